@@ -1,0 +1,39 @@
+import { PREFIXES } from '../shared/lake.ts';
+
+/**
+ * The pattern of the rule that starts the state machine: the CDK stack makes the rule from it and the local stack
+ * matches events against it.
+ */
+export function uploadPattern(bucket: string) {
+  return {
+    source: ['aws.s3'],
+    'detail-type': ['Object Created'],
+    detail: { bucket: { name: [bucket] }, object: { key: [{ prefix: PREFIXES.raw }] } },
+  };
+}
+
+type Matcher = string | { prefix: string };
+interface Pattern {
+  readonly [field: string]: readonly Matcher[] | Pattern;
+}
+
+function isMatcherList(value: readonly Matcher[] | Pattern): value is readonly Matcher[] {
+  return Array.isArray(value);
+}
+
+/**
+ * EventBridge's matching for the operators that the pattern above uses: exact values and prefixes; every field named by
+ * the pattern must be there and match one of its matchers.
+ */
+export function matchesPattern(pattern: Pattern, event: unknown): boolean {
+  if (typeof event !== 'object' || event === null) return false;
+  const fields = new Map(Object.entries(event));
+  return Object.entries(pattern).every(([field, expected]) => {
+    const value: unknown = fields.get(field);
+    if (!isMatcherList(expected)) return matchesPattern(expected, value);
+    return (
+      typeof value === 'string' &&
+      expected.some((matcher) => (typeof matcher === 'string' ? value === matcher : value.startsWith(matcher.prefix)))
+    );
+  });
+}

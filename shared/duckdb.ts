@@ -1,0 +1,85 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type Json } from '@duckdb/node-api';
+
+/** One invocation's database: in memory, spilling to its own folder. */
+export interface Database {
+  /** Runs statements, in order, and forgets their results. */
+  run(sql: string, parameters?: Parameters): Promise<void>;
+  /**
+   * All rows of one query as JSON values: INTEGER, DOUBLE and BOOLEAN as such, everything else (BIGINT, DECIMAL, DATE,
+   * TIMESTAMP) as text. Only for results that are known to be small; parse them with zod.
+   */
+  rows(sql: string, parameters?: Parameters): Promise<Row[]>;
+}
+
+export type Parameters = Record<string, DuckDBValue>;
+export type Row = Record<string, Json>;
+
+export interface DatabaseOptions {
+  /** Memory that DuckDB may use before it spills, MB. */
+  readonly memoryMb: number;
+  readonly threads: number;
+  /** A folder of this container's own; what an earlier invocation left there is deleted. */
+  readonly folder: string;
+}
+
+let warm: { instance: DuckDBInstance; key: string } | undefined;
+
+/** The instance outlives an invocation (creating one takes longer than most queries); its tables do not. */
+async function instanceFor(options: DatabaseOptions): Promise<DuckDBInstance> {
+  const key = JSON.stringify(options);
+  if (warm?.key === key) return warm.instance;
+  const spill = join(options.folder, 'duckdb');
+  rmSync(spill, { recursive: true, force: true });
+  mkdirSync(spill, { recursive: true });
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${options.memoryMb}MiB`,
+    threads: String(options.threads),
+    temp_directory: spill,
+    home_directory: spill,
+    extension_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    preserve_insertion_order: 'false',
+  });
+  warm = { instance, key };
+  return instance;
+}
+
+/**
+ * Gives `use` a database of its own. Tables must be TEMP: they belong to the connection and go with it, so that nothing
+ * of one run is seen by the next one in a warm function.
+ */
+export async function withDatabase<T>(options: DatabaseOptions, use: (db: Database) => Promise<T>): Promise<T> {
+  const connection = await (await instanceFor(options)).connect();
+  try {
+    await connection.run("SET TimeZone = 'UTC'");
+    return await use(wrap(connection));
+  } finally {
+    connection.closeSync();
+  }
+}
+
+function wrap(connection: DuckDBConnection): Database {
+  return {
+    async run(sql, parameters) {
+      await connection.run(sql, parameters);
+    },
+    async rows(sql, parameters) {
+      const reader = await connection.runAndReadAll(sql, parameters);
+      return reader.getRowObjectsJson();
+    },
+  };
+}
+
+/** Quotes text as an SQL literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Quotes a name as an SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,50 @@
+/**
+ * The error names that the state machine's Retry and Catch match. Lambda reports a thrown error's `name` as its
+ * `errorType`, so these strings are public API: the classes, the ASL file and the tests all use this declaration.
+ */
+export const ERROR_NAMES = {
+  /** Permanent: the upload itself is at fault, trying again cannot help. */
+  inputRejected: 'InputRejected',
+  /** Worth another try: a service that a step depends on did not answer as it should. */
+  transientDependency: 'TransientDependency',
+} as const;
+
+/** Why an upload was refused as a whole. Stable: people and alarms match on them. */
+export const REJECTION_CODES = {
+  EMPTY_FILE: 'The file holds no readings.',
+  TOO_LARGE: 'The file is larger than this function accepts.',
+  NOT_READINGS: 'The file is not a file of energy readings.',
+  UNKNOWN_LAYOUT: 'The columns of the file are not a layout that is understood.',
+  UNREADABLE: 'The file could not be read.',
+  TOO_MANY_REJECTS: 'Too many readings of the file are not usable.',
+  TIME_ZONE_UNKNOWN: 'The time zone given with the upload does not exist.',
+  SETTING_INVALID: 'A setting given with the upload is not valid.',
+  SOURCE_GONE: 'The uploaded object is no longer there.',
+  KEY_CONFLICT: "Another upload's dataset has this name.",
+} as const;
+export type RejectionCode = keyof typeof REJECTION_CODES;
+
+/**
+ * The upload cannot be processed, and would not be on another attempt. The message is JSON:
+ * `{code, message, details}` with a stable code, a sentence for a person, and whatever locates the fault.
+ */
+export class InputRejected extends Error {
+  readonly code: RejectionCode;
+  readonly sentence: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  constructor(code: RejectionCode, sentence: string = REJECTION_CODES[code], details: Record<string, unknown> = {}) {
+    super(JSON.stringify({ code, message: sentence, details }));
+    this.name = ERROR_NAMES.inputRejected;
+    this.code = code;
+    this.sentence = sentence;
+    this.details = details;
+  }
+}
+
+/** A dependency failed in a way that another attempt may survive; the state machine retries it. */
+export class TransientDependency extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = ERROR_NAMES.transientDependency;
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * The six Lambda functions and what each is given. The CDK stack, the local runtime and the state machine's time-outs
+ * read this one declaration.
+ */
+export interface FunctionShape {
+  /** Entry module, from the project's root. */
+  readonly entry: string;
+  /** Placeholder of the function's ARN in the state machine file. */
+  readonly placeholder: string;
+  /** A full vCPU comes with every 1,769 MB. */
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly ephemeralMb: number;
+  readonly why: string;
+}
+
+export const FUNCTIONS = {
+  validate: {
+    entry: 'functions/validate/handler.ts',
+    placeholder: 'ValidateFunctionArn',
+    memoryMb: 3008,
+    timeoutSeconds: 600,
+    ephemeralMb: 8192,
+    why: 'holds the upload on disk and its readings in memory or, beyond that, spilled beside it; two threads parse',
+  },
+  aggregate: {
+    entry: 'functions/aggregate/handler.ts',
+    placeholder: 'AggregateFunctionArn',
+    memoryMb: 2048,
+    timeoutSeconds: 300,
+    ephemeralMb: 4096,
+    why: 'reads the columns of all readings once; groups stay small, two threads halve the time',
+  },
+  'detect-anomalies': {
+    entry: 'functions/detect-anomalies/handler.ts',
+    placeholder: 'DetectAnomaliesFunctionArn',
+    memoryMb: 2048,
+    timeoutSeconds: 300,
+    ephemeralMb: 4096,
+    why: 'reads the columns of all readings twice: once for the moments, once for what lies outside',
+  },
+  forecast: {
+    entry: 'functions/forecast/handler.ts',
+    placeholder: 'ForecastFunctionArn',
+    memoryMb: 2048,
+    timeoutSeconds: 300,
+    ephemeralMb: 4096,
+    why: 'sums all readings by day, then fits one small model per site and measure',
+  },
+  'generate-insights': {
+    entry: 'functions/generate-insights/handler.ts',
+    placeholder: 'GenerateInsightsFunctionArn',
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+    ephemeralMb: 1024,
+    why: 'reads rollups only',
+  },
+  publish: {
+    entry: 'functions/publish/handler.ts',
+    placeholder: 'PublishFunctionArn',
+    memoryMb: 1769,
+    timeoutSeconds: 300,
+    ephemeralMb: 4096,
+    why: 'reads rollups and anomalies, draws the report, and talks to Glue',
+  },
+} as const satisfies Record<string, FunctionShape>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+
+/** DuckDB may use this part of a function's memory; the rest is Node, the SDK and the operating system. */
+const DATABASE_SHARE = 0.6;
+const MB_PER_VCPU = 1769;
+
+/** What DuckDB is given inside a function of this size. */
+export function databaseLimits(memoryMb: number): { memoryMb: number; threads: number } {
+  return { memoryMb: Math.floor(memoryMb * DATABASE_SHARE), threads: Math.ceil(memoryMb / MB_PER_VCPU) };
+}
+
+/** The largest upload that `validate` accepts: the file, its readings as Parquet and spill must fit its disk. */
+export const MAX_UPLOAD_BYTES = 5 * 1024 ** 3;

@@ -1,0 +1,24 @@
+/** Every message that the functions log, once: stable `noun:verb` keys that a query or a filter can rely on. */
+export const LOG = {
+  readingsValidated: 'readings:validated',
+  readingsRejected: 'readings:rejected',
+  uploadRefused: 'upload:refused',
+  runSkipped: 'run:skipped',
+  usageAggregated: 'usage:aggregated',
+  anomaliesDetected: 'anomalies:detected',
+  demandForecast: 'demand:forecast',
+  forecastFellBack: 'forecast:fell-back',
+  insightsGenerated: 'insights:generated',
+  manifestCommitted: 'manifest:committed',
+  manifestContended: 'manifest:contended',
+  catalogReconciled: 'catalog:reconciled',
+  reportWritten: 'report:written',
+  stepFailed: 'step:failed',
+} as const;
+export type LogMessage = (typeof LOG)[keyof typeof LOG];
+
+/** What a step logs with; fields are facts, never readings or text of a file. */
+export interface Log {
+  info(message: LogMessage, fields?: Record<string, unknown>): void;
+  warn(message: LogMessage, fields?: Record<string, unknown>): void;
+}

@@ -1,0 +1,96 @@
+/**
+ * A dataset's manifest, `manifests/D.json`: what is published, from which bytes, and what became of every other version.
+ * Committing it is the publication (docs/adr); Glue is reconciled to it afterwards. One line of JSON, because Athena's
+ * JSON SerDe reads one document a line.
+ */
+import { z } from 'zod';
+import { periodSchema, readingCountsSchema, type Source, sourceSchema, tableOutputSchema } from '../statemachine/contract.ts';
+
+export const publicationSchema = z.object({
+  run: z.string(),
+  source: sourceSchema,
+  status: z.enum(['PUBLISHED', 'PARTIAL']),
+  committed_at: z.iso.datetime(),
+  time_zone: z.string(),
+  period: periodSchema,
+  rows_read: z.number(),
+  readings: readingCountsSchema,
+  consumption_kwh: z.number().nullable(),
+  generation_kwh: z.number().nullable(),
+  anomalies: z.number(),
+  report: z.string(),
+  quarantine: z.string().nullable(),
+  readings_prefix: z.string(),
+  months: z.array(z.string()),
+  /** Every other table's output; a degraded branch has none. */
+  tables: z.array(tableOutputSchema),
+});
+export type Publication = z.infer<typeof publicationSchema>;
+
+export const outcomeSchema = z.object({
+  source: sourceSchema,
+  run: z.string(),
+  outcome: z.enum(['REJECTED', 'SUPERSEDED']),
+  code: z.string().nullable(),
+  message: z.string().nullable(),
+  at: z.iso.datetime(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const manifestSchema = z.object({
+  dataset: z.string(),
+  bucket: z.string(),
+  key: z.string(),
+  published: publicationSchema.nullable(),
+  /** The highest sequencer ever published; a rollback does not lower it. */
+  sequencer: z.string().nullable(),
+  /** Earlier publications, newest first. */
+  history: z.array(publicationSchema.extend({ superseded_at: z.iso.datetime() })),
+  /** Terminal outcomes of other versions, newest first. */
+  outcomes: z.array(outcomeSchema),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** A manifest keeps this many earlier publications and outcomes each, so that it stays a few dozen KB. */
+export const HISTORY_LIMIT = 50;
+
+/** Same bytes: the version id decides where both have one, else the etag. */
+export function sameVersion(a: Source, b: Source): boolean {
+  return a.version && b.version ? a.version === b.version : a.etag === b.etag;
+}
+
+/**
+ * S3's order of two writes of one key: the shorter sequencer is padded on the right with zeros, then they compare as
+ * text. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ * @returns negative when `a` is the earlier write
+ */
+export function compareSequencers(a: string, b: string): number {
+  const length = Math.max(a.length, b.length);
+  const [x, y] = [a.toUpperCase().padEnd(length, '0'), b.toUpperCase().padEnd(length, '0')];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+export type Decision = 'PROCEED' | 'RESUME' | 'ALREADY_PROCESSED' | 'SUPERSEDED';
+
+/**
+ * The one rule that validation and the commit share: may this run's upload take the published place?
+ * @param isCurrentVersion asked only when the sequencers cannot tell: is the upload the key's current version?
+ * @returns RESUME when this very run is what is published (a retry after the commit)
+ */
+export async function decide(
+  manifest: Manifest | undefined,
+  upload: { source: Source; run: string; rerun: boolean },
+  isCurrentVersion: () => Promise<boolean>,
+): Promise<Decision> {
+  const published = manifest?.published;
+  if (published?.run === upload.run) return 'RESUME';
+  if (published && sameVersion(published.source, upload.source)) {
+    return upload.rerun ? 'PROCEED' : 'ALREADY_PROCESSED';
+  }
+  const highest = manifest?.sequencer;
+  if (highest && upload.source.sequencer) {
+    return compareSequencers(upload.source.sequencer, highest) < 0 ? 'SUPERSEDED' : 'PROCEED';
+  }
+  if (!published) return 'PROCEED';
+  return (await isCurrentVersion()) ? 'PROCEED' : 'SUPERSEDED';
+}

@@ -1,0 +1,19 @@
+/** Business metrics, once for the code that counts and the alarms that watch. */
+export const METRICS_NAMESPACE = 'EnergyAnalytics';
+
+export const METRICS = {
+  EnergyProcessed: 'NoUnit',
+  ReadingsAccepted: 'Count',
+  ReadingsRejected: 'Count',
+  RejectRatio: 'NoUnit',
+  UploadsRefused: 'Count',
+  AnomaliesLow: 'Count',
+  AnomaliesMedium: 'Count',
+  AnomaliesHigh: 'Count',
+  AnomaliesCritical: 'Count',
+  DegradedBranches: 'Count',
+  SecondsToReport: 'Seconds',
+} as const;
+export type MetricName = keyof typeof METRICS;
+
+export type CountMetric = (name: MetricName, value: number) => void;

@@ -1,0 +1,186 @@
+/**
+ * The one declaration of every table: Glue's columns, the casts of every Parquet column, the data dictionary.
+ * Types are Glue's. TIMESTAMP is without a zone; no HUGEINT and nothing unsigned, because Athena reads neither.
+ */
+export type ColumnType =
+  | 'string'
+  | 'int'
+  | 'bigint'
+  | 'double'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | `decimal(${number},${number})`;
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly comment: string;
+}
+
+export interface Table {
+  readonly description: string;
+  /** Folder of the lake below which each dataset, run and attempt has its own prefix. */
+  readonly folder: string;
+  readonly columns: readonly Column[];
+  readonly partitionKeys: readonly Column[];
+}
+
+/** Energy of one reading: exact to a nano-kWh, up to a billion kWh, in eight bytes. */
+export const ENERGY_TYPE = 'decimal(18,9)';
+/** A sum of energies. */
+export const ENERGY_SUM_TYPE = 'decimal(38,9)';
+
+const dataset: Column = { name: 'dataset', type: 'string', comment: 'One uploaded file' };
+const month: Column = { name: 'month', type: 'string', comment: 'Local month of the reading, such as 2026-10' };
+const siteId: Column = { name: 'site_id', type: 'string', comment: 'Site: home, building, plant' };
+const appliance: Column = {
+  name: 'appliance',
+  type: 'string',
+  comment: 'Appliance, circuit or meter; total where there is none',
+};
+const measure: Column = { name: 'measure', type: 'string', comment: 'consumption or generation' };
+const timestamp: Column = {
+  name: 'timestamp',
+  type: 'timestamp',
+  comment: 'Start of the interval, wall clock at the site',
+};
+const utc: Column = { name: 'utc', type: 'timestamp', comment: 'Start of the interval in UTC' };
+
+export const TABLES = {
+  raw_energy_data: {
+    description: 'Accepted readings',
+    folder: 'readings',
+    partitionKeys: [dataset, month],
+    columns: [
+      siteId,
+      appliance,
+      timestamp,
+      utc,
+      { name: 'interval_minutes', type: 'double', comment: 'Length of the interval; null when it cannot be told' },
+      { name: 'kwh', type: ENERGY_TYPE, comment: 'Energy consumed; null when the file does not give it' },
+      { name: 'generated_kwh', type: ENERGY_TYPE, comment: 'Energy generated; null when the file does not give it' },
+    ],
+  },
+  processed_energy_data: {
+    description: 'One row per site, appliance and measure',
+    folder: 'processed/appliances',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      { name: 'readings', type: 'bigint', comment: 'Number of readings' },
+      { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
+      { name: 'avg_kwh', type: 'double', comment: 'Mean of the readings' },
+      { name: 'std_kwh', type: 'double', comment: 'Sample standard deviation; null for fewer than two readings' },
+      { name: 'min_kwh', type: ENERGY_TYPE, comment: 'Smallest reading' },
+      { name: 'max_kwh', type: ENERGY_TYPE, comment: 'Largest reading' },
+      { name: 'share', type: 'double', comment: "Part of the site's total of this measure, 0 to 1; null when it is 0" },
+      { name: 'peak_hour', type: 'int', comment: 'Hour of day with the highest mean, the earliest on a tie' },
+      { name: 'first_timestamp', type: 'timestamp', comment: 'Start of the first interval, local' },
+      { name: 'last_timestamp', type: 'timestamp', comment: 'Start of the last interval, local' },
+      { name: 'interval_minutes', type: 'double', comment: 'Length of the interval' },
+      { name: 'expected', type: 'bigint', comment: 'Intervals between the first and the last, both included' },
+      { name: 'completeness', type: 'double', comment: 'Readings / expected, 0 to 1' },
+    ],
+  },
+  daily_energy_data: {
+    description: 'Totals by local day',
+    folder: 'processed/daily',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      { name: 'day', type: 'date', comment: 'Local date' },
+      { name: 'readings', type: 'bigint', comment: 'Number of readings' },
+      { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
+    ],
+  },
+  hourly_energy_data: {
+    description: 'Profile by local hour of day',
+    folder: 'processed/hourly',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      { name: 'hour', type: 'int', comment: 'Local hour of day, 0 to 23' },
+      { name: 'readings', type: 'bigint', comment: 'Number of readings' },
+      { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
+      { name: 'avg_kwh', type: 'double', comment: 'Mean of the readings of this hour' },
+    ],
+  },
+  anomaly_data: {
+    description: 'Readings that are out of the ordinary',
+    folder: 'anomalies',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      timestamp,
+      utc,
+      { name: 'kwh', type: ENERGY_TYPE, comment: 'The reading' },
+      { name: 'kind', type: 'string', comment: 'Z_SCORE or NEGATIVE' },
+      { name: 'direction', type: 'string', comment: 'HIGH or LOW' },
+      { name: 'severity', type: 'string', comment: 'LOW, MEDIUM, HIGH or CRITICAL' },
+      { name: 'z_score', type: 'double', comment: '(reading - mean) / standard deviation; null when that is 0' },
+      { name: 'threshold', type: 'double', comment: 'The bound that was crossed, in kWh' },
+      { name: 'mean_kwh', type: 'double', comment: "Mean of the series' readings" },
+      { name: 'std_kwh', type: 'double', comment: "Sample standard deviation of the series' readings" },
+    ],
+  },
+  forecast_data: {
+    description: 'Daily totals to come',
+    folder: 'forecast',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      measure,
+      { name: 'ds', type: 'date', comment: 'Local date' },
+      { name: 'yhat', type: 'double', comment: 'Expected total of the day, kWh' },
+      { name: 'yhat_lower', type: 'double', comment: 'Lower bound of the 80 % interval, kWh' },
+      { name: 'yhat_upper', type: 'double', comment: 'Upper bound of the 80 % interval, kWh' },
+      { name: 'model', type: 'string', comment: 'prophet or moving-average' },
+    ],
+  },
+} as const satisfies Record<string, Table>;
+
+export type TableName = keyof typeof TABLES;
+export const TABLE_NAMES: readonly TableName[] = [
+  'raw_energy_data',
+  'processed_energy_data',
+  'daily_energy_data',
+  'hourly_energy_data',
+  'anomaly_data',
+  'forecast_data',
+];
+
+export const DATABASE_NAME = 'energy_db';
+
+export const MEASURES = ['consumption', 'generation'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** The DuckDB type that is written as this Glue type. */
+export function duckdbType(type: ColumnType): string {
+  switch (type) {
+    case 'string':
+      return 'VARCHAR';
+    case 'int':
+      return 'INTEGER';
+    default:
+      return type.toUpperCase();
+  }
+}
+
+/**
+ * The select list that gives a relation exactly a table's columns, in order and type: every Parquet file is written
+ * through it, because DuckDB's own result types drift (an hour is BIGINT, a sum of integers HUGEINT).
+ */
+export function castColumns(table: TableName): string {
+  return TABLES[table].columns
+    .map(({ name, type }) => `CAST("${name}" AS ${duckdbType(type)}) AS "${name}"`)
+    .join(', ');
+}

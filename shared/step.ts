@@ -1,0 +1,99 @@
+/**
+ * The frame around every step: what a handler is given and what becomes of its errors. A handler file names its step,
+ * its contract and its dependencies; all six are otherwise the same.
+ */
+import { tmpdir } from 'node:os';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { Tracer } from '@aws-lambda-powertools/tracer';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import { S3Client } from '@aws-sdk/client-s3';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { z } from 'zod';
+import { createLakeStore } from './aws/lake-store.ts';
+import { asTransient } from './aws/transient.ts';
+import type { DatabaseOptions } from './duckdb.ts';
+import { readEnvironment } from './env.ts';
+import { databaseLimits } from './functions.ts';
+import { type Log, LOG } from './log.ts';
+import { type CountMetric, METRICS, METRICS_NAMESPACE } from './metrics.ts';
+import { readSettings, type Settings } from './settings.ts';
+import type { LakeStore } from './store.ts';
+
+/** What every step may use. Steps import no SDK: they are given these. */
+export interface StepContext {
+  readonly lake: LakeStore;
+  readonly settings: Settings;
+  /** Glue database of the tables. */
+  readonly glueDatabase: string;
+  /** Options for `withDatabase`, sized for this function. */
+  readonly database: DatabaseOptions;
+  /** An empty or reused folder of this container for files in work. */
+  readonly folder: string;
+  /** Names this attempt's prefixes: the Lambda request id. */
+  readonly attempt: string;
+  readonly now: () => Date;
+  readonly log: Log;
+  readonly count: CountMetric;
+}
+
+export interface StepDefinition<Input, Output> {
+  readonly name: string;
+  readonly input: z.ZodType<Input>;
+  readonly output: z.ZodType<Output>;
+  readonly run: (input: Input, context: StepContext) => Promise<Output>;
+}
+
+/** Made once per container; the tracer patches the client only on AWS, where there is a daemon to report to. */
+function createDependencies(tracer: Tracer) {
+  const environment = readEnvironment(process.env);
+  const s3 = tracer.captureAWSv3Client(new S3Client({}));
+  const folder = tmpdir();
+  return {
+    lake: createLakeStore(s3, environment.LAKE_BUCKET),
+    settings: readSettings(process.env),
+    glueDatabase: environment.GLUE_DATABASE,
+    database: { ...databaseLimits(environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE), folder },
+    folder,
+  };
+}
+
+/** The Lambda handler of a step. */
+export function createHandler<Input, Output>(step: StepDefinition<Input, Output>) {
+  const logger = new Logger({ serviceName: step.name });
+  const tracer = new Tracer({ serviceName: step.name });
+  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: step.name });
+  let dependencies: ReturnType<typeof createDependencies> | undefined;
+
+  const log: Log = {
+    info: (message, fields = {}) => logger.info(message, fields),
+    warn: (message, fields = {}) => logger.warn(message, fields),
+  };
+
+  async function handle(event: unknown, lambda: Context): Promise<Output> {
+    try {
+      dependencies ??= createDependencies(tracer);
+      const output = await step.run(step.input.parse(event), {
+        ...dependencies,
+        attempt: lambda.awsRequestId,
+        now: () => new Date(),
+        log,
+        count: (name, value) => metrics.addMetric(name, MetricUnit[METRICS[name]], value),
+      });
+      return step.output.parse(output);
+    } catch (error) {
+      const named = asTransient(error);
+      logger.error(LOG.stepFailed, named instanceof Error ? named : new Error(String(named)));
+      throw named;
+    }
+  }
+
+  return middy<unknown, Output, Error, Context>()
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use(logMetrics(metrics))
+    .handler(handle);
+}
