@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { AwsError, type JsonService } from '../service.ts';
+import { type Context, databaseOperations } from './databases.ts';
+import { partitionOperations } from './partitions.ts';
+import type { Column, DatabaseRecord, PartitionRecord, TableRecord } from './shapes.ts';
+import { openStore, sortedPartitions } from './store.ts';
+import { tableOperations } from './tables.ts';
+
+export type { Column, DatabaseRecord, PartitionRecord, TableRecord };
+
+/** The catalogue as Athena reads it: in process, at the speed of a map. Names are lower case. */
+export interface GlueCatalog {
+  databases(): readonly DatabaseRecord[];
+  /** Tables of a database, by name; none when there is no such database. */
+  tables(database: string): readonly TableRecord[];
+  /** Partitions of a table in the order of their values; none when there is no such table. */
+  partitions(database: string, table: string): readonly PartitionRecord[];
+}
+
+export type Glue = JsonService & GlueCatalog & { close(): Promise<void> };
+
+/**
+ * The Glue Data Catalog API over JSON files below `<home>/glue/`.
+ * @param options.home the stack's data folder
+ * @throws Error when a catalogue file is damaged (it names the file)
+ */
+export async function createGlue(options: { home: string }): Promise<Glue> {
+  const store = openStore(path.join(options.home, 'glue'));
+  const context: Context = { store, now: () => Math.round(Date.now()) / 1000 };
+  const operations = new Map(
+    Object.entries({
+      ...databaseOperations(context),
+      ...tableOperations(context),
+      ...partitionOperations(context),
+    }),
+  );
+
+  return {
+    target: 'AWSGlue',
+    protocol: '1.1',
+    async call(operation, input) {
+      const run = operations.get(operation);
+      if (!run) {
+        throw new AwsError('UnknownOperationException', `Glue's ${operation} is not part of the local stack`);
+      }
+      return run(input);
+    },
+    databases: () => [...store.databases.values()].map((database) => database.record),
+    tables: (database) => {
+      const tables = store.databases.get(database)?.tables.values() ?? [];
+      return [...tables].map((table) => table.record);
+    },
+    partitions: (database, table) => {
+      const found = store.databases.get(database)?.tables.get(table);
+      return found ? sortedPartitions(found) : [];
+    },
+    async close() {
+      // Every change is on disk when its call returns: there is nothing to flush.
+    },
+  };
+}
