@@ -4,7 +4,13 @@
  * JSON SerDe reads one document a line.
  */
 import { z } from 'zod';
-import { periodSchema, readingCountsSchema, type Source, sourceSchema, tableOutputSchema } from '../statemachine/contract.ts';
+import {
+  periodSchema,
+  readingCountsSchema,
+  type Source,
+  sourceSchema,
+  tableOutputSchema,
+} from '../statemachine/contract.ts';
 
 export const publicationSchema = z.object({
   run: z.string(),
@@ -84,12 +90,16 @@ export async function decide(
 ): Promise<Decision> {
   const published = manifest?.published;
   if (published?.run === upload.run) return 'RESUME';
+  // This run was published and then replaced: a late retry must not take the place back.
+  if (manifest?.history.some(({ run }) => run === upload.run)) return 'SUPERSEDED';
   if (published && sameVersion(published.source, upload.source)) {
     return upload.rerun ? 'PROCEED' : 'ALREADY_PROCESSED';
   }
   const highest = manifest?.sequencer;
   if (highest && upload.source.sequencer) {
-    return compareSequencers(upload.source.sequencer, highest) < 0 ? 'SUPERSEDED' : 'PROCEED';
+    const order = compareSequencers(upload.source.sequencer, highest);
+    // The same write that is not what is published was rolled back: only a person brings it back.
+    return order < 0 || (order === 0 && !upload.rerun) ? 'SUPERSEDED' : 'PROCEED';
   }
   if (!published) return 'PROCEED';
   return (await isCurrentVersion()) ? 'PROCEED' : 'SUPERSEDED';
