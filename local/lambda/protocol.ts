@@ -1,0 +1,35 @@
+/** What a container's worker is told once, when it starts. */
+export interface ContainerSettings {
+  /** file URL of the handler's module */
+  handler: string;
+  functionName: string;
+  functionArn: string;
+  memoryMb: number;
+  logGroup: string;
+  logStream: string;
+}
+
+/** From the pool to a container. One invocation at a time. */
+export type ToContainer =
+  | { kind: 'invoke'; requestId: string; payload: string; deadline: number }
+  /** Ends the process as a crash would: fault injection of tests. */
+  | { kind: 'exit' };
+
+/** An error as Lambda's runtime reports it. */
+export interface ReportedError {
+  errorType: string;
+  errorMessage: string;
+  trace: string[];
+}
+
+/**
+ * From a container to the pool. Output travels on the same port as results, so that a line never arrives after the
+ * result of the invocation that wrote it.
+ */
+export type FromContainer =
+  | { kind: 'ready' }
+  | { kind: 'output'; text: string }
+  | { kind: 'result'; payload: string }
+  | { kind: 'error'; error: ReportedError }
+  /** The module could not be loaded, or something was thrown outside the handler: the container is of no more use. */
+  | { kind: 'fatal'; error: ReportedError };

@@ -1,0 +1,113 @@
+import { types } from 'node:util';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ContainerSettings, FromContainer, ReportedError, ToContainer } from './protocol.ts';
+
+/** Runs inside a container: loads the function's module once and answers one invocation after another. */
+
+if (parentPort === null) throw new Error('local/lambda/worker.ts is started by local/lambda/container.ts only.');
+const port = parentPort;
+const settings: ContainerSettings = workerData;
+const send = (message: FromContainer): void => port.postMessage(message);
+
+captureOutput(process.stdout);
+captureOutput(process.stderr);
+
+// As in Lambda's runtime: what is thrown outside the handler ends the process, and says what it was.
+process.on('unhandledRejection', (reason) => {
+  const { errorMessage, trace } = reported(reason);
+  send({ kind: 'fatal', error: { errorType: 'Runtime.UnhandledPromiseRejection', errorMessage, trace } });
+  process.exit(1);
+});
+process.on('uncaughtException', (error) => {
+  send({ kind: 'fatal', error: reported(error) });
+  process.exit(1);
+});
+
+const handler = await load();
+port.on('message', async (message: ToContainer) => {
+  switch (message.kind) {
+    case 'exit':
+      process.exit(1);
+      break;
+    case 'invoke':
+      send(await answer(message));
+      break;
+  }
+});
+send({ kind: 'ready' });
+
+async function load(): Promise<(event: unknown, context: unknown) => unknown> {
+  try {
+    const loaded: { handler?: unknown } = await import(settings.handler);
+    const found = loaded.handler;
+    if (typeof found !== 'function') {
+      throw Object.assign(new Error(`${settings.handler} does not export a function named handler.`), {
+        name: 'Runtime.HandlerNotFound',
+      });
+    }
+    return (event, context) => found(event, context);
+  } catch (error) {
+    const failure = reported(error);
+    if (failure.errorType === 'Error' && isMissingModule(error)) failure.errorType = 'Runtime.ImportModuleError';
+    send({ kind: 'fatal', error: failure });
+    return process.exit(1);
+  }
+}
+
+async function answer({ requestId, payload, deadline }: ToContainer & { kind: 'invoke' }): Promise<FromContainer> {
+  const context = {
+    awsRequestId: requestId,
+    functionName: settings.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: settings.functionArn,
+    memoryLimitInMB: String(settings.memoryMb),
+    logGroupName: settings.logGroup,
+    logStreamName: settings.logStream,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+  try {
+    const result = await handler(JSON.parse(payload), context);
+    return { kind: 'result', payload: serialise(result) };
+  } catch (error) {
+    return { kind: 'error', error: reported(error) };
+  }
+}
+
+function serialise(result: unknown): string {
+  try {
+    return JSON.stringify(result) ?? 'null';
+  } catch (error) {
+    throw Object.assign(new Error(`Unable to stringify response body: ${reported(error).errorMessage}`), {
+      name: 'Runtime.MarshalError',
+    });
+  }
+}
+
+/** The words in which Lambda's runtime reports whatever was thrown. */
+function reported(thrown: unknown): ReportedError {
+  if (types.isNativeError(thrown)) {
+    return {
+      errorType: thrown.name || 'Error',
+      errorMessage: thrown.message,
+      trace: (thrown.stack ?? '').split('\n'),
+    };
+  }
+  return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+}
+
+function isMissingModule(error: unknown): boolean {
+  return types.isNativeError(error) && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+}
+
+/** Sends what is written to a stream at once, so that nothing is left behind when the process ends. */
+function captureOutput(stream: NodeJS.WriteStream): void {
+  const decoder = new TextDecoder();
+  const write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+    send({ kind: 'output', text: typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }) });
+    const done = rest.find((value) => typeof value === 'function');
+    if (done !== undefined) queueMicrotask(() => done());
+    return true;
+  };
+  Object.defineProperty(stream, 'write', { value: write });
+}

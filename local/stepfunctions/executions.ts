@@ -1,0 +1,319 @@
+import { AwsError, type FunctionRuntime } from '../service.ts';
+import { executionArn, stateMachineArn } from './arns.ts';
+import { Cancellation } from './cancellation.ts';
+import { compile, type Scope } from './definition.ts';
+import { Driver, RunFailed } from './driver.ts';
+import { StateFailure } from './failure.ts';
+import type { Entry, LogFile } from './log.ts';
+import { type Progress, progressOf } from './progress.ts';
+import { Recorder } from './recorder.ts';
+import { processEnded, STATUS_AFTER, type Store } from './store.ts';
+import {
+  type DescribeOutput,
+  type EventDetails,
+  type EventType,
+  type HistoryEvent,
+  type Json,
+  now,
+  type Summary,
+  text,
+} from './types.ts';
+
+/** A state machine that can be started. */
+export interface Machine {
+  name: string;
+  definition: Scope;
+  /** the name under which the store keeps the definition's text */
+  definitionId: string;
+}
+
+/** What executions need of what is around them. */
+export interface ExecutionsOptions {
+  store: Store;
+  runtime: FunctionRuntime;
+  functionName(arnOrName: string): string;
+  roleArn: string;
+  retryIntervalMs: number | undefined;
+  onStatusChange(execution: DescribeOutput): void;
+}
+
+/** An execution that runs in this process. */
+interface Live {
+  summary: Summary;
+  recorder: Recorder;
+  stop: Cancellation;
+  driver: Driver;
+  timer: NodeJS.Timeout | undefined;
+  /** resolves when it has a final status */
+  ended: PromiseWithResolvers<void>;
+}
+
+type Listener = (event: HistoryEvent) => void;
+const MAX_TIMER_SECONDS = 2_147_483;
+
+/** Starts, stops, redrives and describes executions. */
+export class Executions {
+  readonly #options: ExecutionsOptions;
+  readonly #live = new Map<string, Live>();
+  /** Runs that are over but whose functions may still be running: a redrive waits for them. */
+  readonly #draining = new Map<string, Promise<void>>();
+  readonly #listeners = new Map<string, Set<Listener>>();
+
+  constructor(options: ExecutionsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param input JSON
+   * @throws AwsError ExecutionAlreadyExists, unless the same name runs with the same input: then that one is the answer
+   */
+  start(machine: Machine, name: string, input: string): Summary {
+    const { store, roleArn } = this.#options;
+    const existing = store.get(machine.name, name);
+    if (existing !== undefined) {
+      if (existing.status === 'RUNNING' && this.describe(existing).input === input) return existing;
+      throw new AwsError(
+        'ExecutionAlreadyExists',
+        `Execution Already Exists: '${executionArn(machine.name, name)}'. Choose another name, or redrive it if it failed.`,
+      );
+    }
+    const log = store.create({ machine: machine.name, name, definition: machine.definitionId });
+    const recorder = this.#recorder(machine.name, name, log, 0);
+    recorder.record('ExecutionStarted', 0, {
+      executionStartedEventDetails: { input, inputDetails: { truncated: false }, roleArn },
+    });
+    const summary: Summary = {
+      machine: machine.name,
+      name,
+      status: 'RUNNING',
+      startDate: recorder.lastTime,
+      redriveCount: 0,
+    };
+    const live = this.#begin(summary, machine.definition, input, new Map(), recorder);
+    // AWS: the first state follows nothing.
+    this.#launch(live, 0, Promise.resolve());
+    return summary;
+  }
+
+  /**
+   * Goes on with an execution that did not succeed: what had succeeded is kept, the rest runs again.
+   * @returns when it was redriven, in epoch seconds
+   * @throws AwsError ExecutionNotRedrivable
+   */
+  redrive(previous: Summary): number {
+    const { store } = this.#options;
+    const reason = notRedrivable(previous);
+    if (reason !== undefined) throw new AwsError('ExecutionNotRedrivable', reason);
+    const { header, entries } = store.read(previous.machine, previous.name);
+    const definition = compile(JSON.parse(store.readDefinition(header.definition)));
+    const log = store.append(previous.machine, previous.name);
+    const recorder = this.#recorder(previous.machine, previous.name, log, entries.at(-1)?.event.id ?? 0);
+    const redriveCount = previous.redriveCount + 1;
+    const redriven = recorder.record('ExecutionRedriven', recorder.lastId, {
+      executionRedrivenEventDetails: { redriveCount },
+    });
+    const redriveDate = recorder.lastTime;
+    const summary: Summary = { ...previous, status: 'RUNNING', stopDate: undefined, redriveCount, redriveDate };
+    const live = this.#begin(summary, definition, inputOf(entries), progressOf(entries), recorder);
+    const id = key(previous);
+    this.#launch(live, redriven, this.#draining.get(id) ?? Promise.resolve());
+    return redriveDate;
+  }
+
+  /**
+   * Stops a running execution; one that has ended stays as it is.
+   * @returns when it stopped, in epoch seconds
+   */
+  stop(summary: Summary, error: string | undefined, cause: string | undefined): number {
+    const live = this.#live.get(key(summary));
+    if (live === undefined) return summary.stopDate ?? now();
+    return this.#end(live, 'ExecutionAborted', live.driver.recordAborted(), {
+      executionAbortedEventDetails: { error, cause },
+    });
+  }
+
+  /** @returns when the execution has a final status */
+  async ended(summary: Summary): Promise<void> {
+    await this.#live.get(key(summary))?.ended.promise;
+  }
+
+  /** @returns DescribeExecution's answer */
+  describe(known: Summary): DescribeOutput {
+    const { store } = this.#options;
+    const { entries } = store.read(known.machine, known.name);
+    const summary = store.get(known.machine, known.name) ?? known;
+    const last = summary.status === 'RUNNING' ? undefined : entries.at(-1)?.event;
+    const output = last?.executionSucceededEventDetails?.output;
+    const failure =
+      last?.executionFailedEventDetails ?? last?.executionAbortedEventDetails ?? last?.executionTimedOutEventDetails;
+    const reason = notRedrivable(summary);
+    return {
+      executionArn: executionArn(summary.machine, summary.name),
+      stateMachineArn: stateMachineArn(summary.machine),
+      name: summary.name,
+      status: summary.status,
+      startDate: summary.startDate,
+      ...(summary.stopDate === undefined ? {} : { stopDate: summary.stopDate }),
+      input: inputOf(entries),
+      inputDetails: { included: true },
+      ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
+      ...(failure?.error === undefined ? {} : { error: failure.error }),
+      ...(failure?.cause === undefined ? {} : { cause: failure.cause }),
+      redriveCount: summary.redriveCount,
+      ...(summary.redriveDate === undefined ? {} : { redriveDate: summary.redriveDate }),
+      ...(reason === undefined
+        ? { redriveStatus: 'REDRIVABLE' }
+        : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason }),
+    };
+  }
+
+  /** @returns the history so far */
+  history(summary: Summary): HistoryEvent[] {
+    return this.#options.store.read(summary.machine, summary.name).entries.map(({ event }) => event);
+  }
+
+  /** @returns the text of the definition that the execution was started with */
+  definitionOf(summary: Summary): string {
+    const { header } = this.#options.store.read(summary.machine, summary.name);
+    return this.#options.store.readDefinition(header.definition);
+  }
+
+  /** The history so far, then each event as it happens, until the execution has ended. */
+  async *events(summary: Summary): AsyncGenerator<HistoryEvent> {
+    const id = key(summary);
+    const queue: HistoryEvent[] = [];
+    let wake = Promise.withResolvers<void>();
+    const listener: Listener = (event) => {
+      queue.push(event);
+      wake.resolve();
+    };
+    const listeners = this.#listeners.get(id) ?? new Set();
+    this.#listeners.set(id, listeners.add(listener));
+    try {
+      // Read at once after the listener was added, so that no event is missed or seen twice.
+      const live = this.#live.get(id);
+      yield* this.history(summary);
+      while (live !== undefined) {
+        for (const event of queue.splice(0)) {
+          yield event;
+          if (STATUS_AFTER[event.type] !== undefined) return;
+        }
+        await wake.promise;
+        wake = Promise.withResolvers<void>();
+      }
+    } finally {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(id);
+    }
+  }
+
+  /** Ends what runs, as the end of the process would: it can be redriven after the next start. */
+  async close(): Promise<void> {
+    for (const live of [...this.#live.values()]) {
+      this.#end(live, 'ExecutionFailed', live.driver.recordAborted(), { executionFailedEventDetails: processEnded() });
+    }
+  }
+
+  #recorder(machine: string, name: string, log: LogFile, lastId: number): Recorder {
+    const id = key({ machine, name });
+    return new Recorder(log, lastId, (event) => {
+      for (const listener of this.#listeners.get(id) ?? []) listener(event);
+    });
+  }
+
+  #begin(summary: Summary, definition: Scope, input: string, progress: Progress, recorder: Recorder): Live {
+    const { store, runtime, functionName, roleArn, retryIntervalMs } = this.#options;
+    const stop = new Cancellation();
+    const json: Json = JSON.parse(input);
+    const driver = new Driver({
+      definition,
+      input: json,
+      progress,
+      recorder,
+      environment: { runtime, functionName, logTo: summary.name },
+      context: {
+        Execution: {
+          Id: executionArn(summary.machine, summary.name),
+          Input: json,
+          Name: summary.name,
+          RoleArn: roleArn,
+          StartTime: new Date(summary.startDate * 1000).toISOString(),
+          RedriveCount: summary.redriveCount,
+          ...(summary.redriveDate === undefined
+            ? {}
+            : { RedriveTime: new Date(summary.redriveDate * 1000).toISOString() }),
+        },
+        StateMachine: { Id: stateMachineArn(summary.machine), Name: summary.machine },
+      },
+      retryIntervalMs,
+      stop,
+    });
+    const live: Live = { summary, recorder, stop, driver, timer: undefined, ended: Promise.withResolvers() };
+    if (definition.timeoutSeconds !== undefined) {
+      live.timer = setTimeout(
+        () => this.#end(live, 'ExecutionTimedOut', driver.recordAborted(), { executionTimedOutEventDetails: {} }),
+        Math.min(definition.timeoutSeconds, MAX_TIMER_SECONDS) * 1000,
+      );
+    }
+    this.#live.set(key(summary), live);
+    store.save(summary);
+    this.#options.onStatusChange(this.describe(summary));
+    return live;
+  }
+
+  #launch(live: Live, previous: number, before: Promise<void>): void {
+    const run = before.then(() => live.driver.run(previous));
+    const over = run.then(
+      ({ output, last }) => {
+        if (live.recorder.ended) return;
+        this.#end(live, 'ExecutionSucceeded', last, {
+          executionSucceededEventDetails: { output: text(output), outputDetails: { truncated: false } },
+        });
+      },
+      (error: unknown) => {
+        if (live.recorder.ended) return;
+        const { failure, last } = error instanceof RunFailed ? error : { failure: error, last: previous };
+        this.#end(live, 'ExecutionFailed', last, { executionFailedEventDetails: failureDetails(failure) });
+      },
+    );
+    const id = key(live.summary);
+    const drained = over.then(() => live.driver.drained());
+    this.#draining.set(id, drained);
+    void drained.then(() => {
+      if (this.#draining.get(id) === drained) this.#draining.delete(id);
+    });
+  }
+
+  /** @returns when it ended, in epoch seconds */
+  #end(live: Live, type: EventType, previous: number, details: EventDetails): number {
+    live.recorder.record(type, previous, details);
+    live.recorder.end();
+    clearTimeout(live.timer);
+    const stopDate = live.recorder.lastTime;
+    const summary: Summary = { ...live.summary, status: STATUS_AFTER[type] ?? 'FAILED', stopDate };
+    this.#live.delete(key(summary));
+    this.#options.store.save(summary);
+    live.stop.cancel();
+    live.ended.resolve();
+    this.#options.onStatusChange(this.describe(summary));
+    return stopDate;
+  }
+}
+
+function failureDetails(failure: unknown): { error?: string | undefined; cause?: string | undefined } {
+  if (failure instanceof StateFailure) return { error: failure.error, cause: failure.reason };
+  return { error: 'States.Runtime', cause: failure instanceof Error ? failure.message : String(failure) };
+}
+
+/** @returns AWS's sentence for why an execution cannot be redriven, undefined when it can */
+function notRedrivable({ status }: Summary): string | undefined {
+  return status === 'RUNNING' || status === 'SUCCEEDED' ? `Execution is ${status} and cannot be redriven.` : undefined;
+}
+
+function inputOf(entries: readonly Entry[]): string {
+  return entries[0]?.event.executionStartedEventDetails?.input ?? '{}';
+}
+
+function key({ machine, name }: { machine: string; name: string }): string {
+  return `${machine}:${name}`;
+}

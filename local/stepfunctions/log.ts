@@ -1,0 +1,90 @@
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import * as z from 'zod';
+import type { HistoryEvent } from './types.ts';
+
+/**
+ * The file of one execution: JSON lines, only ever appended to. The first line is the header; each other line holds one
+ * history event, with what a redrive must know beside it.
+ */
+export interface Header {
+  machine: string;
+  name: string;
+  /** which definition it was started with: the name of its file */
+  definition: string;
+}
+
+/** An event, and where it happened. */
+export interface Entry {
+  event: HistoryEvent;
+  /** the branch; '' is the state machine itself */
+  scope: string;
+  /** of an exit: the state to come, null at the end of the branch */
+  next?: string | null;
+}
+
+const HeaderLine = z.object({ machine: z.string(), name: z.string(), definition: z.string() });
+/** Our own lines: checked for being whole, not field by field (a history may have thousands). */
+const EntryLine = z.custom<Entry>(
+  (value) => typeof value === 'object' && value !== null && 'event' in value && 'scope' in value,
+);
+
+/** Reads an execution's file. Lines that are not whole (the process was killed while it wrote) are left out. */
+export function readLog(file: string): { header: Header; entries: Entry[] } {
+  const [first = '', ...lines] = readFileSync(file, 'utf8').split('\n');
+  const entries: Entry[] = [];
+  for (const line of lines) {
+    const parsed = EntryLine.safeParse(json(line));
+    if (parsed.success) entries.push(parsed.data);
+  }
+  return { header: HeaderLine.parse(json(first)), entries };
+}
+
+function json(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Appends to an execution's file. Each line is with the operating system before the call returns. */
+export class LogFile {
+  readonly #descriptor: number;
+  #open = true;
+
+  private constructor(descriptor: number) {
+    this.#descriptor = descriptor;
+  }
+
+  /** @throws Error EEXIST when there is one */
+  static create(file: string, header: Header): LogFile {
+    const log = new LogFile(openSync(file, 'ax'));
+    log.#write(header);
+    return log;
+  }
+
+  /** Goes on with a file, without the piece of a line that a killed process may have left at its end. */
+  static append(file: string): LogFile {
+    const bytes = readFileSync(file);
+    const whole = bytes.lastIndexOf(0x0a) + 1;
+    if (whole < bytes.length) {
+      const descriptor = openSync(file, 'r+');
+      ftruncateSync(descriptor, whole);
+      closeSync(descriptor);
+    }
+    return new LogFile(openSync(file, 'a'));
+  }
+
+  write(entry: Entry): void {
+    this.#write(entry);
+  }
+
+  close(): void {
+    if (this.#open) closeSync(this.#descriptor);
+    this.#open = false;
+  }
+
+  #write(line: unknown): void {
+    if (this.#open) writeSync(this.#descriptor, `${JSON.stringify(line)}\n`);
+  }
+}

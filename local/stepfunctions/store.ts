@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { safeFileName } from '../lambda/logs.ts';
+import { type Entry, type Header, LogFile, readLog } from './log.ts';
+import { type ExecutionStatus, now, type Summary } from './types.ts';
+
+/** The name of the error of an execution whose process ended while it ran. */
+export const PROCESS_ENDED = 'Local.ProcessEnded';
+const PROCESS_ENDED_CAUSE =
+  'The process that ran this execution ended before the execution did. Redrive it: what had succeeded is kept.';
+
+const SummaryLine = z.object({
+  machine: z.string(),
+  name: z.string(),
+  status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
+  startDate: z.number(),
+  stopDate: z.number().optional(),
+  redriveCount: z.number(),
+  redriveDate: z.number().optional(),
+});
+
+/**
+ * The executions on disk: `executions/<machine>/<name>.jsonl` holds one execution's history, `executions/index.jsonl`
+ * one line for each change of a status (the last one of a name counts), so that a list reads no history. The index is
+ * only a copy: what is missing from it is read from the histories.
+ */
+export class Store {
+  readonly #folder: string;
+  readonly #index: string;
+  /** in the order of their start */
+  readonly #summaries = new Map<string, Summary>();
+
+  /** Reads what is there, and closes what an ended process had left open. */
+  constructor(home: string) {
+    this.#folder = join(home, 'executions');
+    this.#index = join(this.#folder, 'index.jsonl');
+    mkdirSync(join(this.#folder, '.definitions'), { recursive: true });
+    const found = this.#readIndex();
+    for (const file of this.#files()) {
+      const known = found.get(file);
+      const summary = known === undefined || known.status === 'RUNNING' ? recover(file) : known;
+      if (summary === undefined) continue;
+      found.set(file, summary);
+    }
+    const ordered = [...found.values()].sort((a, b) => a.startDate - b.startDate);
+    for (const summary of ordered) this.#summaries.set(key(summary.machine, summary.name), summary);
+    this.#rewriteIndex();
+  }
+
+  get(machine: string, name: string): Summary | undefined {
+    return this.#summaries.get(key(machine, name));
+  }
+
+  /** @returns the executions of a machine, newest first */
+  list(machine: string): Summary[] {
+    return [...this.#summaries.values()].filter((summary) => summary.machine === machine).reverse();
+  }
+
+  /** Keeps a change of an execution's status. */
+  save(summary: Summary): void {
+    this.#summaries.set(key(summary.machine, summary.name), summary);
+    appendFileSync(this.#index, `${JSON.stringify(summary)}\n`);
+  }
+
+  create(header: Header): LogFile {
+    mkdirSync(join(this.#folder, safeFileName(header.machine)), { recursive: true });
+    return LogFile.create(this.#file(header.machine, header.name), header);
+  }
+
+  append(machine: string, name: string): LogFile {
+    return LogFile.append(this.#file(machine, name));
+  }
+
+  read(machine: string, name: string): { header: Header; entries: Entry[] } {
+    return readLog(this.#file(machine, name));
+  }
+
+  /** @returns the name under which this definition is kept, for the executions that are started with it */
+  saveDefinition(definition: string): { id: string; created: number } {
+    const id = createHash('sha256').update(definition).digest('hex').slice(0, 32);
+    const file = this.#definitionFile(id);
+    if (!existsSync(file)) writeFileSync(file, definition);
+    return { id, created: statSync(file).mtimeMs / 1000 };
+  }
+
+  readDefinition(id: string): string {
+    return readFileSync(this.#definitionFile(id), 'utf8');
+  }
+
+  #definitionFile(id: string): string {
+    return join(this.#folder, '.definitions', `${safeFileName(id)}.json`);
+  }
+
+  #file(machine: string, name: string): string {
+    return join(this.#folder, safeFileName(machine), `${safeFileName(name)}.jsonl`);
+  }
+
+  #files(): string[] {
+    return readdirSync(this.#folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .flatMap(({ name }) => readdirSync(join(this.#folder, name)).map((file) => join(this.#folder, name, file)))
+      .filter((file) => file.endsWith('.jsonl'));
+  }
+
+  /** @returns what the index says, by file */
+  #readIndex(): Map<string, Summary> {
+    const found = new Map<string, Summary>();
+    if (!existsSync(this.#index)) return found;
+    for (const line of readFileSync(this.#index, 'utf8').split('\n')) {
+      const parsed = SummaryLine.safeParse(parseOrUndefined(line));
+      if (parsed.success) found.set(this.#file(parsed.data.machine, parsed.data.name), parsed.data);
+    }
+    for (const file of found.keys()) if (!existsSync(file)) found.delete(file);
+    return found;
+  }
+
+  #rewriteIndex(): void {
+    const lines = [...this.#summaries.values()].map((summary) => `${JSON.stringify(summary)}\n`);
+    writeFileSync(`${this.#index}.new`, lines.join(''));
+    renameSync(`${this.#index}.new`, this.#index);
+  }
+}
+
+/** @returns what the history says about the execution, after ending it if it had not ended */
+function recover(file: string): Summary | undefined {
+  const { header, entries } = readStarted(file);
+  if (header === undefined) {
+    // Killed before its first line was written: nobody was told that it exists.
+    rmSync(file);
+    return undefined;
+  }
+  const summary = summarise(header, entries);
+  if (summary.status !== 'RUNNING') return summary;
+  const previous = entries.at(-1)?.event.id ?? 0;
+  const log = LogFile.append(file);
+  const event: Entry['event'] = {
+    id: previous + 1,
+    previousEventId: previous,
+    timestamp: now(),
+    type: 'ExecutionFailed',
+    executionFailedEventDetails: processEnded(),
+  };
+  log.write({ event, scope: '' });
+  log.close();
+  return { ...summary, status: 'FAILED', stopDate: event.timestamp };
+}
+
+function readStarted(file: string): { header: Header | undefined; entries: Entry[] } {
+  try {
+    const read = readLog(file);
+    return read.entries.length === 0 ? { header: undefined, entries: [] } : read;
+  } catch {
+    return { header: undefined, entries: [] };
+  }
+}
+
+/** The error of an execution whose process ended while it ran. */
+export function processEnded(): { error: string; cause: string } {
+  return { error: PROCESS_ENDED, cause: PROCESS_ENDED_CAUSE };
+}
+
+function summarise({ machine, name }: Header, entries: readonly Entry[]): Summary {
+  const redrives = entries.filter(({ event }) => event.type === 'ExecutionRedriven');
+  const last = entries.at(-1)?.event;
+  const status = (last && STATUS_AFTER[last.type]) ?? 'RUNNING';
+  return {
+    machine,
+    name,
+    status,
+    startDate: entries[0]?.event.timestamp ?? 0,
+    stopDate: status === 'RUNNING' ? undefined : last?.timestamp,
+    redriveCount: redrives.length,
+    redriveDate: redrives.at(-1)?.event.timestamp,
+  };
+}
+
+/** The events that end an execution. */
+export const STATUS_AFTER: Readonly<Record<string, ExecutionStatus | undefined>> = {
+  ExecutionSucceeded: 'SUCCEEDED',
+  ExecutionFailed: 'FAILED',
+  ExecutionAborted: 'ABORTED',
+  ExecutionTimedOut: 'TIMED_OUT',
+};
+
+function key(machine: string, name: string): string {
+  return `${machine}:${name}`;
+}
+
+function parseOrUndefined(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
