@@ -70,6 +70,8 @@ export const validatedSchema = z.object({
   /** Set when a person asked for the same version to be processed again. */
   rerun: z.boolean(),
   timeZone: z.string(),
+  /** When the object was created, as the event says; the report's delay is measured from here. */
+  uploadedAt: z.iso.datetime({ offset: true }).optional(),
   rows: z.object({ read: count }),
   readings: readingCountsSchema,
   rejectedByCode: z.record(z.string(), count),

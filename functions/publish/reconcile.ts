@@ -1,0 +1,140 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  ALREADY_EXISTS,
+  type Catalog,
+  MISSING,
+  type Partition,
+  type PartitionFault,
+} from '../../shared/catalog/port.ts';
+import { gluePartition } from '../../shared/catalog/tables.ts';
+import { TransientDependency } from '../../shared/errors.ts';
+import { monthPrefix } from '../../shared/lake.ts';
+import type { Manifest, Publication } from '../../shared/manifest.ts';
+import { readManifest } from '../../shared/manifest-store.ts';
+import { TABLE_NAMES, type TableName } from '../../shared/schema.ts';
+import type { LakeStore } from '../../shared/store.ts';
+
+/** Each round follows a commit that happened during the round before it. */
+const MAX_ROUNDS = 10;
+
+/** What was changed, over all rounds. */
+export interface Reconciled {
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly rounds: number;
+}
+
+/**
+ * Makes the catalog's partitions of a dataset those that its manifest names: creates, updates, and deletes the others in
+ * every table. Then reads the manifest again, and repeats when it changed. Safe to run again at any point, also beside
+ * another run of it: whoever ends last has seen the last manifest.
+ * @param manifest as read or written a moment ago
+ * @returns what was changed; nothing when the catalog was right already
+ * @throws TransientDependency when the catalog refused a change, or the manifest never came to rest
+ */
+export async function reconcile(lake: LakeStore, catalog: Catalog, manifest: Manifest): Promise<Reconciled> {
+  const { dataset, key } = manifest;
+  let current: Manifest | undefined = manifest;
+  const sum = { created: 0, updated: 0, deleted: 0 };
+  for (let rounds = 1; rounds <= MAX_ROUNDS; rounds += 1) {
+    const wanted = wantedPartitions(lake.bucket, dataset, current?.published ?? undefined);
+    const changes = await Promise.all(
+      TABLE_NAMES.map((table) => reconcileTable(catalog, table, dataset, wanted.get(table) ?? [])),
+    );
+    for (const { created, updated, deleted } of changes) {
+      sum.created += created;
+      sum.updated += updated;
+      sum.deleted += deleted;
+    }
+    const { manifest: after }: { manifest: Manifest | undefined } = await readManifest(lake, dataset, key);
+    if (isDeepStrictEqual(after?.published, current?.published)) return { ...sum, rounds };
+    current = after;
+  }
+  throw new TransientDependency(`The manifest of ${dataset} changed during each of ${MAX_ROUNDS} reconciliations.`);
+}
+
+/** The partitions that a publication names; none for nothing published. */
+export function wantedPartitions(
+  bucket: string,
+  dataset: string,
+  published: Publication | undefined,
+): ReadonlyMap<TableName, readonly Partition[]> {
+  if (!published) return new Map();
+  const at = (prefix: string) => `s3://${bucket}/${prefix}`;
+  const readings = published.months.map((month) => ({
+    values: [dataset, month],
+    location: at(monthPrefix(published.readings_prefix, month)),
+  }));
+  return new Map([
+    ['raw_energy_data', readings],
+    ...published.tables.map(({ table, prefix }): [TableName, Partition[]] => [
+      table,
+      [{ values: [dataset], location: at(prefix) }],
+    ]),
+  ]);
+}
+
+async function reconcileTable(catalog: Catalog, table: TableName, dataset: string, wanted: readonly Partition[]) {
+  const found = byValues(await catalog.partitionsOf(table, dataset));
+  const named = byValues(wanted);
+  const toCreate = wanted.filter((each) => !found.has(identity(each.values)));
+  const toUpdate = wanted.filter((each) => {
+    const existing = found.get(identity(each.values));
+    return existing !== undefined && existing.location !== each.location;
+  });
+  const toDelete = [...found.values()].filter((each) => !named.has(identity(each.values))).map(({ values }) => values);
+
+  // Another reconciliation of the same dataset may have made, or removed, any of them meanwhile.
+  const tooLate = await create(catalog, table, toCreate);
+  const vanished = await update(catalog, table, [...toUpdate, ...tooLate]);
+  const again = await create(catalog, table, vanished);
+  if (again.length > 0) throw new TransientDependency(`Partitions of ${table} come and go while they are registered.`);
+  await remove(catalog, table, toDelete);
+  return { created: toCreate.length, updated: toUpdate.length, deleted: toDelete.length };
+}
+
+/** @returns those that exist already */
+async function create(catalog: Catalog, table: TableName, partitions: readonly Partition[]) {
+  if (partitions.length === 0) return [];
+  const faults = await catalog.createPartitions(table, partitions.map(inputFor(table)));
+  return having(partitions, refuseOthers(table, faults, ALREADY_EXISTS));
+}
+
+/** @returns those that are not there to be updated */
+async function update(catalog: Catalog, table: TableName, partitions: readonly Partition[]) {
+  if (partitions.length === 0) return [];
+  const faults = await catalog.updatePartitions(table, partitions.map(inputFor(table)));
+  return having(partitions, refuseOthers(table, faults, MISSING));
+}
+
+async function remove(catalog: Catalog, table: TableName, values: readonly (readonly string[])[]): Promise<void> {
+  if (values.length === 0) return;
+  refuseOthers(table, await catalog.deletePartitions(table, values), MISSING);
+}
+
+function inputFor(table: TableName) {
+  return ({ values, location }: Partition) => gluePartition(table, values, location);
+}
+
+/** @throws TransientDependency when an item failed for another reason than the expected one */
+function refuseOthers(table: TableName, faults: readonly PartitionFault[], expected: string) {
+  const other = faults.find(({ code }) => code !== expected);
+  if (!other) return faults;
+  throw new TransientDependency(
+    `Glue refused partition ${other.values.join('/')} of ${table}: ${other.code} ${other.message}`,
+  );
+}
+
+function having(partitions: readonly Partition[], faults: readonly PartitionFault[]): Partition[] {
+  const wanted = new Set(faults.map(({ values }) => identity(values)));
+  return partitions.filter(({ values }) => wanted.has(identity(values)));
+}
+
+function identity(values: readonly string[]): string {
+  return JSON.stringify(values);
+}
+
+function byValues(partitions: readonly Partition[]): Map<string, Partition> {
+  return new Map(partitions.map((each) => [identity(each.values), each]));
+}
