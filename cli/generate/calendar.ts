@@ -1,0 +1,39 @@
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1440;
+
+/** A moment of a wall clock that knows no daylight saving. */
+export interface Moment {
+  /** `2026-10-01T18:00:00` */
+  readonly stamp: string;
+  /** 0 to 23.98 */
+  readonly hour: number;
+  readonly weekend: boolean;
+  /** 1 to 366 */
+  readonly dayOfYear: number;
+  /** Days since the start. */
+  readonly day: number;
+}
+
+const CLOCK = Array.from({ length: DAY_MINUTES }, (_, minute) => {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `T${two(Math.floor(minute / 60))}:${two(minute % 60)}:00`;
+});
+
+/**
+ * The moments of a regular clock from midnight of the start date on, without end.
+ * @param start `2026-10-01`
+ * @param stepMinutes a divisor of a day
+ */
+export function* moments(start: string, stepMinutes: number): Generator<Moment, never> {
+  const first = Date.parse(`${start}T00:00:00Z`);
+  for (let day = 0; ; day += 1) {
+    const midnight = new Date(first + day * DAY_MINUTES * MINUTE_MS);
+    const date = midnight.toISOString().slice(0, 10);
+    const weekend = midnight.getUTCDay() === 0 || midnight.getUTCDay() === 6;
+    const newYear = Date.UTC(midnight.getUTCFullYear(), 0, 1);
+    const dayOfYear = 1 + (midnight.getTime() - newYear) / (DAY_MINUTES * MINUTE_MS);
+    for (let minute = 0; minute < DAY_MINUTES; minute += stepMinutes) {
+      yield { stamp: `${date}${CLOCK[minute]}`, hour: minute / 60, weekend, dayOfYear, day };
+    }
+  }
+}

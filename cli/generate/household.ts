@@ -1,0 +1,70 @@
+import { type Moment, moments } from './calendar.ts';
+import {
+  createSelection,
+  distort,
+  type GeneratedRow,
+  type GeneratorOptions,
+  type Plan,
+  rowCount,
+  toUnits,
+} from './plan.ts';
+import { createRandom, type Random } from './random.ts';
+
+interface Appliance {
+  readonly name: string;
+  /** Mean of an ordinary daytime hour, kWh. */
+  readonly base: number;
+  /** What working hours (9 to 17) of weekdays are multiplied by: nobody is at home. */
+  readonly workday: number;
+  /** What weekends are multiplied by. */
+  readonly weekend: number;
+}
+
+const APPLIANCES: readonly Appliance[] = [
+  { name: 'AC', base: 1.2, workday: 0.8, weekend: 1.15 },
+  { name: 'Refrigerator', base: 0.15, workday: 0.95, weekend: 1.05 },
+  { name: 'Heater', base: 0.9, workday: 0.8, weekend: 1.1 },
+  { name: 'Washing Machine', base: 0.4, workday: 0.75, weekend: 1.4 },
+];
+
+const ANOMALY_SHARE = 0.05;
+/** Standard deviation of an hour around its mean, as part of the mean. */
+const NOISE = 0.1;
+
+/** One home: four appliances, a reading an hour, `timestamp,appliance,kwh`. */
+export function generateHousehold(options: GeneratorOptions): Plan {
+  const rows = rowCount(options, 24 * APPLIANCES.length);
+  const anomalies = Math.round(rows * ANOMALY_SHARE);
+
+  function* generate(): Generator<GeneratedRow> {
+    const random = createRandom(options.seed);
+    const isAnomaly = createSelection(rows, anomalies, random);
+    let left = rows;
+    for (const moment of moments(options.start, 60)) {
+      for (const appliance of APPLIANCES) {
+        if (left === 0) return;
+        left -= 1;
+        const expected = toUnits(expectedKwh(appliance, moment, random) * (1 + NOISE * random.normal()));
+        if (isAnomaly()) {
+          const { units, anomaly } = distort('kwh', expected, random.between(2, 3.5));
+          yield { fields: [moment.stamp, appliance.name, units], anomaly };
+        } else {
+          yield { fields: [moment.stamp, appliance.name, expected] };
+        }
+      }
+    }
+  }
+  return { columns: ['timestamp', 'appliance', 'kwh'], keys: ['timestamp', 'appliance'], rows, anomalies, generate };
+}
+
+function expectedKwh(appliance: Appliance, { hour, weekend }: Moment, random: Random): number {
+  const weekly = weekend ? appliance.weekend : hour >= 9 && hour < 17 ? appliance.workday : 1;
+  return appliance.base * weekly * timeOfDay(hour, random);
+}
+
+/** Evening peak from 18 to 22 o'clock, night from 22 to 6. */
+function timeOfDay(hour: number, random: Random): number {
+  if (hour >= 18 && hour < 22) return random.between(1.5, 2);
+  if (hour >= 22 || hour < 6) return random.between(0.3, 0.5);
+  return 1;
+}

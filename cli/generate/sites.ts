@@ -1,0 +1,114 @@
+import { type Moment, moments } from './calendar.ts';
+import {
+  createSelection,
+  distort,
+  type GeneratedRow,
+  type GeneratorOptions,
+  type Plan,
+  rowCount,
+  toUnits,
+} from './plan.ts';
+import { createRandom, type Random } from './random.ts';
+
+interface Site {
+  readonly id: string;
+  /** Peak power of the panels, kW. */
+  readonly peakKw: number;
+  /** Mean power taken in daytime, kW. */
+  readonly loadKw: number;
+}
+
+const SITES: readonly Site[] = [
+  { id: 'site-1', peakKw: 6, loadKw: 1.1 },
+  { id: 'site-2', peakKw: 9.5, loadKw: 1.8 },
+  { id: 'site-3', peakKw: 4.2, loadKw: 0.8 },
+  { id: 'site-4', peakKw: 30, loadKw: 9 },
+  { id: 'site-5', peakKw: 12, loadKw: 3.5 },
+];
+
+const STEP_MINUTES = 5;
+const STEP_HOURS = STEP_MINUTES / 60;
+const LATITUDE = 48;
+const ANOMALY_SHARE = 0.02;
+/** Less than this is dusk: a drop in it could not be told from the noise. */
+const DAYLIGHT_KWH = 0.05;
+
+/** Solar sites: five of them, a record every five minutes. */
+export function generateSites(options: GeneratorOptions): Plan {
+  const rows = rowCount(options, SITES.length * (24 / STEP_HOURS));
+  const anomalies = Math.round(rows * ANOMALY_SHARE);
+
+  function* generate(): Generator<GeneratedRow> {
+    const random = createRandom(options.seed);
+    const isAnomaly = createSelection(rows, anomalies, random);
+    const sky = createSky(random);
+    let left = rows;
+    for (const moment of moments(options.start, STEP_MINUTES)) {
+      const sun = sunHeight(moment.dayOfYear, moment.hour);
+      for (const site of SITES) {
+        if (left === 0) return;
+        left -= 1;
+        const cloud = sky(site.id, moment.day);
+        const generated = toUnits(site.peakKw * sun * cloud * (1 + 0.05 * random.normal()) * STEP_HOURS);
+        const consumed = toUnits(site.loadKw * loadShape(moment) * (1 + 0.12 * random.normal()) * STEP_HOURS);
+        yield record(site.id, moment.stamp, generated, consumed, isAnomaly(), random);
+      }
+    }
+  }
+  return {
+    columns: ['site_id', 'timestamp', 'energy_generated_kwh', 'energy_consumed_kwh'],
+    keys: ['site_id', 'timestamp'],
+    rows,
+    anomalies,
+    generate,
+  };
+}
+
+/** An anomaly is a fault of the panels in daylight (they give a tenth to two fifths), or a load of 2 to 3.5 times. */
+function record(
+  site: string,
+  stamp: string,
+  generated: number,
+  consumed: number,
+  anomalous: boolean,
+  random: Random,
+): GeneratedRow {
+  if (!anomalous) return { fields: [site, stamp, generated, consumed] };
+  if (generated > toUnits(DAYLIGHT_KWH) && random.next() < 0.5) {
+    const { units, anomaly } = distort('energy_generated_kwh', generated, random.between(0.1, 0.4));
+    return { fields: [site, stamp, units, consumed], anomaly };
+  }
+  const { units, anomaly } = distort('energy_consumed_kwh', consumed, random.between(2, 3.5));
+  return { fields: [site, stamp, generated, units], anomaly };
+}
+
+/**
+ * Sine of the sun's height above the horizon, 0 at night; noon is at 12 o'clock. Declination after P. I. Cooper, "The
+ * absorption of radiation in solar stills", Solar Energy 12 (1969).
+ */
+export function sunHeight(dayOfYear: number, hour: number): number {
+  const radians = Math.PI / 180;
+  const declination = 23.45 * radians * Math.sin(((360 * (284 + dayOfYear)) / 365) * radians);
+  const hourAngle = 15 * (hour - 12) * radians;
+  const latitude = LATITUDE * radians;
+  const sine =
+    Math.sin(latitude) * Math.sin(declination) + Math.cos(latitude) * Math.cos(declination) * Math.cos(hourAngle);
+  return Math.max(0, sine);
+}
+
+/** Part of the sunlight that the clouds leave, one value per site and day. */
+function createSky(random: Random): (site: string, day: number) => number {
+  const today = new Map<string, { day: number; left: number }>();
+  return (site, day) => {
+    const known = today.get(site);
+    if (known?.day === day) return known.left;
+    const left = random.between(0.35, 1);
+    today.set(site, { day, left });
+    return left;
+  };
+}
+
+function loadShape({ hour, weekend }: Moment): number {
+  const daily = hour >= 18 && hour < 22 ? 1.75 : hour >= 22 || hour < 6 ? 0.4 : 1;
+  return daily * (weekend ? 1.15 : 1);
+}
