@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Catalog } from '../../shared/catalog/port.ts';
+import { type Database, withDatabase } from '../../shared/duckdb.ts';
+import { FILES, reportPrefix } from '../../shared/lake.ts';
+import { LOG } from '../../shared/log.ts';
+import type { Publication } from '../../shared/manifest.ts';
+import { type Insights, insightsSchema, type Report } from '../../shared/report.ts';
+import type { TableName } from '../../shared/schema.ts';
+import type { StepContext } from '../../shared/step.ts';
+import { fetchTable, withFolder } from '../../shared/tables.ts';
+import type { PublishInput, PublishOutput, TableOutput } from '../../statemachine/contract.ts';
+import { commit } from './commit.ts';
+import { writeExports } from './exports.ts';
+import { renderPage } from './html/page.ts';
+import { renderMarkdown } from './markdown.ts';
+import { reconcile } from './reconcile.ts';
+import { buildReport, type Relations } from './report/build.ts';
+import { readSeriesForCharts } from './report/series.ts';
+
+export interface PublishContext extends StepContext {
+  readonly catalog: Catalog;
+}
+
+/**
+ * Writes the report, commits the manifest, makes the catalogue follow. Until the commit nothing is visible; whatever
+ * fails after it is mended by running this again.
+ * @throws InputRejected KEY_CONFLICT when the dataset belongs to another key
+ * @throws TransientDependency when a service did not answer as it should
+ */
+export async function publish(input: PublishInput, context: PublishContext): Promise<PublishOutput> {
+  const prefix = reportPrefix({ dataset: input.dataset, run: input.run, attempt: context.attempt });
+  const report = await withFolder(context, (folder) =>
+    withDatabase(context.database, (db) => writeReport(input, prefix, db, context, folder)),
+  );
+  const at = context.now().toISOString();
+  const publication = toPublication(input, report, prefix, at);
+  const committed = await commit(context.lake, { ...input, publication }, at, (round) =>
+    context.log.warn(LOG.manifestContended, { dataset: input.dataset, round }),
+  );
+  context.log.info(LOG.manifestCommitted, { dataset: input.dataset, outcome: committed.outcome });
+
+  // Also for a run that lost: it may have committed once and died before the catalogue followed.
+  const reconciled = await reconcile(context.lake, context.catalog, committed.manifest);
+  context.log.info(LOG.catalogReconciled, { dataset: input.dataset, ...reconciled });
+
+  const { run, dataset } = input;
+  switch (committed.outcome) {
+    case 'COMMITTED':
+      countPublished(input, report, context);
+      return { outcome: report.status, run, dataset, report: prefix };
+    case 'RESUMED': {
+      const { published } = committed.manifest;
+      return { outcome: published?.status ?? report.status, run, dataset, report: published?.report ?? null };
+    }
+    case 'ALREADY_PROCESSED':
+    case 'SUPERSEDED':
+      return { outcome: committed.outcome, run, dataset, report: null, reason: committed.reason };
+  }
+}
+
+async function writeReport(
+  input: PublishInput,
+  prefix: string,
+  db: Database,
+  context: StepContext,
+  folder: string,
+): Promise<Report> {
+  const [tables, insights] = await Promise.all([
+    fetchRelations(input, context, folder),
+    fetchInsights(input, context, folder),
+  ]);
+  const report = await buildReport(input, tables, insights, context.settings.ENERGY_CURRENCY, db);
+  const series = await readSeriesForCharts(db, tables);
+  const exports = await writeExports(input, tables, db, context, folder);
+  const page = renderPage({ report, series, exports, settings: context.settings });
+  const put = (name: string, text: string, type: string) => context.lake.putText(`${prefix}${name}`, text, type);
+  await Promise.all([
+    put(FILES.reportJson, `${JSON.stringify(report, null, 2)}\n`, 'application/json'),
+    put(FILES.reportHtml, page, 'text/html; charset=utf-8'),
+    put(FILES.reportMarkdown, renderMarkdown(report), 'text/markdown; charset=utf-8'),
+  ]);
+  context.log.info(LOG.reportWritten, { dataset: input.dataset, report: prefix });
+  return report;
+}
+
+/** Every table that the run wrote, apart from the readings. */
+function outputsOf({ branches }: PublishInput): TableOutput[] {
+  const { aggregate, anomalies, forecast } = branches;
+  return [...aggregate.tables, ...anomalies.tables, ...(forecast.status === 'DEGRADED' ? [] : forecast.tables)];
+}
+
+async function fetchRelations(input: PublishInput, context: StepContext, folder: string): Promise<Relations> {
+  const outputs = new Map(outputsOf(input).map((output) => [output.table, output]));
+  const required = (table: TableName): Promise<string> => {
+    const output = outputs.get(table);
+    if (!output) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
+    return fetchTable(output, context, folder);
+  };
+  const [appliances, daily, hourly, anomalies, forecast] = await Promise.all([
+    required('processed_energy_data'),
+    required('daily_energy_data'),
+    required('hourly_energy_data'),
+    required('anomaly_data'),
+    outputs.has('forecast_data') ? required('forecast_data') : null,
+  ]);
+  return { appliances, daily, hourly, anomalies, forecast };
+}
+
+async function fetchInsights(input: PublishInput, context: StepContext, folder: string): Promise<Insights | null> {
+  const { insights } = input.branches;
+  if (insights.status === 'DEGRADED') return null;
+  const file = join(folder, FILES.insights);
+  await context.lake.download(insights.key, file);
+  return insightsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+}
+
+function toPublication(input: PublishInput, report: Report, prefix: string, at: string): Publication {
+  return {
+    run: input.run,
+    source: input.source,
+    status: report.status,
+    committed_at: at,
+    time_zone: input.timeZone,
+    period: input.period,
+    rows_read: input.rows.read,
+    readings: input.readings,
+    consumption_kwh: report.consumption?.total_kwh ?? null,
+    generation_kwh: report.generation?.total_kwh ?? null,
+    anomalies: report.anomalies.count,
+    report: prefix,
+    quarantine: input.quarantine,
+    readings_prefix: input.data.prefix,
+    months: input.data.months,
+    tables: outputsOf(input),
+  };
+}
+
+function countPublished(input: PublishInput, report: Report, context: StepContext): void {
+  context.count('EnergyProcessed', (report.consumption?.total_kwh ?? 0) + (report.generation?.total_kwh ?? 0));
+  const degraded = Object.values(report.branches).filter(({ status }) => status === 'DEGRADED').length;
+  context.count('DegradedBranches', degraded);
+  if (input.uploadedAt === undefined) return;
+  // Clocks differ: an upload from the future took no time.
+  const seconds = Math.max(0, (context.now().getTime() - Date.parse(input.uploadedAt)) / 1000);
+  context.count('SecondsToReport', seconds);
+}
