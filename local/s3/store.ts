@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ObjectCreated, ObjectFiles } from '../service.ts';
+import { Catalog, type Metadata, type Position, type Version } from './catalog.ts';
+import { noSuchBucket, S3Error } from './errors.ts';
+import { LakeFolder } from './lake-folder.ts';
+import { fallbackPath, fold, readablePath } from './paths.ts';
+
+/** An object whose bytes are complete in a blob file and that is about to appear. */
+export interface Incoming {
+  bucket: string;
+  key: string;
+  blob: string;
+  size: number;
+  etag: string;
+  meta: Metadata;
+  reason: ObjectCreated['reason'];
+  /** Looks at the key's newest version in the same instant as the write; throws to refuse it. */
+  guard(latest: Version | undefined): void;
+}
+
+/** The position before every key of a listing that begins at `key`. */
+export function startingAt(key: Buffer): Position {
+  return { key, seq: Number.MAX_SAFE_INTEGER };
+}
+
+const PAGE = 1000;
+const NULL_VERSION = 'null';
+
+/**
+ * Objects on disk. The bytes of each version are one immutable file in the blob folder; the catalog says which; the lake folder
+ * shows the current versions under their keys. A version exists from the moment the catalog's transaction commits: a process that
+ * is killed leaves the object as it was before or as it is after, and at most an unreferenced blob that the next start removes.
+ * Writes survive the death of the process; they are not forced to the disk, so a power failure can lose the last seconds.
+ */
+export class Store implements ObjectFiles {
+  readonly catalog: Catalog;
+  readonly #lake: LakeFolder;
+  readonly #blobs: string;
+  readonly #onCreated: (event: ObjectCreated) => void;
+
+  /** @param home the data folder: objects appear below `lake/`, the catalog and all versions are in `s3-meta/` */
+  constructor(home: string, onCreated: (event: ObjectCreated) => void) {
+    const meta = join(home, 's3-meta');
+    this.#blobs = join(meta, 'blobs');
+    this.#onCreated = onCreated;
+    mkdirSync(this.#blobs, { recursive: true });
+    this.catalog = new Catalog(join(meta, 'catalog.sqlite'));
+    this.#lake = new LakeFolder(join(home, 'lake'), join(meta, 'link'));
+    this.#checkHardLinks(meta);
+    this.#recover();
+  }
+
+  close(): void {
+    this.catalog.close();
+  }
+
+  /** @throws S3Error NoSuchBucket */
+  bucket(name: string) {
+    const found = this.catalog.bucket(name);
+    if (!found) throw noSuchBucket(name);
+    return found;
+  }
+
+  addBucket(name: string, versioning: '' | 'Enabled'): void {
+    this.#lake.addBucket(name);
+    this.catalog.addBucket(name, versioning);
+  }
+
+  /** @throws S3Error BucketNotEmpty */
+  removeBucket(name: string): void {
+    if (this.catalog.holdsAnything(name)) {
+      const what = 'it still holds objects, old versions, delete markers or unfinished uploads';
+      throw new S3Error('BucketNotEmpty', `The bucket ${name} cannot be deleted: ${what}`, 409);
+    }
+    this.catalog.removeBucket(name);
+    this.#lake.removeBucket(name);
+  }
+
+  /** A name for a new blob; nothing exists under it yet. */
+  newBlob(): string {
+    return randomBytes(16).toString('hex');
+  }
+
+  blobFile(blob: string): string {
+    return join(this.#blobs, blob);
+  }
+
+  dropBlob(blob: string): void {
+    rmSync(this.blobFile(blob), { force: true });
+  }
+
+  /** Drops a blob that no version came to need; for when a write failed somewhere. */
+  discard(blob: string): void {
+    if (!this.catalog.usesBlob(blob)) this.dropBlob(blob);
+  }
+
+  /**
+   * Makes an object appear, all at once.
+   *
+   * @throws whatever the guard throws; the blob is then still the caller's
+   */
+  commit(incoming: Incoming): Version {
+    const { bucket, key, blob, size, etag, meta } = incoming;
+    const versioned = this.bucket(bucket).versioning === 'Enabled';
+    incoming.guard(this.catalog.latest(bucket, key));
+    chmodSync(this.blobFile(blob), 0o444);
+    const version_id = versioned ? newVersionId() : NULL_VERSION;
+    const fields = { bucket, key, version_id, blob, size, etag, modified: Date.now(), meta };
+    const version = this.#append(fields);
+    this.#onCreated({
+      bucket,
+      key,
+      size,
+      etag,
+      versionId: version.version_id,
+      sequencer: version.seq.toString(16).toUpperCase().padStart(18, '0'),
+      reason: incoming.reason,
+      time: new Date(version.modified),
+    });
+    return version;
+  }
+
+  /** Deletes as S3 does without a version id: a delete marker where the bucket is versioned. @returns the marker, if one was made */
+  markDeleted(bucket: string, key: string): Version | undefined {
+    const { versioning } = this.bucket(bucket);
+    if (versioning === '') {
+      const existing = this.catalog.version(bucket, key, NULL_VERSION);
+      if (existing) this.removeVersion(existing);
+      return undefined;
+    }
+    const meta = { headers: {}, user: {}, checksums: {} };
+    const version_id = versioning === 'Enabled' ? newVersionId() : NULL_VERSION;
+    return this.#append({ bucket, key, version_id, blob: null, size: 0, etag: '', modified: Date.now(), meta });
+  }
+
+  /** Removes one version for good. The next older one, if any, becomes current. */
+  removeVersion(version: Version): void {
+    this.#change(version.bucket, version.key, () => this.catalog.removeVersion(version.seq));
+    if (version.blob !== null) this.dropBlob(version.blob);
+  }
+
+  async file(bucket: string, key: string): Promise<string | undefined> {
+    const version = this.catalog.latest(bucket, key);
+    const path = this.catalog.place(bucket, key);
+    return version && path !== undefined ? this.#shown(version, path) : undefined;
+  }
+
+  async *list(bucket: string, prefix: string): AsyncGenerator<{ key: string; size: number; file: string }> {
+    for (const { version, path } of this.#currentObjects(bucket, prefix)) {
+      yield { key: version.key, size: version.size, file: this.#shown(version, path) };
+    }
+  }
+
+  *#currentObjects(bucket: string, prefix: string): Generator<{ version: Version; path: string }> {
+    let after = startingAt(Buffer.from(prefix));
+    for (;;) {
+      const page = this.catalog.objectsAfter(bucket, after, PAGE);
+      for (const { path, ...version } of page) {
+        if (!version.key.startsWith(prefix)) return;
+        yield { version, path };
+      }
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return;
+      after = { key: Buffer.from(last.key), seq: last.seq };
+    }
+  }
+
+  #append(fields: Omit<Version, 'seq'>): Version {
+    const { bucket, key } = fields;
+    const replaced = fields.version_id === NULL_VERSION ? this.catalog.version(bucket, key, NULL_VERSION) : undefined;
+    const seq = this.#change(bucket, key, () => {
+      if (replaced) this.catalog.removeVersion(replaced.seq);
+      return this.catalog.addVersion(fields);
+    });
+    if (replaced?.blob) this.dropBlob(replaced.blob);
+    return { ...fields, seq };
+  }
+
+  /**
+   * Changes a key's versions and lets the current objects and the lake folder follow. The catalog commits first; a process killed
+   * before the folder followed puts it right at the next start.
+   */
+  #change<T>(bucket: string, key: string, work: () => T): T {
+    const before = this.catalog.place(bucket, key);
+    const { result, current } = this.catalog.atomically(() => {
+      const result = work();
+      const latest = this.catalog.latest(bucket, key);
+      if (latest?.blob) {
+        const path = before ?? this.#choosePath(bucket, key);
+        this.catalog.setCurrent(bucket, key, latest.seq, path, fold(path));
+        return { result, current: { version: latest, path } };
+      }
+      this.catalog.clearCurrent(bucket, key);
+      return { result, current: undefined };
+    });
+    if (current) this.#shown(current.version, current.path);
+    else if (before !== undefined) this.#lake.hide(bucket, before);
+    return result;
+  }
+
+  #choosePath(bucket: string, key: string): string {
+    const path = readablePath(key);
+    return path !== undefined && this.catalog.isPathFree(bucket, fold(path)) ? path : fallbackPath(key);
+  }
+
+  /** The lake file of a current version, made first where it is missing or where a person put something else. */
+  #shown(version: Version, path: string): string {
+    const { bucket, key, seq } = version;
+    const blob = this.blobFile(version.blob ?? '');
+    if (this.#lake.show(bucket, path, blob)) return this.#lake.file(bucket, path);
+    const other = fallbackPath(key);
+    if (path === other || !this.#lake.show(bucket, other, blob)) {
+      throw new Error(`cannot create ${this.#lake.file(bucket, other)}: something that is not an object is in the way`);
+    }
+    this.catalog.setCurrent(bucket, key, seq, other, fold(other));
+    return this.#lake.file(bucket, other);
+  }
+
+  /** Removes what a killed process left behind, and puts right what is missing or was changed in the lake folder. */
+  #recover(): void {
+    const known = this.catalog.blobs();
+    for (const name of readdirSync(this.#blobs)) {
+      if (!known.has(name)) this.dropBlob(name);
+    }
+    for (const { name } of this.catalog.buckets()) {
+      this.#lake.addBucket(name);
+      for (const { version, path } of this.#currentObjects(name, '')) this.#shown(version, path);
+    }
+  }
+
+  #checkHardLinks(folder: string): void {
+    const [from, to] = [join(folder, 'catalog.sqlite'), join(folder, 'link')];
+    try {
+      linkSync(from, to);
+      rmSync(to);
+    } catch (error) {
+      this.close();
+      throw new Error(`the file system of ${folder} has no hard links (${error}); choose a folder on another one`);
+    }
+  }
+}
+
+/** 32 characters from 24 random bytes, as S3's own version ids look. */
+function newVersionId(): string {
+  return randomBytes(24).toString('base64url');
+}
