@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FileTooLarge, type LakeStore, ObjectGone } from '../../shared/store.ts';
 
 /**
@@ -13,7 +13,7 @@ export interface FolderLake extends LakeStore {
   setMetadata(key: string, metadata: Record<string, string>): void;
 }
 
-export function createFolderLake(folder: string, bucket = 'test-lake'): FolderLake {
+export function folderLake(folder: string, bucket = 'test-lake'): FolderLake {
   const pathOf = (key: string) => join(folder, key);
   const metadata = new Map<string, Record<string, string>>();
   const read = (key: string): Promise<Buffer | undefined> => readFile(pathOf(key)).catch(() => undefined);
@@ -68,7 +68,7 @@ export function createFolderLake(folder: string, bucket = 'test-lake'): FolderLa
     async keys() {
       const names = await readdir(folder, { recursive: true }).catch(() => []);
       const files = await Promise.all(
-        names.map(async (name) => ((await stat(join(folder, name))).isFile() ? [relative('.', name)] : [])),
+        names.map(async (name) => ((await stat(join(folder, name))).isFile() ? [name] : [])),
       );
       return files.flat().sort();
     },
