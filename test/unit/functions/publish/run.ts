@@ -1,0 +1,80 @@
+/** What the steps before PublishResults leave behind, made from rows that a test writes down. */
+import { mkdir } from 'node:fs/promises';
+import { type Database, withDatabase } from '../../../../shared/duckdb.ts';
+import { insightsPrefix, tablePrefix } from '../../../../shared/lake.ts';
+import type { Insights } from '../../../../shared/report.ts';
+import { TABLES, type TableName } from '../../../../shared/schema.ts';
+import type { StepContext } from '../../../../shared/step.ts';
+import { writeTable } from '../../../../shared/tables.ts';
+import type { PublishInput, TableOutput } from '../../../../statemachine/contract.ts';
+
+export const KEY = 'raw/home.csv';
+export const DATASET = 'home-0123456789';
+
+/** SQL queries with each table's columns. */
+export type Queries = Record<Exclude<TableName, 'raw_energy_data'>, string>;
+
+/** A query that has a table's columns and no rows. */
+export function noRows(table: TableName): string {
+  return `SELECT ${TABLES[table].columns.map(({ name }) => `NULL AS "${name}"`).join(', ')} WHERE false`;
+}
+
+export interface RunOptions {
+  readonly run?: string;
+  readonly etag?: string;
+  readonly sequencer?: string | undefined;
+  readonly insights?: Insights;
+  readonly input?: Partial<PublishInput>;
+  readonly forecast?: PublishInput['branches']['forecast'];
+}
+
+/** Writes the tables and the insights as the earlier steps do. @returns what PublishResults receives */
+export async function prepareRun(
+  context: StepContext,
+  queries: Queries,
+  options: RunOptions = {},
+): Promise<PublishInput> {
+  const { run = 'run-1', etag = 'etag-1', sequencer = '0010' } = options;
+  const dataset = options.input?.dataset ?? DATASET;
+  await mkdir(context.folder, { recursive: true });
+  const write = (db: Database, table: Exclude<TableName, 'raw_energy_data'>): Promise<TableOutput> =>
+    writeTable(table, queries[table], { dataset, run }, db, context, context.folder);
+  const tables = await withDatabase(context.database, async (db) => ({
+    aggregate: [
+      await write(db, 'processed_energy_data'),
+      await write(db, 'daily_energy_data'),
+      await write(db, 'hourly_energy_data'),
+    ],
+    anomalies: await write(db, 'anomaly_data'),
+    forecast: await write(db, 'forecast_data'),
+  }));
+  const id = { dataset, run, attempt: context.attempt };
+  const insightsKey = `${insightsPrefix(id)}insights.json`;
+  if (options.insights) {
+    await context.lake.putText(insightsKey, JSON.stringify(options.insights), 'application/json');
+  }
+  return {
+    outcome: 'READY',
+    run,
+    dataset,
+    source: { bucket: context.lake.bucket, key: KEY, etag, ...(sequencer === undefined ? {} : { sequencer }) },
+    rerun: false,
+    timeZone: 'Europe/Berlin',
+    rows: { read: 0 },
+    readings: { accepted: 0, rejected: 0, missing: 0, duplicates: 0 },
+    rejectedByCode: {},
+    period: { from: '2026-10-01T00:00:00', to: '2026-11-01T00:00:00', days: 31 },
+    measures: ['consumption'],
+    data: { prefix: tablePrefix('raw_energy_data', id), months: ['2026-10'] },
+    quarantine: null,
+    branches: {
+      aggregate: { status: 'OK', tables: tables.aggregate },
+      anomalies: { status: 'OK', tables: [tables.anomalies], count: tables.anomalies.rows },
+      forecast: options.forecast ?? { status: 'OK', tables: [tables.forecast] },
+      insights: options.insights
+        ? { status: 'OK', source: options.insights.source, key: insightsKey }
+        : { status: 'DEGRADED', reason: 'States.Timeout' },
+    },
+    ...options.input,
+  };
+}
