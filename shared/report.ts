@@ -121,9 +121,7 @@ export const reportSchema = z.object({
   anomalies: z.object({
     count,
     by_severity: z.record(z.enum(SEVERITIES), count),
-    by_appliance: z.array(
-      z.object({ site_id: z.string(), appliance: z.string(), measure: z.enum(MEASURES), count }),
-    ),
+    by_appliance: z.array(z.object({ site_id: z.string(), appliance: z.string(), measure: z.enum(MEASURES), count })),
     /** The most severe ones first. All of them are in the table anomaly_data and in anomalies.csv. */
     top: z.array(reportAnomalySchema),
   }),

@@ -18,7 +18,7 @@ import { asTransient } from './aws/transient.ts';
 import type { DatabaseOptions } from './duckdb.ts';
 import { readEnvironment } from './env.ts';
 import { databaseLimits } from './functions.ts';
-import { type Log, LOG } from './log.ts';
+import { LOG, type Log } from './log.ts';
 import { type CountMetric, METRICS, METRICS_NAMESPACE } from './metrics.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { LakeStore } from './store.ts';

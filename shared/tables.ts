@@ -69,5 +69,5 @@ export async function writeTable(
     `COPY (SELECT ${castColumns(table)} FROM (${query})) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   await context.lake.upload(`${prefix}${FILES.table}`, file, PARQUET);
-  return { table, prefix, rows: Number(counted?.['Count'] ?? 0) };
+  return { table, prefix, rows: Number(counted?.Count ?? 0) };
 }

@@ -1,0 +1,58 @@
+/**
+ * Why a reading is not accepted. The order is part of nothing, the names are: people, queries and alarms match on them.
+ * `number` is what a row carries through SQL, one byte.
+ */
+export const ROW_CODES = {
+  RECORD_MALFORMED: { number: 2, message: 'The record cannot be taken apart into its columns.' },
+  TIMESTAMP_MISSING: { number: 3, message: 'The timestamp is empty.' },
+  TIMESTAMP_INVALID: { number: 4, message: 'The timestamp is not a date and time that exists.' },
+  TIMESTAMP_IMPLAUSIBLE: { number: 5, message: 'The timestamp lies before 1990 or in the future.' },
+  TIME_NONEXISTENT: { number: 6, message: 'The clock skipped this time of day at the site.' },
+  NAME_INVALID: { number: 7, message: 'The site or appliance is empty, too long or holds control characters.' },
+} as const;
+
+export const VALUE_CODES = {
+  VALUE_INVALID: { number: 8, message: 'The energy is not a number.' },
+  VALUE_IMPLAUSIBLE: { number: 9, message: 'The energy is larger than any single reading can be.' },
+  CONFLICT: { number: 10, message: 'Another record gives a different energy for the same site, appliance and time.' },
+} as const;
+
+export const CODES = { ...ROW_CODES, ...VALUE_CODES } as const;
+export type Code = keyof typeof CODES;
+
+/** A value that is there and good; a value that is not there. */
+export const GOOD = 0;
+export const MISSING = 1;
+
+const CODE_NAMES: readonly Code[] = [
+  'RECORD_MALFORMED',
+  'TIMESTAMP_MISSING',
+  'TIMESTAMP_INVALID',
+  'TIMESTAMP_IMPLAUSIBLE',
+  'TIME_NONEXISTENT',
+  'NAME_INVALID',
+  'VALUE_INVALID',
+  'VALUE_IMPLAUSIBLE',
+  'CONFLICT',
+];
+const BY_NUMBER = new Map<number, Code>(CODE_NAMES.map((name) => [CODES[name].number, name]));
+
+/** @throws Error for a number that no code has */
+export function codeOf(number: number): Code {
+  const code = BY_NUMBER.get(number);
+  if (!code) throw new Error(`no reject code has the number ${number}`);
+  return code;
+}
+
+/** Text in place of a value that says there is none, lower case. */
+export const MISSING_WORDS = ['', 'na', 'n/a', 'nan', 'null', 'none', '-'] as const;
+
+/** Largest plausible energy of one interval: a large power station's day. kWh */
+export const MAX_KWH = 10_000_000;
+
+/** Readings before this were not taken by anything that writes files today. */
+export const EARLIEST = '1990-01-01 00:00:00';
+/** A logger's clock may run ahead, and time zones differ; beyond that a reading is from the future. */
+export const FUTURE_HOURS = 48;
+
+export const MAX_NAME_LENGTH = 200;
