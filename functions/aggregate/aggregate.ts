@@ -1,0 +1,29 @@
+import { surveyReadings } from '../../shared/domain/series.ts';
+import { withDatabase } from '../../shared/duckdb.ts';
+import { LOG } from '../../shared/log.ts';
+import type { StepContext } from '../../shared/step.ts';
+import { fetchReadings, withFolder, writeTable } from '../../shared/tables.ts';
+import type { AggregateOutput, TableOutput, Validated } from '../../statemachine/contract.ts';
+import { createCells } from './cells.ts';
+import { dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
+
+/**
+ * Describes a run's readings: figures per series, totals per local day, profile per local hour of day.
+ * @returns where processed_energy_data, daily_energy_data and hourly_energy_data were written
+ */
+export async function aggregate(input: Validated, context: StepContext): Promise<AggregateOutput> {
+  return withFolder(context, (folder) =>
+    withDatabase(context.database, async (db) => {
+      const readings = await fetchReadings(input, context, folder);
+      const survey = await surveyReadings(db, readings, input.measures);
+      await createCells(db, readings, survey);
+      const tables: TableOutput[] = [
+        await writeTable('processed_energy_data', processedQuery(survey), input, db, context, folder),
+        await writeTable('daily_energy_data', dailyQuery(), input, db, context, folder),
+        await writeTable('hourly_energy_data', hourlyQuery(), input, db, context, folder),
+      ];
+      context.log.info(LOG.usageAggregated, { series: tables[0]?.rows, days: tables[1]?.rows });
+      return { status: 'OK', tables };
+    }),
+  );
+}
