@@ -37,6 +37,7 @@ export class Container {
   readonly #timeoutSeconds: number;
   readonly #ready = Promise.withResolvers<void>();
   #fatal: ReportedError | undefined;
+  #exitReason: string | undefined;
   #running: Running | undefined;
   #lastRequestId = 'init';
   #lastLogTo: string;
@@ -82,10 +83,13 @@ export class Container {
     this.#worker.on('message', (message: FromContainer) => this.#onMessage(message));
     this.#worker.on('error', (error: Error) => {
       // Out of memory, or an error that ended the thread before its own hooks were in place.
-      if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return;
+      if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+        this.#exitReason = 'signal: killed';
+        return;
+      }
       this.#fatal ??= { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
     });
-    this.#worker.on('exit', () => this.#onExit());
+    this.#worker.on('exit', (code) => this.#onExit(code));
     this.#worker.unref();
   }
 
@@ -182,13 +186,14 @@ export class Container {
     void this.#worker.terminate().then(() => running?.reject(this.#timedOut(requestId)));
   }
 
-  #onExit(): void {
+  #onExit(code: number): void {
     this.#alive = false;
+    const reason = this.#exitReason ?? `exit status ${code}`;
     const error =
       this.#fatal === undefined
         ? new FunctionError(
             'Runtime.ExitError',
-            `RequestId: ${this.#lastRequestId} Error: Runtime exited with error: exit status 1`,
+            `RequestId: ${this.#lastRequestId} Error: Runtime exited with error: ${reason}`,
           )
         : functionError(this.#fatal);
     this.#ready.reject(error);

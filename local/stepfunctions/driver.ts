@@ -252,7 +252,7 @@ export class Driver {
       branches.map(async (each): Promise<Json> => {
         try {
           const output = await this.#runBranch(each, parameters);
-          branch.last = each.last;
+          if (failure === undefined) branch.last = each.last;
           return output;
         } catch (error) {
           if (failure === undefined) {
