@@ -1,10 +1,9 @@
 import { type Database, literal } from '../../shared/duckdb.ts';
-import { reportPrefix } from '../../shared/lake.ts';
 import { TABLES, type TableName } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import type { PublishInput } from '../../statemachine/contract.ts';
 import { CSV_TYPE, writeCsv } from './csv.ts';
-import type { Relations } from './report/build.ts';
+import type { Relations } from './report/facts.ts';
 
 interface Export {
   readonly name: string;
@@ -48,26 +47,32 @@ const REJECTED_COLUMNS = [
   { name: 'raw', type: 'string' },
 ] as const;
 
-/** Writes and uploads every CSV export. @returns their names */
+const REJECTED = 'rejected.csv';
+
+/** Names of the files that `writeExports` writes. */
+export function exportNames(input: PublishInput, tables: Relations): string[] {
+  return [...tableExports(tables).map(({ name }) => name), ...(input.quarantine === null ? [] : [REJECTED])];
+}
+
+/** Writes the CSV files and uploads them below the report's prefix. */
 export async function writeExports(
   input: PublishInput,
   tables: Relations,
+  prefix: string,
   db: Database,
   context: StepContext,
   folder: string,
-): Promise<string[]> {
-  const prefix = reportPrefix({ dataset: input.dataset, run: input.run, attempt: context.attempt });
-  const files = new Map<string, string>();
+): Promise<void> {
+  const files: [name: string, file: string][] = [];
   for (const { name, table, relation, orderBy } of tableExports(tables)) {
-    files.set(name, await writeCsv(db, relation, TABLES[table].columns, orderBy, folder, name));
+    files.push([name, await writeCsv(db, relation, TABLES[table].columns, orderBy, folder, name)]);
   }
   if (input.quarantine !== null) {
     const rejected = await fetchRejected(input.quarantine, context, folder);
-    const name = 'rejected.csv';
-    files.set(name, await writeCsv(db, rejected, REJECTED_COLUMNS, ['line', 'code', 'message'], folder, name));
+    const order = ['line', 'code', 'message', 'raw'];
+    files.push([REJECTED, await writeCsv(db, rejected, REJECTED_COLUMNS, order, folder, REJECTED)]);
   }
-  await Promise.all([...files].map(([name, file]) => context.lake.upload(`${prefix}${name}`, file, CSV_TYPE)));
-  return [...files.keys()];
+  await Promise.all(files.map(([name, file]) => context.lake.upload(`${prefix}${name}`, file, CSV_TYPE)));
 }
 
 async function fetchRejected(key: string, context: StepContext, folder: string): Promise<string> {

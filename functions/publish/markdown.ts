@@ -1,4 +1,4 @@
-import type { Report } from '../../shared/report.ts';
-export function renderMarkdown(report: Report): string {
+import type { PageInput } from './html/page.ts';
+export function renderMarkdown({ report }: PageInput): string {
   return `# Energy report: ${report.dataset}\n`;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalog } from '../../shared/catalog/port.ts';
-import { type Database, withDatabase } from '../../shared/duckdb.ts';
+import { withDatabase } from '../../shared/duckdb.ts';
 import { FILES, reportPrefix } from '../../shared/lake.ts';
 import { LOG } from '../../shared/log.ts';
 import type { Publication } from '../../shared/manifest.ts';
@@ -11,12 +11,12 @@ import type { StepContext } from '../../shared/step.ts';
 import { fetchTable, withFolder } from '../../shared/tables.ts';
 import type { PublishInput, PublishOutput, TableOutput } from '../../statemachine/contract.ts';
 import { commit } from './commit.ts';
-import { writeExports } from './exports.ts';
-import { renderPage } from './html/page.ts';
+import { exportNames, writeExports } from './exports.ts';
+import { type PageInput, renderPage } from './html/page.ts';
 import { renderMarkdown } from './markdown.ts';
-import { reconcile } from './reconcile.ts';
-import { buildReport, type Relations } from './report/build.ts';
-import { readSeriesForCharts } from './report/series.ts';
+import { listPartitions, reconcile } from './reconcile.ts';
+import { buildReport } from './report/build.ts';
+import { type Relations, readFacts } from './report/facts.ts';
 
 export interface PublishContext extends StepContext {
   readonly catalog: Catalog;
@@ -30,9 +30,10 @@ export interface PublishContext extends StepContext {
  */
 export async function publish(input: PublishInput, context: PublishContext): Promise<PublishOutput> {
   const prefix = reportPrefix({ dataset: input.dataset, run: input.run, attempt: context.attempt });
-  const report = await withFolder(context, (folder) =>
-    withDatabase(context.database, (db) => writeReport(input, prefix, db, context, folder)),
-  );
+  const [report, registered] = await Promise.all([
+    withFolder(context, (folder) => writeReport(input, prefix, context, folder)),
+    listPartitions(context.catalog, input.dataset),
+  ]);
   const at = context.now().toISOString();
   const publication = toPublication(input, report, prefix, at);
   const committed = await commit(context.lake, { ...input, publication }, at, (round) =>
@@ -41,7 +42,7 @@ export async function publish(input: PublishInput, context: PublishContext): Pro
   context.log.info(LOG.manifestCommitted, { dataset: input.dataset, outcome: committed.outcome });
 
   // Also for a run that lost: it may have committed once and died before the catalogue followed.
-  const reconciled = await reconcile(context.lake, context.catalog, committed.manifest);
+  const reconciled = await reconcile(context.lake, context.catalog, committed.manifest, registered);
   context.log.info(LOG.catalogReconciled, { dataset: input.dataset, ...reconciled });
 
   const { run, dataset } = input;
@@ -59,29 +60,33 @@ export async function publish(input: PublishInput, context: PublishContext): Pro
   }
 }
 
-async function writeReport(
-  input: PublishInput,
-  prefix: string,
-  db: Database,
-  context: StepContext,
-  folder: string,
-): Promise<Report> {
+/** Writes everything below the report's prefix; the CSV files beside the pages, on a connection of their own. */
+async function writeReport(input: PublishInput, prefix: string, context: StepContext, folder: string): Promise<Report> {
   const [tables, insights] = await Promise.all([
     fetchRelations(input, context, folder),
     fetchInsights(input, context, folder),
   ]);
-  const report = await buildReport(input, tables, insights, context.settings.ENERGY_CURRENCY, db);
-  const series = await readSeriesForCharts(db, tables);
-  const exports = await writeExports(input, tables, db, context, folder);
-  const page = renderPage({ report, series, exports, settings: context.settings });
-  const put = (name: string, text: string, type: string) => context.lake.putText(`${prefix}${name}`, text, type);
-  await Promise.all([
-    put(FILES.reportJson, `${JSON.stringify(report, null, 2)}\n`, 'application/json'),
-    put(FILES.reportHtml, page, 'text/html; charset=utf-8'),
-    put(FILES.reportMarkdown, renderMarkdown(report), 'text/markdown; charset=utf-8'),
+  const exports = exportNames(input, tables);
+  const [report] = await Promise.all([
+    withDatabase(context.database, async (db) => {
+      const facts = await readFacts(db, tables);
+      const report = buildReport(input, facts, insights, context.settings.ENERGY_CURRENCY);
+      await writePages({ report, facts, exports, settings: context.settings }, prefix, context);
+      return report;
+    }),
+    withDatabase(context.database, (db) => writeExports(input, tables, prefix, db, context, folder)),
   ]);
   context.log.info(LOG.reportWritten, { dataset: input.dataset, report: prefix });
   return report;
+}
+
+async function writePages(page: PageInput, prefix: string, context: StepContext): Promise<void> {
+  const put = (name: string, text: string, type: string) => context.lake.putText(`${prefix}${name}`, text, type);
+  await Promise.all([
+    put(FILES.reportJson, `${JSON.stringify(page.report, null, 2)}\n`, 'application/json'),
+    put(FILES.reportHtml, renderPage(page), 'text/html; charset=utf-8'),
+    put(FILES.reportMarkdown, renderMarkdown(page), 'text/markdown; charset=utf-8'),
+  ]);
 }
 
 /** Every table that the run wrote, apart from the readings. */

@@ -25,22 +25,39 @@ export interface Reconciled {
   readonly rounds: number;
 }
 
+/** The partitions of a dataset that the catalogue has, table by table. */
+export type Registered = ReadonlyMap<TableName, readonly Partition[]>;
+
+export async function listPartitions(catalog: Catalog, dataset: string): Promise<Registered> {
+  return new Map(
+    await Promise.all(TABLE_NAMES.map(async (table) => [table, await catalog.partitionsOf(table, dataset)] as const)),
+  );
+}
+
 /**
  * Makes the catalog's partitions of a dataset those that its manifest names: creates, updates, and deletes the others in
  * every table. Then reads the manifest again, and repeats when it changed. Safe to run again at any point, also beside
  * another run of it: whoever ends last has seen the last manifest.
  * @param manifest as read or written a moment ago
+ * @param registered what `listPartitions` found during this attempt; whoever registers others after it has a manifest to
+ *   read again, and will find this one
  * @returns what was changed; nothing when the catalog was right already
  * @throws TransientDependency when the catalog refused a change, or the manifest never came to rest
  */
-export async function reconcile(lake: LakeStore, catalog: Catalog, manifest: Manifest): Promise<Reconciled> {
+export async function reconcile(
+  lake: LakeStore,
+  catalog: Catalog,
+  manifest: Manifest,
+  registered?: Registered,
+): Promise<Reconciled> {
   const { dataset, key } = manifest;
+  let found = registered ?? (await listPartitions(catalog, dataset));
   let current: Manifest | undefined = manifest;
   const sum = { created: 0, updated: 0, deleted: 0 };
   for (let rounds = 1; rounds <= MAX_ROUNDS; rounds += 1) {
     const wanted = wantedPartitions(lake.bucket, dataset, current?.published ?? undefined);
     const changes = await Promise.all(
-      TABLE_NAMES.map((table) => reconcileTable(catalog, table, dataset, wanted.get(table) ?? [])),
+      TABLE_NAMES.map((table) => reconcileTable(catalog, table, found.get(table) ?? [], wanted.get(table) ?? [])),
     );
     for (const { created, updated, deleted } of changes) {
       sum.created += created;
@@ -50,16 +67,13 @@ export async function reconcile(lake: LakeStore, catalog: Catalog, manifest: Man
     const { manifest: after }: { manifest: Manifest | undefined } = await readManifest(lake, dataset, key);
     if (isDeepStrictEqual(after?.published, current?.published)) return { ...sum, rounds };
     current = after;
+    found = await listPartitions(catalog, dataset);
   }
   throw new TransientDependency(`The manifest of ${dataset} changed during each of ${MAX_ROUNDS} reconciliations.`);
 }
 
 /** The partitions that a publication names; none for nothing published. */
-export function wantedPartitions(
-  bucket: string,
-  dataset: string,
-  published: Publication | undefined,
-): ReadonlyMap<TableName, readonly Partition[]> {
+export function wantedPartitions(bucket: string, dataset: string, published: Publication | undefined): Registered {
   if (!published) return new Map();
   const at = (prefix: string) => `s3://${bucket}/${prefix}`;
   const readings = published.months.map((month) => ({
@@ -75,8 +89,13 @@ export function wantedPartitions(
   ]);
 }
 
-async function reconcileTable(catalog: Catalog, table: TableName, dataset: string, wanted: readonly Partition[]) {
-  const found = byValues(await catalog.partitionsOf(table, dataset));
+async function reconcileTable(
+  catalog: Catalog,
+  table: TableName,
+  registered: readonly Partition[],
+  wanted: readonly Partition[],
+) {
+  const found = byValues(registered);
   const named = byValues(wanted);
   const toCreate = wanted.filter((each) => !found.has(identity(each.values)));
   const toUpdate = wanted.filter((each) => {

@@ -1,11 +1,11 @@
 import type { Report } from '../../../shared/report.ts';
 import type { Settings } from '../../../shared/settings.ts';
-import type { Series } from '../report/series.ts';
+import type { Facts } from '../report/facts.ts';
 import { html } from './html.ts';
 
 export interface PageInput {
   readonly report: Report;
-  readonly series: Series;
+  readonly facts: Facts;
   /** Names of the CSV files beside the page. */
   readonly exports: readonly string[];
   readonly settings: Settings;

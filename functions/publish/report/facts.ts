@@ -1,0 +1,99 @@
+/** What the report says, read from the run's tables: eight small results, whatever the file's size. */
+import { z } from 'zod';
+import type { Database } from '../../../shared/duckdb.ts';
+import {
+  reportAnomalySchema,
+  reportApplianceSchema,
+  reportForecastDaySchema,
+  SEVERITIES,
+} from '../../../shared/report.ts';
+import { MEASURES } from '../../../shared/schema.ts';
+
+/** SQL relations of the tables that a run wrote; a degraded branch has none. */
+export interface Relations {
+  readonly appliances: string;
+  readonly daily: string;
+  readonly hourly: string;
+  readonly anomalies: string;
+  readonly forecast: string | null;
+}
+
+/** How many anomalies report.json lists; the table and anomalies.csv have them all. */
+const TOP_ANOMALIES = 20;
+/** A picture of more rows than this is not read any more. */
+const SERIES_IN_PICTURE = 12;
+
+const measure = z.enum(MEASURES);
+/** BIGINT reaches JavaScript as text. */
+const bigint = z.coerce.number().int().nonnegative();
+const name = { site_id: z.string(), appliance: z.string(), measure };
+
+const seriesSchema = reportApplianceSchema.extend({ measure, readings: bigint, measure_total_kwh: z.number() });
+const hourSchema = z.object({ measure, hour: z.number().int(), mean_kwh: z.number() });
+const seriesHourSchema = z.object({ ...name, hour: z.number().int(), mean_kwh: z.number() });
+const daySchema = z.object({ measure, day: z.iso.date(), kwh: z.number() });
+const anomalyCountSchema = z.object({ ...name, severity: z.enum(SEVERITIES), count: bigint });
+const anomalyDaySchema = z.object({ measure, day: z.iso.date(), count: bigint });
+const forecastSchema = reportForecastDaySchema.extend({ site_id: z.string(), measure, model: z.string() });
+
+const factsSchema = z.object({
+  /** Every site, appliance and measure, the largest first, with the exact total of its measure. */
+  series: z.array(seriesSchema),
+  /** Mean reading of all series together by hour of day. */
+  hours: z.array(hourSchema),
+  /** The same for each of the largest series. */
+  seriesHours: z.array(seriesHourSchema),
+  /** Totals of all sites by local day. */
+  days: z.array(daySchema),
+  anomalyCounts: z.array(anomalyCountSchema),
+  anomalyDays: z.array(anomalyDaySchema),
+  topAnomalies: z.array(reportAnomalySchema),
+  forecast: z.array(forecastSchema),
+});
+export type Facts = z.infer<typeof factsSchema>;
+
+/** Sums are exact decimals, rounded once when they leave SQL; each order is total, so that two runs read the same. */
+export async function readFacts(db: Database, tables: Relations): Promise<Facts> {
+  return factsSchema.parse({
+    series: await db.rows(`
+      SELECT measure, site_id, appliance, readings, total_kwh::DOUBLE AS total_kwh, avg_kwh, std_kwh,
+             min_kwh::DOUBLE AS min_kwh, max_kwh::DOUBLE AS max_kwh, share, peak_hour, completeness,
+             (SUM(series.total_kwh) OVER (PARTITION BY measure))::DOUBLE AS measure_total_kwh
+      FROM ${tables.appliances} AS series
+      ORDER BY series.total_kwh DESC, site_id, appliance, measure`),
+    hours: await db.rows(`
+      SELECT measure, hour, SUM(total_kwh) / SUM(readings) AS mean_kwh
+      FROM ${tables.hourly} GROUP BY measure, hour ORDER BY measure, hour`),
+    seriesHours: await db.rows(`
+      WITH largest AS (
+        SELECT site_id, appliance, measure, total_kwh FROM ${tables.appliances}
+        QUALIFY ROW_NUMBER() OVER (PARTITION BY measure ORDER BY total_kwh DESC, site_id, appliance)
+          <= ${SERIES_IN_PICTURE}
+      )
+      SELECT site_id, appliance, measure, hour, avg_kwh AS mean_kwh
+      FROM ${tables.hourly} JOIN largest USING (site_id, appliance, measure)
+      ORDER BY measure, largest.total_kwh DESC, site_id, appliance, hour`),
+    days: await db.rows(`
+      SELECT measure, strftime(day, '%Y-%m-%d') AS day, SUM(total_kwh)::DOUBLE AS kwh
+      FROM ${tables.daily} AS daily GROUP BY measure, daily.day ORDER BY measure, daily.day`),
+    anomalyCounts: await db.rows(`
+      SELECT site_id, appliance, measure, severity, COUNT(*) AS count FROM ${tables.anomalies}
+      GROUP BY ALL ORDER BY ALL`),
+    anomalyDays: await db.rows(`
+      SELECT measure, strftime("timestamp", '%Y-%m-%d') AS day, COUNT(*) AS count FROM ${tables.anomalies}
+      GROUP BY ALL ORDER BY ALL`),
+    topAnomalies: await db.rows(`
+      SELECT site_id, appliance, measure, strftime("timestamp", '%Y-%m-%dT%H:%M:%S') AS timestamp,
+             kwh::DOUBLE AS kwh, kind, direction, severity, z_score, threshold
+      FROM ${tables.anomalies} AS anomaly
+      ORDER BY list_position(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'], severity), abs(z_score) DESC NULLS LAST,
+               anomaly."timestamp", site_id, appliance, measure, utc, kind, anomaly.kwh
+      LIMIT ${TOP_ANOMALIES}`),
+    forecast:
+      tables.forecast === null
+        ? []
+        : await db.rows(`
+      SELECT site_id, measure, model, strftime(ds, '%Y-%m-%d') AS ds, yhat, yhat_lower, yhat_upper
+      FROM ${tables.forecast} AS forecast ORDER BY site_id, measure, forecast.ds`),
+  });
+}
