@@ -67,6 +67,20 @@ export const FUNCTIONS = {
 
 export type FunctionName = keyof typeof FUNCTIONS;
 
+const ORDER: readonly FunctionName[] = [
+  'validate',
+  'aggregate',
+  'detect-anomalies',
+  'forecast',
+  'generate-insights',
+  'publish',
+];
+
+/** In the order in which a run needs them. */
+export function functionNames(): readonly FunctionName[] {
+  return ORDER;
+}
+
 /** DuckDB may use this part of a function's memory; the rest is Node, the SDK and the operating system. */
 const DATABASE_SHARE = 0.6;
 const MB_PER_VCPU = 1769;

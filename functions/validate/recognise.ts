@@ -62,13 +62,16 @@ function refuseOtherFiles(bytes: Buffer): void {
   if (starts(0xff, 0xfe) || starts(0xfe, 0xff)) {
     throw new InputRejected('UNREADABLE', 'The file is encoded in UTF-16. Save it as UTF-8.');
   }
-  const nul = bytes.indexOf(0);
+  // Further down, a NUL is a fault of its record; in the first line there is no text at all.
+  const line = bytes.subarray(0, bytes.indexOf(LINE_FEED) < 0 ? bytes.length : bytes.indexOf(LINE_FEED));
+  const nul = line.indexOf(0);
   if (nul >= 0) {
     throw new InputRejected('NOT_READINGS', `The file is binary: there is a NUL byte at offset ${nul}.`, {
       offset: nul,
     });
   }
 }
+const LINE_FEED = 10;
 
 function csv(text: string): Recognised {
   const header = text.split(/\r\n|\n|\r/, 1)[0] ?? '';

@@ -1,0 +1,60 @@
+/** Golden pairs: each folder of test/golden/validate holds an input file and what must come of it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { InputRejected } from '../../shared/errors.ts';
+import { ingest } from '../helpers/validate.ts';
+
+const ROOT = join(import.meta.dirname, 'validate');
+
+const expectedSchema = z.strictObject({
+  about: z.string(),
+  given: z
+    .strictObject({
+      metadata: z.record(z.string(), z.string()).optional(),
+      env: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
+  refused: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  readings: z.record(z.string(), z.number()).optional(),
+  rejectedByCode: z.record(z.string(), z.number()).optional(),
+  period: z.record(z.string(), z.unknown()).optional(),
+  /** `site|appliance|timestamp|utc|interval|kwh|generated` */
+  rows: z.array(z.string()).optional(),
+  /** `line|code|column|readings|raw` */
+  rejected: z.array(z.string()).optional(),
+});
+
+const cases = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+describe('files and what must come of them', () => {
+  it('finds the pairs', () => expect(cases.length).toBeGreaterThan(10));
+
+  it.each(cases.map(({ name }) => name))('%s', async (name) => {
+    const folder = join(ROOT, name);
+    const input = readdirSync(folder).find((file) => file.startsWith('input.')) ?? '';
+    const expected = expectedSchema.parse(JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')));
+    const run = ingest(readFileSync(join(folder, input)), { key: `raw/${input}`, ...expected.given });
+    if (expected.refused) {
+      const error = await run.then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toBeInstanceOf(InputRejected);
+      expect(JSON.parse((error as InputRejected).message)).toMatchObject(expected.refused);
+      return;
+    }
+    const { output, rows, rejected } = await run;
+    expect(output).toMatchObject({
+      outcome: 'READY',
+      readings: expected.readings,
+      rejectedByCode: expected.rejectedByCode ?? {},
+      ...(expected.period ? { period: expected.period } : {}),
+    });
+    expect(rows.map((row) => Object.values(row).join('|'))).toEqual(expected.rows);
+    expect(rejected.map((each) => [each.line, each.code, each.column, each.readings, each.raw].join('|'))).toEqual(
+      expected.rejected ?? [],
+    );
+  });
+});
