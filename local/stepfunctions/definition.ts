@@ -52,16 +52,18 @@ type StateSource = z.infer<typeof StateSource>;
 /** Checked by the interpreter's own validator where a whole definition comes in. */
 const Definition = z.custom<StateMachineDefinition>((value) => typeof value === 'object' && value !== null);
 
+/** The service integration that runs a function. */
+export const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
+
 /** The longest that a timer of Node can wait (24.8 days), in seconds. */
 const FOREVER_SECONDS = 2_147_483;
 
 /**
- * Checks a definition and prepares it.
+ * Prepares a definition that `validate` has found right.
  * @param source the state machine in Amazon States Language (JSONPath), placeholders substituted
- * @throws Error that says what is wrong with it, or what is not supported here
+ * @throws Error that says what does not run here
  */
 export function compile(source: unknown): Scope {
-  validate(source);
   return compileScope(source);
 }
 
@@ -85,6 +87,7 @@ function compileState(name: string, raw: unknown): State {
     );
   }
   const source = parsed.data;
+  refuseUnsupported(name, source);
   const common = { name, machine: machineFor(source), targets: targetsOf(source) };
   switch (source.Type) {
     case 'Task':
@@ -104,6 +107,32 @@ function compileState(name: string, raw: unknown): State {
     case 'Wait':
     case 'Succeed':
       return { ...common, type: source.Type };
+  }
+}
+
+/** What the interpreter would silently leave out, by what it means. */
+const UNSUPPORTED: Record<string, string> = {
+  Assign: 'variables',
+  Arguments: 'JSONata',
+  Output: 'JSONata',
+  HeartbeatSeconds: 'heartbeats',
+  HeartbeatSecondsPath: 'heartbeats',
+};
+
+function refuseUnsupported(name: string, source: StateSource): void {
+  if ('QueryLanguage' in source && source.QueryLanguage !== 'JSONPath') {
+    throw new Error(`State ${name} uses ${String(source.QueryLanguage)}; only JSONPath runs locally.`);
+  }
+  for (const part of [source, ...(source.Catch ?? [])]) {
+    const field = Object.keys(part).find((key) => key in UNSUPPORTED);
+    if (field !== undefined) {
+      throw new Error(`State ${name} uses ${field}: ${UNSUPPORTED[field]} cannot be run locally.`);
+    }
+  }
+  if (source.Type === 'Task' && source.Resource !== LAMBDA_INVOKE && !/^arn:[^:]+:lambda:/.test(source.Resource)) {
+    throw new Error(
+      `State ${name} uses the resource ${source.Resource}; only ${LAMBDA_INVOKE} and a function's ARN run locally.`,
+    );
   }
 }
 

@@ -1,8 +1,10 @@
+import { Attempts } from './attempts.ts';
 import { Cancellation } from './cancellation.ts';
 import type { Scope, State } from './definition.ts';
-import { Cancelled, dataLimitExceeded, StateFailure } from './failure.ts';
+import { Cancelled, dataLimitExceeded, located, RunFailed, StateFailure } from './failure.ts';
 import { branchScope, type Cursor, forgetBranches, type Progress } from './progress.ts';
 import type { Recorder } from './recorder.ts';
+import { ABORTED, ENTERED, EXITED } from './state-events.ts';
 import { type Context, runState, type StateResult } from './state-run.ts';
 import { type TaskEnvironment, taskCall } from './task.ts';
 import { DATA_LIMIT_BYTES, type EventType, type Json, text } from './types.ts';
@@ -124,7 +126,7 @@ export class Driver {
         : { done: false, state: result.next, input: result.output, entered: false, started: false };
     } catch (error) {
       if (error instanceof Cancelled && !this.#options.recorder.ended) this.#abort(branch, state);
-      throw located(error, state, enteredAt);
+      throw located(error, state.name, enteredAt);
     } finally {
       this.#entered.delete(branch);
     }
@@ -136,7 +138,6 @@ export class Driver {
       throw dataLimitExceeded(`The state/task '${state.name}' returned a result`);
     }
     const type = EXITED[state.type];
-    // A Fail state never gets here: it throws.
     if (type === undefined) return;
     branch.last = this.#options.recorder.record(
       type,
@@ -283,85 +284,3 @@ export class Driver {
     return branch.last;
   }
 }
-
-/** A run's end without success, with the id of the event that it followed from. */
-export class RunFailed extends Error {
-  readonly failure: unknown;
-  readonly last: number;
-  constructor(failure: unknown, last: number) {
-    super('The run failed.');
-    this.failure = failure;
-    this.last = last;
-  }
-}
-
-/** The attempts of one state: at most one is current, though one that timed out may still run. */
-class Attempts {
-  #count = 0;
-  #current = 0;
-  #onTimeOut: (() => void) | undefined;
-
-  get running(): boolean {
-    return this.#current !== 0;
-  }
-
-  /** @returns the attempt's number, from 1 */
-  begin(): number {
-    this.#count += 1;
-    this.#current = this.#count;
-    this.#onTimeOut = undefined;
-    return this.#current;
-  }
-
-  end(attempt: number): void {
-    if (attempt === this.#current) this.#current = 0;
-  }
-
-  /** Names what happens when the current attempt times out. */
-  onTimeOut(listener: () => void): void {
-    this.#onTimeOut = listener;
-  }
-
-  /** The interpreter has gone on although the attempt runs: only a time-out makes it do so. */
-  timeOut(attempt = this.#current): void {
-    if (attempt === 0 || attempt !== this.#current) return;
-    this.#current = 0;
-    this.#onTimeOut?.();
-  }
-}
-
-/** Says where a path or a choice failed, as AWS does; other failures say it themselves. */
-function located(error: unknown, state: State, enteredAt: number): unknown {
-  if (!(error instanceof StateFailure) || error.error !== 'States.Runtime') return error;
-  if (error.reason?.startsWith('An error occurred')) return error;
-  const where = `An error occurred while executing the state '${state.name}' (entered at the event id #${enteredAt}).`;
-  return new StateFailure(error.error, `${where} ${error.reason ?? ''}`, { terminal: true });
-}
-
-const ENTERED: Record<State['type'], EventType> = {
-  Task: 'TaskStateEntered',
-  Parallel: 'ParallelStateEntered',
-  Pass: 'PassStateEntered',
-  Choice: 'ChoiceStateEntered',
-  Wait: 'WaitStateEntered',
-  Succeed: 'SucceedStateEntered',
-  Fail: 'FailStateEntered',
-};
-const EXITED: Record<State['type'], EventType | undefined> = {
-  Task: 'TaskStateExited',
-  Parallel: 'ParallelStateExited',
-  Pass: 'PassStateExited',
-  Choice: 'ChoiceStateExited',
-  Wait: 'WaitStateExited',
-  Succeed: 'SucceedStateExited',
-  Fail: undefined,
-};
-const ABORTED: Record<State['type'], EventType | undefined> = {
-  Task: 'TaskStateAborted',
-  Parallel: 'ParallelStateAborted',
-  Pass: undefined,
-  Choice: undefined,
-  Wait: 'WaitStateAborted',
-  Succeed: undefined,
-  Fail: undefined,
-};

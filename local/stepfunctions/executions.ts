@@ -2,11 +2,14 @@ import { AwsError, type FunctionRuntime } from '../service.ts';
 import { executionArn, stateMachineArn } from './arns.ts';
 import { Cancellation } from './cancellation.ts';
 import { compile, type Scope } from './definition.ts';
-import { Driver, RunFailed } from './driver.ts';
-import { StateFailure } from './failure.ts';
-import type { Entry, LogFile } from './log.ts';
+import { describeExecution, inputOf, notRedrivable } from './describe.ts';
+import { Driver } from './driver.ts';
+import { RunFailed, StateFailure } from './failure.ts';
+import { Feed } from './feed.ts';
+import type { LogFile } from './log.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { Recorder } from './recorder.ts';
+import { Slots } from './slots.ts';
 import { processEnded, STATUS_AFTER, type Store } from './store.ts';
 import {
   type DescribeOutput,
@@ -34,6 +37,8 @@ export interface ExecutionsOptions {
   functionName(arnOrName: string): string;
   roleArn: string;
   retryIntervalMs: number | undefined;
+  /** how many executions run at once; the others wait before their first state */
+  concurrency: number;
   onStatusChange(execution: DescribeOutput): void;
 }
 
@@ -43,12 +48,12 @@ interface Live {
   recorder: Recorder;
   stop: Cancellation;
   driver: Driver;
+  timeoutSeconds: number | undefined;
   timer: NodeJS.Timeout | undefined;
   /** resolves when it has a final status */
   ended: PromiseWithResolvers<void>;
 }
 
-type Listener = (event: HistoryEvent) => void;
 const MAX_TIMER_SECONDS = 2_147_483;
 
 /** Starts, stops, redrives and describes executions. */
@@ -57,10 +62,12 @@ export class Executions {
   readonly #live = new Map<string, Live>();
   /** Runs that are over but whose functions may still be running: a redrive waits for them. */
   readonly #draining = new Map<string, Promise<void>>();
-  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #feed = new Feed();
+  readonly #slots: Slots;
 
   constructor(options: ExecutionsOptions) {
     this.#options = options;
+    this.#slots = new Slots(options.concurrency);
   }
 
   /**
@@ -141,30 +148,7 @@ export class Executions {
   describe(known: Summary): DescribeOutput {
     const { store } = this.#options;
     const { entries } = store.read(known.machine, known.name);
-    const summary = store.get(known.machine, known.name) ?? known;
-    const last = summary.status === 'RUNNING' ? undefined : entries.at(-1)?.event;
-    const output = last?.executionSucceededEventDetails?.output;
-    const failure =
-      last?.executionFailedEventDetails ?? last?.executionAbortedEventDetails ?? last?.executionTimedOutEventDetails;
-    const reason = notRedrivable(summary);
-    return {
-      executionArn: executionArn(summary.machine, summary.name),
-      stateMachineArn: stateMachineArn(summary.machine),
-      name: summary.name,
-      status: summary.status,
-      startDate: summary.startDate,
-      ...(summary.stopDate === undefined ? {} : { stopDate: summary.stopDate }),
-      input: inputOf(entries),
-      inputDetails: { included: true },
-      ...(output === undefined ? {} : { output, outputDetails: { included: true } }),
-      ...(failure?.error === undefined ? {} : { error: failure.error }),
-      ...(failure?.cause === undefined ? {} : { cause: failure.cause }),
-      redriveCount: summary.redriveCount,
-      ...(summary.redriveDate === undefined ? {} : { redriveDate: summary.redriveDate }),
-      ...(reason === undefined
-        ? { redriveStatus: 'REDRIVABLE' }
-        : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason }),
-    };
+    return describeExecution(store.get(known.machine, known.name) ?? known, entries);
   }
 
   /** @returns the history so far */
@@ -179,32 +163,9 @@ export class Executions {
   }
 
   /** The history so far, then each event as it happens, until the execution has ended. */
-  async *events(summary: Summary): AsyncGenerator<HistoryEvent> {
+  events(summary: Summary): AsyncGenerator<HistoryEvent> {
     const id = key(summary);
-    const queue: HistoryEvent[] = [];
-    let wake = Promise.withResolvers<void>();
-    const listener: Listener = (event) => {
-      queue.push(event);
-      wake.resolve();
-    };
-    const listeners = this.#listeners.get(id) ?? new Set();
-    this.#listeners.set(id, listeners.add(listener));
-    try {
-      // Read at once after the listener was added, so that no event is missed or seen twice.
-      const live = this.#live.get(id);
-      yield* this.history(summary);
-      while (live !== undefined) {
-        for (const event of queue.splice(0)) {
-          yield event;
-          if (STATUS_AFTER[event.type] !== undefined) return;
-        }
-        await wake.promise;
-        wake = Promise.withResolvers<void>();
-      }
-    } finally {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.#listeners.delete(id);
-    }
+    return this.#feed.follow(id, () => ({ history: this.history(summary), live: this.#live.has(id) }));
   }
 
   /** Ends what runs, as the end of the process would: it can be redriven after the next start. */
@@ -216,13 +177,12 @@ export class Executions {
 
   #recorder(machine: string, name: string, log: LogFile, lastId: number): Recorder {
     const id = key({ machine, name });
-    return new Recorder(log, lastId, (event) => {
-      for (const listener of this.#listeners.get(id) ?? []) listener(event);
-    });
+    return new Recorder(log, lastId, (event) => this.#feed.publish(id, event));
   }
 
   #begin(summary: Summary, definition: Scope, input: string, progress: Progress, recorder: Recorder): Live {
     const { store, runtime, functionName, roleArn, retryIntervalMs } = this.#options;
+    const { timeoutSeconds } = definition;
     const stop = new Cancellation();
     const json: Json = JSON.parse(input);
     const driver = new Driver({
@@ -248,40 +208,51 @@ export class Executions {
       retryIntervalMs,
       stop,
     });
-    const live: Live = { summary, recorder, stop, driver, timer: undefined, ended: Promise.withResolvers() };
-    if (definition.timeoutSeconds !== undefined) {
-      live.timer = setTimeout(
-        () => this.#end(live, 'ExecutionTimedOut', driver.recordAborted(), { executionTimedOutEventDetails: {} }),
-        Math.min(definition.timeoutSeconds, MAX_TIMER_SECONDS) * 1000,
-      );
-    }
+    const ended = Promise.withResolvers<void>();
+    ended.promise.catch(() => {});
+    const live: Live = { summary, recorder, stop, driver, timeoutSeconds, timer: undefined, ended };
     this.#live.set(key(summary), live);
     store.save(summary);
-    this.#options.onStatusChange(this.describe(summary));
+    this.#announce(summary);
     return live;
   }
 
+  /** Runs it once `before` is over and there is a free slot. */
   #launch(live: Live, previous: number, before: Promise<void>): void {
-    const run = before.then(() => live.driver.run(previous));
-    const over = run.then(
-      ({ output, last }) => {
-        if (live.recorder.ended) return;
-        this.#end(live, 'ExecutionSucceeded', last, {
-          executionSucceededEventDetails: { output: text(output), outputDetails: { truncated: false } },
-        });
-      },
-      (error: unknown) => {
-        if (live.recorder.ended) return;
-        const { failure, last } = error instanceof RunFailed ? error : { failure: error, last: previous };
-        this.#end(live, 'ExecutionFailed', last, { executionFailedEventDetails: failureDetails(failure) });
-      },
-    );
     const id = key(live.summary);
+    const over = before
+      .then(() => this.#slots.use(() => this.#run(live, previous)))
+      .catch((error: unknown) => this.#abandon(live, error));
     const drained = over.then(() => live.driver.drained());
     this.#draining.set(id, drained);
     void drained.then(() => {
       if (this.#draining.get(id) === drained) this.#draining.delete(id);
     });
+  }
+
+  async #run(live: Live, previous: number): Promise<void> {
+    // Stopped while it waited.
+    if (live.recorder.ended) return;
+    this.#startTimer(live);
+    try {
+      const { output, last } = await live.driver.run(previous);
+      if (live.recorder.ended) return;
+      this.#end(live, 'ExecutionSucceeded', last, {
+        executionSucceededEventDetails: { output: text(output), outputDetails: { truncated: false } },
+      });
+    } catch (error) {
+      if (live.recorder.ended) return;
+      const { failure, last } = error instanceof RunFailed ? error : { failure: error, last: previous };
+      this.#end(live, 'ExecutionFailed', last, { executionFailedEventDetails: failureDetails(failure) });
+    }
+  }
+
+  #startTimer(live: Live): void {
+    if (live.timeoutSeconds === undefined) return;
+    const milliseconds = Math.min(live.timeoutSeconds, MAX_TIMER_SECONDS) * 1000;
+    live.timer = setTimeout(() => {
+      this.#end(live, 'ExecutionTimedOut', live.driver.recordAborted(), { executionTimedOutEventDetails: {} });
+    }, milliseconds);
   }
 
   /** @returns when it ended, in epoch seconds */
@@ -295,23 +266,33 @@ export class Executions {
     this.#options.store.save(summary);
     live.stop.cancel();
     live.ended.resolve();
-    this.#options.onStatusChange(this.describe(summary));
+    this.#announce(summary);
     return stopDate;
+  }
+
+  /** Its history cannot be written any more (a full disk): it stops here, and shows as failed after the next start. */
+  #abandon(live: Live, error: unknown): void {
+    console.error(`The history of the execution ${live.summary.name} could not be written:`, error);
+    live.recorder.end();
+    clearTimeout(live.timer);
+    this.#live.delete(key(live.summary));
+    live.stop.cancel();
+    live.ended.reject(error);
+  }
+
+  #announce(summary: Summary): void {
+    try {
+      this.#options.onStatusChange(this.describe(summary));
+    } catch (error) {
+      // Who listens must not end the execution.
+      console.error(`A listener failed for the execution ${summary.name}:`, error);
+    }
   }
 }
 
 function failureDetails(failure: unknown): { error?: string | undefined; cause?: string | undefined } {
   if (failure instanceof StateFailure) return { error: failure.error, cause: failure.reason };
   return { error: 'States.Runtime', cause: failure instanceof Error ? failure.message : String(failure) };
-}
-
-/** @returns AWS's sentence for why an execution cannot be redriven, undefined when it can */
-function notRedrivable({ status }: Summary): string | undefined {
-  return status === 'RUNNING' || status === 'SUCCEEDED' ? `Execution is ${status} and cannot be redriven.` : undefined;
-}
-
-function inputOf(entries: readonly Entry[]): string {
-  return entries[0]?.event.executionStartedEventDetails?.input ?? '{}';
 }
 
 function key({ machine, name }: { machine: string; name: string }): string {

@@ -35,3 +35,22 @@ export function dataLimitExceeded(what: string): StateFailure {
     { terminal: true },
   );
 }
+
+/** A run's end without success, with the id of the event that it followed from. */
+export class RunFailed extends Error {
+  readonly failure: unknown;
+  readonly last: number;
+  constructor(failure: unknown, last: number) {
+    super('The run failed.');
+    this.failure = failure;
+    this.last = last;
+  }
+}
+
+/** Says where a path or a choice failed, as AWS does; other failures say it themselves. */
+export function located(error: unknown, name: string, enteredAt: number): unknown {
+  if (!(error instanceof StateFailure) || error.error !== 'States.Runtime') return error;
+  if (error.reason?.startsWith('An error occurred')) return error;
+  const where = `An error occurred while executing the state '${name}' (entered at the event id #${enteredAt}).`;
+  return new StateFailure(error.error, `${where} ${error.reason ?? ''}`, { terminal: true });
+}

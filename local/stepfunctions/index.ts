@@ -1,7 +1,7 @@
 import { AwsError, type FunctionRuntime, type JsonService } from '../service.ts';
 import { Api, type DescribedMachine } from './api.ts';
 import { ROLE_ARN } from './arns.ts';
-import { compile } from './definition.ts';
+import { compile, validate } from './definition.ts';
 import { Executions } from './executions.ts';
 import { Store } from './store.ts';
 import type { DescribeOutput, HistoryEvent } from './types.ts';
@@ -24,6 +24,11 @@ export interface StepFunctionsOptions {
   onStatusChange?: ((execution: DescribeOutput) => void) | undefined;
   /** milliseconds before each retry, instead of what the definitions say; for tests */
   retryIntervalMs?: number | undefined;
+  /**
+   * How many executions run at once (4 when not given). The others are RUNNING too but have not entered a state: a
+   * hundred uploads at once would otherwise wait for functions until their tasks time out.
+   */
+  concurrency?: number | undefined;
 }
 
 /** Local Step Functions: the API, and what other parts of the same process use without HTTP. */
@@ -51,8 +56,11 @@ export async function createStepFunctions(options: StepFunctionsOptions): Promis
   const machines = new Map<string, DescribedMachine>();
   for (const { name, definition } of options.stateMachines) {
     const source = JSON.stringify(definition, null, 2);
+    // What is stored was checked before; the check takes a fifth of a second.
+    if (!store.hasDefinition(source)) validate(definition);
+    const compiled = compile(definition);
     const { id, created } = store.saveDefinition(source);
-    machines.set(name, { name, definition: compile(definition), definitionId: id, source, created });
+    machines.set(name, { name, definition: compiled, definitionId: id, source, created });
   }
   const executions = new Executions({
     store,
@@ -60,6 +68,7 @@ export async function createStepFunctions(options: StepFunctionsOptions): Promis
     functionName: options.functionName,
     roleArn: ROLE_ARN,
     retryIntervalMs: options.retryIntervalMs,
+    concurrency: options.concurrency ?? 4,
     onStatusChange: (execution) => options.onStatusChange?.(execution),
   });
   const api = new Api(machines, store, executions);

@@ -89,10 +89,17 @@ export class Store {
 
   /** @returns the name under which this definition is kept, for the executions that are started with it */
   saveDefinition(definition: string): { id: string; created: number } {
-    const id = createHash('sha256').update(definition).digest('hex').slice(0, 32);
+    const id = definitionId(definition);
     const file = this.#definitionFile(id);
-    if (!existsSync(file)) writeFileSync(file, definition);
+    if (!existsSync(file)) {
+      writeFileSync(`${file}.new`, definition);
+      renameSync(`${file}.new`, file);
+    }
     return { id, created: statSync(file).mtimeMs / 1000 };
+  }
+
+  hasDefinition(definition: string): boolean {
+    return existsSync(this.#definitionFile(definitionId(definition)));
   }
 
   readDefinition(id: string): string {
@@ -193,6 +200,10 @@ export const STATUS_AFTER: Readonly<Record<string, ExecutionStatus | undefined>>
   ExecutionAborted: 'ABORTED',
   ExecutionTimedOut: 'TIMED_OUT',
 };
+
+function definitionId(definition: string): string {
+  return createHash('sha256').update(definition).digest('hex').slice(0, 32);
+}
 
 function key(machine: string, name: string): string {
   return `${machine}:${name}`;

@@ -1,5 +1,5 @@
-import { FunctionError, type FunctionRuntime } from '../service.ts';
-import type { State } from './definition.ts';
+import { FunctionError, type FunctionRuntime, LOCAL_REGION } from '../service.ts';
+import { LAMBDA_INVOKE, type State } from './definition.ts';
 import { dataLimitExceeded, StateFailure } from './failure.ts';
 import { DATA_LIMIT_BYTES, type EventDetails, type EventType, type Json, text } from './types.ts';
 
@@ -25,26 +25,20 @@ export interface TaskEnvironment {
   logTo: string;
 }
 
-const REGION = 'us-east-1';
-const INVOKE = 'arn:aws:states:::lambda:invoke';
 const NOT_TRUNCATED = { truncated: false };
 
 /**
  * @param parameters what the state passes to its resource
- * @throws StateFailure when the resource is none that runs locally, or the parameters are too large
+ * @throws StateFailure when the parameters are too large
  */
 export function taskCall(state: Task, parameters: Json, environment: TaskEnvironment): TaskCall {
   const json = text(parameters);
   if (Buffer.byteLength(json) > DATA_LIMIT_BYTES) {
     throw dataLimitExceeded(`The state/task '${state.name}' was given an input`);
   }
-  if (state.resource === INVOKE) return optimised(state, parameters, json, environment);
-  if (/^arn:[^:]+:lambda:/.test(state.resource)) return direct(state, parameters, json, environment);
-  throw new StateFailure(
-    'States.Runtime',
-    `The resource ${state.resource} of the state ${state.name} does not run locally: use ${INVOKE} or a function's ARN.`,
-    { terminal: true },
-  );
+  return state.resource === LAMBDA_INVOKE
+    ? optimised(state, parameters, json, environment)
+    : direct(state, parameters, json, environment);
 }
 
 /** `arn:aws:states:::lambda:invoke`: the function's answer stands in an envelope. */
@@ -53,7 +47,7 @@ function optimised(state: Task, parameters: Json, json: string, environment: Tas
   return {
     scheduled: [
       'TaskScheduled',
-      { taskScheduledEventDetails: { ...resource, region: REGION, parameters: json, ...timeoutOf(state) } },
+      { taskScheduledEventDetails: { ...resource, region: LOCAL_REGION, parameters: json, ...timeoutOf(state) } },
     ],
     started: ['TaskStarted', { taskStartedEventDetails: resource }],
     succeeded: (output) => [
@@ -69,7 +63,7 @@ function optimised(state: Task, parameters: Json, json: string, environment: Tas
           terminal: true,
         });
       }
-      const answer = await invokeFunction(environment.functionName(FunctionName), Payload, environment);
+      const answer = await invokeFunction(FunctionName, Payload, environment);
       return within(state, { ExecutedVersion: '$LATEST', Payload: answer, StatusCode: 200 });
     },
   };
@@ -100,16 +94,16 @@ function direct(state: Task, parameters: Json, json: string, environment: TaskEn
     ],
     timedOut: () => ['LambdaFunctionTimedOut', { lambdaFunctionTimedOutEventDetails: { error: 'States.Timeout' } }],
     async invoke() {
-      const name = environment.functionName(state.resource);
-      return within(state, await invokeFunction(name, parameters, environment));
+      return within(state, await invokeFunction(state.resource, parameters, environment));
     },
   };
 }
 
-async function invokeFunction(name: string, payload: Json, environment: TaskEnvironment): Promise<Json> {
+async function invokeFunction(arnOrName: string, payload: Json, environment: TaskEnvironment): Promise<Json> {
   try {
-    // A function's answer went through JSON, so it is JSON.
-    return JSON.parse(JSON.stringify(await environment.runtime.invoke(name, payload, { logTo: environment.logTo })));
+    const name = environment.functionName(arnOrName);
+    const answer = await environment.runtime.invoke(name, payload, { logTo: environment.logTo });
+    return JSON.parse(JSON.stringify(answer) ?? 'null');
   } catch (error) {
     throw asStateFailure(error);
   }

@@ -259,6 +259,11 @@ test('a definition that is wrong, or does not run here, is refused when it is op
   await expect(open(machine('None', { A: { Type: 'Succeed' } }))).rejects.toThrow(/None/);
   const map = { Type: 'Map', ItemProcessor: machine('Pass', pass.States), End: true };
   await expect(open(machine('Each', { Each: map }))).rejects.toThrow(/State Each cannot be run locally/);
+  const withField = (more: Record<string, unknown>) => open(machine('A', { A: task('A', {}, more) }));
+  await expect(withField({ HeartbeatSeconds: 5 })).rejects.toThrow(/State A uses HeartbeatSeconds/);
+  await expect(withField({ Assign: { x: 1 } })).rejects.toThrow(/Assign/);
+  const sleep = { Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken' };
+  await expect(withField(sleep)).rejects.toThrow(/State A uses the resource .*waitForTaskToken/);
 });
 
 test('what an execution’s functions write is in its log', async () => {
@@ -277,6 +282,29 @@ test('what an execution’s functions write is in its log', async () => {
     { from: 'B' },
     'to stderr, without an end of line',
   ]);
+});
+
+describe('more executions than run at once', () => {
+  test('wait before their first state, and can be stopped there', async () => {
+    stack = await openStack(waits, { concurrency: 1 });
+    const file = join(stack.home, 'go');
+    const [first, second, third] = [
+      await stack.stepFunctions.start({ file }, 'first'),
+      await stack.stepFunctions.start({ file }, 'second'),
+      await stack.stepFunctions.start({ file }, 'third'),
+    ];
+    await vi.waitUntil(() => stack.calls.length > 0);
+    expect(await stack.describe(second.executionArn)).toMatchObject({ status: 'RUNNING' });
+    expect(types(await stack.history(second.executionArn))).toEqual(['ExecutionStarted']);
+    await stack.client.send(new StopExecutionCommand({ executionArn: second.executionArn }));
+    writeFileSync(file, '');
+    for (const { executionArn } of [first, third]) {
+      expect((await stack.stepFunctions.waitFor(executionArn)).status).toBe('SUCCEEDED');
+    }
+    expect(types(await stack.history(second.executionArn))).toEqual(['ExecutionStarted', 'ExecutionAborted']);
+    expect(stack.calls).toEqual(['Waits', 'Waits']);
+    expect((await stack.redrive(second.executionArn)).status).toBe('SUCCEEDED');
+  });
 });
 
 describe('events', () => {

@@ -61,13 +61,18 @@ export function task(step: string, payload: Record<string, unknown> = {}, more: 
   };
 }
 
+/** The parameters of a task that waits for a file that the execution's input names. */
+export function waiting(step: string) {
+  return { FunctionName: 'tool', Payload: { step, do: 'wait for file', 'file.$': '$.file' } };
+}
+
 export function machine(startAt: string, states: Record<string, unknown>, more: Record<string, unknown> = {}) {
   return { StartAt: startAt, States: states, ...more };
 }
 
 export async function openStack(
   definition: unknown,
-  options: { home?: string; retryIntervalMs?: number; timeoutSeconds?: number } = {},
+  options: { home?: string; retryIntervalMs?: number; timeoutSeconds?: number; concurrency?: number } = {},
 ): Promise<Stack> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'local-stepfunctions-'));
   const calls: string[] = [];
@@ -99,6 +104,7 @@ export async function openStack(
     functionName: (name) => name.replace(/^.*:function:/, ''),
     onStatusChange: (execution) => statuses.push(execution),
     retryIntervalMs: options.retryIntervalMs ?? 0,
+    concurrency: options.concurrency,
   });
   const front = await createFront({
     json: [stepFunctions],
