@@ -1,7 +1,13 @@
 import type { Report } from '../../../shared/report.ts';
+import { MEASURES } from '../../../shared/schema.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { Facts } from '../report/facts.ts';
+import { uploadName } from '../text/names.ts';
+import { advice, anomalies, footnote, goOn, quality } from './details.ts';
+import { bySeries, overTheDay, overTime } from './energy.ts';
+import { figures, header } from './header.ts';
 import { html } from './html.ts';
+import { STYLE } from './style.ts';
 
 export interface PageInput {
   readonly report: Report;
@@ -11,8 +17,35 @@ export interface PageInput {
   readonly settings: Settings;
 }
 
-export function renderPage({ report }: PageInput): string {
+/** Nothing is loaded and nothing runs: a report can be kept, mailed and opened anywhere. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/** report.html: one file that needs nothing beside it. */
+export function renderPage(page: PageInput): string {
+  const { report } = page;
+  const measures = MEASURES.filter((measure) => report[measure] !== null);
   return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Energy report</title></head><body><h1>${report.dataset}</h1></body></html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${uploadName(report.source.key)} – energy report</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+${header(page)}
+${figures(page)}
+${measures.map((measure) => html`${overTime(page, measure)}\n${bySeries(page, measure)}\n${overTheDay(page, measure)}\n`)}
+${anomalies(page)}
+${advice(page)}
+${quality(page)}
+${goOn(page)}
+${footnote(page)}
+</main>
+</body>
+</html>
 `.text;
 }

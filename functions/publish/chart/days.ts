@@ -1,0 +1,74 @@
+import { type Html, html } from '../html/html.ts';
+import type { Bar, ForecastDay, Step } from '../report/periods.ts';
+import { type EnergyUnit, formatEnergy, formatMonth, plural, shortDay, weekday } from '../text/format.ts';
+import { BOTTOM, type Caption, chart, grid, labelEvery, RIGHT, type Size, TOP } from './frame.ts';
+import { linearScale, px } from './scale.ts';
+
+export interface DaysChart extends Caption {
+  readonly bars: readonly Bar[];
+  readonly forecast: readonly ForecastDay[];
+  readonly step: Step;
+  readonly unit: EnergyUnit;
+  /** Class of the bars: what they count. */
+  readonly tone: 'consumption' | 'generation';
+}
+
+/** Bars over time; forecast days follow in a lighter tone with their interval, days with anomalies carry a mark. */
+export function daysChart(input: DaysChart): Html {
+  return chart(input, undefined, (size) => draw(input, size));
+}
+
+function draw({ bars, forecast, step, unit, tone }: DaysChart, size: Size): Html {
+  const bottom = size.height - BOTTOM;
+  const inUnit = (kwh: number) => kwh / unit.kwh;
+  const values = [...bars.map(({ kwh }) => kwh ?? 0), ...forecast.flatMap(({ lower, upper }) => [lower, upper])];
+  // Room for the marks above the highest bar.
+  const scale = linearScale(values.map(inUnit), TOP + 8, bottom);
+  const count = bars.length + forecast.length;
+  const slot = (size.width - size.left - RIGHT) / Math.max(1, count);
+  const width = Math.min(46, Math.max(1, slot * 0.74));
+  const center = (index: number) => size.left + slot * (index + 0.5);
+  const zero = scale.y(0);
+  const every = labelEvery(count, size);
+  const label = (day: string, index: number) =>
+    index % every === 0
+      ? html`<text class="label" x="${px(center(index))}" y="${size.height - 8}" text-anchor="middle">${labelOf(day, step)}</text>`
+      : null;
+
+  const rectangle = (index: number, kwh: number, kind: string) => {
+    const y = scale.y(inUnit(kwh));
+    return html`<rect class="${kind}" x="${px(center(index) - width / 2)}" y="${px(Math.min(y, zero))}" width="${px(width)}" height="${px(Math.max(0.5, Math.abs(zero - y)))}" rx="${px(Math.min(3, width / 4))}"/>`;
+  };
+
+  return html`${grid(scale, size, unit.name)}${bars.map(({ day, kwh, anomalies }, index) => {
+    if (kwh === null) return label(day, index);
+    const mark =
+      anomalies > 0
+        ? html`<circle class="mark" cx="${px(center(index))}" cy="${px(Math.min(scale.y(inUnit(kwh)), zero) - 7)}" r="${px(Math.min(3.2, Math.max(1.6, slot / 3)))}"/>`
+        : null;
+    const told = anomalies > 0 ? `, ${plural(anomalies, 'anomaly', 'anomalies')}` : '';
+    return html`<g><title>${titleOf(day, step)}: ${formatEnergy(kwh)}${step === 'day' ? '' : ' a day'}${told}</title>${rectangle(index, kwh, tone)}${mark}</g>${label(day, index)}`;
+  })}${forecast.map(({ day, kwh, lower, upper }, offset) => {
+    const index = bars.length + offset;
+    const x = px(center(index));
+    const [high, low] = [px(scale.y(inUnit(upper))), px(scale.y(inUnit(lower)))];
+    const cap = Math.min(5, width / 2);
+    const [from, to] = [px(center(index) - cap), px(center(index) + cap)];
+    return html`<g><title>${titleOf(day, 'day')}, forecast: ${formatEnergy(kwh)} (${formatEnergy(lower)} to ${formatEnergy(upper)})</title>${rectangle(index, kwh, `${tone} ahead`)}<path class="interval" d="M${from} ${high}H${to}M${x} ${high}V${low}M${from} ${low}H${to}"/></g>${label(day, index)}`;
+  })}`;
+}
+
+function labelOf(day: string, step: Step): string {
+  return step === 'month' ? formatMonth(day) : shortDay(day);
+}
+
+function titleOf(day: string, step: Step): string {
+  switch (step) {
+    case 'day':
+      return `${weekday(day)} ${shortDay(day)}`;
+    case 'week':
+      return `Week of ${shortDay(day)}`;
+    case 'month':
+      return formatMonth(day);
+  }
+}

@@ -1,0 +1,49 @@
+import { type Html, html } from '../html/html.ts';
+import { formatNumber } from '../text/format.ts';
+import { px, type Scale } from './scale.ts';
+
+/** A chart is drawn twice, because text in a picture shrinks with it; the style sheet shows the one that fits. */
+export const SIZES = [
+  { name: 'wide', width: 920, height: 280, left: 54, labelWidth: 58 },
+  { name: 'narrow', width: 400, height: 250, left: 44, labelWidth: 52 },
+] as const;
+export type Size = (typeof SIZES)[number];
+
+export const TOP = 14;
+export const BOTTOM = 28;
+export const RIGHT = 6;
+
+export interface Caption {
+  /** Unique in the page. */
+  readonly id: string;
+  readonly title: string;
+  /** What the picture shows, in a sentence, for a person who does not see it. */
+  readonly description: string;
+}
+
+/** @param draw gives what stands inside the picture of a size */
+export function chart(
+  { id, title, description }: Caption,
+  height: number | undefined,
+  draw: (size: Size) => Html,
+): Html {
+  return html`${SIZES.map((size) => {
+    const name = `${id}-${size.name}`;
+    const tall = height ?? size.height;
+    return html`<svg class="chart ${size.name}" role="img" aria-labelledby="${name}-t ${name}-d" viewBox="0 0 ${size.width} ${tall}" width="${size.width}" height="${tall}"><title id="${name}-t">${title}</title><desc id="${name}-d">${description}</desc>${draw(size)}</svg>`;
+  })}`;
+}
+
+/** Horizontal lines with their values; the line at zero is stronger. */
+export function grid(scale: Scale, size: Size, unit: string): Html {
+  return html`<g class="grid">${scale.ticks.map((tick) => {
+    const y = px(scale.y(tick));
+    return html`<line x1="${size.left}" x2="${size.width - RIGHT}" y1="${y}" y2="${y}"${tick === 0 ? html` class="zero"` : ''}/><text x="${size.left - 8}" y="${y}" dy="0.32em" text-anchor="end">${formatNumber(tick)}</text>`;
+  })}<text class="unit" x="${size.left - 8}" y="${TOP - 4}" text-anchor="end">${unit}</text></g>`;
+}
+
+/** Every how many bars a label has room. */
+export function labelEvery(bars: number, size: Size): number {
+  const room = Math.floor((size.width - size.left - RIGHT) / size.labelWidth);
+  return Math.max(1, Math.ceil(bars / Math.max(1, room)));
+}

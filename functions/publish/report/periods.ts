@@ -1,0 +1,102 @@
+/** Daily totals gathered into as many bars as a picture holds. */
+import type { Measure } from '../../../shared/schema.ts';
+import type { Facts } from './facts.ts';
+
+export type Step = 'day' | 'week' | 'month';
+
+export interface Bar {
+  /** First day of the bar, `2026-10-01`. */
+  readonly day: string;
+  /**
+   * Mean of its days with readings, so that a cut-off week compares with a whole one, kWh per day; null when none of
+   * its days has readings, which is not zero.
+   */
+  readonly kwh: number | null;
+  readonly anomalies: number;
+}
+
+/** Beyond these many days, days are gathered into weeks, and weeks into months. */
+const MOST_DAYS = 92;
+const MOST_WEEK_DAYS = 500;
+
+export function stepFor(days: number): Step {
+  if (days <= MOST_DAYS) return 'day';
+  return days <= MOST_WEEK_DAYS ? 'week' : 'month';
+}
+
+export function gather(facts: Facts, measure: Measure, step: Step): Bar[] {
+  const bars = new Map<string, { sum: number; days: number; anomalies: number }>();
+  for (const { measure: of, day, kwh } of facts.days) {
+    if (of !== measure) continue;
+    const start = startOf(day, step);
+    const bar = bars.get(start) ?? { sum: 0, days: 0, anomalies: 0 };
+    bars.set(start, { ...bar, sum: bar.sum + kwh, days: bar.days + 1 });
+  }
+  for (const { measure: of, day, count } of facts.anomalyDays) {
+    const bar = bars.get(startOf(day, step));
+    if (of === measure && bar) bar.anomalies += count;
+  }
+  return steps([...bars.keys()], step).map((day) => {
+    const bar = bars.get(day);
+    return bar ? { day, kwh: bar.sum / bar.days, anomalies: bar.anomalies } : { day, kwh: null, anomalies: 0 };
+  });
+}
+
+/** A gap of more days than this is a wrong date rather than a pause, and is not drawn. */
+const LONGEST_GAP_DAYS = 3660;
+
+/** Every step from the first to the last. */
+function steps(starts: readonly string[], step: Step): readonly string[] {
+  const [first, last] = [starts[0], starts.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  if (Date.parse(last) - Date.parse(first) > LONGEST_GAP_DAYS * 86_400_000) return starts;
+  const all = [];
+  for (let start = first; start <= last; start = after(start, step)) all.push(start);
+  return all;
+}
+
+function after(start: string, step: Step): string {
+  const time = new Date(`${start}T00:00:00Z`);
+  if (step === 'month') time.setUTCMonth(time.getUTCMonth() + 1);
+  else time.setUTCDate(time.getUTCDate() + (step === 'week' ? 7 : 1));
+  return time.toISOString().slice(0, 10);
+}
+
+function startOf(day: string, step: Step): string {
+  switch (step) {
+    case 'day':
+      return day;
+    case 'week': {
+      const time = new Date(`${day}T00:00:00Z`);
+      time.setUTCDate(time.getUTCDate() - ((time.getUTCDay() + 6) % 7));
+      return time.toISOString().slice(0, 10);
+    }
+    case 'month':
+      return `${day.slice(0, 7)}-01`;
+  }
+}
+
+export interface ForecastDay {
+  readonly day: string;
+  readonly kwh: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * The sites' forecasts added up by day. The bounds are added too, which is exact for one site and wider than 80 % for
+ * several.
+ * @returns null when a site that has readings has no forecast: the sum would not compare with what was measured
+ */
+export function forecastOfAll(facts: Facts, measure: Measure): ForecastDay[] | null {
+  const measured = new Set(facts.series.filter((each) => each.measure === measure).map(({ site_id }) => site_id));
+  const forecast = facts.forecast.filter((each) => each.measure === measure);
+  const covered = new Set(forecast.map(({ site_id }) => site_id));
+  if (forecast.length === 0 || covered.size < measured.size) return null;
+  const days = new Map<string, ForecastDay>();
+  for (const { ds, yhat, yhat_lower, yhat_upper } of forecast) {
+    const day = days.get(ds) ?? { day: ds, kwh: 0, lower: 0, upper: 0 };
+    days.set(ds, { day: ds, kwh: day.kwh + yhat, lower: day.lower + yhat_lower, upper: day.upper + yhat_upper });
+  }
+  return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
+}

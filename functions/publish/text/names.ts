@@ -1,0 +1,29 @@
+import type { Report } from '../../../shared/report.ts';
+
+interface Named {
+  readonly site_id: string;
+  readonly appliance: string;
+}
+
+/**
+ * How a series is called in this report: by its appliance where there is one site, by its site where no appliances are
+ * told apart, else by both.
+ */
+export function namer(report: Report): (series: Named) => string {
+  const all = [...(report.consumption?.appliances ?? []), ...(report.generation?.sites ?? [])];
+  const sites = new Set(all.map(({ site_id }) => site_id));
+  const appliances = new Set(all.map(({ appliance }) => appliance));
+  if (appliances.size <= 1 && sites.size > 1) return ({ site_id }) => site_id;
+  if (sites.size <= 1) return ({ appliance }) => appliance;
+  return ({ site_id, appliance }) => `${site_id} · ${appliance}`;
+}
+
+/** The upload's name without the folder that every upload is in. */
+export function uploadName(key: string): string {
+  return key.replace(/^raw\//, '');
+}
+
+export function shorten(name: string, length: number): string {
+  const characters = [...name];
+  return characters.length <= length ? name : `${characters.slice(0, length - 1).join('')}…`;
+}
