@@ -13,6 +13,7 @@ export interface FunctionSettings {
   handler: string;
   memoryMb: number;
   timeoutSeconds: number;
+  /** the size of /tmp on AWS; here the disk is the limit */
   ephemeralMb: number;
   env: Record<string, string>;
 }
@@ -71,14 +72,11 @@ export class Container {
       workerData,
       env: environment(settings, workerData, folders.tmp),
       name: name.slice(0, 15),
+      // Its output comes as messages (see worker.ts). These streams stay unread: reading them would keep the process alive.
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb },
     });
-    // What the worker's own write() hook does not see (a native warning during start) is a log line too.
-    for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => this.#output(text));
-    }
     this.#ready.promise.catch(() => {});
     this.#worker.on('message', (message: FromContainer) => this.#onMessage(message));
     this.#worker.on('error', (error: Error) => {

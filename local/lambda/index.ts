@@ -62,13 +62,18 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
 }
 
+/** A place for a container; a container that has died is replaced. */
+interface Slot {
+  container: Container | undefined;
+  use: 'free' | 'warming' | 'busy';
+}
+
 /** The containers of one function, and who waits for one. */
 class Pool {
   readonly #name: string;
   readonly #settings: FunctionSettings;
   readonly #options: FunctionsOptions;
-  /** One entry per slot; a slot's container is replaced when it has died. */
-  readonly #slots: { container: Container | undefined; busy: boolean }[] = [];
+  readonly #slots: Slot[] = [];
   readonly #waiting: PromiseWithResolvers<void>[] = [];
   #attempts = 0;
   #closed = false;
@@ -78,7 +83,7 @@ class Pool {
     this.#settings = settings;
     this.#options = options;
     const concurrency = Math.max(1, options.concurrency ?? 2);
-    for (let slot = 0; slot < concurrency; slot += 1) this.#slots.push({ container: undefined, busy: false });
+    for (let slot = 0; slot < concurrency; slot += 1) this.#slots.push({ container: undefined, use: 'free' });
   }
 
   async invoke(payload: unknown, logTo: string): Promise<unknown> {
@@ -105,7 +110,7 @@ class Pool {
   }
 
   async prewarm(): Promise<void> {
-    await this.#withContainer(OWN_LOG, (container) => container.ready());
+    await this.#withContainer(OWN_LOG, (container) => container.ready(), 'warming');
   }
 
   async close(): Promise<void> {
@@ -114,8 +119,12 @@ class Pool {
     await Promise.all(this.#slots.map(({ container }) => container?.stop()));
   }
 
-  async #withContainer<T>(logTo: string, use: (container: Container) => Promise<T>): Promise<T> {
-    const slot = await this.#acquire();
+  async #withContainer<T>(
+    logTo: string,
+    use: (container: Container) => Promise<T>,
+    kind: 'warming' | 'busy' = 'busy',
+  ): Promise<T> {
+    const slot = await this.#acquire(kind);
     try {
       if (slot.container === undefined || !slot.container.alive) {
         const folder = containerFolder(this.#options.tmp, this.#name, this.#slots.indexOf(slot));
@@ -130,25 +139,32 @@ class Pool {
       if (this.#closed) throw this.#closedError();
       return await use(slot.container);
     } finally {
-      slot.busy = false;
-      this.#waiting.shift()?.resolve();
+      slot.use = 'free';
+      // Each of them looks again, in the order in which they came.
+      for (const waiting of this.#waiting.splice(0)) waiting.resolve();
     }
   }
 
-  async #acquire(): Promise<{ container: Container | undefined; busy: boolean }> {
+  async #acquire(kind: 'warming' | 'busy'): Promise<Slot> {
     while (true) {
       if (this.#closed) throw this.#closedError();
-      const free = this.#slots.filter((slot) => !slot.busy);
-      // A warm one first.
-      const slot = free.find(({ container }) => container?.alive) ?? free[0];
+      const slot = this.#available();
       if (slot !== undefined) {
-        slot.busy = true;
+        slot.use = kind;
         return slot;
       }
       const turn = Promise.withResolvers<void>();
       this.#waiting.push(turn);
       await turn.promise;
     }
+  }
+
+  /** A warm container first; one that is being warmed is worth waiting for, rather than starting another beside it. */
+  #available(): Slot | undefined {
+    const free = this.#slots.filter(({ use }) => use === 'free');
+    const warm = free.find(({ container }) => container?.alive);
+    if (warm !== undefined) return warm;
+    return this.#slots.some(({ use }) => use === 'warming') ? undefined : free[0];
   }
 
   #closedError(): FunctionError {

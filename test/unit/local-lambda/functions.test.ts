@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFunctions, type Functions, type FunctionsOptions, logFile } from '../../../local/lambda/index.ts';
 import { FunctionError } from '../../../local/service.ts';
@@ -146,6 +148,21 @@ describe('a container', () => {
     expect(existsSync(join(home, 'tmp', 'tool', '0'))).toBe(true);
     expect(existsSync(join(home, 'tmp', 'quick'))).toBe(false);
     expect(await functions.invoke('tool', { do: 'calls' })).toBe(1);
+  });
+
+  test('that is being warmed is waited for', async () => {
+    open();
+    const warming = functions.prewarm(['tool']);
+    expect(await functions.invoke('tool', { do: 'calls' })).toBe(1);
+    await warming;
+    expect(existsSync(join(home, 'tmp', 'tool', '1'))).toBe(false);
+  });
+
+  test('does not keep the process alive when idle', async () => {
+    open();
+    const script = fixture('idle.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [script, fixture('tool.ts'), home]);
+    expect(stdout).toBe('{"a":1}\n');
   });
 
   test('has a temporary folder of its own, kept while warm and emptied at the next start', async () => {
