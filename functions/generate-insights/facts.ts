@@ -1,0 +1,192 @@
+/**
+ * What the texts are written from: aggregates of the run's tables, bounded in size whatever the file's size. Energies
+ * are kWh, powers kW, shares 0 to 1.
+ */
+import { z } from 'zod';
+import type { Database } from '../../shared/duckdb.ts';
+import { SEVERITIES } from '../../shared/report.ts';
+import type { Measure } from '../../shared/schema.ts';
+import type { Settings } from '../../shared/settings.ts';
+
+const TOP_APPLIANCES = 20;
+const MINUTES_PER_YEAR = 365 * 24 * 60;
+/** Estimates for a year are given from a week of readings on: less does not show a weekday and a weekend. */
+const MINUTES_FOR_A_YEAR = 7 * 24 * 60;
+
+export interface Tables {
+  readonly processed: string;
+  readonly hourly: string;
+  readonly daily: string;
+  readonly anomalies: string;
+}
+
+const applianceSchema = z.object({
+  site_id: z.string(),
+  appliance: z.string(),
+  total_kwh: z.number(),
+  /** Part of all sites' consumption; null when that is 0. */
+  share: z.number().nullable(),
+  peak_hour: z.number(),
+  completeness: z.number(),
+  /** Extrapolated from the measured time; null when that is unknown or less than a week. */
+  kwh_per_year: z.number().nullable(),
+  /** Energy by hour of day, kWh. */
+  by_hour: z.array(z.number()).length(24),
+});
+export type ApplianceFacts = z.infer<typeof applianceSchema>;
+
+const measureSchema = z.object({
+  series: z.number(),
+  sites: z.number(),
+  total_kwh: z.number(),
+  completeness: z.number(),
+  kwh_per_year: z.number().nullable(),
+  /** Energy by hour of day, kWh. */
+  by_hour: z.array(z.number()).length(24),
+  /** Mean power by hour of day, kW, all series together; null when an interval is unknown. */
+  power_by_hour: z.array(z.number()).length(24).nullable(),
+});
+export type MeasureFacts = z.infer<typeof measureSchema>;
+
+const weekSchema = z.tuple([
+  z.object({
+    weekdays: z.number(),
+    weekend_days: z.number(),
+    weekday_kwh: z.number().nullable(),
+    weekend_kwh: z.number().nullable(),
+  }),
+]);
+
+const anomaliesSchema = z.object({
+  count: z.number(),
+  negative: z.number(),
+  serious: z.number(),
+  /** The series with the most of them. */
+  site_id: z.string().nullable(),
+  appliance: z.string().nullable(),
+  in_series: z.number(),
+});
+
+const worstSchema = z.object({
+  site_id: z.string(),
+  appliance: z.string(),
+  timestamp: z.string(),
+  kwh: z.coerce.number(),
+  mean_kwh: z.number(),
+  severity: z.enum(SEVERITIES),
+});
+
+export interface Facts {
+  readonly tariff: { readonly rate: number; readonly offPeakRate: number; readonly currency: string };
+  readonly consumption: MeasureFacts | null;
+  readonly generation: MeasureFacts | null;
+  /** The largest consumers, largest first. */
+  readonly appliances: readonly ApplianceFacts[];
+  /** Mean consumption of a weekday and of a day of the weekend, kWh, the first and the last day left out. */
+  readonly week: z.infer<typeof weekSchema>[0] | null;
+  readonly anomalies: z.infer<typeof anomaliesSchema>;
+  /** The anomaly that is farthest from its mean, in kWh. */
+  readonly worst: z.infer<typeof worstSchema> | null;
+}
+
+/** @param tables relations with the columns of the run's tables */
+export async function gatherFacts(db: Database, tables: Tables, settings: Settings): Promise<Facts> {
+  const consumption = await measureFacts(db, tables, 'consumption');
+  const [worst] = z.array(worstSchema).parse(await db.rows(worstQuery(tables)));
+  const [anomalies] = z.tuple([anomaliesSchema]).parse(await db.rows(anomaliesQuery(tables)));
+  return {
+    tariff: {
+      rate: settings.ENERGY_TARIFF_RATE,
+      offPeakRate: settings.ENERGY_TARIFF_OFF_PEAK_RATE,
+      currency: settings.ENERGY_CURRENCY,
+    },
+    consumption,
+    generation: await measureFacts(db, tables, 'generation'),
+    appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables))),
+    week: consumption && weekSchema.parse(await db.rows(weekQuery(tables)))[0],
+    anomalies,
+    worst: worst ?? null,
+  };
+}
+
+/** An energy extrapolated to a year from the time that its readings cover. */
+function perYear(total: string, minutes: string): string {
+  return `CASE WHEN ${minutes} >= ${MINUTES_FOR_A_YEAR} THEN CAST(${total} AS DOUBLE) * ${MINUTES_PER_YEAR} / (${minutes}) END`;
+}
+
+/** 24 values of a relation with one row per hour, 0 for an hour without one. */
+function hours(value: string, relation: string): string {
+  return `(SELECT list(coalesce(v, 0) ORDER BY h)
+    FROM range(24) r(h) LEFT JOIN (SELECT hour, ${value} AS v FROM ${relation} GROUP BY hour) ON hour = h)`;
+}
+
+async function measureFacts(db: Database, tables: Tables, measure: Measure): Promise<MeasureFacts | null> {
+  const rows = await db.rows(`
+    WITH series AS (SELECT * FROM ${tables.processed} WHERE measure = '${measure}'),
+    hourly AS (
+      SELECT h.*, interval_minutes FROM ${tables.hourly} h JOIN series USING (site_id, appliance, measure)
+    )
+    SELECT CAST(count(*) AS INTEGER) AS series, CAST(count(DISTINCT site_id) AS INTEGER) AS sites,
+      CAST(sum(total_kwh) AS DOUBLE) AS total_kwh,
+      CAST(sum(readings) AS DOUBLE) / CAST(sum(expected) AS DOUBLE) AS completeness,
+      ${perYear('sum(total_kwh)', 'CAST(max(readings * interval_minutes) AS DOUBLE)')} AS kwh_per_year,
+      ${hours('CAST(sum(total_kwh) AS DOUBLE)', 'hourly')} AS by_hour,
+      CASE WHEN bool_and(interval_minutes > 0)
+        THEN ${hours('CAST(sum(CAST(avg_kwh * 60 / interval_minutes AS DECIMAL(38, 9))) AS DOUBLE)', 'hourly')} END AS power_by_hour
+    FROM series HAVING count(*) > 0`);
+  const [facts] = z.array(measureSchema).parse(rows);
+  return facts ?? null;
+}
+
+function appliancesQuery(tables: Tables): string {
+  return `
+    WITH series AS (
+      SELECT *, CAST(total_kwh AS DOUBLE) / nullif(CAST(sum(total_kwh) OVER () AS DOUBLE), 0) AS part
+      FROM ${tables.processed} WHERE measure = 'consumption'
+      ORDER BY total_kwh DESC, site_id, appliance LIMIT ${TOP_APPLIANCES}
+    )
+    SELECT s.site_id, s.appliance, CAST(s.total_kwh AS DOUBLE) AS total_kwh, s.part AS share, s.peak_hour, s.completeness,
+      ${perYear('s.total_kwh', 's.readings * s.interval_minutes')} AS kwh_per_year,
+      list_transform(range(24), lambda h: coalesce(p.profile[h], 0)) AS by_hour
+    FROM series s JOIN (
+      SELECT site_id, appliance, map(list(CAST(hour AS BIGINT)), list(CAST(total_kwh AS DOUBLE))) AS profile
+      FROM ${tables.hourly} WHERE measure = 'consumption' GROUP BY site_id, appliance
+    ) p USING (site_id, appliance)
+    ORDER BY s.total_kwh DESC, s.site_id, s.appliance`;
+}
+
+function weekQuery(tables: Tables): string {
+  return `
+    WITH days AS (
+      SELECT day, isodow(day) > 5 AS weekend, sum(total_kwh) AS kwh,
+        day = min(day) OVER () OR day = max(day) OVER () AS edge
+      FROM ${tables.daily} WHERE measure = 'consumption' GROUP BY day
+    )
+    SELECT CAST(count(*) FILTER (NOT weekend) AS INTEGER) AS weekdays,
+      CAST(count(*) FILTER (weekend) AS INTEGER) AS weekend_days,
+      CAST(sum(kwh) FILTER (NOT weekend) AS DOUBLE) / nullif(count(*) FILTER (NOT weekend), 0) AS weekday_kwh,
+      CAST(sum(kwh) FILTER (weekend) AS DOUBLE) / nullif(count(*) FILTER (weekend), 0) AS weekend_kwh
+    FROM days WHERE NOT edge`;
+}
+
+function anomaliesQuery(tables: Tables): string {
+  return `
+    WITH series AS (
+      SELECT site_id, appliance, count(*) AS n, count(*) FILTER (kind = 'NEGATIVE') AS negative,
+        count(*) FILTER (severity IN ('HIGH', 'CRITICAL')) AS serious
+      FROM ${tables.anomalies} GROUP BY site_id, appliance
+    ),
+    most AS (SELECT * FROM series ORDER BY n DESC, site_id, appliance LIMIT 1)
+    SELECT CAST(coalesce(sum(n), 0) AS INTEGER) AS count, CAST(coalesce(sum(negative), 0) AS INTEGER) AS negative,
+      CAST(coalesce(sum(serious), 0) AS INTEGER) AS serious,
+      (SELECT site_id FROM most) AS site_id, (SELECT appliance FROM most) AS appliance,
+      CAST(coalesce((SELECT n FROM most), 0) AS INTEGER) AS in_series
+    FROM series`;
+}
+
+function worstQuery(tables: Tables): string {
+  return `
+    SELECT site_id, appliance, strftime(timestamp, '%Y-%m-%d %H:%M') AS timestamp, kwh, mean_kwh, severity
+    FROM ${tables.anomalies} WHERE kind = 'Z_SCORE' AND direction = 'HIGH'
+    ORDER BY kwh - mean_kwh DESC, utc, site_id, appliance, measure LIMIT 1`;
+}

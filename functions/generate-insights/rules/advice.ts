@@ -1,0 +1,40 @@
+import type { Advice } from '../../../shared/report.ts';
+import type { ApplianceFacts, Facts } from '../facts.ts';
+import * as format from '../format.ts';
+
+/** A piece of advice without figures for a year, to be filled in. */
+export function advice(given: Pick<Advice, 'code' | 'title' | 'text'> & Partial<Advice>): Advice {
+  return {
+    site_id: null,
+    appliance: null,
+    saving_kwh_per_year: null,
+    saving_per_year: null,
+    payback_years: null,
+    ...given,
+  };
+}
+
+/** Readings that name no appliance are of the whole site. */
+export const WHOLE_SITE = 'total';
+
+/** The name of a series in a text: the appliance, with its site where there are several. */
+export function label(facts: Facts, series: { site_id: string; appliance: string }): string {
+  const several = (facts.consumption?.sites ?? 0) > 1 || (facts.generation?.sites ?? 0) > 1;
+  if (series.appliance === WHOLE_SITE) return several ? `site ${format.name(series.site_id)}` : 'the site';
+  return several ? `${format.name(series.appliance)} at ${format.name(series.site_id)}` : format.name(series.appliance);
+}
+
+/** The appliances that have a name of their own. */
+export function namedAppliances(facts: Facts): ApplianceFacts[] {
+  return facts.appliances.filter(({ appliance }) => appliance !== WHOLE_SITE);
+}
+
+/** Saved money of a year, to the cent, so that it is the number the text shows. */
+export function cents(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}
+
+/** A sentence's first letter. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

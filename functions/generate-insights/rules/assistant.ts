@@ -1,0 +1,155 @@
+import type { Advice } from '../../../shared/report.ts';
+import type { Facts } from '../facts.ts';
+import * as format from '../format.ts';
+import { advice, capital, cents, label, namedAppliances } from './advice.ts';
+import { kindOf } from './kinds.ts';
+import { busiestWindow, energyOf, isOffPeak, WINDOW_HOURS, type Window } from './profile.ts';
+
+/** A window of four hours holds a sixth of an even day; below this it is no peak worth a word. */
+const PEAK_SHARE = 0.2;
+/** A base load below a fifth of the mean power is what every site has. */
+const BASE_LOAD_SHARE = 0.2;
+/** What an evening of unplugging and switching off is assumed to find of the base load. */
+const BASE_LOAD_SAVING = 0.1;
+const WEEKEND_DIFFERENCE = 0.15;
+const WEEKEND_DAYS = 4;
+const MOST_SHIFTS = 3;
+
+/** Behaviour: when energy is used, and what to do about it without buying anything. */
+export function assistantAdvice(facts: Facts): Advice[] {
+  if (!facts.consumption) return anomalyAdvice(facts);
+  return [
+    ...peakAdvice(facts),
+    ...shiftAdvice(facts),
+    ...baseLoadAdvice(facts),
+    ...shareAdvice(facts),
+    ...weekendAdvice(facts),
+    ...anomalyAdvice(facts),
+  ];
+}
+
+/** The busiest hours of a file that shows at least a week: of less, the day's course is chance. */
+function busiestHours({ consumption }: Facts): Window | undefined {
+  if (!consumption || consumption.kwh_per_year === null) return undefined;
+  return busiestWindow(consumption.by_hour);
+}
+
+function peakAdvice(facts: Facts): Advice[] {
+  const window = busiestHours(facts);
+  if (!window || window.share < PEAK_SHARE) return [];
+  return [
+    advice({
+      code: 'PEAK_HOURS',
+      title: `Most energy is used from ${format.hour(window.from)} to ${format.hour(window.to)}`,
+      text: `These ${WINDOW_HOURS} hours hold ${format.percent(window.share)} of all consumption; spread evenly it would be ${format.percent(WINDOW_HOURS / 24)}. Whatever need not run then is best moved out of them.`,
+    }),
+  ];
+}
+
+function shiftAdvice(facts: Facts): Advice[] {
+  const window = busiestHours(facts);
+  const { rate, offPeakRate, currency } = facts.tariff;
+  if (!window || window.hours.every(isOffPeak)) return [];
+  const paidFull = window.hours.filter((hour) => !isOffPeak(hour));
+  return namedAppliances(facts)
+    .flatMap((appliance) => {
+      const kind = kindOf(appliance.appliance);
+      const inPeak = energyOf(appliance.by_hour, paidFull) / (appliance.total_kwh || 1);
+      if (!kind || kind.shiftable === 0 || inPeak <= 0) return [];
+      const who = label(facts, appliance);
+      const moved = appliance.kwh_per_year === null ? null : appliance.kwh_per_year * inPeak * kind.shiftable;
+      const saving = moved !== null && rate > offPeakRate ? cents(moved * (rate - offPeakRate)) : null;
+      const estimate =
+        moved !== null && saving !== null
+          ? ` Moving ${format.percent(kind.shiftable)} of that to the hours from 22:00 to 06:00 shifts about ${format.energy(moved)} a year and saves about ${format.money(saving, currency)} at your tariff.`
+          : ' Running it at night or around noon takes load off the peak.';
+      return [
+        advice({
+          code: 'SHIFT_LOAD',
+          title: `Run ${who} outside the peak`,
+          text: `${capital(who)} uses ${format.percent(inPeak)} of its energy in the busiest hours, ${format.hour(window.from)} to ${format.hour(window.to)}.${estimate}`,
+          site_id: appliance.site_id,
+          appliance: appliance.appliance,
+          saving_per_year: saving,
+        }),
+      ];
+    })
+    .sort((a, b) => (b.saving_per_year ?? 0) - (a.saving_per_year ?? 0))
+    .slice(0, MOST_SHIFTS);
+}
+
+function baseLoadAdvice(facts: Facts): Advice[] {
+  const profile = facts.consumption?.power_by_hour;
+  if (!profile || facts.consumption?.by_hour.some((kwh) => kwh < 0)) return [];
+  const base = Math.min(...profile);
+  const mean = profile.reduce((sum, value) => sum + value, 0) / profile.length;
+  if (base <= 0 || base < BASE_LOAD_SHARE * mean) return [];
+  const quietest = profile.indexOf(base);
+  const year = facts.consumption?.kwh_per_year ?? null;
+  const saved = year === null ? null : (year * base * BASE_LOAD_SAVING) / mean;
+  const money = saved === null ? null : cents(saved * facts.tariff.rate);
+  const estimate =
+    saved !== null && money !== null
+      ? ` Finding a tenth of it saves about ${format.energy(saved)} or ${format.money(money, facts.tariff.currency)} a year.`
+      : '';
+  return [
+    advice({
+      code: 'BASE_LOAD',
+      title: `${format.power(base)} runs around the clock`,
+      text: `Even in the quietest hour, from ${format.hour(quietest)}, the mean power is ${format.power(base)}, ${format.percent(base / mean)} of the all-day mean. Go round at that hour and look for what need not be on: stand-by, pumps, ventilation, lights.${estimate}`,
+      saving_kwh_per_year: saved,
+      saving_per_year: money,
+    }),
+  ];
+}
+
+function shareAdvice(facts: Facts): Advice[] {
+  const [largest, second] = facts.appliances;
+  if (!largest || !second || largest.share === null || largest.share <= 0) return [];
+  const who = label(facts, largest);
+  return [
+    advice({
+      code: 'LARGEST_SHARE',
+      title: `${capital(who)} uses the most`,
+      text: `${capital(who)} used ${format.energy(largest.total_kwh)}, ${format.percent(largest.share)} of all consumption, ahead of ${label(facts, second)} with ${format.percent(second.share ?? 0)}. It peaks at ${format.hour(largest.peak_hour)}. A change there counts most.`,
+      site_id: largest.site_id,
+      appliance: largest.appliance,
+    }),
+  ];
+}
+
+function weekendAdvice({ week }: Facts): Advice[] {
+  if (!week?.weekday_kwh || !week.weekend_kwh || week.weekend_days < WEEKEND_DAYS) return [];
+  const ratio = week.weekend_kwh / week.weekday_kwh - 1;
+  if (Math.abs(ratio) < WEEKEND_DIFFERENCE) return [];
+  const days = `a day of the weekend takes ${format.energy(week.weekend_kwh)}, a weekday ${format.energy(week.weekday_kwh)}`;
+  return [
+    advice({
+      code: 'WEEKEND',
+      title: ratio > 0 ? 'Weekends take more than weekdays' : 'Weekdays take more than weekends',
+      text: `On average ${days}: ${format.percent(Math.abs(ratio))} ${ratio > 0 ? 'more' : 'less'}. ${
+        ratio > 0
+          ? 'Spreading weekend chores over the week evens out the peaks.'
+          : 'What still runs on a free day is worth a look: it serves nobody.'
+      }`,
+    }),
+  ];
+}
+
+function anomalyAdvice(facts: Facts): Advice[] {
+  const { count, serious, site_id, appliance, in_series: inSeries } = facts.anomalies;
+  if (count === 0 || site_id === null || appliance === null) return [];
+  const where = label(facts, { site_id, appliance });
+  const worst = facts.worst
+    ? ` The largest: ${label(facts, facts.worst)} on ${facts.worst.timestamp} with ${format.energy(facts.worst.kwh)}, where ${format.energy(facts.worst.mean_kwh)} is its mean.`
+    : '';
+  return [
+    advice({
+      code: 'ANOMALIES',
+      title: `Look into ${format.count(count, 'unusual reading')}`,
+      text: `${format.count(serious, 'of them is serious', 'of them are serious')}. Most are from ${where} (${format.count(inSeries, 'reading')}).${worst} Compare with what was going on then: a door left open, a defect, a visit.`,
+      site_id,
+      appliance,
+    }),
+  ];
+}

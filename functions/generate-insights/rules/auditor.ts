@@ -1,0 +1,141 @@
+import type { Advice } from '../../../shared/report.ts';
+import type { ApplianceFacts, Facts } from '../facts.ts';
+import * as format from '../format.ts';
+import { advice, capital, cents, label, namedAppliances } from './advice.ts';
+import { HOUSEHOLD_KWH_PER_YEAR, kindOf } from './kinds.ts';
+import { DEAD_OF_NIGHT, energyOf } from './profile.ts';
+
+const MOST_UPGRADES = 5;
+/** Beyond this an appliance is replaced for its age, not for its energy. */
+const LONG_PAYBACK_YEARS = 15;
+/** What a look at the largest consumer is assumed to find, where nothing is known of it. */
+const REVIEW_SAVING = 0.05;
+const NIGHT_GENERATION = 0.02;
+const GAPS = 0.98;
+
+/** Equipment: what to replace or look into, with saving and pay-back. */
+export function auditorAdvice(facts: Facts): Advice[] {
+  const upgrades = upgradeAdvice(facts);
+  return [
+    ...upgrades,
+    ...(upgrades.length === 0 ? reviewAdvice(facts) : []),
+    ...selfConsumptionAdvice(facts),
+    ...nightGenerationAdvice(facts),
+    ...meterAdvice(facts),
+    ...gapAdvice(facts),
+  ];
+}
+
+function upgradeAdvice(facts: Facts): Advice[] {
+  return namedAppliances(facts)
+    .flatMap((appliance) => upgradeOf(facts, appliance) ?? [])
+    .sort((a, b) => (b.saving_kwh_per_year ?? 0) - (a.saving_kwh_per_year ?? 0))
+    .slice(0, MOST_UPGRADES);
+}
+
+function upgradeOf(facts: Facts, appliance: ApplianceFacts): Advice | undefined {
+  const upgrade = kindOf(appliance.appliance)?.upgrade;
+  const year = appliance.kwh_per_year;
+  if (!upgrade || year === null || year <= 0) return undefined;
+  const { rate, currency } = facts.tariff;
+  const who = label(facts, appliance);
+  const saved = year * upgrade.saving;
+  const money = cents(saved * rate);
+  const household = year <= HOUSEHOLD_KWH_PER_YEAR;
+  const payback = household && money > 0 ? upgrade.cost / money : null;
+  const cost =
+    payback === null
+      ? household
+        ? ''
+        : ' It is too large for household prices: ask for a quote.'
+      : payback > LONG_PAYBACK_YEARS
+        ? ` At about ${format.money(upgrade.cost, currency)} that takes ${format.years(payback)} to pay back: wait until it has to be replaced anyway.`
+        : ` At about ${format.money(upgrade.cost, currency)} it pays back in about ${format.years(payback)}.`;
+  return advice({
+    code: 'UPGRADE',
+    title: `Replace ${who} by ${upgrade.to}`,
+    text: `${capital(who)} uses about ${format.energy(year)} a year. ${capital(upgrade.to)} would save about ${format.percent(upgrade.saving)} of it: ${format.energy(saved)} or ${format.money(money, currency)} a year.${cost} An estimate (${upgrade.source}); check it against the model you have.`,
+    site_id: appliance.site_id,
+    appliance: appliance.appliance,
+    saving_kwh_per_year: saved,
+    saving_per_year: money,
+    payback_years: payback,
+  });
+}
+
+function reviewAdvice(facts: Facts): Advice[] {
+  const [largest] = facts.appliances;
+  if (!largest || largest.kwh_per_year === null || largest.kwh_per_year <= 0) return [];
+  const { rate, currency } = facts.tariff;
+  const who = label(facts, largest);
+  const saved = largest.kwh_per_year * REVIEW_SAVING;
+  const money = cents(saved * rate);
+  return [
+    advice({
+      code: 'REVIEW_LARGEST',
+      title: `Have ${who} looked at`,
+      text: `${capital(who)} uses about ${format.energy(largest.kwh_per_year)} a year, ${format.money(largest.kwh_per_year * rate, currency)} at your tariff. Each ${format.percent(REVIEW_SAVING)} found there is worth ${format.energy(saved)} or ${format.money(money, currency)} a year: start with controls and running times, then with the equipment.`,
+      site_id: largest.site_id,
+      appliance: largest.appliance,
+      saving_kwh_per_year: saved,
+      saving_per_year: money,
+    }),
+  ];
+}
+
+function selfConsumptionAdvice({ consumption, generation, tariff }: Facts): Advice[] {
+  if (!consumption?.power_by_hour || !generation?.power_by_hour) return [];
+  const used = consumption.power_by_hour;
+  const surplus = generation.power_by_hour.map((made, hour) => Math.max(0, made - (used[hour] ?? 0)));
+  const perDay = surplus.reduce((sum, kw) => sum + kw, 0);
+  if (perDay <= 0) return [];
+  const most = surplus.indexOf(Math.max(...surplus));
+  const worth = generation.kwh_per_year === null ? null : cents(perDay * 365 * tariff.rate);
+  return [
+    advice({
+      code: 'SELF_CONSUMPTION',
+      title: `Use more of what is generated around ${format.hour(most)}`,
+      text: `On an average day generation exceeds consumption by ${format.energy(perDay)}, most of all at ${format.hour(most)}. Loads that can wait for that hour, or a battery, use it on site.${
+        worth === null
+          ? ''
+          : ` Bought from the grid, that energy would cost ${format.money(worth, tariff.currency)} a year; set off what you are paid for feeding it in.`
+      }`,
+    }),
+  ];
+}
+
+function nightGenerationAdvice({ generation }: Facts): Advice[] {
+  if (!generation || generation.total_kwh <= 0) return [];
+  const night = energyOf(generation.by_hour, DEAD_OF_NIGHT) / generation.total_kwh;
+  if (night < NIGHT_GENERATION) return [];
+  return [
+    advice({
+      code: 'NIGHT_GENERATION',
+      title: 'Generation is recorded at night',
+      text: `${format.percent(night)} of the generation falls between 23:00 and 04:00. Solar panels give nothing then: if these are panels, check the meter, its clock, and the time zone of the file.`,
+    }),
+  ];
+}
+
+function meterAdvice({ anomalies }: Facts): Advice[] {
+  if (anomalies.negative === 0) return [];
+  return [
+    advice({
+      code: 'NEGATIVE_READINGS',
+      title: 'Check the meter: readings below zero',
+      text: `${format.count(anomalies.negative, 'reading is', 'readings are')} negative. That happens when a meter counts feed-in backwards, is wired the wrong way round, or was reset.`,
+    }),
+  ];
+}
+
+function gapAdvice({ consumption, generation }: Facts): Advice[] {
+  const completeness = Math.min(consumption?.completeness ?? 1, generation?.completeness ?? 1);
+  if (completeness >= GAPS) return [];
+  return [
+    advice({
+      code: 'DATA_GAPS',
+      title: 'Readings are missing',
+      text: `${format.percent(1 - completeness)} of the expected readings are not in the file, so totals are lower than what was really used. Look for outages of the meter or its connection.`,
+    }),
+  ];
+}
