@@ -7,10 +7,11 @@ import { Driver } from './driver.ts';
 import { RunFailed, StateFailure } from './failure.ts';
 import { Feed } from './feed.ts';
 import type { LogFile } from './log.ts';
+import { processEnded } from './process-ended.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { Recorder } from './recorder.ts';
 import { Slots } from './slots.ts';
-import { processEnded, STATUS_AFTER, type Store } from './store.ts';
+import { STATUS_AFTER, type Store } from './store.ts';
 import {
   type DescribeOutput,
   type EventDetails,

@@ -7,7 +7,7 @@ import { Store } from './store.ts';
 import type { DescribeOutput, HistoryEvent } from './types.ts';
 
 export { executionArn, stateMachineArn } from './arns.ts';
-export { PROCESS_ENDED } from './store.ts';
+export { PROCESS_ENDED } from './process-ended.ts';
 export type { DescribeOutput, ExecutionStatus, HistoryEvent } from './types.ts';
 
 /** The settings of local Step Functions. */

@@ -1,4 +1,5 @@
 import type { Entry } from './log.ts';
+import { PROCESS_ENDED } from './process-ended.ts';
 import type { Json } from './types.ts';
 
 /** How far a branch has come. */
@@ -27,6 +28,8 @@ function branchPrefix(scope: string, state: string): string {
 /** Reads from the history how far each branch had come. */
 export function progressOf(entries: readonly Entry[]): Progress {
   const progress: Progress = new Map();
+  /** where all branches of a Parallel state have succeeded, but it has not been left */
+  const joined = new Set<string>();
   for (const { event, scope, next } of entries) {
     const entered = event.stateEnteredEventDetails;
     const exited = event.stateExitedEventDetails;
@@ -34,6 +37,7 @@ export function progressOf(entries: readonly Entry[]): Progress {
       const input: Json = JSON.parse(entered.input ?? 'null');
       progress.set(scope, { done: false, state: entered.name, input, entered: true, started: false });
     } else if (exited !== undefined) {
+      joined.delete(scope);
       const output: Json = JSON.parse(exited.output ?? 'null');
       progress.set(
         scope,
@@ -47,10 +51,17 @@ export function progressOf(entries: readonly Entry[]): Progress {
       progress.set(scope, { ...cursor, started: true });
       forgetBranches(progress, scope, cursor.state);
     } else if (event.type === 'ParallelStateSucceeded') {
-      // Not left all the same: its joint result was refused (too large, say), and as on AWS all branches run again.
-      const cursor = progress.get(scope);
-      if (cursor !== undefined && !cursor.done) progress.set(scope, { ...cursor, started: false });
+      joined.add(scope);
+    } else if (event.executionFailedEventDetails !== undefined) {
+      const { error } = event.executionFailedEventDetails;
+      if (error !== PROCESS_ENDED) for (const parallel of joined) runAgain(progress, parallel);
     }
   }
   return progress;
+}
+
+/** The joint result of the branches was refused (too large, say): as on AWS, all of them run again. */
+function runAgain(progress: Progress, scope: string): void {
+  const cursor = progress.get(scope);
+  if (cursor !== undefined && !cursor.done) progress.set(scope, { ...cursor, started: false });
 }

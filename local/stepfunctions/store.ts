@@ -14,12 +14,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { safeFileName } from '../lambda/logs.ts';
 import { type Entry, type Header, LogFile, readLog } from './log.ts';
+import { processEnded } from './process-ended.ts';
 import { type ExecutionStatus, now, type Summary } from './types.ts';
-
-/** The name of the error of an execution whose process ended while it ran. */
-export const PROCESS_ENDED = 'Local.ProcessEnded';
-const PROCESS_ENDED_CAUSE =
-  'The process that ran this execution ended before the execution did. Redrive it: what had succeeded is kept.';
 
 const SummaryLine = z.object({
   machine: z.string(),
@@ -171,11 +167,6 @@ function readStarted(file: string): { header: Header | undefined; entries: Entry
   } catch {
     return { header: undefined, entries: [] };
   }
-}
-
-/** The error of an execution whose process ended while it ran. */
-export function processEnded(): { error: string; cause: string } {
-  return { error: PROCESS_ENDED, cause: PROCESS_ENDED_CAUSE };
 }
 
 function summarise({ machine, name }: Header, entries: readonly Entry[]): Summary {

@@ -8,6 +8,8 @@ import { machine, openStack, type Stack, task, waiting } from './stack.ts';
 let stack: Stack;
 afterEach(() => stack.remove());
 
+const rest = { Type: 'Wait', Seconds: 0, End: true };
+
 describe('the end of the process', () => {
   const definition = machine('A', {
     A: task('A', {}, { ResultPath: '$.a', Next: 'Both' }),
@@ -87,5 +89,57 @@ describe('the end of the process', () => {
     await expect(stack.run({ file: home }, 'whole')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
     expect((await stack.run({ file: home }, 'empty')).status).toBe('SUCCEEDED');
     expect((await stack.run({ file: home }, 'torn')).status).toBe('SUCCEEDED');
+  });
+
+  test('after any event: a redrive gives what a clean run gives, and leaves out what had been left', async () => {
+    const branches = machine('First', {
+      First: task('First', {}, { ResultPath: '$.first', Next: 'Outer' }),
+      Outer: {
+        Type: 'Parallel',
+        Branches: [
+          machine('Inner', {
+            Inner: {
+              Type: 'Parallel',
+              Branches: [
+                machine('A', { A: task('A', {}, { Next: 'A2' }), A2: task('A2') }),
+                machine('B', { B: task('B') }),
+              ],
+              Next: 'AfterInner',
+            },
+            AfterInner: task('AfterInner', {}, { ResultPath: null }),
+          }),
+          machine('C', { C: task('C', {}, { Next: 'Known' }), Known: { Type: 'Pass', Next: 'Rest' }, Rest: rest }),
+        ],
+        Next: 'Last',
+      },
+      Last: task('Last', {}, { ResultPath: null }),
+    });
+    stack = await openStack(branches);
+    const { home } = stack;
+    const clean = await stack.run({ a: 1 }, 'clean');
+    expect(clean.status).toBe('SUCCEEDED');
+    const events = await stack.history(clean.executionArn);
+    await stack.close();
+    const folder = join(home, 'executions', 'machine');
+    const [header = '', ...lines] = readFileSync(join(folder, 'clean.jsonl'), 'utf8').trimEnd().split('\n');
+    const cuts = lines.map((_, index) => index + 1).slice(0, -1);
+    for (const cut of cuts) {
+      const kept = [header.replace('"clean"', `"cut-${cut}"`), ...lines.slice(0, cut)];
+      writeFileSync(join(folder, `cut-${cut}.jsonl`), `${kept.join('\n')}\n`);
+    }
+    stack = await openStack(branches, { home });
+    const steps = ['First', 'A', 'A2', 'B', 'AfterInner', 'C', 'Last'];
+    for (const cut of cuts) {
+      stack.calls.length = 0;
+      const { status, output } = await stack.redrive(
+        `arn:aws:states:us-east-1:000000000000:execution:machine:cut-${cut}`,
+      );
+      expect({ cut, status, output }).toEqual({ cut, status: 'SUCCEEDED', output: clean.output });
+      const left = events.slice(0, cut).map((event) => event.stateExitedEventDetails?.name);
+      expect({ cut, calls: [...stack.calls].sort() }).toEqual({
+        cut,
+        calls: steps.filter((step) => !left.includes(step)).sort(),
+      });
+    }
   });
 });
