@@ -1,0 +1,24 @@
+import { CHECKS, type Finding } from '../doctor/checks.ts';
+import { EXIT } from '../errors.ts';
+import type { GlobalOptions } from '../options.ts';
+import { print } from '../output/print.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { paint } from '../output/style.ts';
+
+const MARKS = { ok: ['✓', 'green'], warning: ['!', 'yellow'], wrong: ['✗', 'red'] } as const;
+
+export async function doctorCommand(options: GlobalOptions): Promise<void> {
+  let wrong = false;
+  for (const check of CHECKS) {
+    const { state, text, mend } = await check(options).catch(broken);
+    const [mark, style] = MARKS[state];
+    print(`${paint(mark, style)} ${sanitize(text)}`);
+    if (mend !== undefined) print(`    ${sanitize(mend)}`);
+    wrong ||= state === 'wrong';
+  }
+  if (wrong) process.exitCode = EXIT.failed;
+}
+
+function broken(error: unknown): Finding {
+  return { state: 'wrong', text: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,84 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { createFunctions, type FunctionSettings, logFile } from '../../local/lambda/index.ts';
+import { FunctionError } from '../../local/service.ts';
+import { FUNCTIONS } from '../../shared/functions.ts';
+import { type Connection, withConnection } from '../connection.ts';
+import { CliError, codeOf, EXIT, messageOf, usageError } from '../errors.ts';
+import type { GlobalOptions } from '../options.ts';
+import { jsonText } from '../output/json.ts';
+import { note, print } from '../output/print.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { PROJECT, personsPath } from '../places.ts';
+import { logLine } from '../runs/log-line.ts';
+
+const LOG = 'invoke';
+
+export async function invokeCommand(name: string, options: GlobalOptions & { event: string }): Promise<void> {
+  const event = await readEvent(options.event);
+  await withConnection(options, async (connection) => {
+    const folder = await mkdtemp(join(tmpdir(), 'energy-invoke-'));
+    const functions = createFunctions({
+      functions: { [name]: settingsOf(name, connection) },
+      tmp: folder,
+      logs: folder,
+      concurrency: 1,
+    });
+    try {
+      print(jsonText(await functions.invoke(name, event, { logTo: LOG })));
+    } catch (error) {
+      if (!(error instanceof FunctionError)) throw error;
+      print(jsonText({ errorType: error.errorType, errorMessage: error.message, trace: error.trace }));
+      process.exitCode = EXIT.failed;
+    } finally {
+      await functions.close();
+      await printLog(logFile(folder, LOG));
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+async function readEvent(file: string): Promise<unknown> {
+  const shown = file === '-' ? 'stdin' : sanitize(file);
+  let json: string;
+  try {
+    json = file === '-' ? await text(process.stdin) : await readFile(personsPath(file), 'utf8');
+  } catch (error) {
+    const why = codeOf(error) === 'ENOENT' ? 'There is no such file' : messageOf(error);
+    throw new CliError(`${shown} cannot be read. ${why}.`, { exitCode: EXIT.usage, cause: error });
+  }
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw usageError(`${shown} is not JSON: ${sanitize(messageOf(error))}.`, 'An event is one JSON document.');
+  }
+}
+
+function settingsOf(name: string, { endpoint, region, bucket, database }: Connection): FunctionSettings {
+  const shape = new Map(Object.entries(FUNCTIONS)).get(name);
+  if (!shape) throw usageError(`There is no function ${sanitize(name)}.`);
+  return {
+    handler: join(PROJECT, shape.entry),
+    memoryMb: shape.memoryMb,
+    timeoutSeconds: shape.timeoutSeconds,
+    ephemeralMb: shape.ephemeralMb,
+    env: {
+      LAKE_BUCKET: bucket,
+      GLUE_DATABASE: database,
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      POWERTOOLS_TRACE_ENABLED: 'false',
+    },
+  };
+}
+
+async function printLog(file: string): Promise<void> {
+  if (!existsSync(file)) return;
+  for await (const line of createInterface({ input: createReadStream(file) })) note(logLine(JSON.parse(line)));
+}

@@ -1,0 +1,58 @@
+import { ERROR_NAMES } from '../../shared/errors.ts';
+import { withConnection } from '../connection.ts';
+import { call, shortRun } from '../hints.ts';
+import type { GlobalOptions } from '../options.ts';
+import { duration, moment, plural } from '../output/format.ts';
+import { print } from '../output/print.ts';
+import { statusStyle } from '../output/style.ts';
+import { facts, table } from '../output/table.ts';
+import { findRun, hasEnded } from '../runs/executions.ts';
+import { failureLine, failureOf } from '../runs/failure.ts';
+import { historyOf } from '../runs/follow.ts';
+import { keyIn } from '../runs/listing.ts';
+import { outcomeOf } from '../runs/outcome.ts';
+import { printOutcome } from '../runs/run.ts';
+import { type StateView, statesOf, workOf } from '../runs/states.ts';
+
+export async function showCommand(named: string, options: GlobalOptions): Promise<void> {
+  await withConnection(options, async (connection) => {
+    const execution = await findRun(connection, named);
+    const { name: run = '', status = '', startDate, stopDate, redriveCount = 0 } = execution;
+    const style = statusStyle(status);
+    const took = startDate && stopDate ? `, ${duration(stopDate.getTime() - startDate.getTime())}` : '';
+    print(
+      facts([
+        ['Run', run],
+        style ? ['Status', status, style] : ['Status', status],
+        ['Started', `${moment(startDate)}${took}`],
+        ['Upload', keyIn(execution.input) ?? '(not an upload)'],
+        ...(redriveCount > 0 ? [['Redriven', plural(redriveCount, 'time')] as const] : []),
+      ]),
+    );
+    print(`\n${statesTable(workOf(statesOf(await historyOf(connection, run))))}`);
+    if (!hasEnded(execution.status)) return;
+    print('');
+    await printOutcome(connection, await outcomeOf(connection, execution));
+    if (status !== 'SUCCEEDED' && execution.error !== ERROR_NAMES.inputRejected) {
+      print(`Go on at the state that failed: ${call(`replay ${shortRun(run)}`)}`);
+    }
+  });
+}
+
+function statesTable(states: readonly StateView[]): string {
+  const rows = states.map(({ name, status, entered, ended, attempts, failure }) => [
+    name,
+    status,
+    ended ? duration(ended.getTime() - entered.getTime()) : '',
+    attempts > 0 ? String(attempts) : '',
+    failure ? failureLine(failureOf(failure.error, failure.cause)) : '',
+  ]);
+  const columns = [
+    { title: 'State' },
+    { title: 'Status', style: statusStyle },
+    { title: 'Took', align: 'right' },
+    { title: 'Attempts', align: 'right' },
+    { title: states.some(({ failure }) => failure) ? 'Last error' : '', maxWidth: 80 },
+  ] as const;
+  return table(columns, rows);
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PREFIXES } from '../../shared/lake.ts';
+import { type Connection, connectToOwn } from '../connection.ts';
+import { EXIT } from '../errors.ts';
+import { DEFAULT_SEED, KINDS, truthFileOf, writeFiles } from '../generate/index.ts';
+import { call, shellWord } from '../hints.ts';
+import { onInterrupt } from '../interrupt.ts';
+import type { GlobalOptions } from '../options.ts';
+import { plural } from '../output/format.ts';
+import { note, print } from '../output/print.ts';
+import { paint } from '../output/style.ts';
+import { chooseLake, PROJECT, shownPath } from '../places.ts';
+import { newestRuns, runsTable } from '../runs/listing.ts';
+import type { Outcome } from '../runs/outcome.ts';
+import { printOutcome, runFile, succeeded } from '../runs/run.ts';
+import { inspectFiles } from '../runs/upload.ts';
+import { type OwnStack, startOwnStack } from '../stack.ts';
+import { announce, servedUntilInterrupt } from './serve.ts';
+
+const SHOWN_RUNS = 5;
+
+export async function startCommand(options: GlobalOptions & { once?: true }): Promise<void> {
+  const { home } = chooseLake(options.lake);
+  const stack = await startOwnStack(home, options.port, true);
+  announce(stack, home);
+  closeOnInterrupt(stack);
+  const connection = connectToOwn(stack, home);
+  try {
+    await firstRunOrEarlier(connection, home);
+    nextThings(connection);
+  } finally {
+    connection.clients.close();
+    if (options.once) await stack.close();
+  }
+  if (options.once) return;
+  note(`\nServing ${stack.url} until Ctrl-C.`);
+  await servedUntilInterrupt(stack);
+}
+
+/** Until the first run has ended, Ctrl-C interrupts it; the run then shows as failed and can be replayed. */
+function closeOnInterrupt(stack: OwnStack): void {
+  onInterrupt(async () => {
+    note('\nInterrupted; what was running can be replayed.');
+    await stack.close();
+    process.exit(EXIT.interrupted);
+  });
+}
+
+async function firstRunOrEarlier(connection: Connection, home: string): Promise<void> {
+  const runs = await newestRuns(connection, SHOWN_RUNS);
+  if (runs.length > 0) {
+    print(`\nThe lake has earlier runs, the newest first:\n\n${runsTable(runs)}`);
+    return;
+  }
+  if (await hasUploads(connection)) return;
+  const outcome = await runSample(connection, home);
+  await printOutcome(connection, outcome);
+  if (!succeeded(outcome)) process.exitCode = EXIT.failed;
+}
+
+async function hasUploads({ clients, bucket }: Connection): Promise<boolean> {
+  const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+  const s3 = await clients.s3();
+  const { KeyCount = 0 } = await s3.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: PREFIXES.raw, MaxKeys: 1 }),
+  );
+  return KeyCount > 0;
+}
+
+/** The sample month: what a first start shows. */
+async function runSample(connection: Connection, home: string): Promise<Outcome> {
+  const { plan: planOf, start, days } = KINDS.household;
+  const plan = planOf({ start, days, seed: DEFAULT_SEED });
+  const folder = join(home, 'sample');
+  const file = join(folder, 'sample-month.csv');
+  await mkdir(folder, { recursive: true });
+  await writeFiles(plan, file, { format: 'csv', gzip: false });
+  note(
+    `The lake is empty: made a sample month of a home, ${plural(plan.rows, 'reading')} of which ${plan.anomalies} are ` +
+      `anomalies (${shownPath(truthFileOf(file))} lists them).`,
+  );
+  const [sample] = await inspectFiles([file]);
+  if (!sample) throw new Error(`${file} was not written.`);
+  return runFile(connection, sample, {});
+}
+
+function nextThings(connection: Connection): void {
+  const sample = join(connection.home ?? PROJECT, 'sample', 'sample-month.csv');
+  const things = [
+    [
+      call('query "SELECT appliance, SUM(kwh) AS kwh FROM raw_energy_data GROUP BY appliance"'),
+      'SQL over the readings',
+    ],
+    [call('runs'), 'all runs; show, logs and replay take one of them'],
+    [call(`run ${existsSync(sample) ? shellWord(shownPath(sample)) : 'FILE'}`), 'a file of your own'],
+    [`AWS_ENDPOINT_URL=${connection.endpoint} aws s3 ls s3://${connection.bucket}/`, 'any AWS SDK or the AWS CLI'],
+  ] as const;
+  print(`\n${paint('Next', 'bold')}`);
+  for (const [command, what] of things) print(`  ${paint(`# ${what}`, 'dim')}\n  ${command}`);
+}

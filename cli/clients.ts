@@ -1,0 +1,53 @@
+import type { AthenaClient } from '@aws-sdk/client-athena';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+
+/** The AWS clients of one connection. Each is loaded when first asked for: loading one takes about 60 ms. */
+export interface Clients {
+  s3(): Promise<S3Client>;
+  sfn(): Promise<SFNClient>;
+  athena(): Promise<AthenaClient>;
+  close(): void;
+}
+
+export interface Address {
+  readonly endpoint: string;
+  readonly region: string;
+}
+
+/** Nothing local checks credentials, but the SDK insists on signing. */
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+export function createClients({ endpoint, region }: Address): Clients {
+  const settings = { endpoint, region, credentials: LOCAL_CREDENTIALS };
+  const made: { destroy(): void }[] = [];
+  const keep = <C extends { destroy(): void }>(client: C): C => {
+    made.push(client);
+    return client;
+  };
+  return {
+    s3: once(async () => {
+      const { S3Client: Client } = await import('@aws-sdk/client-s3');
+      return keep(new Client({ ...settings, forcePathStyle: true }));
+    }),
+    sfn: once(async () => {
+      const { SFNClient: Client } = await import('@aws-sdk/client-sfn');
+      return keep(new Client(settings));
+    }),
+    athena: once(async () => {
+      const { AthenaClient: Client } = await import('@aws-sdk/client-athena');
+      return keep(new Client(settings));
+    }),
+    close() {
+      for (const client of made) client.destroy();
+    },
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import type { GlobalOptions } from '../options.ts';
+
+export function register(program: Command): void {
+  program
+    .command('logs')
+    .summary("print what a run's functions logged")
+    .description("Prints what a run's functions logged, oldest first.")
+    .argument('<run>', "the run's name, or a beginning of it")
+    .option('--json', 'print the lines as they are kept, one JSON document each')
+    .action(async (run: string, _options: unknown, command: Command) => {
+      const options: GlobalOptions & { json?: true } = command.optsWithGlobals();
+      const { logsCommand } = await import('../actions/logs.ts');
+      await logsCommand(run, options);
+    });
+}

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { STACK } from '../local/names.ts';
+import { type Clients, createClients } from './clients.ts';
+import { CliError } from './errors.ts';
+import { askHealth } from './health.ts';
+import type { GlobalOptions } from './options.ts';
+import { chooseLake } from './places.ts';
+import { findServing, type OwnStack, startOwnStack } from './stack.ts';
+
+/** Where the command works: which endpoint, and what the things there are called. */
+export interface Connection {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly stateMachineArn: string;
+  readonly database: string;
+  readonly workgroup: string;
+  /** The lake's folder on this machine; undefined when the endpoint is not one of our stacks. */
+  readonly home: string | undefined;
+  readonly clients: Clients;
+  /** Whether the stack was started for this command and ends with it. */
+  readonly own: boolean;
+  /** Ends what was started for this command; a stack that was already serving goes on. */
+  close(): Promise<void>;
+}
+
+/**
+ * Finds the stack that is meant: the one at `--endpoint`, else the one that serves the lake, else the one on the port,
+ * else one that is started for this command and ends with it.
+ * @param prewarm whether an own stack should load the functions at once: the command is about to run them
+ */
+export async function connect(options: GlobalOptions, { prewarm = false } = {}): Promise<Connection> {
+  if (options.endpoint !== undefined) return connectTo(options.endpoint);
+  const lake = chooseLake(options.lake);
+  const serving = (await findServing(lake.home)) ?? (await askHealth(`http://127.0.0.1:${options.port}`));
+  if (typeof serving === 'object' && (serving.home === lake.home || !lake.chosen)) {
+    return connection(serving.url, serving.home);
+  }
+  const stack = await startOwnStack(lake.home, 0, prewarm);
+  return connection(stack.url, lake.home, stack);
+}
+
+/** The connection to a stack that this process serves. */
+export function connectToOwn(stack: OwnStack, home: string): Connection {
+  return connection(stack.url, home);
+}
+
+async function connectTo(endpoint: string): Promise<Connection> {
+  const answer = await askHealth(endpoint);
+  if (answer === 'nothing') {
+    throw new CliError(`Nothing answers at ${endpoint}.`, {
+      hint: "Start a stack with 'npm start', or leave '--endpoint' out.",
+    });
+  }
+  return connection(endpoint, typeof answer === 'object' ? answer.home : undefined);
+}
+
+function connection(endpoint: string, home: string | undefined, own?: OwnStack): Connection {
+  const clients = createClients({ endpoint, region: STACK.region });
+  return {
+    ...STACK,
+    endpoint,
+    home,
+    clients,
+    own: own !== undefined,
+    async close() {
+      clients.close();
+      await own?.close();
+    },
+  };
+}
+
+/** @returns where a person finds an object: its file on this machine, else its S3 address */
+export function locate({ home, bucket }: Pick<Connection, 'home' | 'bucket'>, key: string): string {
+  if (home !== undefined) {
+    const file = join(home, 'lake', bucket, key);
+    if (existsSync(file)) return file;
+  }
+  return `s3://${bucket}/${key}`;
+}
+
+/** Does something with a connection and ends it, whatever happens. */
+export async function withConnection<T>(
+  options: GlobalOptions,
+  use: (connection: Connection) => Promise<T>,
+  how?: { prewarm?: boolean },
+): Promise<T> {
+  const opened = await connect(options, how);
+  try {
+    return await use(opened);
+  } finally {
+    await opened.close();
+  }
+}

@@ -1,0 +1,55 @@
+const COUNT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** `2,880` */
+export function count(value: number): string {
+  return COUNT.format(value);
+}
+
+/** `1 reading`, `2,880 readings` */
+export function plural(value: number, singular: string, several = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : several}`;
+}
+
+/** Energy with as many decimals as tell something: three significant digits, at most four decimals. */
+export function kwh(value: number): string {
+  const size = Math.abs(value);
+  const decimals = size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
+  return new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
+    value,
+  );
+}
+
+/** `12.3 %` */
+export function percent(share: number | null): string {
+  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
+}
+
+/** `380 B`, `126 KB`, `1.2 GB`; thousands, as file managers count. */
+export function bytes(value: number): string {
+  if (value < 1000) return `${value} B`;
+  let scaled = value;
+  let unit = '';
+  for (unit of ['KB', 'MB', 'GB', 'TB']) {
+    scaled /= 1000;
+    if (scaled < 999.5) break;
+  }
+  return `${scaled < 10 ? scaled.toFixed(1) : scaled.toFixed(0)} ${unit}`;
+}
+
+/** `85 ms`, `3.2 s`, `4 min 10 s`, `2 h 5 min` */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.max(0, Math.round(milliseconds))} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(Math.round(seconds) / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds) % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `2026-10-01 18:05:09`, in the time zone of this machine. */
+export function moment(date: Date | undefined): string {
+  if (!date) return '–';
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { jsonText } from './json.ts';
+import { sanitize } from './sanitize.ts';
+import { table } from './table.ts';
+
+export interface RowColumn {
+  readonly name: string;
+  readonly isNumber: boolean;
+  readonly isBoolean: boolean;
+}
+
+type Row = readonly (string | null)[];
+
+/** Prints rows as they come. */
+export interface RowPrinter {
+  print(rows: readonly Row[]): Promise<void>;
+  /** @returns how many rows there were */
+  end(): Promise<number>;
+}
+
+export function createRowPrinter(format: 'table' | 'csv' | 'json', columns: readonly RowColumn[]): RowPrinter {
+  switch (format) {
+    case 'table':
+      return tablePrinter(columns);
+    case 'csv':
+      return csvPrinter(columns);
+    case 'json':
+      return jsonPrinter(columns);
+  }
+}
+
+async function write(text: string): Promise<void> {
+  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
+function tablePrinter(columns: readonly RowColumn[]): RowPrinter {
+  const kept: string[][] = [];
+  return {
+    async print(rows) {
+      for (const row of rows) kept.push(row.map((value) => value ?? ''));
+    },
+    async end() {
+      const titles = columns.map(
+        ({ name, isNumber }) => ({ title: name, align: isNumber ? 'right' : 'left' }) as const,
+      );
+      await write(`${table(titles, kept)}\n`);
+      return kept.length;
+    },
+  };
+}
+
+function csvPrinter(columns: readonly RowColumn[]): RowPrinter {
+  // A file or a program gets the values as they are; a terminal must not act on them.
+  const shown = process.stdout.isTTY ? sanitize : (text: string) => text;
+  const line = (row: Row) => `${row.map((value) => (value === null ? '' : csvCell(shown(value)))).join(',')}\n`;
+  let count = 0;
+  let head = line(columns.map(({ name }) => name));
+  return {
+    async print(rows) {
+      count += rows.length;
+      await write(head + rows.map(line).join(''));
+      head = '';
+    },
+    async end() {
+      return count;
+    },
+  };
+}
+
+/** RFC 4180; an empty text is quoted, to be told from null. */
+function csvCell(text: string): string {
+  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function jsonPrinter(columns: readonly RowColumn[]): RowPrinter {
+  let count = 0;
+  return {
+    async print(rows) {
+      const documents = rows.map((row) => {
+        const pairs = columns.map(({ name }, at) => `${jsonText(name, 0)}: ${jsonValue(row[at] ?? null, columns[at])}`);
+        return `${count++ === 0 ? '[\n' : ',\n'}  {${pairs.join(', ')}}`;
+      });
+      await write(documents.join(''));
+    },
+    async end() {
+      await write(count === 0 ? '[]\n' : '\n]\n');
+      return count;
+    },
+  };
+}
+
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+/** Numbers keep their digits (a decimal may have more than a JavaScript number holds); NaN and infinities become text. */
+function jsonValue(value: string | null, column: RowColumn | undefined): string {
+  if (value === null) return 'null';
+  if (column?.isBoolean && (value === 'true' || value === 'false')) return value;
+  return column?.isNumber && JSON_NUMBER.test(value) ? value : jsonText(value, 0);
+}

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { STACK } from '../local/names.ts';
+import { register as doctor } from './commands/doctor.ts';
+import { register as generate } from './commands/generate.ts';
+import { register as invoke } from './commands/invoke.ts';
+import { register as logs } from './commands/logs.ts';
+import { register as query } from './commands/query.ts';
+import { register as replay } from './commands/replay.ts';
+import { register as report } from './commands/report.ts';
+import { register as run } from './commands/run.ts';
+import { register as runs } from './commands/runs.ts';
+import { register as serve } from './commands/serve.ts';
+import { register as show } from './commands/show.ts';
+import { register as start } from './commands/start.ts';
+import { register as upload } from './commands/upload.ts';
+import { httpUrl, integer } from './options.ts';
+
+/** The `energy` command: names and options only; what a command does is loaded when it is called. */
+export function createProgram(): Command {
+  const program = new Command('energy')
+    .description('Upload energy readings, watch their analysis, replay it, and ask the results with SQL.')
+    .option('--lake <dir>', "the lake's folder (.energy where you stand when it is there, else the project's)")
+    .option('--port <number>', 'port of the local stack on 127.0.0.1', integer(0, 65_535), STACK.defaultPort)
+    .option('--endpoint <url>', 'work with the stack at this address', httpUrl)
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError("('--help' shows what there is)")
+    .exitOverride()
+    .action(() => program.outputHelp());
+  for (const register of [
+    run,
+    upload,
+    generate,
+    runs,
+    show,
+    logs,
+    replay,
+    invoke,
+    query,
+    report,
+    doctor,
+    serve,
+    start,
+  ]) {
+    register(program);
+  }
+  for (const command of program.commands) command.exitOverride().showHelpAfterError("('--help' shows what it takes)");
+  return program;
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { ERROR_NAMES } from '../../shared/errors.ts';
+import { sanitize } from '../output/sanitize.ts';
+
+/** Why a run or a state failed, in words. */
+export interface Failure {
+  /** The error's name, what Retry and Catch match. */
+  readonly error: string;
+  readonly sentence: string;
+  /** Of a refused upload only. */
+  readonly code?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** What a person can do. */
+  readonly advice: string;
+}
+
+const lambdaCauseSchema = z.looseObject({ errorMessage: z.string() });
+const rejectionSchema = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) });
+
+const REPLAY = 'Replay the run; it goes on at the state that failed.';
+const MAX_SENTENCE = 500;
+
+/** What else is known to end a state, and what helps. */
+const KNOWN: Readonly<Record<string, { sentence?: string; advice: string }>> = {
+  [ERROR_NAMES.transientDependency]: { advice: REPLAY },
+  'States.Timeout': { sentence: 'It took longer than the state machine allows.', advice: REPLAY },
+  'Sandbox.Timedout': { sentence: 'The function ran out of its time.', advice: REPLAY },
+  'Runtime.ExitError': {
+    sentence: "The function's process ended by itself, most likely for want of memory.",
+    advice: 'Replay the run; if it happens again, upload the file in smaller parts.',
+  },
+};
+
+/** Reads the error and cause of a failed execution or task. */
+export function failureOf(error: string | undefined, cause: string | undefined): Failure {
+  const name = error ?? 'Failed';
+  const message = messageIn(cause ?? '');
+  if (name === ERROR_NAMES.inputRejected) {
+    const rejection = rejectionSchema.safeParse(json(message));
+    if (rejection.success) {
+      const { code, message: sentence, details } = rejection.data;
+      return { error: name, sentence, code, details, advice: 'Correct the file and upload it again.' };
+    }
+  }
+  const known = KNOWN[name];
+  return {
+    error: name,
+    sentence: message || known?.sentence || 'No cause was given.',
+    advice: known?.advice ?? 'Look at its logs, then replay the run; it goes on at the state that failed.',
+  };
+}
+
+/** One line for a terminal. */
+export function failureLine({ error, sentence, code }: Failure): string {
+  const whole = `${code ?? error}: ${sentence}`;
+  return sanitize(whole.length > MAX_SENTENCE ? `${whole.slice(0, MAX_SENTENCE)}…` : whole);
+}
+
+function messageIn(cause: string): string {
+  const parsed = lambdaCauseSchema.safeParse(json(cause));
+  return parsed.success ? parsed.data.errorMessage : cause;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import type { ExecutionListItem } from '@aws-sdk/client-sfn';
+import { objectCreatedEventSchema } from '../../events/object-created.ts';
+import type { Connection } from '../connection.ts';
+import { duration, moment } from '../output/format.ts';
+import { statusStyle } from '../output/style.ts';
+import { table } from '../output/table.ts';
+import { describeRun, listRuns } from './executions.ts';
+import { failureLine, failureOf } from './failure.ts';
+
+/** A run as lists show it. */
+export interface ListedRun {
+  readonly run: string;
+  readonly status: string;
+  /** The uploaded object; null when the run was not started by an upload. */
+  readonly key: string | null;
+  readonly started: string | null;
+  readonly ended: string | null;
+  /** Why it did not succeed. */
+  readonly error: string | null;
+}
+
+const FAILED: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
+
+/** The newest runs, each with what it is about. */
+export async function newestRuns(connection: Connection, limit: number, onlyFailed = false): Promise<ListedRun[]> {
+  const listed: ListedRun[] = [];
+  for await (const item of listRuns(connection)) {
+    if (listed.length === limit) break;
+    if (!onlyFailed || FAILED.has(item.status ?? '')) listed.push(await describeListed(connection, item));
+  }
+  return listed;
+}
+
+async function describeListed(connection: Connection, item: ExecutionListItem): Promise<ListedRun> {
+  const { input, error, cause } = await describeRun(connection, item.name ?? '');
+  const failed = FAILED.has(item.status ?? '');
+  return {
+    run: item.name ?? '',
+    status: item.status ?? '',
+    key: keyIn(input),
+    started: item.startDate?.toISOString() ?? null,
+    ended: item.stopDate?.toISOString() ?? null,
+    error: failed ? failureLine(failureOf(error ?? item.status, cause)) : null,
+  };
+}
+
+/** The uploaded key in an execution's input. */
+export function keyIn(input: string | undefined): string | null {
+  try {
+    return objectCreatedEventSchema.parse(JSON.parse(input ?? '')).detail.object.key;
+  } catch {
+    return null;
+  }
+}
+
+export function runsTable(runs: readonly ListedRun[]): string {
+  const rows = runs.map(({ run, status, key, started, ended, error }) => [
+    run,
+    status,
+    moment(started ? new Date(started) : undefined),
+    started && ended ? duration(Date.parse(ended) - Date.parse(started)) : '',
+    key ?? '(not an upload)',
+    error ?? '',
+  ]);
+  const failed = runs.some(({ error }) => error !== null);
+  const columns = [
+    { title: 'Run' },
+    { title: 'Status', style: statusStyle },
+    { title: 'Started' },
+    { title: 'Took', align: 'right' },
+    { title: 'Upload', maxWidth: 50 },
+    ...(failed ? [{ title: 'Why', maxWidth: 70 }] : []),
+  ] as const;
+  return table(columns, rows);
+}

@@ -1,0 +1,88 @@
+import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { z } from 'zod';
+import { FILES } from '../../shared/lake.ts';
+import type { Report } from '../../shared/report.ts';
+import { noWorkSchema, publishOutputSchema } from '../../statemachine/contract.ts';
+import { type Connection, locate } from '../connection.ts';
+import { readReport } from '../lake.ts';
+import { type Failure, failureOf } from './failure.ts';
+
+/** What became of a run, once it has ended. */
+export type Outcome =
+  | {
+      readonly kind: 'published';
+      readonly run: string;
+      readonly dataset: string;
+      readonly report: Report;
+      readonly prefix: string;
+    }
+  | {
+      readonly kind: 'nothing';
+      readonly run: string;
+      readonly dataset: string;
+      readonly outcome: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'failed'; readonly run: string; readonly status: string; readonly failure: Failure };
+
+const outputSchema = z.union([publishOutputSchema, noWorkSchema]);
+
+/** Reads the end of a run, and its report when it published one. */
+export async function outcomeOf(connection: Connection, execution: DescribeExecutionOutput): Promise<Outcome> {
+  const run = execution.name ?? '';
+  const status = execution.status ?? 'FAILED';
+  if (status !== 'SUCCEEDED') {
+    return { kind: 'failed', run, status, failure: failureOf(execution.error ?? status, execution.cause) };
+  }
+  const output = outputSchema.parse(JSON.parse(execution.output ?? 'null'));
+  if ('report' in output && output.report !== null) {
+    const report = await readReport(connection, output.report);
+    return { kind: 'published', run, dataset: output.dataset, report, prefix: output.report };
+  }
+  return { kind: 'nothing', run, dataset: output.dataset, outcome: output.outcome, reason: output.reason ?? '' };
+}
+
+/** Where the report's files are. */
+export function reportFiles(connection: Connection, prefix: string) {
+  return {
+    html: locate(connection, `${prefix}${FILES.reportHtml}`),
+    json: locate(connection, `${prefix}${FILES.reportJson}`),
+    markdown: locate(connection, `${prefix}${FILES.reportMarkdown}`),
+  };
+}
+
+/** An outcome as one JSON document: what `--json` prints. */
+export function outcomeDocument(connection: Connection, outcome: Outcome): Record<string, unknown> {
+  switch (outcome.kind) {
+    case 'published': {
+      const { report } = outcome;
+      return {
+        status: report.status,
+        run: outcome.run,
+        dataset: outcome.dataset,
+        report: reportFiles(connection, outcome.prefix),
+        summary: {
+          period: report.period,
+          timeZone: report.timeZone,
+          rows: report.rows,
+          readings: report.readings,
+          consumption_kwh: report.consumption?.total_kwh ?? null,
+          generation_kwh: report.generation?.total_kwh ?? null,
+          anomalies: report.anomalies.count,
+          forecast: report.forecast.status,
+          branches: report.branches,
+        },
+      };
+    }
+    case 'nothing':
+      return { status: outcome.outcome, run: outcome.run, dataset: outcome.dataset, reason: outcome.reason };
+    case 'failed': {
+      const { error, sentence, code, details } = outcome.failure;
+      return {
+        status: outcome.status,
+        run: outcome.run,
+        error: { name: error, code: code ?? null, message: sentence, details: details ?? {} },
+      };
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { Connection } from '../connection.ts';
+import { bytes } from '../output/format.ts';
+import { note, print } from '../output/print.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { followRun } from './follow.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { createProgress } from './progress.ts';
+import { failureText } from './refusal.ts';
+import { runOf } from './started.ts';
+import { reportSummary } from './summary.ts';
+import { type LocalFile, type UploadOptions, uploadFile } from './upload.ts';
+
+/** Uploads a file and follows its run to the end. */
+export async function runFile(connection: Connection, file: LocalFile, options: UploadOptions): Promise<Outcome> {
+  note(`Uploading ${sanitize(file.shown)} (${bytes(file.size)}) …`);
+  const upload = await uploadFile(connection, file, options);
+  return follow(connection, await runOf(connection, upload));
+}
+
+/** Follows a run to its end, with progress on stderr. */
+export async function follow(connection: Connection, run: string): Promise<Outcome> {
+  note(`Run ${run}`);
+  const progress = createProgress();
+  try {
+    return await outcomeOf(connection, await followRun(connection, run, progress.show));
+  } finally {
+    progress.end();
+  }
+}
+
+/** Prints what became of a run. */
+export async function printOutcome(connection: Connection, outcome: Outcome): Promise<void> {
+  switch (outcome.kind) {
+    case 'published':
+      print(`\n${reportSummary(connection, outcome.report, outcome.prefix)}`);
+      return;
+    case 'nothing':
+      print(`Run ${outcome.run} had nothing to do (${outcome.outcome}): ${sanitize(outcome.reason)}.`);
+      return;
+    case 'failed':
+      print(await failureText(connection, outcome));
+      return;
+  }
+}
+
+export function succeeded(outcome: Outcome): boolean {
+  return outcome.kind !== 'failed';
+}

@@ -1,0 +1,135 @@
+import type { Report } from '../../shared/report.ts';
+import type { Connection } from '../connection.ts';
+import { count, kwh, percent, plural } from '../output/format.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { paint, type Style, statusStyle } from '../output/style.ts';
+import { facts, table } from '../output/table.ts';
+import { shownPath } from '../places.ts';
+import { reportFiles } from './outcome.ts';
+
+const MAX_SERIES = 12;
+const MAX_ADVICE = 3;
+
+/** What a run found, on one screen. */
+export function reportSummary(connection: Connection, report: Report, prefix: string): string {
+  const parts = [facts(headline(report)), seriesTable(report), advice(report), degraded(report)];
+  parts.push(facts([['Report', shownPath(reportFiles(connection, prefix).html), 'bold']]));
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+type Fact = readonly [name: string, value: string, style?: Style];
+
+function headline(report: Report): Fact[] {
+  const { period, consumption, generation } = report;
+  const style = statusStyle(report.status);
+  const lines: Fact[] = [
+    style ? ['Status', report.status, style] : ['Status', report.status],
+    ['Dataset', report.dataset],
+    ['Period', `${clock(period.from)} to ${clock(period.to)} (${plural(period.days, 'day')}, ${report.timeZone})`],
+    ['Readings', readings(report)],
+  ];
+  if (consumption) {
+    const peak = `${String(consumption.peak_hour).padStart(2, '0')}:00`;
+    const total = `${kwh(consumption.total_kwh)} kWh`;
+    lines.push(['Consumption', `${total}, ${kwh(consumption.daily_average_kwh)} a day, most at ${peak}`]);
+  }
+  if (generation) {
+    const net = generation.net_kwh === null ? '' : `, net ${kwh(generation.net_kwh)} kWh`;
+    lines.push(['Generation', `${kwh(generation.total_kwh)} kWh${net}`]);
+  }
+  lines.push(['Anomalies', anomalies(report)], ...forecasts(report));
+  return lines;
+}
+
+/** `2026-10-01T00:00:00` as a person reads it. */
+function clock(local: string): string {
+  return local.replace('T', ' ').replace(/:\d\d(\.\d+)?$/, '');
+}
+
+function readings({ readings: { accepted, rejected, missing, duplicates } }: Report): string {
+  const rest = [
+    [rejected, 'rejected'],
+    [missing, 'missing'],
+    [duplicates, 'duplicate'],
+  ] as const;
+  const others = rest.flatMap(([number, word]) => (number > 0 ? [`${count(number)} ${word}`] : []));
+  return [`${count(accepted)} accepted`, ...others].join(', ');
+}
+
+function anomalies({ anomalies: found }: Report): string {
+  const severities = (['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const).flatMap((severity) => {
+    const number = found.by_severity[severity];
+    return number ? [`${count(number)} ${severity.toLowerCase()}`] : [];
+  });
+  return severities.length > 0 ? `${count(found.count)}: ${severities.join(', ')}` : count(found.count);
+}
+
+function forecasts({ forecast }: Report): Fact[] {
+  if (forecast.sites.length === 0) {
+    return [['Forecast', `${forecast.status}${forecast.reason ? `: ${forecast.reason}` : ''}`, 'yellow']];
+  }
+  return forecast.sites.slice(0, MAX_SERIES).map(({ site_id, measure, model, days }, at): Fact => {
+    const sum = (of: (day: (typeof days)[number]) => number) => days.reduce((total, day) => total + of(day), 0);
+    const a_day = `${kwh(sum((day) => day.yhat) / days.length)} kWh a day`;
+    const name = forecast.sites.length > 1 ? `${site_id}, ${measure}: ` : '';
+    return [at === 0 ? 'Forecast' : '', `${name}${a_day} over the next ${plural(days.length, 'day')} (${model})`];
+  });
+}
+
+/** One line per appliance, the largest first; its anomalies beside it. */
+function seriesTable({ consumption, generation, anomalies: found }: Report): string {
+  const series = [
+    ...(consumption?.appliances ?? []).map((one) => ({ ...one, measure: 'consumption' })),
+    ...(generation?.sites ?? []).map((one) => ({ ...one, measure: 'generation' })),
+  ].sort((a, b) => b.total_kwh - a.total_kwh);
+  const sites = new Set(series.map(({ site_id }) => site_id)).size > 1;
+  const measures = new Set(series.map(({ measure }) => measure)).size > 1;
+  const rows = series.slice(0, MAX_SERIES).map((one) => {
+    const odd = found.by_appliance.find(
+      (entry) => entry.site_id === one.site_id && entry.appliance === one.appliance && entry.measure === one.measure,
+    );
+    return [
+      ...(sites ? [one.site_id] : []),
+      one.appliance,
+      ...(measures ? [one.measure] : []),
+      kwh(one.total_kwh),
+      percent(one.share),
+      kwh(one.avg_kwh),
+      `${String(one.peak_hour).padStart(2, '0')}:00`,
+      count(odd?.count ?? 0),
+    ];
+  });
+  const number = { align: 'right' } as const;
+  const columns = [
+    ...(sites ? [{ title: 'Site', maxWidth: 24 }] : []),
+    { title: 'Appliance', maxWidth: 32 },
+    ...(measures ? [{ title: 'Measure' }] : []),
+    { title: 'Total kWh', ...number },
+    { title: 'Share', ...number },
+    { title: 'Mean kWh', ...number },
+    { title: 'Peak hour', ...number },
+    { title: 'Anomalies', ...number },
+  ];
+  const more = series.length - rows.length;
+  return table(columns, rows) + (more > 0 ? `\n${paint(`and ${count(more)} more`, 'dim')}` : '');
+}
+
+function advice({ insights }: Report): string {
+  const best = [...insights.assistant, ...insights.auditor]
+    .sort((a, b) => (b.saving_per_year ?? 0) - (a.saving_per_year ?? 0))
+    .slice(0, MAX_ADVICE);
+  const lines = best.map(({ title, saving_per_year }) => {
+    const saving = saving_per_year ? ` (about ${count(saving_per_year)} ${insights.currency} a year)` : '';
+    return `- ${sanitize(title)}${saving}`;
+  });
+  return lines.length > 0 ? [paint('Advice', 'dim'), ...lines].join('\n') : '';
+}
+
+function degraded({ branches }: Report): string {
+  const lines = Object.entries(branches).flatMap(([name, { status, reason }]) =>
+    status === 'DEGRADED'
+      ? [`The ${name} part failed${reason ? ` (${sanitize(reason)})` : ''}; the report is without it.`]
+      : [],
+  );
+  return lines.map((line) => paint(line, 'yellow')).join('\n');
+}

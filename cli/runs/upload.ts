@@ -1,0 +1,87 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { MAX_UPLOAD_BYTES } from '../../shared/functions.ts';
+import { PREFIXES } from '../../shared/lake.ts';
+import type { Connection } from '../connection.ts';
+import { CliError, codeOf, EXIT, messageOf, usageError } from '../errors.ts';
+import { bytes } from '../output/format.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { personsPath } from '../places.ts';
+
+/** A file that is to be uploaded, looked at before anything starts. */
+export interface LocalFile {
+  /** As the person named it. */
+  readonly shown: string;
+  readonly path: string;
+  readonly key: string;
+  readonly size: number;
+}
+
+export interface UploadOptions {
+  readonly timeZone?: string | undefined;
+  readonly siteId?: string | undefined;
+}
+
+/** Where the bytes are now. */
+export interface Upload {
+  readonly key: string;
+  readonly version: string | undefined;
+  readonly etag: string;
+}
+
+/** @throws CliError when a file cannot be read, is no file or too large, or two would have the same name in the lake */
+export async function inspectFiles(named: readonly string[]): Promise<LocalFile[]> {
+  const files: LocalFile[] = [];
+  for (const shown of named) {
+    const path = personsPath(shown);
+    const key = `${PREFIXES.raw}${basename(path)}`;
+    const twin = files.find((file) => file.key === key);
+    if (twin) {
+      throw usageError(
+        `${sanitize(twin.shown)} and ${sanitize(shown)} would both be ${sanitize(key)}, and the second would replace the first.`,
+        'Give one of them another name.',
+      );
+    }
+    files.push({ shown, path, key, size: await sizeOf(path, sanitize(shown)) });
+  }
+  return files;
+}
+
+async function sizeOf(path: string, shown: string): Promise<number> {
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    const why = codeOf(error) === 'ENOENT' ? 'There is no such file' : messageOf(error);
+    throw new CliError(`${shown} cannot be read. ${why}.`, { exitCode: EXIT.usage, cause: error });
+  });
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw usageError(`${shown} is not a file.`, 'Name the files themselves.');
+    if (stats.size > MAX_UPLOAD_BYTES) {
+      throw new CliError(`${shown} holds ${bytes(stats.size)}; ${bytes(MAX_UPLOAD_BYTES)} are accepted.`, {
+        hint: 'Split it, by month for example, and upload the parts.',
+      });
+    }
+    return stats.size;
+  } finally {
+    await handle.close();
+  }
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+export async function uploadFile(connection: Connection, file: LocalFile, options: UploadOptions): Promise<Upload> {
+  const [s3, { PutObjectCommand }] = await Promise.all([connection.clients.s3(), import('@aws-sdk/client-s3')]);
+  const stored = await s3.send(
+    new PutObjectCommand({
+      Bucket: connection.bucket,
+      Key: file.key,
+      Body: createReadStream(file.path, { highWaterMark: CHUNK_BYTES }),
+      ContentLength: file.size,
+      Metadata: {
+        ...(options.timeZone === undefined ? {} : { 'time-zone': options.timeZone }),
+        ...(options.siteId === undefined ? {} : { 'site-id': options.siteId }),
+      },
+    }),
+  );
+  return { key: file.key, version: stored.VersionId, etag: (stored.ETag ?? '').replaceAll('"', '') };
+}

@@ -1,0 +1,100 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CliError, codeOf, messageOf } from './errors.ts';
+import { askHealth, type Serving } from './health.ts';
+import { shownPath } from './places.ts';
+
+/** Says where a lake is served, so that a command finds the stack whatever its port. */
+const SERVING_FILE = 'serving.json';
+const servingSchema = z.object({ url: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }) });
+
+/** A stack that this process started. */
+export interface OwnStack {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the local stack in this process.
+ * @param port 0 for any free one
+ * @throws CliError when the port or the lake is taken, or the folder cannot be used
+ */
+export async function startOwnStack(home: string, port: number, prewarm: boolean): Promise<OwnStack> {
+  const { startStack } = await import('../local/stack.ts');
+  const stack = await startStack({ home, port, prewarm }).catch(async (error: unknown) => {
+    throw await explained(error, home, port);
+  });
+  const file = join(home, SERVING_FILE);
+  mkdirSync(home, { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ url: stack.url })}\n`);
+  return {
+    url: stack.url,
+    port: stack.port,
+    async close() {
+      rmSync(file, { force: true });
+      await stack.close();
+    },
+  };
+}
+
+/** @returns the stack that serves this lake now, if one does */
+export async function findServing(home: string): Promise<Serving | undefined> {
+  let url: string;
+  try {
+    url = servingSchema.parse(JSON.parse(readFileSync(join(home, SERVING_FILE), 'utf8'))).url;
+  } catch {
+    return undefined;
+  }
+  const answer = await askHealth(url);
+  return typeof answer === 'object' && answer.home === home ? answer : undefined;
+}
+
+async function explained(error: unknown, home: string, port: number): Promise<unknown> {
+  const lake = shownPath(home);
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return await portTaken(port, home);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new CliError(`The lake's folder ${lake} cannot be written: ${messageOf(error)}.`, {
+        hint: "Give it to your user, or choose another folder with '--lake DIR'.",
+        cause: error,
+      });
+    case 'ENOSPC':
+      return new CliError(`The disk that holds ${lake} is full.`, { hint: 'Make room, then try again.', cause: error });
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new CliError(`${lake} is not a folder.`, { hint: "Choose another with '--lake DIR'.", cause: error });
+  }
+  if (/another process serves this folder/.test(messageOf(error))) {
+    return new CliError(`Another process has the lake ${lake} open.`, {
+      hint: "Stop that process (Ctrl-C where it runs), or choose another lake with '--lake DIR'.",
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/** @returns what holds a port, and the way out */
+async function portTaken(port: number, home: string): Promise<CliError> {
+  const other = `choose another port: '--port ${port === 65_535 ? port - 1 : port + 1}'`;
+  const holder = await askHealth(`http://127.0.0.1:${port}`);
+  if (typeof holder !== 'object') {
+    return new CliError(`Port ${port} of 127.0.0.1 is taken by another program.`, {
+      hint: `Stop that program, or ${other}.`,
+    });
+  }
+  const stop = `stop it (Ctrl-C where it runs, or 'kill ${holder.pid}')`;
+  if (holder.home === home) {
+    return new CliError(`This lake is already being served on port ${port}, by process ${holder.pid}.`, {
+      hint: `Use it ('npm run -s energy -- runs'), or ${stop}.`,
+    });
+  }
+  return new CliError(
+    `Port ${port} is taken by another local stack: process ${holder.pid} serves the lake ${shownPath(holder.home)}.`,
+    { hint: `Use that one, ${stop}, or ${other}.` },
+  );
+}
