@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { refusal } from './loopback.ts';
+import { readBody } from './read-body.ts';
 import { AwsError, type HttpService, type JsonService } from './service.ts';
 
 export interface FrontOptions {
@@ -89,7 +90,8 @@ async function callJson(
   response.setHeader('content-type', `application/x-amz-json-${service?.protocol ?? '1.0'}`);
   try {
     if (!service) throw new AwsError('UnknownOperationException', `${target} is not a service that runs here`);
-    const input = parseInput(await readJson(request));
+    const body = await readBody(request, MAX_JSON);
+    const input = parseInput(body);
     const output = await service.call(target.slice(dot + 1), input);
     end(response, 200, output ?? {});
   } catch (error) {
@@ -99,20 +101,10 @@ async function callJson(
   }
 }
 
-async function readJson(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request) {
-    size += piece.length;
-    if (size > MAX_JSON) {
-      throw new AwsError('RequestEntityTooLargeException', `The request is larger than ${MAX_JSON} bytes`, 413);
-    }
-    pieces.push(piece);
+function parseInput(body: string | undefined): Record<string, unknown> {
+  if (body === undefined) {
+    throw new AwsError('RequestEntityTooLargeException', `The request is larger than ${MAX_JSON} bytes`, 413);
   }
-  return Buffer.concat(pieces).toString('utf8');
-}
-
-function parseInput(body: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = body === '' ? {} : JSON.parse(body);

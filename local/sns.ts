@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { readBody } from './read-body.ts';
 import { AwsError, type HttpService, LOCAL_ACCOUNT, LOCAL_REGION } from './service.ts';
 
 const ARN_PREFIX = `arn:aws:sns:${LOCAL_REGION}:${LOCAL_ACCOUNT}:`;
@@ -73,7 +74,10 @@ export function createSns({ home }: { home: string }): HttpService {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
     try {
-      const form = new URLSearchParams(await readForm(request));
+      const text = await readBody(request, MAX_BODY);
+      if (text === undefined)
+        throw new AwsError('RequestEntityTooLarge', `The request is larger than ${MAX_BODY} bytes`, 413);
+      const form = new URLSearchParams(text);
       const action = form.get('Action') ?? '';
       const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
       if (!operation)
@@ -176,18 +180,6 @@ function topicName(arn: string | null): string {
 
 function invalid(what: string): AwsError {
   return new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
-}
-
-async function readForm(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request) {
-    size += piece.length;
-    if (size > MAX_BODY)
-      throw new AwsError('RequestEntityTooLarge', `The request is larger than ${MAX_BODY} bytes`, 413);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }
 
 function element(name: string, text: string): string {

@@ -29,6 +29,7 @@ export interface Destination {
 // Below this, one write from memory is faster than opening, streaming and another thread.
 const IN_MEMORY = 256 * 1024;
 const BLOCK = 1 << 20;
+const MAX_GATHERED = 4 << 20;
 
 /**
  * Stores a request's body and checks it against everything the client declared about it. Memory stays at a few megabytes
@@ -78,13 +79,10 @@ async function receiveSmall(
 
 async function collect(message: IncomingMessage, declared: Declared, decoder?: ChunkedDecoder): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const data of payload(message, decoder)) {
-    size += data.length;
-    checkNotLonger(size, declared);
+  await pump(message, declared, decoder, (data) => {
     pieces.push(data);
-  }
-  checkComplete(size, declared);
+    return undefined;
+  });
   return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
 }
 
@@ -99,14 +97,8 @@ async function receiveLarge(
   const digests = hashing.follow(to.file, to.position, declared.algorithms);
   const writer = new BlockWriter(handle, to.position, (end) => digests.written(end));
   try {
-    let size = 0;
-    for await (const data of payload(message, decoder)) {
-      size += data.length;
-      checkNotLonger(size, declared);
-      await writer.add(data);
-    }
+    await pump(message, declared, decoder, (data) => writer.add(data));
     await writer.finish();
-    checkComplete(size, declared);
   } catch (error) {
     digests.drop();
     throw error;
@@ -118,29 +110,56 @@ async function receiveLarge(
   return digests.finish();
 }
 
-/** The body's data in pieces, without framing. */
-async function* payload(message: IncomingMessage, decoder: ChunkedDecoder | undefined): AsyncGenerator<Buffer> {
-  if (!decoder) {
-    for await (const piece of message) yield piece;
-    return;
+/**
+ * Passes the body's data on in pieces, without framing, and waits where `take` asks to. Events, not `for await`: the iterator
+ * joins what is buffered into one new buffer, which for large bodies is one more copy of every byte.
+ */
+async function pump(
+  message: IncomingMessage,
+  declared: Declared,
+  decoder: ChunkedDecoder | undefined,
+  take: (data: Buffer) => Promise<void> | undefined,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let size = 0;
+  let wait: Promise<void> | undefined;
+  const count = (data: Buffer) => {
+    size += data.length;
+    checkNotLonger(size, declared);
+    wait = take(data) ?? wait;
+  };
+  const onData = (piece: Buffer) => {
+    try {
+      if (decoder) decoder.push(piece, count);
+      else count(piece);
+    } catch (error) {
+      return reject(error);
+    }
+    if (!wait) return;
+    message.pause();
+    wait.then(() => message.resume(), reject);
+    wait = undefined;
+  };
+  message.on('data', onData).once('end', resolve).once('error', reject);
+  message.once('close', () => reject(new Error('aborted')));
+  try {
+    await promise;
+  } finally {
+    // After a failure the rest still has to be read, or the connection could not carry the answer and the next request.
+    message.off('data', onData).resume();
   }
-  let pieces: Buffer[] = [];
-  for await (const piece of message) {
-    decoder.push(piece, (data) => pieces.push(data));
-    yield* pieces;
-    pieces = [];
-  }
-  decoder.finish();
+  decoder?.finish();
+  checkComplete(size, declared);
 }
 
-/** Gathers pieces into blocks of a megabyte and writes one while the next one fills. */
+/** Gathers pieces into blocks of a megabyte or more and writes one while the next one fills. */
 class BlockWriter {
   readonly #handle: FileHandle;
   readonly #written: (end: number) => void;
   #position: number;
   #pieces: Buffer[] = [];
   #gathered = 0;
-  #underWay: Promise<void> = Promise.resolve();
+  #underWay: Promise<void> | undefined;
 
   constructor(handle: FileHandle, position: number, written: (end: number) => void) {
     this.#handle = handle;
@@ -148,31 +167,40 @@ class BlockWriter {
     this.#written = written;
   }
 
-  async add(piece: Buffer): Promise<void> {
+  /** @returns what to wait for when the disk is slower than the sender */
+  add(piece: Buffer): Promise<void> | undefined {
     this.#pieces.push(piece);
     this.#gathered += piece.length;
-    if (this.#gathered >= BLOCK) await this.#flush();
+    if (this.#gathered >= BLOCK && !this.#underWay) this.#start();
+    return this.#gathered >= MAX_GATHERED ? this.#underWay : undefined;
   }
 
   async finish(): Promise<void> {
-    if (this.#gathered > 0) await this.#flush();
-    await this.#underWay;
+    while (this.#underWay) await this.#underWay;
+    if (this.#gathered > 0) await this.#start();
   }
 
+  /** Waits for a write under way, whatever becomes of it. */
   async settled(): Promise<void> {
-    await this.#underWay.catch(() => undefined);
+    await this.#underWay?.catch(() => undefined);
   }
 
-  async #flush(): Promise<void> {
-    await this.#underWay;
+  #start(): Promise<void> {
     const pieces = this.#pieces;
     const position = this.#position;
     const end = position + this.#gathered;
     this.#pieces = [];
     this.#gathered = 0;
     this.#position = end;
-    this.#underWay = writeAll(this.#handle, pieces, position).then(() => this.#written(end));
-    this.#underWay.catch(() => undefined);
+    const write = writeAll(this.#handle, pieces, position).then(() => {
+      this.#written(end);
+      this.#underWay = undefined;
+      if (this.#gathered >= BLOCK) this.#start();
+    });
+    // A failure stays here for `finish` or the next `add` to find.
+    write.catch(() => undefined);
+    this.#underWay = write;
+    return write;
   }
 }
 

@@ -5,6 +5,7 @@ import { readBody } from './body.ts';
 import type { Context } from './context.ts';
 import { declaredBody } from './declared.ts';
 import { malformedXml, S3Error } from './errors.ts';
+import { isoSeconds } from './metadata.ts';
 import type { S3Request } from './request.ts';
 import { element, parseXml, text, xmlDocument } from './xml.ts';
 
@@ -15,7 +16,7 @@ const MAX_XML = 64 * 1024;
 
 export function listBuckets({ store }: Context): Answer {
   const buckets = store.catalog.buckets().map(({ name, created }) => {
-    return element('Bucket', text('Name', name), text('CreationDate', new Date(created).toISOString()));
+    return element('Bucket', text('Name', name), text('CreationDate', isoSeconds(created)));
   });
   return { xml: xmlDocument('ListAllMyBucketsResult', OWNER, element('Buckets', ...buckets)) };
 }

@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { one } from './declared.ts';
 import { type Checksum, type DigestValues, isChecksum } from './digests.ts';
 import { invalidArgument, preconditionFailed, S3Error } from './errors.ts';
-import { metadataOf, quoted, versionHeader } from './metadata.ts';
+import { isoSeconds, metadataOf, quoted, versionHeader } from './metadata.ts';
 import { findVersion } from './objects.ts';
 import { copySource, type S3Request } from './request.ts';
 import { text, type Xml, xmlDocument } from './xml.ts';
@@ -59,7 +59,7 @@ export function findSource({ store }: Context, { headers }: S3Request): Version 
 
 export function copyResult(etag: string, modified: number, checksums: Metadata['checksums']): Xml[] {
   return [
-    text('LastModified', new Date(modified).toISOString()),
+    text('LastModified', isoSeconds(modified)),
     text('ETag', quoted(etag)),
     ...Object.entries(checksums).map(([algorithm, value]) => text(`Checksum${algorithm}`, value)),
   ];

@@ -4,7 +4,7 @@ import { OWNER } from './buckets.ts';
 import type { Position, Version } from './catalog.ts';
 import type { Context } from './context.ts';
 import { invalidArgument } from './errors.ts';
-import { quoted } from './metadata.ts';
+import { isoSeconds, quoted } from './metadata.ts';
 import type { S3Request } from './request.ts';
 import { startingAt } from './store.ts';
 import { after, commonPrefix, type Page, walk } from './walk.ts';
@@ -139,7 +139,7 @@ function versionEntry(version: Version, latest: boolean, options: Options): Xml 
     text('IsLatest', latest),
   ];
   if (version.blob === null) {
-    const modified = text('LastModified', new Date(version.modified).toISOString());
+    const modified = text('LastModified', isoSeconds(version.modified));
     return element('DeleteMarker', ...named, modified, OWNER);
   }
   return element('Version', ...named, ...describe(version), OWNER);
@@ -147,7 +147,7 @@ function versionEntry(version: Version, latest: boolean, options: Options): Xml 
 
 function describe({ modified, etag, size, meta }: Version): Xml[] {
   return [
-    text('LastModified', new Date(modified).toISOString()),
+    text('LastModified', isoSeconds(modified)),
     text('ETag', quoted(etag)),
     ...Object.keys(meta.checksums).map((algorithm) => text('ChecksumAlgorithm', algorithm)),
     text('ChecksumType', meta.checksumType),

@@ -81,3 +81,8 @@ export function checksumHeaders(meta: Metadata): Record<string, string> {
 export function quoted(etag: string): string {
   return `"${etag}"`;
 }
+
+/** S3 keeps whole seconds, in headers and listings alike. */
+export function isoSeconds(time: number): string {
+  return new Date(Math.floor(time / 1000) * 1000).toISOString();
+}

@@ -13,6 +13,13 @@ export interface PartPlace {
   release(): void;
 }
 
+/** A file that holds the chosen parts in their order. */
+export interface Assembled {
+  blob: string;
+  /** Gives it its final size; call in the instant of the write, when nothing can refuse it any more. */
+  seal(): void;
+}
+
 /**
  * Puts the parts of an upload where they will be needed. Clients cut an object into parts of one size and a shorter last one, so
  * part n almost always belongs at (n - 1) times that size of the finished object: it is written there at once, and completing the
@@ -40,14 +47,12 @@ export class Multipart {
     return { blob: upload.id, position: (number - 1) * stride, shared: true, release };
   }
 
-  /** Makes one file of the chosen parts. @returns its blob */
-  async assemble(upload: Upload, parts: readonly Part[]): Promise<string> {
+  /** Makes one file of the chosen parts. */
+  async assemble(upload: Upload, parts: readonly Part[]): Promise<Assembled> {
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     if (size > 0 && liesInPlace(upload, parts)) {
-      const fd = openSync(this.#store.blobFile(upload.id), 'r+');
-      ftruncateSync(fd, size);
-      closeSync(fd);
-      return upload.id;
+      // Only once the object is sure to appear: what is cut off may be a part that another completion names.
+      return { blob: upload.id, seal: () => truncate(this.#store.blobFile(upload.id), size) };
     }
     const blob = this.#store.newBlob();
     const target = await open(this.#store.blobFile(blob), 'wx');
@@ -59,7 +64,7 @@ export class Multipart {
     } finally {
       await target.close();
     }
-    return blob;
+    return { blob, seal: () => undefined };
   }
 
   /** Forgets an upload and all its files but `kept`. */
@@ -77,6 +82,15 @@ function liesInPlace(upload: Upload, parts: readonly Part[]): boolean {
     position += part.size;
     return fits;
   });
+}
+
+function truncate(file: string, size: number): void {
+  const fd = openSync(file, 'r+');
+  try {
+    ftruncateSync(fd, size);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 type Target = Awaited<ReturnType<typeof open>>;

@@ -2,7 +2,7 @@ import type { Answer } from './answer.ts';
 import { OWNER } from './buckets.ts';
 import type { Context } from './context.ts';
 import { limitOf, percentEncode } from './listing.ts';
-import { quoted } from './metadata.ts';
+import { isoSeconds, quoted } from './metadata.ts';
 import { findUpload } from './multipart.ts';
 import type { S3Request } from './request.ts';
 import { commonPrefix } from './walk.ts';
@@ -21,7 +21,7 @@ export function listParts(context: Context, request: S3Request): Answer {
     element(
       'Part',
       text('PartNumber', part.number),
-      text('LastModified', new Date(part.modified).toISOString()),
+      text('LastModified', isoSeconds(part.modified)),
       text('ETag', quoted(part.etag)),
       text('Size', part.size),
       upload.algorithm === null ? '' : text(`Checksum${upload.algorithm}`, part.checksum ?? undefined),
@@ -85,7 +85,7 @@ export function listMultipartUploads({ store }: Context, { bucket, query }: S3Re
           text('UploadId', upload.id),
           OWNER,
           text('StorageClass', 'STANDARD'),
-          text('Initiated', new Date(upload.created).toISOString()),
+          text('Initiated', isoSeconds(upload.created)),
           text('ChecksumAlgorithm', upload.algorithm ?? undefined),
         ),
       ),

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import { readBody, receive } from './body.ts';
-import type { Part, Upload } from './catalog.ts';
+import type { Part, Upload, Version } from './catalog.ts';
 import { writeCondition } from './conditions.ts';
 import type { Context } from './context.ts';
 import { copyResult, findSource } from './copy.ts';
@@ -183,7 +183,7 @@ export async function completeMultipartUpload(context: Context, request: S3Reque
   const meta = { ...upload.meta, ...objectChecksum(upload, parts), parts: parts.map((part) => part.size) };
   checkObjectChecksum(request, meta.checksums);
 
-  const blob = await multipart.assemble(upload, parts);
+  const { blob, seal } = await multipart.assemble(upload, parts);
   // Between here and the end nothing waits, so that two completions of one upload cannot both succeed.
   if (!store.catalog.upload(upload.id)) {
     store.discard(blob);
@@ -192,7 +192,11 @@ export async function completeMultipartUpload(context: Context, request: S3Reque
   const etag = multipartEtag(parts);
   const incoming = { bucket, key, blob, size, etag, meta, reason: 'CompleteMultipartUpload' } as const;
   try {
-    const version = store.commit({ ...incoming, guard: condition.again });
+    const guard = (latest: Version | undefined) => {
+      condition.again(latest);
+      seal();
+    };
+    const version = store.commit({ ...incoming, guard });
     multipart.forget(upload, blob);
     const { versioning } = store.bucket(bucket);
     const described = [text('Location', `http://${headers.host}/${bucket}/${encodeURI(key)}`), text('Bucket', bucket)];

@@ -46,6 +46,8 @@ export function errorDocument(fields: Readonly<Record<string, string>>): Xml {
 // control characters in keys survive.
 const parser = new XMLParser({
   ignoreAttributes: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
   parseTagValue: false,
   trimValues: false,
   processEntities: false,
