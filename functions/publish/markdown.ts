@@ -1,4 +1,169 @@
+import { type Advice, type Report, SEVERITIES } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
-export function renderMarkdown({ report }: PageInput): string {
-  return `# Energy report: ${report.dataset}\n`;
+import {
+  formatCount,
+  formatDay,
+  formatEnergy,
+  formatHour,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatPeriod,
+  formatTime,
+  plural,
+} from './text/format.ts';
+import { namer, uploadName } from './text/names.ts';
+import { queryExamples } from './text/queries.ts';
+
+/** Rows of a table in a text that somebody reads in a terminal. */
+const SHOWN = 12;
+
+/** report.md: the page's content as compact Markdown. */
+export function renderMarkdown({ report, exports }: PageInput): string {
+  return [
+    title(report),
+    figures(report),
+    series(report),
+    forecast(report),
+    anomalies(report),
+    advice(report),
+    quality(report),
+    queries(report, exports),
+    `Status ${report.status} · dataset \`${report.dataset}\` · run \`${report.run}\``,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** Escapes what Markdown or the HTML within it would act on; a line break would end a table's row. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu, ' ')
+    .replace(/[\\`*_{}[\]()#+!|~]/g, (character) => `\\${character}`)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;');
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const rule = headings.map((_, index) => (index === 0 ? '---' : '---:'));
+  return [line(headings), line(rule), ...rows.map(line)].join('\n');
+}
+
+function title({ source, period, timeZone, branches }: Report): string {
+  const degraded = Object.entries(branches).flatMap(([name, { status, reason }]) =>
+    status === 'DEGRADED' ? [`${name} (${escapeMarkdown(reason ?? 'unknown')})`] : [],
+  );
+  const notice = degraded.length === 0 ? '' : `\n\n> **Partial report.** Could not be made: ${degraded.join(', ')}.`;
+  return `# Energy report: ${escapeMarkdown(uploadName(source.key))}\n\n${formatPeriod(period.from, period.to)} · ${plural(
+    period.days,
+    'day',
+  )} with readings · ${escapeMarkdown(timeZone)}${notice}`;
+}
+
+function figures({ consumption, generation, anomalies: found }: Report): string {
+  const lines: [string, string][] = [];
+  if (consumption) {
+    lines.push(
+      ['Consumption', formatEnergy(consumption.total_kwh)],
+      ['Daily average', formatEnergy(consumption.daily_average_kwh)],
+      ['Peak hour', formatHour(consumption.peak_hour)],
+    );
+  }
+  if (generation) {
+    lines.push(['Generation', formatEnergy(generation.total_kwh)]);
+    if (generation.net_kwh !== null) lines.push(['Net', formatEnergy(generation.net_kwh)]);
+  }
+  lines.push(['Anomalies', formatCount(found.count)]);
+  return lines.map(([name, value]) => `- **${name}:** ${value}`).join('\n');
+}
+
+function series(report: Report): string {
+  const nameOf = namer(report);
+  const sections = [
+    { heading: 'Consumption', all: report.consumption?.appliances ?? [], total: report.consumption?.total_kwh },
+    { heading: 'Generation', all: report.generation?.sites ?? [], total: report.generation?.total_kwh },
+  ];
+  return sections
+    .filter(({ all }) => all.length > 0)
+    .map(({ heading, all, total }) => {
+      const rows = all
+        .slice(0, SHOWN)
+        .map((each) => [
+          escapeMarkdown(nameOf(each)),
+          formatEnergy(each.total_kwh),
+          total ? formatPercent(each.total_kwh / total) : '',
+          formatHour(each.peak_hour),
+          formatPercent(each.completeness),
+        ]);
+      const rest = all.length > SHOWN ? `\n\nand ${formatCount(all.length - SHOWN)} more in appliances.csv` : '';
+      return `## ${heading}\n\n${table(['Name', 'Energy', 'Share', 'Peak hour', 'Complete'], rows)}${rest}`;
+    })
+    .join('\n\n');
+}
+
+function forecast({ forecast: { status, reason, sites } }: Report): string {
+  if (status === 'DEGRADED') return '';
+  if (status === 'INSUFFICIENT_DATA') return `## Forecast\n\nNone: ${escapeMarkdown(reason ?? 'too few days')}.`;
+  const shown = sites.slice(0, 3).map(({ site_id, measure, model, days }) => {
+    const rows = days.map(({ ds, yhat, yhat_lower, yhat_upper }) => [
+      formatDay(ds),
+      formatEnergy(yhat),
+      `${formatEnergy(yhat_lower)} – ${formatEnergy(yhat_upper)}`,
+    ]);
+    const heading = `${escapeMarkdown(site_id)}, ${measure}, by ${escapeMarkdown(model)}`;
+    return `${heading}:\n\n${table(['Day', 'Expected', '80 % interval'], rows)}`;
+  });
+  const rest =
+    sites.length > shown.length ? `\n\nand ${formatCount(sites.length - shown.length)} more in forecast.csv` : '';
+  return `## Forecast\n\n${shown.join('\n\n')}${rest}`;
+}
+
+function anomalies(report: Report): string {
+  const { count, by_severity, top } = report.anomalies;
+  if (count === 0) return '';
+  const nameOf = namer(report);
+  const counts = [...SEVERITIES].reverse().map((severity) => `${severity} ${formatCount(by_severity[severity])}`);
+  const rows = top
+    .slice(0, SHOWN)
+    .map((each) => [
+      formatTime(each.timestamp),
+      escapeMarkdown(nameOf(each)),
+      formatEnergy(each.kwh),
+      each.z_score === null ? '' : formatNumber(each.z_score),
+      each.severity,
+    ]);
+  return `## Anomalies\n\n${counts.join(' · ')}\n\n${table(['When', 'Name', 'Reading', 'z-score', 'Severity'], rows)}`;
+}
+
+function advice({ insights: { assistant, auditor, currency } }: Report): string {
+  const all = [...assistant, ...auditor];
+  if (all.length === 0) return '';
+  return `## What to do\n\n${all.map((each) => `- ${adviceLine(each, currency)}`).join('\n')}`;
+}
+
+function adviceLine({ title, text, saving_per_year, payback_years }: Advice, currency: string): string {
+  const gain = [
+    ...(saving_per_year === null ? [] : [`saves ${formatMoney(saving_per_year, currency)} a year`]),
+    ...(payback_years === null ? [] : [`paid back in ${formatNumber(payback_years)} years`]),
+  ].join(', ');
+  return `**${escapeMarkdown(title)}.** ${escapeMarkdown(text)}${gain === '' ? '' : ` (${gain})`}`;
+}
+
+function quality({ rows, readings, rejected }: Report): string {
+  const codes = Object.entries(rejected.by_code).map(
+    ([code, count]) => `${escapeMarkdown(code)} ${formatCount(count)}`,
+  );
+  return [
+    '## The data',
+    `${formatCount(rows.read)} records: ${formatCount(readings.accepted)} readings accepted, ${formatCount(readings.rejected)} rejected, ${formatCount(readings.missing)} missing, ${formatCount(readings.duplicates)} duplicates.`,
+    ...(codes.length === 0 ? [] : [`Rejected: ${codes.join(', ')}.`]),
+  ].join('\n\n');
+}
+
+function queries(report: Report, exports: readonly string[]): string {
+  const examples = queryExamples(report).map(({ question, sql }) => `${question}\n\n\`\`\`sql\n${sql}\n\`\`\``);
+  return ['## Ask the data yourself', ...examples, `Beside this file: ${exports.join(', ')}`].join('\n\n');
 }

@@ -9,6 +9,8 @@ export interface DaysChart extends Caption {
   readonly forecast: readonly ForecastDay[];
   readonly step: Step;
   readonly unit: EnergyUnit;
+  /** Whether bars with anomalies carry a mark. */
+  readonly marked: boolean;
   /** Class of the bars: what they count. */
   readonly tone: 'consumption' | 'generation';
 }
@@ -18,12 +20,12 @@ export function daysChart(input: DaysChart): Html {
   return chart(input, undefined, (size) => draw(input, size));
 }
 
-function draw({ bars, forecast, step, unit, tone }: DaysChart, size: Size): Html {
+function draw({ bars, forecast, step, unit, tone, marked }: DaysChart, size: Size): Html {
   const bottom = size.height - BOTTOM;
   const inUnit = (kwh: number) => kwh / unit.kwh;
   const values = [...bars.map(({ kwh }) => kwh ?? 0), ...forecast.flatMap(({ lower, upper }) => [lower, upper])];
   // Room for the marks above the highest bar.
-  const scale = linearScale(values.map(inUnit), TOP + 8, bottom);
+  const scale = linearScale(values.map(inUnit), TOP + 4, bottom);
   const count = bars.length + forecast.length;
   const slot = (size.width - size.left - RIGHT) / Math.max(1, count);
   const width = Math.min(46, Math.max(1, slot * 0.74));
@@ -43,7 +45,7 @@ function draw({ bars, forecast, step, unit, tone }: DaysChart, size: Size): Html
   return html`${grid(scale, size, unit.name)}${bars.map(({ day, kwh, anomalies }, index) => {
     if (kwh === null) return label(day, index);
     const mark =
-      anomalies > 0
+      marked && anomalies > 0
         ? html`<circle class="mark" cx="${px(center(index))}" cy="${px(Math.min(scale.y(inUnit(kwh)), zero) - 7)}" r="${px(Math.min(3.2, Math.max(1.6, slot / 3)))}"/>`
         : null;
     const told = anomalies > 0 ? `, ${plural(anomalies, 'anomaly', 'anomalies')}` : '';

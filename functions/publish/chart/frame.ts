@@ -4,12 +4,12 @@ import { px, type Scale } from './scale.ts';
 
 /** A chart is drawn twice, because text in a picture shrinks with it; the style sheet shows the one that fits. */
 export const SIZES = [
-  { name: 'wide', width: 920, height: 280, left: 54, labelWidth: 58 },
-  { name: 'narrow', width: 400, height: 250, left: 44, labelWidth: 52 },
+  { name: 'wide', width: 920, height: 292, left: 54, labelWidth: 58 },
+  { name: 'narrow', width: 400, height: 256, left: 44, labelWidth: 52 },
 ] as const;
 export type Size = (typeof SIZES)[number];
 
-export const TOP = 14;
+export const TOP = 26;
 export const BOTTOM = 28;
 export const RIGHT = 6;
 
@@ -39,7 +39,7 @@ export function grid(scale: Scale, size: Size, unit: string): Html {
   return html`<g class="grid">${scale.ticks.map((tick) => {
     const y = px(scale.y(tick));
     return html`<line x1="${size.left}" x2="${size.width - RIGHT}" y1="${y}" y2="${y}"${tick === 0 ? html` class="zero"` : ''}/><text x="${size.left - 8}" y="${y}" dy="0.32em" text-anchor="end">${formatNumber(tick)}</text>`;
-  })}<text class="unit" x="${size.left - 8}" y="${TOP - 4}" text-anchor="end">${unit}</text></g>`;
+  })}<text class="unit" x="${size.left - 8}" y="10" text-anchor="end">${unit}</text></g>`;
 }
 
 /** Every how many bars a label has room. */

@@ -26,7 +26,7 @@ export function anomalies({ report }: PageInput): Html {
         html`<li><span class="sev ${severity}">${severity}</span> ${formatCount(by_severity[severity])}</li>`,
     )}</ul><div class="scroll"><table><thead><tr><th scope="col">When</th><th scope="col">Name</th><th scope="col" class="n">Reading</th><th scope="col" class="n optional">Bound</th><th scope="col" class="n optional">z-score</th><th scope="col">Severity</th></tr></thead><tbody>${top.map(
     (each) =>
-      html`<tr><td>${formatTime(each.timestamp)}</td><td><bdi>${nameOf(each)}</bdi>${each.measure === 'generation' ? ' (generation)' : ''}</td><td class="n">${formatEnergy(each.kwh)}</td><td class="n optional">${each.direction === 'HIGH' ? 'above' : 'below'} ${formatEnergy(each.threshold)}</td><td class="n optional">${each.z_score === null ? '' : formatNumber(each.z_score)}</td><td><span class="sev ${each.severity}">${each.severity}</span></td></tr>`,
+      html`<tr><td class="t">${formatTime(each.timestamp)}</td><td><bdi>${nameOf(each)}</bdi>${each.measure === 'generation' ? ' (generation)' : ''}</td><td class="n">${formatEnergy(each.kwh)}</td><td class="n optional">${each.direction === 'HIGH' ? 'above' : 'below'} ${formatEnergy(each.threshold)}</td><td class="n optional">${each.z_score === null ? '' : formatNumber(each.z_score)}</td><td><span class="sev ${each.severity}">${each.severity}</span></td></tr>`,
   )}</tbody></table></div>${
     count > top.length
       ? html`<p class="hint">The ${formatCount(top.length)} most severe; all ${formatCount(count)} are in anomalies.csv.</p>`
@@ -45,8 +45,8 @@ export function advice({ report }: PageInput): Html | null {
     source === 'rules'
       ? 'Written by fixed rules from the figures above.'
       : html`Written by ${source} from the figures above.`
-  } Savings are estimates for a year.</p>${assistant.length > 0 ? html`<h3>Habits</h3>${cards(assistant)}` : null}${
-    auditor.length > 0 ? html`<h3>Equipment</h3>${cards(auditor)}` : null
+  } Savings are estimates for a year.</p>${assistant.length > 0 ? html`<div class="together"><h3>Habits</h3>${cards(assistant)}</div>` : null}${
+    auditor.length > 0 ? html`<div class="together"><h3>Equipment</h3>${cards(auditor)}</div>` : null
   }</section>`;
 }
 

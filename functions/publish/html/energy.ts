@@ -74,7 +74,8 @@ function picture(input: {
       : '') +
     (forecast.length > 0 ? `${plural(forecast.length, 'forecast day')} follow. ` : '') +
     'The same figures are in the table below and in daily.csv.';
-  const marked = bars.some(({ anomalies }) => anomalies > 0);
+  // A mark on every bar says nothing.
+  const marked = bars.some(({ anomalies }) => anomalies > 0) && bars.some(({ anomalies }) => anomalies === 0);
   return html`<ul class="legend"><li><i class="${key}"></i>${noun}</li>${
     forecast.length > 0 ? html`<li><i class="${ahead}"></i>Forecast with its 80 % interval</li>` : null
   }${marked ? html`<li><i class="k-mark"></i>Has anomalies</li>` : null}</ul>${daysChart({
@@ -86,6 +87,7 @@ function picture(input: {
     step,
     unit,
     tone: measure,
+    marked,
   })}`;
 }
 

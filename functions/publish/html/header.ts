@@ -49,7 +49,8 @@ function consumptionFigures({ report, settings }: PageInput): Figure[] {
   if (!consumption) return [];
   const { ENERGY_TARIFF_RATE: rate, ENERGY_CURRENCY: currency } = settings;
   const largest = consumption.appliances[0];
-  const several = consumption.appliances.length > 1;
+  // A page with both measures has figures enough.
+  const several = consumption.appliances.length > 1 && report.generation === null;
   return [
     { name: 'Consumption', value: formatEnergy(consumption.total_kwh) },
     { name: 'Daily average', value: formatEnergy(consumption.daily_average_kwh) },

@@ -17,13 +17,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Escapes text for element content and quoted attributes. Control characters and the marks that turn the direction of
+ * Escapes text for element content and quoted attributes. Control characters (but for line ends and tabs) and the marks that turn the direction of
  * text are shown as what they are: a name must not rearrange the line in which it stands.
  */
 export function escapeText(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
-    .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu, '\uFFFD')
+    .replace(/(?![\n\t])[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu, '\uFFFD')
     .toWellFormed();
 }
 

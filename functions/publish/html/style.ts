@@ -21,8 +21,8 @@ p{margin:0 0 12px}
 .hint{color:var(--muted);font-size:.92rem;max-width:72ch}
 section,.figures{margin-top:28px}
 section{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:24px}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(205px,1fr));gap:14px;margin-bottom:0}
-.figure{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:16px 18px;margin:0}
+.figures{display:flex;flex-wrap:wrap;gap:14px;margin-bottom:0}
+.figure{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:16px 18px;margin:0;flex:1 1 205px}
 .figure dt{color:var(--muted);font-size:.88rem}
 .figure dd{margin:2px 0 0;font-size:1.55rem;font-weight:680;letter-spacing:-.02em;line-height:1.25;overflow-wrap:anywhere}
 .figure dd small{display:block;font-size:.84rem;font-weight:400;letter-spacing:0;color:var(--muted);line-height:1.4}
@@ -64,6 +64,7 @@ tbody tr:last-child>*{border-bottom:0}
 .card .gain{margin-top:10px;font-size:.88rem;font-weight:650;color:var(--use)}
 pre{background:var(--soft);border-radius:10px;padding:12px 14px;overflow-x:auto;margin:8px 0 14px;font-size:.86rem}
 code,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.9em;overflow-wrap:anywhere}
+.together+.together,svg+.together{margin-top:26px}
 details{margin-top:12px}
 summary{cursor:pointer;color:var(--muted);font-size:.9rem}
 details[open] summary{margin-bottom:8px}
@@ -73,7 +74,7 @@ footer{margin-top:28px;color:var(--muted);font-size:.86rem}
 footer dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:0}
 footer dd{margin:0;overflow-wrap:anywhere}
 @media (max-width:640px){main{padding:24px 14px 40px}section{padding:18px 16px}svg.wide{display:none}svg.narrow{display:block}
-.figures{grid-template-columns:1fr 1fr;gap:10px}.figure{padding:12px 14px}.figure dd{font-size:1.25rem}
+.figures{gap:10px}.figure{padding:12px 14px;flex-basis:140px}.figure dd{font-size:1.25rem}
 th,td{padding-right:10px}.optional{display:none}}
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#111;--muted:#444;--line:#ccc;--soft:#f1f3f0;--use:#0b7a66;--gen:#c98a06;
 --gen-ink:#8a5d00;--alert:#c2361b;--low:#555;--medium:#8a5a00;--high:#a8430a;--critical:#9a0d2a;--warn-soft:#fff;--warn-line:#a80}
@@ -81,7 +82,9 @@ th,td{padding-right:10px}.optional{display:none}}
 body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main{max-width:none;padding:0}section{border:0;border-top:1px solid var(--line);border-radius:0;padding:14px 0 0;margin-top:16px}
 svg.wide{display:block}svg.narrow{display:none}.optional{display:table-cell}
-.figures{grid-template-columns:repeat(4,1fr)}.figure dd{font-size:1.15rem}
+.figures{gap:8px}.figure{flex-basis:22%;padding:8px 12px}.figure dd{font-size:1.15rem}
 svg.chart,.card,.figure,tr,.notice,.together,pre{break-inside:avoid}
-h2,h3,.hint,.legend{break-after:avoid}details:not([open]){display:none}pre{white-space:pre-wrap}}
+h2,h3,.hint,.legend{break-after:avoid}details:not([open]){display:none}
+.scroll{overflow:visible}table{font-size:8.6pt}th,td{padding:5px 9px 5px 0}.share{min-width:60px;margin-top:5px}.t{white-space:nowrap}.cards{grid-template-columns:repeat(3,1fr);gap:8px}.card{padding:10px 12px}.card p{font-size:9pt}
+pre{white-space:pre-wrap}}
 `);

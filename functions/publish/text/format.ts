@@ -28,9 +28,10 @@ export function formatCount(value: number): string {
 /** @param share 0 to 1 */
 export function formatPercent(share: number): string {
   const percent = share * 100;
-  // 99.97 % complete is not complete.
+  // 99.97 % complete is not complete, and one in 10,000 is not nothing.
   if (percent > 99.9 && percent < 100) return '> 99.9 %';
-  return `${fixed(percent, Math.abs(percent) < 10 ? 1 : 0)} %`;
+  if (percent > 0 && percent < 0.1) return '< 0.1 %';
+  return `${fixed(percent, Math.abs(percent) < 10 || (percent >= 99 && percent < 100) ? 1 : 0)} %`;
 }
 
 export interface EnergyUnit {
@@ -59,7 +60,9 @@ export function formatEnergy(kwh: number, unit: EnergyUnit = energyUnit(kwh)): s
 }
 
 export function formatMoney(amount: number, currency: string): string {
-  return `${fixed(amount, Math.abs(amount) < 100 ? 2 : 0)} ${currency}`.trim();
+  const size = Math.abs(amount);
+  const text = size < 100 ? amount.toFixed(2) : size < 1e6 ? fixed(amount, 0) : `${formatNumber(amount / 1e6)} million`;
+  return `${text} ${currency}`.trim();
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
