@@ -37,7 +37,13 @@ const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date']);
 // Answers are kept for the reader; a long one says no more.
 const MAX_ANSWER = 2000;
 
-function recorded(message: IncomingMessage, body: Buffer, answer: { status: number; body: Buffer }): Exchange {
+function recorded(
+  message: IncomingMessage,
+  body: Buffer,
+  answer: { status: number; body: Buffer },
+  host: string,
+): Exchange {
+  const text = answer.body.toString('utf8').replaceAll(host, '127.0.0.1:4566');
   const headers = Object.entries(message.headers).flatMap(([name, value]) =>
     PRIVATE.has(name) || value === undefined ? [] : [[name, String(value)]],
   );
@@ -48,7 +54,7 @@ function recorded(message: IncomingMessage, body: Buffer, answer: { status: numb
     path: message.url ?? '',
     headers: Object.fromEntries(headers),
     body: body.toString('base64'),
-    answered: { status: answer.status, body: answer.body.toString('utf8').slice(0, MAX_ANSWER) },
+    answered: { status: answer.status, body: text.slice(0, MAX_ANSWER) },
   };
 }
 
@@ -78,7 +84,10 @@ async function forward(message: IncomingMessage, response: ServerResponse, url: 
   const { method = '', url: path = '' } = message;
   const answer = await sendTo(url, { method, path, headers: message.headers, body });
   count++;
-  writeFileSync(`${prefix}-${count}.json`, `${JSON.stringify(recorded(message, body, answer), undefined, 2)}\n`);
+  writeFileSync(
+    `${prefix}-${count}.json`,
+    `${JSON.stringify(recorded(message, body, answer, new URL(url).host), undefined, 2)}\n`,
+  );
   const headers = Object.entries(answer.headers).filter(([name, value]) => !HOP.has(name) && value !== undefined);
   response.writeHead(answer.status, Object.fromEntries(headers)).end(answer.body);
 }
