@@ -31,6 +31,9 @@ interface Running {
 /** Lambda's limit for loading the module; here it is added to the function's own time-out. */
 const INIT_MS = 10_000;
 
+/** A thread that has not answered for so long never will. */
+const DEAF_MS = 500;
+
 /** One warm worker thread of one function: loads the module once, takes one invocation at a time. */
 export class Container {
   readonly #worker: Worker;
@@ -43,6 +46,9 @@ export class Container {
   #lastRequestId = 'init';
   #lastLogTo: string;
   #alive = true;
+  readonly #exited = Promise.withResolvers<void>();
+  #hasExited = false;
+  #deafTimer: NodeJS.Timeout | undefined;
 
   /** Starts a container with an empty temporary folder of its own. It does not keep the process alive while idle. */
   static async start(
@@ -144,16 +150,24 @@ export class Container {
     });
   }
 
-  /** Ends the thread, whatever it is doing. */
+  /** Ends the thread: it is asked to, and made to when it does not answer (it is in an endless loop, say). */
   async stop(): Promise<void> {
     this.#alive = false;
-    await this.#worker.terminate();
+    if (this.#hasExited) return;
+    this.#worker.ref();
+    this.#deafTimer ??= setTimeout(() => this.#worker.terminate(), DEAF_MS);
+    const message: ToContainer = { kind: 'stop' };
+    this.#worker.postMessage(message);
+    await this.#exited.promise;
   }
 
   #onMessage(message: FromContainer): void {
     switch (message.kind) {
       case 'ready':
         this.#ready.resolve();
+        break;
+      case 'leaving':
+        clearTimeout(this.#deafTimer);
         break;
       case 'output':
         this.#output(message.text);
@@ -181,11 +195,14 @@ export class Container {
     const running = this.#running;
     this.#running = undefined;
     // First the thread's end, then the news: a retry must not run beside what is left of this attempt.
-    void this.#worker.terminate().then(() => running?.reject(this.#timedOut(requestId)));
+    void this.stop().then(() => running?.reject(this.#timedOut(requestId)));
   }
 
   #onExit(code: number): void {
     this.#alive = false;
+    this.#hasExited = true;
+    clearTimeout(this.#deafTimer);
+    this.#exited.resolve();
     const reason = this.#exitReason ?? `exit status ${code}`;
     const error =
       this.#fatal === undefined

@@ -12,6 +12,8 @@ export interface ContainerSettings {
 /** From the pool to a container. One invocation at a time. */
 export type ToContainer =
   | { kind: 'invoke'; requestId: string; payload: string; deadline: number }
+  /** End, as Lambda ends a process: SIGTERM, then the end. */
+  | { kind: 'stop' }
   /** Ends the process as a crash would: fault injection of tests. */
   | { kind: 'exit' };
 
@@ -28,6 +30,8 @@ export interface ReportedError {
  */
 export type FromContainer =
   | { kind: 'ready' }
+  /** It has understood that it must end, and does. */
+  | { kind: 'leaving' }
   | { kind: 'output'; text: string }
   | { kind: 'result'; payload: string }
   | { kind: 'error'; error: ReportedError }

@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ContainerSettings, FromContainer, ReportedError, ToContainer } from './protocol.ts';
 
 /** Runs inside a container: loads the function's module once and answers one invocation after another. */
+
+type Handler = (event: unknown, context: unknown) => unknown;
+/** How long a handler that was told to end may take to do so. */
+const GRACE_MS = 5000;
 
 if (parentPort === null) throw new Error('local/lambda/worker.ts is started by local/lambda/container.ts only.');
 const port = parentPort;
@@ -16,27 +21,46 @@ captureOutput(process.stderr);
 process.on('unhandledRejection', (reason) => {
   const { errorMessage, trace } = reported(reason);
   send({ kind: 'fatal', error: { errorType: 'Runtime.UnhandledPromiseRejection', errorMessage, trace } });
-  process.exit(1);
+  void leave();
 });
 process.on('uncaughtException', (error) => {
   send({ kind: 'fatal', error: reported(error) });
-  process.exit(1);
+  void leave();
 });
 
-const handler = await load();
+let running: Promise<FromContainer> | undefined;
+const handler = Promise.withResolvers<Handler>();
 port.on('message', async (message: ToContainer) => {
   switch (message.kind) {
+    case 'stop':
+      await leave();
+      break;
     case 'exit':
       process.exit(1);
       break;
     case 'invoke':
-      send(await answer(message));
+      running = answer(await handler.promise, message);
+      send(await running);
       break;
   }
 });
+handler.resolve(await load());
 send({ kind: 'ready' });
 
-async function load(): Promise<(event: unknown, context: unknown) => unknown> {
+/**
+ * Ends this thread. A thread must not end while native code works for it (a DuckDB query): that blocks until the work is
+ * done and then aborts the whole process. So whoever starts such work listens for SIGTERM, as on AWS, and interrupts it.
+ */
+async function leave(): Promise<void> {
+  send({ kind: 'leaving' });
+  if (process.listenerCount('SIGTERM') > 0) {
+    process.emit('SIGTERM', 'SIGTERM');
+    await Promise.race([running, sleep(GRACE_MS)]);
+  }
+  process.exit(1);
+}
+
+async function load(): Promise<Handler> {
   try {
     const loaded: { handler?: unknown } = await import(settings.handler);
     const found = loaded.handler;
@@ -54,7 +78,10 @@ async function load(): Promise<(event: unknown, context: unknown) => unknown> {
   }
 }
 
-async function answer({ requestId, payload, deadline }: ToContainer & { kind: 'invoke' }): Promise<FromContainer> {
+async function answer(
+  handle: Handler,
+  { requestId, payload, deadline }: ToContainer & { kind: 'invoke' },
+): Promise<FromContainer> {
   const context = {
     awsRequestId: requestId,
     functionName: settings.functionName,
@@ -67,7 +94,7 @@ async function answer({ requestId, payload, deadline }: ToContainer & { kind: 'i
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
   };
   try {
-    const result = await handler(JSON.parse(payload), context);
+    const result = await handle(JSON.parse(payload), context);
     return { kind: 'result', payload: serialise(result) };
   } catch (error) {
     return { kind: 'error', error: reported(error) };

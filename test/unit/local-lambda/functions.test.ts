@@ -177,6 +177,15 @@ describe('a container', () => {
     expect(existsSync(kept)).toBe(false);
   });
 
+  test('ends with close, a query too', async () => {
+    open({ functions: { query: settings('query.ts', { timeoutSeconds: 50 }) } });
+    const running = failure('query', { rows: 1e8 }, 'slow');
+    await vi.waitUntil(() => lines('slow').length > 0);
+    await functions.close();
+    // Interrupted, it may still have said so before it ended.
+    expect((await running).message).toMatch(/Interrupt|exited/);
+  });
+
   test('ends with close: what runs and what waits fails', async () => {
     open({ concurrency: 1 });
     await functions.prewarm(['tool']);
@@ -221,6 +230,14 @@ describe('a failure', () => {
     expect(error.errorType).toBe('Sandbox.Timedout');
     expect(error.message).toMatch(/^RequestId: [0-9a-f-]{36} Error: Task timed out after 0\.20 seconds$/);
     expect(await functions.invoke('quick', { do: 'calls' })).toBe(1);
+  });
+
+  test('by time interrupts a query that listens for SIGTERM, which would else hold up and then abort this process', async () => {
+    open({ functions: { query: settings('query.ts', { timeoutSeconds: 0.5 }) } });
+    expect(await functions.invoke('query', { rows: 1 })).toEqual([{ total: 0 }]);
+    expect((await failure('query', { rows: 1e8 }, 'slow')).errorType).toBe('Sandbox.Timedout');
+    expect(lines('slow').map(({ line }) => line)).toEqual(['querying']);
+    expect(await functions.invoke('query', { rows: 1 })).toEqual([{ total: 0 }]);
   });
 
   test('by the process’s end is an exit error, and the next invocation has a new container', async () => {
