@@ -1,0 +1,100 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { QueryError } from './sql/error.ts';
+import { FAILURE_MARK } from './sql/typed.ts';
+
+/** The DuckDB that answers queries: one instance, a connection for each query, locked against everything else. */
+export interface Engine {
+  /** Opens a connection for one query. The caller closes it. */
+  connect(): Promise<DuckDBConnection>;
+  close(): void;
+}
+
+/** Numbers as Java's Double.toString writes them, which is what Trino's cast to varchar gives. */
+const DOUBLE_TEXT = `CREATE MACRO athena_double_text(x) AS
+  CASE WHEN isnan(x) THEN 'NaN'
+    WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
+    WHEN x = 0 OR (abs(x) >= 0.001 AND abs(x) < 10000000) THEN CAST(x AS VARCHAR)
+    ELSE (
+      CASE WHEN x < 0 THEN '-' ELSE '' END
+      || athena_scientific(CAST(abs(x) AS VARCHAR)))
+  END`;
+/** DuckDB writes the same shortest digits, with or without an exponent. */
+const SCIENTIFIC = `CREATE MACRO athena_scientific(t) AS
+  CASE WHEN contains(t, 'e') THEN
+      CASE WHEN contains(split_part(t, 'e', 1), '.') THEN split_part(t, 'e', 1) ELSE split_part(t, 'e', 1) || '.0' END
+      || 'E' || CAST(CAST(split_part(t, 'e', 2) AS INTEGER) AS VARCHAR)
+    WHEN starts_with(t, '0.') THEN
+      athena_mantissa(ltrim(substr(t, 3), '0')) || 'E-'
+      || CAST(length(t) - 1 - length(ltrim(substr(t, 3), '0')) AS VARCHAR)
+    ELSE athena_mantissa(rtrim(replace(t, '.', ''), '0')) || 'E'
+      || CAST(length(split_part(t, '.', 1)) - 1 AS VARCHAR)
+  END`;
+const MANTISSA = `CREATE MACRO athena_mantissa(digits) AS
+  substr(digits, 1, 1) || '.' || CASE WHEN length(digits) > 1 THEN substr(digits, 2) ELSE '0' END`;
+
+/**
+ * Starts DuckDB so that it reads files below the data folder and nothing else: no extensions, no other paths, no
+ * change of settings. Statements are ours already (sql/ writes them from what it understood); this is the second wall.
+ * @param options.home the stack's data folder
+ * @param options.memoryMb memory before it spills to `<home>/athena/spill`
+ */
+export async function startEngine(options: { home: string; memoryMb: number }): Promise<Engine> {
+  const spill = path.join(options.home, 'athena', 'spill');
+  rmSync(spill, { recursive: true, force: true });
+  mkdirSync(spill, { recursive: true });
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${options.memoryMb}MiB`,
+    threads: String(Math.min(4, availableParallelism())),
+    temp_directory: spill,
+    home_directory: spill,
+    extension_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    preserve_insertion_order: 'true',
+  });
+  const connection = await instance.connect();
+  try {
+    for (const macro of [MANTISSA, SCIENTIFIC, DOUBLE_TEXT]) await connection.run(macro);
+    await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    const folder: DuckDBValue = path.resolve(options.home);
+    await connection.run(`SET GLOBAL allowed_directories = ['${String(folder).replaceAll("'", "''")}/']`);
+    await connection.run('SET GLOBAL enable_external_access = false');
+    await connection.run('SET GLOBAL lock_configuration = true');
+  } finally {
+    connection.closeSync();
+  }
+  return {
+    connect: () => instance.connect(),
+    close: () => instance.closeSync(),
+  };
+}
+
+/** What DuckDB's errors are called in Athena, by the words they begin with. */
+const CODES: readonly [RegExp, string, string][] = [
+  [/More than one row returned by a subquery/, 'SUBQUERY_MULTIPLE_ROWS', 'Scalar sub-query has returned multiple rows'],
+  [/^Conversion Error.*(out of range|could not be cast)/is, 'NUMERIC_VALUE_OUT_OF_RANGE', ''],
+  [/^(Out of Range Error|Conversion Error: Could not cast value)/i, 'NUMERIC_VALUE_OUT_OF_RANGE', ''],
+  [/^Conversion Error/i, 'INVALID_CAST_ARGUMENT', ''],
+  [/TRY can not be used|in TRY/i, 'NOT_SUPPORTED', ''],
+  [/^(Out of Memory Error)/i, 'EXCEEDED_LOCAL_MEMORY_LIMIT', ''],
+  [/^(IO Error|Invalid Input Error: (Malformed JSON|JSON transform))/i, 'HIVE_BAD_DATA', ''],
+  [/^Permission Error/i, 'HIVE_CANNOT_OPEN_SPLIT', ''],
+  [/^Invalid Input Error/i, 'INVALID_FUNCTION_ARGUMENT', ''],
+];
+
+/** Says in Athena's words what DuckDB failed of. */
+export function queryError(error: unknown): QueryError {
+  if (error instanceof QueryError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const ours = new RegExp(`${FAILURE_MARK}([A-Z_]+): (.*?)${FAILURE_MARK}`, 's').exec(text);
+  if (ours) return new QueryError(ours[1] ?? 'GENERIC_USER_ERROR', ours[2] ?? '');
+  const first = text.split('\n')[0] ?? '';
+  for (const [pattern, code, message] of CODES) {
+    if (pattern.test(text)) return new QueryError(code, message || first);
+  }
+  return new QueryError('GENERIC_INTERNAL_ERROR', first);
+}

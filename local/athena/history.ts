@@ -1,0 +1,119 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** What is kept of a query: Athena's QueryExecution, times in seconds since 1970, and what the API does not show. */
+export const executionRecord = z.object({
+  QueryExecutionId: z.uuid(),
+  Query: z.string(),
+  StatementType: z.enum(['DML', 'UTILITY']),
+  ResultConfiguration: z.object({ OutputLocation: z.string() }),
+  QueryExecutionContext: z.object({ Database: z.string(), Catalog: z.string() }),
+  WorkGroup: z.string(),
+  ExecutionParameters: z.array(z.string()).optional(),
+  State: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
+  StateChangeReason: z.string().optional(),
+  AthenaError: z.object({ ErrorCategory: z.number(), Retryable: z.boolean(), ErrorMessage: z.string() }).optional(),
+  SubmissionDateTime: z.number(),
+  CompletionDateTime: z.number().optional(),
+  Statistics: z.object({
+    EngineExecutionTimeInMillis: z.number(),
+    TotalExecutionTimeInMillis: z.number(),
+    QueryQueueTimeInMillis: z.number(),
+    DataScannedInBytes: z.number(),
+  }),
+  Token: z.string().optional(),
+  Rows: z.number(),
+  Columns: z.array(
+    z.object({ Name: z.string(), Type: z.string(), Precision: z.number(), Scale: z.number(), Nullable: z.string() }),
+  ),
+});
+
+export type ExecutionRecord = z.infer<typeof executionRecord>;
+
+/** The queries that were started, newest last; each is a file, written whole. */
+export interface History {
+  get(id: string): ExecutionRecord | undefined;
+  byToken(token: string): ExecutionRecord | undefined;
+  /** Newest first. */
+  list(): ExecutionRecord[];
+  save(record: ExecutionRecord): void;
+}
+
+/** Athena forgets after 45 days; here the newest are kept. */
+const KEPT = 1000;
+
+/**
+ * Opens the history below a folder. A query that was running when the process ended is shown as FAILED.
+ * @param folder made when it is missing
+ */
+export function openHistory(folder: string): History {
+  mkdirSync(folder, { recursive: true });
+  const records = new Map<string, ExecutionRecord>();
+  const tokens = new Map<string, string>();
+
+  const remember = (record: ExecutionRecord): void => {
+    records.set(record.QueryExecutionId, record);
+    if (record.Token !== undefined) tokens.set(record.Token, record.QueryExecutionId);
+  };
+  const save = (record: ExecutionRecord): void => {
+    remember(record);
+    const file = path.join(folder, `${record.QueryExecutionId}.json`);
+    writeFileSync(`${file}.tmp`, JSON.stringify(record));
+    renameSync(`${file}.tmp`, file);
+    forgetOldest();
+  };
+  const forgetOldest = (): void => {
+    for (const record of records.values()) {
+      if (records.size <= KEPT) return;
+      if (record.State === 'QUEUED' || record.State === 'RUNNING') continue;
+      records.delete(record.QueryExecutionId);
+      if (record.Token !== undefined) tokens.delete(record.Token);
+      rmSync(path.join(folder, `${record.QueryExecutionId}.json`), { force: true });
+    }
+  };
+
+  for (const record of load(folder)) {
+    remember(record);
+    if (record.State === 'QUEUED' || record.State === 'RUNNING') save(interrupted(record));
+  }
+  return {
+    get: (id) => records.get(id),
+    byToken: (token) => records.get(tokens.get(token) ?? ''),
+    list: () => [...records.values()].reverse(),
+    save,
+  };
+}
+
+function load(folder: string): ExecutionRecord[] {
+  const records: ExecutionRecord[] = [];
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    const record = name.endsWith('.json')
+      ? executionRecord.safeParse(parseJson(readFileSync(file, 'utf8')))
+      : undefined;
+    // A left-over temporary file, or a record that cannot be read: a query of the past is not worth a failed start.
+    if (record?.success) records.push(record.data);
+    else rmSync(file, { force: true, recursive: true });
+  }
+  return records.sort((left, right) => left.SubmissionDateTime - right.SubmissionDateTime);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function interrupted(record: ExecutionRecord): ExecutionRecord {
+  const reason = 'GENERIC_INTERNAL_ERROR: The local stack ended while the query was running; start the query again';
+  return {
+    ...record,
+    State: 'FAILED',
+    StateChangeReason: reason,
+    AthenaError: { ErrorCategory: 1, Retryable: true, ErrorMessage: reason },
+    CompletionDateTime: record.SubmissionDateTime,
+  };
+}

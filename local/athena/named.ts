@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { invalidRequest, maxResults, parseInput } from './errors.ts';
+import { page } from './paging.ts';
+import { type Operation, type QueryContext, workgroup } from './queries.ts';
+
+const namedQuery = z.object({
+  NamedQueryId: z.string(),
+  Name: z.string().min(1).max(128),
+  Description: z.string().max(1024).optional(),
+  Database: z.string().min(1).max(255),
+  QueryString: z.string().min(1).max(262_144),
+  WorkGroup: z.string(),
+});
+type NamedQuery = z.infer<typeof namedQuery>;
+
+/** Saved queries, in one small file. @param file `<home>/athena/named-queries.json` */
+export function namedQueryOperations(
+  file: string,
+  context: Pick<QueryContext, 'workgroups'>,
+): Record<string, Operation> {
+  const queries = new Map(load(file).map((query) => [query.NamedQueryId, query]));
+  const save = (): void => {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(`${file}.tmp`, JSON.stringify([...queries.values()], undefined, 2));
+    renameSync(`${file}.tmp`, file);
+  };
+  const find = (id: string): NamedQuery => {
+    const query = queries.get(id);
+    if (!query) throw invalidRequest(`NamedQuery ${id} was not found`);
+    return query;
+  };
+  const one = z.object({ NamedQueryId: z.string() });
+
+  return {
+    CreateNamedQuery(input) {
+      const created = namedQuery.omit({ NamedQueryId: true }).partial({ WorkGroup: true });
+      const shape = created.extend({ ClientRequestToken: z.string().optional() });
+      const { ClientRequestToken: _, ...given } = parseInput(shape, input);
+      const group = workgroup(context, given.WorkGroup).name;
+      const id = randomUUID();
+      queries.set(id, { ...given, NamedQueryId: id, WorkGroup: group });
+      save();
+      return { NamedQueryId: id };
+    },
+    GetNamedQuery: (input) => ({ NamedQuery: find(parseInput(one, input).NamedQueryId) }),
+    BatchGetNamedQuery(input) {
+      const { NamedQueryIds } = parseInput(z.object({ NamedQueryIds: z.array(z.string()).min(1).max(50) }), input);
+      return {
+        NamedQueries: NamedQueryIds.flatMap((id) => queries.get(id) ?? []),
+        UnprocessedNamedQueryIds: NamedQueryIds.filter((id) => !queries.has(id)).map((id) => ({
+          NamedQueryId: id,
+          ErrorCode: 'INVALID_INPUT',
+          ErrorMessage: `NamedQuery ${id} was not found`,
+        })),
+      };
+    },
+    ListNamedQueries(input) {
+      const shape = z.object({
+        MaxResults: maxResults(50),
+        NextToken: z.string().optional(),
+        WorkGroup: z.string().optional(),
+      });
+      const { MaxResults = 50, NextToken, WorkGroup } = parseInput(shape, input);
+      const group = workgroup(context, WorkGroup).name;
+      const ids = [...queries.values()].filter((query) => query.WorkGroup === group).map((query) => query.NamedQueryId);
+      const { items, next } = page(ids, MaxResults, NextToken);
+      return { NamedQueryIds: items, NextToken: next };
+    },
+    DeleteNamedQuery(input) {
+      queries.delete(find(parseInput(one, input).NamedQueryId).NamedQueryId);
+      save();
+      return {};
+    },
+  };
+}
+
+function load(file: string): NamedQuery[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return [];
+  }
+  const parsed = z.array(namedQuery).safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  throw new Error(`The file of saved queries ${file} cannot be read; restore or delete it`, { cause: parsed.error });
+}

@@ -1,0 +1,37 @@
+import type { Field, Type } from './types.ts';
+
+/** A table as a query sees it: its columns, then its partition keys. */
+export interface TableSchema {
+  database: string;
+  name: string;
+  columns: readonly { name: string; type: Type }[];
+  partitionKeys: readonly { name: string; type: Type }[];
+}
+
+/** One reading of a table. */
+export interface Scan {
+  /** What the query calls it; its columns are c1, c2, …, the table's in order. */
+  id: string;
+  table: TableSchema;
+  /** False for partitions whose rows the WHERE clause cannot let through. */
+  keep(values: readonly string[]): boolean;
+}
+
+/** A query of WITH: what it is called in DuckDB's SQL, and its columns. */
+export interface CommonQuery {
+  id: string;
+  columns: readonly Field[];
+}
+
+/** What an analysis needs from outside, and what it collects. */
+export interface Environment {
+  /** Where tables without a database are looked for. */
+  database: string;
+  /** @returns the table, or undefined when the catalogue has none of that name */
+  table(database: string, name: string): TableSchema | undefined;
+  hasDatabase(database: string): boolean;
+  common: ReadonlyMap<string, CommonQuery>;
+  scans: Scan[];
+  /** A name that nothing else in the query has. */
+  unique(prefix: string): string;
+}

@@ -1,0 +1,384 @@
+import type { ArithmeticOperator, Branch, Call, CompareOperator, Expression, IntervalUnit } from './ast.ts';
+import type { Cursor } from './cursor.ts';
+import { notSupported, QueryError } from './error.ts';
+import { parseOrderBy, parseQuery, startsQuery } from './parse-query.ts';
+import { parseType } from './parse-type.ts';
+import { parseOver } from './parse-window.ts';
+
+/** Reads an expression, from OR down to a literal. */
+export function parseExpression(cursor: Cursor): Expression {
+  return cursor.nested(() => parseLogic(cursor, 'OR', () => parseLogic(cursor, 'AND', () => parseNot(cursor))));
+}
+
+function parseLogic(cursor: Cursor, operator: 'AND' | 'OR', operand: () => Expression): Expression {
+  const first = operand();
+  if (!cursor.sees(operator)) return first;
+  const operands = [first];
+  while (cursor.accept(operator)) operands.push(operand());
+  return { kind: 'logic', operator, operands, at: first.at };
+}
+
+function parseNot(cursor: Cursor): Expression {
+  const at = cursor.place();
+  if (!cursor.accept('NOT')) return parsePredicate(cursor);
+  return { kind: 'not', operand: cursor.nested(() => parseNot(cursor)), at };
+}
+
+const COMPARISONS: Readonly<Record<string, CompareOperator>> = {
+  '=': '=',
+  '<>': '<>',
+  '!=': '<>',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+};
+
+/** Trino allows one predicate after a value: `a = b = c` is an error. */
+function parsePredicate(cursor: Cursor): Expression {
+  const value = parseConcat(cursor);
+  const at = cursor.place();
+  const token = cursor.peek();
+  const operator = token.kind === 'symbol' ? COMPARISONS[token.text] : undefined;
+  if (operator) {
+    cursor.next();
+    if (cursor.sees('ALL') || cursor.sees('ANY') || cursor.sees('SOME')) {
+      throw notSupported('A comparison with ALL, ANY or SOME', cursor.place());
+    }
+    return { kind: 'compare', operator, left: value, right: parseConcat(cursor), at };
+  }
+  if (cursor.accept('IS')) {
+    const negated = cursor.accept('NOT');
+    if (cursor.accept('NULL')) return { kind: 'is null', negated, value, at };
+    cursor.expect('DISTINCT', 'FROM');
+    return { kind: 'distinct', negated, left: value, right: parseConcat(cursor), at };
+  }
+  const negated = cursor.accept('NOT');
+  if (cursor.accept('BETWEEN')) {
+    const low = parseConcat(cursor);
+    cursor.expect('AND');
+    return { kind: 'between', negated, value, low, high: parseConcat(cursor), at };
+  }
+  if (cursor.accept('IN')) {
+    cursor.expect('(');
+    if (startsQuery(cursor)) {
+      const query = parseQuery(cursor);
+      cursor.expect(')');
+      return { kind: 'in query', negated, value, query, at };
+    }
+    const list = cursor.list(() => parseExpression(cursor));
+    cursor.expect(')');
+    return { kind: 'in', negated, value, list, at };
+  }
+  if (cursor.accept('LIKE')) {
+    const pattern = parseConcat(cursor);
+    return {
+      kind: 'like',
+      negated,
+      value,
+      pattern,
+      escape: cursor.accept('ESCAPE') ? parseConcat(cursor) : undefined,
+      at,
+    };
+  }
+  if (negated) cursor.fail("'BETWEEN', 'IN', 'LIKE'");
+  return value;
+}
+
+function parseConcat(cursor: Cursor): Expression {
+  let left = parseSum(cursor);
+  for (;;) {
+    const at = cursor.place();
+    if (!cursor.accept('||')) return left;
+    left = { kind: 'concat', left, right: parseSum(cursor), at };
+  }
+}
+
+function parseSum(cursor: Cursor): Expression {
+  return parseArithmetic(cursor, ['+', '-'], () => parseArithmetic(cursor, ['*', '/', '%'], () => parseSign(cursor)));
+}
+
+function parseArithmetic(
+  cursor: Cursor,
+  operators: readonly ArithmeticOperator[],
+  operand: () => Expression,
+): Expression {
+  let left = operand();
+  for (;;) {
+    const at = cursor.place();
+    const operator = operators.find((each) => cursor.accept(each));
+    if (!operator) return left;
+    left = { kind: 'arithmetic', operator, left, right: operand(), at };
+  }
+}
+
+function parseSign(cursor: Cursor): Expression {
+  const at = cursor.place();
+  if (cursor.accept('-')) {
+    const operand = cursor.nested(() => parseSign(cursor));
+    // So that the smallest bigint can be written.
+    if (operand.kind === 'number' && !operand.text.startsWith('-')) return { ...operand, text: `-${operand.text}`, at };
+    return { kind: 'negate', operand, at };
+  }
+  if (cursor.accept('+')) return cursor.nested(() => parseSign(cursor));
+  return parsePostfix(cursor);
+}
+
+function parsePostfix(cursor: Cursor): Expression {
+  let base = parsePrimary(cursor);
+  for (;;) {
+    const at = cursor.place();
+    if (cursor.accept('[')) {
+      const index = parseExpression(cursor);
+      cursor.expect(']');
+      base = { kind: 'subscript', base, index, at };
+    } else if (cursor.sees('.')) {
+      cursor.next();
+      const name = cursor.name();
+      base = base.kind === 'name' ? { ...base, parts: [...base.parts, name] } : { kind: 'field', base, name, at };
+    } else if (cursor.sees('AT', 'TIME', 'ZONE')) {
+      throw notSupported('AT TIME ZONE', at);
+    } else return base;
+  }
+}
+
+const UNITS: Readonly<Record<string, IntervalUnit>> = {
+  SECOND: 'SECOND',
+  MINUTE: 'MINUTE',
+  HOUR: 'HOUR',
+  DAY: 'DAY',
+  WEEK: 'WEEK',
+  MONTH: 'MONTH',
+  YEAR: 'YEAR',
+};
+
+function parsePrimary(cursor: Cursor): Expression {
+  const token = cursor.peek();
+  const at = cursor.place();
+  switch (token.kind) {
+    case 'integer':
+    case 'decimal':
+    case 'double':
+      cursor.next();
+      return { kind: 'number', type: token.kind, text: token.text, at };
+    case 'text':
+      cursor.next();
+      return { kind: 'text', value: token.text, at };
+    case 'symbol':
+      return parseParentheses(cursor);
+    case 'quoted':
+      return { kind: 'name', parts: [cursor.name()], at };
+    case 'word':
+      return parseWord(cursor, token.text.toUpperCase());
+    case 'end':
+      return cursor.fail('<expression>');
+  }
+}
+
+function parseParentheses(cursor: Cursor): Expression {
+  const at = cursor.place();
+  if (!cursor.accept('(')) cursor.fail('<expression>');
+  if (startsQuery(cursor)) {
+    const query = parseQuery(cursor);
+    cursor.expect(')');
+    return { kind: 'scalar query', query, at };
+  }
+  const elements = cursor.list(() => parseExpression(cursor));
+  cursor.expect(')');
+  if (cursor.sees('->')) throw notSupported('A lambda', at);
+  const [only] = elements;
+  return elements.length === 1 && only ? only : { kind: 'row', elements, at };
+}
+
+function parseWord(cursor: Cursor, word: string): Expression {
+  const at = cursor.place();
+  const literal = parseWordLiteral(cursor, word);
+  if (literal) return literal;
+  switch (word) {
+    case 'CASE':
+      return parseCase(cursor);
+    case 'CAST':
+    case 'TRY_CAST': {
+      if (word === 'TRY_CAST' && !cursor.sees('TRY_CAST', '(')) break;
+      cursor.next();
+      cursor.expect('(');
+      const value = parseExpression(cursor);
+      cursor.expect('AS');
+      const type = parseType(cursor);
+      cursor.expect(')');
+      return { kind: 'cast', value, type, safe: word === 'TRY_CAST', at };
+    }
+    case 'EXISTS': {
+      cursor.next();
+      cursor.expect('(');
+      const query = parseQuery(cursor);
+      cursor.expect(')');
+      return { kind: 'exists', query, at };
+    }
+    case 'ARRAY': {
+      if (!cursor.accept('ARRAY', '[')) break;
+      const elements = cursor.sees(']') ? [] : cursor.list(() => parseExpression(cursor));
+      cursor.expect(']');
+      return { kind: 'array', elements, at };
+    }
+    case 'ROW': {
+      if (!cursor.accept('ROW', '(')) break;
+      const elements = cursor.list(() => parseExpression(cursor));
+      cursor.expect(')');
+      return { kind: 'row', elements, at };
+    }
+    case 'EXTRACT': {
+      cursor.next();
+      cursor.expect('(');
+      const field = cursor.name();
+      cursor.expect('FROM');
+      return called(cursor, field, at);
+    }
+    case 'TRIM':
+      return parseTrim(cursor);
+    case 'CURRENT_DATE':
+    case 'CURRENT_TIMESTAMP':
+    case 'LOCALTIMESTAMP':
+      cursor.next();
+      if (cursor.sees('(')) throw notSupported(`A precision after ${word}`, cursor.place());
+      return { kind: 'call', call: plainCall(word.toLowerCase(), []), at };
+  }
+  const isCall = cursor.peek(1).kind === 'symbol' && cursor.peek(1).text === '(';
+  if (isCall && (cursor.seesName() || word === 'GROUPING')) return parseCall(cursor);
+  const parts = [cursor.name()];
+  if (cursor.sees('->')) throw notSupported('A lambda', at);
+  return { kind: 'name', parts, at };
+}
+
+/** Literals that begin with a word: NULL, TRUE, DATE '…', INTERVAL '…' DAY. */
+function parseWordLiteral(cursor: Cursor, word: string): Expression | undefined {
+  const at = cursor.place();
+  const following = cursor.peek(1);
+  switch (word) {
+    case 'NULL':
+      cursor.next();
+      return { kind: 'null', at };
+    case 'TRUE':
+    case 'FALSE':
+      cursor.next();
+      return { kind: 'boolean', value: word === 'TRUE', at };
+    case 'DATE':
+    case 'TIMESTAMP': {
+      if (following.kind !== 'text') return undefined;
+      cursor.next();
+      return { kind: 'temporal', type: word === 'DATE' ? 'date' : 'timestamp', value: cursor.next().text, at };
+    }
+    case 'INTERVAL': {
+      const signed = following.text === '-' || following.text === '+';
+      if (following.kind !== 'text' && !(signed && cursor.peek(2).kind === 'text')) return undefined;
+      cursor.next();
+      const negative = signed && cursor.next().text === '-';
+      return parseInterval(cursor, negative, at);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function parseInterval(cursor: Cursor, negative: boolean, at: Expression['at']): Expression {
+  const text = cursor.next().text;
+  const unit = UNITS[cursor.peek().text.toUpperCase()];
+  if (!unit) cursor.fail("'SECOND', 'MINUTE', 'HOUR', 'DAY', 'WEEK', 'MONTH', 'YEAR'");
+  cursor.next();
+  if (cursor.sees('TO')) throw notSupported('An interval of two units', at);
+  if (!/^[+-]?\d{1,9}$/.test(text))
+    throw new QueryError('INVALID_LITERAL', `'${text}' is not a valid interval literal`, at);
+  const amount = BigInt(text);
+  return { kind: 'interval', amount: negative ? -amount : amount, unit, at };
+}
+
+function parseCase(cursor: Cursor): Expression {
+  const at = cursor.place();
+  cursor.expect('CASE');
+  const operand = cursor.sees('WHEN') ? undefined : parseExpression(cursor);
+  const branches: Branch[] = [];
+  while (cursor.accept('WHEN')) {
+    const when = parseExpression(cursor);
+    cursor.expect('THEN');
+    branches.push({ when, result: parseExpression(cursor) });
+  }
+  if (branches.length === 0) cursor.fail("'WHEN'");
+  const otherwise = cursor.accept('ELSE') ? parseExpression(cursor) : undefined;
+  cursor.expect('END');
+  return { kind: 'case', operand, branches, otherwise, at };
+}
+
+/** TRIM([BOTH | LEADING | TRAILING] [characters] FROM value), or TRIM(value [, characters]). */
+function parseTrim(cursor: Cursor): Expression {
+  const at = cursor.place();
+  cursor.expect('TRIM', '(');
+  const side = cursor.accept('LEADING') ? 'ltrim' : cursor.accept('TRAILING') ? 'rtrim' : 'trim';
+  cursor.accept('BOTH');
+  const first = cursor.sees('FROM') ? undefined : parseExpression(cursor);
+  const args = cursor.accept('FROM')
+    ? [parseExpression(cursor), ...(first ? [first] : [])]
+    : first && cursor.accept(',')
+      ? [first, parseExpression(cursor)]
+      : first
+        ? [first]
+        : cursor.fail('<expression>');
+  cursor.expect(')');
+  return { kind: 'call', call: plainCall(side, args), at };
+}
+
+function called(cursor: Cursor, name: string, at: Expression['at']): Expression {
+  const call = plainCall(name, [parseExpression(cursor)]);
+  cursor.expect(')');
+  return { kind: 'call', call, at };
+}
+
+function plainCall(name: string, args: readonly Expression[]): Call {
+  return {
+    name,
+    args,
+    star: false,
+    distinct: false,
+    orderBy: [],
+    filter: undefined,
+    ignoreNulls: false,
+    over: undefined,
+  };
+}
+
+function parseCall(cursor: Cursor): Expression {
+  const at = cursor.place();
+  const name = cursor.next().text.toLowerCase();
+  cursor.expect('(');
+  const star = cursor.accept('*');
+  const distinct = !star && cursor.accept('DISTINCT');
+  if (!distinct && !star) cursor.accept('ALL');
+  const args = star || cursor.sees(')') ? [] : parseArguments(cursor, name);
+  const orderBy = parseOrderBy(cursor);
+  cursor.expect(')');
+  let filter: Expression | undefined;
+  if (cursor.accept('FILTER')) {
+    cursor.expect('(', 'WHERE');
+    filter = parseExpression(cursor);
+    cursor.expect(')');
+  }
+  const ignoreNulls = cursor.accept('IGNORE', 'NULLS');
+  if (!ignoreNulls) cursor.accept('RESPECT', 'NULLS');
+  const over = parseOver(cursor);
+  return { kind: 'call', call: { name, args, star, distinct, orderBy, filter, ignoreNulls, over }, at };
+}
+
+function parseArguments(cursor: Cursor, name: string): Expression[] {
+  if (name === 'position') {
+    const part = parseConcat(cursor);
+    cursor.expect('IN');
+    return [parseConcat(cursor), part];
+  }
+  const args = [parseExpression(cursor)];
+  if (name === 'substring' && cursor.accept('FROM')) {
+    args.push(parseExpression(cursor));
+    if (cursor.accept('FOR')) args.push(parseExpression(cursor));
+    return args;
+  }
+  while (cursor.accept(',')) args.push(parseExpression(cursor));
+  return args;
+}
