@@ -1,4 +1,6 @@
-import { type Database, literal } from '../../shared/duckdb.ts';
+import { join } from 'node:path';
+import { type Database, identifier, literal } from '../../shared/duckdb.ts';
+import { FILES } from '../../shared/lake.ts';
 import { TABLES, type TableName } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import type { PublishInput } from '../../statemachine/contract.ts';
@@ -43,6 +45,7 @@ function tableExports(tables: Relations): Export[] {
 const REJECTED_COLUMNS = [
   { name: 'line', type: 'bigint' },
   { name: 'code', type: 'string' },
+  { name: 'column', type: 'string' },
   { name: 'message', type: 'string' },
   { name: 'raw', type: 'string' },
 ] as const;
@@ -69,17 +72,17 @@ export async function writeExports(
   }
   if (input.quarantine !== null) {
     const rejected = await fetchRejected(input.quarantine, context, folder);
-    const order = ['line', 'code', 'message', 'raw'];
+    const order = REJECTED_COLUMNS.map(({ name }) => name);
     files.push([REJECTED, await writeCsv(db, rejected, REJECTED_COLUMNS, order, folder, REJECTED)]);
   }
   await Promise.all(files.map(([name, file]) => context.lake.upload(`${prefix}${name}`, file, CSV_TYPE)));
 }
 
 async function fetchRejected(key: string, context: StepContext, folder: string): Promise<string> {
-  const file = `${folder}/rejected.ndjson`;
+  const file = join(folder, FILES.rejected);
   await context.lake.download(key, file);
   const types = REJECTED_COLUMNS.map(
-    ({ name, type }) => `${name}: ${literal(type === 'bigint' ? 'BIGINT' : 'VARCHAR')}`,
+    ({ name, type }) => `${identifier(name)}: ${literal(type === 'bigint' ? 'BIGINT' : 'VARCHAR')}`,
   );
   return `read_json(${literal(file)}, format = 'newline_delimited', columns = {${types.join(', ')}})`;
 }

@@ -40,7 +40,7 @@ export function renderMarkdown({ report, exports }: PageInput): string {
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu, ' ')
-    .replace(/[\\`*_{}[\]()#+!|~]/g, (character) => `\\${character}`)
+    .replace(/[\\`*_{}[\]|~]/g, (character) => `\\${character}`)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;');
