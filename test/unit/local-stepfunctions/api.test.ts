@@ -284,6 +284,31 @@ test('what an execution’s functions write is in its log', async () => {
   ]);
 });
 
+test('a listener that fails does not end the execution', async () => {
+  stack = await openStack(pass);
+  const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    const other = await createStepFunctions({
+      home: join(stack.home, 'other'),
+      stateMachines: [{ name: 'other', definition: pass }],
+      runtime: stack.functions,
+      functionName: (name) => name,
+      onStatusChange: ({ status }) => {
+        throw new Error(`no one wants to hear ${status}`);
+      },
+    });
+    const { executionArn } = await other.start({}, 'run-1');
+    expect((await other.waitFor(executionArn)).status).toBe('SUCCEEDED');
+    await other.close();
+    expect(reported.mock.calls.map(([, error]) => String(error))).toEqual([
+      'Error: no one wants to hear RUNNING',
+      'Error: no one wants to hear SUCCEEDED',
+    ]);
+  } finally {
+    reported.mockRestore();
+  }
+});
+
 describe('more executions than run at once', () => {
   test('wait before their first state, and can be stopped there', async () => {
     stack = await openStack(waits, { concurrency: 1 });
