@@ -41,7 +41,7 @@ function squaredType(survey: Survey): string {
  * @param column energies, kWh; rows where it is null must have been left out
  */
 export function momentSums(survey: Survey, column: string): string {
-  // As it is stored, a reading need not be widened before it is squared: that is a third faster.
+  // A reading as it is stored need not be cast before it is squared.
   const x = squareDecimals(survey) === STORED_DECIMALS ? column : `CAST(${column} AS ${squaredType(survey)})`;
   return `count(*) AS n, sum(${column}) AS total, sum(${x}) AS squared_total, sum(${x} * ${x}) AS squares`;
 }
