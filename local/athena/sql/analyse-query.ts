@@ -5,7 +5,7 @@ import type { CommonQuery, Environment } from './environment.ts';
 import { QueryError } from './error.ts';
 import { unified } from './operators.ts';
 import { type Scope, scopeOf } from './scope.ts';
-import type { Use } from './typed.ts';
+import { converted, type Use } from './typed.ts';
 import { commonType, duckType, type Field, typeName } from './types.ts';
 
 /** A query after analysis: SQL whose columns are c1, c2, …, their names and types, and what it reads of the query around. */
@@ -123,7 +123,7 @@ function analyseValues(
     columns.push({ name: undefined, type: unified(column, 'Values in one column', body.at).type });
   }
   const cells = (row: (typeof rows)[number]) =>
-    row.map((value, index) => `CAST(${value.sql} AS ${duckType(columns[index]?.type ?? value.type)})`);
+    row.map((value, index) => converted(value.sql, value.type, columns[index]?.type ?? value.type));
   const names = columns.map((_, index) => `c${index + 1}`).join(', ');
   const sql = `SELECT * FROM (VALUES ${rows.map((row) => `(${cells(row).join(', ')})`).join(', ')}) AS ${env.unique('v')}(${names})`;
   const uses = rows.flat().flatMap((value) => value.uses);
