@@ -24,7 +24,9 @@ process.stdout.on('error', (error) => {
 });
 
 try {
-  await createProgram().parseAsync();
+  const program = createProgram();
+  if (process.argv.length > 2) await program.parseAsync();
+  else program.outputHelp();
 } catch (error) {
   process.exitCode = explain(error);
 }

@@ -24,8 +24,7 @@ export function createProgram(): Command {
     .option('--endpoint <url>', 'work with the stack at this address', httpUrl)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("('--help' shows what there is)")
-    .exitOverride()
-    .action(() => program.outputHelp());
+    .exitOverride();
   for (const register of [
     run,
     upload,

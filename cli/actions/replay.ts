@@ -19,7 +19,7 @@ export async function replayCommand(
     options,
     async (connection) => {
       const executions = named === undefined ? await failedRuns(connection) : [await findRun(connection, named)];
-      if (executions.length === 0) note('No run that a replay could help has failed.');
+      if (executions.length === 0) note('There is no failed run that a replay could help.');
       for (const execution of executions) {
         const outcome = await follow(connection, await replay(connection, execution));
         await printOutcome(connection, outcome);
@@ -41,7 +41,7 @@ async function failedRuns(connection: Connection): Promise<DescribeExecutionOutp
       else failed.push(execution);
     }
   }
-  if (refused > 0) note(`${plural(refused, 'run')} refused its file; a replay cannot change that.`);
+  if (refused > 0) note(`Left out: ${plural(refused, 'run')} whose file was refused; a replay cannot change that.`);
   return failed.sort((a, b) => (a.startDate?.getTime() ?? 0) - (b.startDate?.getTime() ?? 0));
 }
 

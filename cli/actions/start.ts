@@ -1,17 +1,16 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PREFIXES } from '../../shared/lake.ts';
 import { type Connection, connectToOwn } from '../connection.ts';
 import { EXIT } from '../errors.ts';
 import { DEFAULT_SEED, KINDS, truthFileOf, writeFiles } from '../generate/index.ts';
-import { call, shellWord } from '../hints.ts';
+import { call } from '../hints.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
 import { plural } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
 import { paint } from '../output/style.ts';
-import { chooseLake, PROJECT, shownPath } from '../places.ts';
+import { chooseLake, shownPath } from '../places.ts';
 import { newestRuns, runsTable } from '../runs/listing.ts';
 import type { Outcome } from '../runs/outcome.ts';
 import { printOutcome, runFile, succeeded } from '../runs/run.ts';
@@ -81,20 +80,19 @@ async function runSample(connection: Connection, home: string): Promise<Outcome>
     `The lake is empty: made a sample month of a home, ${plural(plan.rows, 'reading')} of which ${plan.anomalies} are ` +
       `anomalies (${shownPath(truthFileOf(file))} lists them).`,
   );
-  const [sample] = await inspectFiles([file]);
+  const [sample] = await inspectFiles([shownPath(file)]);
   if (!sample) throw new Error(`${file} was not written.`);
   return runFile(connection, sample, {});
 }
 
 function nextThings(connection: Connection): void {
-  const sample = join(connection.home ?? PROJECT, 'sample', 'sample-month.csv');
   const things = [
     [
       call('query "SELECT appliance, SUM(kwh) AS kwh FROM raw_energy_data GROUP BY appliance"'),
       'SQL over the readings',
     ],
     [call('runs'), 'all runs; show, logs and replay take one of them'],
-    [call(`run ${existsSync(sample) ? shellWord(shownPath(sample)) : 'FILE'}`), 'a file of your own'],
+    [call('run FILE'), 'a file of your own: CSV, JSON or NDJSON'],
     [`AWS_ENDPOINT_URL=${connection.endpoint} aws s3 ls s3://${connection.bucket}/`, 'any AWS SDK or the AWS CLI'],
   ] as const;
   print(`\n${paint('Next', 'bold')}`);

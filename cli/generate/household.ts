@@ -21,10 +21,10 @@ interface Appliance {
 }
 
 const APPLIANCES: readonly Appliance[] = [
-  { name: 'AC', base: 1.2, workday: 0.8, weekend: 1.15 },
-  { name: 'Refrigerator', base: 0.15, workday: 0.95, weekend: 1.05 },
-  { name: 'Heater', base: 0.9, workday: 0.8, weekend: 1.1 },
-  { name: 'Washing Machine', base: 0.4, workday: 0.75, weekend: 1.4 },
+  { name: 'AC', base: 0.8, workday: 0.8, weekend: 1.15 },
+  { name: 'Refrigerator', base: 0.1, workday: 0.95, weekend: 1.05 },
+  { name: 'Heater', base: 0.7, workday: 0.8, weekend: 1.1 },
+  { name: 'Washing Machine', base: 0.2, workday: 0.75, weekend: 1.4 },
 ];
 
 const ANOMALY_SHARE = 0.05;

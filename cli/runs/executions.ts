@@ -2,6 +2,7 @@ import type { DescribeExecutionOutput, ExecutionListItem, ExecutionStatus } from
 import { runSchema } from '../../statemachine/contract.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, nameOf, usageError } from '../errors.ts';
+import { call } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
 
 /** The arguments of an execution's calls. */
@@ -33,7 +34,7 @@ const SHOWN_CANDIDATES = 5;
  */
 export async function findRun(connection: Connection, named: string): Promise<DescribeExecutionOutput> {
   if (!runSchema.safeParse(named).success) {
-    throw usageError(`'${sanitize(named)}' cannot be the name of a run.`, "'energy runs' lists the runs.");
+    throw usageError(`'${sanitize(named)}' cannot be the name of a run.`, `List the runs: ${call('runs')}`);
   }
   try {
     return await describeRun(connection, named);
@@ -44,7 +45,9 @@ export async function findRun(connection: Connection, named: string): Promise<De
   for await (const { name = '' } of listRuns(connection)) if (name.startsWith(named)) candidates.push(name);
   const [only] = candidates;
   if (only === undefined) {
-    throw new CliError(`There is no run whose name begins with '${named}'.`, { hint: "'energy runs' lists the runs." });
+    throw new CliError(`There is no run whose name begins with '${named}'.`, {
+      hint: `List the runs: ${call('runs')}`,
+    });
   }
   if (candidates.length > 1) {
     const shown = candidates.slice(0, SHOWN_CANDIDATES).join(', ');

@@ -30,11 +30,11 @@ export function logLine(value: unknown): string {
   const start = `${paint(time.slice(11, 23), 'dim')} ${sanitize(name).padEnd(17)}`;
   const metric = metricSchema.safeParse(line);
   if (metric.success)
-    return `${start} ${paint('METRIC'.padEnd(5), 'dim')} ${fieldsOf(metric.data, new Set(['_aws', 'service']))}`;
+    return `${start} ${paint('METRIC', 'dim')} ${fieldsOf(metric.data, new Set(['_aws', 'service']))}`;
   const logged = loggedSchema.safeParse(line);
   if (!logged.success) return `${start} ${sanitize(typeof line === 'string' ? line : JSON.stringify(line))}`;
   const { level, message } = logged.data;
-  const shown = paint(sanitize(level).padEnd(5), LEVEL_STYLES[level]);
+  const shown = paint(sanitize(level).padEnd(6), LEVEL_STYLES[level]);
   return `${start} ${shown} ${sanitize(message)} ${fieldsOf(logged.data, FRAME)}`.trimEnd();
 }
 

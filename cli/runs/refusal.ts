@@ -4,12 +4,14 @@ import { getText } from '../lake.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { paint } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
+import { truncate } from '../output/width.ts';
 import { type Failure, failureLine } from './failure.ts';
 import type { Outcome } from './outcome.ts';
 
 const MAX_ROWS = 5;
-/** Details that are shown as a table or belong to a file's inside. */
-const NOT_FACTS = new Set(['examples', 'quarantine']);
+const MAX_DETAIL = 120;
+/** Details that are shown as a table, or that the sentence says better. */
+const NOT_FACTS = new Set(['examples', 'quarantine', 'expected']);
 
 const rejectedRowSchema = z.object({
   line: z.number(),
@@ -34,7 +36,7 @@ export async function failureText(connection: Connection, outcome: Outcome & { k
 function detailFacts({ details = {} }: Failure): string {
   const lines = Object.entries(details)
     .filter(([name, value]) => !NOT_FACTS.has(name) && value !== null && value !== undefined)
-    .map(([name, value]) => [`  ${sanitize(name)}`, shown(value)] as const);
+    .map(([name, value]) => [`  ${sanitize(name)}`, truncate(shown(value), MAX_DETAIL)] as const);
   return facts(lines);
 }
 
