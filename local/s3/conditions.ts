@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Version } from './catalog.ts';
 import { one } from './declared.ts';
 import { noSuchKey, preconditionFailed, S3Error } from './errors.ts';
+import type { Version } from './rows.ts';
 
 /** Checks a conditional write against the newest version of the key. */
 export type WriteCondition = (latest: Version | undefined) => void;

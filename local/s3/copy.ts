@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import type { Answer } from './answer.ts';
-import type { Metadata, Version } from './catalog.ts';
 import { readCondition, writeCondition } from './conditions.ts';
 import type { Context } from './context.ts';
 import { one } from './declared.ts';
@@ -10,6 +9,7 @@ import { invalidArgument, preconditionFailed, S3Error } from './errors.ts';
 import { isoSeconds, metadataOf, quoted, versionHeader } from './metadata.ts';
 import { findVersion } from './objects.ts';
 import { copySource, type S3Request } from './request.ts';
+import type { Metadata, Version } from './rows.ts';
 import { text, type Xml, xmlDocument } from './xml.ts';
 
 export async function copyObject(context: Context, request: S3Request): Promise<Answer> {

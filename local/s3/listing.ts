@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import { OWNER } from './buckets.ts';
-import type { Position, Version } from './catalog.ts';
+import type { Position } from './catalog.ts';
 import type { Context } from './context.ts';
 import { invalidArgument } from './errors.ts';
 import { isoSeconds, quoted } from './metadata.ts';
 import type { S3Request } from './request.ts';
+import type { Version } from './rows.ts';
 import { startingAt } from './store.ts';
 import { after, commonPrefix, type Page, walk } from './walk.ts';
 import { element, text, type Xml, xmlDocument } from './xml.ts';

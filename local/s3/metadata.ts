@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Metadata, Version, Versioning } from './catalog.ts';
 import { checksumHeader, one } from './declared.ts';
 import { S3Error } from './errors.ts';
+import type { Metadata, Version, Versioning } from './rows.ts';
 
 /** Headers that are kept with an object and come back with it. */
 const KEPT = [

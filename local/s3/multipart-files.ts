@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Part, Upload } from './catalog.ts';
+import type { Part, Upload } from './rows.ts';
 import type { Store } from './store.ts';
 
 /** Where an arriving part is written. */

@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import { readBody, receive } from './body.ts';
-import type { Part, Upload, Version } from './catalog.ts';
 import { writeCondition } from './conditions.ts';
 import type { Context } from './context.ts';
 import { copyResult, findSource } from './copy.ts';
@@ -14,6 +13,7 @@ import { checksumHeaders, metadataOf, quoted, versionHeader } from './metadata.t
 import { appendRange } from './multipart-files.ts';
 import { resolveRange } from './range.ts';
 import type { S3Request } from './request.ts';
+import type { Part, Upload, Version } from './rows.ts';
 import { parseXml, text, xmlDocument } from './xml.ts';
 
 const MAX_PARTS = 10_000;

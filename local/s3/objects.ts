@@ -2,7 +2,6 @@ import { openSync } from 'node:fs';
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
 import { readBody, receive } from './body.ts';
-import type { Version } from './catalog.ts';
 import { readCondition, writeCondition } from './conditions.ts';
 import type { Context } from './context.ts';
 import { declaredBody, one } from './declared.ts';
@@ -10,6 +9,7 @@ import { invalidArgument, malformedXml, noSuchKey, noSuchVersion, preconditionFa
 import { checksumHeaders, metadataOf, objectHeaders, quoted, versionHeader } from './metadata.ts';
 import { type ByteRange, partRange, resolveRange } from './range.ts';
 import type { S3Request } from './request.ts';
+import type { Version } from './rows.ts';
 import type { Store } from './store.ts';
 import { element, parseXml, text, xmlDocument } from './xml.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** The folder for objects whose key cannot be a file name on every system. */
-export const OTHER = '~other';
+const OTHER = '~other';
 
 // Names of up to 255 bytes are possible on the usual file systems; a few (encrypted home folders) stop at 143.
 const MAX_NAME_BYTES = 140;

@@ -2,40 +2,39 @@ import { S3Error } from './errors.ts';
 import type { S3Request } from './request.ts';
 
 /** What is answered; anything else is refused by name. */
-export const OPERATIONS = [
-  'ListBuckets',
-  'CreateBucket',
-  'HeadBucket',
-  'DeleteBucket',
-  'GetBucketLocation',
-  'GetBucketVersioning',
-  'PutBucketVersioning',
-  'ListObjects',
-  'ListObjectsV2',
-  'ListObjectVersions',
-  'ListMultipartUploads',
-  'DeleteObjects',
-  'GetObject',
-  'HeadObject',
-  'PutObject',
-  'CopyObject',
-  'DeleteObject',
-  'CreateMultipartUpload',
-  'UploadPart',
-  'UploadPartCopy',
-  'CompleteMultipartUpload',
-  'AbortMultipartUpload',
-  'ListParts',
-] as const;
-export type Operation = (typeof OPERATIONS)[number];
+export type Operation =
+  | 'ListBuckets'
+  | 'CreateBucket'
+  | 'HeadBucket'
+  | 'DeleteBucket'
+  | 'GetBucketLocation'
+  | 'GetBucketVersioning'
+  | 'PutBucketVersioning'
+  | 'ListObjects'
+  | 'ListObjectsV2'
+  | 'ListObjectVersions'
+  | 'ListMultipartUploads'
+  | 'DeleteObjects'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'PutObject'
+  | 'CopyObject'
+  | 'DeleteObject'
+  | 'CreateMultipartUpload'
+  | 'UploadPart'
+  | 'UploadPartCopy'
+  | 'CompleteMultipartUpload'
+  | 'AbortMultipartUpload'
+  | 'ListParts';
 
-// Parameters that choose nothing: options of the operations above, and the signature of a presigned URL.
+// Parameters that choose nothing: options of the operations above, and the signature of a presigned URL (old and new).
 const OPTIONS = new Set(
   [
     'x-id list-type prefix delimiter max-keys marker start-after continuation-token encoding-type fetch-owner',
     'key-marker version-id-marker upload-id-marker max-uploads max-parts part-number-marker versionId partNumber uploadId',
     'response-content-type response-content-language response-expires response-cache-control',
     'response-content-disposition response-content-encoding max-buckets bucket-region',
+    'AWSAccessKeyId Signature Expires',
   ].flatMap((line) => line.split(' ')),
 );
 

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectCreated, ObjectFiles } from '../service.ts';
-import { Catalog, type Metadata, type Position, type Version } from './catalog.ts';
+import { Catalog, type Position } from './catalog.ts';
 import { noSuchBucket, S3Error } from './errors.ts';
 import { LakeFolder } from './lake-folder.ts';
 import { fallbackPath, fold, readablePath } from './paths.ts';
+import type { Metadata, Version } from './rows.ts';
 
 /** An object whose bytes are complete in a blob file and that is about to appear. */
 export interface Incoming {

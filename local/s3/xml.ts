@@ -17,7 +17,7 @@ const NAMED = new Map([
   ["'", '&apos;'],
 ]);
 
-export function escapeXml(text: string): Xml {
+function escapeXml(text: string): Xml {
   return text.replace(UNSAFE, (c) => NAMED.get(c) ?? `&#x${c.charCodeAt(0).toString(16)};`);
 }
 

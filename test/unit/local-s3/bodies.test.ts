@@ -129,6 +129,16 @@ describe.each([
   });
 });
 
+test('presigned addresses are answered, old style and new', async () => {
+  await send('PUT', 'presigned', { 'content-length': small.length }, [small]);
+  for (const query of [
+    'AWSAccessKeyId=a&Signature=b&Expires=1',
+    'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=c',
+  ]) {
+    expect((await send('GET', `presigned?${query}`, {})).body).toBe(small.toString());
+  }
+});
+
 test('a body of unknown length is refused', async () => {
   const answer = await send('PUT', 'unknown', { 'transfer-encoding': 'chunked' }, ['abc']);
   expect([answer.status, code(answer)]).toEqual([411, 'MissingContentLength']);
