@@ -76,6 +76,8 @@ const worstSchema = z.object({
   severity: z.enum(SEVERITIES),
 });
 
+const nightSchema = z.object({ site_id: z.string(), appliance: z.string(), total_kwh: z.number() });
+
 export interface Facts {
   readonly tariff: { readonly rate: number; readonly offPeakRate: number; readonly currency: string };
   readonly consumption: MeasureFacts | null;
@@ -85,6 +87,8 @@ export interface Facts {
   /** Mean consumption of a weekday and of a day of the weekend, kWh, the first and the last day left out. */
   readonly week: z.infer<typeof weekSchema>[0] | null;
   readonly anomalies: z.infer<typeof anomaliesSchema>;
+  /** What is generated between 23:00 and 04:00, kWh, and the series with the most of it; null without generation. */
+  readonly night: z.infer<typeof nightSchema> | null;
   /** The anomaly that is farthest from its mean, in kWh. */
   readonly worst: z.infer<typeof worstSchema> | null;
 }
@@ -92,6 +96,8 @@ export interface Facts {
 /** @param tables relations with the columns of the run's tables */
 export async function gatherFacts(db: Database, tables: Tables, settings: Settings): Promise<Facts> {
   const consumption = await measureFacts(db, tables, 'consumption');
+  const generation = await measureFacts(db, tables, 'generation');
+  const [night] = generation ? z.array(nightSchema).parse(await db.rows(nightQuery(tables))) : [];
   const [worst] = z.array(worstSchema).parse(await db.rows(worstQuery(tables)));
   const [anomalies] = z.tuple([anomaliesSchema]).parse(await db.rows(anomaliesQuery(tables)));
   return {
@@ -101,10 +107,11 @@ export async function gatherFacts(db: Database, tables: Tables, settings: Settin
       currency: settings.ENERGY_CURRENCY,
     },
     consumption,
-    generation: await measureFacts(db, tables, 'generation'),
+    generation,
     appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables))),
     week: consumption && weekSchema.parse(await db.rows(weekQuery(tables)))[0],
     anomalies,
+    night: night ?? null,
     worst: worst ?? null,
   };
 }
@@ -167,6 +174,13 @@ function weekQuery(tables: Tables): string {
       CAST(sum(kwh) FILTER (NOT weekend) AS DOUBLE) / nullif(count(*) FILTER (NOT weekend), 0) AS weekday_kwh,
       CAST(sum(kwh) FILTER (weekend) AS DOUBLE) / nullif(count(*) FILTER (weekend), 0) AS weekend_kwh
     FROM days WHERE NOT edge`;
+}
+
+function nightQuery(tables: Tables): string {
+  return `
+    SELECT site_id, appliance, CAST(sum(sum(total_kwh)) OVER () AS DOUBLE) AS total_kwh
+    FROM ${tables.hourly} WHERE measure = 'generation' AND (hour >= 23 OR hour < 4)
+    GROUP BY site_id, appliance ORDER BY sum(total_kwh) DESC, site_id, appliance LIMIT 1`;
 }
 
 function anomaliesQuery(tables: Tables): string {

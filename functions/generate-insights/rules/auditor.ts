@@ -3,7 +3,6 @@ import type { ApplianceFacts, Facts } from '../facts.ts';
 import * as format from '../format.ts';
 import { advice, capital, cents, label, namedAppliances } from './advice.ts';
 import { HOUSEHOLD_KWH_PER_YEAR, kindOf } from './kinds.ts';
-import { DEAD_OF_NIGHT, energyOf } from './profile.ts';
 
 const MOST_UPGRADES = 5;
 /** Beyond this an appliance is replaced for its age, not for its energy. */
@@ -104,15 +103,19 @@ function selfConsumptionAdvice({ consumption, generation, tariff }: Facts): Advi
   ];
 }
 
-function nightGenerationAdvice({ generation }: Facts): Advice[] {
-  if (!generation || generation.total_kwh <= 0) return [];
-  const night = energyOf(generation.by_hour, DEAD_OF_NIGHT) / generation.total_kwh;
-  if (night < NIGHT_GENERATION) return [];
+function nightGenerationAdvice(facts: Facts): Advice[] {
+  const { generation, night } = facts;
+  if (!generation || !night || generation.total_kwh <= 0) return [];
+  const share = night.total_kwh / generation.total_kwh;
+  if (share < NIGHT_GENERATION) return [];
+  const where = generation.series > 1 ? ` Most of it is from ${label(facts, night)}.` : '';
   return [
     advice({
       code: 'NIGHT_GENERATION',
       title: 'Generation is recorded at night',
-      text: `${format.percent(night)} of the generation falls between 23:00 and 04:00. Solar panels give nothing then: if these are panels, check the meter, its clock, and the time zone of the file.`,
+      text: `${format.percent(share)} of the generation falls between 23:00 and 04:00.${where} Solar panels give nothing then: if these are panels, check the meter, its clock, and the time zone of the file.`,
+      site_id: night.site_id,
+      appliance: night.appliance,
     }),
   ];
 }

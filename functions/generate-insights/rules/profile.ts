@@ -3,9 +3,6 @@
 const HOURS = 24;
 /** The off-peak hours of the tariff, 22:00 to 06:00. */
 const OFF_PEAK = new Set([22, 23, 0, 1, 2, 3, 4, 5]);
-/** The hours in which nobody sleeps badly over an empty house: solar panels give nothing, people little. */
-export const DEAD_OF_NIGHT = [23, 0, 1, 2, 3] as const;
-
 /** Part of the day that the busiest window is. */
 export const WINDOW_HOURS = 4;
 

@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
+import { detectAnomalies } from '../../../../functions/detect-anomalies/detect-anomalies.ts';
+import { generateInsights } from '../../../../functions/generate-insights/generate-insights.ts';
+import { type Advice, type Insights, insightsSchema } from '../../../../shared/report.ts';
+import { hourly, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
+import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await stepBench();
+});
+afterEach(() => bench.close());
+
+async function insights(readings: readonly TestReading[], on = bench): Promise<Insights> {
+  const input = await on.readings(readings);
+  const describe = {
+    aggregate: await aggregate(input, on.context),
+    anomalies: await detectAnomalies(input, on.context),
+  };
+  const output = await generateInsights({ ...input, describe }, on.context);
+  expect(output).toMatchObject({ status: 'OK', source: 'rules' });
+  const stored = await on.context.lake.getText(output.key);
+  return insightsSchema.parse(JSON.parse(stored?.text ?? ''));
+}
+
+const codes = (list: readonly Advice[]) => list.map(({ code }) => code);
+const find = (list: readonly Advice[], code: string) => list.find((advice) => advice.code === code);
+const TWO_WEEKS = 24 * 14;
+
+/** One kWh an hour, day and night. */
+const flat = (series: Partial<TestReading> = {}) => hourly(Array(TWO_WEEKS).fill(1), series);
+
+/** Two kWh from 18:00 to 22:00, half a kWh else: 18 kWh a day, 8 of them in the peak. */
+const evening = (series: Partial<TestReading> = {}) =>
+  hourly(
+    Array.from({ length: TWO_WEEKS }, (_, index) => (index % 24 >= 18 && index % 24 < 22 ? 2 : 0.5)),
+    series,
+  );
+
+describe('the auditor', () => {
+  test('estimates an upgrade from a year of the appliance, the tariff and the declared assumptions', async () => {
+    const { auditor } = await insights(flat({ appliance: 'AC' }));
+    const upgrade = find(auditor, 'UPGRADE');
+    // 8,760 kWh a year, 30 % saved, at 0.30 a kWh; 2,500 to install.
+    expect(upgrade).toMatchObject({ site_id: 'home', appliance: 'AC', saving_per_year: 788.4 });
+    expect(upgrade?.saving_kwh_per_year).toBeCloseTo(2628, 9);
+    expect(upgrade?.payback_years).toBeCloseTo(2500 / 788.4, 9);
+    expect(upgrade?.text).toContain('8.76 MWh a year');
+    expect(upgrade?.text).toContain('2.63 MWh or €788 a year');
+    expect(upgrade?.text).toContain('pays back in about 3.2 years');
+  });
+
+  test('uses the tariff that is set', async () => {
+    const dear = await stepBench({ ENERGY_TARIFF_RATE: '1', ENERGY_CURRENCY: 'USD' });
+    try {
+      const result = await insights(flat({ appliance: 'AC' }), dear);
+      expect(result.currency).toBe('USD');
+      expect(find(result.auditor, 'UPGRADE')?.saving_per_year).toBe(2628);
+    } finally {
+      await dear.close();
+    }
+  });
+
+  test('says so when an upgrade does not pay back on energy alone', async () => {
+    const small = hourly(Array(TWO_WEEKS).fill(0.01), { appliance: 'Washing Machine' });
+    const upgrade = find((await insights(small)).auditor, 'UPGRADE');
+    expect(upgrade?.payback_years).toBeGreaterThan(15);
+    expect(upgrade?.text).toContain('wait until it has to be replaced anyway');
+  });
+
+  test('gives no household price for a plant', async () => {
+    const chillers = hourly(Array(TWO_WEEKS).fill(5000), { appliance: 'Cooling' });
+    const upgrade = find((await insights(chillers)).auditor, 'UPGRADE');
+    expect(upgrade).toMatchObject({ payback_years: null });
+    expect(upgrade?.text).toContain('ask for a quote');
+  });
+
+  test('advises no upgrade where no appliance is named', async () => {
+    const { assistant, auditor } = await insights(flat());
+    expect(codes(auditor)).toEqual(['REVIEW_LARGEST']);
+    expect(codes(assistant)).toEqual(['BASE_LOAD']);
+    for (const { text } of [...assistant, ...auditor]) expect(text).not.toMatch(/total/);
+  });
+
+  test('advises no upgrade of what it does not know', async () => {
+    expect(codes((await insights(flat({ appliance: 'Circuit 07' }))).auditor)).toEqual(['REVIEW_LARGEST']);
+  });
+
+  test('points at gaps and at meters that run backwards', async () => {
+    const readings = hourly(Array.from({ length: 200 }, (_, hour) => (hour % 10 === 3 ? null : hour === 50 ? -1 : 1)));
+    const { auditor } = await insights(readings);
+    expect(codes(auditor)).toEqual(expect.arrayContaining(['NEGATIVE_READINGS', 'DATA_GAPS']));
+    expect(find(auditor, 'NEGATIVE_READINGS')?.text).toContain('1 reading is negative');
+    expect(find(auditor, 'DATA_GAPS')?.text).toContain('10 % of the expected readings');
+  });
+
+  test('weighs generation against consumption hour by hour', async () => {
+    // 4 kW from 10:00 to 14:00 against 1 kW always: 3 kW over for 4 hours.
+    const readings = flat().map((row, index) => ({
+      ...row,
+      generated_kwh: index % 24 >= 10 && index % 24 < 14 ? 4 : 0,
+    }));
+    const advice = find((await insights(readings)).auditor, 'SELF_CONSUMPTION');
+    expect(advice?.title).toContain('10:00');
+    expect(advice?.text).toContain('exceeds consumption by 12 kWh');
+    expect(advice?.text).toContain('€1,314 a year');
+  });
+
+  test('wonders at generation in the dead of night, and names the meter', async () => {
+    const sun = hourly(Array(TWO_WEEKS).fill(null)).map((row, index) => ({
+      ...row,
+      generated_kwh: index % 24 >= 8 && index % 24 < 18 ? 1 : 0,
+    }));
+    const shifted = sun.map((row, index) => ({ ...row, site_id: 'barn', generated_kwh: index % 24 < 10 ? 1 : 0 }));
+    expect(codes((await insights(sun)).auditor)).toEqual([]);
+    const advice = find((await insights([...sun, ...shifted])).auditor, 'NIGHT_GENERATION');
+    expect(advice).toMatchObject({ site_id: 'barn' });
+    expect(advice?.text).toContain('20 % of the generation');
+    expect(advice?.text).toContain('site barn');
+  });
+});
+
+describe('the assistant', () => {
+  test('finds the busiest hours and what can move out of them', async () => {
+    const { assistant } = await insights(evening({ appliance: 'Dishwasher' }));
+    expect(find(assistant, 'PEAK_HOURS')).toMatchObject({ title: 'Most energy is used from 18:00 to 22:00' });
+    expect(find(assistant, 'PEAK_HOURS')?.text).toContain('44 % of all consumption');
+    const shift = find(assistant, 'SHIFT_LOAD');
+    // 18 kWh a day is 6,570 a year; 8/18 of it in the peak, 90 % of that moves, at 0.30 - 0.20 a kWh.
+    expect(shift).toMatchObject({ appliance: 'Dishwasher', saving_kwh_per_year: null, saving_per_year: 262.8 });
+    expect(shift?.text).toContain('2.63 MWh a year');
+  });
+
+  test('promises no money for shifting where the night is not cheaper', async () => {
+    const even = await stepBench({ ENERGY_TARIFF_OFF_PEAK_RATE: '0.3' });
+    try {
+      const shift = find((await insights(evening({ appliance: 'Dishwasher' }), even)).assistant, 'SHIFT_LOAD');
+      expect(shift).toMatchObject({ saving_per_year: null });
+      expect(shift?.text).not.toContain('€');
+    } finally {
+      await even.close();
+    }
+  });
+
+  test('does not ask to move what cannot be moved', async () => {
+    expect(codes((await insights(evening({ appliance: 'Refrigerator' }))).assistant)).not.toContain('SHIFT_LOAD');
+  });
+
+  test('puts the base load in figures', async () => {
+    const base = find((await insights(flat({ appliance: 'AC' }))).assistant, 'BASE_LOAD');
+    expect(base).toMatchObject({ title: '1 kW runs around the clock', saving_per_year: 262.8 });
+    expect(base?.saving_kwh_per_year).toBeCloseTo(876, 9);
+  });
+
+  test('compares weekends with weekdays', async () => {
+    // 2026-10-01 is a Thursday: days 2, 3, 9, 10 are weekends.
+    const readings = hourly(
+      Array.from({ length: TWO_WEEKS }, (_, index) => ([2, 3].includes(Math.floor(index / 24) % 7) ? 1.5 : 1)),
+    );
+    const weekend = find((await insights(readings)).assistant, 'WEEKEND');
+    expect(weekend?.text).toContain('a day of the weekend takes 36 kWh, a weekday 24 kWh: 50 % more');
+  });
+
+  test('names the largest consumer and the anomalies', async () => {
+    const readings = [
+      ...hourly([...Array(47).fill(1), 9], { appliance: 'Pump' }),
+      ...hourly(Array(48).fill(0.5), { appliance: 'Fan' }),
+    ];
+    const { assistant } = await insights(readings);
+    expect(find(assistant, 'LARGEST_SHARE')?.text).toContain('Pump used 56 kWh, 70 % of all consumption, ahead of Fan');
+    expect(find(assistant, 'ANOMALIES')).toMatchObject({ appliance: 'Pump', title: 'Look into 1 unusual reading' });
+    expect(find(assistant, 'ANOMALIES')?.text).toContain('Pump on 2026-10-02 23:00 with 9 kWh');
+  });
+});
+
+test('less than a week gives no estimates for a year', async () => {
+  const { assistant, auditor } = await insights(hourly(Array(24).fill(1), { appliance: 'AC' }));
+  for (const advice of [...assistant, ...auditor]) {
+    expect(advice).toMatchObject({ saving_kwh_per_year: null, saving_per_year: null, payback_years: null });
+  }
+  expect(codes(auditor)).toEqual([]);
+});
+
+test('names from the data are put on one line', async () => {
+  const { auditor } = await insights(flat({ appliance: 'AC\n\u0007<script>alert(1)</script>' }));
+  for (const { title, text } of auditor) expect(`${title}${text}`).not.toMatch(/[\p{Cc}]/u);
+});
+
+test('any readings give texts that are whole, and the same in any order', async () => {
+  await fc.assert(
+    fc.asyncProperty(readingsArbitrary, fc.integer(), async (readings, seed) => {
+      const result = await insights(readings);
+      expect(await insights(shuffled(readings, seed))).toEqual(result);
+      for (const { title, text } of [...result.assistant, ...result.auditor]) {
+        expect(`${title} ${text}`).not.toMatch(/NaN|undefined|null|Infinity|∞/);
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
