@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -14,15 +14,15 @@ import { QueryError } from './sql/error.ts';
 import { parseStatement } from './sql/parse.ts';
 import type { Tables } from './tables.ts';
 
-/** Puts a local file into the object store. */
-export type PutFile = (bucket: string, key: string, content: { file: string }) => Promise<void>;
+/** Puts an object into the object store. */
+export type PutObject = (bucket: string, key: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
 
 export interface RunnerOptions {
   history: History;
   engine: Engine;
   catalog: GlueCatalog;
   tables: Tables;
-  putFile: PutFile;
+  putObject: PutObject;
   /** For results before they are put. */
   scratch: string;
   timeLimitMs: number;
@@ -214,9 +214,9 @@ async function writeRows(
   }
 }
 
-async function put(file: string, record: ExecutionRecord, { putFile }: RunnerOptions): Promise<void> {
+async function put(file: string, record: ExecutionRecord, { putObject }: RunnerOptions): Promise<void> {
   const { bucket, key } = parseS3(record.ResultConfiguration.OutputLocation);
-  await putFile(bucket, key, { file });
+  await putObject(bucket, key, await readFile(file));
 }
 
 /** @throws QueryError for a location that is not `s3://bucket/key` */

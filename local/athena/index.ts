@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { GlueCatalog } from '../glue/index.ts';
 import { AwsError, type JsonService, type ObjectFiles } from '../service.ts';
 import { startEngine } from './engine.ts';
-import { createRunner, type PutFile } from './execution.ts';
+import { createRunner, type PutObject } from './execution.ts';
 import { openHistory } from './history.ts';
 import { metadataOperations } from './metadata.ts';
 import { namedQueryOperations } from './named.ts';
@@ -17,8 +17,8 @@ export interface AthenaOptions {
   home: string;
   catalog: GlueCatalog;
   objects: ObjectFiles;
-  /** Puts a result file into the object store. */
-  putObject: PutFile;
+  /** Puts a result into the object store. */
+  putObject: PutObject;
   /** At least one; the first answers for `primary` too. */
   workgroups: readonly WorkGroup[];
   /** Where tables without a database are looked for. */
@@ -42,7 +42,7 @@ export async function createAthena(options: AthenaOptions): Promise<Athena> {
     engine,
     catalog,
     tables: createTables(catalog, objects),
-    putFile: options.putObject,
+    putObject: options.putObject,
     scratch: path.join(home, 'athena', 'scratch'),
     timeLimitMs: options.timeLimitMs ?? HALF_HOUR,
   });

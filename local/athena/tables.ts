@@ -198,22 +198,36 @@ function schemaKey({ file, size }: LakeFile): string {
   return `${size} ${file}`;
 }
 
+/** What stands for the type of an array, a map or a row in a file: the lake's Parquet tables have none. */
+const NESTED = 'NESTED';
+
 async function readSchemas(
   files: readonly LakeFile[],
   connection: DuckDBConnection,
   schemas: Map<string, FileSchema>,
 ): Promise<void> {
-  const byFile = new Map(files.map((file) => [file.file, file]));
-  for (const { file } of files) {
-    // DESCRIBE opens the footer only; one statement per file, so that one damaged file is named.
-    const reader = await connection.runAndReadAll(
-      `DESCRIBE SELECT * FROM read_parquet(${literal(file)}, hive_partitioning = false)`,
-    );
-    const schema = new Map<string, string>();
-    for (const row of reader.getRows()) schema.set(String(row[0]).toLowerCase(), String(row[1]));
-    const known = byFile.get(file);
-    if (known) schemas.set(schemaKey(known), schema);
+  const list = files.map(({ file }) => literal(file)).join(', ');
+  const reader = await connection.runAndReadAll(
+    `SELECT file_name, name, duckdb_type, num_children FROM parquet_schema([${list}])`,
+  );
+  const found = new Map<string, Map<string, string>>();
+  let pending = 0;
+  for (const [file, name, type, children] of reader.getRows()) {
+    const schema = found.get(String(file));
+    if (!schema) {
+      // The first element of a file is its root.
+      found.set(String(file), new Map());
+      pending = 0;
+      continue;
+    }
+    // Elements come depth first: what is inside a nested column is passed over.
+    if (pending > 0) pending += Number(children ?? 0) - 1;
+    else {
+      schema.set(String(name).toLowerCase(), type === null ? NESTED : String(type));
+      pending = Number(children ?? 0);
+    }
   }
+  for (const file of files) schemas.set(schemaKey(file), found.get(file.file) ?? new Map());
 }
 
 /** A column that a file has not is null; one of another type is an error, as it is in Athena. */

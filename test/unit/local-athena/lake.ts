@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -76,10 +76,10 @@ export async function openLake(options: Partial<AthenaOptions> = {}): Promise<La
       home,
       catalog: glue,
       objects,
-      async putObject(bucket, key, { file }) {
+      async putObject(bucket, key, bytes) {
         const target = path.join(home, 'lake', bucket, key);
         await mkdir(path.dirname(target), { recursive: true });
-        await copyFile(file, target);
+        await writeFile(target, bytes);
       },
       workgroups: [{ name: 'energy', outputLocation: `s3://${BUCKET}/athena-results/` }],
       database: DATABASE,
