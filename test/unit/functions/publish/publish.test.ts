@@ -1,0 +1,293 @@
+import { GetPartitionsCommand } from '@aws-sdk/client-glue';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type PublishContext, publish } from '../../../../functions/publish/publish.ts';
+import type { Catalog } from '../../../../shared/catalog/port.ts';
+import { readManifest } from '../../../../shared/manifest-store.ts';
+import { type Report, reportSchema } from '../../../../shared/report.ts';
+import { type PublishInput, publishOutputSchema } from '../../../../statemachine/contract.ts';
+import { createStepContext, type Observed } from '../../../helpers/step-context.ts';
+import { KEY, prepareRun, type RunOptions } from './run.ts';
+import { smallInput, smallInsights, smallTables } from './small.ts';
+import { BUCKET, DATABASE, type LocalLake, startLake } from './stack.ts';
+
+let local: LocalLake;
+let dataset = '';
+let count = 0;
+
+beforeAll(async () => {
+  local = await startLake();
+});
+afterAll(() => local.close());
+beforeEach(() => {
+  count += 1;
+  dataset = `set-${count}`;
+});
+
+type TestContext = PublishContext & { readonly observed: Observed };
+
+function contextOf(attempt = 'a-1', catalog: Catalog = local.catalog): TestContext {
+  return { ...createStepContext(local.lake, local.folder, { attempt }), catalog };
+}
+
+function prepared(context: PublishContext, options: RunOptions = {}, ac?: string): Promise<PublishInput> {
+  const input = { ...smallInput, dataset, ...options.input };
+  return prepareRun(context, smallTables(ac), { insights: smallInsights, ...options, input });
+}
+
+async function textOf(key: string): Promise<string> {
+  return (await local.lake.getText(key))?.text ?? '';
+}
+
+async function reportAt(prefix: string | null): Promise<Report> {
+  return reportSchema.parse(JSON.parse(await textOf(`${prefix}report.json`)));
+}
+
+describe('publish', () => {
+  it('writes the report that the tables give', async () => {
+    const context = contextOf();
+    const output = await publish(await prepared(context), context);
+    const prefix = `reports/dataset=${dataset}/run=run-1/attempt=a-1/`;
+    expect(publishOutputSchema.parse(output)).toEqual({ outcome: 'PUBLISHED', run: 'run-1', dataset, report: prefix });
+    const series = { site_id: 'home', readings: 4 };
+    expect(await reportAt(prefix)).toEqual({
+      dataset,
+      source: { bucket: BUCKET, key: KEY, version: null },
+      run: 'run-1',
+      status: 'PUBLISHED',
+      timeZone: 'Europe/Berlin',
+      period: smallInput.period,
+      rows: { read: 10 },
+      readings: smallInput.readings,
+      rejected: { by_code: { VALUE_INVALID: 1 }, quarantine: null },
+      consumption: {
+        total_kwh: 12.5,
+        daily_average_kwh: 6.25,
+        peak_hour: 18,
+        appliances: [
+          {
+            ...series,
+            appliance: 'AC',
+            ...{ total_kwh: 10, avg_kwh: 2.5, std_kwh: 1.29, min_kwh: 1, max_kwh: 4 },
+            ...{ share: 0.8, peak_hour: 18, completeness: 1 },
+          },
+          {
+            ...series,
+            appliance: 'Fridge',
+            ...{ total_kwh: 2.5, avg_kwh: 0.625, std_kwh: 0.1, min_kwh: 0.2, max_kwh: 1 },
+            ...{ share: 0.2, peak_hour: 7, completeness: 0.8 },
+          },
+        ],
+      },
+      generation: {
+        total_kwh: 20,
+        net_kwh: 7.5,
+        sites: [
+          {
+            site_id: 'home',
+            appliance: 'Roof',
+            ...{ readings: 2, total_kwh: 20, avg_kwh: 10, std_kwh: 0, min_kwh: 10, max_kwh: 10 },
+            ...{ share: 1, peak_hour: 7, completeness: 1 },
+          },
+        ],
+      },
+      anomalies: {
+        count: 3,
+        by_severity: { LOW: 1, MEDIUM: 0, HIGH: 2, CRITICAL: 0 },
+        by_appliance: [
+          { site_id: 'home', appliance: 'AC', measure: 'consumption', count: 2 },
+          { site_id: 'home', appliance: 'Fridge', measure: 'consumption', count: 1 },
+        ],
+        top: [
+          {
+            ...{ site_id: 'home', appliance: 'AC', measure: 'consumption', timestamp: '2026-10-02T18:00:00' },
+            ...{ kwh: 4, kind: 'Z_SCORE', direction: 'HIGH', severity: 'HIGH', z_score: 4.5, threshold: 2.9 },
+          },
+          {
+            ...{ site_id: 'home', appliance: 'Fridge', measure: 'consumption', timestamp: '2026-10-01T07:00:00' },
+            ...{ kwh: -1, kind: 'NEGATIVE', direction: 'LOW', severity: 'HIGH', z_score: null, threshold: 0 },
+          },
+          {
+            ...{ site_id: 'home', appliance: 'AC', measure: 'consumption', timestamp: '2026-10-01T18:00:00' },
+            ...{ kwh: 3, kind: 'Z_SCORE', direction: 'HIGH', severity: 'LOW', z_score: 2.1, threshold: 2.9 },
+          },
+        ],
+      },
+      forecast: {
+        status: 'OK',
+        sites: [
+          {
+            ...{ site_id: 'home', measure: 'consumption', model: 'prophet' },
+            days: [
+              { ds: '2026-10-03', yhat: 6, yhat_lower: 5, yhat_upper: 7 },
+              { ds: '2026-10-04', yhat: 6.5, yhat_lower: 5.5, yhat_upper: 7.5 },
+            ],
+          },
+        ],
+      },
+      insights: smallInsights,
+      branches: {
+        aggregate: { status: 'OK' },
+        anomalies: { status: 'OK' },
+        forecast: { status: 'OK' },
+        insights: { status: 'OK' },
+      },
+    });
+  });
+
+  it('commits what it wrote and registers its partitions', async () => {
+    const context = contextOf();
+    const input = await prepared(context);
+    await publish(input, context);
+    const { manifest } = await readManifest(local.lake, dataset, KEY);
+    expect(manifest?.published).toMatchObject({
+      ...{ run: 'run-1', status: 'PUBLISHED', consumption_kwh: 12.5, generation_kwh: 20, anomalies: 3 },
+      ...{ committed_at: '2026-11-02T08:00:00.000Z', months: ['2026-10'], readings_prefix: input.data.prefix },
+    });
+    const registered = await local.clients.glue.send(
+      new GetPartitionsCommand({
+        DatabaseName: DATABASE,
+        TableName: 'daily_energy_data',
+        Expression: `dataset = '${dataset}'`,
+      }),
+    );
+    expect(registered.Partitions?.map(({ StorageDescriptor }) => StorageDescriptor?.Location)).toEqual([
+      `s3://${BUCKET}/processed/daily/dataset=${dataset}/run=run-1/attempt=a-1/`,
+    ]);
+  });
+
+  it('writes CSV files that say the same', async () => {
+    const context = contextOf();
+    const { report } = await publish(await prepared(context), context);
+    expect(await textOf(`${report}daily.csv`)).toBe(
+      `${[
+        'site_id,appliance,measure,day,readings,total_kwh',
+        'home,AC,consumption,2026-10-01,2,4',
+        'home,AC,consumption,2026-10-02,2,6',
+        'home,Fridge,consumption,2026-10-01,2,1.25',
+        'home,Fridge,consumption,2026-10-02,2,1.25',
+        'home,Roof,generation,2026-10-01,1,10',
+        'home,Roof,generation,2026-10-02,1,10',
+      ].join('\n')}\n`,
+    );
+    expect(await textOf(`${report}anomalies.csv`)).toContain(
+      'home,Fridge,consumption,2026-10-01 07:00:00,2026-10-01 05:00:00,-1,NEGATIVE,LOW,HIGH,,0.0,0.6,0.0\n',
+    );
+    expect(await textOf(`${report}forecast.csv`)).toContain('home,consumption,2026-10-03,6.0,5.0,7.0,prophet\n');
+    expect(await local.lake.head(`${report}rejected.csv`)).toBeUndefined();
+  });
+
+  it('exports the rejected rows, neutralised', async () => {
+    const context = contextOf();
+    const quarantine = `quarantine/dataset=${dataset}/run=run-1/attempt=v/rejected.ndjson`;
+    const rows = [
+      {
+        line: 12,
+        raw: '=cmd|"/c calc"!A1,x',
+        code: 'VALUE_INVALID',
+        message: 'Not a number.',
+        column: 'kwh',
+        readings: 1,
+      },
+      { line: 3, raw: null, raw_base64: '/w==', code: 'RECORD_MALFORMED', message: 'No.', column: null, readings: 1 },
+    ];
+    await local.lake.putText(
+      quarantine,
+      rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+      'application/x-ndjson',
+    );
+    const { report } = await publish(
+      await prepared(context, { input: { ...smallInput, dataset, quarantine } }),
+      context,
+    );
+    expect(await textOf(`${report}rejected.csv`)).toBe(
+      `line,code,column,message,raw\n3,RECORD_MALFORMED,,No.,\n12,VALUE_INVALID,kwh,Not a number.,"'=cmd|""/c calc""!A1,x"\n`,
+    );
+  });
+
+  it('says PARTIAL where an optional branch degraded, and counts it', async () => {
+    const context = contextOf();
+    const whole = await prepared(context);
+    await publish(whole, context);
+    const next = contextOf('a-2');
+    const input = await prepared(next, {
+      ...{ run: 'run-2', etag: 'etag-2', sequencer: '0020' },
+      forecast: { status: 'DEGRADED', reason: 'States.Timeout' },
+    });
+    const output = await publish(input, next);
+    expect(output.outcome).toBe('PARTIAL');
+    const report = await reportAt(output.report);
+    expect(report).toMatchObject({
+      status: 'PARTIAL',
+      forecast: { status: 'DEGRADED', reason: 'States.Timeout', sites: [] },
+      branches: { forecast: { status: 'DEGRADED', reason: 'States.Timeout' } },
+    });
+    expect(next.observed.counted).toContainEqual({ name: 'DegradedBranches', value: 1 });
+    expect(await textOf(`${output.report}report.html`)).toContain('Partial report.');
+    expect(await textOf(`${output.report}report.md`)).toContain('Partial report.');
+    // What an older run forecast must not stand beside newer readings.
+    expect(await local.catalog.partitionsOf('forecast_data', dataset)).toEqual([]);
+    expect(await local.catalog.partitionsOf('anomaly_data', dataset)).toHaveLength(1);
+  });
+
+  it('counts energy and the time from the upload', async () => {
+    const context = contextOf();
+    const uploadedAt = '2026-11-02T07:59:30.000Z';
+    await publish(await prepared(context, { input: { ...smallInput, dataset, uploadedAt } }), context);
+    expect(context.observed.counted).toEqual([
+      { name: 'EnergyProcessed', value: 32.5 },
+      { name: 'DegradedBranches', value: 0 },
+      { name: 'SecondsToReport', value: 30 },
+    ]);
+  });
+
+  it('goes on with the catalogue when it died after the commit', async () => {
+    const dead: Catalog = {
+      ...local.catalog,
+      createPartitions: async () => {
+        throw new Error('the process ended');
+      },
+    };
+    const first = contextOf('a-1', dead);
+    const input = await prepared(first);
+    await expect(publish(input, first)).rejects.toThrow('the process ended');
+    const retry = contextOf('a-2');
+    const output = await publish(input, retry);
+    expect(output).toMatchObject({ outcome: 'PUBLISHED', report: expect.stringContaining('attempt=a-1') });
+    expect((await readManifest(local.lake, dataset, KEY)).manifest?.history).toEqual([]);
+    expect(await local.catalog.partitionsOf('daily_energy_data', dataset)).toHaveLength(1);
+    expect(retry.observed.counted).toEqual([]);
+  });
+
+  it('publishes nothing beside a newer upload, and mends a catalogue that was left behind', async () => {
+    const dead: Catalog = {
+      ...local.catalog,
+      createPartitions: async () => {
+        throw new Error('the process ended');
+      },
+    };
+    const newer = contextOf('a-2', dead);
+    const newerInput = await prepared(newer, { run: 'run-2', etag: 'etag-2', sequencer: '0020' });
+    await expect(publish(newerInput, newer)).rejects.toThrow('the process ended');
+    const older = contextOf('a-1');
+    const output = await publish(await prepared(older), older);
+    expect(output).toMatchObject({ outcome: 'SUPERSEDED', report: null, reason: expect.stringContaining('run-2') });
+    const [partition] = await local.catalog.partitionsOf('daily_energy_data', dataset);
+    expect(partition?.location).toContain('run=run-2');
+    expect(older.observed.counted).toEqual([]);
+  });
+
+  it('gives the same report for the same tables', async () => {
+    const [one, two] = [contextOf('a-1'), contextOf('a-2')];
+    const first = await publish(await prepared(one), one);
+    const second = await publish(await prepared(two, { run: 'run-2', etag: 'etag-2', sequencer: '0020' }), two);
+    const same = async (name: string) => [
+      await textOf(`${first.report}${name}`),
+      (await textOf(`${second.report}${name}`)).replaceAll('run-2', 'run-1'),
+    ];
+    for (const name of ['report.json', 'report.html', 'report.md', 'hourly.csv', 'anomalies.csv', 'appliances.csv']) {
+      const [a, b] = await same(name);
+      expect(a).not.toBe('');
+      expect(b).toBe(a);
+    }
+  });
+});

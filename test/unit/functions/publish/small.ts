@@ -1,0 +1,139 @@
+/** Two appliances and a roof over two days, small enough to check by hand. */
+import type { Insights } from '../../../../shared/report.ts';
+import type { Queries } from './run.ts';
+
+function values(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  const sql = (value: string | number | null) =>
+    typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+  const lines = rows.map((row) => `(${row.map(sql).join(', ')})`);
+  return `SELECT * FROM (VALUES ${lines.join(', ')}) AS t(${columns.join(', ')}) ORDER BY ALL`;
+}
+
+/** @param ac what the first appliance is called */
+export function smallTables(ac = 'AC'): Queries {
+  const fridge = 'Fridge';
+  const use = 'consumption';
+  const sun = 'generation';
+  const [first, last] = ['2026-10-01 07:00:00', '2026-10-02 18:00:00'];
+  return {
+    processed_energy_data: values(
+      [
+        ...['site_id', 'appliance', 'measure', 'readings', 'total_kwh', 'avg_kwh', 'std_kwh', 'min_kwh', 'max_kwh'],
+        ...['share', 'peak_hour', 'first_timestamp', 'last_timestamp', 'interval_minutes', 'expected', 'completeness'],
+      ],
+      [
+        ['home', ac, use, 4, 10, 2.5, 1.29, 1, 4, 0.8, 18, first, last, 60, 4, 1],
+        ['home', fridge, use, 4, 2.5, 0.625, 0.1, 0.2, 1, 0.2, 7, first, last, 60, 5, 0.8],
+        ['home', 'Roof', sun, 2, 20, 10, 0, 10, 10, 1, 7, first, last, 60, 2, 1],
+      ],
+    ),
+    daily_energy_data: values(
+      ['site_id', 'appliance', 'measure', 'day', 'readings', 'total_kwh'],
+      [
+        ['home', ac, use, '2026-10-01', 2, 4],
+        ['home', ac, use, '2026-10-02', 2, 6],
+        ['home', fridge, use, '2026-10-01', 2, 1.25],
+        ['home', fridge, use, '2026-10-02', 2, 1.25],
+        ['home', 'Roof', sun, '2026-10-01', 1, 10],
+        ['home', 'Roof', sun, '2026-10-02', 1, 10],
+      ],
+    ),
+    // All together: (3 + 2) / 4 = 1.25 at 7 o'clock, (7 + 0.5) / 4 = 1.875 at 18.
+    hourly_energy_data: values(
+      ['site_id', 'appliance', 'measure', 'hour', 'readings', 'total_kwh', 'avg_kwh'],
+      [
+        ['home', ac, use, 7, 2, 3, 1.5],
+        ['home', ac, use, 18, 2, 7, 3.5],
+        ['home', fridge, use, 7, 2, 2, 1],
+        ['home', fridge, use, 18, 2, 0.5, 0.25],
+        ['home', 'Roof', sun, 7, 2, 20, 10],
+      ],
+    ),
+    anomaly_data: values(
+      [
+        ...['site_id', 'appliance', 'measure', 'timestamp', 'utc', 'kwh', 'kind', 'direction', 'severity'],
+        ...['z_score', 'threshold', 'mean_kwh', 'std_kwh'],
+      ],
+      [
+        [
+          'home',
+          ac,
+          use,
+          '2026-10-01 18:00:00',
+          '2026-10-01 16:00:00',
+          3,
+          'Z_SCORE',
+          'HIGH',
+          'LOW',
+          2.1,
+          2.9,
+          2.5,
+          1.29,
+        ],
+        [
+          'home',
+          ac,
+          use,
+          '2026-10-02 18:00:00',
+          '2026-10-02 16:00:00',
+          4,
+          'Z_SCORE',
+          'HIGH',
+          'HIGH',
+          4.5,
+          2.9,
+          2.5,
+          1.29,
+        ],
+        [
+          'home',
+          fridge,
+          use,
+          '2026-10-01 07:00:00',
+          '2026-10-01 05:00:00',
+          -1,
+          'NEGATIVE',
+          'LOW',
+          'HIGH',
+          null,
+          0,
+          0.6,
+          0,
+        ],
+      ],
+    ),
+    forecast_data: values(
+      ['site_id', 'measure', 'ds', 'yhat', 'yhat_lower', 'yhat_upper', 'model'],
+      [
+        ['home', use, '2026-10-03', 6, 5, 7, 'prophet'],
+        ['home', use, '2026-10-04', 6.5, 5.5, 7.5, 'prophet'],
+      ],
+    ),
+  };
+}
+
+export const smallInsights: Insights = {
+  source: 'rules',
+  currency: 'EUR',
+  assistant: [
+    {
+      code: 'SHIFT_PEAK',
+      title: 'Move the evening',
+      text: 'Run it later.',
+      site_id: 'home',
+      appliance: 'AC',
+      saving_kwh_per_year: null,
+      saving_per_year: 12.5,
+      payback_years: null,
+    },
+  ],
+  auditor: [],
+};
+
+export const smallInput = {
+  rows: { read: 10 },
+  readings: { accepted: 10, rejected: 1, missing: 0, duplicates: 2 },
+  rejectedByCode: { VALUE_INVALID: 1 },
+  period: { from: '2026-10-01T07:00:00', to: '2026-10-02T19:00:00', days: 2 },
+  measures: ['consumption' as const, 'generation' as const],
+};
