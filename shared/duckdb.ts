@@ -54,10 +54,14 @@ async function instanceFor(options: DatabaseOptions): Promise<DuckDBInstance> {
  */
 export async function withDatabase<T>(options: DatabaseOptions, use: (db: Database) => Promise<T>): Promise<T> {
   const connection = await (await instanceFor(options)).connect();
+  // A container that is being ended must not wait for a query that may take minutes.
+  const interrupt = () => connection.interrupt();
+  process.once('SIGTERM', interrupt);
   try {
     await connection.run("SET TimeZone = 'UTC'");
     return await use(wrap(connection));
   } finally {
+    process.off('SIGTERM', interrupt);
     connection.closeSync();
   }
 }

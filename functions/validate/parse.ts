@@ -33,6 +33,9 @@ export interface ParseOptions {
 
 export const APPLIANCE_OF_A_WHOLE_SITE = 'total';
 
+/** `2026-10-01 00:00:00` or with a T: what nearly every file has, and what DuckDB's own cast reads fastest. */
+const COMMON_TIME = '____-__-_____:__:__';
+
 /** The file as a relation of text columns: `site, appliance, time, consumed, generated, malformed`. */
 function textColumns(options: ParseOptions): string {
   const { recognised, file } = options;
@@ -75,65 +78,124 @@ function textColumns(options: ParseOptions): string {
   );
 }
 
+/** How the parsed records are kept: what differs from record to record is stored, the rest is a constant of the view. */
+export interface ParsedRelation {
+  /** Query whose result is stored. */
+  readonly stored: string;
+  /** Select list over the stored columns that gives every column of a stage. */
+  readonly view: string;
+}
+
 /**
- * A query of one row per record: `[n,] site, appliance, timestamp, utc, kwh, generated_kwh` and one byte each for what
- * became of the record (`row_code`), of the consumption (`kwh_code`) and of the generation (`generated_code`).
+ * One row per record: `[n,] site_id, appliance, timestamp, utc, kwh, generated_kwh` and one byte each for what became of
+ * the record (`row_code`), of the consumption (`kwh_code`) and of the generation (`generated_code`).
  */
-export function parseQuery(options: ParseOptions): string {
-  const { recognised } = options;
+export function parseRelation(options: ParseOptions): ParsedRelation {
+  const { columns } = options.recognised.layout;
+  const isUtc = options.timeZone === 'UTC';
+  const common = options.recognised.commonTimes && !options.numbered;
+
+  const stored: string[] = options.numbered ? ['n'] : [];
+  const view: string[] = options.numbered ? ['n'] : [];
+  const store = (name: string, sql: string) => {
+    stored.push(`${sql} AS ${name}`);
+    view.push(name);
+  };
+  const constant = (name: string, sql: string) => view.push(`${sql} AS ${name}`);
+
+  if (columns.site) store('site_id', 'site_id');
+  else constant('site_id', literal(options.siteId));
+  if (columns.appliance) store('appliance', 'appliance_name');
+  else constant('appliance', literal(APPLIANCE_OF_A_WHOLE_SITE));
+  store('timestamp', 'timestamp');
+  if (common && isUtc) constant('utc', 'timestamp');
+  else store('utc', 'utc');
+  store('row_code', `CAST(${rowCode(options)} AS UTINYINT)`);
+  for (const [role, value, code] of [
+    ['consumed', 'kwh', 'kwh_code'],
+    ['generated', 'generated_kwh', 'generated_code'],
+  ] as const) {
+    if (columns[role]) {
+      store(value, value);
+      store(code, `CAST(${valueCode(role, value)} AS UTINYINT)`);
+    } else {
+      constant(value, 'NULL::DECIMAL(18,9)');
+      constant(code, `${MISSING}::UTINYINT`);
+    }
+  }
+  return { stored: `SELECT ${stored.join(', ')} FROM (${typedColumns(options, common)})`, view: view.join(', ') };
+}
+
+/** Text columns, and beside them `site_id, appliance_name, timestamp, utc, skipped, kwh, generated_kwh`. */
+function typedColumns(options: ParseOptions, common: boolean): string {
   const zone = literal(options.timeZone);
   const isUtc = options.timeZone === 'UTC';
-  const n = options.numbered ? 'n, ' : '';
+  const { columns } = options.recognised.layout;
+  // Trimming costs as much as reading: in the common way, a name that needs it is found in the table of series instead.
   const named = (role: 'site' | 'appliance', otherwise: string) =>
-    recognised.layout.columns[role] ? `coalesce(trim(${role}), '')` : literal(otherwise);
+    columns[role] ? (common ? role : `coalesce(trim(${role}), '')`) : literal(otherwise);
+  const names =
+    `${named('site', options.siteId)} AS site_id, ` +
+    `${named('appliance', APPLIANCE_OF_A_WHOLE_SITE)} AS appliance_name, ` +
+    `${energy('consumed')} AS kwh, ${energy('generated')} AS generated_kwh`;
+  const toUtc = (local: string) => (isUtc ? local : `timezone('UTC', timezone(${zone}, ${local}))`);
+  const toLocal = (utc: string) => (isUtc ? utc : `timezone(${zone}, timezone('UTC', ${utc}))`);
 
-  const texts = `SELECT *, ${wallClock('time')} AS parts FROM (${textColumns(options)})`;
+  if (common) {
+    // Anything but the common form becomes null, is thereby found at fault, and is read again the general way.
+    const local = `SELECT *, CASE WHEN time LIKE '${COMMON_TIME}' THEN try_cast(time AS TIMESTAMP) END AS timestamp, ${names} FROM (${textColumns(options)})`;
+    if (isUtc) return `SELECT *, timestamp AS utc, false AS skipped FROM (${local})`;
+    const placed = `SELECT *, ${toUtc('timestamp')} AS utc FROM (${local})`;
+    return `SELECT *, ${toLocal('utc')} <> timestamp AS skipped FROM (${placed})`;
+  }
+  const texts = `SELECT *, ${wallClock('time')} AS parts, ${names} FROM (${textColumns(options)})`;
   const stamped =
     `SELECT * EXCLUDE (parts), CASE WHEN parts IS NULL THEN try_cast(time AS TIMESTAMP) ` +
     `ELSE ${fromParts('parts')} END AS local, ${offsetMinutes('parts')} AS offset_minutes FROM (${texts})`;
   const placed =
     `SELECT *, CASE WHEN offset_minutes IS NOT NULL THEN local - to_minutes(offset_minutes) ` +
-    `ELSE ${isUtc ? 'local' : `timezone('UTC', timezone(${zone}, local))`} END AS utc FROM (${stamped})`;
-  const zoned =
-    `SELECT * EXCLUDE (local), CASE WHEN offset_minutes IS NULL THEN local ` +
-    `ELSE ${isUtc ? 'utc' : `timezone(${zone}, timezone('UTC', utc))`} END AS timestamp, ` +
-    `${isUtc ? 'false' : `offset_minutes IS NULL AND timezone(${zone}, timezone('UTC', utc)) <> local`} AS skipped, ` +
-    `${energy('consumed')} AS kwh, ${energy('generated')} AS generated_kwh FROM (${placed})`;
+    `ELSE ${toUtc('local')} END AS utc FROM (${stamped})`;
+  return (
+    `SELECT *, CASE WHEN offset_minutes IS NULL THEN local ELSE ${toLocal('utc')} END AS timestamp, ` +
+    `${isUtc ? 'false' : `offset_minutes IS NULL AND ${toLocal('utc')} <> local`} AS skipped FROM (${placed})`
+  );
+}
 
+function code(name: keyof typeof CODES): number {
+  return CODES[name].number;
+}
+
+function rowCode(options: ParseOptions): string {
   const latest = new Date(options.now.getTime() + FUTURE_HOURS * 3_600_000).toISOString().slice(0, 19);
-  const code = (name: keyof typeof CODES) => `${CODES[name].number}`;
-  const rowCode =
+  const name = options.numbered
+    ? `CASE WHEN ${isBadName('site_id')} OR ${isBadName('appliance_name')} THEN ${code('NAME_INVALID')} ELSE ${GOOD} END`
+    : `${GOOD}`;
+  return (
     `CASE WHEN malformed THEN ${code('RECORD_MALFORMED')} ` +
-    `WHEN utc >= TIMESTAMP '${EARLIEST}' AND utc <= TIMESTAMP '${latest}' AND NOT skipped THEN ` +
-    `CASE WHEN ${options.numbered ? `${isBadName('site_id')} OR ${isBadName('appliance_name')}` : 'false'} ` +
-    `THEN ${code('NAME_INVALID')} ELSE ${GOOD} END ` +
+    `WHEN utc BETWEEN TIMESTAMP '${EARLIEST}' AND TIMESTAMP '${latest}' AND NOT skipped THEN ${name} ` +
     `WHEN utc IS NULL THEN CASE WHEN ${isMissing('time')} THEN ${code('TIMESTAMP_MISSING')} ELSE ${code('TIMESTAMP_INVALID')} END ` +
-    `WHEN skipped THEN ${code('TIME_NONEXISTENT')} ELSE ${code('TIMESTAMP_IMPLAUSIBLE')} END`;
-  const valueCode = (text: string, value: string) =>
+    `WHEN skipped THEN ${code('TIME_NONEXISTENT')} ELSE ${code('TIMESTAMP_IMPLAUSIBLE')} END`
+  );
+}
+
+function valueCode(text: string, value: string): string {
+  return (
     `CASE WHEN malformed THEN ${code('RECORD_MALFORMED')} ` +
     `WHEN ${value} BETWEEN -${MAX_KWH} AND ${MAX_KWH} AND NOT contains(${text}, '_') THEN ${GOOD} ` +
     `WHEN ${isMissing(text)} THEN ${MISSING} ` +
     `WHEN contains(${text}, '_') OR try_cast(${text} AS DOUBLE) IS NULL OR isnan(try_cast(${text} AS DOUBLE)) ` +
-    `OR lower(${text}) LIKE '%inf%' THEN ${code('VALUE_INVALID')} ELSE ${code('VALUE_IMPLAUSIBLE')} END`;
-
-  return (
-    `SELECT ${n}site_id, appliance_name AS appliance, timestamp, utc, kwh, generated_kwh, ` +
-    `CAST(${rowCode} AS UTINYINT) AS row_code, ` +
-    `CAST(${valueCode('consumed', 'kwh')} AS UTINYINT) AS kwh_code, ` +
-    `CAST(${valueCode('generated', 'generated_kwh')} AS UTINYINT) AS generated_code ` +
-    `FROM (SELECT *, ${named('site', options.siteId)} AS site_id, ` +
-    `${named('appliance', APPLIANCE_OF_A_WHOLE_SITE)} AS appliance_name FROM (${zoned}))`
+    `OR lower(${text}) LIKE '%inf%' THEN ${code('VALUE_INVALID')} ELSE ${code('VALUE_IMPLAUSIBLE')} END`
   );
 }
 
-/** SQL: whether a site or an appliance has a name that is refused. */
+/** SQL: whether the name of a site or an appliance is refused, or is not written as it is meant. Never null. */
 export function isBadName(name: string): string {
-  return `(length(${name}) NOT BETWEEN 1 AND ${MAX_NAME_LENGTH} OR regexp_matches(${name}, '[\\x00-\\x1f\\x7f]'))`;
+  return `(${name} IS NULL OR ${name} <> trim(${name}) OR length(${name}) NOT BETWEEN 1 AND ${MAX_NAME_LENGTH} OR regexp_matches(${name}, '[\\x00-\\x1f\\x7f]'))`;
 }
 
-/** A cell that gives nothing. */
+/** A cell that gives nothing. Not `IN`: DuckDB makes a join of it, which every row passes before its CASE is looked at. */
 function isMissing(text: string): string {
-  return `(${text} IS NULL OR lower(trim(${text})) IN (${MISSING_WORDS.map(literal).join(', ')}))`;
+  return `(${text} IS NULL OR list_contains([${MISSING_WORDS.map(literal).join(', ')}], lower(trim(${text}))))`;
 }
 
 function energy(text: string): string {
@@ -141,15 +203,15 @@ function energy(text: string): string {
 }
 
 /**
- * The parts of a timestamp that is not in the common form `2026-10-01 00:00:00` (or with a T), which DuckDB's own cast
- * reads fastest; null for the common form. The cast alone would not do: it drops an offset without a word.
+ * The parts of a timestamp that is not in the common form; null for the common form. The cast alone would not do: it
+ * drops an offset without a word.
  */
 function wallClock(text: string): string {
   const pattern =
     '^\\s*(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:[Tt ]\\s*(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?)?' +
     '\\s*([Zz]|UTC|[+-]\\d{2}(?::?\\d{2})?)?\\s*$';
   return (
-    `CASE WHEN ${text} LIKE '____-__-_____:__:__' THEN NULL ELSE regexp_extract(${text}, ${literal(pattern)}, ` +
+    `CASE WHEN ${text} LIKE '${COMMON_TIME}' THEN NULL ELSE regexp_extract(${text}, ${literal(pattern)}, ` +
     `['y', 'mo', 'd', 'h', 'mi', 's', 'f', 'z']) END`
   );
 }

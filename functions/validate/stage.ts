@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
-import { isBadName, type ParseOptions, parseQuery } from './parse.ts';
+import { type ParseOptions, parseRelation } from './parse.ts';
 import type { Recognised } from './recognise.ts';
+import { createSeries, type Slots } from './series.ts';
 
 /** One bit for each possible interval of each series must stay below this, or keys are compared by hashing. */
 const MAX_BITS = 2 ** 31;
@@ -11,7 +12,7 @@ const MINUTE_US = 60_000_000;
 const SECOND_US = 1_000_000;
 
 export interface Stage {
-  /** Temporary table of the parsed records, see `parseQuery`. */
+  /** Temporary view of the parsed records, see `parseRelation`. */
   readonly table: string;
   /** Temporary table in which DuckDB lists the records that it could not take apart. */
   readonly rejects: string;
@@ -56,7 +57,9 @@ async function readInto(
       scans: `scans${suffix}${lenient ? '_lenient' : ''}`,
     };
     try {
-      await db.run(`CREATE TEMP TABLE ${table} AS ${parseQuery({ ...source, numbered, lenient, rejects })}`);
+      const { stored, view } = parseRelation({ ...source, numbered, lenient, rejects });
+      await db.run(`CREATE TEMP TABLE ${table}_stored AS ${stored}`);
+      await db.run(`CREATE TEMP VIEW ${table} AS SELECT ${view} FROM ${table}_stored`);
       return rejects.errors;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -75,57 +78,47 @@ function firstLine(message: string): string {
   return (message.split('\n')[0] ?? '').slice(0, 300);
 }
 
+/** Frees what a stage holds; it cannot be read any more. */
+export async function dropStage(stage: Stage, db: Database): Promise<void> {
+  await db.run(`DROP VIEW ${stage.table}`);
+  await db.run(`DROP TABLE ${stage.table}_stored`);
+}
+
 const summarySchema = z.object({
   bad: count,
-  missing: count,
+  empty: count,
   first: count.nullable(),
   last: count.nullable(),
   off_minute: count,
   off_second: count,
+  series: count,
 });
 
-/** @returns whether every record is whole and good, every name fit, and every (site, appliance, time) there once */
+/**
+ * Finds out whether every record is whole and good, every name fit, and every (site, appliance, time) there once; makes
+ * the table `series` on the way.
+ */
 export async function isClean(stage: Stage, recognised: Recognised, db: Database): Promise<boolean> {
   if (stage.malformed > 0 || stage.parsed === 0) return false;
+  const { site, appliance } = recognised.layout.columns;
+  const estimates = [...(site ? ['site_id'] : []), ...(appliance ? ['appliance'] : [])].map(
+    (name) => `approx_count_distinct(${name})`,
+  );
   const [row] = await db.rows(
     `SELECT count_if(row_code > 0 OR kwh_code > 1 OR generated_code > 1) AS bad, ` +
-      `count_if(kwh_code <> 0 AND generated_code <> 0) AS missing, epoch_us(min(utc)) AS first, epoch_us(max(utc)) AS last, ` +
-      `count_if(epoch_us(utc) % ${MINUTE_US} <> 0) AS off_minute, count_if(epoch_us(utc) % ${SECOND_US} <> 0) AS off_second ` +
-      `FROM ${stage.table}`,
+      `count_if(kwh_code <> 0 AND generated_code <> 0) AS empty, epoch_us(min(utc)) AS first, epoch_us(max(utc)) AS last, ` +
+      `count_if(epoch_us(utc) % ${MINUTE_US} <> 0) AS off_minute, count_if(epoch_us(utc) % ${SECOND_US} <> 0) AS off_second, ` +
+      `${['1', ...estimates].join(' * ')} AS series FROM ${stage.table}`,
   );
   const summary = summarySchema.parse(row);
-  if (summary.bad > 0 || summary.missing > 0 || summary.first === null || summary.last === null) return false;
-
-  const [names] = await db.rows(
-    `SELECT count(*) AS series, count_if(${isBadName('site_id')} OR ${isBadName('appliance')}) AS bad ` +
-      `FROM (SELECT DISTINCT site_id, appliance FROM ${stage.table})`,
-  );
-  const { series, bad } = z.object({ series: count, bad: count }).parse(names);
-  const named = recognised.layout.columns.site ?? recognised.layout.columns.appliance;
-  if (named && bad > 0) return false;
+  if (summary.bad > 0 || summary.empty > 0 || summary.first === null || summary.last === null) return false;
 
   const step = summary.off_minute === 0 ? MINUTE_US : SECOND_US;
-  const slots = Math.floor((summary.last - summary.first) / step) + 1;
-  const bitmap = summary.off_second === 0 && slots * series <= MAX_BITS;
-  return !(bitmap
-    ? await repeatsInBitmap(stage.table, summary.first, step, slots, db)
-    : await repeatsByHash(stage.table, db));
-}
-
-/** One bit per series and interval: a series whose bits are fewer than its records has a key twice. */
-async function repeatsInBitmap(
-  table: string,
-  first: number,
-  step: number,
-  slots: number,
-  db: Database,
-): Promise<boolean> {
-  const slot = `CAST((epoch_us(utc) - ${first}) // ${step} AS BIGINT)`;
-  const [row] = await db.rows(
-    `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} GROUP BY site_id, appliance ` +
-      `HAVING bit_count(bitstring_agg(${slot}, 0::BIGINT, ${slots}::BIGINT)) <> count(*))`,
-  );
-  return countsSchema.parse(row).n > 0;
+  const slots: Slots = { first: summary.first, step, count: Math.floor((summary.last - summary.first) / step) + 1 };
+  const countable = summary.off_second === 0 && slots.count * summary.series <= MAX_BITS;
+  const series = await createSeries(stage.table, db, countable ? slots : undefined);
+  if ((site ?? appliance) && series.badNames) return false;
+  return countable ? !series.repeats : !(await repeatsByHash(stage.table, db));
 }
 
 async function repeatsByHash(table: string, db: Database): Promise<boolean> {

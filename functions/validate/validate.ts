@@ -20,9 +20,10 @@ import type { Source, ValidateInput, ValidateOutput } from '../../statemachine/c
 import { writeQuarantine } from './quarantine.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { scanRecords, Unfinished } from './records.ts';
+import { createSeries } from './series.ts';
 import { type Settled, settle, settleClean } from './settle.ts';
 import { fetchUpload } from './source.ts';
-import { createStage, isClean, type Stage } from './stage.ts';
+import { createStage, dropStage, isClean, type Stage } from './stage.ts';
 import { writeReadings } from './write-readings.ts';
 
 /** Metadata of the upload that says what the file itself does not. */
@@ -125,6 +126,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const settled = clean ? await settleClean(stage, recognised, db) : await settle(stage, recognised, db);
   const quarantine = await keepRejected(upload, { original, recognised, stage, settled }, db, context, folder);
 
+  if (!clean) await createSeries(settled.accepted, db);
   const written = await writeReadings(settled.accepted, upload, db, context, folder);
   context.count('ReadingsAccepted', settled.readings.accepted);
   context.count('ReadingsRejected', settled.readings.rejected);
@@ -189,7 +191,7 @@ const MAX_ELEMENT_BYTES = 1024 * 1024;
 
 /** Something is wrong with a record: read again with ordinals, to be able to say which one. */
 async function renumber(parse: Parameters<typeof createStage>[0], fast: Stage, db: Database): Promise<Stage> {
-  await db.run(`DROP TABLE ${fast.table}`);
+  await dropStage(fast, db);
   return createStage(parse, true, db);
 }
 

@@ -1,0 +1,188 @@
+/** The whole product in one process: the AWS APIs on one loopback port, and the real functions behind them. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GlueClient } from '@aws-sdk/client-glue';
+import { matchesPattern, uploadPattern } from '../events/rule.ts';
+import { createCatalog } from '../shared/aws/catalog.ts';
+import { ensureCatalog } from '../shared/catalog/ensure.ts';
+import { FUNCTIONS, type FunctionName, functionNames } from '../shared/functions.ts';
+import { PREFIXES } from '../shared/lake.ts';
+import { readDefinition } from '../statemachine/definition.ts';
+import { createAthena } from './athena/index.ts';
+import { createGlue } from './glue/index.ts';
+import { createFunctions, type FunctionsOptions } from './lambda/index.ts';
+import { functionArn, functionNameOf, STACK } from './names.ts';
+import { createS3 } from './s3/index.ts';
+import { createFront } from './server.ts';
+import type { JsonService, ObjectCreated } from './service.ts';
+import { createSns } from './sns.ts';
+import { createStepFunctions, type DescribeOutput, type StepFunctions } from './stepfunctions/index.ts';
+import { toEvent } from './trigger.ts';
+
+export { STACK } from './names.ts';
+
+export interface StackOptions {
+  /** Data folder; everything that must survive a restart is in it. */
+  readonly home: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Starts a container of every function at once, so that the first run finds them warm. */
+  readonly prewarm?: boolean;
+  /** Settings of the functions (shared/settings.ts) on top of this process's environment. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** For tests. */
+  readonly faults?: FunctionsOptions['beforeInvoke'];
+  readonly retryIntervalMs?: number;
+}
+
+export interface Stack {
+  readonly url: string;
+  readonly port: number;
+  readonly home: string;
+  readonly stepFunctions: StepFunctions;
+  close(): Promise<void>;
+}
+
+/**
+ * @throws Error with code EADDRINUSE when the port is taken; Error when another process serves the same folder
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { home } = options;
+  await mkdir(home, { recursive: true });
+  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+
+  // The front must listen before the functions are configured with its address, so it passes calls on to what comes later.
+  const later = Promise.withResolvers<StepFunctions>();
+  later.promise.catch(() => {});
+  const stepFunctionsApi: JsonService = {
+    target: 'AWSStepFunctions',
+    protocol: '1.0',
+    call: async (operation, input) => (await later.promise).call(operation, input),
+  };
+  const onCreated = (created: ObjectCreated): void => {
+    startRun(created, later.promise).catch((error: unknown) => console.error('the upload did not start a run:', error));
+  };
+
+  const s3 = await createS3({ home, onCreated });
+  const closers: (() => Promise<void>)[] = [() => s3.close()];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.reverse()) await close();
+  };
+  try {
+    await s3.createBucket(STACK.bucket);
+    const glue = await createGlue({ home });
+    closers.push(() => glue.close());
+    let url = '';
+    const athena = await createAthena({
+      home,
+      catalog: glue,
+      objects: s3,
+      putObject: (bucket, key, bytes) => putObject(url, bucket, key, bytes),
+      workgroups: [{ name: STACK.workgroup, outputLocation: `s3://${STACK.bucket}/${PREFIXES.athenaResults}` }],
+      database: STACK.database,
+    });
+    closers.push(() => athena.close());
+
+    const front = await createFront({
+      json: [stepFunctionsApi, glue, athena],
+      s3,
+      sns: createSns({ home }),
+      port: options.port,
+      host: '127.0.0.1',
+      health: { home, pid: process.pid, version: String(version) },
+    });
+    url = front.url;
+    closers.push(() => front.close());
+    await declareCatalog(url);
+
+    const functions = createFunctions({
+      functions: functionSettings(url, options.settings ?? {}),
+      tmp: join(home, 'tmp'),
+      logs: join(home, 'logs'),
+      beforeInvoke: options.faults,
+    });
+    closers.push(() => functions.close());
+    const stepFunctions = await createStepFunctions({
+      home,
+      stateMachines: [{ name: STACK.stateMachine, definition: await readDefinition(functionArn) }],
+      runtime: functions,
+      functionName: functionNameOf,
+      onStatusChange: (execution) => alertOnFailure(url, execution),
+      retryIntervalMs: options.retryIntervalMs,
+    });
+    closers.push(() => stepFunctions.close());
+    later.resolve(stepFunctions);
+    // Those that a run needs first, first; a start that fails shows when the function is invoked.
+    if (options.prewarm) functions.prewarm(functionNames()).catch(() => {});
+    return { url, port: front.port, home, stepFunctions, close: closeAll };
+  } catch (error) {
+    later.reject(new Error('the stack did not start'));
+    await closeAll();
+    throw error;
+  }
+}
+
+/** The same rule that EventBridge has on AWS. */
+async function startRun(created: ObjectCreated, stepFunctions: Promise<StepFunctions>): Promise<void> {
+  const event = toEvent(created);
+  if (matchesPattern(uploadPattern(STACK.bucket), event)) await (await stepFunctions).start(event, event.id);
+}
+
+function functionSettings(url: string, settings: Readonly<Record<string, string>>) {
+  const env = {
+    ...settings,
+    LAKE_BUCKET: STACK.bucket,
+    GLUE_DATABASE: STACK.database,
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: STACK.region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    POWERTOOLS_TRACE_ENABLED: 'false',
+  };
+  const one = (name: FunctionName) => {
+    const { entry, memoryMb, timeoutSeconds, ephemeralMb } = FUNCTIONS[name];
+    return { handler: new URL(`../${entry}`, import.meta.url).href, memoryMb, timeoutSeconds, ephemeralMb, env };
+  };
+  return Object.fromEntries(functionNames().map((name) => [name, one(name)]));
+}
+
+/** On AWS, CloudFormation makes the database and its tables from the same declaration. */
+async function declareCatalog(endpoint: string): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const glue = new GlueClient({ endpoint, region: STACK.region, credentials });
+  try {
+    await ensureCatalog(createCatalog(glue, STACK.database), STACK.bucket);
+  } finally {
+    glue.destroy();
+  }
+}
+
+async function putObject(url: string, bucket: string, key: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
+  const path = key.split('/').map(encodeURIComponent).join('/');
+  const response = await fetch(`${url}/${bucket}/${path}`, { method: 'PUT', body });
+  if (!response.ok) throw new Error(`s3://${bucket}/${key} was not written: ${await response.text()}`);
+}
+
+/** What the rule on failed, timed out and aborted executions sends on AWS. */
+function alertOnFailure(url: string, execution: DescribeOutput): void {
+  if (execution.status === 'RUNNING' || execution.status === 'SUCCEEDED') return;
+  const body = new URLSearchParams({
+    Action: 'CreateTopic',
+    Name: STACK.alertsTopic,
+  });
+  const publish = new URLSearchParams({
+    Action: 'Publish',
+    TopicArn: `arn:aws:sns:${STACK.region}:000000000000:${STACK.alertsTopic}`,
+    Subject: `Energy analytics: a run ${execution.status.toLowerCase().replace('_', ' ')}`,
+    Message: JSON.stringify({
+      run: execution.name,
+      status: execution.status,
+      error: execution.error ?? null,
+      cause: execution.cause ?? null,
+    }),
+  });
+  const post = (form: URLSearchParams) => fetch(`${url}/`, { method: 'POST', body: form });
+  post(body)
+    .then(() => post(publish))
+    .catch((error: unknown) => console.error('the alert could not be sent:', error));
+}

@@ -1,0 +1,175 @@
+/** What goes wrong on the way, and what becomes of it: every retry, every Catch, and a redrive from every state. */
+import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FunctionError } from '../../local/service.ts';
+import type { FunctionName } from '../../shared/functions.ts';
+import { datasetOf } from '../../shared/lake.ts';
+import { reportSchema } from '../../shared/report.ts';
+import { threeWeeks } from '../helpers/month.ts';
+import { resultsOf } from '../helpers/results.ts';
+import { type TestStack, testStack } from '../helpers/stack.ts';
+
+type Fault = FunctionError | 'exit' | 'timeout';
+
+/** Faults still to come, one list per function: the first invocation meets the first. */
+const faults = new Map<string, Fault[]>();
+const calls: string[] = [];
+
+let lake: TestStack;
+beforeAll(async () => {
+  lake = await testStack({
+    faults: (name) => {
+      calls.push(name);
+      return faults.get(name)?.shift();
+    },
+  });
+});
+afterAll(() => lake.close());
+beforeEach(() => {
+  faults.clear();
+  calls.length = 0;
+});
+
+const STATES: Record<FunctionName, string> = {
+  validate: 'ValidateReadings',
+  aggregate: 'AggregateUsage',
+  'detect-anomalies': 'DetectAnomalies',
+  forecast: 'ForecastDemand',
+  'generate-insights': 'GenerateInsights',
+  publish: 'PublishResults',
+};
+const FUNCTION_NAMES = Object.keys(STATES) as FunctionName[];
+const REQUIRED: FunctionName[] = ['validate', 'aggregate', 'detect-anomalies', 'publish'];
+
+const RETRIED = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.TooManyRequestsException',
+  'Sandbox.Timedout',
+  'Runtime.ExitError',
+  'TransientDependency',
+];
+
+let uploads = 0;
+const nextKey = () => {
+  uploads += 1;
+  return `raw/fault-${uploads}.csv`;
+};
+
+describe('a passing fault', () => {
+  it.each(FUNCTION_NAMES)('is retried in the state of %s, for each error that Retry names', async (name) => {
+    for (const error of RETRIED) {
+      faults.set(name, [new FunctionError(error, 'a passing fault')]);
+      const run = await lake.upload(nextKey(), threeWeeks());
+      expect(run, error).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
+      const failed = (await lake.history(run.arn)).filter(({ taskFailedEventDetails }) => taskFailedEventDetails);
+      expect(failed.map(({ taskFailedEventDetails }) => taskFailedEventDetails?.error)).toEqual([error]);
+    }
+  });
+
+  it('survives a process that ends in the middle', async () => {
+    for (const name of REQUIRED) faults.set(name, ['exit']);
+    const run = await lake.upload(nextKey(), threeWeeks());
+    expect(run).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
+  });
+});
+
+describe('an optional branch', () => {
+  it.each([
+    ['forecast', 'ForecastDegraded'],
+    ['generate-insights', 'InsightsDegraded'],
+  ] as const)('%s degrades visibly', async (name, state) => {
+    const key = nextKey();
+    const whole = await lake.upload(key, threeWeeks());
+    expect(whole.output.outcome).toBe('PUBLISHED');
+    faults.set(name, [new FunctionError('TypeError', 'a bug')]);
+    const run = await lake.upload(key, threeWeeks({ bump: 1 }));
+    expect(run).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PARTIAL' } });
+    expect(await lake.entered(run.arn)).toContain(state);
+    const report = reportSchema.parse(JSON.parse(await lake.text(`${run.output.report}report.json`)));
+    expect(report.status).toBe('PARTIAL');
+    expect(report.branches[name === 'forecast' ? 'forecast' : 'insights']).toEqual({
+      status: 'DEGRADED',
+      reason: 'TypeError',
+    });
+    // Nothing of the earlier run is left beside the newer readings.
+    const rows = await lake.query(`SELECT * FROM forecast_data WHERE dataset = '${datasetOf(key)}'`);
+    expect(rows.length > 0).toBe(name !== 'forecast');
+    expect(await lake.text(`${run.output.report}report.html`)).toContain('TypeError');
+  });
+});
+
+describe('a fatal fault', () => {
+  it.each(REQUIRED)(
+    'in the state of %s fails the run there, and a redrive finishes it as a clean run would',
+    async (name) => {
+      const key = nextKey();
+      const fatal = new FunctionError('TypeError', 'a bug that is mended before the redrive');
+      faults.set(name, [fatal]);
+      const failed = await lake.upload(key, threeWeeks());
+      expect(failed).toMatchObject({ status: 'FAILED', error: 'TypeError' });
+      expect(JSON.parse(failed.cause ?? '{}')).toMatchObject({ errorType: 'TypeError', errorMessage: fatal.message });
+      const before = await lake.history(failed.arn);
+      const succeeded = new Set(
+        before.flatMap(({ type, stateExitedEventDetails }) =>
+          type === 'TaskStateExited' && stateExitedEventDetails?.name ? [stateExitedEventDetails.name] : [],
+        ),
+      );
+      expect(succeeded.has(STATES[name])).toBe(false);
+
+      calls.length = 0;
+      await lake.sfn.send(new RedriveExecutionCommand({ executionArn: failed.arn }));
+      const redriven = await lake.wait(failed.arn);
+      expect(redriven).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
+      const after = (await lake.history(failed.arn)).slice(before.length);
+      expect(after[0]?.type).toBe('ExecutionRedriven');
+      const enteredAgain = after.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
+      for (const state of succeeded) expect(enteredAgain).not.toContain(state);
+      for (const done of FUNCTION_NAMES.filter((each) => succeeded.has(STATES[each])))
+        expect(calls).not.toContain(done);
+      expect(calls).toContain(name);
+
+      const redrivenResults = await resultsOf(lake, datasetOf(key), String(redriven.output.report));
+      const clean = await lake.upload(key, threeWeeks());
+      expect(clean.output.outcome).toBe('PUBLISHED');
+      expect(redrivenResults).toEqual(await resultsOf(lake, datasetOf(key), String(clean.output.report)));
+    },
+  );
+});
+
+describe('a kill in the middle', () => {
+  it('shows the run as failed after the restart, and a redrive finishes it', async () => {
+    const own = await testStack({
+      faults: (name) => (name === 'publish' ? 'timeout' : undefined),
+    });
+    const key = 'raw/killed.csv';
+    const version = await own.put(key, threeWeeks());
+    // Wait until everything but the publication is done, then pull the plug.
+    let arn = '';
+    for (;;) {
+      const { executions = [] } = (await own.stack.stepFunctions.call('ListExecutions', {
+        stateMachineArn: (await import('../../local/stack.ts')).STACK.stateMachineArn,
+      })) as { executions?: { executionArn: string }[] };
+      arn = executions[0]?.executionArn ?? '';
+      if (arn && (await own.entered(arn)).includes('PublishResults')) break;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await own.stop();
+
+    const again = await testStack({ home: own.home });
+    try {
+      const failed = await again.executionOf(version);
+      expect(failed.status).toBe('FAILED');
+      await again.sfn.send(new RedriveExecutionCommand({ executionArn: arn }));
+      const redriven = await again.wait(arn);
+      expect(redriven).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
+      expect(await again.query(`SELECT COUNT(*) FROM raw_energy_data WHERE dataset = '${datasetOf(key)}'`)).toEqual([
+        ['1008'],
+      ]);
+    } finally {
+      await again.close();
+    }
+  });
+});
