@@ -35,15 +35,22 @@ function squaredType(survey: Survey): string {
   return `DECIMAL(19,${squareDecimals(survey)})`;
 }
 
+/** What is squared of a reading. */
+function squared(survey: Survey, column: string): string {
+  if (squareDecimals(survey) < STORED_DECIMALS) return `CAST(${column} AS ${squaredType(survey)})`;
+  // Nine digits have a square of 18, which is one multiplication of the processor: the scan takes half the time.
+  return survey.largest < 1 ? `CAST(${column} AS DECIMAL(9,9))` : column;
+}
+
 /**
  * The aggregates that moments are made from: n, total (exact), squared_total and squares. Groups of groups take
  * COMBINED_SUMS of them.
  * @param column energies, kWh; rows where it is null must have been left out
  */
 export function momentSums(survey: Survey, column: string): string {
-  // A reading as it is stored need not be cast before it is squared.
-  const x = squareDecimals(survey) === STORED_DECIMALS ? column : `CAST(${column} AS ${squaredType(survey)})`;
-  return `count(*) AS n, sum(${column}) AS total, sum(${x}) AS squared_total, sum(${x} * ${x}) AS squares`;
+  const x = squared(survey, column);
+  const rounded = squareDecimals(survey) < STORED_DECIMALS ? x : column;
+  return `count(*) AS n, sum(${column}) AS total, sum(${rounded}) AS squared_total, sum(${x} * ${x}) AS squares`;
 }
 
 /** `momentSums` of a union of groups that each have them. */
