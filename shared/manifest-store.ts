@@ -25,7 +25,6 @@ export interface ReadManifest {
 const ABSENT: ReadManifest = { manifest: undefined, etag: null };
 
 /**
- * Needs permission to list the bucket: without it S3 answers 403, not 404, for a manifest that does not exist.
  * @param key the uploaded key, raw text
  * @throws InputRejected KEY_CONFLICT when the manifest belongs to another key
  * @throws Error when the object is not a manifest

@@ -1,6 +1,11 @@
 /** Business metrics, once for the code that counts and the alarms that watch. */
 export const METRICS_NAMESPACE = 'EnergyAnalytics';
 
+/** Two stages in one account keep their metrics apart. */
+export function metricsNamespace(stage: string): string {
+  return `${METRICS_NAMESPACE}/${stage}`;
+}
+
 export const METRICS = {
   EnergyProcessed: 'NoUnit',
   ReadingsAccepted: 'Count',
@@ -13,6 +18,7 @@ export const METRICS = {
   AnomaliesCritical: 'Count',
   DegradedBranches: 'Count',
   SecondsToReport: 'Seconds',
+  OldestUnprocessedUpload: 'Seconds',
 } as const;
 export type MetricName = keyof typeof METRICS;
 

@@ -65,7 +65,8 @@ function createDependencies(tracer: Tracer) {
 export function createHandler<Input, Output>(step: StepDefinition<Input, Output>) {
   const logger = new Logger({ serviceName: step.name });
   const tracer = new Tracer({ serviceName: step.name });
-  const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: step.name });
+  const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? METRICS_NAMESPACE;
+  const metrics = new Metrics({ namespace, serviceName: step.name });
   let dependencies: ReturnType<typeof createDependencies> | undefined;
 
   const log: Log = {

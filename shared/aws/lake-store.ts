@@ -13,7 +13,13 @@ import { FileTooLarge, type LakeStore, ObjectGone, type Pin } from '../store.ts'
 
 const COPY_CHUNK_BYTES = 1024 * 1024;
 
-/** The lake in an S3 bucket. */
+/**
+ * The lake in an S3 bucket.
+ *
+ * S3 tells only those who may list a bucket that an object does not exist; to the functions, which may not, it answers
+ * 403. So `head` and `getText` take that for absence: should the object exist after all, the conditional write that
+ * follows a look at a manifest says so.
+ */
 export function createLakeStore(s3: S3Client, bucket: string): LakeStore {
   const at = (key: string, pin?: Pin): GetObjectCommandInput => ({
     Bucket: bucket,
@@ -49,7 +55,7 @@ export function createLakeStore(s3: S3Client, bucket: string): LakeStore {
           metadata: head.Metadata ?? {},
         };
       } catch (error) {
-        if (isAbsent(error)) return undefined;
+        if (isAbsent(error) || (error instanceof Error && statusOf(error) === 403)) return undefined;
         throw error;
       }
     },
@@ -76,7 +82,7 @@ export function createLakeStore(s3: S3Client, bucket: string): LakeStore {
         const object = await s3.send(new GetObjectCommand(at(key)));
         return { text: (await object.Body?.transformToString('utf-8')) ?? '', etag: unquote(object.ETag ?? '') };
       } catch (error) {
-        if (isAbsent(error)) return undefined;
+        if (isAbsent(error) || (error instanceof Error && error.name === 'AccessDenied')) return undefined;
         throw error;
       }
     },
@@ -110,12 +116,16 @@ const ABSENT = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'PreconditionF
 
 function isAbsent(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (ABSENT.has(error.name)) return true;
-  // HEAD has no body, so the SDK knows only the status.
+  const status = statusOf(error);
+  return ABSENT.has(error.name) || status === 404 || status === 405 || status === 412;
+}
+
+/** HEAD has no body, so the SDK knows only the status. */
+function statusOf(error: Error): unknown {
   const metadata = '$metadata' in error ? error.$metadata : undefined;
-  const status =
-    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata ? metadata.httpStatusCode : 0;
-  return status === 404 || status === 405 || status === 412;
+  return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+    ? metadata.httpStatusCode
+    : undefined;
 }
 
 function unquote(etag: string): string {
