@@ -17,19 +17,18 @@ export const publicationSchema = z.object({
   source: sourceSchema,
   status: z.enum(['PUBLISHED', 'PARTIAL']),
   committed_at: z.iso.datetime(),
-  time_zone: z.string(),
+  time_zone: z.string().describe('Zone of the wall clock at the site'),
   period: periodSchema,
   rows_read: z.number().int(),
   readings: readingCountsSchema,
   consumption_kwh: z.number().nullable(),
   generation_kwh: z.number().nullable(),
-  anomalies: z.number().int(),
-  report: z.string(),
-  quarantine: z.string().nullable(),
-  readings_prefix: z.string(),
-  months: z.array(z.string()),
-  /** Every other table's output; a degraded branch has none. */
-  tables: z.array(tableOutputSchema),
+  anomalies: z.number().int().describe('Number of anomalies'),
+  report: z.string().describe('Prefix of report.html and its companions'),
+  quarantine: z.string().nullable().describe('Key of the rejected rows; null when there are none'),
+  readings_prefix: z.string().describe('Prefix of the accepted readings'),
+  months: z.array(z.string()).describe('Partitions of raw_energy_data'),
+  tables: z.array(tableOutputSchema).describe("Every other table's output; a degraded branch has none"),
 });
 export type Publication = z.infer<typeof publicationSchema>;
 
@@ -37,7 +36,7 @@ export const outcomeSchema = z.object({
   source: sourceSchema,
   run: z.string(),
   outcome: z.enum(['REJECTED', 'SUPERSEDED']),
-  code: z.string().nullable(),
+  code: z.string().nullable().describe('Stable code of a rejection'),
   message: z.string().nullable(),
   at: z.iso.datetime(),
 });
@@ -46,14 +45,13 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export const manifestSchema = z.object({
   dataset: z.string(),
   bucket: z.string(),
-  key: z.string(),
-  published: publicationSchema.nullable(),
-  /** The highest sequencer ever published; a rollback does not lower it. */
-  sequencer: z.string().nullable(),
-  /** Earlier publications, newest first. */
-  history: z.array(publicationSchema.extend({ superseded_at: z.iso.datetime() })),
-  /** Terminal outcomes of other versions, newest first. */
-  outcomes: z.array(outcomeSchema),
+  key: z.string().describe('Key of the upload'),
+  published: publicationSchema.nullable().describe('What the tables hold; null when nothing is published'),
+  sequencer: z.string().nullable().describe('The highest sequencer ever published; a rollback does not lower it'),
+  history: z
+    .array(publicationSchema.extend({ superseded_at: z.iso.datetime() }))
+    .describe('Earlier publications, newest first'),
+  outcomes: z.array(outcomeSchema).describe('Terminal outcomes of other versions, newest first'),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

@@ -1,6 +1,7 @@
 /**
  * report.json, the machine-readable result of a run. The HTML, Markdown and CSV exports say the same in other forms.
- * Energies are kWh; times are wall clock at the site, `2026-10-01T00:00:00`; dates are local, `2026-10-01`.
+ * Energies are kWh; times are wall clock at the site, `2026-10-01T00:00:00`; dates are local, `2026-10-01`. The
+ * descriptions are the words of docs/DATA-DICTIONARY.md.
  */
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, runSchema } from '../statemachine/contract.ts';
@@ -9,121 +10,130 @@ import { MEASURES } from './schema.ts';
 const kwh = z.number();
 const count = z.number().int().nonnegative();
 const hour = z.number().int().min(0).max(23);
+const siteId = z.string().describe('Site: home, building, plant');
+const appliance = z.string().describe('Appliance, circuit or meter; total where there is none');
+const measure = z.enum(MEASURES);
 
 export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 export const reportApplianceSchema = z.object({
-  site_id: z.string(),
-  appliance: z.string(),
-  readings: count,
-  total_kwh: kwh,
-  avg_kwh: kwh,
-  /** Sample standard deviation; null for a single reading. */
-  std_kwh: kwh.nullable(),
-  min_kwh: kwh,
-  max_kwh: kwh,
-  /** Part of the site's total, 0 to 1; null when that total is 0. */
-  share: z.number().nullable(),
-  peak_hour: hour,
-  /** Intervals present / intervals expected between the first and the last. */
-  completeness: z.number().min(0).max(1),
+  site_id: siteId,
+  appliance,
+  readings: count.describe('Number of readings'),
+  total_kwh: kwh.describe('Exact sum, rounded once'),
+  avg_kwh: kwh.describe('Mean of the readings'),
+  std_kwh: kwh.nullable().describe('Sample standard deviation; null for a single reading'),
+  min_kwh: kwh.describe('Smallest reading'),
+  max_kwh: kwh.describe('Largest reading'),
+  share: z.number().nullable().describe("Part of the site's total, 0 to 1; null when that total is 0"),
+  peak_hour: hour.describe('Hour of day with the highest mean, the earliest on a tie'),
+  completeness: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Intervals present / intervals expected between the first and the last'),
 });
 
 export const reportAnomalySchema = z.object({
-  site_id: z.string(),
-  appliance: z.string(),
-  measure: z.enum(MEASURES),
-  timestamp: z.string(),
-  kwh,
+  site_id: siteId,
+  appliance,
+  measure,
+  timestamp: z.string().describe('Start of the interval, wall clock at the site'),
+  kwh: kwh.describe('The reading'),
   kind: z.enum(['Z_SCORE', 'NEGATIVE']),
   direction: z.enum(['HIGH', 'LOW']),
   severity: z.enum(SEVERITIES),
-  z_score: z.number().nullable(),
-  threshold: kwh,
+  z_score: z.number().nullable().describe('(reading - mean) / standard deviation; null when that is 0'),
+  threshold: kwh.describe('The bound that was crossed'),
 });
 
-export const reportForecastDaySchema = z.object({ ds: z.iso.date(), yhat: kwh, yhat_lower: kwh, yhat_upper: kwh });
+export const reportForecastDaySchema = z.object({
+  ds: z.iso.date().describe('Local date'),
+  yhat: kwh.describe('Expected total of the day'),
+  yhat_lower: kwh.describe('Lower bound of the 80 % interval'),
+  yhat_upper: kwh.describe('Upper bound of the 80 % interval'),
+});
 
 export const reportForecastSiteSchema = z.object({
-  site_id: z.string(),
-  measure: z.enum(MEASURES),
-  model: z.string(),
+  site_id: siteId,
+  measure,
+  model: z.string().describe('What made the forecast'),
   days: z.array(reportForecastDaySchema),
 });
 
 /** One piece of advice. */
 export const adviceSchema = z.object({
-  /** Stable: names the rule. */
-  code: z.string(),
+  code: z.string().describe('Stable: names the rule'),
   title: z.string(),
-  text: z.string(),
+  text: z.string().describe('The advice in a few sentences'),
   site_id: z.string().nullable(),
   appliance: z.string().nullable(),
-  /** Estimates for a year, null where the advice has none; money in `currency`. */
-  saving_kwh_per_year: z.number().nonnegative().nullable(),
-  saving_per_year: z.number().nonnegative().nullable(),
-  payback_years: z.number().nonnegative().nullable(),
+  saving_kwh_per_year: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe('Estimate for a year; null where the advice has none'),
+  saving_per_year: z.number().nonnegative().nullable().describe('The same in `currency`'),
+  payback_years: z.number().nonnegative().nullable().describe('Cost of the upgrade / saving of a year'),
 });
 export type Advice = z.infer<typeof adviceSchema>;
 
 /** What generate-insights writes and publish puts into the report. */
 export const insightsSchema = z.object({
-  /** Who wrote the texts: `rules` or a language model's name. */
-  source: z.string(),
-  currency: z.string(),
-  /** Behaviour: what to do differently. */
-  assistant: z.array(adviceSchema),
-  /** Equipment: what to replace or look into, with saving and pay-back. */
-  auditor: z.array(adviceSchema),
+  source: z.string().describe("Who wrote the texts: `rules` or a language model's name"),
+  currency: z.string().describe('Currency of the rates that the savings are counted with'),
+  assistant: z.array(adviceSchema).describe('Behaviour: what to do differently'),
+  auditor: z.array(adviceSchema).describe('Equipment: what to replace or look into, with saving and pay-back'),
 });
 export type Insights = z.infer<typeof insightsSchema>;
 
 const branchSchema = z.object({
   status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),
-  /** The error's name of a degraded branch, or why there is no forecast. */
-  reason: z.string().optional(),
+  reason: z.string().optional().describe("The error's name of a degraded branch, or why there is no forecast"),
 });
 
 export const reportSchema = z.object({
-  dataset: z.string(),
+  dataset: z.string().describe('Name of the uploaded file in the lake'),
   source: z.object({ bucket: z.string(), key: z.string(), version: z.string().nullable() }),
   run: runSchema,
-  /** PARTIAL: an optional branch degraded; see `branches`. */
-  status: z.enum(['PUBLISHED', 'PARTIAL']),
-  timeZone: z.string(),
+  status: z.enum(['PUBLISHED', 'PARTIAL']).describe('PARTIAL: an optional branch degraded; see `branches`'),
+  timeZone: z.string().describe('Zone of the wall clock at the site'),
   period: periodSchema,
-  rows: z.object({ read: count }),
-  /** Values in the rows: accepted + rejected + missing + duplicates. */
-  readings: readingCountsSchema,
-  /** Rejected values by code, and where their rows are kept. */
-  rejected: z.object({ by_code: z.record(z.string(), count), quarantine: z.string().nullable() }),
-  /** null when the file gives no consumption. */
+  rows: z.object({ read: count.describe('Records in the file') }),
+  readings: readingCountsSchema.describe('Values in the rows: accepted + rejected + missing + duplicates'),
+  rejected: z
+    .object({
+      by_code: z.record(z.string(), count),
+      quarantine: z.string().nullable().describe('Key of the rejected rows; null when there are none'),
+    })
+    .describe('Rejected values by code, and where their rows are kept'),
   consumption: z
     .object({
       total_kwh: kwh,
-      /** total / local dates with readings */
-      daily_average_kwh: kwh,
-      /** Hour of day with the highest mean consumption of all appliances together, the earliest on a tie. */
-      peak_hour: hour,
+      daily_average_kwh: kwh.describe('total / local dates with readings'),
+      peak_hour: hour.describe(
+        'Hour of day with the highest mean consumption of all appliances together, the earliest on a tie',
+      ),
       appliances: z.array(reportApplianceSchema),
     })
-    .nullable(),
-  /** null when the file gives no generation. */
+    .nullable()
+    .describe('null when the file gives no consumption'),
   generation: z
     .object({
       total_kwh: kwh,
-      /** generated - consumed; null when the file gives no consumption */
-      net_kwh: kwh.nullable(),
+      net_kwh: kwh.nullable().describe('generated - consumed; null when the file gives no consumption'),
       sites: z.array(reportApplianceSchema),
     })
-    .nullable(),
+    .nullable()
+    .describe('null when the file gives no generation'),
   anomalies: z.object({
     count,
     by_severity: z.record(z.enum(SEVERITIES), count),
-    by_appliance: z.array(z.object({ site_id: z.string(), appliance: z.string(), measure: z.enum(MEASURES), count })),
-    /** The most severe ones first. All of them are in the table anomaly_data and in anomalies.csv. */
-    top: z.array(reportAnomalySchema),
+    by_appliance: z.array(z.object({ site_id: siteId, appliance, measure, count })),
+    top: z
+      .array(reportAnomalySchema)
+      .describe('The most severe ones first. All of them are in the table anomaly_data and in anomalies.csv'),
   }),
   forecast: z.object({
     status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),

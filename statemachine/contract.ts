@@ -14,8 +14,10 @@ export const runSchema = z
 export const sourceSchema = z.object({
   bucket: z.string(),
   key: z.string(),
-  /** Version id; absent in a bucket without versioning, where the etag pins the bytes. */
-  version: z.string().optional(),
+  version: z
+    .string()
+    .optional()
+    .describe('Version id; absent in a bucket without versioning, where the etag pins the bytes'),
   etag: z.string(),
   sequencer: z.string().optional(),
 });
@@ -25,20 +27,17 @@ const count = z.number().int().nonnegative();
 
 /** readings = accepted + rejected + missing + duplicates, always. */
 export const readingCountsSchema = z.object({
-  accepted: count,
-  rejected: count,
-  missing: count,
-  duplicates: count,
+  accepted: count.describe('In the tables'),
+  rejected: count.describe('Not usable, kept in quarantine'),
+  missing: count.describe('The record is there, its value is empty'),
+  duplicates: count.describe('The same reading again'),
 });
 export type ReadingCounts = z.infer<typeof readingCountsSchema>;
 
 export const periodSchema = z.object({
-  /** Start of the first interval, wall clock at the site, `2026-10-01T00:00:00`. */
-  from: z.string(),
-  /** End of the last interval. */
-  to: z.string(),
-  /** Local dates with readings. */
-  days: count,
+  from: z.string().describe('Start of the first interval, wall clock at the site, `2026-10-01T00:00:00`'),
+  to: z.string().describe('End of the last interval'),
+  days: count.describe('Local dates with readings'),
 });
 
 /** Where a step wrote the file of a table. */

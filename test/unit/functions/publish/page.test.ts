@@ -1,0 +1,221 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { escapeText, html } from '../../../../functions/publish/html/html.ts';
+import { escapeMarkdown } from '../../../../functions/publish/markdown.ts';
+import { publish } from '../../../../functions/publish/publish.ts';
+import type { Catalog } from '../../../../shared/catalog/port.ts';
+import type { PublishInput } from '../../../../statemachine/contract.ts';
+import { folderLake } from '../../../helpers/folder-lake.ts';
+import { createStepContext } from '../../../helpers/step-context.ts';
+import { noRows, prepareRun, type Queries } from './run.ts';
+import { smallInput, smallInsights, smallTables } from './small.ts';
+
+let root = '';
+let count = 0;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'energy-page-'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+/** The page does not depend on the catalogue, which has tests of its own against Glue. */
+const nowhere: Catalog = {
+  partitionsOf: async () => [],
+  createPartitions: async () => [],
+  updatePartitions: async () => [],
+  deletePartitions: async () => [],
+};
+
+async function pagesOf(tables: Queries, input: Partial<PublishInput> = {}, insights = smallInsights) {
+  count += 1;
+  const lake = folderLake(join(root, `lake-${count}`));
+  const context = { ...createStepContext(lake, root), catalog: nowhere };
+  const { report } = await publish(
+    await prepareRun(context, tables, { insights, input: { ...smallInput, ...input } }),
+    context,
+  );
+  const text = async (name: string) => (await lake.getText(`${report}${name}`))?.text ?? '';
+  return { page: await text('report.html'), markdown: await text('report.md') };
+}
+
+/** Names of all start tags, and the attributes on them, read the way a browser would. */
+function tagsOf(page: string): { name: string; attributes: string }[] {
+  return [...page.matchAll(/<([a-zA-Z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/g)].map(
+    ([, name = '', attributes = '']) => ({
+      name: name.toLowerCase(),
+      attributes,
+    }),
+  );
+}
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</title></style><script>alert(1)</script>',
+  '&lt;script&gt;',
+  '<!--',
+  '<svg onload=alert(1)>',
+  'a|b\n# c [x](javascript:alert(1)) `code`',
+];
+
+/** A letter of Hebrew is fine; the mark that turns what follows is not. */
+const RTL = 'מזגן \u202Egnp.exe\u202C';
+
+describe('report.html', () => {
+  it('needs nothing beside it and runs nothing', async () => {
+    const { page } = await pagesOf(smallTables());
+    const tags = tagsOf(page);
+    const names = new Set(tags.map(({ name }) => name));
+    expect(page).toContain(`content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; img-src data:;`);
+    for (const name of ['script', 'link', 'img', 'iframe', 'object', 'embed', 'base', 'form', 'foreignobject', 'use']) {
+      expect(names).not.toContain(name);
+    }
+    expect(tags.filter(({ attributes }) => /\son[a-z]+\s*=/i.test(attributes))).toEqual([]);
+    expect(page).not.toMatch(/(?:src|href|action|url\(|@import)[=\s"'(]*(?:https?:)?\/\//i);
+    const links = tags.filter(({ name }) => name === 'a').map(({ attributes }) => attributes);
+    expect(links).toContain(' href="daily.csv"');
+    expect(links.filter((each) => !/^ href="[a-z]+\.[a-z]+"$/.test(each))).toEqual([]);
+  });
+
+  it.each(HOSTILE)('shows the name %j as text', async (hostile) => {
+    const insights = {
+      ...smallInsights,
+      source: hostile,
+      assistant: smallInsights.assistant.map((each) => ({ ...each, title: hostile, text: hostile })),
+    };
+    const source = { bucket: 'test-lake', key: `raw/${hostile}.csv`, etag: 'e', version: hostile };
+    const harmless = await pagesOf(smallTables());
+    const { page } = await pagesOf(smallTables(hostile), { source }, insights);
+    const shape = (text: string) => tagsOf(text).map(({ name }) => name);
+    const extra = new Set(shape(page).filter((name) => !shape(harmless.page).includes(name)));
+    expect(extra).toEqual(new Set());
+    expect(shape(page).filter((name) => name === 'svg')).toHaveLength(
+      shape(harmless.page).filter((name) => name === 'svg').length,
+    );
+    expect(tagsOf(page).filter(({ attributes }) => /^(?:[^"]|"[^"]*")*?\son[a-z]+\s*=/i.test(attributes))).toEqual([]);
+    expect(page).toContain(escapeText(hostile));
+  });
+
+  it('keeps letters of every script and drops the marks that turn text around', async () => {
+    const { page, markdown } = await pagesOf(smallTables(RTL));
+    expect(page).toContain('מזגן');
+    expect(page + markdown).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+  });
+
+  it('gives each picture a title, a description and unique ids', async () => {
+    const { page } = await pagesOf(smallTables());
+    const pictures = tagsOf(page).filter(({ name }) => name === 'svg');
+    expect(pictures.length).toBeGreaterThan(3);
+    const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { attributes } of pictures) {
+      const named = /aria-labelledby="(\S+) (\S+)"/.exec(attributes);
+      expect(ids).toContain(named?.[1]);
+      expect(ids).toContain(named?.[2]);
+    }
+  });
+
+  it('draws a bar for each day, the forecast after it', async () => {
+    const { page } = await pagesOf(smallTables());
+    const wide = /<svg class="chart wide"[^>]*time-consumption.*?<\/svg>/s.exec(page)?.[0] ?? '';
+    expect(wide.match(/<rect class="consumption"/g)).toHaveLength(2);
+    expect(wide.match(/<rect class="consumption ahead"/g)).toHaveLength(2);
+    expect(wide.match(/class="interval"/g)).toHaveLength(2);
+    expect(wide).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('leaves a gap where a day has no readings', async () => {
+    const tables = smallTables();
+    const daily = tables.daily_energy_data.replaceAll("'2026-10-02'", "'2026-10-04'");
+    const { page } = await pagesOf({ ...tables, daily_energy_data: daily });
+    expect(page.match(/no readings<\/td>/g)?.length).toBe(4);
+  });
+
+  it('stays readable with nothing but generation, and with no series at all', async () => {
+    const none = (measure: string, query: string) => `SELECT * FROM (${query}) WHERE measure <> '${measure}'`;
+    const { processed_energy_data, daily_energy_data, hourly_energy_data } = smallTables();
+    const sun = {
+      processed_energy_data: none('consumption', processed_energy_data),
+      daily_energy_data: none('consumption', daily_energy_data),
+      hourly_energy_data: none('consumption', hourly_energy_data),
+      anomaly_data: noRows('anomaly_data'),
+      forecast_data: noRows('forecast_data'),
+    };
+    const { page } = await pagesOf(sun, { measures: ['generation'] });
+    expect(page).toContain('Generation');
+    expect(page).not.toMatch(/Peak hour<\/dt>|NaN|Infinity|undefined/);
+    const dark = Object.fromEntries(Object.entries(sun).map(([name, query]) => [name, none('generation', query)]));
+    const empty = await pagesOf({
+      ...sun,
+      ...dark,
+      anomaly_data: noRows('anomaly_data'),
+      forecast_data: noRows('forecast_data'),
+    });
+    expect(empty.page).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('gathers two years into months and a thousand sites into a few rows', async () => {
+    const series = `SELECT 'site-' || s AS site_id, 'total' AS appliance, 'consumption' AS measure FROM range(1000) r(s)`;
+    const tables: Queries = {
+      processed_energy_data: `SELECT *, 100 AS readings, 5000000 AS total_kwh, 50000 AS avg_kwh, 1 AS std_kwh,
+        1 AS min_kwh, 9 AS max_kwh, 1 AS share, 3 AS peak_hour, NULL AS first_timestamp, NULL AS last_timestamp,
+        60 AS interval_minutes, 100 AS expected, 1 AS completeness FROM (${series}) ORDER BY ALL`,
+      daily_energy_data: `SELECT *, DATE '2025-01-01' + d::INT AS day, 24 AS readings, 1 AS total_kwh
+        FROM (${series}), range(730) r(d) WHERE site_id < 'site-11' ORDER BY ALL`,
+      hourly_energy_data: `SELECT *, h AS hour, 1 AS readings, 1 AS total_kwh, 1 AS avg_kwh FROM (${series}), range(24) r(h) ORDER BY ALL`,
+      anomaly_data: noRows('anomaly_data'),
+      forecast_data: `SELECT site_id, measure, DATE '2027-01-01' AS ds, 1 AS yhat, 1 AS yhat_lower, 1 AS yhat_upper,
+        'prophet' AS model FROM (${series}) ORDER BY ALL`,
+    };
+    const { page } = await pagesOf(tables);
+    expect(page).toContain('month by month');
+    expect(page).toContain('and 988 more');
+    expect(page).toContain('5,000 GWh');
+    const wide = /<svg class="chart wide"[^>]*time-consumption.*?<\/svg>/s.exec(page)?.[0] ?? '';
+    expect(wide.match(/<rect class="consumption"/g)).toHaveLength(24);
+    expect(page.length).toBeLessThan(400_000);
+  });
+});
+
+describe('html', () => {
+  it('escapes every value, in lists too, and nothing twice', () => {
+    const name = '<b title="x">';
+    expect(html`<p class="${name}">${[name, html`<i>${name}</i>`]}${null}${0}</p>`.text).toBe(
+      '<p class="&lt;b title=&quot;x&quot;&gt;">&lt;b title=&quot;x&quot;&gt;<i>&lt;b title=&quot;x&quot;&gt;</i>0</p>',
+    );
+  });
+
+  it('lets no text open a tag or leave an attribute', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(escapeText(text)).not.toMatch(/[<>"']/);
+        expect(escapeText(text).isWellFormed()).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('report.md', () => {
+  it('lets no name end a cell, start a link or open a tag', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('|', '\n', '\r', '`', '[', ']', '<', '>', '*', '\\', 'a', '&') }),
+        (text) => {
+          const escaped = escapeMarkdown(text);
+          expect(escaped).not.toMatch(/[\n\r<>]/);
+          expect(escaped.replace(/\\[\\`*_{}[\]|~]/g, '')).not.toMatch(/[\\`*_[\]|]/);
+        },
+      ),
+    );
+  });
+
+  it('keeps its tables whole with hostile names', async () => {
+    const { markdown } = await pagesOf(smallTables(HOSTILE.at(-1)));
+    const rows = markdown.split('\n').filter((line) => line.startsWith('| a'));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.replace(/\\\|/g, '').match(/\|/g)).toHaveLength(6);
+  });
+});
