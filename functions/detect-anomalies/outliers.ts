@@ -46,12 +46,12 @@ export async function createAnomalies(
     await db.rows('SELECT measure, max(low) AS low, min(high) AS high FROM bounds GROUP BY measure'),
   );
   const outside = eachMeasure(survey, (measure, column) => {
-    const found = extremes.find((each) => each.measure === measure);
+    const { low, high } = extremes.find((each) => each.measure === measure) ?? { low: null, high: null };
     return `
       SELECT b.site_id, b.appliance, b.measure, b.place, r.timestamp, r.utc, r.kwh, b.mean_kwh, b.std_kwh, b.low, b.high
       FROM (
         SELECT site_id, appliance, timestamp, utc, ${column} AS kwh FROM ${readings}
-        WHERE ${column} < 0 OR CAST(${column} AS DOUBLE) < ${found?.low ?? null} OR CAST(${column} AS DOUBLE) > ${found?.high ?? null}
+        WHERE ${column} < ${decimal(Math.max(0, (low ?? 0) + margin(low)))} OR ${column} > ${decimal((high ?? LARGEST) - margin(high))}
       ) r
       JOIN bounds b ON b.site_id = r.site_id AND b.appliance = r.appliance AND b.measure = ${literal(measure)}
       WHERE r.kwh < 0 OR CAST(r.kwh AS DOUBLE) NOT BETWEEN b.low AND b.high`;
@@ -67,6 +67,19 @@ export async function createAnomalies(
         CASE WHEN kwh < 0 THEN 0 WHEN kwh < mean_kwh THEN low ELSE high END AS threshold
       FROM (${outside})
     )`);
+}
+
+/** Beyond any reading. */
+const LARGEST = 999_999_999;
+
+/** Rounding a bound to a reading's decimals must not lose a reading; the bound itself decides later. */
+function margin(bound: number | null): number {
+  return 1e-9 + Math.abs(bound ?? 0) * 1e-12;
+}
+
+/** A constant of the readings' own type: only then is the filter applied while the file is read. */
+function decimal(kwh: number): string {
+  return `CAST('${Math.max(-LARGEST, Math.min(LARGEST, kwh)).toFixed(9)}' AS DECIMAL(18,9))`;
 }
 
 /** Everything found is at least LOW; a meter that runs backwards is at least HIGH, whatever its spread. */
