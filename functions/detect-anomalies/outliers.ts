@@ -11,8 +11,8 @@ const extremesSchema = z.array(
 
 /**
  * The TEMP table `bounds`: mean, sample standard deviation, and mean -+ k standard deviations of each series, and
- * the series' place in their order. A constant series and a single reading have no spread: their bounds are null, and
- * nothing lies outside of them.
+ * the series' place in their order. A constant series and a single reading have no spread, and of two readings neither is
+ * the odd one: their bounds are null, and nothing lies outside of them.
  * @param sigma k, the number of standard deviations
  */
 export async function createBounds(db: Database, readings: string, survey: Survey, sigma: number): Promise<void> {
@@ -25,8 +25,9 @@ export async function createBounds(db: Database, readings: string, survey: Surve
   await db.run(`
     CREATE TEMP TABLE bounds AS
     SELECT ${SERIES}, CAST(row_number() OVER (ORDER BY ${SERIES}) AS INTEGER) AS place, mean_kwh, std_kwh,
-      mean_kwh - ${sigma} * nullif(std_kwh, 0) AS low, mean_kwh + ${sigma} * nullif(std_kwh, 0) AS high
-    FROM (SELECT ${SERIES}, ${MEAN} AS mean_kwh, ${sampleDeviation(survey)} AS std_kwh FROM (${sums}))`);
+      CASE WHEN n > 2 THEN mean_kwh - ${sigma} * nullif(std_kwh, 0) END AS low,
+      CASE WHEN n > 2 THEN mean_kwh + ${sigma} * nullif(std_kwh, 0) END AS high
+    FROM (SELECT ${SERIES}, n, ${MEAN} AS mean_kwh, ${sampleDeviation(survey)} AS std_kwh FROM (${sums}))`);
 }
 
 /**

@@ -99,6 +99,16 @@ test.each([
   expect(output).toMatchObject({ count: 0, tables: [{ table: 'anomaly_data', rows: 0 }] });
 });
 
+test('two readings are not judged by one another, however low the bound is set', async () => {
+  const strict = await stepBench({ ENERGY_ANOMALY_SIGMA: '0.5' });
+  try {
+    expect((await detect(hourly([1, 900]), strict)).rows).toEqual([]);
+    expect((await detect(hourly([1, 2, 900]), strict)).rows).toHaveLength(3);
+  } finally {
+    await strict.close();
+  }
+});
+
 test('severity follows the z-score, and each is counted', async () => {
   // 400 ordinary readings around 10 and one at each severity, far enough apart to stay in their classes.
   const ordinary = Array.from({ length: 400 }, (_, index) => 9 + (index % 3));
