@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { STACK } from '../local/names.ts';
 import { type Clients, createClients } from './clients.ts';
-import { CliError } from './errors.ts';
+import { CliError, EXIT } from './errors.ts';
 import { askHealth } from './health.ts';
+import { onInterrupt } from './interrupt.ts';
 import type { GlobalOptions } from './options.ts';
+import { note } from './output/print.ts';
 import { chooseLake } from './places.ts';
 import { findServing, type OwnStack, startOwnStack } from './stack.ts';
 
@@ -58,15 +60,17 @@ async function connectTo(endpoint: string): Promise<Connection> {
 
 function connection(endpoint: string, home: string | undefined, own?: OwnStack): Connection {
   const clients = createClients({ endpoint, region: STACK.region });
+  let closing: Promise<void> | undefined;
   return {
     ...STACK,
     endpoint,
     home,
     clients,
     own: own !== undefined,
-    async close() {
+    close() {
       clients.close();
-      await own?.close();
+      closing ??= own?.close() ?? Promise.resolve();
+      return closing;
     },
   };
 }
@@ -80,13 +84,20 @@ export function locate({ home, bucket }: Pick<Connection, 'home' | 'bucket'>, ke
   return `s3://${bucket}/${key}`;
 }
 
-/** Does something with a connection and ends it, whatever happens. */
+/** Does something with a connection and ends it, whatever happens, Ctrl-C included. */
 export async function withConnection<T>(
   options: GlobalOptions,
   use: (connection: Connection) => Promise<T>,
-  how?: { prewarm?: boolean },
+  { prewarm = false } = {},
 ): Promise<T> {
-  const opened = await connect(options, how);
+  const opened = await connect(options, { prewarm });
+  onInterrupt(async () => {
+    // Only commands that run something prewarm the functions.
+    if (prewarm)
+      note(opened.own ? '\nInterrupted; the run can be replayed.' : '\nThe run goes on in the stack that serves.');
+    await opened.close();
+    process.exit(EXIT.interrupted);
+  });
   try {
     return await use(opened);
   } finally {

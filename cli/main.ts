@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { CliError, EXIT, messageOf, nameOf } from './errors.ts';
+import { isInterrupted } from './interrupt.ts';
 import { sanitize, sanitizeLines } from './output/sanitize.ts';
 import { paint } from './output/style.ts';
 import { createProgram } from './program.ts';
@@ -28,5 +29,6 @@ try {
   if (process.argv.length > 2) await program.parseAsync();
   else program.outputHelp();
 } catch (error) {
-  process.exitCode = explain(error);
+  // What Ctrl-C broke off fails in ways that say nothing.
+  if (!isInterrupted()) process.exitCode = explain(error);
 }

@@ -1,6 +1,4 @@
-import { ERROR_NAMES } from '../../shared/errors.ts';
 import { withConnection } from '../connection.ts';
-import { call, shortRun } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { duration, moment, plural } from '../output/format.ts';
 import { print } from '../output/print.ts';
@@ -33,9 +31,6 @@ export async function showCommand(named: string, options: GlobalOptions): Promis
     if (!hasEnded(execution.status)) return;
     print('');
     await printOutcome(connection, await outcomeOf(connection, execution));
-    if (status !== 'SUCCEEDED' && execution.error !== ERROR_NAMES.inputRejected) {
-      print(`Go on at the state that failed: ${call(`replay ${shortRun(run)}`)}`);
-    }
   });
 }
 

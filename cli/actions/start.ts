@@ -27,8 +27,10 @@ export async function startCommand(options: GlobalOptions & { once?: true }): Pr
   closeOnInterrupt(stack);
   const connection = connectToOwn(stack, home);
   try {
-    await firstRunOrEarlier(connection, home);
-    nextThings(connection);
+    const outcome = await firstRunOrEarlier(connection, home);
+    nextThings(connection, outcome, options.once === true);
+    // Without --once, serving goes on and has an end of its own.
+    if (options.once && outcome && !succeeded(outcome)) process.exitCode = EXIT.failed;
   } finally {
     connection.clients.close();
     if (options.once) await stack.close();
@@ -47,16 +49,17 @@ function closeOnInterrupt(stack: OwnStack): void {
   });
 }
 
-async function firstRunOrEarlier(connection: Connection, home: string): Promise<void> {
+/** @returns what became of the sample's run, when this start made one */
+async function firstRunOrEarlier(connection: Connection, home: string): Promise<Outcome | undefined> {
   const runs = await newestRuns(connection, SHOWN_RUNS);
   if (runs.length > 0) {
     print(`\nThe lake has earlier runs, the newest first:\n\n${runsTable(runs)}`);
-    return;
+    return undefined;
   }
-  if (await hasUploads(connection)) return;
+  if (await hasUploads(connection)) return undefined;
   const outcome = await runSample(connection, home);
   await printOutcome(connection, outcome);
-  if (!succeeded(outcome)) process.exitCode = EXIT.failed;
+  return outcome;
 }
 
 async function hasUploads({ clients, bucket }: Connection): Promise<boolean> {
@@ -85,16 +88,21 @@ async function runSample(connection: Connection, home: string): Promise<Outcome>
   return runFile(connection, sample, {});
 }
 
-function nextThings(connection: Connection): void {
+function nextThings(connection: Connection, outcome: Outcome | undefined, once: boolean): void {
   const things = [
+    ...(outcome?.kind === 'published' ? [['the report, in the browser', call('report sample --open')]] : []),
     [
-      call('query "SELECT appliance, SUM(kwh) AS kwh FROM raw_energy_data GROUP BY appliance"'),
       'SQL over the readings',
+      call('query "SELECT appliance, SUM(kwh) AS kwh FROM raw_energy_data GROUP BY appliance"'),
     ],
-    [call('runs'), 'all runs; show, logs and replay take one of them'],
-    [call('run FILE'), 'a file of your own: CSV, JSON or NDJSON'],
-    [`AWS_ENDPOINT_URL=${connection.endpoint} aws s3 ls s3://${connection.bucket}/`, 'any AWS SDK or the AWS CLI'],
-  ] as const;
+    ['all runs; show, logs and replay take one of them', call('runs')],
+    ['a file of your own: CSV, JSON or NDJSON', call('run FILE')],
+    ...(once ? [] : [['any AWS SDK, or the AWS CLI, with any credentials', awsCli(connection)]]),
+  ];
   print(`\n${paint('Next', 'bold')}`);
-  for (const [command, what] of things) print(`  ${paint(`# ${what}`, 'dim')}\n  ${command}`);
+  for (const [what, command] of things) print(`  ${paint(`# ${what}`, 'dim')}\n  ${command}`);
+}
+
+function awsCli({ endpoint, bucket }: Connection): string {
+  return `AWS_ENDPOINT_URL=${endpoint} aws s3 ls s3://${bucket}/`;
 }

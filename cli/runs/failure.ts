@@ -23,6 +23,8 @@ const MAX_SENTENCE = 500;
 /** What else is known to end a state, and what helps. */
 const KNOWN: Readonly<Record<string, { sentence?: string; advice: string }>> = {
   [ERROR_NAMES.transientDependency]: { advice: REPLAY },
+  // The local stack's own: it was stopped while the run was under way.
+  'Local.ProcessEnded': { advice: REPLAY },
   'States.Timeout': { sentence: 'It took longer than the state machine allows.', advice: REPLAY },
   'Sandbox.Timedout': { sentence: 'The function ran out of its time.', advice: REPLAY },
   'Runtime.ExitError': {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DescribeExecutionOutput, HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Connection } from '../connection.ts';
+import { unlessInterrupted } from '../interrupt.ts';
 import { arnOf, describeRun, hasEnded } from './executions.ts';
 import { type StateView, statesOf } from './states.ts';
 
@@ -33,7 +34,7 @@ export async function followRun(
   let pause = FIRST_PAUSE_MS[where];
   while (true) {
     // The status first: when it says that the run has ended, the history that is read after it is complete.
-    const execution = await describeRun(connection, run);
+    const execution = await unlessInterrupted(await describeRun(connection, run));
     onStates(statesOf(await historyOf(connection, run)));
     if (hasEnded(execution.status)) return execution;
     await sleep(pause);

@@ -129,6 +129,43 @@ describe('the first start, and what can be done after it', { timeout: SLOW }, ()
     });
   });
 
+  test('Ctrl-C in the middle of a run leaves one that can go on', async () => {
+    await energy(['generate', '--kind', 'sites', '--out', 'sites.csv'], folder);
+    const interrupted = startEnergy(['run', 'sites.csv', ...lake()], folder);
+    await interrupted.sees('Run ');
+    interrupted.child.kill('SIGINT');
+    const { code, stdout, stderr } = await interrupted.ended;
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toContain('can be replayed');
+
+    // The refused file of the test before is left out: a replay cannot change it.
+    const replayed = await energy(['replay', '--failed', ...lake()], folder);
+    expect(replayed.stderr).toContain('Left out: 1 run whose file was refused');
+    expect(replayed.stdout).toMatch(/^Readings +20,160 accepted$/m);
+    expect(replayed.code).toBe(0);
+    const runs = await json(['runs', '--json']);
+    expect(runs).toMatchObject([{ key: 'raw/sites.csv', status: 'SUCCEEDED' }, { status: 'FAILED' }, {}]);
+  });
+
+  test('an upload while nothing serves waits for its run; one JSON document tells of several', async () => {
+    await energy(['generate', '--days', '3', '--out', 'a.csv'], folder);
+    await energy(['generate', '--days', '3', '--seed', '2', '--out', 'b.csv'], folder);
+    const uploaded = await energy(['upload', 'a.csv', ...lake()], folder);
+    expect(uploaded).toMatchObject({ code: 0, stderr: expect.stringContaining('No stack is serving') });
+    expect(uploaded.stdout).toMatch(/^a\.csv .* s3:\/\/energy-lake\/raw\/a\.csv {2}run \S+$/m);
+    const outcomes = await json(['run', 'a.csv', 'b.csv', '--site-id', 'home', '--json']);
+    expect(outcomes).toMatchObject([
+      { file: 'a.csv', status: 'PUBLISHED', summary: { rows: { read: 288 } } },
+      { file: 'b.csv', status: 'PUBLISHED', summary: { rows: { read: 288 } } },
+    ]);
+    const sites = await json(['query', '--format', 'json', 'SELECT DISTINCT site_id FROM raw_energy_data ORDER BY 1']);
+    expect(sites).toEqual([
+      { site_id: 'default' },
+      { site_id: 'home' },
+      ...['1', '2', '3', '4', '5'].map((n) => ({ site_id: `site-${n}` })),
+    ]);
+  });
+
   test('a replay of a run that succeeded publishes the same bytes again', async () => {
     const before = reportSchema.parse(await json(['report', 'sample', '--json']));
     const replayed = await energy(['replay', before.run.slice(0, 8), ...lake()], folder);

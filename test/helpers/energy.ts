@@ -18,11 +18,11 @@ export interface Energy {
 }
 
 /** Starts the real command as a person in `folder` would, without a terminal and without colours. */
-export function startEnergy(args: readonly string[], folder: string): Energy {
+export function startEnergy(args: readonly string[], folder: string, extra: NodeJS.ProcessEnv = {}): Energy {
   const { INIT_CWD: _, FORCE_COLOR: __, DEBUG: ___, ...env } = process.env;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     cwd: folder,
-    env: { ...env, NO_COLOR: '1' },
+    env: { ...env, NO_COLOR: '1', ...extra },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -54,6 +54,6 @@ export function startEnergy(args: readonly string[], folder: string): Energy {
 }
 
 /** Runs the real command to its end. */
-export function energy(args: readonly string[], folder: string): Promise<Ended> {
-  return startEnergy(args, folder).ended;
+export function energy(args: readonly string[], folder: string, extra: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return startEnergy(args, folder, extra).ended;
 }

@@ -75,6 +75,12 @@ describe('generate', () => {
     expect(await readFile(join(folder, 'household-2026-10-01-1d.csv'), 'utf8')).toBe(written);
   });
 
+  test('writes where the person stands, although npm runs scripts in the project', async () => {
+    const { code } = await energy(['generate', '--rows', '1', '--out', 'here.csv'], tmpdir(), { INIT_CWD: folder });
+    expect(code).toBe(0);
+    expect(await readFile(join(folder, 'here.csv'), 'utf8')).toMatch(/^timestamp,appliance,kwh\n/);
+  });
+
   test('writes to stdout and nothing else there', async () => {
     const { code, stdout, stderr } = await energy(
       ['generate', '--rows', '3', '--out', '-', '--format', 'ndjson'],
