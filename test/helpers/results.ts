@@ -27,6 +27,7 @@ export async function resultsOf(lake: TestStack, dataset: string, report: string
 function withoutRun(text: string): string {
   return text
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID')
+    .replace(/<dt>Version<\/dt><dd class="mono">[^<]+/, '<dt>Version</dt><dd>V')
     .replace(/"version":\s*"[^"]+"/g, '"version":"V"')
     .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g, 'TIME');
 }

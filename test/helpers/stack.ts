@@ -39,8 +39,10 @@ export interface TestStack {
   /** Puts an object and waits for the execution that it starts. */
   upload(key: string, body: string | Uint8Array, metadata?: Record<string, string>): Promise<Execution>;
   put(key: string, body: string | Uint8Array, metadata?: Record<string, string>): Promise<string>;
-  /** The execution that works on this version. */
+  /** The execution that works on this version; waits until there is one. */
   executionOf(versionId: string): Promise<Execution>;
+  /** All executions that work on this version, ended. */
+  executionsOf(versionId: string): Promise<Execution[]>;
   wait(arn: string): Promise<Execution>;
   history(arn: string): Promise<HistoryEvent[]>;
   /** Names of the states in the order in which they were entered. */
@@ -86,13 +88,20 @@ export async function testStack(options: Partial<StackOptions> = {}): Promise<Te
     };
   }
 
+  async function executionsOf(versionId: string): Promise<Execution[]> {
+    const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: STACK.stateMachineArn }));
+    const found: Execution[] = [];
+    for (const { executionArn } of executions) {
+      const { input = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      if (input.includes(versionId) && executionArn) found.push(await wait(executionArn));
+    }
+    return found;
+  }
+
   async function executionOf(versionId: string): Promise<Execution> {
     for (let tries = 0; tries < 500; tries += 1) {
-      const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: STACK.stateMachineArn }));
-      for (const { executionArn } of executions) {
-        const { input = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-        if (input.includes(versionId) && executionArn) return wait(executionArn);
-      }
+      const [execution] = await executionsOf(versionId);
+      if (execution) return execution;
       await sleep(5);
     }
     throw new Error(`no execution was started for version ${versionId}`);
@@ -118,6 +127,7 @@ export async function testStack(options: Partial<StackOptions> = {}): Promise<Te
     put,
     wait,
     executionOf,
+    executionsOf,
     history,
     stop,
     upload: async (key, body, metadata) => executionOf(await put(key, body, metadata)),
