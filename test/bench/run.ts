@@ -1,0 +1,68 @@
+/**
+ * `npm run bench`: prints one JSON document. `--check` exits 1 when a target is missed. `--only NAME` runs one part:
+ * sample-month, ten-million or growth. The growth part goes to 100 million rows (3.8 GB) and takes minutes; `--quick`
+ * leaves it out.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchAgainstBare, benchGrowth } from './large-file.ts';
+import { measure } from './measure.ts';
+import { benchSampleMonth } from './sample-month.ts';
+
+const MAIN = join(import.meta.dirname, '../../cli/main.ts');
+const PARTS = ['sample-month', 'ten-million', 'growth'] as const;
+const GROWTH_ROWS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+const { values } = parseArgs({
+  options: { check: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } },
+});
+if (values.only && !PARTS.some((part) => part === values.only)) {
+  console.error(`--only takes one of ${PARTS.join(', ')}`);
+  process.exit(2);
+}
+const wanted = (part: (typeof PARTS)[number]) =>
+  values.only ? values.only === part : !(values.quick && part === 'growth');
+
+const folder = mkdtempSync(join(tmpdir(), 'energy-bench-data-'));
+async function circuits(rows: number): Promise<string> {
+  const file = join(folder, `circuits-${rows}.csv`);
+  await measure(MAIN, ['generate', '--kind', 'circuits', '--rows', String(rows), '--out', file, '--force']);
+  return file;
+}
+
+const results: Record<string, unknown> = {
+  machine: { cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.version },
+};
+let ok = true;
+try {
+  if (wanted('sample-month')) {
+    const file = join(folder, 'sample.csv');
+    await measure(MAIN, ['generate', '--kind', 'household', '--out', file]);
+    const sample = await benchSampleMonth(file);
+    results.sample_month = sample;
+    ok &&= sample.ok;
+  }
+  if (wanted('ten-million')) {
+    const compared = await benchAgainstBare(await circuits(10_000_000));
+    results.ten_million_rows = compared;
+    ok &&= compared.ok;
+  }
+  if (wanted('growth')) {
+    const growth = [];
+    for (const rows of GROWTH_ROWS) {
+      const file = await circuits(rows);
+      growth.push(...(await benchGrowth([{ rows, file }])));
+      rmSync(file);
+    }
+    results.growth = growth;
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(JSON.stringify(results, null, 2));
+if (values.check && !ok) {
+  console.error('bench: a target was missed');
+  process.exit(1);
+}
