@@ -14,7 +14,7 @@ export const CELL_HOUR = 'CAST(hours % 24 AS INTEGER)';
  * (an hour of minutes is one row), and every rollup derives from it.
  *
  * When clocks go back, one cell holds the hour twice: first with the larger offset from UTC, then with the smaller one.
- * That is why the first reading's local time is `first_utc` plus the cell's largest offset.
+ * That is why the first reading's local time is its UTC plus the cell's largest offset.
  */
 export async function createCells(db: Database, readings: string, survey: Survey): Promise<void> {
   const offset = 'epoch_us(timestamp) - epoch_us(utc)';
@@ -27,7 +27,8 @@ export async function createCells(db: Database, readings: string, survey: Survey
         min(${column}) AS smallest, max(${column}) AS largest,
         min(interval_minutes) AS interval_minutes,
         min(utc) AS first_utc, max(utc) AS last_utc,
-        max(${offset}) AS first_offset, min(${offset}) AS last_offset
+        min(utc) + to_microseconds(max(${offset})) AS first_timestamp,
+        max(utc) + to_microseconds(min(${offset})) AS last_timestamp
       FROM ${readings} WHERE ${column} IS NOT NULL
       GROUP BY site_id, appliance, hours`,
   );

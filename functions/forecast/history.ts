@@ -73,18 +73,13 @@ export async function dailyHistories(
     WITH series_days AS (${seriesDays}),
     expected AS (SELECT *, median(n) OVER (PARTITION BY site_id, appliance, measure) AS usual FROM series_days),
     days AS (
-      SELECT site_id, measure, day - DATE '1970-01-01' AS day, sum(n) / sum(usual) >= ${COMPLETE} AS complete,
-        CAST(sum(total) AS DOUBLE) AS total
+      SELECT site_id, measure, CAST(day - DATE '1970-01-01' AS INTEGER) AS day,
+        sum(n) / sum(usual) >= ${COMPLETE} AS complete, CAST(sum(total) AS DOUBLE) AS total
       FROM expected GROUP BY ALL
-    ),
-    ranked AS (
-      SELECT *, CAST(max(day) OVER (PARTITION BY site_id, measure) AS INTEGER) AS last_day,
-        row_number() OVER (PARTITION BY site_id, measure, complete ORDER BY day DESC) AS age
-      FROM days
     )
-    SELECT site_id, measure, last_day,
-      list(CAST(day AS INTEGER) ORDER BY day) FILTER (complete AND age <= ${HISTORY_DAYS}) AS days,
-      list(total ORDER BY day) FILTER (complete AND age <= ${HISTORY_DAYS}) AS totals
-    FROM ranked GROUP BY site_id, measure, last_day ORDER BY site_id, measure`);
+    SELECT site_id, measure, max(day) AS last_day,
+      list(day ORDER BY day) FILTER (complete)[-${HISTORY_DAYS}:] AS days,
+      list(total ORDER BY day) FILTER (complete)[-${HISTORY_DAYS}:] AS totals
+    FROM days GROUP BY site_id, measure ORDER BY site_id, measure`);
   return z.array(rowSchema).parse(rows);
 }

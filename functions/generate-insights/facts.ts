@@ -5,10 +5,11 @@
 import { z } from 'zod';
 import type { Database } from '../../shared/duckdb.ts';
 import { SEVERITIES } from '../../shared/report.ts';
-import type { Measure } from '../../shared/schema.ts';
+import { MEASURES } from '../../shared/schema.ts';
 import type { Settings } from '../../shared/settings.ts';
 
 const TOP_APPLIANCES = 20;
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const MINUTES_PER_YEAR = 365 * 24 * 60;
 /** Estimates for a year are given from a week of readings on: less does not show a weekday and a weekend. */
 const MINUTES_FOR_A_YEAR = 7 * 24 * 60;
@@ -36,17 +37,27 @@ const applianceSchema = z.object({
 export type ApplianceFacts = z.infer<typeof applianceSchema>;
 
 const measureSchema = z.object({
+  measure: z.enum(MEASURES),
   series: z.number(),
   sites: z.number(),
   total_kwh: z.number(),
   completeness: z.number(),
   kwh_per_year: z.number().nullable(),
-  /** Energy by hour of day, kWh. */
-  by_hour: z.array(z.number()).length(24),
-  /** Mean power by hour of day, kW, all series together; null when an interval is unknown. */
-  power_by_hour: z.array(z.number()).length(24).nullable(),
 });
-export type MeasureFacts = z.infer<typeof measureSchema>;
+
+const hourSchema = z.object({
+  measure: z.enum(MEASURES),
+  hour: z.number().int().min(0).max(23),
+  kwh: z.number(),
+  kw: z.number().nullable(),
+});
+
+export interface MeasureFacts extends z.infer<typeof measureSchema> {
+  /** Energy by hour of day, kWh. */
+  readonly by_hour: readonly number[];
+  /** Mean power by hour of day, kW, all series together; null when an interval is unknown. */
+  readonly power_by_hour: readonly number[] | null;
+}
 
 const weekSchema = z.tuple([
   z.object({
@@ -95,8 +106,9 @@ export interface Facts {
 
 /** @param tables relations with the columns of the run's tables */
 export async function gatherFacts(db: Database, tables: Tables, settings: Settings): Promise<Facts> {
-  const consumption = await measureFacts(db, tables, 'consumption');
-  const generation = await measureFacts(db, tables, 'generation');
+  const measures = await measureFacts(db, tables);
+  const consumption = measures.find(({ measure }) => measure === 'consumption') ?? null;
+  const generation = measures.find(({ measure }) => measure === 'generation') ?? null;
   const [night] = generation ? z.array(nightSchema).parse(await db.rows(nightQuery(tables))) : [];
   const [worst] = z.array(worstSchema).parse(await db.rows(worstQuery(tables)));
   const [anomalies] = z.tuple([anomaliesSchema]).parse(await db.rows(anomaliesQuery(tables)));
@@ -121,28 +133,34 @@ function perYear(total: string, minutes: string): string {
   return `CASE WHEN ${minutes} >= ${MINUTES_FOR_A_YEAR} THEN CAST(${total} AS DOUBLE) * ${MINUTES_PER_YEAR} / (${minutes}) END`;
 }
 
-/** 24 values of a relation with one row per hour, 0 for an hour without one. */
-function hours(value: string, relation: string): string {
-  return `(SELECT list(coalesce(v, 0) ORDER BY h)
-    FROM range(24) r(h) LEFT JOIN (SELECT hour, ${value} AS v FROM ${relation} GROUP BY hour) ON hour = h)`;
-}
-
-async function measureFacts(db: Database, tables: Tables, measure: Measure): Promise<MeasureFacts | null> {
-  const rows = await db.rows(`
-    WITH series AS (SELECT * FROM ${tables.processed} WHERE measure = '${measure}'),
-    hourly AS (
-      SELECT h.*, interval_minutes FROM ${tables.hourly} h JOIN series USING (site_id, appliance, measure)
-    )
-    SELECT CAST(count(*) AS INTEGER) AS series, CAST(count(DISTINCT site_id) AS INTEGER) AS sites,
-      CAST(sum(total_kwh) AS DOUBLE) AS total_kwh,
-      CAST(sum(readings) AS DOUBLE) / CAST(sum(expected) AS DOUBLE) AS completeness,
-      ${perYear('sum(total_kwh)', 'CAST(max(readings * interval_minutes) AS DOUBLE)')} AS kwh_per_year,
-      ${hours('CAST(sum(total_kwh) AS DOUBLE)', 'hourly')} AS by_hour,
-      CASE WHEN bool_and(interval_minutes > 0)
-        THEN ${hours('CAST(sum(CAST(avg_kwh * 60 / interval_minutes AS DECIMAL(38, 9))) AS DOUBLE)', 'hourly')} END AS power_by_hour
-    FROM series HAVING count(*) > 0`);
-  const [facts] = z.array(measureSchema).parse(rows);
-  return facts ?? null;
+async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[]> {
+  const measures = z.array(measureSchema).parse(
+    await db.rows(`
+      SELECT measure, CAST(count(*) AS INTEGER) AS series, CAST(count(DISTINCT site_id) AS INTEGER) AS sites,
+        CAST(sum(total_kwh) AS DOUBLE) AS total_kwh,
+        CAST(sum(readings) AS DOUBLE) / CAST(sum(expected) AS DOUBLE) AS completeness,
+        ${perYear('sum(total_kwh)', 'max(readings * interval_minutes)')} AS kwh_per_year
+      FROM ${tables.processed} GROUP BY measure`),
+  );
+  const hours = z.array(hourSchema).parse(
+    await db.rows(`
+      SELECT measure, hour, CAST(sum(total_kwh) AS DOUBLE) AS kwh,
+        CASE WHEN bool_and(interval_minutes > 0)
+          THEN CAST(sum(CAST(h.avg_kwh * 60 / interval_minutes AS DECIMAL(38, 9))) AS DOUBLE) END AS kw
+      FROM (SELECT site_id, appliance, measure, hour, total_kwh, avg_kwh FROM ${tables.hourly}) h
+      JOIN (SELECT site_id, appliance, measure, interval_minutes FROM ${tables.processed})
+        USING (site_id, appliance, measure)
+      GROUP BY measure, hour`),
+  );
+  return measures.map((facts) => {
+    const own = hours.filter(({ measure }) => measure === facts.measure);
+    const at = (hour: number) => own.find((each) => each.hour === hour);
+    return {
+      ...facts,
+      by_hour: HOURS.map((hour) => at(hour)?.kwh ?? 0),
+      power_by_hour: own.every(({ kw }) => kw !== null) ? HOURS.map((hour) => at(hour)?.kw ?? 0) : null,
+    };
+  });
 }
 
 function appliancesQuery(tables: Tables): string {
