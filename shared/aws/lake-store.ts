@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -12,6 +12,8 @@ import {
 import { FileTooLarge, type LakeStore, ObjectGone, type Pin } from '../store.ts';
 
 const COPY_CHUNK_BYTES = 1024 * 1024;
+/** A body in memory costs half of a stream's time; beyond this size memory must stay flat. */
+const SMALL_BYTES = 1024 * 1024;
 
 /**
  * The lake in an S3 bucket.
@@ -66,7 +68,8 @@ export function createLakeStore(s3: S3Client, bucket: string): LakeStore {
         new PutObjectCommand({
           Bucket: bucket,
           Key: key,
-          Body: createReadStream(file, { highWaterMark: COPY_CHUNK_BYTES }),
+          Body:
+            size <= SMALL_BYTES ? await readFile(file) : createReadStream(file, { highWaterMark: COPY_CHUNK_BYTES }),
           ContentLength: size,
           ContentType: contentType,
         }),

@@ -6,13 +6,16 @@ export interface Scale {
 }
 
 const TICKS = 4;
+/** A range below this is none; the smallest energy that is kept is a billionth of a kWh. */
+const SMALLEST = 1e-12;
 
 /** @param top and bottom pixels of the plot's edges */
 export function linearScale(values: readonly number[], top: number, bottom: number): Scale {
   // Not Math.max(...values): there may be more of them than a call takes arguments.
   const high = values.reduce((most, value) => Math.max(most, value), 0);
   const low = values.reduce((least, value) => Math.min(least, value), 0);
-  const step = niceStep((high - low || 1) / TICKS);
+  const range = high - low > SMALLEST ? high - low : 1;
+  const step = niceStep(range / TICKS);
   const first = Math.floor(low / step);
   const last = Math.max(Math.ceil(high / step), first + 1);
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => round((first + index) * step));
@@ -28,7 +31,7 @@ function niceStep(rough: number): number {
 }
 
 function round(value: number): number {
-  return Number(value.toPrecision(12));
+  return Number(value.toPrecision(12)) + 0;
 }
 
 /** Pixels, to a tenth: a page is read, not measured. */

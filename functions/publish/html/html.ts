@@ -16,15 +16,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** Everything that is not shown as it stands: markup, control characters, marks that turn text around, broken pairs. */
+const UNSAFE = /(?![\n\t])[&<>"'\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu;
+
 /**
- * Escapes text for element content and quoted attributes. Control characters (but for line ends and tabs) and the marks that turn the direction of
- * text are shown as what they are: a name must not rearrange the line in which it stands.
+ * Escapes text for element content and quoted attributes. Control characters (but for line ends and tabs) and the marks
+ * that turn the direction of text are replaced: a name must not rearrange the line in which it stands.
  */
 export function escapeText(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
-    .replace(/(?![\n\t])[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu, '\uFFFD')
-    .toWellFormed();
+  return text.replace(UNSAFE, (character) => ENTITIES[character] ?? '\uFFFD');
 }
 
 function render(part: Part): string {

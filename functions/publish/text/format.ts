@@ -1,15 +1,12 @@
 /** How numbers, energies, dates and hours read in the reports: English, no locale of the machine. */
 
-const formatters = new Map<number, Intl.NumberFormat>();
-
 /** @param decimals digits after the point, trailing zeros dropped */
 function fixed(value: number, decimals: number): string {
-  let formatter = formatters.get(decimals);
-  if (!formatter) {
-    formatter = new Intl.NumberFormat('en', { maximumFractionDigits: decimals });
-    formatters.set(decimals, formatter);
-  }
-  return formatter.format(value === 0 ? 0 : value);
+  const [whole = '', fraction = ''] = value.toFixed(decimals).split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const digits = fraction.replace(/0+$/, '');
+  if (digits !== '') return `${grouped}.${digits}`;
+  return grouped === '-0' ? '0' : grouped;
 }
 
 /** Three to four digits that matter: 12,345 / 123.4 / 12.34 / 0.0123. */
