@@ -23,38 +23,48 @@ export const siteIdSchema = z
  * Everything a person can set, one environment variable each. `describe` is the sentence in docs/SETTINGS.md.
  * A value that does not parse stops the function at its start with the variable's name.
  */
-export const settingsSchema = z.object({
-  ENERGY_TIME_ZONE: timeZoneSchema.default('UTC').describe('Zone of timestamps that carry no offset'),
-  ENERGY_SITE_ID: siteIdSchema.default('default').describe('Site of readings that name none'),
-  ENERGY_REJECT_LIMIT: z.coerce
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.05)
-    .describe('Part of the readings that may be rejected before the whole upload is'),
-  ENERGY_ANOMALY_SIGMA: z.coerce
-    .number()
-    .positive()
-    .max(100)
-    .default(2)
-    .describe('Standard deviations from the mean beyond which a reading is an anomaly'),
-  ENERGY_SEVERITY_MEDIUM: z.coerce.number().positive().default(3).describe('|z| from which an anomaly is MEDIUM'),
-  ENERGY_SEVERITY_HIGH: z.coerce.number().positive().default(4).describe('|z| from which an anomaly is HIGH'),
-  ENERGY_SEVERITY_CRITICAL: z.coerce.number().positive().default(6).describe('|z| from which an anomaly is CRITICAL'),
-  ENERGY_FORECAST_DAYS: z.coerce.number().int().min(1).max(90).default(7).describe('Days to forecast'),
-  ENERGY_TARIFF_RATE: z.coerce.number().min(0).max(100).default(0.3).describe('Price of a kWh'),
-  ENERGY_TARIFF_OFF_PEAK_RATE: z.coerce
-    .number()
-    .min(0)
-    .max(100)
-    .default(0.2)
-    .describe('Price of a kWh off peak (22:00 to 06:00), for what shifting a load would save'),
-  ENERGY_CURRENCY: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be a three-letter code such as EUR')
-    .default('EUR')
-    .describe('Currency of the rates'),
-});
+export const settingsSchema = z
+  .object({
+    ENERGY_TIME_ZONE: timeZoneSchema.default('UTC').describe('Zone of timestamps that carry no offset'),
+    ENERGY_SITE_ID: siteIdSchema.default('default').describe('Site of readings that name none'),
+    ENERGY_REJECT_LIMIT: z.coerce
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.05)
+      .describe('Part of the readings that may be rejected before the whole upload is'),
+    ENERGY_ANOMALY_SIGMA: z.coerce
+      .number()
+      .positive()
+      .max(100)
+      .default(2)
+      .describe('Standard deviations from the mean beyond which a reading is an anomaly'),
+    ENERGY_SEVERITY_MEDIUM: z.coerce.number().positive().default(3).describe('|z| from which an anomaly is MEDIUM'),
+    ENERGY_SEVERITY_HIGH: z.coerce.number().positive().default(4).describe('|z| from which an anomaly is HIGH'),
+    ENERGY_SEVERITY_CRITICAL: z.coerce.number().positive().default(6).describe('|z| from which an anomaly is CRITICAL'),
+    ENERGY_FORECAST_DAYS: z.coerce.number().int().min(1).max(90).default(7).describe('Days to forecast'),
+    ENERGY_TARIFF_RATE: z.coerce.number().min(0).max(100).default(0.3).describe('Price of a kWh'),
+    ENERGY_TARIFF_OFF_PEAK_RATE: z.coerce
+      .number()
+      .min(0)
+      .max(100)
+      .default(0.2)
+      .describe('Price of a kWh off peak (22:00 to 06:00), for what shifting a load would save'),
+    ENERGY_CURRENCY: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be a three-letter code such as EUR')
+      .default('EUR')
+      .describe('Currency of the rates'),
+  })
+  .refine(
+    (each) =>
+      each.ENERGY_SEVERITY_MEDIUM < each.ENERGY_SEVERITY_HIGH &&
+      each.ENERGY_SEVERITY_HIGH < each.ENERGY_SEVERITY_CRITICAL,
+    {
+      path: ['ENERGY_SEVERITY_MEDIUM'],
+      error: 'must be below ENERGY_SEVERITY_HIGH, and that below ENERGY_SEVERITY_CRITICAL',
+    },
+  );
 export type Settings = z.infer<typeof settingsSchema>;
 
 /**

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { settingsSchema } from './settings.ts';
+
+const propertySchema = z.object({
+  description: z.string(),
+  default: z.unknown(),
+  type: z.string().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+});
+
+/** docs/SETTINGS.md, made from the declaration. */
+export function settingsDocument(): string {
+  const { properties = {} } = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' });
+  const rows = Object.entries(properties).map(([name, property]) => {
+    const { description, default: value } = propertySchema.parse(property);
+    return `| \`${name}\` | ${description.replaceAll('|', '\\|')} | \`${String(value)}\` |`;
+  });
+  return [
+    '# Settings',
+    '',
+    'Environment variables of the functions. Locally, set them for the command that starts the stack; on AWS they come',
+    "from the stage's configuration. A value that is not valid stops the function with the variable's name.",
+    '',
+    '| variable | meaning | default |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    '## With an upload',
+    '',
+    'Metadata of the object (`x-amz-meta-…`; `energy run --time-zone`, `--site-id`) goes before the settings:',
+    '',
+    '| metadata | meaning |',
+    '|---|---|',
+    '| `time-zone` | zone of timestamps that carry no offset |',
+    '| `site-id` | site of readings that name none |',
+    '',
+  ].join('\n');
+}

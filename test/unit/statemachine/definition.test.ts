@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ERROR_NAMES } from '../../../shared/errors.ts';
+import { FUNCTIONS, functionNames } from '../../../shared/functions.ts';
+import { readDefinition, substitute } from '../../../statemachine/definition.ts';
+
+const retrySchema = z.object({
+  Comment: z.string().min(20),
+  ErrorEquals: z.array(z.string()),
+  IntervalSeconds: z.number(),
+  MaxAttempts: z.number(),
+  BackoffRate: z.number(),
+  JitterStrategy: z.literal('FULL'),
+});
+interface State {
+  Type: string;
+  Comment?: string;
+  Parameters?: { FunctionName?: string };
+  TimeoutSeconds?: number;
+  Retry?: unknown[];
+  Catch?: { ErrorEquals: string[]; ResultPath?: string; Next: string }[];
+  Branches?: { States: Record<string, State> }[];
+}
+
+function statesOf(states: Record<string, State>): [string, State][] {
+  return Object.entries(states).flatMap(([name, state]) => [
+    [name, state] as [string, State],
+    ...(state.Branches ?? []).flatMap((branch) => statesOf(branch.States)),
+  ]);
+}
+
+const definition = (await readDefinition((name) => `arn:${name}`)) as {
+  StartAt: string;
+  States: Record<string, State>;
+};
+const states = statesOf(definition.States);
+const tasks = states.filter(([, state]) => state.Type === 'Task');
+
+describe('the state machine file', () => {
+  it('gives every function its place, and every task its function', () => {
+    expect(tasks.map(([, task]) => task.Parameters?.FunctionName).sort()).toEqual(
+      functionNames()
+        .map((name) => `arn:${name}`)
+        .sort(),
+    );
+  });
+
+  it("times each task out 30 s after its function's own limit", () => {
+    for (const name of functionNames()) {
+      const task = tasks.find(([, each]) => each.Parameters?.FunctionName === `arn:${name}`)?.[1];
+      expect(task?.TimeoutSeconds, name).toBe(FUNCTIONS[name].timeoutSeconds + 30);
+    }
+  });
+
+  it('names the errors that it retries, with a reason beside each, and never all of them', () => {
+    for (const [name, task] of tasks) {
+      const retries = z.array(retrySchema).parse(task.Retry);
+      const errors = retries.flatMap((retry) => retry.ErrorEquals);
+      expect(errors, name).not.toContain('States.ALL');
+      expect(errors, name).not.toContain('States.TaskFailed');
+      expect(errors, name).not.toContain(ERROR_NAMES.inputRejected);
+      expect(errors, name).toContain(ERROR_NAMES.transientDependency);
+      for (const crash of retries.filter((retry) => retry.ErrorEquals.includes('Runtime.ExitError'))) {
+        expect(crash.MaxAttempts).toBeLessThanOrEqual(2);
+      }
+    }
+  });
+
+  it('catches only in the optional branches, and passes on no more than the name of the error', () => {
+    const catching = states.filter(([, state]) => state.Catch);
+    expect(catching.map(([name]) => name).sort()).toEqual(['ForecastDemand', 'GenerateInsights']);
+    for (const [, state] of catching) expect(state.Catch?.[0]?.ResultPath).toBe('$.caught');
+    for (const [name, state] of states.filter(([each]) => each.endsWith('Degraded'))) {
+      expect(state.Type, name).toBe('Pass');
+      expect(JSON.stringify(state), name).toContain('$.caught.Error');
+      expect(JSON.stringify(state), name).not.toContain('Cause');
+    }
+  });
+
+  it('has no state that fails by design: an uncaught error can be redriven, a Fail state cannot', () => {
+    expect(states.filter(([, state]) => state.Type === 'Fail')).toEqual([]);
+  });
+
+  it('says in a comment what each state is for', () => {
+    for (const [name, state] of states.filter(([each]) => each !== 'Describe' && each !== 'InsightsGenerated')) {
+      expect(state.Comment, name).toBeTruthy();
+    }
+  });
+});
+
+describe('substitution', () => {
+  it('refuses a placeholder without a value and a value without a placeholder', () => {
+    expect(substitute(`a \${X} b`, { X: '1' })).toBe('a 1 b');
+    expect(() => substitute(`\${X}`, {})).toThrow('placeholder without a value: X');
+    expect(() => substitute('nothing', { X: '1' })).toThrow('named X');
+  });
+});
