@@ -8,8 +8,12 @@ import { queryExamples } from '../text/queries.ts';
 import { type Html, html } from './html.ts';
 import type { PageInput } from './page.ts';
 
+/** Rows of the list; the rest is in anomalies.csv. */
+const LISTED = 10;
+
 export function anomalies({ report }: PageInput): Html {
-  const { count, by_severity, by_appliance, top } = report.anomalies;
+  const { count, by_severity, by_appliance } = report.anomalies;
+  const top = report.anomalies.top.slice(0, LISTED);
   if (count === 0) {
     return html`<section><h2>Anomalies</h2><p class="hint">No reading lies beyond its threshold, and none is negative.</p></section>`;
   }

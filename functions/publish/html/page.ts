@@ -39,8 +39,8 @@ export function renderPage(page: PageInput): string {
 ${header(page)}
 ${figures(page)}
 ${measures.map((measure) => html`${overTime(page, measure)}\n${bySeries(page, measure)}\n${overTheDay(page, measure)}\n`)}
-${anomalies(page)}
 ${advice(page)}
+${anomalies(page)}
 ${quality(page)}
 ${goOn(page)}
 ${footnote(page)}
