@@ -75,9 +75,9 @@ export async function startEngine(options: { home: string; memoryMb: number }): 
 
 /** What DuckDB's errors are called in Athena, by the words they begin with. */
 const CODES: readonly [RegExp, string, string][] = [
+  [/^Maximum call stack|Max expression depth/, 'STACK_OVERFLOW', 'The statement is too complex'],
   [/More than one row returned by a subquery/, 'SUBQUERY_MULTIPLE_ROWS', 'Scalar sub-query has returned multiple rows'],
-  [/^Conversion Error.*(out of range|could not be cast)/is, 'NUMERIC_VALUE_OUT_OF_RANGE', ''],
-  [/^(Out of Range Error|Conversion Error: Could not cast value)/i, 'NUMERIC_VALUE_OUT_OF_RANGE', ''],
+  [/^Out of Range Error|out of range for the destination type|Could not cast value/i, 'NUMERIC_VALUE_OUT_OF_RANGE', ''],
   [/^Conversion Error/i, 'INVALID_CAST_ARGUMENT', ''],
   [/TRY can not be used|in TRY/i, 'NOT_SUPPORTED', ''],
   [/^(Out of Memory Error)/i, 'EXCEEDED_LOCAL_MEMORY_LIMIT', ''],

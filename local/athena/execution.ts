@@ -37,13 +37,24 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-const AT_ONCE = 4;
+// A running query holds one of libuv's four threads, which every file of every local service needs too.
+const AT_ONCE = 2;
+// An interrupt between two statements of a query is lost, so it is repeated until the query has ended.
+const INTERRUPT_EVERY_MS = 20;
 
 interface Job {
   id: string;
   connection: DuckDBConnection | undefined;
   /** Why it is to end before its end. */
   stopped: 'cancelled' | 'timed out' | undefined;
+  interrupting: NodeJS.Timeout | undefined;
+}
+
+function interrupt(job: Job, why: 'cancelled' | 'timed out'): void {
+  if (job.stopped) return;
+  job.stopped = why;
+  job.connection?.interrupt();
+  job.interrupting = setInterval(() => job.connection?.interrupt(), INTERRUPT_EVERY_MS);
 }
 
 export function createRunner(options: RunnerOptions): Runner {
@@ -68,10 +79,11 @@ export function createRunner(options: RunnerOptions): Runner {
     const job = jobs.get(id);
     const record = history.get(id);
     if (!job || !record) return;
-    job.stopped ??= 'cancelled';
-    job.connection?.interrupt();
     const place = queue.indexOf(job);
-    if (place < 0) return;
+    if (place < 0) {
+      interrupt(job, 'cancelled');
+      return;
+    }
     queue.splice(place, 1);
     jobs.delete(id);
     history.save(ended(record, 'CANCELLED'));
@@ -79,7 +91,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
   return {
     submit({ QueryExecutionId: id }) {
-      const job: Job = { id, connection: undefined, stopped: undefined };
+      const job: Job = { id, connection: undefined, stopped: undefined, interrupting: undefined };
       jobs.set(id, job);
       queue.push(job);
       // Not in this turn: StartQueryExecution answers before the query begins.
@@ -100,10 +112,7 @@ async function runJob(job: Job, options: RunnerOptions): Promise<void> {
   const started = performance.now();
   const record: ExecutionRecord = { ...queued, State: 'RUNNING' };
   history.save(record);
-  const timer = setTimeout(() => {
-    job.stopped ??= 'timed out';
-    job.connection?.interrupt();
-  }, timeLimitMs);
+  const timer = setTimeout(() => interrupt(job, 'timed out'), timeLimitMs);
   timer.unref();
   const timed = (result: ExecutionRecord): ExecutionRecord => {
     const elapsed = Math.round(performance.now() - started);
@@ -124,6 +133,7 @@ async function runJob(job: Job, options: RunnerOptions): Promise<void> {
     );
   } finally {
     clearTimeout(timer);
+    clearInterval(job.interrupting);
   }
 }
 

@@ -35,8 +35,9 @@ const HALF_HOUR = 30 * 60 * 1000;
 /** The Athena API: Trino's SQL, read and typed here, answered by DuckDB over the partitions that Glue has registered. */
 export async function createAthena(options: AthenaOptions): Promise<Athena> {
   const { home, catalog, objects } = options;
-  const engine = await startEngine({ home, memoryMb: options.memoryMb ?? 2048 });
   const history = openHistory(path.join(home, 'athena', 'executions'));
+  const namedQueries = namedQueryOperations(path.join(home, 'athena', 'named-queries.json'), options);
+  const engine = await startEngine({ home, memoryMb: options.memoryMb ?? 2048 });
   const runner = createRunner({
     history,
     engine,
@@ -51,7 +52,7 @@ export async function createAthena(options: AthenaOptions): Promise<Athena> {
     Object.entries({
       ...queryOperations(context),
       ...metadataOperations(catalog, context),
-      ...namedQueryOperations(path.join(home, 'athena', 'named-queries.json'), context),
+      ...namedQueries,
       GetQueryResults: (input: Record<string, unknown>) => getQueryResults(input, history, objects),
     }),
   );

@@ -128,8 +128,7 @@ function namesLike(expression: string): (name: string) => boolean {
       `The local catalogue reads names, '*', '.' and '|' in Expression, not '${expression}'`,
     );
   }
-  const patterns = expression.toLowerCase().split('|').map(namePattern);
-  return (name) => patterns.some((matches) => matches(name));
+  return namePattern(expression.toLowerCase());
 }
 
 function output(database: string, { record }: StoredTable) {

@@ -35,10 +35,16 @@ export function likePattern(pattern: string): (text: string) => boolean {
   return wildcard([...pattern].map((sign) => (sign === '%' ? 'run' : sign === '_' ? 'one' : { literal: sign })));
 }
 
-/** The part of regular expressions that names of tables need: `*` and `.*` are any run, `.` any one character. */
+/**
+ * The part of regular expressions that names of tables need: `*` and `.*` are any run, `.` any one character, and `|`
+ * stands between alternatives.
+ */
 export function namePattern(pattern: string): (text: string) => boolean {
-  const pieces = pattern.match(/\.\*|[\s\S]/gu) ?? [];
-  return wildcard(
-    pieces.map((sign) => (sign === '.*' || sign === '*' ? 'run' : sign === '.' ? 'one' : { literal: sign })),
-  );
+  const alternatives = pattern.split('|').map((each) => {
+    const pieces = each.match(/\.\*|[\s\S]/gu) ?? [];
+    return wildcard(
+      pieces.map((sign) => (sign === '.*' || sign === '*' ? 'run' : sign === '.' ? 'one' : { literal: sign })),
+    );
+  });
+  return (text) => alternatives.some((matches) => matches(text));
 }

@@ -101,7 +101,6 @@ export const MATH: readonly FunctionDefinition[] = [
   roundDigits,
   mod,
   double('sqrt', (x) => `CASE WHEN ${x} < 0 THEN ${NAN} ELSE sqrt(${x}) END`),
-  double('cbrt', (x) => `cbrt(${x})`),
   double('exp', (x) => `exp(${x})`),
   double('ln', logarithm('ln')),
   double('log2', logarithm('log2')),

@@ -15,6 +15,8 @@ const RESERVED = new Set(
 const NOT_AN_ALIAS = new Set(['limit', 'offset', 'fetch', 'window', 'tablesample', 'match_recognize']);
 
 const MAX_DEPTH = 150;
+/** Operators, joins or UNIONs in a row: each nests what stands before it. */
+const MAX_CHAIN = 300;
 
 /** Walks through the tokens of one statement. */
 export class Cursor {
@@ -102,16 +104,24 @@ export class Cursor {
 
   /** Goes one level down; a statement nested without end must not end the process. */
   nested<T>(parse: () => T): T {
-    if (++this.#depth > MAX_DEPTH) {
-      throw new QueryError('SYNTAX_ERROR', 'The statement is nested too deeply', this.peek());
-    }
+    if (++this.#depth > MAX_DEPTH) throw tooDeep(this.peek());
     const result = parse();
     this.#depth--;
     return result;
+  }
+
+  /** Counts the links of a chain such as `a + b + c`. */
+  link(count: number): void {
+    if (count > MAX_CHAIN) throw tooDeep(this.peek());
   }
 
   place(): Place {
     const { line, column } = this.peek();
     return { line, column };
   }
+}
+
+/** @returns the error for a statement that would exhaust the stack */
+export function tooDeep(place: Place): QueryError {
+  return new QueryError('SYNTAX_ERROR', 'The statement is nested too deeply', place);
 }

@@ -59,7 +59,8 @@ function decimalArithmetic(operator: ArithmeticOperator, left: Typed, right: Typ
     case '*': {
       if (a.scale + b.scale > MAX_PRECISION) throw mismatch(operator, a, b, at);
       const type = decimal(a.precision + b.precision, a.scale + b.scale);
-      return compose(cast(`(${x.sql} * ${y.sql})`, type), type, [x, y]);
+      // DuckDB multiplies two decimals of 18 digits into one of 18 digits, unless one of them is wider.
+      return compose(cast(`(${cast(x.sql, decimal(MAX_PRECISION, a.scale))} * ${y.sql})`, type), type, [x, y]);
     }
     case '%': {
       const type = decimal(Math.min(a.precision - a.scale, b.precision - b.scale) + scale, scale);
@@ -93,7 +94,7 @@ function unscaled(sql: string, type: DecimalType): string {
   // Multiplying must not overflow; where it could, the digits are taken from the text.
   if (type.precision + type.scale > MAX_PRECISION) return `CAST(replace(CAST(${sql} AS VARCHAR), '.', '') AS HUGEINT)`;
   const factor = `CAST('1${'0'.repeat(type.scale)}' AS DECIMAL(${type.scale + 1},0))`;
-  return `CAST(${sql} * ${factor} AS HUGEINT)`;
+  return `CAST(CAST(${sql} AS DECIMAL(38,${type.scale})) * ${factor} AS HUGEINT)`;
 }
 
 /** Dates, timestamps and intervals; undefined when neither side is one. */

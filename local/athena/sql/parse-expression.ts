@@ -1,9 +1,9 @@
-import type { ArithmeticOperator, Branch, Call, CompareOperator, Expression, IntervalUnit } from './ast.ts';
+import type { ArithmeticOperator, Branch, CompareOperator, Expression, IntervalUnit } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { notSupported, QueryError } from './error.ts';
-import { parseOrderBy, parseQuery, startsQuery } from './parse-query.ts';
+import { parseCall, parseExtract, parseTrim, plainCall } from './parse-call.ts';
+import { parseQuery, startsQuery } from './parse-query.ts';
 import { parseType } from './parse-type.ts';
-import { parseOver } from './parse-window.ts';
 
 /** Reads an expression, from OR down to a literal. */
 export function parseExpression(cursor: Cursor): Expression {
@@ -85,9 +85,11 @@ function parsePredicate(cursor: Cursor): Expression {
   return value;
 }
 
-function parseConcat(cursor: Cursor): Expression {
+/** A value without a predicate after it; `||` binds weaker than arithmetic. */
+export function parseConcat(cursor: Cursor): Expression {
   let left = parseSum(cursor);
-  for (;;) {
+  for (let links = 0; ; links++) {
+    cursor.link(links);
     const at = cursor.place();
     if (!cursor.accept('||')) return left;
     left = { kind: 'concat', left, right: parseSum(cursor), at };
@@ -104,7 +106,8 @@ function parseArithmetic(
   operand: () => Expression,
 ): Expression {
   let left = operand();
-  for (;;) {
+  for (let links = 0; ; links++) {
+    cursor.link(links);
     const at = cursor.place();
     const operator = operators.find((each) => cursor.accept(each));
     if (!operator) return left;
@@ -126,7 +129,8 @@ function parseSign(cursor: Cursor): Expression {
 
 function parsePostfix(cursor: Cursor): Expression {
   let base = parsePrimary(cursor);
-  for (;;) {
+  for (let links = 0; ; links++) {
+    cursor.link(links);
     const at = cursor.place();
     if (cursor.accept('[')) {
       const index = parseExpression(cursor);
@@ -227,13 +231,8 @@ function parseWord(cursor: Cursor, word: string): Expression {
       cursor.expect(')');
       return { kind: 'row', elements, at };
     }
-    case 'EXTRACT': {
-      cursor.next();
-      cursor.expect('(');
-      const field = cursor.name();
-      cursor.expect('FROM');
-      return called(cursor, field, at);
-    }
+    case 'EXTRACT':
+      return parseExtract(cursor);
     case 'TRIM':
       return parseTrim(cursor);
     case 'CURRENT_DATE':
@@ -306,79 +305,4 @@ function parseCase(cursor: Cursor): Expression {
   const otherwise = cursor.accept('ELSE') ? parseExpression(cursor) : undefined;
   cursor.expect('END');
   return { kind: 'case', operand, branches, otherwise, at };
-}
-
-/** TRIM([BOTH | LEADING | TRAILING] [characters] FROM value), or TRIM(value [, characters]). */
-function parseTrim(cursor: Cursor): Expression {
-  const at = cursor.place();
-  cursor.expect('TRIM', '(');
-  const side = cursor.accept('LEADING') ? 'ltrim' : cursor.accept('TRAILING') ? 'rtrim' : 'trim';
-  cursor.accept('BOTH');
-  const first = cursor.sees('FROM') ? undefined : parseExpression(cursor);
-  const args = cursor.accept('FROM')
-    ? [parseExpression(cursor), ...(first ? [first] : [])]
-    : first && cursor.accept(',')
-      ? [first, parseExpression(cursor)]
-      : first
-        ? [first]
-        : cursor.fail('<expression>');
-  cursor.expect(')');
-  return { kind: 'call', call: plainCall(side, args), at };
-}
-
-function called(cursor: Cursor, name: string, at: Expression['at']): Expression {
-  const call = plainCall(name, [parseExpression(cursor)]);
-  cursor.expect(')');
-  return { kind: 'call', call, at };
-}
-
-function plainCall(name: string, args: readonly Expression[]): Call {
-  return {
-    name,
-    args,
-    star: false,
-    distinct: false,
-    orderBy: [],
-    filter: undefined,
-    ignoreNulls: false,
-    over: undefined,
-  };
-}
-
-function parseCall(cursor: Cursor): Expression {
-  const at = cursor.place();
-  const name = cursor.next().text.toLowerCase();
-  cursor.expect('(');
-  const star = cursor.accept('*');
-  const distinct = !star && cursor.accept('DISTINCT');
-  if (!distinct && !star) cursor.accept('ALL');
-  const args = star || cursor.sees(')') ? [] : parseArguments(cursor, name);
-  const orderBy = parseOrderBy(cursor);
-  cursor.expect(')');
-  let filter: Expression | undefined;
-  if (cursor.accept('FILTER')) {
-    cursor.expect('(', 'WHERE');
-    filter = parseExpression(cursor);
-    cursor.expect(')');
-  }
-  const ignoreNulls = cursor.accept('IGNORE', 'NULLS');
-  if (!ignoreNulls) cursor.accept('RESPECT', 'NULLS');
-  const over = parseOver(cursor);
-  return { kind: 'call', call: { name, args, star, distinct, orderBy, filter, ignoreNulls, over }, at };
-}
-
-function parseArguments(cursor: Cursor, name: string): Expression[] {
-  if (name === 'position') {
-    const part = parseConcat(cursor);
-    cursor.expect('IN');
-    return [parseConcat(cursor), part];
-  }
-  const args = [parseExpression(cursor)];
-  if (name === 'substring' && cursor.accept('FROM')) {
-    args.push(parseExpression(cursor));
-    if (cursor.accept('FOR')) args.push(parseExpression(cursor));
-    return args;
-  }
-  while (cursor.accept(',')) args.push(parseExpression(cursor));
-  return args;
 }

@@ -1,9 +1,10 @@
 import type { Body, CommonTable, Expression, Grouping, Query, Select, SelectItem, SortItem } from './ast.ts';
-import type { Cursor } from './cursor.ts';
+import { type Cursor, tooDeep } from './cursor.ts';
 import { notSupported } from './error.ts';
 import { parseExpression } from './parse-expression.ts';
 import { parseFrom } from './parse-relation.ts';
 
+const MAX_PARENTHESES = 300;
 const QUERY_WORDS = new Set(['SELECT', 'WITH', 'VALUES', 'TABLE']);
 /** What may follow a query in parentheses that is the beginning of a larger query. */
 const AFTER_QUERY = new Set([')', ';', '', 'UNION', 'INTERSECT', 'EXCEPT', 'ORDER', 'OFFSET', 'LIMIT', 'FETCH']);
@@ -15,7 +16,9 @@ const AFTER_QUERY = new Set([')', ';', '', 'UNION', 'INTERSECT', 'EXCEPT', 'ORDE
 export function startsQuery(cursor: Cursor, ahead = 0): boolean {
   const token = cursor.peek(ahead);
   if (token.kind === 'word') return QUERY_WORDS.has(token.text.toUpperCase());
-  if (token.kind !== 'symbol' || token.text !== '(' || !startsQuery(cursor, ahead + 1)) return false;
+  if (token.kind !== 'symbol' || token.text !== '(') return false;
+  if (ahead > MAX_PARENTHESES) throw tooDeep(token);
+  if (!startsQuery(cursor, ahead + 1)) return false;
   return AFTER_QUERY.has(cursor.peek(closing(cursor, ahead) + 1).text.toUpperCase());
 }
 
@@ -78,7 +81,8 @@ export function parseNames(cursor: Cursor): string[] {
 
 function parseUnion(cursor: Cursor): Body {
   let left = parseIntersect(cursor);
-  for (;;) {
+  for (let links = 0; ; links++) {
+    cursor.link(links);
     const at = cursor.place();
     const operator = (['UNION', 'EXCEPT'] as const).find((each) => cursor.accept(each));
     if (!operator) return left;
@@ -89,7 +93,8 @@ function parseUnion(cursor: Cursor): Body {
 
 function parseIntersect(cursor: Cursor): Body {
   let left = parseTerm(cursor);
-  for (;;) {
+  for (let links = 0; ; links++) {
+    cursor.link(links);
     const at = cursor.place();
     if (!cursor.accept('INTERSECT')) return left;
     const all = parseQuantifier(cursor);

@@ -7,7 +7,8 @@ import { parseNames, parseQuery, startsQuery } from './parse-query.ts';
 /** Reads what stands after FROM; commas are cross joins. */
 export function parseFrom(cursor: Cursor): Relation {
   let left = parseJoins(cursor);
-  for (;;) {
+  for (let links = 0; ; links++) {
+    cursor.link(links);
     const at = cursor.place();
     if (!cursor.accept(',')) return left;
     left = { kind: 'join', type: 'CROSS', left, right: parseJoins(cursor), on: undefined, using: [], at };
@@ -16,7 +17,8 @@ export function parseFrom(cursor: Cursor): Relation {
 
 function parseJoins(cursor: Cursor): Relation {
   let left = parseAliased(cursor);
-  for (;;) {
+  for (let links = 0; ; links++) {
+    cursor.link(links);
     const at = cursor.place();
     const type = parseJoinType(cursor);
     if (!type) return left;

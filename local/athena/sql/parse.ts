@@ -32,7 +32,7 @@ function parseOne(cursor: Cursor): Statement {
   if (cursor.accept('SHOW')) return parseShow(cursor);
   if (cursor.accept('DESCRIBE') || cursor.accept('DESC')) {
     cursor.accept('TABLE');
-    return { kind: 'describe', parts: cursor.path(), at };
+    return { kind: 'describe', at: cursor.place(), parts: cursor.path() };
   }
   const word = cursor.peek().text.toUpperCase();
   if (cursor.peek().kind === 'word' && REFUSED.has(word)) throw notSupported(`The statement ${word}`, at);

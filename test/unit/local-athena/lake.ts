@@ -52,6 +52,8 @@ export interface Lake {
   /** Why a statement fails. */
   reason(sql: string, input?: Partial<StartQueryExecutionInput>): Promise<string | undefined>;
   finished(sql: string, input?: Partial<StartQueryExecutionInput>): Promise<QueryExecution>;
+  /** The header row of a result. */
+  header(QueryExecutionId: string | undefined): Promise<{ columns: (string | undefined)[] }>;
   /** Writes a Parquet file with DuckDB, outside the service. @param key below the bucket */
   parquet(key: string, select: string): Promise<void>;
   /** The file of a key, its folder made. */
@@ -131,6 +133,10 @@ export async function openLake(options: Partial<AthenaOptions> = {}): Promise<La
     async reason(sql, input) {
       const { Status } = await lake.finished(sql, input);
       return Status?.State === 'FAILED' ? Status.StateChangeReason : `not failed but ${Status?.State}`;
+    },
+    async header(QueryExecutionId) {
+      const { ResultSet } = await lake.client.send(new GetQueryResultsCommand({ QueryExecutionId, MaxResults: 1 }));
+      return { columns: (ResultSet?.Rows?.[0]?.Data ?? []).map((datum) => datum.VarCharValue) };
     },
     async path(key) {
       const file = path.join(home, 'lake', BUCKET, key);
