@@ -50,24 +50,64 @@ export async function fetchTable(output: TableOutput, context: StepContext, fold
   return `read_parquet(${literal(file)})`;
 }
 
+/** A table and the SQL query for its rows. */
+export interface TableQuery {
+  readonly table: TableName;
+  /** Has the table's columns; ends in a total ORDER BY, so that two runs give the same rows in the same order. */
+  readonly query: string;
+}
+
+/** The run whose tables are written. */
+type RunId = Pick<Validated, 'dataset' | 'run'>;
+
 /**
  * Writes a relation as a table's file, with exactly the declared columns, below this attempt's prefix.
- * @param query any SQL query that has the table's columns; must end in a total ORDER BY, so that two runs give the same
- *   rows in the same order
+ * @param query as in TableQuery
  */
 export async function writeTable(
   table: TableName,
   query: string,
-  input: { dataset: string; run: string },
+  input: RunId,
   db: Database,
   context: StepContext,
   folder: string,
 ): Promise<TableOutput> {
+  const { file, output } = await copyTable({ table, query }, input, db, context, folder);
+  await context.lake.upload(`${output.prefix}${FILES.table}`, file, PARQUET);
+  return output;
+}
+
+/**
+ * Writes several tables as `writeTable` does: the queries one after another, the uploads side by side.
+ * @returns what was written, in the order of `queries`
+ */
+export async function writeTables(
+  queries: readonly TableQuery[],
+  input: RunId,
+  db: Database,
+  context: StepContext,
+  folder: string,
+): Promise<TableOutput[]> {
+  const written: { file: string; output: TableOutput }[] = [];
+  for (const query of queries) written.push(await copyTable(query, input, db, context, folder));
+  await Promise.all(
+    written.map(({ file, output }) => context.lake.upload(`${output.prefix}${FILES.table}`, file, PARQUET)),
+  );
+  return written.map(({ output }) => output);
+}
+
+/** A table's file on local disk, and where it belongs. */
+async function copyTable(
+  { table, query }: TableQuery,
+  input: RunId,
+  db: Database,
+  context: StepContext,
+  folder: string,
+): Promise<{ file: string; output: TableOutput }> {
   const prefix = tablePrefix(table, { dataset: input.dataset, run: input.run, attempt: context.attempt });
   const file = join(folder, `${table}-out.parquet`);
   const [counted] = await db.rows(
     `COPY (SELECT ${castColumns(table)} FROM (${query})) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
-  await context.lake.upload(`${prefix}${FILES.table}`, file, PARQUET);
-  return { table, prefix, rows: Number(counted?.Count ?? 0) };
+  return { file, output: { table, prefix, rows: Number(counted?.Count ?? 0) } };
 }

@@ -2,8 +2,8 @@ import { surveyReadings } from '../../shared/domain/series.ts';
 import { withDatabase } from '../../shared/duckdb.ts';
 import { LOG } from '../../shared/log.ts';
 import type { StepContext } from '../../shared/step.ts';
-import { fetchReadings, withFolder, writeTable } from '../../shared/tables.ts';
-import type { AggregateOutput, TableOutput, Validated } from '../../statemachine/contract.ts';
+import { fetchReadings, withFolder, writeTables } from '../../shared/tables.ts';
+import type { AggregateOutput, Validated } from '../../statemachine/contract.ts';
 import { createCells } from './cells.ts';
 import { dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
 
@@ -17,11 +17,17 @@ export async function aggregate(input: Validated, context: StepContext): Promise
       const readings = await fetchReadings(input, context, folder);
       const survey = await surveyReadings(db, readings, input.measures);
       await createCells(db, readings, survey);
-      const tables: TableOutput[] = [
-        await writeTable('processed_energy_data', processedQuery(survey), input, db, context, folder),
-        await writeTable('daily_energy_data', dailyQuery(), input, db, context, folder),
-        await writeTable('hourly_energy_data', hourlyQuery(), input, db, context, folder),
-      ];
+      const tables = await writeTables(
+        [
+          { table: 'processed_energy_data', query: processedQuery(survey) },
+          { table: 'daily_energy_data', query: dailyQuery() },
+          { table: 'hourly_energy_data', query: hourlyQuery() },
+        ],
+        input,
+        db,
+        context,
+        folder,
+      );
       context.log.info(LOG.usageAggregated, { series: tables[0]?.rows, days: tables[1]?.rows });
       return { status: 'OK', tables };
     }),
