@@ -37,6 +37,8 @@ interface Upload {
   readonly dataset: string;
   readonly source: Source;
   readonly rerun: boolean;
+  /** When the object was created. */
+  readonly uploadedAt: string;
 }
 
 export async function validate(input: ValidateInput, context: StepContext): Promise<ValidateOutput> {
@@ -52,6 +54,7 @@ export async function validate(input: ValidateInput, context: StepContext): Prom
       ...(object.sequencer ? { sequencer: object.sequencer } : {}),
     },
     rerun: input.event.rerun ?? false,
+    uploadedAt: input.event.time,
   };
   const skip = await reasonToSkip(upload, context);
   if (skip) {
