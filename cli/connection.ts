@@ -32,7 +32,7 @@ export interface Connection {
  * else one that is started for this command and ends with it.
  * @param prewarm whether an own stack should load the functions at once: the command is about to run them
  */
-export async function connect(options: GlobalOptions, { prewarm = false } = {}): Promise<Connection> {
+async function connect(options: GlobalOptions, { prewarm = false } = {}): Promise<Connection> {
   if (options.endpoint !== undefined) return connectTo(options.endpoint);
   const lake = chooseLake(options.lake);
   const serving = (await findServing(lake.home)) ?? (await askHealth(`http://127.0.0.1:${options.port}`));

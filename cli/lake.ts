@@ -32,7 +32,7 @@ export async function readReport(connection: Connection, prefix: string): Promis
 }
 
 /** Names of the datasets that something is recorded about. */
-export async function listDatasets({ clients, bucket }: Connection): Promise<string[]> {
+async function listDatasets({ clients, bucket }: Connection): Promise<string[]> {
   const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
   const client = await clients.s3();
   const datasets: string[] = [];
@@ -44,7 +44,7 @@ export async function listDatasets({ clients, bucket }: Connection): Promise<str
   return datasets;
 }
 
-export async function readManifest(connection: Connection, dataset: string): Promise<Manifest | undefined> {
+async function readManifest(connection: Connection, dataset: string): Promise<Manifest | undefined> {
   const text = await getText(connection, manifestKey(dataset));
   return text === undefined ? undefined : manifestSchema.parse(JSON.parse(text));
 }

@@ -7,7 +7,7 @@ export const PROJECT = resolve(import.meta.dirname, '..');
 const LAKE_FOLDER = '.energy';
 
 /** Where the person stands: npm runs scripts in the project's folder and keeps the person's in INIT_CWD. */
-export function personsFolder(): string {
+function personsFolder(): string {
   return process.env.INIT_CWD ?? process.cwd();
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CliError, codeOf, messageOf } from './errors.ts';
 import { askHealth, type Serving } from './health.ts';
+import { call, shellWord } from './hints.ts';
 import { shownPath } from './places.ts';
 
 /** Says where a lake is served, so that a command finds the stack whatever its port. */
@@ -53,9 +54,15 @@ export async function findServing(home: string): Promise<Serving | undefined> {
 
 async function explained(error: unknown, home: string, port: number): Promise<unknown> {
   const lake = shownPath(home);
+  const serving = await findServing(home);
+  if (serving) {
+    return new CliError(`The lake ${lake} is already being served at ${serving.url}, by process ${serving.pid}.`, {
+      hint: `Use it (${call('runs')}), or ${stop(serving)}.`,
+    });
+  }
   switch (codeOf(error)) {
     case 'EADDRINUSE':
-      return await portTaken(port, home);
+      return await portTaken(port);
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
@@ -78,8 +85,12 @@ async function explained(error: unknown, home: string, port: number): Promise<un
   return error;
 }
 
+function stop({ pid }: Serving): string {
+  return `stop it (Ctrl-C where it runs, or 'kill ${pid}')`;
+}
+
 /** @returns what holds a port, and the way out */
-async function portTaken(port: number, home: string): Promise<CliError> {
+async function portTaken(port: number): Promise<CliError> {
   const other = `choose another port: '--port ${port === 65_535 ? port - 1 : port + 1}'`;
   const holder = await askHealth(`http://127.0.0.1:${port}`);
   if (typeof holder !== 'object') {
@@ -87,14 +98,8 @@ async function portTaken(port: number, home: string): Promise<CliError> {
       hint: `Stop that program, or ${other}.`,
     });
   }
-  const stop = `stop it (Ctrl-C where it runs, or 'kill ${holder.pid}')`;
-  if (holder.home === home) {
-    return new CliError(`This lake is already being served on port ${port}, by process ${holder.pid}.`, {
-      hint: `Use it ('npm run -s energy -- runs'), or ${stop}.`,
-    });
-  }
   return new CliError(
     `Port ${port} is taken by another local stack: process ${holder.pid} serves the lake ${shownPath(holder.home)}.`,
-    { hint: `Use that one, ${stop}, or ${other}.` },
+    { hint: `Use that one ('--lake ${shellWord(shownPath(holder.home))}'), ${stop(holder)}, or ${other}.` },
   );
 }

@@ -1,13 +1,12 @@
 import type { Field, GeneratedRow, Plan } from './plan.ts';
 
-export const FORMATS = ['csv', 'ndjson', 'json'] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format = 'csv' | 'ndjson' | 'json';
 
 /** Text of the four decimals, made once: formatting numbers one by one would take longer than drawing them. */
 const DECIMALS = Array.from({ length: 10_000 }, (_, value) => `.${String(value).padStart(4, '0')}`);
 
 /** @param units energy in 0.0001 kWh, not negative */
-export function formatKwh(units: number): string {
+function formatKwh(units: number): string {
   return `${Math.floor(units / 10_000)}${DECIMALS[units % 10_000]}`;
 }
 

@@ -3,8 +3,8 @@ import { generateHousehold } from './household.ts';
 import type { GeneratorOptions, Plan } from './plan.ts';
 import { generateSites } from './sites.ts';
 
-export { FORMATS, type Format } from './encode.ts';
-export type { GeneratorOptions, Plan } from './plan.ts';
+export type { Format } from './encode.ts';
+export type { Plan } from './plan.ts';
 export { truthFileOf, writeFiles, writeRows } from './write.ts';
 
 interface Kind {

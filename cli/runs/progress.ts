@@ -14,7 +14,7 @@ const MARKS: Readonly<Record<StateStatus, { mark: string; style: Style; word: st
 };
 
 /** One line about one state. */
-export function stateLine(state: StateView, now: Date, stream: NodeJS.WriteStream): string {
+function stateLine(state: StateView, now: Date, stream: NodeJS.WriteStream): string {
   const { mark, style, word } = MARKS[state.status];
   const took = duration((state.ended ?? now).getTime() - state.entered.getTime());
   const attempts = state.attempts > 1 ? `, attempt ${state.attempts}` : '';
