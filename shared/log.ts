@@ -14,6 +14,7 @@ export const LOG = {
   catalogReconciled: 'catalog:reconciled',
   reportWritten: 'report:written',
   stepFailed: 'step:failed',
+  uploadsWatched: 'uploads:watched',
 } as const;
 export type LogMessage = (typeof LOG)[keyof typeof LOG];
 

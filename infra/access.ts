@@ -1,0 +1,46 @@
+/**
+ * What each function may do, prefix by prefix: the policies of its role are made from this and nothing else. A function
+ * reads what the steps before it wrote and writes its own output; none may list, delete, or write below raw/.
+ */
+import type { FunctionName } from '../shared/functions.ts';
+import type { PREFIXES } from '../shared/lake.ts';
+
+type Prefix = keyof typeof PREFIXES;
+
+interface Access {
+  readonly reads: readonly Prefix[];
+  readonly writes: readonly Prefix[];
+  /** Where it reads the very version that an event named. */
+  readonly readsVersions?: readonly Prefix[];
+  /** Whether it registers partitions in the Glue catalog. */
+  readonly catalog?: true;
+}
+
+export const ACCESS: Readonly<Record<FunctionName, Access>> = {
+  // The manifest says whether there is work, and keeps the outcome of a refused upload.
+  validate: {
+    reads: ['raw', 'manifests'],
+    readsVersions: ['raw'],
+    writes: ['readings', 'quarantine', 'manifests'],
+  },
+  aggregate: { reads: ['readings'], writes: ['processed'] },
+  'detect-anomalies': { reads: ['readings'], writes: ['anomalies'] },
+  forecast: { reads: ['readings'], writes: ['forecast'] },
+  'generate-insights': { reads: ['processed', 'anomalies'], writes: ['insights'] },
+  // raw/: whether the upload is still its key's current version. quarantine/: rejected.csv beside the report.
+  publish: {
+    reads: ['raw', 'quarantine', 'processed', 'anomalies', 'forecast', 'insights', 'manifests'],
+    writes: ['reports', 'manifests'],
+    catalog: true,
+  },
+};
+
+export const READ_ACTIONS = ['s3:GetObject'] as const;
+export const READ_VERSION_ACTIONS = ['s3:GetObjectVersion'] as const;
+export const WRITE_ACTIONS = ['s3:PutObject'] as const;
+export const CATALOG_ACTIONS = [
+  'glue:GetPartitions',
+  'glue:BatchCreatePartition',
+  'glue:BatchUpdatePartition',
+  'glue:BatchDeletePartition',
+] as const;

@@ -1,0 +1,11 @@
+/** The stack's outputs by name: the command finds a deployed stack's resources by them. */
+export const OUTPUTS = {
+  bucket: 'LakeBucket',
+  stateMachineArn: 'StateMachineArn',
+  workgroup: 'Workgroup',
+  database: 'Database',
+  alertsTopicArn: 'AlertsTopicArn',
+  operationsTopicArn: 'OperationsTopicArn',
+  undeliveredQueueUrl: 'UndeliveredQueueUrl',
+  region: 'Region',
+} as const;

@@ -1,0 +1,52 @@
+import { Aws, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Catalog } from './catalog.ts';
+import { Functions } from './functions.ts';
+import { Lake } from './lake.ts';
+import { COST_TAG } from './monitoring/budget.ts';
+import { Monitoring } from './monitoring/index.ts';
+import { Network } from './network.ts';
+import { OUTPUTS } from './outputs.ts';
+import type { Stage } from './stages/load.ts';
+import { Trigger } from './trigger.ts';
+import { Watch } from './watch.ts';
+import { Workflow } from './workflow.ts';
+
+export interface EnergyStackProps extends StackProps {
+  readonly stage: Stage;
+  /** The layer's folder, built by infra/assets/layer.ts. */
+  readonly layer: string;
+}
+
+/** Everything of one stage. */
+export class EnergyStack extends Stack {
+  constructor(scope: Construct, { stage, layer, ...props }: EnergyStackProps) {
+    super(scope, stage.stackName, { description: 'Energy readings to reports and tables', ...props });
+    const { bucket } = new Lake(this, 'Lake', stage.config);
+    const network = stage.config.vpc ? new Network(this, 'Network', stage.config) : undefined;
+    const functions = new Functions(this, 'Functions', { stage, bucket, layer, network });
+    const { stateMachine } = new Workflow(this, 'Workflow', { stage, functions });
+    const { undelivered } = new Trigger(this, 'Trigger', { bucket, stateMachine });
+    const catalog = new Catalog(this, 'Catalog', { stage, bucket });
+    const watch = new Watch(this, 'Watch', { stage, bucket, network, undelivered });
+    const { topics } = new Monitoring(this, 'Monitoring', {
+      stage,
+      functions: [...functions.byName.values(), watch.function],
+      stateMachine,
+      undelivered,
+    });
+    // Dashboards take tags in some regions only, and the first three cost nothing.
+    Tags.of(this).add(COST_TAG, stage.name, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
+    const outputs = {
+      [OUTPUTS.bucket]: bucket.bucketName,
+      [OUTPUTS.stateMachineArn]: stateMachine.stateMachineArn,
+      [OUTPUTS.workgroup]: catalog.workgroup.name,
+      [OUTPUTS.database]: stage.config.database,
+      [OUTPUTS.alertsTopicArn]: topics.alerts.topicArn,
+      [OUTPUTS.operationsTopicArn]: topics.operations.topicArn,
+      [OUTPUTS.undeliveredQueueUrl]: undelivered.queueUrl,
+      [OUTPUTS.region]: Aws.REGION,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,93 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { z } from 'zod';
+import { settingsSchema } from '../../shared/settings.ts';
+
+/** Days after its end in which a failed execution can be redriven; Step Functions' own limit. */
+export const REDRIVE_DAYS = 14;
+
+/** CloudWatch evaluates an alarm over at most a week. */
+const LONGEST_ALARM_DAYS = 7;
+
+/** What depends on where a stack stands must be said for each stage; the other settings have defaults that fit anywhere. */
+const REQUIRED_SETTINGS = [
+  'ENERGY_TIME_ZONE',
+  'ENERGY_TARIFF_RATE',
+  'ENERGY_TARIFF_OFF_PEAK_RATE',
+  'ENERGY_CURRENCY',
+] as const;
+
+/** The functions' settings by their own names (shared/settings.ts), so that each is declared and checked in one place. */
+const stageSettingsSchema = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+  .superRefine((given, context) => {
+    const fault = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+    const known = Object.keys(settingsSchema.shape);
+    for (const name of REQUIRED_SETTINGS) if (given[name] === undefined) fault(name, 'is missing');
+    for (const name of Object.keys(given)) {
+      if (!known.includes(name)) fault(name, `is not a setting; there are ${known.join(', ')}`);
+    }
+    for (const issue of settingsSchema.safeParse(given).error?.issues ?? []) fault(issue.path.join('.'), issue.message);
+  })
+  .transform((given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])));
+
+const recipientsSchema = z.strictObject({
+  emails: z.array(z.email('must be an e-mail address')),
+  sms: z.array(z.e164('must be a number such as +4915112345678')),
+});
+
+const days = z.int().min(1).max(3650);
+const LOG_DAYS = Object.values(RetentionDays).filter(
+  (value) => typeof value === 'number' && value !== RetentionDays.INFINITE,
+);
+const logDays = z.int().refine((value) => LOG_DAYS.includes(value), {
+  error: `must be one that CloudWatch Logs knows: ${LOG_DAYS.join(', ')}`,
+});
+
+const retentionSchema = z
+  .strictObject({
+    logDays,
+    /** How far back an earlier publication can be brought back. */
+    rollbackDays: days,
+    /** How long a replaced or deleted object can still be read by its version id. */
+    noncurrentDays: days,
+    queryResultDays: days,
+    accessLogDays: days,
+  })
+  .refine(({ noncurrentDays, rollbackDays }) => noncurrentDays > Math.max(rollbackDays, REDRIVE_DAYS), {
+    path: ['noncurrentDays'],
+    error: `must be more than rollbackDays and more than ${REDRIVE_DAYS}, the days in which a run can be redriven: both read the uploaded version`,
+  });
+
+const thresholdsSchema = z.strictObject({
+  /** Part of an upload's readings that were rejected, 0 to 1. */
+  rejectRatio: z.number().min(0).max(1),
+  /** Critical anomalies in one upload. */
+  criticalAnomalies: z.int().min(1),
+  /** Failed invocations in a quarter of an hour; single ones are retried. */
+  functionErrors: z.int().min(1),
+  /** The processing-time objective: from upload to published report. */
+  minutesToReport: z.number().positive(),
+  /** Age of an upload of which nothing is published and nothing refused. */
+  minutesUnprocessed: z.number().positive(),
+  /** Days in a row without any energy processed; null where uploads come irregularly. */
+  quietDays: z.int().min(1).max(LONGEST_ALARM_DAYS).nullable(),
+});
+
+/** One stage's configuration, infra/stages/STAGE.json. */
+export const stageSchema = z.strictObject({
+  settings: stageSettingsSchema,
+  /** Two stages in one account and region need databases of different names. */
+  database: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must hold lower-case letters, digits and _ only'),
+  recipients: z.strictObject({ alerts: recipientsSchema, operations: recipientsSchema }),
+  thresholds: thresholdsSchema,
+  retention: retentionSchema,
+  /** What one query may scan before Athena stops it. */
+  queryScanLimitGb: z.number().min(0.01).max(10_000),
+  /** Cost of a month at which a notice is sent. */
+  budgetUsd: z.number().positive(),
+  /** What becomes of the lake when the stack is destroyed. */
+  onDestroy: z.enum(['retain', 'delete']),
+  /** Whether the functions run in a network of their own, without a way to the internet. */
+  vpc: z.boolean(),
+});
+export type StageConfig = z.infer<typeof stageSchema>;

@@ -1,0 +1,49 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { uploadPattern } from '../events/rule.ts';
+import { acknowledge } from './nag.ts';
+
+/** What EventBridge offers at most: a day is long enough for a person to lift a throttle or mend a role. */
+const RETRY_FOR = Duration.hours(24);
+const RETRY_ATTEMPTS = 185;
+
+/** Starts an execution for each upload; what cannot be delivered is kept. */
+export class Trigger extends Construct {
+  /** Events of this stack that reached nobody: uploads that started no run, notices that were not sent. */
+  readonly undelivered: Queue;
+  readonly rule: Rule;
+
+  constructor(scope: Construct, id: string, { bucket, stateMachine }: { bucket: Bucket; stateMachine: StateMachine }) {
+    super(scope, id);
+    this.undelivered = new Queue(this, 'Undelivered', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(this.undelivered, {
+      'AwsSolutions-SQS3': 'It is itself a dead-letter queue, with an alarm on its depth.',
+    });
+    this.rule = new Rule(this, 'Rule', {
+      description: 'An upload starts an execution of the state machine',
+      eventPattern: toEventPattern(bucket.bucketName),
+      targets: [
+        new SfnStateMachine(stateMachine, {
+          deadLetterQueue: this.undelivered,
+          maxEventAge: RETRY_FOR,
+          retryAttempts: RETRY_ATTEMPTS,
+        }),
+      ],
+    });
+  }
+}
+
+/** The declaration that the local stack matches with, in the words of the CDK. */
+function toEventPattern(bucket: string) {
+  const { source, detail, 'detail-type': detailType } = uploadPattern(bucket);
+  return { source, detailType, detail };
+}

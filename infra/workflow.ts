@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { FUNCTIONS, functionNames } from '../shared/functions.ts';
+import { substitute } from '../statemachine/definition.ts';
+import type { Functions } from './functions.ts';
+import { acknowledge } from './nag.ts';
+import type { Stage } from './stages/load.ts';
+
+const FILE = new URL('../statemachine/energy-analytics.asl.json', import.meta.url);
+
+/** The state machine, from the file that the local stack runs. */
+export class Workflow extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, { stage, functions }: { stage: Stage; functions: Functions }) {
+    super(scope, id);
+    const arns = functionNames().map((name) => [FUNCTIONS[name].placeholder, functions.get(name).functionArn] as const);
+    const substitutions = Object.fromEntries(arns);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      description: `What the state machine ${stage.stackName} may do`,
+    });
+    // Not grantInvoke: it would allow every version and alias, too.
+    role.addToPolicy(
+      new PolicyStatement({
+        sid: 'InvokeSteps',
+        actions: ['lambda:InvokeFunction'],
+        resources: arns.map(([, arn]) => arn),
+      }),
+    );
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      stateMachineName: stage.stackName,
+      stateMachineType: StateMachineType.STANDARD,
+      comment: 'One upload, one execution',
+      definitionBody: DefinitionBody.fromString(readTemplate(substitutions)),
+      definitionSubstitutions: substitutions,
+      role,
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'Log', {
+          logGroupName: `/aws/vendedlogs/states/${stage.stackName}`,
+          retention: stage.config.retention.logDays,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        includeExecutionData: true,
+      },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    acknowledge(role, {
+      'AwsSolutions-IAM5[Resource::*]':
+        'Log delivery and X-Ray have no resources to name (Step Functions Developer Guide, "Logging in CloudWatch Logs").',
+    });
+  }
+}
+
+/**
+ * The file without its white space; CloudFormation puts the values in.
+ * @throws Error that names a placeholder without a value, or a value without a placeholder
+ */
+function readTemplate(substitutions: Readonly<Record<string, string>>): string {
+  const template = JSON.stringify(JSON.parse(readFileSync(FILE, 'utf8')));
+  substitute(template, substitutions);
+  return template;
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { CATALOG_ACTIONS } from '../../../infra/access.ts';
+import { functionNames } from '../../../shared/functions.ts';
+import { PREFIXES } from '../../../shared/lake.ts';
+import { DATABASE_NAME, TABLE_NAMES } from '../../../shared/schema.ts';
+import { ACCOUNT, REGION, Roles } from '../helpers/policies.ts';
+import { dev } from './stages.ts';
+
+/**
+ * What each role may do with the objects of each folder, written out a second time on purpose: R reads, V reads a named
+ * version, W writes, nothing else is allowed. A folder that a row does not name is closed to it.
+ */
+const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> = {
+  validate: { raw: 'RV', readings: 'W', quarantine: 'W', manifests: 'RW' },
+  aggregate: { readings: 'R', processed: 'W' },
+  'detect-anomalies': { readings: 'R', anomalies: 'W' },
+  forecast: { readings: 'R', forecast: 'W' },
+  'generate-insights': { processed: 'R', anomalies: 'R', insights: 'W' },
+  publish: {
+    raw: 'R',
+    quarantine: 'R',
+    processed: 'R',
+    anomalies: 'R',
+    forecast: 'R',
+    insights: 'R',
+    manifests: 'RW',
+    reports: 'W',
+  },
+  'watch-uploads': { manifests: 'R' },
+};
+
+const ACTIONS = {
+  R: 's3:GetObject',
+  V: 's3:GetObjectVersion',
+  W: 's3:PutObject',
+  D: 's3:DeleteObject',
+  X: 's3:DeleteObjectVersion',
+  A: 's3:PutObjectAcl',
+  T: 's3:PutObjectTagging',
+  B: 's3:BypassGovernanceRetention',
+} as const;
+
+const roles = new Roles(dev.template.toJSON());
+const names = Object.keys(EXPECTED);
+
+it('covers every function of the state machine', () => {
+  expect(names).toEqual(expect.arrayContaining([...functionNames()]));
+});
+
+describe.each(names)('the role of %s', (name) => {
+  const lake = roles.lakeArn(name);
+
+  it.each(Object.entries(PREFIXES))('has exactly its own access to %s', (folder, prefix) => {
+    const expected = Object.entries(EXPECTED[name] ?? {}).find(([each]) => each === folder)?.[1] ?? '';
+    const allowed = Object.entries(ACTIONS)
+      .filter(([, action]) => roles.allows(name, { action, resource: `${lake}/${prefix}a/b=c/data.parquet` }))
+      .map(([letter]) => letter)
+      .join('');
+    expect(allowed).toBe(expected);
+  });
+
+  it('reaches nothing beside the folders', () => {
+    for (const key of ['', 'readme', 'rawdata/file.csv', 'readings-old/x', 'manifests']) {
+      for (const action of Object.values(ACTIONS)) {
+        expect(roles.allows(name, { action, resource: `${lake}/${key}` }), `${action} ${key}`).toBe(false);
+      }
+    }
+    expect(roles.allows(name, { action: 's3:GetObject', resource: 'arn:aws:s3:::another-bucket/raw/file.csv' })).toBe(
+      false,
+    );
+  });
+
+  it('lists only what it must', () => {
+    const listed = ['', ...Object.values(PREFIXES)].filter((prefix) =>
+      roles.allows(name, { action: 's3:ListBucket', resource: lake, context: { 's3:prefix': prefix } }),
+    );
+    expect(listed).toEqual(name === 'watch-uploads' ? [PREFIXES.raw, PREFIXES.manifests] : []);
+    expect(roles.allows(name, { action: 's3:ListBucket', resource: lake })).toBe(false);
+  });
+
+  it('cannot change the bucket', () => {
+    for (const action of [
+      's3:PutBucketPolicy',
+      's3:PutLifecycleConfiguration',
+      's3:PutBucketVersioning',
+      's3:DeleteBucket',
+    ]) {
+      expect(roles.allows(name, { action, resource: lake })).toBe(false);
+    }
+  });
+
+  it('registers partitions only if it publishes, and only of our tables', () => {
+    const glue = (resource: string) => `arn:aws:glue:${REGION}:${ACCOUNT}:${resource}`;
+    const ours = [
+      'catalog',
+      `database/${DATABASE_NAME}`,
+      ...TABLE_NAMES.map((table) => `table/${DATABASE_NAME}/${table}`),
+    ];
+    for (const action of CATALOG_ACTIONS) {
+      for (const resource of ours) {
+        expect(roles.allows(name, { action, resource: glue(resource) }), `${action} ${resource}`).toBe(
+          name === 'publish',
+        );
+      }
+      expect(roles.allows(name, { action, resource: glue('table/other_db/raw_energy_data') })).toBe(false);
+    }
+    for (const action of ['glue:DeleteTable', 'glue:UpdateTable', 'glue:CreateTable', 'glue:DeleteDatabase']) {
+      for (const resource of ours) expect(roles.allows(name, { action, resource: glue(resource) })).toBe(false);
+    }
+  });
+
+  it('may do nothing else but log and trace', () => {
+    const actions = new Set(roles.statementsOf(name).flatMap(({ Action }) => Action));
+    const expected = [
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+      's3:GetObject',
+      ...(name === 'watch-uploads' ? ['s3:ListBucket'] : ['s3:PutObject']),
+      ...(name === 'validate' ? ['s3:GetObjectVersion'] : []),
+      ...(name === 'publish' ? CATALOG_ACTIONS : []),
+    ];
+    expect([...actions].sort()).toEqual([...expected].sort());
+    expect(roles.managedPoliciesOf(name)).toEqual([]);
+  });
+
+  it('writes its own log only', () => {
+    const resources = roles
+      .statementsOf(name)
+      .flatMap(({ Action, Resource }) => (Action.includes('logs:PutLogEvents') ? Resource : []));
+    expect(JSON.stringify(resources)).toMatch(new RegExp(`${name.replaceAll('-', '')}Log`, 'i'));
+    expect(resources).toHaveLength(1);
+  });
+});

@@ -1,0 +1,248 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { uploadPattern } from '../../../events/rule.ts';
+import { outputPrefixes, refuseOutputsUnderUploads } from '../../../infra/prefixes.ts';
+import { NAMED_QUERIES } from '../../../infra/queries.ts';
+import { REDRIVE_DAYS } from '../../../infra/stages/schema.ts';
+import { glueTables } from '../../../shared/catalog/tables.ts';
+import { FUNCTIONS, functionNames } from '../../../shared/functions.ts';
+import { PREFIXES } from '../../../shared/lake.ts';
+import { Roles } from '../helpers/policies.ts';
+import * as stages from './stages.ts';
+
+const dev = stages.dev.template;
+const prod = stages.prod.template;
+const inNetwork = stages.prodInNetwork.template;
+
+const lakeSchema = z.object({
+  Properties: z.object({
+    LifecycleConfiguration: z.object({
+      Rules: z.array(
+        z.object({ Id: z.string(), NoncurrentVersionExpiration: z.object({ NoncurrentDays: z.number() }).optional() }),
+      ),
+    }),
+  }),
+});
+
+/** The bucket that has versions, not the one for its access log. */
+function lakeOf(template: typeof dev) {
+  const [found] = Object.entries(
+    template.findResources('AWS::S3::Bucket', { Properties: { VersioningConfiguration: Match.anyValue() } }),
+  );
+  if (!found) throw new Error('There is no versioned bucket.');
+  return { id: found[0], resource: found[1] };
+}
+
+describe('the lake', () => {
+  it('is versioned, encrypted, private, and tells EventBridge of its objects', () => {
+    dev.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+  });
+
+  it('refuses requests without TLS', () => {
+    dev.allResourcesProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      }),
+    });
+  });
+
+  it('keeps noncurrent versions longer than a redrive, and sweeps query results and unfinished uploads', () => {
+    const { resource } = lakeOf(prod);
+    const rules = lakeSchema.parse(resource).Properties.LifecycleConfiguration.Rules;
+    const noncurrent = rules.find(({ Id }) => Id === 'noncurrent-versions')?.NoncurrentVersionExpiration
+      ?.NoncurrentDays;
+    expect(noncurrent).toBeGreaterThan(REDRIVE_DAYS);
+    prod.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([
+          Match.objectLike({ Prefix: PREFIXES.athenaResults, ExpirationInDays: 30 }),
+          Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3 } }),
+        ]),
+      },
+    });
+  });
+
+  it('stays when prod is destroyed and goes with dev', () => {
+    expect(lakeOf(prod).resource.DeletionPolicy).toBe('Retain');
+    expect(lakeOf(dev).resource.DeletionPolicy).toBe('Delete');
+    prod.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
+  });
+
+  it('has no output below the prefix whose objects start runs', () => {
+    expect(() => refuseOutputsUnderUploads(PREFIXES.raw, outputPrefixes())).not.toThrow();
+    expect(() => refuseOutputsUnderUploads('raw/', ['processed/', 'raw/results/'])).toThrow(/raw\/results\//);
+    expect(() => refuseOutputsUnderUploads('raw/uploads/', ['raw/'])).toThrow(/raw\//);
+  });
+});
+
+describe('the trigger', () => {
+  it("is the local stack's own pattern, for this bucket", () => {
+    const { id } = lakeOf(dev);
+    const pattern = uploadPattern('BUCKET');
+    const expected = { ...pattern, detail: { ...pattern.detail, bucket: { name: [{ Ref: id }] } } };
+    dev.hasResourceProperties('AWS::Events::Rule', { EventPattern: expected, State: 'ENABLED' });
+  });
+
+  it('retries, and then keeps the event in a queue that only the rules may write to', () => {
+    dev.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: Match.objectLike({ source: ['aws.s3'] }),
+      Targets: [
+        Match.objectLike({
+          RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+          DeadLetterConfig: { Arn: Match.anyValue() },
+        }),
+      ],
+    });
+    dev.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sqs:SendMessage',
+            Principal: { Service: 'events.amazonaws.com' },
+            Condition: { ArnEquals: { 'aws:SourceArn': Match.anyValue() } },
+          }),
+        ]),
+      }),
+    });
+  });
+
+  it('passes the event on untransformed', () => {
+    const rules = Object.values(
+      dev.findResources('AWS::Events::Rule', { Properties: { EventPattern: { source: ['aws.s3'] } } }),
+    );
+    expect(JSON.stringify(rules)).not.toMatch(/InputTransformer|InputPath|"Input"/);
+    expect(rules).toHaveLength(1);
+  });
+});
+
+describe('the functions', () => {
+  it.each(functionNames())('%s has the declared size, on arm64 and Node 24, with the layer', (name) => {
+    const { memoryMb, timeoutSeconds, ephemeralMb } = FUNCTIONS[name];
+    dev.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: `energy-analytics-dev-${name}`,
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: memoryMb,
+      Timeout: timeoutSeconds,
+      EphemeralStorage: { Size: ephemeralMb },
+      TracingConfig: { Mode: 'Active' },
+      Layers: [Match.anyValue()],
+      LoggingConfig: { LogGroup: Match.anyValue() },
+      Environment: {
+        Variables: Match.objectLike({ ENERGY_TIME_ZONE: 'UTC', ENERGY_TARIFF_RATE: '0.3', GLUE_DATABASE: 'energy_db' }),
+      },
+    });
+  });
+
+  it('write to log groups with the retention of the stage', () => {
+    dev.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 14 });
+    prod.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+    dev.resourceCountIs('AWS::Logs::LogGroup', functionNames().length + 2);
+  });
+
+  it('are in a network of their own only where the stage says so', () => {
+    dev.resourceCountIs('AWS::EC2::VPC', 0);
+    inNetwork.resourceCountIs('AWS::EC2::VPC', 1);
+    inNetwork.resourceCountIs('AWS::EC2::InternetGateway', 0);
+    inNetwork.resourceCountIs('AWS::EC2::NatGateway', 0);
+    for (const name of functionNames()) {
+      inNetwork.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: `energy-analytics-prod-${name}`,
+        VpcConfig: { SecurityGroupIds: Match.anyValue(), SubnetIds: Match.anyValue() },
+      });
+      const attach = { action: 'ec2:CreateNetworkInterface', resource: '*' };
+      expect(new Roles(inNetwork.toJSON()).allows(name, attach)).toBe(true);
+    }
+  });
+});
+
+describe('the catalog', () => {
+  it.each(glueTables('BUCKET').map((table) => [table.Name, table] as const))(
+    'has the table %s as declared',
+    (_, table) => {
+      const { id } = lakeOf(dev);
+      const { Location } = table.StorageDescriptor;
+      const location = { 'Fn::Join': ['', ['s3://', { Ref: id }, Location.slice('s3://BUCKET'.length)]] };
+      dev.hasResourceProperties('AWS::Glue::Table', {
+        DatabaseName: 'energy_db',
+        TableInput: { ...table, StorageDescriptor: { ...table.StorageDescriptor, Location: location } },
+      });
+    },
+  );
+
+  it('is queried in a workgroup that fixes where results go, encrypts them, and stops large scans', () => {
+    const { id } = lakeOf(dev);
+    dev.hasResourceProperties('AWS::Athena::WorkGroup', {
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: 10 * 1024 ** 3,
+        ResultConfiguration: {
+          OutputLocation: { 'Fn::Join': ['', ['s3://', { Ref: id }, '/athena-results/']] },
+          EncryptionConfiguration: { EncryptionOption: 'SSE_S3' },
+        },
+      },
+    });
+  });
+
+  it('has the named queries', () => {
+    for (const { name, sql } of NAMED_QUERIES) {
+      dev.hasResourceProperties('AWS::Athena::NamedQuery', { Name: name, QueryString: sql, Database: 'energy_db' });
+    }
+    dev.resourceCountIs('AWS::Athena::NamedQuery', NAMED_QUERIES.length);
+  });
+});
+
+describe.each([
+  ['dev', dev],
+  ['prod', prod],
+] as const)('the template of %s', (stage, template) => {
+  it('is the one that was reviewed', async () => {
+    const text = JSON.stringify(template.toJSON(), null, 1).replace(/\b[0-9a-f]{64}\b/g, 'ASSET');
+    await expect(`${text}\n`).toMatchFileSnapshot(`__snapshots__/${stage}.template.json`);
+  });
+});
+
+const linter = spawnSync('cfn-lint', ['--version']);
+describe.skipIf(linter.error !== undefined)('cfn-lint', () => {
+  it.each([
+    ['dev', dev],
+    ['prod in a network', inNetwork],
+  ] as const)('finds no error in %s', (_, template) => {
+    const folder = mkdtempSync(join(tmpdir(), 'energy-lint-'));
+    try {
+      const file = join(folder, 'template.json');
+      writeFileSync(file, JSON.stringify(template.toJSON()));
+      const { stdout, status } = spawnSync(
+        'cfn-lint',
+        ['--non-zero-exit-code', 'error', '--regions', 'eu-central-1', '--', file],
+        {
+          encoding: 'utf8',
+        },
+      );
+      expect(status, stdout).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
