@@ -1,34 +1,11 @@
-import { CommanderError } from 'commander';
-import { CliError, EXIT, messageOf, nameOf } from './errors.ts';
-import { isInterrupted } from './interrupt.ts';
-import { sanitize, sanitizeLines } from './output/sanitize.ts';
-import { paint } from './output/style.ts';
-import { createProgram } from './program.ts';
+// The first thing that runs: what is loaded after it comes from the compile cache, TypeScript included, which halves
+// what a start costs (the local stack: 650 ms of processor time without it, 380 ms with it).
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-/** Says what went wrong, in a sentence or two. @returns the exit code */
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const stderr = process.stderr;
-  const message =
-    error instanceof CliError ? error.message : `${sanitize(nameOf(error))}: ${sanitize(messageOf(error))}`;
-  stderr.write(`${paint('error:', 'red', stderr)} ${sanitizeLines(message)}\n`);
-  const hint = error instanceof CliError ? error.hint : "'npm run -s energy -- doctor' checks this set-up.";
-  if (hint !== undefined) stderr.write(`${sanitizeLines(hint)}\n`);
-  if (process.env.DEBUG === 'energy' && error instanceof Error) stderr.write(`${sanitizeLines(error.stack ?? '')}\n`);
-  return error instanceof CliError ? error.exitCode : EXIT.failed;
-}
+const CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'energy');
 
-// The reader of a pipe may stop early (head, less): that is no error.
-process.stdout.on('error', (error) => {
-  if ('code' in error && error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
-});
-
-try {
-  const program = createProgram();
-  if (process.argv.length > 2) await program.parseAsync();
-  else program.outputHelp();
-} catch (error) {
-  // What Ctrl-C broke off fails in ways that say nothing.
-  if (!isInterrupted()) process.exitCode = explain(error);
-}
+// The variable is for the threads in which functions run: each has a cache of its own to open.
+process.env.NODE_COMPILE_CACHE ??= CACHE;
+enableCompileCache(process.env.NODE_COMPILE_CACHE);
+await import('./energy.ts');
