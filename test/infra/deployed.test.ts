@@ -1,0 +1,121 @@
+/**
+ * The functions as they are deployed (bundle, layer, environment, role), run by the state machine against the local AWS
+ * APIs behind a gate that enforces the synthesized roles.
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ACCESS } from '../../infra/access.ts';
+import { NAMED_QUERIES } from '../../infra/queries.ts';
+import { functionNames } from '../../shared/functions.ts';
+import { PREFIXES } from '../../shared/lake.ts';
+import { METRICS } from '../../shared/metrics.ts';
+import { threeWeeks } from '../helpers/month.ts';
+import { type Deployed, deploy } from './helpers/deployed.ts';
+import { synthesize } from './helpers/synth.ts';
+
+let deployed: Deployed;
+const template = synthesize('dev').template.toJSON();
+
+beforeAll(async () => {
+  deployed = await deploy(template);
+}, 120_000);
+afterAll(() => deployed.close());
+
+it('publishes an upload that is found by every named query', async () => {
+  const run = await deployed.upload('raw/home.csv', threeWeeks());
+  expect(run, run.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
+  expect(JSON.parse(run.output ?? '{}')).toMatchObject({ outcome: 'PUBLISHED' });
+  for (const { name, sql } of NAMED_QUERIES) {
+    expect((await deployed.query(sql)).length, name).toBeGreaterThan(0);
+  }
+});
+
+it('replaces a publication, also when no event says which upload is newer', async () => {
+  const replaced = await deployed.upload('raw/home.csv', threeWeeks({ bump: 0.1 }));
+  expect(JSON.parse(replaced.output ?? '{}')).toMatchObject({ outcome: 'PUBLISHED' });
+  const shorter = threeWeeks().split('\n').slice(0, 200).join('\n');
+  const again = await deployed.upload('raw/home.csv', shorter, (event) => {
+    const { sequencer: _, ...object } = event.detail.object;
+    return { ...event, detail: { ...event.detail, object } };
+  });
+  expect(JSON.parse(again.output ?? '{}')).toMatchObject({ outcome: 'PUBLISHED' });
+});
+
+it('moves to fewer months, so that partitions go', async () => {
+  const rows = (from: string) => `timestamp,appliance,kwh\n${from} 00:00:00,Heater,1\n${from} 01:00:00,Heater,2\n`;
+  await deployed.upload('raw/two.csv', `${rows('2026-09-30')}2026-10-01 00:00:00,Heater,3\n`);
+  const run = await deployed.upload('raw/two.csv', rows('2026-09-30'));
+  expect(run, run.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
+});
+
+it('refuses an upload that is no readings, and tells of it in the manifest', async () => {
+  const refused = await deployed.upload('raw/cat.csv', 'this,is\nnot,it\n');
+  expect(refused).toMatchObject({ status: 'FAILED', error: 'InputRejected' });
+});
+
+it('sees that every upload has an outcome, and how old one without is', async () => {
+  expect(await deployed.runtime.invoke('watch-uploads', {})).toEqual({ uploads: 0, oldestSeconds: 0 });
+  await deployed.put('raw/never-started.csv', 'timestamp,appliance,kwh\n');
+  expect(await deployed.runtime.invoke('watch-uploads', {})).toMatchObject({ uploads: 1 });
+});
+
+it('was never refused anything, and used everything that its roles allow', () => {
+  const { calls } = deployed.gate;
+  expect(calls.filter(({ allowed }) => !allowed)).toEqual([]);
+  const used = new Set(calls.map(({ caller, action, target }) => `${caller} ${action} ${folderOf(target)}`));
+  for (const name of functionNames()) {
+    const { reads, writes, readsVersions = [], catalog } = ACCESS[name];
+    for (const prefix of readsVersions) expect(used).toContain(`${name} s3:GetObjectVersion ${PREFIXES[prefix]}`);
+    for (const prefix of writes) expect(used).toContain(`${name} s3:PutObject ${PREFIXES[prefix]}`);
+    for (const prefix of reads) expect(used).toContain(`${name} s3:GetObject ${PREFIXES[prefix]}`);
+    if (catalog) expect(used).toContain(`${name} glue:BatchDeletePartition raw_energy_data`);
+  }
+});
+
+it('counts every business metric under the names that alarms and dashboard ask for', () => {
+  const emitted = new Set(deployed.runtime.output.flatMap(({ line }) => metricsIn(line)));
+  const watched = watchedMetrics();
+  expect(watched.size).toBe(Object.keys(METRICS).length);
+  expect([...emitted].sort()).toEqual(expect.arrayContaining([...watched].sort()));
+});
+
+function folderOf(target: string): string {
+  return Object.values(PREFIXES).find((prefix) => target.startsWith(prefix)) ?? target;
+}
+
+const embeddedSchema = z.looseObject({
+  _aws: z.object({
+    CloudWatchMetrics: z.array(
+      z.object({
+        Namespace: z.string(),
+        Dimensions: z.array(z.array(z.string())),
+        Metrics: z.array(z.object({ Name: z.string() })),
+      }),
+    ),
+  }),
+});
+
+/** Namespace, metric and dimension of each metric in a line of the embedded metric format. */
+function metricsIn(line: string): string[] {
+  if (!line.startsWith('{')) return [];
+  const parsed = embeddedSchema.safeParse(JSON.parse(line));
+  return (parsed.data?._aws.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics }) =>
+    Metrics.map(({ Name }) => `${Namespace} ${Name} ${Dimensions.flat().map((key) => `${key}=${parsed.data?.[key]}`)}`),
+  );
+}
+
+/** The same of everything that the template's alarms and dashboard show. */
+function watchedMetrics(): Set<string> {
+  const text = JSON.stringify(template);
+  const inDashboard = [...text.matchAll(/\\"EnergyAnalytics\/dev\\",\\"(\w+)\\",\\"(\w+)\\",\\"([\w-]+)\\"/g)];
+  const inAlarms = [
+    ...text.matchAll(
+      /"Dimensions":\[\{"Name":"(\w+)","Value":"([\w-]+)"\}\],(?:"EvaluationPeriods":\d+,)?"MetricName":"(\w+)","Namespace":"EnergyAnalytics\/dev"/g,
+    ),
+  ];
+  expect(inAlarms.length).toBeGreaterThan(0);
+  return new Set([
+    ...inDashboard.map(([, metric, key, value]) => `EnergyAnalytics/dev ${metric} ${key}=${value}`),
+    ...inAlarms.map(([, key, value, metric]) => `EnergyAnalytics/dev ${metric} ${key}=${value}`),
+  ]);
+}
