@@ -30,10 +30,10 @@ export function folderObjects(home: string): ObjectFiles {
       return found?.isFile() ? file : undefined;
     },
     async *list(bucket, prefix) {
-      const folder = path.join(root, bucket);
-      const names = await readdir(folder, { recursive: true }).catch(() => []);
-      for (const key of names.sort()) {
-        const file = path.join(folder, key);
+      const folder = prefix.replace(/[^/]*$/, '');
+      const names = await readdir(path.join(root, bucket, folder), { recursive: true }).catch(() => []);
+      for (const key of names.map((name) => folder + name).sort()) {
+        const file = path.join(root, bucket, key);
         const found = await stat(file);
         if (found.isFile() && key.startsWith(prefix)) yield { key, size: found.size, file };
       }
@@ -43,6 +43,7 @@ export function folderObjects(home: string): ObjectFiles {
 
 export interface Lake {
   home: string;
+  url: string;
   glue: Glue;
   client: AthenaClient;
   /** Runs a statement to its end. @returns the rows without the header */
@@ -89,6 +90,7 @@ export async function openLake(options: Partial<AthenaOptions> = {}): Promise<La
       ...options,
     });
     front = await serve(glue, athena);
+    lake.url = front.url;
     lake.glue = glue;
     lake.client = new AthenaClient({ endpoint: front.url, region: 'us-east-1', credentials, maxAttempts: 1 });
   };
@@ -106,6 +108,7 @@ export async function openLake(options: Partial<AthenaOptions> = {}): Promise<La
 
   const lake: Lake = {
     home,
+    url: '',
     glue: undefined as unknown as Glue,
     client: undefined as unknown as AthenaClient,
     async finished(sql, input = {}) {
