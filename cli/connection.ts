@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { STACK } from '../local/names.ts';
 import { type Clients, createClients } from './clients.ts';
 import { CliError, EXIT } from './errors.ts';
@@ -7,8 +8,11 @@ import { askHealth } from './health.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { GlobalOptions } from './options.ts';
 import { note } from './output/print.ts';
-import { chooseLake } from './places.ts';
-import { findServing, type OwnStack, startOwnStack } from './stack.ts';
+import { chooseLake, shownPath } from './places.ts';
+import { findServing, LakeBusy, type OwnStack, startOwnStack } from './stack.ts';
+
+const WAIT_MS = 200;
+const LOCK_RETRIES = 25;
 
 /** Where the command works: which endpoint, and what the things there are called. */
 export interface Connection {
@@ -30,17 +34,41 @@ export interface Connection {
 /**
  * Finds the stack that is meant: the one at `--endpoint`, else the one that serves the lake, else the one on the port,
  * else one that is started for this command and ends with it.
- * @param prewarm whether an own stack should load the functions at once: the command is about to run them
+ * @param runs whether the command runs something: its own stack then loads the functions at once
  */
-async function connect(options: GlobalOptions, { prewarm = false } = {}): Promise<Connection> {
+async function connect(options: GlobalOptions, runs: boolean): Promise<Connection> {
   if (options.endpoint !== undefined) return connectTo(options.endpoint);
   const lake = chooseLake(options.lake);
-  const serving = (await findServing(lake.home)) ?? (await askHealth(`http://127.0.0.1:${options.port}`));
-  if (typeof serving === 'object' && (serving.home === lake.home || !lake.chosen)) {
-    return connection(serving.url, serving.home);
+  for (let retries = LOCK_RETRIES; ; retries -= 1) {
+    await othersAreDone(lake.home, runs);
+    const serving = (await findServing(lake.home)) ?? (await askHealth(`http://127.0.0.1:${options.port}`));
+    if (typeof serving === 'object' && (serving.home === lake.home || !lake.chosen)) {
+      return connection(serving.url, serving.home);
+    }
+    try {
+      const stack = await startOwnStack(lake.home, 0, runs ? 'run' : 'look');
+      return connection(stack.url, lake.home, stack);
+    } catch (error) {
+      // Another command was a moment faster, or has not let go yet.
+      if (!(error instanceof LakeBusy) || retries === 0) throw error;
+    }
+    await sleep(WAIT_MS);
   }
-  const stack = await startOwnStack(lake.home, 0, prewarm);
-  return connection(stack.url, lake.home, stack);
+}
+
+/**
+ * A stack that another command started for itself ends with that command, and would take a run of ours with it. What
+ * only looks may watch another command's run.
+ */
+async function othersAreDone(home: string, runs: boolean): Promise<void> {
+  let told = false;
+  for (;;) {
+    const purpose = (await findServing(home))?.purpose ?? 'serve';
+    if (purpose === 'serve' || (purpose === 'run' && !runs)) return;
+    if (!told && runs) note(`Waiting for another command that works on ${shownPath(home)} …`);
+    told = true;
+    await sleep(WAIT_MS);
+  }
 }
 
 /** The connection to a stack that this process serves. */
@@ -88,12 +116,11 @@ export function locate({ home, bucket }: Pick<Connection, 'home' | 'bucket'>, ke
 export async function withConnection<T>(
   options: GlobalOptions,
   use: (connection: Connection) => Promise<T>,
-  { prewarm = false } = {},
+  { runs = false } = {},
 ): Promise<T> {
-  const opened = await connect(options, { prewarm });
+  const opened = await connect(options, runs);
   onInterrupt(async () => {
-    // Only commands that run something prewarm the functions.
-    if (prewarm)
+    if (runs)
       note(opened.own ? '\nInterrupted; the run can be replayed.' : '\nThe run goes on in the stack that serves.');
     await opened.close();
     process.exit(EXIT.interrupted);

@@ -8,7 +8,13 @@ import { shownPath } from './places.ts';
 
 /** Says where a lake is served, so that a command finds the stack whatever its port. */
 const SERVING_FILE = 'serving.json';
-const servingSchema = z.object({ url: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }) });
+const servingSchema = z.object({
+  purpose: z.enum(['serve', 'run', 'look']),
+  url: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }),
+});
+
+/** What a stack was started for: until Ctrl-C, or for as long as one command runs or reads something. */
+export type Purpose = 'serve' | 'run' | 'look';
 
 /** A stack that this process started. */
 export interface OwnStack {
@@ -22,41 +28,49 @@ export interface OwnStack {
  * @param port 0 for any free one
  * @throws CliError when the port or the lake is taken, or the folder cannot be used
  */
-export async function startOwnStack(home: string, port: number, prewarm: boolean): Promise<OwnStack> {
+export async function startOwnStack(home: string, port: number, purpose: Purpose): Promise<OwnStack> {
   const { startStack } = await import('../local/stack.ts');
-  const stack = await startStack({ home, port, prewarm }).catch(async (error: unknown) => {
+  const stack = await startStack({ home, port, prewarm: purpose !== 'look' }).catch(async (error: unknown) => {
     throw await explained(error, home, port);
   });
+  const { url, port: actual, close } = stack;
   const file = join(home, SERVING_FILE);
   mkdirSync(home, { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ url: stack.url })}\n`);
+  writeFileSync(file, `${JSON.stringify({ url, purpose })}\n`);
   return {
-    url: stack.url,
-    port: stack.port,
+    url,
+    port: actual,
     async close() {
+      await close();
       rmSync(file, { force: true });
-      await stack.close();
     },
   };
 }
 
 /** @returns the stack that serves this lake now, if one does */
-export async function findServing(home: string): Promise<Serving | undefined> {
-  let url: string;
+export async function findServing(home: string): Promise<(Serving & { purpose: Purpose }) | undefined> {
+  let serving: z.infer<typeof servingSchema>;
   try {
-    url = servingSchema.parse(JSON.parse(readFileSync(join(home, SERVING_FILE), 'utf8'))).url;
+    serving = servingSchema.parse(JSON.parse(readFileSync(join(home, SERVING_FILE), 'utf8')));
   } catch {
     return undefined;
   }
-  const answer = await askHealth(url);
-  return typeof answer === 'object' && answer.home === home ? answer : undefined;
+  const answer = await askHealth(serving.url);
+  return typeof answer === 'object' && answer.home === home ? { ...answer, purpose: serving.purpose } : undefined;
+}
+
+/** Another process has the lake open. */
+export class LakeBusy extends CliError {}
+
+function isLocked(error: unknown): boolean {
+  return /another process serves this folder/.test(messageOf(error));
 }
 
 async function explained(error: unknown, home: string, port: number): Promise<unknown> {
   const lake = shownPath(home);
   const serving = await findServing(home);
   if (serving) {
-    return new CliError(`The lake ${lake} is already being served at ${serving.url}, by process ${serving.pid}.`, {
+    return new LakeBusy(`The lake ${lake} is already being served at ${serving.url}, by process ${serving.pid}.`, {
       hint: `Use it (${call('runs')}), or ${stop(serving)}.`,
     });
   }
@@ -76,8 +90,8 @@ async function explained(error: unknown, home: string, port: number): Promise<un
     case 'EEXIST':
       return new CliError(`${lake} is not a folder.`, { hint: "Choose another with '--lake DIR'.", cause: error });
   }
-  if (/another process serves this folder/.test(messageOf(error))) {
-    return new CliError(`Another process has the lake ${lake} open.`, {
+  if (isLocked(error)) {
+    return new LakeBusy(`Another process has the lake ${lake} open.`, {
       hint: "Stop that process (Ctrl-C where it runs), or choose another lake with '--lake DIR'.",
       cause: error,
     });

@@ -26,7 +26,7 @@ export async function replayCommand(
         if (!succeeded(outcome)) process.exitCode = EXIT.failed;
       }
     },
-    { prewarm: true },
+    { runs: true },
   );
 }
 

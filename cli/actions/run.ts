@@ -27,7 +27,7 @@ export async function runCommand(
         note(`More: ${call(`show ${shortRun(outcome.run)}`)}, ${call(`logs ${shortRun(outcome.run)}`)}`);
       }
     },
-    { prewarm: true },
+    { runs: true },
   );
   if (options.json) print(jsonText(documents.length === 1 ? documents[0] : documents));
 }

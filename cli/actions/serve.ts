@@ -8,7 +8,7 @@ import { type OwnStack, startOwnStack } from '../stack.ts';
 
 export async function serveCommand(options: GlobalOptions): Promise<void> {
   const { home } = chooseLake(options.lake);
-  const stack = await startOwnStack(home, options.port, true);
+  const stack = await startOwnStack(home, options.port, 'serve');
   announce(stack, home);
   await servedUntilInterrupt(stack);
 }

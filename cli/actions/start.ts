@@ -22,7 +22,7 @@ const SHOWN_RUNS = 5;
 
 export async function startCommand(options: GlobalOptions & { once?: true }): Promise<void> {
   const { home } = chooseLake(options.lake);
-  const stack = await startOwnStack(home, options.port, true);
+  const stack = await startOwnStack(home, options.port, 'serve');
   announce(stack, home);
   closeOnInterrupt(stack);
   const connection = connectToOwn(stack, home);

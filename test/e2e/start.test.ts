@@ -166,6 +166,14 @@ describe('the first start, and what can be done after it', { timeout: SLOW }, ()
     ]);
   });
 
+  test('two commands on one lake at once: one waits for the other, and both are done', async () => {
+    const both = await Promise.all(['a.csv', 'b.csv'].map((file) => energy(['run', file, ...lake()], folder)));
+    for (const { code, stdout } of both) {
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^Status +PUBLISHED$/m);
+    }
+  });
+
   test('a replay of a run that succeeded publishes the same bytes again', async () => {
     const before = reportSchema.parse(await json(['report', 'sample', '--json']));
     const replayed = await energy(['replay', before.run.slice(0, 8), ...lake()], folder);
