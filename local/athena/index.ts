@@ -10,8 +10,6 @@ import { queryOperations, type WorkGroup } from './queries.ts';
 import { getQueryResults } from './results.ts';
 import { createTables } from './tables.ts';
 
-export { FUNCTIONS } from './functions.ts';
-
 export interface AthenaOptions {
   /** The stack's data folder: queries read files below it and nothing else. */
   home: string;

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { AwsError, type JsonService } from '../service.ts';
 import { type Context, databaseOperations } from './databases.ts';
 import { partitionOperations } from './partitions.ts';
-import type { Column, DatabaseRecord, PartitionRecord, TableRecord } from './shapes.ts';
+import type { DatabaseRecord, PartitionRecord, TableRecord } from './shapes.ts';
 import { openStore, sortedPartitions } from './store.ts';
 import { tableOperations } from './tables.ts';
 
-export type { Column, DatabaseRecord, PartitionRecord, TableRecord };
+export type { DatabaseRecord, PartitionRecord, TableRecord };
 
 /** The catalogue as Athena reads it: in process, at the speed of a map. Names are lower case. */
 export interface GlueCatalog {

@@ -44,7 +44,6 @@ export const partitionInput = z.looseObject({
 });
 
 export type Column = z.infer<typeof column>;
-export type DatabaseInput = z.infer<typeof databaseInput>;
 export type TableInput = z.infer<typeof tableInput>;
 export type PartitionInput = z.infer<typeof partitionInput>;
 

@@ -32,7 +32,6 @@ export interface Overload {
 export const anyType: Parameter = (given) => given;
 export const anyDecimal: Parameter = (given) => (given.kind === 'decimal' ? given : undefined);
 export const anyWhole: Parameter = (given) => (given.kind === 'integer' || given.kind === 'bigint' ? given : undefined);
-export const anyNumber: Parameter = (given) => (asDecimal(given) || given.kind === 'double' ? given : undefined);
 export const anyArray: Parameter = (given) => (given.kind === 'array' ? given : undefined);
 export const anyMap: Parameter = (given) => (given.kind === 'map' ? given : undefined);
 

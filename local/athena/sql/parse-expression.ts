@@ -1,7 +1,8 @@
-import type { ArithmeticOperator, Branch, CompareOperator, Expression, IntervalUnit } from './ast.ts';
+import type { ArithmeticOperator, Branch, CompareOperator, Expression } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { notSupported, QueryError } from './error.ts';
+import { notSupported } from './error.ts';
 import { parseCall, parseExtract, parseTrim, plainCall } from './parse-call.ts';
+import { parseWordLiteral } from './parse-literal.ts';
 import { parseQuery, startsQuery } from './parse-query.ts';
 import { parseType } from './parse-type.ts';
 
@@ -146,16 +147,6 @@ function parsePostfix(cursor: Cursor): Expression {
   }
 }
 
-const UNITS: Readonly<Record<string, IntervalUnit>> = {
-  SECOND: 'SECOND',
-  MINUTE: 'MINUTE',
-  HOUR: 'HOUR',
-  DAY: 'DAY',
-  WEEK: 'WEEK',
-  MONTH: 'MONTH',
-  YEAR: 'YEAR',
-};
-
 function parsePrimary(cursor: Cursor): Expression {
   const token = cursor.peek();
   const at = cursor.place();
@@ -247,48 +238,6 @@ function parseWord(cursor: Cursor, word: string): Expression {
   const parts = [cursor.name()];
   if (cursor.sees('->')) throw notSupported('A lambda', at);
   return { kind: 'name', parts, at };
-}
-
-/** Literals that begin with a word: NULL, TRUE, DATE '…', INTERVAL '…' DAY. */
-function parseWordLiteral(cursor: Cursor, word: string): Expression | undefined {
-  const at = cursor.place();
-  const following = cursor.peek(1);
-  switch (word) {
-    case 'NULL':
-      cursor.next();
-      return { kind: 'null', at };
-    case 'TRUE':
-    case 'FALSE':
-      cursor.next();
-      return { kind: 'boolean', value: word === 'TRUE', at };
-    case 'DATE':
-    case 'TIMESTAMP': {
-      if (following.kind !== 'text') return undefined;
-      cursor.next();
-      return { kind: 'temporal', type: word === 'DATE' ? 'date' : 'timestamp', value: cursor.next().text, at };
-    }
-    case 'INTERVAL': {
-      const signed = following.text === '-' || following.text === '+';
-      if (following.kind !== 'text' && !(signed && cursor.peek(2).kind === 'text')) return undefined;
-      cursor.next();
-      const negative = signed && cursor.next().text === '-';
-      return parseInterval(cursor, negative, at);
-    }
-    default:
-      return undefined;
-  }
-}
-
-function parseInterval(cursor: Cursor, negative: boolean, at: Expression['at']): Expression {
-  const text = cursor.next().text;
-  const unit = UNITS[cursor.peek().text.toUpperCase()];
-  if (!unit) cursor.fail("'SECOND', 'MINUTE', 'HOUR', 'DAY', 'WEEK', 'MONTH', 'YEAR'");
-  cursor.next();
-  if (cursor.sees('TO')) throw notSupported('An interval of two units', at);
-  if (!/^[+-]?\d{1,9}$/.test(text))
-    throw new QueryError('INVALID_LITERAL', `'${text}' is not a valid interval literal`, at);
-  const amount = BigInt(text);
-  return { kind: 'interval', amount: negative ? -amount : amount, unit, at };
 }
 
 function parseCase(cursor: Cursor): Expression {
