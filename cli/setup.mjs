@@ -90,10 +90,16 @@ const [command, args] =
   entry === '--bin'
     ? [join(root, 'node_modules', '.bin', rest[0] ?? ''), rest.slice(1)]
     : [node, ['--disable-warning=ExperimentalWarning', join(root, entry), ...rest]];
+// DuckDB's queries and file access of all threads share libuv's pool: with the default of four, a few queries stop the rest.
+const UV_THREADPOOL_SIZE = process.env.UV_THREADPOOL_SIZE ?? '16';
 const child = spawn(command, args, {
   // Commands run where the person stands (npm moves to the project's folder and keeps the origin in INIT_CWD).
   stdio: 'inherit',
-  env: { ...process.env, PATH: [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) },
+  env: {
+    ...process.env,
+    UV_THREADPOOL_SIZE,
+    PATH: [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  },
 });
 
 // The terminal sends Ctrl-C to the whole group; the child decides what to do, and its end is ours.

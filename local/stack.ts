@@ -5,12 +5,13 @@ import { GlueClient } from '@aws-sdk/client-glue';
 import { matchesPattern, uploadPattern } from '../events/rule.ts';
 import { createCatalog } from '../shared/aws/catalog.ts';
 import { ensureCatalog } from '../shared/catalog/ensure.ts';
-import { FUNCTIONS, type FunctionName, functionNames } from '../shared/functions.ts';
+import { functionNames } from '../shared/functions.ts';
 import { PREFIXES } from '../shared/lake.ts';
 import { readDefinition } from '../statemachine/definition.ts';
 import { createAthena } from './athena/index.ts';
+import { functionSettings } from './functions.ts';
 import { createGlue } from './glue/index.ts';
-import { createFunctions, type FunctionsOptions } from './lambda/index.ts';
+import { createFunctions, type Functions, type FunctionsOptions } from './lambda/index.ts';
 import { functionArn, functionNameOf, STACK } from './names.ts';
 import { createS3 } from './s3/index.ts';
 import { createFront } from './server.ts';
@@ -96,7 +97,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await declareCatalog(url);
 
     const functions = createFunctions({
-      functions: functionSettings(url, options.settings ?? {}),
+      functions: Object.fromEntries(
+        functionNames().map((name) => [name, functionSettings(name, { endpoint: url, ...STACK }, options.settings)]),
+      ),
       tmp: join(home, 'tmp'),
       logs: join(home, 'logs'),
       beforeInvoke: options.faults,
@@ -112,8 +115,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     closers.push(() => stepFunctions.close());
     later.resolve(stepFunctions);
-    // Those that a run needs first, first; a start that fails shows when the function is invoked.
-    if (options.prewarm) functions.prewarm(functionNames()).catch(() => {});
+    if (options.prewarm) prewarm(functions).catch(() => {});
     return { url, port: front.port, home, stepFunctions, close: closeAll };
   } catch (error) {
     later.reject(new Error('the stack did not start'));
@@ -128,22 +130,11 @@ async function startRun(created: ObjectCreated, stepFunctions: Promise<StepFunct
   if (matchesPattern(uploadPattern(STACK.bucket), event)) await (await stepFunctions).start(event, event.id);
 }
 
-function functionSettings(url: string, settings: Readonly<Record<string, string>>) {
-  const env = {
-    ...settings,
-    LAKE_BUCKET: STACK.bucket,
-    GLUE_DATABASE: STACK.database,
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: STACK.region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    POWERTOOLS_TRACE_ENABLED: 'false',
-  };
-  const one = (name: FunctionName) => {
-    const { entry, memoryMb, timeoutSeconds, ephemeralMb } = FUNCTIONS[name];
-    return { handler: new URL(`../${entry}`, import.meta.url).href, memoryMb, timeoutSeconds, ephemeralMb, env };
-  };
-  return Object.fromEntries(functionNames().map((name) => [name, one(name)]));
+/** What a run needs first comes first, not beside the others. A start that fails shows when the function is invoked. */
+async function prewarm(functions: Functions): Promise<void> {
+  const [first = 'validate', ...others] = functionNames();
+  await functions.prewarm([first]);
+  await functions.prewarm(others);
 }
 
 /** On AWS, CloudFormation makes the database and its tables from the same declaration. */

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { functionNamed, functionSettings } from '../../local/functions.ts';
 import { createFunctions, type FunctionSettings, logFile } from '../../local/lambda/index.ts';
 import { FunctionError } from '../../local/service.ts';
-import { FUNCTIONS } from '../../shared/functions.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError, codeOf, EXIT, messageOf, usageError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
-import { PROJECT, personsPath } from '../places.ts';
+import { personsPath } from '../places.ts';
 import { logLine } from '../runs/log-line.ts';
 
 const LOG = 'invoke';
@@ -58,24 +58,10 @@ async function readEvent(file: string): Promise<unknown> {
   }
 }
 
-function settingsOf(name: string, { endpoint, region, bucket, database }: Connection): FunctionSettings {
-  const shape = new Map(Object.entries(FUNCTIONS)).get(name);
-  if (!shape) throw usageError(`There is no function ${sanitize(name)}.`);
-  return {
-    handler: join(PROJECT, shape.entry),
-    memoryMb: shape.memoryMb,
-    timeoutSeconds: shape.timeoutSeconds,
-    ephemeralMb: shape.ephemeralMb,
-    env: {
-      LAKE_BUCKET: bucket,
-      GLUE_DATABASE: database,
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      POWERTOOLS_TRACE_ENABLED: 'false',
-    },
-  };
+function settingsOf(name: string, connection: Connection): FunctionSettings {
+  const known = functionNamed(name);
+  if (!known) throw usageError(`There is no function ${sanitize(name)}.`);
+  return functionSettings(known, connection);
 }
 
 async function printLog(file: string): Promise<void> {

@@ -8,38 +8,39 @@ import { readReport } from '../lake.ts';
 import { type Failure, failureOf } from './failure.ts';
 
 /** What became of a run, once it has ended. */
-export type Outcome =
-  | {
-      readonly kind: 'published';
-      readonly run: string;
-      readonly dataset: string;
-      readonly report: Report;
-      readonly prefix: string;
-    }
-  | {
-      readonly kind: 'nothing';
-      readonly run: string;
-      readonly dataset: string;
-      readonly outcome: string;
-      readonly reason: string;
-    }
-  | { readonly kind: 'failed'; readonly run: string; readonly status: string; readonly failure: Failure };
+export type Outcome = {
+  readonly run: string;
+  /** From the start of the execution to its end. */
+  readonly seconds: number;
+} & (
+  | { readonly kind: 'published'; readonly dataset: string; readonly report: Report; readonly prefix: string }
+  | { readonly kind: 'nothing'; readonly dataset: string; readonly outcome: string; readonly reason: string }
+  | { readonly kind: 'failed'; readonly status: string; readonly failure: Failure }
+);
 
 const outputSchema = z.union([publishOutputSchema, noWorkSchema]);
 
 /** Reads the end of a run, and its report when it published one. */
 export async function outcomeOf(connection: Connection, execution: DescribeExecutionOutput): Promise<Outcome> {
-  const run = execution.name ?? '';
+  const { name: run = '', startDate, stopDate } = execution;
+  const seconds = ((stopDate?.getTime() ?? 0) - (startDate?.getTime() ?? 0)) / 1000;
   const status = execution.status ?? 'FAILED';
   if (status !== 'SUCCEEDED') {
-    return { kind: 'failed', run, status, failure: failureOf(execution.error ?? status, execution.cause) };
+    return { kind: 'failed', run, seconds, status, failure: failureOf(execution.error ?? status, execution.cause) };
   }
   const output = outputSchema.parse(JSON.parse(execution.output ?? 'null'));
   if ('report' in output && output.report !== null) {
     const report = await readReport(connection, output.report);
-    return { kind: 'published', run, dataset: output.dataset, report, prefix: output.report };
+    return { kind: 'published', run, seconds, dataset: output.dataset, report, prefix: output.report };
   }
-  return { kind: 'nothing', run, dataset: output.dataset, outcome: output.outcome, reason: output.reason ?? '' };
+  return {
+    kind: 'nothing',
+    run,
+    seconds,
+    dataset: output.dataset,
+    outcome: output.outcome,
+    reason: output.reason ?? '',
+  };
 }
 
 /** Where the report's files are. */
@@ -60,6 +61,7 @@ export function outcomeDocument(connection: Connection, outcome: Outcome): Recor
         status: report.status,
         run: outcome.run,
         dataset: outcome.dataset,
+        seconds: outcome.seconds,
         report: reportFiles(connection, outcome.prefix),
         summary: {
           period: report.period,
@@ -75,12 +77,19 @@ export function outcomeDocument(connection: Connection, outcome: Outcome): Recor
       };
     }
     case 'nothing':
-      return { status: outcome.outcome, run: outcome.run, dataset: outcome.dataset, reason: outcome.reason };
+      return {
+        status: outcome.outcome,
+        run: outcome.run,
+        dataset: outcome.dataset,
+        seconds: outcome.seconds,
+        reason: outcome.reason,
+      };
     case 'failed': {
       const { error, sentence, code, details } = outcome.failure;
       return {
         status: outcome.status,
         run: outcome.run,
+        seconds: outcome.seconds,
         error: { name: error, code: code ?? null, message: sentence, details: details ?? {} },
       };
     }

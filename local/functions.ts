@@ -1,0 +1,40 @@
+import { FUNCTIONS, type FunctionName, functionNames } from '../shared/functions.ts';
+import type { FunctionSettings } from './lambda/index.ts';
+
+/** Where the functions find what they work with. */
+export interface Surroundings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly database: string;
+}
+
+/** A function as the local runtime starts it: the size that it has on AWS, and the stack's address in its environment. */
+export function functionSettings(
+  name: FunctionName,
+  { endpoint, region, bucket, database }: Surroundings,
+  settings: Readonly<Record<string, string>> = {},
+): FunctionSettings {
+  const { entry, memoryMb, timeoutSeconds, ephemeralMb } = FUNCTIONS[name];
+  return {
+    handler: new URL(`../${entry}`, import.meta.url).href,
+    memoryMb,
+    timeoutSeconds,
+    ephemeralMb,
+    env: {
+      ...settings,
+      LAKE_BUCKET: bucket,
+      GLUE_DATABASE: database,
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      POWERTOOLS_TRACE_ENABLED: 'false',
+    },
+  };
+}
+
+/** @returns the name, when it is one of a function */
+export function functionNamed(name: string): FunctionName | undefined {
+  return functionNames().find((each) => each === name);
+}
