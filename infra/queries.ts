@@ -1,10 +1,15 @@
-/** Queries that are saved with the workgroup, for people who open the Athena console. */
+import { publicationSchema } from '../shared/manifest.ts';
+
 interface NamedQuery {
   readonly name: string;
   readonly description: string;
   readonly sql: string;
 }
 
+/** UNNEST makes a column of each field of an earlier publication, in their order. */
+const EARLIER = [...Object.keys(publicationSchema.shape), 'superseded_at'];
+
+/** Queries that are saved with the workgroup, for people who open the Athena console. */
 export const NAMED_QUERIES: readonly NamedQuery[] = [
   {
     name: 'Total by appliance',
@@ -58,11 +63,15 @@ ORDER BY rejected DESC, dataset`,
   {
     name: 'Lineage of a dataset',
     description: 'From which bytes and by which run each dataset came to be, and what it replaced',
-    sql: `SELECT dataset, key, published.source.version AS version, published.source.etag AS etag, published.run AS run,
-  published.status AS status, published.committed_at AS committed_at, published.report AS report,
-  CARDINALITY(history) AS earlier_publications, CARDINALITY(outcomes) AS refused_or_superseded
+    sql: `SELECT dataset, key, published.run AS run, published.source.version AS version, published.status AS status,
+  published.committed_at AS committed_at, NULL AS superseded_at, published.report AS report
 FROM datasets
--- WHERE dataset = 'household-2026-10-0123456789'
-ORDER BY committed_at DESC, dataset`,
+WHERE published IS NOT NULL
+UNION ALL
+SELECT d.dataset, d.key, earlier.run, earlier.source.version, earlier.status,
+  earlier.committed_at, earlier.superseded_at, earlier.report
+FROM datasets d
+CROSS JOIN UNNEST(d.history) AS earlier (${EARLIER.join(', ')})
+ORDER BY dataset, committed_at DESC`,
   },
 ];

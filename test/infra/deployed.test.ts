@@ -39,6 +39,17 @@ it('replaces a publication, also when no event says which upload is newer', asyn
     return { ...event, detail: { ...event.detail, object } };
   });
   expect(JSON.parse(again.output ?? '{}')).toMatchObject({ outcome: 'PUBLISHED' });
+  const lineage = NAMED_QUERIES.find(({ name }) => name === 'Lineage of a dataset')?.sql ?? '';
+  const runs = (await deployed.query(lineage)).map(([, key, run, , , , supersededAt]) => [
+    key,
+    run,
+    typeof supersededAt,
+  ]);
+  expect(runs).toEqual([
+    ['raw/home.csv', again.name, 'undefined'],
+    ['raw/home.csv', replaced.name, 'string'],
+    ['raw/home.csv', expect.any(String), 'string'],
+  ]);
 });
 
 it('moves to fewer months, so that partitions go', async () => {

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { anchor } from '../../../infra/monitoring/index.ts';
+import { RECIPIENTS } from '../helpers/synth.ts';
+import { dev, prod } from './stages.ts';
+
+const runbook = readFileSync(new URL('../../../docs/RUNBOOK.md', import.meta.url), 'utf8');
+const sections = new Map(
+  runbook
+    .split(/^## /m)
+    .slice(1)
+    .map((text) => [text.slice(0, text.indexOf('\n')), text] as const),
+);
+
+const alarmSchema = z.object({
+  AlarmName: z.string(),
+  AlarmDescription: z.string(),
+  AlarmActions: z.array(z.unknown()).length(1),
+  OKActions: z.array(z.unknown()).length(1),
+  TreatMissingData: z.enum(['notBreaching', 'breaching']),
+});
+const alarms = Object.values(prod.template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) =>
+  alarmSchema.parse(Properties),
+);
+const titleOf = ({ AlarmName }: (typeof alarms)[number]) => AlarmName.slice('energy-analytics-prod: '.length);
+
+describe('the alarms', () => {
+  it('are those that the runbook explains, no more and no less', () => {
+    expect(alarms.map(titleOf).sort()).toEqual([...sections.keys()].sort());
+  });
+
+  it.each(alarms.map((alarm) => [titleOf(alarm), alarm] as const))(
+    '%s is linked to its section',
+    (title, { AlarmDescription }) => {
+      expect(AlarmDescription).toContain(`docs/RUNBOOK.md#${anchor(title)}`);
+      const headings = [...(sections.get(title) ?? '').matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
+      expect(headings).toEqual(['Description', 'Investigation', 'Resolution']);
+    },
+  );
+
+  it('fall silent when nothing happens, but not when what must be measured is not', () => {
+    const breaching = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching').map(titleOf);
+    expect(breaching.sort()).toEqual(['No energy processed', 'Unprocessed uploads']);
+  });
+
+  it('leave the quiet-days alarm out where uploads come irregularly', () => {
+    expect(JSON.stringify(dev.template.toJSON())).not.toContain('No energy processed');
+  });
+});
+
+describe('the topics', () => {
+  it('reach the recipients of the stage', () => {
+    for (const Endpoint of [RECIPIENTS.ENERGY_ALERT_EMAILS, RECIPIENTS.ENERGY_OPERATIONS_EMAILS]) {
+      dev.template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint });
+    }
+    dev.template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'sms',
+      Endpoint: RECIPIENTS.ENERGY_ALERT_SMS,
+    });
+  });
+
+  it('admit the services that send, of this account only, and refuse what is not encrypted', () => {
+    const account = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
+    dev.template.allResourcesProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({ Principal: { Service: 'cloudwatch.amazonaws.com' }, Condition: account }),
+          Match.objectLike({ Principal: { Service: 'budgets.amazonaws.com' }, Condition: account }),
+        ]),
+      }),
+    });
+  });
+});
+
+it('tells of each run that does not succeed', () => {
+  dev.template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [Match.anyValue()] },
+    },
+    Targets: [Match.objectLike({ Arn: { Ref: Match.stringLikeRegexp('Alerts') }, DeadLetterConfig: Match.anyValue() })],
+  });
+});
+
+it('sends a notice before and when the budget is spent, counting this stage only', () => {
+  dev.template.hasResourceProperties('AWS::Budgets::Budget', {
+    Budget: {
+      BudgetLimit: { Amount: 10, Unit: 'USD' },
+      TimeUnit: 'MONTHLY',
+      CostFilters: { TagKeyValue: ['user:energy-analytics-stage$dev'] },
+    },
+    NotificationsWithSubscribers: [
+      Match.objectLike({ Notification: Match.objectLike({ NotificationType: 'ACTUAL', Threshold: 80 }) }),
+      Match.objectLike({ Notification: Match.objectLike({ NotificationType: 'ACTUAL', Threshold: 100 }) }),
+      Match.objectLike({ Notification: Match.objectLike({ NotificationType: 'FORECASTED', Threshold: 100 }) }),
+    ],
+  });
+});
