@@ -9,6 +9,15 @@ export interface Surroundings {
   readonly database: string;
 }
 
+/**
+ * The SDK's own checksums guard what crosses a network; over loopback they only cost time (a third of a large upload's).
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html
+ */
+const LOOPBACK_CHECKSUMS = {
+  AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
+  AWS_RESPONSE_CHECKSUM_VALIDATION: 'when_required',
+} as const;
+
 /** A function as the local runtime starts it: the size that it has on AWS, and the stack's address in its environment. */
 export function functionSettings(
   name: FunctionName,
@@ -30,6 +39,7 @@ export function functionSettings(
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       POWERTOOLS_TRACE_ENABLED: 'false',
+      ...LOOPBACK_CHECKSUMS,
     },
   };
 }
