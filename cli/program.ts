@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { STACK } from '../local/names.ts';
+import { register as cost } from './commands/cost.ts';
 import { register as doctor } from './commands/doctor.ts';
 import { register as generate } from './commands/generate.ts';
 import { register as invoke } from './commands/invoke.ts';
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     invoke,
     query,
     report,
+    cost,
     doctor,
     serve,
     start,

@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import validateAsl from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { FUNCTIONS, functionNames } from '../../../shared/functions.ts';
 import { substitute } from '../../../statemachine/definition.ts';
 import { dev } from './stages.ts';
-
-// The package comes without types.
-const validateAsl: (
-  definition: unknown,
-  options: object,
-) => { isValid: boolean; errorsText(separator: string): string } = createRequire(import.meta.url)('asl-validator');
 
 const file = readFileSync(new URL('../../../statemachine/energy-analytics.asl.json', import.meta.url), 'utf8');
 const { template } = dev;

@@ -1,0 +1,121 @@
+/** Reckons what an upload and a month cost, line by line, from the measured shape and the price table. */
+import { FUNCTIONS, functionNames } from '../../shared/functions.ts';
+import { METRICS } from '../../shared/metrics.ts';
+import { PRICES } from '../../shared/prices.ts';
+import type { Shape } from './shape.ts';
+
+const COUNTED = 'counted in the stack';
+
+export interface CostLine {
+  readonly part: string;
+  readonly quantity: number;
+  readonly unit: string;
+  readonly dollars: number;
+  /** Where the quantity comes from. */
+  readonly basis: 'measured' | 'measured x assumed' | 'assumed' | typeof COUNTED;
+  /** What makes it grow. */
+  readonly growsWith: string;
+}
+
+/**
+ * A function's seconds on Lambda for each second on the measuring machine: its vCPU is taken to be half as fast, the
+ * network to S3 included. Nothing here can measure it; a run's X-Ray trace does.
+ */
+export const LAMBDA_SLOWDOWN = 2;
+
+/** Billed metrics of the alarms: each metric of a mathematical alarm counts. */
+export const ALARM_METRICS = 25;
+
+const GB = 1024 ** 3;
+const MB_PER_GB = 1024;
+const INCLUDED_DISK_MB = 512;
+const WATCH = { invocationsPerMonth: 30 * 24 * 4, memoryMb: 256, seconds: 1, listings: 2 };
+
+/** @param start whether the functions' code has to be loaded first: for uploads that are far apart, it has */
+export function uploadCost(shape: Shape, start: 'cold' | 'warm' = 'cold'): CostLine[] {
+  const { compute, disk } = lambdaSeconds(shape, start);
+  const line = (part: string, quantity: number, unit: string, price: number, growsWith: string): CostLine => ({
+    part,
+    quantity,
+    unit,
+    dollars: quantity * price,
+    basis: 'measured',
+    growsWith,
+  });
+  return [
+    line('Step Functions', shape.transitions, 'state transitions', PRICES.stateTransition, 'retries only'),
+    {
+      ...line('Lambda, time x memory', compute, 'GB-seconds', PRICES.lambdaGbSecond, 'rows'),
+      basis: 'measured x assumed',
+    },
+    { ...line('Lambda, disk', disk, 'GB-seconds', PRICES.lambdaDiskGbSecond, 'rows'), basis: 'measured x assumed' },
+    line('Lambda, requests', shape.invocations, 'requests', PRICES.lambdaRequest, 'retries only'),
+    line('S3, writes', shape.writes, 'requests', PRICES.s3Write, 'months of readings in the file'),
+    line('S3, reads', shape.reads, 'requests', PRICES.s3Read, 'months of readings in the file'),
+    line('EventBridge', shape.writes, 'object events', PRICES.objectEvent, 'months of readings in the file'),
+    line('Glue', shape.catalogRequests, 'requests', PRICES.glueRequest, 'hundreds of months'),
+    line('Logs', shape.logBytes / GB, 'GB', PRICES.logGb, 'retries only'),
+    { ...line('X-Ray', 1, 'traces', PRICES.trace, 'retries only'), basis: 'assumed' },
+  ];
+}
+
+/** What every month costs besides its uploads, and what they leave behind. */
+export function monthCost(shape: Shape, uploads: number, start: 'cold' | 'warm' = 'cold'): CostLine[] {
+  const assumed = (part: string, quantity: number, unit: string, price: number, growsWith: string): CostLine => ({
+    part,
+    quantity,
+    unit,
+    dollars: quantity * price,
+    basis: 'assumed',
+    growsWith,
+  });
+  const watchSeconds = WATCH.invocationsPerMonth * WATCH.seconds * (WATCH.memoryMb / MB_PER_GB);
+  return [
+    {
+      part: 'Uploads',
+      quantity: uploads,
+      unit: 'uploads',
+      dollars: uploads * total(uploadCost(shape, start)),
+      basis: 'measured x assumed',
+      growsWith: 'uploads',
+    },
+    {
+      ...assumed('S3, storage', (uploads * shape.storedBytes) / GB, 'GB', PRICES.s3GbMonth, 'all uploads ever kept'),
+      basis: 'measured',
+    },
+    { ...assumed('Metrics', Object.keys(METRICS).length, 'metrics', PRICES.metric, 'nothing'), basis: COUNTED },
+    { ...assumed('Alarms', ALARM_METRICS, 'metrics of alarms', PRICES.alarmMetric, 'nothing'), basis: COUNTED },
+    assumed('Watching uploads, Lambda', watchSeconds, 'GB-seconds', PRICES.lambdaGbSecond, 'objects in raw/'),
+    assumed(
+      'Watching uploads, S3',
+      WATCH.invocationsPerMonth * WATCH.listings,
+      'listings',
+      PRICES.s3Write,
+      'thousands of objects in raw/',
+    ),
+    assumed(
+      'Athena, a query a day',
+      (30 * PRICES.athenaSmallestQueryBytes) / 1024 ** 4,
+      'TB scanned',
+      PRICES.athenaTb,
+      'queries and what they scan',
+    ),
+  ];
+}
+
+export function total(lines: readonly CostLine[]): number {
+  return lines.reduce((sum, { dollars }) => sum + dollars, 0);
+}
+
+function lambdaSeconds(shape: Shape, start: 'cold' | 'warm'): { compute: number; disk: number } {
+  let compute = 0;
+  let disk = 0;
+  for (const name of functionNames()) {
+    const { memoryMb, ephemeralMb } = FUNCTIONS[name];
+    const { coldMilliseconds, warmMilliseconds } = shape.functions[name];
+    const seconds = (LAMBDA_SLOWDOWN * (start === 'cold' ? coldMilliseconds : warmMilliseconds)) / 1000;
+    compute += seconds * (memoryMb / MB_PER_GB);
+    disk += seconds * ((ephemeralMb - INCLUDED_DISK_MB) / MB_PER_GB);
+  }
+  return { compute, disk };
+}

@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ALARM_METRICS, monthCost, total, uploadCost } from '../../cli/cost/estimate.ts';
+import { measuredSchema, type Shape } from '../../cli/cost/shape.ts';
+import { measureShape, sampleFile } from './helpers/shape.ts';
+import { synthesize } from './helpers/synth.ts';
+
+const measured = measuredSchema.parse(
+  JSON.parse(readFileSync(new URL('../../cli/cost/measured.json', import.meta.url), 'utf8')),
+);
+const template = synthesize('prod').template;
+
+/** What does not depend on the machine. */
+function counted({ rows, bytes, transitions, invocations, writes, reads, catalogRequests }: Shape) {
+  return { rows, bytes, transitions, invocations, writes, reads, catalogRequests };
+}
+
+describe('what a run was measured to need', () => {
+  it("is what a run needs today ('node test/infra/measure.ts' measures again)", async () => {
+    const today = await measureShape(template.toJSON(), await sampleFile('household', 30));
+    expect(counted(today)).toEqual(counted(measured.sampleMonth));
+    expect(today.storedBytes / measured.sampleMonth.storedBytes).toBeCloseTo(1, 0);
+    expect(today.logBytes / measured.sampleMonth.logBytes).toBeCloseTo(1, 0);
+  });
+
+  it('does not grow with rows, but for time and storage', () => {
+    const { rows: _, bytes: __, ...small } = counted(measured.sampleMonth);
+    expect(counted(measured.larger)).toMatchObject(small);
+    expect(measured.larger.rows).toBeGreaterThan(100 * measured.sampleMonth.rows);
+  });
+});
+
+describe('the estimate', () => {
+  it('is under a tenth of a cent for the sample month', () => {
+    expect(total(uploadCost(measured.sampleMonth))).toBeLessThan(0.001);
+    expect(total(uploadCost(measured.sampleMonth, 'warm'))).toBeLessThan(total(uploadCost(measured.sampleMonth)));
+  });
+
+  it('adds a month up from its uploads and from what stands there anyway', () => {
+    const idle = total(monthCost(measured.sampleMonth, 0));
+    const one = total(monthCost(measured.sampleMonth, 1));
+    expect(one - idle).toBeCloseTo(
+      total(uploadCost(measured.sampleMonth)) + (measured.sampleMonth.storedBytes / 1024 ** 3) * 0.023,
+      9,
+    );
+  });
+
+  it('counts the metrics of the alarms that the stack has', () => {
+    const alarmSchema = z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })).optional() });
+    const metrics = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => {
+      const { Metrics } = alarmSchema.parse(Properties);
+      return Metrics ? Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length : 1;
+    });
+    expect(metrics.reduce((sum, each) => sum + each, 0)).toBe(ALARM_METRICS);
+  });
+
+  it('says what is measured, what is assumed, what grows, and how old the prices are', () => {
+    const { stdout, status } = spawnSync(process.execPath, ['cli/main.ts', 'cost', '--uploads', '100'], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    for (const text of [
+      'Target: under 0.1 US cent. Met',
+      'measured x assumed',
+      'counted in the stack',
+      'Grows with',
+      'us-east-1, 20',
+      'What lowers it',
+      'A month with 100 such uploads',
+    ]) {
+      expect(stdout).toContain(text);
+    }
+  });
+});

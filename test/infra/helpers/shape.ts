@@ -1,0 +1,75 @@
+/** What one upload asks of AWS, measured on the deployed functions. */
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { type Shape, shapeSchema } from '../../../cli/cost/shape.ts';
+import { DEFAULT_SEED, KINDS, type KindName, writeRows } from '../../../cli/generate/index.ts';
+import { functionNames } from '../../../shared/functions.ts';
+import { type Deployed, deploy } from './deployed.ts';
+
+export async function sampleFile(kind: KindName, days: number): Promise<{ text: string; rows: number }> {
+  const { plan, start } = KINDS[kind];
+  const planned = plan({ start, days, seed: DEFAULT_SEED });
+  const stream = new PassThrough();
+  const [content] = await Promise.all([text(stream), writeRows(planned, stream, { format: 'csv', gzip: false })]);
+  return { text: content, rows: planned.rows };
+}
+
+/** Runs a file once with new processes and once with warm ones, and counts what the first of the two needed. */
+export async function measureShape(
+  template: Record<string, unknown>,
+  file: { text: string; rows: number },
+): Promise<Shape> {
+  const deployed = await deploy(template);
+  try {
+    const cold = await run(deployed, 'raw/cold.csv', file.text);
+    const warm = await run(deployed, 'raw/warm.csv', file.text);
+    return shapeSchema.parse({
+      rows: file.rows,
+      bytes: Buffer.byteLength(file.text),
+      ...cold.counts,
+      functions: Object.fromEntries(
+        functionNames().map((name) => [
+          name,
+          { coldMilliseconds: cold.milliseconds(name), warmMilliseconds: warm.milliseconds(name) },
+        ]),
+      ),
+    });
+  } finally {
+    await deployed.close();
+  }
+}
+
+async function run(deployed: Deployed, key: string, content: string) {
+  const { gate, runtime, stepFunctions } = deployed;
+  const before = { calls: gate.calls.length, invocations: runtime.invocations.length, output: runtime.output.length };
+  const { executionArn, status, cause } = await deployed.upload(key, content);
+  if (status !== 'SUCCEEDED') throw new Error(`The run of ${key} ended as ${status}: ${cause}`);
+  let transitions = 0;
+  let historyBytes = 0;
+  for await (const event of stepFunctions.events(executionArn)) {
+    if (event.type.endsWith('StateEntered')) transitions += 1;
+    historyBytes += JSON.stringify(event).length;
+  }
+  const calls = gate.calls.slice(before.calls);
+  const requests = (action: RegExp) => calls.filter((each) => action.test(each.action));
+  const writes = requests(/^s3:Put/);
+  const invocations = runtime.invocations.slice(before.invocations);
+  return {
+    counts: {
+      transitions,
+      invocations: invocations.length,
+      // The upload itself is a write, too, and every write is an event.
+      writes: writes.length + 1,
+      reads: requests(/^s3:Get/).length,
+      catalogRequests: requests(/^glue:/).length,
+      storedBytes: Buffer.byteLength(content) + writes.reduce((sum, { bytesIn }) => sum + bytesIn, 0),
+      logBytes: runtime.output.slice(before.output).reduce((sum, { line }) => sum + line.length, 0) + historyBytes,
+    },
+    milliseconds: (name: string) =>
+      Math.ceil(
+        invocations
+          .filter((each) => each.name === name)
+          .reduce((sum, { milliseconds, initMilliseconds }) => sum + milliseconds + initMilliseconds, 0),
+      ),
+  };
+}
