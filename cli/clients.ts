@@ -11,7 +11,8 @@ export interface Clients {
 }
 
 export interface Address {
-  readonly endpoint: string;
+  /** Undefined for AWS itself, with the person's own credentials. */
+  readonly endpoint: string | undefined;
   readonly region: string;
 }
 
@@ -19,7 +20,7 @@ export interface Address {
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 export function createClients({ endpoint, region }: Address): Clients {
-  const settings = { endpoint, region, credentials: LOCAL_CREDENTIALS };
+  const settings = endpoint === undefined ? { region } : { endpoint, region, credentials: LOCAL_CREDENTIALS };
   const made: { destroy(): void }[] = [];
   const keep = <C extends { destroy(): void }>(client: C): C => {
     made.push(client);
@@ -28,6 +29,7 @@ export function createClients({ endpoint, region }: Address): Clients {
   return {
     s3: once(async () => {
       const { S3Client: Client } = await import('@aws-sdk/client-s3');
+      if (endpoint === undefined) return keep(new Client(settings));
       // Checksums guard what crosses a network; over loopback they cost a third of a large upload's time.
       const checksums = {
         requestChecksumCalculation: 'WHEN_REQUIRED',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STACK } from '../local/names.ts';
 import { type Clients, createClients } from './clients.ts';
-import { CliError, EXIT } from './errors.ts';
+import { CliError, EXIT, usageError } from './errors.ts';
 import { askHealth } from './health.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { GlobalOptions } from './options.ts';
@@ -16,7 +16,8 @@ const LOCK_RETRIES = 25;
 
 /** Where the command works: which endpoint, and what the things there are called. */
 export interface Connection {
-  readonly endpoint: string;
+  /** Address of a local stack; undefined for AWS itself. */
+  readonly endpoint: string | undefined;
   readonly region: string;
   readonly bucket: string;
   readonly stateMachineArn: string;
@@ -32,11 +33,12 @@ export interface Connection {
 }
 
 /**
- * Finds the stack that is meant: the one at `--endpoint`, else the one that serves the lake, else the one on the port,
+ * Finds the stack that is meant: the one on AWS that `--stack` names, else the one at `--endpoint`, else the one that serves the lake, else the one on the port,
  * else one that is started for this command and ends with it.
  * @param runs whether the command runs something: its own stack then loads the functions at once
  */
 async function connect(options: GlobalOptions, runs: boolean): Promise<Connection> {
+  if (options.stack !== undefined) return connectToDeployed(options.stack, options);
   if (options.endpoint !== undefined) return connectTo(options.endpoint);
   const lake = chooseLake(options.lake);
   for (let retries = LOCK_RETRIES; ; retries -= 1) {
@@ -74,6 +76,21 @@ async function othersAreDone(home: string, runs: boolean): Promise<void> {
 /** The connection to a stack that this process serves. */
 export function connectToOwn(stack: OwnStack, home: string): Connection {
   return connection(stack.url, home);
+}
+
+/** @throws CliError when another option says the opposite, or the stack cannot be found */
+async function connectToDeployed(name: string, { endpoint, lake }: GlobalOptions): Promise<Connection> {
+  if (endpoint !== undefined || lake !== undefined) {
+    throw usageError(
+      "'--stack' names a stack on AWS; '--endpoint' and '--lake' a local one.",
+      'Leave one of them out.',
+    );
+  }
+  const { findDeployed } = await import('./deployed.ts');
+  const { region, bucket, stateMachineArn, workgroup, database } = await findDeployed(name);
+  const clients = createClients({ endpoint: undefined, region });
+  const names = { region, bucket, stateMachineArn, workgroup, database };
+  return { ...names, endpoint: undefined, home: undefined, clients, own: false, close: async () => clients.close() };
 }
 
 async function connectTo(endpoint: string): Promise<Connection> {

@@ -5,6 +5,8 @@ export interface GlobalOptions {
   readonly lake?: string | undefined;
   readonly port: number;
   readonly endpoint?: string | undefined;
+  /** A stack deployed on AWS. */
+  readonly stack?: string | undefined;
 }
 
 /** @returns a parser for whole numbers in a range, for an option's argument */

@@ -23,6 +23,7 @@ export function createProgram(): Command {
     .option('--lake <dir>', "the lake's folder (.energy where you stand when it is there, else the project's)")
     .option('--port <number>', 'port of the local stack on 127.0.0.1', integer(0, 65_535), STACK.defaultPort)
     .option('--endpoint <url>', 'work with the stack at this address', httpUrl)
+    .option('--stack <name>', 'work with this stack on AWS, with your own AWS credentials')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("('--help' shows what there is)")
     .exitOverride();

@@ -8,4 +8,5 @@ export const OUTPUTS = {
   operationsTopicArn: 'OperationsTopicArn',
   undeliveredQueueUrl: 'UndeliveredQueueUrl',
   region: 'Region',
+  version: 'Version',
 } as const;

@@ -46,6 +46,7 @@ export class EnergyStack extends Stack {
       [OUTPUTS.operationsTopicArn]: topics.operations.topicArn,
       [OUTPUTS.undeliveredQueueUrl]: undelivered.queueUrl,
       [OUTPUTS.region]: Aws.REGION,
+      [OUTPUTS.version]: stage.version,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -61,7 +61,14 @@ async function readEvent(file: string): Promise<unknown> {
 function settingsOf(name: string, connection: Connection): FunctionSettings {
   const known = functionNamed(name);
   if (!known) throw usageError(`There is no function ${sanitize(name)}.`);
-  return functionSettings(known, connection);
+  const { endpoint } = connection;
+  if (endpoint === undefined) {
+    throw usageError(
+      "'invoke' calls a function of this checkout on a local stack, not one on AWS.",
+      "On AWS: 'aws lambda invoke'.",
+    );
+  }
+  return functionSettings(known, { ...connection, endpoint });
 }
 
 async function printLog(file: string): Promise<void> {

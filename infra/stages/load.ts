@@ -11,6 +11,8 @@ export interface Stage {
   readonly config: StageConfig;
   /** Where the runbook is read: an address when the deployment knows one, else the file in the repository. */
   readonly runbook: string;
+  /** What is deployed: a commit, where the deployment knows it. */
+  readonly version: string;
 }
 
 export function stageNames(): string[] {
@@ -40,6 +42,7 @@ const deploymentSchema = z.object({
   ENERGY_OPERATIONS_EMAILS: listSchema,
   ENERGY_OPERATIONS_SMS: listSchema,
   ENERGY_RUNBOOK_URL: z.string().default('docs/RUNBOOK.md'),
+  ENERGY_VERSION: z.string().default('unknown'),
 });
 
 /**
@@ -101,6 +104,7 @@ export function parseStage(
     stackName: `energy-analytics-${name}`,
     config: { ...parsed.data, recipients: complete.data },
     runbook: deployment.ENERGY_RUNBOOK_URL,
+    version: deployment.ENERGY_VERSION,
   };
 }
 
