@@ -1,5 +1,6 @@
 /** `npm run synth`, `npm run deploy`, `npm run destroy`: the CDK command with a stage, after what can be checked before. */
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { loadStage, type Stage, StageInvalid, stageNames } from './stages/load.ts';
@@ -88,6 +89,8 @@ Sign in ('aws sso login --profile NAME', then 'export AWS_PROFILE=NAME'), or set
 }
 
 function runCdk(args: readonly string[], stage: Stage): number {
+  // What an earlier synthesis left there would be packed and kept with this one's.
+  rmSync(new URL('../cdk.out', import.meta.url), { recursive: true, force: true });
   const { status, error } = spawnSync(
     'cdk',
     ['--app', `"${process.execPath}" infra/app.ts`, '--no-notices', '--no-version-reporting', ...args],
