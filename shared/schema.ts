@@ -178,9 +178,10 @@ export function duckdbType(type: ColumnType): string {
 /**
  * The select list that gives a relation exactly a table's columns, in order and type: every Parquet file is written
  * through it, because DuckDB's own result types drift (an hour is BIGINT, a sum of integers HUGEINT).
+ * @param types DuckDB types by column, where another one is written as the same Parquet type: an ENUM is a string there
  */
-export function castColumns(table: TableName): string {
+export function castColumns(table: TableName, types: Readonly<Record<string, string>> = {}): string {
   return TABLES[table].columns
-    .map(({ name, type }) => `CAST("${name}" AS ${duckdbType(type)}) AS "${name}"`)
+    .map(({ name, type }) => `CAST("${name}" AS ${types[name] ?? duckdbType(type)}) AS "${name}"`)
     .join(', ');
 }

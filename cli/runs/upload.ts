@@ -67,7 +67,7 @@ async function sizeOf(path: string, shown: string): Promise<number> {
   }
 }
 
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 export async function uploadFile(connection: Connection, file: LocalFile, options: UploadOptions): Promise<Upload> {
   const [s3, { PutObjectCommand }] = await Promise.all([connection.clients.s3(), import('@aws-sdk/client-s3')]);

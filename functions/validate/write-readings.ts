@@ -34,13 +34,14 @@ export async function writeReadings(
   );
   const months = [...new Set(days.map((day) => day.slice(0, 7)))].sort();
 
+  const names = await createNameTypes(db);
   const prefix = tablePrefix('raw_energy_data', { ...run, attempt: context.attempt });
   const withInterval = await joinInterval(accepted, db);
   let uploading: Promise<void> = Promise.resolve();
   for (const month of months) {
     const file = join(folder, `readings-${month}.parquet`);
     await db.run(
-      `COPY (SELECT ${castColumns('raw_energy_data')} FROM ${withInterval} ` +
+      `COPY (SELECT ${castColumns('raw_energy_data', names)} FROM ${withInterval} ` +
         `WHERE timestamp >= DATE '${month}-01' AND timestamp < DATE '${month}-01' + INTERVAL 1 MONTH) ` +
         `TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)`,
     );
@@ -59,6 +60,18 @@ export async function writeReadings(
     period: { from, to, days: days.length },
     measures: [...(consumption ? (['consumption'] as const) : []), ...(generation ? (['generation'] as const) : [])],
   };
+}
+
+/**
+ * The names of sites and appliances as ENUM types, from the table `series`: a Parquet writer that is given numbers for
+ * repeated text takes half the time.
+ */
+async function createNameTypes(db: Database): Promise<Record<string, string>> {
+  const types = { site_id: 'site_names', appliance: 'appliance_names' } as const;
+  for (const [column, type] of Object.entries(types)) {
+    await db.run(`CREATE TEMP TYPE ${type} AS ENUM (SELECT DISTINCT ${column} FROM series ORDER BY 1)`);
+  }
+  return types;
 }
 
 /** Where all series have one interval, which is the rule, it is a constant and costs no join. */
