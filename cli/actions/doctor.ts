@@ -9,14 +9,25 @@ const MARKS = { ok: ['✓', 'green'], warning: ['!', 'yellow'], wrong: ['✗', '
 
 export async function doctorCommand(options: GlobalOptions): Promise<void> {
   let wrong = false;
-  for (const check of CHECKS) {
-    const { state, text, mend } = await check(options).catch(broken);
+  for (const check of await checksFor(options)) {
+    const { state, text, mend } = await check().catch(broken);
     const [mark, style] = MARKS[state];
     print(`${paint(mark, style)} ${sanitize(text)}`);
     if (mend !== undefined) print(`    ${sanitize(mend)}`);
     wrong ||= state === 'wrong';
   }
   if (wrong) process.exitCode = EXIT.failed;
+}
+
+/** A local set-up is checked from this machine's side, a deployed stack through AWS. */
+async function checksFor(options: GlobalOptions): Promise<(() => Promise<Finding>)[]> {
+  if (options.stack === undefined) return CHECKS.map((check) => () => check(options));
+  const [{ findDeployed }, { DEPLOYED_CHECKS }] = await Promise.all([
+    import('../deployed.ts'),
+    import('../doctor/deployed.ts'),
+  ]);
+  const stack = await findDeployed(options.stack);
+  return DEPLOYED_CHECKS.map((check) => () => check(stack));
 }
 
 function broken(error: unknown): Finding {

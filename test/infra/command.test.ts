@@ -60,6 +60,16 @@ it('lists the runs of a deployed stack', async () => {
   expect(stdout).toContain('SUCCEEDED');
 });
 
+it('checks a deployed stack, and says of what could not be read why', async () => {
+  const { code, stdout, stderr } = await run('cli/main.ts', ['--stack', NAME, 'doctor']);
+  expect(stdout, stderr).toContain(`${NAME} is deployed (CREATE_COMPLETE, version abc123)`);
+  expect(stdout).toContain('The state machine is that of this checkout');
+  expect(stdout).toContain('The tables of energy_db are as declared');
+  // Neither EventBridge nor CloudWatch runs here.
+  expect(stdout).toContain('Something could not be read.');
+  expect(code).toBe(1);
+});
+
 it.each([
   [
     'a stack that is not there',
