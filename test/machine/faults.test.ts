@@ -48,6 +48,7 @@ const RETRIED = [
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.TooManyRequestsException',
   'Sandbox.Timedout',
+  'States.Timeout',
   'Runtime.ExitError',
   'TransientDependency',
 ];
