@@ -1,11 +1,11 @@
-/** `npm run synth`, `npm run deploy`, `npm run destroy`: the CDK command with a stage, after what can be checked before. */
+/** `npm run synth`, `bootstrap`, `deploy` and `destroy`: the CDK command with a stage, after what can be checked before. */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { loadStage, type Stage, StageInvalid, stageNames } from './stages/load.ts';
 
-const ACTIONS = ['synth', 'deploy', 'destroy'] as const;
+const ACTIONS = ['synth', 'bootstrap', 'deploy', 'destroy'] as const;
 type Action = (typeof ACTIONS)[number];
 
 const USAGE = `usage: npm run ${ACTIONS.join('|')} -- [--stage ${stageNames().join('|')}] [--yes]
@@ -57,6 +57,8 @@ function argumentsOf(action: Action, { stackName }: Stage, yes: boolean): string
   switch (action) {
     case 'synth':
       return ['synth', '--quiet'];
+    case 'bootstrap':
+      return ['bootstrap'];
     case 'deploy':
       return [
         'deploy',

@@ -23,7 +23,7 @@ function run(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-it.each(['deploy', 'destroy'])('%s says that credentials are missing, and what to do', (action) => {
+it.each(['bootstrap', 'deploy', 'destroy'])('%s says that credentials are missing, and what to do', (action) => {
   const { status, stderr } = run(action, '--stage', 'dev');
   expect(status).toBe(2);
   expect(stderr).toContain('There are no AWS credentials');
@@ -41,6 +41,6 @@ it.each([['build'], ['synth', 'deploy'], ['synth', '--stag', 'dev'], []])(
   (...args) => {
     const { status, stderr } = run(...args);
     expect(status).toBe(2);
-    expect(stderr).toContain('usage: npm run synth|deploy|destroy');
+    expect(stderr).toContain('usage: npm run synth|bootstrap|deploy|destroy');
   },
 );
