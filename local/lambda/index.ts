@@ -3,7 +3,7 @@ import { FunctionError, type FunctionRuntime } from '../service.ts';
 import { Container, containerFolder, type FunctionSettings } from './container.ts';
 
 export type { FunctionSettings } from './container.ts';
-export { type LogLine, logFile } from './logs.ts';
+export { logFile } from './logs.ts';
 
 /** The settings of the local Lambda runtime. */
 export interface FunctionsOptions {

@@ -8,7 +8,7 @@ import type { DescribeOutput, HistoryEvent } from './types.ts';
 
 export { executionArn, stateMachineArn } from './arns.ts';
 export { PROCESS_ENDED } from './process-ended.ts';
-export type { DescribeOutput, ExecutionStatus, HistoryEvent } from './types.ts';
+export type { DescribeOutput, HistoryEvent } from './types.ts';
 
 /** The settings of local Step Functions. */
 export interface StepFunctionsOptions {

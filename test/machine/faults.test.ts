@@ -2,6 +2,7 @@
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FunctionError } from '../../local/service.ts';
+import { PROCESS_ENDED } from '../../local/stepfunctions/index.ts';
 import type { FunctionName } from '../../shared/functions.ts';
 import { datasetOf } from '../../shared/lake.ts';
 import { reportSchema } from '../../shared/report.ts';
@@ -162,7 +163,7 @@ describe('a kill in the middle', () => {
     const again = await testStack({ home: own.home });
     try {
       const failed = await again.executionOf(version);
-      expect(failed.status).toBe('FAILED');
+      expect(failed).toMatchObject({ status: 'FAILED', error: PROCESS_ENDED });
       await again.sfn.send(new RedriveExecutionCommand({ executionArn: arn }));
       const redriven = await again.wait(arn);
       expect(redriven).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
