@@ -14,7 +14,7 @@ const built = new Map<string, string>();
  * /opt/nodejs/node_modules, while an ES module's `import` does not. The AWS SDK is bundled: the version that was tested
  * is the one that runs, and one file loads faster than the runtime's copy.
  * @param entry module from the project's root
- * @returns the folder with index.js, named by its content
+ * @returns the folder with index.js and its package.json, named by its content
  */
 export function bundleFunction(name: string, entry: string): string {
   const known = built.get(entry);
@@ -39,10 +39,11 @@ export function bundleFunction(name: string, entry: string): string {
   });
   const digest = createHash('sha256');
   for (const { contents } of outputFiles) digest.update(contents);
-  const folder = join(CACHE, 'functions', `${name}-${digest.digest('hex').slice(0, 16)}`);
+  const folder = join(CACHE, 'bundles', `${name}-${digest.digest('hex').slice(0, 16)}`);
   if (!existsSync(folder)) {
     const files = outputFiles.map(({ path, contents }) => [basename(path), contents] as const);
-    writeFolder(folder, files);
+    // Said, not guessed: Node would take the kind of module from any package.json in a folder above.
+    writeFolder(folder, [...files, ['package.json', Buffer.from('{"type":"commonjs"}\n')]]);
   }
   built.set(entry, folder);
   return folder;

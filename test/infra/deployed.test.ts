@@ -25,6 +25,8 @@ it('publishes an upload that is found by every named query', async () => {
   const run = await deployed.upload('raw/home.csv', threeWeeks());
   expect(run, run.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
   expect(JSON.parse(run.output ?? '{}')).toMatchObject({ outcome: 'PUBLISHED' });
+  // The moving average stands in when the layer's modules cannot be loaded.
+  expect(await deployed.query('SELECT DISTINCT model FROM forecast_data')).toEqual([['prophet']]);
   for (const { name, sql } of NAMED_QUERIES) {
     expect((await deployed.query(sql)).length, name).toBeGreaterThan(0);
   }

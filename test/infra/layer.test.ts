@@ -44,6 +44,10 @@ it.each(functionNames())('fits into what Lambda allows, together with %s', (name
 
 it('leaves nothing native to a bundle', () => {
   for (const name of functionNames()) {
-    expect(filesBelow(bundleFunction(name, FUNCTIONS[name].entry))).toEqual(['index.js', 'index.js.LEGAL.txt']);
+    expect(filesBelow(bundleFunction(name, FUNCTIONS[name].entry))).toEqual([
+      'index.js',
+      'index.js.LEGAL.txt',
+      'package.json',
+    ]);
   }
 });

@@ -87,7 +87,6 @@ export function deployedRuntime(
         for (const line of text.split('\n')) if (line) output.push({ name, line });
       });
     }
-    processes.set(name, child);
     return child;
   }
 
@@ -116,7 +115,10 @@ export function deployedRuntime(
       const warm = processes.get(name);
       const before = performance.now();
       const child = warm ?? start(declared);
-      if (!warm) await isReady(child);
+      if (!warm) {
+        await isReady(child);
+        processes.set(name, child);
+      }
       const ready = performance.now();
       try {
         return await ask(child, payload);
