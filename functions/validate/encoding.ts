@@ -28,7 +28,11 @@ export function encodingOf(bytes: Buffer): EncodingFound {
 function utf16WithoutMark(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   if (bytes.length < 8) return undefined;
   let [even, odd] = [0, 0];
-  for (const [at, byte] of bytes.entries()) if (byte === 0) at % 2 === 0 ? (even += 1) : (odd += 1);
+  for (const [at, byte] of bytes.entries()) {
+    if (byte !== 0) continue;
+    if (at % 2 === 0) even += 1;
+    else odd += 1;
+  }
   const half = bytes.length / 2;
   if (odd > 0.9 * half && even === 0) return 'utf-16le';
   return even > 0.9 * half && odd === 0 ? 'utf-16be' : undefined;

@@ -110,7 +110,7 @@ function knownNames(cells: readonly string[]): number {
 }
 
 /** @returns how well a delimiter takes the lines apart: alike in width, with cells that are times and numbers */
-function fit(lines: readonly string[], delimiter: Delimiter): number {
+function scoreOf(lines: readonly string[], delimiter: Delimiter): number {
   const rows = lines.map((line) => splitCells(line, delimiter));
   const width = commonest(rows.map((row) => row.length));
   if (width < 2) return 0;
@@ -180,7 +180,7 @@ function sameCells(row: readonly string[], header: readonly string[]): boolean {
 function bestDelimiter(lines: readonly string[]): Delimiter {
   let best: { delimiter: Delimiter; score: number } = { delimiter: ',', score: 0 };
   for (const delimiter of DELIMITERS) {
-    const score = fit(lines, delimiter);
+    const score = scoreOf(lines, delimiter);
     if (score > best.score) best = { delimiter, score };
   }
   return best.delimiter;
