@@ -131,7 +131,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     db,
   );
   const written = await writeReadings(energies.accepted, upload, db, context, folder);
-  const layoutKey = `${written.data.prefix}${FILES.layout}`;
+  const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
   await context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json');
   context.count('ReadingsAccepted', readings.accepted);
   context.count('ReadingsRejected', readings.rejected);
