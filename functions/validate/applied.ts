@@ -74,7 +74,8 @@ async function findGaps(accepted: string, db: Database): Promise<{ notes: Note[]
 async function intervalChanges(db: Database): Promise<Note[]> {
   const rows = await db.rows(
     `SELECT appliance, (epoch_us(next_utc) - epoch_us(utc)) / ${MINUTE_US}.0::DOUBLE AS minutes, any_value(interval_minutes) AS usual, count(*) AS times ` +
-      `FROM steps_found GROUP BY site_id, appliance, minutes HAVING count(*) >= 10 ORDER BY times DESC, appliance, minutes LIMIT 20`,
+      `FROM steps_found WHERE (epoch_us(next_utc) - epoch_us(utc)) % step <> 0 ` +
+      `GROUP BY site_id, appliance, minutes HAVING count(*) >= 10 ORDER BY times DESC, appliance, minutes LIMIT 20`,
   );
   return rows.map((row) => {
     const { appliance, minutes, usual, times } = changeSchema.parse(row);

@@ -43,3 +43,9 @@ export async function powerToEnergy(accepted: string, given: number | undefined,
     `FROM ${accepted} a JOIN series USING (site_id, appliance))`
   );
 }
+
+/** Whether some value is one of power: a unit column may name none. */
+export async function holdsPower(accepted: string, db: Database): Promise<boolean> {
+  const [row] = await db.rows(`SELECT coalesce(bool_or(power), false) AS some FROM ${accepted}`);
+  return row?.some === true;
+}

@@ -14,12 +14,10 @@ import type { StepContext } from '../../shared/step.ts';
 import { withFolder } from '../../shared/tables.ts';
 import type { Source, ValidateInput, ValidateOutput } from '../../statemachine/contract.ts';
 import { describeApplied } from './applied.ts';
-import { type Given, givenFor } from './given.ts';
-import { mayHoldPower, powerToEnergy } from './power.ts';
+import { toEnergies } from './energies.ts';
+import { givenFor } from './given.ts';
 import { writeQuarantine } from './quarantine.ts';
 import { notesOf, type ReadUpload, readUpload } from './read.ts';
-import { type Differences, differences, hasRegisters } from './registers.ts';
-import { createSeries } from './series.ts';
 import type { Settled } from './settle.ts';
 import { fetchUpload } from './source.ts';
 import { writeReadings } from './write-readings.ts';
@@ -155,35 +153,6 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     totals: applied.totals,
   };
 }
-
-/** Registers become differences and powers energies; the table `series` then describes what is accepted. */
-async function toEnergies(
-  { settled, recognised, verdict }: ReadUpload,
-  given: Given,
-  db: Database,
-): Promise<Differences> {
-  const { layout } = recognised;
-  const plain: Differences = { accepted: settled.accepted, without: 0, notes: [] };
-  const energies = hasRegisters(layout) ? await differences(settled.accepted, layout, db) : plain;
-  if (verdict !== 'clean' || energies !== plain) await createSeries(energies.accepted, db);
-  const [series] = await db.rows('SELECT count(*)::INTEGER AS n FROM series');
-  if (Number(series?.n) > MAX_SERIES) {
-    throw new InputRejected(
-      'UNKNOWN_LAYOUT',
-      `The file holds more than ${MAX_SERIES} series. Is a column that numbers its rows taken for a name? Say with --layout: {"columns": {"NAME": {"role": "ignored"}}}.`,
-      {
-        series: Number(series?.n),
-      },
-    );
-  }
-  if (!mayHoldPower(layout)) return energies;
-  return {
-    ...energies,
-    accepted: await powerToEnergy(energies.accepted, given.settings.interval_minutes, db),
-    notes: [...energies.notes, { code: 'POWER', message: 'Power was multiplied by the length of its interval.' }],
-  };
-}
-const MAX_SERIES = 50_000;
 
 function rejectRatio({ readings }: Settled): number {
   const values = readings.accepted + readings.rejected + readings.missing + readings.duplicates;
