@@ -104,7 +104,9 @@ async function renumber(source: StageSource, fast: Stage, db: Database): Promise
 /** What is worth knowing of the times of a file that was read. */
 export async function notesOf({ settled, clock, recognised }: ReadUpload, db: Database): Promise<Note[]> {
   const { time } = recognised.layout;
-  if (time.format !== 'calendar' || time.offset_minutes !== undefined || recognised.fast?.kind === 'zulu') return [];
+  const counted = time.slot_minutes !== undefined;
+  if (counted || time.format !== 'calendar' || time.offset_minutes !== undefined || recognised.fast?.kind === 'zulu')
+    return [];
   const repeated = await countRepeated(settled.accepted, clock, db);
   if (repeated === 0) return [];
   return [

@@ -139,8 +139,9 @@ export function placed(from: string, options: PlaceOptions): string {
 }
 
 /** Intervals counted from the day's midnight: a day of 25 hours has 25 of them, unless its labels follow the wall clock. */
-function placedInDay(from: string, { layout, clock, wallDates, numbered, offsets }: PlaceOptions): string {
-  const fixed = layout.time.offset_minutes !== undefined || offsets;
+function placedInDay(from: string, { layout, clock, wallDates, numbered }: PlaceOptions): string {
+  // The date of a day has no offset of its own.
+  const fixed = layout.time.offset_minutes !== undefined;
   const elapsed = fixed
     ? plusMicroseconds('local', 'plus_us - coalesce(offset_us, 0)')
     : plusMicroseconds(toUtc('local', clock), 'plus_us');

@@ -463,7 +463,7 @@ export function valueName(name: string): ValueName {
 }
 
 const NOT_ENERGY_UNIT =
-  /(k?v(ar|a)h?\b|[[(_ ](°?c|°?f|v|a|hz|%|eur|€|usd|\$|gj|mj|therms?|m3|m³|l|kg|ppm|lux|w\/m2|w\/m²)[\])]?$|^[€$£])/;
+  /(k?v(ar|a)h?\b|[[(](v|a|l|c|f)[\])]|[[(_ ](°c|°f|hz|%|eur|€|usd|\$|gj|mj|therms?|m3|m³|kg|ppm|lux|w\/m2|w\/m²)[\])]?$|^[€$£])/;
 
 const UNIT_NAMES = new Map<string, Unit>([
   ['wh', 'Wh'],
