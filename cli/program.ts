@@ -3,6 +3,7 @@ import { STACK } from '../local/names.ts';
 import { register as cost } from './commands/cost.ts';
 import { register as doctor } from './commands/doctor.ts';
 import { register as generate } from './commands/generate.ts';
+import { register as inspect } from './commands/inspect.ts';
 import { register as invoke } from './commands/invoke.ts';
 import { register as logs } from './commands/logs.ts';
 import { register as query } from './commands/query.ts';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   for (const register of [
     run,
     upload,
+    inspect,
     generate,
     runs,
     show,

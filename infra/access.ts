@@ -17,9 +17,9 @@ interface Access {
 }
 
 export const ACCESS: Readonly<Record<FunctionName, Access>> = {
-  // The manifest says whether there is work, and keeps the outcome of a refused upload.
+  // The manifest says whether there is work, and keeps the outcome of a refused upload. config/: layouts that people keep.
   validate: {
-    reads: ['raw', 'manifests'],
+    reads: ['raw', 'manifests', 'config'],
     readsVersions: ['raw'],
     writes: ['readings', 'quarantine', 'manifests'],
   },

@@ -15,6 +15,8 @@ export const REJECTION_CODES = {
   TOO_LARGE: 'The file is larger than this function accepts.',
   NOT_READINGS: 'The file is not a file of energy readings.',
   UNKNOWN_LAYOUT: 'The columns of the file are not a layout that is understood.',
+  LAYOUT_AMBIGUOUS: 'The layout of the file can be understood in more than one way.',
+  UNIT_UNKNOWN: 'Nothing says in which unit the values are.',
   UNREADABLE: 'The file could not be read.',
   TOO_MANY_REJECTS: 'Too many readings of the file are not usable.',
   TIME_ZONE_UNKNOWN: 'The time zone given with the upload does not exist.',

@@ -33,7 +33,7 @@ export function datasetOf(key: string): string {
   const slug = below
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/\.(csv|txt|json|ndjson|jsonl|gz)(?=\.|$)/g, '')
+    .replace(/\.(csv|txt|tsv|json|ndjson|jsonl|parquet|gz|zip)(?=\.|$)/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 80)
     .replace(/^-+|-+$/g, '');
@@ -71,10 +71,14 @@ export function monthPrefix(readingsPrefix: string, month: string): string {
   return `${readingsPrefix}month=${month}/`;
 }
 
+/** Files that people keep and runs read. */
+export const CONFIG_KEYS = { layouts: `${PREFIXES.config}layouts.json` } as const;
+
 /** Names of the files inside a prefix; one file each. */
 export const FILES = {
   table: 'data.parquet',
   rejected: 'rejected.ndjson',
+  layout: 'layout.json',
   insights: 'insights.json',
   reportHtml: 'report.html',
   reportJson: 'report.json',

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, runSchema } from '../statemachine/contract.ts';
+import { appliedLayoutSchema } from './layout.ts';
 import { MEASURES } from './schema.ts';
 
 const kwh = z.number();
@@ -102,6 +103,10 @@ export const reportSchema = z.object({
   period: periodSchema,
   rows: z.object({ read: count.describe('Records in the file') }),
   readings: readingCountsSchema.describe('Values in the rows: accepted + rejected + missing + duplicates'),
+  layout: appliedLayoutSchema
+    .nullable()
+    .default(null)
+    .describe('How the upload was understood; null in a report of an earlier release'),
   rejected: z
     .object({
       by_code: z.record(z.string(), count),

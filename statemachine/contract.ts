@@ -80,6 +80,10 @@ export const validatedSchema = z.object({
   data: z.object({ prefix: z.string().endsWith('/'), months: z.array(z.string().regex(/^\d{4}-\d{2}$/)).min(1) }),
   /** The rejected rows, one JSON document a line; null when there are none. */
   quarantine: z.string().nullable(),
+  /** Key of the layout as it was applied. */
+  layout: z.string().optional(),
+  /** Appliances that are the total of the others of their site: never added to them. */
+  totals: z.array(z.string()).max(100).optional(),
 });
 export type Validated = z.infer<typeof validatedSchema>;
 

@@ -4,14 +4,22 @@ import type { GlobalOptions } from '../options.ts';
 interface Options extends GlobalOptions {
   readonly timeZone?: string;
   readonly siteId?: string;
+  readonly layout?: string;
   readonly json?: true;
 }
 
 export function uploadOptions(command: Command): Command {
+  return layoutOption(
+    command.argument('<file...>', 'files of readings: CSV, JSON, NDJSON, Parquet or NEM12, in gzip or zip or not'),
+  );
+}
+
+/** What a person may say about a file. */
+export function layoutOption(command: Command): Command {
   return command
-    .argument('<file...>', 'CSV, JSON or NDJSON files of readings, gzip or not')
     .option('--time-zone <zone>', 'zone of timestamps without an offset, such as Europe/Berlin')
-    .option('--site-id <id>', 'site of readings that name none');
+    .option('--site-id <id>', 'site of readings that name none')
+    .option('--layout <json>', 'what the file does not say of itself: JSON, or a file that holds it');
 }
 
 export function register(program: Command): void {

@@ -5,6 +5,7 @@ import { uploadOptions } from './run.ts';
 interface Options extends GlobalOptions {
   readonly timeZone?: string;
   readonly siteId?: string;
+  readonly layout?: string;
 }
 
 export function register(program: Command): void {

@@ -8,6 +8,7 @@ import { CliError, codeOf, EXIT, messageOf, usageError } from '../errors.ts';
 import { bytes } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { personsPath } from '../places.ts';
+import { layoutMetadata } from './layout.ts';
 
 /** A file that is to be uploaded, looked at before anything starts. */
 export interface LocalFile {
@@ -21,6 +22,8 @@ export interface LocalFile {
 export interface UploadOptions {
   readonly timeZone?: string | undefined;
   readonly siteId?: string | undefined;
+  /** JSON, or the name of a file that holds it. */
+  readonly layout?: string | undefined;
 }
 
 /** Where the bytes are now. */
@@ -80,6 +83,7 @@ export async function uploadFile(connection: Connection, file: LocalFile, option
       Metadata: {
         ...(options.timeZone === undefined ? {} : { 'time-zone': options.timeZone }),
         ...(options.siteId === undefined ? {} : { 'site-id': options.siteId }),
+        ...(options.layout === undefined ? {} : { layout: layoutMetadata(options.layout) }),
       },
     }),
   );

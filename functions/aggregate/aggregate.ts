@@ -19,7 +19,7 @@ export async function aggregate(input: Validated, context: StepContext): Promise
       await createCells(db, readings, survey);
       const tables = await writeTables(
         [
-          { table: 'processed_energy_data', query: processedQuery(survey) },
+          { table: 'processed_energy_data', query: processedQuery(survey, input.totals) },
           { table: 'daily_energy_data', query: dailyQuery() },
           { table: 'hourly_energy_data', query: hourlyQuery() },
         ],

@@ -1,5 +1,6 @@
 import { COMBINED_SUMS, MEAN, sampleDeviation } from '../../shared/domain/moments.ts';
 import { SERIES, type Survey } from '../../shared/domain/series.ts';
+import { isTotal } from '../../shared/totals.ts';
 import { CELL_DAY, CELL_HOUR } from './cells.ts';
 
 /** daily_energy_data from the cells. */
@@ -20,14 +21,21 @@ export function hourlyQuery(): string {
 }
 
 /** processed_energy_data from the cells. */
-export function processedQuery(survey: Survey): string {
+/** @param totals series whose site has a total are a part of that, see shared/totals.ts */
+export function processedQuery(survey: Survey, totals: readonly string[] = []): string {
   return `
     SELECT ${SERIES}, n AS readings, total AS total_kwh, ${MEAN} AS avg_kwh, ${sampleDeviation(survey)} AS std_kwh,
       smallest AS min_kwh, largest AS max_kwh,
-      CAST(total AS DOUBLE) / nullif(CAST(sum(total) OVER (PARTITION BY site_id, measure) AS DOUBLE), 0) AS share,
+      CAST(total AS DOUBLE) / nullif(CAST(${siteTotal(totals)} AS DOUBLE), 0) AS share,
       peak_hour, first_timestamp, last_timestamp, interval_minutes, expected, least(1, n / expected) AS completeness
     FROM (SELECT *, ${EXPECTED} AS expected FROM (${seriesQuery()}))
     ORDER BY ${SERIES}`;
+}
+
+function siteTotal(totals: readonly string[]): string {
+  const sum = 'sum(total) OVER (PARTITION BY site_id, measure)';
+  if (totals.length === 0) return sum;
+  return `coalesce(sum(CASE WHEN ${isTotal(totals)} THEN total END) OVER (PARTITION BY site_id, measure), ${sum})`;
 }
 
 /**

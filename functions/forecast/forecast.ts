@@ -29,7 +29,7 @@ export async function forecast(input: Validated, context: StepContext): Promise<
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const readings = await fetchReadings(input, context, folder);
-      const histories = await dailyHistories(db, readings, input.measures);
+      const histories = await dailyHistories(db, readings, input.measures, input.totals);
       const enough = histories.filter(({ days }) => days.length >= MINIMUM_DAYS);
       const forecasts = await forecastAll(enough, context.settings.ENERGY_FORECAST_DAYS);
       await createForecasts(db, folder, forecasts);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eachMeasure, surveyReadings } from '../../shared/domain/series.ts';
 import { type Database, literal } from '../../shared/duckdb.ts';
 import { MEASURES, type Measure } from '../../shared/schema.ts';
+import { counted } from '../../shared/totals.ts';
 
 /** Two weekly cycles: with less, no weekday has been seen twice and a weekly pattern is a guess. */
 export const MINIMUM_DAYS = 14;
@@ -58,6 +59,7 @@ export async function dailyHistories(
   db: Database,
   readings: string,
   candidates: readonly Measure[],
+  totals: readonly string[] = [],
 ): Promise<History[]> {
   const survey = await surveyReadings(db, readings, candidates);
   const seriesDays = eachMeasure(
@@ -70,7 +72,7 @@ export async function dailyHistories(
       GROUP BY ALL`,
   );
   const rows = await db.rows(`
-    WITH series_days AS (${seriesDays}),
+    WITH all_days AS (${seriesDays}), series_days AS (SELECT * FROM ${counted('all_days', totals)}),
     expected AS (SELECT *, median(n) OVER (PARTITION BY site_id, appliance, measure) AS usual FROM series_days),
     days AS (
       SELECT site_id, measure, CAST(day - DATE '1970-01-01' AS INTEGER) AS day,

@@ -7,6 +7,7 @@ import type { Database } from '../../shared/duckdb.ts';
 import { SEVERITIES } from '../../shared/report.ts';
 import { MEASURES } from '../../shared/schema.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { counted, isTotal } from '../../shared/totals.ts';
 
 const TOP_APPLIANCES = 20;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -19,6 +20,8 @@ export interface Tables {
   readonly hourly: string;
   readonly daily: string;
   readonly anomalies: string;
+  /** Appliances that are the total of others, see shared/totals.ts. */
+  readonly totals?: readonly string[] | undefined;
 }
 
 const applianceSchema = z.object({
@@ -106,7 +109,7 @@ export interface Facts {
 
 /** @param tables relations with the columns of the run's tables */
 export async function gatherFacts(db: Database, tables: Tables, settings: Settings): Promise<Facts> {
-  const measures = await measureFacts(db, tables);
+  const measures = await measureFacts(db, countedTables(tables));
   const consumption = measures.find(({ measure }) => measure === 'consumption') ?? null;
   const generation = measures.find(({ measure }) => measure === 'generation') ?? null;
   const [night] = generation ? z.array(nightSchema).parse(await db.rows(nightQuery(tables))) : [];
@@ -121,10 +124,21 @@ export async function gatherFacts(db: Database, tables: Tables, settings: Settin
     consumption,
     generation,
     appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables))),
-    week: consumption && weekSchema.parse(await db.rows(weekQuery(tables)))[0],
+    week: consumption && weekSchema.parse(await db.rows(weekQuery(countedTables(tables))))[0],
     anomalies,
     night: night ?? null,
     worst: worst ?? null,
+  };
+}
+
+/** What sums are over: a site's total instead of its parts. */
+function countedTables(tables: Tables): Tables {
+  const { processed, hourly, daily, totals } = tables;
+  return {
+    ...tables,
+    processed: counted(processed, totals),
+    hourly: counted(hourly, totals),
+    daily: counted(daily, totals),
   };
 }
 
@@ -166,8 +180,8 @@ async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[
 function appliancesQuery(tables: Tables): string {
   return `
     WITH series AS (
-      SELECT *, CAST(total_kwh AS DOUBLE) / nullif(CAST(sum(total_kwh) OVER () AS DOUBLE), 0) AS part
-      FROM ${tables.processed} WHERE measure = 'consumption'
+      SELECT *, CAST(total_kwh AS DOUBLE) / nullif((SELECT CAST(sum(total_kwh) AS DOUBLE) FROM ${counted(tables.processed, tables.totals)} WHERE measure = 'consumption'), 0) AS part
+      FROM ${tables.processed} WHERE measure = 'consumption' AND NOT ${isTotal(tables.totals)}
       ORDER BY total_kwh DESC, site_id, appliance LIMIT ${TOP_APPLIANCES}
     )
     SELECT s.site_id, s.appliance, CAST(s.total_kwh AS DOUBLE) AS total_kwh, s.part AS share, s.peak_hour, s.completeness,

@@ -28,7 +28,11 @@ export async function generateInsights(input: InsightsInput, context: StepContex
         fetch('daily_energy_data'),
         fetch('anomaly_data'),
       ]);
-      const facts = await gatherFacts(db, { processed, hourly, daily, anomalies }, context.settings);
+      const facts = await gatherFacts(
+        db,
+        { processed, hourly, daily, anomalies, totals: input.totals },
+        context.settings,
+      );
       const insights = insightsSchema.parse(await rules.generate(facts));
 
       const id = { dataset: input.dataset, run: input.run, attempt: context.attempt };

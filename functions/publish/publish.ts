@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Catalog } from '../../shared/catalog/port.ts';
 import { withDatabase } from '../../shared/duckdb.ts';
 import { FILES, reportPrefix } from '../../shared/lake.ts';
+import { type AppliedLayout, appliedLayoutSchema } from '../../shared/layout.ts';
 import { LOG } from '../../shared/log.ts';
 import type { Publication } from '../../shared/manifest.ts';
 import { type Insights, insightsSchema, type Report } from '../../shared/report.ts';
@@ -62,15 +63,16 @@ export async function publish(input: PublishInput, context: PublishContext): Pro
 
 /** Writes everything below the report's prefix; the CSV files beside the pages, on a connection of their own. */
 async function writeReport(input: PublishInput, prefix: string, context: StepContext, folder: string): Promise<Report> {
-  const [tables, insights] = await Promise.all([
+  const [tables, insights, layout] = await Promise.all([
     fetchRelations(input, context, folder),
     fetchInsights(input, context, folder),
+    fetchLayout(input, context),
   ]);
   const exports = exportNames(input, tables);
   const [report] = await Promise.all([
     withDatabase(context.database, async (db) => {
       const facts = await readFacts(db, tables);
-      const report = buildReport(input, facts, insights, context.settings.ENERGY_CURRENCY);
+      const report = buildReport(input, facts, insights, layout, context.settings.ENERGY_CURRENCY);
       await writePages({ report, facts, exports, settings: context.settings }, prefix, context);
       return report;
     }),
@@ -109,7 +111,7 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     required('anomaly_data'),
     outputs.has('forecast_data') ? required('forecast_data') : null,
   ]);
-  return { appliances, daily, hourly, anomalies, forecast };
+  return { appliances, daily, hourly, anomalies, forecast, totals: input.totals };
 }
 
 async function fetchInsights(input: PublishInput, context: StepContext, folder: string): Promise<Insights | null> {
@@ -118,6 +120,12 @@ async function fetchInsights(input: PublishInput, context: StepContext, folder: 
   const file = join(folder, FILES.insights);
   await context.lake.download(insights.key, file);
   return insightsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+}
+
+/** How the upload was understood; null for a run of an earlier release. */
+async function fetchLayout({ layout }: PublishInput, context: StepContext): Promise<AppliedLayout | null> {
+  const stored = layout === undefined ? undefined : await context.lake.getText(layout);
+  return stored ? appliedLayoutSchema.parse(JSON.parse(stored.text)) : null;
 }
 
 function toPublication(input: PublishInput, report: Report, prefix: string, at: string): Publication {

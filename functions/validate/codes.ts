@@ -9,11 +9,17 @@ export const ROW_CODES = {
   TIMESTAMP_IMPLAUSIBLE: { number: 5, message: 'The timestamp lies before 1990 or in the future.' },
   TIME_NONEXISTENT: { number: 6, message: 'The clock skipped this time of day at the site.' },
   NAME_INVALID: { number: 7, message: 'The site or appliance is empty, too long or holds control characters.' },
+  TIME_AMBIGUOUS: {
+    number: 11,
+    message: 'The clock showed this time twice, and the file does not tell which one is meant.',
+  },
+  MEASURE_UNKNOWN: { number: 12, message: 'The record does not say whether energy was consumed or generated.' },
 } as const;
 
 export const VALUE_CODES = {
   VALUE_INVALID: { number: 8, message: 'The energy is not a number.' },
   VALUE_IMPLAUSIBLE: { number: 9, message: 'The energy is larger than any single reading can be.' },
+  UNIT_UNKNOWN: { number: 13, message: 'The unit of the value is none of energy or power.' },
   CONFLICT: { number: 10, message: 'Another record gives a different energy for the same site, appliance and time.' },
 } as const;
 
@@ -23,6 +29,10 @@ export type Code = keyof typeof CODES;
 /** A value that is there and good; a value that is not there. */
 export const GOOD = 0;
 export const MISSING = 1;
+/** A record of this layout has no such value. */
+export const ABSENT = -1;
+/** Row code of a header that is repeated among the records; such a row is no record. */
+export const HEADER_AGAIN = 1;
 
 const CODE_NAMES: readonly Code[] = [
   'RECORD_MALFORMED',
@@ -34,6 +44,9 @@ const CODE_NAMES: readonly Code[] = [
   'VALUE_INVALID',
   'VALUE_IMPLAUSIBLE',
   'CONFLICT',
+  'TIME_AMBIGUOUS',
+  'MEASURE_UNKNOWN',
+  'UNIT_UNKNOWN',
 ];
 const BY_NUMBER = new Map<number, Code>(CODE_NAMES.map((name) => [CODES[name].number, name]));
 

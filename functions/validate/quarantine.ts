@@ -6,10 +6,10 @@ import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
+import type { Layout } from '../../shared/layout.ts';
 import { CODES, type Code, codeOf, MISSING } from './codes.ts';
-import { energyRoles, type Layout } from './layout.ts';
-import type { Recognised } from './recognise.ts';
-import { type RawRecord, scanRecords, Unfinished } from './records.ts';
+import { type RawRecord, type RecordFormat, scanRecords, Unfinished } from './records.ts';
+import { columnWithRole, ENERGY_ROLES, type EnergyRole, type Slot, slotsOf, valuesPerRecord } from './slots.ts';
 import type { Stage } from './stage.ts';
 
 /** A longer record is cut; its line number finds the rest. */
@@ -32,18 +32,22 @@ export interface QuarantinedRecord {
 
 interface Fault {
   readonly n: number;
+  readonly cell: number;
   readonly row: number;
   readonly consumed: number;
   readonly generated: number;
 }
 
 const number = z.coerce.number();
-const faultSchema = z.object({ n: number, row: number, consumed: number, generated: number });
+const faultSchema = z.object({ n: number, cell: number, row: number, consumed: number, generated: number });
 
 export interface QuarantineSource {
   /** The file as a person knows it (for a JSON array: not the lines that were made from it). */
   readonly file: string;
-  readonly recognised: Recognised;
+  readonly format: RecordFormat;
+  readonly layout: Layout;
+  /** Lines of the upload before the file's first. */
+  readonly linesBefore: number;
   readonly stage: Stage;
   /** Table of the records at fault, see `Settled`. */
   readonly bad: string;
@@ -61,10 +65,11 @@ export async function writeQuarantine(
   limit: number,
   db: Database,
 ): Promise<readonly QuarantinedRecord[]> {
-  const { recognised, stage } = source;
+  const { layout, stage } = source;
+  const slots = slotsOf(layout);
   const faults = (
     await db.rows(
-      `SELECT n, row_code AS row, kwh_code AS consumed, generated_code AS generated FROM ${source.bad} ORDER BY n LIMIT ${limit}`,
+      `SELECT n, cell, row_code AS row, kwh_code AS consumed, generated_code AS generated FROM ${source.bad} ORDER BY n, cell LIMIT ${limit}`,
     )
   ).map((row) => faultSchema.parse(row));
   const malformed = new Set(
@@ -83,31 +88,34 @@ export async function writeQuarantine(
     if (!out.write(`${JSON.stringify(record)}\n`)) await once(out, 'drain');
   };
 
-  let headerSeen = recognised.format !== 'csv';
+  let headerSeen = !(layout.dialect.header && source.format.format === 'csv');
   let ordinal = 0;
   let next = 0;
-  const visit = (record: RawRecord): void | Promise<void> => {
+  const visit = async (found: RawRecord): Promise<void> => {
     if (!headerSeen) {
       headerSeen = true;
       return;
     }
-    if (malformed.has(record.offset)) return write(malformedRecord(record, recognised.layout));
+    const record = { ...found, line: found.line + source.linesBefore };
+    if (malformed.has(record.offset)) return write(malformedRecord(record, layout));
     ordinal += 1;
-    const fault = faults[next];
-    if (fault?.n !== ordinal) return;
-    next += 1;
-    return write(describe(record, fault, recognised.layout));
+    const own: Fault[] = [];
+    for (let fault = faults[next]; fault?.n === ordinal; fault = faults[next]) {
+      own.push(fault);
+      next += 1;
+    }
+    for (const document of describe(record, own, layout, slots)) await write(document);
   };
   try {
-    await scanRecords(source.file, recognised, visit);
+    await scanRecords(source.file, source.format, visit);
   } catch (error) {
-    if (error instanceof Unfinished) throw new InputRejected('UNREADABLE', error.message, { line: error.line });
+    if (error instanceof Unfinished) throw unfinished(error, source.linesBefore);
     throw error;
   } finally {
     out.end();
     await finished(out);
   }
-  if (ordinal !== stage.parsed) {
+  if (ordinal !== stage.parsed + stage.headers) {
     throw new InputRejected(
       'UNREADABLE',
       'The quotes or line breaks of the file are placed so that its records cannot be told apart for sure.',
@@ -117,28 +125,64 @@ export async function writeQuarantine(
   return samples;
 }
 
+export function unfinished(error: Unfinished, linesBefore: number): InputRejected {
+  const line = error.line + linesBefore;
+  return new InputRejected('UNREADABLE', `${error.what}: line ${line}.`, { line });
+}
+
 function malformedRecord(record: RawRecord, layout: Layout): QuarantinedRecord {
   const code = 'RECORD_MALFORMED';
-  return { ...where(record), code, message: CODES[code].message, column: null, readings: energyRoles(layout).length };
+  return { ...where(record), code, message: CODES[code].message, column: null, readings: valuesPerRecord(layout) };
 }
 
-function describe(record: RawRecord, fault: Fault, layout: Layout): QuarantinedRecord {
-  const rejected = energyRoles(layout).filter((role) => fault[role] > MISSING);
-  const wholeRow = fault.row > 0;
-  const role = wholeRow ? undefined : rejected[0];
-  const code = codeOf(wholeRow ? fault.row : role ? fault[role] : MISSING);
-  return {
-    ...where(record),
-    code,
-    message: CODES[code].message,
-    column: columnOf(code, role, layout),
-    readings: rejected.length,
-  };
+/** One document for a record that is rejected as a whole, else one for every slot with something rejected in it. */
+function describe(
+  record: RawRecord,
+  faults: readonly Fault[],
+  layout: Layout,
+  slots: readonly Slot[],
+): QuarantinedRecord[] {
+  const rejected = (fault: Fault) => ENERGY_ROLES.filter((role) => fault[role] > MISSING);
+  const whole = faults.filter(({ row }) => row > 0);
+  const documents: QuarantinedRecord[] = [];
+  const [first] = whole;
+  if (first) {
+    const code = codeOf(first.row);
+    const readings = whole.reduce((sum, fault) => sum + rejected(fault).length, 0);
+    documents.push({
+      ...where(record),
+      code,
+      message: CODES[code].message,
+      column: timeColumn(code, layout),
+      readings,
+    });
+  }
+  for (const fault of faults) {
+    const roles = rejected(fault);
+    const [role] = roles;
+    if (fault.row > 0 || role === undefined) continue;
+    const code = codeOf(fault[role]);
+    documents.push({
+      ...where(record),
+      code,
+      message: CODES[code].message,
+      column: valueColumn(slots[fault.cell], role),
+      readings: roles.length,
+    });
+  }
+  return documents;
 }
 
-function columnOf(code: Code, role: 'consumed' | 'generated' | undefined, layout: Layout): string | null {
-  if (role) return layout.columns[role]?.name ?? null;
-  return code.startsWith('TIME') ? (layout.columns.timestamp?.name ?? null) : null;
+function valueColumn(slot: Slot | undefined, role: EnergyRole): string | null {
+  return slot?.[role]?.name ?? null;
+}
+
+function timeColumn(code: Code, layout: Layout): string | null {
+  if (!code.startsWith('TIME')) return null;
+  const found = (['timestamp', 'date', 'end'] as const)
+    .map((role) => columnWithRole(layout, role))
+    .find((column) => column);
+  return found?.name ?? null;
 }
 
 function where({ line, bytes }: RawRecord): Pick<QuarantinedRecord, 'line' | 'raw' | 'raw_base64'> {

@@ -3,7 +3,8 @@
  * the very line that was rejected, and to bring a JSON array into lines. Flat memory.
  */
 import { createReadStream } from 'node:fs';
-import type { Delimiter } from './recognise.ts';
+import { nem12Cells, nem12Reader } from './nem12.ts';
+import type { Delimiter } from './recognise/sample.ts';
 
 export interface RawRecord {
   /** Line of the file on which the record begins, from 1. */
@@ -18,8 +19,10 @@ export class Unfinished extends Error {
   override readonly name = 'Unfinished';
   /** Line on which the unfinished record begins. */
   readonly line: number;
+  readonly what: string;
   constructor(what: string, line: number) {
     super(`${what}: line ${line}.`);
+    this.what = what;
     this.line = line;
   }
 }
@@ -128,13 +131,14 @@ function arrayMachine(): Machine {
 
 export type RecordFormat =
   | { readonly format: 'csv'; readonly delimiter: Delimiter }
-  | { readonly format: 'ndjson' | 'json-array' };
+  | { readonly format: 'ndjson' | 'json-array' | 'nem12' };
 
 function machineFor(format: RecordFormat): Machine {
   switch (format.format) {
     case 'csv':
       return csvMachine(format.delimiter);
     case 'ndjson':
+    case 'nem12':
       return lineMachine();
     case 'json-array':
       return arrayMachine();
@@ -159,7 +163,9 @@ export async function scanRecords(
   let startLine = 1;
   let previous = 0;
 
+  const nem12 = format.format === 'nem12' ? nem12Reader() : undefined;
   const emit = async (bytes: Buffer, offset: number): Promise<void> => {
+    if (nem12 && !nem12.follow(nem12Cells(bytes.toString('latin1')))) return;
     if (bytes.length > 0) await visit({ line: startLine, offset, bytes });
   };
 

@@ -18,7 +18,7 @@ const number = z.coerce.number();
 const checkSchema = z.object({ bad_names: number, repeats: number });
 
 /**
- * Makes the temporary table `series`, in one pass: `site_id, appliance, readings, first, last` (local time), `consumed,
+ * Makes the temporary table `series`, in one pass: `site_id, appliance, readings, first, last` (local time), `first_utc, last_utc`, `consumed,
  * generated` (counts) and `interval_minutes`, which is null for a single reading.
  * @param readings relation with `site_id, appliance, timestamp, utc, kwh, generated_kwh`
  * @param slots where given, each series sets one bit per time: with fewer bits than readings, a time is there twice.
@@ -35,7 +35,7 @@ export async function createSeries(
   await db.run(
     `CREATE TEMP TABLE series AS WITH spans AS (` +
       `SELECT site_id, appliance, count(*) AS readings, ${distinct} AS distinct_times, ` +
-      `list_sort(min(utc, ${TIMES_LOOKED_AT})) AS times, min(timestamp) AS first, max(timestamp) AS last, ` +
+      `list_sort(min(utc, ${TIMES_LOOKED_AT})) AS times, min(timestamp) AS first, max(timestamp) AS last, min(utc) AS first_utc, max(utc) AS last_utc, ` +
       `count(kwh) AS consumed, count(generated_kwh) AS generated FROM ${readings} GROUP BY ALL), ` +
       `steps AS (SELECT site_id, appliance, unnest(list_transform(range(2, len(times) + 1), ` +
       `lambda i: date_diff('microsecond', times[i - 1], times[i]))) AS step FROM spans), ` +

@@ -1,19 +1,19 @@
 /** Decides about every value: accepted, rejected, missing or duplicate; the four always add up to what was read. */
 import { z } from 'zod';
 import type { Database } from '../../shared/duckdb.ts';
+import type { Layout } from '../../shared/layout.ts';
 import type { ReadingCounts } from '../../statemachine/contract.ts';
-import { CODES, type Code, codeOf, GOOD, MISSING } from './codes.ts';
-import { energyRoles } from './layout.ts';
-import type { Recognised } from './recognise.ts';
+import { ABSENT, CODES, type Code, codeOf, GOOD, MISSING } from './codes.ts';
+import { type EnergyRole, energyRoles, valuesPerRecord } from './slots.ts';
 import type { Stage } from './stage.ts';
 
 export interface Settled {
-  /** SQL relation of the accepted readings: `site_id, appliance, timestamp, utc, kwh, generated_kwh`, keys unique. */
+  /** SQL relation of the accepted readings: `site_id, appliance, timestamp, utc, power, kwh, generated_kwh`, keys unique. */
   readonly accepted: string;
   readonly rows: number;
   readonly readings: ReadingCounts;
   readonly rejectedByCode: Readonly<Partial<Record<Code, number>>>;
-  /** Temporary table `n, row_code, kwh_code, generated_code` of the records with something rejected; null when clean. */
+  /** Temporary table `n, cell, row_code, kwh_code, generated_code` of the records with something rejected; null when clean. */
   readonly bad: string | null;
 }
 
@@ -23,51 +23,52 @@ const KEY = 'site_id, appliance, utc';
 
 /** Columns of raw_energy_data but for the interval; a value that is not good is null. */
 const READING =
-  `site_id, appliance, timestamp, utc, CASE WHEN kwh_code = ${GOOD} THEN kwh END AS kwh, ` +
+  `site_id, appliance, timestamp, utc, power, CASE WHEN kwh_code = ${GOOD} THEN kwh END AS kwh, ` +
   `CASE WHEN generated_code = ${GOOD} THEN generated_kwh END AS generated_kwh`;
 
-/** Everything is good but for empty cells, and no key is there twice. */
-export async function settleClean(stage: Stage, recognised: Recognised, db: Database): Promise<Settled> {
-  const roles = energyRoles(recognised.layout);
-  const [row] = await db.rows(
-    `SELECT count_if(kwh_code = ${MISSING}) AS consumed, count_if(generated_code = ${MISSING}) AS generated FROM ${stage.table}`,
-  );
-  const missingBy = z.object({ consumed: number, generated: number }).parse(row);
-  const missing = roles.reduce((sum, role) => sum + missingBy[role], 0);
+/** @param gaps whether some rows hold no value */
+export async function settleClean(stage: Stage, layout: Layout, gaps: boolean, db: Database): Promise<Settled> {
+  const missing = await countMissing(stage.table, db);
   return {
-    accepted: `(SELECT ${READING} FROM ${stage.table})`,
+    accepted: `(SELECT ${READING} FROM ${stage.table}${gaps ? ` WHERE ${HAS_VALUE}` : ''})`,
     rows: stage.parsed,
-    readings: { accepted: stage.parsed * roles.length - missing, rejected: 0, missing, duplicates: 0 },
+    readings: { accepted: stage.parsed * valuesPerRecord(layout) - missing, rejected: 0, missing, duplicates: 0 },
     rejectedByCode: {},
     bad: null,
   };
 }
 
+async function countMissing(table: string, db: Database): Promise<number> {
+  const [row] = await db.rows(
+    `SELECT count_if(kwh_code = ${MISSING}) + count_if(generated_code = ${MISSING}) AS n FROM ${table}`,
+  );
+  return z.object({ n: number }).parse(row).n;
+}
+
 /** @param stage a numbered one */
-export async function settle(stage: Stage, recognised: Recognised, db: Database): Promise<Settled> {
+export async function settle(stage: Stage, layout: Layout, db: Database): Promise<Settled> {
   const usable = `row_code = ${GOOD} AND ${HAS_VALUE}`;
   const distinct = (value: string, code: string) =>
     `count(DISTINCT ${value}) FILTER (${code} = ${GOOD}) AS ${value}_values, ` +
     `count(*) FILTER (${code} = ${GOOD}) AS ${value}_count, min(${value}) FILTER (${code} = ${GOOD}) AS ${value}`;
   // Every key that is there more than once, with how many different values each measure has for it.
   await db.run(
-    `CREATE TEMP TABLE repeated AS SELECT ${KEY}, min(timestamp) AS timestamp, ${distinct('kwh', 'kwh_code')}, ` +
+    `CREATE TEMP TABLE repeated AS SELECT ${KEY}, min(timestamp) AS timestamp, bool_or(power) AS power, ${distinct('kwh', 'kwh_code')}, ` +
       `${distinct('generated_kwh', 'generated_code')} FROM ${stage.table} WHERE ${usable} GROUP BY ${KEY} HAVING count(*) > 1`,
   );
   const verdict = (code: string, values: string) =>
-    `CASE WHEN s.${code} = ${MISSING} THEN ${MISSING} WHEN s.row_code > 0 THEN s.row_code ` +
+    `CASE WHEN s.${code} IN (${ABSENT}, ${MISSING}) THEN s.${code} WHEN s.row_code > 0 THEN s.row_code ` +
     `WHEN s.${code} > 0 THEN s.${code} WHEN r.${values} > 1 THEN ${CODES.CONFLICT.number} ELSE ${GOOD} END AS ${code}`;
   await db.run(
-    `CREATE TEMP TABLE bad AS SELECT * FROM (SELECT n, row_code, ${verdict('kwh_code', 'kwh_values')}, ` +
+    `CREATE TEMP TABLE bad AS SELECT * FROM (SELECT n, cell, row_code, ${verdict('kwh_code', 'kwh_values')}, ` +
       `${verdict('generated_code', 'generated_kwh_values')} FROM ${stage.table} s LEFT JOIN repeated r ` +
       `ON s.row_code = ${GOOD} AND s.site_id = r.site_id AND s.appliance = r.appliance AND s.utc = r.utc) ` +
       `WHERE row_code > 0 OR kwh_code > 1 OR generated_code > 1`,
   );
 
-  const roles = energyRoles(recognised.layout);
-  const rejectedByCode = await countRejected(roles, stage, db);
+  const rejectedByCode = await countRejected(layout, stage, db);
   const rejected = Object.values(rejectedByCode).reduce((sum, each) => sum + each, 0);
-  const missing = await countWhere(roles, stage.table, `= ${MISSING}`, db);
+  const missing = await countMissing(stage.table, db);
   const [duplicate] = await db.rows(
     `SELECT coalesce(sum(CASE WHEN kwh_values = 1 THEN kwh_count - 1 END), 0) + ` +
       `coalesce(sum(CASE WHEN generated_kwh_values = 1 THEN generated_kwh_count - 1 END), 0) AS n FROM repeated`,
@@ -78,34 +79,29 @@ export async function settle(stage: Stage, recognised: Recognised, db: Database)
   return {
     accepted:
       `(SELECT ${READING} FROM ${stage.table} ANTI JOIN repeated USING (${KEY}) WHERE ${usable} UNION ALL ` +
-      `SELECT site_id, appliance, timestamp, utc, CASE WHEN kwh_values = 1 THEN kwh END, ` +
+      `SELECT site_id, appliance, timestamp, utc, power, CASE WHEN kwh_values = 1 THEN kwh END, ` +
       `CASE WHEN generated_kwh_values = 1 THEN generated_kwh END FROM repeated ` +
       `WHERE kwh_values = 1 OR generated_kwh_values = 1)`,
     rows,
-    readings: { accepted: rows * roles.length - rejected - missing - duplicates, rejected, missing, duplicates },
+    readings: {
+      accepted: rows * valuesPerRecord(layout) - rejected - missing - duplicates,
+      rejected,
+      missing,
+      duplicates,
+    },
     rejectedByCode,
     bad: 'bad',
   };
 }
 
-type EnergyRole = 'consumed' | 'generated';
 const CODE_COLUMN = { consumed: 'kwh_code', generated: 'generated_code' } as const satisfies Record<EnergyRole, string>;
 
-async function countWhere(roles: readonly EnergyRole[], table: string, test: string, db: Database): Promise<number> {
-  let sum = 0;
-  for (const role of roles) {
-    const [row] = await db.rows(`SELECT count(*) AS n FROM ${table} WHERE ${CODE_COLUMN[role]} ${test}`);
-    sum += z.object({ n: number }).parse(row).n;
-  }
-  return sum;
-}
-
-async function countRejected(roles: readonly EnergyRole[], stage: Stage, db: Database) {
+async function countRejected(layout: Layout, stage: Stage, db: Database) {
   const counts: Partial<Record<Code, number>> = {};
   const add = (code: Code, values: number) => {
     if (values > 0) counts[code] = (counts[code] ?? 0) + values;
   };
-  for (const role of roles) {
+  for (const role of energyRoles(layout)) {
     const column = CODE_COLUMN[role];
     const rows = await db.rows(
       `SELECT ${column} AS code, count(*) AS n FROM bad WHERE ${column} > ${MISSING} GROUP BY 1`,
@@ -115,6 +111,6 @@ async function countRejected(roles: readonly EnergyRole[], stage: Stage, db: Dat
       add(codeOf(code), n);
     }
   }
-  add('RECORD_MALFORMED', stage.malformed * roles.length);
+  add('RECORD_MALFORMED', stage.malformed * valuesPerRecord(layout));
   return counts;
 }

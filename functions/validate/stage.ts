@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
+import { HEADER_AGAIN } from './codes.ts';
 import { type ParseOptions, parseRelation } from './parse.ts';
-import type { Recognised } from './recognise.ts';
+import type { Recognised } from './recognise/recognise.ts';
 import { createSeries, type Slots } from './series.ts';
+import { columnWithRole, slotsOf } from './slots.ts';
 
 /** One bit for each possible interval of each series must stay below this, or keys are compared by hashing. */
 const MAX_BITS = 2 ** 31;
@@ -16,38 +18,55 @@ export interface Stage {
   readonly table: string;
   /** Temporary table in which DuckDB lists the records that it could not take apart. */
   readonly rejects: string;
-  /** Records in `table`. */
+  /** Records in `table`; each has a row for every slot of the layout. */
   readonly parsed: number;
+  /** Records that repeat the header: numbered like the others, but no longer in `table`. */
+  readonly headers: number;
   /** Records in `rejects`. */
   readonly malformed: number;
 }
 
-type Source = Omit<ParseOptions, 'numbered' | 'lenient' | 'rejects'>;
+export type StageSource = Omit<ParseOptions, 'numbered' | 'lenient' | 'rejects'>;
 
 const count = z.coerce.number();
 const countsSchema = z.object({ n: count });
 
 /** @param numbered see ParseOptions */
-export async function createStage(source: Source, numbered: boolean, db: Database): Promise<Stage> {
+export async function createStage(source: StageSource, numbered: boolean, db: Database): Promise<Stage> {
   const suffix = numbered ? '_numbered' : '';
   const table = `stage${suffix}`;
   // Ordinals follow the file only when DuckDB is told to keep its order.
   if (numbered) await db.run('SET preserve_insertion_order = true');
   try {
     const rejects = await readInto(table, suffix, source, numbered, db);
+    const slots = slotsOf(source.recognised.layout).length;
+    const headers = numbered ? await dropHeaders(`${table}_stored`, db) : 0;
     const [parsed] = await db.rows(`SELECT count(*) AS n FROM ${table}`);
     const [malformed] = await db.rows(`SELECT count(DISTINCT line_byte_position) AS n FROM ${rejects}`);
-    return { table, rejects, parsed: countsSchema.parse(parsed).n, malformed: countsSchema.parse(malformed).n };
+    return {
+      table,
+      rejects,
+      parsed: countsSchema.parse(parsed).n / slots,
+      headers: headers / slots,
+      malformed: countsSchema.parse(malformed).n,
+    };
   } finally {
     if (numbered) await db.run('SET preserve_insertion_order = false');
   }
+}
+
+async function dropHeaders(stored: string, db: Database): Promise<number> {
+  const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE row_code = ${HEADER_AGAIN}`);
+  const { n } = countsSchema.parse(row);
+  if (n > 0) await db.run(`DELETE FROM ${stored} WHERE row_code = ${HEADER_AGAIN}`);
+  return n;
 }
 
 /** @returns the rejects' table: DuckDB's strict reader gives up on a file that mixes line breaks, the lenient one does not */
 async function readInto(
   table: string,
   suffix: string,
-  source: Source,
+  source: StageSource,
   numbered: boolean,
   db: Database,
 ): Promise<string> {
@@ -94,13 +113,17 @@ const summarySchema = z.object({
   series: count,
 });
 
+/** `gaps`: nothing is wrong, but some rows hold no value. */
+export type Verdict = 'clean' | 'gaps' | 'faulty';
+
 /**
  * Finds out whether every record is whole and good, every name fit, and every (site, appliance, time) there once; makes
- * the table `series` on the way.
+ * the table `series` on the way, over rows without a value too.
  */
-export async function isClean(stage: Stage, recognised: Recognised, db: Database): Promise<boolean> {
-  if (stage.malformed > 0 || stage.parsed === 0) return false;
-  const { site, appliance } = recognised.layout.columns;
+export async function examine(stage: Stage, recognised: Recognised, db: Database): Promise<Verdict> {
+  if (stage.malformed > 0 || stage.parsed === 0) return 'faulty';
+  const { layout } = recognised;
+  const [site, appliance] = [columnWithRole(layout, 'site'), columnWithRole(layout, 'appliance')];
   const estimates = [...(site ? ['site_id'] : []), ...(appliance ? ['appliance'] : [])].map(
     (name) => `approx_count_distinct(${name})`,
   );
@@ -108,17 +131,18 @@ export async function isClean(stage: Stage, recognised: Recognised, db: Database
     `SELECT count_if(row_code > 0 OR kwh_code > 1 OR generated_code > 1) AS bad, ` +
       `count_if(kwh_code <> 0 AND generated_code <> 0) AS empty, epoch_us(min(utc)) AS first, epoch_us(max(utc)) AS last, ` +
       `count_if(epoch_us(utc) % ${MINUTE_US} <> 0) AS off_minute, count_if(epoch_us(utc) % ${SECOND_US} <> 0) AS off_second, ` +
-      `${['1', ...estimates].join(' * ')} AS series FROM ${stage.table}`,
+      `${[String(slotsOf(layout).length), ...estimates].join(' * ')} AS series FROM ${stage.table}`,
   );
   const summary = summarySchema.parse(row);
-  if (summary.bad > 0 || summary.empty > 0 || summary.first === null || summary.last === null) return false;
+  if (summary.bad > 0 || summary.first === null || summary.last === null) return 'faulty';
 
   const step = summary.off_minute === 0 ? MINUTE_US : SECOND_US;
   const slots: Slots = { first: summary.first, step, count: Math.floor((summary.last - summary.first) / step) + 1 };
   const countable = summary.off_second === 0 && slots.count * summary.series <= MAX_BITS;
   const series = await createSeries(stage.table, db, countable ? slots : undefined);
-  if ((site ?? appliance) && series.badNames) return false;
-  return countable ? !series.repeats : !(await repeatsByHash(stage.table, db));
+  if ((site ?? appliance) && series.badNames) return 'faulty';
+  const repeats = countable ? series.repeats : await repeatsByHash(stage.table, db);
+  return repeats ? 'faulty' : summary.empty > 0 ? 'gaps' : 'clean';
 }
 
 async function repeatsByHash(table: string, db: Database): Promise<boolean> {

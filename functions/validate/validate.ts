@@ -3,31 +3,24 @@
  * Parquet by month, everything else is kept with the reason; an upload that is not fit as a whole is refused.
  */
 
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { type Database, withDatabase } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
 import { datasetOf, FILES, PREFIXES, quarantinePrefix } from '../../shared/lake.ts';
 import { LOG } from '../../shared/log.ts';
 import { decide } from '../../shared/manifest.ts';
 import { isCurrentVersion, readManifest, recordOutcome } from '../../shared/manifest-store.ts';
-import { isTimeZone, siteIdSchema } from '../../shared/settings.ts';
 import type { StepContext } from '../../shared/step.ts';
 import { withFolder } from '../../shared/tables.ts';
 import type { Source, ValidateInput, ValidateOutput } from '../../statemachine/contract.ts';
+import { describeApplied } from './applied.ts';
+import { toEnergies } from './energies.ts';
+import { givenFor } from './given.ts';
 import { writeQuarantine } from './quarantine.ts';
-import { type Recognised, recognise } from './recognise.ts';
-import { scanRecords, Unfinished } from './records.ts';
-import { createSeries } from './series.ts';
-import { type Settled, settle, settleClean } from './settle.ts';
+import { notesOf, type ReadUpload, readUpload } from './read.ts';
+import type { Settled } from './settle.ts';
 import { fetchUpload } from './source.ts';
-import { createStage, dropStage, isClean, type Stage } from './stage.ts';
 import { writeReadings } from './write-readings.ts';
-
-/** Metadata of the upload that says what the file itself does not. */
-export const METADATA = { timeZone: 'time-zone', siteId: 'site-id' } as const;
 
 /** Of an upload that is refused as a whole, this many bad records are kept as examples. */
 const EXAMPLES_KEPT = 1000;
@@ -115,87 +108,50 @@ async function refuse(upload: Upload, error: InputRejected, context: StepContext
 }
 
 async function convert(upload: Upload, db: Database, context: StepContext, folder: string): Promise<ValidateOutput> {
-  const defaults = await resolveDefaults(upload.source, context);
-  const original = await fetchUpload(upload.source, context, folder);
-  const recognised = await recognise(original);
-  const file = recognised.format === 'json-array' ? await arrayToLines(original, folder) : original;
+  const given = await givenFor(upload.source, context);
+  const fetched = await fetchUpload(upload.source, context, folder);
+  const read = await readUpload(fetched, given, context, db, folder);
+  const { recognised, settled } = read;
+  const { layout } = recognised;
+  const quarantine = await keepRejected(upload, read, db, context, folder);
 
-  const parse = { file, recognised, ...defaults, now: context.now() };
-  const fast = await createStage(parse, false, db);
-  const clean = await isClean(fast, recognised, db);
-  const stage = clean ? fast : await renumber(parse, fast, db);
-  if (stage.parsed + stage.malformed === 0)
-    throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
-  const settled = clean ? await settleClean(stage, recognised, db) : await settle(stage, recognised, db);
-  const quarantine = await keepRejected(upload, { original, recognised, stage, settled }, db, context, folder);
-
-  if (!clean) await createSeries(settled.accepted, db);
-  const written = await writeReadings(settled.accepted, upload, db, context, folder);
-  context.count('ReadingsAccepted', settled.readings.accepted);
-  context.count('ReadingsRejected', settled.readings.rejected);
+  const energies = await toEnergies(read, given, db);
+  const readings = {
+    ...settled.readings,
+    accepted: settled.readings.accepted - energies.without,
+    missing: settled.readings.missing + energies.without,
+  };
+  if (readings.accepted === 0) throw new InputRejected('EMPTY_FILE', 'A register that was read once gives no energy.');
+  const applied = await describeApplied(
+    layout,
+    energies.accepted,
+    [...energies.notes, ...(await notesOf(read, db))],
+    db,
+  );
+  const written = await writeReadings(energies.accepted, upload, db, context, folder);
+  const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
+  await context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json');
+  context.count('ReadingsAccepted', readings.accepted);
+  context.count('ReadingsRejected', readings.rejected);
   context.count('RejectRatio', rejectRatio(settled));
   context.log.info(LOG.readingsValidated, {
     run: upload.run,
     dataset: upload.dataset,
     rows: settled.rows,
-    ...settled.readings,
+    ...readings,
   });
   return {
     outcome: 'READY',
     ...upload,
-    timeZone: defaults.timeZone,
+    timeZone: given.timeZone,
     rows: { read: settled.rows },
-    readings: settled.readings,
+    readings,
     rejectedByCode: settled.rejectedByCode,
     ...written,
     quarantine,
+    layout: layoutKey,
+    totals: applied.totals,
   };
-}
-
-/** Zone and site: what the upload's metadata says, else what is configured. */
-async function resolveDefaults(source: Source, context: StepContext): Promise<{ timeZone: string; siteId: string }> {
-  const head = await context.lake.head(source.key, { version: source.version, etag: source.etag });
-  const timeZone = head?.metadata[METADATA.timeZone] ?? context.settings.ENERGY_TIME_ZONE;
-  if (!isTimeZone(timeZone)) {
-    throw new InputRejected(
-      'TIME_ZONE_UNKNOWN',
-      `The upload's metadata "${METADATA.timeZone}" is "${timeZone}", which is not a time zone. Use an IANA name such as Europe/Berlin.`,
-    );
-  }
-  const site = siteIdSchema.safeParse(head?.metadata[METADATA.siteId] ?? context.settings.ENERGY_SITE_ID);
-  if (!site.success) {
-    throw new InputRejected(
-      'SETTING_INVALID',
-      `The upload's metadata "${METADATA.siteId}" must hold 1 to 200 characters and no control characters.`,
-    );
-  }
-  return { timeZone, siteId: site.data };
-}
-
-/** DuckDB reads lines; an element that is too long for one becomes `null`, which is no record and is rejected as such. */
-async function arrayToLines(original: string, folder: string): Promise<string> {
-  const file = join(folder, 'lines.ndjson');
-  const out = createWriteStream(file);
-  try {
-    await scanRecords(original, { format: 'json-array' }, async ({ bytes }) => {
-      const line = bytes.length < MAX_ELEMENT_BYTES ? bytes.toString('latin1').replace(/[\r\n]/g, ' ') : 'null';
-      if (!out.write(`${line}\n`, 'latin1')) await once(out, 'drain');
-    });
-  } catch (error) {
-    if (error instanceof Unfinished) throw new InputRejected('UNREADABLE', error.message, { line: error.line });
-    throw error;
-  } finally {
-    out.end();
-    await finished(out);
-  }
-  return file;
-}
-const MAX_ELEMENT_BYTES = 1024 * 1024;
-
-/** Something is wrong with a record: read again with ordinals, to be able to say which one. */
-async function renumber(parse: Parameters<typeof createStage>[0], fast: Stage, db: Database): Promise<Stage> {
-  await dropStage(fast, db);
-  return createStage(parse, true, db);
 }
 
 function rejectRatio({ readings }: Settled): number {
@@ -210,12 +166,12 @@ function rejectRatio({ readings }: Settled): number {
  */
 async function keepRejected(
   upload: Upload,
-  parts: { original: string; recognised: Recognised; stage: Stage; settled: Settled },
+  read: ReadUpload,
   db: Database,
   context: StepContext,
   folder: string,
 ): Promise<string | null> {
-  const { recognised, stage, settled } = parts;
+  const { recognised, prepared, stage, settled } = read;
   const { readings } = settled;
   if (readings.accepted === 0 && readings.rejected === 0) {
     throw new InputRejected('EMPTY_FILE', `None of the ${settled.rows} records holds an energy.`, {
@@ -228,7 +184,14 @@ async function keepRejected(
   const refused = rejectRatio(settled) > limit || readings.accepted === 0;
   const file = join(folder, FILES.rejected);
   const samples = await writeQuarantine(
-    { file: parts.original, recognised, stage, bad: settled.bad },
+    {
+      file: prepared.shown,
+      format: prepared.format,
+      linesBefore: prepared.linesBefore,
+      layout: recognised.layout,
+      stage,
+      bad: settled.bad,
+    },
     file,
     refused ? EXAMPLES_KEPT : Number.MAX_SAFE_INTEGER,
     db,

@@ -17,6 +17,8 @@ const expectedSchema = z.strictObject({
     })
     .optional(),
   refused: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  /** Part of the layout as it was applied. */
+  layout: z.record(z.string(), z.unknown()).optional(),
   readings: z.record(z.string(), z.number()).optional(),
   rejectedByCode: z.record(z.string(), z.number()).optional(),
   period: z.record(z.string(), z.unknown()).optional(),
@@ -45,13 +47,14 @@ describe('files and what must come of them', () => {
       expect(JSON.parse((error as InputRejected).message)).toMatchObject(expected.refused);
       return;
     }
-    const { output, rows, rejected } = await run;
+    const { output, rows, rejected, layout } = await run;
     expect(output).toMatchObject({
       outcome: 'READY',
       readings: expected.readings,
       rejectedByCode: expected.rejectedByCode ?? {},
       ...(expected.period ? { period: expected.period } : {}),
     });
+    if (expected.layout) expect(layout).toMatchObject(expected.layout);
     expect(rows.map((row) => Object.values(row).join('|'))).toEqual(expected.rows);
     expect(rejected.map((each) => [each.line, each.code, each.column, each.readings, each.raw].join('|'))).toEqual(
       expected.rejected ?? [],

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import type { QuarantinedRecord } from '../../functions/validate/quarantine.ts';
 import { validate } from '../../functions/validate/validate.ts';
 import { literal, type Row, withDatabase } from '../../shared/duckdb.ts';
+import { type AppliedLayout, appliedLayoutSchema } from '../../shared/layout.ts';
 import type { ValidateOutput } from '../../statemachine/contract.ts';
 import { folderLake } from './folder-lake.ts';
 import { createStepContext } from './step-context.ts';
@@ -17,6 +18,8 @@ export interface Ingested {
   readonly rows: Row[];
   readonly rejected: QuarantinedRecord[];
   readonly files: string[];
+  /** The layout as it was applied. */
+  readonly layout: AppliedLayout | undefined;
 }
 
 export interface IngestOptions {
@@ -54,7 +57,7 @@ export async function ingest(content: string | Buffer, options: IngestOptions = 
       context,
     );
     const files = await lake.keys();
-    if (output.outcome !== 'READY') return { output, rows: [], rejected: [], files };
+    if (output.outcome !== 'READY') return { output, rows: [], rejected: [], files, layout: undefined };
     const parquet = output.data.months.map((month) =>
       join(root, 'lake', `${output.data.prefix}month=${month}/data.parquet`),
     );
@@ -69,7 +72,10 @@ export async function ingest(content: string | Buffer, options: IngestOptions = 
           .split('\n')
           .map((line) => JSON.parse(line))
       : [];
-    return { output, rows, rejected, files };
+    const layout = output.layout
+      ? appliedLayoutSchema.parse(JSON.parse(await readFile(join(root, 'lake', output.layout), 'utf8')))
+      : undefined;
+    return { output, rows, rejected, files, layout };
   } finally {
     await rm(root, { recursive: true, force: true });
   }

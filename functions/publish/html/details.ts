@@ -7,6 +7,7 @@ import { namer } from '../text/names.ts';
 import { queryExamples } from '../text/queries.ts';
 import { type Html, html } from './html.ts';
 import type { PageInput } from './page.ts';
+import { understood } from './understood.ts';
 
 /** Rows of the list; the rest is in anomalies.csv. */
 const LISTED = 10;
@@ -63,7 +64,8 @@ function gain({ saving_kwh_per_year, saving_per_year, payback_years }: Advice, c
   return parts.length === 0 ? null : html`<p class="gain">${parts.join(' · ')}</p>`;
 }
 
-export function quality({ report, exports }: PageInput): Html {
+export function quality(input: PageInput): Html {
+  const { report, exports } = input;
   const { readings, rows, rejected } = report;
   const all = readings.accepted + readings.rejected + readings.missing + readings.duplicates;
   const line = (name: string, count: number, more: string) =>
@@ -80,7 +82,7 @@ export function quality({ report, exports }: PageInput): Html {
     rejected.quarantine === null
       ? null
       : html`<p class="hint" style="margin-top:12px">The rejected rows are kept at <code>s3://${report.source.bucket}/${rejected.quarantine}</code>${exports.includes('rejected.csv') ? ' and in rejected.csv' : ''}.</p>`
-  }</section>`;
+  }${understood(input)}</section>`;
 }
 
 /** The least complete series, when any has gaps. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AppliedLayout } from '../../../shared/layout.ts';
 import { type Insights, type Report, reportSchema, type Severity } from '../../../shared/report.ts';
 import type { Measure } from '../../../shared/schema.ts';
 import type { PublishInput } from '../../../statemachine/contract.ts';
@@ -7,9 +8,16 @@ import type { Facts } from './facts.ts';
 /**
  * The run's result as report.json says it.
  * @param insights null when that branch degraded
+ * @param layout null when the run did not keep it
  * @param currency of the tariff, for a report without insights
  */
-export function buildReport(input: PublishInput, facts: Facts, insights: Insights | null, currency: string): Report {
+export function buildReport(
+  input: PublishInput,
+  facts: Facts,
+  insights: Insights | null,
+  layout: AppliedLayout | null,
+  currency: string,
+): Report {
   const { forecast, insights: advice } = input.branches;
   const degraded = forecast.status === 'DEGRADED' || advice.status === 'DEGRADED';
   const forecastStatus = {
@@ -25,6 +33,7 @@ export function buildReport(input: PublishInput, facts: Facts, insights: Insight
     period: input.period,
     rows: input.rows,
     readings: input.readings,
+    layout,
     rejected: { by_code: input.rejectedByCode, quarantine: input.quarantine },
     consumption: consumption(facts, input.period.days),
     generation: generation(facts),

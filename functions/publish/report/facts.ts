@@ -8,6 +8,7 @@ import {
   SEVERITIES,
 } from '../../../shared/report.ts';
 import { MEASURES } from '../../../shared/schema.ts';
+import { counted } from '../../../shared/totals.ts';
 
 /** SQL relations of the tables that a run wrote; a degraded branch has none. */
 export interface Relations {
@@ -16,6 +17,8 @@ export interface Relations {
   readonly hourly: string;
   readonly anomalies: string;
   readonly forecast: string | null;
+  /** Appliances that are the total of others, see shared/totals.ts. */
+  readonly totals?: readonly string[] | undefined;
 }
 
 /** How many anomalies report.json lists; the table and anomalies.csv have them all. */
@@ -52,18 +55,25 @@ const factsSchema = z.object({
 });
 export type Facts = z.infer<typeof factsSchema>;
 
+/** The series, and whether a sum over all of them counts each. */
+function withCounts({ appliances, totals = [] }: Relations): string {
+  if (totals.length === 0) return `(SELECT *, true AS counts FROM ${appliances})`;
+  const names = 'site_id, appliance, measure';
+  return `(SELECT *, (${names}) IN (SELECT (${names}) FROM ${counted(appliances, totals)}) AS counts FROM ${appliances})`;
+}
+
 /** Sums are exact decimals, rounded once when they leave SQL; each order is total, so that two runs read the same. */
 export async function readFacts(db: Database, tables: Relations): Promise<Facts> {
   return factsSchema.parse({
     series: await db.rows(`
       SELECT measure, site_id, appliance, readings, total_kwh::DOUBLE AS total_kwh, avg_kwh, std_kwh,
              min_kwh::DOUBLE AS min_kwh, max_kwh::DOUBLE AS max_kwh, share, peak_hour, completeness,
-             (SUM(series.total_kwh) OVER (PARTITION BY measure))::DOUBLE AS measure_total_kwh
-      FROM ${tables.appliances} AS series
+             (SUM(CASE WHEN counts THEN series.total_kwh END) OVER (PARTITION BY measure))::DOUBLE AS measure_total_kwh
+      FROM ${withCounts(tables)} AS series
       ORDER BY series.total_kwh DESC, site_id, appliance, measure`),
     hours: await db.rows(`
       SELECT measure, hour, SUM(total_kwh) / SUM(readings) AS mean_kwh
-      FROM ${tables.hourly} GROUP BY measure, hour ORDER BY measure, hour`),
+      FROM ${counted(tables.hourly, tables.totals)} GROUP BY measure, hour ORDER BY measure, hour`),
     seriesHours: await db.rows(`
       WITH largest AS (
         SELECT site_id, appliance, measure, total_kwh FROM ${tables.appliances}
@@ -75,7 +85,7 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
       ORDER BY measure, largest.total_kwh DESC, site_id, appliance, hour`),
     days: await db.rows(`
       SELECT measure, strftime(day, '%Y-%m-%d') AS day, SUM(total_kwh)::DOUBLE AS kwh
-      FROM ${tables.daily} AS daily GROUP BY measure, daily.day ORDER BY measure, daily.day`),
+      FROM ${counted(tables.daily, tables.totals)} AS daily GROUP BY measure, daily.day ORDER BY measure, daily.day`),
     anomalyCounts: await db.rows(`
       SELECT site_id, appliance, measure, severity, COUNT(*) AS count FROM ${tables.anomalies}
       GROUP BY ALL ORDER BY ALL`),

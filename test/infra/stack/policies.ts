@@ -11,7 +11,7 @@ import { dev } from './stages.ts';
  * version, W writes, nothing else is allowed. A folder that a row does not name is closed to it.
  */
 const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> = {
-  validate: { raw: 'RV', readings: 'W', quarantine: 'W', manifests: 'RW' },
+  validate: { raw: 'RV', readings: 'W', quarantine: 'W', manifests: 'RW', config: 'R' },
   aggregate: { readings: 'R', processed: 'W' },
   'detect-anomalies': { readings: 'R', anomalies: 'W' },
   forecast: { readings: 'R', forecast: 'W' },

@@ -58,6 +58,7 @@ describe('publish', () => {
       period: smallInput.period,
       rows: { read: 10 },
       readings: smallInput.readings,
+      layout: null,
       rejected: { by_code: { VALUE_INVALID: 1 }, quarantine: null },
       consumption: {
         total_kwh: 12.5,

@@ -1,0 +1,157 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resolve } from '../../functions/validate/given.ts';
+import { type Inspection, inspect } from '../../functions/validate/inspect.ts';
+import { withDatabase } from '../../shared/duckdb.ts';
+import { InputRejected } from '../../shared/errors.ts';
+import { databaseLimits, FUNCTIONS } from '../../shared/functions.ts';
+import { CONFIG_KEYS } from '../../shared/lake.ts';
+import { type LayoutColumn, type LayoutSettings, layoutFileSchema } from '../../shared/layout.ts';
+import { readSettings } from '../../shared/settings.ts';
+import { withConnection } from '../connection.ts';
+import { CliError, usageError } from '../errors.ts';
+import { getText } from '../lake.ts';
+import type { GlobalOptions } from '../options.ts';
+import { jsonText } from '../output/json.ts';
+import { note, print } from '../output/print.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { facts, table } from '../output/table.ts';
+import { parseLayout } from '../runs/layout.ts';
+import { inspectFiles, type UploadOptions } from '../runs/upload.ts';
+
+const COLUMNS_SHOWN = 40;
+
+/** Reads a file as a run would, and shows what came of it. */
+export async function inspectCommand(
+  named: string,
+  options: GlobalOptions & UploadOptions & { json?: true; keep?: string },
+): Promise<void> {
+  const [file] = await inspectFiles([named]);
+  if (!file) throw usageError('No file was named.');
+  const settings = options.layout === undefined ? {} : parseLayout(options.layout);
+  const inspection = await inspectFile(file.path, settings, options);
+  print(options.json ? jsonText(inspection) : inspectionText(inspection));
+  if (options.keep !== undefined) await keepLayout(options.keep, settings, options);
+}
+
+async function inspectFile(path: string, settings: LayoutSettings, options: UploadOptions): Promise<Inspection> {
+  const folder = await mkdtemp(join(tmpdir(), 'energy-inspect-'));
+  const limits = databaseLimits(FUNCTIONS.validate.memoryMb);
+  try {
+    const given = resolve(settings, { timeZone: options.timeZone, siteId: options.siteId }, readSettings(process.env));
+    const copy = join(folder, 'upload');
+    await copyFile(path, copy);
+    return await withDatabase({ ...limits, folder }, (db) => inspect(copy, given, () => new Date(), db, folder));
+  } catch (error) {
+    if (!(error instanceof InputRejected)) throw error;
+    throw new CliError(`${error.code}: ${error.sentence}`, { cause: error });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function inspectionText(inspection: Inspection): string {
+  const { layout, rows, readings, series, first, rejected, examples } = inspection;
+  const { dialect, time } = layout;
+  const parts = [
+    facts([
+      [
+        'layout',
+        `${layout.shape}, ${dialect.format}${dialect.delimiter ? `, separated by ${JSON.stringify(dialect.delimiter)}` : ''}, ${dialect.encoding}`,
+      ],
+      [
+        'records',
+        `${rows} with ${readings.accepted + readings.rejected + readings.missing + readings.duplicates} readings`,
+      ],
+      [
+        'readings',
+        `${readings.accepted} accepted, ${readings.rejected} rejected, ${readings.missing} missing, ${readings.duplicates} duplicates`,
+      ],
+      [
+        'time',
+        `${time.zone}, stamps mark the ${time.stamps} of an interval${time.format === 'calendar' ? `, dates ${time.order}` : `, ${time.format}`}`,
+      ],
+      [
+        'interval',
+        layout.intervals
+          .map(({ minutes, series: count }) => `${minutes ?? 'unknown'} minutes (${count} series)`)
+          .join(', '),
+      ],
+      ...(layout.left_out.length > 0
+        ? ([['left out', layout.left_out.slice(0, COLUMNS_SHOWN).join(', ')]] as const)
+        : []),
+      ...(layout.gaps.ranges > 0
+        ? ([['gaps', `${layout.gaps.intervals} intervals in ${layout.gaps.ranges} ranges`]] as const)
+        : []),
+    ]),
+    table(
+      [{ title: 'Column' }, { title: 'Role' }, { title: 'Unit' }, { title: 'Measure' }, { title: 'Why', maxWidth: 70 }],
+      layout.columns.slice(0, COLUMNS_SHOWN).map(columnRow),
+    ),
+    listed(
+      'Decisions',
+      layout.decisions.map(({ what, chosen, why }) => `${what}: ${chosen} (${why})`),
+    ),
+    listed(
+      'Notes',
+      layout.notes.map(({ code, message, count }) => `${code}${count === undefined ? '' : ` ×${count}`}: ${message}`),
+    ),
+    table(
+      [
+        { title: 'Site' },
+        { title: 'Series' },
+        { title: 'Readings', align: 'right' },
+        { title: 'First' },
+        { title: 'Last' },
+      ],
+      series.map((each) => [each.site_id, each.appliance, String(each.readings), each.first, each.last]),
+    ),
+    table(
+      [
+        { title: 'Series' },
+        { title: 'Timestamp' },
+        { title: 'UTC' },
+        { title: 'kWh', align: 'right' },
+        { title: 'Generated kWh', align: 'right' },
+      ],
+      first.map((row) => [row.appliance, row.timestamp, row.utc, row.kwh ?? '', row.generated_kwh ?? '']),
+    ),
+    listed(
+      'Would be quarantined',
+      rejected.map(({ code, count, message }) => `${code} ×${count}: ${message}`),
+    ),
+    listed(
+      'Such as',
+      examples.map(({ line, raw, code }) => `line ${line}: ${code}: ${(raw ?? '').slice(0, 120)}`),
+    ),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function columnRow({ name, role, unit, measure, why }: LayoutColumn): string[] {
+  return [name, role, unit ?? '', role === 'ignored' ? '' : (measure ?? ''), why];
+}
+
+function listed(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [`${title}:`, ...lines.map((line) => `  ${sanitize(line)}`)].join('\n');
+}
+
+/** Puts the layout before the others of the lake: the first that fits an upload is used. */
+async function keepLayout(pattern: string, settings: LayoutSettings, options: GlobalOptions): Promise<void> {
+  await withConnection(options, async (connection) => {
+    const stored = await getText(connection, CONFIG_KEYS.layouts);
+    const kept = stored === undefined ? [] : layoutFileSchema.parse(JSON.parse(stored));
+    const layouts = [{ match: pattern, layout: settings }, ...kept.filter(({ match }) => match !== pattern)];
+    const [s3, { PutObjectCommand }] = await Promise.all([connection.clients.s3(), import('@aws-sdk/client-s3')]);
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: connection.bucket,
+        Key: CONFIG_KEYS.layouts,
+        Body: `${JSON.stringify(layouts, null, 2)}\n`,
+        ContentType: 'application/json',
+      }),
+    );
+    note(`Kept for uploads named ${sanitize(pattern)} in s3://${connection.bucket}/${CONFIG_KEYS.layouts}`);
+  });
+}

@@ -1,0 +1,106 @@
+/** What would be understood of a file, without running anything: `energy inspect`. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Database } from '../../shared/duckdb.ts';
+import type { AppliedLayout } from '../../shared/layout.ts';
+import type { ReadingCounts } from '../../statemachine/contract.ts';
+import { describeApplied } from './applied.ts';
+import { CODES, type Code } from './codes.ts';
+import { toEnergies } from './energies.ts';
+import type { Given } from './given.ts';
+import { type QuarantinedRecord, writeQuarantine } from './quarantine.ts';
+import { notesOf, readUpload } from './read.ts';
+
+const FIRST_ROWS = 5;
+const EXAMPLES = 5;
+const SERIES_SHOWN = 20;
+
+const rowSchema = z.object({
+  site_id: z.string(),
+  appliance: z.string(),
+  timestamp: z.string(),
+  utc: z.string(),
+  kwh: z.string().nullable(),
+  generated_kwh: z.string().nullable(),
+});
+const seriesSchema = z.object({
+  site_id: z.string(),
+  appliance: z.string(),
+  readings: z.coerce.number(),
+  first: z.string(),
+  last: z.string(),
+  interval_minutes: z.number().nullable(),
+});
+
+export interface Inspection {
+  readonly layout: AppliedLayout;
+  readonly rows: number;
+  readonly readings: ReadingCounts;
+  readonly rejected: readonly { readonly code: Code; readonly count: number; readonly message: string }[];
+  readonly examples: readonly QuarantinedRecord[];
+  readonly series: readonly z.infer<typeof seriesSchema>[];
+  readonly series_count: number;
+  readonly first: readonly z.infer<typeof rowSchema>[];
+}
+
+/**
+ * @param file a copy of the upload that may be deleted
+ * @param folder for files in work
+ * @throws InputRejected as a run would, but for too many rejects
+ */
+export async function inspect(
+  file: string,
+  given: Given,
+  now: () => Date,
+  db: Database,
+  folder: string,
+): Promise<Inspection> {
+  const read = await readUpload(file, given, { now }, db, folder);
+  const { settled, recognised, prepared, stage } = read;
+  const examples = settled.bad
+    ? await writeQuarantine(
+        { ...prepared, file: prepared.shown, layout: recognised.layout, stage, bad: settled.bad },
+        join(folder, 'rejected.ndjson'),
+        EXAMPLES,
+        db,
+      )
+    : [];
+  const energies = await toEnergies(read, given, db);
+  const layout = await describeApplied(
+    recognised.layout,
+    energies.accepted,
+    [...energies.notes, ...(await notesOf(read, db))],
+    db,
+  );
+  const { accepted, missing, ...others } = settled.readings;
+  const first = await db.rows(
+    `SELECT site_id, appliance, timestamp, utc, kwh, generated_kwh FROM ${energies.accepted} ORDER BY utc, site_id, appliance LIMIT ${FIRST_ROWS}`,
+  );
+  const series = await db.rows(
+    `SELECT site_id, appliance, readings, CAST(first AS VARCHAR) AS first, CAST(last AS VARCHAR) AS last, interval_minutes FROM series ORDER BY site_id, appliance LIMIT ${SERIES_SHOWN}`,
+  );
+  const [count] = await db.rows('SELECT count(*)::INTEGER AS n FROM series');
+  return {
+    layout,
+    rows: settled.rows,
+    readings: { accepted: accepted - energies.without, missing: missing + energies.without, ...others },
+    rejected: rejectedOf(settled.rejectedByCode),
+    examples,
+    series: series.map((row) => seriesSchema.parse(row)),
+    series_count: Number(count?.n),
+    first: first.map((row) => rowSchema.parse(row)),
+  };
+}
+
+function rejectedOf(byCode: Readonly<Partial<Record<Code, number>>>): Inspection['rejected'] {
+  const found: { code: Code; count: number; message: string }[] = [];
+  for (const code in byCode) {
+    if (!isCode(code)) continue;
+    found.push({ code, count: byCode[code] ?? 0, message: CODES[code].message });
+  }
+  return found.sort((a, b) => b.count - a.count);
+}
+
+function isCode(text: string): text is Code {
+  return Object.hasOwn(CODES, text);
+}

@@ -1,0 +1,120 @@
+/** From a local file to settled readings: what `energy inspect` and the workflow have in common. */
+import { join } from 'node:path';
+import type { Database } from '../../shared/duckdb.ts';
+import { InputRejected } from '../../shared/errors.ts';
+import type { Note } from '../../shared/layout.ts';
+import type { Given } from './given.ts';
+import { isNem12, NEM_OFFSET_MINUTES, nem12ToDays } from './nem12.ts';
+import { type Prepared, parquetToCsv, prepare } from './prepare.ts';
+import { type Opened, type Recognised, recognise } from './recognise/recognise.ts';
+import { readHead } from './recognise/sample.ts';
+import { countRepeated, resolveRepeated } from './repeated-hour.ts';
+import { type Settled, settle, settleClean } from './settle.ts';
+import { slotsOf } from './slots.ts';
+import { plainText } from './source.ts';
+import { createStage, dropStage, examine, type Stage, type StageSource, type Verdict } from './stage.ts';
+import { findWallDates } from './wall-dates.ts';
+import { type Clock, clockOf } from './zone.ts';
+
+export interface ReadUpload {
+  readonly recognised: Recognised;
+  readonly prepared: Prepared;
+  readonly clock: Clock;
+  readonly stage: Stage;
+  readonly verdict: Verdict;
+  readonly settled: Settled;
+}
+
+/** @returns the recognised file, in the form that is read */
+export async function recogniseUpload(
+  upload: string,
+  given: Given,
+  db: Database,
+  folder: string,
+): Promise<{ recognised: Recognised; prepared: Prepared }> {
+  const text = await plainText(upload, folder, given.settings.encoding);
+  const { file, original } = await asTable(text, folder, db);
+  const opened: Opened = { encoding: text.encoding, compression: text.compression, ...(original ? { original } : {}) };
+  const found = await recognise(file, opened, given.settings, given.timeZone);
+  const recognised = original === 'nem12' ? inMarketTime(found) : found;
+  return { recognised, prepared: await prepare(file, text.file, recognised.layout, folder) };
+}
+
+async function asTable(
+  text: { file: string; parquet: boolean },
+  folder: string,
+  db: Database,
+): Promise<{ file: string; original?: 'parquet' | 'nem12' }> {
+  const file = join(folder, 'days.csv');
+  if (text.parquet) {
+    await parquetToCsv(text.file, file, db);
+    return { file, original: 'parquet' };
+  }
+  const head = await readHead(text.file);
+  if (!isNem12(head.text)) return { file: text.file };
+  await nem12ToDays(text.file, file);
+  return { file, original: 'nem12' };
+}
+
+function inMarketTime({ layout }: Recognised): Recognised {
+  const decisions = [
+    ...layout.decisions,
+    { what: 'clock', chosen: 'UTC+10', why: 'NEM12 is written in market time, all year' },
+  ];
+  return {
+    layout: { ...layout, decisions, time: { ...layout.time, offset_minutes: NEM_OFFSET_MINUTES } },
+    fast: undefined,
+  };
+}
+
+/** @param context what the readings are checked against */
+export async function readUpload(
+  upload: string,
+  given: Given,
+  context: { readonly now: () => Date },
+  db: Database,
+  folder: string,
+): Promise<ReadUpload> {
+  const { recognised, prepared } = await recogniseUpload(upload, given, db, folder);
+  const { layout } = recognised;
+  const now = context.now();
+  const clock = clockOf(given.timeZone, now.getUTCFullYear() + 1);
+  const rejects = { errors: 'rejects_days', scans: 'scans_days' };
+  const wallDates = await findWallDates({ file: prepared.file, recognised, clock, lenient: true, rejects }, db);
+  const source: StageSource = { file: prepared.file, recognised, clock, wallDates, siteId: given.siteId, now };
+  const first = await createStage(source, false, db);
+  const verdict = await examine(first, recognised, db);
+  const stage = verdict === 'faulty' ? await renumber(source, first, db) : first;
+  if (stage.parsed + stage.malformed === 0)
+    throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
+  const settled =
+    verdict === 'faulty' ? await settle(stage, layout, db) : await settleClean(stage, layout, verdict === 'gaps', db);
+  return { recognised, prepared, clock, stage, verdict, settled };
+}
+
+/** Something is wrong with a record: read again with ordinals, to be able to say which one. */
+async function renumber(source: StageSource, fast: Stage, db: Database): Promise<Stage> {
+  await dropStage(fast, db);
+  const stage = await createStage(source, true, db);
+  const { layout } = source.recognised;
+  await resolveRepeated(stage.table, `${stage.table}_stored`, layout, source.clock, slotsOf(layout).length > 1, db);
+  return stage;
+}
+
+/** What is worth knowing of the times of a file that was read. */
+export async function notesOf({ settled, clock, recognised }: ReadUpload, db: Database): Promise<Note[]> {
+  const { time } = recognised.layout;
+  const counted = time.slot_minutes !== undefined;
+  if (counted || time.format !== 'calendar' || time.offset_minutes !== undefined || recognised.fast?.kind === 'zulu')
+    return [];
+  const repeated = await countRepeated(settled.accepted, clock, db);
+  if (repeated === 0) return [];
+  return [
+    {
+      code: 'TIME_REPEATED',
+      count: repeated,
+      message:
+        'Readings at a time that the clock showed twice: where the file has it twice, its order tells which is which; where it has it once, it is taken as the first.',
+    },
+  ];
+}

@@ -1,0 +1,69 @@
+/** Dates and times as text. The patterns are also what the SQL reads with: one meaning in both places. */
+import type { DateOrder } from '../../../shared/layout.ts';
+
+const CLOCK = '(\\d{1,2})[:.hH](\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([AaPp]\\.?[Mm]\\.?)?';
+const OFFSET = '([Zz]|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?';
+/** `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`: groups a b c h mi s f ap z. */
+export const CALENDAR_PATTERN = `^\\s*(\\d{1,4})[-/. ](\\d{1,2}|[A-Za-z]{3,9})[-/. ](\\d{1,4})(?:(?:[Tt]|,?\\s+)\\s*${CLOCK})?\\s*${OFFSET}\\s*$`;
+/** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
+export const COMPACT_PATTERN = `^\\s*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?\\s*${OFFSET}\\s*$`;
+export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'z'] as const;
+
+export const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
+
+const CALENDAR = new RegExp(CALENDAR_PATTERN);
+const COMPACT = new RegExp(COMPACT_PATTERN);
+const CLOCK_ONLY = new RegExp(`^\\s*${CLOCK}\\s*$`);
+
+/** The first year of two digits that is of the last century. */
+export const TWO_DIGIT_PIVOT = 70;
+
+export interface Parts {
+  readonly a: string;
+  readonly b: string;
+  readonly c: string;
+  readonly clock: string | undefined;
+  readonly minutes: number;
+  /** Seconds of the day: 86400 for 24:00. */
+  readonly seconds: number;
+  readonly offset: string | undefined;
+  readonly compact: boolean;
+}
+
+export function partsOf(text: string): Parts | undefined {
+  const calendar = CALENDAR.exec(text);
+  const found = calendar ?? COMPACT.exec(text);
+  if (!found) return undefined;
+  const [, a = '', b = '', c = '', h, mi, s, f, ap, z] = found;
+  let hours = Number(h ?? 0);
+  if (ap) {
+    if (hours < 1 || hours > 12) return undefined;
+    hours = (hours % 12) + (/^p/i.test(ap) ? 12 : 0);
+  }
+  const minutes = Number(mi ?? 0);
+  const seconds = hours * 3600 + minutes * 60 + Number(s ?? 0) + Number(`0.${f ?? 0}`);
+  if (seconds > 86_400 || minutes > 59) return undefined;
+  return { a, b, c, clock: h, minutes, seconds, offset: z, compact: calendar === null };
+}
+
+export function isClock(text: string): boolean {
+  return CLOCK_ONLY.test(text);
+}
+
+/** @returns milliseconds of the wall clock, as if it were UTC; undefined for a date that does not exist */
+export function wallClock(parts: Parts, order: DateOrder): number | undefined {
+  const { a, b, c } = parts;
+  // A year of four digits that stands first is one in any file.
+  const yearFirst = a.length === 4;
+  if (order === 'YMD' && !yearFirst) return undefined;
+  const [y, m, d] = yearFirst ? [a, b, c] : order === 'DMY' ? [c, b, a] : [c, a, b];
+  const word = m.slice(0, 3).toLowerCase();
+  const named = MONTHS.findIndex((each) => each === word) + 1;
+  const month = named > 0 ? named : Number(m);
+  const year = y.length <= 2 ? Number(y) + (Number(y) >= TWO_DIGIT_PIVOT ? 1900 : 2000) : Number(y);
+  const day = Number(d);
+  if (y.length === 3 || y.length === 1 || !(month >= 1 && month <= 12) || d.length > 2) return undefined;
+  const midnight = Date.UTC(year, month - 1, day);
+  if (new Date(midnight).getUTCDate() !== day) return undefined;
+  return midnight + parts.seconds * 1000;
+}

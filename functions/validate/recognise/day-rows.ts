@@ -1,0 +1,67 @@
+/** A day a record: tells the columns of its intervals from their names. */
+import type { Profile } from './profile.ts';
+
+export interface DayColumns {
+  readonly columns: readonly { readonly profile: Profile; readonly offsetMinutes: number }[];
+  readonly stepMinutes: number;
+  readonly why: string;
+}
+
+const CLOCK = /(?:^|[^\d])(\d{1,2})[:.h](\d{2})(?::\d{2})?(?:\s*(?:-|to|–)\s*(\d{1,2})[:.h](\d{2}))?\s*$/i;
+const COMPACT_CLOCK = /(?:^|[^\d])([01]\d|2[0-4])([0-5]\d)$/;
+const NUMBERED = /^(?:h|hh|he|hr|hour|hora|q|v|i|p|t|int|interval|period|slot|value|kwh|wh|e)?[\s_.-]*(\d{1,3})$/i;
+/** Intervals of a day, and with the repeated hour of a long one. */
+const COUNTS: readonly { readonly perDay: number; readonly longest: number }[] = [
+  { perDay: 24, longest: 25 },
+  { perDay: 48, longest: 50 },
+  { perDay: 96, longest: 100 },
+  { perDay: 144, longest: 150 },
+  { perDay: 288, longest: 300 },
+];
+
+/** @param columns not yet taken by another role, in the file's order */
+export function findDayColumns(columns: readonly Profile[]): DayColumns | undefined {
+  const possible = columns.filter(({ kind }) => kind === 'number' || kind === 'empty' || kind === 'text');
+  return byClock(possible) ?? byNumber(possible);
+}
+
+function dayCount(columns: number): number | undefined {
+  return COUNTS.find(({ perDay, longest }) => columns >= perDay && columns <= longest)?.perDay;
+}
+
+function byClock(columns: readonly Profile[]): DayColumns | undefined {
+  const found = columns.flatMap((profile) => {
+    const clock = CLOCK.exec(profile.name) ?? COMPACT_CLOCK.exec(profile.name);
+    return clock ? [{ profile, minutes: Number(clock[1]) * 60 + Number(clock[2]) }] : [];
+  });
+  const perDay = dayCount(found.length);
+  if (perDay === undefined) return undefined;
+  const step = 1440 / perDay;
+  const first = found[0]?.minutes ?? 0;
+  // 00:30 … 24:00 (or 00:00 at the end) name the ends of the intervals.
+  const ends = first === step && [0, 1440].includes(found[perDay - 1]?.minutes ?? -1);
+  const regular = found.every(({ minutes }, at) => at >= perDay || minutes % 1440 === (first + at * step) % 1440);
+  if (!regular || !(first === 0 || ends)) return undefined;
+  return {
+    columns: found.map(({ profile }, at) => ({ profile, offsetMinutes: at * step })),
+    stepMinutes: step,
+    why: `${found.length} columns are named by the time of day at which their interval ${ends ? 'ends' : 'starts'}`,
+  };
+}
+
+function byNumber(columns: readonly Profile[]): DayColumns | undefined {
+  const found = columns.flatMap((profile) => {
+    const number = NUMBERED.exec(profile.name)?.[1];
+    return number === undefined ? [] : [{ profile, number: Number(number) }];
+  });
+  const perDay = dayCount(found.length);
+  const first = found[0]?.number;
+  if (perDay === undefined || first === undefined || first > 1) return undefined;
+  if (!found.every(({ number }, at) => number === first + at)) return undefined;
+  const step = 1440 / perDay;
+  return {
+    columns: found.map(({ profile }, at) => ({ profile, offsetMinutes: at * step })),
+    stepMinutes: step,
+    why: `${found.length} columns are numbered like the intervals of a day`,
+  };
+}

@@ -1,0 +1,103 @@
+/** What the cells of each column hold. */
+import { isClock, type Parts, partsOf } from './calendar.ts';
+import { unitOf } from './names.ts';
+import { numberIn } from './numbers.ts';
+import type { Sample } from './sample.ts';
+
+export type ColumnKind = 'datetime' | 'date' | 'clock' | 'number' | 'unit' | 'text' | 'empty';
+
+export interface Profile {
+  readonly index: number;
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly filled: number;
+  /** Cells that are numbers, and how many of them have a word or a currency sign beside them. */
+  readonly numbers: number;
+  readonly words: number;
+  readonly currency: number;
+  /** The word beside most numbers. */
+  readonly word: string | undefined;
+}
+
+/** Cells say the same again and again: each text is looked at once. */
+class Cache<T> {
+  readonly #known = new Map<string, T>();
+  readonly #look: (text: string) => T;
+  constructor(look: (text: string) => T) {
+    this.#look = look;
+  }
+  get(text: string): T {
+    const known = this.#known.get(text);
+    if (known !== undefined || this.#known.has(text)) return known ?? this.#look(text);
+    const seen = this.#look(text);
+    this.#known.set(text, seen);
+    return seen;
+  }
+}
+
+/** A column's kind shows in this many rows; only its separators need more. */
+const ROWS_LOOKED_AT = 600;
+
+export function profilesOf(sample: Sample): Profile[] {
+  const dates = new Cache<Parts | undefined>(partsOf);
+  // From the beginning and spread over the rest: a column may be empty for weeks.
+  const stride = Math.max(1, Math.floor(sample.rows.length / ROWS_LOOKED_AT));
+  const rows = sample.rows.filter((_, at) => at < 50 || at % stride === 0);
+  return sample.names.map((name, index) => {
+    const seen = { filled: 0, dates: 0, clocks: 0, clock: 0, numbers: 0, words: 0, currency: 0, units: 0 };
+    const words = new Map<string, number>();
+    for (const row of rows) {
+      const cell = row[index] ?? '';
+      if (cell.trim() === '') continue;
+      seen.filled += 1;
+      const number = numberIn(cell);
+      if (number) {
+        seen.numbers += 1;
+        if (number.currency) seen.currency += 1;
+        if (number.word !== '') {
+          seen.words += 1;
+          words.set(number.word, (words.get(number.word) ?? 0) + 1);
+        }
+      }
+      const date = number && !/^\s*\d{8}\s*$/.test(cell) ? undefined : dates.get(cell);
+      if (date) {
+        seen.dates += 1;
+        if (date.clock !== undefined) seen.clock += 1;
+      } else if (!number && isClock(cell)) seen.clocks += 1;
+      else if (!number && unitOf(cell) !== undefined) seen.units += 1;
+    }
+    const most = (count: number) => count > 0 && count >= 0.6 * seen.filled;
+    const kind: ColumnKind =
+      seen.filled === 0
+        ? 'empty'
+        : most(seen.dates) && !(most(seen.numbers) && !plausibleDate(rows, index))
+          ? seen.clock > 0
+            ? 'datetime'
+            : 'date'
+          : most(seen.clocks)
+            ? 'clock'
+            : most(seen.numbers)
+              ? 'number'
+              : most(seen.units)
+                ? 'unit'
+                : 'text';
+    return {
+      index,
+      name: name.trim(),
+      kind,
+      filled: seen.filled,
+      numbers: seen.numbers,
+      words: seen.words,
+      currency: seen.currency,
+      word: [...words].sort(([, n], [, m]) => m - n)[0]?.[0],
+    };
+  });
+}
+
+/** Eight digits are a date only when all of them are one of this age. */
+function plausibleDate(rows: readonly (readonly string[])[], index: number): boolean {
+  return rows.every((row) => {
+    const cell = (row[index] ?? '').trim();
+    return cell === '' || /^(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])$/.test(cell);
+  });
+}

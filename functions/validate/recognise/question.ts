@@ -1,0 +1,27 @@
+/** What a file leaves open is asked, with the candidates and the exact setting that answers. */
+import { InputRejected, type RejectionCode } from '../../../shared/errors.ts';
+import type { LayoutSettings } from '../../../shared/layout.ts';
+
+export interface Candidate {
+  /** In a few words. */
+  readonly means: string;
+  readonly setting: LayoutSettings;
+}
+
+/** @returns the refusal that asks */
+export function question(
+  code: Extract<RejectionCode, 'LAYOUT_AMBIGUOUS' | 'UNIT_UNKNOWN'>,
+  sentence: string,
+  candidates: readonly Candidate[],
+): InputRejected {
+  const [first] = candidates;
+  const answers = candidates
+    .slice(0, 4)
+    .map(({ means, setting }) => `${JSON.stringify(setting)} (${means})`)
+    .join(' or ');
+  return new InputRejected(code, `${sentence} Say which with --layout: ${answers}.`, {
+    candidates,
+    setting: first?.setting ?? {},
+    give_as: { option: '--layout JSON', metadata: 'layout', file: 'config/layouts.json' },
+  });
+}

@@ -1,0 +1,264 @@
+/** Tells from the beginning of a file what its columns mean, or asks. */
+import { InputRejected } from '../../../shared/errors.ts';
+import { type Decision, isPower, type Layout, type LayoutColumn, type LayoutSettings } from '../../../shared/layout.ts';
+import { findDayColumns } from './day-rows.ts';
+import { valueName } from './names.ts';
+import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn } from './numbers.ts';
+import { profilesOf } from './profile.ts';
+import { question } from './question.ts';
+import { assignRoles, type Roles } from './roles.ts';
+import { readHead, type Sample, sampleCsv } from './sample.ts';
+import { sampleJson } from './sample-json.ts';
+import { decideTime, type TimeDecision } from './stamps.ts';
+import type { FastTimes } from './times.ts';
+import { markTotals } from './totals.ts';
+import { decideValues, type ValueColumn, type Values } from './values.ts';
+
+export interface Recognised {
+  readonly layout: Layout;
+  /** A faster way to read the times; only a hint. */
+  readonly fast: FastTimes | undefined;
+}
+
+/** What is known of a file before its columns are looked at. */
+export interface Opened {
+  readonly encoding: Layout['dialect']['encoding'];
+  readonly compression: Layout['dialect']['compression'];
+  /** Format of the file as it was uploaded, where it was brought into another to be read. */
+  readonly original?: 'parquet' | 'nem12';
+}
+
+/**
+ * @param file UTF-8, decompressed, without a byte order mark
+ * @param zone of the wall clock at the site
+ * @throws InputRejected EMPTY_FILE, NOT_READINGS, UNREADABLE, UNKNOWN_LAYOUT, UNIT_UNKNOWN, LAYOUT_AMBIGUOUS or SETTING_INVALID
+ */
+export async function recognise(
+  file: string,
+  opened: Opened,
+  settings: LayoutSettings,
+  zone: string,
+): Promise<Recognised> {
+  const head = await readHead(file);
+  const start = head.text.trimStart();
+  if (start === '') throw new InputRejected('EMPTY_FILE', 'The file is empty.');
+  if (/^<(!doctype|html|\?xml)/i.test(start)) {
+    throw new InputRejected(
+      'NOT_READINGS',
+      'The file is a web page or XML, not readings. Was a login page saved instead?',
+    );
+  }
+  const sample = /^[[{]/.test(start) ? sampleJson(head) : sampleCsv(head, settings);
+  return understand(sample, opened, settings, zone);
+}
+
+function understand(sample: Sample, opened: Opened, settings: LayoutSettings, zone: string): Recognised {
+  const profiles = profilesOf(sample);
+  const roles = assignRoles(sample, profiles, settings);
+  const decisions: Decision[] = [];
+  const day = roles.time.timestamp && !roles.time.date ? findDayColumns(roles.rest) : undefined;
+  const values = day ? dayValues(roles, day, settings) : decideValues(roles, settings);
+  if (values.columns.length === 0) throw noEnergy(sample);
+
+  const format = decideFormat(sample, values.columns, settings, decisions);
+  const columns = day ? [...values.columns] : markTotals(values.columns, sample, format);
+  if (!day) refuseHiddenRegisters(columns, roles, sample, format);
+  const time: TimeDecision = decideTime(sample, roles, settings, zone, day?.stepMinutes);
+  decisions.push(...time.decisions);
+  if (day) decisions.push({ what: 'shape', chosen: 'day-rows', why: day.why });
+  const shape = day ? 'day-rows' : seriesNames(columns) > 1 ? 'wide' : 'long';
+  const left = values.ignored.map(({ name }) => name);
+  return {
+    layout: {
+      shape,
+      dialect: {
+        format: opened.original ?? sample.format,
+        encoding: opened.encoding,
+        compression: opened.compression,
+        ...(sample.delimiter ? { delimiter: sample.delimiter } : {}),
+        ...format,
+        preamble_lines: sample.preambleLines,
+        header: sample.header,
+        width: sample.width,
+        ragged: sample.ragged,
+        ...(sample.comments ? { comment: '#' as const } : {}),
+      },
+      time: time.time,
+      interval_minutes: time.intervalMinutes,
+      columns: [...idColumns(roles), ...columns, ...values.ignored].sort((a, b) => a.index - b.index),
+      left_out: left,
+      decisions,
+    },
+    fast: time.fast,
+  };
+}
+
+function seriesNames(columns: readonly ValueColumn[]): number {
+  return new Set(columns.map(({ appliance }) => appliance ?? '')).size;
+}
+
+function noEnergy(sample: Sample): InputRejected {
+  return new InputRejected(
+    'UNKNOWN_LAYOUT',
+    'No column is an energy. Name one as in "timestamp, appliance, kwh", or say with --layout which it is: {"columns": {"NAME": {"unit": "kWh"}}}.',
+    {
+      columns: sample.names.slice(0, 100),
+    },
+  );
+}
+
+function idColumns(roles: Roles): LayoutColumn[] {
+  const named = (role: LayoutColumn['role'], column: { index: number; name: string } | undefined): LayoutColumn[] =>
+    column
+      ? [
+          {
+            index: column.index,
+            name: column.name,
+            role,
+            why: roles.given.get(column.index)?.role ? 'given' : 'its name and cells',
+          },
+        ]
+      : [];
+  const { time, ids } = roles;
+  return [
+    ...named('timestamp', time.timestamp),
+    ...named('end', time.end),
+    ...named('date', time.date),
+    ...named('time', time.time),
+    ...named('hour', time.hour),
+    ...named('site', ids.site),
+    ...named('appliance', ids.appliance),
+    ...named('unit', ids.unit),
+    ...named('measure', ids.measure),
+  ];
+}
+
+/** One reading each interval of the day; the unit is the same for all of them. */
+function dayValues(
+  roles: Roles,
+  day: NonNullable<ReturnType<typeof findDayColumns>>,
+  settings: LayoutSettings,
+): Values {
+  const intervals = new Map(day.columns.map(({ profile, offsetMinutes }) => [profile.index, offsetMinutes]));
+  const [first] = day.columns;
+  const unit =
+    settings.unit ?? day.columns.map(({ profile }) => valueName(profile.name).unit).find((each) => each !== undefined);
+  if (!unit && !roles.ids.unit && first) {
+    throw question(
+      'UNIT_UNKNOWN',
+      `Nothing says in which unit the values of the ${intervals.size} interval columns are.`,
+      [
+        { means: 'energy', setting: { unit: 'kWh' } },
+        { means: 'energy', setting: { unit: 'Wh' } },
+        { means: 'power', setting: { unit: 'kW' } },
+      ],
+    );
+  }
+  return {
+    columns: day.columns.map(({ profile, offsetMinutes }) => ({
+      index: profile.index,
+      name: profile.name,
+      role: unit && isPower(unit) ? 'power' : 'energy',
+      ...(unit && !roles.ids.unit ? { unit } : {}),
+      measure: settings.measure ?? 'consumption',
+      offset_minutes: offsetMinutes,
+      why: 'an interval of the day',
+    })),
+    ignored: roles.rest
+      .filter(({ index, name }) => !intervals.has(index) && name !== '')
+      .map(({ index, name }) => ({ index, name, role: 'ignored' as const, why: 'not an interval of the day' })),
+  };
+}
+
+/** One way to write numbers for the whole file. */
+function decideFormat(
+  sample: Sample,
+  columns: readonly ValueColumn[],
+  settings: LayoutSettings,
+  decisions: Decision[],
+): NumberFormat {
+  if (sample.format !== 'csv' && settings.decimal === undefined && !textNumbers(sample, columns))
+    return { decimal: '.', thousands: '' };
+  const seen = noSeparators();
+  for (const row of sample.rows) {
+    for (const { index } of columns) {
+      const number = numberIn(row[index] ?? '');
+      if (number) lookAt(number.digits, seen);
+    }
+  }
+  const verdict = decideNumbers(seen, sample.delimiter, settings.decimal);
+  if (verdict.kind === 'ambiguous') {
+    const { example } = verdict;
+    throw question(
+      'LAYOUT_AMBIGUOUS',
+      `${example} may be ${example.replace(/[.,]/g, '')} or ${example.replace(',', '.')}, and no other number of the column tells.`,
+      [
+        { means: 'the dot is the decimal sign', setting: { decimal: '.' } },
+        { means: 'the comma is the decimal sign', setting: { decimal: ',' } },
+      ],
+    );
+  }
+  const { decimal, thousands, why } = verdict;
+  if (decimal !== '.' || thousands !== '' || settings.decimal) {
+    decisions.push({ what: 'numbers', chosen: `decimal "${decimal}", thousands "${thousands}"`, why });
+  }
+  return { decimal, thousands };
+}
+
+/** JSON numbers have one form; numbers in JSON text may have any. */
+function textNumbers(sample: Sample, columns: readonly ValueColumn[]): boolean {
+  return sample.rows.some((row) => columns.some(({ index }) => (row[index] ?? '').includes(',')));
+}
+
+/** Values of one series that only ever grow, for so many readings, are no energies of intervals. */
+const STEPS_OF_A_REGISTER = 24;
+
+function refuseHiddenRegisters(
+  columns: readonly ValueColumn[],
+  roles: Roles,
+  sample: Sample,
+  format: NumberFormat,
+): void {
+  for (const column of columns) {
+    if (column.role !== 'energy' || roles.given.get(column.index)) continue;
+    const { name, index } = column;
+    if (!onlyGrows(sample, index, roles, format)) continue;
+    throw question(
+      'LAYOUT_AMBIGUOUS',
+      `The values of "${name}" only ever grow: is it a meter's register that counts up, or the energy of each interval?`,
+      [
+        {
+          means: 'a register',
+          setting: { columns: { [name]: { role: 'register', ...(column.unit ? { unit: column.unit } : {}) } } },
+        },
+        {
+          means: 'energies',
+          setting: { columns: { [name]: { role: 'energy', ...(column.unit ? { unit: column.unit } : {}) } } },
+        },
+      ],
+    );
+  }
+}
+
+function onlyGrows(sample: Sample, index: number, roles: Roles, format: NumberFormat): boolean {
+  const last = new Map<string, number>();
+  let grown = 0;
+  for (const row of sample.rows.slice(0, 2000)) {
+    const number = numberIn(row[index] ?? '');
+    if (!number) continue;
+    const digits = number.digits
+      .replace(/[' ]/g, '')
+      .replaceAll(format.thousands === '.' || format.thousands === ',' ? format.thousands : ' ', '');
+    const value = Number(format.decimal === ',' ? digits.replace(',', '.') : digits);
+    const series = JSON.stringify(
+      [roles.ids.site, roles.ids.appliance, roles.ids.measure].map((id) => (id ? row[id.index] : '')),
+    );
+    const before = last.get(series);
+    if (before !== undefined) {
+      if (value < before) return false;
+      if (value > before) grown += 1;
+    }
+    last.set(series, value);
+  }
+  return grown >= STEPS_OF_A_REGISTER && grown >= STEPS_OF_A_REGISTER * last.size;
+}

@@ -1,0 +1,216 @@
+/** Decides which column says when, which says whose, and which hold values. */
+
+import { InputRejected } from '../../../shared/errors.ts';
+import type { ColumnRole, LayoutSettings } from '../../../shared/layout.ts';
+import { canonical, idNameOf, isTimeName, valueName } from './names.ts';
+import type { Profile } from './profile.ts';
+import { type Candidate, question } from './question.ts';
+import type { Sample } from './sample.ts';
+import { epochUnitOf } from './times.ts';
+
+export interface TimeColumns {
+  readonly timestamp?: Profile;
+  readonly end?: Profile;
+  readonly date?: Profile;
+  readonly time?: Profile;
+  readonly hour?: Profile;
+}
+
+export interface IdColumns {
+  readonly site?: Profile;
+  readonly appliance?: Profile;
+  readonly unit?: Profile;
+  readonly measure?: Profile;
+}
+
+export interface Roles {
+  readonly time: TimeColumns;
+  readonly ids: IdColumns;
+  /** Columns without one of the roles above. */
+  readonly rest: readonly Profile[];
+  /** What a person said about a column, by its position. */
+  readonly given: ReadonlyMap<number, NonNullable<LayoutSettings['columns']>[string]>;
+}
+
+const TIME_ROLES: readonly ColumnRole[] = ['timestamp', 'end', 'date', 'time', 'hour'];
+const ID_ROLES: readonly ColumnRole[] = ['site', 'appliance', 'unit', 'measure'];
+
+/** @throws InputRejected SETTING_INVALID, UNKNOWN_LAYOUT or LAYOUT_AMBIGUOUS */
+export function assignRoles(sample: Sample, profiles: readonly Profile[], settings: LayoutSettings): Roles {
+  const given = givenColumns(profiles, settings);
+  const roleGiven = (role: ColumnRole) => profiles.find(({ index }) => given.get(index)?.role === role);
+  const free = profiles.filter(
+    ({ index }) => given.get(index)?.role === undefined && given.get(index)?.unit === undefined,
+  );
+  const timesGiven = TIME_ROLES.some(roleGiven);
+  const time: TimeColumns = timesGiven
+    ? definedOnly({
+        timestamp: roleGiven('timestamp'),
+        end: roleGiven('end'),
+        date: roleGiven('date'),
+        time: roleGiven('time'),
+        hour: roleGiven('hour'),
+      })
+    : findTimes(sample, free);
+  const taken = new Set(Object.values(time).map(({ index }) => index));
+  const others = free.filter(({ index }) => !taken.has(index));
+  const ids: IdColumns = definedOnly({
+    ...findIds(sample, others),
+    ...definedOnly({
+      site: roleGiven('site'),
+      appliance: roleGiven('appliance'),
+      unit: roleGiven('unit'),
+      measure: roleGiven('measure'),
+    }),
+  });
+  for (const { index } of Object.values(ids)) taken.add(index);
+  const rest = profiles.filter(({ index }) => {
+    const role = given.get(index)?.role;
+    return !taken.has(index) && !(role && (TIME_ROLES.includes(role) || ID_ROLES.includes(role)));
+  });
+  return { time, ids, rest, given };
+}
+
+function definedOnly<T extends Readonly<Record<string, Profile | undefined>>>(values: T): { [K in keyof T]?: Profile } {
+  const kept: { [K in keyof T]?: Profile } = {};
+  for (const key in values) {
+    const value = values[key];
+    if (value) kept[key] = value;
+  }
+  return kept;
+}
+
+function givenColumns(profiles: readonly Profile[], settings: LayoutSettings): Roles['given'] {
+  const given = new Map<number, NonNullable<LayoutSettings['columns']>[string]>();
+  for (const [name, column] of Object.entries(settings.columns ?? {})) {
+    const found =
+      profiles.find((each) => each.name === name) ??
+      profiles.find((each) => each.name.toLowerCase() === name.trim().toLowerCase());
+    if (!found) {
+      throw new InputRejected(
+        'SETTING_INVALID',
+        `The layout given names a column "${name.slice(0, 200)}" that the file does not have.`,
+        {
+          columns: profiles.slice(0, 100).map((each) => each.name),
+        },
+      );
+    }
+    given.set(found.index, column);
+  }
+  return given;
+}
+
+function findTimes(sample: Sample, free: readonly Profile[]): TimeColumns {
+  const named = (kind: Parameters<typeof isTimeName>[1]) => (each: Profile) => isTimeName(each.name, kind);
+  const instants = free.filter(({ kind }) => kind === 'datetime');
+  const clocks = free.filter(({ kind }) => kind === 'clock');
+  const dates = free.filter(({ kind }) => kind === 'date');
+  // A date with 00:00 in every row beside a time of day is a date that a spreadsheet wrote.
+  const [instant] = instants;
+  if (instant) {
+    const spreadsheet =
+      instants.length === 1 &&
+      clocks.length > 0 &&
+      columnTexts(sample, instant).every((text) => /[ T]0{1,2}:00(:00(\.0+)?)?\s*$/.test(text));
+    if (!spreadsheet) return instantColumns(instants, named);
+  }
+  const date = dates.find(named('date')) ?? dates.find(named('timestamp')) ?? dates[0] ?? instant;
+  const ends = clocks.filter(named('end'));
+  if (date) {
+    const starts = clocks.filter((each) => !ends.includes(each));
+    const clock = starts.find(named('time')) ?? starts.find(named('start')) ?? starts[0];
+    if (clock) return { date, time: clock };
+    if (ends[0]) return { date, end: ends[0] };
+    const hour = free.find(
+      (each) => each.kind === 'number' && isTimeName(each.name, 'hour') && isSlotColumn(sample, each),
+    );
+    if (hour) return { date, hour };
+    return { timestamp: date };
+  }
+  const epoch = free.find(
+    (each) =>
+      each.kind === 'number' &&
+      (named('timestamp')(each) || named('date')(each) || named('start')(each) || /epoch|unix/i.test(each.name)) &&
+      epochUnitOf(columnTexts(sample, each)) !== undefined,
+  );
+  if (epoch) return { timestamp: epoch };
+  // Nothing reads as a time: the column whose name says so, and its cells are rejected one by one.
+  const byName = free.find(named('timestamp')) ?? free.find(named('start')) ?? free.find(named('date'));
+  if (byName && byName.kind !== 'number') return { timestamp: byName };
+  throw new InputRejected(
+    'UNKNOWN_LAYOUT',
+    `${lacking(free)} Name the columns as in "timestamp, appliance, kwh" or "site_id, timestamp, energy_generated_kwh, energy_consumed_kwh", or say with --layout which column is what: {"columns": {"NAME": {"role": "timestamp"}}}.`,
+    {
+      columns: sample.names.slice(0, 100),
+    },
+  );
+}
+
+function lacking(free: readonly Profile[]): string {
+  const energy = free.some(({ kind, name }) => kind === 'number' || valueName(name).known);
+  return energy ? 'No column is a timestamp.' : 'No column is a timestamp and none is an energy.';
+}
+
+function instantColumns(
+  instants: readonly Profile[],
+  named: (kind: Parameters<typeof isTimeName>[1]) => (each: Profile) => boolean,
+): TimeColumns {
+  const ends = instants.filter(named('end'));
+  const starts = instants.filter((each) => !ends.includes(each));
+  const start = starts.find(named('start')) ?? (starts.length === 1 ? starts[0] : undefined);
+  if (start) return { timestamp: start };
+  if (starts.length === 0 && ends[0]) return { end: ends[0] };
+  const utc = starts.find(({ name }) => /utc|gmt/i.test(name));
+  const candidates: Candidate[] = starts.map(({ name }) => ({
+    means: name,
+    setting: { columns: { [name]: { role: 'timestamp' } } },
+  }));
+  const exact = starts.filter(({ name }) => canonical(name) === 'timestamp' || canonical(name) === 'datetime');
+  if (utc && exact.length === 0) return { timestamp: utc };
+  if (exact.length === 1 && exact[0]) return { timestamp: exact[0] };
+  throw question(
+    'LAYOUT_AMBIGUOUS',
+    `More than one column could be the timestamp: ${starts.map(({ name }) => name).join(', ')}.`,
+    candidates,
+  );
+}
+
+export function columnTexts(sample: Sample, column: Profile): string[] {
+  return sample.rows.flatMap((row) => {
+    const cell = row[column.index] ?? '';
+    return cell.trim() === '' ? [] : [cell];
+  });
+}
+
+/** Numbers from 0 or 1 to at most 100: hours, half-hours or quarters of a day. */
+function isSlotColumn(sample: Sample, column: Profile): boolean {
+  return columnTexts(sample, column).every((text) => /^\s*\d{1,3}\s*$/.test(text) && Number(text) <= 300);
+}
+
+function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
+  const found: { -readonly [K in keyof IdColumns]: Profile } = {};
+  const ranks = new Map<string, number>();
+  for (const each of free) {
+    const id = idNameOf(each.name);
+    if (!id) continue;
+    if (id.kind === 'unit' && each.kind !== 'unit') continue;
+    if (id.kind === 'measure' && each.kind !== 'text') continue;
+    // A device's power in a column "load" is a value; its name in one is an id.
+    if (each.kind === 'number' && canonical(each.name) === 'load') continue;
+    if (each.kind === 'datetime' || each.kind === 'clock') continue;
+    if (id.kind === 'appliance' && numbersRows(sample, each)) continue;
+    const best = ranks.get(id.kind);
+    if (best !== undefined && best <= id.rank) continue;
+    ranks.set(id.kind, id.rank);
+    found[id.kind] = each;
+  }
+  return found;
+}
+
+const ROWS_TO_TELL = 20;
+
+/** A number of its own for nearly every row names the row, not a series. */
+function numbersRows(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column);
+  return texts.length >= ROWS_TO_TELL && new Set(texts).size > texts.length / 2;
+}

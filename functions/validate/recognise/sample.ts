@@ -1,0 +1,228 @@
+/** The beginning of a file as a table of text: what recognition looks at. */
+import { open } from 'node:fs/promises';
+import { InputRejected } from '../../../shared/errors.ts';
+import type { LayoutSettings } from '../../../shared/layout.ts';
+import { splitCells } from '../records.ts';
+import { partsOf } from './calendar.ts';
+import { idNameOf, isTimeName, valueName } from './names.ts';
+import { numberIn } from './numbers.ts';
+
+/** Enough for weeks of readings; recognition stays below a tenth of a second. */
+export const HEAD_BYTES = 1024 * 1024;
+const TAIL_BYTES = 16 * 1024;
+const MAX_PREAMBLE_LINES = 100;
+const LINES_FOR_DIALECT = 300;
+const MAX_ROWS = 20_000;
+/** More cells in a record are not columns of readings. */
+export const MAX_COLUMNS = 2000;
+
+export type Delimiter = ',' | ';' | '\t' | '|';
+const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
+
+export interface Sample {
+  readonly format: 'csv' | 'ndjson' | 'json-array';
+  readonly delimiter: Delimiter | undefined;
+  readonly names: readonly string[];
+  /** Records from the first on, as far as the head goes. */
+  readonly rows: readonly (readonly string[])[];
+  /** The file's last record, where it could be read. */
+  readonly last: readonly string[] | undefined;
+  readonly header: boolean;
+  readonly preambleLines: number;
+  readonly comments: boolean;
+  readonly width: number;
+  readonly ragged: boolean;
+}
+
+export interface Head {
+  readonly text: string;
+  readonly whole: boolean;
+  readonly tail: string;
+}
+
+/** @param file UTF-8 */
+export async function readHead(file: string): Promise<Head> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const { bytesRead, buffer } = await handle.read(
+      Buffer.allocUnsafe(Math.min(HEAD_BYTES, size)),
+      0,
+      Math.min(HEAD_BYTES, size),
+      0,
+    );
+    const whole = size <= HEAD_BYTES;
+    const start = Math.max(0, size - TAIL_BYTES);
+    const end = await handle.read(Buffer.allocUnsafe(size - start), 0, size - start, start);
+    return {
+      text: buffer.subarray(0, bytesRead).toString('utf8'),
+      whole,
+      tail: end.buffer.subarray(0, end.bytesRead).toString('utf8'),
+    };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Lines of the head that are there in full, with quoted line breaks kept inside them. */
+function linesOf(text: string, whole: boolean, limit: number): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  let quotes = 0;
+  const breaks = /\r\n|\n|\r/g;
+  for (let found = breaks.exec(text); found !== null && lines.length < limit; found = breaks.exec(text)) {
+    const piece = text.slice(start, found.index);
+    if (piece.includes('"')) {
+      quotes = piece.split('"').length - 1;
+      // An odd quote may be a line break inside a cell, or a stray one: then lines are taken as they stand.
+      if (quotes % 2 === 1 && piece.length < 10_000 && text.indexOf('"', found.index) >= 0 && opensCell(piece))
+        continue;
+    }
+    lines.push(piece);
+    start = breaks.lastIndex;
+  }
+  if (whole && lines.length < limit && start < text.length) lines.push(text.slice(start));
+  return lines;
+}
+
+/** Whether the last quote of a line begins a cell. */
+function opensCell(line: string): boolean {
+  return /(^|[,;\t|])\s*"[^"]*$/.test(line);
+}
+
+const isDate = (cell: string): boolean => partsOf(cell) !== undefined || /^\s*(\d{9,10}|\d{12,13})\s*$/.test(cell);
+const isNumber = (cell: string): boolean => numberIn(cell) !== undefined;
+const recognisable = (cell: string): boolean => isDate(cell) || isNumber(cell);
+
+function knownNames(cells: readonly string[]): number {
+  return cells.filter((cell) => {
+    const name = valueName(cell);
+    return (
+      name.known ||
+      idNameOf(cell) !== undefined ||
+      isTimeName(cell, 'timestamp') ||
+      isTimeName(cell, 'date') ||
+      isTimeName(cell, 'time') ||
+      isTimeName(cell, 'start') ||
+      isTimeName(cell, 'end')
+    );
+  }).length;
+}
+
+/** @returns how well a delimiter takes the lines apart: alike in width, with cells that are times and numbers */
+function scoreOf(lines: readonly string[], delimiter: Delimiter): number {
+  const rows = lines.map((line) => splitCells(line, delimiter));
+  const width = commonest(rows.map((row) => row.length));
+  if (width < 2) return 0;
+  const alike = rows.filter((row) => row.length === width);
+  const cells = alike.reduce((sum, row) => sum + row.filter(recognisable).length, 0) / alike.length;
+  const names = Math.max(...rows.slice(0, 20).map(knownNames));
+  return (alike.length / rows.length) * (cells + names + 0.1 * Math.min(width, 5));
+}
+
+export function commonest(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([x, n], [y, m]) => m - n || y - x)[0]?.[0] ?? 0;
+}
+
+/** @throws InputRejected EMPTY_FILE or UNKNOWN_LAYOUT */
+export function sampleCsv(head: Head, settings: LayoutSettings): Sample {
+  const all = linesOf(head.text, head.whole, MAX_ROWS + MAX_PREAMBLE_LINES);
+  const sep = /^sep=(.)$/i.exec(all[0]?.trim() ?? '')?.[1];
+  const comments = all.slice(0, LINES_FOR_DIALECT).some((line) => line.startsWith('#'));
+  const isText = (line: string) => line.trim() !== '' && !(comments && line.startsWith('#'));
+  const looked = all.slice(sep ? 1 : 0, LINES_FOR_DIALECT).filter(isText);
+  if (looked.length === 0) throw new InputRejected('EMPTY_FILE', 'The file is empty.');
+  const delimiter = settings.delimiter ?? DELIMITERS.find((each) => each === sep) ?? bestDelimiter(looked);
+
+  const cellsOf = (line: string) => (line.includes('"') ? splitCells(line, delimiter) : line.split(delimiter));
+  const begin = all
+    .slice(0, MAX_PREAMBLE_LINES)
+    .map((line, at) => ({ at, cells: isText(line) && !(sep && at === 0) ? cellsOf(line) : [] }));
+  const width = commonest(looked.slice(-LINES_FOR_DIALECT / 2).map((line) => cellsOf(line).length));
+  const header = settings.header === false ? undefined : findHeader(begin, width);
+  const preambleLines = header?.at ?? begin.find(({ cells }) => cells.length === width)?.at ?? 0;
+  const data = all
+    .slice(preambleLines + (header ? 1 : 0))
+    .filter(isText)
+    .slice(0, MAX_ROWS)
+    .map(cellsOf);
+  const headerCells = header?.cells ?? Array.from({ length: width }, (_, index) => `column ${index + 1}`);
+  const headerLine = JSON.stringify(headerCells);
+  const rows = data.filter((row) => JSON.stringify(row.length) !== headerLine && !sameCells(row, headerCells));
+  const ragged = isRagged(rows, headerCells.length);
+  const tail = linesOf(head.tail, true, Number.MAX_SAFE_INTEGER).filter(isText).at(-1);
+  const columns = ragged ? Math.max(headerCells.length, ...rows.map((row) => row.length)) : headerCells.length;
+  if (columns > MAX_COLUMNS) {
+    throw new InputRejected('UNKNOWN_LAYOUT', `The file has ${columns} columns; ${MAX_COLUMNS} are understood.`, {
+      columns,
+    });
+  }
+  return {
+    format: 'csv',
+    delimiter,
+    names: headerCells,
+    rows,
+    last: tail === undefined ? undefined : cellsOf(tail),
+    header: header !== undefined,
+    preambleLines,
+    comments,
+    width: columns,
+    ragged,
+  };
+}
+
+function sameCells(row: readonly string[], header: readonly string[]): boolean {
+  return row[0] === header[0] && row.every((cell, index) => cell === header[index]);
+}
+
+function bestDelimiter(lines: readonly string[]): Delimiter {
+  let best: { delimiter: Delimiter; score: number } = { delimiter: ',', score: 0 };
+  for (const delimiter of DELIMITERS) {
+    const score = scoreOf(lines, delimiter);
+    if (score > best.score) best = { delimiter, score };
+  }
+  return best.delimiter;
+}
+
+interface Line {
+  readonly at: number;
+  readonly cells: readonly string[];
+}
+
+/** The header is above the first record, and its cells are names: the line with the most known ones, else the first. */
+function findHeader(lines: readonly Line[], width: number): Line | undefined {
+  const isRecord = ({ cells }: Line) =>
+    cells.length >= 2 &&
+    Math.abs(cells.length - width) <= 1 &&
+    cells.some(isDate) &&
+    cells.filter(recognisable).length >= 2 &&
+    !cells.every((cell) => /^\s*\D/.test(cell));
+  const firstRecord = lines.findIndex(isRecord);
+  const above = (firstRecord < 0 ? lines : lines.slice(0, firstRecord)).filter(({ cells }) =>
+    cells.some((cell) => cell.trim() !== ''),
+  );
+  const named = above.filter(
+    ({ cells }) => (cells.length > 1 || width === 1) && cells.some((cell) => /\p{L}/u.test(cell)),
+  );
+  let best: Line | undefined;
+  let bestScore = 0;
+  for (const line of named) {
+    const score =
+      3 * knownNames(line.cells) +
+      (Math.abs(line.cells.length - width) <= 1 ? 2 : 0) +
+      line.cells.filter((cell) => cell.trim() !== '').length / Math.max(1, width);
+    if (score > bestScore) [best, bestScore] = [line, score];
+  }
+  return best ?? (firstRecord < 0 ? above[0] : undefined);
+}
+
+/** Whether many records end in separators more than the header has, or lack some: both with nothing in those cells. */
+function isRagged(rows: readonly (readonly string[])[], width: number): boolean {
+  let longer = 0;
+  for (const row of rows) {
+    if (row.length > width && row.slice(width).every((cell) => cell.trim() === '')) longer += 1;
+  }
+  return longer > rows.length / 10;
+}

@@ -1,0 +1,76 @@
+/**
+ * A wall-clock time that is there twice: the order of the records within the file tells the first from the second. One
+ * that is there once is taken as the first; of one that is there more than twice nothing can be told.
+ */
+import { z } from 'zod';
+import type { Database } from '../../shared/duckdb.ts';
+import type { Layout } from '../../shared/layout.ts';
+import { CODES, GOOD } from './codes.ts';
+import { type Clock, plusMicroseconds, type Repeated, repeatedTimes, timestampLiteral, toLocal } from './zone.ts';
+
+const MINUTE_US = 60_000_000;
+const spanSchema = z.object({ low: z.coerce.number().nullable(), high: z.coerce.number().nullable() });
+const countSchema = z.object({ n: z.coerce.number() });
+
+function ranges(repeated: readonly Repeated[], column: string, closed: boolean): string {
+  const tests = repeated.map(
+    ({ from, to }) =>
+      `${column} >= ${timestampLiteral(from)} AND ${column} ${closed ? '<=' : '<'} ${timestampLiteral(to)}`,
+  );
+  return `(${tests.join(' OR ')})`;
+}
+
+async function repeatedWithin(table: string, column: string, clock: Clock, db: Database): Promise<Repeated[]> {
+  const all = repeatedTimes(clock);
+  if (all.length === 0) return [];
+  const [row] = await db.rows(`SELECT epoch_ms(min(${column})) AS low, epoch_ms(max(${column})) AS high FROM ${table}`);
+  const { low, high } = spanSchema.parse(row);
+  return low === null || high === null ? [] : all.filter(({ from, to }) => to >= low && from <= high);
+}
+
+/** @returns how many readings have a time that the clock showed twice; only where no text gives an offset */
+export async function countRepeated(table: string, clock: Clock, db: Database): Promise<number> {
+  const repeated = await repeatedWithin(table, 'timestamp', clock, db);
+  if (repeated.length === 0) return 0;
+  const [row] = await db.rows(`SELECT count(*) AS n FROM ${table} WHERE ${ranges(repeated, 'timestamp', false)}`);
+  return countSchema.parse(row).n;
+}
+
+/** @param stored table of a numbered stage: `n, stamp, …`. Moves the second of two to its own instant. */
+export async function resolveRepeated(
+  view: string,
+  stored: string,
+  layout: Layout,
+  clock: Clock,
+  several: boolean,
+  db: Database,
+): Promise<void> {
+  const repeated = await repeatedWithin(view, 'stamp', clock, db);
+  if (repeated.length === 0) return;
+  // The end of the last repeated interval is written as 02:00 by some and as 03:00 by others.
+  const ends = layout.time.stamps === 'end';
+  const later = `CASE ${repeated.map(({ from, to, minutes }) => `WHEN stamp BETWEEN ${timestampLiteral(from)} AND ${timestampLiteral(to)} THEN ${minutes * MINUTE_US}`).join(' ')} ELSE 0 END`;
+  const boundary = repeated.map(({ to }) => `stamp = ${timestampLiteral(to)}`).join(' OR ');
+  const cell = several ? 'cell' : '0';
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE repeated_times AS WITH found AS (` +
+      `SELECT n, ${cell} AS cell, site_id, appliance, stamp, (${boundary}) AS boundary, ${later} AS later_us FROM ${view} ` +
+      `WHERE row_code = ${GOOD} AND ${ranges(repeated, 'stamp', ends)}), ` +
+      // A file may run backwards: then the later instant stands first.
+      `directions AS (SELECT site_id, appliance, arg_min(n, utc) > arg_max(n, utc) AS backwards FROM ${view} WHERE row_code = ${GOOD} GROUP BY ALL) ` +
+      `SELECT f.n, f.cell, later_us, boundary, count(*) OVER same AS times, ` +
+      `CASE WHEN backwards THEN count(*) OVER same + 1 - row_number() OVER (same ORDER BY n) ELSE row_number() OVER (same ORDER BY n) END AS nth ` +
+      `FROM found f JOIN directions USING (site_id, appliance) WINDOW same AS (PARTITION BY site_id, appliance, stamp)`,
+  );
+  const match = `s.n = r.n${several ? ' AND s.cell = r.cell' : ''}`;
+  const moved = plusMicroseconds('s.utc', 'r.later_us');
+  const earlier = plusMicroseconds('s.utc', '-r.later_us');
+  await db.run(
+    `UPDATE ${stored} s SET row_code = ${CODES.TIME_AMBIGUOUS.number} FROM repeated_times r WHERE ${match} AND r.times > 2`,
+  );
+  const place = (instant: string, where: string) =>
+    `UPDATE ${stored} s SET utc = ${instant}, timestamp = ${toLocal(instant, clock)} FROM repeated_times r WHERE ${match} AND ${where}`;
+  await db.run(place(moved, 'r.times = 2 AND r.nth = 2 AND NOT r.boundary'));
+  // Read once, the boundary is the normal time behind the repeated ones; the first of two is an hour before it.
+  await db.run(place(earlier, 'r.times = 2 AND r.nth = 1 AND r.boundary'));
+}

@@ -1,0 +1,160 @@
+/** SQL that turns a record's time text into a wall clock, and that into an instant. */
+import { literal } from '../../shared/duckdb.ts';
+import type { Layout } from '../../shared/layout.ts';
+import { CALENDAR_PATTERN, COMPACT_PATTERN, GROUPS, MONTHS, TWO_DIGIT_PIVOT } from './recognise/calendar.ts';
+import type { FastTimes } from './recognise/times.ts';
+import { type Clock, isUtcClock, plusMicroseconds, toLocal, toUtc } from './zone.ts';
+
+/** `2026-10-01 00:00:00` or with a T: what nearly every file has, and what DuckDB's own cast reads fastest. */
+const COMMON_TIME = '____-__-_____:__:__';
+const MINUTE_US = 60_000_000;
+const DAY_US = 86_400_000_000;
+
+export interface StampOptions {
+  readonly layout: Layout;
+  readonly clock: Clock;
+  /** Where given, anything it cannot read becomes null, is thereby found at fault, and is read again the general way. */
+  readonly fast: FastTimes | undefined;
+}
+
+/** @param from relation with `time`. @returns the same with `local` (wall clock) and `offset_us` (to UTC; null where the text gives none) */
+export function withLocal(from: string, { layout, fast }: StampOptions): string {
+  const { time } = layout;
+  if (time.format !== 'calendar') {
+    const factor = time.format === 'epoch-seconds' ? 1_000_000 : 1000;
+    return `SELECT *, make_timestamp(CAST(try_cast(time AS DECIMAL(20,6)) * ${factor} AS BIGINT)) AS local, 0::BIGINT AS offset_us FROM (${from})`;
+  }
+  const fixed = time.offset_minutes;
+  if (fast) {
+    const offset =
+      fixed === undefined ? (fast.kind === 'zulu' ? '0::BIGINT' : 'NULL::BIGINT') : String(fixed * MINUTE_US);
+    return `SELECT *, ${fastLocal(fast)} AS local, ${offset} AS offset_us FROM (${from})`;
+  }
+  const parts = `SELECT *, ${partsOf('time')} AS parts FROM (${from})`;
+  const dated = `SELECT *, ${dateOf(layout)} AS date, ${microsecondsOfDay()} AS of_day FROM (${parts})`;
+  const given = fixed === undefined ? offsetOf() : String(fixed * MINUTE_US);
+  const placed =
+    `SELECT * EXCLUDE (parts, date, of_day), CASE WHEN parts IS NULL THEN try_cast(time AS TIMESTAMP) ` +
+    `ELSE ${plusMicroseconds('date', 'of_day')} END AS local, ${given} AS offset_us FROM (${dated})`;
+  if (time.midnight === 'begins') return placed;
+  return (
+    `SELECT * REPLACE (CASE WHEN epoch_us(local) % ${DAY_US} = 0 AND NOT contains(time, '24:00') ` +
+    `THEN ${plusMicroseconds('local', String(DAY_US))} ELSE local END AS local) FROM (${placed})`
+  );
+}
+
+function fastLocal(fast: FastTimes): string {
+  switch (fast.kind) {
+    case 'common':
+      return `CASE WHEN time LIKE '${COMMON_TIME}' THEN try_cast(time AS TIMESTAMP) END`;
+    case 'zulu':
+      // The cast drops an offset; that of Z is none.
+      return `CASE WHEN time LIKE '${COMMON_TIME}Z' THEN try_cast(time AS TIMESTAMP) END`;
+    case 'strptime':
+      return `try_strptime(time, ${literal(fast.pattern)})`;
+  }
+}
+
+/** The groups of the pattern; null for the common form. The cast alone would not do: it drops an offset without a word. */
+function partsOf(text: string): string {
+  const groups = `[${GROUPS.map(literal).join(', ')}]`;
+  return (
+    `CASE WHEN ${text} LIKE '${COMMON_TIME}' THEN NULL ` +
+    `WHEN regexp_matches(${text}, '^\\s*\\d{8}') THEN regexp_extract(${text}, ${literal(COMPACT_PATTERN)}, ${groups}) ` +
+    `ELSE regexp_extract(${text}, ${literal(CALENDAR_PATTERN)}, ${groups}) END`
+  );
+}
+
+function dateOf({ time }: Layout): string {
+  const date = (y: string, m: string, d: string) =>
+    `CASE WHEN length(${d}) <= 2 AND length(${y}) IN (2, 4) THEN try_cast(` +
+    `(CASE WHEN length(${y}) = 2 THEN try_cast(${y} AS INTEGER) + CASE WHEN try_cast(${y} AS INTEGER) >= ${TWO_DIGIT_PIVOT} THEN 1900 ELSE 2000 END ` +
+    `ELSE try_cast(${y} AS INTEGER) END) || '-' || ` +
+    `coalesce(try_cast(${m} AS INTEGER), nullif(list_position([${MONTHS.map(literal).join(', ')}], lower(${m}[1:3])), 0)) || '-' || ${d} AS TIMESTAMP) END`;
+  const [a, b, c] = ['parts.a', 'parts.b', 'parts.c'];
+  const yearFirst = date(a, b, c);
+  const other = time.order === 'YMD' ? 'NULL' : time.order === 'DMY' ? date(c, b, a) : date(c, a, b);
+  return `CASE WHEN length(parts.a) = 4 THEN ${yearFirst} ELSE ${other} END`;
+}
+
+function microsecondsOfDay(): string {
+  const part = (name: string) => `coalesce(try_cast(parts.${name} AS BIGINT), 0)`;
+  const hour = `CASE WHEN parts.ap = '' THEN ${part('h')} WHEN ${part('h')} BETWEEN 1 AND 12 THEN ${part('h')} % 12 + CASE WHEN lower(parts.ap[1]) = 'p' THEN 12 ELSE 0 END END`;
+  const sum =
+    `(${hour}) * 3600000000 + ${part('mi')} * 60000000 + ${part('s')} * 1000000 + ` +
+    `coalesce(try_cast(rpad(parts.f, 6, '0')[1:6] AS BIGINT), 0)`;
+  return `CASE WHEN ${part('mi')} < 60 AND ${part('s')} < 60 AND ${sum} <= ${DAY_US} THEN ${sum} END`;
+}
+
+/** Microseconds east of UTC that the timestamp itself gives, else null. */
+function offsetOf(): string {
+  const z = 'parts.z';
+  return (
+    `CASE WHEN parts IS NULL OR ${z} = '' THEN NULL WHEN upper(${z}) IN ('Z', 'UTC', 'GMT') THEN 0 ` +
+    `ELSE (CASE WHEN ${z}[1] = '-' THEN -1 ELSE 1 END) * (${z}[2:3]::BIGINT * 60 + ` +
+    `CASE WHEN length(${z}) > 3 THEN ${z}[-2:]::BIGINT ELSE 0 END) * ${MINUTE_US} END`
+  );
+}
+
+export interface PlaceOptions {
+  readonly layout: Layout;
+  readonly clock: Clock;
+  /** Days on which numbered intervals follow the wall clock although it changes, `2026-03-29`. */
+  readonly wallDates: readonly string[];
+  readonly numbered: boolean;
+  /** Whether some text may give an offset. */
+  readonly offsets: boolean;
+}
+
+/**
+ * @param from relation with `local, offset_us` and, for the intervals of a day, `plus_us`
+ * @returns the same with `timestamp, utc, skipped`, and for the numbered pass `stamp`: the wall clock that may be one of two instants
+ */
+export function placed(from: string, options: PlaceOptions): string {
+  const { layout, clock, numbered } = options;
+  const { stamps } = layout.time;
+  const slotted = layout.time.slot_minutes !== undefined;
+  const shift = stamps === 'end' && !slotted ? (layout.interval_minutes ?? 0) * MINUTE_US : 0;
+  const utcClock = isUtcClock(clock);
+  const stamp = numbered ? ', CASE WHEN offset_us IS NULL THEN local END AS stamp' : '';
+
+  if (slotted) return placedInDay(from, options);
+  const instant = options.offsets
+    ? `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ELSE ${toUtc('local', clock)} END`
+    : toUtc('local', clock);
+  if (shift === 0) {
+    if (utcClock && !options.offsets)
+      return `SELECT *, local AS timestamp, local AS utc, false AS skipped${stamp} FROM (${from})`;
+    const timed = `SELECT *, ${instant} AS utc FROM (${from})`;
+    const back = `SELECT *, ${toLocal('utc', clock)} AS timestamp${stamp} FROM (${timed})`;
+    return `SELECT *, ${utcClock ? 'false' : 'offset_us IS NULL AND timestamp <> local'} AS skipped FROM (${back})`;
+  }
+  // The end of an interval belongs to it: 02:00 is a time that was there although the clock went to 03:00 with it.
+  const timed = `SELECT *, ${instant} AS ends FROM (${from})`;
+  const skipped = utcClock
+    ? 'false'
+    : `offset_us IS NULL AND ${toLocal('ends', clock)} <> local AND ${toLocal(plusMicroseconds('ends', '-1'), clock)} <> ${plusMicroseconds('local', '-1')}`;
+  const started = `SELECT *, ${plusMicroseconds('ends', `-${shift}`)} AS utc, ${skipped} AS skipped FROM (${timed})`;
+  return `SELECT * EXCLUDE (ends), ${toLocal('utc', clock)} AS timestamp${stamp} FROM (${started})`;
+}
+
+/** Intervals counted from the day's midnight: a day of 25 hours has 25 of them, unless its labels follow the wall clock. */
+function placedInDay(from: string, { layout, clock, wallDates, numbered }: PlaceOptions): string {
+  // The date of a day has no offset of its own.
+  const fixed = layout.time.offset_minutes !== undefined;
+  const elapsed = fixed
+    ? plusMicroseconds('local', 'plus_us - coalesce(offset_us, 0)')
+    : plusMicroseconds(toUtc('local', clock), 'plus_us');
+  const wall = plusMicroseconds('local', 'plus_us');
+  const isWall = `list_contains([${wallDates.map((date) => `TIMESTAMP '${date}'`).join(', ')}], local)`;
+  const none = wallDates.length === 0 || fixed;
+  const labelled = `SELECT *, ${none ? 'NULL::TIMESTAMP' : `CASE WHEN ${isWall} THEN ${wall} END`} AS label FROM (${from})`;
+  const timed = `SELECT *, ${none ? elapsed : `CASE WHEN label IS NOT NULL THEN ${toUtc('label', clock)} ELSE ${elapsed} END`} AS utc FROM (${labelled})`;
+  const back = `SELECT *, ${toLocal('utc', clock)} AS timestamp FROM (${timed})`;
+  // Behind the last interval of a short day there is nothing: its cells are of the next day.
+  const beyond = none
+    ? 'false'
+    : "CASE WHEN label IS NOT NULL THEN timestamp <> label ELSE date_trunc('day', timestamp) <> date_trunc('day', local) END";
+  const spill = fixed ? beyond : none && !isUtcClock(clock) ? "date_trunc('day', timestamp) <> local" : beyond;
+  return `SELECT * EXCLUDE (label), ${spill} AS skipped${numbered ? ', label AS stamp' : ''} FROM (${back})`;
+}
