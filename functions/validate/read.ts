@@ -88,7 +88,7 @@ export async function readUpload(
   if (stage.parsed + stage.malformed === 0)
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
   const settled =
-    verdict === 'faulty' ? await settle(stage, layout, db) : await settleClean(stage, layout, verdict === 'gaps', db);
+    verdict === 'faulty' ? await settle(stage, layout, db) : await settleClean(stage, verdict === 'gaps', db);
   return { recognised, prepared, clock, stage, verdict, settled };
 }
 

@@ -27,12 +27,12 @@ const READING =
   `CASE WHEN generated_code = ${GOOD} THEN generated_kwh END AS generated_kwh`;
 
 /** @param gaps whether some rows hold no value */
-export async function settleClean(stage: Stage, layout: Layout, gaps: boolean, db: Database): Promise<Settled> {
+export async function settleClean(stage: Stage, gaps: boolean, db: Database): Promise<Settled> {
   const missing = await countMissing(stage.table, db);
   return {
     accepted: `(SELECT ${READING} FROM ${stage.table}${gaps ? ` WHERE ${HAS_VALUE}` : ''})`,
     rows: stage.parsed,
-    readings: { accepted: stage.parsed * valuesPerRecord(layout) - missing, rejected: 0, missing, duplicates: 0 },
+    readings: { accepted: stage.values - missing, rejected: 0, missing, duplicates: 0 },
     rejectedByCode: {},
     bad: null,
   };
@@ -84,7 +84,7 @@ export async function settle(stage: Stage, layout: Layout, db: Database): Promis
       `WHERE kwh_values = 1 OR generated_kwh_values = 1)`,
     rows,
     readings: {
-      accepted: rows * valuesPerRecord(layout) - rejected - missing - duplicates,
+      accepted: stage.values + stage.malformed * valuesPerRecord(layout) - rejected - missing - duplicates,
       rejected,
       missing,
       duplicates,

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
-import { HEADER_AGAIN } from './codes.ts';
+import type { Layout } from '../../shared/layout.ts';
+import { ABSENT, CODES, HEADER_AGAIN, MISSING } from './codes.ts';
 import { type ParseOptions, parseRelation } from './parse.ts';
 import type { Recognised } from './recognise/recognise.ts';
 import { createSeries, type Slots } from './series.ts';
-import { columnWithRole, slotsOf } from './slots.ts';
+import { columnWithRole, energyRoles, slotsOf, valuesPerRecord } from './slots.ts';
 
 /** One bit for each possible interval of each series must stay below this, or keys are compared by hashing. */
 const MAX_BITS = 2 ** 31;
@@ -22,6 +23,8 @@ export interface Stage {
   readonly parsed: number;
   /** Records that repeat the header: numbered like the others, but no longer in `table`. */
   readonly headers: number;
+  /** Values in `table`, empty ones included. */
+  readonly values: number;
   /** Records in `rejects`. */
   readonly malformed: number;
 }
@@ -42,17 +45,35 @@ export async function createStage(source: StageSource, numbered: boolean, db: Da
     const slots = slotsOf(source.recognised.layout).length;
     const headers = numbered ? await dropHeaders(`${table}_stored`, db) : 0;
     const [parsed] = await db.rows(`SELECT count(*) AS n FROM ${table}`);
+    const records = countsSchema.parse(parsed).n / slots;
+    const { layout } = source.recognised;
+    const values =
+      layout.shape === 'day-rows' ? await dropBeyondDay(table, layout, db) : records * valuesPerRecord(layout);
     const [malformed] = await db.rows(`SELECT count(DISTINCT line_byte_position) AS n FROM ${rejects}`);
     return {
       table,
       rejects,
-      parsed: countsSchema.parse(parsed).n / slots,
+      parsed: records,
+      values,
       headers: headers / slots,
       malformed: countsSchema.parse(malformed).n,
     };
   } finally {
     if (numbered) await db.run('SET preserve_insertion_order = false');
   }
+}
+
+/** The last columns of a day of 25 hours are empty on all others: no reading is missing there. @returns values that are left */
+async function dropBeyondDay(table: string, layout: Layout, db: Database): Promise<number> {
+  const code = { consumed: 'kwh_code', generated: 'generated_code' } as const;
+  const empty = energyRoles(layout).map((role) => `${code[role]} IN (${ABSENT}, ${MISSING})`);
+  await db.run(
+    `DELETE FROM ${table}_stored WHERE row_code = ${CODES.TIME_NONEXISTENT.number} AND ${empty.join(' AND ')}`,
+  );
+  const [row] = await db.rows(
+    `SELECT count_if(kwh_code <> ${ABSENT}) + count_if(generated_code <> ${ABSENT}) AS n FROM ${table}`,
+  );
+  return countsSchema.parse(row).n;
 }
 
 async function dropHeaders(stored: string, db: Database): Promise<number> {

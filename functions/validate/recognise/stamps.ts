@@ -66,7 +66,7 @@ export function decideTime(
         (roles.time.end !== undefined && roles.time.timestamp === undefined && roles.time.time === undefined),
       midnight,
       texts: single ? texts : [],
-      ends: single && looksLikeEnds(lastTime === undefined ? local : [...local, lastTime], step),
+      ends: single && looksLikeEnds(local, lastTime, step),
     },
     decisions,
   );

@@ -152,19 +152,24 @@ export function midnightEnds(times: readonly number[], stepMinutes: number | nul
   return seen;
 }
 
+/** Part of the intervals that must be there before the first and the last time of a file are taken for evidence. */
+const WHOLE = 0.9;
+
 /**
  * Whether the whole days of a file run from one interval after midnight to midnight: then its times are ends.
- * @param times wall clock, in any order
+ * @param times wall clock of the file's beginning, in any order
+ * @param last the file's last time
  */
-export function looksLikeEnds(times: readonly number[], stepMinutes: number | null): boolean {
-  if (stepMinutes === null || stepMinutes >= DAY / MINUTE) return false;
+export function looksLikeEnds(times: readonly number[], last: number | undefined, stepMinutes: number | null): boolean {
+  if (stepMinutes === null || stepMinutes >= DAY / MINUTE || (DAY / MINUTE) % stepMinutes !== 0) return false;
   const step = stepMinutes * MINUTE;
+  const seen = new Set(times);
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const seen = new Set<number>();
-  for (const time of times) {
+  for (const time of seen) {
     low = Math.min(low, time);
     high = Math.max(high, time);
-    if (seen.size < DAY / step) seen.add(time);
   }
-  return low % DAY === step && high % DAY === 0 && seen.size >= DAY / step;
+  if (seen.size < DAY / step || seen.size < WHOLE * ((high - low) / step + 1)) return false;
+  const [begin, end] = [Math.min(low, last ?? low), Math.max(high, last ?? high)];
+  return begin % DAY === step && end % DAY === 0;
 }

@@ -5,9 +5,24 @@ import { ingest } from '../../../helpers/validate.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Australia/Sydney'] as const;
+const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Australia/Sydney',
+] as const;
 /** Around the changes of most of these zones' clocks, and a day without any. */
-const STARTS = ['2026-03-28', '2026-10-24', '2026-03-07', '2026-10-31', '2026-04-04', '2026-10-03', '2026-07-14'] as const;
+const STARTS = [
+  '2026-03-28',
+  '2026-10-24',
+  '2026-03-07',
+  '2026-10-31',
+  '2026-04-04',
+  '2026-10-03',
+  '2026-07-14',
+] as const;
 
 interface Readings {
   readonly zone: (typeof ZONES)[number];
@@ -27,15 +42,23 @@ const readings: fc.Arbitrary<Readings> = fc
     seed: fc.integer({ min: 1, max: 1_000_000 }),
     count: fc.integer({ min: 2, max: 3 }),
   })
+  // A clock that moves by half an hour leaves no whole hours.
+  .filter(({ zone, minutes }) => zone !== 'Australia/Lord_Howe' || minutes <= 30)
   .map(({ zone, minutes, date, days, seed, count }) => {
     const start = utcMidnight(date, zone);
-    const length = (utcMidnight(new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10), zone) - start) / (minutes * MINUTE);
-    const series = Array.from({ length: count }, (_, at) => Array.from({ length }, (_, n) => ((Math.imul(seed + at, 2_654_435_761 * (n + 1)) >>> 7) % 9973) + 1));
+    const length =
+      (utcMidnight(new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10), zone) - start) /
+      (minutes * MINUTE);
+    const series = Array.from({ length: count }, (_, at) =>
+      Array.from({ length }, (_, n) => ((Math.imul(seed + at, 2_654_435_761 * (n + 1)) >>> 7) % 9973) + 1),
+    );
     return { zone, minutes, start, series };
   });
 
 function offsetOf(at: number, zone: string): number {
-  const name = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value;
+  const name = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value;
   const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name ?? '') ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE;
 }
@@ -47,7 +70,8 @@ function utcMidnight(date: string, zone: string): number {
 
 const local = (at: number, zone: string) => new Date(at + offsetOf(at, zone)).toISOString();
 const names = ({ series }: Readings) => series.map((_, at) => `Meter ${String.fromCharCode(65 + at)}`);
-const instants = ({ start, minutes, series }: Readings) => (series[0] ?? []).map((_, n) => start + n * minutes * MINUTE);
+const instants = ({ start, minutes, series }: Readings) =>
+  (series[0] ?? []).map((_, n) => start + n * minutes * MINUTE);
 
 /** Every way of writing: the file and what must be given with it. */
 interface Written {
@@ -60,42 +84,99 @@ const comma = (value: number, digits: number) => value.toFixed(digits).replace('
 
 const LAYOUTS: Record<string, (given: Readings) => Written> = {
   'long, kWh, wall clock': (given) => ({
-    text: ['timestamp,meter,kwh', ...given.series.flatMap((values, s) => instants(given).map((at, n) => `${local(at, given.zone).slice(0, 19)},${names(given)[s]},${(values[n] ?? 0) / 1000}`))].join('\n'),
+    text: [
+      'timestamp,meter,kwh',
+      ...given.series.flatMap((values, s) =>
+        instants(given).map(
+          (at, n) => `${local(at, given.zone).slice(0, 19)},${names(given)[s]},${(values[n] ?? 0) / 1000}`,
+        ),
+      ),
+    ].join('\n'),
   }),
   'long, offsets, unit column': (given) => ({
-    text: ['Time;Meter;Usage;Unit', ...instants(given).flatMap((at, n) => given.series.map((values, s) => `${local(at, given.zone).slice(0, 19)}${offsetText(at, given.zone)};${names(given)[s]};${values[n]};Wh`))].join('\r\n'),
+    text: [
+      'Time;Meter;Usage;Unit',
+      ...instants(given).flatMap((at, n) =>
+        given.series.map(
+          (values, s) =>
+            `${local(at, given.zone).slice(0, 19)}${offsetText(at, given.zone)};${names(given)[s]};${values[n]};Wh`,
+        ),
+      ),
+    ].join('\r\n'),
   }),
   'wide, Wh, day first, decimal comma, UTF-16': (given) => ({
-    text: Buffer.from(`\ufeff${['Datum;Uhrzeit;' + names(given).join(';'), ...instants(given).map((at, n) => [DMY(local(at, given.zone)), clock(local(at, given.zone)), ...given.series.map((values) => comma(values[n] ?? 0, 2))].join(';'))].join('\n')}`, 'utf16le'),
+    text: Buffer.from(
+      `\ufeff${['Datum;Uhrzeit;' + names(given).join(';'), ...instants(given).map((at, n) => [DMY(local(at, given.zone)), clock(local(at, given.zone)), ...given.series.map((values) => comma(values[n] ?? 0, 2))].join(';'))].join('\n')}`,
+      'utf16le',
+    ),
     layout: { unit: 'Wh', date_order: 'DMY' },
   }),
   'wide, MWh, epoch seconds': (given) => ({
-    text: [`ts\t${names(given).map((name) => `${name} [MWh]`).join('\t')}`, ...instants(given).map((at, n) => [at / 1000, ...given.series.map((values) => ((values[n] ?? 0) / 1e6).toFixed(6))].join('\t'))].join('\n'),
+    text: [
+      `ts\t${names(given)
+        .map((name) => `${name} [MWh]`)
+        .join('\t')}`,
+      ...instants(given).map((at, n) =>
+        [at / 1000, ...given.series.map((values) => ((values[n] ?? 0) / 1e6).toFixed(6))].join('\t'),
+      ),
+    ].join('\n'),
   }),
   'wide, kW, interval ends, backwards': (given) => ({
-    text: ['Interval end,' + names(given).map((name) => `${name} kW`).join(','), ...instants(given).map((at, n) => [local(at + given.minutes * MINUTE, given.zone).slice(0, 16).replace('T', ' '), ...given.series.map((values) => (((values[n] ?? 0) / 1000) * 60) / given.minutes)].join(',')).reverse()].join('\n'),
+    text: [
+      'Interval end,' +
+        names(given)
+          .map((name) => `${name} kW`)
+          .join(','),
+      ...instants(given)
+        .map((at, n) =>
+          [
+            local(at + given.minutes * MINUTE, given.zone)
+              .slice(0, 16)
+              .replace('T', ' '),
+            ...given.series.map((values) => (((values[n] ?? 0) / 1000) * 60) / given.minutes),
+          ].join(','),
+        )
+        .reverse(),
+    ].join('\n'),
   }),
   'day rows counted from midnight': (given) => dayRows(given),
   'date and interval number': (given) => {
     return {
-      text: ['Date,Period,Meter,kWh', ...given.series.flatMap((values, s) => instants(given).map((at, n) => {
-        const date = local(at, given.zone).slice(0, 10);
-        return `${date},${1 + Math.round((at - utcMidnight(date, given.zone)) / (given.minutes * MINUTE))},${names(given)[s]},${(values[n] ?? 0) / 1000}`;
-      }))].join('\n'),
+      text: [
+        'Date,Period,Meter,kWh',
+        ...given.series.flatMap((values, s) =>
+          instants(given).map((at, n) => {
+            const date = local(at, given.zone).slice(0, 10);
+            return `${date},${1 + Math.round((at - utcMidnight(date, given.zone)) / (given.minutes * MINUTE))},${names(given)[s]},${(values[n] ?? 0) / 1000}`;
+          }),
+        ),
+      ].join('\n'),
     };
   },
   'NDJSON, one object a time': (given) => ({
-    text: instants(given).map((at, n) => JSON.stringify(Object.fromEntries([['datetime', local(at, given.zone).slice(0, 19)], ...given.series.map((values, s) => [`${names(given)[s]} Wh`, values[n]])]))).join('\n'),
+    text: instants(given)
+      .map((at, n) =>
+        JSON.stringify(
+          Object.fromEntries([
+            ['datetime', local(at, given.zone).slice(0, 19)],
+            ...given.series.map((values, s) => [`${names(given)[s]} Wh`, values[n]]),
+          ]),
+        ),
+      )
+      .join('\n'),
   }),
   'register that counts up': (given) => ({
-    text: ['timestamp,meter,kWh', ...given.series.flatMap((values, s) => {
-      let sum = 5_000_000;
-      return [...values, 0].map((value, n) => {
-        const line = `${new Date(given.start + n * given.minutes * MINUTE).toISOString()},${names(given)[s]},${sum / 1000}`;
-        sum += value;
-        return line;
-      });
-    })].join('\n'),
+    text: [
+      'timestamp,meter,kWh',
+      ...given.series.flatMap((values, s) => {
+        let sum = 5_000_000;
+        return [...values, 0].map((value, n) => {
+          const line = `${new Date(given.start + n * given.minutes * MINUTE).toISOString()},${names(given)[s]},${sum / 1000}`;
+          sum += value;
+          return line;
+        });
+      }),
+    ].join('\n'),
     layout: { columns: { kWh: { role: 'register', unit: 'kWh' } } },
   }),
 };
@@ -108,7 +189,9 @@ function dayRows(given: Readings): Written {
       const date = local(at, given.zone).slice(0, 10);
       days.set(date, [...(days.get(date) ?? []), (values[n] ?? 0) / 1000]);
     }
-    return [...days].map(([date, cells]) => [names(given)[s], date, ...cells, ...Array<string>(count - cells.length).fill('')].join(','));
+    return [...days].map(([date, cells]) =>
+      [names(given)[s], date, ...cells, ...Array<string>(count - cells.length).fill('')].join(','),
+    );
   });
   return {
     text: [['meter', 'date', ...Array.from({ length: count }, (_, at) => `H${at + 1}`)].join(','), ...lines].join('\n'),
@@ -134,9 +217,19 @@ describe('readings written and read again', () => {
         expect(rejected).toEqual([]);
         expect(output).toMatchObject({ readings: { rejected: 0, duplicates: 0 } });
         const expected = given.series.flatMap((values, s) =>
-          instants(given).map((at, n) => [names(given)[s], new Date(at).toISOString().slice(0, 19), local(at, given.zone).slice(0, 19), values[n]]),
+          instants(given).map((at, n) => [
+            names(given)[s],
+            new Date(at).toISOString().slice(0, 19),
+            local(at, given.zone).slice(0, 19),
+            values[n],
+          ]),
         );
-        const got = rows.map((row) => [String(row.appliance).slice(0, 7), String(row.utc).replace(' ', 'T'), String(row.timestamp).replace(' ', 'T'), Math.round(Number(row.kwh) * 1e6) / 1000]);
+        const got = rows.map((row) => [
+          String(row.appliance).slice(0, 7),
+          String(row.utc).replace(' ', 'T'),
+          String(row.timestamp).replace(' ', 'T'),
+          Math.round(Number(row.kwh) * 1e6) / 1000,
+        ]);
         expect(got).toEqual(expected);
       }),
       { numRuns: 12 },
