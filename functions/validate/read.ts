@@ -1,4 +1,5 @@
 /** From a local file to settled readings: what `energy inspect` and the workflow have in common. */
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
@@ -7,13 +8,14 @@ import type { Given } from './given.ts';
 import { isNem12, NEM_OFFSET_MINUTES, nem12ToDays } from './nem12.ts';
 import { type Prepared, parquetToCsv, prepare } from './prepare.ts';
 import { type Opened, type Recognised, recognise } from './recognise/recognise.ts';
-import { readHead } from './recognise/sample.ts';
+import { HEAD_BYTES, readHead } from './recognise/sample.ts';
 import { countRepeated, resolveRepeated } from './repeated-hour.ts';
 import { type Settled, settle, settleClean } from './settle.ts';
 import { slotsOf } from './slots.ts';
 import { plainText } from './source.ts';
 import { createStage, dropStage, examine, type Stage, type StageSource, type Verdict } from './stage.ts';
 import { findWallDates } from './wall-dates.ts';
+import { orderOfWholeColumn } from './whole-column.ts';
 import { type Clock, clockOf } from './zone.ts';
 
 export interface ReadUpload {
@@ -35,9 +37,37 @@ export async function recogniseUpload(
   const text = await plainText(upload, folder, given.settings.encoding);
   const { file, original } = await asTable(text, folder, db);
   const opened: Opened = { encoding: text.encoding, compression: text.compression, ...(original ? { original } : {}) };
-  const found = await recognise(file, opened, given.settings, given.timeZone);
+  const found = await recogniseAll(file, opened, given, db, folder);
   const recognised = original === 'nem12' ? inMarketTime(found) : found;
   return { recognised, prepared: await prepare(file, text.file, recognised.layout, folder) };
+}
+
+/** Dates that the beginning of a long file leaves open are told by the whole column. */
+async function recogniseAll(
+  file: string,
+  opened: Opened,
+  { settings, timeZone }: Given,
+  db: Database,
+  folder: string,
+): Promise<Recognised> {
+  try {
+    return await recognise(file, opened, settings, timeZone);
+  } catch (error) {
+    if (!(error instanceof InputRejected) || error.details.asks !== 'date_order' || (await isShort(file))) throw error;
+    const trial = await recognise(file, opened, { ...settings, date_order: 'DMY' }, timeZone);
+    const { file: table } = await prepare(file, file, trial.layout, folder);
+    const told = await orderOfWholeColumn(table, trial.layout, db);
+    if (!told) throw error;
+    const { layout, fast } = await recognise(file, opened, { ...settings, date_order: told.order }, timeZone);
+    const decisions = layout.decisions.map((each) =>
+      each.what === 'date order' ? { ...each, why: `${told.why}, in the whole column` } : each,
+    );
+    return { fast, layout: { ...layout, decisions } };
+  }
+}
+
+async function isShort(file: string): Promise<boolean> {
+  return (await stat(file)).size <= HEAD_BYTES;
 }
 
 async function asTable(

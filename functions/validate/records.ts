@@ -38,6 +38,8 @@ const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 const CHUNK_BYTES = 1024 * 1024;
+/** Of a record without an end (a quote that is never closed), this much is kept in memory. */
+const KEPT_BYTES = 2 * 1024 * 1024;
 
 /** The cells of one header line; quotes are taken off. */
 export function splitCells(line: string, delimiter: Delimiter): string[] {
@@ -159,6 +161,8 @@ export async function scanRecords(
   const trims = format.format === 'json-array';
   let rest: Buffer = Buffer.alloc(0);
   let restOffset = 0;
+  /** Bytes of the record in work that are not kept. */
+  let dropped = 0;
   let line = 1;
   let startLine = 1;
   let previous = 0;
@@ -182,12 +186,18 @@ export async function scanRecords(
         const record = bytes.subarray(start, at);
         if (record.length > 0) await emit(trims ? trimEnd(record) : record, restOffset + start);
         start = at + 1;
+        restOffset += dropped;
+        dropped = 0;
       }
       if (byte === LF ? previous !== CR : byte === CR) line += 1;
       previous = byte;
     }
     rest = bytes.subarray(start);
     restOffset += start;
+    if (rest.length > 2 * KEPT_BYTES) {
+      dropped += rest.length - KEPT_BYTES;
+      rest = Buffer.from(rest.subarray(0, KEPT_BYTES));
+    }
   }
   const unfinished = machine.unfinished();
   if (unfinished) throw new Unfinished(unfinished, startLine);

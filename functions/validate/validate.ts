@@ -154,6 +154,15 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   };
 }
 
+/** Dates that do not exist may have been read in the wrong order. */
+function dateHint({ recognised, settled }: ReadUpload): string {
+  const { decisions, time } = recognised.layout;
+  const order = decisions.find(({ what }) => what === 'date order');
+  if (!order || !settled.rejectedByCode.TIMESTAMP_INVALID) return '';
+  const other = time.order === 'DMY' ? 'MDY' : 'DMY';
+  return ` Dates were read as ${order.chosen} (${order.why}); if they are not, say so with --layout: {"date_order":"${other}"}.`;
+}
+
 function rejectRatio({ readings }: Settled): number {
   const values = readings.accepted + readings.rejected + readings.missing + readings.duplicates;
   return values === 0 ? 0 : readings.rejected / values;
@@ -205,7 +214,8 @@ async function keepRejected(
   throw new InputRejected(
     'TOO_MANY_REJECTS',
     `${percent} % of the readings are not usable, more than the limit of ${100 * limit} %. ` +
-      (first ? `The first is on line ${first.line}: ${first.message}` : ''),
+      (first ? `The first is on line ${first.line}: ${first.message}` : '') +
+      dateHint(read),
     {
       readings,
       by_code: settled.rejectedByCode,

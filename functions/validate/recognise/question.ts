@@ -13,6 +13,7 @@ export function question(
   code: Extract<RejectionCode, 'LAYOUT_AMBIGUOUS' | 'UNIT_UNKNOWN'>,
   sentence: string,
   candidates: readonly Candidate[],
+  asks?: keyof LayoutSettings,
 ): InputRejected {
   const [first] = candidates;
   const answers = candidates
@@ -22,6 +23,7 @@ export function question(
   return new InputRejected(code, `${sentence} Say which with --layout: ${answers}.`, {
     candidates,
     setting: first?.setting ?? {},
+    ...(asks ? { asks } : {}),
     give_as: { option: '--layout JSON', metadata: 'layout', file: 'config/layouts.json' },
   });
 }

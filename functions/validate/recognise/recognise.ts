@@ -4,7 +4,7 @@ import { type Decision, isPower, type Layout, type LayoutColumn, type LayoutSett
 import { findDayColumns } from './day-rows.ts';
 import { valueName } from './names.ts';
 import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn } from './numbers.ts';
-import { profilesOf } from './profile.ts';
+import { type Profile, profilesOf } from './profile.ts';
 import { question } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
 import { readHead, type Sample, sampleCsv } from './sample.ts';
@@ -62,7 +62,10 @@ function understand(sample: Sample, opened: Opened, settings: LayoutSettings, zo
 
   const format = decideFormat(sample, values.columns, settings, decisions);
   const columns = day ? [...values.columns] : markTotals(values.columns, sample, format);
-  if (!day) refuseHiddenRegisters(columns, roles, sample, format);
+  if (!day) {
+    refuseHiddenRegisters(columns, roles, sample, format);
+    refuseUnnamedSeries(roles, sample, profiles);
+  }
   const time: TimeDecision = decideTime(sample, roles, settings, zone, day?.stepMinutes);
   decisions.push(...time.decisions);
   if (day) decisions.push({ what: 'shape', chosen: 'day-rows', why: day.why });
@@ -209,6 +212,31 @@ function decideFormat(
 function textNumbers(sample: Sample, columns: readonly ValueColumn[]): boolean {
   return sample.rows.some((row) => columns.some(({ index }) => (row[index] ?? '').includes(',')));
 }
+
+/** Where most times are there again and again, a column that nobody took for a name tells the series apart. */
+function refuseUnnamedSeries(roles: Roles, sample: Sample, profiles: readonly Profile[]): void {
+  if (roles.ids.appliance) return;
+  const { time, ids } = roles;
+  const own = [...Object.values(time), ...Object.values(ids)].map(({ index }) => index);
+  const rows = sample.rows.slice(0, ROWS_FOR_KEYS);
+  const keys = (columns: readonly number[]) =>
+    new Set(rows.map((row) => JSON.stringify(columns.map((index) => row[index])))).size;
+  if (rows.length < 4 || keys(own) > 0.6 * rows.length) return;
+  const telling = profiles.filter(
+    ({ index, kind }) =>
+      kind === 'text' && !own.includes(index) && !roles.given.has(index) && keys([...own, index]) > 0.95 * rows.length,
+  );
+  if (telling.length === 0) return;
+  throw question(
+    'LAYOUT_AMBIGUOUS',
+    `The same times are there several times, and ${telling.map(({ name }) => `"${name}"`).join(' or ')} tells them apart: does it name the series?`,
+    telling.flatMap(({ name }) => [
+      { means: 'it names the series', setting: { columns: { [name]: { role: 'appliance' as const } } } },
+      { means: 'it does not', setting: { columns: { [name]: { role: 'ignored' as const } } } },
+    ]),
+  );
+}
+const ROWS_FOR_KEYS = 2000;
 
 /** Values of one series that only ever grow, for so many readings, are no energies of intervals. */
 const STEPS_OF_A_REGISTER = 24;

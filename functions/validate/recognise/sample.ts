@@ -129,6 +129,12 @@ export function commonest(values: readonly number[]): number {
 /** @throws InputRejected EMPTY_FILE or UNKNOWN_LAYOUT */
 export function sampleCsv(head: Head, settings: LayoutSettings): Sample {
   const all = linesOf(head.text, head.whole, MAX_ROWS + MAX_PREAMBLE_LINES);
+  if (!head.whole && !/[\r\n]/.test(head.text)) {
+    throw new InputRejected(
+      'NOT_READINGS',
+      `The first line is longer than ${HEAD_BYTES} bytes: this is no table of readings.`,
+    );
+  }
   const sep = /^sep=(.)$/i.exec(all[0]?.trim() ?? '')?.[1];
   const comments = all.slice(0, LINES_FOR_DIALECT).some((line) => line.startsWith('#'));
   const isText = (line: string) => line.trim() !== '' && !(comments && line.startsWith('#'));

@@ -142,6 +142,7 @@ function orderOf(
         'LAYOUT_AMBIGUOUS',
         `The dates of "${name}", such as ${verdict.example}, may have the day first or the month first.`,
         candidates,
+        'date_order',
       );
     case 'contradictory':
       throw question(
