@@ -29,12 +29,13 @@ export function settingsDocument(): string {
     '',
     '## With an upload',
     '',
-    'Metadata of the object (`x-amz-meta-…`; `energy run --time-zone`, `--site-id`) goes before the settings:',
+    'Metadata of the object (`x-amz-meta-…`; `energy run --time-zone`, `--site-id`, `--layout`) goes before the settings:',
     '',
     '| metadata | meaning |',
     '|---|---|',
     '| `time-zone` | zone of timestamps that carry no offset |',
     '| `site-id` | site of readings that name none |',
+    '| `layout` | what else the file does not say: units, roles, date order (JSON, see FORMATS.md) |',
     '',
   ].join('\n');
 }

@@ -35,13 +35,13 @@ export async function createSeries(
   await db.run(
     `CREATE TEMP TABLE series AS WITH spans AS (` +
       `SELECT site_id, appliance, count(*) AS readings, ${distinct} AS distinct_times, ` +
-      `list_sort(min(utc, ${TIMES_LOOKED_AT})) AS times, min(timestamp) AS first, max(timestamp) AS last, min(utc) AS first_utc, max(utc) AS last_utc, ` +
+      `list_sort(min(utc, ${TIMES_LOOKED_AT})) AS times, min(timestamp) AS first, max(timestamp) AS last, max(utc) AS last_utc, ` +
       `count(kwh) AS consumed, count(generated_kwh) AS generated FROM ${readings} GROUP BY ALL), ` +
       `steps AS (SELECT site_id, appliance, unnest(list_transform(range(2, len(times) + 1), ` +
       `lambda i: date_diff('microsecond', times[i - 1], times[i]))) AS step FROM spans), ` +
       `commonest AS (SELECT site_id, appliance, first(step ORDER BY n DESC, step) AS step FROM ` +
       `(SELECT site_id, appliance, step, count(*) AS n FROM steps GROUP BY ALL) GROUP BY ALL) ` +
-      `SELECT s.* EXCLUDE (times), c.step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE AS interval_minutes ` +
+      `SELECT s.* EXCLUDE (times), times[1] AS first_utc, c.step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE AS interval_minutes ` +
       `FROM spans s LEFT JOIN commonest c USING (site_id, appliance)`,
   );
   const [row] = await db.rows(

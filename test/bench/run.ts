@@ -1,18 +1,19 @@
 /**
  * `npm run bench`: prints one JSON document. `--check` exits 1 when a target is missed. `--only NAME` runs one part:
- * sample-month, ten-million or growth. The growth part goes to 100 million rows (3.8 GB) and takes minutes; `--quick`
+ * sample-month, ten-million, ingest or growth. The growth part goes to 100 million rows (3.8 GB) and takes minutes; `--quick`
  * leaves it out.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchIngest } from './ingest.ts';
 import { benchAgainstBare, benchGrowth } from './large-file.ts';
 import { measure } from './measure.ts';
 import { benchSampleMonth } from './sample-month.ts';
 
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
-const PARTS = ['sample-month', 'ten-million', 'growth'] as const;
+const PARTS = ['sample-month', 'ten-million', 'ingest', 'growth'] as const;
 const GROWTH_ROWS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 const { values } = parseArgs({
@@ -48,6 +49,11 @@ try {
     const compared = await benchAgainstBare(await circuits(10_000_000));
     results.ten_million_rows = compared;
     ok &&= compared.ok;
+  }
+  if (wanted('ingest')) {
+    const ingest = await benchIngest(await circuits(10_000_000));
+    results.ingest = ingest;
+    ok &&= ingest.ok;
   }
   if (wanted('growth')) {
     const growth = [];
