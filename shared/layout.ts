@@ -109,7 +109,6 @@ export const gapSchema = z.object({
   to: z.string().describe('Start of the next reading'),
   intervals: z.number().int().describe('Missing intervals'),
 });
-export type Gap = z.infer<typeof gapSchema>;
 
 /** The layout as it was confirmed by reading the whole file. */
 export const appliedLayoutSchema = layoutSchema.extend({
@@ -130,7 +129,6 @@ const columnSettingsSchema = z.strictObject({
   measure: measure.optional(),
   appliance: name.optional(),
 });
-export type ColumnSettings = z.infer<typeof columnSettingsSchema>;
 
 /** What a person may say about a file; everything that is left away is recognised. */
 export const layoutSettingsSchema = z.strictObject({

@@ -1,5 +1,5 @@
 /** The readings that one record holds: a cell for each, or two where consumption and generation stand side by side. */
-import type { Layout, LayoutColumn, Unit } from '../../shared/layout.ts';
+import type { Layout, LayoutColumn } from '../../shared/layout.ts';
 
 export interface Slot {
   /** Name of the series; null where a column of the record or nothing names it. */
@@ -60,10 +60,6 @@ export function slotsOf(layout: Layout): readonly Slot[] {
 /** Values in one record, counted as readings. */
 export function valuesPerRecord(layout: Layout): number {
   return valueColumns(layout).length;
-}
-
-export function unitsOf(layout: Layout): readonly (Unit | undefined)[] {
-  return valueColumns(layout).map(({ unit }) => unit);
 }
 
 /** Every role that some slot fills. */

@@ -27,6 +27,8 @@ export interface IngestOptions {
   readonly metadata?: Record<string, string>;
   readonly env?: Record<string, string>;
   readonly now?: Date;
+  /** Other objects of the lake. */
+  readonly objects?: Readonly<Record<string, string>>;
 }
 
 export async function ingest(content: string | Buffer, options: IngestOptions = {}): Promise<Ingested> {
@@ -37,6 +39,7 @@ export async function ingest(content: string | Buffer, options: IngestOptions = 
     mkdirSync(dirname(file), { recursive: true });
     await writeFile(file, content);
     const lake = folderLake(join(root, 'lake'), 'test-lake');
+    for (const [other, text] of Object.entries(options.objects ?? {})) await lake.putText(other, text, 'text/plain');
     if (options.metadata) lake.setMetadata(key, options.metadata);
     const context = createStepContext(lake, root, {
       now: () => options.now ?? new Date('2026-11-02T08:00:00Z'),

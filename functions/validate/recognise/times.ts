@@ -65,15 +65,6 @@ export type OrderVerdict =
   | { readonly kind: 'ambiguous'; readonly candidates: readonly DateOrder[]; readonly example: string }
   | { readonly kind: 'contradictory'; readonly dayFirst: string; readonly monthFirst: string };
 
-/** Figures of the first two parts of all dates of a column that do not begin with the year. */
-export interface DateParts {
-  /** Dates whose first (second) part is beyond 12: it can only be the day. */
-  readonly firstBeyond: number;
-  readonly secondBeyond: number;
-  readonly firstExample: string;
-  readonly secondExample: string;
-}
-
 /** @param parts of the column's cells, in the file's order */
 export function decideOrder(parts: readonly Parts[], given: DateOrder | undefined): OrderVerdict {
   if (given) return { kind: 'known', order: given, why: 'given' };

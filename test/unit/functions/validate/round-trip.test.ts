@@ -106,7 +106,7 @@ const LAYOUTS: Record<string, (given: Readings) => Written> = {
   }),
   'wide, Wh, day first, decimal comma, UTF-16': (given) => ({
     text: Buffer.from(
-      `\ufeff${['Datum;Uhrzeit;' + names(given).join(';'), ...instants(given).map((at, n) => [DMY(local(at, given.zone)), clock(local(at, given.zone)), ...given.series.map((values) => comma(values[n] ?? 0, 2))].join(';'))].join('\n')}`,
+      `\ufeff${[`Datum;Uhrzeit;${names(given).join(';')}`, ...instants(given).map((at, n) => [DMY(local(at, given.zone)), clock(local(at, given.zone)), ...given.series.map((values) => comma(values[n] ?? 0, 2))].join(';'))].join('\n')}`,
       'utf16le',
     ),
     layout: { unit: 'Wh', date_order: 'DMY' },
