@@ -97,7 +97,7 @@ export async function writeQuarantine(
       return;
     }
     const record = { ...found, line: found.line + source.linesBefore };
-    if (malformed.has(record.offset)) return write(malformedRecord(record, layout));
+    if (malformed.delete(record.offset)) return write(malformedRecord(record, layout));
     ordinal += 1;
     const own: Fault[] = [];
     for (let fault = faults[next]; fault?.n === ordinal; fault = faults[next]) {
@@ -115,7 +115,7 @@ export async function writeQuarantine(
     out.end();
     await finished(out);
   }
-  if (ordinal !== stage.parsed + stage.headers) {
+  if (ordinal !== stage.parsed + stage.headers || malformed.size > 0) {
     throw new InputRejected(
       'UNREADABLE',
       'The quotes or line breaks of the file are placed so that its records cannot be told apart for sure.',

@@ -83,7 +83,8 @@ export function profilesOf(sample: Sample): Profile[] {
                 : 'text';
     return {
       index,
-      name: name.trim(),
+      // A header cell may be broken into lines; the member of an object is found by its very name.
+      name: sample.format === 'csv' ? name.replace(/\p{Cc}+/gu, ' ').trim() : name,
       kind,
       filled: seen.filled,
       numbers: seen.numbers,

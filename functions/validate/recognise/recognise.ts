@@ -1,6 +1,7 @@
 /** Tells from the beginning of a file what its columns mean, or asks. */
 import { InputRejected } from '../../../shared/errors.ts';
 import { type Decision, isPower, type Layout, type LayoutColumn, type LayoutSettings } from '../../../shared/layout.ts';
+import { MAX_NAME_LENGTH } from '../codes.ts';
 import { findDayColumns } from './day-rows.ts';
 import { valueName } from './names.ts';
 import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn } from './numbers.ts';
@@ -53,6 +54,7 @@ export async function recognise(
 }
 
 function understand(sample: Sample, opened: Opened, settings: LayoutSettings, zone: string): Recognised {
+  refuseNames(sample);
   const profiles = profilesOf(sample);
   const roles = assignRoles(sample, profiles, settings);
   const decisions: Decision[] = [];
@@ -94,6 +96,25 @@ function understand(sample: Sample, opened: Opened, settings: LayoutSettings, zo
     },
     fast: time.fast,
   };
+}
+
+/** Names of columns become names of series: text, short, and nothing that was lost in decoding. */
+function refuseNames({ names }: Sample): void {
+  const at = names.findIndex((name) => /[\0\ufffd]/.test(name) || name.length > MAX_NAME_LENGTH);
+  if (at < 0) return;
+  const column = `The name of column ${at + 1}`;
+  const name = names[at] ?? '';
+  if (name.includes('\ufffd')) {
+    throw new InputRejected(
+      'UNREADABLE',
+      `${column} is not valid UTF-8. If the file is in an old encoding, say so with --layout: {"encoding":"windows-1252"}.`,
+      {
+        setting: { encoding: 'windows-1252' },
+      },
+    );
+  }
+  const fault = name.includes('\0') ? 'holds a NUL byte' : `is longer than ${MAX_NAME_LENGTH} characters`;
+  throw new InputRejected('UNKNOWN_LAYOUT', `${column} ${fault}.`);
 }
 
 function seriesNames(columns: readonly ValueColumn[]): number {
