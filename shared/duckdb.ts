@@ -69,13 +69,24 @@ export async function withDatabase<T>(options: DatabaseOptions, use: (db: Databa
 function wrap(connection: DuckDBConnection): Database {
   return {
     async run(sql, parameters) {
-      await connection.run(sql, parameters);
+      await connection.run(sql, parameters).catch(forgetWhenBroken);
     },
     async rows(sql, parameters) {
-      const reader = await connection.runAndReadAll(sql, parameters);
+      const reader = await connection.runAndReadAll(sql, parameters).catch(forgetWhenBroken);
       return reader.getRowObjectsJson();
     },
   };
+}
+
+/** DuckDB found a fault of its own, and answers nothing more until it is started again. */
+export function isEngineFault(message: string): boolean {
+  return /INTERNAL Error|FATAL Error|database has been invalidated/i.test(message);
+}
+
+/** The next invocation of a warm container must not find a broken instance. */
+function forgetWhenBroken(error: unknown): never {
+  if (error instanceof Error && isEngineFault(error.message)) warm = undefined;
+  throw error;
 }
 
 /** Quotes text as an SQL literal. */

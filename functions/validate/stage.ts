@@ -1,6 +1,6 @@
 /** Reads the file into a table of parsed records and finds out whether anything in it is wrong. */
 import { z } from 'zod';
-import type { Database } from '../../shared/duckdb.ts';
+import { type Database, isEngineFault } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
 import type { Layout } from '../../shared/layout.ts';
 import { ABSENT, CODES, HEADER_AGAIN, MISSING } from './codes.ts';
@@ -103,6 +103,9 @@ async function readInto(
       return rejects.errors;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
+      // Some sequences of broken bytes and quotes are faults of the reader itself: another attempt meets them again.
+      if (isEngineFault(message))
+        throw new InputRejected('UNREADABLE', 'The quotes and bytes of the file cannot be taken apart.');
       if (!isReadFault(message)) throw error;
       if (lenient) throw new InputRejected('UNREADABLE', `The file could not be read: ${firstLine(message)}`);
     }
