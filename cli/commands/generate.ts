@@ -1,18 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { Format, KindName } from '../generate/index.ts';
+import type { GenerateOptions } from '../actions/generate.ts';
 import { date, integer } from '../options.ts';
-
-interface Options {
-  readonly kind: KindName;
-  readonly start?: string;
-  readonly days?: number;
-  readonly rows?: number;
-  readonly seed: number;
-  readonly format: Format;
-  readonly gzip?: true;
-  readonly out?: string;
-  readonly force?: true;
-}
 
 const KINDS_HELP = `
 Kinds:
@@ -41,7 +29,7 @@ export function register(program: Command): void {
     .option('--force', 'replace a file that is there')
     .addHelpText('after', KINDS_HELP)
     .action(async (_options: unknown, command: Command) => {
-      const options: Options = command.opts();
+      const options: GenerateOptions = command.opts();
       const { generateCommand } = await import('../actions/generate.ts');
       await generateCommand(options);
     });

@@ -1,14 +1,7 @@
-import { type Moment, moments } from './calendar.ts';
-import {
-  createSelection,
-  distort,
-  type GeneratedRow,
-  type GeneratorOptions,
-  type Plan,
-  rowCount,
-  toUnits,
-} from './plan.ts';
-import { createRandom, type Random } from './random.ts';
+import { planAppliances } from './appliances.ts';
+import type { Moment } from './calendar.ts';
+import type { GeneratorOptions, Plan } from './plan.ts';
+import type { Random } from './random.ts';
 
 interface Appliance {
   readonly name: string;
@@ -33,28 +26,13 @@ const NOISE = 0.1;
 
 /** One home: four appliances, a reading an hour, `timestamp,appliance,kwh`. */
 export function generateHousehold(options: GeneratorOptions): Plan {
-  const rows = rowCount(options, 24 * APPLIANCES.length);
-  const anomalies = Math.round(rows * ANOMALY_SHARE);
-
-  function* generate(): Generator<GeneratedRow> {
-    const random = createRandom(options.seed);
-    const isAnomaly = createSelection(rows, anomalies, random);
-    let left = rows;
-    for (const moment of moments(options.start, 60)) {
-      for (const appliance of APPLIANCES) {
-        if (left === 0) return;
-        left -= 1;
-        const expected = toUnits(expectedKwh(appliance, moment, random) * (1 + NOISE * random.normal()));
-        if (isAnomaly()) {
-          const { units, anomaly } = distort('kwh', expected, random.between(2, 3.5));
-          yield { fields: [moment.stamp, appliance.name, units], anomaly };
-        } else {
-          yield { fields: [moment.stamp, appliance.name, expected] };
-        }
-      }
-    }
-  }
-  return { columns: ['timestamp', 'appliance', 'kwh'], keys: ['timestamp', 'appliance'], rows, anomalies, generate };
+  return planAppliances(options, {
+    appliances: APPLIANCES,
+    intervalMinutes: 60,
+    anomalyShare: ANOMALY_SHARE,
+    expectedAt: (moment, random) => (appliance) =>
+      expectedKwh(appliance, moment, random) * (1 + NOISE * random.normal()),
+  });
 }
 
 function expectedKwh(appliance: Appliance, { hour, weekend }: Moment, random: Random): number {
