@@ -132,6 +132,42 @@ export const TABLES = {
       { name: 'std_kwh', type: 'double', comment: "Sample standard deviation of the series' readings" },
     ],
   },
+  anomaly_event_data: {
+    description: 'Events: anomalous readings that follow one another, and odd days',
+    folder: 'anomalies/events',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      {
+        name: 'kind',
+        type: 'string',
+        comment:
+          'SPIKE, DROP, LEVEL_SHIFT, BASE_LOAD_RISE, STUCK, DEAD, NEGATIVE, IMPOSSIBLE or NIGHT_GENERATION; see docs/METHODS.md',
+      },
+      { name: 'direction', type: 'string', comment: 'HIGH or LOW' },
+      { name: 'severity', type: 'string', comment: 'LOW, MEDIUM, HIGH or CRITICAL' },
+      { name: 'start', type: 'timestamp', comment: 'Start of the first interval, wall clock at the site' },
+      { name: 'end', type: 'timestamp', comment: 'End of the last interval, wall clock at the site' },
+      { name: 'start_utc', type: 'timestamp', comment: 'The same start in UTC' },
+      { name: 'end_utc', type: 'timestamp', comment: 'The same end in UTC' },
+      { name: 'readings', type: 'bigint', comment: 'Readings from start to end' },
+      { name: 'kwh', type: ENERGY_SUM_TYPE, comment: 'Their exact sum' },
+      { name: 'expected_kwh', type: ENERGY_SUM_TYPE, comment: 'What would have been usual; null when it is not known' },
+      {
+        name: 'excess_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'kwh - expected_kwh; negative when less was used than usual',
+      },
+      {
+        name: 'cost',
+        type: 'double',
+        comment: "Of the excess, in the tariff's currency; null for generation and without a price",
+      },
+      { name: 'score', type: 'double', comment: 'How many times the bound of its kind was reached, 1 or more' },
+    ],
+  },
   forecast_data: {
     description: 'Daily totals to come',
     folder: 'forecast',
@@ -155,6 +191,7 @@ export const TABLE_NAMES: readonly TableName[] = [
   'daily_energy_data',
   'hourly_energy_data',
   'anomaly_data',
+  'anomaly_event_data',
   'forecast_data',
 ];
 
