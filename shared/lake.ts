@@ -77,6 +77,7 @@ export const CONFIG_KEYS = { layouts: `${PREFIXES.config}layouts.json` } as cons
 /** Names of the files inside a prefix; one file each. */
 export const FILES = {
   table: 'data.parquet',
+  cells: 'cells.parquet',
   rejected: 'rejected.ndjson',
   layout: 'layout.json',
   insights: 'insights.json',

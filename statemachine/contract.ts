@@ -77,7 +77,12 @@ export const validatedSchema = z.object({
   period: periodSchema,
   measures: z.array(z.enum(MEASURES)).min(1),
   /** `months` are the partitions of raw_energy_data below `prefix`, one file each. */
-  data: z.object({ prefix: z.string().endsWith('/'), months: z.array(z.string().regex(/^\d{4}-\d{2}$/)).min(1) }),
+  data: z.object({
+    prefix: z.string().endsWith('/'),
+    months: z.array(z.string().regex(/^\d{4}-\d{2}$/)).min(1),
+    /** What the readings' cells were made from; their file is beside the months. Absent where they would not be fewer. */
+    cells: z.object({ rows: count, largest: z.number().nonnegative() }).optional(),
+  }),
   /** The rejected rows, one JSON document a line; null when there are none. */
   quarantine: z.string().nullable(),
   /** Key of the layout as it was applied. */

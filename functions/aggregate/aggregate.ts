@@ -1,10 +1,9 @@
-import { surveyReadings } from '../../shared/domain/series.ts';
+import { fetchCells } from '../../shared/cells.ts';
 import { withDatabase } from '../../shared/duckdb.ts';
 import { LOG } from '../../shared/log.ts';
 import type { StepContext } from '../../shared/step.ts';
-import { fetchReadings, withFolder, writeTables } from '../../shared/tables.ts';
+import { withFolder, writeTables } from '../../shared/tables.ts';
 import type { AggregateOutput, Validated } from '../../statemachine/contract.ts';
-import { createCells } from './cells.ts';
 import { dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
 
 /**
@@ -14,14 +13,12 @@ import { dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
 export async function aggregate(input: Validated, context: StepContext): Promise<AggregateOutput> {
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
-      const readings = await fetchReadings(input, context, folder);
-      const survey = await surveyReadings(db, readings, input.measures);
-      await createCells(db, readings, survey);
+      const cells = await fetchCells(input, db, context, folder);
       const tables = await writeTables(
         [
-          { table: 'processed_energy_data', query: processedQuery(survey, input.totals) },
-          { table: 'daily_energy_data', query: dailyQuery() },
-          { table: 'hourly_energy_data', query: hourlyQuery() },
+          { table: 'processed_energy_data', query: processedQuery(cells, input.totals) },
+          { table: 'daily_energy_data', query: dailyQuery(cells) },
+          { table: 'hourly_energy_data', query: hourlyQuery(cells) },
         ],
         input,
         db,

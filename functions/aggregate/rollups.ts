@@ -1,34 +1,37 @@
+import type { Cells } from '../../shared/cells.ts';
+import { CELL_DAY, CELL_HOUR } from '../../shared/domain/cells.ts';
 import { COMBINED_SUMS, MEAN, sampleDeviation } from '../../shared/domain/moments.ts';
-import { SERIES, type Survey } from '../../shared/domain/series.ts';
+import { SERIES } from '../../shared/domain/series.ts';
 import { isTotal } from '../../shared/totals.ts';
-import { CELL_DAY, CELL_HOUR } from './cells.ts';
 
 /** daily_energy_data from the cells. */
-export function dailyQuery(): string {
+export function dailyQuery({ relation }: Cells): string {
   return `
     SELECT ${SERIES}, ${CELL_DAY} AS day, sum(n) AS readings, sum(total) AS total_kwh
-    FROM cells GROUP BY ALL ORDER BY ${SERIES}, day`;
+    FROM ${relation} GROUP BY ALL ORDER BY ${SERIES}, day`;
 }
 
 /** hourly_energy_data from the cells. */
-export function hourlyQuery(): string {
+export function hourlyQuery({ relation }: Cells): string {
   return `
     SELECT *, CAST(total_kwh AS DOUBLE) / readings AS avg_kwh
     FROM (
       SELECT ${SERIES}, ${CELL_HOUR} AS hour, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh
-      FROM cells GROUP BY ALL
+      FROM ${relation} GROUP BY ALL
     ) ORDER BY ${SERIES}, hour`;
 }
 
-/** processed_energy_data from the cells. */
-/** @param totals series whose site has a total are a part of that, see shared/totals.ts */
-export function processedQuery(survey: Survey, totals: readonly string[] = []): string {
+/**
+ * processed_energy_data from the cells.
+ * @param totals series whose site has a total are a part of that, see shared/totals.ts
+ */
+export function processedQuery({ relation, survey }: Cells, totals: readonly string[] = []): string {
   return `
     SELECT ${SERIES}, n AS readings, total AS total_kwh, ${MEAN} AS avg_kwh, ${sampleDeviation(survey)} AS std_kwh,
       smallest AS min_kwh, largest AS max_kwh,
       CAST(total AS DOUBLE) / nullif(CAST(${siteTotal(totals)} AS DOUBLE), 0) AS share,
       peak_hour, first_timestamp, last_timestamp, interval_minutes, expected, least(1, n / expected) AS completeness
-    FROM (SELECT *, ${EXPECTED} AS expected FROM (${seriesQuery()}))
+    FROM (SELECT *, ${EXPECTED} AS expected FROM (${seriesQuery(relation)}))
     ORDER BY ${SERIES}`;
 }
 
@@ -44,7 +47,7 @@ function siteTotal(totals: readonly string[]): string {
  * The peak hour is the one with the highest mean, the earliest on a tie. Means are compared as whole nano-kWh and the
  * remaining fraction: equal means compare equal whatever their counts, which quotients of rounded numbers would not.
  */
-function seriesQuery(): string {
+function seriesQuery(cells: string): string {
   const nano = 'CAST(total * 1000000000 AS HUGEINT)';
   const figures = `${COMBINED_SUMS}, min(smallest) AS smallest, max(largest) AS largest,
     min(interval_minutes) AS interval_minutes, min(first_utc) AS first_utc, max(last_utc) AS last_utc,
@@ -52,7 +55,7 @@ function seriesQuery(): string {
   return `
     SELECT ${SERIES}, ${figures},
       arg_max(hour, (${nano} // n, CAST(${nano} % n AS DOUBLE) / n, -hour)) AS peak_hour
-    FROM (SELECT ${SERIES}, ${CELL_HOUR} AS hour, ${figures} FROM cells GROUP BY ${SERIES}, hour)
+    FROM (SELECT ${SERIES}, ${CELL_HOUR} AS hour, ${figures} FROM ${cells} GROUP BY ${SERIES}, hour)
     GROUP BY ${SERIES}`;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { surveyReadings } from '../../shared/domain/series.ts';
+import { fetchCells } from '../../shared/cells.ts';
 import { type Database, withDatabase } from '../../shared/duckdb.ts';
 import { LOG } from '../../shared/log.ts';
 import type { MetricName } from '../../shared/metrics.ts';
@@ -26,9 +26,9 @@ export async function detectAnomalies(input: Validated, context: StepContext): P
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const readings = await fetchReadings(input, context, folder);
-      const survey = await surveyReadings(db, readings, input.measures);
-      await createBounds(db, readings, survey, context.settings.ENERGY_ANOMALY_SIGMA);
-      await createAnomalies(db, readings, survey, context.settings);
+      const cells = await fetchCells(input, db, context, folder, readings);
+      await createBounds(db, cells, context.settings.ENERGY_ANOMALY_SIGMA);
+      await createAnomalies(db, readings, cells.survey, context.settings);
       const table = await writeTable('anomaly_data', anomaliesQuery(), input, db, context, folder);
 
       const bySeverity = await countBySeverity(db);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MEAN, momentSums, sampleDeviation } from '../../shared/domain/moments.ts';
+import type { Cells } from '../../shared/cells.ts';
+import { COMBINED_SUMS, MEAN, sampleDeviation } from '../../shared/domain/moments.ts';
 import { eachMeasure, SERIES, type Survey } from '../../shared/domain/series.ts';
 import { type Database, literal } from '../../shared/duckdb.ts';
 import { MEASURES } from '../../shared/schema.ts';
@@ -15,19 +16,16 @@ const extremesSchema = z.array(
  * the odd one: their bounds are null, and nothing lies outside of them.
  * @param sigma k, the number of standard deviations
  */
-export async function createBounds(db: Database, readings: string, survey: Survey, sigma: number): Promise<void> {
-  const sums = eachMeasure(
-    survey,
-    (measure, column) => `
-      SELECT site_id, appliance, ${literal(measure)} AS measure, ${momentSums(survey, column)}
-      FROM ${readings} WHERE ${column} IS NOT NULL GROUP BY site_id, appliance`,
-  );
+export async function createBounds(db: Database, { relation, survey }: Cells, sigma: number): Promise<void> {
   await db.run(`
     CREATE TEMP TABLE bounds AS
     SELECT ${SERIES}, CAST(row_number() OVER (ORDER BY ${SERIES}) AS INTEGER) AS place, mean_kwh, std_kwh,
       CASE WHEN n > 2 THEN mean_kwh - ${sigma} * nullif(std_kwh, 0) END AS low,
       CASE WHEN n > 2 THEN mean_kwh + ${sigma} * nullif(std_kwh, 0) END AS high
-    FROM (SELECT ${SERIES}, n, ${MEAN} AS mean_kwh, ${sampleDeviation(survey)} AS std_kwh FROM (${sums}))`);
+    FROM (
+      SELECT ${SERIES}, n, ${MEAN} AS mean_kwh, ${sampleDeviation(survey)} AS std_kwh
+      FROM (SELECT ${SERIES}, ${COMBINED_SUMS} FROM ${relation} GROUP BY ${SERIES})
+    )`);
 }
 
 /**

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fetchCells } from '../../shared/cells.ts';
 import { type Database, literal, withDatabase } from '../../shared/duckdb.ts';
 import { LOG } from '../../shared/log.ts';
 import type { Measure } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
-import { fetchReadings, withFolder, writeTable } from '../../shared/tables.ts';
+import { withFolder, writeTable } from '../../shared/tables.ts';
 import type { ForecastOutput, Validated } from '../../statemachine/contract.ts';
 import { dailyHistories, type History, MINIMUM_DAYS } from './history.ts';
 import { daysAfter, type ForecastDay, withinPossible } from './model.ts';
@@ -28,8 +29,8 @@ interface Forecast {
 export async function forecast(input: Validated, context: StepContext): Promise<ForecastOutput> {
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
-      const readings = await fetchReadings(input, context, folder);
-      const histories = await dailyHistories(db, readings, input.measures, input.totals);
+      const { relation } = await fetchCells(input, db, context, folder);
+      const histories = await dailyHistories(db, relation, input.totals);
       const enough = histories.filter(({ days }) => days.length >= MINIMUM_DAYS);
       const forecasts = await forecastAll(enough, context.settings.ENERGY_FORECAST_DAYS);
       await createForecasts(db, folder, forecasts);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { eachMeasure, surveyReadings } from '../../shared/domain/series.ts';
-import { type Database, literal } from '../../shared/duckdb.ts';
+import { CELL_DAY } from '../../shared/domain/cells.ts';
+import type { Database } from '../../shared/duckdb.ts';
 import { MEASURES, type Measure } from '../../shared/schema.ts';
 import { counted } from '../../shared/totals.ts';
 
@@ -49,28 +49,16 @@ const rowSchema = z
   );
 
 /**
- * Sums the readings by local day, per site and measure, and leaves out the days that are not complete: where the file
+ * Sums the cells by local day, per site and measure, and leaves out the days that are not complete: where the file
  * begins or ends in the middle of a day, and where readings are missing. A day's expected number of readings is the
  * median of each of its series, so it needs no interval and fits days of 23 and 25 hours. Readings of more than a day
  * (a monthly bill) are no daily totals and are left out.
  * @returns one history per site and measure, sorted by both
  */
-export async function dailyHistories(
-  db: Database,
-  readings: string,
-  candidates: readonly Measure[],
-  totals: readonly string[] = [],
-): Promise<History[]> {
-  const survey = await surveyReadings(db, readings, candidates);
-  const seriesDays = eachMeasure(
-    survey,
-    (measure, column) => `
-      SELECT site_id, appliance, ${literal(measure)} AS measure, CAST(timestamp AS DATE) AS day,
-        count(*) AS n, sum(${column}) AS total
-      FROM ${readings}
-      WHERE ${column} IS NOT NULL AND coalesce(interval_minutes <= ${MINUTES_PER_DAY}, true)
-      GROUP BY ALL`,
-  );
+export async function dailyHistories(db: Database, cells: string, totals: readonly string[] = []): Promise<History[]> {
+  const seriesDays = `
+    SELECT site_id, appliance, measure, ${CELL_DAY} AS day, sum(n) AS n, sum(total) AS total
+    FROM ${cells} WHERE coalesce(interval_minutes <= ${MINUTES_PER_DAY}, true) GROUP BY ALL`;
   const rows = await db.rows(`
     WITH all_days AS (${seriesDays}), series_days AS (SELECT * FROM ${counted('all_days', totals)}),
     expected AS (SELECT *, median(n) OVER (PARTITION BY site_id, appliance, measure) AS usual FROM series_days),

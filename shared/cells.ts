@@ -1,0 +1,41 @@
+/** The cells of a run's readings: a file that ValidateReadings wrote, or worked out from readings that are few. */
+import { join } from 'node:path';
+import type { Validated } from '../statemachine/contract.ts';
+import { cellsQuery } from './domain/cells.ts';
+import { type Survey, surveyReadings } from './domain/series.ts';
+import { type Database, literal } from './duckdb.ts';
+import { FILES } from './lake.ts';
+import type { StepContext } from './step.ts';
+import { fetchReadings } from './tables.ts';
+
+export interface Cells {
+  /** SQL relation with the columns of `cellsQuery` and `interval_minutes`. */
+  readonly relation: string;
+  /** Of the readings that the cells were made from. */
+  readonly survey: Survey;
+}
+
+/**
+ * Brings the cells of a run's readings into this step.
+ * @param readings the relation of `fetchReadings` where the step has it already
+ */
+export async function fetchCells(
+  input: Validated,
+  db: Database,
+  context: StepContext,
+  folder: string,
+  readings?: string,
+): Promise<Cells> {
+  const { cells } = input.data;
+  if (cells) {
+    const file = join(folder, FILES.cells);
+    await context.lake.download(`${input.data.prefix}${FILES.cells}`, file);
+    return { relation: `read_parquet(${literal(file)})`, survey: { ...cells, measures: input.measures } };
+  }
+  const relation = readings ?? (await fetchReadings(input, context, folder));
+  const survey = await surveyReadings(db, relation, input.measures);
+  await db.run(
+    `CREATE TEMP TABLE cells AS ${cellsQuery(relation, survey, 'min(interval_minutes) AS interval_minutes')}`,
+  );
+  return { relation: 'cells', survey };
+}
