@@ -1,6 +1,7 @@
 /** From a local file to settled readings: what `energy inspect` and the workflow have in common. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Clock, clockOf } from '../../shared/domain/clock.ts';
 import type { Survey } from '../../shared/domain/series.ts';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
@@ -17,7 +18,6 @@ import { plainText } from './source.ts';
 import { createStage, dropStage, examine, type Stage, type StageSource, type Verdict } from './stage.ts';
 import { findWallDates } from './wall-dates.ts';
 import { orderOfWholeColumn } from './whole-column.ts';
-import { type Clock, clockOf } from './zone.ts';
 
 export interface ReadUpload {
   readonly recognised: Recognised;

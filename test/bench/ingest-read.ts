@@ -2,7 +2,7 @@
 import { recogniseUpload } from '../../functions/validate/read.ts';
 import { recognise } from '../../functions/validate/recognise/recognise.ts';
 import { createStage, examine } from '../../functions/validate/stage.ts';
-import { clockOf } from '../../functions/validate/zone.ts';
+import { clockOf } from '../../shared/domain/clock.ts';
 import { type Database, literal, withDatabase } from '../../shared/duckdb.ts';
 
 interface Parts {
