@@ -2,6 +2,8 @@
  * The one declaration of every table: Glue's columns, the casts of every Parquet column, the data dictionary.
  * Types are Glue's. TIMESTAMP is without a zone; no HUGEINT and nothing unsigned, because Athena reads neither.
  */
+import { EVENT_KINDS } from './domain/anomalies.ts';
+
 export type ColumnType =
   | 'string'
   | 'int'
@@ -143,13 +145,12 @@ export const TABLES = {
       {
         name: 'kind',
         type: 'string',
-        comment:
-          'SPIKE, DROP, LEVEL_SHIFT, BASE_LOAD_RISE, STUCK, DEAD, NEGATIVE, IMPOSSIBLE or NIGHT_GENERATION; see docs/METHODS.md',
+        comment: `${EVENT_KINDS.join(', ')}; see docs/METHODS.md`,
       },
       { name: 'direction', type: 'string', comment: 'HIGH or LOW' },
       { name: 'severity', type: 'string', comment: 'LOW, MEDIUM, HIGH or CRITICAL' },
-      { name: 'start', type: 'timestamp', comment: 'Start of the first interval, wall clock at the site' },
-      { name: 'end', type: 'timestamp', comment: 'End of the last interval, wall clock at the site' },
+      { name: 'start_timestamp', type: 'timestamp', comment: 'Start of the first interval, wall clock at the site' },
+      { name: 'end_timestamp', type: 'timestamp', comment: 'End of the last interval, wall clock at the site' },
       { name: 'start_utc', type: 'timestamp', comment: 'The same start in UTC' },
       { name: 'end_utc', type: 'timestamp', comment: 'The same end in UTC' },
       { name: 'readings', type: 'bigint', comment: 'Readings from start to end' },

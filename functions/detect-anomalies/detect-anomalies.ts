@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { fetchCells } from '../../shared/cells.ts';
+import { SEVERITIES, type Severity } from '../../shared/domain/anomalies.ts';
 import { type Database, withDatabase } from '../../shared/duckdb.ts';
 import { LOG } from '../../shared/log.ts';
 import type { MetricName } from '../../shared/metrics.ts';
-import { SEVERITIES, type Severity } from '../../shared/report.ts';
 import type { StepContext } from '../../shared/step.ts';
 import { fetchReadings, withFolder, writeTables } from '../../shared/tables.ts';
 import type { AnomaliesOutput, Validated } from '../../statemachine/contract.ts';

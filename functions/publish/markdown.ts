@@ -1,5 +1,7 @@
-import { type Advice, type Report, SEVERITIES } from '../../shared/report.ts';
+import { SEVERITIES } from '../../shared/domain/anomalies.ts';
+import type { Advice, Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
+import { eventCost, eventText, eventTime } from './text/events.ts';
 import {
   formatCount,
   formatDay,
@@ -25,6 +27,7 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     figures(report),
     series(report),
     forecast(report),
+    events(report),
     anomalies(report),
     advice(report),
     quality(report),
@@ -119,6 +122,21 @@ function forecast({ forecast: { status, reason, sites } }: Report): string {
   const rest =
     sites.length > shown.length ? `\n\nand ${formatCount(sites.length - shown.length)} more in forecast.csv` : '';
   return `## Forecast\n\n${shown.join('\n\n')}${rest}`;
+}
+
+function events(report: Report): string {
+  const { events: found } = report.anomalies;
+  if (!found || found.count === 0) return '';
+  const nameOf = namer(report);
+  const rows = found.top
+    .slice(0, SHOWN)
+    .map((event) => [
+      eventTime(event),
+      `${escapeMarkdown(nameOf(event))} ${eventText(event)}`,
+      eventCost(event, report.insights.currency),
+      event.severity,
+    ]);
+  return `## What happened\n\n${table(['When', 'What', 'Cost', 'Severity'], rows)}`;
 }
 
 function anomalies(report: Report): string {

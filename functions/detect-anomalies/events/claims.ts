@@ -1,4 +1,5 @@
-import type { Direction, EventKind, Finding, Part } from './findings.ts';
+import type { EventKind } from '../../../shared/domain/anomalies.ts';
+import type { Direction, Finding, Part } from './findings.ts';
 import type { Grid } from './grid.ts';
 import { at } from './robust.ts';
 import type { Run } from './runs.ts';

@@ -1,17 +1,6 @@
 /** What the detectors say of one series. */
+import type { EventKind } from '../../../shared/domain/anomalies.ts';
 
-export const EVENT_KINDS = [
-  'SPIKE',
-  'DROP',
-  'LEVEL_SHIFT',
-  'BASE_LOAD_RISE',
-  'STUCK',
-  'DEAD',
-  'NEGATIVE',
-  'IMPOSSIBLE',
-  'NIGHT_GENERATION',
-] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
 export type Direction = 'HIGH' | 'LOW';
 
 /** A run of cells. */

@@ -67,7 +67,12 @@ export function stuckRuns(grid: Grid): Run[] {
   const habit = lasting / (runs.length + single);
   if (habit >= 1) return [];
   const byChance = 1 + Math.log(BY_CHANCE / grid.size) / Math.log(habit);
-  const shortest = Math.max(byChance, TIMES_ORDINARY * ordinaryLength(runs, single), FEWEST_CELLS, SHORTEST_STUCK / grid.step);
+  const shortest = Math.max(
+    byChance,
+    TIMES_ORDINARY * ordinaryLength(runs, single),
+    FEWEST_CELLS,
+    SHORTEST_STUCK / grid.step,
+  );
   return longest(grid, runs, shortest);
 }
 

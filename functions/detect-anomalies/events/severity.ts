@@ -1,5 +1,4 @@
-import type { Severity } from '../../../shared/report.ts';
-import type { EventKind } from './findings.ts';
+import type { EventKind, Severity } from '../../../shared/domain/anomalies.ts';
 
 /** Times the bound of its kind from which an event is of a severity; all that are found are at least LOW. */
 export const SEVERITY_SCORES = { MEDIUM: 1.5, HIGH: 2.5, CRITICAL: 5 } as const;

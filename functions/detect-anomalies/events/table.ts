@@ -73,8 +73,8 @@ function eventsOf(parts: string, rate: number): string {
     FROM (
       SELECT ${EVENT}, ${SERIES}, sum(n) AS readings, sum(total) AS kwh,
         CASE WHEN count(expected) = count(*) THEN sum(expected) END AS expected_kwh, kwh - expected_kwh AS excess_kwh,
-        min(first_utc) AS start_utc, arg_min(first_timestamp, first_utc) AS start,
-        max(last_utc + ${length}) AS end_utc, arg_max(last_timestamp + ${length}, last_utc) AS "end"
+        min(first_utc) AS start_utc, arg_min(first_timestamp, first_utc) AS start_timestamp,
+        max(last_utc + ${length}) AS end_utc, arg_max(last_timestamp + ${length}, last_utc) AS end_timestamp
       FROM (${parts}) GROUP BY ALL
     )`;
 }
