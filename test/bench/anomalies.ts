@@ -30,8 +30,6 @@ export async function benchAnomalies(folder: string) {
     return { skipped: `there is no expected.json in ${folder}`, ok: true };
   const trials: Trial[] = [];
   for (const [name, settings] of referenceFiles(folder)) {
-    if (process.env.SKIP && name.startsWith('tidy')) continue;
-    if (process.env.FILE && !name.includes(process.env.FILE)) continue;
     const file = await openReferenceFile(folder, name, settings);
     try {
       const clean = await file.detect([]);
@@ -84,15 +82,12 @@ function shown({ precision, recall, f1 }: Quality): Quality {
   return { precision: rounded(precision), recall: rounded(recall), f1: rounded(f1) };
 }
 
-/** F1 of the events and of the z-score by file and kind. */
+/** What was found and what was wrong, by file, kind and detector. */
 function byFile(trials: readonly Trial[]) {
-  const files = new Map<string, Record<string, string>>();
-  for (const { file, kind, detector, score: of, fresh } of trials) {
-    const row = files.get(file) ?? {};
-    files.set(file, {
-      ...row,
-      [`${kind} ${detector}`]: `${of.found}/${of.injected} wrong ${of.wrong} new ${fresh.found}/${fresh.wrong}`,
-    });
+  const files: Record<string, Record<string, Record<string, Score>>> = {};
+  for (const { file, kind, detector, score: of } of trials) {
+    const kinds = files[file] ?? {};
+    files[file] = { ...kinds, [kind]: { ...kinds[kind], [detector]: of } };
   }
-  return Object.fromEntries(files);
+  return files;
 }
