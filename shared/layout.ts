@@ -77,6 +77,7 @@ const timeSchema = z.object({
     .describe('Fixed distance to UTC of the stamps, where they do not follow the wall clock'),
   stamps: z.enum(['start', 'end']).describe('Which end of its interval a timestamp marks'),
   midnight: z.enum(['begins', 'ends']).describe('Whether 00:00 begins the day of its date, or ends it as 24:00 would'),
+  compact_clock: z.boolean().optional().describe('The time of day has no colon: 0030, or 30, is 00:30'),
   slot_minutes: z.number().optional().describe('Length of the numbered intervals of a day'),
   first_slot: z.number().int().optional().describe('Number of the first interval of a day: 0 or 1'),
 });

@@ -98,10 +98,11 @@ function timeText(layout: Layout, cell: Cell): string {
   if (!date) return end ? cell(end) : 'NULL::VARCHAR';
   const day = cell(date);
   if (!clock) return day;
-  const time = cell(clock);
+  const digits = `regexp_replace(lpad(trim(${cell(clock)}), 4, '0'), '^(\\d\\d)(\\d\\d)$', '\\1:\\2')`;
+  const time = layout.time.compact_clock ? digits : cell(clock);
   // A spreadsheet writes 00:00 behind every date.
   const plainDay = `CASE WHEN contains(${day}, ':') THEN split_part(replace(${day}, 'T', ' '), ' ', 1) ELSE ${day} END`;
-  return `CASE WHEN ${time} IS NULL OR trim(${time}) = '' THEN ${day} ELSE ${plainDay} || ' ' || ${time} END`;
+  return `CASE WHEN ${cell(clock)} IS NULL OR trim(${cell(clock)}) = '' THEN ${day} ELSE ${plainDay} || ' ' || ${time} END`;
 }
 
 /** SQL: whether a record repeats the header in every column that has a role. */

@@ -32,7 +32,7 @@ export function withLocal(from: string, { layout, fast }: StampOptions): string 
   }
   const parts = `SELECT *, ${partsOf('time')} AS parts FROM (${from})`;
   const dated = `SELECT *, ${dateOf(layout)} AS date, ${microsecondsOfDay()} AS of_day FROM (${parts})`;
-  const given = fixed === undefined ? offsetOf() : String(fixed * MINUTE_US);
+  const given = fixed === undefined ? offsetOf() : `coalesce(${offsetOf()}, ${fixed * MINUTE_US})`;
   const placed =
     `SELECT * EXCLUDE (parts, date, of_day), CASE WHEN parts IS NULL THEN try_cast(time AS TIMESTAMP) ` +
     `ELSE ${plusMicroseconds('date', 'of_day')} END AS local, ${given} AS offset_us FROM (${dated})`;
@@ -73,8 +73,8 @@ function dateOf({ time }: Layout): string {
     `coalesce(try_cast(${m} AS INTEGER), nullif(list_position([${MONTHS.map(literal).join(', ')}], lower(${m}[1:3])), 0)) || '-' || ${d} AS TIMESTAMP) END`;
   const [a, b, c] = ['parts.a', 'parts.b', 'parts.c'];
   const yearFirst = date(a, b, c);
-  const other = time.order === 'YMD' ? 'NULL' : time.order === 'DMY' ? date(c, b, a) : date(c, a, b);
-  return `CASE WHEN length(parts.a) = 4 THEN ${yearFirst} ELSE ${other} END`;
+  if (time.order === 'YMD') return yearFirst;
+  return `CASE WHEN length(parts.a) = 4 THEN ${yearFirst} ELSE ${time.order === 'DMY' ? date(c, b, a) : date(c, a, b)} END`;
 }
 
 function microsecondsOfDay(): string {
