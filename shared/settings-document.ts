@@ -3,7 +3,7 @@ import { settingsSchema } from './settings.ts';
 
 const propertySchema = z.object({
   description: z.string(),
-  default: z.unknown(),
+  default: z.unknown().optional(),
   type: z.string().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
@@ -15,7 +15,8 @@ export function settingsDocument(): string {
   const { properties = {} } = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' });
   const rows = Object.entries(properties).map(([name, property]) => {
     const { description, default: value } = propertySchema.parse(property);
-    return `| \`${name}\` | ${description.replaceAll('|', '\\|')} | \`${String(value)}\` |`;
+    const shown = value === undefined ? 'none' : `\`${String(value)}\``;
+    return `| \`${name}\` | ${description.replaceAll('|', '\\|')} | ${shown} |`;
   });
   return [
     '# Settings',

@@ -19,6 +19,11 @@ export const siteIdSchema = z
   .max(200)
   .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
 
+/** A country by ISO 3166-1, where it matters with its region and that one's part: `DE`, `DE-BY`, `DE-BY-KATH`. */
+export const calendarSchema = z
+  .string()
+  .regex(/^[A-Z]{2}(-[A-Z0-9]{1,8}){0,2}$/, 'must be a country such as DE, or with a region such as DE-BY');
+
 /**
  * Everything a person can set, one environment variable each. `describe` is the sentence in docs/SETTINGS.md.
  * A value that does not parse stops the function at its start with the variable's name.
@@ -43,6 +48,9 @@ export const settingsSchema = z
     ENERGY_SEVERITY_HIGH: z.coerce.number().positive().default(4).describe('|z| from which an anomaly is HIGH'),
     ENERGY_SEVERITY_CRITICAL: z.coerce.number().positive().default(6).describe('|z| from which an anomaly is CRITICAL'),
     ENERGY_FORECAST_DAYS: z.coerce.number().int().min(1).max(90).default(7).describe('Days to forecast'),
+    ENERGY_COUNTRY: calendarSchema
+      .optional()
+      .describe('Country of the public holidays that a forecast knows of, such as DE, or with a region: DE-BY'),
     ENERGY_TARIFF_RATE: z.coerce.number().min(0).max(100).default(0.3).describe('Price of a kWh'),
     ENERGY_TARIFF_OFF_PEAK_RATE: z.coerce
       .number()

@@ -2,6 +2,8 @@
  * The SQL that turns a file into typed readings. Everything is read as text and converted by expressions, so that a bad
  * cell rejects itself and never a whole block; the common forms take the fast way through each CASE.
  */
+
+import type { Clock } from '../../shared/domain/clock.ts';
 import { literal } from '../../shared/duckdb.ts';
 import type { LayoutColumn } from '../../shared/layout.ts';
 import {
@@ -21,7 +23,6 @@ import type { Recognised } from './recognise/recognise.ts';
 import { columnWithRole, type EnergyRole, energyRoles, hasMeasureColumn, type Slot, slotsOf } from './slots.ts';
 import { textColumns } from './text-columns.ts';
 import { placed, withLocal } from './time-sql.ts';
-import type { Clock } from './zone.ts';
 
 export interface ParseOptions {
   readonly file: string;
@@ -52,6 +53,8 @@ export interface ParsedRelation {
   readonly stored: string;
   /** Select list over the stored columns that gives every column of a stage. */
   readonly view: string;
+  /** `utc` is `timestamp` by another name. */
+  readonly utcIsLocal: boolean;
 }
 
 /**
@@ -106,7 +109,11 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
       constant(code, `${ABSENT}::TINYINT`);
     }
   }
-  return { stored: `SELECT ${stored.join(', ')} FROM (${typedColumns(options, fast, value)})`, view: view.join(', ') };
+  return {
+    stored: `SELECT ${stored.join(', ')} FROM (${typedColumns(options, fast, value)})`,
+    view: view.join(', '),
+    utcIsLocal: isUtc,
+  };
 }
 
 /** Both values of a pair have one unit. */

@@ -3,10 +3,17 @@
  * that is there once is taken as the first; of one that is there more than twice nothing can be told.
  */
 import { z } from 'zod';
+import {
+  type Clock,
+  plusMicroseconds,
+  type Repeated,
+  repeatedTimes,
+  timestampLiteral,
+  toLocal,
+} from '../../shared/domain/clock.ts';
 import type { Database } from '../../shared/duckdb.ts';
 import type { Layout } from '../../shared/layout.ts';
 import { CODES, GOOD } from './codes.ts';
-import { type Clock, plusMicroseconds, type Repeated, repeatedTimes, timestampLiteral, toLocal } from './zone.ts';
 
 const MINUTE_US = 60_000_000;
 const spanSchema = z.object({ low: z.coerce.number().nullable(), high: z.coerce.number().nullable() });

@@ -1,9 +1,10 @@
 /** SQL that turns a record's time text into a wall clock, and that into an instant. */
+
+import { type Clock, isUtcClock, plusMicroseconds, toLocal, toUtc } from '../../shared/domain/clock.ts';
 import { literal } from '../../shared/duckdb.ts';
 import type { Layout } from '../../shared/layout.ts';
 import { CALENDAR_PATTERN, COMPACT_PATTERN, GROUPS, MONTHS, TWO_DIGIT_PIVOT } from './recognise/calendar.ts';
 import type { FastTimes } from './recognise/times.ts';
-import { type Clock, isUtcClock, plusMicroseconds, toLocal, toUtc } from './zone.ts';
 
 /** `2026-10-01 00:00:00` or with a T: what nearly every file has, and what DuckDB's own cast reads fastest. */
 const COMMON_TIME = '____-__-_____:__:__';

@@ -3,12 +3,12 @@
  * or labelled by the wall clock (with one label too many or one there twice). Each such day of the file tells by itself.
  */
 import { z } from 'zod';
+import { type Clock, changeDates } from '../../shared/domain/clock.ts';
 import type { Database } from '../../shared/duckdb.ts';
 import type { Recognised } from './recognise/recognise.ts';
 import { columnWithRole, slotsOf } from './slots.ts';
 import { type TextOptions, textColumns } from './text-columns.ts';
 import { withLocal } from './time-sql.ts';
-import { type Clock, changeDates } from './zone.ts';
 
 const number = z.coerce.number();
 const daySchema = z.object({ day: z.string(), last: number.nullable() });

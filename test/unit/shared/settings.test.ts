@@ -32,6 +32,7 @@ describe('settings', () => {
     ['ENERGY_REJECT_LIMIT', '5', '<=1'],
     ['ENERGY_SEVERITY_MEDIUM', '5', 'below ENERGY_SEVERITY_HIGH'],
     ['ENERGY_CURRENCY', 'euro', 'three-letter'],
+    ['ENERGY_COUNTRY', 'Germany', 'must be a country'],
     ['ENERGY_SITE_ID', 'a\u0007', 'control characters'],
   ])('refuses %s=%s and says which and why', (name, value, why) => {
     expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`${name}: .*${why}`));
