@@ -23,7 +23,7 @@ export interface TextOptions {
 type Cell = (column: LayoutColumn) => string;
 
 /**
- * SQL: `[n,] malformed, site, appliance, time, slot, unit, direction, consumed, generated, header_again`; the energies are
+ * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] unit, direction, consumed, generated, header_again`; the energies are
  * lists, one text a slot, where a record has several slots.
  */
 export function textColumns(options: TextOptions): string {
@@ -72,10 +72,11 @@ function members(layout: Layout, cell: Cell): string {
     return column ? cell(column) : 'NULL::VARCHAR';
   };
   const slots = slotsOf(layout);
+  const zone = columnWithRole(layout, 'zone') ? `${text('zone')} AS zone_name, ` : '';
   const values = (role: EnergyRole) => energies(slots, role, cell);
   return (
     `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} AS time, ${text('hour')} AS slot, ` +
-    `${text('unit')} AS unit, ${text('measure')} AS direction, ${values('consumed')} AS consumed, ${values('generated')} AS generated`
+    `${zone}${text('unit')} AS unit, ${text('measure')} AS direction, ${values('consumed')} AS consumed, ${values('generated')} AS generated`
   );
 }
 

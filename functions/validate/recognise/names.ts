@@ -41,6 +41,8 @@ const ID_NAMES = {
     household householdid premise premiseid property dataid`),
   unit: words(`
     unit units uom unitofmeasure unitofmeasurement einheit unidad unite eenheid unita`),
+  zone: words(`
+    timezone tz zeitzone tzname ianatimezone localtimezone timezonename timezoneid zonaoraria zonahoraria`),
   measure: words(`
     measure direction flow flowdirection register registerid nmisuffix suffix registername obis obiscode kind
     readingtype readtype`),
@@ -100,7 +102,7 @@ export function isTimeName(name: string, kind: TimeName): boolean {
 /** @returns which identifier the name is; the earlier in the list, the closer */
 export function idNameOf(name: string): { kind: IdName; rank: number } | undefined {
   const wanted = canonical(name);
-  for (const kind of ['site', 'unit', 'measure', 'appliance'] as const) {
+  for (const kind of ['site', 'unit', 'measure', 'zone', 'appliance'] as const) {
     const names = ID_NAMES[kind];
     const rank = names.indexOf(wanted);
     if (rank >= 0) return { kind, rank };

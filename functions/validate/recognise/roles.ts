@@ -2,6 +2,7 @@
 
 import { InputRejected } from '../../../shared/errors.ts';
 import type { ColumnRole, LayoutSettings } from '../../../shared/layout.ts';
+import { isTimeZone } from '../../../shared/settings.ts';
 import { isCompactClock } from './calendar.ts';
 import { canonical, idNameOf, isTimeName, measureOf, valueName } from './names.ts';
 import type { Profile } from './profile.ts';
@@ -19,6 +20,7 @@ export interface TimeColumns {
 
 export interface IdColumns {
   readonly site?: Profile;
+  readonly zone?: Profile;
   readonly appliance?: Profile;
   readonly unit?: Profile;
   readonly measure?: Profile;
@@ -34,7 +36,7 @@ export interface Roles {
 }
 
 const TIME_ROLES: readonly ColumnRole[] = ['timestamp', 'end', 'date', 'time', 'hour'];
-const ID_ROLES: readonly ColumnRole[] = ['site', 'appliance', 'unit', 'measure'];
+const ID_ROLES: readonly ColumnRole[] = ['site', 'zone', 'appliance', 'unit', 'measure'];
 
 /** @throws InputRejected SETTING_INVALID, UNKNOWN_LAYOUT or LAYOUT_AMBIGUOUS */
 export function assignRoles(sample: Sample, profiles: readonly Profile[], settings: LayoutSettings): Roles {
@@ -59,6 +61,7 @@ export function assignRoles(sample: Sample, profiles: readonly Profile[], settin
     ...findIds(sample, others),
     ...definedOnly({
       site: roleGiven('site'),
+      zone: roleGiven('zone'),
       appliance: roleGiven('appliance'),
       unit: roleGiven('unit'),
       measure: roleGiven('measure'),
@@ -209,6 +212,7 @@ function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     if (!id) continue;
     if (id.kind === 'unit' && each.kind !== 'unit') continue;
     if (id.kind === 'measure' && !saysMeasures(sample, each)) continue;
+    if (id.kind === 'zone' && !namesZones(sample, each)) continue;
     // A device's power in a column "load" is a value; its name in one is an id.
     if (each.kind === 'number' && canonical(each.name) === 'load') continue;
     if (each.kind === 'datetime' || each.kind === 'clock') continue;
@@ -225,6 +229,13 @@ function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
 function saysMeasures(sample: Sample, column: Profile): boolean {
   const texts = columnTexts(sample, column);
   return texts.filter((text) => measureOf(text) !== undefined).length > 0.6 * texts.length;
+}
+
+/** Most of its cells are IANA names. Abbreviations such as CST are left out: they mean several zones. */
+function namesZones(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column);
+  const known = [...new Set(texts)].filter((text) => /\/|^\s*(UTC|GMT)\s*$/.test(text) && isTimeZone(text.trim()));
+  return texts.filter((text) => known.includes(text)).length > 0.6 * texts.length;
 }
 
 const ROWS_TO_TELL = 20;

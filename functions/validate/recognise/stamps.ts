@@ -21,6 +21,7 @@ export interface TimeDecision {
   readonly time: Layout['time'];
   readonly intervalMinutes: number | null;
   readonly fast: FastTimes | undefined;
+  readonly offsets: boolean;
   readonly decisions: readonly Decision[];
 }
 
@@ -89,7 +90,8 @@ export function decideTime(
     });
   const fast =
     !epoch && midnight === 'begins' ? fastTimes([...new Set(texts)].slice(0, TIMES_LOOKED_AT), order) : undefined;
-  return { time, intervalMinutes: step, fast, decisions };
+  const offsets = parsed.length > 0 && parsed.every((parts) => parts.offset !== undefined);
+  return { time, intervalMinutes: step, fast, offsets, decisions };
 }
 
 /** `Time (UTC)`, `datetime_utc`, `GMT+01:00`. */
