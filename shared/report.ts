@@ -98,7 +98,7 @@ export const reportSchema = z.object({
   source: z.object({ bucket: z.string(), key: z.string(), version: z.string().nullable() }),
   run: runSchema,
   status: z.enum(['PUBLISHED', 'PARTIAL']).describe('PARTIAL: an optional branch degraded; see `branches`'),
-  timeZone: z.string().describe('Zone of the wall clock at the site'),
+  timeZone: z.string().describe('Zone of the wall clock at the site, where `layout.zones` names no other'),
   period: periodSchema,
   rows: z.object({ read: count.describe('Records in the file') }),
   readings: readingCountsSchema.describe('Values in the rows: accepted + rejected + missing + duplicates'),

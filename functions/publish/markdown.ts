@@ -14,7 +14,7 @@ import {
   formatTime,
   plural,
 } from './text/format.ts';
-import { namer, uploadName } from './text/names.ts';
+import { namer, uploadName, zoneName } from './text/names.ts';
 import { queryExamples } from './text/queries.ts';
 
 /** Rows of a table in a text that somebody reads in a terminal. */
@@ -55,7 +55,8 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
   return [line(headings), line(rule), ...rows.map(line)].join('\n');
 }
 
-function title({ source, period, timeZone, branches }: Report): string {
+function title(report: Report): string {
+  const { source, period, branches } = report;
   const degraded = Object.entries(branches).flatMap(([name, { status, reason }]) =>
     status === 'DEGRADED' ? [`${name} (${escapeMarkdown(reason ?? 'unknown')})`] : [],
   );
@@ -63,7 +64,7 @@ function title({ source, period, timeZone, branches }: Report): string {
   return `# Energy report: ${escapeMarkdown(uploadName(source.key))}\n\n${formatPeriod(period.from, period.to)} · ${plural(
     period.days,
     'day',
-  )} with readings · ${escapeMarkdown(timeZone)}${notice}`;
+  )} with readings · ${escapeMarkdown(zoneName(report))}${notice}`;
 }
 
 function figures({ consumption, generation, anomalies: found }: Report): string {

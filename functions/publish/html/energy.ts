@@ -17,7 +17,7 @@ import {
   formatPercent,
   plural,
 } from '../text/format.ts';
-import { namer } from '../text/names.ts';
+import { namer, zoneName } from '../text/names.ts';
 import { type Html, html } from './html.ts';
 import type { PageInput } from './page.ts';
 
@@ -137,7 +137,7 @@ export function overTheDay({ report, facts }: PageInput, measure: Measure): Html
   const unit = energyUnit(peak?.[1] ?? 0);
   const told = peak ? `Most is ${verb} from ${formatHour(peak[0])}: ${formatEnergy(peak[1])} on a typical day.` : '';
   const rows = heatRows(report, facts, measure);
-  return html`<section><div class="together"><h2>${noun}: a typical day</h2><p class="hint">${told} Hours are wall clock in ${report.timeZone}.</p>${hoursChart(
+  return html`<section><div class="together"><h2>${noun}: a typical day</h2><p class="hint">${told} Hours are wall clock in ${zoneName(report)}.</p>${hoursChart(
     {
       id: `hours-${measure}`,
       title: `${noun} by hour of day`,
