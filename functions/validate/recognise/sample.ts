@@ -155,8 +155,7 @@ export function sampleCsv(head: Head, settings: LayoutSettings): Sample {
     .slice(0, MAX_ROWS)
     .map(cellsOf);
   const headerCells = header?.cells ?? Array.from({ length: width }, (_, index) => `column ${index + 1}`);
-  const headerLine = JSON.stringify(headerCells);
-  const rows = data.filter((row) => JSON.stringify(row.length) !== headerLine && !sameCells(row, headerCells));
+  const rows = data.filter((row) => !sameCells(row, headerCells));
   const ragged = isRagged(rows, headerCells.length);
   const tail = linesOf(head.tail, true, Number.MAX_SAFE_INTEGER).filter(isText).at(-1);
   const columns = ragged ? Math.max(headerCells.length, ...rows.map((row) => row.length)) : headerCells.length;
