@@ -23,7 +23,8 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     readsVersions: ['raw'],
     writes: ['readings', 'quarantine', 'manifests'],
   },
-  aggregate: { reads: ['readings'], writes: ['processed'] },
+  // config/: tariffs.
+  aggregate: { reads: ['readings', 'config'], writes: ['processed'] },
   'detect-anomalies': { reads: ['readings'], writes: ['anomalies'] },
   forecast: { reads: ['readings'], writes: ['forecast'] },
   'generate-insights': { reads: ['processed', 'anomalies'], writes: ['insights'] },
