@@ -5,7 +5,7 @@ import { withDatabase } from '../../shared/duckdb.ts';
 import { FILES, reportPrefix } from '../../shared/lake.ts';
 import { type AppliedLayout, appliedLayoutSchema } from '../../shared/layout.ts';
 import { LOG } from '../../shared/log.ts';
-import type { Publication } from '../../shared/manifest.ts';
+import { namedSites, type Publication } from '../../shared/manifest.ts';
 import { type Insights, insightsSchema, type Report } from '../../shared/report.ts';
 import type { TableName } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
@@ -146,6 +146,9 @@ function toPublication(input: PublishInput, report: Report, prefix: string, at: 
     readings_prefix: input.data.prefix,
     months: input.data.months,
     tables: outputsOf(input),
+    sites: namedSites(
+      [...(report.consumption?.appliances ?? []), ...(report.generation?.sites ?? [])].map((each) => each.site_id),
+    ),
   };
 }
 

@@ -53,6 +53,8 @@ export interface ParsedRelation {
   readonly stored: string;
   /** Select list over the stored columns that gives every column of a stage. */
   readonly view: string;
+  /** `utc` is `timestamp` by another name. */
+  readonly utcIsLocal: boolean;
 }
 
 /**
@@ -107,7 +109,11 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
       constant(code, `${ABSENT}::TINYINT`);
     }
   }
-  return { stored: `SELECT ${stored.join(', ')} FROM (${typedColumns(options, fast, value)})`, view: view.join(', ') };
+  return {
+    stored: `SELECT ${stored.join(', ')} FROM (${typedColumns(options, fast, value)})`,
+    view: view.join(', '),
+    utcIsLocal: isUtc,
+  };
 }
 
 /** Both values of a pair have one unit. */

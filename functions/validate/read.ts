@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, clockOf } from '../../shared/domain/clock.ts';
+import type { Survey } from '../../shared/domain/series.ts';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
 import type { Note } from '../../shared/layout.ts';
@@ -24,6 +25,8 @@ export interface ReadUpload {
   readonly clock: Clock;
   readonly stage: Stage;
   readonly verdict: Verdict;
+  /** What the table `cells` was made from; null where it was not. */
+  readonly survey: Survey | null;
   readonly settled: Settled;
 }
 
@@ -113,13 +116,13 @@ export async function readUpload(
   const wallDates = await findWallDates({ file: prepared.file, recognised, clock, lenient: true, rejects }, db);
   const source: StageSource = { file: prepared.file, recognised, clock, wallDates, siteId: given.siteId, now };
   const first = await createStage(source, false, db);
-  const verdict = await examine(first, recognised, db);
+  const { verdict, survey } = await examine(first, recognised, db);
   const stage = verdict === 'faulty' ? await renumber(source, first, db) : first;
   if (stage.parsed + stage.malformed === 0)
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
   const settled =
     verdict === 'faulty' ? await settle(stage, layout, db) : await settleClean(stage, verdict === 'gaps', db);
-  return { recognised, prepared, clock, stage, verdict, settled };
+  return { recognised, prepared, clock, stage, verdict, survey, settled };
 }
 
 /** Something is wrong with a record: read again with ordinals, to be able to say which one. */

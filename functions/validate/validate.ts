@@ -128,7 +128,8 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     [...energies.notes, ...(await notesOf(read, db))],
     db,
   );
-  const written = await writeReadings(energies.accepted, upload, db, context, folder);
+  const survey = read.verdict === 'clean' && energies.accepted === settled.accepted ? read.survey : null;
+  const written = await writeReadings(energies.accepted, survey, upload, db, context, folder);
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
   await context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json');
   context.count('ReadingsAccepted', readings.accepted);
