@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, runSchema } from '../statemachine/contract.ts';
 import { appliedLayoutSchema } from './layout.ts';
+import { moneySchema } from './report/money.ts';
 import { MEASURES } from './schema.ts';
 
 const kwh = z.number();
@@ -132,6 +133,7 @@ export const reportSchema = z.object({
     })
     .nullable()
     .describe('null when the file gives no generation'),
+  money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
   anomalies: z.object({
     count,
     by_severity: z.record(z.enum(SEVERITIES), count),

@@ -18,8 +18,8 @@ const CARBON_DECIMALS = 3;
 
 function decimalSchema(decimals: number, largest: number) {
   return z
-    .number()
-    .min(0)
+    .number('must be a number, without quotes')
+    .min(0, 'must not be below 0')
     .max(largest)
     .transform(String)
     .refine((text) => new RegExp(`^\\d+(\\.\\d{1,${decimals}})?$`).test(text), {

@@ -1,6 +1,7 @@
 /** What the report says, read from the run's tables: eight small results, whatever the file's size. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/duckdb.ts';
+import { moneySchema } from '../../../shared/report/money.ts';
 import {
   reportAnomalySchema,
   reportApplianceSchema,
@@ -9,12 +10,16 @@ import {
 } from '../../../shared/report.ts';
 import { MEASURES } from '../../../shared/schema.ts';
 import { counted } from '../../../shared/totals.ts';
+import { readMoney } from './money.ts';
 
 /** SQL relations of the tables that a run wrote; a degraded branch has none. */
 export interface Relations {
   readonly appliances: string;
   readonly daily: string;
   readonly hourly: string;
+  /** null for a run of an earlier release. */
+  readonly costs: string | null;
+  readonly bills: string | null;
   readonly anomalies: string;
   readonly forecast: string | null;
   /** Appliances that are the total of others, see shared/totals.ts. */
@@ -52,6 +57,7 @@ const factsSchema = z.object({
   anomalyDays: z.array(anomalyDaySchema),
   topAnomalies: z.array(reportAnomalySchema),
   forecast: z.array(forecastSchema),
+  money: moneySchema.nullable(),
 });
 export type Facts = z.infer<typeof factsSchema>;
 
@@ -64,6 +70,7 @@ function withCounts({ appliances, totals = [] }: Relations): string {
 
 /** Sums are exact decimals, rounded once when they leave SQL; each order is total, so that two runs read the same. */
 export async function readFacts(db: Database, tables: Relations): Promise<Facts> {
+  const { costs, bills } = tables;
   return factsSchema.parse({
     series: await db.rows(`
       SELECT measure, site_id, appliance, readings, total_kwh::DOUBLE AS total_kwh, avg_kwh, std_kwh,
@@ -105,5 +112,6 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
         : await db.rows(`
       SELECT site_id, measure, model, strftime(ds, '%Y-%m-%d') AS ds, yhat, yhat_lower, yhat_upper
       FROM ${tables.forecast} AS forecast ORDER BY site_id, measure, forecast.ds`),
+    money: costs !== null && bills !== null ? await readMoney(db, { costs, bills, totals: tables.totals }) : null,
   });
 }

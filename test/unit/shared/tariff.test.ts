@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kindOf, priceDays, ratesOfDay, versionOn } from '../../../shared/domain/tariff.ts';
@@ -42,6 +43,16 @@ describe('conditions of a rate', () => {
   test('months past the end of the year', () => {
     expect(only({ months: ['nov-feb'] })?.months).toEqual([1, 2, 11, 12]);
   });
+});
+
+test('the example of docs/TARIFFS.md is a file of tariffs', async () => {
+  const document = await readFile(new URL('../../../docs/TARIFFS.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```json\n(.*?)```/s.exec(document) ?? [];
+  const plans = parseTariffs(example, 'the example');
+  expect(plans.map(({ name, versions }) => [name, versions.length])).toEqual([
+    ['Home, three rates', 2],
+    ['Offices, one rate', 1],
+  ]);
 });
 
 test('prices stay the text that was written', () => {
