@@ -1,7 +1,9 @@
-import { type Advice, type Report, SEVERITIES } from '../../shared/report.ts';
+import { SEVERITIES } from '../../shared/domain/anomalies.ts';
+import type { Advice, Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
 import { money } from './markdown/money.ts';
 import { escapeMarkdown, table } from './markdown/syntax.ts';
+import { eventCost, eventText, eventTime } from './text/events.ts';
 import {
   formatCount,
   formatDay,
@@ -14,7 +16,7 @@ import {
   formatTime,
   plural,
 } from './text/format.ts';
-import { namer, uploadName } from './text/names.ts';
+import { namer, uploadName, zoneName } from './text/names.ts';
 import { queryExamples } from './text/queries.ts';
 
 /** Rows of a table in a text that somebody reads in a terminal. */
@@ -28,6 +30,7 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     series(report),
     money(report),
     forecast(report),
+    events(report),
     anomalies(report),
     advice(report),
     quality(report),
@@ -39,7 +42,8 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     .concat('\n');
 }
 
-function title({ source, period, timeZone, branches }: Report): string {
+function title(report: Report): string {
+  const { source, period, branches } = report;
   const degraded = Object.entries(branches).flatMap(([name, { status, reason }]) =>
     status === 'DEGRADED' ? [`${name} (${escapeMarkdown(reason ?? 'unknown')})`] : [],
   );
@@ -47,7 +51,7 @@ function title({ source, period, timeZone, branches }: Report): string {
   return `# Energy report: ${escapeMarkdown(uploadName(source.key))}\n\n${formatPeriod(period.from, period.to)} · ${plural(
     period.days,
     'day',
-  )} with readings · ${escapeMarkdown(timeZone)}${notice}`;
+  )} with readings · ${escapeMarkdown(zoneName(report))}${notice}`;
 }
 
 function figures({ consumption, generation, anomalies: found }: Report): string {
@@ -106,6 +110,21 @@ function forecast({ forecast: { status, reason, sites } }: Report): string {
   const rest =
     sites.length > shown.length ? `\n\nand ${formatCount(sites.length - shown.length)} more in forecast.csv` : '';
   return `## Forecast\n\n${shown.join('\n\n')}${rest}`;
+}
+
+function events(report: Report): string {
+  const { events: found } = report.anomalies;
+  if (!found || found.count === 0) return '';
+  const nameOf = namer(report);
+  const rows = found.top
+    .slice(0, SHOWN)
+    .map((event) => [
+      eventTime(event),
+      `${escapeMarkdown(nameOf(event))} ${eventText(event)}`,
+      eventCost(event, report.insights.currency),
+      event.severity,
+    ]);
+  return `## What happened\n\n${table(['When', 'What', 'Cost', 'Severity'], rows)}`;
 }
 
 function anomalies(report: Report): string {

@@ -104,17 +104,17 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     if (!output) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
     return fetchTable(output, context, folder);
   };
-  const optional = (table: TableName) => (outputs.has(table) ? required(table) : null);
-  const [appliances, daily, hourly, anomalies, costs, bills, forecast] = await Promise.all([
+  const [appliances, daily, hourly, costs, bills, anomalies, events, forecast] = await Promise.all([
     required('processed_energy_data'),
     required('daily_energy_data'),
     required('hourly_energy_data'),
+    required('cost_data'),
+    required('bill_data'),
     required('anomaly_data'),
-    optional('cost_data'),
-    optional('bill_data'),
-    optional('forecast_data'),
+    required('anomaly_event_data'),
+    outputs.has('forecast_data') ? required('forecast_data') : null,
   ]);
-  return { appliances, daily, hourly, costs, bills, anomalies, forecast, totals: input.totals };
+  return { appliances, daily, hourly, costs, bills, anomalies, events, forecast, totals: input.totals };
 }
 
 async function fetchInsights(input: PublishInput, context: StepContext, folder: string): Promise<Insights | null> {

@@ -111,8 +111,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const given = await givenFor(upload.source, context);
   const fetched = await fetchUpload(upload.source, context, folder);
   const read = await readUpload(fetched, given, context, db, folder);
-  const { recognised, settled } = read;
-  const { layout } = recognised;
+  const { settled } = read;
   const quarantine = await keepRejected(upload, read, db, context, folder);
 
   const energies = await toEnergies(read, given, db);
@@ -123,9 +122,9 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   };
   if (readings.accepted === 0) throw new InputRejected('EMPTY_FILE', 'A register that was read once gives no energy.');
   const applied = await describeApplied(
-    layout,
+    read,
     energies.accepted,
-    [...energies.notes, ...(await notesOf(read, db))],
+    [...energies.notes, ...(await notesOf(read, given, db))],
     db,
   );
   const survey = read.verdict === 'clean' && energies.accepted === settled.accepted ? read.survey : null;

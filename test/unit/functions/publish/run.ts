@@ -58,7 +58,7 @@ export async function prepareRun(
     writeTable(table, queries[table] ?? noRows(table), { dataset, run }, db, context, context.folder);
   const tables = await withDatabase(context.database, async (db) => ({
     aggregate: await eachOf(AGGREGATED, (table) => write(db, table)),
-    anomalies: await write(db, 'anomaly_data'),
+    anomalies: [await write(db, 'anomaly_data'), await write(db, 'anomaly_event_data')],
     forecast: await write(db, 'forecast_data'),
   }));
   const id = { dataset, run, attempt: context.attempt };
@@ -82,7 +82,7 @@ export async function prepareRun(
     quarantine: null,
     branches: {
       aggregate: { status: 'OK', tables: tables.aggregate },
-      anomalies: { status: 'OK', tables: [tables.anomalies], count: tables.anomalies.rows },
+      anomalies: { status: 'OK', tables: tables.anomalies, count: tables.anomalies[0]?.rows ?? 0 },
       forecast: options.forecast ?? { status: 'OK', tables: [tables.forecast] },
       insights: options.insights
         ? { status: 'OK', source: options.insights.source, key: insightsKey }
