@@ -8,6 +8,7 @@ import { periodSchema, readingCountsSchema, runSchema } from '../statemachine/co
 import { SEVERITIES } from './domain/anomalies.ts';
 import { appliedLayoutSchema } from './layout.ts';
 import { reportEventsSchema } from './report/events.ts';
+import { moneySchema } from './report/money.ts';
 import { MEASURES } from './schema.ts';
 
 const kwh = z.number();
@@ -131,6 +132,7 @@ export const reportSchema = z.object({
     })
     .nullable()
     .describe('null when the file gives no generation'),
+  money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
   anomalies: z.object({
     count,
     by_severity: z.record(z.enum(SEVERITIES), count),
