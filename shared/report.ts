@@ -8,6 +8,7 @@ import { periodSchema, readingCountsSchema, runSchema } from '../statemachine/co
 import { SEVERITIES } from './domain/anomalies.ts';
 import { appliedLayoutSchema } from './layout.ts';
 import { reportEventsSchema } from './report/events.ts';
+import { reportForecastSchema } from './report/forecast.ts';
 import { moneySchema } from './report/money.ts';
 import { MEASURES } from './schema.ts';
 
@@ -47,20 +48,6 @@ export const reportAnomalySchema = z.object({
   severity: z.enum(SEVERITIES),
   z_score: z.number().nullable().describe('(reading - mean) / standard deviation; null when that is 0'),
   threshold: kwh.describe('The bound that was crossed'),
-});
-
-export const reportForecastDaySchema = z.object({
-  ds: z.iso.date().describe('Local date'),
-  yhat: kwh.describe('Expected total of the day'),
-  yhat_lower: kwh.describe('Lower bound of the 80 % interval'),
-  yhat_upper: kwh.describe('Upper bound of the 80 % interval'),
-});
-
-export const reportForecastSiteSchema = z.object({
-  site_id: siteId,
-  measure,
-  model: z.string().describe('What made the forecast'),
-  days: z.array(reportForecastDaySchema),
 });
 
 /** One piece of advice. */
@@ -145,11 +132,7 @@ export const reportSchema = z.object({
       .default(null)
       .describe('What a person would tell of them; null in a report of an earlier release'),
   }),
-  forecast: z.object({
-    status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),
-    reason: z.string().optional(),
-    sites: z.array(reportForecastSiteSchema),
-  }),
+  forecast: reportForecastSchema,
   insights: insightsSchema.extend({ source: z.string().nullable() }),
   branches: z.object({
     aggregate: branchSchema,

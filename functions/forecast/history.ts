@@ -5,7 +5,7 @@ import { COMPLETE, type EarlierDays } from '../../shared/history/earlier-days.ts
 import { MEASURES, type Measure } from '../../shared/schema.ts';
 import { counted } from '../../shared/totals.ts';
 
-/** Three weekly cycles: with two, a weekday's pattern and a single odd day cannot be told apart. */
+/** Two weekly cycles: with less, no weekday has been seen twice and a weekly pattern is a guess. */
 export const MINIMUM_DAYS = 14;
 
 /** Older days are not fitted. Three years hold two of every season, and a fit takes time that grows with them. */

@@ -36,7 +36,7 @@ function scalesByLead(misses: readonly Miss[], horizon: number): number[] {
   let known = { week: 0, scale: 0 };
   for (let week = 0; week * WEEK < horizon; week += 1) {
     const sizes = misses.filter(({ lead }) => Math.floor(lead / WEEK) === week).map(({ by }) => Math.abs(by));
-    if (sizes.length >= WEEK) known = { week, scale: Math.max(known.scale, mean(sizes)) };
+    if (sizes.length >= (week === 0 ? 1 : WEEK)) known = { week, scale: Math.max(known.scale, mean(sizes)) };
     const growth = Math.sqrt((week + 1) / (known.week + 1));
     for (let day = 0; day < WEEK && week * WEEK + day < horizon; day += 1) scales.push(known.scale * growth);
   }

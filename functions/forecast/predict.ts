@@ -107,9 +107,19 @@ function shareThatWins(origins: readonly Origin[], past: readonly (readonly numb
   return SHARES.find((share) => missed(share) < naive) ?? 0;
 }
 
+/** With fewer misses the backtest says nothing of how far a forecast can be off. */
+const MINIMUM_MISSES = 7;
+
+/** How far the days are from their mean: what would have been missed by who knows nothing else. */
+function spreadOf({ values }: Series): Miss[] {
+  const known = values.filter((value) => !Number.isNaN(value));
+  const middle = mean(known);
+  return known.map((value) => ({ lead: 0, by: value - middle }));
+}
+
 /** What was never negative is not going to be. */
 function withInterval(series: Series, yhat: readonly number[], misses: readonly Miss[]): ForecastDay[] {
-  const widths = halfWidths(misses, yhat.length);
+  const widths = halfWidths(misses.length < MINIMUM_MISSES ? spreadOf(series) : misses, yhat.length);
   const floor = series.values.every((value) => !(value < 0)) ? 0 : Number.NEGATIVE_INFINITY;
   return yhat.map((value, lead) => ({
     day: series.firstDay + series.values.length + lead,

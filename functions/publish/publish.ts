@@ -104,7 +104,8 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     if (!output) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
     return fetchTable(output, context, folder);
   };
-  const [appliances, daily, hourly, costs, bills, anomalies, events, forecast] = await Promise.all([
+  const optional = (table: TableName) => (outputs.has(table) ? required(table) : null);
+  const [appliances, daily, hourly, costs, bills, anomalies, events, ...ahead] = await Promise.all([
     required('processed_energy_data'),
     required('daily_energy_data'),
     required('hourly_energy_data'),
@@ -112,9 +113,16 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     required('bill_data'),
     required('anomaly_data'),
     required('anomaly_event_data'),
-    outputs.has('forecast_data') ? required('forecast_data') : null,
+    optional('forecast_data'),
+    optional('hourly_forecast_data'),
+    optional('forecast_model_data'),
   ]);
-  return { appliances, daily, hourly, costs, bills, anomalies, events, forecast, totals: input.totals };
+  const [forecast, hourlyForecast, forecastModels] = ahead;
+  return {
+    ...{ appliances, daily, hourly, costs, bills, anomalies, events },
+    ...{ forecast, hourlyForecast, forecastModels },
+    totals: input.totals,
+  };
 }
 
 async function fetchInsights(input: PublishInput, context: StepContext, folder: string): Promise<Insights | null> {

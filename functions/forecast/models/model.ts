@@ -24,7 +24,7 @@ export function lastDays({ firstDay, values }: Training, days: number): Training
   return { firstDay: firstDay + skipped, values: values.slice(skipped) };
 }
 
-/** @param valueOf index from the training's first day on; the first forecast is that of its length */
-export function ahead({ values }: Training, horizon: number, valueOf: (index: number) => number): number[] {
-  return Array.from({ length: horizon }, (_, lead) => valueOf(values.length + lead));
+/** @param totalOf index from the training's first day on; the first forecast is that of its length */
+export function ahead({ values }: Training, horizon: number, totalOf: (index: number) => number): number[] {
+  return Array.from({ length: horizon }, (_, lead) => totalOf(values.length + lead));
 }
