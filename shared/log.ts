@@ -9,6 +9,7 @@ export const LOG = {
   demandForecast: 'demand:forecast',
   forecastFellBack: 'forecast:fell-back',
   insightsGenerated: 'insights:generated',
+  insightsFellBack: 'insights:fell-back',
   manifestCommitted: 'manifest:committed',
   manifestContended: 'manifest:contended',
   catalogReconciled: 'catalog:reconciled',

@@ -35,6 +35,8 @@ export interface StepContext {
   /** Names this attempt's prefixes: the Lambda request id. */
   readonly attempt: string;
   readonly now: () => Date;
+  /** What is left of the function's time-out, ms. */
+  readonly remainingMs: () => number;
   readonly log: Log;
   readonly count: CountMetric;
 }
@@ -80,6 +82,7 @@ export function createHandler<Input, Output>(step: StepDefinition<Input, Output>
         ...dependencies,
         attempt: lambda.awsRequestId,
         now: () => new Date(),
+        remainingMs: () => lambda.getRemainingTimeInMillis(),
         log,
         count: (name, value) => metrics.addMetric(name, MetricUnit[METRICS[name]], value),
       });

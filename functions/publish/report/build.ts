@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AppliedLayout } from '../../../shared/layout.ts';
-import { type Insights, type Report, reportSchema, type Severity } from '../../../shared/report.ts';
+import { type Insights, NO_CALL } from '../../../shared/report/insights.ts';
+import { type Report, reportSchema, type Severity } from '../../../shared/report.ts';
 import type { Measure } from '../../../shared/schema.ts';
 import type { PublishInput } from '../../../statemachine/contract.ts';
 import type { Facts } from './facts.ts';
@@ -39,7 +40,7 @@ export function buildReport(
     generation: generation(facts),
     anomalies: anomalies(facts),
     forecast: { ...forecastStatus, sites: forecastSites(facts) },
-    insights: insights ?? { source: null, currency, assistant: [], auditor: [] },
+    insights: insights ?? { provider: null, ...NO_CALL, fallback: null, currency, assistant: [], auditor: [] },
     branches: {
       aggregate: { status: 'OK' },
       anomalies: { status: 'OK' },
