@@ -21,26 +21,26 @@ export const insightsSettings = {
     .describe('Who writes the advice: `rules`, or a language model at `bedrock` or `openai` (INSIGHTS.md)'),
   ENERGY_INSIGHTS_MODEL: z
     .string()
-    .regex(/^[\w.:/-]{0,256}$/, 'must be the id or ARN of a model')
-    .default('')
+    .regex(/^[\w.:/-]{1,256}$/, 'must be the id or ARN of a model')
+    .optional()
     .describe("Id of the model, as the provider calls it; on Bedrock also an inference profile's id or ARN"),
   ENERGY_INSIGHTS_REGION: z
     .string()
-    .regex(/^([a-z]{2}(-[a-z]+)+-\d)?$/, 'must be an AWS region such as eu-central-1')
-    .default('')
-    .describe("Region of Bedrock; the function's own when it is empty"),
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-central-1')
+    .optional()
+    .describe("Region of Bedrock; without it the function's own"),
   ENERGY_INSIGHTS_SECRET: z
     .string()
-    .regex(/^[\w/+=.@:-]{0,512}$/, 'must be the name or ARN of a secret')
-    .default('')
-    .describe("Name or ARN of the secret with the provider's API key; on Bedrock the function's role when it is empty"),
+    .regex(/^[\w/+=.@:-]{1,512}$/, 'must be the name or ARN of a secret')
+    .optional()
+    .describe("Name or ARN of the secret with the provider's API key; Bedrock without it: the function's role"),
   ENERGY_INSIGHTS_BASE_URL: z
     .string()
-    .refine((text) => text === '' || isSafeAddress(text), {
+    .refine(isSafeAddress, {
       error: 'must be an https address (http only on this machine), without user, query and fragment',
     })
-    .default('')
-    .describe("Address of a server that speaks the provider's protocol; the provider's own when it is empty"),
+    .optional()
+    .describe("Address of a server that speaks the provider's protocol; without it the provider's own"),
   ENERGY_INSIGHTS_TIMEOUT_SECONDS: z.coerce
     .number()
     .min(1)
@@ -64,6 +64,6 @@ export function checkInsights(
       path: [name],
       message: `must be given when ENERGY_INSIGHTS_PROVIDER is ${provider}`,
     });
-  if (given.ENERGY_INSIGHTS_MODEL === '') missing('ENERGY_INSIGHTS_MODEL');
-  if (provider === 'openai' && given.ENERGY_INSIGHTS_SECRET === '') missing('ENERGY_INSIGHTS_SECRET');
+  if (given.ENERGY_INSIGHTS_MODEL === undefined) missing('ENERGY_INSIGHTS_MODEL');
+  if (provider === 'openai' && given.ENERGY_INSIGHTS_SECRET === undefined) missing('ENERGY_INSIGHTS_SECRET');
 }

@@ -1,4 +1,5 @@
 /** Holds what a model wrote to the figures. */
+import type { Advice } from '../../../shared/report/insights.ts';
 import { type Aliases, maskAliases } from '../figures/aliases.ts';
 import { candidates, figuresFor } from '../figures/derive.ts';
 import type { Figure } from '../figures/figure.ts';
@@ -7,6 +8,7 @@ import { findMentions } from './mentions.ts';
 
 /** One piece of advice in a model's words, with aliases for names. */
 export interface Piece {
+  readonly code: Advice['code'];
   readonly about: string | null;
   readonly title: string;
   readonly text: string;
@@ -28,12 +30,15 @@ export function findMismatch(
   aliases: Aliases,
   currency: string,
 ): Mismatch | undefined {
-  const scope = aliases.in(`${piece.about ?? ''} ${piece.title} ${piece.text}`);
-  const allowed = figuresFor(scope, figures);
+  const named = aliases.in(`${piece.about ?? ''} ${piece.title} ${piece.text}`);
   for (const text of [piece.title, piece.text]) {
     for (const mention of findMentions(maskAliases(text), currency)) {
+      const sentence = sentenceAt(text, mention);
+      const inSentence = aliases.in(sentence);
+      const compared = inSentence.length < 2 ? named : inSentence;
+      const allowed = figuresFor({ code: piece.code, piece: named, sentence, compared }, figures);
       if (allowed.some((figure) => agrees(mention, figure))) continue;
-      return { number: mention.text, sentence: sentenceAt(text, mention), nearest: nearest(mention, allowed) };
+      return { number: mention.text, sentence, nearest: nearest(mention, allowed) };
     }
   }
   return undefined;

@@ -48,12 +48,12 @@ export interface Mention {
 /** Part of the figure that rounding may hide, so that "1 MWh" does not stand for 1.4 MWh. */
 const MOST_ROUNDING = { none: 0.1, about: 0.15, above: 0.1, below: 0.1 } as const;
 /** Part of the figure that zeros at the end may hide: "8,800" for 8,760, "about 300" for 312. */
-const MOST_ZEROS = { none: 0.02, about: 0.05, above: 0.02, below: 0.02 } as const;
+const MOST_ZEROS = { none: 0.01, about: 0.05, above: 0.01, below: 0.01 } as const;
 /** How far "over 300" may be below the figure, and "nearly 300" above it. */
 const MOST_BEYOND = 0.1;
 /** Words such as "a third" and "twice" are rounder than digits. */
-const WORDS = { none: 0.1, about: 0.15, above: 0.1, below: 0.1 } as const;
-const WORDS_BEYOND = 0.3;
+const WORDS = { none: 0.08, about: 0.12, above: 0.08, below: 0.08 } as const;
+const WORDS_BEYOND = { above: 0.2, below: 0.1 } as const;
 /** Kinds that are exact or wrong. */
 const EXACT: ReadonlySet<string> = new Set(['hour', 'window', 'date', 'count']);
 
@@ -68,18 +68,19 @@ export function saysSo(mention: Mention, figure: number): boolean {
   if (EXACT.has(kind)) return off < 1e-9;
   const words = kind === 'ratio' || kind === 'part';
   if (off <= (words ? WORDS[hedge] * actual : rounding(mention, actual))) return true;
-  const beyond = (words ? WORDS_BEYOND : MOST_BEYOND) * value;
-  if (hedge === 'above') return actual >= value && actual - value <= beyond;
-  if (hedge === 'below') return actual <= value && value - actual <= beyond;
-  return false;
+  if (hedge !== 'above' && hedge !== 'below') return false;
+  const beyond = (words ? WORDS_BEYOND[hedge] : MOST_BEYOND) * value;
+  const far = hedge === 'above' ? actual - value : value - actual;
+  return far >= 0 && far <= beyond;
 }
 
-/** Half of the last digit, bounded: small printed numbers must not swallow large differences. */
+/** Half of the last digit, all of it behind "about", bounded: small printed numbers must not swallow large differences. */
 function rounding({ kind, step, roundedTo, hedge }: Mention, actual: number): number {
   // Halves round either way, and a printed number went through floating point.
   const slack = 1 + 1e-9;
   // Percentages are read as points: "8 %" is 8.4 %, whatever part of it 0.4 is.
-  const digits = kind === 'percent' ? step / 2 : Math.min(step / 2, MOST_ROUNDING[hedge] * actual);
+  const last = hedge === 'about' ? step : step / 2;
+  const digits = kind === 'percent' ? last : Math.min(last, MOST_ROUNDING[hedge] * actual);
   const zeros = Math.min(roundedTo / 2, MOST_ZEROS[hedge] * actual);
   return Math.max(digits, zeros) * slack;
 }

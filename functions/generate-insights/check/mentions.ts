@@ -25,9 +25,12 @@ const HEDGES: readonly (readonly [Hedge, RegExp])[] = [
 ];
 /** Between the ends of a range. */
 const CONNECTOR = /^ ?(?:-|to|until|till|through|and|or) ?$/i;
+/** Between two amounts of one statement. */
+const JOINED =
+  /^,? ?(?:and|or|worth) (?:about |around |some |roughly |nearly |over )?(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3} )?$/u;
 /** What is counted in words: without it, "the two" counts nothing that the facts know. */
 const COUNTED =
-  /^(?:[ -](?!of\b|and\b|or\b|to\b|largest|biggest|main|other)[a-z-]+){0,2} (?:readings?|values?|anomal(?:y|ies)|events?|outliers|appliances?|devices|consumers|circuits|sites?|homes|buildings|meters?|series|intervals?)\b/i;
+  /^(?:[ -](?!of\b|and\b|or\b|to\b|largest|biggest|main|other)[a-z-]+){0,2} (?:readings?|values?|anomal(?:y|ies)|events?|outliers|appliances?|devices|consumers|circuits|sites?|homes|buildings|meters?|series|intervals?|upgrades?|replacements?|changes|measures|recommendations?|findings?)\b/i;
 /** A currency before a number. */
 const SIGN = /(?:[A-Z]{0,3}\p{Sc}|\b[A-Z]{3}) ?$/u;
 const SCALE = /^ (thousand|million)\b/i;
@@ -53,6 +56,7 @@ export function findMentions(text: string, currency: string): Mention[] {
   const words = currencyWords(currency);
   const tokens = [...digitTokens(readable, words), ...wordTokens(readable)].sort((a, b) => a.start - b.start);
   spreadUnits(tokens, readable);
+  spreadPeriods(tokens, readable);
   return joinWindows(tokens, readable).map((token) => toMention(token, text, readable));
 }
 
@@ -158,6 +162,15 @@ function spreadUnits(tokens: Token[], text: string): void {
     if (full.kind === 'date') bare.number += full.number - (full.number % 100);
     if (full.kind === 'hour')
       Object.assign(bare, { factor: 1, number: isHourBehind(full, bare) ? bare.number + 12 : bare.number });
+  });
+}
+
+/** In "32 kWh or €12 a month" the period stands once. */
+function spreadPeriods(tokens: readonly Token[], text: string): void {
+  tokens.toReversed().forEach((token, index, reversed) => {
+    const next = reversed[index - 1];
+    const joined = next && next.kind !== token.kind && JOINED.test(text.slice(token.end, next.start));
+    if (joined) token.per ??= next.per;
   });
 }
 

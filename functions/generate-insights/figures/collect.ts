@@ -8,6 +8,7 @@ import { findMentions } from '../check/mentions.ts';
 import type { ApplianceFacts, Facts, MeasureFacts } from '../facts.ts';
 import { busiestWindow, energyOf, isOffPeak, WINDOW_HOURS } from '../rules/profile.ts';
 import { type Aliases, maskAliases } from './aliases.ts';
+import { CUES } from './derive.ts';
 import type { Figure } from './figure.ts';
 
 const HOURS_PER_DAY = 24;
@@ -51,7 +52,7 @@ function tariffFigures({ tariff: { rate, offPeakRate } }: Facts): Figure[] {
   return [
     figure('price of a kWh', 'price', rate),
     figure('price of a kWh off peak', 'price', offPeakRate),
-    figure('difference between peak and off-peak price', 'price', rate - offPeakRate),
+    figure('difference between peak and off-peak price', 'price', rate - offPeakRate, { cue: CUES.difference }),
     figure('off-peak hours', 'window', 22, { until: 6 }),
     figure('off-peak hours a day', 'duration', 8),
   ];
@@ -155,8 +156,8 @@ function weekFigures({ week }: Facts): Figure[] {
     figure('consumption of a weekday', 'energy', weekday, day),
     figure('consumption of a day of the weekend', 'energy', weekend, day),
     figure('difference between a weekday and a day of the weekend', 'energy', Math.abs(weekend - weekday), day),
-    figure('a day of the weekend against a weekday', 'percent', Math.abs(weekend / weekday - 1) * 100),
-    figure('a weekday against a day of the weekend', 'percent', Math.abs(weekday / weekend - 1) * 100),
+    figure('a day of the weekend against a weekday, in percent', 'percent', Math.abs(weekend / weekday - 1) * 100),
+    figure('a weekday against a day of the weekend, in percent', 'percent', Math.abs(weekday / weekend - 1) * 100),
     figure('a day of the weekend against a weekday', 'ratio', Math.max(weekend / weekday, weekday / weekend)),
     figure('weekdays', 'count', weekdays),
     figure('days of the weekend', 'count', weekendDays),
@@ -215,7 +216,9 @@ function adviceFigures(piece: Advice, facts: Facts, aliases: Aliases): Figure[] 
   const { code, site_id, appliance } = piece;
   const about = site_id === null || appliance === null ? [] : [aliases.of({ site_id, appliance })];
   const year = { about, per: 'year' } as const;
-  const inText = findMentions(maskAliases(`${piece.title}. ${piece.text}`), facts.tariff.currency);
+  const text = `${piece.title}. ${piece.text}`;
+  const named = [...new Set([...about, ...aliases.in(text)])];
+  const inText = findMentions(maskAliases(text), facts.tariff.currency);
   return [
     ...optional(`${code}: energy saved in a year`, 'energy', piece.saving_kwh_per_year, year),
     ...optional(`${code}: money saved in a year`, 'money', piece.saving_per_year, year),
@@ -224,8 +227,9 @@ function adviceFigures(piece: Advice, facts: Facts, aliases: Aliases): Figure[] 
       kind === 'unreadable'
         ? []
         : [
-            figure(`${code}: in the rules' words`, kind, value, {
-              about,
+            figure("in the rules' words", kind, value, {
+              about: named,
+              code,
               ...(until === undefined ? {} : { until }),
               ...(per ? { per } : {}),
             }),
@@ -238,16 +242,12 @@ function savingsTogether(advice: readonly Advice[]): Figure[] {
   return [...new Set(advice.map(({ code }) => code))].flatMap((code) => {
     const all = advice.filter((piece) => piece.code === code);
     if (all.length < 2) return [];
-    const year = { per: 'year' } as const;
+    const saved = (field: 'saving_per_year' | 'saving_kwh_per_year') =>
+      sum(all.map((each) => each[field] ?? 0)) || null;
     return [
       figure(`${code}: pieces of advice`, 'count', all.length),
-      figure(`${code}: money saved by all in a year`, 'money', sum(all.map((each) => each.saving_per_year ?? 0)), year),
-      figure(
-        `${code}: energy saved by all in a year`,
-        'energy',
-        sum(all.map((each) => each.saving_kwh_per_year ?? 0)),
-        year,
-      ),
+      ...optional(`${code}: money saved by all in a year`, 'money', saved('saving_per_year'), { per: 'year' }),
+      ...optional(`${code}: energy saved by all in a year`, 'energy', saved('saving_kwh_per_year'), { per: 'year' }),
     ];
   });
 }

@@ -1,4 +1,5 @@
 /** What may be worked out from the figures: declared here and in docs/METHODS.md, and nothing else. */
+import type { Advice } from '../../../shared/report/insights.ts';
 import type { Mention, Period } from '../check/mention.ts';
 import type { Figure } from './figure.ts';
 
@@ -9,8 +10,14 @@ const MONTHS_PER_YEAR = 12;
 const MOST_TOGETHER = 4;
 /** Kinds whose values can be added over series. */
 const SUMMABLE: ReadonlySet<string> = new Set(['energy', 'money', 'percent']);
-/** Percentages that have a rest: "the remaining 69 %". */
+/** Percentages that have a rest. */
 const WHOLE = /^part of|that are there$/;
+/** What a sentence says when it means a figure that is worked out. */
+export const CUES = {
+  rest: /remain|\brest\b|other|missing|absent|\bnot\b|n't|without|\belse\b|left|lack|gaps?\b/i,
+  difference: /differ|more|less|than|ahead|behind|higher|lower|cheaper|saves?\b|saving|gap/i,
+  sum: /together|both|combined|sum|\band\b|jointly|total|two|three|four/i,
+} as const;
 /** Parts of different wholes cannot be added. */
 const PART_OF_ALL = 'part of all consumption';
 
@@ -34,13 +41,31 @@ export function inPeriod({ per, value }: Figure, wanted: Period | undefined): nu
   return [];
 }
 
-/**
- * The figures that a piece of advice may use.
- * @param scope aliases of the series that it is about
- */
-export function figuresFor(scope: readonly string[], figures: readonly Figure[]): Figure[] {
-  const own = figures.filter(({ about }) => about.every((alias) => scope.includes(alias)));
-  return [...own, ...CALENDAR, ...together(scope, own), ...largestTogether(figures), ...scopeSize(scope)];
+/** What a sentence speaks of. */
+export interface Scope {
+  readonly code: Advice['code'];
+  /** Aliases of the series that its piece of advice names. */
+  readonly piece: readonly string[];
+  /** The sentence as it stands. */
+  readonly sentence: string;
+  /** Aliases of the series that the sentence names; those of the piece when it names fewer than two. */
+  readonly compared: readonly string[];
+}
+
+/** The figures that a sentence may use. */
+export function figuresFor({ code, piece, sentence, compared }: Scope, figures: readonly Figure[]): Figure[] {
+  const own = figures.filter(
+    (each) => (each.code === undefined || each.code === code) && each.about.every((alias) => piece.includes(alias)),
+  );
+  const derived = [...rests(own), ...together(compared, own), ...largestTogether(figures), ...scopeSize(piece)];
+  return [...own, ...CALENDAR, ...derived].filter(({ cue }) => cue === undefined || cue.test(sentence));
+}
+
+/** What is left of a whole: "the remaining 69 %". */
+function rests(figures: readonly Figure[]): Figure[] {
+  return figures
+    .filter(({ kind, name }) => kind === 'percent' && WHOLE.test(name))
+    .map((each) => ({ ...each, name: `${each.name}, the rest`, value: 100 - each.value, cue: CUES.rest }));
 }
 
 /** Sums over two to four series that a text names, and differences and ratios of two. */
@@ -52,9 +77,10 @@ function together(scope: readonly string[], figures: readonly Figure[]): Figure[
       const each = aliases.flatMap((alias) => figures.find((f) => f.name === name && f.about[0] === alias) ?? []);
       const [first, second] = each;
       if (!first || !second || each.length < aliases.length || !SUMMABLE.has(first.kind)) return [];
-      const make = (what: string, value: number, kind = first.kind): Figure => ({
-        ...first,
-        ...{ about: aliases, name: `${name}, ${what}`, value, kind },
+      const make = (what: 'together' | 'difference' | 'ratio', value: number): Figure => ({
+        ...{ about: aliases, name: `${name}, ${what}`, value, kind: what === 'ratio' ? 'ratio' : first.kind },
+        ...(first.per ? { per: first.per } : {}),
+        ...(what === 'ratio' ? {} : { cue: what === 'together' ? CUES.sum : CUES.difference }),
       });
       const added = first.kind !== 'percent' || name === PART_OF_ALL;
       return [
@@ -69,7 +95,7 @@ function together(scope: readonly string[], figures: readonly Figure[]): Figure[
         ...(each.length === 2
           ? [
               make('difference', Math.abs(first.value - second.value)),
-              make('ratio', Math.max(first.value / second.value, second.value / first.value), 'ratio'),
+              make('ratio', Math.max(first.value / second.value, second.value / first.value)),
             ]
           : []),
       ];
@@ -94,6 +120,7 @@ function largestTogether(figures: readonly Figure[]): Figure[] {
       name: `${PART_OF_ALL}, the ${count} largest together`,
       kind: 'percent',
       value: parts.slice(0, count).reduce((total, { value }) => total + value, 0),
+      cue: CUES.sum,
     }));
 }
 
@@ -114,12 +141,11 @@ export function candidates(mention: Mention, figure: Figure): { value: number; u
     return kind === 'window' ? [{ value }, { value: until ?? value }] : [];
   }
   if (mention.kind === kind) {
-    const values = inPeriod(figure, mention.per).map((each) => ({ value: each }));
-    return kind === 'percent' && WHOLE.test(figure.name) ? [...values, { value: 100 - value }] : values;
+    return inPeriod(figure, mention.per).map((each) => ({ value: each }));
   }
   if (mention.kind === 'part' && kind === 'percent') return [{ value: value / 100 }];
   if (mention.kind === 'part' && kind === 'ratio') return [{ value: 1 / value }];
-  if (mention.kind === 'percent' && kind === 'ratio') return [{ value: value * 100 }, { value: (value - 1) * 100 }];
-  if (mention.kind === 'ratio' && kind === 'percent') return [{ value: value / 100 }];
+  // More than all of something is said in times: 227 % is "more than twice".
+  if (mention.kind === 'ratio' && kind === 'percent' && value > 100) return [{ value: value / 100 }];
   return mention.kind === 'money' && kind === 'price' ? [{ value }] : [];
 }

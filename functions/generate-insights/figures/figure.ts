@@ -1,3 +1,4 @@
+import type { Advice } from '../../../shared/report/insights.ts';
 import type { Kind, Period } from '../check/mention.ts';
 
 /** One number that a text may use: what a model is given, and what it is held to. */
@@ -16,4 +17,8 @@ export interface Figure {
    * and any period may stand beside it.
    */
   readonly per?: Period | 'file';
+  /** Of a figure that is worked out: what a sentence must say to mean it, so that it does not pass for another. */
+  readonly cue?: RegExp;
+  /** Of a number in the rules' text: the advice whose number it is. Nobody else may use it. */
+  readonly code?: Advice['code'];
 }

@@ -9,8 +9,8 @@ import type { Ask } from './language-model.ts';
 export function askBedrock({ model, region, baseUrl, key }: Reached): Ask {
   const bedrock = createAmazonBedrock({
     fetch: boundedFetch,
-    ...(region === '' ? {} : { region }),
-    ...(baseUrl === '' ? {} : { baseURL: baseUrl }),
+    ...(region === undefined ? {} : { region }),
+    ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
     // An empty key keeps the SDK from looking for one in the environment.
     apiKey: key ?? '',
   });

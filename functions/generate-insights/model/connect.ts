@@ -8,30 +8,30 @@ import { type Ask, languageModel } from './language-model.ts';
 /** @throws Error when the secret cannot be read */
 export type ReadSecret = (nameOrArn: string) => Promise<string>;
 
-/** How a model is reached. Empty text stands for the provider's own. */
+/** How a model is reached; what is undefined is the provider's own. */
 export interface Reached {
   readonly model: string;
-  readonly region: string;
-  readonly baseUrl: string;
+  readonly region: string | undefined;
+  readonly baseUrl: string | undefined;
   readonly key: string | undefined;
 }
 
 /** The provider that the settings choose. */
 export function chooseProvider(settings: Settings, readSecret: ReadSecret, now: () => Date): InsightsProvider {
   const { ENERGY_INSIGHTS_PROVIDER: provider, ENERGY_INSIGHTS_MODEL: model } = settings;
-  if (provider === 'rules') return rules;
+  if (provider === 'rules' || model === undefined) return rules;
   const ask: Ask = async (question, signal) => {
     const secret = settings.ENERGY_INSIGHTS_SECRET;
     const reached = {
       model,
       region: settings.ENERGY_INSIGHTS_REGION,
       baseUrl: settings.ENERGY_INSIGHTS_BASE_URL,
-      key: secret === '' ? undefined : await within(signal, readKey(secret, readSecret)),
+      key: secret === undefined ? undefined : await within(signal, readKey(secret, readSecret)),
     };
     const put = await (provider === 'bedrock' ? bedrock(reached) : openai(reached));
     return put(question, signal);
   };
-  return languageModel({ provider, model, ask, listPrice: settings.ENERGY_INSIGHTS_BASE_URL === '' }, now);
+  return languageModel({ provider, model, ask, listPrice: settings.ENERGY_INSIGHTS_BASE_URL === undefined }, now);
 }
 
 async function bedrock(reached: Reached): Promise<Ask> {

@@ -14,7 +14,7 @@ const BY_STATUS: Readonly<Record<number, readonly [FallbackCode, string]>> = {
 };
 
 /** @param signal of the question, aborted when its time was up */
-export function asNotWritten(error: unknown, signal: AbortSignal): unknown {
+export function asNotWritten(error: unknown, signal: AbortSignal): NotWritten {
   if (error instanceof NotWritten) return error;
   const last = RetryError.isInstance(error) ? error.lastError : error;
   const status = APICallError.isInstance(last) ? last.statusCode : undefined;
@@ -31,7 +31,13 @@ export function asNotWritten(error: unknown, signal: AbortSignal): unknown {
       tokens: tokensOf(usage),
     });
   }
-  if (!APICallError.isInstance(last)) return error;
+  // Whatever else the SDK stumbles over, such as missing credentials: advice is never worth a failed run.
+  if (!APICallError.isInstance(last)) {
+    return new NotWritten(
+      'SERVICE_FAILED',
+      `The model could not be asked (${error instanceof Error ? error.name : typeof error}).`,
+    );
+  }
   if (status === undefined) return new NotWritten('UNREACHABLE', 'The service could not be reached.');
   if (status < 300) return new NotWritten('REPLY_UNUSABLE', "The service's answer is not one of its protocol.");
   const [code, reason] = BY_STATUS[status] ?? ['SERVICE_FAILED', 'The service failed.'];

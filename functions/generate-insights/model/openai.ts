@@ -10,10 +10,10 @@ export function askOpenAi({ model, baseUrl, key }: Reached): Ask {
     fetch: boundedFetch,
     apiKey: key ?? '',
     // Named, so that the SDK does not take an address from the environment.
-    baseURL: baseUrl === '' ? 'https://api.openai.com/v1' : baseUrl,
+    baseURL: baseUrl ?? 'https://api.openai.com/v1',
   });
   // Compatible servers have the older API only.
-  const chosen = baseUrl === '' ? openai(model) : openai.chat(model);
+  const chosen = baseUrl === undefined ? openai(model) : openai.chat(model);
   // OpenAI keeps what it answers for 30 days unless it is told not to.
   return (question, signal) => askModel(chosen, question, signal, { openai: { store: false } });
 }

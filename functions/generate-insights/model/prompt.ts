@@ -54,7 +54,9 @@ export function dataBlock({ period }: Facts, { figures, findings, aliases, curre
 function figuresAbout(figures: readonly Figure[], alias: string | null, currency: string): Record<string, string> {
   const own = figures.filter(({ about }) => (alias === null ? about.length === 0 : about[0] === alias));
   return Object.fromEntries(
-    own.flatMap((figure) => (figure.kind === 'date' ? [] : [[figure.name, textOf(figure, currency)]])),
+    own.flatMap((figure) =>
+      figure.kind === 'date' || figure.code !== undefined ? [] : [[figure.name, textOf(figure, currency)]],
+    ),
   );
 }
 
