@@ -26,6 +26,8 @@ export interface Connection {
   /** The lake's folder on this machine; undefined when the endpoint is not one of our stacks. */
   readonly home: string | undefined;
   readonly clients: Clients;
+  /** Stores a file in the bucket of a stack that this process serves; undefined for any other. */
+  readonly putFile: OwnStack['putFile'] | undefined;
   /** Whether the stack was started for this command and ends with it. */
   readonly own: boolean;
   /** Ends what was started for this command; a stack that was already serving goes on. */
@@ -75,7 +77,7 @@ async function othersAreDone(home: string, runs: boolean): Promise<void> {
 
 /** The connection to a stack that this process serves. */
 export function connectToOwn(stack: OwnStack, home: string): Connection {
-  return connection(stack.url, home);
+  return { ...connection(stack.url, home), putFile: stack.putFile };
 }
 
 /** @throws CliError when another option says the opposite, or the stack cannot be found */
@@ -90,7 +92,15 @@ async function connectToDeployed(name: string, { endpoint, lake }: GlobalOptions
   const { region, bucket, stateMachineArn, workgroup, database } = await findDeployed(name);
   const clients = createClients({ endpoint: undefined, region });
   const names = { region, bucket, stateMachineArn, workgroup, database };
-  return { ...names, endpoint: undefined, home: undefined, clients, own: false, close: async () => clients.close() };
+  return {
+    ...names,
+    endpoint: undefined,
+    home: undefined,
+    clients,
+    putFile: undefined,
+    own: false,
+    close: async () => clients.close(),
+  };
 }
 
 async function connectTo(endpoint: string): Promise<Connection> {
@@ -111,6 +121,7 @@ function connection(endpoint: string, home: string | undefined, own?: OwnStack):
     endpoint,
     home,
     clients,
+    putFile: own?.putFile,
     own: own !== undefined,
     close() {
       clients.close();

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Stack } from '../local/stack.ts';
 import { CliError, codeOf, messageOf } from './errors.ts';
 import { askHealth, type Serving } from './health.ts';
 import { call, shellWord } from './hints.ts';
@@ -20,6 +21,7 @@ export type Purpose = 'serve' | 'run' | 'look';
 export interface OwnStack {
   readonly url: string;
   readonly port: number;
+  readonly putFile: Stack['putFile'];
   close(): Promise<void>;
 }
 
@@ -33,13 +35,14 @@ export async function startOwnStack(home: string, port: number, purpose: Purpose
   const stack = await startStack({ home, port, prewarm: purpose !== 'look' }).catch(async (error: unknown) => {
     throw await explained(error, home, port);
   });
-  const { url, port: actual, close } = stack;
+  const { url, port: actual, putFile, close } = stack;
   const file = join(home, SERVING_FILE);
   mkdirSync(home, { recursive: true });
   writeFileSync(file, `${JSON.stringify({ url, purpose })}\n`);
   return {
     url,
     port: actual,
+    putFile,
     async close() {
       await close();
       rmSync(file, { force: true });

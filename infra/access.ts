@@ -1,6 +1,6 @@
 /**
  * What each function may do, prefix by prefix: the policies of its role are made from this and nothing else. A function
- * reads what the steps before it wrote and writes its own output; none may list, delete, or write below raw/.
+ * reads what the steps before it wrote and writes its own output; none may delete, or write below raw/.
  */
 import type { FunctionName } from '../shared/functions.ts';
 import type { PREFIXES } from '../shared/lake.ts';
@@ -10,6 +10,8 @@ type Prefix = keyof typeof PREFIXES;
 interface Access {
   readonly reads: readonly Prefix[];
   readonly writes: readonly Prefix[];
+  /** Whose keys it may list. */
+  readonly lists?: readonly Prefix[];
   /** Where it reads the very version that an event named. */
   readonly readsVersions?: readonly Prefix[];
   /** Whether it registers partitions in the Glue catalog. */
@@ -25,7 +27,8 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   },
   aggregate: { reads: ['readings'], writes: ['processed'] },
   'detect-anomalies': { reads: ['readings'], writes: ['anomalies'] },
-  forecast: { reads: ['readings'], writes: ['forecast'] },
+  // manifests/ and processed/: what other uploads have told of the same sites.
+  forecast: { reads: ['readings', 'manifests', 'processed'], lists: ['manifests'], writes: ['forecast'] },
   'generate-insights': { reads: ['processed', 'anomalies'], writes: ['insights'] },
   // raw/: whether the upload is still its key's current version. quarantine/: rejected.csv beside the report.
   publish: {
@@ -37,6 +40,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
 
 export const READ_ACTIONS = ['s3:GetObject'] as const;
 export const READ_VERSION_ACTIONS = ['s3:GetObjectVersion'] as const;
+export const LIST_ACTIONS = ['s3:ListBucket'] as const;
 export const WRITE_ACTIONS = ['s3:PutObject'] as const;
 export const CATALOG_ACTIONS = [
   'glue:GetPartitions',

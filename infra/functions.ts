@@ -9,7 +9,7 @@ import { FUNCTIONS, type FunctionName, functionNames } from '../shared/functions
 import { PREFIXES } from '../shared/lake.ts';
 import { metricsNamespace } from '../shared/metrics.ts';
 import { TABLE_NAMES } from '../shared/schema.ts';
-import { ACCESS, CATALOG_ACTIONS, READ_ACTIONS, READ_VERSION_ACTIONS, WRITE_ACTIONS } from './access.ts';
+import { ACCESS, CATALOG_ACTIONS, LIST_ACTIONS, READ_ACTIONS, READ_VERSION_ACTIONS, WRITE_ACTIONS } from './access.ts';
 import { bundleFunction } from './assets/bundle.ts';
 import { LAMBDA_PLATFORM, LAYER_MODULES } from './assets/layer.ts';
 import { acknowledge } from './nag.ts';
@@ -154,7 +154,7 @@ function acknowledgePrefixes(role: Role, statement: PolicyStatement): void {
 }
 
 function lakeStatements(name: FunctionName, bucket: Bucket): PolicyStatement[] {
-  const { reads, readsVersions = [], writes } = ACCESS[name];
+  const { reads, readsVersions = [], writes, lists = [] } = ACCESS[name];
   const objects = (prefixes: readonly (keyof typeof PREFIXES)[]) =>
     prefixes.map((prefix) => bucket.arnForObjects(`${PREFIXES[prefix]}*`));
   const statement = (sid: string, actions: readonly string[], prefixes: readonly (keyof typeof PREFIXES)[]) =>
@@ -163,7 +163,18 @@ function lakeStatements(name: FunctionName, bucket: Bucket): PolicyStatement[] {
     ...statement('ReadFolders', READ_ACTIONS, reads),
     ...statement('ReadVersions', READ_VERSION_ACTIONS, readsVersions),
     ...statement('WriteFolders', WRITE_ACTIONS, writes),
+    ...(lists.length === 0 ? [] : [listStatement(bucket, lists)]),
   ];
+}
+
+/** A listing is asked of the bucket; the condition holds it to whole folders. */
+export function listStatement(bucket: Bucket, prefixes: readonly (keyof typeof PREFIXES)[]): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ListFolders',
+    actions: [...LIST_ACTIONS],
+    resources: [bucket.bucketArn],
+    conditions: { StringEquals: { 's3:prefix': prefixes.map((prefix) => PREFIXES[prefix]) } },
+  });
 }
 
 function catalogStatements(name: FunctionName, stage: Stage, scope: Construct): PolicyStatement[] {

@@ -7,7 +7,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { PREFIXES } from '../shared/lake.ts';
-import { createFunction, type FunctionsProps } from './functions.ts';
+import { createFunction, type FunctionsProps, listStatement } from './functions.ts';
 
 interface WatchProps extends Pick<FunctionsProps, 'stage' | 'network'> {
   readonly bucket: Bucket;
@@ -32,12 +32,7 @@ export class Watch extends Construct {
         environment: { LAKE_BUCKET: bucket.bucketName },
         layers: [],
         statements: [
-          new PolicyStatement({
-            sid: 'ListUploadsAndManifests',
-            actions: ['s3:ListBucket'],
-            resources: [bucket.bucketArn],
-            conditions: { StringEquals: { 's3:prefix': [PREFIXES.raw, PREFIXES.manifests] } },
-          }),
+          listStatement(bucket, ['raw', 'manifests']),
           new PolicyStatement({
             sid: 'ReadManifests',
             actions: ['s3:GetObject'],

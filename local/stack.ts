@@ -14,6 +14,7 @@ import { createGlue } from './glue/index.ts';
 import { createFunctions, type Functions, type FunctionsOptions } from './lambda/index.ts';
 import { functionArn, functionNameOf, STACK } from './names.ts';
 import { createS3 } from './s3/index.ts';
+import type { FilePut } from './s3/put-file.ts';
 import { createFront } from './server.ts';
 import type { JsonService, ObjectCreated } from './service.ts';
 import { createSns } from './sns.ts';
@@ -41,6 +42,8 @@ export interface Stack {
   readonly port: number;
   readonly home: string;
   readonly stepFunctions: StepFunctions;
+  /** PutObject into the lake's bucket from a file of this machine, without a connection. */
+  putFile(put: Omit<FilePut, 'bucket'>): Promise<{ version: string; etag: string }>;
   close(): Promise<void>;
 }
 
@@ -116,7 +119,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => stepFunctions.close());
     later.resolve(stepFunctions);
     if (options.prewarm) prewarm(functions).catch(() => {});
-    return { url, port: front.port, home, stepFunctions, close: closeAll };
+    const putFile: Stack['putFile'] = (put) => s3.putFile({ ...put, bucket: STACK.bucket });
+    return { url, port: front.port, home, stepFunctions, putFile, close: closeAll };
   } catch (error) {
     later.reject(new Error('the stack did not start'));
     await closeAll();

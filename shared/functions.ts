@@ -58,10 +58,10 @@ export const FUNCTIONS = {
   publish: {
     entry: 'functions/publish/handler.ts',
     placeholder: 'PublishFunctionArn',
-    memoryMb: 1769,
+    memoryMb: 2048,
     timeoutSeconds: 300,
     ephemeralMb: 4096,
-    why: 'reads rollups and anomalies, draws the report, and talks to Glue',
+    why: 'reads rollups and anomalies, draws the report, talks to Glue; two threads write the exports of large uploads',
   },
 } as const satisfies Record<string, FunctionShape>;
 

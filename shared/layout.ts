@@ -20,6 +20,7 @@ export const COLUMN_ROLES = [
   'date',
   'time',
   'hour',
+  'zone',
   'site',
   'appliance',
   'unit',
@@ -70,13 +71,14 @@ export type DateOrder = (typeof DATE_ORDERS)[number];
 const timeSchema = z.object({
   format: z.enum(['calendar', 'epoch-seconds', 'epoch-milliseconds']),
   order: z.enum(DATE_ORDERS),
-  zone: z.string().describe('Zone of the wall clock at the site'),
+  zone: z.string().describe('Zone of the wall clock at the site, where `zones` names no other'),
   offset_minutes: z
     .number()
     .optional()
     .describe('Fixed distance to UTC of the stamps, where they do not follow the wall clock'),
   stamps: z.enum(['start', 'end']).describe('Which end of its interval a timestamp marks'),
   midnight: z.enum(['begins', 'ends']).describe('Whether 00:00 begins the day of its date, or ends it as 24:00 would'),
+  compact_clock: z.boolean().optional().describe('The time of day has no colon: 0030, or 30, is 00:30'),
   slot_minutes: z.number().optional().describe('Length of the numbered intervals of a day'),
   first_slot: z.number().int().optional().describe('Number of the first interval of a day: 0 or 1'),
 });
@@ -112,6 +114,7 @@ export const gapSchema = z.object({
 
 /** The layout as it was confirmed by reading the whole file. */
 export const appliedLayoutSchema = layoutSchema.extend({
+  zones: z.record(z.string(), z.string()).default({}).describe('Zones of sites that are in another than `time.zone`'),
   notes: z.array(noteSchema).describe('What reading the file showed'),
   totals: z.array(z.string()).describe('Appliances that are the total of the others of their site'),
   intervals: z.array(z.object({ minutes: z.number().nullable(), series: z.number().int() })),
@@ -130,9 +133,29 @@ const columnSettingsSchema = z.strictObject({
   appliance: name.optional(),
 });
 
+type Members = Readonly<Record<string, unknown>>;
+const members = z.custom<Members>((given) => typeof given === 'object' && given !== null && !Array.isArray(given), {
+  error: 'Invalid input: expected object',
+});
+
+/** An object by name, whatever the names: zod's own passes over a member called `__proto__` without a word. */
+function byName<T extends z.ZodType>(value: T) {
+  return members.transform((given, context): Readonly<Record<string, z.output<T>>> => {
+    const found = Object.entries(given).flatMap(([name, member]) => {
+      const parsed = value.safeParse(member);
+      if (parsed.success) return [[name, parsed.data] as const];
+      for (const { path, message } of parsed.error.issues)
+        context.addIssue({ code: 'custom', path: [name, ...path], message });
+      return [];
+    });
+    return Object.fromEntries(found);
+  });
+}
+
 /** What a person may say about a file; everything that is left away is recognised. */
 export const layoutSettingsSchema = z.strictObject({
   time_zone: z.string().max(100).optional(),
+  time_zones: byName(z.string().max(100)).optional().describe('Zones of sites, where they differ'),
   site_id: name.optional(),
   unit: unit.optional().describe('Unit of the values that no header names'),
   measure: measure.optional().describe('What the values measure where no header says it'),
@@ -144,7 +167,7 @@ export const layoutSettingsSchema = z.strictObject({
   encoding: z.enum(ENCODINGS).optional(),
   header: z.boolean().optional(),
   interval_minutes: z.number().positive().max(44_640).optional(),
-  columns: z.record(z.string().max(500), columnSettingsSchema).optional(),
+  columns: byName(columnSettingsSchema).optional(),
 });
 export type LayoutSettings = z.infer<typeof layoutSettingsSchema>;
 

@@ -8,6 +8,7 @@ export const LOG = {
   anomaliesDetected: 'anomalies:detected',
   demandForecast: 'demand:forecast',
   forecastFellBack: 'forecast:fell-back',
+  historySkipped: 'history:skipped',
   insightsGenerated: 'insights:generated',
   insightsFellBack: 'insights:fell-back',
   manifestCommitted: 'manifest:committed',

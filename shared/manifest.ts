@@ -29,6 +29,11 @@ export const publicationSchema = z.object({
   readings_prefix: z.string().describe('Prefix of the accepted readings'),
   months: z.array(z.string()).describe('Partitions of raw_energy_data'),
   tables: z.array(tableOutputSchema).describe("Every other table's output; a degraded branch has none"),
+  sites: z
+    .array(z.string())
+    .nullable()
+    .default(null)
+    .describe('Sites of the readings; null when they are too many to name here, or an earlier release published'),
 });
 export type Publication = z.infer<typeof publicationSchema>;
 
@@ -55,8 +60,26 @@ export const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
+/** @returns undefined when the text is no manifest */
+export function readableManifest(text: string): Manifest | undefined {
+  try {
+    return manifestSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A manifest keeps this many earlier publications and outcomes each, so that it stays a few dozen KB. */
 export const HISTORY_LIMIT = 50;
+
+/** Files of more sites are looked into instead. */
+const SITES_LIMIT = 40;
+
+/** What a manifest says of the sites of a publication, sorted and each once; null when they are too many. */
+export function namedSites(sites: Iterable<string>): string[] | null {
+  const names = [...new Set(sites)].sort();
+  return names.length > SITES_LIMIT ? null : names;
+}
 
 /** Same bytes: the version id decides where both have one, else the etag. */
 export function sameVersion(a: Source, b: Source): boolean {

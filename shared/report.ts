@@ -5,7 +5,9 @@
  */
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, runSchema } from '../statemachine/contract.ts';
+import { SEVERITIES } from './domain/anomalies.ts';
 import { appliedLayoutSchema } from './layout.ts';
+import { reportEventsSchema } from './report/events.ts';
 import { reportInsightsSchema } from './report/insights.ts';
 import { MEASURES } from './schema.ts';
 
@@ -15,9 +17,6 @@ const hour = z.number().int().min(0).max(23);
 const siteId = z.string().describe('Site: home, building, plant');
 const appliance = z.string().describe('Appliance, circuit or meter; total where there is none');
 const measure = z.enum(MEASURES);
-
-export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
-export type Severity = (typeof SEVERITIES)[number];
 
 export const reportApplianceSchema = z.object({
   site_id: siteId,
@@ -74,7 +73,7 @@ export const reportSchema = z.object({
   source: z.object({ bucket: z.string(), key: z.string(), version: z.string().nullable() }),
   run: runSchema,
   status: z.enum(['PUBLISHED', 'PARTIAL']).describe('PARTIAL: an optional branch degraded; see `branches`'),
-  timeZone: z.string().describe('Zone of the wall clock at the site'),
+  timeZone: z.string().describe('Zone of the wall clock at the site, where `layout.zones` names no other'),
   period: periodSchema,
   rows: z.object({ read: count.describe('Records in the file') }),
   readings: readingCountsSchema.describe('Values in the rows: accepted + rejected + missing + duplicates'),
@@ -114,6 +113,10 @@ export const reportSchema = z.object({
     top: z
       .array(reportAnomalySchema)
       .describe('The most severe ones first. All of them are in the table anomaly_data and in anomalies.csv'),
+    events: reportEventsSchema
+      .nullable()
+      .default(null)
+      .describe('What a person would tell of them; null in a report of an earlier release'),
   }),
   forecast: z.object({
     status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),

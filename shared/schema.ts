@@ -2,6 +2,8 @@
  * The one declaration of every table: Glue's columns, the casts of every Parquet column, the data dictionary.
  * Types are Glue's. TIMESTAMP is without a zone; no HUGEINT and nothing unsigned, because Athena reads neither.
  */
+import { EVENT_KINDS } from './domain/anomalies.ts';
+
 export type ColumnType =
   | 'string'
   | 'int'
@@ -132,6 +134,41 @@ export const TABLES = {
       { name: 'std_kwh', type: 'double', comment: "Sample standard deviation of the series' readings" },
     ],
   },
+  anomaly_event_data: {
+    description: 'Events: anomalous readings that follow one another, and odd days',
+    folder: 'anomalies/events',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      {
+        name: 'kind',
+        type: 'string',
+        comment: `${EVENT_KINDS.join(', ')}; see docs/METHODS.md`,
+      },
+      { name: 'direction', type: 'string', comment: 'HIGH or LOW' },
+      { name: 'severity', type: 'string', comment: 'LOW, MEDIUM, HIGH or CRITICAL' },
+      { name: 'start_timestamp', type: 'timestamp', comment: 'Start of the first interval, wall clock at the site' },
+      { name: 'end_timestamp', type: 'timestamp', comment: 'End of the last interval, wall clock at the site' },
+      { name: 'start_utc', type: 'timestamp', comment: 'The same start in UTC' },
+      { name: 'end_utc', type: 'timestamp', comment: 'The same end in UTC' },
+      { name: 'readings', type: 'bigint', comment: 'Readings from start to end' },
+      { name: 'kwh', type: ENERGY_SUM_TYPE, comment: 'Their exact sum' },
+      { name: 'expected_kwh', type: ENERGY_SUM_TYPE, comment: 'What would have been usual; null when it is not known' },
+      {
+        name: 'excess_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'kwh - expected_kwh; negative when less was used than usual',
+      },
+      {
+        name: 'cost',
+        type: 'double',
+        comment: "Of the excess, in the tariff's currency; null for generation and without a price",
+      },
+      { name: 'score', type: 'double', comment: 'How many times the bound of its kind was reached, 1 or more' },
+    ],
+  },
   forecast_data: {
     description: 'Daily totals to come',
     folder: 'forecast',
@@ -155,6 +192,7 @@ export const TABLE_NAMES: readonly TableName[] = [
   'daily_energy_data',
   'hourly_energy_data',
   'anomaly_data',
+  'anomaly_event_data',
   'forecast_data',
 ];
 

@@ -6,8 +6,6 @@ import { tmpdir } from 'node:os';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { Tracer } from '@aws-lambda-powertools/tracer';
-import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
@@ -21,6 +19,7 @@ import { LOG, type Log } from './log.ts';
 import { type CountMetric, METRICS, METRICS_NAMESPACE } from './metrics.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { LakeStore } from './store.ts';
+import { loadTracing, type Tracing } from './tracing.ts';
 
 /** What every step may use. Steps import no SDK: they are given these. */
 export interface StepContext {
@@ -45,13 +44,14 @@ export interface StepDefinition<Input, Output> {
   readonly name: string;
   readonly input: z.ZodType<Input>;
   readonly output: z.ZodType<Output>;
-  readonly run: (input: Input, context: StepContext) => Promise<Output>;
+  /** @param tracing for clients of the step's own */
+  readonly run: (input: Input, context: StepContext, tracing: Tracing) => Promise<Output>;
 }
 
-/** Made once per container; the tracer patches the client only on AWS, where there is a daemon to report to. */
-function createDependencies(tracer: Tracer) {
+/** Made once per container. */
+function createDependencies(tracing: Tracing) {
   const environment = readEnvironment(process.env);
-  const s3 = tracer.captureAWSv3Client(new S3Client({}));
+  const s3 = tracing.captureClient(new S3Client({}));
   const folder = tmpdir();
   return {
     lake: createLakeStore(s3, environment.LAKE_BUCKET),
@@ -62,10 +62,17 @@ function createDependencies(tracer: Tracer) {
   };
 }
 
-/** The Lambda handler of a step. */
+/** The Lambda handler of a step, which is being made while the function starts. */
 export function createHandler<Input, Output>(step: StepDefinition<Input, Output>) {
+  const made = makeHandler(step);
+  // A failure is the first invocation's.
+  made.catch(() => {});
+  return async (event: unknown, lambda: Context): Promise<Output> => (await made)(event, lambda);
+}
+
+async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
+  const tracing = await loadTracing(step.name);
   const logger = new Logger({ serviceName: step.name });
-  const tracer = new Tracer({ serviceName: step.name });
   const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? METRICS_NAMESPACE;
   const metrics = new Metrics({ namespace, serviceName: step.name });
   let dependencies: ReturnType<typeof createDependencies> | undefined;
@@ -77,15 +84,19 @@ export function createHandler<Input, Output>(step: StepDefinition<Input, Output>
 
   async function handle(event: unknown, lambda: Context): Promise<Output> {
     try {
-      dependencies ??= createDependencies(tracer);
-      const output = await step.run(step.input.parse(event), {
-        ...dependencies,
-        attempt: lambda.awsRequestId,
-        now: () => new Date(),
-        remainingMs: () => lambda.getRemainingTimeInMillis(),
-        log,
-        count: (name, value) => metrics.addMetric(name, MetricUnit[METRICS[name]], value),
-      });
+      dependencies ??= createDependencies(tracing);
+      const output = await step.run(
+        step.input.parse(event),
+        {
+          ...dependencies,
+          attempt: lambda.awsRequestId,
+          now: () => new Date(),
+          remainingMs: () => lambda.getRemainingTimeInMillis(),
+          log,
+          count: (name, value) => metrics.addMetric(name, MetricUnit[METRICS[name]], value),
+        },
+        tracing,
+      );
       return step.output.parse(output);
     } catch (error) {
       const named = asTransient(error);
@@ -95,8 +106,7 @@ export function createHandler<Input, Output>(step: StepDefinition<Input, Output>
   }
 
   return middy<unknown, Output, Error, Context>()
-    .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use([injectLambdaContext(logger, { resetKeys: true }), ...(tracing.middleware ? [tracing.middleware] : [])])
     .use(publishMetrics(metrics))
     .handler(handle);
 }

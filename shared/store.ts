@@ -25,6 +25,13 @@ export interface LakeStore {
    * @returns false when the condition did not hold, or when it cannot be told whether the write took place: read again
    */
   putTextIf(key: string, text: string, contentType: string, ifMatch: string | null): Promise<boolean>;
+  /** The objects whose key begins with `prefix`, in the order of their keys, at most `limit` of them. */
+  list(prefix: string, limit: number): Promise<ListedObject[]>;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  readonly modified: Date;
 }
 
 export interface Pin {

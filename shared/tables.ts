@@ -20,11 +20,15 @@ export async function withFolder<T>(context: StepContext, use: (folder: string) 
   }
 }
 
-/** Runs `work` over the items, a few at a time. */
-async function eachFew<T>(items: readonly T[], work: (item: T, index: number) => Promise<void>): Promise<void> {
+/** Runs `work` over the items, `atOnce` at a time. */
+export async function eachFew<T>(
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<void>,
+  atOnce = DOWNLOADS_AT_ONCE,
+): Promise<void> {
   const queue = items.entries();
   await Promise.all(
-    Array.from({ length: Math.min(DOWNLOADS_AT_ONCE, items.length) }, async () => {
+    Array.from({ length: Math.min(atOnce, items.length) }, async () => {
       for (const [index, item] of queue) await work(item, index);
     }),
   );

@@ -69,7 +69,7 @@ export const validatedSchema = z.object({
   source: sourceSchema,
   /** Set when a person asked for the same version to be processed again. */
   rerun: z.boolean(),
-  timeZone: z.string(),
+  timeZone: z.string().describe('Zone of the wall clock at the site; sites in another are listed in the layout'),
   /** When the object was created, as the event says; the report's delay is measured from here. */
   uploadedAt: z.iso.datetime({ offset: true }).optional(),
   rows: z.object({ read: count }),

@@ -73,19 +73,22 @@ async function sizeOf(path: string, shown: string): Promise<number> {
 const CHUNK_BYTES = 256 * 1024;
 
 export async function uploadFile(connection: Connection, file: LocalFile, options: UploadOptions): Promise<Upload> {
+  const metadata = {
+    ...(options.timeZone === undefined ? {} : { 'time-zone': options.timeZone }),
+    ...(options.siteId === undefined ? {} : { 'site-id': options.siteId }),
+    ...(options.layout === undefined ? {} : { layout: layoutMetadata(options.layout) }),
+  };
+  const { key } = file;
+  if (connection.putFile) return { key, ...(await connection.putFile({ key, file: file.path, metadata })) };
   const [s3, { PutObjectCommand }] = await Promise.all([connection.clients.s3(), import('@aws-sdk/client-s3')]);
   const stored = await s3.send(
     new PutObjectCommand({
       Bucket: connection.bucket,
-      Key: file.key,
+      Key: key,
       Body: createReadStream(file.path, { highWaterMark: CHUNK_BYTES }),
       ContentLength: file.size,
-      Metadata: {
-        ...(options.timeZone === undefined ? {} : { 'time-zone': options.timeZone }),
-        ...(options.siteId === undefined ? {} : { 'site-id': options.siteId }),
-        ...(options.layout === undefined ? {} : { layout: layoutMetadata(options.layout) }),
-      },
+      Metadata: metadata,
     }),
   );
-  return { key: file.key, version: stored.VersionId, etag: (stored.ETag ?? '').replaceAll('"', '') };
+  return { key, version: stored.VersionId, etag: (stored.ETag ?? '').replaceAll('"', '') };
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchCells } from '../../shared/cells.ts';
 import { type Database, literal, withDatabase } from '../../shared/duckdb.ts';
+import { earlierDays } from '../../shared/history/earlier-days.ts';
 import { LOG } from '../../shared/log.ts';
 import type { Measure } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
@@ -30,7 +31,8 @@ export async function forecast(input: Validated, context: StepContext): Promise<
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const { relation } = await fetchCells(input, db, context, folder);
-      const histories = await dailyHistories(db, relation, input.totals);
+      const earlier = await earlierDays(relation, input, context, db, folder);
+      const histories = await dailyHistories(db, relation, input.totals, earlier);
       const enough = histories.filter(({ days }) => days.length >= MINIMUM_DAYS);
       const forecasts = await forecastAll(enough, context.settings.ENERGY_FORECAST_DAYS);
       await createForecasts(db, folder, forecasts);

@@ -3,8 +3,8 @@
  * are kWh, powers kW, shares 0 to 1.
  */
 import { z } from 'zod';
+import { SEVERITIES } from '../../shared/domain/anomalies.ts';
 import type { Database } from '../../shared/duckdb.ts';
-import { SEVERITIES } from '../../shared/report.ts';
 import { MEASURES } from '../../shared/schema.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { counted, isTotal } from '../../shared/totals.ts';

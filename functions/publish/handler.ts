@@ -1,16 +1,17 @@
-import { Tracer } from '@aws-lambda-powertools/tracer';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { createCatalog } from '../../shared/aws/catalog.ts';
 import { createHandler } from '../../shared/step.ts';
 import { publishInputSchema, publishOutputSchema } from '../../statemachine/contract.ts';
 import { publish } from './publish.ts';
 
-const name = 'publish';
-const glue = new Tracer({ serviceName: name }).captureAWSv3Client(new GlueClient({}));
+let glue: GlueClient | undefined;
 
 export const handler = createHandler({
-  name,
+  name: 'publish',
   input: publishInputSchema,
   output: publishOutputSchema,
-  run: (input, context) => publish(input, { ...context, catalog: createCatalog(glue, context.glueDatabase) }),
+  run(input, context, { captureClient }) {
+    glue ??= captureClient(new GlueClient({}));
+    return publish(input, { ...context, catalog: createCatalog(glue, context.glueDatabase) });
+  },
 });

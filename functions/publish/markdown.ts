@@ -1,6 +1,8 @@
+import { SEVERITIES } from '../../shared/domain/anomalies.ts';
 import type { Advice } from '../../shared/report/insights.ts';
-import { type Report, SEVERITIES } from '../../shared/report.ts';
+import type { Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
+import { eventCost, eventText, eventTime } from './text/events.ts';
 import {
   formatCount,
   formatDay,
@@ -13,7 +15,7 @@ import {
   formatTime,
   plural,
 } from './text/format.ts';
-import { namer, uploadName } from './text/names.ts';
+import { namer, uploadName, zoneName } from './text/names.ts';
 import { queryExamples } from './text/queries.ts';
 import { writtenBy } from './text/writer.ts';
 
@@ -27,6 +29,7 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     figures(report),
     series(report),
     forecast(report),
+    events(report),
     anomalies(report),
     advice(report),
     quality(report),
@@ -54,7 +57,8 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
   return [line(headings), line(rule), ...rows.map(line)].join('\n');
 }
 
-function title({ source, period, timeZone, branches }: Report): string {
+function title(report: Report): string {
+  const { source, period, branches } = report;
   const degraded = Object.entries(branches).flatMap(([name, { status, reason }]) =>
     status === 'DEGRADED' ? [`${name} (${escapeMarkdown(reason ?? 'unknown')})`] : [],
   );
@@ -62,7 +66,7 @@ function title({ source, period, timeZone, branches }: Report): string {
   return `# Energy report: ${escapeMarkdown(uploadName(source.key))}\n\n${formatPeriod(period.from, period.to)} · ${plural(
     period.days,
     'day',
-  )} with readings · ${escapeMarkdown(timeZone)}${notice}`;
+  )} with readings · ${escapeMarkdown(zoneName(report))}${notice}`;
 }
 
 function figures({ consumption, generation, anomalies: found }: Report): string {
@@ -121,6 +125,21 @@ function forecast({ forecast: { status, reason, sites } }: Report): string {
   const rest =
     sites.length > shown.length ? `\n\nand ${formatCount(sites.length - shown.length)} more in forecast.csv` : '';
   return `## Forecast\n\n${shown.join('\n\n')}${rest}`;
+}
+
+function events(report: Report): string {
+  const { events: found } = report.anomalies;
+  if (!found || found.count === 0) return '';
+  const nameOf = namer(report);
+  const rows = found.top
+    .slice(0, SHOWN)
+    .map((event) => [
+      eventTime(event),
+      `${escapeMarkdown(nameOf(event))} ${eventText(event)}`,
+      eventCost(event, report.insights.currency),
+      event.severity,
+    ]);
+  return `## What happened\n\n${table(['When', 'What', 'Cost', 'Severity'], rows)}`;
 }
 
 function anomalies(report: Report): string {

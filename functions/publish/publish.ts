@@ -5,7 +5,7 @@ import { withDatabase } from '../../shared/duckdb.ts';
 import { FILES, reportPrefix } from '../../shared/lake.ts';
 import { type AppliedLayout, appliedLayoutSchema } from '../../shared/layout.ts';
 import { LOG } from '../../shared/log.ts';
-import type { Publication } from '../../shared/manifest.ts';
+import { namedSites, type Publication } from '../../shared/manifest.ts';
 import { type Insights, insightsSchema } from '../../shared/report/insights.ts';
 import type { Report } from '../../shared/report.ts';
 import type { TableName } from '../../shared/schema.ts';
@@ -105,14 +105,15 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     if (!output) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
     return fetchTable(output, context, folder);
   };
-  const [appliances, daily, hourly, anomalies, forecast] = await Promise.all([
+  const [appliances, daily, hourly, anomalies, events, forecast] = await Promise.all([
     required('processed_energy_data'),
     required('daily_energy_data'),
     required('hourly_energy_data'),
     required('anomaly_data'),
+    required('anomaly_event_data'),
     outputs.has('forecast_data') ? required('forecast_data') : null,
   ]);
-  return { appliances, daily, hourly, anomalies, forecast, totals: input.totals };
+  return { appliances, daily, hourly, anomalies, events, forecast, totals: input.totals };
 }
 
 async function fetchInsights(input: PublishInput, context: StepContext, folder: string): Promise<Insights | null> {
@@ -147,6 +148,9 @@ function toPublication(input: PublishInput, report: Report, prefix: string, at: 
     readings_prefix: input.data.prefix,
     months: input.data.months,
     tables: outputsOf(input),
+    sites: namedSites(
+      [...(report.consumption?.appliances ?? []), ...(report.generation?.sites ?? [])].map((each) => each.site_id),
+    ),
   };
 }
 

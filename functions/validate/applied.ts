@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { Database } from '../../shared/duckdb.ts';
 import { type AppliedLayout, gapSchema, type Layout, type Note } from '../../shared/layout.ts';
+import type { ReadUpload } from './read.ts';
 import { slotsOf } from './slots.ts';
+import { zonesBySite } from './zones.ts';
 
 const GAPS_LISTED = 100;
 const MINUTE_US = 60_000_000;
@@ -12,7 +14,7 @@ const changeSchema = z.object({ appliance: z.string(), minutes: z.number(), usua
 
 /** @param accepted relation of the accepted readings; the table `series` describes it */
 export async function describeApplied(
-  layout: Layout,
+  { recognised: { layout }, stage, zones }: Pick<ReadUpload, 'recognised' | 'stage' | 'zones'>,
   accepted: string,
   notes: readonly Note[],
   db: Database,
@@ -23,6 +25,7 @@ export async function describeApplied(
   const gaps = await findGaps(accepted, db);
   return {
     ...layout,
+    zones: await zonesBySite(stage.table, zones, db),
     notes: [...notes, ...gaps.notes],
     totals: totalsOf(layout),
     intervals,

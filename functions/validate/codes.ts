@@ -13,6 +13,7 @@ export const ROW_CODES = {
     number: 11,
     message: 'The clock showed this time twice, and the file does not tell which one is meant.',
   },
+  TIME_ZONE_UNKNOWN: { number: 14, message: 'The time zone is none that is known, such as Europe/Berlin.' },
   MEASURE_UNKNOWN: { number: 12, message: 'The record does not say whether energy was consumed or generated.' },
 } as const;
 
@@ -47,6 +48,7 @@ const CODE_NAMES: readonly Code[] = [
   'TIME_AMBIGUOUS',
   'MEASURE_UNKNOWN',
   'UNIT_UNKNOWN',
+  'TIME_ZONE_UNKNOWN',
 ];
 const BY_NUMBER = new Map<number, Code>(CODE_NAMES.map((name) => [CODES[name].number, name]));
 

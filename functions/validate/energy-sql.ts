@@ -2,7 +2,8 @@
 import { literal } from '../../shared/duckdb.ts';
 import type { Layout, Unit } from '../../shared/layout.ts';
 import { UNITS } from '../../shared/layout.ts';
-import { MEASURE_WORDS, UNIT_TEXTS } from './recognise/names.ts';
+import type { Measure } from '../../shared/schema.ts';
+import { MEASURE_PATTERNS, MEASURE_WORDS, UNIT_TEXTS } from './recognise/names.ts';
 import { columnWithRole, slotsOf, valueColumns } from './slots.ts';
 
 /** SQL text of a number with a dot, or null where the cell is not written as the file's numbers are. */
@@ -103,9 +104,14 @@ function slotUnit(layout: Layout, cell: string): string {
   return `[${units.map(text).join(', ')}][${cell} + 1]`;
 }
 
-/** SQL: `consumption`, `generation` or null, from the text of a direction or register column. */
+/** SQL: `consumption`, `generation` or null, from the text of a direction or register column, as `measureOf` tells it. */
 export function directionSql(text: string): string {
-  const words = (measure: keyof typeof MEASURE_WORDS) =>
-    `list_contains([${MEASURE_WORDS[measure].map(literal).join(', ')}], lower(trim(${text})))`;
-  return `CASE WHEN ${words('generation')} THEN 'generation' WHEN ${words('consumption')} THEN 'consumption' END`;
+  const lower = `lower(trim(${text}))`;
+  const is = (measure: Measure) => `list_contains([${MEASURE_WORDS[measure].map(literal).join(', ')}], ${lower})`;
+  const says = (measure: Measure) => `regexp_matches(${lower}, ${literal(MEASURE_PATTERNS[measure])})`;
+  return (
+    `CASE WHEN ${is('consumption')} THEN 'consumption' WHEN ${is('generation')} THEN 'generation' ` +
+    `WHEN ${says('consumption')} THEN CASE WHEN NOT ${says('generation')} THEN 'consumption' END ` +
+    `WHEN ${says('generation')} THEN 'generation' END`
+  );
 }

@@ -12,6 +12,8 @@ export const METADATA = { timeZone: 'time-zone', siteId: 'site-id', layout: 'lay
 export interface Given {
   readonly settings: LayoutSettings;
   readonly timeZone: string;
+  /** Zones of sites, where a person names them; another site is in `timeZone`. */
+  readonly timeZones: ReadonlyMap<string, string>;
   readonly siteId: string;
 }
 
@@ -38,15 +40,6 @@ export function resolve(
   upload: { timeZone: string | undefined; siteId: string | undefined },
   configured: StepContext['settings'],
 ): Given {
-  const timeZone = upload.timeZone ?? settings.time_zone ?? configured.ENERGY_TIME_ZONE;
-  if (!isTimeZone(timeZone)) {
-    const where =
-      upload.timeZone === undefined ? "The layout's time_zone" : `The upload's metadata "${METADATA.timeZone}"`;
-    throw new InputRejected(
-      'TIME_ZONE_UNKNOWN',
-      `${where} is "${timeZone}", which is not a time zone. Use an IANA name such as Europe/Berlin.`,
-    );
-  }
   const site = siteIdSchema.safeParse(upload.siteId ?? settings.site_id ?? configured.ENERGY_SITE_ID);
   if (!site.success) {
     throw new InputRejected(
@@ -54,7 +47,26 @@ export function resolve(
       `The upload's metadata "${METADATA.siteId}" must hold 1 to 200 characters and no control characters.`,
     );
   }
-  return { settings, timeZone, siteId: site.data };
+  const named = upload.timeZone ?? settings.time_zone;
+  const where =
+    upload.timeZone === undefined ? "The layout's time_zone" : `The upload's metadata "${METADATA.timeZone}"`;
+  const timeZones = new Map(
+    Object.entries(settings.time_zones ?? {}).map(([name, zone]) => [
+      name,
+      zoneOf(zone, `The layout's time_zones of ${JSON.stringify(name)}`),
+    ]),
+  );
+  const timeZone = timeZones.get(site.data) ?? zoneOf(named ?? configured.ENERGY_TIME_ZONE, where);
+  return { settings, timeZone, timeZones, siteId: site.data };
+}
+
+/** @throws InputRejected TIME_ZONE_UNKNOWN */
+function zoneOf(name: string, where: string): string {
+  if (isTimeZone(name)) return name;
+  throw new InputRejected(
+    'TIME_ZONE_UNKNOWN',
+    `${where} is "${name}", which is not a time zone. Use an IANA name such as Europe/Berlin.`,
+  );
 }
 
 /**

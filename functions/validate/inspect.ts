@@ -67,9 +67,9 @@ export async function inspect(
     : [];
   const energies = await toEnergies(read, given, db);
   const layout = await describeApplied(
-    recognised.layout,
+    read,
     energies.accepted,
-    [...energies.notes, ...(await notesOf(read, db))],
+    [...energies.notes, ...(await notesOf(read, given, db))],
     db,
   );
   const { accepted, missing, ...others } = settled.readings;

@@ -2,6 +2,7 @@
  * The SQL that turns a file into typed readings. Everything is read as text and converted by expressions, so that a bad
  * cell rejects itself and never a whole block; the common forms take the fast way through each CASE.
  */
+
 import { literal } from '../../shared/duckdb.ts';
 import type { LayoutColumn } from '../../shared/layout.ts';
 import {
@@ -21,14 +22,14 @@ import type { Recognised } from './recognise/recognise.ts';
 import { columnWithRole, type EnergyRole, energyRoles, hasMeasureColumn, type Slot, slotsOf } from './slots.ts';
 import { textColumns } from './text-columns.ts';
 import { placed, withLocal } from './time-sql.ts';
-import type { Clock } from './zone.ts';
+import { areUtc, type Zones } from './zones.ts';
 
 export interface ParseOptions {
   readonly file: string;
   readonly recognised: Recognised;
-  readonly clock: Clock;
+  readonly zones: Zones;
   /** See PlaceOptions. */
-  readonly wallDates: readonly string[];
+  readonly wallDates: readonly (readonly string[])[];
   /** Site of records that name none. */
   readonly siteId: string;
   readonly now: Date;
@@ -52,6 +53,8 @@ export interface ParsedRelation {
   readonly stored: string;
   /** Select list over the stored columns that gives every column of a stage. */
   readonly view: string;
+  /** `utc` is `timestamp` by another name. */
+  readonly utcIsLocal: boolean;
 }
 
 /**
@@ -65,11 +68,7 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   const several = slots.length > 1;
   const fast = options.recognised.fast !== undefined && !options.numbered;
   const isUtc =
-    fast &&
-    options.clock.initial === 0 &&
-    options.clock.transitions.length === 0 &&
-    layout.time.stamps === 'start' &&
-    layout.time.slot_minutes === undefined;
+    fast && areUtc(options.zones) && layout.time.stamps === 'start' && layout.time.slot_minutes === undefined;
 
   const stored: string[] = options.numbered ? ['n', 'stamp'] : [];
   const view: string[] = options.numbered ? ['n', 'stamp'] : [];
@@ -87,6 +86,7 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   store('timestamp', 'timestamp');
   if (isUtc) constant('utc', 'timestamp');
   else store('utc', 'utc');
+  if (options.zones.number !== undefined) store('zone', 'CAST(zone AS UTINYINT)');
   store('row_code', `CAST(${rowCode(options)} AS TINYINT)`);
 
   const value = valueSql(layout, 'cell');
@@ -106,7 +106,11 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
       constant(code, `${ABSENT}::TINYINT`);
     }
   }
-  return { stored: `SELECT ${stored.join(', ')} FROM (${typedColumns(options, fast, value)})`, view: view.join(', ') };
+  return {
+    stored: `SELECT ${stored.join(', ')} FROM (${typedColumns(options, fast, value)})`,
+    view: view.join(', '),
+    utcIsLocal: isUtc,
+  };
 }
 
 /** Both values of a pair have one unit. */
@@ -143,12 +147,14 @@ function applianceColumn(column: LayoutColumn | undefined, slots: readonly Slot[
 
 /** Text columns, and beside them `site_id, appliance_name, timestamp, utc, skipped, kwh, generated_kwh`. */
 function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): string {
-  const { recognised, clock, numbered } = options;
+  const { recognised, zones, numbered } = options;
   const { layout } = recognised;
   const slots = slotsOf(layout);
-  const stamped = withLocal(textColumns({ ...options, layout }), {
+  const text = textColumns({ ...options, layout });
+  const zoned = zones.number === undefined ? text : `SELECT *, ${zones.number} AS zone FROM (${text})`;
+  const stamped = withLocal(zoned, {
     layout,
-    clock,
+    zones,
     fast: fast ? recognised.fast : undefined,
   });
   const spread = slots.length > 1 ? unnested(stamped, slots) : stamped;
@@ -156,7 +162,7 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
     layout.time.slot_minutes === undefined ? spread : `SELECT *, ${plusOf(options, slots)} AS plus_us FROM (${spread})`;
   const timed = placed(slotted, {
     layout,
-    clock,
+    zones,
     numbered,
     wallDates: options.wallDates,
     offsets:
@@ -204,6 +210,7 @@ function code(name: keyof typeof CODES): number {
 function rowCode(options: ParseOptions): string {
   const { layout } = options.recognised;
   const latest = new Date(options.now.getTime() + FUTURE_HOURS * 3_600_000).toISOString().slice(0, 19);
+  const noZone = options.zones.number === undefined ? '' : `WHEN zone IS NULL THEN ${code('TIME_ZONE_UNKNOWN')} `;
   const name = options.numbered
     ? `CASE WHEN ${isBadName('site_id')} OR ${isBadName('appliance_name')} THEN ${code('NAME_INVALID')} ELSE ${GOOD} END`
     : `${GOOD}`;
@@ -214,7 +221,7 @@ function rowCode(options: ParseOptions): string {
     `CASE WHEN malformed THEN ${code('RECORD_MALFORMED')} ` +
     `WHEN utc BETWEEN TIMESTAMP '${EARLIEST}' AND TIMESTAMP '${latest}' AND NOT skipped THEN ${good} ` +
     `WHEN header_again THEN ${HEADER_AGAIN} ` +
-    `WHEN utc IS NULL THEN CASE WHEN ${isMissing('time')} THEN ${code('TIMESTAMP_MISSING')} ELSE ${code('TIMESTAMP_INVALID')} END ` +
+    `WHEN utc IS NULL THEN CASE WHEN ${isMissing('time')} THEN ${code('TIMESTAMP_MISSING')} ${noZone}ELSE ${code('TIMESTAMP_INVALID')} END ` +
     `WHEN skipped THEN ${code('TIME_NONEXISTENT')} ELSE ${code('TIMESTAMP_IMPLAUSIBLE')} END`
   );
 }

@@ -179,9 +179,8 @@ function valueColumn(slot: Slot | undefined, role: EnergyRole): string | null {
 
 function timeColumn(code: Code, layout: Layout): string | null {
   if (!code.startsWith('TIME')) return null;
-  const found = (['timestamp', 'date', 'end'] as const)
-    .map((role) => columnWithRole(layout, role))
-    .find((column) => column);
+  const roles = code === 'TIME_ZONE_UNKNOWN' ? (['zone'] as const) : (['timestamp', 'date', 'end'] as const);
+  const found = roles.map((role) => columnWithRole(layout, role)).find((column) => column);
   return found?.name ?? null;
 }
 

@@ -1,6 +1,7 @@
 /** From a local file to settled readings: what `energy inspect` and the workflow have in common. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Survey } from '../../shared/domain/series.ts';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
 import type { Note } from '../../shared/layout.ts';
@@ -11,19 +12,21 @@ import { type Opened, type Recognised, recognise } from './recognise/recognise.t
 import { HEAD_BYTES, readHead } from './recognise/sample.ts';
 import { countRepeated, resolveRepeated } from './repeated-hour.ts';
 import { type Settled, settle, settleClean } from './settle.ts';
-import { slotsOf } from './slots.ts';
+import { columnWithRole, slotsOf } from './slots.ts';
 import { plainText } from './source.ts';
 import { createStage, dropStage, examine, type Stage, type StageSource, type Verdict } from './stage.ts';
 import { findWallDates } from './wall-dates.ts';
 import { orderOfWholeColumn } from './whole-column.ts';
-import { type Clock, clockOf } from './zone.ts';
+import { type Zones, zonesOf } from './zones.ts';
 
 export interface ReadUpload {
   readonly recognised: Recognised;
   readonly prepared: Prepared;
-  readonly clock: Clock;
+  readonly zones: Zones;
   readonly stage: Stage;
   readonly verdict: Verdict;
+  /** What the table `cells` was made from; null where it was not. */
+  readonly survey: Survey | null;
   readonly settled: Settled;
 }
 
@@ -58,11 +61,11 @@ async function recogniseAll(
     const { file: table } = await prepare(file, file, trial.layout, folder);
     const told = await orderOfWholeColumn(table, trial.layout, db);
     if (!told) throw error;
-    const { layout, fast } = await recognise(file, opened, { ...settings, date_order: told.order }, timeZone);
+    const { layout, ...others } = await recognise(file, opened, { ...settings, date_order: told.order }, timeZone);
     const decisions = layout.decisions.map((each) =>
       each.what === 'date order' ? { ...each, why: `${told.why}, in the whole column` } : each,
     );
-    return { fast, layout: { ...layout, decisions } };
+    return { ...others, layout: { ...layout, decisions } };
   }
 }
 
@@ -94,6 +97,7 @@ function inMarketTime({ layout }: Recognised): Recognised {
   return {
     layout: { ...layout, decisions, time: { ...layout.time, offset_minutes: NEM_OFFSET_MINUTES } },
     fast: undefined,
+    offsets: false,
   };
 }
 
@@ -108,18 +112,18 @@ export async function readUpload(
   const { recognised, prepared } = await recogniseUpload(upload, given, db, folder);
   const { layout } = recognised;
   const now = context.now();
-  const clock = clockOf(given.timeZone, now.getUTCFullYear() + 1);
+  const zones = await zonesOf(given, { file: prepared.file, layout }, now.getUTCFullYear() + 1, db);
   const rejects = { errors: 'rejects_days', scans: 'scans_days' };
-  const wallDates = await findWallDates({ file: prepared.file, recognised, clock, lenient: true, rejects }, db);
-  const source: StageSource = { file: prepared.file, recognised, clock, wallDates, siteId: given.siteId, now };
+  const wallDates = await findWallDates({ file: prepared.file, recognised, zones, lenient: true, rejects }, db);
+  const source: StageSource = { file: prepared.file, recognised, zones, wallDates, siteId: given.siteId, now };
   const first = await createStage(source, false, db);
-  const verdict = await examine(first, recognised, db);
+  const { verdict, survey } = await examine(first, recognised, db);
   const stage = verdict === 'faulty' ? await renumber(source, first, db) : first;
   if (stage.parsed + stage.malformed === 0)
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
   const settled =
     verdict === 'faulty' ? await settle(stage, layout, db) : await settleClean(stage, verdict === 'gaps', db);
-  return { recognised, prepared, clock, stage, verdict, settled };
+  return { recognised, prepared, zones, stage, verdict, survey, settled };
 }
 
 /** Something is wrong with a record: read again with ordinals, to be able to say which one. */
@@ -127,17 +131,20 @@ async function renumber(source: StageSource, fast: Stage, db: Database): Promise
   await dropStage(fast, db);
   const stage = await createStage(source, true, db);
   const { layout } = source.recognised;
-  await resolveRepeated(stage.table, `${stage.table}_stored`, layout, source.clock, slotsOf(layout).length > 1, db);
+  await resolveRepeated(stage.table, `${stage.table}_stored`, layout, source.zones, slotsOf(layout).length > 1, db);
   return stage;
 }
 
 /** What is worth knowing of the times of a file that was read. */
-export async function notesOf({ settled, clock, recognised }: ReadUpload, db: Database): Promise<Note[]> {
+export async function notesOf(read: ReadUpload, given: Given, db: Database): Promise<Note[]> {
+  return [...(await repeatedNotes(read, db)), ...(await zoneNotes(read, given, db))];
+}
+
+async function repeatedNotes({ stage, zones, recognised }: ReadUpload, db: Database): Promise<Note[]> {
   const { time } = recognised.layout;
   const counted = time.slot_minutes !== undefined;
-  if (counted || time.format !== 'calendar' || time.offset_minutes !== undefined || recognised.fast?.kind === 'zulu')
-    return [];
-  const repeated = await countRepeated(settled.accepted, clock, db);
+  if (counted || time.format !== 'calendar' || time.offset_minutes !== undefined || recognised.offsets) return [];
+  const repeated = await countRepeated(stage.table, zones, db);
   if (repeated === 0) return [];
   return [
     {
@@ -145,6 +152,23 @@ export async function notesOf({ settled, clock, recognised }: ReadUpload, db: Da
       count: repeated,
       message:
         'Readings at a time that the clock showed twice: where the file has it twice, its order tells which is which; where it has it once, it is taken as the first.',
+    },
+  ];
+}
+
+/** A zone for a site that the file does not have may be one for a site that is written otherwise. */
+async function zoneNotes({ recognised }: ReadUpload, { timeZones }: Given, db: Database): Promise<Note[]> {
+  if (timeZones.size === 0 || !columnWithRole(recognised.layout, 'site')) return [];
+  const rows = await db.rows('SELECT DISTINCT site_id FROM series');
+  const sites = new Set(rows.map((row) => row.site_id));
+  const absent = [...timeZones.keys()].filter((site) => !sites.has(site)).sort();
+  if (absent.length === 0) return [];
+  const names = absent.slice(0, 5).map((site) => JSON.stringify(site));
+  return [
+    {
+      code: 'ZONE_UNUSED',
+      count: absent.length,
+      message: `A time zone is given for sites that the file does not have: ${names.join(', ')}${absent.length > 5 ? ' …' : ''}.`,
     },
   ];
 }

@@ -1,10 +1,14 @@
 /** What is known about each series: its span, its interval, and whether a time is there twice. */
 import { z } from 'zod';
-import type { Database } from '../../shared/duckdb.ts';
+import { type Database, literal } from '../../shared/duckdb.ts';
+import type { Measure } from '../../shared/schema.ts';
 import { isBadName } from './parse.ts';
 
 /** A series' interval is the commonest difference among this many of its first times. */
 const TIMES_LOOKED_AT = 1000;
+const FIRST_TIMES = `list_sort(min(utc, ${TIMES_LOOKED_AT}))`;
+/** Most series have had so many readings by then, where an hour holds a few. */
+const HOURS_LOOKED_AT = 300;
 const MICROSECONDS_PER_MINUTE = 60_000_000;
 
 /** The times that readings can have: `count` of them from `first`, `step` apart, microseconds. */
@@ -17,6 +21,13 @@ export interface Slots {
 const number = z.coerce.number();
 const checkSchema = z.object({ bad_names: number, repeats: number });
 
+/** What the table `series` shows to be wrong. */
+export interface Checked {
+  readonly badNames: boolean;
+  /** A time is there twice. */
+  readonly repeats: boolean;
+}
+
 /**
  * Makes the temporary table `series`, in one pass: `site_id, appliance, readings, first, last` (local time), `first_utc, last_utc`, `consumed,
  * generated` (counts) and `interval_minutes`, which is null for a single reading.
@@ -24,29 +35,56 @@ const checkSchema = z.object({ bad_names: number, repeats: number });
  * @param slots where given, each series sets one bit per time: with fewer bits than readings, a time is there twice.
  *   A tenth of the cost of comparing keys by hashing.
  */
-export async function createSeries(
-  readings: string,
-  db: Database,
-  slots?: Slots,
-): Promise<{ badNames: boolean; repeats: boolean }> {
+export async function createSeries(readings: string, db: Database, slots?: Slots): Promise<Checked> {
   const slot = slots && `CAST((epoch_us(utc) - ${slots.first}) // ${slots.step} AS BIGINT)`;
   const distinct = slots ? `bit_count(bitstring_agg(${slot}, 0::BIGINT, ${slots.count}::BIGINT))` : 'count(*)';
-  await db.run('DROP TABLE IF EXISTS series');
+  return createFrom(
+    `SELECT site_id, appliance, count(*) AS readings, ${distinct} <> count(*) AS repeats, ` +
+      `${FIRST_TIMES} AS times, min(timestamp) AS first, max(timestamp) AS last, max(utc) AS last_utc, ` +
+      `count(kwh) AS consumed, count(generated_kwh) AS generated FROM ${readings} GROUP BY ALL`,
+    db,
+  );
+}
+
+/**
+ * The same from the table `cells`, which has a column `repeats`: a tenth of the readings and less. Only the first times
+ * are looked up in the readings themselves.
+ * @param readings as above, of the one measure that the cells are of
+ */
+export async function createSeriesOfCells(readings: string, db: Database): Promise<Checked> {
+  const count = (measure: Measure) => `coalesce(sum(n) FILTER (measure = ${literal(measure)}), 0)::BIGINT`;
+  const spans = (before: string) =>
+    `SELECT c.*, times FROM (SELECT site_id, appliance, sum(n)::BIGINT AS readings, bool_or(repeats) AS repeats, ` +
+    `arg_min(first_timestamp, first_utc) AS first, arg_max(last_timestamp, last_utc) AS last, max(last_utc) AS last_utc, ` +
+    `${count('consumption')} AS consumed, ${count('generation')} AS generated FROM cells GROUP BY ALL) c ` +
+    `JOIN (SELECT site_id AS site, appliance AS name, ${FIRST_TIMES} AS times FROM ${readings} WHERE ${before} GROUP BY ALL) ` +
+    `ON site_id IS NOT DISTINCT FROM site AND appliance IS NOT DISTINCT FROM name`;
+  const [row] = await db.rows(
+    `SELECT strftime(max(first_utc) + INTERVAL ${HOURS_LOOKED_AT} HOUR, '%Y-%m-%d %H:%M:%S') AS before ` +
+      `FROM (SELECT min(first_utc) AS first_utc FROM cells GROUP BY site_id, appliance)`,
+  );
+  const { before } = z.object({ before: z.string() }).parse(row);
+  const checked = await createFrom(spans(`utc < TIMESTAMP '${before}'`), db);
+  const [short] = await db.rows(
+    `SELECT count(*) AS n FROM series WHERE times_looked_at < least(readings, ${TIMES_LOOKED_AT})`,
+  );
+  return Number(short?.n) === 0 ? checked : createFrom(spans('true'), db);
+}
+
+/** @param spans query with a row a series, and its first times */
+async function createFrom(spans: string, db: Database): Promise<Checked> {
   await db.run(
-    `CREATE TEMP TABLE series AS WITH spans AS (` +
-      `SELECT site_id, appliance, count(*) AS readings, ${distinct} AS distinct_times, ` +
-      `list_sort(min(utc, ${TIMES_LOOKED_AT})) AS times, min(timestamp) AS first, max(timestamp) AS last, max(utc) AS last_utc, ` +
-      `count(kwh) AS consumed, count(generated_kwh) AS generated FROM ${readings} GROUP BY ALL), ` +
+    `CREATE OR REPLACE TEMP TABLE series AS WITH spans AS (${spans}), ` +
       `steps AS (SELECT site_id, appliance, unnest(list_transform(range(2, len(times) + 1), ` +
       `lambda i: date_diff('microsecond', times[i - 1], times[i]))) AS step FROM spans), ` +
       `commonest AS (SELECT site_id, appliance, first(step ORDER BY n DESC, step) AS step FROM ` +
       `(SELECT site_id, appliance, step, count(*) AS n FROM steps GROUP BY ALL) GROUP BY ALL) ` +
-      `SELECT s.* EXCLUDE (times), times[1] AS first_utc, c.step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE AS interval_minutes ` +
+      `SELECT s.* EXCLUDE (times), len(times) AS times_looked_at, times[1] AS first_utc, c.step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE AS interval_minutes ` +
       `FROM spans s LEFT JOIN commonest c USING (site_id, appliance)`,
   );
   const [row] = await db.rows(
     `SELECT count_if(${isBadName('site_id')} OR ${isBadName('appliance')}) AS bad_names, ` +
-      `count_if(distinct_times <> readings) AS repeats FROM series`,
+      `count_if(repeats) AS repeats FROM series`,
   );
   const { bad_names, repeats } = checkSchema.parse(row);
   return { badNames: bad_names > 0, repeats: repeats > 0 };

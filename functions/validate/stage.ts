@@ -1,17 +1,21 @@
 /** Reads the file into a table of parsed records and finds out whether anything in it is wrong. */
 import { z } from 'zod';
+import { ENERGY_COLUMNS, type Survey } from '../../shared/domain/series.ts';
 import { type Database, isEngineFault } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
 import type { Layout } from '../../shared/layout.ts';
+import type { Measure } from '../../shared/schema.ts';
+import { createCells, repeatsAMinute, seemsDense } from './cells.ts';
 import { ABSENT, CODES, HEADER_AGAIN, MISSING } from './codes.ts';
 import { type ParseOptions, parseRelation } from './parse.ts';
 import type { Recognised } from './recognise/recognise.ts';
-import { createSeries, type Slots } from './series.ts';
-import { columnWithRole, energyRoles, slotsOf, valuesPerRecord } from './slots.ts';
+import { type Checked, createSeries, createSeriesOfCells, type Slots } from './series.ts';
+import { columnWithRole, type EnergyRole, energyRoles, slotsOf, valuesPerRecord } from './slots.ts';
 
 /** One bit for each possible interval of each series must stay below this, or keys are compared by hashing. */
 const MAX_BITS = 2 ** 31;
 const MINUTE_US = 60_000_000;
+const MEASURE_OF = { consumed: 'consumption', generated: 'generation' } as const satisfies Record<EnergyRole, Measure>;
 const SECOND_US = 1_000_000;
 
 export interface Stage {
@@ -27,6 +31,8 @@ export interface Stage {
   readonly values: number;
   /** Records in `rejects`. */
   readonly malformed: number;
+  /** The file's clock is UTC: each record has one time. */
+  readonly utcIsLocal: boolean;
 }
 
 export type StageSource = Omit<ParseOptions, 'numbered' | 'lenient' | 'rejects'>;
@@ -41,7 +47,7 @@ export async function createStage(source: StageSource, numbered: boolean, db: Da
   // Ordinals follow the file only when DuckDB is told to keep its order.
   if (numbered) await db.run('SET preserve_insertion_order = true');
   try {
-    const rejects = await readInto(table, suffix, source, numbered, db);
+    const { rejects, utcIsLocal } = await readInto(table, suffix, source, numbered, db);
     const slots = slotsOf(source.recognised.layout).length;
     const headers = numbered ? await dropHeaders(`${table}_stored`, db) : 0;
     const [parsed] = await db.rows(`SELECT count(*) AS n FROM ${table}`);
@@ -57,6 +63,7 @@ export async function createStage(source: StageSource, numbered: boolean, db: Da
       values,
       headers: headers / slots,
       malformed: countsSchema.parse(malformed).n,
+      utcIsLocal,
     };
   } finally {
     if (numbered) await db.run('SET preserve_insertion_order = false');
@@ -90,17 +97,17 @@ async function readInto(
   source: StageSource,
   numbered: boolean,
   db: Database,
-): Promise<string> {
+): Promise<{ rejects: string; utcIsLocal: boolean }> {
   for (const lenient of [false, true]) {
     const rejects = {
       errors: `rejects${suffix}${lenient ? '_lenient' : ''}`,
       scans: `scans${suffix}${lenient ? '_lenient' : ''}`,
     };
     try {
-      const { stored, view } = parseRelation({ ...source, numbered, lenient, rejects });
+      const { stored, view, utcIsLocal } = parseRelation({ ...source, numbered, lenient, rejects });
       await db.run(`CREATE TEMP TABLE ${table}_stored AS ${stored}`);
       await db.run(`CREATE TEMP VIEW ${table} AS SELECT ${view} FROM ${table}_stored`);
-      return rejects.errors;
+      return { rejects: rejects.errors, utcIsLocal };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       // Some sequences of broken bytes and quotes are faults of the reader itself: another attempt meets them again.
@@ -134,39 +141,77 @@ const summarySchema = z.object({
   last: count.nullable(),
   off_minute: count,
   off_second: count,
+  low: count.nullable(),
+  high: count.nullable(),
   series: count,
 });
+type Summary = z.infer<typeof summarySchema>;
 
 /** `gaps`: nothing is wrong, but some rows hold no value. */
 export type Verdict = 'clean' | 'gaps' | 'faulty';
+
+export interface Examined {
+  readonly verdict: Verdict;
+  /** What the table `cells` was made from; null where it was not. */
+  readonly survey: Survey | null;
+}
 
 /**
  * Finds out whether every record is whole and good, every name fit, and every (site, appliance, time) there once; makes
  * the table `series` on the way, over rows without a value too.
  */
-export async function examine(stage: Stage, recognised: Recognised, db: Database): Promise<Verdict> {
-  if (stage.malformed > 0 || stage.parsed === 0) return 'faulty';
+export async function examine(stage: Stage, recognised: Recognised, db: Database): Promise<Examined> {
+  const faulty: Examined = { verdict: 'faulty', survey: null };
+  if (stage.malformed > 0 || stage.parsed === 0) return faulty;
   const { layout } = recognised;
-  const [site, appliance] = [columnWithRole(layout, 'site'), columnWithRole(layout, 'appliance')];
-  const estimates = [...(site ? ['site_id'] : []), ...(appliance ? ['appliance'] : [])].map(
-    (name) => `approx_count_distinct(${name})`,
-  );
+  const [role, other] = energyRoles(layout);
+  const measure = role && other === undefined ? MEASURE_OF[role] : undefined;
+  const dense = measure !== undefined && (await seemsDense(stage.table, stage.parsed, db));
+  const summary = await summarise(stage, layout, dense ? measure : undefined, db);
+  if (summary.bad > 0 || summary.first === null || summary.last === null) return faulty;
+
+  if (dense && summary.empty === 0 && summary.off_minute === 0) {
+    const largest = Math.max(Math.abs(summary.low ?? 0), Math.abs(summary.high ?? 0));
+    const survey: Survey = { rows: stage.values, largest, measures: [measure] };
+    await createCells(stage.table, survey, db, repeatsAMinute(stage.utcIsLocal));
+    const checked = await createSeriesOfCells(stage.table, db);
+    return isFaulty(checked, layout) ? faulty : { verdict: 'clean', survey };
+  }
+  const checked = await compareTimes(stage, summary, db);
+  if (isFaulty(checked, layout)) return faulty;
+  return { verdict: summary.empty > 0 ? 'gaps' : 'clean', survey: null };
+}
+
+/** Names that stand in the header have been looked at already. */
+function isFaulty({ badNames, repeats }: Checked, layout: Layout): boolean {
+  const inRecords = columnWithRole(layout, 'site') ?? columnWithRole(layout, 'appliance');
+  return repeats || (badNames && inRecords !== undefined);
+}
+
+/** @param dense the one measure whose extremes are wanted; without it, the number of series is estimated */
+async function summarise(stage: Stage, layout: Layout, dense: Measure | undefined, db: Database): Promise<Summary> {
+  const names = [columnWithRole(layout, 'site') && 'site_id', columnWithRole(layout, 'appliance') && 'appliance'];
+  const estimates = names.flatMap((name) => (name ? `approx_count_distinct(${name})` : []));
+  const further = dense
+    ? `min(${ENERGY_COLUMNS[dense]}) AS low, max(${ENERGY_COLUMNS[dense]}) AS high, 0 AS series`
+    : `NULL AS low, NULL AS high, ${[String(slotsOf(layout).length), ...estimates].join(' * ')} AS series`;
   const [row] = await db.rows(
     `SELECT count_if(row_code > 0 OR kwh_code > 1 OR generated_code > 1) AS bad, ` +
       `count_if(kwh_code <> 0 AND generated_code <> 0) AS empty, epoch_us(min(utc)) AS first, epoch_us(max(utc)) AS last, ` +
       `count_if(epoch_us(utc) % ${MINUTE_US} <> 0) AS off_minute, count_if(epoch_us(utc) % ${SECOND_US} <> 0) AS off_second, ` +
-      `${[String(slotsOf(layout).length), ...estimates].join(' * ')} AS series FROM ${stage.table}`,
+      `${further} FROM ${stage.table}`,
   );
-  const summary = summarySchema.parse(row);
-  if (summary.bad > 0 || summary.first === null || summary.last === null) return 'faulty';
+  return summarySchema.parse(row);
+}
 
+async function compareTimes(stage: Stage, summary: Summary, db: Database): Promise<Checked> {
+  const { first, last } = summary;
   const step = summary.off_minute === 0 ? MINUTE_US : SECOND_US;
-  const slots: Slots = { first: summary.first, step, count: Math.floor((summary.last - summary.first) / step) + 1 };
+  const slots: Slots = { first: first ?? 0, step, count: Math.floor(((last ?? 0) - (first ?? 0)) / step) + 1 };
   const countable = summary.off_second === 0 && slots.count * summary.series <= MAX_BITS;
-  const series = await createSeries(stage.table, db, countable ? slots : undefined);
-  if ((site ?? appliance) && series.badNames) return 'faulty';
-  const repeats = countable ? series.repeats : await repeatsByHash(stage.table, db);
-  return repeats ? 'faulty' : summary.empty > 0 ? 'gaps' : 'clean';
+  if (countable) return createSeries(stage.table, db, slots);
+  const { badNames } = await createSeries(stage.table, db);
+  return { badNames, repeats: await repeatsByHash(stage.table, db) };
 }
 
 async function repeatsByHash(table: string, db: Database): Promise<boolean> {

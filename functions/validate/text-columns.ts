@@ -23,7 +23,7 @@ export interface TextOptions {
 type Cell = (column: LayoutColumn) => string;
 
 /**
- * SQL: `[n,] malformed, site, appliance, time, slot, unit, direction, consumed, generated, header_again`; the energies are
+ * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] unit, direction, consumed, generated, header_again`; the energies are
  * lists, one text a slot, where a record has several slots.
  */
 export function textColumns(options: TextOptions): string {
@@ -72,10 +72,11 @@ function members(layout: Layout, cell: Cell): string {
     return column ? cell(column) : 'NULL::VARCHAR';
   };
   const slots = slotsOf(layout);
+  const zone = columnWithRole(layout, 'zone') ? `${text('zone')} AS zone_name, ` : '';
   const values = (role: EnergyRole) => energies(slots, role, cell);
   return (
     `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} AS time, ${text('hour')} AS slot, ` +
-    `${text('unit')} AS unit, ${text('measure')} AS direction, ${values('consumed')} AS consumed, ${values('generated')} AS generated`
+    `${zone}${text('unit')} AS unit, ${text('measure')} AS direction, ${values('consumed')} AS consumed, ${values('generated')} AS generated`
   );
 }
 
@@ -98,10 +99,11 @@ function timeText(layout: Layout, cell: Cell): string {
   if (!date) return end ? cell(end) : 'NULL::VARCHAR';
   const day = cell(date);
   if (!clock) return day;
-  const time = cell(clock);
+  const digits = `regexp_replace(lpad(trim(${cell(clock)}), 4, '0'), '^(\\d\\d)(\\d\\d)$', '\\1:\\2')`;
+  const time = layout.time.compact_clock ? digits : cell(clock);
   // A spreadsheet writes 00:00 behind every date.
   const plainDay = `CASE WHEN contains(${day}, ':') THEN split_part(replace(${day}, 'T', ' '), ' ', 1) ELSE ${day} END`;
-  return `CASE WHEN ${time} IS NULL OR trim(${time}) = '' THEN ${day} ELSE ${plainDay} || ' ' || ${time} END`;
+  return `CASE WHEN ${cell(clock)} IS NULL OR trim(${cell(clock)}) = '' THEN ${day} ELSE ${plainDay} || ' ' || ${time} END`;
 }
 
 /** SQL: whether a record repeats the header in every column that has a role. */

@@ -1,9 +1,11 @@
 /** SQL that turns a record's time text into a wall clock, and that into an instant. */
+
+import { plusMicroseconds } from '../../shared/domain/clock.ts';
 import { literal } from '../../shared/duckdb.ts';
 import type { Layout } from '../../shared/layout.ts';
 import { CALENDAR_PATTERN, COMPACT_PATTERN, GROUPS, MONTHS, TWO_DIGIT_PIVOT } from './recognise/calendar.ts';
 import type { FastTimes } from './recognise/times.ts';
-import { type Clock, isUtcClock, plusMicroseconds, toLocal, toUtc } from './zone.ts';
+import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
 
 /** `2026-10-01 00:00:00` or with a T: what nearly every file has, and what DuckDB's own cast reads fastest. */
 const COMMON_TIME = '____-__-_____:__:__';
@@ -12,7 +14,7 @@ const DAY_US = 86_400_000_000;
 
 export interface StampOptions {
   readonly layout: Layout;
-  readonly clock: Clock;
+  readonly zones: Zones;
   /** Where given, anything it cannot read becomes null, is thereby found at fault, and is read again the general way. */
   readonly fast: FastTimes | undefined;
 }
@@ -32,7 +34,7 @@ export function withLocal(from: string, { layout, fast }: StampOptions): string 
   }
   const parts = `SELECT *, ${partsOf('time')} AS parts FROM (${from})`;
   const dated = `SELECT *, ${dateOf(layout)} AS date, ${microsecondsOfDay()} AS of_day FROM (${parts})`;
-  const given = fixed === undefined ? offsetOf() : String(fixed * MINUTE_US);
+  const given = fixed === undefined ? offsetOf() : `coalesce(${offsetOf()}, ${fixed * MINUTE_US})`;
   const placed =
     `SELECT * EXCLUDE (parts, date, of_day), CASE WHEN parts IS NULL THEN try_cast(time AS TIMESTAMP) ` +
     `ELSE ${plusMicroseconds('date', 'of_day')} END AS local, ${given} AS offset_us FROM (${dated})`;
@@ -73,8 +75,8 @@ function dateOf({ time }: Layout): string {
     `coalesce(try_cast(${m} AS INTEGER), nullif(list_position([${MONTHS.map(literal).join(', ')}], lower(${m}[1:3])), 0)) || '-' || ${d} AS TIMESTAMP) END`;
   const [a, b, c] = ['parts.a', 'parts.b', 'parts.c'];
   const yearFirst = date(a, b, c);
-  const other = time.order === 'YMD' ? 'NULL' : time.order === 'DMY' ? date(c, b, a) : date(c, a, b);
-  return `CASE WHEN length(parts.a) = 4 THEN ${yearFirst} ELSE ${other} END`;
+  if (time.order === 'YMD') return yearFirst;
+  return `CASE WHEN length(parts.a) = 4 THEN ${yearFirst} ELSE ${time.order === 'DMY' ? date(c, b, a) : date(c, a, b)} END`;
 }
 
 function microsecondsOfDay(): string {
@@ -98,9 +100,9 @@ function offsetOf(): string {
 
 export interface PlaceOptions {
   readonly layout: Layout;
-  readonly clock: Clock;
-  /** Days on which numbered intervals follow the wall clock although it changes, `2026-03-29`. */
-  readonly wallDates: readonly string[];
+  readonly zones: Zones;
+  /** Days on which numbered intervals follow the wall clock although it changes, `2026-03-29`; a list a clock. */
+  readonly wallDates: readonly (readonly string[])[];
   readonly numbered: boolean;
   /** Whether some text may give an offset. */
   readonly offsets: boolean;
@@ -111,50 +113,55 @@ export interface PlaceOptions {
  * @returns the same with `timestamp, utc, skipped`, and for the numbered pass `stamp`: the wall clock that may be one of two instants
  */
 export function placed(from: string, options: PlaceOptions): string {
-  const { layout, clock, numbered } = options;
+  const { layout, zones, numbered } = options;
   const { stamps } = layout.time;
   const slotted = layout.time.slot_minutes !== undefined;
   const shift = stamps === 'end' && !slotted ? (layout.interval_minutes ?? 0) * MINUTE_US : 0;
-  const utcClock = isUtcClock(clock);
+  const utcClock = areUtc(zones);
   const stamp = numbered ? ', CASE WHEN offset_us IS NULL THEN local END AS stamp' : '';
 
   if (slotted) return placedInDay(from, options);
   const instant = options.offsets
-    ? `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ELSE ${toUtc('local', clock)} END`
-    : toUtc('local', clock);
+    ? `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ELSE ${zonedToUtc('local', zones)} END`
+    : zonedToUtc('local', zones);
   if (shift === 0) {
     if (utcClock && !options.offsets)
       return `SELECT *, local AS timestamp, local AS utc, false AS skipped${stamp} FROM (${from})`;
     const timed = `SELECT *, ${instant} AS utc FROM (${from})`;
-    const back = `SELECT *, ${toLocal('utc', clock)} AS timestamp${stamp} FROM (${timed})`;
+    const back = `SELECT *, ${zonedToLocal('utc', zones)} AS timestamp${stamp} FROM (${timed})`;
     return `SELECT *, ${utcClock ? 'false' : 'offset_us IS NULL AND timestamp <> local'} AS skipped FROM (${back})`;
   }
   // The end of an interval belongs to it: 02:00 is a time that was there although the clock went to 03:00 with it.
   const timed = `SELECT *, ${instant} AS ends FROM (${from})`;
   const skipped = utcClock
     ? 'false'
-    : `offset_us IS NULL AND ${toLocal('ends', clock)} <> local AND ${toLocal(plusMicroseconds('ends', '-1'), clock)} <> ${plusMicroseconds('local', '-1')}`;
+    : `offset_us IS NULL AND ${zonedToLocal('ends', zones)} <> local AND ${zonedToLocal(plusMicroseconds('ends', '-1'), zones)} <> ${plusMicroseconds('local', '-1')}`;
   const started = `SELECT *, ${plusMicroseconds('ends', `-${shift}`)} AS utc, ${skipped} AS skipped FROM (${timed})`;
-  return `SELECT * EXCLUDE (ends), ${toLocal('utc', clock)} AS timestamp${stamp} FROM (${started})`;
+  return `SELECT * EXCLUDE (ends), ${zonedToLocal('utc', zones)} AS timestamp${stamp} FROM (${started})`;
+}
+
+/** SQL: whether a timestamp is the midnight of one of the dates. */
+export function isOneOf(timestamp: string, dates: readonly string[]): string {
+  return `list_contains([${dates.map((date) => `TIMESTAMP '${date}'`).join(', ')}], ${timestamp})`;
 }
 
 /** Intervals counted from the day's midnight: a day of 25 hours has 25 of them, unless its labels follow the wall clock. */
-function placedInDay(from: string, { layout, clock, wallDates, numbered }: PlaceOptions): string {
+function placedInDay(from: string, { layout, zones, wallDates, numbered }: PlaceOptions): string {
   // The date of a day has no offset of its own.
   const fixed = layout.time.offset_minutes !== undefined;
   const elapsed = fixed
     ? plusMicroseconds('local', 'plus_us - coalesce(offset_us, 0)')
-    : plusMicroseconds(toUtc('local', clock), 'plus_us');
+    : plusMicroseconds(zonedToUtc('local', zones), 'plus_us');
   const wall = plusMicroseconds('local', 'plus_us');
-  const isWall = `list_contains([${wallDates.map((date) => `TIMESTAMP '${date}'`).join(', ')}], local)`;
-  const none = wallDates.length === 0 || fixed;
+  const isWall = byZone(zones, (_, number) => isOneOf('local', wallDates[number] ?? []));
+  const none = wallDates.every((dates) => dates.length === 0) || fixed;
   const labelled = `SELECT *, ${none ? 'NULL::TIMESTAMP' : `CASE WHEN ${isWall} THEN ${wall} END`} AS label FROM (${from})`;
-  const timed = `SELECT *, ${none ? elapsed : `CASE WHEN label IS NOT NULL THEN ${toUtc('label', clock)} ELSE ${elapsed} END`} AS utc FROM (${labelled})`;
-  const back = `SELECT *, ${toLocal('utc', clock)} AS timestamp FROM (${timed})`;
+  const timed = `SELECT *, ${none ? elapsed : `CASE WHEN label IS NOT NULL THEN ${zonedToUtc('label', zones)} ELSE ${elapsed} END`} AS utc FROM (${labelled})`;
+  const back = `SELECT *, ${zonedToLocal('utc', zones)} AS timestamp FROM (${timed})`;
   // Behind the last interval of a short day there is nothing: its cells are of the next day.
   const beyond = none
     ? 'false'
     : "CASE WHEN label IS NOT NULL THEN timestamp <> label ELSE date_trunc('day', timestamp) <> date_trunc('day', local) END";
-  const spill = fixed ? beyond : none && !isUtcClock(clock) ? "date_trunc('day', timestamp) <> local" : beyond;
+  const spill = fixed ? beyond : none && !areUtc(zones) ? "date_trunc('day', timestamp) <> local" : beyond;
   return `SELECT * EXCLUDE (label), ${spill} AS skipped${numbered ? ', label AS stamp' : ''} FROM (${back})`;
 }

@@ -111,8 +111,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const given = await givenFor(upload.source, context);
   const fetched = await fetchUpload(upload.source, context, folder);
   const read = await readUpload(fetched, given, context, db, folder);
-  const { recognised, settled } = read;
-  const { layout } = recognised;
+  const { settled } = read;
   const quarantine = await keepRejected(upload, read, db, context, folder);
 
   const energies = await toEnergies(read, given, db);
@@ -123,12 +122,13 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   };
   if (readings.accepted === 0) throw new InputRejected('EMPTY_FILE', 'A register that was read once gives no energy.');
   const applied = await describeApplied(
-    layout,
+    read,
     energies.accepted,
-    [...energies.notes, ...(await notesOf(read, db))],
+    [...energies.notes, ...(await notesOf(read, given, db))],
     db,
   );
-  const written = await writeReadings(energies.accepted, upload, db, context, folder);
+  const survey = read.verdict === 'clean' && energies.accepted === settled.accepted ? read.survey : null;
+  const written = await writeReadings(energies.accepted, survey, upload, db, context, folder);
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
   await context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json');
   context.count('ReadingsAccepted', readings.accepted);

@@ -3,32 +3,36 @@
  * or labelled by the wall clock (with one label too many or one there twice). Each such day of the file tells by itself.
  */
 import { z } from 'zod';
+import { changeDates } from '../../shared/domain/clock.ts';
 import type { Database } from '../../shared/duckdb.ts';
 import type { Recognised } from './recognise/recognise.ts';
 import { columnWithRole, slotsOf } from './slots.ts';
 import { type TextOptions, textColumns } from './text-columns.ts';
-import { withLocal } from './time-sql.ts';
-import { type Clock, changeDates } from './zone.ts';
+import { isOneOf, withLocal } from './time-sql.ts';
+import { byZone, type Zones } from './zones.ts';
 
 const number = z.coerce.number();
-const daySchema = z.object({ day: z.string(), last: number.nullable() });
+const daySchema = z.object({ zone: number, day: z.string(), last: number.nullable() });
 
-/** @returns the dates whose labels follow the wall clock */
+/** @returns for each clock the dates whose labels follow it */
 export async function findWallDates(
   source: Pick<TextOptions, 'file' | 'lenient' | 'rejects'> & {
     readonly recognised: Recognised;
-    readonly clock: Clock;
+    readonly zones: Zones;
   },
   db: Database,
-): Promise<string[]> {
+): Promise<string[][]> {
   const { layout } = source.recognised;
+  const { zones } = source;
+  const found = zones.clocks.map((): string[] => []);
   const { slot_minutes: minutes, first_slot: first = 1 } = layout.time;
-  if (minutes === undefined || layout.time.offset_minutes !== undefined) return [];
-  const dates = changeDates(source.clock);
-  if (dates.length === 0) return [];
-  const text = withLocal(textColumns({ ...source, layout, numbered: false }), {
+  if (minutes === undefined || layout.time.offset_minutes !== undefined) return found;
+  const dates = zones.clocks.map(changeDates);
+  if (dates.every((each) => each.length === 0)) return found;
+  const zone = `${zones.number ?? 0} AS zone`;
+  const text = withLocal(`SELECT *, ${zone} FROM (${textColumns({ ...source, layout, numbered: false })})`, {
     layout,
-    clock: source.clock,
+    zones,
     fast: source.recognised.fast,
   });
   const slots = slotsOf(layout);
@@ -41,13 +45,14 @@ export async function findWallDates(
         .map((at) => `WHEN ${filled(at)} THEN ${at + 1}`)
         .join(' ')} ELSE 0 END`;
   const rows = await db.rows(
-    `SELECT strftime(local, '%Y-%m-%d') AS day, max(${last}) AS last FROM (${text}) ` +
-      `WHERE list_contains([${dates.map((date) => `TIMESTAMP '${date}'`).join(', ')}], local) GROUP BY 1 ORDER BY 1`,
+    `SELECT zone::INTEGER AS zone, strftime(local, '%Y-%m-%d') AS day, max(${last}) AS last FROM (${text}) ` +
+      `WHERE ${byZone(zones, (_, number) => isOneOf('local', dates[number] ?? []))} GROUP BY ALL ORDER BY ALL`,
   );
   const perDay = 1440 / minutes;
-  return rows.flatMap((row) => {
-    const { day, last: highest } = daySchema.parse(row);
+  for (const row of rows) {
+    const { zone: number, day, last: highest } = daySchema.parse(row);
     // Exactly a normal day's numbers on a day that is shorter or longer: they are labels of the wall clock.
-    return highest === perDay ? [day] : [];
-  });
+    if (highest === perDay) found[number]?.push(day);
+  }
+  return found;
 }

@@ -2,11 +2,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CELL_DAY } from '../../shared/domain/cells.ts';
+import type { Survey } from '../../shared/domain/series.ts';
 import { type Database, literal } from '../../shared/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../shared/lake.ts';
 import { castColumns, type Measure } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import type { Validated } from '../../statemachine/contract.ts';
+import { areDense, createCells, surveyOf, writeCells } from './cells.ts';
 
 const MICROSECONDS_PER_MINUTE = 60_000_000;
 
@@ -21,23 +24,43 @@ const daySchema = z.object({ day: z.string() });
 
 /**
  * @param accepted SQL relation of at least one reading, see `Settled`; the table `series` describes it
+ * @param survey of the table `cells`, where that holds the accepted readings already
  */
 export async function writeReadings(
   accepted: string,
+  survey: Survey | null,
   run: { dataset: string; run: string },
   db: Database,
   context: StepContext,
   folder: string,
 ): Promise<WrittenReadings> {
-  const days = (await db.rows(`SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${accepted}`)).map(
-    (row) => daySchema.parse(row).day,
-  );
-  const months = [...new Set(days.map((day) => day.slice(0, 7)))].sort();
+  const { from, to, consumption, generation } = await describe(db);
+  const measures: Measure[] = [
+    ...(consumption ? (['consumption'] as const) : []),
+    ...(generation ? (['generation'] as const) : []),
+  ];
+  const cells = survey ?? (await cellsOf(accepted, measures, db));
+  const day = cells
+    ? `SELECT DISTINCT ${CELL_DAY} AS day FROM cells`
+    : `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${accepted}`;
+  const days = (await db.rows(day)).map((row) => daySchema.parse(row).day);
+  const months = [...new Set(days.map((each) => each.slice(0, 7)))].sort();
 
   const names = await createNameTypes(db);
   const prefix = tablePrefix('raw_energy_data', { ...run, attempt: context.attempt });
   const withInterval = await joinInterval(accepted, db);
   let uploading: Promise<void> = Promise.resolve();
+  const upload = async (key: string, file: string) => {
+    await context.lake.upload(key, file, 'application/vnd.apache.parquet');
+    await rm(file);
+  };
+  // While one file goes up, the next one is written.
+  const next = async (key: string, file: string) => {
+    await uploading;
+    uploading = upload(key, file);
+    uploading.catch(() => {});
+  };
+  if (cells) await next(`${prefix}${FILES.cells}`, await writeCells(names, db, folder));
   for (const month of months) {
     const file = join(folder, `readings-${month}.parquet`);
     await db.run(
@@ -45,21 +68,23 @@ export async function writeReadings(
         `WHERE timestamp >= DATE '${month}-01' AND timestamp < DATE '${month}-01' + INTERVAL 1 MONTH) ` +
         `TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)`,
     );
-    // The next month is written while this one goes up.
-    await uploading;
-    uploading = context.lake
-      .upload(`${monthPrefix(prefix, month)}${FILES.table}`, file, 'application/vnd.apache.parquet')
-      .then(() => rm(file));
-    uploading.catch(() => {});
+    await next(`${monthPrefix(prefix, month)}${FILES.table}`, file);
   }
   await uploading;
 
-  const { from, to, consumption, generation } = await describe(db);
   return {
-    data: { prefix, months },
+    data: { prefix, months, ...(cells ? { cells: { rows: cells.rows, largest: cells.largest } } : {}) },
     period: { from, to, days: days.length },
-    measures: [...(consumption ? (['consumption'] as const) : []), ...(generation ? (['generation'] as const) : [])],
+    measures,
   };
+}
+
+/** Makes the table `cells` of readings that are many to a cell. @returns null where they are not */
+async function cellsOf(accepted: string, measures: readonly Measure[], db: Database): Promise<Survey | null> {
+  if (!(await areDense(db))) return null;
+  const survey = await surveyOf(accepted, measures, db);
+  await createCells(accepted, survey, db);
+  return survey;
 }
 
 /**

@@ -26,6 +26,7 @@ import {
 import { Multipart } from './multipart-files.ts';
 import { listMultipartUploads, listParts } from './multipart-listing.ts';
 import { deleteObject, deleteObjects, putObject, readObject } from './objects.ts';
+import { type FilePut, putFile } from './put-file.ts';
 import { parseRequest } from './request.ts';
 import { type Operation, operationOf } from './route.ts';
 import { Store } from './store.ts';
@@ -41,6 +42,8 @@ export interface S3Options {
 export interface S3 extends HttpService, ObjectFiles {
   /** Makes a versioned bucket, as the lake's is; one that exists stays as it is. */
   createBucket(name: string): Promise<void>;
+  /** Stores a file of this machine; see put-file.ts. */
+  putFile(put: FilePut): Promise<{ version: string; etag: string }>;
   close(): Promise<void>;
 }
 
@@ -87,6 +90,7 @@ export async function createS3({ home, onCreated }: S3Options): Promise<S3> {
       checkBucketName(name);
       if (!store.catalog.bucket(name)) store.addBucket(name, 'Enabled');
     },
+    putFile: (put) => putFile(context, put),
     async close() {
       await hashing.close();
       store.close();

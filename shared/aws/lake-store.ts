@@ -7,9 +7,10 @@ import {
   type GetObjectCommandInput,
   HeadObjectCommand,
   PutObjectCommand,
+  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { FileTooLarge, type LakeStore, ObjectGone, type Pin } from '../store.ts';
+import { FileTooLarge, type LakeStore, type ListedObject, ObjectGone, type Pin } from '../store.ts';
 
 const COPY_CHUNK_BYTES = 1024 * 1024;
 /** A body in memory costs half of a stream's time; beyond this size memory must stay flat. */
@@ -108,6 +109,16 @@ export function createLakeStore(s3: S3Client, bucket: string): LakeStore {
         if (error instanceof Error && CONDITION_FAILED.has(error.name)) return false;
         throw error;
       }
+    },
+
+    async list(prefix, limit) {
+      const found: ListedObject[] = [];
+      for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix })) {
+        for (const { Key, LastModified } of Contents)
+          if (Key && LastModified) found.push({ key: Key, modified: LastModified });
+        if (found.length >= limit) break;
+      }
+      return found.slice(0, limit);
     },
   };
 }

@@ -21,6 +21,7 @@ const PUBLICATION_FIELDS = [
   'readings_prefix:string',
   'months:array<string>',
   'tables:array<struct<table:string,prefix:string,rows:bigint>>',
+  'sites:array<string>',
 ].join(',');
 
 const OUTCOME = `struct<source:${SOURCE},run:string,outcome:string,code:string,message:string,at:string>`;

@@ -65,6 +65,10 @@ export function folderLake(folder: string, bucket = 'test-lake'): FolderLake {
         await write(key, text);
         return true;
       }),
+    async list(prefix, limit) {
+      const keys = (await this.keys()).filter((key) => key.startsWith(prefix)).slice(0, limit);
+      return Promise.all(keys.map(async (key) => ({ key, modified: (await stat(pathOf(key))).mtime })));
+    },
     async keys() {
       const names = await readdir(folder, { recursive: true }).catch(() => []);
       const files = await Promise.all(

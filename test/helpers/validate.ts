@@ -8,7 +8,8 @@ import type { QuarantinedRecord } from '../../functions/validate/quarantine.ts';
 import { validate } from '../../functions/validate/validate.ts';
 import { literal, type Row, withDatabase } from '../../shared/duckdb.ts';
 import { type AppliedLayout, appliedLayoutSchema } from '../../shared/layout.ts';
-import type { ValidateOutput } from '../../statemachine/contract.ts';
+import type { StepContext } from '../../shared/step.ts';
+import type { Validated, ValidateOutput } from '../../statemachine/contract.ts';
 import { folderLake } from './folder-lake.ts';
 import { createStepContext } from './step-context.ts';
 
@@ -29,6 +30,8 @@ export interface IngestOptions {
   readonly now?: Date;
   /** Other objects of the lake. */
   readonly objects?: Readonly<Record<string, string>>;
+  /** Does more with what was written, before it is deleted. */
+  readonly then?: (output: Validated, context: StepContext) => Promise<void>;
 }
 
 export async function ingest(content: string | Buffer, options: IngestOptions = {}): Promise<Ingested> {
@@ -61,6 +64,7 @@ export async function ingest(content: string | Buffer, options: IngestOptions = 
     );
     const files = await lake.keys();
     if (output.outcome !== 'READY') return { output, rows: [], rejected: [], files, layout: undefined };
+    await options.then?.(output, context);
     const parquet = output.data.months.map((month) =>
       join(root, 'lake', `${output.data.prefix}month=${month}/data.parquet`),
     );

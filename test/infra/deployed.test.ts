@@ -54,6 +54,16 @@ it('replaces a publication, also when no event says which upload is newer', asyn
   ]);
 });
 
+it('forecasts a short upload of a known site from what other uploads told of it', async () => {
+  const [head = '', ...rows] = threeWeeks().trim().split('\n');
+  const lastTwoDays = rows.filter((row) => row >= '2026-10-20');
+  await deployed.upload('raw/weeks.csv', threeWeeks());
+  const run = await deployed.upload('raw/days.csv', [head, ...lastTwoDays].join('\n'));
+  expect(run, run.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
+  const { dataset } = JSON.parse(run.output ?? '{}');
+  expect(await deployed.query(`SELECT count(*) FROM forecast_data WHERE dataset = '${dataset}'`)).toEqual([['7']]);
+});
+
 it('moves to fewer months, so that partitions go', async () => {
   const rows = (from: string) => `timestamp,appliance,kwh\n${from} 00:00:00,Heater,1\n${from} 01:00:00,Heater,2\n`;
   await deployed.upload('raw/two.csv', `${rows('2026-09-30')}2026-10-01 00:00:00,Heater,3\n`);
@@ -77,10 +87,11 @@ it('was never refused anything, and used everything that its roles allow', () =>
   expect(calls.filter(({ allowed }) => !allowed)).toEqual([]);
   const used = new Set(calls.map(({ caller, action, target }) => `${caller} ${action} ${folderOf(target)}`));
   for (const name of functionNames()) {
-    const { reads, writes, readsVersions = [], catalog } = ACCESS[name];
+    const { reads, writes, readsVersions = [], lists = [], catalog } = ACCESS[name];
     for (const prefix of readsVersions) expect(used).toContain(`${name} s3:GetObjectVersion ${PREFIXES[prefix]}`);
     for (const prefix of writes) expect(used).toContain(`${name} s3:PutObject ${PREFIXES[prefix]}`);
     for (const prefix of reads) expect(used).toContain(`${name} s3:GetObject ${PREFIXES[prefix]}`);
+    for (const prefix of lists) expect(used).toContain(`${name} s3:ListBucket ${PREFIXES[prefix]}`);
     if (catalog) expect(used).toContain(`${name} glue:BatchDeletePartition raw_energy_data`);
   }
 });

@@ -8,14 +8,14 @@ import {
   formatPeriod,
   plural,
 } from '../text/format.ts';
-import { namer, uploadName } from '../text/names.ts';
+import { namer, uploadName, zoneName } from '../text/names.ts';
 import { type Html, html } from './html.ts';
 import type { PageInput } from './page.ts';
 
 export function header({ report }: PageInput): Html {
   const { period, source } = report;
   return html`<header><p class="eyebrow">Energy report</p><h1><bdi>${uploadName(source.key)}</bdi></h1>
-<p class="lead">${formatPeriod(period.from, period.to)} · ${plural(period.days, 'day')} with readings · ${report.timeZone}</p></header>
+<p class="lead">${formatPeriod(period.from, period.to)} · ${plural(period.days, 'day')} with readings · ${zoneName(report)}</p></header>
 ${degradedNotice(report)}`;
 }
 

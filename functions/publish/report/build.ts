@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import type { Severity } from '../../../shared/domain/anomalies.ts';
 import type { AppliedLayout } from '../../../shared/layout.ts';
 import { type Insights, NO_CALL } from '../../../shared/report/insights.ts';
-import { type Report, reportSchema, type Severity } from '../../../shared/report.ts';
+import { type Report, reportSchema } from '../../../shared/report.ts';
 import type { Measure } from '../../../shared/schema.ts';
 import type { PublishInput } from '../../../statemachine/contract.ts';
+import { reportEvents } from './events.ts';
 import type { Facts } from './facts.ts';
 
 /**
@@ -90,7 +92,7 @@ function generation(facts: Facts): Report['generation'] {
   };
 }
 
-function anomalies({ anomalyCounts, topAnomalies }: Facts): Report['anomalies'] {
+function anomalies({ anomalyCounts, topAnomalies, events }: Facts): Report['anomalies'] {
   const bySeverity: Record<Severity, number> = { LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 };
   const bySeries = new Map<string, Report['anomalies']['by_appliance'][number]>();
   let count = 0;
@@ -102,7 +104,7 @@ function anomalies({ anomalyCounts, topAnomalies }: Facts): Report['anomalies'] 
   }
   // The sort is stable: equal counts stay in the order of their names.
   const byAppliance = [...bySeries.values()].sort((a, b) => b.count - a.count);
-  return { count, by_severity: bySeverity, by_appliance: byAppliance, top: topAnomalies };
+  return { count, by_severity: bySeverity, by_appliance: byAppliance, top: topAnomalies, events: reportEvents(events) };
 }
 
 function forecastSites({ forecast }: Facts): Report['forecast']['sites'] {

@@ -18,6 +18,12 @@ export function namer(report: Report): (series: Named) => string {
   return ({ site_id, appliance }) => `${site_id} · ${appliance}`;
 }
 
+/** The zone of the report's times: that of the site, or of each where they differ. */
+export function zoneName({ timeZone, layout }: Pick<Report, 'timeZone' | 'layout'>): string {
+  const others = [...new Set(Object.values(layout?.zones ?? {}))].filter((zone) => zone !== timeZone).sort();
+  return others.length === 0 ? timeZone : `each site's own time (${[timeZone, ...others].join(', ')})`;
+}
+
 /** The upload's name without the folder that every upload is in. */
 export function uploadName(key: string): string {
   return key.replace(/^raw\//, '');

@@ -46,6 +46,21 @@ export function partsOf(text: string): Parts | undefined {
   return { a, b, c, clock: h, minutes, seconds, offset: z, compact: calendar === null };
 }
 
+/** A time of day in digits alone: `0030`, or `30` where a program took it for a number. */
+const COMPACT_CLOCK = /^\s*\d{1,4}\s*$/;
+
+export function isCompactClock(text: string): boolean {
+  return COMPACT_CLOCK.test(text) && Number(text) <= 2400 && Number(text) % 100 < 60;
+}
+
+/** The same with its colon: `00:30`. */
+export function clockWithColon(text: string): string {
+  return text
+    .trim()
+    .padStart(4, '0')
+    .replace(/^(\d\d)(\d\d)$/, '$1:$2');
+}
+
 export function isClock(text: string): boolean {
   return CLOCK_ONLY.test(text);
 }
@@ -54,8 +69,7 @@ export function isClock(text: string): boolean {
 export function wallClock(parts: Parts, order: DateOrder): number | undefined {
   const { a, b, c } = parts;
   // A year of four digits that stands first is one in any file.
-  const yearFirst = a.length === 4;
-  if (order === 'YMD' && !yearFirst) return undefined;
+  const yearFirst = a.length === 4 || order === 'YMD';
   const [y, m, d] = yearFirst ? [a, b, c] : order === 'DMY' ? [c, b, a] : [c, a, b];
   const word = m.slice(0, 3).toLowerCase();
   const named = MONTHS.findIndex((each) => each === word) + 1;

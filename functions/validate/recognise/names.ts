@@ -1,6 +1,6 @@
 /** What a column's name says: its role, its unit, what it measures. The one table of header names. */
 import type { Unit } from '../../../shared/layout.ts';
-import type { Measure } from '../../../shared/schema.ts';
+import { MEASURES, type Measure } from '../../../shared/schema.ts';
 
 /** Lists are written as running text, so that they can be read. */
 function words(text: string): string[] {
@@ -19,7 +19,7 @@ const TIME_NAMES = {
     beginn datumvon zeitvon`),
   end: words(`
     end to endtime enddate enddatetime intervalend bis hasta fin periodend intervalending intervalendtime
-    intervalenddatetime endtimestamp hourending readingend usageendtime ende datumbis zeitbis periodending`),
+    intervalenddatetime endtimestamp hourending readingend readdateandendtime usageendtime ende datumbis zeitbis periodending`),
   date: words(`
     date day fecha datum tag usagedate intervaldate readdate settlementdate localdate data giorno jour`),
   time: words(`
@@ -35,15 +35,17 @@ const ID_NAMES = {
     appliance device circuit channel meter meterid load equipment appliancename meternumber meterserial
     meterserialnumber deviceid devicename circuitname channelid channelname type sensor sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint entityid name id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
-    householdmeter series tag unitid inverter inverterid meternr customer customerid accountnumber`),
+    householdmeter series tag unitid inverter inverterid meternr customer customerid accountnumber mprn eancode`),
   site: words(`
     siteid site building buildingid home homeid house houseid location plant plantid sitename buildingname
     household householdid premise premiseid property dataid`),
   unit: words(`
-    unit units uom unitofmeasure unitofmeasurement einheit unidad unite`),
+    unit units uom unitofmeasure unitofmeasurement einheit unidad unite eenheid unita`),
+  zone: words(`
+    timezone tz zeitzone tzname ianatimezone localtimezone timezonename timezoneid zonaoraria zonahoraria`),
   measure: words(`
     measure direction flow flowdirection register registerid nmisuffix suffix registername obis obiscode kind
-    readingtype`),
+    readingtype readtype`),
 };
 export type IdName = keyof typeof ID_NAMES;
 
@@ -51,12 +53,12 @@ export type IdName = keyof typeof ID_NAMES;
 const CONSUMED = words(`
   kwh wh mwh energykwh energyconsumedkwh consumptionkwh consumedkwh importkwh consumption energyconsumed import
   energy usage value consumo consumokwh verbrauch verbrauchkwh consumed imported gridimport gridimportkwh
-  reading kw mw power powerkw energywh consumptionwh importwh energymwh energyconsumedwh wert importenergy
+  bezug bezugkwh valeur valor waarde volume reading kw mw power powerkw energywh consumptionwh importwh energymwh energyconsumedwh wert importenergy
   energyimport`);
 const GENERATED = words(`
   energygeneratedkwh generatedkwh generationkwh productionkwh exportkwh solarkwh pvkwh generation
   energygenerated export production exported generated gridexport gridexportkwh energygeneratedwh generationwh
-  exportwh productionwh einspeisung excedentes energyexport exportenergy`);
+  exportwh productionwh einspeisung einspeisungkwh excedentes energyexport exportenergy`);
 
 /** Words of columns that sit beside energies without being one. */
 const OTHER = new RegExp(
@@ -100,7 +102,7 @@ export function isTimeName(name: string, kind: TimeName): boolean {
 /** @returns which identifier the name is; the earlier in the list, the closer */
 export function idNameOf(name: string): { kind: IdName; rank: number } | undefined {
   const wanted = canonical(name);
-  for (const kind of ['site', 'unit', 'measure', 'appliance'] as const) {
+  for (const kind of ['site', 'unit', 'measure', 'zone', 'appliance'] as const) {
     const names = ID_NAMES[kind];
     const rank = names.indexOf(wanted);
     if (rank >= 0) return { kind, rank };
@@ -225,3 +227,22 @@ export const MEASURE_WORDS = {
     'feed-in',
   ],
 } as const;
+
+/** Words that say the same inside a longer text: `Active Export Interval (kW)`. */
+export const MEASURE_PATTERNS = {
+  consumption: '\\b(import|consumption|consumed|usage|afname|bezug|verbrauch|soutirage)\\b|1\\.8\\.[0-9]',
+  generation: '\\b(export|generation|generated|production|injection|injectie|einspeisung|feed.?in)\\b|2\\.8\\.[0-9]',
+} as const;
+const PATTERNS = {
+  consumption: new RegExp(MEASURE_PATTERNS.consumption),
+  generation: new RegExp(MEASURE_PATTERNS.generation),
+} as const;
+
+/** @returns what a cell of a direction or register column stands for; undefined where it says neither, or both */
+export function measureOf(text: string): Measure | undefined {
+  const lower = text.trim().toLowerCase();
+  for (const measure of MEASURES) if (has(MEASURE_WORDS[measure], lower)) return measure;
+  const [consumed, generated] = [PATTERNS.consumption.test(lower), PATTERNS.generation.test(lower)];
+  if (consumed === generated) return undefined;
+  return consumed ? 'consumption' : 'generation';
+}

@@ -59,7 +59,7 @@ export function profilesOf(sample: Sample): Profile[] {
           words.set(number.word, (words.get(number.word) ?? 0) + 1);
         }
       }
-      const date = number && !/^\s*\d{8}\s*$/.test(cell) ? undefined : dates.get(cell);
+      const date = number && !COMPACT_DATE.test(cell) ? undefined : dates.get(cell);
       if (date) {
         seen.dates += 1;
         if (date.clock !== undefined) seen.clock += 1;
@@ -95,10 +95,13 @@ export function profilesOf(sample: Sample): Profile[] {
   });
 }
 
-/** Eight digits are a date only when all of them are one of this age. */
+/** `20261001`, `202610010030`, `20261001003000`. */
+const COMPACT_DATE = /^\s*(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(([01]\d|2[0-4])[0-5]\d([0-5]\d)?)?\s*$/;
+
+/** A column of digits is one of dates only when all of them are one of this age. */
 function plausibleDate(rows: readonly (readonly string[])[], index: number): boolean {
   return rows.every((row) => {
     const cell = (row[index] ?? '').trim();
-    return cell === '' || /^(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])$/.test(cell);
+    return cell === '' || COMPACT_DATE.test(cell);
   });
 }

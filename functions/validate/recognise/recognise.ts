@@ -19,6 +19,8 @@ export interface Recognised {
   readonly layout: Layout;
   /** A faster way to read the times; only a hint. */
   readonly fast: FastTimes | undefined;
+  /** Every time that was looked at says itself how far it is from UTC. */
+  readonly offsets: boolean;
 }
 
 /** What is known of a file before its columns are looked at. */
@@ -95,6 +97,7 @@ function understand(sample: Sample, opened: Opened, settings: LayoutSettings, zo
       decisions,
     },
     fast: time.fast,
+    offsets: time.offsets,
   };
 }
 
@@ -150,6 +153,7 @@ function idColumns(roles: Roles): LayoutColumn[] {
     ...named('date', time.date),
     ...named('time', time.time),
     ...named('hour', time.hour),
+    ...named('zone', ids.zone),
     ...named('site', ids.site),
     ...named('appliance', ids.appliance),
     ...named('unit', ids.unit),

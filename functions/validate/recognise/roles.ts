@@ -2,7 +2,9 @@
 
 import { InputRejected } from '../../../shared/errors.ts';
 import type { ColumnRole, LayoutSettings } from '../../../shared/layout.ts';
-import { canonical, idNameOf, isTimeName, valueName } from './names.ts';
+import { isTimeZone } from '../../../shared/settings.ts';
+import { isCompactClock } from './calendar.ts';
+import { canonical, idNameOf, isTimeName, measureOf, valueName } from './names.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import type { Sample } from './sample.ts';
@@ -18,6 +20,7 @@ export interface TimeColumns {
 
 export interface IdColumns {
   readonly site?: Profile;
+  readonly zone?: Profile;
   readonly appliance?: Profile;
   readonly unit?: Profile;
   readonly measure?: Profile;
@@ -33,7 +36,7 @@ export interface Roles {
 }
 
 const TIME_ROLES: readonly ColumnRole[] = ['timestamp', 'end', 'date', 'time', 'hour'];
-const ID_ROLES: readonly ColumnRole[] = ['site', 'appliance', 'unit', 'measure'];
+const ID_ROLES: readonly ColumnRole[] = ['site', 'zone', 'appliance', 'unit', 'measure'];
 
 /** @throws InputRejected SETTING_INVALID, UNKNOWN_LAYOUT or LAYOUT_AMBIGUOUS */
 export function assignRoles(sample: Sample, profiles: readonly Profile[], settings: LayoutSettings): Roles {
@@ -58,6 +61,7 @@ export function assignRoles(sample: Sample, profiles: readonly Profile[], settin
     ...findIds(sample, others),
     ...definedOnly({
       site: roleGiven('site'),
+      zone: roleGiven('zone'),
       appliance: roleGiven('appliance'),
       unit: roleGiven('unit'),
       measure: roleGiven('measure'),
@@ -121,6 +125,13 @@ function findTimes(sample: Sample, free: readonly Profile[]): TimeColumns {
     const clock = starts.find(named('time')) ?? starts.find(named('start')) ?? starts[0];
     if (clock) return { date, time: clock };
     if (ends[0]) return { date, end: ends[0] };
+    const digits = free.find(
+      (each) =>
+        each.kind === 'number' &&
+        (named('time')(each) || named('hour')(each) || named('start')(each) || named('end')(each)) &&
+        holdsCompactClocks(sample, each),
+    );
+    if (digits) return named('end')(digits) ? { date, end: digits } : { date, time: digits };
     const hour = free.find(
       (each) => each.kind === 'number' && isTimeName(each.name, 'hour') && isSlotColumn(sample, each),
     );
@@ -187,6 +198,12 @@ function isSlotColumn(sample: Sample, column: Profile): boolean {
   return columnTexts(sample, column).every((text) => /^\s*\d{1,3}\s*$/.test(text) && Number(text) <= 300);
 }
 
+/** `0030`, `100`, `2345`: numbers of hours never go beyond 25, and those of intervals do not leave out 60 to 99. */
+function holdsCompactClocks(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column);
+  return texts.every(isCompactClock) && texts.some((text) => Number(text) >= 100);
+}
+
 function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
   const found: { -readonly [K in keyof IdColumns]: Profile } = {};
   const ranks = new Map<string, number>();
@@ -194,17 +211,31 @@ function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     const id = idNameOf(each.name);
     if (!id) continue;
     if (id.kind === 'unit' && each.kind !== 'unit') continue;
-    if (id.kind === 'measure' && each.kind !== 'text') continue;
+    if (id.kind === 'measure' && !saysMeasures(sample, each)) continue;
+    if (id.kind === 'zone' && !namesZones(sample, each)) continue;
     // A device's power in a column "load" is a value; its name in one is an id.
     if (each.kind === 'number' && canonical(each.name) === 'load') continue;
     if (each.kind === 'datetime' || each.kind === 'clock') continue;
-    if (id.kind === 'appliance' && numbersRows(sample, each)) continue;
+    if ((id.kind === 'appliance' || id.kind === 'site') && numbersRows(sample, each)) continue;
     const best = ranks.get(id.kind);
     if (best !== undefined && best <= id.rank) continue;
     ranks.set(id.kind, id.rank);
     found[id.kind] = each;
   }
   return found;
+}
+
+/** Most of its cells are words such as `import`, or codes such as 1.8.0. */
+function saysMeasures(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column);
+  return texts.filter((text) => measureOf(text) !== undefined).length > 0.6 * texts.length;
+}
+
+/** Most of its cells are IANA names. Abbreviations such as CST are left out: they mean several zones. */
+function namesZones(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column);
+  const known = [...new Set(texts)].filter((text) => /\/|^\s*(UTC|GMT)\s*$/.test(text) && isTimeZone(text.trim()));
+  return texts.filter((text) => known.includes(text)).length > 0.6 * texts.length;
 }
 
 const ROWS_TO_TELL = 20;

@@ -155,9 +155,8 @@ export function sampleCsv(head: Head, settings: LayoutSettings): Sample {
     .slice(0, MAX_ROWS)
     .map(cellsOf);
   const headerCells = header?.cells ?? Array.from({ length: width }, (_, index) => `column ${index + 1}`);
-  const headerLine = JSON.stringify(headerCells);
-  const rows = data.filter((row) => JSON.stringify(row.length) !== headerLine && !sameCells(row, headerCells));
-  const ragged = isRagged(rows, headerCells.length);
+  const rows = data.filter((row) => !sameCells(row, headerCells));
+  const ragged = isRagged(rows, headerCells);
   const tail = linesOf(head.tail, true, Number.MAX_SAFE_INTEGER).filter(isText).at(-1);
   const columns = ragged ? Math.max(headerCells.length, ...rows.map((row) => row.length)) : headerCells.length;
   if (columns > MAX_COLUMNS) {
@@ -212,23 +211,32 @@ function findHeader(lines: readonly Line[], width: number): Line | undefined {
   const named = above.filter(
     ({ cells }) => (cells.length > 1 || width === 1) && cells.some((cell) => /\p{L}/u.test(cell)),
   );
+  // A preamble may be a table of its own; the header is as wide as the records.
+  const fitting = named.filter(({ cells }) => isWide(cells, width) && knownNames(cells) > 0);
   let best: Line | undefined;
   let bestScore = 0;
-  for (const line of named) {
+  for (const line of fitting.length > 0 ? fitting : named) {
     const score =
       3 * knownNames(line.cells) +
-      (Math.abs(line.cells.length - width) <= 1 ? 2 : 0) +
+      (isWide(line.cells, width) ? 2 : 0) +
       line.cells.filter((cell) => cell.trim() !== '').length / Math.max(1, width);
     if (score > bestScore) [best, bestScore] = [line, score];
   }
   return best ?? (firstRecord < 0 ? above[0] : undefined);
 }
 
-/** Whether many records end in separators more than the header has, or lack some: both with nothing in those cells. */
-function isRagged(rows: readonly (readonly string[])[], width: number): boolean {
-  let longer = 0;
-  for (const row of rows) {
-    if (row.length > width && row.slice(width).every((cell) => cell.trim() === '')) longer += 1;
-  }
-  return longer > rows.length / 10;
+/** Whether a line has about so many cells, trailing separators counted or not. */
+function isWide(cells: readonly string[], width: number): boolean {
+  const filled = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+  return Math.abs(cells.length - width) <= 1 || Math.abs(filled - width) <= 1;
+}
+
+/** Whether many records end in separators more than the header has, or the header in more than they have. */
+function isRagged(rows: readonly (readonly string[])[], header: readonly string[]): boolean {
+  const uneven = rows.filter(
+    (row) =>
+      row.length !== header.length &&
+      [...row.slice(header.length), ...header.slice(row.length)].every((cell) => cell.trim() === ''),
+  );
+  return uneven.length > rows.length / 10;
 }

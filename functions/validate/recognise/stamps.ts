@@ -1,9 +1,9 @@
 /** Decides what a file's timestamps mean: how they are written, and which end of an interval they mark. */
-import type { Decision, Layout, LayoutSettings } from '../../../shared/layout.ts';
-import { type Parts, partsOf, wallClock } from './calendar.ts';
+import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/layout.ts';
+import { clockWithColon, type Parts, partsOf, wallClock } from './calendar.ts';
 import { isTimeName } from './names.ts';
 import type { Profile } from './profile.ts';
-import { question } from './question.ts';
+import { type Candidate, question } from './question.ts';
 import { columnTexts, type Roles } from './roles.ts';
 import type { Sample } from './sample.ts';
 import {
@@ -21,6 +21,7 @@ export interface TimeDecision {
   readonly time: Layout['time'];
   readonly intervalMinutes: number | null;
   readonly fast: FastTimes | undefined;
+  readonly offsets: boolean;
   readonly decisions: readonly Decision[];
 }
 
@@ -42,7 +43,7 @@ export function decideTime(
   const texts = timeTexts(sample.rows, roles);
   const stamp = roles.time.timestamp ?? roles.time.end;
   const epoch =
-    stamp && roles.time.date === undefined
+    stamp && roles.time.date === undefined && stamp.kind !== 'datetime'
       ? epochUnitOf(columnTexts(sample, stamp).slice(0, TIMES_LOOKED_AT))
       : undefined;
   const parsed = epoch ? [] : cachedParts(texts);
@@ -70,12 +71,15 @@ export function decideTime(
     },
     decisions,
   );
+  const offset = epoch ? undefined : namedOffset(roles, parsed, decisions);
   const time: Layout['time'] = {
     format: epoch ?? 'calendar',
     order,
     zone,
     stamps,
     midnight,
+    ...(offset === undefined ? {} : { offset_minutes: offset }),
+    ...((roles.time.time ?? roles.time.end)?.kind === 'number' && roles.time.date ? { compact_clock: true } : {}),
     ...(slots ? { slot_minutes: slots.minutes, first_slot: slots.first } : dayStep ? { slot_minutes: dayStep } : {}),
   };
   if (slots)
@@ -86,17 +90,41 @@ export function decideTime(
     });
   const fast =
     !epoch && midnight === 'begins' ? fastTimes([...new Set(texts)].slice(0, TIMES_LOOKED_AT), order) : undefined;
-  return { time, intervalMinutes: step, fast, decisions };
+  const offsets = parsed.length > 0 && parsed.every((parts) => parts.offset !== undefined);
+  return { time, intervalMinutes: step, fast, offsets, decisions };
 }
+
+/** `Time (UTC)`, `datetime_utc`, `GMT+01:00`. */
+const NAMED_OFFSET = /(?:^|[^a-z])(?:utc|gmt)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z])|(?:time|stamp|date)utc$/i;
+
+/** A column whose name says how far its times are from UTC, where its cells do not say it themselves. Minutes. */
+function namedOffset(roles: Roles, parsed: readonly Parts[], decisions: Decision[]): number | undefined {
+  if (parsed.some(({ offset }) => offset !== undefined)) return undefined;
+  const { timestamp, end, date, time } = roles.time;
+  for (const column of [timestamp, time, end, date]) {
+    const found = column && NAMED_OFFSET.exec(column.name);
+    if (!found) continue;
+    const [, hours = '0', minutes = '0'] = found;
+    const offset = Number(hours) * 60 + (hours.startsWith('-') ? -1 : 1) * Number(minutes);
+    const chosen = offset === 0 ? 'UTC' : `UTC${hours}${found[2] ? `:${minutes}` : ''}`;
+    decisions.push({ what: 'clock', chosen, why: `the name "${column.name}"` });
+    return offset;
+  }
+  return undefined;
+}
+
+const STANDS_FIRST = { DMY: 'the day', MDY: 'the month', YMD: 'the year' } as const satisfies Record<DateOrder, string>;
 
 /** A record's time as one text, as the SQL joins it. */
 function timeTexts(rows: readonly (readonly string[])[], roles: Roles): string[] {
   const { timestamp, end, date, time } = roles.time;
   const clock = time ?? (date ? end : undefined);
+  const ofDay = (text: string) => (clock?.kind === 'number' ? clockWithColon(text) : text.trim());
   return rows.flatMap((row) => {
     if (date) {
       const day = (row[date.index] ?? '').trim();
-      const hour = clock ? (row[clock.index] ?? '').trim() : '';
+      const cell = clock ? (row[clock.index] ?? '') : '';
+      const hour = cell.trim() === '' ? '' : ofDay(cell);
       return day === '' ? [] : [hour === '' ? day : `${dateOnly(day)} ${hour}`];
     }
     const text = row[(timestamp ?? end)?.index ?? -1] ?? '';
@@ -128,27 +156,25 @@ function orderOf(
 ) {
   const verdict = decideOrder(parsed, settings.date_order);
   const name = column?.name ?? '';
-  const candidates = [
-    { means: 'the day stands first', setting: { date_order: 'DMY' } },
-    { means: 'the month stands first', setting: { date_order: 'MDY' } },
-  ] as const;
+  const ask = (orders: readonly DateOrder[]): Candidate[] =>
+    orders.map((order) => ({ means: `${STANDS_FIRST[order]} stands first`, setting: { date_order: order } }));
   switch (verdict.kind) {
     case 'known':
-      if (verdict.order !== 'YMD' || settings.date_order)
+      if (verdict.order !== 'YMD' || settings.date_order || parsed[0]?.a.length === 2)
         decisions.push({ what: 'date order', chosen: verdict.order, why: verdict.why });
       return verdict.order;
     case 'ambiguous':
       throw question(
         'LAYOUT_AMBIGUOUS',
-        `The dates of "${name}", such as ${verdict.example}, may have the day first or the month first.`,
-        candidates,
+        `The dates of "${name}", such as ${verdict.example}, may have ${verdict.candidates.map((order) => STANDS_FIRST[order]).join(' or ')} first.`,
+        ask(verdict.candidates),
         'date_order',
       );
     case 'contradictory':
       throw question(
         'LAYOUT_AMBIGUOUS',
         `The dates of "${name}" contradict each other: ${verdict.dayFirst} can only have the day first, ${verdict.monthFirst} only the month.`,
-        candidates,
+        ask(['DMY', 'MDY']),
       );
   }
 }

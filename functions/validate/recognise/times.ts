@@ -74,6 +74,17 @@ export function decideOrder(parts: readonly Parts[], given: DateOrder | undefine
   if (parts.every(({ b }) => /[a-z]/i.test(b)))
     return { kind: 'known', order: 'DMY', why: 'months are written in words' };
   const written = ({ a, b, c }: Parts) => `${a}/${b}/${c}`;
+  const dates = [...new Map(parts.map((each) => [written(each), each])).values()];
+  const short = dates.every(({ a, c }) => a.length <= 2 && c.length <= 2);
+  const [day, month, year] = [coverage(dates, 'DMY'), coverage(dates, 'MDY'), short ? coverage(dates, 'YMD') : 0];
+  const ambiguous = (candidates: readonly DateOrder[]) =>
+    ({ kind: 'ambiguous', candidates, example: written(first) }) as const;
+  const gapless = (what: string) => `only ${what} first gives days that follow each other without long gaps`;
+  // 26-10-14: a year of two digits may stand first.
+  if (year >= 0.5 && year > 2 * Math.max(day, month)) return { kind: 'known', order: 'YMD', why: gapless('year') };
+  if (year > 0 && 2 * year >= Math.max(day, month)) {
+    return ambiguous([...(day > 0 ? (['DMY'] as const) : []), ...(month > 0 ? (['MDY'] as const) : []), 'YMD']);
+  }
   const dayFirst = parts.filter(({ a }) => a.length < 4 && Number(a) > 12);
   const monthFirst = parts.filter(({ a, b }) => a.length < 4 && Number(b) > 12);
   if (dayFirst.length > 0 && monthFirst.length > 0) {
@@ -89,21 +100,28 @@ export function decideOrder(parts: readonly Parts[], given: DateOrder | undefine
   }
   if (dayFirst[0]) return { kind: 'known', order: 'DMY', why: `${written(dayFirst[0])} can only be day first` };
   if (monthFirst[0]) return { kind: 'known', order: 'MDY', why: `${written(monthFirst[0])} can only be month first` };
-  const [day, month] = [coverage(parts, 'DMY'), coverage(parts, 'MDY')];
-  const gapless = (order: string) => `only ${order} first gives days that follow each other without long gaps`;
   if (day >= 0.5 && day > 2 * month) return { kind: 'known', order: 'DMY', why: gapless('day') };
   if (month >= 0.5 && month > 2 * day) return { kind: 'known', order: 'MDY', why: gapless('month') };
-  return { kind: 'ambiguous', candidates: ['DMY', 'MDY'], example: written(first) };
+  return ambiguous(['DMY', 'MDY']);
 }
 
-/** Part of the days between the first and the last that are there; 0 for too few to tell. */
-function coverage(parts: readonly Parts[], order: DateOrder): number {
+/** Dates with a day or a month that does not exist are typing errors, and few. */
+const MOST_ARE_DATES = 0.95;
+/** One day has no neighbours to tell by. */
+const SINGLE_DAY = 0.1;
+
+/**
+ * @param dates distinct ones
+ * @returns part of the days between the first and the last that are there; 0 where many are no date in that order
+ */
+function coverage(dates: readonly Parts[], order: DateOrder): number {
   const days = new Set<number>();
-  for (const each of parts) {
+  for (const each of dates) {
     const at = wallClock(each, order);
     if (at !== undefined) days.add(Math.floor(at / DAY));
   }
-  if (days.size < 2) return 0;
+  if (days.size < MOST_ARE_DATES * dates.length) return 0;
+  if (days.size < 2) return SINGLE_DAY;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const day of days) {
     low = Math.min(low, day);

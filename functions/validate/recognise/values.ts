@@ -1,6 +1,7 @@
 /** Decides what each column of numbers is: energy, power, a register, a total, or something else. */
 import { isPower, type LayoutColumn, type LayoutSettings, type Unit } from '../../../shared/layout.ts';
-import { unitOf, type ValueName, valueName } from './names.ts';
+import { MEASURES } from '../../../shared/schema.ts';
+import { idNameOf, unitOf, type ValueName, valueName } from './names.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import type { Roles } from './roles.ts';
@@ -42,6 +43,11 @@ export function decideValues(roles: Roles, settings: LayoutSettings): Values {
       return false;
     }
     if (profile.name === '') return false;
+    const id = idNameOf(profile.name)?.kind;
+    if (id && roles.ids[id]) {
+      leaveOut(look, `"${roles.ids[id].name}" is taken for what it names`);
+      return false;
+    }
     if (name.other) {
       leaveOut(look, 'its name is not one of an energy');
       return false;
@@ -99,7 +105,7 @@ export function decideValues(roles: Roles, settings: LayoutSettings): Values {
       unitOf(profile.word ?? '') === undefined &&
       !(given?.role === 'ignored'),
   );
-  if (unknown.length > 0) throw unitQuestion(unknown, valued.length);
+  if (unknown.length > 0) throw unitQuestion(unknown);
 
   const energies = valued.filter(({ profile }) => {
     const unit = units.get(profile.index);
@@ -130,7 +136,49 @@ export function decideValues(roles: Roles, settings: LayoutSettings): Values {
       why: reason(look, unit, settings, roles.ids.unit !== undefined),
     });
   }
-  return { columns: dropDerived(columns, ignored), ignored };
+  const kept = withOwnNames(dropDerived(columns, ignored));
+  refuseTwins(kept);
+  return { columns: kept, ignored };
+}
+
+/** The second of two columns of one name is another series. */
+function withOwnNames(columns: readonly ValueColumn[]): ValueColumn[] {
+  const seen = new Map<string, number>();
+  return columns.map((column) => {
+    if (column.appliance === undefined) return column;
+    const key = JSON.stringify([column.appliance, column.measure]);
+    const nth = (seen.get(key) ?? 0) + 1;
+    seen.set(key, nth);
+    if (nth === 1) return column;
+    const appliance = `${column.appliance} (${nth})`;
+    return { ...column, appliance, why: `${column.why}; another column has its name` };
+  });
+}
+
+/** Two columns that both are the site's whole say the same twice, or one of them is something else. */
+function refuseTwins(columns: readonly ValueColumn[]): void {
+  for (const measure of MEASURES) {
+    const wholes = columns.filter((each) => each.measure === measure && each.appliance === undefined);
+    if (wholes.length < 2) continue;
+    const names = wholes.map(({ name }) => name);
+    const ignored = { role: 'ignored' } as const;
+    throw question(
+      'LAYOUT_AMBIGUOUS',
+      `${names.map((name) => `"${name}"`).join(' and ')} both seem to be the whole ${measure}.`,
+      [
+        ...names.map((name) => ({
+          means: `"${name}" is`,
+          setting: {
+            columns: Object.fromEntries(names.filter((each) => each !== name).map((each) => [each, ignored])),
+          },
+        })),
+        {
+          means: 'they are series of their own',
+          setting: { columns: Object.fromEntries(names.map((name) => [name, { appliance: name }])) },
+        },
+      ],
+    );
+  }
 }
 
 function isNumeric(profile: Profile): boolean {
@@ -183,16 +231,25 @@ function reason(
   return settings.unit ? `the unit ${settings.unit} was given` : 'its name';
 }
 
-function unitQuestion(unknown: readonly Look[], columns: number): Error {
+function unitQuestion(unknown: readonly Look[]): Error {
   const names = unknown.map(({ profile }) => `"${profile.name}"`);
   const shown = names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
   const power = unknown.some(({ name }) => name.power);
   const guesses: readonly Unit[] = power ? ['kW', 'MW', 'kWh'] : ['kWh', 'Wh', 'kW'];
-  const one = unknown[0]?.profile.name ?? '';
-  const candidates: Candidate[] = guesses.map((unit) => ({ means: `all of them in ${unit}`, setting: { unit } }));
-  candidates.splice(2, 1, {
-    means: 'each its own',
-    setting: { columns: { [one]: columns > 1 ? { role: 'ignored' } : { unit: 'kW' } } },
-  });
+  const each = unknown
+    .slice(0, 2)
+    .map(({ profile }, at) => [
+      profile.name,
+      at === 0 ? ({ unit: guesses[0] } as const) : ({ role: 'ignored' } as const),
+    ]);
+  const candidates: Candidate[] = [
+    ...guesses.slice(0, unknown.length > 1 ? 2 : 3).map((unit) => ({
+      means: unknown.length > 1 ? `all of them in ${unit}` : `it is in ${unit}`,
+      setting: { unit },
+    })),
+    ...(unknown.length > 1
+      ? [{ means: 'each its own unit, or none', setting: { columns: Object.fromEntries(each) } }]
+      : []),
+  ];
   return question('UNIT_UNKNOWN', `Nothing says in which unit the values of ${shown} are.`, candidates);
 }

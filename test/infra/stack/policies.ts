@@ -14,7 +14,7 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
   validate: { raw: 'RV', readings: 'W', quarantine: 'W', manifests: 'RW', config: 'R' },
   aggregate: { readings: 'R', processed: 'W' },
   'detect-anomalies': { readings: 'R', anomalies: 'W' },
-  forecast: { readings: 'R', forecast: 'W' },
+  forecast: { readings: 'R', manifests: 'R', processed: 'R', forecast: 'W' },
   'generate-insights': { processed: 'R', anomalies: 'R', insights: 'W' },
   publish: {
     raw: 'R',
@@ -27,6 +27,12 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
     reports: 'W',
   },
   'watch-uploads': { manifests: 'R' },
+};
+
+/** Whose keys it may list, likewise. */
+const LISTED: Record<string, readonly (keyof typeof PREFIXES)[]> = {
+  forecast: ['manifests'],
+  'watch-uploads': ['raw', 'manifests'],
 };
 
 const ACTIONS = {
@@ -74,7 +80,7 @@ describe.each(names)('the role of %s', (name) => {
     const listed = ['', ...Object.values(PREFIXES)].filter((prefix) =>
       roles.allows(name, { action: 's3:ListBucket', resource: lake, context: { 's3:prefix': prefix } }),
     );
-    expect(listed).toEqual(name === 'watch-uploads' ? [PREFIXES.raw, PREFIXES.manifests] : []);
+    expect(listed).toEqual((LISTED[name] ?? []).map((folder) => PREFIXES[folder]));
     expect(roles.allows(name, { action: 's3:ListBucket', resource: lake })).toBe(false);
   });
 
@@ -117,7 +123,8 @@ describe.each(names)('the role of %s', (name) => {
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',
       's3:GetObject',
-      ...(name === 'watch-uploads' ? ['s3:ListBucket'] : ['s3:PutObject']),
+      ...(name in LISTED ? ['s3:ListBucket'] : []),
+      ...(name === 'watch-uploads' ? [] : ['s3:PutObject']),
       ...(name === 'validate' ? ['s3:GetObjectVersion'] : []),
       ...(name === 'publish' ? CATALOG_ACTIONS : []),
     ];

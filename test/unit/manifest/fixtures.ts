@@ -33,5 +33,6 @@ export function publicationOf(run: string, source: Source): Publication {
       { table: 'processed_energy_data', prefix: prefix('processed/appliances'), rows: 1 },
       { table: 'forecast_data', prefix: prefix('forecast'), rows: 7 },
     ],
+    sites: ['home'],
   };
 }

@@ -142,6 +142,7 @@ describe('report.html', () => {
       daily_energy_data: none('consumption', daily_energy_data),
       hourly_energy_data: none('consumption', hourly_energy_data),
       anomaly_data: noRows('anomaly_data'),
+      anomaly_event_data: noRows('anomaly_event_data'),
       forecast_data: noRows('forecast_data'),
     };
     const { page } = await pagesOf(sun, { measures: ['generation'] });
@@ -152,6 +153,7 @@ describe('report.html', () => {
       ...sun,
       ...dark,
       anomaly_data: noRows('anomaly_data'),
+      anomaly_event_data: noRows('anomaly_event_data'),
       forecast_data: noRows('forecast_data'),
     });
     expect(empty.page).not.toMatch(/NaN|Infinity|undefined/);
@@ -167,6 +169,7 @@ describe('report.html', () => {
         FROM (${series}), range(730) r(d) WHERE site_id < 'site-11' ORDER BY ALL`,
       hourly_energy_data: `SELECT *, h AS hour, 1 AS readings, 1 AS total_kwh, 1 AS avg_kwh FROM (${series}), range(24) r(h) ORDER BY ALL`,
       anomaly_data: noRows('anomaly_data'),
+      anomaly_event_data: noRows('anomaly_event_data'),
       forecast_data: `SELECT site_id, measure, DATE '2027-01-01' AS ds, 1 AS yhat, 1 AS yhat_lower, 1 AS yhat_upper,
         'prophet' AS model FROM (${series}) ORDER BY ALL`,
     };

@@ -45,7 +45,7 @@ export async function prepareRun(
       await write(db, 'daily_energy_data'),
       await write(db, 'hourly_energy_data'),
     ],
-    anomalies: await write(db, 'anomaly_data'),
+    anomalies: [await write(db, 'anomaly_data'), await write(db, 'anomaly_event_data')],
     forecast: await write(db, 'forecast_data'),
   }));
   const id = { dataset, run, attempt: context.attempt };
@@ -69,7 +69,7 @@ export async function prepareRun(
     quarantine: null,
     branches: {
       aggregate: { status: 'OK', tables: tables.aggregate },
-      anomalies: { status: 'OK', tables: [tables.anomalies], count: tables.anomalies.rows },
+      anomalies: { status: 'OK', tables: tables.anomalies, count: tables.anomalies[0]?.rows ?? 0 },
       forecast: options.forecast ?? { status: 'OK', tables: [tables.forecast] },
       insights: options.insights
         ? { status: 'OK', provider: options.insights.provider, key: insightsKey }

@@ -3,7 +3,7 @@
  * a few comparisons a row; a conversion by DuckDB's ICU costs seconds for ten million rows and takes the later of two
  * instants where a clock time is there twice.
  */
-import { literal } from '../../shared/duckdb.ts';
+import { literal } from '../duckdb.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

@@ -1,0 +1,39 @@
+import { aggregate } from '../../functions/aggregate/aggregate.ts';
+import { manifestKey } from '../../shared/lake.ts';
+import type { Manifest, Publication } from '../../shared/manifest.ts';
+import { emptyManifest, manifestText } from '../../shared/manifest-store.ts';
+import type { Bench, TestReading } from './step-bench.ts';
+
+/** Publishes readings as an upload of their own would have: rollups by the real step, and a manifest that names them. */
+export async function publishReadings(
+  bench: Bench,
+  dataset: string,
+  readings: readonly TestReading[],
+  more: Partial<Publication> = {},
+): Promise<Manifest> {
+  const input = { ...(await bench.readings(readings)), dataset };
+  const { tables } = await aggregate(input, bench.context);
+  const published: Publication = {
+    run: input.run,
+    source: input.source,
+    status: 'PUBLISHED',
+    committed_at: '2026-11-01T00:00:00.000Z',
+    time_zone: input.timeZone,
+    period: input.period,
+    rows_read: input.rows.read,
+    readings: input.readings,
+    consumption_kwh: null,
+    generation_kwh: null,
+    anomalies: 0,
+    report: `reports/dataset=${dataset}/`,
+    quarantine: null,
+    readings_prefix: input.data.prefix,
+    months: input.data.months,
+    tables,
+    sites: [...new Set(readings.map(({ site_id = 'home' }) => site_id))],
+    ...more,
+  };
+  const manifest = { ...emptyManifest(dataset, input.source.bucket, `raw/${dataset}.csv`), published };
+  await bench.context.lake.putText(manifestKey(dataset), manifestText(manifest), 'application/json');
+  return manifest;
+}

@@ -1,0 +1,182 @@
+/** Small files as utilities, inverters and loggers write them: what is read, or what is asked. */
+import { describe, expect, it } from 'vitest';
+import { InputRejected } from '../../../../shared/errors.ts';
+import { type IngestOptions, ingest } from '../../../helpers/validate.ts';
+
+interface Case {
+  readonly name: string;
+  readonly text: string;
+  readonly zone?: string;
+  readonly layout?: object;
+  /** The first readings: series, UTC start, kWh, generated kWh. */
+  readonly reads: readonly string[];
+}
+
+const lines = (...all: string[]) => `${all.join('\n')}\n`;
+
+const CASES: readonly Case[] = [
+  {
+    name: 'a header that ends in more separators than its records',
+    text: lines('date;kWh;;;', '2026-10-01 00:00;1', '2026-10-01 01:00;2'),
+    reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 01:00:00 2'],
+  },
+  {
+    name: 'a preamble that is a table of its own',
+    text: lines(
+      'Identifiant PRM;Type de donnees;Date de debut;Date de fin;Grandeur physique;Unite',
+      '02100000000000;Courbe de charge;01/10/2026;02/10/2026;Energie active;W',
+      'Horodate;Valeur',
+      '2026-10-01T00:30:00+02:00;800',
+      '2026-10-01T01:00:00+02:00;600',
+    ),
+    zone: 'Europe/Paris',
+    layout: { unit: 'W' },
+    reads: ['total 2026-09-30 22:30:00 0.4', 'total 2026-09-30 23:00:00 0.3'],
+  },
+  {
+    name: 'two-digit years that stand first',
+    text: lines('Date,kWh', '26-10-14 00:00,1', '26-10-15 00:00,2', '26-10-16 00:00,3'),
+    reads: ['total 2026-10-14 00:00:00 1', 'total 2026-10-15 00:00:00 2', 'total 2026-10-16 00:00:00 3'],
+  },
+  {
+    name: 'two-digit years that stand last',
+    text: lines('Date,kWh', '30/09/26,1', '01/10/26,2', '02/10/26,3'),
+    reads: ['total 2026-09-30 00:00:00 1', 'total 2026-10-01 00:00:00 2', 'total 2026-10-02 00:00:00 3'],
+  },
+  {
+    name: 'dates and times in digits alone, in one column',
+    text: lines('Date,kWh', '202610010000,1', '202610010030,2'),
+    reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 00:30:00 2'],
+  },
+  {
+    name: 'fourteen digits',
+    text: lines('timestamp,kWh', '20261001000000,1', '20261001003000,2'),
+    reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 00:30:00 2'],
+  },
+  {
+    name: 'dates in digits beside times in digits',
+    text: lines('Date,Time,kWh', '20261001,0000,1', '20261001,0030,2', '20261001,0100,3'),
+    reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 00:30:00 2', 'total 2026-10-01 01:00:00 3'],
+  },
+  {
+    name: 'hours that end, in digits that lost their zeros',
+    text: lines('Date,Hour Ending,kWh', '2026-10-01,100,1', '2026-10-01,200,2', '2026-10-01,2400,3'),
+    reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 01:00:00 2', 'total 2026-10-01 23:00:00 3'],
+  },
+  {
+    name: 'a column that says that its times are UTC',
+    text: lines('timestamp (UTC),kWh', '2026-10-01 00:00,1', '2026-10-01 00:30,2'),
+    zone: 'Europe/London',
+    reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 00:30:00 2'],
+  },
+  {
+    name: 'a column that says how far its times are from UTC',
+    text: lines('Time (GMT+01:00),kWh', '2026-07-01 00:00,1', '2026-07-01 00:30,2'),
+    zone: 'Europe/Berlin',
+    reads: ['total 2026-06-30 23:00:00 1', 'total 2026-06-30 23:30:00 2'],
+  },
+  {
+    name: 'directions in a longer text',
+    text: lines(
+      'Meter Serial Number,Read Value,Read Type,Read Date and End Time',
+      '1,0.5,Active Import Interval (kW),13-10-2026 00:30',
+      '1,0.0,Active Export Interval (kW),13-10-2026 00:30',
+      '1,0.7,Active Import Interval (kW),13-10-2026 01:00',
+      '1,0.1,Active Export Interval (kW),13-10-2026 01:00',
+    ),
+    layout: { unit: 'kW' },
+    reads: ['1 2026-10-13 00:00:00 0.25 0', '1 2026-10-13 00:30:00 0.35 0.05'],
+  },
+  {
+    name: 'directions by their OBIS codes',
+    text: lines(
+      'timestamp,meter,obis,kWh',
+      '2026-10-01 00:00,M1,1.8.0,1',
+      '2026-10-01 00:00,M1,2.8.0,2',
+      '2026-10-01 01:00,M1,1-0:1.8.0,3',
+      '2026-10-01 01:00,M1,1-0:2.8.0,4',
+    ),
+    reads: ['M1 2026-10-01 00:00:00 1 2', 'M1 2026-10-01 01:00:00 3 4'],
+  },
+  {
+    name: 'two columns of one name',
+    text: lines('timestamp,Oven kWh,Oven kWh', '2026-10-01 00:00,1,2'),
+    reads: ['Oven kWh 2026-10-01 00:00:00 1', 'Oven kWh (2) 2026-10-01 00:00:00 2'],
+  },
+];
+
+async function read({ text, zone, layout }: Pick<Case, 'text' | 'zone' | 'layout'>, more: IngestOptions = {}) {
+  return ingest(text, {
+    ...more,
+    metadata: {
+      ...(zone ? { 'time-zone': zone } : {}),
+      ...(layout ? { layout: JSON.stringify(layout) } : {}),
+    },
+  });
+}
+
+const number = (value: unknown) => (value === null ? '' : ` ${Number(value)}`);
+
+describe('files as they are exported', () => {
+  it.each(CASES.map((each) => [each.name, each] as const))('%s', async (_, given) => {
+    const { rows, rejected } = await read(given);
+    expect(rejected).toEqual([]);
+    expect(rows.map((row) => `${row.appliance} ${row.utc}${number(row.kwh)}${number(row.generated_kwh)}`)).toEqual(
+      given.reads,
+    );
+  });
+
+  it.each([
+    ['a total beside its only part', 'timestamp,Total kWh,Oven kWh', ['3,1', '4,2', '5,2']],
+    [
+      'a total in another unit than its parts',
+      'timestamp,Total kWh,Oven Wh,Fridge Wh',
+      ['3,1000,2000', '5,4000,1000', '2,500,1500'],
+    ],
+  ])('finds %s', async (_, header, values) => {
+    const text = lines(header, ...values.map((cells, at) => `2026-10-01 0${at}:00,${cells}`));
+    const { output } = await read({ text });
+    expect(output).toMatchObject({ totals: ['Total kWh'] });
+  });
+
+  it('takes none of two series of one kind for the total of the other', async () => {
+    const { output } = await read({
+      text: lines('timestamp,A kWh,B kWh', '2026-10-01 00:00,2,1', '2026-10-01 01:00,3,1', '2026-10-01 02:00,3,2'),
+    });
+    expect(output).toMatchObject({ totals: [] });
+  });
+});
+
+describe('what an export leaves open', () => {
+  it.each([
+    [
+      'the year may stand first',
+      lines('Date,kWh', '26-10-14 00:00,1', '26-10-14 01:00,2'),
+      'LAYOUT_AMBIGUOUS',
+      '{"date_order":"YMD"}',
+    ],
+    [
+      'both columns are the whole',
+      lines('timestamp,Energy (kWh),kwh', '2026-10-01,1,2'),
+      'LAYOUT_AMBIGUOUS',
+      '{"columns":{"kwh":{"role":"ignored"}}}',
+    ],
+    [
+      'units of several columns',
+      lines('timestamp,A,B', '2026-10-01,1,2'),
+      'UNIT_UNKNOWN',
+      '{"columns":{"A":{"unit":"kWh"},"B":{"role":"ignored"}}}',
+    ],
+    [
+      'a list inside an object',
+      JSON.stringify({ data: [{ timestamp: '2026-10-01', kwh: 1 }] }, null, 2),
+      'UNKNOWN_LAYOUT',
+      'the list "data"',
+    ],
+  ])('%s', async (_, text, code, says) => {
+    const error = await read({ text }).catch((thrown: unknown) => thrown);
+    if (!(error instanceof InputRejected)) throw new Error(`was not refused: ${String(error)}`);
+    expect(error.code).toBe(code);
+    expect(error.sentence).toContain(says);
+  });
+});
