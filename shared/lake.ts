@@ -77,7 +77,10 @@ export function monthPrefix(readingsPrefix: string, month: string): string {
 }
 
 /** Files that people keep and runs read. */
-export const CONFIG_KEYS = { layouts: `${PREFIXES.config}layouts.json` } as const;
+export const CONFIG_KEYS = {
+  layouts: `${PREFIXES.config}layouts.json`,
+  tariffs: `${PREFIXES.config}tariffs.json`,
+} as const;
 
 /** Names of the files inside a prefix; one file each. */
 export const FILES = {

@@ -9,6 +9,7 @@ import { SEVERITIES } from './domain/anomalies.ts';
 import { appliedLayoutSchema } from './layout.ts';
 import { reportEventsSchema } from './report/events.ts';
 import { reportInsightsSchema } from './report/insights.ts';
+import { moneySchema } from './report/money.ts';
 import { MEASURES } from './schema.ts';
 
 const kwh = z.number();
@@ -106,6 +107,7 @@ export const reportSchema = z.object({
     })
     .nullable()
     .describe('null when the file gives no generation'),
+  money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
   anomalies: z.object({
     count,
     by_severity: z.record(z.enum(SEVERITIES), count),

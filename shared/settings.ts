@@ -59,6 +59,13 @@ export const settingsSchema = z
       .max(100)
       .default(0.2)
       .describe('Price of a kWh off peak (22:00 to 06:00), for what shifting a load would save'),
+    ENERGY_CO2_FACTOR: z.coerce
+      .number()
+      .min(0)
+      .max(10_000)
+      .multipleOf(0.001)
+      .default(436)
+      .describe('Grams of CO2 for a kWh from the grid; the default is the mean of the world in 2022 (Ember)'),
     ENERGY_CURRENCY: z
       .string()
       .regex(/^[A-Z]{3}$/, 'must be a three-letter code such as EUR')

@@ -2,6 +2,8 @@ import { SEVERITIES } from '../../shared/domain/anomalies.ts';
 import type { Advice } from '../../shared/report/insights.ts';
 import type { Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
+import { money } from './markdown/money.ts';
+import { escapeMarkdown, table } from './markdown/syntax.ts';
 import { eventCost, eventText, eventTime } from './text/events.ts';
 import {
   formatCount,
@@ -28,6 +30,7 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     title(report),
     figures(report),
     series(report),
+    money(report),
     forecast(report),
     events(report),
     anomalies(report),
@@ -39,22 +42,6 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n');
-}
-
-/** Escapes what Markdown or the HTML within it would act on; a line break would end a table's row. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu, ' ')
-    .replace(/[\\`*_{}[\]|~]/g, (character) => `\\${character}`)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;');
-}
-
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rule = headings.map((_, index) => (index === 0 ? '---' : '---:'));
-  return [line(headings), line(rule), ...rows.map(line)].join('\n');
 }
 
 function title(report: Report): string {

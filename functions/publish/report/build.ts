@@ -40,6 +40,7 @@ export function buildReport(
     rejected: { by_code: input.rejectedByCode, quarantine: input.quarantine },
     consumption: consumption(facts, input.period.days),
     generation: generation(facts),
+    money: facts.money,
     anomalies: anomalies(facts),
     forecast: { ...forecastStatus, sites: forecastSites(facts) },
     insights: insights ?? { provider: null, ...NO_CALL, fallback: null, currency, assistant: [], auditor: [] },
