@@ -10,6 +10,7 @@ export const LOG = {
   modelsFailed: 'models:failed',
   historySkipped: 'history:skipped',
   insightsGenerated: 'insights:generated',
+  insightsFellBack: 'insights:fell-back',
   manifestCommitted: 'manifest:committed',
   manifestContended: 'manifest:contended',
   catalogReconciled: 'catalog:reconciled',

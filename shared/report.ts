@@ -9,6 +9,7 @@ import { SEVERITIES } from './domain/anomalies.ts';
 import { appliedLayoutSchema } from './layout.ts';
 import { reportEventsSchema } from './report/events.ts';
 import { reportForecastSchema } from './report/forecast.ts';
+import { reportInsightsSchema } from './report/insights.ts';
 import { moneySchema } from './report/money.ts';
 import { MEASURES } from './schema.ts';
 
@@ -49,32 +50,6 @@ export const reportAnomalySchema = z.object({
   z_score: z.number().nullable().describe('(reading - mean) / standard deviation; null when that is 0'),
   threshold: kwh.describe('The bound that was crossed'),
 });
-
-/** One piece of advice. */
-export const adviceSchema = z.object({
-  code: z.string().describe('Stable: names the rule'),
-  title: z.string(),
-  text: z.string().describe('The advice in a few sentences'),
-  site_id: z.string().nullable(),
-  appliance: z.string().nullable(),
-  saving_kwh_per_year: z
-    .number()
-    .nonnegative()
-    .nullable()
-    .describe('Estimate for a year; null where the advice has none'),
-  saving_per_year: z.number().nonnegative().nullable().describe('The same in `currency`'),
-  payback_years: z.number().nonnegative().nullable().describe('Cost of the upgrade / saving of a year'),
-});
-export type Advice = z.infer<typeof adviceSchema>;
-
-/** What generate-insights writes and publish puts into the report. */
-export const insightsSchema = z.object({
-  source: z.string().describe("Who wrote the texts: `rules` or a language model's name"),
-  currency: z.string().describe('Currency of the rates that the savings are counted with'),
-  assistant: z.array(adviceSchema).describe('Behaviour: what to do differently'),
-  auditor: z.array(adviceSchema).describe('Equipment: what to replace or look into, with saving and pay-back'),
-});
-export type Insights = z.infer<typeof insightsSchema>;
 
 const branchSchema = z.object({
   status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),
@@ -133,7 +108,7 @@ export const reportSchema = z.object({
       .describe('What a person would tell of them; null in a report of an earlier release'),
   }),
   forecast: reportForecastSchema,
-  insights: insightsSchema.extend({ source: z.string().nullable() }),
+  insights: reportInsightsSchema,
   branches: z.object({
     aggregate: branchSchema,
     anomalies: branchSchema,
