@@ -5,12 +5,14 @@ import { literal } from '../../shared/duckdb.ts';
 import { counted } from '../../shared/totals.ts';
 import type { Validated } from '../../statemachine/contract.ts';
 
-/** The days of this upload whose hours count, the newest twice as much as those four weeks before. */
+/** The days of this upload whose hours count, the newer half of them twice. */
 const PROFILE_DAYS = 56;
-const HALF_LIFE_DAYS = 28;
+const RECENT_DAYS = 28;
 /** With fewer days an hour without readings may be a habit or an accident. */
 const MINIMUM_DAYS = 7;
 const MINUTES_PER_HOUR = 60;
+/** Exact, because sums of floating point depend on the order in which threads add. */
+const PROFILE_TYPE = 'DECIMAL(30, 12)';
 
 /**
  * hourly_forecast_data from the table `forecasts`: each forecast day is spread over its hours as the energy of the last eight
@@ -26,7 +28,7 @@ export function hourlyQuery(cells: string, input: Validated, holidays: readonly 
     `(isodow(${day}) >= 6${holidays.length === 0 ? '' : ` OR ${day} IN (${holidays.map((date) => `DATE ${literal(date)}`).join(', ')})`})`;
   return `
     WITH hours AS (
-      SELECT site_id, appliance, measure, ${CELL_DAY} AS day, ${CELL_HOUR} AS hour, CAST(total AS DOUBLE) AS total
+      SELECT site_id, appliance, measure, ${CELL_DAY} AS day, ${CELL_HOUR} AS hour, total
       FROM ${cells} WHERE interval_minutes <= ${MINUTES_PER_HOUR}
     ),
     spans AS (
@@ -34,12 +36,14 @@ export function hourlyQuery(cells: string, input: Validated, holidays: readonly 
     ),
     recent AS (
       SELECT site_id, measure, day, hour, ${rest('day')} AS rest, sum(total) AS total,
-        0.5 ** (any_value(last_day - day) / ${HALF_LIFE_DAYS}) AS weight
+        any_value(day > last_day - ${RECENT_DAYS}) AS newer
       FROM ${counted('hours', input.totals)} JOIN spans USING (site_id, measure)
       WHERE day > last_day - ${PROFILE_DAYS} GROUP BY ALL
     ),
     usual AS (
-      SELECT site_id, measure, hour, rest, sum(total * weight) / sum(weight) AS kwh
+      SELECT site_id, measure, hour, rest,
+        CAST(CAST(sum(total) + coalesce(sum(total) FILTER (newer), 0) AS DOUBLE) / (count(*) + count(*) FILTER (newer))
+          AS ${PROFILE_TYPE}) AS kwh
       FROM recent GROUP BY GROUPING SETS ((site_id, measure, hour, rest), (site_id, measure, hour))
     ),
     days AS (
@@ -48,7 +52,7 @@ export function hourlyQuery(cells: string, input: Validated, holidays: readonly 
     ),
     every_hour AS (SELECT *, unnest(range(24)) AS hour FROM days),
     shaped AS (
-      SELECT every_hour.*, coalesce(CASE WHEN of_kind THEN kind.kwh ELSE both_kinds.kwh END, 0) AS kwh
+      SELECT every_hour.*, coalesce(CASE WHEN of_kind THEN kind.kwh ELSE both_kinds.kwh END, 0)::${PROFILE_TYPE} AS kwh
       FROM (
         SELECT *, (site_id, measure, rest) IN (SELECT (site_id, measure, rest) FROM usual WHERE rest IS NOT NULL) AS of_kind
         FROM every_hour
@@ -59,8 +63,9 @@ export function hourlyQuery(cells: string, input: Validated, holidays: readonly 
       ${withoutSkipped(input)}
     )
     SELECT site_id, measure, ds + to_hours(hour) AS timestamp,
-      CASE WHEN min(kwh) OVER day >= 0 AND sum(kwh) OVER day > 0 THEN yhat * kwh / sum(kwh) OVER day
-        ELSE kwh + (yhat - sum(kwh) OVER day) / count(*) OVER day END AS yhat
+      CASE WHEN min(kwh) OVER day >= 0 AND sum(kwh) OVER day > 0
+        THEN yhat * CAST(kwh AS DOUBLE) / CAST(sum(kwh) OVER day AS DOUBLE)
+        ELSE CAST(kwh AS DOUBLE) + (yhat - CAST(sum(kwh) OVER day AS DOUBLE)) / count(*) OVER day END AS yhat
     FROM shaped WINDOW day AS (PARTITION BY site_id, measure, ds)
     ORDER BY site_id, measure, timestamp`;
 }
