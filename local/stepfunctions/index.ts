@@ -42,6 +42,8 @@ export interface StepFunctions extends JsonService {
    * @throws AwsError InvalidName, InvalidExecutionInput, ExecutionAlreadyExists
    */
   start(input: unknown, name?: string): Promise<{ executionArn: string }>;
+  /** Whether the first state machine has had an execution of this name. */
+  hasStarted(name: string): boolean;
   /** @returns the execution when it is no longer running */
   waitFor(executionArn: string): Promise<DescribeOutput>;
   /** The history so far, then each event as it happens, until the execution has ended. */
@@ -87,6 +89,7 @@ export async function createStepFunctions(options: StepFunctionsOptions): Promis
       const { executionArn } = api.start(first, JSON.stringify(input) ?? 'null', name);
       return { executionArn };
     },
+    hasStarted: (name) => first !== undefined && store.get(first.name, name) !== undefined,
     async waitFor(executionArn) {
       await executions.ended(api.execution(executionArn));
       return executions.describe(api.execution(executionArn));
