@@ -101,15 +101,23 @@ function meanOf(values: Float64Array): number {
   return sum / count;
 }
 
-/** The expectation of a series' levels. */
-export function expectLevel(grid: Grid, habit: Habit): Expectation {
-  return { center: habit.center, ...spread(grid.level, habit.center, habit.blocks) };
+/** What is expected by a habit of other values of the same cells. */
+export function centerBy({ alike, alikeByDay }: Habit, values: Float64Array): Float64Array {
+  return filledIn(centerOf(values, alike), centerOf(values, alikeByDay));
 }
 
-/** The same of the largest reading of each cell. */
-export function expectLargest({ largest }: Grid, habit: Habit): Expectation {
-  const center = filledIn(centerOf(largest, habit.alike), centerOf(largest, habit.alikeByDay));
-  return { center, ...spread(largest, center, habit.blocks) };
+/**
+ * @param center of `values` over `factors`, kWh a reading
+ * @param factors how many times as much a cell's day takes
+ */
+export function expectation(
+  values: Float64Array,
+  { blocks }: Habit,
+  center: Float64Array,
+  factors: Float64Array,
+): Expectation {
+  const expected = center.map((kwh, cell) => kwh * at(factors, cell));
+  return { center: expected, ...spread(values, expected, blocks) };
 }
 
 /** Median of the nearest hours alike of each cell, itself left out. */

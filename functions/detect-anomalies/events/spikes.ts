@@ -19,22 +19,27 @@ const LEAST_BOUND = 4;
 const MIDDLE = 0.75;
 const TAIL = 0.9;
 const BY_CHANCE = 0.001;
-/** A cell of a window that strays as a whole is part of it when it strays by so many of its own standard deviations. */
-const PART_OF_WINDOW = 1;
+/** The hours of a window that make it stray do so by more than so many of their own standard deviations, */
+const LEAST_PART = 1;
+/** and by more than this part of the window's mean: what only lies beside a spike is none. */
+const PART_OF_MEAN = 0.5;
 
 /**
  * Per cell: how many times the bound was reached by a window that the cell is part of; below 1 is ordinary.
  * @param values of each cell: its level, or its largest reading, which stands for itself and not for a window
+ * @param explained cells that are part of another event, and do not stray for these windows
  */
 export function straying(
   grid: Grid,
   values: Float64Array,
   { center, up, down }: Expectation,
   side: Direction,
+  explained: (cell: number) => boolean,
 ): Float64Array {
   const sign = side === 'HIGH' ? 1 : -1;
   const spread = side === 'HIGH' ? up : down;
-  const misses = values.map((value, cell) => (value - at(center, cell)) * sign);
+  const misses = values.map((value, cell) => (explained(cell) ? 0 : (value - at(center, cell)) * sign));
+  const strays = misses.map((miss, cell) => miss / at(spread, cell));
   const scores = new Float64Array(grid.size);
   let length = 1;
   let sums: Float64Array = misses;
@@ -43,9 +48,7 @@ export function straying(
     sums = joined(sums, length, times);
     variances = joined(variances, length, times);
     length *= times;
-    addScores(scores, windowsOf(grid, sums, variances, length), length, (cell) => {
-      return at(misses, cell) >= PART_OF_WINDOW * at(spread, cell);
-    });
+    addScores(scores, strays, windowsOf(grid, sums, variances, length), length);
   }
   return scores;
 }
@@ -69,20 +72,33 @@ function windowsOf(grid: Grid, sums: Float64Array, variances: Float64Array, leng
   });
 }
 
-function addScores(
-  scores: Float64Array,
-  windows: Float64Array,
-  length: number,
-  strays: (cell: number) => boolean,
-): void {
+function addScores(scores: Float64Array, strays: Float64Array, windows: Float64Array, length: number): void {
   const bound = Math.max(LEAST_BOUND, ordinary(windows));
   for (const [end, window] of windows.entries()) {
     const score = window / bound;
     if (!(score >= 1)) continue;
-    for (let cell = end - length + 1; cell <= end; cell += 1) {
-      if (strays(cell)) scores[cell] = Math.max(at(scores, cell), score);
+    const [from, to] = core(strays, end - length + 1, end);
+    for (let cell = from; cell <= to; cell += 1) {
+      if (at(strays, cell) >= LEAST_PART) scores[cell] = Math.max(at(scores, cell), score);
     }
   }
+}
+
+/** The hours in a row that make a window stray: those whose excess over the least part sums to the most. */
+function core(strays: Float64Array, first: number, last: number): [from: number, to: number] {
+  let mean = 0;
+  for (let cell = first; cell <= last; cell += 1) mean += at(strays, cell) / (last - first + 1);
+  const least = Math.max(LEAST_PART, PART_OF_MEAN * mean);
+  let best: [number, number] = [last, last];
+  let most = Number.NEGATIVE_INFINITY;
+  let from = first;
+  let sum = 0;
+  for (let cell = first; cell <= last; cell += 1) {
+    if (sum < 0) [from, sum] = [cell, 0];
+    sum += at(strays, cell) - least;
+    if (sum > most) [best, most] = [[from, cell], sum];
+  }
+  return best;
 }
 
 /** What one window in a thousand reaches. 0 where there are none. */
