@@ -11,9 +11,11 @@ import { register as replay } from './commands/replay.ts';
 import { register as report } from './commands/report.ts';
 import { register as run } from './commands/run.ts';
 import { register as runs } from './commands/runs.ts';
+import { register as secret } from './commands/secret.ts';
 import { register as serve } from './commands/serve.ts';
 import { register as show } from './commands/show.ts';
 import { register as start } from './commands/start.ts';
+import { register as tariff } from './commands/tariff.ts';
 import { register as upload } from './commands/upload.ts';
 import { httpUrl, integer } from './options.ts';
 
@@ -40,6 +42,8 @@ export function createProgram(): Command {
     invoke,
     query,
     report,
+    tariff,
+    secret,
     cost,
     doctor,
     serve,

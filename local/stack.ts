@@ -1,4 +1,5 @@
 /** The whole product in one process: the AWS APIs on one loopback port, and the real functions behind them. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GlueClient } from '@aws-sdk/client-glue';
@@ -13,8 +14,9 @@ import { functionSettings } from './functions.ts';
 import { createGlue } from './glue/index.ts';
 import { createFunctions, type Functions, type FunctionsOptions } from './lambda/index.ts';
 import { functionArn, functionNameOf, STACK } from './names.ts';
-import { createS3 } from './s3/index.ts';
+import { createS3, type S3 } from './s3/index.ts';
 import type { FilePut } from './s3/put-file.ts';
+import { createSecrets } from './secrets.ts';
 import { createFront } from './server.ts';
 import type { JsonService, ObjectCreated } from './service.ts';
 import { createSns } from './sns.ts';
@@ -30,6 +32,11 @@ export interface StackOptions {
   readonly port: number;
   /** Starts a container of every function at once, so that the first run finds them warm. */
   readonly prewarm?: boolean;
+  /**
+   * Starts the runs of uploads that have none: a process that is killed may have stored an upload whose run it did not
+   * come to start.
+   */
+  readonly catchUp?: boolean;
   /** Settings of the functions (shared/settings.ts) on top of this process's environment. */
   readonly settings?: Readonly<Record<string, string>>;
   /** For tests. */
@@ -64,7 +71,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     call: async (operation, input) => (await later.promise).call(operation, input),
   };
   const onCreated = (created: ObjectCreated): void => {
-    startRun(created, later.promise).catch((error: unknown) => console.error('the upload did not start a run:', error));
+    later.promise
+      .then((stepFunctions) => startRun(created, stepFunctions))
+      .catch((error: unknown) => console.error('the upload did not start a run:', error));
   };
 
   const s3 = await createS3({ home, onCreated });
@@ -74,6 +83,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     await s3.createBucket(STACK.bucket);
+    // Nobody outside this process knows it.
+    const accessKeyId = randomUUID();
     const glue = await createGlue({ home });
     closers.push(() => glue.close());
     let url = '';
@@ -88,7 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => athena.close());
 
     const front = await createFront({
-      json: [stepFunctionsApi, glue, athena],
+      json: [stepFunctionsApi, glue, athena, createSecrets({ home, reader: accessKeyId })],
       s3,
       sns: createSns({ home }),
       port: options.port,
@@ -101,7 +112,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const functions = createFunctions({
       functions: Object.fromEntries(
-        functionNames().map((name) => [name, functionSettings(name, { endpoint: url, ...STACK }, options.settings)]),
+        functionNames().map((name) => [
+          name,
+          functionSettings(name, { endpoint: url, ...STACK, accessKeyId }, options.settings),
+        ]),
       ),
       tmp: join(home, 'tmp'),
       logs: join(home, 'logs'),
@@ -110,7 +124,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => functions.close());
     const stepFunctions = await createStepFunctions({
       home,
-      stateMachines: [{ name: STACK.stateMachine, definition: await readDefinition(functionArn) }],
+      // The tests hold the shipped definition to the validator.
+      stateMachines: [{ name: STACK.stateMachine, definition: await readDefinition(functionArn), checked: true }],
       runtime: functions,
       functionName: functionNameOf,
       onStatusChange: (execution) => alertOnFailure(url, execution),
@@ -119,6 +134,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => stepFunctions.close());
     later.resolve(stepFunctions);
     if (options.prewarm) prewarm(functions).catch(() => {});
+    if (options.catchUp) await catchUp(s3, stepFunctions);
     const putFile: Stack['putFile'] = (put) => s3.putFile({ ...put, bucket: STACK.bucket });
     return { url, port: front.port, home, stepFunctions, putFile, close: closeAll };
   } catch (error) {
@@ -129,9 +145,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /** The same rule that EventBridge has on AWS. */
-async function startRun(created: ObjectCreated, stepFunctions: Promise<StepFunctions>): Promise<void> {
+async function startRun(created: ObjectCreated, stepFunctions: StepFunctions): Promise<void> {
   const event = toEvent(created);
-  if (matchesPattern(uploadPattern(STACK.bucket), event)) await (await stepFunctions).start(event, event.id);
+  if (!matchesPattern(uploadPattern(STACK.bucket), event) || stepFunctions.hasStarted(event.id)) return;
+  await stepFunctions.start(event, event.id);
+}
+
+async function catchUp(s3: S3, stepFunctions: StepFunctions): Promise<void> {
+  for (const created of s3.creations(STACK.bucket, PREFIXES.raw)) await startRun(created, stepFunctions);
 }
 
 /** What a run needs first comes first, not beside the others. A start that fails shows when the function is invoked. */

@@ -12,6 +12,7 @@ import { decide } from '../../shared/manifest.ts';
 import { isCurrentVersion, readManifest, recordOutcome } from '../../shared/manifest-store.ts';
 import type { StepContext } from '../../shared/step.ts';
 import { withFolder } from '../../shared/tables.ts';
+import { together } from '../../shared/together.ts';
 import type { Source, ValidateInput, ValidateOutput } from '../../statemachine/contract.ts';
 import { describeApplied } from './applied.ts';
 import { toEnergies } from './energies.ts';
@@ -108,8 +109,10 @@ async function refuse(upload: Upload, error: InputRejected, context: StepContext
 }
 
 async function convert(upload: Upload, db: Database, context: StepContext, folder: string): Promise<ValidateOutput> {
-  const given = await givenFor(upload.source, context);
-  const fetched = await fetchUpload(upload.source, context, folder);
+  const [given, fetched] = await together(
+    givenFor(upload.source, context),
+    fetchUpload(upload.source, context, folder),
+  );
   const read = await readUpload(fetched, given, context, db, folder);
   const { settled } = read;
   const quarantine = await keepRejected(upload, read, db, context, folder);
@@ -128,9 +131,11 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     db,
   );
   const survey = read.verdict === 'clean' && energies.accepted === settled.accepted ? read.survey : null;
-  const written = await writeReadings(energies.accepted, survey, upload, db, context, folder);
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
-  await context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json');
+  const [written] = await together(
+    writeReadings(energies.accepted, survey, upload, db, context, folder),
+    context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json'),
+  );
   context.count('ReadingsAccepted', readings.accepted);
   context.count('ReadingsRejected', readings.rejected);
   context.count('RejectRatio', rejectRatio(settled));

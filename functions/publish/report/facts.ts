@@ -2,16 +2,20 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
 import type { Database } from '../../../shared/duckdb.ts';
+import { moneySchema } from '../../../shared/report/money.ts';
 import { reportAnomalySchema, reportApplianceSchema, reportForecastDaySchema } from '../../../shared/report.ts';
 import { MEASURES } from '../../../shared/schema.ts';
 import { counted } from '../../../shared/totals.ts';
 import { eventFactsSchema, readEventFacts } from './events.ts';
+import { readMoney } from './money.ts';
 
 /** SQL relations of the tables that a run wrote; a degraded branch has none. */
 export interface Relations {
   readonly appliances: string;
   readonly daily: string;
   readonly hourly: string;
+  readonly costs: string;
+  readonly bills: string;
   readonly anomalies: string;
   readonly events: string;
   readonly forecast: string | null;
@@ -49,6 +53,7 @@ const factsSchema = z.object({
   topAnomalies: z.array(reportAnomalySchema),
   events: eventFactsSchema,
   forecast: z.array(forecastSchema),
+  money: moneySchema,
 });
 export type Facts = z.infer<typeof factsSchema>;
 
@@ -100,5 +105,6 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
         : await db.rows(`
       SELECT site_id, measure, model, strftime(ds, '%Y-%m-%d') AS ds, yhat, yhat_lower, yhat_upper
       FROM ${tables.forecast} AS forecast ORDER BY site_id, measure, forecast.ds`),
+    money: await readMoney(db, tables),
   });
 }

@@ -42,6 +42,20 @@ async function reportAt(prefix: string | null): Promise<Report> {
   return reportSchema.parse(JSON.parse(await textOf(`${prefix}report.json`)));
 }
 
+/** Two days: 1.25 + 1.95 for energy, twice 0.5 to stand, twice 0.8 earned. */
+const BILL = {
+  days: 2,
+  days_without_tariff: 0,
+  imported_kwh: 8.5,
+  exported_kwh: 16,
+  energy_cost: 3.2,
+  standing_charge: 1,
+  export_revenue: 1.6,
+  net_cost: 2.6,
+  average_price: 3.2 / 8.5,
+  co2_kg: 3.4,
+};
+
 describe('publish', () => {
   it('writes the report that the tables give', async () => {
     const context = contextOf();
@@ -89,6 +103,18 @@ describe('publish', () => {
             ...{ readings: 2, total_kwh: 20, avg_kwh: 10, std_kwh: 0, min_kwh: 10, max_kwh: 10 },
             ...{ share: 1, peak_hour: 7, completeness: 1 },
           },
+        ],
+      },
+      money: {
+        totals: [{ currency: 'EUR', ...BILL }],
+        sites: [{ site_id: 'home', tariff: 'AC', currency: 'EUR', ...BILL }],
+        bands: [
+          { currency: 'EUR', band: 'AC', kwh: 7, cost: 2.8, lowest_price: 0.4, highest_price: 0.4 },
+          { currency: 'EUR', band: 'day', kwh: 5.5, cost: 1.65, lowest_price: 0.3, highest_price: 0.3 },
+        ],
+        appliances: [
+          { site_id: 'home', appliance: 'AC', currency: 'EUR', kwh: 10, cost: 3.7, shift_saving: 0.7, co2_kg: 4 },
+          { site_id: 'home', appliance: 'Fridge', currency: 'EUR', kwh: 2.5, cost: 0.75, shift_saving: 0, co2_kg: 1 },
         ],
       },
       anomalies: {
