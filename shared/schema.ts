@@ -119,6 +119,8 @@ export const TABLES = {
       day,
       { name: 'readings', type: 'bigint', comment: 'Number of readings' },
       { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
+      expected,
+      completeness,
     ],
   },
   hourly_energy_data: {
@@ -133,6 +135,8 @@ export const TABLES = {
       { name: 'readings', type: 'bigint', comment: 'Number of readings' },
       { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
       { name: 'avg_kwh', type: 'double', comment: 'Mean of the readings of this hour' },
+      expected,
+      completeness,
     ],
   },
   cost_data: {

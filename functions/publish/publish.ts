@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fetchLayout } from '../../shared/applied-layout.ts';
 import type { Catalog } from '../../shared/catalog/port.ts';
 import { withDatabase } from '../../shared/duckdb.ts';
 import { FILES, reportPrefix } from '../../shared/lake.ts';
-import { type AppliedLayout, appliedLayoutSchema } from '../../shared/layout.ts';
 import { LOG } from '../../shared/log.ts';
 import { namedSites, type Publication } from '../../shared/manifest.ts';
 import { type Insights, insightsSchema, type Report } from '../../shared/report.ts';
@@ -123,12 +123,6 @@ async function fetchInsights(input: PublishInput, context: StepContext, folder: 
   const file = join(folder, FILES.insights);
   await context.lake.download(insights.key, file);
   return insightsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-}
-
-/** How the upload was understood; null for a run of an earlier release. */
-async function fetchLayout({ layout }: PublishInput, context: StepContext): Promise<AppliedLayout | null> {
-  const stored = layout === undefined ? undefined : await context.lake.getText(layout);
-  return stored ? appliedLayoutSchema.parse(JSON.parse(stored.text)) : null;
 }
 
 function toPublication(input: PublishInput, report: Report, prefix: string, at: string): Publication {

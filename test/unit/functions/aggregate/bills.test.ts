@@ -358,6 +358,6 @@ test('the cost of any readings is the sum of their costs one by one', async () =
         }
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
