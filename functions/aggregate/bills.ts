@@ -13,7 +13,7 @@ import { completenessColumns, pointsWithin } from './expected.ts';
 export function billQuery(hours: string, selfConsumed: boolean): string {
   return `
     SELECT site_id, day, readings, ${completenessColumns('points')}, consumed_kwh, generated_kwh, self_consumed_kwh,
-      imported_kwh, exported_kwh, energy_cost, standing_charge, export_revenue,
+      imported_kwh, exported_kwh, energy_cost, avoided_cost, standing_charge, export_revenue,
       energy_cost + standing_charge - export_revenue AS net_cost,
       coalesce(imported_kwh, 0) * co2_kg AS co2_kg, currency, tariff
     FROM (
@@ -31,13 +31,15 @@ export function billQuery(hours: string, selfConsumed: boolean): string {
 /** The parts of each site and day: the last have the price of what was not bought as a negative cost. */
 function siteDays(hours: string, selfConsumed: boolean): string {
   const parts = [
-    `SELECT c.site_id, c.plan, c.day, c.readings, c.kwh AS consumed_kwh, NULL AS generated_kwh, NULL AS self_consumed_kwh, c.kwh * c.price AS cost
+    `SELECT c.site_id, c.plan, c.day, c.readings, c.kwh AS consumed_kwh, NULL AS generated_kwh, NULL AS self_consumed_kwh, c.kwh * c.price AS cost, NULL AS avoided_cost
      FROM costs c SEMI JOIN (SELECT * FROM series WHERE measure = 'consumption' AND counts) USING (site_id, appliance)`,
-    `SELECT c.site_id, s.plan, ${CELL_DAY}, c.n, NULL, c.total, NULL, NULL
+    `SELECT c.site_id, s.plan, ${CELL_DAY}, c.n, NULL, c.total, NULL, NULL, NULL
      FROM ${hours} c JOIN (SELECT * FROM series WHERE measure = 'generation' AND counts) s USING (site_id, appliance, measure)`,
-    ...(selfConsumed ? ['SELECT site_id, plan, day, 0, NULL, NULL, kwh, -cost FROM self_consumed'] : []),
+    ...(selfConsumed ? ['SELECT site_id, plan, day, 0, NULL, NULL, kwh, -cost, cost FROM self_consumed'] : []),
   ];
-  const sums = ['consumed_kwh', 'generated_kwh', 'self_consumed_kwh', 'cost'].map((name) => `sum(${name}) AS ${name}`);
+  const sums = ['consumed_kwh', 'generated_kwh', 'self_consumed_kwh', 'cost', 'avoided_cost'].map(
+    (name) => `sum(${name}) AS ${name}`,
+  );
   return `
     SELECT site_id, plan, day, CAST(sum(readings) AS BIGINT) AS readings, ${sums.join(', ')}
     FROM (${parts.join(' UNION ALL ')}) GROUP BY site_id, plan, day`;

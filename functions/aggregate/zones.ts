@@ -1,6 +1,6 @@
 /** The clocks of a run's sites: that of the upload's zone, and those of the sites that are in another one. */
 import { YEAR_ONE } from '../../shared/domain/cells.ts';
-import { type Clock, clockBetween, clockOf, toUtc } from '../../shared/domain/clock.ts';
+import { type Clock, clockBetween, clockOf, toLocal, toUtc } from '../../shared/domain/clock.ts';
 import { literal } from '../../shared/duckdb.ts';
 
 const MINUTE_MS = 60_000;
@@ -36,9 +36,17 @@ export function clocksOn({ names }: Zones, dates: readonly string[]): Clock[] {
 
 /** SQL: the instant of a wall-clock time in the zone whose number is in the column `zone`. */
 export function zonedToUtc(local: string, clocks: readonly Clock[]): string {
-  const [only, ...others] = clocks.map((clock) => toUtc(local, clock));
-  if (only === undefined || others.length === 0) return only ?? local;
-  return `CASE zone ${others.map((utc, index) => `WHEN ${index + 1} THEN ${utc}`).join(' ')} ELSE ${only} END`;
+  return byZone(clocks.map((clock) => toUtc(local, clock)));
+}
+
+/** SQL: the wall clock at an instant, as `zonedToUtc`. */
+export function zonedToLocal(utc: string, clocks: readonly Clock[]): string {
+  return byZone(clocks.map((clock) => toLocal(utc, clock)));
+}
+
+function byZone([first = 'NULL', ...others]: readonly string[]): string {
+  if (others.length === 0) return first;
+  return `CASE zone ${others.map((each, index) => `WHEN ${index + 1} THEN ${each}`).join(' ')} ELSE ${first} END`;
 }
 
 /**

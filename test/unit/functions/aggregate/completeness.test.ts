@@ -15,7 +15,12 @@ afterAll(() => bench.close());
 async function tablesOf(readings: readonly TestReading[], more: Partial<Validated>) {
   const output = await aggregate({ ...(await bench.readings(readings)), ...more }, bench.context);
   const of = (table: string) => bench.rows(output.tables.find((each) => each.table === table));
-  return { daily: await of('daily_energy_data'), hourly: await of('hourly_energy_data'), bills: await of('bill_data') };
+  return {
+    daily: await of('daily_energy_data'),
+    hourly: await of('hourly_energy_data'),
+    bills: await of('bill_data'),
+    missing: await of('missing_data'),
+  };
 }
 
 const MINUTE = 60_000;
@@ -54,12 +59,19 @@ test('every interval from the first to the last reading is expected once, on its
           count(days, local.slice(0, 10));
           count(hours, Number(local.slice(11, 13)));
         }
-        const { daily, hourly, bills } = await tablesOf(readings, { timeZone: zone });
+        const { daily, hourly, bills, missing } = await tablesOf(readings, { timeZone: zone });
         const expected = (rows: readonly Record<string, unknown>[], key: string) =>
           rows.map((row) => [row[key], Number(row.expected)]);
         expect(expected(daily, 'day')).toEqual(daily.map(({ day }) => [day, days.get(String(day))]));
         expect(expected(bills, 'day')).toEqual(expected(daily, 'day'));
         expect(expected(hourly, 'hour')).toEqual(hourly.map(({ hour }) => [hour, hours.get(Number(hour))]));
+        expect(missing.map(({ gap_start, gap_end, missing: count }) => [gap_start, gap_end, Number(count)])).toEqual(
+          gapsBetween(readings, minutes).map(({ from, to, count }) => [
+            wallClockIn(zone, from),
+            wallClockIn(zone, to),
+            count,
+          ]),
+        );
         for (const row of [...daily, ...hourly])
           expect(row.completeness).toBe(Number(row.readings) / Number(row.expected));
       },
@@ -97,12 +109,13 @@ test("a day's readings are whole, by daylight saving time or not, and so are a m
     kwh: 24,
     interval_minutes: 1440,
   });
-  const { daily, hourly } = await tablesOf(
+  const { daily, hourly, missing } = await tablesOf(
     [day('2026-10-24', '02:00'), day('2026-10-25', '02:00'), day('2026-10-26', '01:00'), day('2026-10-28', '01:00')],
     { timeZone: 'Europe/Berlin' },
   );
   expect(daily.map(({ expected, completeness }) => [expected, completeness])).toEqual(Array(4).fill(['1', 1]));
   // Four of five: the 27th is missing.
+  expect(missing).toMatchObject([{ gap_start: '2026-10-27 00:00:00', gap_end: '2026-10-28 00:00:00', missing: '1' }]);
   expect(hourly).toMatchObject([{ hour: 0, readings: '4', expected: '5', completeness: 0.8 }]);
 });
 
@@ -118,6 +131,15 @@ test('one wrong date in a file costs nothing and is told as what it is', async (
   // 20,728 days from the one to the other, both included.
   expect(hourly[5]).toMatchObject({ readings: '1', expected: '20728' });
 });
+
+/** Where a reading is later than the interval after the one before it. */
+function gapsBetween(readings: readonly TestReading[], minutes: number) {
+  const instants = readings.map(({ utc = '' }) => Date.parse(`${utc.replace(' ', 'T')}Z`));
+  return instants.flatMap((to, index) => {
+    const from = (instants[index - 1] ?? to) + minutes * MINUTE;
+    return from < to ? [{ from, to, count: (to - from) / (minutes * MINUTE) }] : [];
+  });
+}
 
 /** As much of an applied layout as a run without others has. */
 function layout(zones: Record<string, string>) {

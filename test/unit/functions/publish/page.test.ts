@@ -164,7 +164,7 @@ describe('report.html', () => {
         'T' AS tariff FROM (SELECT *, CAST(replace(site_id, 'site-', '') AS INT) AS s FROM (${series})) ORDER BY ALL`,
       bill_data: `SELECT site_id, DATE '2025-01-01' AS day, 1 AS readings, 1 AS expected, 1 AS completeness, 5000000 AS consumed_kwh,
         NULL AS generated_kwh, NULL AS self_consumed_kwh, 5000000 AS imported_kwh, NULL AS exported_kwh, 500000 AS energy_cost,
-        0 AS standing_charge, 0 AS export_revenue, 500000 AS net_cost, NULL AS co2_kg,
+        NULL AS avoided_cost, 0 AS standing_charge, 0 AS export_revenue, 500000 AS net_cost, NULL AS co2_kg,
         CASE WHEN site_id = 'site-1' THEN 'CHF' ELSE 'EUR' END AS currency, 'T' AS tariff FROM (${series}) ORDER BY ALL`,
       forecast_data: `SELECT site_id, measure, DATE '2027-01-01' AS ds, 1 AS yhat, 1 AS yhat_lower, 1 AS yhat_upper,
         'prophet' AS model FROM (${series}) ORDER BY ALL`,

@@ -67,13 +67,17 @@ export function smallTables(ac = 'AC'): Required<Queries> {
     bill_data: values(
       [
         ...['site_id', 'day', 'readings', 'expected', 'completeness', 'consumed_kwh', 'generated_kwh'],
-        ...['self_consumed_kwh', 'imported_kwh', 'exported_kwh', 'energy_cost', 'standing_charge', 'export_revenue'],
-        ...['net_cost', 'co2_kg', 'currency', 'tariff'],
+        ...['self_consumed_kwh', 'imported_kwh', 'exported_kwh', 'energy_cost', 'avoided_cost', 'standing_charge'],
+        ...['export_revenue', 'net_cost', 'co2_kg', 'currency', 'tariff'],
       ],
       [
-        ['home', '2026-10-01', 5, 5, 1, 5.25, 10, 2, 3.25, 8, 1.25, 0.5, 0.8, 0.95, 1.3, 'EUR', ac],
-        ['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.5, 0.8, 1.65, 2.1, 'EUR', ac],
+        ['home', '2026-10-01', 5, 5, 1, 5.25, 10, 2, 3.25, 8, 1.25, 0.75, 0.5, 0.8, 0.95, 1.3, 'EUR', ac],
+        ['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.75, 0.5, 0.8, 1.65, 2.1, 'EUR', ac],
       ],
+    ),
+    missing_data: values(
+      ['site_id', 'appliance', 'measure', 'gap_start', 'gap_end', 'gap_start_utc', 'missing'],
+      [['home', fridge, use, '2026-10-02 07:00:00', '2026-10-02 08:00:00', '2026-10-02 05:00:00', 1]],
     ),
     anomaly_data: values(
       [
