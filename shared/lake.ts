@@ -58,6 +58,11 @@ export function insightsPrefix(id: AttemptId): string {
   return `${PREFIXES.insights}${attemptPath(id)}`;
 }
 
+/** What runs tell each other of a language model: whether it answers. */
+export function insightsStateKey(provider: string): string {
+  return `${PREFIXES.insights}state/${provider}.json`;
+}
+
 export function reportPrefix(id: AttemptId): string {
   return `${PREFIXES.reports}${attemptPath(id)}`;
 }

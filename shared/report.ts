@@ -8,6 +8,7 @@ import { periodSchema, readingCountsSchema, runSchema } from '../statemachine/co
 import { SEVERITIES } from './domain/anomalies.ts';
 import { appliedLayoutSchema } from './layout.ts';
 import { reportEventsSchema } from './report/events.ts';
+import { reportInsightsSchema } from './report/insights.ts';
 import { moneySchema } from './report/money.ts';
 import { MEASURES } from './schema.ts';
 
@@ -62,32 +63,6 @@ export const reportForecastSiteSchema = z.object({
   model: z.string().describe('What made the forecast'),
   days: z.array(reportForecastDaySchema),
 });
-
-/** One piece of advice. */
-export const adviceSchema = z.object({
-  code: z.string().describe('Stable: names the rule'),
-  title: z.string(),
-  text: z.string().describe('The advice in a few sentences'),
-  site_id: z.string().nullable(),
-  appliance: z.string().nullable(),
-  saving_kwh_per_year: z
-    .number()
-    .nonnegative()
-    .nullable()
-    .describe('Estimate for a year; null where the advice has none'),
-  saving_per_year: z.number().nonnegative().nullable().describe('The same in `currency`'),
-  payback_years: z.number().nonnegative().nullable().describe('Cost of the upgrade / saving of a year'),
-});
-export type Advice = z.infer<typeof adviceSchema>;
-
-/** What generate-insights writes and publish puts into the report. */
-export const insightsSchema = z.object({
-  source: z.string().describe("Who wrote the texts: `rules` or a language model's name"),
-  currency: z.string().describe('Currency of the rates that the savings are counted with'),
-  assistant: z.array(adviceSchema).describe('Behaviour: what to do differently'),
-  auditor: z.array(adviceSchema).describe('Equipment: what to replace or look into, with saving and pay-back'),
-});
-export type Insights = z.infer<typeof insightsSchema>;
 
 const branchSchema = z.object({
   status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),
@@ -150,7 +125,7 @@ export const reportSchema = z.object({
     reason: z.string().optional(),
     sites: z.array(reportForecastSiteSchema),
   }),
-  insights: insightsSchema.extend({ source: z.string().nullable() }),
+  insights: reportInsightsSchema,
   branches: z.object({
     aggregate: branchSchema,
     anomalies: branchSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkInsights, insightsSettings } from './settings/insights.ts';
 
 const timeZoneSchema = z.string().refine(isTimeZone, { error: 'not an IANA time zone such as Europe/Berlin' });
 
@@ -70,6 +71,7 @@ export const settingsSchema = z
       .regex(/^[A-Z]{3}$/, 'must be a three-letter code such as EUR')
       .default('EUR')
       .describe('Currency of the rates'),
+    ...insightsSettings,
   })
   .refine(
     (each) =>
@@ -79,7 +81,8 @@ export const settingsSchema = z
       path: ['ENERGY_SEVERITY_MEDIUM'],
       error: 'must be below ENERGY_SEVERITY_HIGH, and that below ENERGY_SEVERITY_CRITICAL',
     },
-  );
+  )
+  .superRefine(checkInsights);
 export type Settings = z.infer<typeof settingsSchema>;
 
 /**

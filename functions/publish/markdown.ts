@@ -1,5 +1,6 @@
 import { SEVERITIES } from '../../shared/domain/anomalies.ts';
-import type { Advice, Report } from '../../shared/report.ts';
+import type { Advice } from '../../shared/report/insights.ts';
+import type { Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
 import { money } from './markdown/money.ts';
 import { escapeMarkdown, table } from './markdown/syntax.ts';
@@ -18,6 +19,7 @@ import {
 } from './text/format.ts';
 import { namer, uploadName, zoneName } from './text/names.ts';
 import { queryExamples } from './text/queries.ts';
+import { writtenBy } from './text/writer.ts';
 
 /** Rows of a table in a text that somebody reads in a terminal. */
 const SHOWN = 12;
@@ -144,10 +146,12 @@ function anomalies(report: Report): string {
   return `## Anomalies\n\n${counts.join(' · ')}\n\n${table(['When', 'Name', 'Reading', 'z-score', 'Severity'], rows)}`;
 }
 
-function advice({ insights: { assistant, auditor, currency } }: Report): string {
+function advice({ insights }: Report): string {
+  const { assistant, auditor, currency } = insights;
   const all = [...assistant, ...auditor];
   if (all.length === 0) return '';
-  return `## What to do\n\n${all.map((each) => `- ${adviceLine(each, currency)}`).join('\n')}`;
+  const list = all.map((each) => `- ${adviceLine(each, currency)}`).join('\n');
+  return `## What to do\n\n${escapeMarkdown(writtenBy(insights))}\n\n${list}`;
 }
 
 function adviceLine({ title, text, saving_per_year, payback_years }: Advice, currency: string): string {

@@ -9,7 +9,9 @@ import { zonesBySite } from './zones.ts';
 const GAPS_LISTED = 100;
 const MINUTE_US = 60_000_000;
 const number = z.coerce.number();
-const intervalSchema = z.object({ minutes: z.number().nullable(), series: number });
+const intervalSchema = z.object({ minutes: z.number().nullable(), series: number, gappy: number });
+/** SQL: whether a series has fewer readings than intervals from its first to its last; the others are whole. */
+const IS_GAPPY = `coalesce(interval_minutes > 0 AND readings <> (epoch_us(last_utc) - epoch_us(first_utc)) // CAST(interval_minutes * ${MINUTE_US} AS BIGINT) + 1, false)`;
 const changeSchema = z.object({ appliance: z.string(), minutes: z.number(), usual: z.number(), times: number });
 
 /** @param accepted relation of the accepted readings; the table `series` describes it */
@@ -19,10 +21,13 @@ export async function describeApplied(
   notes: readonly Note[],
   db: Database,
 ): Promise<AppliedLayout> {
-  const intervals = (
-    await db.rows('SELECT interval_minutes AS minutes, count(*) AS series FROM series GROUP BY 1 ORDER BY 2 DESC, 1')
+  const found = (
+    await db.rows(
+      `SELECT interval_minutes AS minutes, count(*) AS series, count_if(${IS_GAPPY}) AS gappy FROM series GROUP BY 1 ORDER BY 2 DESC, 1`,
+    )
   ).map((row) => intervalSchema.parse(row));
-  const gaps = await findGaps(accepted, db);
+  const intervals = found.map(({ minutes, series }) => ({ minutes, series }));
+  const gaps = found.some(({ gappy }) => gappy > 0) ? await findGaps(accepted, db) : NO_GAPS;
   return {
     ...layout,
     zones: await zonesBySite(stage.table, zones, db),
@@ -42,16 +47,17 @@ export function totalsOf(layout: Layout): string[] {
 }
 
 const totalSchema = z.object({ ranges: number, intervals: number });
-const NO_GAPS = { notes: [], found: { ranges: 0, intervals: 0, first: [] } } as const;
+const NO_GAPS: Gaps = { notes: [], found: { ranges: 0, intervals: 0, first: [] } };
 
-/** Series that have fewer readings than intervals from their first to their last are looked at; the others are whole. */
-async function findGaps(accepted: string, db: Database): Promise<{ notes: Note[]; found: AppliedLayout['gaps'] }> {
+interface Gaps {
+  readonly notes: readonly Note[];
+  readonly found: AppliedLayout['gaps'];
+}
+
+async function findGaps(accepted: string, db: Database): Promise<Gaps> {
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE gappy AS SELECT site_id, appliance, interval_minutes, CAST(interval_minutes * ${MINUTE_US} AS BIGINT) AS step FROM series ` +
-      `WHERE interval_minutes > 0 AND readings <> (epoch_us(last_utc) - epoch_us(first_utc)) // CAST(interval_minutes * ${MINUTE_US} AS BIGINT) + 1`,
+    `CREATE OR REPLACE TEMP TABLE gappy AS SELECT site_id, appliance, interval_minutes, CAST(interval_minutes * ${MINUTE_US} AS BIGINT) AS step FROM series WHERE ${IS_GAPPY}`,
   );
-  const [some] = await db.rows('SELECT count(*) AS n FROM gappy');
-  if (z.object({ n: number }).parse(some).n === 0) return { notes: [], found: { ...NO_GAPS.found, first: [] } };
   await db.run(
     `CREATE OR REPLACE TEMP TABLE steps_found AS SELECT * FROM (` +
       `SELECT site_id, appliance, timestamp, utc, step, interval_minutes, lead(utc) OVER w AS next_utc, lead(timestamp) OVER w AS next ` +

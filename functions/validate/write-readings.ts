@@ -9,7 +9,7 @@ import { FILES, monthPrefix, tablePrefix } from '../../shared/lake.ts';
 import { castColumns, type Measure } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import type { Validated } from '../../statemachine/contract.ts';
-import { areDense, createCells, surveyOf, writeCells } from './cells.ts';
+import { ARE_WORTH_IT, createCells, FEW_READINGS, surveyOf, writeCells } from './cells.ts';
 
 const MICROSECONDS_PER_MINUTE = 60_000_000;
 
@@ -34,21 +34,21 @@ export async function writeReadings(
   context: StepContext,
   folder: string,
 ): Promise<WrittenReadings> {
-  const { from, to, consumption, generation } = await describe(db);
+  const { from, to, consumption, generation, readings, interval, cells: worthIt } = await describe(db);
   const measures: Measure[] = [
     ...(consumption ? (['consumption'] as const) : []),
     ...(generation ? (['generation'] as const) : []),
   ];
-  const cells = survey ?? (await cellsOf(accepted, measures, db));
+  const cells = survey ?? (worthIt ? await cellsOf(accepted, measures, db) : null);
   const day = cells
     ? `SELECT DISTINCT ${CELL_DAY} AS day FROM cells`
     : `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${accepted}`;
   const days = (await db.rows(day)).map((row) => daySchema.parse(row).day);
   const months = [...new Set(days.map((each) => each.slice(0, 7)))].sort();
 
-  const names = await createNameTypes(db);
+  const names = readings < FEW_READINGS ? {} : await createNameTypes(db);
   const prefix = tablePrefix('raw_energy_data', { ...run, attempt: context.attempt });
-  const withInterval = await joinInterval(accepted, db);
+  const withInterval = joinInterval(accepted, interval);
   let uploading: Promise<void> = Promise.resolve();
   const upload = async (key: string, file: string) => {
     await context.lake.upload(key, file, 'application/vnd.apache.parquet');
@@ -79,9 +79,8 @@ export async function writeReadings(
   };
 }
 
-/** Makes the table `cells` of readings that are many to a cell. @returns null where they are not */
-async function cellsOf(accepted: string, measures: readonly Measure[], db: Database): Promise<Survey | null> {
-  if (!(await areDense(db))) return null;
+/** Makes the table `cells`. */
+async function cellsOf(accepted: string, measures: readonly Measure[], db: Database): Promise<Survey> {
   const survey = await surveyOf(accepted, measures, db);
   await createCells(accepted, survey, db);
   return survey;
@@ -99,24 +98,32 @@ async function createNameTypes(db: Database): Promise<Record<string, string>> {
   return types;
 }
 
-/** Where all series have one interval, which is the rule, it is a constant and costs no join. */
-async function joinInterval(accepted: string, db: Database): Promise<string> {
-  const intervals = await db.rows('SELECT DISTINCT interval_minutes AS minutes FROM series LIMIT 2');
-  const [only] = intervals;
-  if (intervals.length === 1 && typeof only?.minutes === 'number') {
-    return `(SELECT *, ${only.minutes}::DOUBLE AS interval_minutes FROM ${accepted})`;
-  }
+/** @param interval of all series, which is the rule: a constant costs no join */
+function joinInterval(accepted: string, interval: number | null): string {
+  if (interval !== null) return `(SELECT *, ${interval}::DOUBLE AS interval_minutes FROM ${accepted})`;
   return `(SELECT a.*, interval_minutes FROM ${accepted} a JOIN series USING (site_id, appliance))`;
 }
 
-const describedSchema = z.object({ from: z.string(), to: z.string(), consumption: number, generation: number });
+const describedSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  consumption: number,
+  generation: number,
+  readings: number,
+  /** Minutes; null where the series differ. */
+  interval: z.number().nullable(),
+  cells: z.boolean(),
+});
 
+/** What the table `series` says of all readings. */
 async function describe(db: Database) {
   const iso = "'%Y-%m-%dT%H:%M:%S'";
   const [row] = await db.rows(
     `SELECT strftime(min(first), ${iso}) AS from, ` +
       `strftime(max(last + to_microseconds(CAST(coalesce(interval_minutes, 0) * ${MICROSECONDS_PER_MINUTE} AS BIGINT))), ${iso}) AS to, ` +
-      `sum(consumed) AS consumption, sum(generated) AS generation FROM series`,
+      `sum(consumed) AS consumption, sum(generated) AS generation, sum(readings) AS readings, ${ARE_WORTH_IT} AS cells, ` +
+      `CASE WHEN count(interval_minutes) = count(*) AND min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) END AS interval ` +
+      `FROM series`,
   );
   return describedSchema.parse(row);
 }

@@ -1,11 +1,13 @@
 /** The sections after the energy itself: anomalies, advice, data quality, how to go on. */
 
 import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
-import type { Advice, Report } from '../../../shared/report.ts';
+import type { Advice } from '../../../shared/report/insights.ts';
+import type { Report } from '../../../shared/report.ts';
 import { DATABASE_NAME } from '../../../shared/schema.ts';
 import { formatCount, formatEnergy, formatMoney, formatNumber, formatPercent, formatTime } from '../text/format.ts';
 import { namer } from '../text/names.ts';
 import { queryExamples } from '../text/queries.ts';
+import { writtenBy } from '../text/writer.ts';
 import { events } from './events.ts';
 import { type Html, html } from './html.ts';
 import type { PageInput } from './page.ts';
@@ -46,17 +48,13 @@ function outliers(report: Report): Html {
 }
 
 export function advice({ report }: PageInput): Html | null {
-  const { assistant, auditor, source, currency } = report.insights;
+  const { assistant, auditor, currency } = report.insights;
   if (assistant.length + auditor.length === 0) return null;
   const cards = (all: readonly Advice[]) =>
     html`<div class="cards">${all.map(
       (each) => html`<article class="card"><h3>${each.title}</h3><p>${each.text}</p>${gain(each, currency)}</article>`,
     )}</div>`;
-  return html`<section><h2>What to do</h2><p class="hint">${
-    source === 'rules'
-      ? 'Written by fixed rules from the figures above.'
-      : html`Written by ${source} from the figures above.`
-  } Savings are estimates for a year.</p>${assistant.length > 0 ? html`<div class="together"><h3>Habits</h3>${cards(assistant)}</div>` : null}${
+  return html`<section><h2>What to do</h2><p class="hint">${writtenBy(report.insights)} Savings are estimates for a year.</p>${assistant.length > 0 ? html`<div class="together"><h3>Habits</h3>${cards(assistant)}</div>` : null}${
     auditor.length > 0 ? html`<div class="together"><h3>Equipment</h3>${cards(auditor)}</div>` : null
   }</section>`;
 }

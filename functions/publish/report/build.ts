@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Severity } from '../../../shared/domain/anomalies.ts';
 import type { AppliedLayout } from '../../../shared/layout.ts';
-import { type Insights, type Report, reportSchema } from '../../../shared/report.ts';
+import { type Insights, NO_CALL } from '../../../shared/report/insights.ts';
+import { type Report, reportSchema } from '../../../shared/report.ts';
 import type { Measure } from '../../../shared/schema.ts';
 import type { PublishInput } from '../../../statemachine/contract.ts';
 import { reportEvents } from './events.ts';
@@ -42,7 +43,7 @@ export function buildReport(
     money: facts.money,
     anomalies: anomalies(facts),
     forecast: { ...forecastStatus, sites: forecastSites(facts) },
-    insights: insights ?? { source: null, currency, assistant: [], auditor: [] },
+    insights: insights ?? { provider: null, ...NO_CALL, fallback: null, currency, assistant: [], auditor: [] },
     branches: {
       aggregate: { status: 'OK' },
       anomalies: { status: 'OK' },

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { type Database, withDatabase } from '../../../../shared/duckdb.ts';
 import { insightsPrefix, tablePrefix } from '../../../../shared/lake.ts';
-import type { Insights } from '../../../../shared/report.ts';
+import type { Insights } from '../../../../shared/report/insights.ts';
 import { TABLES, type TableName } from '../../../../shared/schema.ts';
 import type { StepContext } from '../../../../shared/step.ts';
 import { writeTable } from '../../../../shared/tables.ts';
@@ -86,7 +86,7 @@ export async function prepareRun(
       anomalies: { status: 'OK', tables: tables.anomalies, count: tables.anomalies[0]?.rows ?? 0 },
       forecast: options.forecast ?? { status: 'OK', tables: [tables.forecast] },
       insights: options.insights
-        ? { status: 'OK', source: options.insights.source, key: insightsKey }
+        ? { status: 'OK', provider: options.insights.provider, key: insightsKey }
         : { status: 'DEGRADED', reason: 'States.Timeout' },
     },
     ...options.input,

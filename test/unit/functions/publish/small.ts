@@ -1,5 +1,5 @@
 /** Two appliances and a roof over two days, small enough to check by hand. */
-import type { Insights } from '../../../../shared/report.ts';
+import { type Insights, NO_CALL } from '../../../../shared/report/insights.ts';
 import type { Queries } from './run.ts';
 
 function values(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
@@ -159,11 +159,13 @@ export function smallTables(ac = 'AC'): Required<Queries> {
 }
 
 export const smallInsights: Insights = {
-  source: 'rules',
+  provider: 'rules',
+  ...NO_CALL,
+  fallback: null,
   currency: 'EUR',
   assistant: [
     {
-      code: 'SHIFT_PEAK',
+      code: 'SHIFT_LOAD',
       title: 'Move the evening',
       text: 'Run it later.',
       site_id: 'home',
