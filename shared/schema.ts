@@ -55,7 +55,7 @@ const day: Column = { name: 'day', type: 'date', comment: 'Local date' };
 const expected: Column = {
   name: 'expected',
   type: 'bigint',
-  comment: "Intervals of it from the series' first to its last reading",
+  comment: 'Intervals that begin in it, by the clock of the site: a day may have 23 or 25 hours',
 };
 const completeness: Column = { name: 'completeness', type: 'double', comment: 'Readings / expected, 0 to 1' };
 const currency: Column = {
@@ -135,7 +135,7 @@ export const TABLES = {
       { name: 'readings', type: 'bigint', comment: 'Number of readings' },
       { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
       { name: 'avg_kwh', type: 'double', comment: 'Mean of the readings of this hour' },
-      expected,
+      { ...expected, comment: 'Intervals of this hour from the first to the last reading of the series' },
       completeness,
     ],
   },
@@ -172,7 +172,7 @@ export const TABLES = {
       siteId,
       day,
       { name: 'readings', type: 'bigint', comment: "Number of readings of the site's counted series" },
-      { ...expected, comment: 'Intervals of the day between first and last reading, all counted series together' },
+      { ...expected, comment: 'Intervals of the day, all counted series together' },
       completeness,
       { name: 'consumed_kwh', type: ENERGY_SUM_TYPE, comment: 'Null when the file gives no consumption' },
       { name: 'generated_kwh', type: ENERGY_SUM_TYPE, comment: 'Null when the file gives no generation' },

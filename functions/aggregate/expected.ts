@@ -1,37 +1,36 @@
 /**
  * How many intervals of a series begin in a stretch of time: what its readings there are compared with.
  *
- * A series' intervals begin on a grid from its first reading to its last, one every `step`. Grids of up to an hour run in UTC, so that a day
- * of 23 or 25 hours expects 23 or 25 of them; longer ones (a day, a month) run by the wall clock, because a day's reading is at
- * midnight in summer and in winter.
+ * A series' intervals begin on a grid, one every `step`. Grids of up to an hour run in UTC, so that a day of 23 or 25 hours expects 23 or 25
+ * of them; those of up to a day run by the wall clock, because a day's reading is at midnight in summer and in winter. A day
+ * is expected whole, also where a file begins or ends in the middle of it: its total is not a day's total.
  */
-
 import { YEAR_ONE } from '../../shared/domain/cells.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { type Database, literal } from '../../shared/duckdb.ts';
 import { zonedToUtc } from './zones.ts';
 
+const HOUR_US = 3_600_000_000;
+
 /**
- * SQL: intervals of a series that begin before an instant.
+ * SQL: intervals of a series that begin before an instant, up to a constant.
  * @param series alias of the table `series`
  * @param utc the instant, and `local` the wall clock at it; both TIMESTAMP
  */
 function pointsBefore(series: string, utc: string, local: string): string {
   const at = `(CASE WHEN ${series}.by_wall_clock THEN epoch_us(${local}) ELSE epoch_us(${utc}) END)`;
-  const points = `(${series}.grid_last - ${series}.grid_first) // ${series}.step + 1`;
-  return `greatest(0, least(${points}, (${at} - ${series}.grid_first + ${series}.step - 1) // ${series}.step))`;
+  // Counted from the year one, so that integer division rounds down for every date.
+  return `(${at} + ${YEAR_ONE} - ${series}.phase + ${series}.step - 1) // ${series}.step`;
 }
 
 /**
- * SQL: intervals of a series that begin within a stretch of time; null where the interval is unknown.
+ * SQL: intervals of a series that begin within a stretch of time; null where the interval is unknown or more than a day.
  * @param stretch alias of a relation with `begin_utc, begin_local, end_utc, end_local`
  */
 export function pointsWithin(series: string, stretch: string): string {
   const before = (edge: string) => pointsBefore(series, `${stretch}.${edge}_utc`, `${stretch}.${edge}_local`);
-  return `${before('end')} - ${before('begin')}`;
+  return `CASE WHEN ${series}.step <= ${24 * HOUR_US} THEN ${before('end')} - ${before('begin')} END`;
 }
-
-const HOUR_US = 3_600_000_000;
 
 /**
  * SQL: intervals of the series `s` that begin in the hour of day `hour`, over all dates from its first reading to its last; null where the

@@ -28,25 +28,25 @@ export function smallTables(ac = 'AC'): Required<Queries> {
       ],
     ),
     daily_energy_data: values(
-      ['site_id', 'appliance', 'measure', 'day', 'readings', 'total_kwh'],
+      ['site_id', 'appliance', 'measure', 'day', 'readings', 'total_kwh', 'expected', 'completeness'],
       [
-        ['home', ac, use, '2026-10-01', 2, 4],
-        ['home', ac, use, '2026-10-02', 2, 6],
-        ['home', fridge, use, '2026-10-01', 2, 1.25],
-        ['home', fridge, use, '2026-10-02', 2, 1.25],
-        ['home', 'Roof', sun, '2026-10-01', 1, 10],
-        ['home', 'Roof', sun, '2026-10-02', 1, 10],
+        ['home', ac, use, '2026-10-01', 2, 4, 2, 1],
+        ['home', ac, use, '2026-10-02', 2, 6, 2, 1],
+        ['home', fridge, use, '2026-10-01', 2, 1.25, 2, 1],
+        ['home', fridge, use, '2026-10-02', 2, 1.25, 2, 1],
+        ['home', 'Roof', sun, '2026-10-01', 1, 10, 1, 1],
+        ['home', 'Roof', sun, '2026-10-02', 1, 10, 1, 1],
       ],
     ),
     // All together: (3 + 2) / 4 = 1.25 at 7 o'clock, (7 + 0.5) / 4 = 1.875 at 18.
     hourly_energy_data: values(
-      ['site_id', 'appliance', 'measure', 'hour', 'readings', 'total_kwh', 'avg_kwh'],
+      ['site_id', 'appliance', 'measure', 'hour', 'readings', 'total_kwh', 'avg_kwh', 'expected', 'completeness'],
       [
-        ['home', ac, use, 7, 2, 3, 1.5],
-        ['home', ac, use, 18, 2, 7, 3.5],
-        ['home', fridge, use, 7, 2, 2, 1],
-        ['home', fridge, use, 18, 2, 0.5, 0.25],
-        ['home', 'Roof', sun, 7, 2, 20, 10],
+        ['home', ac, use, 7, 2, 3, 1.5, 2, 1],
+        ['home', ac, use, 18, 2, 7, 3.5, 2, 1],
+        ['home', fridge, use, 7, 2, 2, 1, 2, 1],
+        ['home', fridge, use, 18, 2, 0.5, 0.25, 2, 1],
+        ['home', 'Roof', sun, 7, 2, 20, 10, 2, 1],
       ],
     ),
     // At 18:00 a kWh costs 0.4, at 07:00 0.3; the roof feeds in 16 kWh at 0.1.
