@@ -22,6 +22,7 @@ const AGGREGATED = [
   'hourly_energy_data',
   'cost_data',
   'bill_data',
+  'missing_data',
 ] as const satisfies WrittenTable[];
 
 /** A query that has a table's columns and no rows. */
