@@ -7,10 +7,12 @@ import { z } from 'zod';
 import { periodSchema, readingCountsSchema, runSchema } from '../statemachine/contract.ts';
 import { SEVERITIES } from './domain/anomalies.ts';
 import { appliedLayoutSchema } from './layout.ts';
+import { completenessSchema } from './report/completeness.ts';
 import { reportEventsSchema } from './report/events.ts';
 import { reportForecastSchema } from './report/forecast.ts';
 import { reportInsightsSchema } from './report/insights.ts';
 import { moneySchema } from './report/money.ts';
+import { solarSchema } from './report/solar.ts';
 import { MEASURES } from './schema.ts';
 
 const kwh = z.number();
@@ -94,7 +96,9 @@ export const reportSchema = z.object({
     })
     .nullable()
     .describe('null when the file gives no generation'),
+  solar: solarSchema.nullable().default(null).describe('null unless a site has both consumption and generation'),
   money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
+  completeness: completenessSchema.nullable().default(null).describe('null in a report of an earlier release'),
   anomalies: z.object({
     count,
     by_severity: z.record(z.enum(SEVERITIES), count),

@@ -4,6 +4,7 @@ import type { Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
 import { forecast } from './markdown/forecast.ts';
 import { money } from './markdown/money.ts';
+import { solar } from './markdown/solar.ts';
 import { escapeMarkdown, table } from './markdown/syntax.ts';
 import { eventCost, eventText, eventTime } from './text/events.ts';
 import {
@@ -30,6 +31,7 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     title(report),
     figures(report),
     series(report),
+    solar(report),
     money(report),
     forecast(report),
     events(report),
@@ -145,13 +147,18 @@ function adviceLine({ title, text, saving_per_year, payback_years }: Advice, cur
   return `**${escapeMarkdown(title)}.** ${escapeMarkdown(text)}${gain === '' ? '' : ` (${gain})`}`;
 }
 
-function quality({ rows, readings, rejected }: Report): string {
+function quality({ rows, readings, rejected, completeness }: Report): string {
   const codes = Object.entries(rejected.by_code).map(
     ([code, count]) => `${escapeMarkdown(code)} ${formatCount(count)}`,
   );
   return [
     '## The data',
     `${formatCount(rows.read)} records: ${formatCount(readings.accepted)} readings accepted, ${formatCount(readings.rejected)} rejected, ${formatCount(readings.missing)} missing, ${formatCount(readings.duplicates)} duplicates.`,
+    ...(completeness?.ratio == null || completeness.ranges === 0
+      ? []
+      : [
+          `${formatPercent(completeness.ratio)} of the intervals have a reading; ${plural(completeness.ranges, 'gap')} in missing.csv, the longest from ${formatTime(completeness.longest[0]?.from ?? '')} to ${formatTime(completeness.longest[0]?.to ?? '')}.`,
+        ]),
     ...(codes.length === 0 ? [] : [`Rejected: ${codes.join(', ')}.`]),
   ].join('\n\n');
 }

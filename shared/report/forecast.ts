@@ -25,7 +25,6 @@ export const reportForecastModelSchema = z.object({
   relative_error: ratio.describe('Mean absolute error / that of seasonal naive on the same days; below 1 is better'),
   coverage: ratio.describe('Part of the outcomes within the 80 % interval'),
 });
-export type ReportForecastModel = z.infer<typeof reportForecastModelSchema>;
 
 export const reportForecastSiteSchema = z.object({
   site_id: z.string().describe('Site: home, building, plant'),

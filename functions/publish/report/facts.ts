@@ -1,14 +1,18 @@
-/** What the report says, read from the run's tables: ten small results, whatever the file's size. */
+/** What the report says, read from the run's tables: some twenty small results, whatever the file's size. */
 import { z } from 'zod';
 import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
 import type { Database } from '../../../shared/duckdb.ts';
+import { completenessSchema } from '../../../shared/report/completeness.ts';
 import { moneySchema } from '../../../shared/report/money.ts';
+import { solarSchema } from '../../../shared/report/solar.ts';
 import { reportAnomalySchema, reportApplianceSchema } from '../../../shared/report.ts';
 import { MEASURES } from '../../../shared/schema.ts';
 import { counted } from '../../../shared/totals.ts';
+import { readCompleteness } from './completeness.ts';
 import { eventFactsSchema, readEventFacts } from './events.ts';
 import { forecastFactsSchema, readForecast } from './forecast.ts';
 import { readMoney } from './money.ts';
+import { readSolar } from './solar.ts';
 
 /** SQL relations of the tables that a run wrote; a degraded branch has none. */
 export interface Relations {
@@ -17,6 +21,7 @@ export interface Relations {
   readonly hourly: string;
   readonly costs: string;
   readonly bills: string;
+  readonly missing: string;
   readonly anomalies: string;
   readonly events: string;
   readonly forecast: string | null;
@@ -56,6 +61,8 @@ const factsSchema = z.object({
   events: eventFactsSchema,
   forecast: forecastFactsSchema,
   money: moneySchema,
+  solar: solarSchema.nullable(),
+  completeness: completenessSchema,
 });
 export type Facts = z.infer<typeof factsSchema>;
 
@@ -103,5 +110,7 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
     events: await readEventFacts(db, tables.events),
     forecast: await readForecast(db, tables.forecast, tables.forecastModels),
     money: await readMoney(db, tables),
+    solar: await readSolar(db, tables),
+    completeness: await readCompleteness(db, tables),
   });
 }

@@ -42,6 +42,17 @@ async function reportAt(prefix: string | null): Promise<Report> {
   return reportSchema.parse(JSON.parse(await textOf(`${prefix}report.json`)));
 }
 
+/** 4 of 20 generated and of 12.5 consumed. */
+const SOLAR = {
+  consumed_kwh: 12.5,
+  generated_kwh: 20,
+  self_consumed_kwh: 4,
+  imported_kwh: 8.5,
+  exported_kwh: 16,
+  self_consumption: 0.2,
+  self_sufficiency: 0.32,
+};
+
 /** Two days: 1.25 + 1.95 for energy, twice 0.5 to stand, twice 0.8 earned. */
 const BILL = {
   days: 2,
@@ -102,6 +113,30 @@ describe('publish', () => {
             appliance: 'Roof',
             ...{ readings: 2, total_kwh: 20, avg_kwh: 10, std_kwh: 0, min_kwh: 10, max_kwh: 10 },
             ...{ share: 1, peak_hour: 7, completeness: 1 },
+          },
+        ],
+      },
+      solar: {
+        ...SOLAR,
+        interval_minutes: 60,
+        avoided_costs: [{ currency: 'EUR', amount: 1.5 }],
+        sites: [{ site_id: 'home', ...SOLAR }],
+      },
+      completeness: {
+        readings: 10,
+        expected: 11,
+        ratio: 10 / 11,
+        series: 3,
+        series_with_gaps: 1,
+        ranges: 1,
+        longest: [
+          {
+            site_id: 'home',
+            appliance: 'Fridge',
+            measure: 'consumption',
+            from: '2026-10-02T07:00:00',
+            to: '2026-10-02T08:00:00',
+            missing: 1,
           },
         ],
       },
@@ -219,13 +254,13 @@ describe('publish', () => {
     const { report } = await publish(await prepared(context), context);
     expect(await textOf(`${report}daily.csv`)).toBe(
       `${[
-        'site_id,appliance,measure,day,readings,total_kwh',
-        'home,AC,consumption,2026-10-01,2,4',
-        'home,AC,consumption,2026-10-02,2,6',
-        'home,Fridge,consumption,2026-10-01,2,1.25',
-        'home,Fridge,consumption,2026-10-02,2,1.25',
-        'home,Roof,generation,2026-10-01,1,10',
-        'home,Roof,generation,2026-10-02,1,10',
+        'site_id,appliance,measure,day,readings,total_kwh,expected,completeness',
+        'home,AC,consumption,2026-10-01,2,4,2,1.0',
+        'home,AC,consumption,2026-10-02,2,6,2,1.0',
+        'home,Fridge,consumption,2026-10-01,2,1.25,2,1.0',
+        'home,Fridge,consumption,2026-10-02,2,1.25,2,1.0',
+        'home,Roof,generation,2026-10-01,1,10,1,1.0',
+        'home,Roof,generation,2026-10-02,1,10,1,1.0',
       ].join('\n')}\n`,
     );
     expect(await textOf(`${report}anomalies.csv`)).toContain(

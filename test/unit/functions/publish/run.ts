@@ -22,6 +22,7 @@ const AGGREGATED = [
   'hourly_energy_data',
   'cost_data',
   'bill_data',
+  'missing_data',
 ] as const satisfies WrittenTable[];
 
 const FORECAST = ['forecast_data', 'hourly_forecast_data', 'forecast_model_data'] as const satisfies WrittenTable[];
