@@ -6,6 +6,8 @@ import { type Candidate, NAIVE } from './models/index.ts';
 const BELIEF = 2;
 /** Weights fall with the square of the error (Bates and Granger: The combination of forecasts, OR Quarterly 20, 1969). */
 const POWER = 2;
+type Tried = Pick<Origin, 'at' | 'actual' | 'forecasts'>;
+
 /** Keeps a perfect model from an infinite weight. */
 const SMALLEST = 1e-3;
 
@@ -16,7 +18,7 @@ const SMALLEST = 1e-3;
  */
 export function weightsBefore(
   end: number,
-  origins: readonly Origin[],
+  origins: readonly Tried[],
   candidates: readonly Candidate[],
   asked: ReadonlyMap<string, readonly number[]>,
 ): Map<string, number> {
@@ -34,7 +36,7 @@ export function weightsBefore(
 }
 
 /** Over the origins where the model was asked, and the days that were known before `end`. */
-function relativeError(name: string, end: number, origins: readonly Origin[]): { ratio: number; tried: number } {
+function relativeError(name: string, end: number, origins: readonly Tried[]): { ratio: number; tried: number } {
   let missed = 0;
   let naive = 0;
   let tried = 0;

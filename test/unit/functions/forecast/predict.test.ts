@@ -50,8 +50,17 @@ describe('a backtest', () => {
       backtest({ firstDay: FIRST, values: Array(days).fill(1) }, workFor(1), setting).map(({ at }) => at);
     expect(origins(14)).toEqual([7, 8, 9, 10, 11, 12, 13]);
     expect(origins(21)).toEqual([14, 15, 16, 17, 18, 19, 20]);
-    expect(origins(30)).toEqual([16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29]);
-    expect(origins(365)).toEqual(Array.from({ length: 14 }, (_, index) => 365 - 7 * (14 - index)));
+    expect(origins(30)).toEqual([14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29]);
+    expect(origins(365)).toEqual(Array.from({ length: 18 }, (_, index) => 365 - 7 * (18 - index)));
+  });
+
+  it('scores nothing where the models are still strangers, unless there are few origins', () => {
+    const setting = { candidates: own, horizon: 7, isHoliday: never, faults: { count: 0 } };
+    const scored = (days: number) =>
+      backtest({ firstDay: FIRST, values: Array(days).fill(1) }, workFor(1), setting).map((origin) => origin.scored);
+    expect(scored(365)).toEqual([...Array(4).fill(false), ...Array(14).fill(true)]);
+    expect(scored(22)).toEqual(Array(8).fill(true));
+    expect(scored(24)).toEqual([false, false, ...Array(8).fill(true)]);
   });
 
   it('shows a model nothing of what came after', () => {
