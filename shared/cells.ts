@@ -1,7 +1,7 @@
 /** The cells of a run's readings: a file that ValidateReadings wrote, or worked out from readings that are few. */
 import { join } from 'node:path';
 import type { Validated } from '../statemachine/contract.ts';
-import { cellsQuery } from './domain/cells.ts';
+import { cellsQuery, meanInterval } from './domain/cells.ts';
 import { type Survey, surveyReadings } from './domain/series.ts';
 import { type Database, literal } from './duckdb.ts';
 import { FILES } from './lake.ts';
@@ -35,7 +35,7 @@ export async function fetchCells(
   const relation = readings ?? (await fetchReadings(input, context, folder));
   const survey = await surveyReadings(db, relation, input.measures);
   await db.run(
-    `CREATE TEMP TABLE cells AS ${cellsQuery(relation, survey, 'min(interval_minutes) AS interval_minutes')}`,
+    `CREATE TEMP TABLE cells AS ${cellsQuery(relation, survey, `${meanInterval('1')} AS interval_minutes`)}`,
   );
   return { relation: 'cells', survey };
 }

@@ -1,5 +1,5 @@
 import type { Cells } from '../../shared/cells.ts';
-import { CELL_DAY, CELL_HOUR } from '../../shared/domain/cells.ts';
+import { CELL_DAY, CELL_HOUR, meanInterval } from '../../shared/domain/cells.ts';
 import { COMBINED_SUMS, MEAN, sampleDeviation } from '../../shared/domain/moments.ts';
 import { SERIES } from '../../shared/domain/series.ts';
 import { isTotal } from '../../shared/totals.ts';
@@ -50,7 +50,7 @@ function siteTotal(totals: readonly string[]): string {
 function seriesQuery(cells: string): string {
   const nano = 'CAST(total * 1000000000 AS HUGEINT)';
   const figures = `${COMBINED_SUMS}, min(smallest) AS smallest, max(largest) AS largest,
-    min(interval_minutes) AS interval_minutes, min(first_utc) AS first_utc, max(last_utc) AS last_utc,
+    ${meanInterval('n')} AS interval_minutes, min(first_utc) AS first_utc, max(last_utc) AS last_utc,
     arg_min(first_timestamp, first_utc) AS first_timestamp, arg_max(last_timestamp, last_utc) AS last_timestamp`;
   return `
     SELECT ${SERIES}, ${figures},

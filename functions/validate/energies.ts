@@ -1,39 +1,60 @@
 /** From what a file holds to energies: the differences of registers, and power over its interval. */
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
+import { GOOD } from './codes.ts';
 import type { Given } from './given.ts';
+import { createOddIntervals, findIrregular, hasChanges } from './intervals.ts';
 import { holdsPower, mayHoldPower, powerToEnergy } from './power.ts';
 import type { ReadUpload } from './read.ts';
 import { type Differences, differences, hasRegisters } from './registers.ts';
-import { createSeries } from './series.ts';
+import { adoptSpacing, createSeries } from './series.ts';
+import { slotsOf } from './slots.ts';
 
 /** More names than that are not meters. */
 const MAX_SERIES = 50_000;
 
+const POWER_METHOD =
+  "Power was multiplied by the time that each reading lasts: its series' interval or, where that is not followed, the time to the next reading, gaps left out.";
+
+export interface Energies extends Differences {
+  /** Some readings are not followed by the next one after their series' interval: they are in the table `odd_intervals`. */
+  readonly odd: boolean;
+  /** The interval changes within a series. */
+  readonly changes: boolean;
+}
+
 /** Registers become differences and powers energies; the table `series` then describes what is accepted. */
-export async function toEnergies(
-  { settled, recognised, verdict }: ReadUpload,
-  given: Given,
-  db: Database,
-): Promise<Differences> {
-  const { layout } = recognised;
+export async function toEnergies(read: ReadUpload, given: Given, db: Database): Promise<Energies> {
+  const { settled, stage, described } = read;
+  const { layout } = read.recognised;
   const plain: Differences = { accepted: settled.accepted, without: 0, notes: [] };
   const energies = hasRegisters(layout) ? await differences(settled.accepted, layout, db) : plain;
-  if (verdict !== 'clean' || energies !== plain) await createSeries(energies.accepted, db);
-  const [series] = await db.rows('SELECT count(*)::INTEGER AS n FROM series');
-  if (Number(series?.n) > MAX_SERIES) {
-    throw new InputRejected(
-      'UNKNOWN_LAYOUT',
-      `The file holds more than ${MAX_SERIES} series. Is a column that numbers its rows taken for a name? Say with --layout: {"columns": {"NAME": {"role": "ignored"}}}.`,
-      {
-        series: Number(series?.n),
-      },
-    );
+  if (!described || energies !== plain) {
+    await createSeries(energies.accepted, db);
+    if (energies !== plain) await adoptSpacing(settled.accepted, db);
+    else if (slotsOf(layout).length > 1)
+      await adoptSpacing(`(SELECT * FROM ${stage.table} WHERE row_code = ${GOOD})`, db);
   }
-  if (!mayHoldPower(layout) || !(await holdsPower(energies.accepted, db))) return energies;
+  await refuseTooMany(db);
+  const odd = await findIrregular(db);
+  if (odd) await createOddIntervals(energies.accepted, 'start', db);
+  const changes = odd && (await hasChanges(db));
+  if (!mayHoldPower(layout) || !(await holdsPower(energies.accepted, db))) return { ...energies, odd, changes };
   return {
     ...energies,
-    accepted: await powerToEnergy(energies.accepted, given.settings.interval_minutes, db),
-    notes: [...energies.notes, { code: 'POWER', message: 'Power was multiplied by the length of its interval.' }],
+    odd,
+    changes,
+    accepted: await powerToEnergy(energies.accepted, odd, given.settings.interval_minutes, db),
+    notes: [...energies.notes, { code: 'POWER', message: POWER_METHOD }],
   };
+}
+
+async function refuseTooMany(db: Database): Promise<void> {
+  const [series] = await db.rows('SELECT count(*)::INTEGER AS n FROM series');
+  if (Number(series?.n) <= MAX_SERIES) return;
+  throw new InputRejected(
+    'UNKNOWN_LAYOUT',
+    `The file holds more than ${MAX_SERIES} series. Is a column that numbers its rows taken for a name? Say with --layout: {"columns": {"NAME": {"role": "ignored"}}}.`,
+    { series: Number(series?.n) },
+  );
 }
