@@ -14,6 +14,7 @@ import { register as runs } from './commands/runs.ts';
 import { register as serve } from './commands/serve.ts';
 import { register as show } from './commands/show.ts';
 import { register as start } from './commands/start.ts';
+import { register as tariff } from './commands/tariff.ts';
 import { register as upload } from './commands/upload.ts';
 import { httpUrl, integer } from './options.ts';
 
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     invoke,
     query,
     report,
+    tariff,
     cost,
     doctor,
     serve,

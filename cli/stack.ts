@@ -32,7 +32,12 @@ export interface OwnStack {
  */
 export async function startOwnStack(home: string, port: number, purpose: Purpose): Promise<OwnStack> {
   const { startStack } = await import('../local/stack.ts');
-  const stack = await startStack({ home, port, prewarm: purpose !== 'look' }).catch(async (error: unknown) => {
+  const stack = await startStack({
+    home,
+    port,
+    prewarm: purpose !== 'look',
+    catchUp: purpose === 'serve',
+  }).catch(async (error: unknown) => {
     throw await explained(error, home, port);
   });
   const { url, port: actual, putFile, close } = stack;

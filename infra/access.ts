@@ -25,7 +25,8 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     readsVersions: ['raw'],
     writes: ['readings', 'quarantine', 'manifests'],
   },
-  aggregate: { reads: ['readings'], writes: ['processed'] },
+  // config/: tariffs.
+  aggregate: { reads: ['readings', 'config'], writes: ['processed'] },
   'detect-anomalies': { reads: ['readings'], writes: ['anomalies'] },
   // manifests/ and processed/: what other uploads have told of the same sites.
   forecast: { reads: ['readings', 'manifests', 'processed'], lists: ['manifests'], writes: ['forecast'] },

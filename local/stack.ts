@@ -13,7 +13,7 @@ import { functionSettings } from './functions.ts';
 import { createGlue } from './glue/index.ts';
 import { createFunctions, type Functions, type FunctionsOptions } from './lambda/index.ts';
 import { functionArn, functionNameOf, STACK } from './names.ts';
-import { createS3 } from './s3/index.ts';
+import { createS3, type S3 } from './s3/index.ts';
 import type { FilePut } from './s3/put-file.ts';
 import { createFront } from './server.ts';
 import type { JsonService, ObjectCreated } from './service.ts';
@@ -30,6 +30,11 @@ export interface StackOptions {
   readonly port: number;
   /** Starts a container of every function at once, so that the first run finds them warm. */
   readonly prewarm?: boolean;
+  /**
+   * Starts the runs of uploads that have none: a process that is killed may have stored an upload whose run it did not
+   * come to start.
+   */
+  readonly catchUp?: boolean;
   /** Settings of the functions (shared/settings.ts) on top of this process's environment. */
   readonly settings?: Readonly<Record<string, string>>;
   /** For tests. */
@@ -64,7 +69,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     call: async (operation, input) => (await later.promise).call(operation, input),
   };
   const onCreated = (created: ObjectCreated): void => {
-    startRun(created, later.promise).catch((error: unknown) => console.error('the upload did not start a run:', error));
+    later.promise
+      .then((stepFunctions) => startRun(created, stepFunctions))
+      .catch((error: unknown) => console.error('the upload did not start a run:', error));
   };
 
   const s3 = await createS3({ home, onCreated });
@@ -110,7 +117,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => functions.close());
     const stepFunctions = await createStepFunctions({
       home,
-      stateMachines: [{ name: STACK.stateMachine, definition: await readDefinition(functionArn) }],
+      // The tests hold the shipped definition to the validator.
+      stateMachines: [{ name: STACK.stateMachine, definition: await readDefinition(functionArn), checked: true }],
       runtime: functions,
       functionName: functionNameOf,
       onStatusChange: (execution) => alertOnFailure(url, execution),
@@ -119,6 +127,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => stepFunctions.close());
     later.resolve(stepFunctions);
     if (options.prewarm) prewarm(functions).catch(() => {});
+    if (options.catchUp) await catchUp(s3, stepFunctions);
     const putFile: Stack['putFile'] = (put) => s3.putFile({ ...put, bucket: STACK.bucket });
     return { url, port: front.port, home, stepFunctions, putFile, close: closeAll };
   } catch (error) {
@@ -129,9 +138,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /** The same rule that EventBridge has on AWS. */
-async function startRun(created: ObjectCreated, stepFunctions: Promise<StepFunctions>): Promise<void> {
+async function startRun(created: ObjectCreated, stepFunctions: StepFunctions): Promise<void> {
   const event = toEvent(created);
-  if (matchesPattern(uploadPattern(STACK.bucket), event)) await (await stepFunctions).start(event, event.id);
+  if (!matchesPattern(uploadPattern(STACK.bucket), event) || stepFunctions.hasStarted(event.id)) return;
+  await stepFunctions.start(event, event.id);
+}
+
+async function catchUp(s3: S3, stepFunctions: StepFunctions): Promise<void> {
+  for (const created of s3.creations(STACK.bucket, PREFIXES.raw)) await startRun(created, stepFunctions);
 }
 
 /** What a run needs first comes first, not beside the others. A start that fails shows when the function is invoked. */

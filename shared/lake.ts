@@ -58,6 +58,11 @@ export function insightsPrefix(id: AttemptId): string {
   return `${PREFIXES.insights}${attemptPath(id)}`;
 }
 
+/** What runs tell each other of a language model: whether it answers. */
+export function insightsStateKey(provider: string): string {
+  return `${PREFIXES.insights}state/${provider}.json`;
+}
+
 export function reportPrefix(id: AttemptId): string {
   return `${PREFIXES.reports}${attemptPath(id)}`;
 }
@@ -72,7 +77,10 @@ export function monthPrefix(readingsPrefix: string, month: string): string {
 }
 
 /** Files that people keep and runs read. */
-export const CONFIG_KEYS = { layouts: `${PREFIXES.config}layouts.json` } as const;
+export const CONFIG_KEYS = {
+  layouts: `${PREFIXES.config}layouts.json`,
+  tariffs: `${PREFIXES.config}tariffs.json`,
+} as const;
 
 /** Names of the files inside a prefix; one file each. */
 export const FILES = {

@@ -10,6 +10,7 @@ export const LOG = {
   forecastFellBack: 'forecast:fell-back',
   historySkipped: 'history:skipped',
   insightsGenerated: 'insights:generated',
+  insightsFellBack: 'insights:fell-back',
   manifestCommitted: 'manifest:committed',
   manifestContended: 'manifest:contended',
   catalogReconciled: 'catalog:reconciled',

@@ -17,6 +17,7 @@ export const METRICS = {
   AnomaliesHigh: 'Count',
   AnomaliesCritical: 'Count',
   DegradedBranches: 'Count',
+  InsightsFallbacks: 'Count',
   SecondsToReport: 'Seconds',
   OldestUnprocessedUpload: 'Seconds',
 } as const;

@@ -5,7 +5,11 @@
  */
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, runSchema } from '../statemachine/contract.ts';
+import { SEVERITIES } from './domain/anomalies.ts';
 import { appliedLayoutSchema } from './layout.ts';
+import { reportEventsSchema } from './report/events.ts';
+import { reportInsightsSchema } from './report/insights.ts';
+import { moneySchema } from './report/money.ts';
 import { MEASURES } from './schema.ts';
 
 const kwh = z.number();
@@ -14,9 +18,6 @@ const hour = z.number().int().min(0).max(23);
 const siteId = z.string().describe('Site: home, building, plant');
 const appliance = z.string().describe('Appliance, circuit or meter; total where there is none');
 const measure = z.enum(MEASURES);
-
-export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
-export type Severity = (typeof SEVERITIES)[number];
 
 export const reportApplianceSchema = z.object({
   site_id: siteId,
@@ -63,32 +64,6 @@ export const reportForecastSiteSchema = z.object({
   days: z.array(reportForecastDaySchema),
 });
 
-/** One piece of advice. */
-export const adviceSchema = z.object({
-  code: z.string().describe('Stable: names the rule'),
-  title: z.string(),
-  text: z.string().describe('The advice in a few sentences'),
-  site_id: z.string().nullable(),
-  appliance: z.string().nullable(),
-  saving_kwh_per_year: z
-    .number()
-    .nonnegative()
-    .nullable()
-    .describe('Estimate for a year; null where the advice has none'),
-  saving_per_year: z.number().nonnegative().nullable().describe('The same in `currency`'),
-  payback_years: z.number().nonnegative().nullable().describe('Cost of the upgrade / saving of a year'),
-});
-export type Advice = z.infer<typeof adviceSchema>;
-
-/** What generate-insights writes and publish puts into the report. */
-export const insightsSchema = z.object({
-  source: z.string().describe("Who wrote the texts: `rules` or a language model's name"),
-  currency: z.string().describe('Currency of the rates that the savings are counted with'),
-  assistant: z.array(adviceSchema).describe('Behaviour: what to do differently'),
-  auditor: z.array(adviceSchema).describe('Equipment: what to replace or look into, with saving and pay-back'),
-});
-export type Insights = z.infer<typeof insightsSchema>;
-
 const branchSchema = z.object({
   status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),
   reason: z.string().optional().describe("The error's name of a degraded branch, or why there is no forecast"),
@@ -132,6 +107,7 @@ export const reportSchema = z.object({
     })
     .nullable()
     .describe('null when the file gives no generation'),
+  money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
   anomalies: z.object({
     count,
     by_severity: z.record(z.enum(SEVERITIES), count),
@@ -139,13 +115,17 @@ export const reportSchema = z.object({
     top: z
       .array(reportAnomalySchema)
       .describe('The most severe ones first. All of them are in the table anomaly_data and in anomalies.csv'),
+    events: reportEventsSchema
+      .nullable()
+      .default(null)
+      .describe('What a person would tell of them; null in a report of an earlier release'),
   }),
   forecast: z.object({
     status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),
     reason: z.string().optional(),
     sites: z.array(reportForecastSiteSchema),
   }),
-  insights: insightsSchema.extend({ source: z.string().nullable() }),
+  insights: reportInsightsSchema,
   branches: z.object({
     aggregate: branchSchema,
     anomalies: branchSchema,

@@ -2,6 +2,8 @@
  * The one declaration of every table: Glue's columns, the casts of every Parquet column, the data dictionary.
  * Types are Glue's. TIMESTAMP is without a zone; no HUGEINT and nothing unsigned, because Athena reads neither.
  */
+import { EVENT_KINDS } from './domain/anomalies.ts';
+
 export type ColumnType =
   | 'string'
   | 'int'
@@ -30,6 +32,10 @@ export interface Table {
 export const ENERGY_TYPE = 'decimal(18,9)';
 /** A sum of energies. */
 export const ENERGY_SUM_TYPE = 'decimal(38,9)';
+/** A price of a kWh, or its CO2 in kg. */
+export const PRICE_TYPE = 'decimal(13,6)';
+/** An energy times a price, or a sum of them: exact. */
+export const COST_TYPE = 'decimal(38,15)';
 
 const dataset: Column = { name: 'dataset', type: 'string', comment: 'One uploaded file' };
 const month: Column = { name: 'month', type: 'string', comment: 'Local month of the reading, such as 2026-10' };
@@ -44,6 +50,23 @@ const timestamp: Column = {
   name: 'timestamp',
   type: 'timestamp',
   comment: 'Start of the interval, wall clock at the site',
+};
+const day: Column = { name: 'day', type: 'date', comment: 'Local date' };
+const expected: Column = {
+  name: 'expected',
+  type: 'bigint',
+  comment: "Intervals of it from the series' first to its last reading",
+};
+const completeness: Column = { name: 'completeness', type: 'double', comment: 'Readings / expected, 0 to 1' };
+const currency: Column = {
+  name: 'currency',
+  type: 'string',
+  comment: 'Of the tariff: a three-letter code such as EUR',
+};
+const tariff: Column = {
+  name: 'tariff',
+  type: 'string',
+  comment: 'Name of the tariff in config/tariffs.json; settings where none fits the site',
 };
 const utc: Column = { name: 'utc', type: 'timestamp', comment: 'Start of the interval in UTC' };
 
@@ -93,7 +116,7 @@ export const TABLES = {
       siteId,
       appliance,
       measure,
-      { name: 'day', type: 'date', comment: 'Local date' },
+      day,
       { name: 'readings', type: 'bigint', comment: 'Number of readings' },
       { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
     ],
@@ -110,6 +133,59 @@ export const TABLES = {
       { name: 'readings', type: 'bigint', comment: 'Number of readings' },
       { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
       { name: 'avg_kwh', type: 'double', comment: 'Mean of the readings of this hour' },
+    ],
+  },
+  cost_data: {
+    description: 'What the energy consumed costs, by local day and tariff band, as if all of it came from the grid',
+    folder: 'processed/costs',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      day,
+      { name: 'band', type: 'string', comment: 'Band of the tariff, such as peak; "no tariff" where none is valid' },
+      { name: 'readings', type: 'bigint', comment: 'Number of readings that begin in the band' },
+      expected,
+      completeness,
+      { name: 'kwh', type: ENERGY_SUM_TYPE, comment: 'Energy consumed in the band, exact' },
+      { name: 'price', type: PRICE_TYPE, comment: 'Of a kWh; null without a valid tariff' },
+      { name: 'cost', type: COST_TYPE, comment: 'kwh x price, exact' },
+      {
+        name: 'shift_saving',
+        type: COST_TYPE,
+        comment: "In the day's dearest band: kwh x (price - the day's lowest price); 0 in the others",
+      },
+      { name: 'co2_kg', type: COST_TYPE, comment: "kwh x the tariff's CO2 factor, kg; null where it gives none" },
+      currency,
+      tariff,
+    ],
+  },
+  bill_data: {
+    description: 'What a site pays by local day: energy from the grid, standing charge, and what its exports earn',
+    folder: 'processed/bills',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      day,
+      { name: 'readings', type: 'bigint', comment: "Number of readings of the site's counted series" },
+      { ...expected, comment: 'Intervals of the day between first and last reading, all counted series together' },
+      completeness,
+      { name: 'consumed_kwh', type: ENERGY_SUM_TYPE, comment: 'Null when the file gives no consumption' },
+      { name: 'generated_kwh', type: ENERGY_SUM_TYPE, comment: 'Null when the file gives no generation' },
+      {
+        name: 'self_consumed_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'Generated and consumed in the same interval; null where it cannot be known',
+      },
+      { name: 'imported_kwh', type: ENERGY_SUM_TYPE, comment: 'Consumed - self-consumed: from the grid' },
+      { name: 'exported_kwh', type: ENERGY_SUM_TYPE, comment: 'Generated - self-consumed: into the grid' },
+      { name: 'energy_cost', type: COST_TYPE, comment: 'Imported energy at the prices of its hours' },
+      { name: 'standing_charge', type: COST_TYPE, comment: 'Of the day' },
+      { name: 'export_revenue', type: COST_TYPE, comment: 'Exported energy x export price' },
+      { name: 'net_cost', type: COST_TYPE, comment: 'Energy cost + standing charge - export revenue' },
+      { name: 'co2_kg', type: COST_TYPE, comment: "Imported energy x the tariff's CO2 factor, kg" },
+      currency,
+      tariff,
     ],
   },
   anomaly_data: {
@@ -130,6 +206,41 @@ export const TABLES = {
       { name: 'threshold', type: 'double', comment: 'The bound that was crossed, in kWh' },
       { name: 'mean_kwh', type: 'double', comment: "Mean of the series' readings" },
       { name: 'std_kwh', type: 'double', comment: "Sample standard deviation of the series' readings" },
+    ],
+  },
+  anomaly_event_data: {
+    description: 'Events: anomalous readings that follow one another, and odd days',
+    folder: 'anomalies/events',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      {
+        name: 'kind',
+        type: 'string',
+        comment: `${EVENT_KINDS.join(', ')}; see docs/METHODS.md`,
+      },
+      { name: 'direction', type: 'string', comment: 'HIGH or LOW' },
+      { name: 'severity', type: 'string', comment: 'LOW, MEDIUM, HIGH or CRITICAL' },
+      { name: 'start_timestamp', type: 'timestamp', comment: 'Start of the first interval, wall clock at the site' },
+      { name: 'end_timestamp', type: 'timestamp', comment: 'End of the last interval, wall clock at the site' },
+      { name: 'start_utc', type: 'timestamp', comment: 'The same start in UTC' },
+      { name: 'end_utc', type: 'timestamp', comment: 'The same end in UTC' },
+      { name: 'readings', type: 'bigint', comment: 'Readings from start to end' },
+      { name: 'kwh', type: ENERGY_SUM_TYPE, comment: 'Their exact sum' },
+      { name: 'expected_kwh', type: ENERGY_SUM_TYPE, comment: 'What would have been usual; null when it is not known' },
+      {
+        name: 'excess_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'kwh - expected_kwh; negative when less was used than usual',
+      },
+      {
+        name: 'cost',
+        type: 'double',
+        comment: "Of the excess, in the tariff's currency; null for generation and without a price",
+      },
+      { name: 'score', type: 'double', comment: 'How many times the bound of its kind was reached, 1 or more' },
     ],
   },
   forecast_data: {
@@ -154,7 +265,10 @@ export const TABLE_NAMES: readonly TableName[] = [
   'processed_energy_data',
   'daily_energy_data',
   'hourly_energy_data',
+  'cost_data',
+  'bill_data',
   'anomaly_data',
+  'anomaly_event_data',
   'forecast_data',
 ];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkInsights, insightsSettings } from './settings/insights.ts';
 
 const timeZoneSchema = z.string().refine(isTimeZone, { error: 'not an IANA time zone such as Europe/Berlin' });
 
@@ -58,11 +59,19 @@ export const settingsSchema = z
       .max(100)
       .default(0.2)
       .describe('Price of a kWh off peak (22:00 to 06:00), for what shifting a load would save'),
+    ENERGY_CO2_FACTOR: z.coerce
+      .number()
+      .min(0)
+      .max(10_000)
+      .multipleOf(0.001)
+      .default(436)
+      .describe('Grams of CO2 for a kWh from the grid; the default is the mean of the world in 2022 (Ember)'),
     ENERGY_CURRENCY: z
       .string()
       .regex(/^[A-Z]{3}$/, 'must be a three-letter code such as EUR')
       .default('EUR')
       .describe('Currency of the rates'),
+    ...insightsSettings,
   })
   .refine(
     (each) =>
@@ -72,7 +81,8 @@ export const settingsSchema = z
       path: ['ENERGY_SEVERITY_MEDIUM'],
       error: 'must be below ENERGY_SEVERITY_HIGH, and that below ENERGY_SEVERITY_CRITICAL',
     },
-  );
+  )
+  .superRefine(checkInsights);
 export type Settings = z.infer<typeof settingsSchema>;
 
 /**

@@ -34,6 +34,8 @@ export interface StepContext {
   /** Names this attempt's prefixes: the Lambda request id. */
   readonly attempt: string;
   readonly now: () => Date;
+  /** What is left of the function's time-out, ms. */
+  readonly remainingMs: () => number;
   readonly log: Log;
   readonly count: CountMetric;
 }
@@ -89,6 +91,7 @@ async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
           ...dependencies,
           attempt: lambda.awsRequestId,
           now: () => new Date(),
+          remainingMs: () => lambda.getRemainingTimeInMillis(),
           log,
           count: (name, value) => metrics.addMetric(name, MetricUnit[METRICS[name]], value),
         },

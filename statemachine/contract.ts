@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { objectCreatedEventSchema } from '../events/object-created.ts';
+import { INSIGHTS_PROVIDERS } from '../shared/report/insights.ts';
 import { MEASURES, TABLE_NAMES } from '../shared/schema.ts';
 
 export const runSchema = z
@@ -128,7 +129,8 @@ export type InsightsInput = z.infer<typeof insightsInputSchema>;
 
 export const insightsOutputSchema = z.object({
   status: z.literal('OK'),
-  source: z.string(),
+  /** Who wrote the texts. */
+  provider: z.enum(INSIGHTS_PROVIDERS),
   /** Key of the JSON document with the texts. */
   key: z.string(),
 });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { fetchCells } from '../../shared/cells.ts';
+import { SEVERITIES, type Severity } from '../../shared/domain/anomalies.ts';
 import { type Database, withDatabase } from '../../shared/duckdb.ts';
 import { LOG } from '../../shared/log.ts';
 import type { MetricName } from '../../shared/metrics.ts';
-import { SEVERITIES, type Severity } from '../../shared/report.ts';
 import type { StepContext } from '../../shared/step.ts';
-import { fetchReadings, withFolder, writeTable } from '../../shared/tables.ts';
+import { fetchReadings, withFolder, writeTables } from '../../shared/tables.ts';
 import type { AnomaliesOutput, Validated } from '../../statemachine/contract.ts';
+import { createEvents, eventsQuery } from './events/table.ts';
 import { anomaliesQuery, createAnomalies, createBounds } from './outliers.ts';
 
 const SEVERITY_METRICS = {
@@ -19,8 +20,9 @@ const SEVERITY_METRICS = {
 const severityCountsSchema = z.array(z.object({ severity: z.enum(SEVERITIES), n: z.coerce.number() }));
 
 /**
- * Finds the readings of a run that are out of the ordinary for their series, and those below zero.
- * @returns where anomaly_data was written, and how many there are
+ * Finds the readings of a run that are far from their series' mean or below zero, and the events that a person would tell: spikes,
+ * drops, faults, odd days.
+ * @returns where anomaly_data and anomaly_event_data were written, and how many readings are in the first
  */
 export async function detectAnomalies(input: Validated, context: StepContext): Promise<AnomaliesOutput> {
   return withFolder(context, (folder) =>
@@ -29,12 +31,23 @@ export async function detectAnomalies(input: Validated, context: StepContext): P
       const cells = await fetchCells(input, db, context, folder, readings);
       await createBounds(db, cells, context.settings.ENERGY_ANOMALY_SIGMA);
       await createAnomalies(db, readings, cells.survey, context.settings);
-      const table = await writeTable('anomaly_data', anomaliesQuery(), input, db, context, folder);
+      const events = await createEvents(db, cells, readings, folder, context.settings.ENERGY_TARIFF_RATE);
+      const tables = await writeTables(
+        [
+          { table: 'anomaly_data', query: anomaliesQuery() },
+          { table: 'anomaly_event_data', query: eventsQuery() },
+        ],
+        input,
+        db,
+        context,
+        folder,
+      );
 
       const bySeverity = await countBySeverity(db);
       for (const severity of SEVERITIES) context.count(SEVERITY_METRICS[severity], bySeverity[severity]);
-      context.log.info(LOG.anomaliesDetected, { count: table.rows, ...bySeverity });
-      return { status: 'OK', tables: [table], count: table.rows };
+      const count = SEVERITIES.reduce((sum, severity) => sum + bySeverity[severity], 0);
+      context.log.info(LOG.anomaliesDetected, { count, ...bySeverity, events });
+      return { status: 'OK', tables, count };
     }),
   );
 }

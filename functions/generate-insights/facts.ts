@@ -3,8 +3,8 @@
  * are kWh, powers kW, shares 0 to 1.
  */
 import { z } from 'zod';
+import { SEVERITIES } from '../../shared/domain/anomalies.ts';
 import type { Database } from '../../shared/duckdb.ts';
-import { SEVERITIES } from '../../shared/report.ts';
 import { MEASURES } from '../../shared/schema.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { counted, isTotal } from '../../shared/totals.ts';
@@ -93,6 +93,8 @@ const worstSchema = z.object({
 const nightSchema = z.object({ site_id: z.string(), appliance: z.string(), total_kwh: z.number() });
 
 export interface Facts {
+  /** Local dates of the first and the last reading, and how many dates have readings. */
+  readonly period: { readonly from: string; readonly to: string; readonly days: number };
   readonly tariff: { readonly rate: number; readonly offPeakRate: number; readonly currency: string };
   readonly consumption: MeasureFacts | null;
   readonly generation: MeasureFacts | null;
@@ -108,7 +110,12 @@ export interface Facts {
 }
 
 /** @param tables relations with the columns of the run's tables */
-export async function gatherFacts(db: Database, tables: Tables, settings: Settings): Promise<Facts> {
+export async function gatherFacts(
+  db: Database,
+  tables: Tables,
+  period: Facts['period'],
+  settings: Settings,
+): Promise<Facts> {
   const measures = await measureFacts(db, countedTables(tables));
   const consumption = measures.find(({ measure }) => measure === 'consumption') ?? null;
   const generation = measures.find(({ measure }) => measure === 'generation') ?? null;
@@ -116,6 +123,7 @@ export async function gatherFacts(db: Database, tables: Tables, settings: Settin
   const [worst] = z.array(worstSchema).parse(await db.rows(worstQuery(tables)));
   const [anomalies] = z.tuple([anomaliesSchema]).parse(await db.rows(anomaliesQuery(tables)));
   return {
+    period,
     tariff: {
       rate: settings.ENERGY_TARIFF_RATE,
       offPeakRate: settings.ENERGY_TARIFF_OFF_PEAK_RATE,

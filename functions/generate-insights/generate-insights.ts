@@ -1,19 +1,24 @@
 import { withDatabase } from '../../shared/duckdb.ts';
 import { FILES, insightsPrefix } from '../../shared/lake.ts';
 import { LOG } from '../../shared/log.ts';
-import { insightsSchema } from '../../shared/report.ts';
+import { insightsSchema } from '../../shared/report/insights.ts';
 import type { TableName } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import { fetchTable, withFolder } from '../../shared/tables.ts';
 import type { InsightsInput, InsightsOutput } from '../../statemachine/contract.ts';
-import { gatherFacts } from './facts.ts';
-import { rules } from './rules/index.ts';
+import { type Facts, gatherFacts } from './facts.ts';
+import { chooseProvider, type ReadSecret } from './model/connect.ts';
+import { writeInsights } from './write.ts';
+
+export interface InsightsContext extends StepContext {
+  readonly readSecret: ReadSecret;
+}
 
 /**
  * Writes what a run's figures suggest to do: behaviour (assistant) and equipment (auditor).
  * @returns the key of the document, in the shape of insightsSchema
  */
-export async function generateInsights(input: InsightsInput, context: StepContext): Promise<InsightsOutput> {
+export async function generateInsights(input: InsightsInput, context: InsightsContext): Promise<InsightsOutput> {
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const outputs = [...input.describe.aggregate.tables, ...input.describe.anomalies.tables];
@@ -31,19 +36,31 @@ export async function generateInsights(input: InsightsInput, context: StepContex
       const facts = await gatherFacts(
         db,
         { processed, hourly, daily, anomalies, totals: input.totals },
+        datesOf(input.period),
         context.settings,
       );
-      const insights = insightsSchema.parse(await rules.generate(facts));
+      const provider = chooseProvider(context.settings, context.readSecret, context.now);
+      const insights = insightsSchema.parse(await writeInsights(facts, provider, context));
 
       const id = { dataset: input.dataset, run: input.run, attempt: context.attempt };
       const key = `${insightsPrefix(id)}${FILES.insights}`;
       await context.lake.putText(key, `${JSON.stringify(insights, null, 2)}\n`, 'application/json');
+      if (insights.fallback) {
+        context.log.warn(LOG.insightsFellBack, { from: insights.fallback.from, code: insights.fallback.code });
+        context.count('InsightsFallbacks', 1);
+      }
       context.log.info(LOG.insightsGenerated, {
-        source: insights.source,
+        provider: insights.provider,
         assistant: insights.assistant.length,
         auditor: insights.auditor.length,
       });
-      return { status: 'OK', source: insights.source, key };
+      return { status: 'OK', provider: insights.provider, key };
     }),
   );
+}
+
+/** The period ends where its last interval does: at midnight that is the day after the last one. */
+function datesOf({ from, to, days }: InsightsInput['period']): Facts['period'] {
+  const last = new Date(Date.parse(`${to}Z`) - 1);
+  return { from: from.slice(0, 10), to: last.toISOString().slice(0, 10), days };
 }

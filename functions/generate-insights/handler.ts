@@ -1,3 +1,4 @@
+import { readSecret } from '../../shared/aws/secrets.ts';
 import { createHandler } from '../../shared/step.ts';
 import { insightsInputSchema, insightsOutputSchema } from '../../statemachine/contract.ts';
 import { generateInsights } from './generate-insights.ts';
@@ -6,5 +7,5 @@ export const handler = createHandler({
   name: 'generate-insights',
   input: insightsInputSchema,
   output: insightsOutputSchema,
-  run: generateInsights,
+  run: (input, context) => generateInsights(input, { ...context, readSecret }),
 });

@@ -1,9 +1,20 @@
-import type { Insights } from '../../shared/report.ts';
+import type { Insights, InsightsProviderName, ModelCall } from '../../shared/report/insights.ts';
 import type { Facts } from './facts.ts';
 
-/** Whoever writes the texts: the rules, or a language model. It is given facts, aggregates only, and nothing else. */
+export type Texts = Pick<Insights, 'assistant' | 'auditor'>;
+
+export interface Written extends Texts {
+  readonly call: ModelCall;
+}
+
+/** Whoever writes the texts: the rules, or a language model. */
 export interface InsightsProvider {
-  /** Stands in the report as the texts' source. */
-  readonly name: string;
-  generate(facts: Facts): Promise<Insights>;
+  readonly name: InsightsProviderName;
+  /** The language model's id as its provider calls it; null for the rules. */
+  readonly model: string | null;
+  /**
+   * @param signal ends what takes too long
+   * @throws NotWritten when there are no texts that may be shown
+   */
+  write(facts: Facts, signal?: AbortSignal): Promise<Written>;
 }

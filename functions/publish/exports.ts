@@ -14,12 +14,15 @@ interface Export {
 }
 
 /** The tables that a person gets as CSV files beside the report; each file of a table is in a total order. */
-function tableExports({ appliances, daily, hourly, anomalies, forecast }: Relations): Export[] {
+function tableExports({ appliances, daily, hourly, costs, bills, anomalies, events, forecast }: Relations): Export[] {
   return [
     { name: 'appliances.csv', table: 'processed_energy_data', relation: appliances },
     { name: 'daily.csv', table: 'daily_energy_data', relation: daily },
     { name: 'hourly.csv', table: 'hourly_energy_data', relation: hourly },
+    { name: 'costs.csv', table: 'cost_data', relation: costs },
+    { name: 'bills.csv', table: 'bill_data', relation: bills },
     { name: 'anomalies.csv', table: 'anomaly_data', relation: anomalies },
+    { name: 'events.csv', table: 'anomaly_event_data', relation: events },
     ...(forecast === null ? [] : [{ name: 'forecast.csv', table: 'forecast_data', relation: forecast } as const]),
   ];
 }

@@ -1,5 +1,10 @@
-import { type Advice, type Report, SEVERITIES } from '../../shared/report.ts';
+import { SEVERITIES } from '../../shared/domain/anomalies.ts';
+import type { Advice } from '../../shared/report/insights.ts';
+import type { Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
+import { money } from './markdown/money.ts';
+import { escapeMarkdown, table } from './markdown/syntax.ts';
+import { eventCost, eventText, eventTime } from './text/events.ts';
 import {
   formatCount,
   formatDay,
@@ -14,6 +19,7 @@ import {
 } from './text/format.ts';
 import { namer, uploadName, zoneName } from './text/names.ts';
 import { queryExamples } from './text/queries.ts';
+import { writtenBy } from './text/writer.ts';
 
 /** Rows of a table in a text that somebody reads in a terminal. */
 const SHOWN = 12;
@@ -24,7 +30,9 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     title(report),
     figures(report),
     series(report),
+    money(report),
     forecast(report),
+    events(report),
     anomalies(report),
     advice(report),
     quality(report),
@@ -34,22 +42,6 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n');
-}
-
-/** Escapes what Markdown or the HTML within it would act on; a line break would end a table's row. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu, ' ')
-    .replace(/[\\`*_{}[\]|~]/g, (character) => `\\${character}`)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;');
-}
-
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rule = headings.map((_, index) => (index === 0 ? '---' : '---:'));
-  return [line(headings), line(rule), ...rows.map(line)].join('\n');
 }
 
 function title(report: Report): string {
@@ -122,6 +114,21 @@ function forecast({ forecast: { status, reason, sites } }: Report): string {
   return `## Forecast\n\n${shown.join('\n\n')}${rest}`;
 }
 
+function events(report: Report): string {
+  const { events: found } = report.anomalies;
+  if (!found || found.count === 0) return '';
+  const nameOf = namer(report);
+  const rows = found.top
+    .slice(0, SHOWN)
+    .map((event) => [
+      eventTime(event),
+      `${escapeMarkdown(nameOf(event))} ${eventText(event)}`,
+      eventCost(event, report.insights.currency),
+      event.severity,
+    ]);
+  return `## What happened\n\n${table(['When', 'What', 'Cost', 'Severity'], rows)}`;
+}
+
 function anomalies(report: Report): string {
   const { count, by_severity, top } = report.anomalies;
   if (count === 0) return '';
@@ -139,10 +146,12 @@ function anomalies(report: Report): string {
   return `## Anomalies\n\n${counts.join(' · ')}\n\n${table(['When', 'Name', 'Reading', 'z-score', 'Severity'], rows)}`;
 }
 
-function advice({ insights: { assistant, auditor, currency } }: Report): string {
+function advice({ insights }: Report): string {
+  const { assistant, auditor, currency } = insights;
   const all = [...assistant, ...auditor];
   if (all.length === 0) return '';
-  return `## What to do\n\n${all.map((each) => `- ${adviceLine(each, currency)}`).join('\n')}`;
+  const list = all.map((each) => `- ${adviceLine(each, currency)}`).join('\n');
+  return `## What to do\n\n${escapeMarkdown(writtenBy(insights))}\n\n${list}`;
 }
 
 function adviceLine({ title, text, saving_per_year, payback_years }: Advice, currency: string): string {

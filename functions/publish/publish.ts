@@ -6,7 +6,8 @@ import { FILES, reportPrefix } from '../../shared/lake.ts';
 import { type AppliedLayout, appliedLayoutSchema } from '../../shared/layout.ts';
 import { LOG } from '../../shared/log.ts';
 import { namedSites, type Publication } from '../../shared/manifest.ts';
-import { type Insights, insightsSchema, type Report } from '../../shared/report.ts';
+import { type Insights, insightsSchema } from '../../shared/report/insights.ts';
+import type { Report } from '../../shared/report.ts';
 import type { TableName } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import { fetchTable, withFolder } from '../../shared/tables.ts';
@@ -73,7 +74,7 @@ async function writeReport(input: PublishInput, prefix: string, context: StepCon
     withDatabase(context.database, async (db) => {
       const facts = await readFacts(db, tables);
       const report = buildReport(input, facts, insights, layout, context.settings.ENERGY_CURRENCY);
-      await writePages({ report, facts, exports, settings: context.settings }, prefix, context);
+      await writePages({ report, facts, exports }, prefix, context);
       return report;
     }),
     withDatabase(context.database, (db) => writeExports(input, tables, prefix, db, context, folder)),
@@ -104,14 +105,17 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     if (!output) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
     return fetchTable(output, context, folder);
   };
-  const [appliances, daily, hourly, anomalies, forecast] = await Promise.all([
+  const [appliances, daily, hourly, costs, bills, anomalies, events, forecast] = await Promise.all([
     required('processed_energy_data'),
     required('daily_energy_data'),
     required('hourly_energy_data'),
+    required('cost_data'),
+    required('bill_data'),
     required('anomaly_data'),
+    required('anomaly_event_data'),
     outputs.has('forecast_data') ? required('forecast_data') : null,
   ]);
-  return { appliances, daily, hourly, anomalies, forecast, totals: input.totals };
+  return { appliances, daily, hourly, costs, bills, anomalies, events, forecast, totals: input.totals };
 }
 
 async function fetchInsights(input: PublishInput, context: StepContext, folder: string): Promise<Insights | null> {

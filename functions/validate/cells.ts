@@ -1,4 +1,4 @@
-/** The readings' cells, made here where they are far fewer than the readings: later steps then need not read those. */
+/** The readings' cells, made here unless they are many and hardly fewer than the readings: later steps then need not read those. */
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cellsQuery, HOURS } from '../../shared/domain/cells.ts';
@@ -7,8 +7,8 @@ import { type Database, literal } from '../../shared/duckdb.ts';
 import { FILES } from '../../shared/lake.ts';
 import type { Measure } from '../../shared/schema.ts';
 
-/** Fewer readings are looked at faster by every step than cells are made, stored and fetched. */
-const FEWEST_READINGS = 100_000;
+/** Below this, every way is fast. */
+export const FEW_READINGS = 100_000;
 /** Cells hold more columns than readings: below this many readings a cell, they are not smaller. */
 const READINGS_PER_CELL = 4;
 /** Readings that are looked at to guess how many a cell holds. A wrong guess costs time, nothing else. */
@@ -24,7 +24,7 @@ const extremesSchema = z.tuple([z.object({ n: number, low: number.nullable(), hi
 
 /** Guesses from a part of the readings whether their cells are worth making. */
 export async function seemsDense(readings: string, rows: number, db: Database): Promise<boolean> {
-  if (rows < FEWEST_READINGS) return false;
+  if (rows < FEW_READINGS) return false;
   const [{ per_cell }] = perCellSchema.parse(
     await db.rows(
       `SELECT count(*) / count(DISTINCT (site_id, appliance, hours)) AS per_cell ` +
@@ -35,16 +35,12 @@ export async function seemsDense(readings: string, rows: number, db: Database): 
 }
 
 /**
- * Whether the table `series` says that the cells are worth making. A series' interval is the commonest one: what is far
- * from it counts little.
+ * SQL over the table `series`: whether the cells are worth making. Of few readings they are made whatever their number, so
+ * that they are made once and not by each step. A series' interval is the commonest one; what is far from it counts little.
  */
-export async function areDense(db: Database): Promise<boolean> {
-  const [row] = await db.rows(
-    `SELECT sum(readings) >= ${FEWEST_READINGS} AND sum(readings) >= ${READINGS_PER_CELL} * ` +
-      `sum(readings * least(1, coalesce(interval_minutes, ${MINUTES_PER_HOUR}) / ${MINUTES_PER_HOUR})) AS dense FROM series`,
-  );
-  return row?.dense === true;
-}
+export const ARE_WORTH_IT =
+  `sum(readings) < ${FEW_READINGS} OR sum(readings) >= ${READINGS_PER_CELL} * ` +
+  `sum(readings * least(1, coalesce(interval_minutes, ${MINUTES_PER_HOUR}) / ${MINUTES_PER_HOUR}))`;
 
 export async function surveyOf(readings: string, measures: readonly Measure[], db: Database): Promise<Survey> {
   let largest = 0;
@@ -95,7 +91,7 @@ export async function writeCells(
   const file = join(folder, FILES.cells);
   const cast = Object.entries(names).map(([column, type]) => `CAST(${column} AS ${type}) AS ${column}`);
   await db.run(
-    `COPY (SELECT * REPLACE (${cast.join(', ')}) FROM (SELECT ${STORED}, interval_minutes FROM cells JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance))) ` +
+    `COPY (SELECT *${cast.length > 0 ? ` REPLACE (${cast.join(', ')})` : ''} FROM (SELECT ${STORED}, interval_minutes FROM cells JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance))) ` +
       `TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   return file;

@@ -1,9 +1,10 @@
 /** From what a file holds to energies: the differences of registers, and power over its interval. */
+import { z } from 'zod';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
 import { GOOD } from './codes.ts';
 import type { Given } from './given.ts';
-import { createOddIntervals, findIrregular, hasChanges } from './intervals.ts';
+import { createOddIntervals, hasChanges, IS_IRREGULAR } from './intervals.ts';
 import { holdsPower, mayHoldPower, powerToEnergy } from './power.ts';
 import type { ReadUpload } from './read.ts';
 import { type Differences, differences, hasRegisters } from './registers.ts';
@@ -35,8 +36,7 @@ export async function toEnergies(read: ReadUpload, given: Given, db: Database): 
     else if (slotsOf(layout).length > 1)
       await adoptSpacing(`(SELECT * FROM ${stage.table} WHERE row_code = ${GOOD})`, db);
   }
-  await refuseTooMany(db);
-  const odd = await findIrregular(db);
+  const odd = await survey(db);
   if (odd) await createOddIntervals(energies.accepted, 'start', db);
   const changes = odd && (await hasChanges(db));
   if (!mayHoldPower(layout) || !(await holdsPower(energies.accepted, db))) return { ...energies, odd, changes };
@@ -49,12 +49,17 @@ export async function toEnergies(read: ReadUpload, given: Given, db: Database): 
   };
 }
 
-async function refuseTooMany(db: Database): Promise<void> {
-  const [series] = await db.rows('SELECT count(*)::INTEGER AS n FROM series');
-  if (Number(series?.n) <= MAX_SERIES) return;
+const surveySchema = z.tuple([z.object({ series: z.number(), irregular: z.number() })]);
+
+/** @returns whether the readings of some series do not simply follow one another. @throws InputRejected UNKNOWN_LAYOUT */
+async function survey(db: Database): Promise<boolean> {
+  const [{ series, irregular }] = surveySchema.parse(
+    await db.rows(`SELECT count(*)::INTEGER AS series, count_if(${IS_IRREGULAR})::INTEGER AS irregular FROM series`),
+  );
+  if (series <= MAX_SERIES) return irregular > 0;
   throw new InputRejected(
     'UNKNOWN_LAYOUT',
     `The file holds more than ${MAX_SERIES} series. Is a column that numbers its rows taken for a name? Say with --layout: {"columns": {"NAME": {"role": "ignored"}}}.`,
-    { series: Number(series?.n) },
+    { series },
   );
 }

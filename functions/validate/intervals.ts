@@ -18,27 +18,19 @@ export type Stamped = 'start' | 'end';
 
 const countSchema = z.tuple([z.object({ n: z.coerce.number() })]);
 
+const USUAL = `CAST(round(interval_minutes * ${MINUTE_US}) AS BIGINT)`;
 /**
- * Makes the table `irregular` (`site_id, appliance, interval_minutes, usual`) of the series whose readings do not simply follow
- * one another; durations in microseconds.
- * @returns whether there are any
+ * SQL: whether the readings of a row of the table `series` do not simply follow one another. Too many here and too few there
+ * may even out in their number; in the first steps they do not.
  */
-export async function findIrregular(db: Database): Promise<boolean> {
-  const usual = `CAST(round(interval_minutes * ${MINUTE_US}) AS BIGINT)`;
-  await db.run(
-    `CREATE OR REPLACE TEMP TABLE irregular AS SELECT site_id, appliance, interval_minutes, ${usual} AS usual FROM series ` +
-      // Too many readings here and too few there may even out in their number; in the first steps they do not.
-      `WHERE interval_minutes > 0 AND (steps_seen < times_looked_at - 1 ` +
-      `OR (readings - 1) * ${usual} <> epoch_us(last_utc) - epoch_us(first_utc))`,
-  );
-  const [{ n }] = countSchema.parse(await db.rows('SELECT count(*) AS n FROM irregular'));
-  return n > 0;
-}
+export const IS_IRREGULAR =
+  `coalesce(interval_minutes > 0 AND (steps_seen < times_looked_at - 1 ` +
+  `OR (readings - 1) * ${USUAL} <> epoch_us(last_utc) - epoch_us(first_utc)), false)`;
 
 /**
  * Makes the table `odd_intervals`: `site_id, appliance, utc, timestamp, next, usual, step, in_force, lasts`, a row for each reading of an
  * irregular series that is not followed by the next one after its series' interval; `step` is null for the last one.
- * @param readings relation with `site_id, appliance, utc, timestamp`, keys unique; the table `irregular` is of them
+ * @param readings relation with `site_id, appliance, utc, timestamp`, keys unique; the table `series` is of them
  * @param stamped of ends, what follows is what lies before
  */
 export async function createOddIntervals(readings: string, stamped: Stamped, db: Database): Promise<void> {
@@ -49,7 +41,7 @@ export async function createOddIntervals(readings: string, stamped: Stamped, db:
   await db.run(
     `CREATE OR REPLACE TEMP TABLE odd_intervals AS WITH ` +
       `steps AS (SELECT site_id, appliance, utc, timestamp, usual, place, lead(place) OVER ${series} - place AS step, lead(timestamp) OVER ${series} AS next ` +
-      `FROM (SELECT *, ${place} AS place FROM ${readings}) JOIN irregular USING (site_id, appliance)), ` +
+      `FROM (SELECT *, ${place} AS place FROM ${readings}) JOIN (SELECT site_id, appliance, ${USUAL} AS usual FROM series WHERE ${IS_IRREGULAR}) USING (site_id, appliance)), ` +
       `odd AS (SELECT *, place - lag(place + step) OVER ${series} AS apart, lag(step) OVER ${series} AS before FROM steps WHERE step IS DISTINCT FROM usual), ` +
       `turns AS (SELECT *, sum(CASE WHEN apart = 0 AND step = before THEN 0 ELSE 1 END) OVER ${series} AS stretch, ` +
       // Between two of them the usual interval was in force for a while.

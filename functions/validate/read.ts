@@ -119,14 +119,14 @@ export async function readUpload(
   const wallDates = await findWallDates({ file: prepared.file, recognised, zones, lenient: true, rejects }, db);
   const source: StageSource = { file: prepared.file, recognised, zones, wallDates, siteId: given.siteId, now };
   const first = await createStage(source, false, db);
-  const { verdict, survey } = await examine(first, recognised, db);
+  const examined = await examine(first, recognised, db);
+  const { verdict, survey } = examined;
   const placed = verdict === 'faulty' ? await renumber(source, first, db) : first;
   const stage = await alignEnds(placed, verdict === 'faulty', layout, zones, db);
   const moved = stage !== placed;
   if (stage.parsed + stage.malformed === 0)
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
-  const settled =
-    verdict === 'faulty' ? await settle(stage, layout, db) : await settleClean(stage, verdict === 'gaps', db);
+  const settled = verdict === 'faulty' ? await settle(stage, layout, db) : settleClean(stage, examined);
   const described = verdict === 'clean' && !moved;
   return { recognised, prepared, zones, stage, described, survey: moved ? null : survey, settled };
 }

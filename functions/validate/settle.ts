@@ -5,7 +5,7 @@ import type { Layout } from '../../shared/layout.ts';
 import type { ReadingCounts } from '../../statemachine/contract.ts';
 import { ABSENT, CODES, type Code, codeOf, GOOD, MISSING } from './codes.ts';
 import { type EnergyRole, energyRoles, valuesPerRecord } from './slots.ts';
-import type { Stage } from './stage.ts';
+import type { Examined, Stage } from './stage.ts';
 
 export interface Settled {
   /** SQL relation of the accepted readings: `site_id, appliance, timestamp, utc, power, kwh, generated_kwh`, keys unique. */
@@ -26,11 +26,10 @@ const READING =
   `site_id, appliance, timestamp, utc, power, CASE WHEN kwh_code = ${GOOD} THEN kwh END AS kwh, ` +
   `CASE WHEN generated_code = ${GOOD} THEN generated_kwh END AS generated_kwh`;
 
-/** @param gaps whether some rows hold no value */
-export async function settleClean(stage: Stage, gaps: boolean, db: Database): Promise<Settled> {
-  const missing = await countMissing(stage.table, db);
+/** A stage in which nothing is wrong. */
+export function settleClean(stage: Stage, { verdict, missing }: Examined): Settled {
   return {
-    accepted: `(SELECT ${READING} FROM ${stage.table}${gaps ? ` WHERE ${HAS_VALUE}` : ''})`,
+    accepted: `(SELECT ${READING} FROM ${stage.table}${verdict === 'gaps' ? ` WHERE ${HAS_VALUE}` : ''})`,
     rows: stage.parsed,
     readings: { accepted: stage.values - missing, rejected: 0, missing, duplicates: 0 },
     rejectedByCode: {},

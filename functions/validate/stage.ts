@@ -39,6 +39,7 @@ export type StageSource = Omit<ParseOptions, 'numbered' | 'lenient' | 'rejects'>
 
 const count = z.coerce.number();
 const countsSchema = z.object({ n: count });
+const recordsSchema = z.object({ parsed: count, malformed: count });
 
 /** @param numbered see ParseOptions */
 export async function createStage(source: StageSource, numbered: boolean, db: Database): Promise<Stage> {
@@ -50,19 +51,21 @@ export async function createStage(source: StageSource, numbered: boolean, db: Da
     const { rejects, utcIsLocal } = await readInto(table, suffix, source, numbered, db);
     const slots = slotsOf(source.recognised.layout).length;
     const headers = numbered ? await dropHeaders(`${table}_stored`, db) : 0;
-    const [parsed] = await db.rows(`SELECT count(*) AS n FROM ${table}`);
-    const records = countsSchema.parse(parsed).n / slots;
+    const [counted] = await db.rows(
+      `SELECT (SELECT count(*) FROM ${table}) AS parsed, (SELECT count(DISTINCT line_byte_position) FROM ${rejects}) AS malformed`,
+    );
+    const { parsed, malformed } = recordsSchema.parse(counted);
+    const records = parsed / slots;
     const { layout } = source.recognised;
     const values =
       layout.shape === 'day-rows' ? await dropBeyondDay(table, layout, db) : records * valuesPerRecord(layout);
-    const [malformed] = await db.rows(`SELECT count(DISTINCT line_byte_position) AS n FROM ${rejects}`);
     return {
       table,
       rejects,
       parsed: records,
       values,
       headers: headers / slots,
-      malformed: countsSchema.parse(malformed).n,
+      malformed,
       utcIsLocal,
     };
   } finally {
@@ -137,6 +140,7 @@ export async function dropStage(stage: Stage, db: Database): Promise<void> {
 const summarySchema = z.object({
   bad: count,
   empty: count,
+  missing: count,
   first: count.nullable(),
   last: count.nullable(),
   off_minute: count,
@@ -152,6 +156,8 @@ export type Verdict = 'clean' | 'gaps' | 'faulty';
 
 export interface Examined {
   readonly verdict: Verdict;
+  /** Values that are empty. */
+  readonly missing: number;
   /** What the table `cells` was made from; null where it was not. */
   readonly survey: Survey | null;
 }
@@ -161,7 +167,7 @@ export interface Examined {
  * the table `series` on the way, over rows without a value too.
  */
 export async function examine(stage: Stage, recognised: Recognised, db: Database): Promise<Examined> {
-  const faulty: Examined = { verdict: 'faulty', survey: null };
+  const faulty: Examined = { verdict: 'faulty', missing: 0, survey: null };
   if (stage.malformed > 0 || stage.parsed === 0) return faulty;
   const { layout } = recognised;
   const [role, other] = energyRoles(layout);
@@ -175,11 +181,11 @@ export async function examine(stage: Stage, recognised: Recognised, db: Database
     const survey: Survey = { rows: stage.values, largest, measures: [measure] };
     await createCells(stage.table, survey, db, repeatsAMinute(stage.utcIsLocal));
     const checked = await createSeriesOfCells(stage.table, db);
-    return isFaulty(checked, layout) ? faulty : { verdict: 'clean', survey };
+    return isFaulty(checked, layout) ? faulty : { verdict: 'clean', missing: summary.missing, survey };
   }
   const checked = await compareTimes(stage, summary, db);
   if (isFaulty(checked, layout)) return faulty;
-  return { verdict: summary.empty > 0 ? 'gaps' : 'clean', survey: null };
+  return { verdict: summary.empty > 0 ? 'gaps' : 'clean', missing: summary.missing, survey: null };
 }
 
 /** Names that stand in the header have been looked at already. */
@@ -197,7 +203,8 @@ async function summarise(stage: Stage, layout: Layout, dense: Measure | undefine
     : `NULL AS low, NULL AS high, ${[String(slotsOf(layout).length), ...estimates].join(' * ')} AS series`;
   const [row] = await db.rows(
     `SELECT count_if(row_code > 0 OR kwh_code > 1 OR generated_code > 1) AS bad, ` +
-      `count_if(kwh_code <> 0 AND generated_code <> 0) AS empty, epoch_us(min(utc)) AS first, epoch_us(max(utc)) AS last, ` +
+      `count_if(kwh_code <> 0 AND generated_code <> 0) AS empty, ` +
+      `count_if(kwh_code = ${MISSING}) + count_if(generated_code = ${MISSING}) AS missing, epoch_us(min(utc)) AS first, epoch_us(max(utc)) AS last, ` +
       `count_if(epoch_us(utc) % ${MINUTE_US} <> 0) AS off_minute, count_if(epoch_us(utc) % ${SECOND_US} <> 0) AS off_second, ` +
       `${further} FROM ${stage.table}`,
   );

@@ -108,8 +108,10 @@ async function refuse(upload: Upload, error: InputRejected, context: StepContext
 }
 
 async function convert(upload: Upload, db: Database, context: StepContext, folder: string): Promise<ValidateOutput> {
-  const given = await givenFor(upload.source, context);
-  const fetched = await fetchUpload(upload.source, context, folder);
+  const [given, fetched] = await together(
+    givenFor(upload.source, context),
+    fetchUpload(upload.source, context, folder),
+  );
   const read = await readUpload(fetched, given, context, db, folder);
   const { settled } = read;
   const quarantine = await keepRejected(upload, read, db, context, folder);
@@ -123,9 +125,11 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   if (readings.accepted === 0) throw new InputRejected('EMPTY_FILE', 'A register that was read once gives no energy.');
   const applied = await describeApplied(read, energies, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
-  const written = await writeReadings(energies, survey, upload, db, context, folder);
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
-  await context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json');
+  const [written] = await together(
+    writeReadings(energies, survey, upload, db, context, folder),
+    context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json'),
+  );
   context.count('ReadingsAccepted', readings.accepted);
   context.count('ReadingsRejected', readings.rejected);
   context.count('RejectRatio', rejectRatio(settled));
@@ -147,6 +151,12 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     layout: layoutKey,
     totals: applied.totals,
   };
+}
+
+/** Waits for both, whatever becomes of either: nothing may still write into the folder when the step has failed. */
+async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }
 
 /** Dates that do not exist may have been read in the wrong order. */

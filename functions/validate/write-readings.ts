@@ -9,7 +9,7 @@ import { FILES, monthPrefix, tablePrefix } from '../../shared/lake.ts';
 import { castColumns, type Measure } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import type { Validated } from '../../statemachine/contract.ts';
-import { areDense, createCells, surveyOf, writeCells } from './cells.ts';
+import { ARE_WORTH_IT, createCells, FEW_READINGS, surveyOf, writeCells } from './cells.ts';
 import type { Energies } from './energies.ts';
 import { MINUTE_US } from './intervals.ts';
 
@@ -34,22 +34,22 @@ export async function writeReadings(
   context: StepContext,
   folder: string,
 ): Promise<WrittenReadings> {
-  const { from, to, consumption, generation } = await describe(changes, db);
+  const { from, to, consumption, generation, readings, interval, cells: worthIt } = await describe(changes, db);
   const measures: Measure[] = [
     ...(consumption ? (['consumption'] as const) : []),
     ...(generation ? (['generation'] as const) : []),
   ];
-  // Cells carry their series' one interval.
-  const cells = changes ? null : (survey ?? (await cellsOf(accepted, measures, db)));
+  // Cells carry the one interval of their series.
+  const cells = changes ? null : (survey ?? (worthIt ? await cellsOf(accepted, measures, db) : null));
   const day = cells
     ? `SELECT DISTINCT ${CELL_DAY} AS day FROM cells`
     : `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${accepted}`;
   const days = (await db.rows(day)).map((row) => daySchema.parse(row).day);
   const months = [...new Set(days.map((each) => each.slice(0, 7)))].sort();
 
-  const names = await createNameTypes(db);
+  const names = readings < FEW_READINGS ? {} : await createNameTypes(db);
   const prefix = tablePrefix('raw_energy_data', { ...run, attempt: context.attempt });
-  const withInterval = await joinInterval(accepted, changes, db);
+  const withInterval = joinInterval(accepted, interval, changes);
   let uploading: Promise<void> = Promise.resolve();
   const upload = async (key: string, file: string) => {
     await context.lake.upload(key, file, 'application/vnd.apache.parquet');
@@ -80,9 +80,8 @@ export async function writeReadings(
   };
 }
 
-/** Makes the table `cells` of readings that are many to a cell. @returns null where they are not */
-async function cellsOf(accepted: string, measures: readonly Measure[], db: Database): Promise<Survey | null> {
-  if (!(await areDense(db))) return null;
+/** Makes the table `cells`. */
+async function cellsOf(accepted: string, measures: readonly Measure[], db: Database): Promise<Survey> {
   const survey = await surveyOf(accepted, measures, db);
   await createCells(accepted, survey, db);
   return survey;
@@ -100,8 +99,8 @@ async function createNameTypes(db: Database): Promise<Record<string, string>> {
   return types;
 }
 
-/** Where all series have one interval, which is the rule, it is a constant and costs no join. */
-async function joinInterval(accepted: string, changes: boolean, db: Database): Promise<string> {
+/** @param interval of all series, which is the rule: a constant costs no join */
+function joinInterval(accepted: string, interval: number | null, changes: boolean): string {
   if (changes) {
     return (
       `(SELECT a.*, coalesce(in_force / ${MINUTE_US}.0::DOUBLE, interval_minutes) AS interval_minutes ` +
@@ -109,16 +108,22 @@ async function joinInterval(accepted: string, changes: boolean, db: Database): P
       `LEFT JOIN (SELECT site_id, appliance, utc, in_force FROM odd_intervals) USING (site_id, appliance, utc))`
     );
   }
-  const intervals = await db.rows('SELECT DISTINCT interval_minutes AS minutes FROM series LIMIT 2');
-  const [only] = intervals;
-  if (intervals.length === 1 && typeof only?.minutes === 'number') {
-    return `(SELECT *, ${only.minutes}::DOUBLE AS interval_minutes FROM ${accepted})`;
-  }
+  if (interval !== null) return `(SELECT *, ${interval}::DOUBLE AS interval_minutes FROM ${accepted})`;
   return `(SELECT a.*, interval_minutes FROM ${accepted} a JOIN series USING (site_id, appliance))`;
 }
 
-const describedSchema = z.object({ from: z.string(), to: z.string(), consumption: number, generation: number });
+const describedSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  consumption: number,
+  generation: number,
+  readings: number,
+  /** Minutes; null where the series differ. */
+  interval: z.number().nullable(),
+  cells: z.boolean(),
+});
 
+/** What the table `series` says of all readings. */
 async function describe(changes: boolean, db: Database) {
   const usual = `CAST(coalesce(interval_minutes, 0) * ${MINUTE_US} AS BIGINT)`;
   const lasts = changes ? `coalesce(lasts, ${usual})` : usual;
@@ -129,7 +134,9 @@ async function describe(changes: boolean, db: Database) {
   const [row] = await db.rows(
     `SELECT strftime(min(first), ${iso}) AS from, ` +
       `strftime(max(last + to_microseconds(${lasts})), ${iso}) AS to, ` +
-      `sum(consumed) AS consumption, sum(generated) AS generation FROM series${own}`,
+      `sum(consumed) AS consumption, sum(generated) AS generation, sum(readings) AS readings, ${ARE_WORTH_IT} AS cells, ` +
+      `CASE WHEN count(interval_minutes) = count(*) AND min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) END AS interval ` +
+      `FROM series${own}`,
   );
   return describedSchema.parse(row);
 }

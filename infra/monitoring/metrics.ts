@@ -17,6 +17,7 @@ const COUNTED_BY: Readonly<Record<MetricName, Service>> = {
   AnomaliesCritical: 'detect-anomalies',
   EnergyProcessed: 'publish',
   DegradedBranches: 'publish',
+  InsightsFallbacks: 'generate-insights',
   SecondsToReport: 'publish',
   OldestUnprocessedUpload: 'watch-uploads',
 };

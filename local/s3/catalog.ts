@@ -14,6 +14,13 @@ import {
   versionRow,
 } from './rows.ts';
 
+// Made once: making a schema takes longer than what it checks.
+const maybeBucket = bucketRow.optional();
+const maybeVersion = versionRow.optional();
+const maybeUpload = uploadRow.optional();
+const maybePlace = z.object({ path: z.string() }).optional();
+const shownVersion = versionRow.extend({ path: z.string() });
+
 /** Where a listing goes on: after version `seq` of `key`, newest version first. */
 export interface Position {
   key: Buffer;
@@ -68,7 +75,7 @@ export class Catalog {
   }
 
   bucket(name: string): Bucket | undefined {
-    return bucketRow.optional().parse(this.#get('SELECT * FROM bucket WHERE name = ?', name));
+    return maybeBucket.parse(this.#get('SELECT * FROM bucket WHERE name = ?', name));
   }
 
   addBucket(name: string, versioning: Versioning): void {
@@ -92,17 +99,17 @@ export class Catalog {
   /** The newest version of a key, which may be a delete marker. */
   latest(bucket: string, key: string): Version | undefined {
     const sql = 'SELECT * FROM version WHERE bucket = ? AND key = ? ORDER BY seq DESC LIMIT 1';
-    return versionRow.optional().parse(this.#get(sql, bucket, Buffer.from(key)));
+    return maybeVersion.parse(this.#get(sql, bucket, Buffer.from(key)));
   }
 
   version(bucket: string, key: string, versionId: string): Version | undefined {
     const sql = 'SELECT * FROM version WHERE bucket = ? AND key = ? AND version_id = ?';
-    return versionRow.optional().parse(this.#get(sql, bucket, Buffer.from(key), versionId));
+    return maybeVersion.parse(this.#get(sql, bucket, Buffer.from(key), versionId));
   }
 
   /** The version that was written last in the whole store. */
   newest(): Version | undefined {
-    return versionRow.optional().parse(this.#get('SELECT * FROM version ORDER BY seq DESC LIMIT 1'));
+    return maybeVersion.parse(this.#get('SELECT * FROM version ORDER BY seq DESC LIMIT 1'));
   }
 
   /** @returns the version's place in the order of all writes; it only grows, also over restarts and deletes */
@@ -123,7 +130,7 @@ export class Catalog {
   /** Where the current version of a key is shown in the lake folder, relative to its bucket's. */
   place(bucket: string, key: string): string | undefined {
     const row = this.#get('SELECT path FROM current WHERE bucket = ? AND key = ?', bucket, Buffer.from(key));
-    return z.object({ path: z.string() }).optional().parse(row)?.path;
+    return maybePlace.parse(row)?.path;
   }
 
   setCurrent(bucket: string, key: string, seq: number, path: string, folded: string): void {
@@ -153,8 +160,7 @@ export class Catalog {
   objectsAfter(bucket: string, after: Position, limit: number): (Version & { path: string })[] {
     const sql = `SELECT v.*, c.path FROM current c JOIN version v ON v.seq = c.seq
       WHERE c.bucket = ? AND c.key >= ? AND (c.key > ? OR c.seq < ?) ORDER BY c.key LIMIT ?`;
-    const row = versionRow.extend({ path: z.string() });
-    return this.#all(sql, bucket, after.key, after.key, after.seq, limit).map((r) => row.parse(r));
+    return this.#all(sql, bucket, after.key, after.key, after.seq, limit).map((r) => shownVersion.parse(r));
   }
 
   /** All versions after a position, by key, the newest first. */
@@ -171,7 +177,7 @@ export class Catalog {
   }
 
   upload(id: string): Upload | undefined {
-    return uploadRow.optional().parse(this.#get('SELECT * FROM upload WHERE id = ?', id));
+    return maybeUpload.parse(this.#get('SELECT * FROM upload WHERE id = ?', id));
   }
 
   uploads(bucket: string): Upload[] {

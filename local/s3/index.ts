@@ -44,6 +44,8 @@ export interface S3 extends HttpService, ObjectFiles {
   createBucket(name: string): Promise<void>;
   /** Stores a file of this machine; see put-file.ts. */
   putFile(put: FilePut): Promise<{ version: string; etag: string }>;
+  /** How each current object below a prefix came into being. */
+  creations(bucket: string, prefix: string): Iterable<ObjectCreated>;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,7 @@ export async function createS3({ home, onCreated }: S3Options): Promise<S3> {
       if (!store.catalog.bucket(name)) store.addBucket(name, 'Enabled');
     },
     putFile: (put) => putFile(context, put),
+    creations: (bucket, prefix) => store.creations(bucket, prefix),
     async close() {
       await hashing.close();
       store.close();

@@ -37,16 +37,21 @@ export class LakeFolder {
   }
 
   /**
-   * Shows a blob at a path, in place of what was there. Costs two look-ups when it is there already.
+   * Shows a blob at a path, in place of what was there. Costs two look-ups when it is there already, and one call for a new
+   * object beside others.
    *
    * @returns false when this file system cannot have a file of that name
    */
   show(bucket: string, path: string, blob: string): boolean {
     const target = this.file(bucket, path);
-    if (isSameFile(blob, target)) return true;
     try {
-      mkdirSync(dirname(target), { recursive: true });
-      this.#link(blob, target);
+      try {
+        linkSync(blob, target);
+      } catch (error) {
+        if (isSameFile(blob, target)) return true;
+        if (errorCode(error) === 'ENOENT') mkdirSync(dirname(target), { recursive: true });
+        this.#replace(blob, target);
+      }
       return true;
     } catch (error) {
       if (NAME_REFUSED.has(errorCode(error))) return false;
@@ -66,18 +71,13 @@ export class LakeFolder {
     }
   }
 
-  #link(blob: string, target: string): void {
+  #replace(blob: string, target: string): void {
+    linkSync(blob, this.#scratch);
     try {
-      linkSync(blob, target);
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw error;
-      linkSync(blob, this.#scratch);
-      try {
-        renameSync(this.#scratch, target);
-      } catch (refused) {
-        unlinkSync(this.#scratch);
-        throw refused;
-      }
+      renameSync(this.#scratch, target);
+    } catch (refused) {
+      unlinkSync(this.#scratch);
+      throw refused;
     }
   }
 }

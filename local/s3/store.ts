@@ -110,16 +110,7 @@ export class Store implements ObjectFiles {
     const version_id = versioned ? newVersionId() : NULL_VERSION;
     const fields = { bucket, key, version_id, blob, size, etag, modified: Date.now(), meta };
     const version = this.#append(fields);
-    this.#onCreated({
-      bucket,
-      key,
-      size,
-      etag,
-      versionId: version.version_id,
-      sequencer: version.seq.toString(16).toUpperCase().padStart(18, '0'),
-      reason: incoming.reason,
-      time: new Date(version.modified),
-    });
+    this.#onCreated(creationOf(version, incoming.reason));
     return version;
   }
 
@@ -146,6 +137,11 @@ export class Store implements ObjectFiles {
     const version = this.catalog.latest(bucket, key);
     const path = this.catalog.place(bucket, key);
     return version && path !== undefined ? this.#shown(version, path) : undefined;
+  }
+
+  /** How each current object below a prefix came into being, in the order of their keys. */
+  *creations(bucket: string, prefix: string): Generator<ObjectCreated> {
+    for (const { version } of this.#currentObjects(bucket, prefix)) yield creationOf(version, 'PutObject');
   }
 
   async *list(bucket: string, prefix: string): AsyncGenerator<{ key: string; size: number; file: string }> {
@@ -241,6 +237,12 @@ export class Store implements ObjectFiles {
       throw new Error(`the file system of ${folder} has no hard links (${error}); choose a folder on another one`);
     }
   }
+}
+
+function creationOf(version: Version, reason: ObjectCreated['reason']): ObjectCreated {
+  const { bucket, key, size, etag, version_id: versionId, seq, modified } = version;
+  const sequencer = seq.toString(16).toUpperCase().padStart(18, '0');
+  return { bucket, key, size, etag, versionId, sequencer, reason, time: new Date(modified) };
 }
 
 /** 32 characters from 24 random bytes, as S3's own version ids look. */

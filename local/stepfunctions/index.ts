@@ -14,8 +14,11 @@ export type { DescribeOutput, HistoryEvent } from './types.ts';
 export interface StepFunctionsOptions {
   /** the data folder; executions are kept below `executions` in it */
   home: string;
-  /** `definition`: Amazon States Language (JSONPath) as an object, its placeholders substituted */
-  stateMachines: readonly { name: string; definition: unknown }[];
+  /**
+   * `definition`: Amazon States Language (JSONPath) as an object, its placeholders substituted; `checked`: it is known to
+   * be valid, and the check is left out
+   */
+  stateMachines: readonly { name: string; definition: unknown; checked?: boolean }[];
   /** runs the functions that the definitions name */
   runtime: FunctionRuntime;
   /** @returns the runtime's name of the function that a definition names by ARN or name */
@@ -39,6 +42,8 @@ export interface StepFunctions extends JsonService {
    * @throws AwsError InvalidName, InvalidExecutionInput, ExecutionAlreadyExists
    */
   start(input: unknown, name?: string): Promise<{ executionArn: string }>;
+  /** Whether the first state machine has had an execution of this name. */
+  hasStarted(name: string): boolean;
   /** @returns the execution when it is no longer running */
   waitFor(executionArn: string): Promise<DescribeOutput>;
   /** The history so far, then each event as it happens, until the execution has ended. */
@@ -54,10 +59,10 @@ export interface StepFunctions extends JsonService {
 export async function createStepFunctions(options: StepFunctionsOptions): Promise<StepFunctions> {
   const store = new Store(options.home);
   const machines = new Map<string, DescribedMachine>();
-  for (const { name, definition } of options.stateMachines) {
+  for (const { name, definition, checked = false } of options.stateMachines) {
     const source = JSON.stringify(definition, null, 2);
     // What is stored was checked before; the check takes a fifth of a second.
-    if (!store.hasDefinition(source)) validate(definition);
+    if (!checked && !store.hasDefinition(source)) validate(definition);
     const compiled = compile(definition);
     const { id, created } = store.saveDefinition(source);
     machines.set(name, { name, definition: compiled, definitionId: id, source, created });
@@ -84,6 +89,7 @@ export async function createStepFunctions(options: StepFunctionsOptions): Promis
       const { executionArn } = api.start(first, JSON.stringify(input) ?? 'null', name);
       return { executionArn };
     },
+    hasStarted: (name) => first !== undefined && store.get(first.name, name) !== undefined,
     async waitFor(executionArn) {
       await executions.ended(api.execution(executionArn));
       return executions.describe(api.execution(executionArn));

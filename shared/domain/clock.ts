@@ -51,6 +51,19 @@ export function clockOf(zone: string, until: number): Clock {
   return clock;
 }
 
+/**
+ * The part of a clock that a stretch of time needs: SQL with every transition of forty years takes longer to plan than to run.
+ * @param from first and `to` last instant, milliseconds
+ */
+export function clockBetween(clock: Clock, from: number, to: number): Clock {
+  const before = clock.transitions.findLast(({ at }) => at <= from);
+  return {
+    zone: clock.zone,
+    initial: before?.after ?? clock.initial,
+    transitions: clock.transitions.filter(({ at }) => at > from && at <= to),
+  };
+}
+
 function bisect(low: number, high: number, before: number, offsetAt: (at: number) => number): number {
   let [from, to] = [low, high];
   while (to - from > MINUTE) {

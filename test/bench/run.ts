@@ -1,23 +1,29 @@
 /**
  * `npm run bench`: prints one JSON document. `--check` exits 1 when a target is missed. `--only NAME` runs one part:
- * sample-month, ten-million, ingest or growth. The growth part goes to 100 million rows (3.8 GB) and takes minutes; `--quick`
- * leaves it out.
+ * sample-month, ten-million, ingest, anomalies or growth. The growth part goes to 100 million rows (3.8 GB) and takes minutes;
+ * `--quick` leaves it out. `--data DIR` is where the reference files are, with an expected.json; without them their part is skipped.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchAnomalies } from './anomalies.ts';
 import { benchIngest } from './ingest.ts';
 import { benchAgainstBare, benchGrowth } from './large-file.ts';
 import { measure } from './measure.ts';
 import { benchSampleMonth } from './sample-month.ts';
 
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
-const PARTS = ['sample-month', 'ten-million', 'ingest', 'growth'] as const;
+const PARTS = ['sample-month', 'ten-million', 'ingest', 'anomalies', 'growth'] as const;
 const GROWTH_ROWS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 const { values } = parseArgs({
-  options: { check: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } },
+  options: {
+    check: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    only: { type: 'string' },
+    data: { type: 'string', default: join(import.meta.dirname, '../../../shared/data') },
+  },
 });
 if (values.only && !PARTS.some((part) => part === values.only)) {
   console.error(`--only takes one of ${PARTS.join(', ')}`);
@@ -54,6 +60,11 @@ try {
     const ingest = await benchIngest(await circuits(10_000_000));
     results.ingest = ingest;
     ok &&= ingest.ok;
+  }
+  if (wanted('anomalies')) {
+    const anomalies = await benchAnomalies(values.data);
+    results.anomalies = anomalies;
+    ok &&= anomalies.ok;
   }
   if (wanted('growth')) {
     const growth = [];

@@ -14,7 +14,7 @@ export function hourly(values: readonly (number | string | null)[], series: Part
 }
 
 /** kWh with 0 to 9 decimals, small and large, sometimes negative, as text: exact. */
-const energyArbitrary = fc
+export const energyArbitrary = fc
   .tuple(fc.bigInt({ min: -50n, max: 10n ** 9n - 1n }), fc.integer({ min: 0, max: 9 }))
   .map(([units, decimals]) => {
     const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0');

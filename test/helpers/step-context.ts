@@ -25,6 +25,7 @@ export function createStepContext(
     folder: join(folder, 'scratch'),
     attempt: given.attempt ?? 'attempt-1',
     now: given.now ?? (() => new Date('2026-11-02T08:00:00.000Z')),
+    remainingMs: () => 60_000,
     log: {
       info: (message, fields = {}) => observed.logged.push({ level: 'info', message, fields }),
       warn: (message, fields = {}) => observed.logged.push({ level: 'warn', message, fields }),

@@ -1,7 +1,12 @@
 /** What goes wrong on the way, and what becomes of it: every retry, every Catch, and a redrive from every state. */
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createS3 } from '../../local/s3/index.ts';
 import { FunctionError } from '../../local/service.ts';
+import { STACK } from '../../local/stack.ts';
 import { PROCESS_ENDED } from '../../local/stepfunctions/index.ts';
 import type { FunctionName } from '../../shared/functions.ts';
 import { datasetOf } from '../../shared/lake.ts';
@@ -142,6 +147,27 @@ describe('a fatal fault', () => {
 });
 
 describe('a kill in the middle', () => {
+  it('between an upload and the start of its run leaves no upload without one', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'energy-kill-'));
+    const file = join(home, 'upload.csv');
+    await writeFile(file, threeWeeks());
+    // What a process leaves that ends in that instant: the store has the upload, and nothing else does.
+    const store = await createS3({ home, onCreated: () => {} });
+    await store.createBucket(STACK.bucket);
+    const { version } = await store.putFile({ bucket: STACK.bucket, key: 'raw/alone.csv', file, metadata: {} });
+    await store.close();
+
+    const started = await testStack({ home, catchUp: true });
+    expect(await started.executionOf(version)).toMatchObject({ output: { outcome: 'PUBLISHED' } });
+    await started.stop();
+    const again = await testStack({ home, catchUp: true });
+    try {
+      expect(await again.executionsOf(version)).toHaveLength(1);
+    } finally {
+      await again.close();
+    }
+  });
+
   it('shows the run as failed after the restart, and a redrive finishes it', async () => {
     const own = await testStack({
       faults: (name) => (name === 'publish' ? 'timeout' : undefined),

@@ -1,4 +1,4 @@
-import type { Advice } from '../../../shared/report.ts';
+import type { Advice } from '../../../shared/report/insights.ts';
 import type { ApplianceFacts, Facts } from '../facts.ts';
 import * as format from '../format.ts';
 
@@ -17,7 +17,10 @@ export function advice(given: Pick<Advice, 'code' | 'title' | 'text'> & Partial<
 /** Readings that name no appliance are of the whole site. */
 export const WHOLE_SITE = 'total';
 
-/** The name of a series in a text: the appliance, with its site where there are several. */
+/** How a text names a series. */
+export type NameOf = (series: { site_id: string; appliance: string }) => string;
+
+/** The name of a series as the file gives it: the appliance, with its site where there are several. */
 export function label(facts: Facts, series: { site_id: string; appliance: string }): string {
   const several = (facts.consumption?.sites ?? 0) > 1 || (facts.generation?.sites ?? 0) > 1;
   if (series.appliance === WHOLE_SITE) return several ? `site ${format.name(series.site_id)}` : 'the site';

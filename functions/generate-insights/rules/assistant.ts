@@ -1,7 +1,7 @@
-import type { Advice } from '../../../shared/report.ts';
+import type { Advice } from '../../../shared/report/insights.ts';
 import type { Facts } from '../facts.ts';
 import * as format from '../format.ts';
-import { advice, capital, cents, label, namedAppliances } from './advice.ts';
+import { advice, capital, cents, type NameOf, namedAppliances } from './advice.ts';
 import { kindOf } from './kinds.ts';
 import { busiestWindow, energyOf, isOffPeak, WINDOW_HOURS, type Window } from './profile.ts';
 
@@ -16,15 +16,15 @@ const WEEKEND_DAYS = 4;
 const MOST_SHIFTS = 3;
 
 /** Behaviour: when energy is used, and what to do about it without buying anything. */
-export function assistantAdvice(facts: Facts): Advice[] {
-  if (!facts.consumption) return anomalyAdvice(facts);
+export function assistantAdvice(facts: Facts, nameOf: NameOf): Advice[] {
+  if (!facts.consumption) return anomalyAdvice(facts, nameOf);
   return [
     ...peakAdvice(facts),
-    ...shiftAdvice(facts),
+    ...shiftAdvice(facts, nameOf),
     ...baseLoadAdvice(facts),
-    ...shareAdvice(facts),
+    ...shareAdvice(facts, nameOf),
     ...weekendAdvice(facts),
-    ...anomalyAdvice(facts),
+    ...anomalyAdvice(facts, nameOf),
   ];
 }
 
@@ -46,7 +46,7 @@ function peakAdvice(facts: Facts): Advice[] {
   ];
 }
 
-function shiftAdvice(facts: Facts): Advice[] {
+function shiftAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   const window = busiestHours(facts);
   const { rate, offPeakRate, currency } = facts.tariff;
   if (!window || window.hours.every(isOffPeak)) return [];
@@ -56,7 +56,7 @@ function shiftAdvice(facts: Facts): Advice[] {
       const kind = kindOf(appliance.appliance);
       const inPeak = energyOf(appliance.by_hour, paidFull) / (appliance.total_kwh || 1);
       if (!kind || kind.shiftable === 0 || inPeak <= 0) return [];
-      const who = label(facts, appliance);
+      const who = nameOf(appliance);
       const moved = appliance.kwh_per_year === null ? null : appliance.kwh_per_year * inPeak * kind.shiftable;
       const saving = moved !== null && rate > offPeakRate ? cents(moved * (rate - offPeakRate)) : null;
       const estimate =
@@ -103,15 +103,15 @@ function baseLoadAdvice(facts: Facts): Advice[] {
   ];
 }
 
-function shareAdvice(facts: Facts): Advice[] {
+function shareAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   const [largest, second] = facts.appliances;
   if (!largest || !second || largest.share === null || largest.share <= 0) return [];
-  const who = label(facts, largest);
+  const who = nameOf(largest);
   return [
     advice({
       code: 'LARGEST_SHARE',
       title: `${capital(who)} uses the most`,
-      text: `${capital(who)} used ${format.energy(largest.total_kwh)}, ${format.percent(largest.share)} of all consumption, ahead of ${label(facts, second)} with ${format.percent(second.share ?? 0)}. It peaks at ${format.hour(largest.peak_hour)}. A change there counts most.`,
+      text: `${capital(who)} used ${format.energy(largest.total_kwh)}, ${format.percent(largest.share)} of all consumption, ahead of ${nameOf(second)} with ${format.percent(second.share ?? 0)}. It peaks at ${format.hour(largest.peak_hour)}. A change there counts most.`,
       site_id: largest.site_id,
       appliance: largest.appliance,
     }),
@@ -136,12 +136,12 @@ function weekendAdvice({ week }: Facts): Advice[] {
   ];
 }
 
-function anomalyAdvice(facts: Facts): Advice[] {
+function anomalyAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   const { count, serious, site_id, appliance, in_series: inSeries } = facts.anomalies;
   if (count === 0 || site_id === null || appliance === null) return [];
-  const where = label(facts, { site_id, appliance });
+  const where = nameOf({ site_id, appliance });
   const worst = facts.worst
-    ? ` The largest: ${label(facts, facts.worst)} on ${facts.worst.timestamp} with ${format.energy(facts.worst.kwh)}, where ${format.energy(facts.worst.mean_kwh)} is its mean.`
+    ? ` The largest: ${nameOf(facts.worst)} on ${facts.worst.timestamp} with ${format.energy(facts.worst.kwh)}, where ${format.energy(facts.worst.mean_kwh)} is its mean.`
     : '';
   return [
     advice({

@@ -1,7 +1,7 @@
-import type { Advice } from '../../../shared/report.ts';
+import type { Advice } from '../../../shared/report/insights.ts';
 import type { ApplianceFacts, Facts } from '../facts.ts';
 import * as format from '../format.ts';
-import { advice, capital, cents, label, namedAppliances } from './advice.ts';
+import { advice, capital, cents, type NameOf, namedAppliances } from './advice.ts';
 import { HOUSEHOLD_KWH_PER_YEAR, kindOf } from './kinds.ts';
 
 const MOST_UPGRADES = 5;
@@ -13,31 +13,31 @@ const NIGHT_GENERATION = 0.02;
 const GAPS = 0.98;
 
 /** Equipment: what to replace or look into, with saving and pay-back. */
-export function auditorAdvice(facts: Facts): Advice[] {
-  const upgrades = upgradeAdvice(facts);
+export function auditorAdvice(facts: Facts, nameOf: NameOf): Advice[] {
+  const upgrades = upgradeAdvice(facts, nameOf);
   return [
     ...upgrades,
-    ...(upgrades.length === 0 ? reviewAdvice(facts) : []),
+    ...(upgrades.length === 0 ? reviewAdvice(facts, nameOf) : []),
     ...selfConsumptionAdvice(facts),
-    ...nightGenerationAdvice(facts),
+    ...nightGenerationAdvice(facts, nameOf),
     ...meterAdvice(facts),
     ...gapAdvice(facts),
   ];
 }
 
-function upgradeAdvice(facts: Facts): Advice[] {
+function upgradeAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   return namedAppliances(facts)
-    .flatMap((appliance) => upgradeOf(facts, appliance) ?? [])
+    .flatMap((appliance) => upgradeOf(facts, appliance, nameOf) ?? [])
     .sort((a, b) => (b.saving_kwh_per_year ?? 0) - (a.saving_kwh_per_year ?? 0))
     .slice(0, MOST_UPGRADES);
 }
 
-function upgradeOf(facts: Facts, appliance: ApplianceFacts): Advice | undefined {
+function upgradeOf(facts: Facts, appliance: ApplianceFacts, nameOf: NameOf): Advice | undefined {
   const upgrade = kindOf(appliance.appliance)?.upgrade;
   const year = appliance.kwh_per_year;
   if (!upgrade || year === null || year <= 0) return undefined;
   const { rate, currency } = facts.tariff;
-  const who = label(facts, appliance);
+  const who = nameOf(appliance);
   const saved = year * upgrade.saving;
   const money = cents(saved * rate);
   const household = year <= HOUSEHOLD_KWH_PER_YEAR;
@@ -62,11 +62,11 @@ function upgradeOf(facts: Facts, appliance: ApplianceFacts): Advice | undefined 
   });
 }
 
-function reviewAdvice(facts: Facts): Advice[] {
+function reviewAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   const [largest] = facts.appliances;
   if (!largest || largest.kwh_per_year === null || largest.kwh_per_year <= 0) return [];
   const { rate, currency } = facts.tariff;
-  const who = label(facts, largest);
+  const who = nameOf(largest);
   const saved = largest.kwh_per_year * REVIEW_SAVING;
   const money = cents(saved * rate);
   return [
@@ -103,12 +103,12 @@ function selfConsumptionAdvice({ consumption, generation, tariff }: Facts): Advi
   ];
 }
 
-function nightGenerationAdvice(facts: Facts): Advice[] {
+function nightGenerationAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   const { generation, night } = facts;
   if (!generation || !night || generation.total_kwh <= 0) return [];
   const share = night.total_kwh / generation.total_kwh;
   if (share < NIGHT_GENERATION) return [];
-  const where = generation.series > 1 ? ` Most of it is from ${label(facts, night)}.` : '';
+  const where = generation.series > 1 ? ` Most of it is from ${nameOf(night)}.` : '';
   return [
     advice({
       code: 'NIGHT_GENERATION',

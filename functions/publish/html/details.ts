@@ -1,10 +1,14 @@
 /** The sections after the energy itself: anomalies, advice, data quality, how to go on. */
 
-import { type Advice, type Report, SEVERITIES } from '../../../shared/report.ts';
+import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
+import type { Advice } from '../../../shared/report/insights.ts';
+import type { Report } from '../../../shared/report.ts';
 import { DATABASE_NAME } from '../../../shared/schema.ts';
 import { formatCount, formatEnergy, formatMoney, formatNumber, formatPercent, formatTime } from '../text/format.ts';
 import { namer } from '../text/names.ts';
 import { queryExamples } from '../text/queries.ts';
+import { writtenBy } from '../text/writer.ts';
+import { events } from './events.ts';
 import { type Html, html } from './html.ts';
 import type { PageInput } from './page.ts';
 import { understood } from './understood.ts';
@@ -13,14 +17,18 @@ import { understood } from './understood.ts';
 const LISTED = 10;
 
 export function anomalies({ report }: PageInput): Html {
+  return html`<section><h2>Anomalies</h2>${events(report)}<div class="together"><h3>Single readings</h3>${outliers(report)}</div></section>`;
+}
+
+function outliers(report: Report): Html {
   const { count, by_severity, by_appliance } = report.anomalies;
   const top = report.anomalies.top.slice(0, LISTED);
   if (count === 0) {
-    return html`<section><h2>Anomalies</h2><p class="hint">No reading lies beyond its threshold, and none is negative.</p></section>`;
+    return html`<p class="hint">No reading lies beyond its threshold, and none is negative.</p>`;
   }
   const nameOf = namer(report);
   const most = by_appliance[0];
-  return html`<section><h2>Anomalies</h2><p class="hint">${formatCount(count)} of ${formatCount(report.readings.accepted)} readings are out of the ordinary${
+  return html`<p class="hint">${formatCount(count)} of ${formatCount(report.readings.accepted)} readings are far from the mean of their series, whatever the hour${
     most && by_appliance.length > 1
       ? html`, most of them of <bdi>${nameOf(most)}</bdi> (${formatCount(most.count)})`
       : null
@@ -36,21 +44,17 @@ export function anomalies({ report }: PageInput): Html {
     count > top.length
       ? html`<p class="hint">The ${formatCount(top.length)} most severe; all ${formatCount(count)} are in anomalies.csv.</p>`
       : null
-  }</section>`;
+  }`;
 }
 
 export function advice({ report }: PageInput): Html | null {
-  const { assistant, auditor, source, currency } = report.insights;
+  const { assistant, auditor, currency } = report.insights;
   if (assistant.length + auditor.length === 0) return null;
   const cards = (all: readonly Advice[]) =>
     html`<div class="cards">${all.map(
       (each) => html`<article class="card"><h3>${each.title}</h3><p>${each.text}</p>${gain(each, currency)}</article>`,
     )}</div>`;
-  return html`<section><h2>What to do</h2><p class="hint">${
-    source === 'rules'
-      ? 'Written by fixed rules from the figures above.'
-      : html`Written by ${source} from the figures above.`
-  } Savings are estimates for a year.</p>${assistant.length > 0 ? html`<div class="together"><h3>Habits</h3>${cards(assistant)}</div>` : null}${
+  return html`<section><h2>What to do</h2><p class="hint">${writtenBy(report.insights)} Savings are estimates for a year.</p>${assistant.length > 0 ? html`<div class="together"><h3>Habits</h3>${cards(assistant)}</div>` : null}${
     auditor.length > 0 ? html`<div class="together"><h3>Equipment</h3>${cards(auditor)}</div>` : null
   }</section>`;
 }

@@ -75,10 +75,10 @@ function picture(input: {
     (forecast.length > 0 ? `${plural(forecast.length, 'forecast day')} follow. ` : '') +
     'The same figures are in the table below and in daily.csv.';
   // A mark on every bar says nothing.
-  const marked = bars.some(({ anomalies }) => anomalies > 0) && bars.some(({ anomalies }) => anomalies === 0);
+  const marked = bars.some(({ events }) => events > 0) && bars.some(({ events }) => events === 0);
   return html`<ul class="legend"><li><i class="${key}"></i>${noun}</li>${
     forecast.length > 0 ? html`<li><i class="${ahead}"></i>Forecast with its 80 % interval</li>` : null
-  }${marked ? html`<li><i class="k-mark"></i>Has anomalies</li>` : null}</ul>${daysChart({
+  }${marked ? html`<li><i class="k-mark"></i>An event begins</li>` : null}</ul>${daysChart({
     id,
     title: `${noun} by ${step}`,
     description,
@@ -116,11 +116,11 @@ function daysTable(bars: readonly Bar[], step: Step, forecast: readonly Forecast
   const heading = { day: 'Day', week: 'Week of', month: 'Month' }[step];
   return html`<details><summary>The figures as a table</summary><div class="scroll"><table><thead><tr><th scope="col">${heading}</th><th scope="col" class="n">${
     step === 'day' ? 'Energy' : 'Energy a day'
-  }</th><th scope="col" class="n">Anomalies</th></tr></thead><tbody>${bars
+  }</th><th scope="col" class="n">Events</th></tr></thead><tbody>${bars
     .slice(-TABLE_ROWS)
     .map(
-      ({ day, kwh, anomalies }) =>
-        html`<tr><th scope="row">${label(day)}</th><td class="n">${kwh === null ? 'no readings' : formatEnergy(kwh)}</td><td class="n">${formatCount(anomalies)}</td></tr>`,
+      ({ day, kwh, events }) =>
+        html`<tr><th scope="row">${label(day)}</th><td class="n">${kwh === null ? 'no readings' : formatEnergy(kwh)}</td><td class="n">${formatCount(events)}</td></tr>`,
     )}${forecast.map(
     ({ day, kwh, lower, upper }) =>
       html`<tr><th scope="row">${formatDay(day)} (forecast)</th><td class="n">${formatEnergy(kwh)} (${formatEnergy(lower)} – ${formatEnergy(upper)})</td><td class="n"></td></tr>`,

@@ -3,11 +3,12 @@ import {
   formatCount,
   formatEnergy,
   formatHour,
-  formatMoney,
+  formatNumber,
   formatPercent,
   formatPeriod,
   plural,
 } from '../text/format.ts';
+import { formatAmount, hasBill } from '../text/money.ts';
 import { namer, uploadName, zoneName } from '../text/names.ts';
 import { type Html, html } from './html.ts';
 import type { PageInput } from './page.ts';
@@ -44,10 +45,9 @@ export function figures(page: PageInput): Html {
   )}</dl>`;
 }
 
-function consumptionFigures({ report, settings }: PageInput): Figure[] {
+function consumptionFigures({ report }: PageInput): Figure[] {
   const { consumption } = report;
   if (!consumption) return [];
-  const { ENERGY_TARIFF_RATE: rate, ENERGY_CURRENCY: currency } = settings;
   const largest = consumption.appliances[0];
   // A page with both measures has figures enough.
   const several = consumption.appliances.length > 1 && report.generation === null;
@@ -55,15 +55,7 @@ function consumptionFigures({ report, settings }: PageInput): Figure[] {
     { name: 'Consumption', value: formatEnergy(consumption.total_kwh) },
     { name: 'Daily average', value: formatEnergy(consumption.daily_average_kwh) },
     { name: 'Peak hour', value: formatHour(consumption.peak_hour), more: 'highest mean of the day' },
-    ...(rate > 0
-      ? [
-          {
-            name: 'Cost',
-            value: formatMoney(consumption.total_kwh * rate, currency),
-            more: `at ${formatMoney(rate, currency)} per kWh`,
-          },
-        ]
-      : []),
+    ...costFigures(report.money),
     ...(several && largest
       ? [
           {
@@ -74,6 +66,20 @@ function consumptionFigures({ report, settings }: PageInput): Figure[] {
         ]
       : []),
   ];
+}
+
+/** One amount where there is one currency: the whole bill. */
+function costFigures(money: Report['money']): Figure[] {
+  if (!money || !hasBill(money)) return [];
+  const [total, other] = money.totals;
+  if (!total || other) return [];
+  const { currency, net_cost, average_price, standing_charge, export_revenue } = total;
+  const price = average_price === null ? '' : `at ${formatNumber(average_price)} ${currency} per kWh`;
+  const parts = [
+    ...(standing_charge === 0 ? [] : [`with ${formatAmount(standing_charge, currency)} standing charge`]),
+    ...(export_revenue === 0 ? [] : [`less ${formatAmount(export_revenue, currency)} for exports`]),
+  ];
+  return [{ name: 'Cost', value: formatAmount(net_cost, currency), more: [price, ...parts].join(' ') }];
 }
 
 function generationFigures({ generation, period, consumption }: Report): Figure[] {

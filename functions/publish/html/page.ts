@@ -1,12 +1,12 @@
 import type { Report } from '../../../shared/report.ts';
 import { MEASURES } from '../../../shared/schema.ts';
-import type { Settings } from '../../../shared/settings.ts';
 import type { Facts } from '../report/facts.ts';
 import { uploadName } from '../text/names.ts';
 import { advice, anomalies, footnote, goOn, quality } from './details.ts';
 import { bySeries, overTheDay, overTime } from './energy.ts';
 import { figures, header } from './header.ts';
 import { html } from './html.ts';
+import { money } from './money.ts';
 import { STYLE } from './style.ts';
 
 export interface PageInput {
@@ -14,7 +14,6 @@ export interface PageInput {
   readonly facts: Facts;
   /** Names of the CSV files beside the page. */
   readonly exports: readonly string[];
-  readonly settings: Settings;
 }
 
 /** Nothing is loaded and nothing runs: a report can be kept, mailed and opened anywhere. */
@@ -39,6 +38,7 @@ export function renderPage(page: PageInput): string {
 ${header(page)}
 ${figures(page)}
 ${measures.map((measure) => html`${overTime(page, measure)}\n${bySeries(page, measure)}\n${overTheDay(page, measure)}\n`)}
+${money(page)}
 ${advice(page)}
 ${anomalies(page)}
 ${quality(page)}

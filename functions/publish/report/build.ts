@@ -1,8 +1,11 @@
 import type { z } from 'zod';
+import type { Severity } from '../../../shared/domain/anomalies.ts';
 import type { AppliedLayout } from '../../../shared/layout.ts';
-import { type Insights, type Report, reportSchema, type Severity } from '../../../shared/report.ts';
+import { type Insights, NO_CALL } from '../../../shared/report/insights.ts';
+import { type Report, reportSchema } from '../../../shared/report.ts';
 import type { Measure } from '../../../shared/schema.ts';
 import type { PublishInput } from '../../../statemachine/contract.ts';
+import { reportEvents } from './events.ts';
 import type { Facts } from './facts.ts';
 
 /**
@@ -37,9 +40,10 @@ export function buildReport(
     rejected: { by_code: input.rejectedByCode, quarantine: input.quarantine },
     consumption: consumption(facts, input.period.days),
     generation: generation(facts),
+    money: facts.money,
     anomalies: anomalies(facts),
     forecast: { ...forecastStatus, sites: forecastSites(facts) },
-    insights: insights ?? { source: null, currency, assistant: [], auditor: [] },
+    insights: insights ?? { provider: null, ...NO_CALL, fallback: null, currency, assistant: [], auditor: [] },
     branches: {
       aggregate: { status: 'OK' },
       anomalies: { status: 'OK' },
@@ -89,7 +93,7 @@ function generation(facts: Facts): Report['generation'] {
   };
 }
 
-function anomalies({ anomalyCounts, topAnomalies }: Facts): Report['anomalies'] {
+function anomalies({ anomalyCounts, topAnomalies, events }: Facts): Report['anomalies'] {
   const bySeverity: Record<Severity, number> = { LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 };
   const bySeries = new Map<string, Report['anomalies']['by_appliance'][number]>();
   let count = 0;
@@ -101,7 +105,7 @@ function anomalies({ anomalyCounts, topAnomalies }: Facts): Report['anomalies'] 
   }
   // The sort is stable: equal counts stay in the order of their names.
   const byAppliance = [...bySeries.values()].sort((a, b) => b.count - a.count);
-  return { count, by_severity: bySeverity, by_appliance: byAppliance, top: topAnomalies };
+  return { count, by_severity: bySeverity, by_appliance: byAppliance, top: topAnomalies, events: reportEvents(events) };
 }
 
 function forecastSites({ forecast }: Facts): Report['forecast']['sites'] {

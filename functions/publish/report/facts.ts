@@ -1,21 +1,23 @@
-/** What the report says, read from the run's tables: eight small results, whatever the file's size. */
+/** What the report says, read from the run's tables: ten small results, whatever the file's size. */
 import { z } from 'zod';
+import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
 import type { Database } from '../../../shared/duckdb.ts';
-import {
-  reportAnomalySchema,
-  reportApplianceSchema,
-  reportForecastDaySchema,
-  SEVERITIES,
-} from '../../../shared/report.ts';
+import { moneySchema } from '../../../shared/report/money.ts';
+import { reportAnomalySchema, reportApplianceSchema, reportForecastDaySchema } from '../../../shared/report.ts';
 import { MEASURES } from '../../../shared/schema.ts';
 import { counted } from '../../../shared/totals.ts';
+import { eventFactsSchema, readEventFacts } from './events.ts';
+import { readMoney } from './money.ts';
 
 /** SQL relations of the tables that a run wrote; a degraded branch has none. */
 export interface Relations {
   readonly appliances: string;
   readonly daily: string;
   readonly hourly: string;
+  readonly costs: string;
+  readonly bills: string;
   readonly anomalies: string;
+  readonly events: string;
   readonly forecast: string | null;
   /** Appliances that are the total of others, see shared/totals.ts. */
   readonly totals?: readonly string[] | undefined;
@@ -36,7 +38,6 @@ const hourSchema = z.object({ measure, hour: z.number().int(), mean_kwh: z.numbe
 const seriesHourSchema = z.object({ ...name, hour: z.number().int(), mean_kwh: z.number() });
 const daySchema = z.object({ measure, day: z.iso.date(), kwh: z.number() });
 const anomalyCountSchema = z.object({ ...name, severity: z.enum(SEVERITIES), count: bigint });
-const anomalyDaySchema = z.object({ measure, day: z.iso.date(), count: bigint });
 const forecastSchema = reportForecastDaySchema.extend({ site_id: z.string(), measure, model: z.string() });
 
 const factsSchema = z.object({
@@ -49,9 +50,10 @@ const factsSchema = z.object({
   /** Totals of all sites by local day. */
   days: z.array(daySchema),
   anomalyCounts: z.array(anomalyCountSchema),
-  anomalyDays: z.array(anomalyDaySchema),
   topAnomalies: z.array(reportAnomalySchema),
+  events: eventFactsSchema,
   forecast: z.array(forecastSchema),
+  money: moneySchema,
 });
 export type Facts = z.infer<typeof factsSchema>;
 
@@ -89,9 +91,6 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
     anomalyCounts: await db.rows(`
       SELECT site_id, appliance, measure, severity, COUNT(*) AS count FROM ${tables.anomalies}
       GROUP BY ALL ORDER BY ALL`),
-    anomalyDays: await db.rows(`
-      SELECT measure, strftime("timestamp", '%Y-%m-%d') AS day, COUNT(*) AS count FROM ${tables.anomalies}
-      GROUP BY ALL ORDER BY ALL`),
     topAnomalies: await db.rows(`
       SELECT site_id, appliance, measure, strftime("timestamp", '%Y-%m-%dT%H:%M:%S') AS timestamp,
              kwh::DOUBLE AS kwh, kind, direction, severity, z_score, threshold
@@ -99,11 +98,13 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
       ORDER BY list_position(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'], severity), abs(z_score) DESC NULLS LAST,
                anomaly."timestamp", site_id, appliance, measure, utc, kind, anomaly.kwh
       LIMIT ${TOP_ANOMALIES}`),
+    events: await readEventFacts(db, tables.events),
     forecast:
       tables.forecast === null
         ? []
         : await db.rows(`
       SELECT site_id, measure, model, strftime(ds, '%Y-%m-%d') AS ds, yhat, yhat_lower, yhat_upper
       FROM ${tables.forecast} AS forecast ORDER BY site_id, measure, forecast.ds`),
+    money: await readMoney(db, tables),
   });
 }

@@ -12,7 +12,8 @@ export interface Bar {
    * its days has readings, which is not zero.
    */
   readonly kwh: number | null;
-  readonly anomalies: number;
+  /** Events that begin in it. */
+  readonly events: number;
 }
 
 /** Beyond these many days, days are gathered into weeks, and weeks into months. */
@@ -25,20 +26,20 @@ export function stepFor(days: number): Step {
 }
 
 export function gather(facts: Facts, measure: Measure, step: Step): Bar[] {
-  const bars = new Map<string, { sum: number; days: number; anomalies: number }>();
+  const bars = new Map<string, { sum: number; days: number; events: number }>();
   for (const { measure: of, day, kwh } of facts.days) {
     if (of !== measure) continue;
     const start = startOf(day, step);
-    const bar = bars.get(start) ?? { sum: 0, days: 0, anomalies: 0 };
+    const bar = bars.get(start) ?? { sum: 0, days: 0, events: 0 };
     bars.set(start, { ...bar, sum: bar.sum + kwh, days: bar.days + 1 });
   }
-  for (const { measure: of, day, count } of facts.anomalyDays) {
+  for (const { measure: of, day, count } of facts.events.days) {
     const bar = bars.get(startOf(day, step));
-    if (of === measure && bar) bar.anomalies += count;
+    if (of === measure && bar) bar.events += count;
   }
   return steps([...bars.keys()], step).map((day) => {
     const bar = bars.get(day);
-    return bar ? { day, kwh: bar.sum / bar.days, anomalies: bar.anomalies } : { day, kwh: null, anomalies: 0 };
+    return bar ? { day, kwh: bar.sum / bar.days, events: bar.events } : { day, kwh: null, events: 0 };
   });
 }
 

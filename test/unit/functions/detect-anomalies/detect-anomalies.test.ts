@@ -96,7 +96,13 @@ test.each([
 ])('%s: nothing is out of the ordinary', async (_, values) => {
   const { rows, output } = await detect(hourly(values));
   expect(rows).toEqual([]);
-  expect(output).toMatchObject({ count: 0, tables: [{ table: 'anomaly_data', rows: 0 }] });
+  expect(output).toMatchObject({
+    count: 0,
+    tables: [
+      { table: 'anomaly_data', rows: 0 },
+      { table: 'anomaly_event_data', rows: 0 },
+    ],
+  });
 });
 
 test('two readings are not judged by one another, however low the bound is set', async () => {

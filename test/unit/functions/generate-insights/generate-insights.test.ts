@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import { detectAnomalies } from '../../../../functions/detect-anomalies/detect-anomalies.ts';
 import { generateInsights } from '../../../../functions/generate-insights/generate-insights.ts';
-import { type Advice, type Insights, insightsSchema } from '../../../../shared/report.ts';
+import { type Advice, type Insights, insightsSchema } from '../../../../shared/report/insights.ts';
 import { hourly, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 
@@ -13,14 +13,18 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
+async function noSecret(name: string): Promise<never> {
+  throw new Error(`nobody asked for the secret ${name}`);
+}
+
 async function insights(readings: readonly TestReading[], on = bench): Promise<Insights> {
   const input = await on.readings(readings);
   const describe = {
     aggregate: await aggregate(input, on.context),
     anomalies: await detectAnomalies(input, on.context),
   };
-  const output = await generateInsights({ ...input, describe }, on.context);
-  expect(output).toMatchObject({ status: 'OK', source: 'rules' });
+  const output = await generateInsights({ ...input, describe }, { ...on.context, readSecret: noSecret });
+  expect(output).toMatchObject({ status: 'OK', provider: 'rules' });
   const stored = await on.context.lake.getText(output.key);
   return insightsSchema.parse(JSON.parse(stored?.text ?? ''));
 }

@@ -42,6 +42,20 @@ async function reportAt(prefix: string | null): Promise<Report> {
   return reportSchema.parse(JSON.parse(await textOf(`${prefix}report.json`)));
 }
 
+/** Two days: 1.25 + 1.95 for energy, twice 0.5 to stand, twice 0.8 earned. */
+const BILL = {
+  days: 2,
+  days_without_tariff: 0,
+  imported_kwh: 8.5,
+  exported_kwh: 16,
+  energy_cost: 3.2,
+  standing_charge: 1,
+  export_revenue: 1.6,
+  net_cost: 2.6,
+  average_price: 3.2 / 8.5,
+  co2_kg: 3.4,
+};
+
 describe('publish', () => {
   it('writes the report that the tables give', async () => {
     const context = contextOf();
@@ -91,6 +105,18 @@ describe('publish', () => {
           },
         ],
       },
+      money: {
+        totals: [{ currency: 'EUR', ...BILL }],
+        sites: [{ site_id: 'home', tariff: 'AC', currency: 'EUR', ...BILL }],
+        bands: [
+          { currency: 'EUR', band: 'AC', kwh: 7, cost: 2.8, lowest_price: 0.4, highest_price: 0.4 },
+          { currency: 'EUR', band: 'day', kwh: 5.5, cost: 1.65, lowest_price: 0.3, highest_price: 0.3 },
+        ],
+        appliances: [
+          { site_id: 'home', appliance: 'AC', currency: 'EUR', kwh: 10, cost: 3.7, shift_saving: 0.7, co2_kg: 4 },
+          { site_id: 'home', appliance: 'Fridge', currency: 'EUR', kwh: 2.5, cost: 0.75, shift_saving: 0, co2_kg: 1 },
+        ],
+      },
       anomalies: {
         count: 3,
         by_severity: { LOW: 1, MEDIUM: 0, HIGH: 2, CRITICAL: 0 },
@@ -112,6 +138,23 @@ describe('publish', () => {
             ...{ kwh: 3, kind: 'Z_SCORE', direction: 'HIGH', severity: 'LOW', z_score: 2.1, threshold: 2.9 },
           },
         ],
+        events: {
+          count: 2,
+          by_kind: { SPIKE: 1, NEGATIVE: 1 },
+          by_severity: { LOW: 0, MEDIUM: 0, HIGH: 2, CRITICAL: 0 },
+          top: [
+            {
+              ...{ site_id: 'home', appliance: 'AC', measure: 'consumption', kind: 'SPIKE', direction: 'HIGH' },
+              ...{ severity: 'HIGH', start: '2026-10-02T18:00:00', end: '2026-10-02T19:00:00', readings: 1, kwh: 4 },
+              ...{ expected_kwh: 1.5, excess_kwh: 2.5, cost: 0.75, score: 3.25 },
+            },
+            {
+              ...{ site_id: 'home', appliance: 'Roof', measure: 'generation', kind: 'NEGATIVE', direction: 'LOW' },
+              ...{ severity: 'HIGH', start: '2026-10-01T07:00:00', end: '2026-10-01T08:00:00', readings: 1, kwh: -1 },
+              ...{ expected_kwh: null, excess_kwh: null, cost: null, score: 1 },
+            },
+          ],
+        },
       },
       forecast: {
         status: 'OK',

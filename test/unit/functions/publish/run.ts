@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { type Database, withDatabase } from '../../../../shared/duckdb.ts';
 import { insightsPrefix, tablePrefix } from '../../../../shared/lake.ts';
-import type { Insights } from '../../../../shared/report.ts';
+import type { Insights } from '../../../../shared/report/insights.ts';
 import { TABLES, type TableName } from '../../../../shared/schema.ts';
 import type { StepContext } from '../../../../shared/step.ts';
 import { writeTable } from '../../../../shared/tables.ts';
@@ -11,12 +11,29 @@ import type { PublishInput, TableOutput } from '../../../../statemachine/contrac
 export const KEY = 'raw/home.csv';
 export const DATASET = 'home-0123456789';
 
-/** SQL queries with each table's columns. */
-export type Queries = Record<Exclude<TableName, 'raw_energy_data'>, string>;
+type WrittenTable = Exclude<TableName, 'raw_energy_data'>;
+
+/** SQL queries with a table's columns; a table without one has no rows. */
+export type Queries = Partial<Record<WrittenTable, string>>;
+
+const AGGREGATED = [
+  'processed_energy_data',
+  'daily_energy_data',
+  'hourly_energy_data',
+  'cost_data',
+  'bill_data',
+] as const satisfies WrittenTable[];
 
 /** A query that has a table's columns and no rows. */
 export function noRows(table: TableName): string {
   return `SELECT ${TABLES[table].columns.map(({ name }) => `NULL AS "${name}"`).join(', ')} WHERE false`;
+}
+
+/** A connection answers one query at a time. */
+async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
 }
 
 export interface RunOptions {
@@ -37,15 +54,11 @@ export async function prepareRun(
   const { run = 'run-1', etag = 'etag-1', sequencer = '0010' } = options;
   const dataset = options.input?.dataset ?? DATASET;
   await mkdir(context.folder, { recursive: true });
-  const write = (db: Database, table: Exclude<TableName, 'raw_energy_data'>): Promise<TableOutput> =>
-    writeTable(table, queries[table], { dataset, run }, db, context, context.folder);
+  const write = (db: Database, table: WrittenTable): Promise<TableOutput> =>
+    writeTable(table, queries[table] ?? noRows(table), { dataset, run }, db, context, context.folder);
   const tables = await withDatabase(context.database, async (db) => ({
-    aggregate: [
-      await write(db, 'processed_energy_data'),
-      await write(db, 'daily_energy_data'),
-      await write(db, 'hourly_energy_data'),
-    ],
-    anomalies: await write(db, 'anomaly_data'),
+    aggregate: await eachOf(AGGREGATED, (table) => write(db, table)),
+    anomalies: [await write(db, 'anomaly_data'), await write(db, 'anomaly_event_data')],
     forecast: await write(db, 'forecast_data'),
   }));
   const id = { dataset, run, attempt: context.attempt };
@@ -69,10 +82,10 @@ export async function prepareRun(
     quarantine: null,
     branches: {
       aggregate: { status: 'OK', tables: tables.aggregate },
-      anomalies: { status: 'OK', tables: [tables.anomalies], count: tables.anomalies.rows },
+      anomalies: { status: 'OK', tables: tables.anomalies, count: tables.anomalies[0]?.rows ?? 0 },
       forecast: options.forecast ?? { status: 'OK', tables: [tables.forecast] },
       insights: options.insights
-        ? { status: 'OK', source: options.insights.source, key: insightsKey }
+        ? { status: 'OK', provider: options.insights.provider, key: insightsKey }
         : { status: 'DEGRADED', reason: 'States.Timeout' },
     },
     ...options.input,

@@ -1,5 +1,5 @@
 /** Two appliances and a roof over two days, small enough to check by hand. */
-import type { Insights } from '../../../../shared/report.ts';
+import { type Insights, NO_CALL } from '../../../../shared/report/insights.ts';
 import type { Queries } from './run.ts';
 
 function values(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
@@ -10,7 +10,7 @@ function values(columns: readonly string[], rows: readonly (readonly (string | n
 }
 
 /** @param ac what the first appliance is called */
-export function smallTables(ac = 'AC'): Queries {
+export function smallTables(ac = 'AC'): Required<Queries> {
   const fridge = 'Fridge';
   const use = 'consumption';
   const sun = 'generation';
@@ -47,6 +47,32 @@ export function smallTables(ac = 'AC'): Queries {
         ['home', fridge, use, 7, 2, 2, 1],
         ['home', fridge, use, 18, 2, 0.5, 0.25],
         ['home', 'Roof', sun, 7, 2, 20, 10],
+      ],
+    ),
+    // At 18:00 a kWh costs 0.4, at 07:00 0.3; the roof feeds in 16 kWh at 0.1.
+    cost_data: values(
+      [
+        ...['site_id', 'appliance', 'day', 'band', 'readings', 'expected', 'completeness', 'kwh', 'price', 'cost'],
+        ...['shift_saving', 'co2_kg', 'currency', 'tariff'],
+      ],
+      [
+        ['home', ac, '2026-10-01', 'day', 1, 1, 1, 1, 0.3, 0.3, 0, 0.4, 'EUR', ac],
+        ['home', ac, '2026-10-01', ac, 1, 1, 1, 3, 0.4, 1.2, 0.3, 1.2, 'EUR', ac],
+        ['home', ac, '2026-10-02', 'day', 1, 1, 1, 2, 0.3, 0.6, 0, 0.8, 'EUR', ac],
+        ['home', ac, '2026-10-02', ac, 1, 1, 1, 4, 0.4, 1.6, 0.4, 1.6, 'EUR', ac],
+        ['home', fridge, '2026-10-01', 'day', 2, 2, 1, 1.25, 0.3, 0.375, 0, 0.5, 'EUR', ac],
+        ['home', fridge, '2026-10-02', 'day', 2, 3, 0.67, 1.25, 0.3, 0.375, 0, 0.5, 'EUR', ac],
+      ],
+    ),
+    bill_data: values(
+      [
+        ...['site_id', 'day', 'readings', 'expected', 'completeness', 'consumed_kwh', 'generated_kwh'],
+        ...['self_consumed_kwh', 'imported_kwh', 'exported_kwh', 'energy_cost', 'standing_charge', 'export_revenue'],
+        ...['net_cost', 'co2_kg', 'currency', 'tariff'],
+      ],
+      [
+        ['home', '2026-10-01', 5, 5, 1, 5.25, 10, 2, 3.25, 8, 1.25, 0.5, 0.8, 0.95, 1.3, 'EUR', ac],
+        ['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.5, 0.8, 1.65, 2.1, 'EUR', ac],
       ],
     ),
     anomaly_data: values(
@@ -102,6 +128,22 @@ export function smallTables(ac = 'AC'): Queries {
         ],
       ],
     ),
+    anomaly_event_data: values(
+      [
+        ...['site_id', 'appliance', 'measure', 'kind', 'direction', 'severity', 'start_timestamp', 'end_timestamp'],
+        ...['start_utc', 'end_utc', 'readings', 'kwh', 'expected_kwh', 'excess_kwh', 'cost', 'score'],
+      ],
+      [
+        [
+          ...['home', ac, use, 'SPIKE', 'HIGH', 'HIGH', '2026-10-02 18:00:00', '2026-10-02 19:00:00'],
+          ...['2026-10-02 16:00:00', '2026-10-02 17:00:00', 1, 4, 1.5, 2.5, 0.75, 3.25],
+        ],
+        [
+          ...['home', 'Roof', sun, 'NEGATIVE', 'LOW', 'HIGH', '2026-10-01 07:00:00', '2026-10-01 08:00:00'],
+          ...['2026-10-01 05:00:00', '2026-10-01 06:00:00', 1, -1, null, null, null, 1],
+        ],
+      ],
+    ),
     forecast_data: values(
       ['site_id', 'measure', 'ds', 'yhat', 'yhat_lower', 'yhat_upper', 'model'],
       [
@@ -113,11 +155,13 @@ export function smallTables(ac = 'AC'): Queries {
 }
 
 export const smallInsights: Insights = {
-  source: 'rules',
+  provider: 'rules',
+  ...NO_CALL,
+  fallback: null,
   currency: 'EUR',
   assistant: [
     {
-      code: 'SHIFT_PEAK',
+      code: 'SHIFT_LOAD',
       title: 'Move the evening',
       text: 'Run it later.',
       site_id: 'home',

@@ -55,10 +55,15 @@ test('cells give the same tables as the readings that they stand for', { timeout
   expect(fromCells?.[0]).toHaveLength(METERS.length);
 });
 
-test('readings that are few, or few an hour, have no cells', async () => {
-  const few = await ingest(file(minutes(1000)));
-  expect(few.output).toMatchObject({ outcome: 'READY' });
-  expect(few.output).not.toHaveProperty('data.cells');
+test('many readings that are an hour each are their own cells', async () => {
+  const start = Date.parse('2026-01-01T00:00:00Z');
+  const lines = Array.from({ length: 101_000 }, (_, index) => {
+    const hour = new Date(start + Math.floor(index / 101) * 60 * MINUTE_MS).toISOString().slice(0, 19);
+    return `${hour},meter ${index % 101},0.${index % 7}`;
+  });
+  const { output } = await ingest(file(lines));
+  expect(output).toMatchObject({ readings: { accepted: 101_000 } });
+  expect(output).not.toHaveProperty('data.cells');
 });
 
 test('a minute that is there twice is found', { timeout: 60_000 }, async () => {

@@ -1,0 +1,36 @@
+/** Cells of an hour at most, for what depends on the hour: the price, above all. */
+import { z } from 'zod';
+import { CELL_DAY } from '../../shared/domain/cells.ts';
+import type { Database } from '../../shared/duckdb.ts';
+
+const MINUTES_PER_HOUR = 60;
+
+/**
+ * Spreads readings of more than an hour evenly over the hours that they cover: nothing says at which of them the energy flowed. Each gets a
+ * whole number of nano-kWh and the first ones the remainder, so that sums stay exact. The reading counts where it begins.
+ * @param relation with `hours, n, total, interval_minutes` and whatever else
+ * @returns a relation with the same columns
+ */
+export function spreadOverHours(relation: string, longestMinutes: number | null): string {
+  if (longestMinutes === null || longestMinutes <= MINUTES_PER_HOUR) return relation;
+  return `(
+    SELECT * EXCLUDE (parts, nth, nano) REPLACE (
+        hours + nth AS hours,
+        CASE WHEN nth = 0 THEN n ELSE 0 END AS n,
+        CAST(nano // parts + CASE WHEN nth < abs(nano % parts) THEN sign(nano) ELSE 0 END AS DECIMAL(38,0)) * 0.000000001 AS total
+      )
+    FROM (
+      SELECT *, unnest(range(parts)) AS nth, CAST(total * 1000000000 AS HUGEINT) AS nano
+      FROM (SELECT *, greatest(1, CAST(ceil(coalesce(interval_minutes, 0) / ${MINUTES_PER_HOUR}) AS INTEGER)) AS parts FROM ${relation})
+    ))`;
+}
+
+const datesSchema = z.array(z.object({ day: z.iso.date() }));
+
+/** The local dates of a relation with `hours`, in order. */
+export async function datesOf(db: Database, relation: string): Promise<string[]> {
+  const days = await db.rows(
+    `SELECT CAST(day AS VARCHAR) AS day FROM (SELECT DISTINCT ${CELL_DAY} AS day FROM ${relation}) ORDER BY day`,
+  );
+  return datesSchema.parse(days).map(({ day }) => day);
+}

@@ -1,0 +1,66 @@
+/** The figures of each series, which the table of series is made of and from which the others know what to expect. */
+import { z } from 'zod';
+import type { Cells } from '../../shared/cells.ts';
+import { CELL_HOUR, meanInterval } from '../../shared/domain/cells.ts';
+import { COMBINED_SUMS } from '../../shared/domain/moments.ts';
+import { SERIES } from '../../shared/domain/series.ts';
+import type { Database } from '../../shared/duckdb.ts';
+import { isTotal } from '../../shared/totals.ts';
+
+/** What has to be known of all series together. */
+export interface Extent {
+  /** The longest interval, minutes; null when none is known. */
+  readonly longestMinutes: number | null;
+  /** Whether a series has fewer readings than intervals. */
+  readonly gaps: boolean;
+}
+
+const extentSchema = z.tuple([z.object({ longest: z.number().nullable(), gaps: z.boolean() })]);
+
+/**
+ * Creates `series`, one row each: the sums of its cells, first and last reading, `peak_hour`, `interval_minutes`, `step` (the interval in
+ * microseconds, null when unknown), `expected` (intervals), `counts` (whether a sum over the site counts it: see shared/totals.ts), and
+ * the grid of its intervals for `pointsBefore` in expected.ts.
+ */
+export async function createSeries(db: Database, { relation }: Cells, totals: readonly string[] = []): Promise<Extent> {
+  await db.run(`
+    CREATE TEMP TABLE series AS
+    SELECT *, ${EXPECTED} AS expected, is_total OR NOT bool_or(is_total) OVER (PARTITION BY site_id, measure) AS counts,
+      CASE WHEN by_wall_clock THEN epoch_us(first_timestamp) ELSE epoch_us(first_utc) END AS grid_first,
+      CASE WHEN by_wall_clock THEN epoch_us(last_timestamp) ELSE epoch_us(last_utc) END AS grid_last
+    FROM (
+      SELECT *, ${STEP} AS step, interval_minutes > 60 AS by_wall_clock, ${isTotal(totals)} AS is_total
+      FROM (${seriesQuery(relation)})
+    )`);
+  const [{ longest, gaps }] = extentSchema.parse(
+    await db.rows('SELECT max(interval_minutes) AS longest, bool_or(n < expected) AS gaps FROM series'),
+  );
+  return { longestMinutes: longest, gaps };
+}
+
+/** The interval in microseconds. */
+const STEP = 'CASE WHEN interval_minutes > 0 THEN greatest(1, CAST(round(interval_minutes * 60000000) AS BIGINT)) END';
+
+/**
+ * Intervals from the first to the last reading, both included, counted in UTC: a day on which clocks change has 23 or
+ * 25 hours. Without a known interval nothing can be said to be missing.
+ */
+const EXPECTED = 'CASE WHEN step IS NULL THEN n ELSE (epoch_us(last_utc) - epoch_us(first_utc)) // step + 1 END';
+
+/**
+ * One row per series, by way of its hours of day.
+ *
+ * The peak hour is the one with the highest mean, the earliest on a tie. Means are compared as whole nano-kWh and the
+ * remaining fraction: equal means compare equal whatever their counts, which quotients of rounded numbers would not.
+ */
+function seriesQuery(cells: string): string {
+  const nano = 'CAST(total * 1000000000 AS HUGEINT)';
+  const figures = `${COMBINED_SUMS}, min(smallest) AS smallest, max(largest) AS largest,
+    ${meanInterval('n')} AS interval_minutes, min(first_utc) AS first_utc, max(last_utc) AS last_utc,
+    arg_min(first_timestamp, first_utc) AS first_timestamp, arg_max(last_timestamp, last_utc) AS last_timestamp`;
+  return `
+    SELECT ${SERIES}, ${figures},
+      arg_max(hour, (${nano} // n, CAST(${nano} % n AS DOUBLE) / n, -hour)) AS peak_hour
+    FROM (SELECT ${SERIES}, ${CELL_HOUR} AS hour, ${figures} FROM ${cells} GROUP BY ${SERIES}, hour)
+    GROUP BY ${SERIES}`;
+}

@@ -1,0 +1,63 @@
+import type { Claims } from './claims.ts';
+import type { Grid } from './grid.ts';
+import { at, median } from './robust.ts';
+
+/** Local dates of a series, those with most of their cells; ascending. */
+export interface Days {
+  readonly size: number;
+  /** First and last cell of each. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** Days since 0001-01-01, a Monday. */
+  readonly day: Int32Array;
+  /** Mean reading, kWh. */
+  readonly level: Float64Array;
+  /** Smallest level of an hour of the night; NaN where most of the night is missing. */
+  readonly night: Float64Array;
+}
+
+/** A day that lacks more than a quarter of its usual cells, or has faults in them, is not compared with others. */
+const COMPLETE = 0.75;
+const NIGHT_ENDS = 6;
+const FEWEST_NIGHT_HOURS = 4;
+
+/** @param claims faults: their cells are not part of a day */
+export function daysOf(grid: Grid, claims: Claims): Days {
+  const all: { from: number; to: number; sound: number }[] = [];
+  for (let cell = 0; cell < grid.size; cell += 1) {
+    const sound = claims.has(cell) ? 0 : 1;
+    const last = all.at(-1);
+    if (last && dayOf(grid, last.from) === dayOf(grid, cell)) {
+      last.to = cell;
+      last.sound += sound;
+    } else all.push({ from: cell, to: cell, sound });
+  }
+  const usual = median(Float64Array.from(all, ({ from, to }) => to - from + 1));
+  const days = all.filter(({ sound }) => sound >= COMPLETE * usual);
+  return {
+    size: days.length,
+    from: Int32Array.from(days, ({ from }) => from),
+    to: Int32Array.from(days, ({ to }) => to),
+    day: Int32Array.from(days, ({ from }) => dayOf(grid, from)),
+    level: Float64Array.from(days, ({ from, to }) => {
+      let sum = 0;
+      for (let cell = from; cell <= to; cell += 1) sum += at(grid.level, cell);
+      return sum / (to - from + 1);
+    }),
+    night: Float64Array.from(days, ({ from, to }) => nightOf(grid, from, to)),
+  };
+}
+
+function dayOf(grid: Grid, cell: number): number {
+  return Math.floor(at(grid.hours, cell) / 24);
+}
+
+function nightOf(grid: Grid, from: number, to: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  let count = 0;
+  for (let cell = from; cell <= to && at(grid.hours, cell) % 24 < NIGHT_ENDS; cell += 1) {
+    least = Math.min(least, at(grid.level, cell));
+    count += 1;
+  }
+  return count >= FEWEST_NIGHT_HOURS ? least : Number.NaN;
+}

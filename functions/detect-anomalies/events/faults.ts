@@ -1,0 +1,43 @@
+import type { Claims } from './claims.ts';
+import type { Expectation } from './expected.ts';
+import type { Grid } from './grid.ts';
+import { darkness, possible } from './limits.ts';
+import { at } from './robust.ts';
+import { deadRuns, stuckRuns } from './runs.ts';
+
+/** The smallest energy that is stored, kWh. */
+const SMALLEST = 1e-9;
+
+/** What no use of energy explains: NEGATIVE, IMPOSSIBLE, DEAD, STUCK and NIGHT_GENERATION. */
+export function claimFaults(claims: Claims, grid: Grid, usual: Expectation): void {
+  const expected = (cell: number) => at(usual.center, cell);
+  claims.claim({
+    kind: 'NEGATIVE',
+    direction: 'LOW',
+    score: (cell) => (at(grid.smallest, cell) < 0 ? 1 : 0),
+    expected,
+    part: () => [Number.NEGATIVE_INFINITY, -SMALLEST],
+  });
+  const limit = possible(grid);
+  claims.claim({
+    kind: 'IMPOSSIBLE',
+    direction: 'HIGH',
+    score: (cell) => at(grid.largest, cell) / limit,
+    expected,
+    part: () => [limit, Number.POSITIVE_INFINITY],
+  });
+  for (const run of deadRuns(grid)) claims.claimRun('DEAD', 'LOW', run, expected);
+  for (const run of stuckRuns(grid)) {
+    const direction = run.value < expected((run.from + run.to) >> 1) ? 'LOW' : 'HIGH';
+    claims.claimRun('STUCK', direction, run, expected);
+  }
+  const night = grid.generation ? darkness(grid) : undefined;
+  if (!night) return;
+  claims.claim({
+    kind: 'NIGHT_GENERATION',
+    direction: 'HIGH',
+    score: (cell) => (night.dark(cell) ? at(grid.level, cell) / night.told : 0),
+    expected,
+    part: () => [night.told, Number.POSITIVE_INFINITY],
+  });
+}

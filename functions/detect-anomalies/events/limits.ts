@@ -1,0 +1,66 @@
+/** IMPOSSIBLE and NIGHT_GENERATION: what a connection cannot carry, and what a roof cannot make in the dark. */
+import type { Grid } from './grid.ts';
+import { at, quantileOfSorted } from './robust.ts';
+
+/** So many times what the series reaches on its strongest ordinary day. */
+const TIMES_STRONGEST = 10;
+/** Strongest days that may be faults themselves: this part of them, at least so many. */
+const FAULTY_DAYS = 0.02;
+const FEWEST_FAULTY = 3;
+
+/**
+ * The reading beyond which a series is not believed, kWh: a connection has a fuse, and a series that was in use for weeks
+ * has shown what it can draw.
+ * @returns infinite for a series of few days
+ */
+export function possible(grid: Grid): number {
+  const strongest = new Map<number, number>();
+  for (const [cell, hours] of grid.hours.entries()) {
+    const day = Math.floor(hours / 24);
+    strongest.set(day, Math.max(strongest.get(day) ?? 0, at(grid.largest, cell)));
+  }
+  const days = Float64Array.from(strongest.values())
+    .filter((value) => value > 0)
+    .sort();
+  const believed = days.length - 1 - Math.max(FEWEST_FAULTY, Math.ceil(FAULTY_DAYS * days.length));
+  return believed < FEWEST_FAULTY ? Number.POSITIVE_INFINITY : TIMES_STRONGEST * at(days, believed);
+}
+
+const HOURS_OF_DAY = 24;
+/** How long the sun's hours are taken to hold. */
+const SEASON_HOURS = 28 * 24;
+/** An hour is dark when in nine of ten days it makes at most this part of what the best hour does. */
+const DARK = 0.02;
+const DAYS = 0.9;
+/** The shortest night of a place where people live on roofs with panels, hours. */
+const SHORTEST_NIGHT = 4;
+/** Generation in the dark that is told, as a part of the best hour's. */
+const TOLD = 0.05;
+
+/**
+ * The cells in which the sun cannot have been up, and the level from which generation in them is told, kWh a reading. Where
+ * the roof is, nobody says: its own four weeks around show which hours are dark, and the hours beside dusk and dawn are
+ * not judged.
+ */
+export function darkness(grid: Grid): { dark: (cell: number) => boolean; told: number } | undefined {
+  const first = at(grid.hours, 0);
+  const seasons = Math.max(1, Math.round((at(grid.hours, grid.size - 1) - first) / SEASON_HOURS));
+  const seasonOf = (cell: number) => Math.min(seasons - 1, Math.floor((at(grid.hours, cell) - first) / SEASON_HOURS));
+  const levels = Array.from({ length: seasons * HOURS_OF_DAY }, () => [] as number[]);
+  for (let cell = 0; cell < grid.size; cell += 1)
+    levels[seasonOf(cell) * HOURS_OF_DAY + (at(grid.hours, cell) % HOURS_OF_DAY)]?.push(at(grid.level, cell));
+  const usual = levels.map((each) => quantileOfSorted(Float64Array.from(each).sort(), DAYS));
+  const best = Math.max(...usual.filter(Number.isFinite), 0);
+  const quiet = usual.map((level) => level <= DARK * best);
+  const night = quiet.map((_, index) => {
+    const season = index - (index % HOURS_OF_DAY);
+    const hour = (off: number) => quiet[season + ((index + off + HOURS_OF_DAY) % HOURS_OF_DAY)] === true;
+    return hour(-1) && hour(0) && hour(1);
+  });
+  // A machine that runs by day and night is no roof.
+  if (best === 0 || night.filter(Boolean).length < seasons * (SHORTEST_NIGHT - 2)) return undefined;
+  return {
+    dark: (cell) => night[seasonOf(cell) * HOURS_OF_DAY + (at(grid.hours, cell) % HOURS_OF_DAY)] === true,
+    told: TOLD * best,
+  };
+}

@@ -1,0 +1,16 @@
+import type { EventKind, Severity } from '../../../shared/domain/anomalies.ts';
+
+/** Times the bound of its kind from which an event is of a severity; all that are found are at least LOW. */
+export const SEVERITY_SCORES = { MEDIUM: 1.5, HIGH: 2.5, CRITICAL: 5 } as const;
+
+/** Faults of a meter are never little: the first is one whatever its size, the second is no energy at all. */
+const LEAST: Partial<Record<EventKind, Severity>> = { NEGATIVE: 'HIGH', IMPOSSIBLE: 'CRITICAL' };
+
+/** @param score how many times the bound, see Finding */
+export function severityOf(kind: EventKind, score: number): Severity {
+  const least = LEAST[kind];
+  if (least !== undefined) return least;
+  if (score >= SEVERITY_SCORES.CRITICAL) return 'CRITICAL';
+  if (score >= SEVERITY_SCORES.HIGH) return 'HIGH';
+  return score >= SEVERITY_SCORES.MEDIUM ? 'MEDIUM' : 'LOW';
+}

@@ -1,0 +1,135 @@
+/**
+ * LEVEL_SHIFT: from one day to the next a series takes more, or less, and stays so.
+ *
+ * A two-window test on the daily levels without their weekly pattern: the medians of the w days before and after a
+ * boundary, their difference over its standard error, w = 4, 7 and 14. The median's standard error is 1.2533 sigma / sqrt(w);
+ * sigma is robust and local, from the days' misses of their running median. A season drifts through such windows; a shift jumps.
+ */
+import type { Days } from './days.ts';
+import { at, MAD_TO_SIGMA, median, medianInPlace } from './robust.ts';
+
+export interface Shift {
+  /** First and last day, indexes of `Days`. */
+  readonly from: number;
+  readonly to: number;
+  /** Level of the days around it and of its own, kWh a reading. */
+  readonly before: number;
+  readonly now: number;
+  readonly score: number;
+}
+
+const WIDTHS = [4, 7, 14];
+const FEWEST = 4;
+const BOUND = 4;
+/** A change of less than this part of the larger level is not told, however sure it is. */
+const LEAST_CHANGE = 0.25;
+/** A level that holds longer is the new ordinary. */
+const LONGEST = 28;
+/** Days in a row that must be back at the old level. */
+const BACK = 3;
+const MEDIAN_ERROR = 1.2533;
+/** No series' days are known better than to a fiftieth. */
+const LEAST_NOISE = 0.02;
+
+interface Change {
+  readonly at: number;
+  readonly before: number;
+  readonly after: number;
+  readonly test: number;
+}
+
+export function levelShifts(days: Days): Shift[] {
+  if (days.size < 2 * FEWEST + 2) return [];
+  const levels = withoutWeek(days);
+  const changes = changesOf(levels, noiseOf(levels)).sort((a, b) => b.test - a.test || a.at - b.at);
+  const shifts: Shift[] = [];
+  for (const change of changes) {
+    const shift = extent(change, levels);
+    const taken = shifts.some(({ from, to }) => shift.from <= to + FEWEST && shift.to >= from - FEWEST);
+    if (!taken) shifts.push(shift);
+  }
+  return shifts.sort((a, b) => a.from - b.from);
+}
+
+/** The levels less what is usual for their weekday: the median of its misses of the week around it. */
+function withoutWeek({ level, day }: Days): Float64Array {
+  const misses = level.map((value, index) => value - runningMedian(level, index, 3));
+  const usual = Array.from({ length: 7 }, (_, weekday) =>
+    median(misses.filter((_, index) => at(day, index) % 7 === weekday)),
+  );
+  return level.map((value, index) => value - (usual[at(day, index) % 7] ?? 0));
+}
+
+const scratch = new Float64Array(64);
+
+function runningMedian(values: Float64Array, index: number, reach: number): number {
+  return medianOf(values, Math.max(0, index - reach), Math.min(values.length, index + reach + 1));
+}
+
+function medianOf(values: Float64Array, from: number, to: number): number {
+  scratch.set(values.subarray(from, to));
+  return medianInPlace(scratch, to - from);
+}
+
+/** Robust standard deviation of the days around each day. */
+function noiseOf(levels: Float64Array): Float64Array {
+  const misses = levels.map((value, index) => Math.abs(value - runningMedian(levels, index, 3)));
+  const floor = LEAST_NOISE * median(levels.map(Math.abs));
+  return misses.map((_, index) => Math.max(floor, MAD_TO_SIGMA * runningMedian(misses, index, 21)));
+}
+
+function changesOf(levels: Float64Array, noise: Float64Array): Change[] {
+  const changes: Change[] = [];
+  for (let day = FEWEST; day <= levels.length - FEWEST; day += 1) {
+    let best: Change | undefined;
+    for (const width of WIDTHS) {
+      const first = Math.max(0, day - width);
+      const end = Math.min(levels.length, day + width);
+      const before = medianOf(levels, first, day);
+      const after = medianOf(levels, day, end);
+      const error = at(noise, day) * MEDIAN_ERROR * Math.sqrt(1 / (day - first) + 1 / (end - day));
+      const test = Math.abs(after - before) / error;
+      const change = Math.abs(after - before) / Math.max(Math.abs(before), Math.abs(after));
+      if (test >= BOUND && change >= LEAST_CHANGE && test > (best?.test ?? 0)) best = { at: day, before, after, test };
+    }
+    if (best) changes.push(best);
+  }
+  return changes;
+}
+
+/** Of the two sides of a change the shorter one is the odd one; a level that was never another is the ordinary one. */
+function extent({ at: day, before, after, test }: Change, levels: Float64Array): Shift {
+  const start = boundary(levels, day, before, after);
+  const forward = lasts(levels, start, 1, after, before);
+  const backward = lasts(levels, start - 1, -1, before, after);
+  const score = test / BOUND;
+  if (backward < forward && start - backward > 0 && backward <= LONGEST)
+    return { from: start - backward, to: start - 1, before: after, now: before, score };
+  return { from: start, to: start + Math.min(forward, LONGEST) - 1, before, now: after, score };
+}
+
+/** The change's exact day: where the days before are nearest to the old level and those after to the new one. */
+function boundary(levels: Float64Array, day: number, before: number, after: number): number {
+  let best = day;
+  let least = Number.POSITIVE_INFINITY;
+  for (let start = Math.max(1, day - FEWEST); start <= Math.min(levels.length - 1, day + FEWEST); start += 1) {
+    let miss = 0;
+    for (let index = Math.max(0, day - 2 * FEWEST); index < Math.min(levels.length, day + 2 * FEWEST); index += 1)
+      miss += Math.abs(at(levels, index) - (index < start ? before : after));
+    if (miss < least) [best, least] = [start, miss];
+  }
+  return best;
+}
+
+/** For how many days, from `start` on in a direction, the level stays nearer to `here` than to `there`. */
+function lasts(levels: Float64Array, start: number, direction: 1 | -1, here: number, there: number): number {
+  let length = 0;
+  let back = 0;
+  for (let index = start; index >= 0 && index < levels.length; index += direction) {
+    length += 1;
+    const value = at(levels, index);
+    back = Math.abs(value - there) < Math.abs(value - here) ? back + 1 : 0;
+    if (back === BACK) return length - BACK;
+  }
+  return length - back;
+}

@@ -1,0 +1,19 @@
+import { MODEL_PRICES, type TokenPrice } from '../../../shared/prices.ts';
+import type { ModelCall, ModelProviderName } from '../../../shared/report/insights.ts';
+
+const TOKENS_PER_PRICE = 1e6;
+/** What stands before a model's id in that of an inference profile over several regions. */
+const PROFILE = /^(?:us|eu|apac|jp|au|ca|us-gov|global)\./;
+
+/** @returns the tokens at list price; null for a model whose price is not known */
+export function costOf(
+  provider: ModelProviderName,
+  model: string,
+  tokens: NonNullable<ModelCall['tokens']>,
+): ModelCall['cost'] {
+  const prices = new Map<string, TokenPrice>(Object.entries(MODEL_PRICES[provider]));
+  const price = prices.get(provider === 'bedrock' ? model.replace(PROFILE, '') : model);
+  if (!price) return null;
+  const amount = (tokens.input * price.input + tokens.output * price.output) / TOKENS_PER_PRICE;
+  return { amount: Number(amount.toFixed(6)), currency: 'USD', prices_of: MODEL_PRICES.date };
+}

@@ -1,0 +1,60 @@
+/** What the energy cost, and what it emitted. Amounts are in the tariff's `currency`; energies kWh, CO2 kg. */
+import { z } from 'zod';
+
+const amount = z.number();
+const kwh = z.number();
+const count = z.number().int().nonnegative();
+const currency = z.string();
+const siteId = z.string().describe('Site: home, building, plant');
+const co2 = z
+  .number()
+  .nullable()
+  .describe('CO2 of the energy from the grid, kg; null where the tariff gives no factor');
+
+const amounts = {
+  days: count.describe('Site days with readings'),
+  days_without_tariff: count.describe(
+    'Site days on which no version of the tariff is valid: their energy has no cost here',
+  ),
+  imported_kwh: kwh.nullable().describe('From the grid; null when the file gives no consumption'),
+  exported_kwh: kwh.nullable().describe('Into the grid; null when the file gives no generation'),
+  energy_cost: amount.describe('Energy from the grid at the prices of its hours'),
+  standing_charge: amount.describe('Of the days with readings'),
+  export_revenue: amount.describe('Energy into the grid at the export price'),
+  net_cost: amount.describe('Energy cost + standing charge - export revenue'),
+  average_price: amount.nullable().describe('Energy cost / energy from the grid'),
+  co2_kg: co2,
+};
+
+export const moneySchema = z.object({
+  totals: z.array(z.object({ currency, ...amounts })).describe('All sites together, one entry a currency'),
+  sites: z
+    .array(z.object({ site_id: siteId, tariff: z.string(), currency, ...amounts }))
+    .describe('The largest bills first. All days of all sites are in the table bill_data and in bills.csv'),
+  bands: z
+    .array(
+      z.object({
+        currency,
+        band: z.string(),
+        kwh: kwh.describe('Consumed in the band, as if all of it came from the grid'),
+        cost: amount,
+        lowest_price: amount.nullable().describe('Of a kWh in this period; null where no tariff is valid'),
+        highest_price: amount.nullable(),
+      }),
+    )
+    .describe('Consumption by band of the tariff, the most expensive first'),
+  appliances: z
+    .array(
+      z.object({
+        site_id: siteId,
+        appliance: z.string(),
+        currency,
+        kwh,
+        cost: amount.describe('As if all of it came from the grid'),
+        shift_saving: amount.describe("If what was used in each day's dearest band had been used in its cheapest one"),
+        co2_kg: co2,
+      }),
+    )
+    .describe('The most expensive first. All of them, by day and band, are in the table cost_data and in costs.csv'),
+});
+export type Money = z.infer<typeof moneySchema>;
