@@ -4,7 +4,7 @@ import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
 import { GOOD } from './codes.ts';
 import type { Given } from './given.ts';
-import { createOddIntervals, hasChanges, IS_IRREGULAR } from './intervals.ts';
+import { createOddIntervals, IS_IRREGULAR, surveyOdd } from './intervals.ts';
 import { holdsPower, mayHoldPower, powerToEnergy } from './power.ts';
 import type { ReadUpload } from './read.ts';
 import { type Differences, differences, hasRegisters } from './registers.ts';
@@ -38,13 +38,13 @@ export async function toEnergies(read: ReadUpload, given: Given, db: Database): 
   }
   const odd = await survey(db);
   if (odd) await createOddIntervals(energies.accepted, 'start', db);
-  const changes = odd && (await hasChanges(db));
+  const { changes, uneven } = odd ? await surveyOdd(db) : { changes: false, uneven: false };
   if (!mayHoldPower(layout) || !(await holdsPower(energies.accepted, db))) return { ...energies, odd, changes };
   return {
     ...energies,
     odd,
     changes,
-    accepted: await powerToEnergy(energies.accepted, odd, given.settings.interval_minutes, db),
+    accepted: await powerToEnergy(energies.accepted, uneven, given.settings.interval_minutes, db),
     notes: [...energies.notes, { code: 'POWER', message: POWER_METHOD }],
   };
 }

@@ -16,8 +16,6 @@ const GAP_FROM = 1.5;
 /** Which end of its interval a reading's time is. */
 export type Stamped = 'start' | 'end';
 
-const countSchema = z.tuple([z.object({ n: z.coerce.number() })]);
-
 const USUAL = `CAST(round(interval_minutes * ${MINUTE_US}) AS BIGINT)`;
 /**
  * SQL: whether the readings of a row of the table `series` do not simply follow one another. Too many here and too few there
@@ -54,8 +52,17 @@ export async function createOddIntervals(readings: string, stamped: Stamped, db:
   );
 }
 
-/** Whether the table `odd_intervals` holds a reading for which another interval than its series' is in force. */
-export async function hasChanges(db: Database): Promise<boolean> {
-  const [{ n }] = countSchema.parse(await db.rows('SELECT count(*) AS n FROM odd_intervals WHERE in_force <> usual'));
-  return n > 0;
+const oddSchema = z.tuple([z.object({ changes: z.number(), uneven: z.number() })]);
+
+/**
+ * @returns of the readings in the table `odd_intervals`, whether for some another interval than their series' is in force, and
+ *   whether some last another time
+ */
+export async function surveyOdd(db: Database): Promise<{ changes: boolean; uneven: boolean }> {
+  const [{ changes, uneven }] = oddSchema.parse(
+    await db.rows(
+      'SELECT count_if(in_force <> usual)::INTEGER AS changes, count_if(lasts <> usual)::INTEGER AS uneven FROM odd_intervals',
+    ),
+  );
+  return { changes: changes > 0, uneven: uneven > 0 };
 }
