@@ -1,5 +1,6 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 
 /** The AWS clients of one connection. Each is loaded when first asked for: loading one takes about 60 ms. */
@@ -7,6 +8,7 @@ export interface Clients {
   s3(): Promise<S3Client>;
   sfn(): Promise<SFNClient>;
   athena(): Promise<AthenaClient>;
+  secrets(): Promise<SecretsManagerClient>;
   close(): void;
 }
 
@@ -43,6 +45,10 @@ export function createClients({ endpoint, region }: Address): Clients {
     }),
     athena: once(async () => {
       const { AthenaClient: Client } = await import('@aws-sdk/client-athena');
+      return keep(new Client(settings));
+    }),
+    secrets: once(async () => {
+      const { SecretsManagerClient: Client } = await import('@aws-sdk/client-secrets-manager');
       return keep(new Client(settings));
     }),
     close() {

@@ -11,6 +11,7 @@ import { register as replay } from './commands/replay.ts';
 import { register as report } from './commands/report.ts';
 import { register as run } from './commands/run.ts';
 import { register as runs } from './commands/runs.ts';
+import { register as secret } from './commands/secret.ts';
 import { register as serve } from './commands/serve.ts';
 import { register as show } from './commands/show.ts';
 import { register as start } from './commands/start.ts';
@@ -42,6 +43,7 @@ export function createProgram(): Command {
     query,
     report,
     tariff,
+    secret,
     cost,
     doctor,
     serve,

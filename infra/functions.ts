@@ -12,6 +12,7 @@ import { TABLE_NAMES } from '../shared/schema.ts';
 import { ACCESS, CATALOG_ACTIONS, LIST_ACTIONS, READ_ACTIONS, READ_VERSION_ACTIONS, WRITE_ACTIONS } from './access.ts';
 import { bundleFunction } from './assets/bundle.ts';
 import { LAMBDA_PLATFORM, LAYER_MODULES } from './assets/layer.ts';
+import { acknowledgeModel, MODEL_FUNCTION, modelStatements, staysInNetwork } from './model.ts';
 import { acknowledge } from './nag.ts';
 import type { Stage } from './stages/load.ts';
 
@@ -62,9 +63,15 @@ export class Functions extends Construct {
     this.byName = new Map(
       functionNames().map((name) => {
         const { why, ...shape } = FUNCTIONS[name];
-        const statements = [...lakeStatements(name, bucket), ...catalogStatements(name, stage, this)];
+        const own = [...lakeStatements(name, bucket), ...catalogStatements(name, stage, this)];
+        const asks = name === MODEL_FUNCTION;
+        const model = asks ? modelStatements(stage, bucket, this) : [];
+        const statements = [...own, ...model];
         const plan = { name, description: why, ...shape, environment, layers: [modules], statements };
-        return [name, createFunction(this, plan, props)];
+        const network = asks && !staysInNetwork(stage) ? undefined : props.network;
+        const made = createFunction(this, plan, { stage, network });
+        acknowledgeModel(made, model);
+        return [name, made];
       }),
     );
   }

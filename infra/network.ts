@@ -13,15 +13,17 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 
 import { Construct } from 'constructs';
-import type { StageConfig } from './stages/schema.ts';
+import { modelEndpoints } from './model.ts';
+import type { Stage } from './stages/load.ts';
 
-/** A network without a way to the internet: S3 and Glue are reached through endpoints inside it. */
+/** A network without a way to the internet: what the functions call is reached through endpoints inside it. */
 export class Network extends Construct {
   readonly vpc: Vpc;
   readonly securityGroup: SecurityGroup;
 
-  constructor(scope: Construct, id: string, { retention }: StageConfig) {
+  constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
+    const { retention } = stage.config;
     this.vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr('10.20.0.0/24'),
       maxAzs: 2,
@@ -49,10 +51,9 @@ export class Network extends Construct {
       allowAllOutbound: false,
     });
     endpoints.addIngressRule(this.securityGroup, Port.tcp(443), 'From the functions');
-    this.vpc.addInterfaceEndpoint('Glue', {
-      service: InterfaceVpcEndpointAwsService.GLUE,
-      securityGroups: [endpoints],
-      open: false,
-    });
+    const services = { Glue: InterfaceVpcEndpointAwsService.GLUE, ...modelEndpoints(stage) };
+    for (const [name, service] of Object.entries(services)) {
+      this.vpc.addInterfaceEndpoint(name, { service, securityGroups: [endpoints], open: false });
+    }
   }
 }

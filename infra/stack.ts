@@ -23,7 +23,7 @@ export class EnergyStack extends Stack {
   constructor(scope: Construct, { stage, layer, ...props }: EnergyStackProps) {
     super(scope, stage.stackName, { description: 'Energy readings to reports and tables', ...props });
     const { bucket } = new Lake(this, 'Lake', stage.config);
-    const network = stage.config.vpc ? new Network(this, 'Network', stage.config) : undefined;
+    const network = stage.config.vpc ? new Network(this, 'Network', stage) : undefined;
     const functions = new Functions(this, 'Functions', { stage, bucket, layer, network });
     const { stateMachine } = new Workflow(this, 'Workflow', { stage, functions });
     const { undelivered } = new Trigger(this, 'Trigger', { bucket, stateMachine });

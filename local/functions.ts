@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly region: string;
   readonly bucket: string;
   readonly database: string;
+  /** What the functions sign with, so that the stack that started them knows them. */
+  readonly accessKeyId?: string;
 }
 
 /**
@@ -21,7 +23,7 @@ const LOOPBACK_CHECKSUMS = {
 /** A function as the local runtime starts it: the size that it has on AWS, and the stack's address in its environment. */
 export function functionSettings(
   name: FunctionName,
-  { endpoint, region, bucket, database }: Surroundings,
+  { endpoint, region, bucket, database, accessKeyId = 'local' }: Surroundings,
   settings: Readonly<Record<string, string>> = {},
 ): FunctionSettings {
   const { entry, memoryMb, timeoutSeconds, ephemeralMb } = FUNCTIONS[name];
@@ -36,7 +38,7 @@ export function functionSettings(
       GLUE_DATABASE: database,
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: 'local',
+      AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'local',
       POWERTOOLS_TRACE_ENABLED: 'false',
       ...LOOPBACK_CHECKSUMS,

@@ -92,13 +92,18 @@ async function callJson(
     if (!service) throw new AwsError('UnknownOperationException', `${target} is not a service that runs here`);
     const body = await readBody(request, MAX_JSON);
     const input = parseInput(body);
-    const output = await service.call(target.slice(dot + 1), input);
+    const output = await service.call(target.slice(dot + 1), input, callerOf(request));
     end(response, 200, output ?? {});
   } catch (error) {
     const known = error instanceof AwsError ? error : internal(target, error);
     response.setHeader('x-amzn-errortype', known.code);
     end(response, known.status, { __type: known.code, message: known.message });
   }
+}
+
+/** The access key id of a request's signature. */
+function callerOf({ headers }: IncomingMessage): string | undefined {
+  return /Credential=([^/,\s]+)\//.exec(headers.authorization ?? '')?.[1];
 }
 
 function parseInput(body: string | undefined): Record<string, unknown> {

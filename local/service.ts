@@ -16,14 +16,17 @@ export class AwsError extends Error {
   }
 }
 
-/** A service that speaks AWS JSON (Step Functions, Glue, Athena): one POST per call, named by the X-Amz-Target header. */
+/** A service that speaks AWS JSON (Step Functions, Glue, Athena, Secrets Manager): one POST per call, named by the X-Amz-Target header. */
 export interface JsonService {
   /** What stands before the dot in X-Amz-Target. */
   readonly target: string;
   /** Content type version of the protocol. */
   readonly protocol: '1.0' | '1.1';
-  /** @throws AwsError for everything that the caller did wrong, UnknownOperationException included */
-  call(operation: string, input: Record<string, unknown>): Promise<unknown>;
+  /**
+   * @param caller access key id that the request is signed with; not checked, but a secret one is hard to guess
+   * @throws AwsError for everything that the caller did wrong, UnknownOperationException included
+   */
+  call(operation: string, input: Record<string, unknown>, caller?: string): Promise<unknown>;
 }
 
 /** A service that reads the request itself (S3's REST, SNS's query protocol). It answers every request, errors included. */

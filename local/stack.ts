@@ -1,4 +1,5 @@
 /** The whole product in one process: the AWS APIs on one loopback port, and the real functions behind them. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GlueClient } from '@aws-sdk/client-glue';
@@ -15,6 +16,7 @@ import { createFunctions, type Functions, type FunctionsOptions } from './lambda
 import { functionArn, functionNameOf, STACK } from './names.ts';
 import { createS3, type S3 } from './s3/index.ts';
 import type { FilePut } from './s3/put-file.ts';
+import { createSecrets } from './secrets.ts';
 import { createFront } from './server.ts';
 import type { JsonService, ObjectCreated } from './service.ts';
 import { createSns } from './sns.ts';
@@ -81,6 +83,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     await s3.createBucket(STACK.bucket);
+    // Nobody outside this process knows it.
+    const accessKeyId = randomUUID();
     const glue = await createGlue({ home });
     closers.push(() => glue.close());
     let url = '';
@@ -95,7 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => athena.close());
 
     const front = await createFront({
-      json: [stepFunctionsApi, glue, athena],
+      json: [stepFunctionsApi, glue, athena, createSecrets({ home, reader: accessKeyId })],
       s3,
       sns: createSns({ home }),
       port: options.port,
@@ -108,7 +112,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const functions = createFunctions({
       functions: Object.fromEntries(
-        functionNames().map((name) => [name, functionSettings(name, { endpoint: url, ...STACK }, options.settings)]),
+        functionNames().map((name) => [
+          name,
+          functionSettings(name, { endpoint: url, ...STACK, accessKeyId }, options.settings),
+        ]),
       ),
       tmp: join(home, 'tmp'),
       logs: join(home, 'logs'),

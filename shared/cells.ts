@@ -27,15 +27,17 @@ export async function fetchCells(
   readings?: string,
 ): Promise<Cells> {
   const { cells } = input.data;
+  const file = join(folder, FILES.cells);
+  const relation = `read_parquet(${literal(file)})`;
   if (cells) {
-    const file = join(folder, FILES.cells);
     await context.lake.download(`${input.data.prefix}${FILES.cells}`, file);
-    return { relation: `read_parquet(${literal(file)})`, survey: { ...cells, measures: input.measures } };
+    return { relation, survey: { ...cells, measures: input.measures } };
   }
-  const relation = readings ?? (await fetchReadings(input, context, folder));
-  const survey = await surveyReadings(db, relation, input.measures);
+  const source = readings ?? (await fetchReadings(input, context, folder));
+  const survey = await surveyReadings(db, source, input.measures);
+  // Cells that are as many as the readings would fill the memory; a file of them can be read on several connections.
   await db.run(
-    `CREATE TEMP TABLE cells AS ${cellsQuery(relation, survey, `${meanInterval('1')} AS interval_minutes`)}`,
+    `COPY (${cellsQuery(source, survey, `${meanInterval('1')} AS interval_minutes`)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION snappy)`,
   );
-  return { relation: 'cells', survey };
+  return { relation, survey };
 }

@@ -7,9 +7,12 @@ import { z } from 'zod';
 import { periodSchema, readingCountsSchema, runSchema } from '../statemachine/contract.ts';
 import { SEVERITIES } from './domain/anomalies.ts';
 import { appliedLayoutSchema } from './layout.ts';
+import { completenessSchema } from './report/completeness.ts';
 import { reportEventsSchema } from './report/events.ts';
+import { reportForecastSchema } from './report/forecast.ts';
 import { reportInsightsSchema } from './report/insights.ts';
 import { moneySchema } from './report/money.ts';
+import { solarSchema } from './report/solar.ts';
 import { MEASURES } from './schema.ts';
 
 const kwh = z.number();
@@ -48,20 +51,6 @@ export const reportAnomalySchema = z.object({
   severity: z.enum(SEVERITIES),
   z_score: z.number().nullable().describe('(reading - mean) / standard deviation; null when that is 0'),
   threshold: kwh.describe('The bound that was crossed'),
-});
-
-export const reportForecastDaySchema = z.object({
-  ds: z.iso.date().describe('Local date'),
-  yhat: kwh.describe('Expected total of the day'),
-  yhat_lower: kwh.describe('Lower bound of the 80 % interval'),
-  yhat_upper: kwh.describe('Upper bound of the 80 % interval'),
-});
-
-export const reportForecastSiteSchema = z.object({
-  site_id: siteId,
-  measure,
-  model: z.string().describe('What made the forecast'),
-  days: z.array(reportForecastDaySchema),
 });
 
 const branchSchema = z.object({
@@ -107,7 +96,9 @@ export const reportSchema = z.object({
     })
     .nullable()
     .describe('null when the file gives no generation'),
+  solar: solarSchema.nullable().default(null).describe('null unless a site has both consumption and generation'),
   money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
+  completeness: completenessSchema.nullable().default(null).describe('null in a report of an earlier release'),
   anomalies: z.object({
     count,
     by_severity: z.record(z.enum(SEVERITIES), count),
@@ -120,11 +111,7 @@ export const reportSchema = z.object({
       .default(null)
       .describe('What a person would tell of them; null in a report of an earlier release'),
   }),
-  forecast: z.object({
-    status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),
-    reason: z.string().optional(),
-    sites: z.array(reportForecastSiteSchema),
-  }),
+  forecast: reportForecastSchema,
   insights: reportInsightsSchema,
   branches: z.object({
     aggregate: branchSchema,

@@ -55,7 +55,7 @@ const day: Column = { name: 'day', type: 'date', comment: 'Local date' };
 const expected: Column = {
   name: 'expected',
   type: 'bigint',
-  comment: "Intervals of it from the series' first to its last reading",
+  comment: 'Intervals that begin in it, by the clock of the site: a day may have 23 or 25 hours',
 };
 const completeness: Column = { name: 'completeness', type: 'double', comment: 'Readings / expected, 0 to 1' };
 const currency: Column = {
@@ -119,6 +119,8 @@ export const TABLES = {
       day,
       { name: 'readings', type: 'bigint', comment: 'Number of readings' },
       { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
+      expected,
+      completeness,
     ],
   },
   hourly_energy_data: {
@@ -133,6 +135,8 @@ export const TABLES = {
       { name: 'readings', type: 'bigint', comment: 'Number of readings' },
       { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
       { name: 'avg_kwh', type: 'double', comment: 'Mean of the readings of this hour' },
+      { ...expected, comment: 'Intervals of this hour from the first to the last reading of the series' },
+      completeness,
     ],
   },
   cost_data: {
@@ -168,7 +172,7 @@ export const TABLES = {
       siteId,
       day,
       { name: 'readings', type: 'bigint', comment: "Number of readings of the site's counted series" },
-      { ...expected, comment: 'Intervals of the day between first and last reading, all counted series together' },
+      { ...expected, comment: 'Intervals of the day, all counted series together' },
       completeness,
       { name: 'consumed_kwh', type: ENERGY_SUM_TYPE, comment: 'Null when the file gives no consumption' },
       { name: 'generated_kwh', type: ENERGY_SUM_TYPE, comment: 'Null when the file gives no generation' },
@@ -180,12 +184,27 @@ export const TABLES = {
       { name: 'imported_kwh', type: ENERGY_SUM_TYPE, comment: 'Consumed - self-consumed: from the grid' },
       { name: 'exported_kwh', type: ENERGY_SUM_TYPE, comment: 'Generated - self-consumed: into the grid' },
       { name: 'energy_cost', type: COST_TYPE, comment: 'Imported energy at the prices of its hours' },
+      { name: 'avoided_cost', type: COST_TYPE, comment: 'What the self-consumed energy would have cost to buy' },
       { name: 'standing_charge', type: COST_TYPE, comment: 'Of the day' },
       { name: 'export_revenue', type: COST_TYPE, comment: 'Exported energy x export price' },
       { name: 'net_cost', type: COST_TYPE, comment: 'Energy cost + standing charge - export revenue' },
       { name: 'co2_kg', type: COST_TYPE, comment: "Imported energy x the tariff's CO2 factor, kg" },
       currency,
       tariff,
+    ],
+  },
+  missing_data: {
+    description: 'Stretches of time without the readings that a series should have; a gap is never a zero',
+    folder: 'processed/missing',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      { name: 'gap_start', type: 'timestamp', comment: 'Start of the first missing interval, wall clock at the site' },
+      { name: 'gap_end', type: 'timestamp', comment: 'Start of the next reading, wall clock at the site' },
+      { name: 'gap_start_utc', type: 'timestamp', comment: 'Start of the first missing interval in UTC' },
+      { name: 'missing', type: 'bigint', comment: 'Missing intervals' },
     ],
   },
   anomaly_data: {
@@ -254,7 +273,53 @@ export const TABLES = {
       { name: 'yhat', type: 'double', comment: 'Expected total of the day, kWh' },
       { name: 'yhat_lower', type: 'double', comment: 'Lower bound of the 80 % interval, kWh' },
       { name: 'yhat_upper', type: 'double', comment: 'Upper bound of the 80 % interval, kWh' },
-      { name: 'model', type: 'string', comment: 'prophet or moving-average' },
+      { name: 'model', type: 'string', comment: 'ensemble, or seasonal-naive where nothing was better' },
+    ],
+  },
+  hourly_forecast_data: {
+    description: 'The forecast days by hour, where readings are of an hour or less',
+    folder: 'forecast/hourly',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      measure,
+      { name: 'timestamp', type: 'timestamp', comment: 'Start of the hour, wall clock at the site' },
+      {
+        name: 'yhat',
+        type: 'double',
+        comment: 'Expected energy of the hour, kWh; the hours of a day add up to its yhat',
+      },
+    ],
+  },
+  forecast_model_data: {
+    description:
+      'How each model did on the past of a series: a backtest from several days, each knowing only what came before',
+    folder: 'forecast/models',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      measure,
+      { name: 'model', type: 'string', comment: 'Name of the model; ensemble is the weighted mean of the others' },
+      { name: 'chosen', type: 'boolean', comment: 'Whether the forecast is from it' },
+      { name: 'weight', type: 'double', comment: 'Its part of the forecast, 0 to 1' },
+      { name: 'origins', type: 'int', comment: 'Days from which it was tried' },
+      { name: 'scored_days', type: 'int', comment: 'Forecast days whose outcome is known' },
+      { name: 'mae_kwh', type: 'double', comment: 'Mean absolute error, kWh; null when nothing could be scored' },
+      { name: 'wape', type: 'double', comment: 'Sum of absolute errors / sum of outcomes' },
+      { name: 'mase', type: 'double', comment: 'Mean absolute error / mean change from week to week of the training' },
+      {
+        name: 'relative_error',
+        type: 'double',
+        comment: 'Mean absolute error / that of seasonal naive on the same days; below 1 is better',
+      },
+      { name: 'coverage', type: 'double', comment: 'Part of the outcomes within the 80 % interval' },
+      { name: 'training_days', type: 'int', comment: 'Complete days that the forecast was made from' },
+      { name: 'earlier_days', type: 'int', comment: 'How many of these are from other uploads' },
+      {
+        name: 'incomplete_days',
+        type: 'int',
+        comment: 'Days with readings that were left out, too many being missing',
+      },
     ],
   },
 } as const satisfies Record<string, Table>;
@@ -267,9 +332,12 @@ export const TABLE_NAMES: readonly TableName[] = [
   'hourly_energy_data',
   'cost_data',
   'bill_data',
+  'missing_data',
   'anomaly_data',
   'anomaly_event_data',
   'forecast_data',
+  'hourly_forecast_data',
+  'forecast_model_data',
 ];
 
 export const DATABASE_NAME = 'energy_db';

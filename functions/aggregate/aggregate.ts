@@ -1,17 +1,23 @@
+import { fetchLayout } from '../../shared/applied-layout.ts';
 import { fetchCells } from '../../shared/cells.ts';
-import { type Clock, clockBetween, clockOf } from '../../shared/domain/clock.ts';
+import { isAtGridMeter } from '../../shared/domain/solar.ts';
 import { withDatabase } from '../../shared/duckdb.ts';
 import { LOG } from '../../shared/log.ts';
+import { MEASURES } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
-import { withFolder, writeTables } from '../../shared/tables.ts';
+import { fetchReadings, withFolder, writeTables } from '../../shared/tables.ts';
 import type { AggregateOutput, Validated } from '../../statemachine/contract.ts';
 import { billQuery } from './bills.ts';
 import { costQuery, createCosts } from './costs.ts';
 import { createDays } from './expected.ts';
 import { datesOf, spreadOverHours } from './hours.ts';
-import { createPrices } from './prices.ts';
+import { missingQuery, nothingMissing } from './missing.ts';
+import { readPlans } from './plans.ts';
+import { createPrices, planOf } from './prices.ts';
 import { dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
 import { createSeries } from './series.ts';
+import { createSelfConsumed } from './solar.ts';
+import { changedHours, clocksOn, zonesOf } from './zones.ts';
 
 /**
  * Describes a run's readings: figures per series, totals per local day, profile per local hour of day; what they cost by tariff band, and
@@ -22,21 +28,31 @@ import { createSeries } from './series.ts';
 export async function aggregate(input: Validated, context: StepContext): Promise<AggregateOutput> {
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
-      const cells = await fetchCells(input, db, context, folder);
-      const { longestMinutes } = await createSeries(db, cells, input.totals);
+      const readings = once(() => fetchReadings(input, context, folder));
+      const [cells, plans, layout] = await Promise.all([
+        fetchCells(input, db, context, folder, input.data.cells ? undefined : await readings()),
+        readPlans(context),
+        fetchLayout(input, context),
+      ]);
+      const zones = zonesOf(input.timeZone, layout?.zones);
+      const plan = planOf(plans);
+      const { longestMinutes, gaps } = await createSeries(db, cells, zones, plan, input.totals);
       const hours = spreadOverHours(cells.relation, longestMinutes);
       const dates = await datesOf(db, hours);
-      const clock = clockOn(dates, input.timeZone);
-      await createDays(db, dates, clock);
-      const prices = await createPrices(db, dates, clock, context);
-      await createCosts(db, hours, prices);
+      const clocks = clocksOn(zones, dates);
+      await createDays(db, dates, clocks);
+      await createPrices(db, plans, dates, clocks);
+      await createCosts(db, hours, plan);
+      const solar = cells.survey.measures.length === MEASURES.length && !isAtGridMeter(layout);
+      if (solar) await createSelfConsumed(db, await readings(), longestMinutes);
       const tables = await writeTables(
         [
           { table: 'processed_energy_data', query: processedQuery(cells.survey) },
           { table: 'daily_energy_data', query: dailyQuery(cells) },
-          { table: 'hourly_energy_data', query: hourlyQuery(cells) },
+          { table: 'hourly_energy_data', query: hourlyQuery(cells, changedHours(clocks)) },
           { table: 'cost_data', query: costQuery() },
-          { table: 'bill_data', query: billQuery(hours, prices, false) },
+          { table: 'bill_data', query: billQuery(hours, solar) },
+          { table: 'missing_data', query: gaps ? await missingQuery(db, cells, clocks, readings) : nothingMissing() },
         ],
         input,
         db,
@@ -49,11 +65,11 @@ export async function aggregate(input: Validated, context: StepContext): Promise
   );
 }
 
-const TWO_DAYS_MS = 2 * 86_400_000;
-
-/** The site's clock on these local dates, which no zone has more than a day away from UTC's. */
-function clockOn(dates: readonly string[], zone: string): Clock {
-  const [from, to] = [dates[0], dates.at(-1)].map((date) => Date.parse(`${date}T00:00:00Z`));
-  if (from === undefined || to === undefined) throw new Error('A run without readings has nothing to describe.');
-  return clockBetween(clockOf(zone, new Date(to).getUTCFullYear()), from - TWO_DAYS_MS, to + TWO_DAYS_MS);
+/** Does the work when it is first asked for, and never again. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
 }

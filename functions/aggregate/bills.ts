@@ -1,6 +1,6 @@
 /** bill_data: what a site pays for a day. */
+import { CELL_DAY } from '../../shared/domain/cells.ts';
 import { completenessColumns, pointsWithin } from './expected.ts';
-import type { Prices } from './prices.ts';
 
 /**
  * bill_data, from `costs`, `priced_days`, `days`, `series` and, where both measures are there, `self_consumed`.
@@ -10,10 +10,10 @@ import type { Prices } from './prices.ts';
  * @param hours relation of cells of an hour at most
  * @param selfConsumed whether the table `self_consumed` is there
  */
-export function billQuery(hours: string, { planOf }: Prices, selfConsumed: boolean): string {
+export function billQuery(hours: string, selfConsumed: boolean): string {
   return `
     SELECT site_id, day, readings, ${completenessColumns('points')}, consumed_kwh, generated_kwh, self_consumed_kwh,
-      imported_kwh, exported_kwh, energy_cost, standing_charge, export_revenue,
+      imported_kwh, exported_kwh, energy_cost, avoided_cost, standing_charge, export_revenue,
       energy_cost + standing_charge - export_revenue AS net_cost,
       coalesce(imported_kwh, 0) * co2_kg AS co2_kg, currency, tariff
     FROM (
@@ -21,7 +21,7 @@ export function billQuery(hours: string, { planOf }: Prices, selfConsumed: boole
         generated_kwh - coalesce(self_consumed_kwh, 0) AS exported_kwh,
         CASE WHEN standing_charge IS NOT NULL THEN coalesce(cost, 0) END AS energy_cost,
         (coalesce(generated_kwh, 0) - coalesce(self_consumed_kwh, 0)) * export_price AS export_revenue
-      FROM (${siteDays(hours, planOf, selfConsumed)})
+      FROM (${siteDays(hours, selfConsumed)})
       JOIN priced_days USING (plan, day)
       LEFT JOIN (${points()}) USING (site_id, day)
     )
@@ -29,15 +29,17 @@ export function billQuery(hours: string, { planOf }: Prices, selfConsumed: boole
 }
 
 /** The parts of each site and day: the last have the price of what was not bought as a negative cost. */
-function siteDays(hours: string, planOf: string, selfConsumed: boolean): string {
+function siteDays(hours: string, selfConsumed: boolean): string {
   const parts = [
-    `SELECT c.site_id, c.plan, c.day, c.readings, c.kwh AS consumed_kwh, NULL AS generated_kwh, NULL AS self_consumed_kwh, c.kwh * c.price AS cost
+    `SELECT c.site_id, c.plan, c.day, c.readings, c.kwh AS consumed_kwh, NULL AS generated_kwh, NULL AS self_consumed_kwh, c.kwh * c.price AS cost, NULL AS avoided_cost
      FROM costs c SEMI JOIN (SELECT * FROM series WHERE measure = 'consumption' AND counts) USING (site_id, appliance)`,
-    `SELECT c.site_id, ${planOf} AS plan, DATE '0001-01-01' + CAST(hours // 24 AS INTEGER) AS day, c.n, NULL, c.total, NULL, NULL
-     FROM ${hours} c SEMI JOIN (SELECT * FROM series WHERE measure = 'generation' AND counts) USING (site_id, appliance, measure)`,
-    ...(selfConsumed ? ['SELECT site_id, plan, day, 0, NULL, NULL, kwh, -cost FROM self_consumed'] : []),
+    `SELECT c.site_id, s.plan, ${CELL_DAY}, c.n, NULL, c.total, NULL, NULL, NULL
+     FROM ${hours} c JOIN (SELECT * FROM series WHERE measure = 'generation' AND counts) s USING (site_id, appliance, measure)`,
+    ...(selfConsumed ? ['SELECT site_id, plan, day, 0, NULL, NULL, kwh, -cost, cost FROM self_consumed'] : []),
   ];
-  const sums = ['consumed_kwh', 'generated_kwh', 'self_consumed_kwh', 'cost'].map((name) => `sum(${name}) AS ${name}`);
+  const sums = ['consumed_kwh', 'generated_kwh', 'self_consumed_kwh', 'cost', 'avoided_cost'].map(
+    (name) => `sum(${name}) AS ${name}`,
+  );
   return `
     SELECT site_id, plan, day, CAST(sum(readings) AS BIGINT) AS readings, ${sums.join(', ')}
     FROM (${parts.join(' UNION ALL ')}) GROUP BY site_id, plan, day`;
@@ -47,6 +49,6 @@ function siteDays(hours: string, planOf: string, selfConsumed: boolean): string 
 function points(): string {
   return `
     SELECT s.site_id, d.day, CAST(sum(coalesce(${pointsWithin('s', 'd')}, 0)) AS BIGINT) AS points
-    FROM series s JOIN days d ON d.begin_local <= s.last_timestamp AND d.end_local > s.first_timestamp
+    FROM series s JOIN days d ON d.zone = s.zone AND d.begin_local <= s.last_timestamp AND d.end_local > s.first_timestamp
     WHERE s.counts GROUP BY s.site_id, d.day`;
 }

@@ -1,17 +1,17 @@
 /** cost_data: what the consumption of each series costs by local day and band. Energies, prices and costs are exact decimals. */
 import type { Database } from '../../shared/duckdb.ts';
 import { completenessColumns, pointsWithin } from './expected.ts';
-import type { Prices } from './prices.ts';
 
 /**
  * Creates `costs`: site_id, appliance, plan, day, band, price, readings, kwh.
  * @param hours relation of cells of an hour at most
+ * @param plan SQL: the tariff that a site pays
  */
-export async function createCosts(db: Database, hours: string, { planOf }: Prices): Promise<void> {
+export async function createCosts(db: Database, hours: string, plan: string): Promise<void> {
   await db.run(`
     CREATE TEMP TABLE costs AS
     SELECT c.site_id, c.appliance, c.plan, h.day, h.band, h.price, CAST(sum(c.n) AS BIGINT) AS readings, sum(c.total) AS kwh
-    FROM (SELECT site_id, appliance, hours, n, total, ${planOf} AS plan FROM ${hours} WHERE measure = 'consumption') c
+    FROM (SELECT site_id, appliance, hours, n, total, ${plan} AS plan FROM ${hours} WHERE measure = 'consumption') c
     JOIN priced_hours h ON h.plan = c.plan AND h.hours = c.hours
     GROUP BY ALL`);
 }
@@ -38,7 +38,7 @@ function pointsQuery(): string {
   return `
     SELECT c.site_id, c.appliance, c.plan, c.day, c.band, CAST(sum(${pointsWithin('s', 't')}) AS BIGINT) AS points
     FROM costs c
-    JOIN priced_stretches t ON t.plan = c.plan AND t.day = c.day AND t.band = c.band
     JOIN series s ON s.site_id = c.site_id AND s.appliance = c.appliance AND s.measure = 'consumption'
+    JOIN priced_stretches t ON t.plan = c.plan AND t.zone = s.zone AND t.day = c.day AND t.band = c.band
     GROUP BY ALL`;
 }

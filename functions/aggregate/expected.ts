@@ -1,31 +1,58 @@
 /**
  * How many intervals of a series begin in a stretch of time: what its readings there are compared with.
  *
- * A series' intervals begin on a grid from its first reading to its last, one every `step`. Grids of up to an hour run in UTC, so that a day
- * of 23 or 25 hours expects 23 or 25 of them; longer ones (a day, a month) run by the wall clock, because a day's reading is at
- * midnight in summer and in winter.
+ * A series' intervals begin on a grid, one every `step`. Grids of up to an hour run in UTC, so that a day of 23 or 25 hours expects 23 or 25
+ * of them; those of up to a day run by the wall clock, because a day's reading is at midnight in summer and in winter. A day
+ * is expected whole, also where a file begins or ends in the middle of it: its total is not a day's total.
  */
-import { type Clock, toUtc } from '../../shared/domain/clock.ts';
+import { YEAR_ONE } from '../../shared/domain/cells.ts';
+import type { Clock } from '../../shared/domain/clock.ts';
 import { type Database, literal } from '../../shared/duckdb.ts';
+import { zonedToUtc } from './zones.ts';
+
+const HOUR_US = 3_600_000_000;
 
 /**
- * SQL: intervals of a series that begin before an instant.
+ * SQL: intervals of a series that begin before an instant, up to a constant.
  * @param series alias of the table `series`
  * @param utc the instant, and `local` the wall clock at it; both TIMESTAMP
  */
 function pointsBefore(series: string, utc: string, local: string): string {
   const at = `(CASE WHEN ${series}.by_wall_clock THEN epoch_us(${local}) ELSE epoch_us(${utc}) END)`;
-  const points = `(${series}.grid_last - ${series}.grid_first) // ${series}.step + 1`;
-  return `greatest(0, least(${points}, (${at} - ${series}.grid_first + ${series}.step - 1) // ${series}.step))`;
+  // Counted from the year one, so that integer division rounds down for every date.
+  return `(${at} + ${YEAR_ONE} - ${series}.phase + ${series}.step - 1) // ${series}.step`;
 }
 
 /**
- * SQL: intervals of a series that begin within a stretch of time; null where the interval is unknown.
+ * SQL: intervals of a series that begin within a stretch of time; null where the interval is unknown or more than a day.
  * @param stretch alias of a relation with `begin_utc, begin_local, end_utc, end_local`
  */
 export function pointsWithin(series: string, stretch: string): string {
   const before = (edge: string) => pointsBefore(series, `${stretch}.${edge}_utc`, `${stretch}.${edge}_local`);
-  return `${before('end')} - ${before('begin')}`;
+  return `CASE WHEN ${series}.step <= ${24 * HOUR_US} THEN ${before('end')} - ${before('begin')} END`;
+}
+
+/**
+ * SQL: intervals of the series `s` that begin in the hour of day `hour`, over all dates from its first reading to its last; null where the
+ * interval is unknown. Counted, not listed: one wrong date in a file spans decades.
+ *
+ * Hours of that name between the first and the last, each with as many intervals as an hour has, and those that the clock repeats or skips;
+ * without what the first hour has before the first reading, and the last one after the last. For intervals of more than an hour nothing says
+ * into which hour a missing one would have fallen: then the series' own completeness.
+ * @param changed relation of `changedHours`
+ */
+export function pointsOfHour(changed: string | null): string {
+  const [first, last] = ['first_timestamp', 'last_timestamp'].map((edge) => `(epoch_us(s.${edge}) + ${YEAR_ONE})`);
+  const named = `((${last} // ${HOUR_US} - hour) // 24 - (${first} // ${HOUR_US} - 1 - hour) // 24)`;
+  const gained =
+    changed === null
+      ? '0'
+      : `coalesce((SELECT sum(c.gain) FROM ${changed.replace('t(', 'c(')} WHERE c.zone = s.zone AND c.hour = r.hour
+           AND c.hours BETWEEN ${first} // ${HOUR_US} AND ${last} // ${HOUR_US}), 0)`;
+  const before = `CASE WHEN hour = ${first} // ${HOUR_US} % 24 THEN ${first} % ${HOUR_US} // s.step ELSE 0 END`;
+  const after = `CASE WHEN hour = ${last} // ${HOUR_US} % 24 THEN (${HOUR_US} - 1 - ${last} % ${HOUR_US}) // s.step ELSE 0 END`;
+  return `CASE WHEN s.by_wall_clock THEN CAST(round(s.expected * r.readings / s.n) AS BIGINT)
+    ELSE CAST(round((${named} + ${gained}) * (${HOUR_US} / s.step)) AS BIGINT) - ${before} - ${after} END`;
 }
 
 /**
@@ -38,13 +65,13 @@ export function completenessColumns(points: string, readings = 'readings'): stri
   return `${expected} AS expected, CASE WHEN ${expected} = 0 THEN 1 ELSE ${readings} / ${expected} END AS completeness`;
 }
 
-/** Creates `days`: each local date's `begin_local, end_local, begin_utc, end_utc`. */
-export async function createDays(db: Database, dates: readonly string[], clock: Clock): Promise<void> {
+/** Creates `days`: `zone, day, begin_local, end_local, begin_utc, end_utc` of each local date under each clock. */
+export async function createDays(db: Database, dates: readonly string[], clocks: readonly Clock[]): Promise<void> {
   await db.run(`
     CREATE TEMP TABLE days AS
-    SELECT *, ${toUtc('begin_local', clock)} AS begin_utc, ${toUtc('end_local', clock)} AS end_utc
+    SELECT *, ${zonedToUtc('begin_local', clocks)} AS begin_utc, ${zonedToUtc('end_local', clocks)} AS end_utc
     FROM (
-      SELECT day, CAST(day AS TIMESTAMP) AS begin_local, CAST(day + 1 AS TIMESTAMP) AS end_local
-      FROM (SELECT CAST(unnest([${dates.map(literal).join(', ')}]) AS DATE) AS day)
+      SELECT zone, day, CAST(day AS TIMESTAMP) AS begin_local, CAST(day + 1 AS TIMESTAMP) AS end_local
+      FROM (SELECT CAST(unnest([${dates.map(literal).join(', ')}]) AS DATE) AS day), (SELECT CAST(unnest(range(${clocks.length})) AS INTEGER) AS zone)
     )`);
 }

@@ -1,35 +1,31 @@
 /** The tariffs as tables: what each hour of the run costs each site. */
-import { type Clock, toUtc } from '../../shared/domain/clock.ts';
+import type { Clock } from '../../shared/domain/clock.ts';
 import { type PricedDays, priceDays } from '../../shared/domain/tariff.ts';
 import { type Database, literal } from '../../shared/duckdb.ts';
 import { PRICE_TYPE } from '../../shared/schema.ts';
-import type { StepContext } from '../../shared/step.ts';
 import type { Plan } from '../../shared/tariff/schema.ts';
-import { planHolidays, readPlans } from './plans.ts';
+import { planHolidays } from './plans.ts';
+import { zonedToUtc } from './zones.ts';
 
 /** Band of the energy of a day on which its site's tariff has no valid version. */
 export const NO_TARIFF = 'no tariff';
-
-export interface Prices {
-  /** SQL: the tariff that a site pays, its position. */
-  readonly planOf: string;
-}
 
 /**
  * Creates
  * - `priced_days`, a row a tariff (`plan`) and local date: tariff, currency, standing_charge, export_price, the day's lowest and highest
  *   price, and co2_kg of a kWh; null where no version is valid
  * - `priced_hours`, a row a tariff and local hour of these dates: `hours` as cells count them, day, band, price
- * - `priced_stretches`, a row a tariff, date and stretch of hours of one band: `begin_local, end_local, begin_utc, end_utc`
+ * - `priced_stretches`, a row a tariff, zone, date and stretch of hours of one band: `begin_local, end_local, begin_utc, end_utc`
+ *
+ * for the tariffs that the table `series` names.
  * @param dates local dates
  */
 export async function createPrices(
   db: Database,
+  plans: readonly Plan[],
   dates: readonly string[],
-  clock: Clock,
-  context: StepContext,
-): Promise<Prices> {
-  const plans = await readPlans(context);
+  clocks: readonly Clock[],
+): Promise<void> {
   const priced = priceDays(plans, dates, await planHolidays(plans, dates));
   const band = `coalesce(band, ${literal(NO_TARIFF)}) AS band`;
   await db.run(`
@@ -37,18 +33,17 @@ export async function createPrices(
     SELECT * FROM (${daysSql(priced, plans, dates)}) LEFT JOIN (${patternsSql(priced)}) USING (pattern)`);
   await db.run(`
     CREATE TEMP TABLE priced_stretches AS
-    SELECT *, ${toUtc('begin_local', clock)} AS begin_utc, ${toUtc('end_local', clock)} AS end_utc
+    SELECT *, ${zonedToUtc('begin_local', clocks)} AS begin_utc, ${zonedToUtc('end_local', clocks)} AS end_utc
     FROM (
-      SELECT plan, day, ${band}, price, coalesce(first_hour, 0) AS first_hour, coalesce(end_hour, 24) AS end_hour,
+      SELECT plan, zone, day, ${band}, price, coalesce(first_hour, 0) AS first_hour, coalesce(end_hour, 24) AS end_hour,
         CAST(day AS TIMESTAMP) + to_hours(coalesce(first_hour, 0)) AS begin_local,
         CAST(day AS TIMESTAMP) + to_hours(coalesce(end_hour, 24)) AS end_local
-      FROM priced_days LEFT JOIN (${stretchesSql(priced)}) USING (pattern)
+      FROM priced_days JOIN (SELECT DISTINCT plan, zone FROM series) USING (plan) LEFT JOIN (${stretchesSql(priced)}) USING (pattern)
     )`);
   await db.run(`
     CREATE TEMP TABLE priced_hours AS
     SELECT plan, (day - DATE '0001-01-01') * 24 + unnest(range(first_hour, end_hour)) AS hours, day, band, price
-    FROM priced_stretches`);
-  return { planOf: planOf(plans) };
+    FROM (SELECT DISTINCT plan, day, first_hour, end_hour, band, price FROM priced_stretches)`);
 }
 
 function daysSql({ days }: PricedDays, plans: readonly Plan[], dates: readonly string[]): string {
@@ -95,7 +90,8 @@ function stretchesSql({ patterns }: PricedDays): string {
   return `SELECT * FROM (VALUES ${rows.join(', ')}) t(pattern, band, price, first_hour, end_hour)`;
 }
 
-function planOf(plans: readonly Plan[]): string {
+/** SQL: the tariff that a site pays, its position in `plans`. */
+export function planOf(plans: readonly Plan[]): string {
   const last = plans.length - 1;
   const cases = plans
     .slice(0, last)

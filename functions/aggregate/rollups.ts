@@ -2,22 +2,35 @@ import type { Cells } from '../../shared/cells.ts';
 import { CELL_DAY, CELL_HOUR } from '../../shared/domain/cells.ts';
 import { MEAN, sampleDeviation } from '../../shared/domain/moments.ts';
 import { SERIES, type Survey } from '../../shared/domain/series.ts';
+import { completenessColumns, pointsOfHour, pointsWithin } from './expected.ts';
 
-/** daily_energy_data from the cells. */
+/** daily_energy_data from the cells, `series` and `days`. */
 export function dailyQuery({ relation }: Cells): string {
   return `
-    SELECT ${SERIES}, ${CELL_DAY} AS day, sum(n) AS readings, sum(total) AS total_kwh
-    FROM ${relation} GROUP BY ALL ORDER BY ${SERIES}, day`;
+    SELECT r.*, ${completenessColumns(pointsWithin('s', 'd'))}
+    FROM (
+      SELECT ${SERIES}, ${CELL_DAY} AS day, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh
+      FROM ${relation} GROUP BY ALL
+    ) r
+    JOIN series s USING (${SERIES}) JOIN days d ON d.zone = s.zone AND d.day = r.day
+    ORDER BY ${SERIES}, r.day`;
 }
 
-/** hourly_energy_data from the cells. */
-export function hourlyQuery({ relation }: Cells): string {
+/**
+ * hourly_energy_data from the cells and `series`.
+ * @param changed relation of `changedHours`
+ */
+export function hourlyQuery({ relation }: Cells, changed: string | null): string {
   return `
-    SELECT *, CAST(total_kwh AS DOUBLE) / readings AS avg_kwh
+    SELECT ${SERIES}, hour, readings, total_kwh, CAST(total_kwh AS DOUBLE) / readings AS avg_kwh, ${completenessColumns('points')}
     FROM (
-      SELECT ${SERIES}, ${CELL_HOUR} AS hour, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh
-      FROM ${relation} GROUP BY ALL
-    ) ORDER BY ${SERIES}, hour`;
+      SELECT r.*, ${pointsOfHour(changed)} AS points
+      FROM (
+        SELECT ${SERIES}, ${CELL_HOUR} AS hour, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh
+        FROM ${relation} GROUP BY ALL
+      ) r JOIN series s USING (${SERIES})
+    )
+    ORDER BY ${SERIES}, hour`;
 }
 
 /** processed_energy_data, from the table `series`. */

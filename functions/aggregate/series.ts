@@ -1,11 +1,12 @@
 /** The figures of each series, which the table of series is made of and from which the others know what to expect. */
 import { z } from 'zod';
 import type { Cells } from '../../shared/cells.ts';
-import { CELL_HOUR, meanInterval } from '../../shared/domain/cells.ts';
+import { CELL_HOUR, meanInterval, YEAR_ONE } from '../../shared/domain/cells.ts';
 import { COMBINED_SUMS } from '../../shared/domain/moments.ts';
 import { SERIES } from '../../shared/domain/series.ts';
 import type { Database } from '../../shared/duckdb.ts';
 import { isTotal } from '../../shared/totals.ts';
+import { type Zones, zoneNumbers } from './zones.ts';
 
 /** What has to be known of all series together. */
 export interface Extent {
@@ -19,18 +20,26 @@ const extentSchema = z.tuple([z.object({ longest: z.number().nullable(), gaps: z
 
 /**
  * Creates `series`, one row each: the sums of its cells, first and last reading, `peak_hour`, `interval_minutes`, `step` (the interval in
- * microseconds, null when unknown), `expected` (intervals), `counts` (whether a sum over the site counts it: see shared/totals.ts), and
- * the grid of its intervals for `pointsBefore` in expected.ts.
+ * microseconds, null when unknown), `expected` (intervals), `counts` (whether a sum over the site counts it: see shared/totals.ts),
+ * `zone` and `plan` (the numbers of its clock and its tariff), and `phase` (where its grid of intervals begins, see expected.ts).
+ * @param plan SQL: the tariff that a site pays
  */
-export async function createSeries(db: Database, { relation }: Cells, totals: readonly string[] = []): Promise<Extent> {
+export async function createSeries(
+  db: Database,
+  { relation }: Cells,
+  zones: Zones,
+  plan: string,
+  totals: readonly string[] = [],
+): Promise<Extent> {
+  const numbers = zoneNumbers(zones);
+  const zone = numbers === null ? '0 AS zone' : 'coalesce(zone, 0) AS zone';
   await db.run(`
     CREATE TEMP TABLE series AS
     SELECT *, ${EXPECTED} AS expected, is_total OR NOT bool_or(is_total) OVER (PARTITION BY site_id, measure) AS counts,
-      CASE WHEN by_wall_clock THEN epoch_us(first_timestamp) ELSE epoch_us(first_utc) END AS grid_first,
-      CASE WHEN by_wall_clock THEN epoch_us(last_timestamp) ELSE epoch_us(last_utc) END AS grid_last
+      (CASE WHEN by_wall_clock THEN epoch_us(first_timestamp) ELSE epoch_us(first_utc) END + ${YEAR_ONE}) % step AS phase
     FROM (
-      SELECT *, ${STEP} AS step, interval_minutes > 60 AS by_wall_clock, ${isTotal(totals)} AS is_total
-      FROM (${seriesQuery(relation)})
+      SELECT s.*, ${zone}, ${plan} AS plan, ${STEP} AS step, interval_minutes > 60 AS by_wall_clock, ${isTotal(totals)} AS is_total
+      FROM (${seriesQuery(relation)}) s ${numbers === null ? '' : `LEFT JOIN ${numbers} USING (site_id)`}
     )`);
   const [{ longest, gaps }] = extentSchema.parse(
     await db.rows('SELECT max(interval_minutes) AS longest, bool_or(n < expected) AS gaps FROM series'),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { fetchCells } from '../../shared/cells.ts';
+import { type Cells, fetchCells } from '../../shared/cells.ts';
 import { SEVERITIES, type Severity } from '../../shared/domain/anomalies.ts';
 import { type Database, withDatabase } from '../../shared/duckdb.ts';
 import { LOG } from '../../shared/log.ts';
 import type { MetricName } from '../../shared/metrics.ts';
 import type { StepContext } from '../../shared/step.ts';
-import { fetchReadings, withFolder, writeTables } from '../../shared/tables.ts';
-import type { AnomaliesOutput, Validated } from '../../statemachine/contract.ts';
+import { fetchReadings, withFolder, writeTable } from '../../shared/tables.ts';
+import { together } from '../../shared/together.ts';
+import type { AnomaliesOutput, TableOutput, Validated } from '../../statemachine/contract.ts';
 import { createEvents, eventsQuery } from './events/table.ts';
 import { anomaliesQuery, createAnomalies, createBounds } from './outliers.ts';
 
@@ -21,35 +22,45 @@ const severityCountsSchema = z.array(z.object({ severity: z.enum(SEVERITIES), n:
 
 /**
  * Finds the readings of a run that are far from their series' mean or below zero, and the events that a person would tell: spikes,
- * drops, faults, odd days.
+ * drops, faults, odd days. The two need nothing of each other, and each has a connection of its own: while one asks the
+ * database, the other one looks at numbers.
  * @returns where anomaly_data and anomaly_event_data were written, and how many readings are in the first
  */
 export async function detectAnomalies(input: Validated, context: StepContext): Promise<AnomaliesOutput> {
-  return withFolder(context, (folder) =>
-    withDatabase(context.database, async (db) => {
-      const readings = await fetchReadings(input, context, folder);
-      const cells = await fetchCells(input, db, context, folder, readings);
-      await createBounds(db, cells, context.settings.ENERGY_ANOMALY_SIGMA);
-      await createAnomalies(db, readings, cells.survey, context.settings);
-      const events = await createEvents(db, cells, readings, folder, context.settings.ENERGY_TARIFF_RATE);
-      const tables = await writeTables(
-        [
-          { table: 'anomaly_data', query: anomaliesQuery() },
-          { table: 'anomaly_event_data', query: eventsQuery() },
-        ],
-        input,
-        db,
-        context,
-        folder,
-      );
+  return withFolder(context, async (folder) => {
+    const readings = await fetchReadings(input, context, folder);
+    const cells = await withDatabase(context.database, (db) => fetchCells(input, db, context, folder, readings));
+    const work: Work = { input, readings, cells, context, folder };
+    const [outliers, events] = await together(
+      withDatabase(context.database, (db) => writeOutliers(work, db)),
+      withDatabase(context.database, (db) => writeEvents(work, db)),
+    );
+    for (const severity of SEVERITIES) context.count(SEVERITY_METRICS[severity], outliers.bySeverity[severity]);
+    const count = outliers.table.rows;
+    context.log.info(LOG.anomaliesDetected, { count, ...outliers.bySeverity, events: events.rows });
+    return { status: 'OK', tables: [outliers.table, events], count };
+  });
+}
 
-      const bySeverity = await countBySeverity(db);
-      for (const severity of SEVERITIES) context.count(SEVERITY_METRICS[severity], bySeverity[severity]);
-      const count = SEVERITIES.reduce((sum, severity) => sum + bySeverity[severity], 0);
-      context.log.info(LOG.anomaliesDetected, { count, ...bySeverity, events });
-      return { status: 'OK', tables, count };
-    }),
-  );
+interface Work {
+  readonly input: Validated;
+  readonly readings: string;
+  readonly cells: Cells;
+  readonly context: StepContext;
+  readonly folder: string;
+}
+
+async function writeOutliers({ input, readings, cells, context, folder }: Work, db: Database) {
+  await createBounds(db, cells, context.settings.ENERGY_ANOMALY_SIGMA);
+  await createAnomalies(db, readings, cells.survey, context.settings);
+  const table = await writeTable('anomaly_data', anomaliesQuery(), input, db, context, folder);
+  return { table, bySeverity: await countBySeverity(db) };
+}
+
+async function writeEvents({ input, readings, cells, context, folder }: Work, db: Database): Promise<TableOutput> {
+  await createBounds(db, cells, context.settings.ENERGY_ANOMALY_SIGMA);
+  await createEvents(db, cells, readings, folder, context.settings.ENERGY_TARIFF_RATE);
+  return writeTable('anomaly_event_data', eventsQuery(), input, db, context, folder);
 }
 
 async function countBySeverity(db: Database): Promise<Record<Severity, number>> {

@@ -19,13 +19,20 @@ const extremesSchema = z.array(
 export async function createBounds(db: Database, { relation, survey }: Cells, sigma: number): Promise<void> {
   await db.run(`
     CREATE TEMP TABLE bounds AS
-    SELECT ${SERIES}, CAST(row_number() OVER (ORDER BY ${SERIES}) AS INTEGER) AS place, mean_kwh, std_kwh,
+    SELECT *, ${nearly('low', '+')} AS nearly_low, ${nearly('high', '-')} AS nearly_high
+    FROM (SELECT ${SERIES}, CAST(row_number() OVER (ORDER BY ${SERIES}) AS INTEGER) AS place, mean_kwh, std_kwh,
       CASE WHEN n > 2 THEN mean_kwh - ${sigma} * nullif(std_kwh, 0) END AS low,
       CASE WHEN n > 2 THEN mean_kwh + ${sigma} * nullif(std_kwh, 0) END AS high
     FROM (
       SELECT ${SERIES}, n, ${MEAN} AS mean_kwh, ${sampleDeviation(survey)} AS std_kwh
       FROM (SELECT ${SERIES}, ${COMBINED_SUMS} FROM ${relation} GROUP BY ${SERIES})
-    )`);
+    ))`);
+}
+
+/** SQL: a bound in the readings' own type, a little inside: comparing with it is fast, and the bound itself decides. */
+function nearly(bound: string, inwards: '+' | '-'): string {
+  const moved = `${bound} ${inwards} (2e-9 + abs(${bound}) * 1e-12)`;
+  return `CAST(greatest(-${LARGEST}, least(${LARGEST}, ${moved})) AS DECIMAL(18,9))`;
 }
 
 /**
@@ -53,7 +60,8 @@ export async function createAnomalies(
         WHERE ${column} < ${decimal(Math.max(0, (low ?? 0) + margin(low)))} OR ${column} > ${decimal((high ?? LARGEST) - margin(high))}
       ) r
       JOIN bounds b ON b.site_id = r.site_id AND b.appliance = r.appliance AND b.measure = ${literal(measure)}
-      WHERE r.kwh < 0 OR CAST(r.kwh AS DOUBLE) NOT BETWEEN b.low AND b.high`;
+      WHERE (r.kwh < 0 OR r.kwh <= b.nearly_low OR r.kwh >= b.nearly_high)
+        AND (r.kwh < 0 OR CAST(r.kwh AS DOUBLE) NOT BETWEEN b.low AND b.high)`;
   });
   await db.run(`
     CREATE TEMP TABLE anomalies AS

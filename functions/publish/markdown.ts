@@ -2,12 +2,13 @@ import { SEVERITIES } from '../../shared/domain/anomalies.ts';
 import type { Advice } from '../../shared/report/insights.ts';
 import type { Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
+import { forecast } from './markdown/forecast.ts';
 import { money } from './markdown/money.ts';
+import { solar } from './markdown/solar.ts';
 import { escapeMarkdown, table } from './markdown/syntax.ts';
 import { eventCost, eventText, eventTime } from './text/events.ts';
 import {
   formatCount,
-  formatDay,
   formatEnergy,
   formatHour,
   formatMoney,
@@ -30,6 +31,7 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     title(report),
     figures(report),
     series(report),
+    solar(report),
     money(report),
     forecast(report),
     events(report),
@@ -97,23 +99,6 @@ function series(report: Report): string {
     .join('\n\n');
 }
 
-function forecast({ forecast: { status, reason, sites } }: Report): string {
-  if (status === 'DEGRADED') return '';
-  if (status === 'INSUFFICIENT_DATA') return `## Forecast\n\nNone: ${escapeMarkdown(reason ?? 'too few days')}.`;
-  const shown = sites.slice(0, 3).map(({ site_id, measure, model, days }) => {
-    const rows = days.map(({ ds, yhat, yhat_lower, yhat_upper }) => [
-      formatDay(ds),
-      formatEnergy(yhat),
-      `${formatEnergy(yhat_lower)} – ${formatEnergy(yhat_upper)}`,
-    ]);
-    const heading = `${escapeMarkdown(site_id)}, ${measure}, by ${escapeMarkdown(model)}`;
-    return `${heading}:\n\n${table(['Day', 'Expected', '80 % interval'], rows)}`;
-  });
-  const rest =
-    sites.length > shown.length ? `\n\nand ${formatCount(sites.length - shown.length)} more in forecast.csv` : '';
-  return `## Forecast\n\n${shown.join('\n\n')}${rest}`;
-}
-
 function events(report: Report): string {
   const { events: found } = report.anomalies;
   if (!found || found.count === 0) return '';
@@ -162,13 +147,18 @@ function adviceLine({ title, text, saving_per_year, payback_years }: Advice, cur
   return `**${escapeMarkdown(title)}.** ${escapeMarkdown(text)}${gain === '' ? '' : ` (${gain})`}`;
 }
 
-function quality({ rows, readings, rejected }: Report): string {
+function quality({ rows, readings, rejected, completeness }: Report): string {
   const codes = Object.entries(rejected.by_code).map(
     ([code, count]) => `${escapeMarkdown(code)} ${formatCount(count)}`,
   );
   return [
     '## The data',
     `${formatCount(rows.read)} records: ${formatCount(readings.accepted)} readings accepted, ${formatCount(readings.rejected)} rejected, ${formatCount(readings.missing)} missing, ${formatCount(readings.duplicates)} duplicates.`,
+    ...(completeness?.ratio == null || completeness.ranges === 0
+      ? []
+      : [
+          `${formatPercent(completeness.ratio)} of the intervals have a reading; ${plural(completeness.ranges, 'gap')} in missing.csv, the longest from ${formatTime(completeness.longest[0]?.from ?? '')} to ${formatTime(completeness.longest[0]?.to ?? '')}.`,
+        ]),
     ...(codes.length === 0 ? [] : [`Rejected: ${codes.join(', ')}.`]),
   ].join('\n\n');
 }

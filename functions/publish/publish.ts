@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fetchLayout } from '../../shared/applied-layout.ts';
 import type { Catalog } from '../../shared/catalog/port.ts';
 import { withDatabase } from '../../shared/duckdb.ts';
 import { FILES, reportPrefix } from '../../shared/lake.ts';
-import { type AppliedLayout, appliedLayoutSchema } from '../../shared/layout.ts';
 import { LOG } from '../../shared/log.ts';
 import { namedSites, type Publication } from '../../shared/manifest.ts';
 import { type Insights, insightsSchema } from '../../shared/report/insights.ts';
@@ -105,17 +105,26 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     if (!output) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
     return fetchTable(output, context, folder);
   };
-  const [appliances, daily, hourly, costs, bills, anomalies, events, forecast] = await Promise.all([
+  const optional = (table: TableName) => (outputs.has(table) ? required(table) : null);
+  const [appliances, daily, hourly, costs, bills, missing, anomalies, events, ...ahead] = await Promise.all([
     required('processed_energy_data'),
     required('daily_energy_data'),
     required('hourly_energy_data'),
     required('cost_data'),
     required('bill_data'),
+    required('missing_data'),
     required('anomaly_data'),
     required('anomaly_event_data'),
-    outputs.has('forecast_data') ? required('forecast_data') : null,
+    optional('forecast_data'),
+    optional('hourly_forecast_data'),
+    optional('forecast_model_data'),
   ]);
-  return { appliances, daily, hourly, costs, bills, anomalies, events, forecast, totals: input.totals };
+  const [forecast, hourlyForecast, forecastModels] = ahead;
+  return {
+    ...{ appliances, daily, hourly, costs, bills, missing, anomalies, events },
+    ...{ forecast, hourlyForecast, forecastModels },
+    totals: input.totals,
+  };
 }
 
 async function fetchInsights(input: PublishInput, context: StepContext, folder: string): Promise<Insights | null> {
@@ -124,12 +133,6 @@ async function fetchInsights(input: PublishInput, context: StepContext, folder: 
   const file = join(folder, FILES.insights);
   await context.lake.download(insights.key, file);
   return insightsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-}
-
-/** How the upload was understood; null for a run of an earlier release. */
-async function fetchLayout({ layout }: PublishInput, context: StepContext): Promise<AppliedLayout | null> {
-  const stored = layout === undefined ? undefined : await context.lake.getText(layout);
-  return stored ? appliedLayoutSchema.parse(JSON.parse(stored.text)) : null;
 }
 
 function toPublication(input: PublishInput, report: Report, prefix: string, at: string): Publication {

@@ -12,6 +12,7 @@ import { decide } from '../../shared/manifest.ts';
 import { isCurrentVersion, readManifest, recordOutcome } from '../../shared/manifest-store.ts';
 import type { StepContext } from '../../shared/step.ts';
 import { withFolder } from '../../shared/tables.ts';
+import { together } from '../../shared/together.ts';
 import type { Source, ValidateInput, ValidateOutput } from '../../statemachine/contract.ts';
 import { describeApplied } from './applied.ts';
 import { toEnergies } from './energies.ts';
@@ -151,12 +152,6 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     layout: layoutKey,
     totals: applied.totals,
   };
-}
-
-/** Waits for both, whatever becomes of either: nothing may still write into the folder when the step has failed. */
-async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
 }
 
 /** Dates that do not exist may have been read in the wrong order. */

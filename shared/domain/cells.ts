@@ -7,7 +7,7 @@ import { momentSums } from './moments.ts';
 import { eachMeasure, type Survey } from './series.ts';
 
 /** Microseconds from 0001-01-01 to 1970-01-01: added so that integer division rounds down for every date. */
-const YEAR_ONE = '62135596800000000';
+export const YEAR_ONE = '62135596800000000';
 
 /** Hours from 0001-01-01T00:00 to a reading, by the site's wall clock. */
 export const HOURS = `(epoch_us(timestamp) + ${YEAR_ONE}) // 3600000000`;

@@ -18,13 +18,20 @@ export interface Energy {
 }
 
 /** Starts the real command as a person in `folder` would, without a terminal and without colours. */
-export function startEnergy(args: readonly string[], folder: string, extra: NodeJS.ProcessEnv = {}): Energy {
+export function startEnergy(
+  args: readonly string[],
+  folder: string,
+  extra: NodeJS.ProcessEnv = {},
+  input?: string,
+): Energy {
   const { INIT_CWD: _, FORCE_COLOR: __, DEBUG: ___, ...env } = process.env;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     cwd: folder,
     env: { ...env, NO_COLOR: '1', ...extra },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // A command that ends without reading closes its end; that is not this test's fault.
+  child.stdin.on('error', () => {}).end(input);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -53,7 +60,15 @@ export function startEnergy(args: readonly string[], folder: string, extra: Node
   };
 }
 
-/** Runs the real command to its end. */
-export function energy(args: readonly string[], folder: string, extra: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return startEnergy(args, folder, extra).ended;
+/**
+ * Runs the real command to its end.
+ * @param input what it reads from stdin
+ */
+export function energy(
+  args: readonly string[],
+  folder: string,
+  extra: NodeJS.ProcessEnv = {},
+  input?: string,
+): Promise<Ended> {
+  return startEnergy(args, folder, extra, input).ended;
 }

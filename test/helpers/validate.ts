@@ -31,7 +31,7 @@ export interface IngestOptions {
   /** Other objects of the lake. */
   readonly objects?: Readonly<Record<string, string>>;
   /** Does more with what was written, before it is deleted. */
-  readonly then?: (output: Validated, context: StepContext) => Promise<void>;
+  readonly after?: (output: Validated, context: StepContext) => Promise<void>;
 }
 
 export async function ingest(content: string | Buffer, options: IngestOptions = {}): Promise<Ingested> {
@@ -64,7 +64,7 @@ export async function ingest(content: string | Buffer, options: IngestOptions = 
     );
     const files = await lake.keys();
     if (output.outcome !== 'READY') return { output, rows: [], rejected: [], files, layout: undefined };
-    await options.then?.(output, context);
+    await options.after?.(output, context);
     const parquet = output.data.months.map((month) =>
       join(root, 'lake', `${output.data.prefix}month=${month}/data.parquet`),
     );

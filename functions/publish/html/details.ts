@@ -8,6 +8,7 @@ import { formatCount, formatEnergy, formatMoney, formatNumber, formatPercent, fo
 import { namer } from '../text/names.ts';
 import { queryExamples } from '../text/queries.ts';
 import { writtenBy } from '../text/writer.ts';
+import { completeness } from './completeness.ts';
 import { events } from './events.ts';
 import { type Html, html } from './html.ts';
 import type { PageInput } from './page.ts';
@@ -75,7 +76,7 @@ export function quality(input: PageInput): Html {
   const line = (name: string, count: number, more: string) =>
     html`<tr><th scope="row">${name}</th><td class="n">${formatCount(count)}</td><td class="n">${all === 0 ? '' : formatPercent(count / all)}</td><td class="optional">${more}</td></tr>`;
   const codes = Object.entries(rejected.by_code).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  return html`<section><h2>The data</h2><p class="hint">${formatCount(rows.read)} records with ${formatCount(all)} readings in them.${completeness(report)}</p><div class="scroll"><table><thead><tr><th scope="col">Readings</th><th scope="col" class="n">Number</th><th scope="col" class="n">Part</th><th scope="col" class="optional">What it means</th></tr></thead><tbody>${line('Accepted', readings.accepted, 'in the tables and in every figure here')}${line('Rejected', readings.rejected, 'not usable; kept in quarantine with line, code and reason')}${line('Missing', readings.missing, 'the record is there, its value is empty')}${line('Duplicates', readings.duplicates, 'the same reading again; kept once')}</tbody></table></div>${
+  return html`<section><h2>The data</h2><p class="hint">${formatCount(rows.read)} records with ${formatCount(all)} readings in them.</p><div class="scroll"><table><thead><tr><th scope="col">Readings</th><th scope="col" class="n">Number</th><th scope="col" class="n">Part</th><th scope="col" class="optional">What it means</th></tr></thead><tbody>${line('Accepted', readings.accepted, 'in the tables and in every figure here')}${line('Rejected', readings.rejected, 'not usable; kept in quarantine with line, code and reason')}${line('Missing', readings.missing, 'the record is there, its value is empty')}${line('Duplicates', readings.duplicates, 'the same reading again; kept once')}</tbody></table></div>${
     codes.length === 0
       ? null
       : html`<h3 style="margin-top:18px">Why readings were rejected</h3><div class="scroll"><table><tbody>${codes.map(
@@ -86,17 +87,7 @@ export function quality(input: PageInput): Html {
     rejected.quarantine === null
       ? null
       : html`<p class="hint" style="margin-top:12px">The rejected rows are kept at <code>s3://${report.source.bucket}/${rejected.quarantine}</code>${exports.includes('rejected.csv') ? ' and in rejected.csv' : ''}.</p>`
-  }${understood(input)}</section>`;
-}
-
-/** The least complete series, when any has gaps. */
-function completeness(report: Report): Html | null {
-  const all = [...(report.consumption?.appliances ?? []), ...(report.generation?.sites ?? [])];
-  const gaps = all.filter((series) => series.completeness < 1);
-  const worst = gaps.reduce((least, each) => (each.completeness < (least?.completeness ?? 1) ? each : least), gaps[0]);
-  if (all.length === 0) return null;
-  if (!worst) return html` No interval is absent between the first and the last of any series.`;
-  return html` ${formatCount(gaps.length)} of ${formatCount(all.length)} series have gaps; the least complete is <bdi>${namer(report)(worst)}</bdi> with ${formatPercent(worst.completeness)} of its intervals.`;
+  }${completeness(report)}${understood(input)}</section>`;
 }
 
 export function goOn({ report, exports }: PageInput): Html {

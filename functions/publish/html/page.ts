@@ -7,6 +7,7 @@ import { bySeries, overTheDay, overTime } from './energy.ts';
 import { figures, header } from './header.ts';
 import { html } from './html.ts';
 import { money } from './money.ts';
+import { solar } from './solar.ts';
 import { STYLE } from './style.ts';
 
 export interface PageInput {
@@ -38,6 +39,7 @@ export function renderPage(page: PageInput): string {
 ${header(page)}
 ${figures(page)}
 ${measures.map((measure) => html`${overTime(page, measure)}\n${bySeries(page, measure)}\n${overTheDay(page, measure)}\n`)}
+${solar(page)}
 ${money(page)}
 ${advice(page)}
 ${anomalies(page)}

@@ -1,5 +1,5 @@
 /** How the upload was understood: what a person checks first when a figure looks wrong. */
-import { formatCount, formatNumber } from '../text/format.ts';
+import { formatCount } from '../text/format.ts';
 import { type Html, html } from './html.ts';
 import type { PageInput } from './page.ts';
 
@@ -36,14 +36,8 @@ export function understood({ report }: PageInput): Html | null {
       count === undefined ? '' : `${formatCount(count)} readings`,
     ]),
   ];
-  const { ranges, intervals, first } = layout.gaps;
-  const longest = first[0];
   return html`<h3 style="margin-top:18px">How the file was understood</h3><div class="scroll"><table><tbody>${rows.map(
     ([what, chosen, why]) =>
       html`<tr><th scope="row">${what}</th><td><bdi>${chosen}</bdi></td><td class="optional">${why}</td></tr>`,
-  )}</tbody></table></div>${
-    longest
-      ? html`<p class="hint">${formatCount(intervals)} intervals are missing in ${formatCount(ranges)} gaps; the longest is of <bdi>${longest.appliance}</bdi> from ${longest.from.replace('T', ' ')} to ${longest.to.replace('T', ' ')} (${formatNumber(longest.intervals)} intervals). A gap is never a zero.</p>`
-      : null
-  }`;
+  )}</tbody></table></div>`;
 }

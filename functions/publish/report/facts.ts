@@ -1,13 +1,18 @@
-/** What the report says, read from the run's tables: ten small results, whatever the file's size. */
+/** What the report says, read from the run's tables: some twenty small results, whatever the file's size. */
 import { z } from 'zod';
 import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
 import type { Database } from '../../../shared/duckdb.ts';
+import { completenessSchema } from '../../../shared/report/completeness.ts';
 import { moneySchema } from '../../../shared/report/money.ts';
-import { reportAnomalySchema, reportApplianceSchema, reportForecastDaySchema } from '../../../shared/report.ts';
+import { solarSchema } from '../../../shared/report/solar.ts';
+import { reportAnomalySchema, reportApplianceSchema } from '../../../shared/report.ts';
 import { MEASURES } from '../../../shared/schema.ts';
 import { counted } from '../../../shared/totals.ts';
+import { readCompleteness } from './completeness.ts';
 import { eventFactsSchema, readEventFacts } from './events.ts';
+import { forecastFactsSchema, readForecast } from './forecast.ts';
 import { readMoney } from './money.ts';
+import { readSolar } from './solar.ts';
 
 /** SQL relations of the tables that a run wrote; a degraded branch has none. */
 export interface Relations {
@@ -16,9 +21,12 @@ export interface Relations {
   readonly hourly: string;
   readonly costs: string;
   readonly bills: string;
+  readonly missing: string;
   readonly anomalies: string;
   readonly events: string;
   readonly forecast: string | null;
+  readonly hourlyForecast: string | null;
+  readonly forecastModels: string | null;
   /** Appliances that are the total of others, see shared/totals.ts. */
   readonly totals?: readonly string[] | undefined;
 }
@@ -38,7 +46,6 @@ const hourSchema = z.object({ measure, hour: z.number().int(), mean_kwh: z.numbe
 const seriesHourSchema = z.object({ ...name, hour: z.number().int(), mean_kwh: z.number() });
 const daySchema = z.object({ measure, day: z.iso.date(), kwh: z.number() });
 const anomalyCountSchema = z.object({ ...name, severity: z.enum(SEVERITIES), count: bigint });
-const forecastSchema = reportForecastDaySchema.extend({ site_id: z.string(), measure, model: z.string() });
 
 const factsSchema = z.object({
   /** Every site, appliance and measure, the largest first, with the exact total of its measure. */
@@ -52,8 +59,10 @@ const factsSchema = z.object({
   anomalyCounts: z.array(anomalyCountSchema),
   topAnomalies: z.array(reportAnomalySchema),
   events: eventFactsSchema,
-  forecast: z.array(forecastSchema),
+  forecast: forecastFactsSchema,
   money: moneySchema,
+  solar: solarSchema.nullable(),
+  completeness: completenessSchema,
 });
 export type Facts = z.infer<typeof factsSchema>;
 
@@ -99,12 +108,9 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
                anomaly."timestamp", site_id, appliance, measure, utc, kind, anomaly.kwh
       LIMIT ${TOP_ANOMALIES}`),
     events: await readEventFacts(db, tables.events),
-    forecast:
-      tables.forecast === null
-        ? []
-        : await db.rows(`
-      SELECT site_id, measure, model, strftime(ds, '%Y-%m-%d') AS ds, yhat, yhat_lower, yhat_upper
-      FROM ${tables.forecast} AS forecast ORDER BY site_id, measure, forecast.ds`),
+    forecast: await readForecast(db, tables.forecast, tables.forecastModels),
     money: await readMoney(db, tables),
+    solar: await readSolar(db, tables),
+    completeness: await readCompleteness(db, tables),
   });
 }

@@ -7,6 +7,8 @@ import { z } from 'zod';
 const listSchema = z
   .union([z.string(), z.array(z.unknown())])
   .transform((value) => (Array.isArray(value) ? value : [value]));
+/** One value or several, each a text or a function of CloudFormation's. */
+const valuesSchema = z.union([listSchema, z.record(z.string(), z.unknown()).transform((value) => [value])]);
 const textListSchema = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (Array.isArray(value) ? value : [value]));
@@ -15,10 +17,10 @@ const statementSchema = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
   Action: textListSchema,
-  Resource: z.union([listSchema, z.record(z.string(), z.unknown()).transform((value) => [value])]),
+  Resource: valuesSchema,
   Condition: z
     .strictObject({
-      StringEquals: z.record(z.string(), textListSchema).optional(),
+      StringEquals: z.record(z.string(), valuesSchema).optional(),
       StringLike: z.record(z.string(), textListSchema).optional(),
     })
     .optional(),
@@ -129,7 +131,9 @@ export class Roles {
     return (
       Action.some((pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
       Resource.some((pattern) => like(resolve(pattern, this.#resources), resource)) &&
-      Object.entries(Condition?.StringEquals ?? {}).every(([key, values]) => values.includes(context[key] ?? '\0')) &&
+      Object.entries(Condition?.StringEquals ?? {}).every(([key, values]) =>
+        values.some((value) => resolve(value, this.#resources) === context[key]),
+      ) &&
       Object.entries(Condition?.StringLike ?? {}).every(([key, values]) =>
         values.some((pattern) => context[key] !== undefined && like(pattern, context[key])),
       )

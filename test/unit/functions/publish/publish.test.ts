@@ -42,6 +42,17 @@ async function reportAt(prefix: string | null): Promise<Report> {
   return reportSchema.parse(JSON.parse(await textOf(`${prefix}report.json`)));
 }
 
+/** 4 of 20 generated and of 12.5 consumed. */
+const SOLAR = {
+  consumed_kwh: 12.5,
+  generated_kwh: 20,
+  self_consumed_kwh: 4,
+  imported_kwh: 8.5,
+  exported_kwh: 16,
+  self_consumption: 0.2,
+  self_sufficiency: 0.32,
+};
+
 /** Two days: 1.25 + 1.95 for energy, twice 0.5 to stand, twice 0.8 earned. */
 const BILL = {
   days: 2,
@@ -105,6 +116,30 @@ describe('publish', () => {
           },
         ],
       },
+      solar: {
+        ...SOLAR,
+        interval_minutes: 60,
+        avoided_costs: [{ currency: 'EUR', amount: 1.5 }],
+        sites: [{ site_id: 'home', ...SOLAR }],
+      },
+      completeness: {
+        readings: 10,
+        expected: 11,
+        ratio: 10 / 11,
+        series: 3,
+        series_with_gaps: 1,
+        ranges: 1,
+        longest: [
+          {
+            site_id: 'home',
+            appliance: 'Fridge',
+            measure: 'consumption',
+            from: '2026-10-02T07:00:00',
+            to: '2026-10-02T08:00:00',
+            missing: 1,
+          },
+        ],
+      },
       money: {
         totals: [{ currency: 'EUR', ...BILL }],
         sites: [{ site_id: 'home', tariff: 'AC', currency: 'EUR', ...BILL }],
@@ -157,13 +192,28 @@ describe('publish', () => {
         },
       },
       forecast: {
-        status: 'OK',
+        ...{ status: 'OK', too_short: 0, history: null },
         sites: [
           {
-            ...{ site_id: 'home', measure: 'consumption', model: 'prophet' },
+            ...{ site_id: 'home', measure: 'consumption', model: 'ensemble' },
             days: [
               { ds: '2026-10-03', yhat: 6, yhat_lower: 5, yhat_upper: 7 },
               { ds: '2026-10-04', yhat: 6.5, yhat_lower: 5.5, yhat_upper: 7.5 },
+            ],
+            training: { days: 30, earlier_days: 28, incomplete_days: 1 },
+            models: [
+              {
+                ...{ model: 'ensemble', chosen: true, weight: 1, origins: 14, scored_days: 77, mae_kwh: 0.5 },
+                ...{ wape: 0.1, mase: 0.6, relative_error: 0.625, coverage: 0.8125 },
+              },
+              {
+                ...{ model: 'prophet', chosen: false, weight: 1, origins: 4, scored_days: 22, mae_kwh: 0.55 },
+                ...{ wape: 0.11, mase: 0.66, relative_error: 0.6875, coverage: 0.75 },
+              },
+              {
+                ...{ model: 'seasonal-naive', chosen: false, weight: 0, origins: 14, scored_days: 77, mae_kwh: 0.8 },
+                ...{ wape: 0.16, mase: 0.96, relative_error: 1, coverage: 0.79 },
+              },
             ],
           },
         ],
@@ -204,19 +254,21 @@ describe('publish', () => {
     const { report } = await publish(await prepared(context), context);
     expect(await textOf(`${report}daily.csv`)).toBe(
       `${[
-        'site_id,appliance,measure,day,readings,total_kwh',
-        'home,AC,consumption,2026-10-01,2,4',
-        'home,AC,consumption,2026-10-02,2,6',
-        'home,Fridge,consumption,2026-10-01,2,1.25',
-        'home,Fridge,consumption,2026-10-02,2,1.25',
-        'home,Roof,generation,2026-10-01,1,10',
-        'home,Roof,generation,2026-10-02,1,10',
+        'site_id,appliance,measure,day,readings,total_kwh,expected,completeness',
+        'home,AC,consumption,2026-10-01,2,4,2,1.0',
+        'home,AC,consumption,2026-10-02,2,6,2,1.0',
+        'home,Fridge,consumption,2026-10-01,2,1.25,2,1.0',
+        'home,Fridge,consumption,2026-10-02,2,1.25,2,1.0',
+        'home,Roof,generation,2026-10-01,1,10,1,1.0',
+        'home,Roof,generation,2026-10-02,1,10,1,1.0',
       ].join('\n')}\n`,
     );
     expect(await textOf(`${report}anomalies.csv`)).toContain(
       'home,Fridge,consumption,2026-10-01 07:00:00,2026-10-01 05:00:00,-1,NEGATIVE,LOW,HIGH,,0.0,0.6,0.0\n',
     );
-    expect(await textOf(`${report}forecast.csv`)).toContain('home,consumption,2026-10-03,6.0,5.0,7.0,prophet\n');
+    expect(await textOf(`${report}forecast.csv`)).toContain('home,consumption,2026-10-03,6.0,5.0,7.0,ensemble\n');
+    expect(await textOf(`${report}forecast-hourly.csv`)).toContain('home,consumption,2026-10-03 18:00:00,4.0\n');
+    expect(await textOf(`${report}forecast-models.csv`)).toContain('home,consumption,ensemble,true,1.0,14,77,0.5,');
     expect(await local.lake.head(`${report}rejected.csv`)).toBeUndefined();
   });
 

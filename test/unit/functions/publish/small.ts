@@ -28,25 +28,25 @@ export function smallTables(ac = 'AC'): Required<Queries> {
       ],
     ),
     daily_energy_data: values(
-      ['site_id', 'appliance', 'measure', 'day', 'readings', 'total_kwh'],
+      ['site_id', 'appliance', 'measure', 'day', 'readings', 'total_kwh', 'expected', 'completeness'],
       [
-        ['home', ac, use, '2026-10-01', 2, 4],
-        ['home', ac, use, '2026-10-02', 2, 6],
-        ['home', fridge, use, '2026-10-01', 2, 1.25],
-        ['home', fridge, use, '2026-10-02', 2, 1.25],
-        ['home', 'Roof', sun, '2026-10-01', 1, 10],
-        ['home', 'Roof', sun, '2026-10-02', 1, 10],
+        ['home', ac, use, '2026-10-01', 2, 4, 2, 1],
+        ['home', ac, use, '2026-10-02', 2, 6, 2, 1],
+        ['home', fridge, use, '2026-10-01', 2, 1.25, 2, 1],
+        ['home', fridge, use, '2026-10-02', 2, 1.25, 2, 1],
+        ['home', 'Roof', sun, '2026-10-01', 1, 10, 1, 1],
+        ['home', 'Roof', sun, '2026-10-02', 1, 10, 1, 1],
       ],
     ),
     // All together: (3 + 2) / 4 = 1.25 at 7 o'clock, (7 + 0.5) / 4 = 1.875 at 18.
     hourly_energy_data: values(
-      ['site_id', 'appliance', 'measure', 'hour', 'readings', 'total_kwh', 'avg_kwh'],
+      ['site_id', 'appliance', 'measure', 'hour', 'readings', 'total_kwh', 'avg_kwh', 'expected', 'completeness'],
       [
-        ['home', ac, use, 7, 2, 3, 1.5],
-        ['home', ac, use, 18, 2, 7, 3.5],
-        ['home', fridge, use, 7, 2, 2, 1],
-        ['home', fridge, use, 18, 2, 0.5, 0.25],
-        ['home', 'Roof', sun, 7, 2, 20, 10],
+        ['home', ac, use, 7, 2, 3, 1.5, 2, 1],
+        ['home', ac, use, 18, 2, 7, 3.5, 2, 1],
+        ['home', fridge, use, 7, 2, 2, 1, 2, 1],
+        ['home', fridge, use, 18, 2, 0.5, 0.25, 2, 1],
+        ['home', 'Roof', sun, 7, 2, 20, 10, 2, 1],
       ],
     ),
     // At 18:00 a kWh costs 0.4, at 07:00 0.3; the roof feeds in 16 kWh at 0.1.
@@ -67,13 +67,17 @@ export function smallTables(ac = 'AC'): Required<Queries> {
     bill_data: values(
       [
         ...['site_id', 'day', 'readings', 'expected', 'completeness', 'consumed_kwh', 'generated_kwh'],
-        ...['self_consumed_kwh', 'imported_kwh', 'exported_kwh', 'energy_cost', 'standing_charge', 'export_revenue'],
-        ...['net_cost', 'co2_kg', 'currency', 'tariff'],
+        ...['self_consumed_kwh', 'imported_kwh', 'exported_kwh', 'energy_cost', 'avoided_cost', 'standing_charge'],
+        ...['export_revenue', 'net_cost', 'co2_kg', 'currency', 'tariff'],
       ],
       [
-        ['home', '2026-10-01', 5, 5, 1, 5.25, 10, 2, 3.25, 8, 1.25, 0.5, 0.8, 0.95, 1.3, 'EUR', ac],
-        ['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.5, 0.8, 1.65, 2.1, 'EUR', ac],
+        ['home', '2026-10-01', 5, 5, 1, 5.25, 10, 2, 3.25, 8, 1.25, 0.75, 0.5, 0.8, 0.95, 1.3, 'EUR', ac],
+        ['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.75, 0.5, 0.8, 1.65, 2.1, 'EUR', ac],
       ],
+    ),
+    missing_data: values(
+      ['site_id', 'appliance', 'measure', 'gap_start', 'gap_end', 'gap_start_utc', 'missing'],
+      [['home', fridge, use, '2026-10-02 07:00:00', '2026-10-02 08:00:00', '2026-10-02 05:00:00', 1]],
     ),
     anomaly_data: values(
       [
@@ -147,8 +151,27 @@ export function smallTables(ac = 'AC'): Required<Queries> {
     forecast_data: values(
       ['site_id', 'measure', 'ds', 'yhat', 'yhat_lower', 'yhat_upper', 'model'],
       [
-        ['home', use, '2026-10-03', 6, 5, 7, 'prophet'],
-        ['home', use, '2026-10-04', 6.5, 5.5, 7.5, 'prophet'],
+        ['home', use, '2026-10-03', 6, 5, 7, 'ensemble'],
+        ['home', use, '2026-10-04', 6.5, 5.5, 7.5, 'ensemble'],
+      ],
+    ),
+    hourly_forecast_data: values(
+      ['site_id', 'measure', 'timestamp', 'yhat'],
+      [
+        ['home', use, '2026-10-03 07:00:00', 2],
+        ['home', use, '2026-10-03 18:00:00', 4],
+      ],
+    ),
+    // Off by 0.5 of 5 kWh a day, where repeating the week before was off by 0.8.
+    forecast_model_data: values(
+      [
+        ...['site_id', 'measure', 'model', 'chosen', 'weight', 'origins', 'scored_days', 'mae_kwh', 'wape', 'mase'],
+        ...['relative_error', 'coverage', 'training_days', 'earlier_days', 'incomplete_days'],
+      ],
+      [
+        ['home', use, 'ensemble', 'true', 1, 14, 77, 0.5, 0.1, 0.6, 0.625, 0.8125, 30, 28, 1],
+        ['home', use, 'prophet', 'false', 1, 4, 22, 0.55, 0.11, 0.66, 0.6875, 0.75, 30, 28, 1],
+        ['home', use, 'seasonal-naive', 'false', 0, 14, 77, 0.8, 0.16, 0.96, 1, 0.79, 30, 28, 1],
       ],
     ),
   };

@@ -45,7 +45,7 @@ async function tablesOf(input: Validated, context: StepContext): Promise<Row[][]
 test('cells give the same tables as the readings that they stand for', { timeout: 60_000 }, async () => {
   let compared: [Row[][], Row[][]] | undefined;
   const { output } = await ingest(file(minutes(40_000)), {
-    then: async (input, context) => {
+    after: async (input, context) => {
       compared = await bothWays(input, context);
     },
   });
@@ -93,7 +93,7 @@ test('the hour that comes twice in autumn is no repetition', { timeout: 60_000 }
   const { output } = await ingest(file(withOffset), {
     metadata: { 'time-zone': 'Europe/Berlin' },
     now: new Date('2026-11-20T08:00:00Z'),
-    then: async (input, context) => {
+    after: async (input, context) => {
       compared = await bothWays(input, context);
     },
   });

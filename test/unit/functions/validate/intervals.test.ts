@@ -143,6 +143,6 @@ describe('the length of intervals', () => {
           expect(String(rows[0]?.timestamp).slice(0, 16)).toBe(at(0));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     ));
 });

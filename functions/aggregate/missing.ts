@@ -1,0 +1,85 @@
+/** missing_data: the stretches of time in which a series should have readings and has none. */
+import { z } from 'zod';
+import type { Cells } from '../../shared/cells.ts';
+import { HOURS } from '../../shared/domain/cells.ts';
+import type { Clock } from '../../shared/domain/clock.ts';
+import { eachMeasure, SERIES } from '../../shared/domain/series.ts';
+import type { Database } from '../../shared/duckdb.ts';
+import { zonedToLocal } from './zones.ts';
+
+/** What missing_data looks like without a row. */
+const NONE = `
+  SELECT ${SERIES}, first_timestamp AS gap_start, first_timestamp AS gap_end, first_utc AS gap_start_utc, n AS missing
+  FROM series WHERE false`;
+
+/** How much later a reading is than the one before it, in steps of its series. */
+const steps = (from: string, to: string) => `round((epoch_us(${to}) - epoch_us(${from})) / step) - 1`;
+
+/**
+ * missing_data, from the table `series`. Gaps from one cell to the next are seen in the cells; only cells that lack readings
+ * inside are looked up among the readings.
+ * @param readings brings the relation of raw_energy_data; not called where no cell has a gap inside
+ */
+export async function missingQuery(
+  db: Database,
+  { relation, survey }: Cells,
+  clocks: readonly Clock[],
+  readings: () => Promise<string>,
+): Promise<string> {
+  // Too few readings: those of a series that stands beside its grid are not missing.
+  const gappy = '(SELECT * FROM series WHERE step IS NOT NULL AND n < expected)';
+  await db.run(`
+    CREATE TEMP TABLE gappy_cells AS
+    SELECT c.site_id, c.appliance, c.measure, c.hours, s.zone, s.step, s.by_wall_clock, c.first_utc, c.last_utc, c.first_timestamp, c.last_timestamp,
+      c.n < (epoch_us(c.last_utc) - epoch_us(c.first_utc)) // s.step + 1 AS broken
+    FROM ${relation} c JOIN ${gappy} s USING (${SERIES})`);
+  const [found] = z
+    .array(z.object({ broken: z.boolean().nullable() }))
+    .parse(await db.rows('SELECT bool_or(broken) AS broken FROM gappy_cells'));
+  const within = found?.broken ? `UNION ALL ${withinCells(await readings(), survey, clocks)}` : '';
+  return `
+    SELECT ${SERIES}, gap_start, gap_end, gap_start_utc, CAST(missing AS BIGINT) AS missing
+    FROM (${betweenCells(clocks)} ${within}) WHERE missing >= 1
+    ORDER BY ${SERIES}, gap_start_utc`;
+}
+
+/** Without a gap there is nothing to look for. */
+export function nothingMissing(): string {
+  return NONE;
+}
+
+function betweenCells(clocks: readonly Clock[]): string {
+  const next = (column: string) => `lead(${column}) OVER (PARTITION BY ${SERIES} ORDER BY hours)`;
+  return gaps(
+    `
+    SELECT ${SERIES}, zone, step, by_wall_clock, last_utc AS utc, last_timestamp AS timestamp,
+      ${next('first_utc')} AS next_utc, ${next('first_timestamp')} AS next_timestamp
+    FROM gappy_cells`,
+    clocks,
+  );
+}
+
+function withinCells(readings: string, survey: Cells['survey'], clocks: readonly Clock[]): string {
+  const each = eachMeasure(
+    survey,
+    (measure, column) => `
+      SELECT site_id, appliance, '${measure}' AS measure, ${HOURS} AS hours, timestamp, utc
+      FROM ${readings} WHERE ${column} IS NOT NULL`,
+  );
+  const next = (column: string) => `lead(r.${column}) OVER (PARTITION BY ${SERIES}, hours ORDER BY r.utc)`;
+  return gaps(
+    `
+    SELECT ${SERIES}, g.zone, g.step, g.by_wall_clock, r.utc, r.timestamp, ${next('utc')} AS next_utc, ${next('timestamp')} AS next_timestamp
+    FROM (${each}) r JOIN (SELECT * FROM gappy_cells WHERE broken) g USING (${SERIES}, hours)`,
+    clocks,
+  );
+}
+
+/** @param pairs relation of readings, each with the next one */
+function gaps(pairs: string, clocks: readonly Clock[]): string {
+  return `
+    SELECT ${SERIES}, next_timestamp AS gap_end, utc + to_microseconds(step) AS gap_start_utc,
+      CASE WHEN by_wall_clock THEN timestamp + to_microseconds(step) ELSE ${zonedToLocal('gap_start_utc', clocks)} END AS gap_start,
+      CASE WHEN by_wall_clock THEN ${steps('timestamp', 'next_timestamp')} ELSE ${steps('utc', 'next_utc')} END AS missing
+    FROM (${pairs}) WHERE next_utc IS NOT NULL`;
+}

@@ -1,0 +1,67 @@
+/** The clocks of a run's sites: that of the upload's zone, and those of the sites that are in another one. */
+import { YEAR_ONE } from '../../shared/domain/cells.ts';
+import { type Clock, clockBetween, clockOf, toLocal, toUtc } from '../../shared/domain/clock.ts';
+import { literal } from '../../shared/duckdb.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** No zone's date is more than a day from UTC's. */
+const TWO_DAYS_MS = 2 * 86_400_000;
+
+export interface Zones {
+  /** The first is that of the upload. */
+  readonly names: readonly string[];
+  /** Sites in another than the first. */
+  readonly bySite: Readonly<Record<string, string>>;
+}
+
+export function zonesOf(zone: string, bySite: Readonly<Record<string, string>> = {}): Zones {
+  return { names: [...new Set([zone, ...Object.values(bySite)])], bySite };
+}
+
+/** SQL: relation `site_id, zone` of the sites in another zone than the first; null when there are none. */
+export function zoneNumbers({ names, bySite }: Zones): string | null {
+  const rows = Object.entries(bySite).map(([site, zone]) => `(${literal(site)}, ${names.indexOf(zone)})`);
+  return rows.length === 0 ? null : `(VALUES ${rows.join(', ')}) t(site_id, zone)`;
+}
+
+/** The clocks on some local dates, in order: no more of them than the dates need. */
+export function clocksOn({ names }: Zones, dates: readonly string[]): Clock[] {
+  const [from, to] = [dates[0], dates.at(-1)].map((date) => Date.parse(`${date}T00:00:00Z`));
+  if (from === undefined || to === undefined) throw new Error('A run without readings has nothing to describe.');
+  return names.map((name) =>
+    clockBetween(clockOf(name, new Date(to).getUTCFullYear()), from - TWO_DAYS_MS, to + TWO_DAYS_MS),
+  );
+}
+
+/** SQL: the instant of a wall-clock time in the zone whose number is in the column `zone`. */
+export function zonedToUtc(local: string, clocks: readonly Clock[]): string {
+  return byZone(clocks.map((clock) => toUtc(local, clock)));
+}
+
+/** SQL: the wall clock at an instant, as `zonedToUtc`. */
+export function zonedToLocal(utc: string, clocks: readonly Clock[]): string {
+  return byZone(clocks.map((clock) => toLocal(utc, clock)));
+}
+
+function byZone([first = 'NULL', ...others]: readonly string[]): string {
+  if (others.length === 0) return first;
+  return `CASE zone ${others.map((each, index) => `WHEN ${index + 1} THEN ${each}`).join(' ')} ELSE ${first} END`;
+}
+
+/**
+ * SQL: relation of the hours that a clock repeats or skips: `zone, hours` (as cells count them), hour (of day) and `gain` (hours more than
+ * usual: 1 for one that comes twice, -1 for one that is skipped); null when there are none.
+ */
+export function changedHours(clocks: readonly Clock[]): string | null {
+  const rows = clocks.flatMap(({ transitions }, zone) =>
+    transitions.map(({ at, before, after }) => {
+      const hours = Math.floor((at + Math.min(before, after) * MINUTE_MS) / HOUR_MS) + YEAR_ONE_HOURS;
+      return `(${zone}, ${hours}, ${hours % 24}, ${(before - after) / 60})`;
+    }),
+  );
+  return rows.length === 0 ? null : `(VALUES ${rows.join(', ')}) t(zone, hours, hour, gain)`;
+}
+
+/** Hours from 0001-01-01 to 1970-01-01. */
+const YEAR_ONE_HOURS = Number(YEAR_ONE) / 3_600_000_000;
