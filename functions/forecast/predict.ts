@@ -62,7 +62,7 @@ export function predict(series: Series, { candidates, work, horizon, isHoliday }
   const origins = backtest(series, work, setting);
   const past = origins.flatMap(({ at, scored, actual, forecasts }) => {
     if (!scored) return [];
-    const ensemble = combine(forecasts, weightsBefore(at, origins, candidates, forecasts), horizon);
+    const ensemble = combine(forecasts, weightsBefore(at, origins, candidates, forecasts, series.values), horizon);
     return [{ actual, forecasts, ensemble, naive: forecasts.get(NAIVE) ?? [] }];
   });
   const share = shareThatWins(past);
@@ -74,7 +74,7 @@ export function predict(series: Series, { candidates, work, horizon, isHoliday }
   const end = series.values.length;
   const forecasts = forecastFrom(series, end, work.costlyOrigins > 0, setting);
   const naive = forecasts.get(NAIVE) ?? [];
-  const weights = weightsBefore(end, origins, candidates, forecasts);
+  const weights = weightsBefore(end, origins, candidates, forecasts, series.values);
   const yhat = mixed(combine(forecasts, weights, horizon), naive, share);
   const chosen = share === 0 ? NAIVE : ENSEMBLE;
   const weightOf = (name: string) => {

@@ -66,7 +66,7 @@ describe('a backtest', () => {
   it('shows a model nothing of what came after', () => {
     const seen: number[] = [];
     const spy: Candidate = {
-      ...{ name: 'spy', fromDays: 7, usualError: 1, costly: false },
+      ...{ name: 'spy', fromDays: 7, usualError: 1, flatWeek: false, costly: false },
       model: ({ values }, horizon) => {
         seen.push(values.length);
         expect(values).toEqual(month.values.slice(0, values.length));
@@ -86,7 +86,7 @@ describe('a backtest', () => {
 
 describe('the ensemble', () => {
   const candidate = (name: string, usualError: number): Candidate => ({
-    ...{ name, usualError, fromDays: 7, costly: false },
+    ...{ name, usualError, fromDays: 7, flatWeek: false, costly: false },
     model: () => [],
   });
   const models = [candidate(NAIVE, 1), candidate('good', 0.8), candidate('bad', 0.8)];
@@ -102,18 +102,31 @@ describe('the ensemble', () => {
 
   it('begins with what is usual, and learns', () => {
     const asked = origin(0).forecasts;
-    expect(weightsBefore(5, [], models, asked)).toEqual(
+    expect(weightsBefore(5, [], models, asked, [])).toEqual(
       new Map([
         ['good', 0.5],
         ['bad', 0.5],
       ]),
     );
     // Two origins: errors 1 / 2 and 4 / 2 of naive's, drawn half way to 0.8: 0.65 and 1.4. Inverse squares: 2.367 and 0.510.
-    const weights = weightsBefore(5, [origin(3), origin(4)], models, asked);
+    const weights = weightsBefore(5, [origin(3), origin(4)], models, asked, []);
     expect(weights.get('good')).toBeCloseTo(0.65 ** -2 / (0.65 ** -2 + 1.4 ** -2), 12);
     // What had not come yet is not known.
-    expect(weightsBefore(4, [origin(3), origin(4)], models, asked)).not.toEqual(weights);
-    expect(weightsBefore(3, [origin(3), origin(4)], models, asked)).toEqual(weightsBefore(3, [], models, asked));
+    expect(weightsBefore(4, [origin(3), origin(4)], models, asked, [])).not.toEqual(weights);
+    expect(weightsBefore(3, [origin(3), origin(4)], models, asked, [])).toEqual(
+      weightsBefore(3, [], models, asked, []),
+    );
+  });
+
+  it('expects little of a model without weekdays where the week is all there is', () => {
+    const flat = { ...candidate('flat', 1), flatWeek: true };
+    const asked = new Map([...origin(0).forecasts, ['flat', [11]]]);
+    const weightOfFlat = (values: readonly number[]) =>
+      weightsBefore(values.length, [], [...models, flat], asked, values).get('flat') ?? 1;
+    const noise = Array.from({ length: 28 }, (_, day) => 100 + ((day * 31) % 17));
+    const factory = noise.map((value, day) => (day % 7 > 4 ? value : value + 1000));
+    expect(weightOfFlat(noise)).toBeCloseTo(1 / (1 + 2 * 0.8 ** -2), 12);
+    expect(weightOfFlat(factory)).toBeLessThan(0.001);
   });
 
   it('is the weighted mean, and seasonal naive where no other was asked', () => {
