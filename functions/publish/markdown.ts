@@ -2,6 +2,7 @@ import { SEVERITIES } from '../../shared/domain/anomalies.ts';
 import type { Advice } from '../../shared/report/insights.ts';
 import type { Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
+import { load } from './markdown/load.ts';
 import { money } from './markdown/money.ts';
 import { solar } from './markdown/solar.ts';
 import { escapeMarkdown, table } from './markdown/syntax.ts';
@@ -31,6 +32,7 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     title(report),
     figures(report),
     series(report),
+    load(report),
     solar(report),
     money(report),
     forecast(report),

@@ -105,18 +105,34 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     if (!output) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
     return fetchTable(output, context, folder);
   };
-  const [appliances, daily, hourly, costs, bills, missing, anomalies, events, forecast] = await Promise.all([
-    required('processed_energy_data'),
-    required('daily_energy_data'),
-    required('hourly_energy_data'),
-    required('cost_data'),
-    required('bill_data'),
-    required('missing_data'),
-    required('anomaly_data'),
-    required('anomaly_event_data'),
-    outputs.has('forecast_data') ? required('forecast_data') : null,
-  ]);
-  return { appliances, daily, hourly, costs, bills, missing, anomalies, events, forecast, totals: input.totals };
+  const [appliances, daily, hourly, costs, bills, shapes, profiles, missing, anomalies, events, forecast] =
+    await Promise.all([
+      required('processed_energy_data'),
+      required('daily_energy_data'),
+      required('hourly_energy_data'),
+      required('cost_data'),
+      required('bill_data'),
+      required('load_shape_data'),
+      required('load_profile_data'),
+      required('missing_data'),
+      required('anomaly_data'),
+      required('anomaly_event_data'),
+      outputs.has('forecast_data') ? required('forecast_data') : null,
+    ]);
+  return {
+    appliances,
+    daily,
+    hourly,
+    costs,
+    bills,
+    shapes,
+    profiles,
+    missing,
+    anomalies,
+    events,
+    forecast,
+    totals: input.totals,
+  };
 }
 
 async function fetchInsights(input: PublishInput, context: StepContext, folder: string): Promise<Insights | null> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
 import type { Database } from '../../../shared/duckdb.ts';
 import { completenessSchema } from '../../../shared/report/completeness.ts';
+import { loadSchema } from '../../../shared/report/load.ts';
 import { moneySchema } from '../../../shared/report/money.ts';
 import { solarSchema } from '../../../shared/report/solar.ts';
 import { reportAnomalySchema, reportApplianceSchema, reportForecastDaySchema } from '../../../shared/report.ts';
@@ -10,6 +11,7 @@ import { MEASURES } from '../../../shared/schema.ts';
 import { counted } from '../../../shared/totals.ts';
 import { readCompleteness } from './completeness.ts';
 import { eventFactsSchema, readEventFacts } from './events.ts';
+import { readLoad } from './load.ts';
 import { readMoney } from './money.ts';
 import { readSolar } from './solar.ts';
 
@@ -21,6 +23,8 @@ export interface Relations {
   readonly costs: string;
   readonly bills: string;
   readonly missing: string;
+  readonly shapes: string;
+  readonly profiles: string;
   readonly anomalies: string;
   readonly events: string;
   readonly forecast: string | null;
@@ -58,6 +62,7 @@ const factsSchema = z.object({
   topAnomalies: z.array(reportAnomalySchema),
   events: eventFactsSchema,
   forecast: z.array(forecastSchema),
+  load: loadSchema,
   money: moneySchema,
   solar: solarSchema.nullable(),
   completeness: completenessSchema,
@@ -112,6 +117,7 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
         : await db.rows(`
       SELECT site_id, measure, model, strftime(ds, '%Y-%m-%d') AS ds, yhat, yhat_lower, yhat_upper
       FROM ${tables.forecast} AS forecast ORDER BY site_id, measure, forecast.ds`),
+    load: await readLoad(db, tables),
     money: await readMoney(db, tables),
     solar: await readSolar(db, tables),
     completeness: await readCompleteness(db, tables),
