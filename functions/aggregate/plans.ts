@@ -5,10 +5,7 @@ import { CONFIG_KEYS } from '../../shared/lake.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { StepContext } from '../../shared/step.ts';
 import { parseTariffs, TariffInvalid } from '../../shared/tariff/parse.ts';
-import { type Plan, PRICE_DECIMALS } from '../../shared/tariff/schema.ts';
-
-/** What the tariff of the settings is called in the tables. */
-export const SETTINGS_TARIFF = 'settings';
+import { type Plan, PRICE_DECIMALS, SETTINGS_TARIFF } from '../../shared/tariff/schema.ts';
 
 /**
  * The tariffs in the order in which they are tried; the last fits every site.

@@ -105,7 +105,8 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     if (!output) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
     return fetchTable(output, context, folder);
   };
-  const [appliances, daily, hourly, costs, bills, shapes, profiles, missing, anomalies, events, forecast] =
+  const optional = (table: TableName) => (outputs.has(table) ? required(table) : null);
+  const [appliances, daily, hourly, costs, bills, shapes, profiles, missing, anomalies, events, ...ahead] =
     await Promise.all([
       required('processed_energy_data'),
       required('daily_energy_data'),
@@ -117,20 +118,14 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
       required('missing_data'),
       required('anomaly_data'),
       required('anomaly_event_data'),
-      outputs.has('forecast_data') ? required('forecast_data') : null,
+      optional('forecast_data'),
+      optional('hourly_forecast_data'),
+      optional('forecast_model_data'),
     ]);
+  const [forecast, hourlyForecast, forecastModels] = ahead;
   return {
-    appliances,
-    daily,
-    hourly,
-    costs,
-    bills,
-    shapes,
-    profiles,
-    missing,
-    anomalies,
-    events,
-    forecast,
+    ...{ appliances, daily, hourly, costs, bills, shapes, profiles, missing, anomalies, events },
+    ...{ forecast, hourlyForecast, forecastModels },
     totals: input.totals,
   };
 }

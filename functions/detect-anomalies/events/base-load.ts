@@ -43,11 +43,14 @@ export function baseLoadRises(days: Days): Rise[] {
   for (let day = 0; day < days.size; day += 1) {
     const night = at(days.night, day);
     if (Number.isNaN(night)) continue;
-    const { usual, bound } = open ?? judged(before.slice(-BEFORE), typical);
-    if (night - usual <= bound || (open?.nights.length ?? 0) === LONGEST) close(day - 1);
-    if (night - usual <= bound || before.length < FEWEST_BEFORE) before.push(night);
-    else if (open) open.nights.push(night);
-    else open = { from: day, nights: [night], usual, bound };
+    if (open && (night - open.usual <= open.bound || open.nights.length === LONGEST)) close(day - 1);
+    if (open) {
+      open.nights.push(night);
+      continue;
+    }
+    const { usual, bound } = judged(before.slice(-BEFORE), typical);
+    if (night - usual > bound) open = { from: day, nights: [night], usual, bound };
+    else before.push(night);
   }
   close(days.size - 1);
   return rises;

@@ -58,7 +58,8 @@ export class Claims {
     const reaches = (cell: number) =>
       this.#grid.fine &&
       !this.has(cell) &&
-      (at(this.#grid.smallest, cell) === value || at(this.#grid.largest, cell) === value);
+      at(this.#grid.smallest, cell) <= value &&
+      at(this.#grid.largest, cell) >= value;
     const from = reaches(run.from - 1) && this.#distance(run.from - 1, run.from) === 1 ? run.from - 1 : run.from;
     const to = reaches(run.to + 1) && this.#distance(run.to, run.to + 1) === 1 ? run.to + 1 : run.to;
     this.#add({ kind, direction, from, to, score, expected, part: () => [value, value] });

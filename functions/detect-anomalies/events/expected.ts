@@ -6,21 +6,30 @@
  * out, so that it does not explain itself.
  */
 import type { Grid } from './grid.ts';
-import { at, MAD_TO_SIGMA, median, medianInPlace, quantileOfSorted } from './robust.ts';
+import { at, MAD_TO_SIGMA, median, quantileOfSorted, SortedWindow } from './robust.ts';
 
-/** Per cell, kWh a reading. */
-export interface Expectation {
-  /** NaN where too little is known. */
-  readonly center: Float64Array;
-  /** Robust standard deviations above and below the centre; never 0 in a series that is not all zero. */
+/** Robust standard deviations above and below what is expected of each cell; never 0 in a series that is not all zero. */
+interface Spread {
   readonly up: Float64Array;
   readonly down: Float64Array;
 }
 
-export interface Likeness {
+/** Per cell, kWh a reading. */
+export interface Expectation extends Spread {
+  /** NaN where too little is known. */
+  readonly center: Float64Array;
+}
+
+interface Likeness {
   readonly classes: number;
   readonly classOf: (hours: number) => number;
   /** How many of the nearest hours alike are looked at. */
+  readonly others: number;
+}
+
+/** The cells of a series that are alike, ascending, class by class. */
+interface Alike {
+  readonly classes: readonly Int32Array[];
   readonly others: number;
 }
 
@@ -39,28 +48,46 @@ const HOUR_OF_KIND_OF_DAY: Likeness = {
 /** Ten days on either side. */
 const HOUR_OF_DAY: Likeness = { classes: DAY, classOf: (hours) => hours % DAY, others: 20 };
 
-const LIKENESSES = [HOUR_OF_WEEK, HOUR_OF_KIND_OF_DAY, HOUR_OF_DAY];
-
 /** Fewer hours alike say nothing. */
 const FEWEST_OTHERS = 3;
 
-/** A likeness is chosen by every few cells; coprime to 24 and 7, so that all hours and weekdays are among them. */
-const TRIED_EVERY = 5;
+/** How cells are alike in a series, and what that makes expected of each, kWh a reading. */
+export interface Habit {
+  readonly alike: Alike;
+  /** Those of the same hour on any day. */
+  readonly alikeByDay: Alike;
+  /** Those of the same hour of day within about four weeks. */
+  readonly blocks: readonly Int32Array[];
+  readonly center: Float64Array;
+}
 
-export function chooseLikeness(grid: Grid, values: Float64Array): Likeness {
-  let best = HOUR_OF_DAY;
-  let least = Number.POSITIVE_INFINITY;
-  for (const likeness of LIKENESSES) {
-    const centers = centerOf(grid, values, likeness, TRIED_EVERY);
-    const missed = centers.map((center, index) => Math.abs(at(values, index) - center));
-    const known = missed.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
-    // Half of what is tried must have a value: a likeness that knows few hours well is of no use.
-    if (known * TRIED_EVERY * 2 < grid.size) continue;
-    // The typical miss and the poor ones: idle hours alone would favour none.
-    const error = median(missed) + meanOf(missed);
-    if (error < least) [best, least] = [likeness, error];
+/** The likeness that misses least, typically and on average: idle hours alone would favour none. */
+export function habitOf(grid: Grid, values: Float64Array): Habit {
+  const alikeByDay = alikeIn(grid, HOUR_OF_DAY);
+  const centerByDay = centerOf(values, alikeByDay);
+  let best = { alike: alikeByDay, center: centerByDay };
+  let least = errorOf(values, centerByDay);
+  for (const likeness of [HOUR_OF_KIND_OF_DAY, HOUR_OF_WEEK]) {
+    const alike = alikeIn(grid, likeness);
+    const center = filledIn(centerOf(values, alike), centerByDay);
+    const error = errorOf(values, center);
+    if (error < least) [best, least] = [{ alike, center }, error];
   }
-  return best;
+  return { ...best, alikeByDay, blocks: blocksOf(grid) };
+}
+
+function alikeIn(grid: Grid, { classes, classOf, others }: Likeness): Alike {
+  return { classes: cellsByClass(grid, classes, classOf), others };
+}
+
+function errorOf(values: Float64Array, center: Float64Array): number {
+  const missed = values.map((value, cell) => Math.abs(value - at(center, cell)));
+  return median(missed) + meanOf(missed);
+}
+
+/** Where a likeness knows too few hours, a wider one may do. */
+function filledIn(center: Float64Array, wider: Float64Array): Float64Array {
+  return center.map((value, cell) => (Number.isNaN(value) ? at(wider, cell) : value));
 }
 
 function meanOf(values: Float64Array): number {
@@ -74,34 +101,42 @@ function meanOf(values: Float64Array): number {
   return sum / count;
 }
 
-/** @param values of each cell: its level, or its largest reading */
-export function expect(grid: Grid, values: Float64Array, likeness: Likeness): Expectation {
-  const center = centerOf(grid, values, likeness, 1);
-  if (likeness !== HOUR_OF_DAY && center.some(Number.isNaN)) {
-    const wider = centerOf(grid, values, HOUR_OF_DAY, 1);
-    for (const [index, value] of wider.entries()) if (Number.isNaN(at(center, index))) center[index] = value;
-  }
-  return { center, ...spread(grid, values, center) };
+/** What is expected by a habit of other values of the same cells. */
+export function centerBy({ alike, alikeByDay }: Habit, values: Float64Array): Float64Array {
+  return filledIn(centerOf(values, alike), centerOf(values, alikeByDay));
 }
 
-/** Median of the nearest hours alike, for every `every`-th cell. */
-function centerOf(grid: Grid, values: Float64Array, { classes, classOf, others }: Likeness, every: number) {
-  const centers = new Float64Array(grid.size).fill(Number.NaN);
-  const window = new Float64Array(others);
-  for (const alike of cellsByClass(grid, classes, classOf)) {
+/**
+ * @param center of `values` over `factors`, kWh a reading
+ * @param factors how many times as much a cell's day takes
+ */
+export function expectation(
+  values: Float64Array,
+  { blocks }: Habit,
+  center: Float64Array,
+  factors: Float64Array,
+): Expectation {
+  const expected = center.map((kwh, cell) => kwh * at(factors, cell));
+  return { center: expected, ...spread(values, expected, blocks) };
+}
+
+/** Median of the nearest hours alike of each cell, itself left out. */
+function centerOf(values: Float64Array, { classes, others }: Alike): Float64Array {
+  const centers = new Float64Array(values.length).fill(Number.NaN);
+  const window = new SortedWindow(others + 1);
+  for (const alike of classes) {
     const most = Math.min(others, alike.length - 1);
     if (most < FEWEST_OTHERS) continue;
+    window.clear();
+    for (let place = 0; place <= most; place += 1) window.add(at(values, at(alike, place)));
+    let first = 0;
     for (let place = 0; place < alike.length; place += 1) {
-      const cell = at(alike, place);
-      if (cell % every !== 0) continue;
-      const first = Math.max(0, Math.min(place - (most >> 1), alike.length - 1 - most));
-      let size = 0;
-      for (let near = first; near <= first + most; near += 1) {
-        if (near === place) continue;
-        window[size] = at(values, at(alike, near));
-        size += 1;
+      if (place - first > most >> 1 && first + most + 1 < alike.length) {
+        window.replace(at(values, at(alike, first)), at(values, at(alike, first + most + 1)));
+        first += 1;
       }
-      centers[cell] = medianInPlace(window, size);
+      const cell = at(alike, place);
+      centers[cell] = window.medianWithout(at(values, cell));
     }
   }
   return centers;
@@ -133,20 +168,25 @@ const TAIL_SIGMAS = 1.2816;
 const LEAST_OF_CENTER = 0.1;
 const LEAST_OF_TYPICAL = 0.05;
 
+function blocksOf(grid: Grid): Int32Array[] {
+  const first = at(grid.hours, 0);
+  const blocks = Math.max(1, Math.round((at(grid.hours, grid.size - 1) - first) / BLOCK_HOURS));
+  return cellsByClass(
+    grid,
+    blocks * DAY,
+    (hours) => Math.min(blocks - 1, Math.floor((hours - first) / BLOCK_HOURS)) * DAY + (hours % DAY),
+  );
+}
+
 /**
  * The misses of the same hour of day and its two neighbours over four weeks: evenings vary more than nights, winters
  * more than summers. Either side for itself, because consumption strays upwards further than downwards.
  */
-function spread(grid: Grid, values: Float64Array, center: Float64Array): Pick<Expectation, 'up' | 'down'> {
-  const first = at(grid.hours, 0);
-  const blocks = Math.max(1, Math.round((at(grid.hours, grid.size - 1) - first) / BLOCK_HOURS));
-  const classOf = (hours: number) =>
-    Math.min(blocks - 1, Math.floor((hours - first) / BLOCK_HOURS)) * DAY + (hours % DAY);
-  const groups = cellsByClass(grid, blocks * DAY, classOf);
+function spread(values: Float64Array, center: Float64Array, groups: readonly Int32Array[]): Spread {
   const misses = values.map((value, cell) => value - at(center, cell));
   const typical = typicalOf(values, center);
-  const up = new Float64Array(grid.size);
-  const down = new Float64Array(grid.size);
+  const up = new Float64Array(values.length);
+  const down = new Float64Array(values.length);
   for (const [group, cells] of groups.entries()) {
     if (cells.length === 0) continue;
     const block = group - (group % DAY);

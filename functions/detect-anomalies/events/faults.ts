@@ -1,5 +1,4 @@
 import type { Claims } from './claims.ts';
-import type { Expectation } from './expected.ts';
 import type { Grid } from './grid.ts';
 import { darkness, possible } from './limits.ts';
 import { at } from './robust.ts';
@@ -8,9 +7,12 @@ import { deadRuns, stuckRuns } from './runs.ts';
 /** The smallest energy that is stored, kWh. */
 const SMALLEST = 1e-9;
 
-/** What no use of energy explains: NEGATIVE, IMPOSSIBLE, DEAD, STUCK and NIGHT_GENERATION. */
-export function claimFaults(claims: Claims, grid: Grid, usual: Expectation): void {
-  const expected = (cell: number) => at(usual.center, cell);
+/**
+ * What no use of energy explains: NEGATIVE, IMPOSSIBLE, DEAD, STUCK and NIGHT_GENERATION.
+ * @param center what is expected of each cell, kWh a reading
+ */
+export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): void {
+  const expected = (cell: number) => at(center, cell);
   claims.claim({
     kind: 'NEGATIVE',
     direction: 'LOW',

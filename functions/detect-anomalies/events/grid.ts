@@ -25,44 +25,55 @@ export interface Grid {
   readonly generation: boolean;
 }
 
-const COLUMNS = 7;
+const EMPTY = new Float64Array();
 
-/** Collects the cells of one series after another. */
-class Columns {
-  readonly #columns = Array.from({ length: COLUMNS }, () => [] as number[]);
+/** Collects the cells of one series, piece by piece. */
+class Pieces {
+  #pieces: (readonly Float64Array[])[] = [];
 
-  get size(): number {
-    return this.#columns[0]?.length ?? 0;
+  get empty(): boolean {
+    return this.#pieces.length === 0;
   }
 
   /** The series that the cells belong to. */
   get place(): number {
-    return this.#columns[0]?.[0] ?? -1;
+    return at(this.#pieces[0]?.[0] ?? EMPTY, 0);
   }
 
-  add(chunk: readonly Float64Array[], row: number): void {
-    for (const [index, column] of this.#columns.entries()) column.push(at(chunk[index] ?? EMPTY, row));
+  add(columns: readonly Float64Array[], from: number, to: number): void {
+    this.#pieces.push(columns.map((column) => column.subarray(from, to)));
   }
 
   take(): Grid {
-    const [place = [], generation = [], hours = [], readings = [], total = [], smallest = [], largest = []] =
-      this.#columns;
-    const grid = {
-      place: place[0] ?? -1,
-      size: place.length,
-      hours: Int32Array.from(hours),
-      readings: Float64Array.from(readings),
-      level: Float64Array.from(total, (kwh, index) => kwh / (readings[index] ?? 1)),
-      smallest: Float64Array.from(smallest),
-      largest: Float64Array.from(largest),
-      generation: generation[0] === 1,
+    const size = this.#pieces.reduce((sum, [places = EMPTY]) => sum + places.length, 0);
+    const column = (index: number) => {
+      const whole = new Float64Array(size);
+      let filled = 0;
+      for (const piece of this.#pieces) {
+        const part = piece[index] ?? EMPTY;
+        whole.set(part, filled);
+        filled += part.length;
+      }
+      return whole;
     };
-    for (const column of this.#columns) column.length = 0;
-    return { ...grid, step: usualStep(grid.hours), fine: median(grid.readings) > 1 };
+    const readings = column(3);
+    const hours = Int32Array.from(column(2));
+    const grid = {
+      place: this.place,
+      size,
+      hours,
+      readings,
+      level: column(4).map((kwh, cell) => kwh / at(readings, cell)),
+      smallest: column(5),
+      largest: column(6),
+      generation: at(column(1), 0) === 1,
+      step: usualStep(hours),
+      fine: median(readings) > 1,
+    };
+    this.#pieces = [];
+    return grid;
   }
 }
-
-const EMPTY = new Float64Array();
 
 function usualStep(hours: Int32Array): number {
   if (hours.length < 2) return 1;
@@ -77,17 +88,21 @@ function usualStep(hours: Int32Array): number {
  * @param cells relation with the columns of `cellsQuery`
  */
 export async function eachGrid(db: Database, cells: string, use: (grid: Grid) => Promise<void>): Promise<void> {
-  const columns = new Columns();
+  const pieces = new Pieces();
   const query = `
     SELECT b.place::DOUBLE, (measure = 'generation')::DOUBLE, hours::DOUBLE, c.n::DOUBLE, c.total::DOUBLE,
       smallest::DOUBLE, largest::DOUBLE
     FROM ${cells} c JOIN bounds b USING (${SERIES}) ORDER BY b.place, hours`;
-  for await (const chunk of db.numbers(query)) {
-    const place = chunk[0] ?? EMPTY;
-    for (let row = 0; row < place.length; row += 1) {
-      if (columns.size > 0 && columns.place !== at(place, row)) await use(columns.take());
-      columns.add(chunk, row);
+  for await (const columns of db.numbers(query)) {
+    const [places = EMPTY] = columns;
+    for (let from = 0; from < places.length; ) {
+      const place = at(places, from);
+      if (!pieces.empty && pieces.place !== place) await use(pieces.take());
+      let to = from + 1;
+      while (at(places, to) === place) to += 1;
+      pieces.add(columns, from, to);
+      from = to;
     }
   }
-  if (columns.size > 0) await use(columns.take());
+  if (!pieces.empty) await use(pieces.take());
 }

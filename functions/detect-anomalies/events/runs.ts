@@ -1,6 +1,6 @@
 /** STUCK and DEAD: the same reading again and again, far longer than this series is used to. */
 import type { Grid } from './grid.ts';
-import { at, quantileOfSorted } from './robust.ts';
+import { at } from './robust.ts';
 
 export interface Run {
   readonly from: number;
@@ -11,21 +11,40 @@ export interface Run {
   readonly score: number;
 }
 
-/** Runs of one series shorter than these are nobody's business, hours. */
+/** Runs shorter than these are nobody's business, hours; or of fewer cells. */
 const SHORTEST_STUCK = 4;
 const SHORTEST_DEAD = 6;
-/** And of fewer cells. */
 const FEWEST_CELLS = 3;
-/** How many times as long as the series' ordinary runs. */
-const TIMES_ORDINARY = 3;
-/** A run longer than this part of the runs is not an ordinary one. */
-const ORDINARY = 0.9;
-/** Runs by chance that a series may show in all its time. */
+/** How many times as long as the runs that come more often than once a week: those are the series' habit. */
+const TIMES_HABIT = 2;
+const WEEK = 168;
+/** Runs of this length that chance would give the series in all its time. */
 const BY_CHANCE = 0.01;
 
-/** Runs of cells whose readings are all the same, as [from, to]. */
-function equalRuns(grid: Grid, wanted: (value: number) => boolean): { from: number; to: number }[] {
-  const runs: { from: number; to: number }[] = [];
+/** Equal readings that are not zero. */
+export function stuckRuns(grid: Grid): Run[] {
+  const runs = equalRuns(grid, (value) => value !== 0);
+  const shortest = Math.max(byChance(grid, runs), TIMES_HABIT * habitOf(grid, runs), SHORTEST_STUCK / grid.step);
+  return longerThan(grid, runs, shortest);
+}
+
+/** Zeros of a series that had others before. An appliance's rest and a roof's night come more often than once a week. */
+export function deadRuns(grid: Grid): Run[] {
+  const runs = equalRuns(grid, (value) => value === 0);
+  const shortest = Math.max(TIMES_HABIT * habitOf(grid, runs), SHORTEST_DEAD / grid.step);
+  return longerThan(grid, runs, shortest).filter(({ from }) => from > 0);
+}
+
+interface Cells {
+  readonly from: number;
+  readonly to: number;
+}
+
+const lengthOf = ({ from, to }: Cells) => to - from + 1;
+
+/** Runs of cells whose readings are all the same. */
+function equalRuns(grid: Grid, wanted: (value: number) => boolean): Cells[] {
+  const runs: Cells[] = [];
   let from = -1;
   for (let cell = 0; cell <= grid.size; cell += 1) {
     const value = at(grid.largest, cell);
@@ -44,36 +63,25 @@ function follows(grid: Grid, cell: number): boolean {
   return at(grid.hours, cell) - at(grid.hours, cell - 1) <= 2 * grid.step;
 }
 
-/**
- * Length that an ordinary run does not exceed, cells. The longest run of all is left out: it must not excuse itself.
- * @param none how many runs ended before they were a cell long
- */
-function ordinaryLength(runs: readonly { from: number; to: number }[], none: number): number {
-  const sorted = new Float64Array(none + runs.length);
-  sorted.set(Float64Array.from(runs, ({ from, to }) => to - from + 1).sort(), none);
-  return sorted.length < 2 ? 0 : quantileOfSorted(sorted.subarray(0, -1), ORDINARY);
+/** Length that runs reach more often than once a week, cells; 0 when there are not so many. */
+function habitOf(grid: Grid, runs: readonly Cells[]): number {
+  const weeks = Math.max(1, Math.round((at(grid.hours, grid.size - 1) - at(grid.hours, 0)) / WEEK));
+  const lengths = runs.map(lengthOf).sort((a, b) => b - a);
+  return lengths[weeks] ?? 0;
 }
 
 /**
- * Equal readings that are not zero. The habit of a series is counted in runs, not in readings, so that one long run does not
- * make itself a habit: p is the part of the runs that last for another cell; a run of n cells is expected
- * cells x p^(n - 1) times, and from BY_CHANCE on it is one too many.
+ * The length from which on equal readings are too many for chance: a coarse meter repeats itself often. Counted in runs and not
+ * in readings, so that one long run does not excuse itself: with p = the part of the runs that outlast a cell, a run of
+ * n cells comes cells x p^(n - 1) times.
  */
-export function stuckRuns(grid: Grid): Run[] {
-  const runs = equalRuns(grid, (value) => value !== 0);
-  const single = grid.fine ? changing(grid) : 0;
-  const lasting = runs.filter(({ from, to }) => to > from).length;
-  if (lasting === 0) return [];
-  const habit = lasting / (runs.length + single);
-  if (habit >= 1) return [];
-  const byChance = 1 + Math.log(BY_CHANCE / grid.size) / Math.log(habit);
-  const shortest = Math.max(
-    byChance,
-    TIMES_ORDINARY * ordinaryLength(runs, single),
-    FEWEST_CELLS,
-    SHORTEST_STUCK / grid.step,
-  );
-  return longest(grid, runs, shortest);
+function byChance(grid: Grid, runs: readonly Cells[]): number {
+  const lasting = runs.filter((run) => lengthOf(run) > 1).length;
+  const ended = runs.length + (grid.fine ? changing(grid) : 0);
+  if (lasting === 0) return 0;
+  // Every run lasts: the readings of this series do not change, and nothing can be said.
+  if (lasting === ended) return Number.POSITIVE_INFINITY;
+  return 1 + Math.log(BY_CHANCE / grid.size) / Math.log(lasting / ended);
 }
 
 /** Cells with different readings: each ends a run that might have gone on. */
@@ -83,16 +91,9 @@ function changing(grid: Grid): number {
   return count;
 }
 
-/** Zeros of a series that had others before: an appliance's rest and a roof's night are its habit, and not counted. */
-export function deadRuns(grid: Grid): Run[] {
-  const runs = equalRuns(grid, (value) => value === 0);
-  const shortest = Math.max(TIMES_ORDINARY * ordinaryLength(runs, 0), FEWEST_CELLS, SHORTEST_DEAD / grid.step);
-  return longest(grid, runs, shortest).filter(({ from }) => from > 0);
-}
-
-function longest(grid: Grid, runs: readonly { from: number; to: number }[], shortest: number): Run[] {
-  return runs.flatMap(({ from, to }) => {
-    const score = (to - from + 1) / shortest;
-    return score >= 1 ? [{ from, to, value: at(grid.largest, from), score }] : [];
+function longerThan(grid: Grid, runs: readonly Cells[], shortest: number): Run[] {
+  return runs.flatMap((run) => {
+    const score = lengthOf(run) / Math.max(shortest, FEWEST_CELLS);
+    return score >= 1 ? [{ ...run, value: at(grid.largest, run.from), score }] : [];
   });
 }

@@ -12,6 +12,8 @@ export interface Shift {
   /** First and last day, indexes of `Days`. */
   readonly from: number;
   readonly to: number;
+  /** Last day of the new level, also when it has long become the ordinary one. */
+  readonly until: number;
   /** Level of the days around it and of its own, kWh a reading. */
   readonly before: number;
   readonly now: number;
@@ -104,8 +106,9 @@ function extent({ at: day, before, after, test }: Change, levels: Float64Array):
   const backward = lasts(levels, start - 1, -1, before, after);
   const score = test / BOUND;
   if (backward < forward && start - backward > 0 && backward <= LONGEST)
-    return { from: start - backward, to: start - 1, before: after, now: before, score };
-  return { from: start, to: start + Math.min(forward, LONGEST) - 1, before, now: after, score };
+    return { from: start - backward, to: start - 1, until: start - 1, before: after, now: before, score };
+  const until = start + forward - 1;
+  return { from: start, to: Math.min(until, start + LONGEST - 1), until, before, now: after, score };
 }
 
 /** The change's exact day: where the days before are nearest to the old level and those after to the new one. */

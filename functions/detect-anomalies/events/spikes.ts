@@ -1,79 +1,110 @@
 /**
  * SPIKE and DROP: hours that stray from what is expected, alone or together.
  *
- * An hour's miss over its own spread is z. Windows of 1, 3, 6 and 12 hours are judged by the sum of their misses over the
- * root of the sum of their variances: a drop to a third is unremarkable in a home's single hour and remarkable
- * for half a day. How far such sums stray in this very series sets the bound, because the hours of a home are not independent
- * and their tails are heavy: the bound is twice what one window in fifty reaches, at least 4.
+ * Windows of 1, 3, 6 and 12 hours are judged by the sum of their misses over the root of the sum of their variances: a drop
+ * to a third is unremarkable in a home's single hour and remarkable for half a day. How far such windows stray in this very
+ * series sets the bound, because the hours of a home are not independent and their tails are heavy: what one window in a thousand
+ * reaches if the tail goes on as it begins, and at least 4.
  */
 import type { Expectation } from './expected.ts';
 import type { Direction } from './findings.ts';
 import type { Grid } from './grid.ts';
-import { at, quantile } from './robust.ts';
+import { at, quantileOfSorted, sortedSample } from './robust.ts';
 
-export const WINDOW_HOURS = [1, 3, 6, 12];
+/** 1, 3, 6 and 12 hours: each window is made of so many of the ones before. */
+const WINDOWS = [1, 3, 2, 2];
+const SINGLE = [1];
 const LEAST_BOUND = 4;
+/** The tail begins between these quantiles: anomalies are among the strongest tenth, and should not set their own bound. */
 const MIDDLE = 0.75;
 const TAIL = 0.9;
 const BY_CHANCE = 0.001;
-/** A cell of a window that strays as a whole is part of it from this z on. */
-const PART_OF_WINDOW = 1;
+/** The hours of a window that make it stray do so by more than so many of their own standard deviations, */
+const LEAST_PART = 1;
+/** and by more than this part of the window's mean: what only lies beside a spike is none. */
+const PART_OF_MEAN = 0.5;
 
-/** Per cell: how many times the bound was reached by a window that the cell is part of; below 1 is ordinary. */
+/**
+ * Per cell: how many times the bound was reached by a window that the cell is part of; below 1 is ordinary.
+ * @param values of each cell: its level, or its largest reading, which stands for itself and not for a window
+ * @param explained cells that are part of another event, and do not stray for these windows
+ */
 export function straying(
   grid: Grid,
   values: Float64Array,
-  expectation: Expectation,
+  { center, up, down }: Expectation,
   side: Direction,
-  windowHours: readonly number[],
+  explained: (cell: number) => boolean,
 ): Float64Array {
-  const { center, up, down } = expectation;
   const sign = side === 'HIGH' ? 1 : -1;
   const spread = side === 'HIGH' ? up : down;
-  const misses = values.map((value, cell) => (value - at(center, cell)) * sign);
+  const misses = values.map((value, cell) => (explained(cell) ? 0 : (value - at(center, cell)) * sign));
+  const strays = misses.map((miss, cell) => miss / at(spread, cell));
   const scores = new Float64Array(grid.size);
-  for (const hours of windowHours) {
-    const length = Math.round(hours / grid.step);
-    if (length * grid.step !== hours && hours !== 1) continue;
-    addWindows(scores, grid, misses, spread, Math.max(1, length));
+  let length = 1;
+  let sums: Float64Array = misses;
+  let variances: Float64Array = spread.map((deviation) => deviation * deviation);
+  for (const times of grid.step === 1 && values === grid.level ? WINDOWS : SINGLE) {
+    sums = joined(sums, length, times);
+    variances = joined(variances, length, times);
+    length *= times;
+    addScores(scores, strays, windowsOf(grid, sums, variances, length), length);
   }
   return scores;
 }
 
-function addWindows(scores: Float64Array, grid: Grid, misses: Float64Array, spread: Float64Array, length: number) {
-  const windows = windowSums(grid, misses, spread, length);
-  const bound = Math.max(LEAST_BOUND, ordinary(windows));
-  for (let end = 0; end < grid.size; end += 1) {
-    const score = at(windows, end) / bound;
-    if (!(score >= 1)) continue;
-    for (let cell = end - length + 1; cell <= end; cell += 1) {
-      if (at(misses, cell) < PART_OF_WINDOW * at(spread, cell)) continue;
-      scores[cell] = Math.max(at(scores, cell), score);
-    }
-  }
+/** Sums over windows, by their last cell, from those over windows a few `times` as short. */
+function joined(sums: Float64Array, length: number, times: number): Float64Array {
+  if (times === 1) return sums;
+  return sums.map((sum, end) => {
+    let all = sum;
+    for (let earlier = 1; earlier < times; earlier += 1) all += at(sums, end - earlier * length);
+    return all;
+  });
 }
 
-/** The tail of the windows, drawn on as an exponential one to the part BY_CHANCE of them. 0 where there are none. */
-function ordinary(windows: Float64Array): number {
-  const middle = quantile(windows, MIDDLE);
-  const slope = (quantile(windows, TAIL) - middle) / Math.log((1 - MIDDLE) / (1 - TAIL));
-  return middle + slope * Math.log((1 - MIDDLE) / BY_CHANCE) || 0;
-}
-
-/** Sum of the misses over the root of the sum of the variances, of the window that ends with a cell; NaN across gaps. */
-function windowSums(grid: Grid, misses: Float64Array, spread: Float64Array, length: number): Float64Array {
-  const sums = new Float64Array(grid.size).fill(Number.NaN);
-  for (let end = length - 1; end < grid.size; end += 1) {
-    const first = end - length + 1;
+/** How far each window strays, in its own standard deviations; NaN across gaps. */
+function windowsOf(grid: Grid, sums: Float64Array, variances: Float64Array, length: number): Float64Array {
+  return sums.map((sum, end) => {
     // An hour may be absent: that of the night when clocks go forward.
-    if (at(grid.hours, end) - at(grid.hours, first) > length * grid.step) continue;
-    let sum = 0;
-    let variance = 0;
-    for (let cell = first; cell <= end; cell += 1) {
-      sum += at(misses, cell);
-      variance += at(spread, cell) ** 2;
+    const whole = at(grid.hours, end) - at(grid.hours, end - length + 1) <= length * grid.step;
+    return whole ? sum / Math.sqrt(at(variances, end)) : Number.NaN;
+  });
+}
+
+function addScores(scores: Float64Array, strays: Float64Array, windows: Float64Array, length: number): void {
+  const bound = Math.max(LEAST_BOUND, ordinary(windows));
+  for (const [end, window] of windows.entries()) {
+    const score = window / bound;
+    if (!(score >= 1)) continue;
+    const [from, to] = core(strays, end - length + 1, end);
+    for (let cell = from; cell <= to; cell += 1) {
+      if (at(strays, cell) >= LEAST_PART) scores[cell] = Math.max(at(scores, cell), score);
     }
-    if (variance > 0) sums[end] = sum / Math.sqrt(variance);
   }
-  return sums;
+}
+
+/** The hours in a row that make a window stray: those whose excess over the least part sums to the most. */
+function core(strays: Float64Array, first: number, last: number): [from: number, to: number] {
+  let mean = 0;
+  for (let cell = first; cell <= last; cell += 1) mean += at(strays, cell) / (last - first + 1);
+  const least = Math.max(LEAST_PART, PART_OF_MEAN * mean);
+  let best: [number, number] = [last, last];
+  let most = Number.NEGATIVE_INFINITY;
+  let from = first;
+  let sum = 0;
+  for (let cell = first; cell <= last; cell += 1) {
+    if (sum < 0) [from, sum] = [cell, 0];
+    sum += at(strays, cell) - least;
+    if (sum > most) [best, most] = [[from, cell], sum];
+  }
+  return best;
+}
+
+/** What one window in a thousand reaches. 0 where there are none. */
+function ordinary(windows: Float64Array): number {
+  const sorted = sortedSample(windows);
+  const middle = quantileOfSorted(sorted, MIDDLE);
+  const slope = (quantileOfSorted(sorted, TAIL) - middle) / Math.log((1 - MIDDLE) / (1 - TAIL));
+  return middle + slope * Math.log((1 - MIDDLE) / BY_CHANCE) || 0;
 }

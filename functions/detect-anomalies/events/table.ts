@@ -24,11 +24,13 @@ export async function createEvents(
   await db.run(`CREATE TEMP TABLE marks AS
     SELECT ${SERIES}, m.* FROM read_csv(${literal(file)}, auto_detect = false, header = false, delim = ',', columns = {${COLUMNS}}) m
     JOIN bounds USING (place)`);
-  const parts = [`${PARTS} ${wholeCells(relation)}`];
-  if (fine)
-    parts.push(
-      `${PARTS} ${withinCells(eachMeasure(survey, (measure, column) => readingsOf(readings, measure, column)))}`,
+  const parts = [wholeCells(relation)];
+  if (fine) {
+    await db.run(
+      `CREATE TEMP TABLE within AS ${eachMeasure(survey, (measure, column) => withinCells(readings, measure, column))}`,
     );
+    parts.push(RANGES);
+  }
   await db.run(`CREATE TEMP TABLE events AS ${eventsOf(parts.join('\nUNION ALL\n'), rate)}`);
   return events;
 }
@@ -37,46 +39,44 @@ const COLUMNS = Object.entries(MARK_COLUMNS)
   .map(([name, type]) => `${name}: '${type}'`)
   .join(', ');
 
-const EVENT = 'event, place, kind, direction, severity, score';
-
-/** What events are made of: cells, or readings; each with what was expected of it, as a decimal: sums must not depend on threads. */
-const PARTS = `
-  SELECT ${EVENT}, ${SERIES}, n, total, CAST(expected * n AS ${ENERGY_SUM_TYPE}) AS expected,
-    first_utc, last_utc, first_timestamp, last_timestamp, interval_minutes`;
+/** What events are made of, cells or readings, each with what was expected of it: as a decimal, sums must not depend on threads. */
+const EXPECTED = `CAST(expected * n AS ${ENERGY_SUM_TYPE}) AS expected`;
 
 function wholeCells(cells: string): string {
-  return `FROM marks JOIN ${cells} USING (${SERIES}, hours) WHERE least IS NULL`;
+  return `
+    SELECT event, n, total, ${EXPECTED}, first_utc, last_utc, first_timestamp, last_timestamp, interval_minutes
+    FROM marks JOIN ${cells} USING (${SERIES}, hours) WHERE least IS NULL`;
 }
 
-/** The readings of a measure in the hours of events; the hour alone sorts out most before names are compared. */
-function readingsOf(readings: string, measure: Measure, column: string): string {
+/** The readings of a measure in the hours of events that begin or end within an hour, and whether each is part of its event. */
+function withinCells(readings: string, measure: Measure, column: string): string {
   return `
-    SELECT site_id, appliance, ${literal(measure)} AS measure, ${HOURS} AS hours, utc, timestamp, interval_minutes, ${column} AS kwh
-    FROM ${readings}
-    WHERE ${column} IS NOT NULL AND ${HOURS} IN (SELECT hours FROM marks WHERE least IS NOT NULL AND measure = ${literal(measure)})`;
+    SELECT event, 1 AS n, ${column} AS total, expected, utc, timestamp, r.interval_minutes, ${column} BETWEEN least AND most AS part
+    FROM ${readings} r JOIN marks ON marks.site_id = r.site_id AND marks.appliance = r.appliance AND hours = ${HOURS}
+    WHERE ${column} IS NOT NULL AND measure = ${literal(measure)} AND least IS NOT NULL`;
 }
 
 /** From the first reading of an event that is part of it to the last. */
-function withinCells(readings: string): string {
-  const part = 'kwh BETWEEN least AND most';
-  return `FROM (
-    SELECT *, 1 AS n, kwh AS total, utc AS first_utc, utc AS last_utc, timestamp AS first_timestamp, timestamp AS last_timestamp
-    FROM marks JOIN (${readings}) USING (${SERIES}, hours) WHERE least IS NOT NULL
-    QUALIFY utc BETWEEN min(utc) FILTER (${part}) OVER (PARTITION BY event) AND max(utc) FILTER (${part}) OVER (PARTITION BY event))`;
-}
+const RANGES = `
+  SELECT event, n, total, ${EXPECTED}, utc AS first_utc, utc AS last_utc, timestamp AS first_timestamp, timestamp AS last_timestamp,
+    interval_minutes
+  FROM within
+  JOIN (SELECT event, min(utc) AS first_part, max(utc) AS last_part FROM within WHERE part GROUP BY event) USING (event)
+  WHERE utc BETWEEN first_part AND last_part`;
 
 function eventsOf(parts: string, rate: number): string {
   const length = 'to_microseconds(CAST(coalesce(interval_minutes, 0) * 60000000 AS BIGINT))';
   const cost = rate === 0 ? 'NULL' : `CASE WHEN measure = 'consumption' THEN CAST(excess_kwh AS DOUBLE) * ${rate} END`;
   return `
-    SELECT *, ${cost} AS cost
+    SELECT *, kwh - expected_kwh AS excess_kwh, ${cost} AS cost
     FROM (
-      SELECT ${EVENT}, ${SERIES}, sum(n) AS readings, sum(total) AS kwh,
-        CASE WHEN count(expected) = count(*) THEN sum(expected) END AS expected_kwh, kwh - expected_kwh AS excess_kwh,
+      SELECT event, sum(n) AS readings, sum(total) AS kwh,
+        CASE WHEN count(expected) = count(*) THEN sum(expected) END AS expected_kwh,
         min(first_utc) AS start_utc, arg_min(first_timestamp, first_utc) AS start_timestamp,
         max(last_utc + ${length}) AS end_utc, arg_max(last_timestamp + ${length}, last_utc) AS end_timestamp
-      FROM (${parts}) GROUP BY ALL
-    )`;
+      FROM (${parts}) GROUP BY event
+    )
+    JOIN (SELECT DISTINCT event, place, ${SERIES}, kind, direction, severity, score FROM marks) USING (event)`;
 }
 
 /** anomaly_event_data from the events, in the order of the series and their begin. */
