@@ -7,7 +7,7 @@ export const LOG = {
   usageAggregated: 'usage:aggregated',
   anomaliesDetected: 'anomalies:detected',
   demandForecast: 'demand:forecast',
-  forecastFellBack: 'forecast:fell-back',
+  modelsFailed: 'models:failed',
   historySkipped: 'history:skipped',
   insightsGenerated: 'insights:generated',
   insightsFellBack: 'insights:fell-back',

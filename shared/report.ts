@@ -9,6 +9,7 @@ import { SEVERITIES } from './domain/anomalies.ts';
 import { appliedLayoutSchema } from './layout.ts';
 import { completenessSchema } from './report/completeness.ts';
 import { reportEventsSchema } from './report/events.ts';
+import { reportForecastSchema } from './report/forecast.ts';
 import { reportInsightsSchema } from './report/insights.ts';
 import { moneySchema } from './report/money.ts';
 import { solarSchema } from './report/solar.ts';
@@ -50,20 +51,6 @@ export const reportAnomalySchema = z.object({
   severity: z.enum(SEVERITIES),
   z_score: z.number().nullable().describe('(reading - mean) / standard deviation; null when that is 0'),
   threshold: kwh.describe('The bound that was crossed'),
-});
-
-export const reportForecastDaySchema = z.object({
-  ds: z.iso.date().describe('Local date'),
-  yhat: kwh.describe('Expected total of the day'),
-  yhat_lower: kwh.describe('Lower bound of the 80 % interval'),
-  yhat_upper: kwh.describe('Upper bound of the 80 % interval'),
-});
-
-export const reportForecastSiteSchema = z.object({
-  site_id: siteId,
-  measure,
-  model: z.string().describe('What made the forecast'),
-  days: z.array(reportForecastDaySchema),
 });
 
 const branchSchema = z.object({
@@ -124,11 +111,7 @@ export const reportSchema = z.object({
       .default(null)
       .describe('What a person would tell of them; null in a report of an earlier release'),
   }),
-  forecast: z.object({
-    status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),
-    reason: z.string().optional(),
-    sites: z.array(reportForecastSiteSchema),
-  }),
+  forecast: reportForecastSchema,
   insights: reportInsightsSchema,
   branches: z.object({
     aggregate: branchSchema,

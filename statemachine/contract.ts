@@ -116,6 +116,10 @@ export const forecastOutputSchema = z.object({
   /** Why there is no forecast. */
   reason: z.string().optional(),
   tables: z.array(tableOutputSchema),
+  /** Site and measure pairs that have too few complete days for a forecast. */
+  tooShort: count.optional(),
+  /** What other uploads told of the sites: the datasets that were looked at, a few by name, and those left out by the limits. */
+  history: z.object({ datasets: count, names: z.array(z.string()).max(10), leftOut: count }).optional(),
 });
 export type ForecastOutput = z.infer<typeof forecastOutputSchema>;
 

@@ -1,31 +1,28 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fetchCells } from '../../shared/cells.ts';
-import { type Database, literal, withDatabase } from '../../shared/duckdb.ts';
+import { withDatabase } from '../../shared/duckdb.ts';
 import { earlierDays } from '../../shared/history/earlier-days.ts';
 import { LOG } from '../../shared/log.ts';
-import type { Measure } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
-import { withFolder, writeTable } from '../../shared/tables.ts';
+import { withFolder, writeTables } from '../../shared/tables.ts';
 import type { ForecastOutput, Validated } from '../../statemachine/contract.ts';
+import { workFor } from './backtest.ts';
 import { dailyHistories, type History, MINIMUM_DAYS } from './history.ts';
-import { daysAfter, type ForecastDay, withinPossible } from './model.ts';
-import { forecastModules, type Modules } from './modules.ts';
-import { movingAverage } from './moving-average.ts';
-import { prophetForecast } from './prophet.ts';
+import { holidayTest } from './holidays.ts';
+import { hourlyQuery } from './hourly.ts';
+import { candidates } from './models/index.ts';
+import { forecastModules } from './modules.ts';
+import { predict, type Task } from './predict.ts';
+import { createForecasts, FORECAST_QUERY, type Forecast, MODEL_QUERY } from './rows.ts';
+import { toSeries } from './series.ts';
 
-interface Forecast {
-  readonly siteId: string;
-  readonly measure: Measure;
-  readonly model: 'prophet' | 'moving-average';
-  readonly days: readonly ForecastDay[];
-  /** Why Prophet was not used, when it was tried. */
-  readonly fallback?: string;
-}
+/** Datasets that the output names; the rest is a number. */
+const NAMED = 10;
 
 /**
- * Forecasts the daily total of each site and measure that has enough complete days.
- * @returns where forecast_data was written; INSUFFICIENT_DATA with an empty table when no site has enough
+ * Forecasts the daily total of each site and measure that has enough complete days, in this upload and in what the lake
+ * knows of the site from others.
+ * @returns where the tables were written; INSUFFICIENT_DATA with empty tables when no site has enough
+ * @throws CalendarUnknown when ENERGY_COUNTRY names a country or region without a calendar
  */
 export async function forecast(input: Validated, context: StepContext): Promise<ForecastOutput> {
   return withFolder(context, (folder) =>
@@ -34,59 +31,53 @@ export async function forecast(input: Validated, context: StepContext): Promise<
       const earlier = await earlierDays(relation, input, context, db, folder);
       const histories = await dailyHistories(db, relation, input.totals, earlier);
       const enough = histories.filter(({ days }) => days.length >= MINIMUM_DAYS);
-      const forecasts = await forecastAll(enough, context.settings.ENERGY_FORECAST_DAYS);
+      const calendar = await holidayTest(context.settings, enough);
+      const forecasts = await forecastAll(enough, context.settings.ENERGY_FORECAST_DAYS, calendar.isHoliday);
       await createForecasts(db, folder, forecasts);
-      const query = 'SELECT * FROM forecasts ORDER BY site_id, measure, ds';
-      const table = await writeTable('forecast_data', query, input, db, context, folder);
-
-      const fallbacks = forecasts.flatMap(({ fallback }) => fallback ?? []);
-      if (fallbacks.length > 0) {
-        context.log.warn(LOG.forecastFellBack, { series: fallbacks.length, first: fallbacks[0] });
-      }
-      context.log.info(LOG.demandForecast, { series: forecasts.length, tooShort: histories.length - enough.length });
-      if (forecasts.length > 0) return { status: 'OK', tables: [table] };
-      return { status: 'INSUFFICIENT_DATA', reason: tooShort(histories), tables: [table] };
+      const tables = await writeTables(
+        [
+          { table: 'forecast_data', query: FORECAST_QUERY },
+          { table: 'hourly_forecast_data', query: hourlyQuery(relation, input, calendar.dates) },
+          { table: 'forecast_model_data', query: MODEL_QUERY },
+        ],
+        input,
+        db,
+        context,
+        folder,
+      );
+      logForecasts(forecasts, histories.length - enough.length, context);
+      const { datasets, leftOut } = earlier;
+      return {
+        status: forecasts.length > 0 ? 'OK' : 'INSUFFICIENT_DATA',
+        ...(forecasts.length > 0 ? {} : { reason: tooShort(histories) }),
+        tables,
+        tooShort: histories.length - enough.length,
+        history: { datasets: datasets.length, names: datasets.slice(0, NAMED), leftOut },
+      };
     }),
   );
 }
 
-async function forecastAll(histories: readonly History[], horizon: number): Promise<Forecast[]> {
+async function forecastAll(
+  histories: readonly History[],
+  horizon: number,
+  isHoliday: (day: number) => boolean,
+): Promise<Forecast[]> {
   if (histories.length === 0) return [];
-  const modules = await forecastModules();
-  return histories.map((history) => forecastOne(modules, history, daysAfter(history.lastDay, horizon)));
+  const work = workFor(histories.length);
+  const modules = work.costlyOrigins > 0 ? await forecastModules() : undefined;
+  const task: Task = { candidates: candidates(modules), work, horizon, isHoliday };
+  return histories.map((history) => ({ history, prediction: predict(toSeries(history), task) }));
 }
 
-function forecastOne(modules: Modules, history: History, horizon: readonly number[]): Forecast {
-  const { siteId, measure, totals } = history;
-  const average = () => withinPossible(movingAverage(history, horizon), totals);
-  // A constant has nothing to fit: its likelihood grows without bound as the noise goes to zero.
-  if (new Set(totals).size === 1) return { siteId, measure, model: 'moving-average', days: average() };
-  try {
-    return {
-      siteId,
-      measure,
-      model: 'prophet',
-      days: withinPossible(prophetForecast(modules, history, horizon), totals),
-    };
-  } catch (error) {
-    const fallback = error instanceof Error ? error.message : String(error);
-    return { siteId, measure, model: 'moving-average', days: average(), fallback };
-  }
-}
-
-/** The TEMP table `forecasts`. The rows go through a file: DuckDB reads one faster than an INSERT with values. */
-async function createForecasts(db: Database, folder: string, forecasts: readonly Forecast[]): Promise<void> {
-  const file = join(folder, 'forecasts.ndjson');
-  const rows = forecasts.flatMap(({ siteId, measure, model, days }) =>
-    days.map(({ day, yhat, lower, upper }) =>
-      JSON.stringify({ site_id: siteId, measure, day, yhat, yhat_lower: lower, yhat_upper: upper, model }),
-    ),
-  );
-  await writeFile(file, rows.join('\n'));
-  await db.run(`CREATE TEMP TABLE forecasts AS
-    SELECT *, DATE '1970-01-01' + day AS ds
-    FROM read_json(${literal(file)}, format = 'newline_delimited', columns = {site_id: 'VARCHAR', measure: 'VARCHAR',
-      day: 'INTEGER', yhat: 'DOUBLE', yhat_lower: 'DOUBLE', yhat_upper: 'DOUBLE', model: 'VARCHAR'})`);
+function logForecasts(forecasts: readonly Forecast[], tooFew: number, { log }: StepContext): void {
+  const failed = forecasts.flatMap(({ prediction }) => (prediction.faults.count > 0 ? prediction.faults : []));
+  if (failed.length > 0) log.warn(LOG.modelsFailed, { series: failed.length, first: failed[0]?.first });
+  log.info(LOG.demandForecast, {
+    series: forecasts.length,
+    tooShort: tooFew,
+    earlierDays: forecasts.reduce((total, { history }) => total + history.earlier.days, 0),
+  });
 }
 
 function tooShort(histories: readonly History[]): string {

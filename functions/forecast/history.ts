@@ -5,7 +5,7 @@ import { COMPLETE, type EarlierDays } from '../../shared/history/earlier-days.ts
 import { MEASURES, type Measure } from '../../shared/schema.ts';
 import { counted } from '../../shared/totals.ts';
 
-/** Three weekly cycles: with two, a weekday's pattern and a single odd day cannot be told apart. */
+/** Two weekly cycles: with less, no weekday has been seen twice and a weekly pattern is a guess. */
 export const MINIMUM_DAYS = 14;
 
 /** Older days are not fitted. Three years hold two of every season, and a fit takes time that grows with them. */
@@ -15,6 +15,9 @@ const HISTORY_DAYS = 3 * 365 + 1;
 const HABIT_DAYS = 7;
 
 const MINUTES_PER_DAY = 24 * 60;
+
+/** Nine of ten equal series are 0.9, whatever the order in which threads add them. */
+const ROUNDING = 1e-9;
 
 /** Daily totals of one site and measure. Days count from 1970-01-01 by the site's calendar. */
 export interface History {
@@ -99,7 +102,7 @@ export async function dailyHistories(
     ),
     days AS (
       SELECT sums.site_id, sums.measure, day, any_value(total) AS total, any_value(source) AS source,
-        any_value(covered) >= ${COMPLETE} * sum(weight) FILTER (day < from_day OR day BETWEEN first_day AND last_day) AS complete
+        any_value(covered) + ${ROUNDING} >= ${COMPLETE} * sum(weight) FILTER (day < from_day OR day BETWEEN first_day AND last_day) AS complete
       FROM sums JOIN weights USING (site_id, measure) GROUP BY sums.site_id, sums.measure, day
     ),
     recent AS (

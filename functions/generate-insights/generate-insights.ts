@@ -6,7 +6,7 @@ import type { TableName } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import { fetchTable, withFolder } from '../../shared/tables.ts';
 import type { InsightsInput, InsightsOutput } from '../../statemachine/contract.ts';
-import { type Facts, gatherFacts } from './facts.ts';
+import { type Facts, gatherFacts } from './facts/index.ts';
 import { chooseProvider, type ReadSecret } from './model/connect.ts';
 import { writeInsights } from './write.ts';
 
@@ -27,15 +27,18 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
         if (!output) throw new Error(`The input names no table ${table}: an earlier step did not write it.`);
         return fetchTable(output, context, folder);
       };
-      const [processed, hourly, daily, anomalies] = await Promise.all([
+      const [processed, hourly, daily, costs, bills, anomalies, events] = await Promise.all([
         fetch('processed_energy_data'),
         fetch('hourly_energy_data'),
         fetch('daily_energy_data'),
+        fetch('cost_data'),
+        fetch('bill_data'),
         fetch('anomaly_data'),
+        fetch('anomaly_event_data'),
       ]);
       const facts = await gatherFacts(
         db,
-        { processed, hourly, daily, anomalies, totals: input.totals },
+        { processed, hourly, daily, costs, bills, anomalies, events, totals: input.totals },
         datesOf(input.period),
         context.settings,
       );

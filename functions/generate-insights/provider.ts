@@ -1,5 +1,5 @@
 import type { Insights, InsightsProviderName, ModelCall } from '../../shared/report/insights.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './facts/index.ts';
 
 export type Texts = Pick<Insights, 'assistant' | 'auditor'>;
 

@@ -4,7 +4,7 @@ import { insightsStateKey } from '../../shared/lake.ts';
 import type { FallbackCode, Insights } from '../../shared/report/insights.ts';
 import type { StepContext } from '../../shared/step.ts';
 import { askPermit, type Permit } from './breaker.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './facts/index.ts';
 import { NotWritten } from './not-written.ts';
 import type { InsightsProvider, Written } from './provider.ts';
 import { rules } from './rules/index.ts';

@@ -14,17 +14,8 @@ interface Export {
 }
 
 /** The tables that a person gets as CSV files beside the report; each file of a table is in a total order. */
-function tableExports({
-  appliances,
-  daily,
-  hourly,
-  costs,
-  bills,
-  missing,
-  anomalies,
-  events,
-  forecast,
-}: Relations): Export[] {
+function tableExports(tables: Relations): Export[] {
+  const { appliances, daily, hourly, costs, bills, missing, anomalies, events } = tables;
   return [
     { name: 'appliances.csv', table: 'processed_energy_data', relation: appliances },
     { name: 'daily.csv', table: 'daily_energy_data', relation: daily },
@@ -34,8 +25,15 @@ function tableExports({
     { name: 'missing.csv', table: 'missing_data', relation: missing },
     { name: 'anomalies.csv', table: 'anomaly_data', relation: anomalies },
     { name: 'events.csv', table: 'anomaly_event_data', relation: events },
-    ...(forecast === null ? [] : [{ name: 'forecast.csv', table: 'forecast_data', relation: forecast } as const]),
+    ...present('forecast.csv', 'forecast_data', tables.forecast),
+    ...present('forecast-hourly.csv', 'hourly_forecast_data', tables.hourlyForecast),
+    ...present('forecast-models.csv', 'forecast_model_data', tables.forecastModels),
   ];
+}
+
+/** A branch that degraded has no tables. */
+function present(name: string, table: TableName, relation: string | null): Export[] {
+  return relation === null ? [] : [{ name, table, relation }];
 }
 
 /** Fields of the quarantine's JSON documents. */

@@ -2,13 +2,13 @@ import { SEVERITIES } from '../../shared/domain/anomalies.ts';
 import type { Advice } from '../../shared/report/insights.ts';
 import type { Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
+import { forecast } from './markdown/forecast.ts';
 import { money } from './markdown/money.ts';
 import { solar } from './markdown/solar.ts';
 import { escapeMarkdown, table } from './markdown/syntax.ts';
 import { eventCost, eventText, eventTime } from './text/events.ts';
 import {
   formatCount,
-  formatDay,
   formatEnergy,
   formatHour,
   formatMoney,
@@ -97,23 +97,6 @@ function series(report: Report): string {
       return `## ${heading}\n\n${table(['Name', 'Energy', 'Share', 'Peak hour', 'Complete'], rows)}${rest}`;
     })
     .join('\n\n');
-}
-
-function forecast({ forecast: { status, reason, sites } }: Report): string {
-  if (status === 'DEGRADED') return '';
-  if (status === 'INSUFFICIENT_DATA') return `## Forecast\n\nNone: ${escapeMarkdown(reason ?? 'too few days')}.`;
-  const shown = sites.slice(0, 3).map(({ site_id, measure, model, days }) => {
-    const rows = days.map(({ ds, yhat, yhat_lower, yhat_upper }) => [
-      formatDay(ds),
-      formatEnergy(yhat),
-      `${formatEnergy(yhat_lower)} – ${formatEnergy(yhat_upper)}`,
-    ]);
-    const heading = `${escapeMarkdown(site_id)}, ${measure}, by ${escapeMarkdown(model)}`;
-    return `${heading}:\n\n${table(['Day', 'Expected', '80 % interval'], rows)}`;
-  });
-  const rest =
-    sites.length > shown.length ? `\n\nand ${formatCount(sites.length - shown.length)} more in forecast.csv` : '';
-  return `## Forecast\n\n${shown.join('\n\n')}${rest}`;
 }
 
 function events(report: Report): string {

@@ -105,7 +105,8 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     if (!output) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
     return fetchTable(output, context, folder);
   };
-  const [appliances, daily, hourly, costs, bills, missing, anomalies, events, forecast] = await Promise.all([
+  const optional = (table: TableName) => (outputs.has(table) ? required(table) : null);
+  const [appliances, daily, hourly, costs, bills, missing, anomalies, events, ...ahead] = await Promise.all([
     required('processed_energy_data'),
     required('daily_energy_data'),
     required('hourly_energy_data'),
@@ -114,9 +115,16 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     required('missing_data'),
     required('anomaly_data'),
     required('anomaly_event_data'),
-    outputs.has('forecast_data') ? required('forecast_data') : null,
+    optional('forecast_data'),
+    optional('hourly_forecast_data'),
+    optional('forecast_model_data'),
   ]);
-  return { appliances, daily, hourly, costs, bills, missing, anomalies, events, forecast, totals: input.totals };
+  const [forecast, hourlyForecast, forecastModels] = ahead;
+  return {
+    ...{ appliances, daily, hourly, costs, bills, missing, anomalies, events },
+    ...{ forecast, hourlyForecast, forecastModels },
+    totals: input.totals,
+  };
 }
 
 async function fetchInsights(input: PublishInput, context: StepContext, folder: string): Promise<Insights | null> {

@@ -74,7 +74,8 @@ function bisect(low: number, high: number, before: number, offsetAt: (at: number
   return to;
 }
 
-function offsetsOf(zone: string): (at: number) => number {
+/** @returns distance to UTC at an instant (milliseconds), minutes */
+export function offsetsOf(zone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset', year: 'numeric' });
   return (at) => {
     const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';

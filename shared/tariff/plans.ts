@@ -6,10 +6,7 @@ import { CONFIG_KEYS } from '../lake.ts';
 import type { Settings } from '../settings.ts';
 import type { StepContext } from '../step.ts';
 import { parseTariffs, TariffInvalid } from './parse.ts';
-import { type Plan, PRICE_DECIMALS } from './schema.ts';
-
-/** What the tariff of the settings is called in the tables. */
-export const SETTINGS_TARIFF = 'settings';
+import { type Plan, PRICE_DECIMALS, SETTINGS_TARIFF } from './schema.ts';
 
 /**
  * The tariffs in the order in which they are tried; the last fits every site.

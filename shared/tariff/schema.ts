@@ -11,6 +11,8 @@ import { calendarSchema } from '../settings.ts';
 export const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
+/** What the tariff of the settings is called in the tables. */
+export const SETTINGS_TARIFF = 'settings';
 /** Digits after the point: with the nine of an energy, a cost is exact in DECIMAL(38,15). */
 export const PRICE_DECIMALS = 6;
 /** Digits after the point of g/kWh: as kg they are PRICE_DECIMALS. */

@@ -25,8 +25,12 @@ it('publishes an upload that is found by every named query', async () => {
   const run = await deployed.upload('raw/home.csv', threeWeeks());
   expect(run, run.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
   expect(JSON.parse(run.output ?? '{}')).toMatchObject({ outcome: 'PUBLISHED' });
-  // The moving average stands in when the layer's modules cannot be loaded.
-  expect(await deployed.query('SELECT DISTINCT model FROM forecast_data')).toEqual([['prophet']]);
+  // The models that the layer brings.
+  expect(
+    await deployed.query(
+      "SELECT model FROM forecast_model_data WHERE model IN ('ets', 'mstl-ets', 'prophet') ORDER BY model",
+    ),
+  ).toEqual([['ets'], ['mstl-ets'], ['prophet']]);
   for (const { name, sql } of NAMED_QUERIES) {
     expect((await deployed.query(sql)).length, name).toBeGreaterThan(0);
   }

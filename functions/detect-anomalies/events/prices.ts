@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { priceDays } from '../../../shared/domain/tariff.ts';
 import type { Database } from '../../../shared/duckdb.ts';
 import type { StepContext } from '../../../shared/step.ts';
-import { planHolidays, planOf, readPlans, SETTINGS_TARIFF } from '../../../shared/tariff/plans.ts';
+import { planHolidays, planOf, readPlans } from '../../../shared/tariff/plans.ts';
+import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
 
 /** What the consumption of a run's sites costs. */
 export interface Prices {

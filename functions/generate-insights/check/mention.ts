@@ -39,7 +39,7 @@ export interface Mention {
   readonly until?: number;
   /** What one of the last printed digit is worth: 0.01 in "2.63", 1 in "300". */
   readonly step: number;
-  /** What one of the last digit that is not zero is worth: 100 in "300". */
+  /** What one of the last digit that is not zero is worth: 100 in "300", 0.1 in "6.90". */
   readonly roundedTo: number;
   readonly per?: Period | undefined;
   readonly hedge: Hedge;
@@ -51,6 +51,7 @@ const MOST_ROUNDING = { none: 0.1, about: 0.15, above: 0.1, below: 0.1 } as cons
 const MOST_ZEROS = { none: 0.01, about: 0.05, above: 0.01, below: 0.01 } as const;
 /** How far "over 300" may be below the figure, and "nearly 300" above it. */
 const MOST_BEYOND = 0.1;
+const MOST_STEP_BEYOND = 0.3;
 /** Words such as "a third" and "twice" are rounder than digits. */
 const WORDS = { none: 0.08, about: 0.12, above: 0.08, below: 0.08 } as const;
 const WORDS_BEYOND = { above: 0.2, below: 0.1 } as const;
@@ -69,7 +70,10 @@ export function saysSo(mention: Mention, figure: number): boolean {
   const words = kind === 'ratio' || kind === 'part';
   if (off <= (words ? WORDS[hedge] * actual : rounding(mention, actual))) return true;
   if (hedge !== 'above' && hedge !== 'below') return false;
-  const beyond = (words ? WORDS_BEYOND[hedge] : MOST_BEYOND) * value;
+  // "Under two years" is any that is more than one: the next step of what is printed, where that is not too far.
+  const beyond = words
+    ? WORDS_BEYOND[hedge] * value
+    : Math.max(MOST_BEYOND * value, Math.min(mention.step, MOST_STEP_BEYOND * value));
   const far = hedge === 'above' ? actual - value : value - actual;
   return far >= 0 && far <= beyond;
 }
@@ -79,7 +83,7 @@ function rounding({ kind, step, roundedTo, hedge }: Mention, actual: number): nu
   // Halves round either way, and a printed number went through floating point.
   const slack = 1 + 1e-9;
   // Percentages are read as points: "8 %" is 8.4 %, whatever part of it 0.4 is.
-  const last = hedge === 'about' ? step : step / 2;
+  const last = hedge === 'about' && kind !== 'percent' ? step : step / 2;
   const digits = kind === 'percent' ? last : Math.min(last, MOST_ROUNDING[hedge] * actual);
   const zeros = Math.min(roundedTo / 2, MOST_ZEROS[hedge] * actual);
   return Math.max(digits, zeros) * slack;

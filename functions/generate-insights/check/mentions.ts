@@ -24,7 +24,7 @@ const HEDGES: readonly (readonly [Hedge, RegExp])[] = [
   ],
 ];
 /** Between the ends of a range. */
-const CONNECTOR = /^ ?(?:-|to|until|till|through|and|or) ?$/i;
+const CONNECTOR = /^ ?(?:-|to|until|till|through|and|or|of|out of) ?$/i;
 /** Between two amounts of one statement. */
 const JOINED =
   /^,? ?(?:and|or|worth) (?:about |around |some |roughly |nearly |over )?(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3} )?$/u;
@@ -136,17 +136,18 @@ function withUnit(token: Token, text: string, currency: CurrencyWords): Token {
 }
 
 function wordTokens(text: string): Token[] {
+  const fractions = fractionWords(text).map(({ start, end, value, kind }) => ({
+    ...{ start, end, kind, factor: 1, decimals: 0 },
+    number: value,
+  }));
   const numbers = numberWords(text).flatMap(({ start, end, value }) => {
+    if (fractions.some((fraction) => start < fraction.end && end > fraction.start)) return [];
     const after = text.slice(end);
     const unit = unitAt(after);
     const place = { start, number: value, decimals: 0 };
     if (unit) return [{ ...place, end: end + unit.length, kind: unit.kind, factor: unit.factor }];
     return COUNTED.test(after) ? [{ ...place, end, kind: 'count' as const, factor: 1 }] : [];
   });
-  const fractions = fractionWords(text).map(({ start, end, value, kind }) => ({
-    ...{ start, end, kind, factor: 1, decimals: 0 },
-    number: value,
-  }));
   return [...numbers, ...fractions];
 }
 
@@ -194,7 +195,7 @@ function toMention(token: Token, text: string, readable: string): Mention {
   const { start, end, number, decimals, factor, kind = 'count', until, per } = token;
   const before = readable.slice(0, start).replace(SIGN, '');
   const step = 10 ** -decimals * factor;
-  const zeros = decimals > 0 ? 0 : (/0+$/.exec(String(number))?.[0].length ?? 0);
+  const zeros = /0*$/.exec(number.toFixed(decimals).replace('.', ''))?.[0].length ?? 0;
   return {
     text: text.slice(before.length, end),
     start,

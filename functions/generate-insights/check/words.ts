@@ -38,14 +38,16 @@ const PARTS =
   '\\b(?<numerator>a|an|one|two|three|four|nine)[ -](?<denominator>half|third|quarter|fifth|sixth|eighth|tenth)s?\\b(?! (?:of an|past|to|party|load)\\b)(?! hour)';
 const MULTIPLES =
   '\\b(?<multiple>twice|doubles?|doubled|twofold|threefold|triples?|tripled)\\b(?! (?:a|per|each|every|daily|check|glazing|glazed|tariff)\\b)(?!-)';
-const FRACTION = new RegExp(`${PARTS}|\\b${HALVES}|${MULTIPLES}`, 'gi');
+const OUT_OF = `\\b(?<some>${NUMBER_WORD}|one) (?:out of|in) (?:every )?(?<all>${NUMBER_WORD})\\b`;
+const FRACTION = new RegExp(`${OUT_OF}|${PARTS}|\\b${HALVES}|${MULTIPLES}`, 'gi');
 const NUMERATORS = new Map(Object.entries({ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, nine: 9 }));
 
-/** "a third", "three quarters", "half of", "twice" with their places. */
+/** "a third", "three quarters", "half of", "nine out of ten", "twice" with their places. */
 export function fractionWords(text: string): { start: number; end: number; value: number; kind: 'part' | 'ratio' }[] {
   return [...text.matchAll(FRACTION)].map((found) => {
     const place = { start: found.index, end: found.index + found[0].length };
-    const { numerator, denominator, multiple } = found.groups ?? {};
+    const { some, all, numerator, denominator, multiple } = found.groups ?? {};
+    if (some !== undefined && all !== undefined) return { ...place, value: worth(some) / worth(all), kind: 'part' };
     if (multiple !== undefined) return { ...place, value: /^t(?:hree|rip)/i.test(multiple) ? 3 : 2, kind: 'ratio' };
     const below =
       Object.entries(DENOMINATORS).find(([name]) => name === (denominator ?? 'half').toLowerCase())?.[1] ?? 2;

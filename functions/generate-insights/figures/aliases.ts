@@ -1,4 +1,4 @@
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/index.ts';
 import { capital, label, WHOLE_SITE } from '../rules/advice.ts';
 
 interface Series {

@@ -22,3 +22,22 @@ export interface Figure {
   /** Of a number in the rules' text: the advice whose number it is. Nobody else may use it. */
   readonly code?: Advice['code'];
 }
+
+/** A figure of all series together unless `more` says otherwise. */
+export const figure = (name: string, kind: Figure['kind'], value: number, more: Partial<Figure> = {}): Figure => ({
+  about: [],
+  name,
+  kind,
+  value,
+  ...more,
+});
+
+/** A figure that is there only when its value is. */
+export function optional(
+  name: string,
+  kind: Figure['kind'],
+  value: number | null | undefined,
+  more: Partial<Figure> = {},
+): Figure[] {
+  return value === null || value === undefined || !Number.isFinite(value) ? [] : [figure(name, kind, value, more)];
+}

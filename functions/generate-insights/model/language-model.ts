@@ -1,6 +1,6 @@
 /** The provider that asks a language model, whichever it is. */
 import { type ModelCall, type ModelProviderName, NO_CALL } from '../../../shared/report/insights.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/index.ts';
 import { Aliases } from '../figures/aliases.ts';
 import { figuresOf } from '../figures/collect.ts';
 import { NotWritten } from '../not-written.ts';
@@ -63,8 +63,9 @@ export function languageModel({ provider, model, listPrice, ask }: LanguageModel
 /** What a model is told of a run, and held to afterwards. */
 export function basisOf(facts: Facts): Basis {
   const aliases = new Aliases(facts);
-  // The worst reading is a single one, not an aggregate.
-  const findings = textsByRules({ ...facts, worst: null }, (series) => aliases.of(series));
+  // The worst reading is a single one, not an aggregate, and the largest event may be one.
+  const aggregates = { ...facts, worst: null, events: { ...facts.events, top: null } };
+  const findings = textsByRules(aggregates, (series) => aliases.of(series));
   const figures = figuresOf(facts, [...findings.assistant, ...findings.auditor], aliases);
   return { figures, aliases, findings, currency: facts.tariff.currency };
 }

@@ -1,7 +1,7 @@
 /** What a language model is asked. Only aggregates are in it, and no text of the file. */
 import type { Kind } from '../check/mention.ts';
 import { LONGEST_TEXT, LONGEST_TITLE } from '../check/plain.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/index.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { Texts } from '../provider.ts';
 import { kindOf } from '../rules/kinds.ts';

@@ -1,5 +1,5 @@
 import type { Advice } from '../../../shared/report/insights.ts';
-import type { ApplianceFacts, Facts } from '../facts.ts';
+import type { ApplianceFacts, Facts } from '../facts/index.ts';
 import * as format from '../format.ts';
 
 /** A piece of advice without figures for a year, to be filled in. */
@@ -30,6 +30,11 @@ export function label(facts: Facts, series: { site_id: string; appliance: string
 /** The appliances that have a name of their own. */
 export function namedAppliances(facts: Facts): ApplianceFacts[] {
   return facts.appliances.filter(({ appliance }) => appliance !== WHOLE_SITE);
+}
+
+/** What a kWh of an appliance costs on average. */
+export function priceOf({ tariff }: Facts, { price }: ApplianceFacts): number {
+  return price ?? tariff.rate;
 }
 
 /** Saved money of a year, to the cent, so that it is the number the text shows. */

@@ -1,7 +1,7 @@
 import type { Advice } from '../../../shared/report/insights.ts';
-import type { Facts } from '../facts.ts';
+import type { ApplianceFacts, Facts } from '../facts/index.ts';
 import * as format from '../format.ts';
-import { advice, capital, cents, type NameOf, namedAppliances } from './advice.ts';
+import { advice, capital, cents, type NameOf, namedAppliances, priceOf } from './advice.ts';
 import { kindOf } from './kinds.ts';
 import { busiestWindow, energyOf, isOffPeak, WINDOW_HOURS, type Window } from './profile.ts';
 
@@ -46,36 +46,67 @@ function peakAdvice(facts: Facts): Advice[] {
   ];
 }
 
+/** Appliances whose kind can wait, with what waiting is worth: by the bands of the tariff, else out of the busiest hours. */
 function shiftAdvice(facts: Facts, nameOf: NameOf): Advice[] {
-  const window = busiestHours(facts);
-  const { rate, offPeakRate, currency } = facts.tariff;
-  if (!window || window.hours.every(isOffPeak)) return [];
-  const paidFull = window.hours.filter((hour) => !isOffPeak(hour));
   return namedAppliances(facts)
     .flatMap((appliance) => {
-      const kind = kindOf(appliance.appliance);
-      const inPeak = energyOf(appliance.by_hour, paidFull) / (appliance.total_kwh || 1);
-      if (!kind || kind.shiftable === 0 || inPeak <= 0) return [];
+      const shiftable = kindOf(appliance.appliance)?.shiftable ?? 0;
+      if (shiftable === 0) return [];
       const who = nameOf(appliance);
-      const moved = appliance.kwh_per_year === null ? null : appliance.kwh_per_year * inPeak * kind.shiftable;
-      const saving = moved !== null && rate > offPeakRate ? cents(moved * (rate - offPeakRate)) : null;
-      const estimate =
-        moved !== null && saving !== null
-          ? ` Moving ${format.percent(kind.shiftable)} of that to the hours from 22:00 to 06:00 shifts about ${format.energy(moved)} a year and saves about ${format.money(saving, currency)} at your tariff.`
-          : ' Running it at night or around noon takes load off the peak.';
-      return [
-        advice({
-          code: 'SHIFT_LOAD',
-          title: `Run ${who} outside the peak`,
-          text: `${capital(who)} uses ${format.percent(inPeak)} of its energy in the busiest hours, ${format.hour(window.from)} to ${format.hour(window.to)}.${estimate}`,
-          site_id: appliance.site_id,
-          appliance: appliance.appliance,
-          saving_per_year: saving,
-        }),
-      ];
+      return facts.money?.dearest
+        ? shiftToCheapBand(facts, appliance, shiftable, who)
+        : shiftOutOfPeak(facts, appliance, shiftable, who);
     })
     .sort((a, b) => (b.saving_per_year ?? 0) - (a.saving_per_year ?? 0))
     .slice(0, MOST_SHIFTS);
+}
+
+function shiftToCheapBand(facts: Facts, appliance: ApplianceFacts, shiftable: number, who: string): Advice[] {
+  const { total_kwh, kwh_per_year: year, shift_kwh: dear, shift_saving: worth } = appliance;
+  if (dear === null || worth === null || dear <= 0 || total_kwh <= 0) return [];
+  const { currency } = facts.tariff;
+  const saving = year === null ? null : cents((year / total_kwh) * worth * shiftable);
+  const estimate =
+    year === null || saving === null
+      ? ''
+      : ` Moving ${format.percent(shiftable)} of that to the cheapest ones shifts about ${format.energy((year / total_kwh) * dear * shiftable)} a year and saves about ${format.money(saving, currency)}.`;
+  return [
+    advice({
+      code: 'SHIFT_LOAD',
+      title: `Run ${who} in the cheap hours`,
+      text: `${capital(who)} uses ${format.percent(dear / total_kwh)} of its energy in the most expensive hours of the day.${estimate}`,
+      site_id: appliance.site_id,
+      appliance: appliance.appliance,
+      saving_per_year: saving,
+    }),
+  ];
+}
+
+function shiftOutOfPeak(facts: Facts, appliance: ApplianceFacts, shiftable: number, who: string): Advice[] {
+  const window = busiestHours(facts);
+  if (!window || window.hours.every(isOffPeak)) return [];
+  const paidFull = window.hours.filter((hour) => !isOffPeak(hour));
+  const inPeak = energyOf(appliance.by_hour, paidFull) / (appliance.total_kwh || 1);
+  if (inPeak <= 0) return [];
+  const { offPeakRate, currency } = facts.tariff;
+  const rate = priceOf(facts, appliance);
+  const moved = appliance.kwh_per_year === null ? null : appliance.kwh_per_year * inPeak * shiftable;
+  const cheaper = offPeakRate !== null && rate > offPeakRate ? rate - offPeakRate : null;
+  const saving = moved === null || cheaper === null ? null : cents(moved * cheaper);
+  const estimate =
+    moved !== null && saving !== null && offPeakRate !== null
+      ? ` Moving ${format.percent(shiftable)} of that to the hours from 22:00 to 06:00 shifts about ${format.energy(moved)} a year and saves about ${format.money(saving, currency)} if a kWh costs ${format.money(offPeakRate, currency)} then.`
+      : ' Running it at night or around noon takes load off the peak.';
+  return [
+    advice({
+      code: 'SHIFT_LOAD',
+      title: `Run ${who} outside the peak`,
+      text: `${capital(who)} uses ${format.percent(inPeak)} of its energy in the busiest hours, ${format.hour(window.from)} to ${format.hour(window.to)}.${estimate}`,
+      site_id: appliance.site_id,
+      appliance: appliance.appliance,
+      saving_per_year: saving,
+    }),
+  ];
 }
 
 function baseLoadAdvice(facts: Facts): Advice[] {
@@ -136,7 +167,34 @@ function weekendAdvice({ week }: Facts): Advice[] {
   ];
 }
 
+/** Events where there are any: what belongs together is one thing to look into. */
 function anomalyAdvice(facts: Facts, nameOf: NameOf): Advice[] {
+  return facts.events.count > 0 ? eventAdvice(facts, nameOf) : readingAdvice(facts, nameOf);
+}
+
+function eventAdvice({ events, tariff }: Facts, nameOf: NameOf): Advice[] {
+  const { count, serious, cost, excess_kwh: excess, site_id, appliance, in_series: inSeries, top } = events;
+  if (site_id === null || appliance === null) return [];
+  const price = cost === null ? '' : ` or ${format.money(cost, tariff.currency)}`;
+  const more =
+    excess === null || excess <= 0
+      ? ''
+      : ` Where more was used than usual, it comes to ${format.energy(excess)}${price}.`;
+  const most = top
+    ? ` The largest: ${nameOf(top)} from ${top.start} to ${top.end} with ${format.energy(top.excess_kwh)} more than usual.`
+    : '';
+  return [
+    advice({
+      code: 'ANOMALIES',
+      title: `Look into ${format.count(count, 'unusual event')}`,
+      text: `${format.count(serious, 'of them is serious', 'of them are serious')}. Most are of ${nameOf({ site_id, appliance })} (${inSeries}).${more}${most} Compare with what was going on then: a door left open, a defect, a visit.`,
+      site_id,
+      appliance,
+    }),
+  ];
+}
+
+function readingAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   const { count, serious, site_id, appliance, in_series: inSeries } = facts.anomalies;
   if (count === 0 || site_id === null || appliance === null) return [];
   const where = nameOf({ site_id, appliance });

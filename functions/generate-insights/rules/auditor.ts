@@ -1,7 +1,7 @@
 import type { Advice } from '../../../shared/report/insights.ts';
-import type { ApplianceFacts, Facts } from '../facts.ts';
+import type { ApplianceFacts, Facts } from '../facts/index.ts';
 import * as format from '../format.ts';
-import { advice, capital, cents, type NameOf, namedAppliances } from './advice.ts';
+import { advice, capital, cents, type NameOf, namedAppliances, priceOf } from './advice.ts';
 import { HOUSEHOLD_KWH_PER_YEAR, kindOf } from './kinds.ts';
 
 const MOST_UPGRADES = 5;
@@ -11,6 +11,7 @@ const LONG_PAYBACK_YEARS = 15;
 const REVIEW_SAVING = 0.05;
 const NIGHT_GENERATION = 0.02;
 const GAPS = 0.98;
+const DAYS_PER_YEAR = 365;
 
 /** Equipment: what to replace or look into, with saving and pay-back. */
 export function auditorAdvice(facts: Facts, nameOf: NameOf): Advice[] {
@@ -36,7 +37,8 @@ function upgradeOf(facts: Facts, appliance: ApplianceFacts, nameOf: NameOf): Adv
   const upgrade = kindOf(appliance.appliance)?.upgrade;
   const year = appliance.kwh_per_year;
   if (!upgrade || year === null || year <= 0) return undefined;
-  const { rate, currency } = facts.tariff;
+  const { currency } = facts.tariff;
+  const rate = priceOf(facts, appliance);
   const who = nameOf(appliance);
   const saved = year * upgrade.saving;
   const money = cents(saved * rate);
@@ -65,7 +67,8 @@ function upgradeOf(facts: Facts, appliance: ApplianceFacts, nameOf: NameOf): Adv
 function reviewAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   const [largest] = facts.appliances;
   if (!largest || largest.kwh_per_year === null || largest.kwh_per_year <= 0) return [];
-  const { rate, currency } = facts.tariff;
+  const { currency } = facts.tariff;
+  const rate = priceOf(facts, largest);
   const who = nameOf(largest);
   const saved = largest.kwh_per_year * REVIEW_SAVING;
   const money = cents(saved * rate);
@@ -82,14 +85,17 @@ function reviewAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   ];
 }
 
-function selfConsumptionAdvice({ consumption, generation, tariff }: Facts): Advice[] {
+function selfConsumptionAdvice({ consumption, generation, money, period, tariff }: Facts): Advice[] {
   if (!consumption?.power_by_hour || !generation?.power_by_hour) return [];
   const used = consumption.power_by_hour;
   const surplus = generation.power_by_hour.map((made, hour) => Math.max(0, made - (used[hour] ?? 0)));
-  const perDay = surplus.reduce((sum, kw) => sum + kw, 0);
-  if (perDay <= 0) return [];
   const most = surplus.indexOf(Math.max(...surplus));
-  const worth = generation.kwh_per_year === null ? null : cents(perDay * 365 * tariff.rate);
+  // What was exported interval by interval, where that is known: the mean day hides clouds.
+  const exported = money && money.self_consumed_kwh !== null ? money.exported_kwh : null;
+  const perDay = exported === null ? surplus.reduce((sum, kw) => sum + kw, 0) : exported / period.days;
+  if (perDay <= 0) return [];
+  const gain = Math.max(0, tariff.rate - (money?.export_price ?? 0));
+  const worth = generation.kwh_per_year === null || gain === 0 ? null : cents(perDay * DAYS_PER_YEAR * gain);
   return [
     advice({
       code: 'SELF_CONSUMPTION',
@@ -97,7 +103,7 @@ function selfConsumptionAdvice({ consumption, generation, tariff }: Facts): Advi
       text: `On an average day generation exceeds consumption by ${format.energy(perDay)}, most of all at ${format.hour(most)}. Loads that can wait for that hour, or a battery, use it on site.${
         worth === null
           ? ''
-          : ` Bought from the grid, that energy would cost ${format.money(worth, tariff.currency)} a year; set off what you are paid for feeding it in.`
+          : ` All of it used on site would save ${format.money(worth, tariff.currency)} a year: what a kWh costs from the grid, less what it earns there.`
       }`,
     }),
   ];

@@ -1,5 +1,5 @@
 import { NO_CALL } from '../../../shared/report/insights.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/index.ts';
 import type { InsightsProvider, Texts } from '../provider.ts';
 import { label, type NameOf } from './advice.ts';
 import { assistantAdvice } from './assistant.ts';

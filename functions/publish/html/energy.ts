@@ -18,6 +18,7 @@ import {
   plural,
 } from '../text/format.ts';
 import { namer, zoneName } from '../text/names.ts';
+import { forecastNote } from './forecast.ts';
 import { type Html, html } from './html.ts';
 import type { PageInput } from './page.ts';
 
@@ -89,24 +90,6 @@ function picture(input: {
     tone: measure,
     marked,
   })}`;
-}
-
-function forecastNote(report: Report, measure: Measure, drawn: readonly ForecastDay[]): Html | null {
-  const { forecast } = report;
-  const sites = forecast.sites.filter((site) => site.measure === measure);
-  if (forecast.status === 'INSUFFICIENT_DATA') {
-    return html`<p class="hint">No forecast: ${forecast.reason ?? 'there are too few days'}.</p>`;
-  }
-  if (sites.length === 0) return null;
-  if (drawn.length === 0) {
-    return html`<p class="hint">Only ${plural(sites.length, 'site')} could be forecast, so there is no forecast of the whole; theirs are in forecast.csv.</p>`;
-  }
-  const models = [...new Set(sites.map(({ model }) => model))].join(', ');
-  return html`<p class="hint">Forecast by ${models}.${
-    sites.length > 1
-      ? ` It adds up ${plural(sites.length, 'site')}; their 80 % intervals are added too, which is wider than 80 %.`
-      : ''
-  }</p>`;
 }
 
 const TABLE_ROWS = 400;

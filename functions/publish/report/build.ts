@@ -7,6 +7,7 @@ import type { Measure } from '../../../shared/schema.ts';
 import type { PublishInput } from '../../../statemachine/contract.ts';
 import { reportEvents } from './events.ts';
 import type { Facts } from './facts.ts';
+import { reportForecast } from './forecast.ts';
 
 /**
  * The run's result as report.json says it.
@@ -44,7 +45,7 @@ export function buildReport(
     money: facts.money,
     completeness: facts.completeness,
     anomalies: anomalies(facts),
-    forecast: { ...forecastStatus, sites: forecastSites(facts) },
+    forecast: reportForecast(input.branches, facts.forecast),
     insights: insights ?? { provider: null, ...NO_CALL, fallback: null, currency, assistant: [], auditor: [] },
     branches: {
       aggregate: { status: 'OK' },
@@ -108,15 +109,4 @@ function anomalies({ anomalyCounts, topAnomalies, events }: Facts): Report['anom
   // The sort is stable: equal counts stay in the order of their names.
   const byAppliance = [...bySeries.values()].sort((a, b) => b.count - a.count);
   return { count, by_severity: bySeverity, by_appliance: byAppliance, top: topAnomalies, events: reportEvents(events) };
-}
-
-function forecastSites({ forecast }: Facts): Report['forecast']['sites'] {
-  const sites = new Map<string, Report['forecast']['sites'][number]>();
-  for (const { site_id, measure, model, ...day } of forecast) {
-    const key = JSON.stringify([site_id, measure]);
-    const site = sites.get(key) ?? { site_id, measure, model, days: [] };
-    site.days.push(day);
-    sites.set(key, site);
-  }
-  return [...sites.values()];
 }

@@ -5,11 +5,12 @@ import type { Database } from '../../../shared/duckdb.ts';
 import { completenessSchema } from '../../../shared/report/completeness.ts';
 import { moneySchema } from '../../../shared/report/money.ts';
 import { solarSchema } from '../../../shared/report/solar.ts';
-import { reportAnomalySchema, reportApplianceSchema, reportForecastDaySchema } from '../../../shared/report.ts';
+import { reportAnomalySchema, reportApplianceSchema } from '../../../shared/report.ts';
 import { MEASURES } from '../../../shared/schema.ts';
 import { counted } from '../../../shared/totals.ts';
 import { readCompleteness } from './completeness.ts';
 import { eventFactsSchema, readEventFacts } from './events.ts';
+import { forecastFactsSchema, readForecast } from './forecast.ts';
 import { readMoney } from './money.ts';
 import { readSolar } from './solar.ts';
 
@@ -24,6 +25,8 @@ export interface Relations {
   readonly anomalies: string;
   readonly events: string;
   readonly forecast: string | null;
+  readonly hourlyForecast: string | null;
+  readonly forecastModels: string | null;
   /** Appliances that are the total of others, see shared/totals.ts. */
   readonly totals?: readonly string[] | undefined;
 }
@@ -43,7 +46,6 @@ const hourSchema = z.object({ measure, hour: z.number().int(), mean_kwh: z.numbe
 const seriesHourSchema = z.object({ ...name, hour: z.number().int(), mean_kwh: z.number() });
 const daySchema = z.object({ measure, day: z.iso.date(), kwh: z.number() });
 const anomalyCountSchema = z.object({ ...name, severity: z.enum(SEVERITIES), count: bigint });
-const forecastSchema = reportForecastDaySchema.extend({ site_id: z.string(), measure, model: z.string() });
 
 const factsSchema = z.object({
   /** Every site, appliance and measure, the largest first, with the exact total of its measure. */
@@ -57,7 +59,7 @@ const factsSchema = z.object({
   anomalyCounts: z.array(anomalyCountSchema),
   topAnomalies: z.array(reportAnomalySchema),
   events: eventFactsSchema,
-  forecast: z.array(forecastSchema),
+  forecast: forecastFactsSchema,
   money: moneySchema,
   solar: solarSchema.nullable(),
   completeness: completenessSchema,
@@ -106,12 +108,7 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
                anomaly."timestamp", site_id, appliance, measure, utc, kind, anomaly.kwh
       LIMIT ${TOP_ANOMALIES}`),
     events: await readEventFacts(db, tables.events),
-    forecast:
-      tables.forecast === null
-        ? []
-        : await db.rows(`
-      SELECT site_id, measure, model, strftime(ds, '%Y-%m-%d') AS ds, yhat, yhat_lower, yhat_upper
-      FROM ${tables.forecast} AS forecast ORDER BY site_id, measure, forecast.ds`),
+    forecast: await readForecast(db, tables.forecast, tables.forecastModels),
     money: await readMoney(db, tables),
     solar: await readSolar(db, tables),
     completeness: await readCompleteness(db, tables),

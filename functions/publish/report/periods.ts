@@ -91,7 +91,7 @@ export interface ForecastDay {
  */
 export function forecastOfAll(facts: Facts, measure: Measure): ForecastDay[] | null {
   const measured = new Set(facts.series.filter((each) => each.measure === measure).map(({ site_id }) => site_id));
-  const forecast = facts.forecast.filter((each) => each.measure === measure);
+  const forecast = facts.forecast.days.filter((each) => each.measure === measure);
   const covered = new Set(forecast.map(({ site_id }) => site_id));
   if (forecast.length === 0 || covered.size < measured.size) return null;
   const days = new Map<string, ForecastDay>();

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { forecast } from '../../../../functions/forecast/forecast.ts';
 import { duckdbType, TABLES } from '../../../../shared/schema.ts';
+import { publishReadings } from '../../../helpers/published.ts';
 import { hourly, shuffled, wallClock } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 
@@ -35,9 +36,14 @@ function daily(totals: readonly (number | null)[], series: Partial<TestReading> 
 const weekly = (days: number, scale = 1) =>
   Array.from({ length: days }, (_, day) => scale * (20 + ((day + 3) % 7 > 4 ? 10 : 0) + ((day * 7919) % 11) / 10));
 
-test('the seven days after the last local date, by Prophet, with the weekly pattern', async () => {
+test('the seven days after the last local date, with the weekly pattern', async () => {
   const { output, rows } = await run(daily(weekly(28)));
-  expect(output).toMatchObject({ status: 'OK', tables: [{ table: 'forecast_data', rows: 7 }] });
+  expect(output.status).toBe('OK');
+  expect(output.tables.map(({ table }) => table)).toEqual([
+    'forecast_data',
+    'hourly_forecast_data',
+    'forecast_model_data',
+  ]);
   expect(rows.map(({ ds }) => ds)).toEqual([
     '2026-10-29',
     '2026-10-30',
@@ -47,7 +53,6 @@ test('the seven days after the last local date, by Prophet, with the weekly patt
     '2026-11-03',
     '2026-11-04',
   ]);
-  expect(new Set(rows.map(({ model }) => model))).toEqual(new Set(['prophet']));
   const byDate = new Map(rows.map(({ ds, yhat }) => [ds, Number(yhat)]));
   for (const weekend of ['2026-10-31', '2026-11-01']) expect(byDate.get(weekend)).toBeGreaterThan(28);
   for (const weekday of ['2026-10-30', '2026-11-03']) expect(byDate.get(weekday)).toBeLessThan(24);
@@ -88,12 +93,15 @@ describe('too little data', () => {
     expect(output).toMatchObject({
       status: 'INSUFFICIENT_DATA',
       reason: 'A forecast needs 14 complete days; the longest series has 13.',
-      tables: [{ table: 'forecast_data', rows: 0 }],
+      tooShort: 1,
     });
+    expect(output.tables.map((table) => table.rows)).toEqual([0, 0, 0]);
     expect(rows).toEqual([]);
-    const declared = TABLES.forecast_data.columns.map(({ name, type }) => [name, duckdbType(type)]);
-    const written = (await bench.columns(output.tables[0])).map((column) => [column.column_name, column.column_type]);
-    expect(written).toEqual(declared);
+    for (const table of output.tables) {
+      const declared = TABLES[table.table].columns.map(({ name, type }) => [name, duckdbType(type)]);
+      const written = (await bench.columns(table)).map((column) => [column.column_name, column.column_type]);
+      expect(written).toEqual(declared);
+    }
   });
 
   test('14 complete days are enough', async () => {
@@ -139,7 +147,7 @@ test('each site and measure has its own forecast, summed over its appliances', a
 
 test('a constant goes on as it is', async () => {
   const { rows } = await run(daily(Array(20).fill(8)));
-  for (const row of rows) expect(row).toMatchObject({ yhat: 8, yhat_lower: 8, yhat_upper: 8, model: 'moving-average' });
+  for (const row of rows) expect(row).toMatchObject({ yhat: 8, yhat_lower: 8, yhat_upper: 8, model: 'seasonal-naive' });
 });
 
 test('the number of days can be set', async () => {
@@ -176,17 +184,175 @@ test('0 <= lower <= yhat <= upper for any series that was never negative', async
   );
 });
 
-test('the moving average takes over where Prophet cannot fit, and the log says so', async () => {
-  // Thirteen zeros and a last spike: the optimizer does not converge.
-  const { output, rows } = await run(daily([...Array(13).fill(0), 5]));
+test('a model that cannot be fitted is left out, and the log says so', async () => {
+  // A spike after nothing but zeros: Prophet's optimizer does not converge.
+  const { output } = await run(daily([...Array(24).fill(0), 5, ...Array(5).fill(0)]));
   expect(output.status).toBe('OK');
-  expect(new Set(rows.map(({ model }) => model))).toEqual(new Set(['moving-average']));
-  expect(rows.map(({ yhat }) => yhat)).toEqual([0, 0, 0, 0, 0, 0, 2.5]);
-  expect(bench.context.observed.logged).toContainEqual({
-    level: 'warn',
-    message: 'forecast:fell-back',
-    fields: { series: 1, first: expect.stringContaining('Optimization') },
+  const models = await bench.rows(output.tables[2], 'model, relative_error');
+  expect(models.map(({ model }) => model)).toContain('ets');
+  const warned = bench.context.observed.logged.filter(({ level }) => level === 'warn');
+  for (const { message, fields } of warned) {
+    expect(message).toBe('models:failed');
+    expect(fields).toEqual({ series: 1, first: expect.stringMatching(/^(prophet|ets|mstl-ets): /) });
+  }
+});
+
+describe('a backtest', () => {
+  test('scores every model beside seasonal naive, and gives each its part', async () => {
+    const { output } = await run(daily(weekly(40)));
+    const models = await bench.rows(output.tables[2]);
+    expect(models.map(({ model }) => model)).toEqual([
+      'ensemble',
+      'seasonal-naive',
+      'moving-average',
+      'recent-median',
+      'weekday-median',
+      'window-median',
+      'weekly-level',
+      'reverting-level',
+      'ets',
+      'mstl-ets',
+      'prophet',
+    ]);
+    const [ensemble, naive, ...others] = models;
+    expect(ensemble).toMatchObject({ chosen: true, weight: 1, training_days: 40, earlier_days: 0, incomplete_days: 0 });
+    expect(naive).toMatchObject({ chosen: false, weight: 0, relative_error: 1 });
+    expect(Number(ensemble?.relative_error)).toBeLessThan(1);
+    const weights = others.reduce((total, { weight }) => total + Number(weight), 0);
+    expect(weights).toBeCloseTo(1, 12);
+    for (const { mae_kwh, wape, mase, coverage } of models) {
+      for (const figure of [mae_kwh, wape, mase]) expect(Number(figure)).toBeGreaterThan(0);
+      expect(Number(coverage)).toBeGreaterThanOrEqual(0);
+      expect(Number(coverage)).toBeLessThanOrEqual(1);
+    }
   });
+
+  test('chooses seasonal naive for what repeats exactly', async () => {
+    const { output, rows } = await run(daily(Array.from({ length: 28 }, (_, day) => 10 + (day % 7))));
+    expect(rows.map(({ yhat, model }) => [yhat, model])).toEqual(
+      [10, 11, 12, 13, 14, 15, 16].map((yhat) => [yhat, 'seasonal-naive']),
+    );
+    const models = await bench.rows(output.tables[2], 'model, chosen, weight, mae_kwh, relative_error');
+    expect(models[0]).toEqual({ model: 'seasonal-naive', chosen: true, weight: 1, mae_kwh: 0, relative_error: null });
+  });
+});
+
+describe('the hours of a forecast day', () => {
+  const HOURS_OF_MONTH = 24 * 31;
+  /** Work from 8 to 16 on working days; little, and at noon only, on Saturdays and Sundays. */
+  const office = hourly(
+    Array.from({ length: HOURS_OF_MONTH }, (_, at) => {
+      const [day, hour] = [Math.floor(at / 24), at % 24];
+      if ((day + 3) % 7 > 4) return hour === 12 ? 2 : 0;
+      return hour >= 8 && hour < 16 ? 3 + ((day * 7919) % 5) / 10 : 0.5;
+    }),
+  );
+
+  test('add up to the day and follow its kind', async () => {
+    const { output, rows } = await run(office);
+    const hours = await bench.rows(output.tables[1], 'CAST(timestamp AS VARCHAR) AS at, yhat');
+    expect(hours).toHaveLength(7 * 24);
+    for (const { ds, yhat } of rows) {
+      const ofDay = hours.filter(({ at }) => String(at).startsWith(String(ds)));
+      expect(ofDay.reduce((total, hour) => total + Number(hour.yhat), 0)).toBeCloseTo(Number(yhat), 9);
+    }
+    const at = (time: string) => Number(hours.find((hour) => hour.at === time)?.yhat);
+    // 1 November 2026 is a Sunday, the 2nd a Monday.
+    expect(at('2026-11-01 09:00:00')).toBe(0);
+    expect(at('2026-11-01 12:00:00')).toBeGreaterThan(1);
+    expect(at('2026-11-02 09:00:00')).toBeGreaterThan(2);
+  });
+
+  test('are not there where readings are coarser than an hour, or too few days are known', async () => {
+    expect((await run(daily(weekly(28)))).output.tables[1]?.rows).toBe(0);
+  });
+
+  test('leave out the hour that clocks skip', async () => {
+    // Clocks in Berlin go forward on 29 March 2026.
+    const march = office.map((row) => ({ ...row, timestamp: row.timestamp.replace('2026-10', '2026-03') }));
+    const input = { ...(await bench.readings(march.slice(0, 24 * 27))), timeZone: 'Europe/Berlin' };
+    const output = await forecast(input, bench.context);
+    const hours = await bench.rows(output.tables[1], 'CAST(timestamp AS VARCHAR) AS at');
+    expect(hours).toHaveLength(7 * 24 - 1);
+    expect(hours.map(({ at }) => at)).not.toContain('2026-03-29 02:00:00');
+  });
+});
+
+describe('what the lake knows already', () => {
+  test('counts: two days of a known site are forecast from its history', async () => {
+    const all = daily(weekly(30), { appliance: 'total' });
+    await publishReadings(bench, 'september', all.slice(0, 2 * 28));
+    const { output, rows } = await run(all.slice(2 * 28));
+    expect(output).toMatchObject({ status: 'OK', history: { datasets: 1, names: ['september'], leftOut: 0 } });
+    const alone = await stepBench();
+    try {
+      expect(rows).toEqual((await run(all, alone)).rows);
+    } finally {
+      await alone.close();
+    }
+    const [model] = await bench.rows(output.tables[2], 'training_days, earlier_days, incomplete_days');
+    expect(model).toEqual({ training_days: 30, earlier_days: 28, incomplete_days: 0 });
+  });
+
+  test('gives way to this upload, day by day', async () => {
+    const all = daily(weekly(30), { appliance: 'total' });
+    await publishReadings(bench, 'wrong', daily(weekly(30, 10), { appliance: 'total' }));
+    const { rows } = await run(all);
+    const alone = await stepBench();
+    try {
+      expect(rows).toEqual((await run(all, alone)).rows);
+    } finally {
+      await alone.close();
+    }
+  });
+
+  test('says nothing of a site whose other circuits it never saw', async () => {
+    await publishReadings(bench, 'fridge-only', daily(weekly(28), { appliance: 'Fridge' }));
+    const days = (appliance: string) => daily(weekly(30), { appliance }).slice(2 * 28);
+    const { output } = await run([...days('Fridge'), ...days('Oven')]);
+    expect(output).toMatchObject({
+      status: 'INSUFFICIENT_DATA',
+      reason: 'A forecast needs 14 complete days; the longest series has 2.',
+    });
+  });
+
+  test('ends with the last day of this upload', async () => {
+    const all = daily(weekly(60), { appliance: 'total' });
+    await publishReadings(bench, 'later', all.slice(2 * 30));
+    const { output, rows } = await run(all.slice(0, 2 * 30));
+    expect(rows[0]?.ds).toBe('2026-10-31');
+    expect(output.history).toEqual({ datasets: 0, names: [], leftOut: 0 });
+  });
+});
+
+test('a holiday is forecast as far towards a Sunday as the last ones went', async () => {
+  const german = await stepBench({ ENERGY_COUNTRY: 'DE' });
+  try {
+    // From 30 March 2026, a Monday, on; Good Friday and Easter Monday were like Sundays. 1 May is a Friday.
+    const holidays = new Set([4, 7]);
+    const totals = Array.from({ length: 32 }, (_, day) => (day % 7 > 4 || holidays.has(day) ? 10 : 30) + (day % 3));
+    const start = Date.UTC(2026, 2, 30) - Date.UTC(2026, 9, 1);
+    const readings = totals.map((kwh, day) => ({
+      timestamp: wallClock(start + day * DAY),
+      interval_minutes: 1440,
+      kwh,
+    }));
+    const friday = async (on: Bench) =>
+      Number((await run(readings, on)).rows.find(({ ds }) => ds === '2026-05-01')?.yhat);
+    expect(await friday(german)).toBeLessThan(16);
+    expect(await friday(bench)).toBeGreaterThan(24);
+  } finally {
+    await german.close();
+  }
+});
+
+test('an unknown country stops the branch, and says what there is', async () => {
+  const nowhere = await stepBench({ ENERGY_COUNTRY: 'XX' });
+  try {
+    await expect(run(daily(weekly(28)), nowhere)).rejects.toThrow('"XX" is not known; use one of AD');
+  } finally {
+    await nowhere.close();
+  }
 });
 
 test('the modules are found below FORECAST_MODULES_DIR, where a layer puts them', async () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import { detectAnomalies } from '../../../../functions/detect-anomalies/detect-anomalies.ts';
 import { generateInsights } from '../../../../functions/generate-insights/generate-insights.ts';
+import { CONFIG_KEYS } from '../../../../shared/lake.ts';
 import { type Advice, type Insights, insightsSchema } from '../../../../shared/report/insights.ts';
 import { hourly, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
@@ -148,6 +149,24 @@ describe('the assistant', () => {
     }
   });
 
+  test("moves loads out of the dearest band of the lake's tariff, and prices by what each hour costs", async () => {
+    const rates = [
+      { band: 'evening', price: 0.4, hours: ['18:00-22:00'] },
+      { band: 'day', price: 0.2 },
+    ];
+    const tariff = [{ name: 'Two bands', currency: 'CHF', versions: [{ from: '2026-01-01', rates }] }];
+    await bench.context.lake.putText(CONFIG_KEYS.tariffs, JSON.stringify(tariff), 'application/json');
+    const { currency, assistant, auditor } = await insights(evening({ appliance: 'Dishwasher' }));
+    expect(currency).toBe('CHF');
+    const shift = find(assistant, 'SHIFT_LOAD');
+    // 8 kWh a day at 0.40 instead of 0.20, 365 days, 90 % of it can move: 2,628 kWh.
+    expect(shift).toMatchObject({ title: 'Run Dishwasher in the cheap hours', saving_per_year: 525.6 });
+    expect(shift?.text).toContain('uses 44 % of its energy in the most expensive hours');
+    expect(shift?.text).toContain('about 2.63 MWh a year');
+    // 18 kWh a day at (8 x 0.40 + 10 x 0.20) / 18 = 0.288889 on average; 12 % of 6,570 kWh saved.
+    expect(find(auditor, 'UPGRADE')?.saving_per_year).toBe(227.76);
+  });
+
   test('does not ask to move what cannot be moved', async () => {
     expect(codes((await insights(evening({ appliance: 'Refrigerator' }))).assistant)).not.toContain('SHIFT_LOAD');
   });
@@ -174,9 +193,19 @@ describe('the assistant', () => {
     ];
     const { assistant } = await insights(readings);
     expect(find(assistant, 'LARGEST_SHARE')?.text).toContain('Pump used 56 kWh, 70 % of all consumption, ahead of Fan');
-    expect(find(assistant, 'ANOMALIES')).toMatchObject({ appliance: 'Pump', title: 'Look into 1 unusual reading' });
-    expect(find(assistant, 'ANOMALIES')?.text).toContain('Pump on 2026-10-02 23:00 with 9 kWh');
+    expect(find(assistant, 'ANOMALIES')).toMatchObject({ appliance: 'Pump', title: 'Look into 1 unusual event' });
   });
+});
+
+test('readings that belong together are one event, with what it cost', async () => {
+  // 12 kWh more than usual at 0.30, in three hours of a series that is 1 kWh otherwise.
+  const readings = flat({ appliance: 'Pump' }).map((row, index) =>
+    index >= 200 && index < 203 ? { ...row, kwh: 5 } : row,
+  );
+  const anomalies = find((await insights(readings)).assistant, 'ANOMALIES');
+  expect(anomalies).toMatchObject({ title: 'Look into 1 unusual event', appliance: 'Pump' });
+  expect(anomalies?.text).toContain('it comes to 12 kWh or €3.60');
+  expect(anomalies?.text).toContain('Pump from 2026-10-09 08:00 to 2026-10-09 11:00 with 12 kWh more than usual');
 });
 
 test('less than a week gives no estimates for a year', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Facts } from '../../../../functions/generate-insights/facts.ts';
+import type { Facts } from '../../../../functions/generate-insights/facts/index.ts';
 import { chooseProvider } from '../../../../functions/generate-insights/model/connect.ts';
 import { writeInsights } from '../../../../functions/generate-insights/write.ts';
 import { type Insights, insightsSchema } from '../../../../shared/report/insights.ts';
@@ -322,6 +322,7 @@ test('where the rules find nothing, no model is asked', async () => {
     generation: null,
     appliances: [],
     anomalies: { ...HOME.anomalies, count: 0, negative: 0 },
+    events: { ...HOME.events, count: 0 },
   };
   expect(await write('bedrock', { facts })).toMatchObject({
     provider: 'rules',

@@ -10,7 +10,7 @@ import type { Catalog } from '../../../../shared/catalog/port.ts';
 import type { PublishInput } from '../../../../statemachine/contract.ts';
 import { folderLake } from '../../../helpers/folder-lake.ts';
 import { createStepContext } from '../../../helpers/step-context.ts';
-import { prepareRun, type Queries } from './run.ts';
+import { prepareRun, type Queries, type RunOptions } from './run.ts';
 import { smallInput, smallInsights, smallTables } from './small.ts';
 
 let root = '';
@@ -28,12 +28,12 @@ const nowhere: Catalog = {
   deletePartitions: async () => [],
 };
 
-async function pagesOf(tables: Queries, input: Partial<PublishInput> = {}, insights = smallInsights) {
+async function pagesOf(tables: Queries, input: Partial<PublishInput> = {}, options: RunOptions = {}) {
   count += 1;
   const lake = folderLake(join(root, `lake-${count}`));
   const context = { ...createStepContext(lake, root), catalog: nowhere };
   const { report } = await publish(
-    await prepareRun(context, tables, { insights, input: { ...smallInput, ...input } }),
+    await prepareRun(context, tables, { insights: smallInsights, ...options, input: { ...smallInput, ...input } }),
     context,
   );
   const text = async (name: string) => (await lake.getText(`${report}${name}`))?.text ?? '';
@@ -77,7 +77,7 @@ describe('report.html', () => {
     expect(page).not.toMatch(/(?:src|href|action|url\(|@import)[=\s"'(]*(?:https?:)?\/\//i);
     const links = tags.filter(({ name }) => name === 'a').map(({ attributes }) => attributes);
     expect(links).toContain(' href="daily.csv"');
-    expect(links.filter((each) => !/^ href="[a-z]+\.[a-z]+"$/.test(each))).toEqual([]);
+    expect(links.filter((each) => !/^ href="[a-z-]+\.[a-z]+"$/.test(each))).toEqual([]);
   });
 
   it.each(HOSTILE)('shows the name %j as text', async (hostile) => {
@@ -88,7 +88,7 @@ describe('report.html', () => {
     };
     const source = { bucket: 'test-lake', key: `raw/${hostile}.csv`, etag: 'e', version: hostile };
     const harmless = await pagesOf(smallTables());
-    const { page } = await pagesOf(smallTables(hostile), { source }, insights);
+    const { page } = await pagesOf(smallTables(hostile), { source }, { insights });
     const shape = (text: string) => tagsOf(text).map(({ name }) => name);
     const extra = new Set(shape(page).filter((name) => !shape(harmless.page).includes(name)));
     expect(extra).toEqual(new Set());
@@ -125,6 +125,19 @@ describe('report.html', () => {
     expect(wide.match(/<rect class="consumption ahead"/g)).toHaveLength(2);
     expect(wide.match(/class="interval"/g)).toHaveLength(2);
     expect(wide).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('says how far the forecast can be trusted, and what it was made from', async () => {
+    const history = { datasets: 2, names: ['september', 'august'], leftOut: 0 };
+    const { page, markdown } = await pagesOf(smallTables(), {}, { history });
+    for (const text of [page, markdown]) {
+      expect(text).toContain(
+        'it was off by 10 % on average; repeating the days of the week before was off by 16 %. 81 % of the days lay',
+      );
+      expect(text).toContain('Made from 30 complete days, 28 of them known from 2 other uploads. 1 day with too many');
+      expect(text).toMatch(/seasonal-naive/);
+    }
+    expect(page).toContain('ensemble (chosen)');
   });
 
   it('leaves a gap where a day has no readings', async () => {

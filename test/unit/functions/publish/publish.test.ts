@@ -192,13 +192,28 @@ describe('publish', () => {
         },
       },
       forecast: {
-        status: 'OK',
+        ...{ status: 'OK', too_short: 0, history: null },
         sites: [
           {
-            ...{ site_id: 'home', measure: 'consumption', model: 'prophet' },
+            ...{ site_id: 'home', measure: 'consumption', model: 'ensemble' },
             days: [
               { ds: '2026-10-03', yhat: 6, yhat_lower: 5, yhat_upper: 7 },
               { ds: '2026-10-04', yhat: 6.5, yhat_lower: 5.5, yhat_upper: 7.5 },
+            ],
+            training: { days: 30, earlier_days: 28, incomplete_days: 1 },
+            models: [
+              {
+                ...{ model: 'ensemble', chosen: true, weight: 1, origins: 14, scored_days: 77, mae_kwh: 0.5 },
+                ...{ wape: 0.1, mase: 0.6, relative_error: 0.625, coverage: 0.8125 },
+              },
+              {
+                ...{ model: 'prophet', chosen: false, weight: 1, origins: 4, scored_days: 22, mae_kwh: 0.55 },
+                ...{ wape: 0.11, mase: 0.66, relative_error: 0.6875, coverage: 0.75 },
+              },
+              {
+                ...{ model: 'seasonal-naive', chosen: false, weight: 0, origins: 14, scored_days: 77, mae_kwh: 0.8 },
+                ...{ wape: 0.16, mase: 0.96, relative_error: 1, coverage: 0.79 },
+              },
             ],
           },
         ],
@@ -251,7 +266,9 @@ describe('publish', () => {
     expect(await textOf(`${report}anomalies.csv`)).toContain(
       'home,Fridge,consumption,2026-10-01 07:00:00,2026-10-01 05:00:00,-1,NEGATIVE,LOW,HIGH,,0.0,0.6,0.0\n',
     );
-    expect(await textOf(`${report}forecast.csv`)).toContain('home,consumption,2026-10-03,6.0,5.0,7.0,prophet\n');
+    expect(await textOf(`${report}forecast.csv`)).toContain('home,consumption,2026-10-03,6.0,5.0,7.0,ensemble\n');
+    expect(await textOf(`${report}forecast-hourly.csv`)).toContain('home,consumption,2026-10-03 18:00:00,4.0\n');
+    expect(await textOf(`${report}forecast-models.csv`)).toContain('home,consumption,ensemble,true,1.0,14,77,0.5,');
     expect(await local.lake.head(`${report}rejected.csv`)).toBeUndefined();
   });
 

@@ -6,7 +6,7 @@ import type { Insights } from '../../../../shared/report/insights.ts';
 import { TABLES, type TableName } from '../../../../shared/schema.ts';
 import type { StepContext } from '../../../../shared/step.ts';
 import { writeTable } from '../../../../shared/tables.ts';
-import type { PublishInput, TableOutput } from '../../../../statemachine/contract.ts';
+import type { ForecastOutput, PublishInput, TableOutput } from '../../../../statemachine/contract.ts';
 
 export const KEY = 'raw/home.csv';
 export const DATASET = 'home-0123456789';
@@ -24,6 +24,8 @@ const AGGREGATED = [
   'bill_data',
   'missing_data',
 ] as const satisfies WrittenTable[];
+
+const FORECAST = ['forecast_data', 'hourly_forecast_data', 'forecast_model_data'] as const satisfies WrittenTable[];
 
 /** A query that has a table's columns and no rows. */
 export function noRows(table: TableName): string {
@@ -44,6 +46,8 @@ export interface RunOptions {
   readonly insights?: Insights;
   readonly input?: Partial<PublishInput>;
   readonly forecast?: PublishInput['branches']['forecast'];
+  /** What the forecast knew from other uploads. */
+  readonly history?: ForecastOutput['history'];
 }
 
 /** Writes the tables and the insights as the earlier steps do. @returns what PublishResults receives */
@@ -60,7 +64,7 @@ export async function prepareRun(
   const tables = await withDatabase(context.database, async (db) => ({
     aggregate: await eachOf(AGGREGATED, (table) => write(db, table)),
     anomalies: [await write(db, 'anomaly_data'), await write(db, 'anomaly_event_data')],
-    forecast: await write(db, 'forecast_data'),
+    forecast: await eachOf(FORECAST, (table) => write(db, table)),
   }));
   const id = { dataset, run, attempt: context.attempt };
   const insightsKey = `${insightsPrefix(id)}insights.json`;
@@ -84,7 +88,7 @@ export async function prepareRun(
     branches: {
       aggregate: { status: 'OK', tables: tables.aggregate },
       anomalies: { status: 'OK', tables: tables.anomalies, count: tables.anomalies[0]?.rows ?? 0 },
-      forecast: options.forecast ?? { status: 'OK', tables: [tables.forecast] },
+      forecast: options.forecast ?? { status: 'OK', tables: tables.forecast, history: options.history },
       insights: options.insights
         ? { status: 'OK', provider: options.insights.provider, key: insightsKey }
         : { status: 'DEGRADED', reason: 'States.Timeout' },

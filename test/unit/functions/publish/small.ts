@@ -151,8 +151,27 @@ export function smallTables(ac = 'AC'): Required<Queries> {
     forecast_data: values(
       ['site_id', 'measure', 'ds', 'yhat', 'yhat_lower', 'yhat_upper', 'model'],
       [
-        ['home', use, '2026-10-03', 6, 5, 7, 'prophet'],
-        ['home', use, '2026-10-04', 6.5, 5.5, 7.5, 'prophet'],
+        ['home', use, '2026-10-03', 6, 5, 7, 'ensemble'],
+        ['home', use, '2026-10-04', 6.5, 5.5, 7.5, 'ensemble'],
+      ],
+    ),
+    hourly_forecast_data: values(
+      ['site_id', 'measure', 'timestamp', 'yhat'],
+      [
+        ['home', use, '2026-10-03 07:00:00', 2],
+        ['home', use, '2026-10-03 18:00:00', 4],
+      ],
+    ),
+    // Off by 0.5 of 5 kWh a day, where repeating the week before was off by 0.8.
+    forecast_model_data: values(
+      [
+        ...['site_id', 'measure', 'model', 'chosen', 'weight', 'origins', 'scored_days', 'mae_kwh', 'wape', 'mase'],
+        ...['relative_error', 'coverage', 'training_days', 'earlier_days', 'incomplete_days'],
+      ],
+      [
+        ['home', use, 'ensemble', 'true', 1, 14, 77, 0.5, 0.1, 0.6, 0.625, 0.8125, 30, 28, 1],
+        ['home', use, 'prophet', 'false', 1, 4, 22, 0.55, 0.11, 0.66, 0.6875, 0.75, 30, 28, 1],
+        ['home', use, 'seasonal-naive', 'false', 0, 14, 77, 0.8, 0.16, 0.96, 1, 0.79, 30, 28, 1],
       ],
     ),
   };

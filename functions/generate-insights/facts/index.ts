@@ -3,11 +3,13 @@
  * are kWh, powers kW, shares 0 to 1.
  */
 import { z } from 'zod';
-import { SEVERITIES } from '../../shared/domain/anomalies.ts';
-import type { Database } from '../../shared/duckdb.ts';
-import { MEASURES } from '../../shared/schema.ts';
-import type { Settings } from '../../shared/settings.ts';
-import { counted, isTotal } from '../../shared/totals.ts';
+import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
+import type { Database } from '../../../shared/duckdb.ts';
+import { MEASURES } from '../../../shared/schema.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import { counted, isTotal } from '../../../shared/totals.ts';
+import { type EventFacts, eventFacts } from './events.ts';
+import { type MoneyFacts, moneyFacts, seriesCosts } from './money.ts';
 
 const TOP_APPLIANCES = 20;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -20,6 +22,9 @@ export interface Tables {
   readonly hourly: string;
   readonly daily: string;
   readonly anomalies: string;
+  readonly events: string;
+  readonly costs: string;
+  readonly bills: string;
   /** Appliances that are the total of others, see shared/totals.ts. */
   readonly totals?: readonly string[] | undefined;
 }
@@ -36,6 +41,13 @@ const applianceSchema = z.object({
   kwh_per_year: z.number().nullable(),
   /** Energy by hour of day, kWh. */
   by_hour: z.array(z.number()).length(24),
+  /** At the prices of its hours; null without a valid tariff in the currency of the facts. */
+  cost: z.number().nullable(),
+  /** Mean price of its kWh. */
+  price: z.number().nullable(),
+  /** Energy in each day's dearest band, and what using it in the cheapest one would have saved. */
+  shift_kwh: z.number().nullable(),
+  shift_saving: z.number().nullable(),
 });
 export type ApplianceFacts = z.infer<typeof applianceSchema>;
 
@@ -95,7 +107,16 @@ const nightSchema = z.object({ site_id: z.string(), appliance: z.string(), total
 export interface Facts {
   /** Local dates of the first and the last reading, and how many dates have readings. */
   readonly period: { readonly from: string; readonly to: string; readonly days: number };
-  readonly tariff: { readonly rate: number; readonly offPeakRate: number; readonly currency: string };
+  readonly tariff: {
+    /** Mean price of a kWh. */
+    readonly rate: number;
+    /** Price of a kWh from 22:00 to 06:00, of the settings; null when the lake has a tariff of its own. */
+    readonly offPeakRate: number | null;
+    readonly currency: string;
+  };
+  /** Null when no day has a valid tariff. */
+  readonly money: MoneyFacts | null;
+  readonly events: EventFacts;
   readonly consumption: MeasureFacts | null;
   readonly generation: MeasureFacts | null;
   /** The largest consumers, largest first. */
@@ -122,13 +143,16 @@ export async function gatherFacts(
   const [night] = generation ? z.array(nightSchema).parse(await db.rows(nightQuery(tables))) : [];
   const [worst] = z.array(worstSchema).parse(await db.rows(worstQuery(tables)));
   const [anomalies] = z.tuple([anomaliesSchema]).parse(await db.rows(anomaliesQuery(tables)));
+  const money = (await moneyFacts(db, tables)) ?? null;
   return {
     period,
     tariff: {
-      rate: settings.ENERGY_TARIFF_RATE,
-      offPeakRate: settings.ENERGY_TARIFF_OFF_PEAK_RATE,
-      currency: settings.ENERGY_CURRENCY,
+      rate: money?.price ?? settings.ENERGY_TARIFF_RATE,
+      offPeakRate: money && !money.by_settings ? null : settings.ENERGY_TARIFF_OFF_PEAK_RATE,
+      currency: money?.currency ?? settings.ENERGY_CURRENCY,
     },
+    money,
+    events: await eventFacts(db, tables.events),
     consumption,
     generation,
     appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables))),
@@ -194,11 +218,12 @@ function appliancesQuery(tables: Tables): string {
     )
     SELECT s.site_id, s.appliance, CAST(s.total_kwh AS DOUBLE) AS total_kwh, s.part AS share, s.peak_hour, s.completeness,
       ${perYear('s.total_kwh', 's.readings * s.interval_minutes')} AS kwh_per_year,
-      list_transform(range(24), lambda h: coalesce(p.profile[h], 0)) AS by_hour
+      list_transform(range(24), lambda h: coalesce(p.profile[h], 0)) AS by_hour, m.cost, m.price, m.shift_kwh, m.shift_saving
     FROM series s JOIN (
       SELECT site_id, appliance, map(list(CAST(hour AS BIGINT)), list(CAST(total_kwh AS DOUBLE))) AS profile
       FROM ${tables.hourly} WHERE measure = 'consumption' GROUP BY site_id, appliance
     ) p USING (site_id, appliance)
+    LEFT JOIN (${seriesCosts(tables)}) m USING (site_id, appliance)
     ORDER BY s.total_kwh DESC, s.site_id, s.appliance`;
 }
 

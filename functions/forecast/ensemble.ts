@@ -1,0 +1,69 @@
+/** One forecast from several: a mean weighted by what each has been worth. */
+import type { Origin } from './backtest.ts';
+import { type Candidate, NAIVE } from './models/index.ts';
+
+/** What is believed of a model before it was tried counts as much as so many origins. */
+const BELIEF = 2;
+/** Weights fall with the square of the error (Bates and Granger: The combination of forecasts, OR Quarterly 20, 1969). */
+const POWER = 2;
+/** Keeps a perfect model from an infinite weight. */
+const SMALLEST = 1e-3;
+
+/**
+ * Each model's error relative to seasonal naive over the days before `end`, drawn towards its usual one, as a weight. Seasonal naive
+ * itself is the yardstick and has none.
+ * @returns weights that add up to 1, by model
+ */
+export function weightsBefore(
+  end: number,
+  origins: readonly Origin[],
+  candidates: readonly Candidate[],
+  asked: ReadonlyMap<string, readonly number[]>,
+): Map<string, number> {
+  const weights = new Map<string, number>();
+  let total = 0;
+  for (const { name, usualError } of candidates) {
+    if (name === NAIVE || !asked.has(name)) continue;
+    const { ratio, tried } = relativeError(name, end, origins);
+    const error = (ratio * tried + usualError * BELIEF) / (tried + BELIEF);
+    const weight = Math.max(SMALLEST, error) ** -POWER;
+    weights.set(name, weight);
+    total += weight;
+  }
+  return new Map([...weights].map(([name, weight]) => [name, weight / total]));
+}
+
+/** Over the origins where the model was asked, and the days that were known before `end`. */
+function relativeError(name: string, end: number, origins: readonly Origin[]): { ratio: number; tried: number } {
+  let missed = 0;
+  let naive = 0;
+  let tried = 0;
+  for (const { at, actual, forecasts } of origins) {
+    const mine = forecasts.get(name);
+    const theirs = forecasts.get(NAIVE);
+    if (!mine || !theirs || at >= end) continue;
+    tried += 1;
+    for (let lead = 0; lead < actual.length && at + lead < end; lead += 1) {
+      const was = actual[lead] ?? Number.NaN;
+      if (Number.isNaN(was)) continue;
+      missed += Math.abs(was - (mine[lead] ?? 0));
+      naive += Math.abs(was - (theirs[lead] ?? 0));
+    }
+  }
+  // Where seasonal naive was never wrong there is nothing to compare with; the choice falls to it anyway.
+  return naive === 0 ? { ratio: 1, tried: 0 } : { ratio: missed / naive, tried };
+}
+
+/** The weighted mean of the forecasts, day by day; seasonal naive where no other model was asked. */
+export function combine(
+  forecasts: ReadonlyMap<string, readonly number[]>,
+  weights: ReadonlyMap<string, number>,
+  horizon: number,
+): readonly number[] {
+  if (weights.size === 0) return forecasts.get(NAIVE) ?? [];
+  return Array.from({ length: horizon }, (_, lead) => {
+    let value = 0;
+    for (const [name, weight] of weights) value += weight * (forecasts.get(name)?.[lead] ?? 0);
+    return value;
+  });
+}

@@ -1,0 +1,92 @@
+/** The forecast days by hour. */
+import { CELL_DAY, CELL_HOUR } from '../../shared/domain/cells.ts';
+import { offsetsOf } from '../../shared/domain/clock.ts';
+import { literal } from '../../shared/duckdb.ts';
+import { counted } from '../../shared/totals.ts';
+import type { Validated } from '../../statemachine/contract.ts';
+
+/** The days of this upload whose hours count, the newer half of them twice. */
+const PROFILE_DAYS = 56;
+const RECENT_DAYS = 28;
+/** With fewer days an hour without readings may be a habit or an accident. */
+const MINIMUM_DAYS = 7;
+const MINUTES_PER_HOUR = 60;
+/** Exact, because sums of floating point depend on the order in which threads add. */
+const PROFILE_TYPE = 'DECIMAL(30, 12)';
+
+/**
+ * hourly_forecast_data from the table `forecasts`: each forecast day is spread over its hours as the energy of the last eight
+ * weeks was, working days and days of rest (weekend, holiday) apart; a kind of day that was never seen takes the profile of all. The
+ * hours of a day add up to its yhat. Where the profile has negative hours or none, the day's difference from it is spread evenly.
+ *
+ * An hour that clocks skip is absent, by the zone of the upload; one that they repeat is there once.
+ * @param cells relation of `fetchCells`
+ * @param holidays local dates
+ */
+export function hourlyQuery(cells: string, input: Validated, holidays: readonly string[]): string {
+  const rest = (day: string) =>
+    `(isodow(${day}) >= 6${holidays.length === 0 ? '' : ` OR ${day} IN (${holidays.map((date) => `DATE ${literal(date)}`).join(', ')})`})`;
+  return `
+    WITH hours AS (
+      SELECT site_id, appliance, measure, ${CELL_DAY} AS day, ${CELL_HOUR} AS hour, total
+      FROM ${cells} WHERE interval_minutes <= ${MINUTES_PER_HOUR}
+    ),
+    spans AS (
+      SELECT site_id, measure, max(day) AS last_day FROM hours GROUP BY ALL HAVING count(DISTINCT day) >= ${MINIMUM_DAYS}
+    ),
+    recent AS (
+      SELECT site_id, measure, day, hour, ${rest('day')} AS rest, sum(total) AS total,
+        any_value(day > last_day - ${RECENT_DAYS}) AS newer
+      FROM ${counted('hours', input.totals)} JOIN spans USING (site_id, measure)
+      WHERE day > last_day - ${PROFILE_DAYS} GROUP BY ALL
+    ),
+    usual AS (
+      SELECT site_id, measure, hour, rest,
+        CAST(CAST(sum(total) + coalesce(sum(total) FILTER (newer), 0) AS DOUBLE) / (count(*) + count(*) FILTER (newer))
+          AS ${PROFILE_TYPE}) AS kwh
+      FROM recent GROUP BY GROUPING SETS ((site_id, measure, hour, rest), (site_id, measure, hour))
+    ),
+    days AS (
+      SELECT site_id, measure, ds, yhat, ${rest('ds')} AS rest
+      FROM (SELECT site_id, measure, unnest(days, recursive := true) FROM forecasts) JOIN spans USING (site_id, measure)
+    ),
+    every_hour AS (SELECT *, unnest(range(24)) AS hour FROM days),
+    shaped AS (
+      SELECT every_hour.*, coalesce(CASE WHEN of_kind THEN kind.kwh ELSE both_kinds.kwh END, 0)::${PROFILE_TYPE} AS kwh
+      FROM (
+        SELECT *, (site_id, measure, rest) IN (SELECT (site_id, measure, rest) FROM usual WHERE rest IS NOT NULL) AS of_kind
+        FROM every_hour
+      ) AS every_hour
+      LEFT JOIN usual AS kind USING (site_id, measure, hour, rest)
+      LEFT JOIN usual AS both_kinds ON both_kinds.rest IS NULL AND both_kinds.site_id = every_hour.site_id
+        AND both_kinds.measure = every_hour.measure AND both_kinds.hour = every_hour.hour
+      ${withoutSkipped(input)}
+    )
+    SELECT site_id, measure, ds + to_hours(hour) AS timestamp,
+      CASE WHEN min(kwh) OVER day >= 0 AND sum(kwh) OVER day > 0
+        THEN yhat * CAST(kwh AS DOUBLE) / CAST(sum(kwh) OVER day AS DOUBLE)
+        ELSE CAST(kwh AS DOUBLE) + (yhat - CAST(sum(kwh) OVER day AS DOUBLE)) / count(*) OVER day END AS yhat
+    FROM shaped WINDOW day AS (PARTITION BY site_id, measure, ds)
+    ORDER BY site_id, measure, timestamp`;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Every forecast lies so near to the period's end. */
+const HORIZON = 91;
+
+/** The condition that leaves out the hours that clocks skip in the months after the period. */
+function withoutSkipped({ timeZone, period }: Validated): string {
+  const offsetAt = offsetsOf(timeZone);
+  const first = Date.parse(`${period.to.slice(0, 10)}T00:00:00Z`) - DAY;
+  const skipped: string[] = [];
+  for (let day = first; day < first + HORIZON * DAY; day += DAY) {
+    const [before, after] = [offsetAt(day - DAY), offsetAt(day + 2 * DAY)];
+    if (after <= before) continue;
+    for (let local = day; local < day + DAY; local += HOUR) {
+      const exists = [before, after].some((offset) => offsetAt(local - offset * 60_000) === offset);
+      if (!exists) skipped.push(`TIMESTAMP ${literal(new Date(local).toISOString().slice(0, 19).replace('T', ' '))}`);
+    }
+  }
+  return skipped.length === 0 ? '' : `WHERE ds + to_hours(every_hour.hour) NOT IN (${skipped.join(', ')})`;
+}

@@ -1,0 +1,61 @@
+/** The models that stand beside each other, in the order in which the report lists them. */
+import type { Modules } from '../modules.ts';
+import { movingAverage, recentMedian, seasonalNaive, weekdayMedian } from './baselines.ts';
+import { ets } from './ets.ts';
+import type { Model } from './model.ts';
+import { mstl } from './mstl.ts';
+import { prophet } from './prophet.ts';
+import { revertingLevel } from './reverting-level.ts';
+import { weeklyLevel } from './weekly-level.ts';
+import { windowMedian } from './window-median.ts';
+import { yearly } from './yearly.ts';
+
+export const NAIVE = 'seasonal-naive';
+export const ENSEMBLE = 'ensemble';
+
+export interface Candidate {
+  readonly name: string;
+  readonly model: Model;
+  /** Days of training without which it is not asked. */
+  readonly fromDays: number;
+  /**
+   * Its usual error relative to seasonal naive, what is believed of it before it was tried on a series. Rough figures from
+   * public daily series; they matter for the first weeks only.
+   */
+  readonly usualError: number;
+  /** A fit takes milliseconds, not microseconds: see `Work`. */
+  readonly costly: boolean;
+}
+
+const WEEK = 7;
+
+function own(name: string, model: Model, usualError: number, fromDays = 2 * WEEK): Candidate {
+  return { name, model, usualError, fromDays, costly: false };
+}
+
+const OWN: readonly Candidate[] = [
+  own(NAIVE, seasonalNaive, 1, WEEK),
+  own('moving-average', movingAverage, 1.05, WEEK),
+  own('recent-median', recentMedian, 1.05, WEEK),
+  own('weekday-median', weekdayMedian, 0.92),
+  own('window-median', windowMedian, 0.83),
+  own('weekly-level', weeklyLevel, 0.82),
+  own('reverting-level', revertingLevel, 0.82),
+  // Two years: with one, a season and a trend cannot be told apart.
+  own('yearly', yearly, 0.82, 2 * 365),
+];
+
+function costly(name: string, model: Model, usualError: number): Candidate {
+  return { name, model, usualError, fromDays: 3 * WEEK, costly: true };
+}
+
+/** @param modules undefined where the packages are left out */
+export function candidates(modules: Modules | undefined): readonly Candidate[] {
+  if (!modules) return OWN;
+  return [
+    ...OWN,
+    costly('ets', ets(modules), 1.05),
+    costly('mstl-ets', mstl(modules), 0.92),
+    costly('prophet', prophet(modules), 0.95),
+  ];
+}

@@ -1,0 +1,63 @@
+/** Events: anomalous readings that belong together. */
+import { z } from 'zod';
+import { EVENT_KINDS } from '../../../shared/domain/anomalies.ts';
+import type { Database } from '../../../shared/duckdb.ts';
+
+const eventsSchema = z.object({
+  count: z.number(),
+  /** HIGH and CRITICAL. */
+  serious: z.number(),
+  /** What those with more energy than usual cost beyond the usual; null when none has a price. */
+  cost: z.number().nullable(),
+  /** Their energy beyond the usual, kWh. */
+  excess_kwh: z.number().nullable(),
+  /** The series with the most of them. */
+  site_id: z.string().nullable(),
+  appliance: z.string().nullable(),
+  in_series: z.number(),
+  by_kind: z.array(z.object({ kind: z.enum(EVENT_KINDS), count: z.number() })),
+});
+
+const topSchema = z.object({
+  site_id: z.string(),
+  appliance: z.string(),
+  start: z.string(),
+  end: z.string(),
+  readings: z.number(),
+  excess_kwh: z.number(),
+  cost: z.number().nullable(),
+});
+
+export interface EventFacts extends z.infer<typeof eventsSchema> {
+  /** The one with the most energy beyond the usual. It may be a single reading. */
+  readonly top: z.infer<typeof topSchema> | null;
+}
+
+/** @param events relation with the columns of anomaly_event_data */
+export async function eventFacts(db: Database, events: string): Promise<EventFacts> {
+  const [facts] = z.tuple([eventsSchema]).parse(
+    await db.rows(`
+      WITH event AS (SELECT *, measure = 'consumption' AND excess_kwh > 0 AS more FROM ${events}),
+      most AS (
+        SELECT site_id, appliance, count(*) AS n FROM event GROUP BY ALL ORDER BY n DESC, site_id, appliance LIMIT 1
+      ),
+      kinds AS (SELECT kind, CAST(count(*) AS INTEGER) AS count FROM event GROUP BY kind)
+      SELECT CAST(count(*) AS INTEGER) AS count,
+        CAST(count(*) FILTER (severity IN ('HIGH', 'CRITICAL')) AS INTEGER) AS serious,
+        CAST(sum(CAST(cost AS DECIMAL(38, 6))) FILTER (more) AS DOUBLE) AS cost,
+        CAST(sum(excess_kwh) FILTER (more) AS DOUBLE) AS excess_kwh,
+        (SELECT site_id FROM most) AS site_id, (SELECT appliance FROM most) AS appliance,
+        CAST(coalesce((SELECT n FROM most), 0) AS INTEGER) AS in_series,
+        coalesce((SELECT list({kind: kind, count: count} ORDER BY count DESC, kind) FROM kinds), []) AS by_kind
+      FROM event`),
+  );
+  const [top] = z.array(topSchema).parse(
+    await db.rows(`
+      SELECT site_id, appliance, CAST(readings AS INTEGER) AS readings,
+        strftime(start_timestamp, '%Y-%m-%d %H:%M') AS start, strftime(end_timestamp, '%Y-%m-%d %H:%M') AS "end",
+        CAST(event.excess_kwh AS DOUBLE) AS excess_kwh, cost
+      FROM ${events} AS event WHERE measure = 'consumption' AND event.excess_kwh > 0
+      ORDER BY event.excess_kwh DESC, start_utc, site_id, appliance, kind LIMIT 1`),
+  );
+  return { ...facts, top: top ?? null };
+}
