@@ -6,7 +6,6 @@ const kw = z.number().nullable();
 const part = z.number().nullable();
 
 export const DAY_TYPES = ['weekday', 'weekend'] as const;
-export type DayType = (typeof DAY_TYPES)[number];
 
 export const loadSchema = z.object({
   sites: z
