@@ -25,9 +25,9 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     readsVersions: ['raw'],
     writes: ['readings', 'quarantine', 'manifests'],
   },
-  // config/: tariffs. quarantine/: the layout as it was applied.
+  // config/: tariffs, here and below. quarantine/: the layout as it was applied.
   aggregate: { reads: ['readings', 'quarantine', 'config'], writes: ['processed'] },
-  'detect-anomalies': { reads: ['readings'], writes: ['anomalies'] },
+  'detect-anomalies': { reads: ['readings', 'config'], writes: ['anomalies'] },
   // manifests/ and processed/: what other uploads have told of the same sites.
   forecast: { reads: ['readings', 'manifests', 'processed'], lists: ['manifests'], writes: ['forecast'] },
   'generate-insights': { reads: ['processed', 'anomalies'], writes: ['insights'] },

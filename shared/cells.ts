@@ -1,7 +1,7 @@
 /** The cells of a run's readings: a file that ValidateReadings wrote, or worked out from readings that are few. */
 import { join } from 'node:path';
 import type { Validated } from '../statemachine/contract.ts';
-import { cellsQuery } from './domain/cells.ts';
+import { cellsQuery, meanInterval } from './domain/cells.ts';
 import { type Survey, surveyReadings } from './domain/series.ts';
 import { type Database, literal } from './duckdb.ts';
 import { FILES } from './lake.ts';
@@ -37,7 +37,7 @@ export async function fetchCells(
   const survey = await surveyReadings(db, source, input.measures);
   // Cells that are as many as the readings would fill the memory; a file of them can be read on several connections.
   await db.run(
-    `COPY (${cellsQuery(source, survey, 'min(interval_minutes) AS interval_minutes')}) TO ${literal(file)} (FORMAT parquet, COMPRESSION snappy)`,
+    `COPY (${cellsQuery(source, survey, `${meanInterval('1')} AS interval_minutes`)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION snappy)`,
   );
   return { relation, survey };
 }

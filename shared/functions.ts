@@ -83,11 +83,17 @@ export function functionNames(): readonly FunctionName[] {
 
 /** DuckDB may use this part of a function's memory; the rest is Node, the SDK and the operating system. */
 const DATABASE_SHARE = 0.6;
+/**
+ * But no more than this: beyond it DuckDB spills to the function's disk, so that memory does not grow with the file. Ten
+ * million readings take 10 % more processor time so, and 100 million take 0.8 GB instead of all there is.
+ */
+const DATABASE_MB = 400;
 const MB_PER_VCPU = 1769;
 
 /** What DuckDB is given inside a function of this size. */
 export function databaseLimits(memoryMb: number): { memoryMb: number; threads: number } {
-  return { memoryMb: Math.floor(memoryMb * DATABASE_SHARE), threads: Math.ceil(memoryMb / MB_PER_VCPU) };
+  const share = Math.floor(memoryMb * DATABASE_SHARE);
+  return { memoryMb: Math.min(share, DATABASE_MB), threads: Math.ceil(memoryMb / MB_PER_VCPU) };
 }
 
 /** The largest upload that `validate` accepts: the file, its readings as Parquet and spill must fit its disk. */

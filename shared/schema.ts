@@ -256,9 +256,10 @@ export const TABLES = {
       },
       {
         name: 'cost',
-        type: 'double',
-        comment: "Of the excess, in the tariff's currency; null for generation and without a price",
+        type: COST_TYPE,
+        comment: 'Of the excess at the prices of its hours; null for generation, and where an hour has no price',
       },
+      { name: 'currency', type: 'string', comment: 'Of the cost; null for generation' },
       { name: 'score', type: 'double', comment: 'How many times the bound of its kind was reached, 1 or more' },
     ],
   },

@@ -37,7 +37,7 @@ function headline(report: Report): Fact[] {
     const net = generation.net_kwh === null ? '' : `, net ${kwh(generation.net_kwh)} kWh`;
     lines.push(['Generation', `${kwh(generation.total_kwh)} kWh${net}`]);
   }
-  lines.push(['Anomalies', anomalies(report)], ...forecasts(report));
+  lines.push(...costs(report), ['Anomalies', anomalies(report)], ...events(report), ...forecasts(report));
   return lines;
 }
 
@@ -62,6 +62,24 @@ function anomalies({ anomalies: found }: Report): string {
     return number ? [`${count(number)} ${severity.toLowerCase()}`] : [];
   });
   return severities.length > 0 ? `${count(found.count)}: ${severities.join(', ')}` : count(found.count);
+}
+
+/** What all sites together pay, a line a currency. */
+function costs({ money }: Report): Fact[] {
+  const priced = (money?.totals ?? []).filter(({ imported_kwh, exported_kwh }) => imported_kwh ?? exported_kwh);
+  return priced.map(({ currency, net_cost, average_price }, at): Fact => {
+    const price = average_price === null ? '' : `, ${average_price.toFixed(3)} ${currency} a kWh on average`;
+    return [at === 0 ? 'Cost' : '', `${net_cost.toFixed(2)} ${currency}${price}`];
+  });
+}
+
+/** The most frequent kinds of events. */
+function events({ anomalies: { events: found } }: Report): Fact[] {
+  if (!found || found.count === 0) return [];
+  const kinds = Object.entries(found.by_kind)
+    .sort(([, a = 0], [, b = 0]) => b - a)
+    .map(([kind, number = 0]) => `${count(number)} ${kind.toLowerCase().replaceAll('_', ' ')}`);
+  return [['Events', `${count(found.count)}: ${kinds.join(', ')}`]];
 }
 
 function forecasts({ forecast }: Report): Fact[] {

@@ -1,7 +1,7 @@
 /** The figures of each series, which the table of series is made of and from which the others know what to expect. */
 import { z } from 'zod';
 import type { Cells } from '../../shared/cells.ts';
-import { CELL_HOUR, YEAR_ONE } from '../../shared/domain/cells.ts';
+import { CELL_HOUR, meanInterval, YEAR_ONE } from '../../shared/domain/cells.ts';
 import { COMBINED_SUMS } from '../../shared/domain/moments.ts';
 import { SERIES } from '../../shared/domain/series.ts';
 import type { Database } from '../../shared/duckdb.ts';
@@ -65,7 +65,7 @@ const EXPECTED = 'CASE WHEN step IS NULL THEN n ELSE (epoch_us(last_utc) - epoch
 function seriesQuery(cells: string): string {
   const nano = 'CAST(total * 1000000000 AS HUGEINT)';
   const figures = `${COMBINED_SUMS}, min(smallest) AS smallest, max(largest) AS largest,
-    min(interval_minutes) AS interval_minutes, min(first_utc) AS first_utc, max(last_utc) AS last_utc,
+    ${meanInterval('n')} AS interval_minutes, min(first_utc) AS first_utc, max(last_utc) AS last_utc,
     arg_min(first_timestamp, first_utc) AS first_timestamp, arg_max(last_timestamp, last_utc) AS last_timestamp`;
   return `
     SELECT ${SERIES}, ${figures},

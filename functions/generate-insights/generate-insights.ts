@@ -50,8 +50,8 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
       await context.lake.putText(key, `${JSON.stringify(insights, null, 2)}\n`, 'application/json');
       if (insights.fallback) {
         context.log.warn(LOG.insightsFellBack, { from: insights.fallback.from, code: insights.fallback.code });
-        context.count('InsightsFallbacks', 1);
       }
+      context.count('InsightsFallbacks', insights.fallback ? 1 : 0);
       context.log.info(LOG.insightsGenerated, {
         provider: insights.provider,
         assistant: insights.assistant.length,

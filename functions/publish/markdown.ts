@@ -108,7 +108,7 @@ function events(report: Report): string {
     .map((event) => [
       eventTime(event),
       `${escapeMarkdown(nameOf(event))} ${eventText(event)}`,
-      eventCost(event, report.insights.currency),
+      eventCost(event),
       event.severity,
     ]);
   return `## What happened\n\n${table(['When', 'What', 'Cost', 'Severity'], rows)}`;

@@ -2,39 +2,40 @@
 import { z } from 'zod';
 import type { Database } from '../../shared/duckdb.ts';
 import { type AppliedLayout, gapSchema, type Layout, type Note } from '../../shared/layout.ts';
+import type { Energies } from './energies.ts';
+import { MINUTE_US } from './intervals.ts';
 import type { ReadUpload } from './read.ts';
 import { slotsOf } from './slots.ts';
 import { zonesBySite } from './zones.ts';
 
 const GAPS_LISTED = 100;
-const MINUTE_US = 60_000_000;
 const number = z.coerce.number();
-const intervalSchema = z.object({ minutes: z.number().nullable(), series: number, gappy: number });
-/** SQL: whether a series has fewer readings than intervals from its first to its last; the others are whole. */
-const IS_GAPPY = `coalesce(interval_minutes > 0 AND readings <> (epoch_us(last_utc) - epoch_us(first_utc)) // CAST(interval_minutes * ${MINUTE_US} AS BIGINT) + 1, false)`;
-const changeSchema = z.object({ appliance: z.string(), minutes: z.number(), usual: z.number(), times: number });
+const intervalSchema = z.object({ minutes: z.number().nullable(), series: number });
+const changeSchema = z.object({
+  appliance: z.string(),
+  minutes: z.number(),
+  usual: z.number(),
+  times: number,
+  since: z.string(),
+});
 
-/** @param accepted relation of the accepted readings; the table `series` describes it */
+/** @param energies what is accepted; the tables `series` and, where it has odd intervals, `odd_intervals` describe it */
 export async function describeApplied(
   { recognised: { layout }, stage, zones }: Pick<ReadUpload, 'recognised' | 'stage' | 'zones'>,
-  accepted: string,
+  energies: Energies,
   notes: readonly Note[],
   db: Database,
 ): Promise<AppliedLayout> {
-  const found = (
-    await db.rows(
-      `SELECT interval_minutes AS minutes, count(*) AS series, count_if(${IS_GAPPY}) AS gappy FROM series GROUP BY 1 ORDER BY 2 DESC, 1`,
-    )
+  const intervals = (
+    await db.rows('SELECT interval_minutes AS minutes, count(*) AS series FROM series GROUP BY 1 ORDER BY 2 DESC, 1')
   ).map((row) => intervalSchema.parse(row));
-  const intervals = found.map(({ minutes, series }) => ({ minutes, series }));
-  const gaps = found.some(({ gappy }) => gappy > 0) ? await findGaps(accepted, db) : NO_GAPS;
   return {
     ...layout,
     zones: await zonesBySite(stage.table, zones, db),
-    notes: [...notes, ...gaps.notes],
+    notes: [...energies.notes, ...notes, ...(energies.changes ? await intervalChanges(db) : [])],
     totals: totalsOf(layout),
     intervals,
-    gaps: gaps.found,
+    gaps: energies.odd ? await findGaps(db) : { ...NONE, first: [] },
   };
 }
 
@@ -47,51 +48,38 @@ export function totalsOf(layout: Layout): string[] {
 }
 
 const totalSchema = z.object({ ranges: number, intervals: number });
-const NO_GAPS: Gaps = { notes: [], found: { ranges: 0, intervals: 0, first: [] } };
+const NONE = { ranges: 0, intervals: 0, first: [] } as const;
 
-interface Gaps {
-  readonly notes: readonly Note[];
-  readonly found: AppliedLayout['gaps'];
-}
-
-async function findGaps(accepted: string, db: Database): Promise<Gaps> {
-  await db.run(
-    `CREATE OR REPLACE TEMP TABLE gappy AS SELECT site_id, appliance, interval_minutes, CAST(interval_minutes * ${MINUTE_US} AS BIGINT) AS step FROM series WHERE ${IS_GAPPY}`,
+/** A gap is where a reading lasts less than the time to the next one. The table `odd_intervals` has every such reading. */
+async function findGaps(db: Database): Promise<AppliedLayout['gaps']> {
+  const missing = 'step // in_force - 1';
+  const gaps = `FROM odd_intervals WHERE lasts < step AND ${missing} > 0`;
+  const total = totalSchema.parse(
+    (await db.rows(`SELECT count(*) AS ranges, coalesce(sum(${missing}), 0) AS intervals ${gaps}`))[0],
   );
-  await db.run(
-    `CREATE OR REPLACE TEMP TABLE steps_found AS SELECT * FROM (` +
-      `SELECT site_id, appliance, timestamp, utc, step, interval_minutes, lead(utc) OVER w AS next_utc, lead(timestamp) OVER w AS next ` +
-      `FROM ${accepted} JOIN gappy USING (site_id, appliance) WINDOW w AS (PARTITION BY site_id, appliance ORDER BY utc)) ` +
-      `WHERE epoch_us(next_utc) - epoch_us(utc) <> step`,
-  );
-  const missing = '(epoch_us(next_utc) - epoch_us(utc)) // step - 1';
-  const [total] = await db.rows(
-    `SELECT count_if(${missing} > 0) AS ranges, coalesce(sum(CASE WHEN ${missing} > 0 THEN ${missing} END), 0) AS intervals FROM steps_found`,
-  );
+  if (total.ranges === 0) return { ...NONE, first: [] };
   const iso = "'%Y-%m-%dT%H:%M:%S'";
   const first = await db.rows(
-    `SELECT site_id, appliance, strftime(timestamp + to_microseconds(step), ${iso}) AS from, strftime(next, ${iso}) AS to, CAST(${missing} AS INTEGER) AS intervals ` +
-      `FROM steps_found WHERE ${missing} > 0 ORDER BY ${missing} DESC, site_id, appliance, utc LIMIT ${GAPS_LISTED}`,
+    `SELECT site_id, appliance, strftime(timestamp + to_microseconds(in_force), ${iso}) AS from, ` +
+      `strftime(next, ${iso}) AS to, CAST(${missing} AS INTEGER) AS intervals ` +
+      `${gaps} ORDER BY ${missing} DESC, site_id, appliance, utc LIMIT ${GAPS_LISTED}`,
   );
-  return {
-    notes: await intervalChanges(db),
-    found: { ...totalSchema.parse(total), first: first.map((row) => gapSchema.parse(row)) },
-  };
+  return { ...total, first: first.map((row) => gapSchema.parse(row)) };
 }
 
-/** A series whose steps are often of another length than its interval changed it. */
+/** Where another interval than its series' is in force. */
 async function intervalChanges(db: Database): Promise<Note[]> {
   const rows = await db.rows(
-    `SELECT appliance, (epoch_us(next_utc) - epoch_us(utc)) / ${MINUTE_US}.0::DOUBLE AS minutes, any_value(interval_minutes) AS usual, count(*) AS times ` +
-      `FROM steps_found WHERE (epoch_us(next_utc) - epoch_us(utc)) % step <> 0 ` +
-      `GROUP BY site_id, appliance, minutes HAVING count(*) >= 10 ORDER BY times DESC, appliance, minutes LIMIT 20`,
+    `SELECT appliance, in_force / ${MINUTE_US}.0::DOUBLE AS minutes, any_value(usual) / ${MINUTE_US}.0::DOUBLE AS usual, count(*) AS times, ` +
+      `strftime(min(timestamp), '%Y-%m-%dT%H:%M:%S') AS since ` +
+      `FROM odd_intervals WHERE in_force <> usual GROUP BY site_id, appliance, in_force ORDER BY times DESC, site_id, appliance, minutes LIMIT 20`,
   );
   return rows.map((row) => {
-    const { appliance, minutes, usual, times } = changeSchema.parse(row);
+    const { appliance, minutes, usual, times, since } = changeSchema.parse(row);
     return {
       code: 'INTERVAL_CHANGED',
       count: times,
-      message: `${appliance}: ${times} intervals are of ${minutes} minutes, not of ${usual}.`,
+      message: `${appliance}: ${times} intervals are of ${minutes} minutes, not of ${usual}, the first at ${since}.`,
     };
   });
 }

@@ -92,7 +92,12 @@ function inUnit(number: string, unit: Unit): string {
       return `try_cast(${number} AS DECIMAL(18,9))`;
     case 'MWh':
     case 'MW':
-      return `CAST(CAST(try_cast(${number} AS DECIMAL(18,12)) AS DECIMAL(38,12)) * 1000 AS DECIMAL(18,9))`;
+      // The wide product takes forty times as long; few numbers have so many digits that they need it.
+      return (
+        `CASE WHEN length(${number}) <= 10 AND NOT contains(lower(${number}), 'e') ` +
+        `THEN CAST(try_cast(${number} AS DECIMAL(15,9)) * 1000 AS DECIMAL(18,9)) ` +
+        `ELSE CAST(CAST(try_cast(${number} AS DECIMAL(18,12)) AS DECIMAL(38,12)) * 1000 AS DECIMAL(18,9)) END`
+      );
   }
 }
 

@@ -66,12 +66,7 @@ export async function inspect(
       )
     : [];
   const energies = await toEnergies(read, given, db);
-  const layout = await describeApplied(
-    read,
-    energies.accepted,
-    [...energies.notes, ...(await notesOf(read, given, db))],
-    db,
-  );
+  const layout = await describeApplied(read, energies, await notesOf(read, given, db), db);
   const { accepted, missing, ...others } = settled.readings;
   const first = await db.rows(
     `SELECT site_id, appliance, timestamp, utc, kwh, generated_kwh FROM ${energies.accepted} ORDER BY utc, site_id, appliance LIMIT ${FIRST_ROWS}`,

@@ -5,6 +5,7 @@ import type { Survey } from '../../shared/domain/series.ts';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
 import type { Note } from '../../shared/layout.ts';
+import { alignEnds } from './ends.ts';
 import type { Given } from './given.ts';
 import { isNem12, NEM_OFFSET_MINUTES, nem12ToDays } from './nem12.ts';
 import { type Prepared, parquetToCsv, prepare } from './prepare.ts';
@@ -14,7 +15,7 @@ import { countRepeated, resolveRepeated } from './repeated-hour.ts';
 import { type Settled, settle, settleClean } from './settle.ts';
 import { columnWithRole, slotsOf } from './slots.ts';
 import { plainText } from './source.ts';
-import { createStage, dropStage, examine, type Stage, type StageSource, type Verdict } from './stage.ts';
+import { createStage, dropStage, examine, type Stage, type StageSource } from './stage.ts';
 import { findWallDates } from './wall-dates.ts';
 import { orderOfWholeColumn } from './whole-column.ts';
 import { type Zones, zonesOf } from './zones.ts';
@@ -24,7 +25,8 @@ export interface ReadUpload {
   readonly prepared: Prepared;
   readonly zones: Zones;
   readonly stage: Stage;
-  readonly verdict: Verdict;
+  /** Whether the table `series` is of the accepted readings, no others, where they are placed. */
+  readonly described: boolean;
   /** What the table `cells` was made from; null where it was not. */
   readonly survey: Survey | null;
   readonly settled: Settled;
@@ -119,11 +121,14 @@ export async function readUpload(
   const first = await createStage(source, false, db);
   const examined = await examine(first, recognised, db);
   const { verdict, survey } = examined;
-  const stage = verdict === 'faulty' ? await renumber(source, first, db) : first;
+  const placed = verdict === 'faulty' ? await renumber(source, first, db) : first;
+  const stage = await alignEnds(placed, verdict === 'faulty', layout, zones, db);
+  const moved = stage !== placed;
   if (stage.parsed + stage.malformed === 0)
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
   const settled = verdict === 'faulty' ? await settle(stage, layout, db) : settleClean(stage, examined);
-  return { recognised, prepared, zones, stage, verdict, survey, settled };
+  const described = verdict === 'clean' && !moved;
+  return { recognised, prepared, zones, stage, described, survey: moved ? null : survey, settled };
 }
 
 /** Something is wrong with a record: read again with ordinals, to be able to say which one. */

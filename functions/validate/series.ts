@@ -71,15 +71,35 @@ export async function createSeriesOfCells(readings: string, db: Database): Promi
   return Number(short?.n) === 0 ? checked : createFrom(spans('true'), db);
 }
 
+/**
+ * A step that was seen once tells less than the spacing of the records that the readings stand in: of two readings with an
+ * empty cell between, or a register that was reset, each lasts one record.
+ * @param records relation with `site_id, appliance, utc`; the table `series` is of readings in it
+ */
+export async function adoptSpacing(records: string, db: Database): Promise<void> {
+  const [few] = await db.rows('SELECT count(*) AS n FROM series WHERE steps_seen < 2');
+  if (Number(few?.n) === 0) return;
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE spacing AS SELECT site_id, appliance, min(step) AS step FROM ` +
+      `(SELECT site_id, appliance, epoch_us(lead(utc) OVER (PARTITION BY site_id, appliance ORDER BY utc)) - epoch_us(utc) AS step ` +
+      `FROM ${records} SEMI JOIN (SELECT * FROM series WHERE steps_seen < 2) USING (site_id, appliance)) ` +
+      `WHERE step > 0 GROUP BY ALL`,
+  );
+  await db.run(
+    `UPDATE series SET interval_minutes = step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE FROM spacing ` +
+      `WHERE series.site_id = spacing.site_id AND series.appliance = spacing.appliance AND steps_seen < 2`,
+  );
+}
+
 /** @param spans query with a row a series, and its first times */
 async function createFrom(spans: string, db: Database): Promise<Checked> {
   await db.run(
     `CREATE OR REPLACE TEMP TABLE series AS WITH spans AS (${spans}), ` +
       `steps AS (SELECT site_id, appliance, unnest(list_transform(range(2, len(times) + 1), ` +
       `lambda i: date_diff('microsecond', times[i - 1], times[i]))) AS step FROM spans), ` +
-      `commonest AS (SELECT site_id, appliance, first(step ORDER BY n DESC, step) AS step FROM ` +
+      `commonest AS (SELECT site_id, appliance, first(step ORDER BY n DESC, step) AS step, max(n) AS seen FROM ` +
       `(SELECT site_id, appliance, step, count(*) AS n FROM steps GROUP BY ALL) GROUP BY ALL) ` +
-      `SELECT s.* EXCLUDE (times), len(times) AS times_looked_at, times[1] AS first_utc, c.step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE AS interval_minutes ` +
+      `SELECT s.* EXCLUDE (times), len(times) AS times_looked_at, times[1] AS first_utc, coalesce(c.seen, 0) AS steps_seen, c.step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE AS interval_minutes ` +
       `FROM spans s LEFT JOIN commonest c USING (site_id, appliance)`,
   );
   const [row] = await db.rows(

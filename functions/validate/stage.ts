@@ -12,8 +12,8 @@ import type { Recognised } from './recognise/recognise.ts';
 import { type Checked, createSeries, createSeriesOfCells, type Slots } from './series.ts';
 import { columnWithRole, type EnergyRole, energyRoles, slotsOf, valuesPerRecord } from './slots.ts';
 
-/** One bit for each possible interval of each series must stay below this, or keys are compared by hashing. */
-const MAX_BITS = 2 ** 31;
+/** One bit for each possible interval of each series must stay below this (64 MB), or keys are compared by hashing, which spills. */
+const MAX_BITS = 2 ** 29;
 const MINUTE_US = 60_000_000;
 const MEASURE_OF = { consumed: 'consumption', generated: 'generation' } as const satisfies Record<EnergyRole, Measure>;
 const SECOND_US = 1_000_000;

@@ -124,16 +124,11 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     missing: settled.readings.missing + energies.without,
   };
   if (readings.accepted === 0) throw new InputRejected('EMPTY_FILE', 'A register that was read once gives no energy.');
-  const applied = await describeApplied(
-    read,
-    energies.accepted,
-    [...energies.notes, ...(await notesOf(read, given, db))],
-    db,
-  );
-  const survey = read.verdict === 'clean' && energies.accepted === settled.accepted ? read.survey : null;
+  const applied = await describeApplied(read, energies, await notesOf(read, given, db), db);
+  const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
   const [written] = await together(
-    writeReadings(energies.accepted, survey, upload, db, context, folder),
+    writeReadings(energies, survey, upload, db, context, folder),
     context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json'),
   );
   context.count('ReadingsAccepted', readings.accepted);

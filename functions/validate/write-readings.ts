@@ -10,8 +10,8 @@ import { castColumns, type Measure } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import type { Validated } from '../../statemachine/contract.ts';
 import { ARE_WORTH_IT, createCells, FEW_READINGS, surveyOf, writeCells } from './cells.ts';
-
-const MICROSECONDS_PER_MINUTE = 60_000_000;
+import type { Energies } from './energies.ts';
+import { MINUTE_US } from './intervals.ts';
 
 export interface WrittenReadings {
   readonly data: Validated['data'];
@@ -23,23 +23,24 @@ const number = z.coerce.number();
 const daySchema = z.object({ day: z.string() });
 
 /**
- * @param accepted SQL relation of at least one reading, see `Settled`; the table `series` describes it
+ * @param energies at least one reading; the table `series` describes it
  * @param survey of the table `cells`, where that holds the accepted readings already
  */
 export async function writeReadings(
-  accepted: string,
+  { accepted, changes }: Energies,
   survey: Survey | null,
   run: { dataset: string; run: string },
   db: Database,
   context: StepContext,
   folder: string,
 ): Promise<WrittenReadings> {
-  const { from, to, consumption, generation, readings, interval, cells: worthIt } = await describe(db);
+  const { from, to, consumption, generation, readings, interval, cells: worthIt } = await describe(changes, db);
   const measures: Measure[] = [
     ...(consumption ? (['consumption'] as const) : []),
     ...(generation ? (['generation'] as const) : []),
   ];
-  const cells = survey ?? (worthIt ? await cellsOf(accepted, measures, db) : null);
+  // Cells carry the one interval of their series.
+  const cells = changes ? null : (survey ?? (worthIt ? await cellsOf(accepted, measures, db) : null));
   const day = cells
     ? `SELECT DISTINCT ${CELL_DAY} AS day FROM cells`
     : `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${accepted}`;
@@ -48,7 +49,7 @@ export async function writeReadings(
 
   const names = readings < FEW_READINGS ? {} : await createNameTypes(db);
   const prefix = tablePrefix('raw_energy_data', { ...run, attempt: context.attempt });
-  const withInterval = joinInterval(accepted, interval);
+  const withInterval = joinInterval(accepted, interval, changes);
   let uploading: Promise<void> = Promise.resolve();
   const upload = async (key: string, file: string) => {
     await context.lake.upload(key, file, 'application/vnd.apache.parquet');
@@ -99,7 +100,14 @@ async function createNameTypes(db: Database): Promise<Record<string, string>> {
 }
 
 /** @param interval of all series, which is the rule: a constant costs no join */
-function joinInterval(accepted: string, interval: number | null): string {
+function joinInterval(accepted: string, interval: number | null, changes: boolean): string {
+  if (changes) {
+    return (
+      `(SELECT a.*, coalesce(in_force / ${MINUTE_US}.0::DOUBLE, interval_minutes) AS interval_minutes ` +
+      `FROM ${accepted} a JOIN series USING (site_id, appliance) ` +
+      `LEFT JOIN (SELECT site_id, appliance, utc, in_force FROM odd_intervals) USING (site_id, appliance, utc))`
+    );
+  }
   if (interval !== null) return `(SELECT *, ${interval}::DOUBLE AS interval_minutes FROM ${accepted})`;
   return `(SELECT a.*, interval_minutes FROM ${accepted} a JOIN series USING (site_id, appliance))`;
 }
@@ -116,14 +124,19 @@ const describedSchema = z.object({
 });
 
 /** What the table `series` says of all readings. */
-async function describe(db: Database) {
+async function describe(changes: boolean, db: Database) {
+  const usual = `CAST(coalesce(interval_minutes, 0) * ${MINUTE_US} AS BIGINT)`;
+  const lasts = changes ? `coalesce(lasts, ${usual})` : usual;
+  const own = changes
+    ? ' LEFT JOIN (SELECT site_id, appliance, lasts FROM odd_intervals WHERE step IS NULL) USING (site_id, appliance)'
+    : '';
   const iso = "'%Y-%m-%dT%H:%M:%S'";
   const [row] = await db.rows(
     `SELECT strftime(min(first), ${iso}) AS from, ` +
-      `strftime(max(last + to_microseconds(CAST(coalesce(interval_minutes, 0) * ${MICROSECONDS_PER_MINUTE} AS BIGINT))), ${iso}) AS to, ` +
+      `strftime(max(last + to_microseconds(${lasts})), ${iso}) AS to, ` +
       `sum(consumed) AS consumption, sum(generated) AS generation, sum(readings) AS readings, ${ARE_WORTH_IT} AS cells, ` +
       `CASE WHEN count(interval_minutes) = count(*) AND min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) END AS interval ` +
-      `FROM series`,
+      `FROM series${own}`,
   );
   return describedSchema.parse(row);
 }

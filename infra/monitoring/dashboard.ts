@@ -96,7 +96,10 @@ export function createDashboard(scope: Construct, watched: Watched, alarms: read
         stateMachine.metricTimedOut({ statistic: Stats.SUM, label: 'Timed out' }),
         stateMachine.metricAborted({ statistic: Stats.SUM, label: 'Aborted' }),
       ],
-      right: [metric('DegradedBranches', { label: 'Degraded branches' })],
+      right: [
+        metric('DegradedBranches', { label: 'Degraded branches' }),
+        metric('InsightsFallbacks', { label: 'Advice by the rules instead of a model' }),
+      ],
     }),
     new GraphWidget({
       title: 'Waiting',

@@ -17,6 +17,19 @@ export const CELL_DAY = "DATE '0001-01-01' + CAST(hours // 24 AS INTEGER)";
 export const CELL_HOUR = 'CAST(hours % 24 AS INTEGER)';
 
 /**
+ * SQL aggregate: length of the interval of a series, minutes; the mean one where it changed, so that `n` readings always
+ * cover `n` times it. Summed as exact decimals: the order of rows does not matter.
+ * @param n SQL of the readings in a row
+ */
+export function meanInterval(n: string): string {
+  const minutes = `CAST(sum(${n} * CAST(interval_minutes AS DECIMAL(24, 12))) AS DOUBLE)`;
+  return (
+    `CASE WHEN min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) ` +
+    `ELSE ${minutes} / CAST(sum(${n}) FILTER (interval_minutes IS NOT NULL) AS DOUBLE) END`
+  );
+}
+
+/**
  * Cells of each measure that has readings: `site_id, appliance, measure, hours`, the sums of `momentSums`, `smallest, largest` (kWh),
  * `first_utc, last_utc, first_timestamp, last_timestamp`, and the columns that `more` adds.
  *

@@ -1,6 +1,7 @@
 /**
  * Recognition, and parsing and normalising, against DuckDB reading the same file with the layout given by hand: in turn,
- * in one process each round, so that a slow minute of the machine meets both.
+ * in one process each round, so that a slow minute of the machine meets both. And the memory of the whole step, over this
+ * file and a larger one.
  */
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,8 +10,9 @@ import { z } from 'zod';
 import { type Measured, measure, median, rounded } from './measure.ts';
 
 const ROUNDS = 3;
-const TARGETS = { recognise_ms: 100, ratio: 1.5 } as const;
+const TARGETS = { recognise_ms: 100, ratio: 1.5, memory_ratio: 1.2 } as const;
 const READ = join(import.meta.dirname, 'ingest-read.ts');
+const VALIDATE = join(import.meta.dirname, 'ingest-validate.ts');
 
 const partSchema = z.object({ seconds: z.number(), checked_seconds: z.number(), recognise_ms: z.number() });
 
@@ -29,12 +31,27 @@ async function part(
   }
 }
 
-/** @param file timestamp, appliance, kwh */
-export async function benchIngest(file: string) {
+/** Peak memory of the whole step over a file, MB. */
+async function validatePeak(file: string): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'energy-bench-validate-'));
+  try {
+    return (await measure(VALIDATE, [file, folder])).peakMb;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param file timestamp, appliance, kwh
+ * @param larger the same with several times the rows: memory must not follow
+ */
+export async function benchIngest(file: string, larger: string) {
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1)
     rounds.push({ byHand: await part('by-hand', file), recognised: await part('recognised', file) });
   const ratio = median(rounds.map(({ byHand, recognised }) => recognised.seconds / byHand.seconds));
+  const [peak, peakLarger] = [await validatePeak(file), await validatePeak(larger)];
+  const memoryRatio = peakLarger / peak;
   const recogniseMs = median(rounds.map(({ recognised }) => recognised.recognise_ms));
   return {
     targets: TARGETS,
@@ -44,6 +61,9 @@ export async function benchIngest(file: string) {
     checked_seconds: rounded(median(rounds.map(({ recognised }) => recognised.checked_seconds))),
     peak_mb: rounded(Math.max(...rounds.map(({ recognised }) => recognised.peakMb)), 0),
     ratio: rounded(ratio, 2),
-    ok: ratio <= TARGETS.ratio && recogniseMs <= TARGETS.recognise_ms,
+    validate_peak_mb: rounded(peak, 0),
+    validate_peak_mb_larger: rounded(peakLarger, 0),
+    memory_ratio: rounded(memoryRatio, 2),
+    ok: ratio <= TARGETS.ratio && recogniseMs <= TARGETS.recognise_ms && memoryRatio <= TARGETS.memory_ratio,
   };
 }

@@ -57,7 +57,7 @@ try {
     ok &&= compared.ok;
   }
   if (wanted('ingest')) {
-    const ingest = await benchIngest(await circuits(10_000_000));
+    const ingest = await benchIngest(await circuits(10_000_000), await circuits(50_000_000));
     results.ingest = ingest;
     ok &&= ingest.ok;
   }

@@ -70,7 +70,10 @@ function understand(sample: Sample, opened: Opened, settings: LayoutSettings, zo
     refuseHiddenRegisters(columns, roles, sample, format);
     refuseUnnamedSeries(roles, sample, profiles);
   }
-  const time: TimeDecision = decideTime(sample, roles, settings, zone, day?.stepMinutes);
+  const time: TimeDecision = decideTime(sample, roles, settings, zone, {
+    dayStep: day?.stepMinutes,
+    instants: columns.every(({ role }) => role === 'register'),
+  });
   decisions.push(...time.decisions);
   if (day) decisions.push({ what: 'shape', chosen: 'day-rows', why: day.why });
   const shape = day ? 'day-rows' : seriesNames(columns) > 1 ? 'wide' : 'long';

@@ -29,7 +29,7 @@ export interface TimeDecision {
 const TIMES_LOOKED_AT = 5000;
 
 /**
- * @param dayStep minutes of an interval where a record is a day
+ * @param values `dayStep`: minutes of an interval where a record is a day; `instants`: all values are registers
  * @throws InputRejected LAYOUT_AMBIGUOUS
  */
 export function decideTime(
@@ -37,7 +37,7 @@ export function decideTime(
   roles: Roles,
   settings: LayoutSettings,
   zone: string,
-  dayStep: number | undefined,
+  { dayStep, instants }: { readonly dayStep: number | undefined; readonly instants: boolean },
 ): TimeDecision {
   const decisions: Decision[] = [];
   const texts = timeTexts(sample.rows, roles);
@@ -62,6 +62,7 @@ export function decideTime(
   const stamps = stampsOf(
     {
       settings,
+      instants,
       explicit:
         explicit ||
         (roles.time.end !== undefined && roles.time.timestamp === undefined && roles.time.time === undefined),
@@ -208,6 +209,7 @@ function midnightOf(
 function stampsOf(
   seen: {
     settings: LayoutSettings;
+    instants: boolean;
     explicit: boolean;
     midnight: 'begins' | 'ends';
     texts: readonly string[];
@@ -220,6 +222,7 @@ function stampsOf(
     return chosen;
   };
   if (seen.settings.stamps) return decide(seen.settings.stamps, 'given');
+  if (seen.instants) return seen.explicit ? decide('start', 'a register is read at an instant') : 'start';
   if (seen.explicit) return decide('end', "the column's name");
   if (seen.midnight === 'ends') return decide('end', 'midnight is the end of a day');
   if (seen.texts.some((text) => /(^|[ T])24:00/.test(text))) return decide('end', '24:00 is the end of a day');

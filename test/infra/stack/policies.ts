@@ -13,7 +13,7 @@ import { dev } from './stages.ts';
 const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> = {
   validate: { raw: 'RV', readings: 'W', quarantine: 'W', manifests: 'RW', config: 'R' },
   aggregate: { readings: 'R', quarantine: 'R', config: 'R', processed: 'W' },
-  'detect-anomalies': { readings: 'R', anomalies: 'W' },
+  'detect-anomalies': { readings: 'R', config: 'R', anomalies: 'W' },
   forecast: { readings: 'R', manifests: 'R', processed: 'R', forecast: 'W' },
   'generate-insights': { processed: 'R', anomalies: 'R', insights: 'W' },
   publish: {

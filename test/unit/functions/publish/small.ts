@@ -135,16 +135,16 @@ export function smallTables(ac = 'AC'): Required<Queries> {
     anomaly_event_data: values(
       [
         ...['site_id', 'appliance', 'measure', 'kind', 'direction', 'severity', 'start_timestamp', 'end_timestamp'],
-        ...['start_utc', 'end_utc', 'readings', 'kwh', 'expected_kwh', 'excess_kwh', 'cost', 'score'],
+        ...['start_utc', 'end_utc', 'readings', 'kwh', 'expected_kwh', 'excess_kwh', 'cost', 'currency', 'score'],
       ],
       [
         [
           ...['home', ac, use, 'SPIKE', 'HIGH', 'HIGH', '2026-10-02 18:00:00', '2026-10-02 19:00:00'],
-          ...['2026-10-02 16:00:00', '2026-10-02 17:00:00', 1, 4, 1.5, 2.5, 0.75, 3.25],
+          ...['2026-10-02 16:00:00', '2026-10-02 17:00:00', 1, 4, 1.5, 2.5, 0.75, 'EUR', 3.25],
         ],
         [
           ...['home', 'Roof', sun, 'NEGATIVE', 'LOW', 'HIGH', '2026-10-01 07:00:00', '2026-10-01 08:00:00'],
-          ...['2026-10-01 05:00:00', '2026-10-01 06:00:00', 1, -1, null, null, null, 1],
+          ...['2026-10-01 05:00:00', '2026-10-01 06:00:00', 1, -1, null, null, null, null, 1],
         ],
       ],
     ),
