@@ -25,8 +25,13 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     readsVersions: ['raw'],
     writes: ['readings', 'quarantine', 'manifests'],
   },
-  // config/: tariffs, here and below. quarantine/: the layout as it was applied.
-  aggregate: { reads: ['readings', 'quarantine', 'config'], writes: ['processed'] },
+  // config/: tariffs, here and below. quarantine/: the layout as it was applied. manifests/ and processed/: what a short upload is
+  // compared with.
+  aggregate: {
+    reads: ['readings', 'quarantine', 'config', 'manifests', 'processed'],
+    lists: ['manifests'],
+    writes: ['processed'],
+  },
   'detect-anomalies': { reads: ['readings', 'config'], writes: ['anomalies'] },
   // manifests/ and processed/: what other uploads have told of the same sites.
   forecast: { reads: ['readings', 'manifests', 'processed'], lists: ['manifests'], writes: ['forecast'] },

@@ -116,6 +116,30 @@ describe('publish', () => {
           },
         ],
       },
+      load: {
+        sites: [
+          {
+            site_id: 'home',
+            measure: 'consumption',
+            mean_kw: 3.125,
+            base_load_kw: 0.5,
+            peak_kw: 4.5,
+            peak_at: '2026-10-02T18:00:00',
+            load_factor: 0.694,
+            night_share: 0,
+            weekday_kwh: 6,
+            weekend_kwh: 7.5,
+            compared_days: 7,
+            recent_kwh: 6,
+            previous_kwh: 8,
+            change: -0.25,
+          },
+        ],
+        profile: [
+          { measure: 'consumption', day_type: 'weekday', hour: 7, mean_kw: 2.5 },
+          { measure: 'consumption', day_type: 'weekend', hour: 18, mean_kw: 3.75 },
+        ],
+      },
       solar: {
         ...SOLAR,
         interval_minutes: 60,
