@@ -20,10 +20,10 @@ export function load({ report }: PageInput): Html | null {
   if (rows.length === 0) return null;
   return html`<section><h2>Consumption: its shape</h2>${
     others.length === 0
-      ? html`<div class="scroll"><table><tbody>${rows.map(
+      ? html`<div class="together"><div class="scroll"><table><tbody>${rows.map(
           ([name, value, more]) =>
             html`<tr><th scope="row">${name}</th><td class="n">${value}</td><td class="optional">${more}</td></tr>`,
-        )}</tbody></table></div>`
+        )}</tbody></table></div></div>`
       : table(sites)
   }${profile(report.load?.profile ?? [])}</section>`;
 }
@@ -36,7 +36,8 @@ function facts(site: Site): [string, string, string][] {
     rows.push(['Always on', formatPower(base), `base load${part}: ${formatEnergy(base * HOURS_PER_YEAR)} a year`]);
   }
   if (peak !== null && peak_at !== null) rows.push(['Highest hour', formatPower(peak), `from ${formatTime(peak_at)}`]);
-  if (load_factor !== null) rows.push(['Load factor', formatPercent(load_factor), 'mean power of the highest hour’s']);
+  if (load_factor !== null)
+    rows.push(['Load factor', formatPercent(load_factor), 'mean demand, as a part of the highest hour’s']);
   if (night_share !== null)
     rows.push(['By night', formatPercent(night_share), '22:00 to 06:00; an even load has 33 %']);
   return [...rows, ...week(site), ...change(site)];
@@ -61,12 +62,13 @@ function change({
 
 function table(sites: readonly Site[]): Html {
   const or = (value: number | null, format: (value: number) => string) => (value === null ? '' : format(value));
-  return html`<div class="scroll"><table><thead><tr><th scope="col">Site</th><th scope="col" class="n">Always on</th><th scope="col" class="n">Highest hour</th><th scope="col" class="n optional">Load factor</th><th scope="col" class="n optional">By night</th><th scope="col" class="n">Change</th></tr></thead><tbody>${sites
+  const compared = sites.some(({ change: by }) => by !== null);
+  return html`<div class="together"><div class="scroll"><table><thead><tr><th scope="col">Site</th><th scope="col" class="n">Always on</th><th scope="col" class="n">Highest hour</th><th scope="col" class="n optional">Load factor</th><th scope="col" class="n optional">By night</th>${compared ? html`<th scope="col" class="n">Change</th>` : null}</tr></thead><tbody>${sites
     .slice(0, SHOWN)
     .map(
       (site) =>
-        html`<tr><th scope="row"><bdi>${site.site_id}</bdi></th><td class="n">${or(site.base_load_kw, formatPower)}</td><td class="n">${or(site.peak_kw, formatPower)}</td><td class="n optional">${or(site.load_factor, formatPercent)}</td><td class="n optional">${or(site.night_share, formatPercent)}</td><td class="n">${or(site.change, (by) => formatChange(by, formatPercent))}</td></tr>`,
-    )}</tbody></table></div><p class="hint">Always on: what 97.5 % of the hours exceed. Change: the last whole weeks against as many before. All sites are in load.csv.</p>`;
+        html`<tr><th scope="row"><bdi>${site.site_id}</bdi></th><td class="n">${or(site.base_load_kw, formatPower)}</td><td class="n">${or(site.peak_kw, formatPower)}</td><td class="n optional">${or(site.load_factor, formatPercent)}</td><td class="n optional">${or(site.night_share, formatPercent)}</td>${compared ? html`<td class="n">${or(site.change, (by) => formatChange(by, formatPercent))}</td>` : null}</tr>`,
+    )}</tbody></table></div><p class="hint">Always on: what 97.5 % of the hours exceed.${compared ? ' Change: the last whole weeks against as many before.' : null} All sites are in load.csv.</p></div>`;
 }
 
 function profile(all: Load['profile']): Html | null {
