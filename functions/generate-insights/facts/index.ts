@@ -144,18 +144,19 @@ export async function gatherFacts(
   const [worst] = z.array(worstSchema).parse(await db.rows(worstQuery(tables)));
   const [anomalies] = z.tuple([anomaliesSchema]).parse(await db.rows(anomaliesQuery(tables)));
   const money = (await moneyFacts(db, tables)) ?? null;
+  const currency = money?.currency ?? settings.ENERGY_CURRENCY;
   return {
     period,
     tariff: {
       rate: money?.price ?? settings.ENERGY_TARIFF_RATE,
       offPeakRate: money && !money.by_settings ? null : settings.ENERGY_TARIFF_OFF_PEAK_RATE,
-      currency: money?.currency ?? settings.ENERGY_CURRENCY,
+      currency,
     },
     money,
     events: await eventFacts(db, tables.events),
     consumption,
     generation,
-    appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables))),
+    appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables, currency))),
     week: consumption && weekSchema.parse(await db.rows(weekQuery(countedTables(tables))))[0],
     anomalies,
     night: night ?? null,
@@ -209,7 +210,7 @@ async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[
   });
 }
 
-function appliancesQuery(tables: Tables): string {
+function appliancesQuery(tables: Tables, currency: string): string {
   return `
     WITH series AS (
       SELECT *, CAST(total_kwh AS DOUBLE) / nullif((SELECT CAST(sum(total_kwh) AS DOUBLE) FROM ${counted(tables.processed, tables.totals)} WHERE measure = 'consumption'), 0) AS part
@@ -223,7 +224,7 @@ function appliancesQuery(tables: Tables): string {
       SELECT site_id, appliance, map(list(CAST(hour AS BIGINT)), list(CAST(total_kwh AS DOUBLE))) AS profile
       FROM ${tables.hourly} WHERE measure = 'consumption' GROUP BY site_id, appliance
     ) p USING (site_id, appliance)
-    LEFT JOIN (${seriesCosts(tables)}) m USING (site_id, appliance)
+    LEFT JOIN (${seriesCosts(tables.costs, currency)}) m USING (site_id, appliance)
     ORDER BY s.total_kwh DESC, s.site_id, s.appliance`;
 }
 

@@ -2,6 +2,7 @@
 import { dateNumber } from '../check/dates.ts';
 import type { Facts, MeasureFacts } from '../facts/index.ts';
 import { busiestWindow, WINDOW_HOURS } from '../rules/profile.ts';
+import { CUES } from './derive.ts';
 import { type Figure, figure, optional } from './figure.ts';
 
 const HOURS_PER_DAY = 24;
@@ -72,6 +73,9 @@ function peakFigures({ consumption }: Facts): Figure[] {
     figure('part of all consumption in the busiest hours', 'percent', window.share * 100),
     figure('part of a day that so many hours are', 'percent', even * 100),
     figure('consumption in the busiest hours against an even day', 'ratio', window.share / even),
+    figure('consumption in the busiest hours beyond an even day', 'percent', (window.share / even - 1) * 100, {
+      cue: CUES.difference,
+    }),
   ];
 }
 

@@ -9,13 +9,13 @@ export interface DaysChart extends Caption {
   readonly forecast: readonly ForecastDay[];
   readonly step: Step;
   readonly unit: EnergyUnit;
-  /** Whether bars in which an event begins carry a mark. */
+  /** Whether bars in which a serious event begins carry a mark. */
   readonly marked: boolean;
   /** Class of the bars: what they count. */
   readonly tone: 'consumption' | 'generation';
 }
 
-/** Bars over time; forecast days follow in a lighter tone with their interval, days on which an event begins carry a mark. */
+/** Bars over time; forecast days follow in a lighter tone with their interval, days on which a serious event begins carry a mark. */
 export function daysChart(input: DaysChart): Html {
   return chart(input, undefined, (size) => draw(input, size));
 }
@@ -48,7 +48,7 @@ function draw({ bars, forecast, step, unit, tone, marked }: DaysChart, size: Siz
       marked && events > 0
         ? html`<circle class="mark" cx="${px(center(index))}" cy="${px(Math.min(scale.y(inUnit(kwh)), zero) - 7)}" r="${px(Math.min(3.2, Math.max(1.6, slot / 3)))}"/>`
         : null;
-    const told = events > 0 ? `, ${plural(events, 'event begins', 'events begin')}` : '';
+    const told = events > 0 ? `, ${plural(events, 'serious event', 'serious events')}` : '';
     return html`<g><title>${titleOf(day, step)}: ${formatEnergy(kwh)}${step === 'day' ? '' : ' a day'}${told}</title>${rectangle(index, kwh, tone)}${mark}</g>${label(day, index)}`;
   })}${forecast.map(({ day, kwh, lower, upper }, offset) => {
     const index = bars.length + offset;

@@ -12,7 +12,7 @@ export interface Bar {
    * its days has readings, which is not zero.
    */
   readonly kwh: number | null;
-  /** Events that begin in it. */
+  /** HIGH and CRITICAL events that begin in it. */
   readonly events: number;
 }
 
