@@ -25,9 +25,14 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     readsVersions: ['raw'],
     writes: ['readings', 'quarantine', 'manifests'],
   },
-  // config/: tariffs. quarantine/: the layout as it was applied.
-  aggregate: { reads: ['readings', 'quarantine', 'config'], writes: ['processed'] },
-  'detect-anomalies': { reads: ['readings'], writes: ['anomalies'] },
+  // config/: tariffs, here and below. quarantine/: the layout as it was applied. manifests/ and processed/: what a short upload is
+  // compared with.
+  aggregate: {
+    reads: ['readings', 'quarantine', 'config', 'manifests', 'processed'],
+    lists: ['manifests'],
+    writes: ['processed'],
+  },
+  'detect-anomalies': { reads: ['readings', 'config'], writes: ['anomalies'] },
   // manifests/ and processed/: what other uploads have told of the same sites.
   forecast: { reads: ['readings', 'manifests', 'processed'], lists: ['manifests'], writes: ['forecast'] },
   'generate-insights': { reads: ['processed', 'anomalies'], writes: ['insights'] },

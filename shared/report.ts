@@ -11,6 +11,7 @@ import { completenessSchema } from './report/completeness.ts';
 import { reportEventsSchema } from './report/events.ts';
 import { reportForecastSchema } from './report/forecast.ts';
 import { reportInsightsSchema } from './report/insights.ts';
+import { loadSchema } from './report/load.ts';
 import { moneySchema } from './report/money.ts';
 import { solarSchema } from './report/solar.ts';
 import { MEASURES } from './schema.ts';
@@ -96,6 +97,7 @@ export const reportSchema = z.object({
     })
     .nullable()
     .describe('null when the file gives no generation'),
+  load: loadSchema.nullable().default(null).describe('null in a report of an earlier release'),
   solar: solarSchema.nullable().default(null).describe('null unless a site has both consumption and generation'),
   money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
   completeness: completenessSchema.nullable().default(null).describe('null in a report of an earlier release'),

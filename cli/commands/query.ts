@@ -4,8 +4,9 @@ import type { GlobalOptions } from '../options.ts';
 export type QueryFormat = 'table' | 'csv' | 'json';
 
 const EXAMPLES = `
-Tables: raw_energy_data, processed_energy_data, daily_energy_data, hourly_energy_data, cost_data, bill_data, missing_data,
-anomaly_data, anomaly_event_data, forecast_data, datasets. Examples:
+Tables: raw_energy_data, processed_energy_data, daily_energy_data, hourly_energy_data, cost_data, bill_data,
+load_shape_data, load_profile_data, missing_data, anomaly_data, anomaly_event_data, forecast_data,
+hourly_forecast_data, forecast_model_data, datasets. Examples:
   energy query "SELECT appliance, SUM(kwh) AS kwh FROM raw_energy_data GROUP BY appliance ORDER BY kwh DESC"
   energy query --format csv "SELECT * FROM anomaly_data ORDER BY timestamp" > anomalies.csv`;
 

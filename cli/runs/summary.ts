@@ -66,7 +66,7 @@ function anomalies({ anomalies: found }: Report): string {
 
 /** What all sites together pay, a line a currency. */
 function costs({ money }: Report): Fact[] {
-  const priced = (money?.totals ?? []).filter(({ imported_kwh, exported_kwh }) => imported_kwh ?? exported_kwh);
+  const priced = (money?.totals ?? []).filter(({ days, days_without_tariff }) => days > days_without_tariff);
   return priced.map(({ currency, net_cost, average_price }, at): Fact => {
     const price = average_price === null ? '' : `, ${average_price.toFixed(3)} ${currency} a kWh on average`;
     return [at === 0 ? 'Cost' : '', `${net_cost.toFixed(2)} ${currency}${price}`];

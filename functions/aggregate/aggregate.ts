@@ -1,20 +1,23 @@
 import { fetchLayout } from '../../shared/applied-layout.ts';
 import { fetchCells } from '../../shared/cells.ts';
+import { COMPARED_DAYS } from '../../shared/domain/load-shape.ts';
 import { isAtGridMeter } from '../../shared/domain/solar.ts';
-import { withDatabase } from '../../shared/duckdb.ts';
+import { type Database, withDatabase } from '../../shared/duckdb.ts';
+import { earlierDays } from '../../shared/history/earlier-days.ts';
 import { LOG } from '../../shared/log.ts';
 import { MEASURES } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import { fetchReadings, withFolder, writeTables } from '../../shared/tables.ts';
+import { planOf, readPlans } from '../../shared/tariff/plans.ts';
 import type { AggregateOutput, Validated } from '../../statemachine/contract.ts';
 import { billQuery } from './bills.ts';
 import { costQuery, createCosts } from './costs.ts';
 import { createDays } from './expected.ts';
 import { datesOf, spreadOverHours } from './hours.ts';
+import { createLoad, profileQuery, shapeQuery } from './load-shape.ts';
 import { missingQuery, nothingMissing } from './missing.ts';
-import { readPlans } from './plans.ts';
-import { createPrices, planOf } from './prices.ts';
-import { dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
+import { createPrices } from './prices.ts';
+import { createDaily, dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
 import { createSeries } from './series.ts';
 import { createSelfConsumed } from './solar.ts';
 import { changedHours, clocksOn, zonesOf } from './zones.ts';
@@ -42,16 +45,26 @@ export async function aggregate(input: Validated, context: StepContext): Promise
       const clocks = clocksOn(zones, dates);
       await createDays(db, dates, clocks);
       await createPrices(db, plans, dates, clocks);
+      await createDaily(db, cells);
+      const { totals = [] } = input;
+      await createLoad(
+        db,
+        cells.relation,
+        totals.length > 0,
+        await historyOf(input, cells.relation, db, context, folder),
+      );
       await createCosts(db, hours, plan);
       const solar = cells.survey.measures.length === MEASURES.length && !isAtGridMeter(layout);
       if (solar) await createSelfConsumed(db, await readings(), longestMinutes);
       const tables = await writeTables(
         [
           { table: 'processed_energy_data', query: processedQuery(cells.survey) },
-          { table: 'daily_energy_data', query: dailyQuery(cells) },
+          { table: 'daily_energy_data', query: dailyQuery() },
           { table: 'hourly_energy_data', query: hourlyQuery(cells, changedHours(clocks)) },
           { table: 'cost_data', query: costQuery() },
           { table: 'bill_data', query: billQuery(hours, solar) },
+          { table: 'load_shape_data', query: shapeQuery() },
+          { table: 'load_profile_data', query: profileQuery() },
           { table: 'missing_data', query: gaps ? await missingQuery(db, cells, clocks, readings) : nothingMissing() },
         ],
         input,
@@ -63,6 +76,18 @@ export async function aggregate(input: Validated, context: StepContext): Promise
       return { status: 'OK', tables };
     }),
   );
+}
+
+/** Days to compare an upload with that is too short to compare with itself; null for a longer one, or where there are none. */
+async function historyOf(
+  input: Validated,
+  cells: string,
+  db: Database,
+  context: StepContext,
+  folder: string,
+): Promise<string | null> {
+  if (input.period.days >= 2 * COMPARED_DAYS.unit) return null;
+  return (await earlierDays(cells, input, context, db, folder)).relation;
 }
 
 /** Does the work when it is first asked for, and never again. */

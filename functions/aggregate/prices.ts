@@ -3,8 +3,8 @@ import type { Clock } from '../../shared/domain/clock.ts';
 import { type PricedDays, priceDays } from '../../shared/domain/tariff.ts';
 import { type Database, literal } from '../../shared/duckdb.ts';
 import { PRICE_TYPE } from '../../shared/schema.ts';
+import { planHolidays } from '../../shared/tariff/plans.ts';
 import type { Plan } from '../../shared/tariff/schema.ts';
-import { planHolidays } from './plans.ts';
 import { zonedToUtc } from './zones.ts';
 
 /** Band of the energy of a day on which its site's tariff has no valid version. */
@@ -88,20 +88,4 @@ function stretchesSql({ patterns }: PricedDays): string {
     }),
   );
   return `SELECT * FROM (VALUES ${rows.join(', ')}) t(pattern, band, price, first_hour, end_hour)`;
-}
-
-/** SQL: the tariff that a site pays, its position in `plans`. */
-export function planOf(plans: readonly Plan[]): string {
-  const last = plans.length - 1;
-  const cases = plans
-    .slice(0, last)
-    .map(({ sites }, plan) => `WHEN ${sites.map((pattern) => fitsSql('site_id', pattern)).join(' OR ')} THEN ${plan}`);
-  return cases.length === 0 ? String(last) : `CASE ${cases.join(' ')} ELSE ${last} END`;
-}
-
-/** SQL: whether a text fits a pattern, in which `*` stands for any characters. */
-function fitsSql(column: string, pattern: string): string {
-  if (!pattern.includes('*')) return `${column} = ${literal(pattern)}`;
-  const like = pattern.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
-  return `${column} LIKE ${literal(like)} ESCAPE '\\'`;
 }

@@ -2,18 +2,24 @@ import type { Cells } from '../../shared/cells.ts';
 import { CELL_DAY, CELL_HOUR } from '../../shared/domain/cells.ts';
 import { MEAN, sampleDeviation } from '../../shared/domain/moments.ts';
 import { SERIES, type Survey } from '../../shared/domain/series.ts';
+import type { Database } from '../../shared/duckdb.ts';
 import { completenessColumns, pointsOfHour, pointsWithin } from './expected.ts';
 
-/** daily_energy_data from the cells, `series` and `days`. */
-export function dailyQuery({ relation }: Cells): string {
-  return `
+/** Creates `daily`: the rows of daily_energy_data, from the cells, `series` and `days`. */
+export async function createDaily(db: Database, { relation }: Cells): Promise<void> {
+  await db.run(`
+    CREATE TEMP TABLE daily AS
     SELECT r.*, ${completenessColumns(pointsWithin('s', 'd'))}
     FROM (
       SELECT ${SERIES}, ${CELL_DAY} AS day, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh
       FROM ${relation} GROUP BY ALL
     ) r
-    JOIN series s USING (${SERIES}) JOIN days d ON d.zone = s.zone AND d.day = r.day
-    ORDER BY ${SERIES}, r.day`;
+    JOIN series s USING (${SERIES}) JOIN days d ON d.zone = s.zone AND d.day = r.day`);
+}
+
+/** daily_energy_data, from the table `daily`. */
+export function dailyQuery(): string {
+  return `SELECT * FROM daily ORDER BY ${SERIES}, day`;
 }
 
 /**

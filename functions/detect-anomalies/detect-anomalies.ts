@@ -8,6 +8,7 @@ import type { StepContext } from '../../shared/step.ts';
 import { fetchReadings, withFolder, writeTable } from '../../shared/tables.ts';
 import { together } from '../../shared/together.ts';
 import type { AnomaliesOutput, TableOutput, Validated } from '../../statemachine/contract.ts';
+import { readPrices } from './events/prices.ts';
 import { createEvents, eventsQuery } from './events/table.ts';
 import { anomaliesQuery, createAnomalies, createBounds } from './outliers.ts';
 
@@ -25,6 +26,7 @@ const severityCountsSchema = z.array(z.object({ severity: z.enum(SEVERITIES), n:
  * drops, faults, odd days. The two need nothing of each other, and each has a connection of its own: while one asks the
  * database, the other one looks at numbers.
  * @returns where anomaly_data and anomaly_event_data were written, and how many readings are in the first
+ * @throws InputRejected SETTING_INVALID when the lake's tariffs cannot be used
  */
 export async function detectAnomalies(input: Validated, context: StepContext): Promise<AnomaliesOutput> {
   return withFolder(context, async (folder) => {
@@ -59,7 +61,8 @@ async function writeOutliers({ input, readings, cells, context, folder }: Work, 
 
 async function writeEvents({ input, readings, cells, context, folder }: Work, db: Database): Promise<TableOutput> {
   await createBounds(db, cells, context.settings.ENERGY_ANOMALY_SIGMA);
-  await createEvents(db, cells, readings, folder, context.settings.ENERGY_TARIFF_RATE);
+  const prices = await readPrices(db, cells.relation, context);
+  await createEvents(db, cells, readings, folder, prices);
   return writeTable('anomaly_event_data', eventsQuery(), input, db, context, folder);
 }
 

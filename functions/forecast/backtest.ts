@@ -9,9 +9,17 @@ const FIRST_ORIGIN = 2 * WEEK;
 const FIRST_ORIGIN_OF_FEW = WEEK;
 const FEW_DAYS = 3 * WEEK;
 
+/**
+ * The first origins are for learning which models suit the series: what the ensemble says there rests on belief alone, and
+ * is not what it will say. Nothing is scored there.
+ */
+const LEARNING = 4;
+/** Where there are no more than these, all are scored. */
+const SCORED_AT_LEAST = 8;
+
 /** How much is tried. A costly model takes milliseconds a fit, the others together about one. */
 export interface Work {
-  /** Days from which a forecast is tried. */
+  /** Days from which a forecast is tried and scored. */
   readonly origins: number;
   /** Of these, the ones that costly models are tried from; with 0 they are left out altogether. */
   readonly costlyOrigins: number;
@@ -30,6 +38,8 @@ export function workFor(series: number): Work {
 export interface Origin {
   /** Index of the first day that was forecast. */
   readonly at: number;
+  /** Whether the models are scored by it; else it only tells which of them suit the series. */
+  readonly scored: boolean;
   /** What came, one value a day of the horizon; NaN where that is not known. */
   readonly actual: readonly number[];
   /** By model; one that was not asked or could not answer is absent. */
@@ -89,14 +99,16 @@ export function forecastFrom(
 export function backtest(series: Series, work: Work, setting: Setting): Origin[] {
   const days = series.values.length;
   const first = days < FEW_DAYS ? FIRST_ORIGIN_OF_FEW : FIRST_ORIGIN;
-  const step = Math.min(WEEK, Math.max(1, Math.floor((days - first) / work.origins)));
-  const count = Math.max(0, Math.min(work.origins, Math.floor((days - first) / step)));
-  const costlyEvery = Math.ceil(count / Math.max(1, work.costlyOrigins));
+  const wanted = work.origins + LEARNING;
+  const step = Math.min(WEEK, Math.max(1, Math.floor((days - first) / wanted)));
+  const count = Math.max(0, Math.min(wanted, Math.floor((days - first) / step)));
+  const scored = count - Math.max(0, Math.min(LEARNING, count - SCORED_AT_LEAST));
+  const costlyEvery = Math.ceil(scored / Math.max(1, work.costlyOrigins));
   return Array.from({ length: count }, (_, index) => {
     const age = count - index;
     const at = days - age * step;
-    const costly = work.costlyOrigins > 0 && (age - 1) % costlyEvery === 0;
+    const costly = work.costlyOrigins > 0 && age <= scored && (age - 1) % costlyEvery === 0;
     const actual = Array.from({ length: setting.horizon }, (_, lead) => series.values[at + lead] ?? Number.NaN);
-    return { at, actual, forecasts: forecastFrom(series, at, costly, setting) };
+    return { at, scored: age <= scored, actual, forecasts: forecastFrom(series, at, costly, setting) };
   });
 }

@@ -1,6 +1,7 @@
 /** One forecast from several: a mean weighted by what each has been worth. */
 import type { Origin } from './backtest.ts';
 import { type Candidate, NAIVE } from './models/index.ts';
+import { mean } from './statistics.ts';
 
 /** What is believed of a model before it was tried counts as much as so many origins. */
 const BELIEF = 2;
@@ -8,24 +9,33 @@ const BELIEF = 2;
 const POWER = 2;
 /** Keeps a perfect model from an infinite weight. */
 const SMALLEST = 1e-3;
+const WEEK = 7;
+/** The days before an origin that tell how much of a series is its week. */
+const JUDGED_DAYS = 84;
+
+type Tried = Pick<Origin, 'at' | 'actual' | 'forecasts'>;
 
 /**
  * Each model's error relative to seasonal naive over the days before `end`, drawn towards its usual one, as a weight. Seasonal naive
  * itself is the yardstick and has none.
+ * @param values of the series, of which only those before `end` are looked at
  * @returns weights that add up to 1, by model
  */
 export function weightsBefore(
   end: number,
-  origins: readonly Origin[],
+  origins: readonly Tried[],
   candidates: readonly Candidate[],
   asked: ReadonlyMap<string, readonly number[]>,
+  values: readonly number[],
 ): Map<string, number> {
   const weights = new Map<string, number>();
+  const flat = flatError(values.slice(Math.max(0, end - JUDGED_DAYS), end));
   let total = 0;
-  for (const { name, usualError } of candidates) {
+  for (const { name, usualError, flatWeek } of candidates) {
     if (name === NAIVE || !asked.has(name)) continue;
     const { ratio, tried } = relativeError(name, end, origins);
-    const error = (ratio * tried + usualError * BELIEF) / (tried + BELIEF);
+    const believed = flatWeek ? Math.max(usualError, flat) : usualError;
+    const error = (ratio * tried + believed * BELIEF) / (tried + BELIEF);
     const weight = Math.max(SMALLEST, error) ** -POWER;
     weights.set(name, weight);
     total += weight;
@@ -33,8 +43,27 @@ export function weightsBefore(
   return new Map([...weights].map(([name, weight]) => [name, weight / total]));
 }
 
+/**
+ * How far a day is from the mean of the week before it, divided by how far it is from the same weekday: what a model that knows no
+ * weekdays will miss, relative to seasonal naive. In a factory that is many times as much, and a mean with such a model in
+ * it would be spoilt before a backtest could tell.
+ */
+function flatError(values: readonly number[]): number {
+  let flat = 0;
+  let naive = 0;
+  for (let at = WEEK; at < values.length; at += 1) {
+    const week = values.slice(at - WEEK, at);
+    const change = Math.abs((values[at] ?? Number.NaN) - (week[0] ?? Number.NaN));
+    const distance = Math.abs((values[at] ?? Number.NaN) - mean(week));
+    if (Number.isNaN(change) || Number.isNaN(distance)) continue;
+    flat += distance;
+    naive += change;
+  }
+  return naive === 0 ? 0 : flat / naive;
+}
+
 /** Over the origins where the model was asked, and the days that were known before `end`. */
-function relativeError(name: string, end: number, origins: readonly Origin[]): { ratio: number; tried: number } {
+function relativeError(name: string, end: number, origins: readonly Tried[]): { ratio: number; tried: number } {
   let missed = 0;
   let naive = 0;
   let tried = 0;

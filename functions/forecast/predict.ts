@@ -60,19 +60,21 @@ export function predict(series: Series, { candidates, work, horizon, isHoliday }
   const faults: Faults = { count: 0 };
   const setting = { candidates, horizon, isHoliday, faults };
   const origins = backtest(series, work, setting);
-  const past = origins.map(({ at, forecasts }) =>
-    combine(forecasts, weightsBefore(at, origins, candidates, forecasts), horizon),
-  );
-  const share = shareThatWins(origins, past);
-  const tried = origins.map((origin, index) => {
-    const ensemble = mixed(past[index] ?? [], origin.forecasts.get(NAIVE) ?? [], share);
-    return { ...origin, forecasts: new Map([...origin.forecasts, [ENSEMBLE, ensemble]]) };
+  const past = origins.flatMap(({ at, scored, actual, forecasts }) => {
+    if (!scored) return [];
+    const ensemble = combine(forecasts, weightsBefore(at, origins, candidates, forecasts, series.values), horizon);
+    return [{ actual, forecasts, ensemble, naive: forecasts.get(NAIVE) ?? [] }];
   });
+  const share = shareThatWins(past);
+  const tried = past.map(({ actual, forecasts, ensemble, naive }) => ({
+    actual,
+    forecasts: new Map([...forecasts, [ENSEMBLE, mixed(ensemble, naive, share)]]),
+  }));
 
   const end = series.values.length;
   const forecasts = forecastFrom(series, end, work.costlyOrigins > 0, setting);
   const naive = forecasts.get(NAIVE) ?? [];
-  const weights = weightsBefore(end, origins, candidates, forecasts);
+  const weights = weightsBefore(end, origins, candidates, forecasts, series.values);
   const yhat = mixed(combine(forecasts, weights, horizon), naive, share);
   const chosen = share === 0 ? NAIVE : ENSEMBLE;
   const weightOf = (name: string) => {
@@ -91,18 +93,23 @@ function mixed(ensemble: readonly number[], naive: readonly number[], share: num
   return share === 1 ? ensemble : ensemble.map((value, lead) => share * value + (1 - share) * (naive[lead] ?? 0));
 }
 
+interface Past {
+  readonly actual: readonly number[];
+  readonly ensemble: readonly number[];
+  readonly naive: readonly number[];
+}
+
 /** The largest part of the ensemble that missed less than seasonal naive; 1 where nothing was tried, 0 where none did. */
-function shareThatWins(origins: readonly Origin[], past: readonly (readonly number[])[]): number {
+function shareThatWins(past: readonly Past[]): number {
   const missed = (share: number) => {
     let total = 0;
-    for (const [index, { actual, forecasts }] of origins.entries()) {
-      const naive = forecasts.get(NAIVE) ?? [];
-      const values = mixed(past[index] ?? [], naive, share);
+    for (const { actual, ensemble, naive } of past) {
+      const values = mixed(ensemble, naive, share);
       for (const [lead, was] of actual.entries()) if (!Number.isNaN(was)) total += Math.abs(was - (values[lead] ?? 0));
     }
     return total;
   };
-  if (origins.length === 0) return 1;
+  if (past.length === 0) return 1;
   const naive = missed(0);
   return SHARES.find((share) => missed(share) < naive) ?? 0;
 }
@@ -129,8 +136,10 @@ function withInterval(series: Series, yhat: readonly number[], misses: readonly 
   }));
 }
 
+type Tried = Pick<Origin, 'actual' | 'forecasts'>;
+
 /** What a model missed, origin by origin. */
-function missesOf(model: string, origins: readonly Origin[]): Miss[][] {
+function missesOf(model: string, origins: readonly Tried[]): Miss[][] {
   return origins.flatMap(({ actual, forecasts }) => {
     const values = forecasts.get(model);
     if (!values) return [];
@@ -140,7 +149,7 @@ function missesOf(model: string, origins: readonly Origin[]): Miss[][] {
 
 function score(
   model: string,
-  origins: readonly Origin[],
+  origins: readonly Tried[],
   series: Series,
   horizon: number,
 ): Omit<ModelScore, 'weight' | 'chosen'> {

@@ -15,13 +15,15 @@ interface Export {
 
 /** The tables that a person gets as CSV files beside the report; each file of a table is in a total order. */
 function tableExports(tables: Relations): Export[] {
-  const { appliances, daily, hourly, costs, bills, missing, anomalies, events } = tables;
+  const { appliances, daily, hourly, costs, bills, shapes, profiles, missing, anomalies, events } = tables;
   return [
     { name: 'appliances.csv', table: 'processed_energy_data', relation: appliances },
     { name: 'daily.csv', table: 'daily_energy_data', relation: daily },
     { name: 'hourly.csv', table: 'hourly_energy_data', relation: hourly },
     { name: 'costs.csv', table: 'cost_data', relation: costs },
     { name: 'bills.csv', table: 'bill_data', relation: bills },
+    { name: 'load.csv', table: 'load_shape_data', relation: shapes },
+    { name: 'profile.csv', table: 'load_profile_data', relation: profiles },
     { name: 'missing.csv', table: 'missing_data', relation: missing },
     { name: 'anomalies.csv', table: 'anomaly_data', relation: anomalies },
     { name: 'events.csv', table: 'anomaly_event_data', relation: events },

@@ -3,6 +3,7 @@ import type { Advice } from '../../shared/report/insights.ts';
 import type { Report } from '../../shared/report.ts';
 import type { PageInput } from './html/page.ts';
 import { forecast } from './markdown/forecast.ts';
+import { load } from './markdown/load.ts';
 import { money } from './markdown/money.ts';
 import { solar } from './markdown/solar.ts';
 import { escapeMarkdown, table } from './markdown/syntax.ts';
@@ -31,6 +32,7 @@ export function renderMarkdown({ report, exports }: PageInput): string {
     title(report),
     figures(report),
     series(report),
+    load(report),
     solar(report),
     money(report),
     forecast(report),
@@ -108,7 +110,7 @@ function events(report: Report): string {
     .map((event) => [
       eventTime(event),
       `${escapeMarkdown(nameOf(event))} ${eventText(event)}`,
-      eventCost(event, report.insights.currency),
+      eventCost(event),
       event.severity,
     ]);
   return `## What happened\n\n${table(['When', 'What', 'Cost', 'Severity'], rows)}`;

@@ -106,22 +106,25 @@ async function fetchRelations(input: PublishInput, context: StepContext, folder:
     return fetchTable(output, context, folder);
   };
   const optional = (table: TableName) => (outputs.has(table) ? required(table) : null);
-  const [appliances, daily, hourly, costs, bills, missing, anomalies, events, ...ahead] = await Promise.all([
-    required('processed_energy_data'),
-    required('daily_energy_data'),
-    required('hourly_energy_data'),
-    required('cost_data'),
-    required('bill_data'),
-    required('missing_data'),
-    required('anomaly_data'),
-    required('anomaly_event_data'),
-    optional('forecast_data'),
-    optional('hourly_forecast_data'),
-    optional('forecast_model_data'),
-  ]);
+  const [appliances, daily, hourly, costs, bills, shapes, profiles, missing, anomalies, events, ...ahead] =
+    await Promise.all([
+      required('processed_energy_data'),
+      required('daily_energy_data'),
+      required('hourly_energy_data'),
+      required('cost_data'),
+      required('bill_data'),
+      required('load_shape_data'),
+      required('load_profile_data'),
+      required('missing_data'),
+      required('anomaly_data'),
+      required('anomaly_event_data'),
+      optional('forecast_data'),
+      optional('hourly_forecast_data'),
+      optional('forecast_model_data'),
+    ]);
   const [forecast, hourlyForecast, forecastModels] = ahead;
   return {
-    ...{ appliances, daily, hourly, costs, bills, missing, anomalies, events },
+    ...{ appliances, daily, hourly, costs, bills, shapes, profiles, missing, anomalies, events },
     ...{ forecast, hourlyForecast, forecastModels },
     totals: input.totals,
   };

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { Database } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
-import { GOOD } from './codes.ts';
+import type { Layout } from '../../shared/layout.ts';
+import { GOOD, MISSING } from './codes.ts';
 import type { Given } from './given.ts';
 import { createOddIntervals, IS_IRREGULAR, surveyOdd } from './intervals.ts';
 import { holdsPower, mayHoldPower, powerToEnergy } from './power.ts';
@@ -10,6 +11,7 @@ import type { ReadUpload } from './read.ts';
 import { type Differences, differences, hasRegisters } from './registers.ts';
 import { adoptSpacing, createSeries } from './series.ts';
 import { slotsOf } from './slots.ts';
+import type { Stage } from './stage.ts';
 
 /** More names than that are not meters. */
 const MAX_SERIES = 50_000;
@@ -32,9 +34,7 @@ export async function toEnergies(read: ReadUpload, given: Given, db: Database): 
   const energies = hasRegisters(layout) ? await differences(settled.accepted, layout, db) : plain;
   if (!described || energies !== plain) {
     await createSeries(energies.accepted, db);
-    if (energies !== plain) await adoptSpacing(settled.accepted, db);
-    else if (slotsOf(layout).length > 1)
-      await adoptSpacing(`(SELECT * FROM ${stage.table} WHERE row_code = ${GOOD})`, db);
+    await adoptSpacing(energies === plain ? recordsOf(stage, layout) : settled.accepted, db);
   }
   const odd = await survey(db);
   if (odd) await createOddIntervals(energies.accepted, 'start', db);
@@ -47,6 +47,13 @@ export async function toEnergies(read: ReadUpload, given: Given, db: Database): 
     accepted: await powerToEnergy(energies.accepted, uneven, given.settings.interval_minutes, db),
     notes: [...energies.notes, { code: 'POWER', message: POWER_METHOD }],
   };
+}
+
+/** The records whose times are good: those with a bad value are among them only where others beside it may be good. */
+function recordsOf(stage: Stage, layout: Layout): string {
+  const several = slotsOf(layout).length > 1;
+  const good = several ? '' : ` AND kwh_code <= ${MISSING} AND generated_code <= ${MISSING}`;
+  return `(SELECT * FROM ${stage.table} WHERE row_code = ${GOOD}${good})`;
 }
 
 const surveySchema = z.tuple([z.object({ series: z.number(), irregular: z.number() })]);

@@ -4,10 +4,10 @@
  * https://aemo.com.au (Meter Data File Format Specification NEM12 and NEM13)
  */
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { InputRejected } from '../../shared/errors.ts';
+import { linesOf } from './lines.ts';
 
 /** The market's clock: UTC+10 all year, wherever the meter is. */
 export const NEM_OFFSET_MINUTES = 600;
@@ -82,7 +82,7 @@ export async function nem12ToDays(from: string, to: string): Promise<void> {
     pending = undefined;
   };
   try {
-    for await (const line of createInterface({ input: createReadStream(from), crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesOf(from)) {
       const cells = nem12Cells(line);
       if (cells[0] === '400') {
         if (pending) leaveOut(pending, cells);

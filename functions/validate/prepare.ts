@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { finished, pipeline } from 'node:stream/promises';
 import { type Database, literal } from '../../shared/duckdb.ts';
 import { InputRejected } from '../../shared/errors.ts';
 import type { Layout } from '../../shared/layout.ts';
+import { linesOf } from './lines.ts';
 import { unfinished } from './quarantine.ts';
 import { type RecordFormat, scanRecords, Unfinished } from './records.ts';
 import { MAX_LINE_BYTES } from './text-columns.ts';
@@ -72,7 +72,7 @@ async function withoutComments(file: string, preamble: number, to: string): Prom
   const out = createWriteStream(to);
   let line = 0;
   try {
-    for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const text of linesOf(file)) {
       line += 1;
       if (line <= preamble) continue;
       if (!out.write(text.startsWith('#') ? '\n' : `${text}\n`)) await once(out, 'drain');

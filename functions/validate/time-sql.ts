@@ -147,21 +147,24 @@ export function isOneOf(timestamp: string, dates: readonly string[]): string {
 
 /** Intervals counted from the day's midnight: a day of 25 hours has 25 of them, unless its labels follow the wall clock. */
 function placedInDay(from: string, { layout, zones, wallDates, numbered }: PlaceOptions): string {
-  // The date of a day has no offset of its own.
-  const fixed = layout.time.offset_minutes !== undefined;
-  const elapsed = fixed
-    ? plusMicroseconds('local', 'plus_us - coalesce(offset_us, 0)')
-    : plusMicroseconds(zonedToUtc('local', zones), 'plus_us');
+  // A day that is not the site's own, by an offset beside its date or by the format, has its intervals on any local date.
+  const foreign =
+    layout.time.offset_minutes === undefined
+      ? `offset_us IS NOT NULL AND ${plusMicroseconds('local', '-offset_us')} <> ${zonedToUtc('local', zones)}`
+      : 'true';
   const wall = plusMicroseconds('local', 'plus_us');
   const isWall = byZone(zones, (_, number) => isOneOf('local', wallDates[number] ?? []));
-  const none = wallDates.every((dates) => dates.length === 0) || fixed;
-  const labelled = `SELECT *, ${none ? 'NULL::TIMESTAMP' : `CASE WHEN ${isWall} THEN ${wall} END`} AS label FROM (${from})`;
-  const timed = `SELECT *, ${none ? elapsed : `CASE WHEN label IS NOT NULL THEN ${zonedToUtc('label', zones)} ELSE ${elapsed} END`} AS utc FROM (${labelled})`;
+  const days = `SELECT *, ${foreign} AS foreign_day FROM (${from})`;
+  const labelled = `SELECT *, CASE WHEN NOT foreign_day AND ${isWall} THEN ${wall} END AS label FROM (${days})`;
+  const instant =
+    `CASE WHEN label IS NOT NULL THEN ${zonedToUtc('label', zones)} ` +
+    `WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', 'plus_us - offset_us')} ` +
+    `ELSE ${plusMicroseconds(zonedToUtc('local', zones), 'plus_us')} END`;
+  const timed = `SELECT *, ${instant} AS utc FROM (${labelled})`;
   const back = `SELECT *, ${zonedToLocal('utc', zones)} AS timestamp FROM (${timed})`;
   // Behind the last interval of a short day there is nothing: its cells are of the next day.
-  const beyond = none
-    ? 'false'
-    : "CASE WHEN label IS NOT NULL THEN timestamp <> label ELSE date_trunc('day', timestamp) <> date_trunc('day', local) END";
-  const spill = fixed ? beyond : none && !areUtc(zones) ? "date_trunc('day', timestamp) <> local" : beyond;
-  return `SELECT * EXCLUDE (label), ${spill} AS skipped${numbered ? ', label AS stamp' : ''} FROM (${back})`;
+  const skipped =
+    `CASE WHEN foreign_day THEN false WHEN label IS NOT NULL THEN timestamp <> label ` +
+    `ELSE date_trunc('day', timestamp) <> date_trunc('day', local) END`;
+  return `SELECT * EXCLUDE (label, foreign_day), ${skipped} AS skipped${numbered ? ', label AS stamp' : ''} FROM (${back})`;
 }

@@ -21,7 +21,8 @@ export const reportEventSchema = z.object({
   cost: z
     .number()
     .nullable()
-    .describe('Of the excess, in `insights.currency`; null for generation and without a price'),
+    .describe('Of the excess at the prices of its hours; null for generation, and where an hour has no price'),
+  currency: z.string().nullable().describe('Of the cost; null for generation'),
   score: z.number().describe('How many times the bound of its kind was reached, 1 or more'),
 });
 export type ReportEvent = z.infer<typeof reportEventSchema>;

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: prints one JSON document. `--check` exits 1 when a target is missed. `--only NAME` runs one part:
- * sample-month, ten-million, ingest, anomalies or growth. The growth part goes to 100 million rows (3.8 GB) and takes minutes;
+ * sample-month, ten-million, ingest, anomalies, forecast or growth. The growth part goes to 100 million rows (3.8 GB) and takes minutes;
  * `--quick` leaves it out. `--data DIR` is where the reference files are, with an expected.json; without them their part is skipped.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,13 +8,14 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAnomalies } from './anomalies.ts';
+import { benchForecast } from './forecast.ts';
 import { benchIngest } from './ingest.ts';
 import { benchAgainstBare, benchGrowth } from './large-file.ts';
 import { measure } from './measure.ts';
 import { benchSampleMonth } from './sample-month.ts';
 
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
-const PARTS = ['sample-month', 'ten-million', 'ingest', 'anomalies', 'growth'] as const;
+const PARTS = ['sample-month', 'ten-million', 'ingest', 'anomalies', 'forecast', 'growth'] as const;
 const GROWTH_ROWS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 const { values } = parseArgs({
@@ -65,6 +66,11 @@ try {
     const anomalies = await benchAnomalies(values.data);
     results.anomalies = anomalies;
     ok &&= anomalies.ok;
+  }
+  if (wanted('forecast')) {
+    const forecast = await benchForecast(folder, values.data);
+    results.forecast = forecast;
+    ok &&= forecast.ok;
   }
   if (wanted('growth')) {
     const growth = [];

@@ -23,6 +23,8 @@ export interface Grid {
   /** Whether a cell usually holds several readings. */
   readonly fine: boolean;
   readonly generation: boolean;
+  /** The tariff that its site pays, see Prices. */
+  readonly plan: number;
 }
 
 const EMPTY = new Float64Array();
@@ -67,6 +69,7 @@ class Pieces {
       smallest: column(5),
       largest: column(6),
       generation: at(column(1), 0) === 1,
+      plan: at(column(7), 0),
       step: usualStep(hours),
       fine: median(readings) > 1,
     };
@@ -86,12 +89,18 @@ function usualStep(hours: Int32Array): number {
 /**
  * Gives `use` each series' grid, one at a time: memory is bounded by the longest series.
  * @param cells relation with the columns of `cellsQuery`
+ * @param plan SQL: the tariff that a site pays
  */
-export async function eachGrid(db: Database, cells: string, use: (grid: Grid) => Promise<void>): Promise<void> {
+export async function eachGrid(
+  db: Database,
+  cells: string,
+  plan: string,
+  use: (grid: Grid) => Promise<void>,
+): Promise<void> {
   const pieces = new Pieces();
   const query = `
     SELECT b.place::DOUBLE, (measure = 'generation')::DOUBLE, hours::DOUBLE, c.n::DOUBLE, c.total::DOUBLE,
-      smallest::DOUBLE, largest::DOUBLE
+      smallest::DOUBLE, largest::DOUBLE, (${plan})::DOUBLE
     FROM ${cells} c JOIN bounds b USING (${SERIES}) ORDER BY b.place, hours`;
   for await (const columns of db.numbers(query)) {
     const [places = EMPTY] = columns;

@@ -1,8 +1,10 @@
 import { open } from 'node:fs/promises';
 import type { Database } from '../../../shared/duckdb.ts';
+import { PRICE_TYPE } from '../../../shared/schema.ts';
 import { detectEvents } from './detect.ts';
 import type { Finding } from './findings.ts';
 import { eachGrid, type Grid } from './grid.ts';
+import type { Prices } from './prices.ts';
 import { at } from './robust.ts';
 import { severityOf } from './severity.ts';
 
@@ -19,6 +21,9 @@ export const MARK_COLUMNS = {
   /** Readings of the cell that are part of the event, see Finding; null where all are. */
   least: 'DOUBLE',
   most: 'DOUBLE',
+  /** Of a kWh in this hour; null without one. */
+  price: PRICE_TYPE,
+  currency: 'VARCHAR',
 } as const;
 
 export interface Marked {
@@ -28,14 +33,14 @@ export interface Marked {
 }
 
 /** Looks for events in every series, and writes their cells to a CSV file: DuckDB reads one faster than an INSERT. */
-export async function markEvents(db: Database, cells: string, file: string): Promise<Marked> {
+export async function markEvents(db: Database, cells: string, prices: Prices, file: string): Promise<Marked> {
   const output = await open(file, 'w');
   let events = 0;
   let fine = false;
   try {
-    await eachGrid(db, cells, async (grid) => {
+    await eachGrid(db, cells, prices.plan, async (grid) => {
       const findings = detectEvents(grid);
-      const lines = findings.map((finding, index) => marksOf(grid, finding, events + index));
+      const lines = findings.map((finding, index) => marksOf(grid, finding, events + index, prices));
       if (lines.length > 0) await output.write(lines.join(''));
       events += findings.length;
       fine ||= grid.fine && findings.some(({ part }) => part !== undefined);
@@ -46,12 +51,20 @@ export async function markEvents(db: Database, cells: string, file: string): Pro
   return { events, fine };
 }
 
-function marksOf(grid: Grid, { kind, direction, score, expected, part, ...run }: Finding, event: number): string {
+function marksOf(
+  grid: Grid,
+  { kind, direction, score, expected, part, ...run }: Finding,
+  event: number,
+  prices: Prices,
+): string {
   const told = [event, grid.place, kind, direction, severityOf(kind, score), score].join(',');
+  const currency = grid.generation ? '' : prices.currencies[grid.plan];
   let lines = '';
   for (let cell = run.from; cell <= run.to; cell += 1) {
     const [least, most] = grid.fine && part ? part(cell) : [Number.NaN, Number.NaN];
-    lines += `${told},${at(grid.hours, cell)},${field(expected(cell))},${field(least)},${field(most)}\n`;
+    const hours = at(grid.hours, cell);
+    const price = grid.generation ? '' : (prices.at(grid.plan, hours) ?? '');
+    lines += `${told},${hours},${field(expected(cell))},${field(least)},${field(most)},${price},${currency}\n`;
   }
   return lines;
 }

@@ -5,22 +5,21 @@ import { eachMeasure, SERIES } from '../../../shared/domain/series.ts';
 import { type Database, literal } from '../../../shared/duckdb.ts';
 import { ENERGY_SUM_TYPE, type Measure } from '../../../shared/schema.ts';
 import { MARK_COLUMNS, markEvents } from './marks.ts';
+import type { Prices } from './prices.ts';
 
 /**
  * The TEMP table `events`: a row for each event of each series. Needs the TEMP table `bounds`, for the places of the series.
  * @param readings read only where an event begins or ends within an hour, and then only the hours of events
- * @param rate price of a kWh; 0 when there is none
- * @returns how many there are
  */
 export async function createEvents(
   db: Database,
   { relation, survey }: Cells,
   readings: string,
   folder: string,
-  rate: number,
-): Promise<number> {
+  prices: Prices,
+): Promise<void> {
   const file = join(folder, 'marks.csv');
-  const { events, fine } = await markEvents(db, relation, file);
+  const { fine } = await markEvents(db, relation, prices, file);
   await db.run(`CREATE TEMP TABLE marks AS
     SELECT ${SERIES}, m.* FROM read_csv(${literal(file)}, auto_detect = false, header = false, delim = ',', columns = {${COLUMNS}}) m
     JOIN bounds USING (place)`);
@@ -31,8 +30,7 @@ export async function createEvents(
     );
     parts.push(RANGES);
   }
-  await db.run(`CREATE TEMP TABLE events AS ${eventsOf(parts.join('\nUNION ALL\n'), rate)}`);
-  return events;
+  await db.run(`CREATE TEMP TABLE events AS ${eventsOf(parts.join('\nUNION ALL\n'))}`);
 }
 
 const COLUMNS = Object.entries(MARK_COLUMNS)
@@ -44,39 +42,39 @@ const EXPECTED = `CAST(expected * n AS ${ENERGY_SUM_TYPE}) AS expected`;
 
 function wholeCells(cells: string): string {
   return `
-    SELECT event, n, total, ${EXPECTED}, first_utc, last_utc, first_timestamp, last_timestamp, interval_minutes
+    SELECT event, n, total, ${EXPECTED}, price, first_utc, last_utc, first_timestamp, last_timestamp, interval_minutes
     FROM marks JOIN ${cells} USING (${SERIES}, hours) WHERE least IS NULL`;
 }
 
 /** The readings of a measure in the hours of events that begin or end within an hour, and whether each is part of its event. */
 function withinCells(readings: string, measure: Measure, column: string): string {
   return `
-    SELECT event, 1 AS n, ${column} AS total, expected, utc, timestamp, r.interval_minutes, ${column} BETWEEN least AND most AS part
+    SELECT event, 1 AS n, ${column} AS total, expected, price, utc, timestamp, r.interval_minutes, ${column} BETWEEN least AND most AS part
     FROM ${readings} r JOIN marks ON marks.site_id = r.site_id AND marks.appliance = r.appliance AND hours = ${HOURS}
     WHERE ${column} IS NOT NULL AND measure = ${literal(measure)} AND least IS NOT NULL`;
 }
 
 /** From the first reading of an event that is part of it to the last. */
 const RANGES = `
-  SELECT event, n, total, ${EXPECTED}, utc AS first_utc, utc AS last_utc, timestamp AS first_timestamp, timestamp AS last_timestamp,
+  SELECT event, n, total, ${EXPECTED}, price, utc AS first_utc, utc AS last_utc, timestamp AS first_timestamp, timestamp AS last_timestamp,
     interval_minutes
   FROM within
   JOIN (SELECT event, min(utc) AS first_part, max(utc) AS last_part FROM within WHERE part GROUP BY event) USING (event)
   WHERE utc BETWEEN first_part AND last_part`;
 
-function eventsOf(parts: string, rate: number): string {
+function eventsOf(parts: string): string {
   const length = 'to_microseconds(CAST(coalesce(interval_minutes, 0) * 60000000 AS BIGINT))';
-  const cost = rate === 0 ? 'NULL' : `CASE WHEN measure = 'consumption' THEN CAST(excess_kwh AS DOUBLE) * ${rate} END`;
   return `
-    SELECT *, kwh - expected_kwh AS excess_kwh, ${cost} AS cost
+    SELECT *, kwh - expected_kwh AS excess_kwh
     FROM (
       SELECT event, sum(n) AS readings, sum(total) AS kwh,
         CASE WHEN count(expected) = count(*) THEN sum(expected) END AS expected_kwh,
+        CASE WHEN count(expected) = count(*) AND count(price) = count(*) THEN sum((total - expected) * price) END AS cost,
         min(first_utc) AS start_utc, arg_min(first_timestamp, first_utc) AS start_timestamp,
         max(last_utc + ${length}) AS end_utc, arg_max(last_timestamp + ${length}, last_utc) AS end_timestamp
       FROM (${parts}) GROUP BY event
     )
-    JOIN (SELECT DISTINCT event, place, ${SERIES}, kind, direction, severity, score FROM marks) USING (event)`;
+    JOIN (SELECT DISTINCT event, place, ${SERIES}, kind, direction, severity, score, currency FROM marks) USING (event)`;
 }
 
 /** anomaly_event_data from the events, in the order of the series and their begin. */

@@ -23,6 +23,8 @@ export interface Candidate {
    * public daily series; they matter for the first weeks only.
    */
   readonly usualError: number;
+  /** Whether every day of the week is the same to it. */
+  readonly flatWeek: boolean;
   /** A fit takes milliseconds, not microseconds: see `Work`. */
   readonly costly: boolean;
 }
@@ -30,13 +32,13 @@ export interface Candidate {
 const WEEK = 7;
 
 function own(name: string, model: Model, usualError: number, fromDays = 2 * WEEK): Candidate {
-  return { name, model, usualError, fromDays, costly: false };
+  return { name, model, usualError, flatWeek: false, fromDays, costly: false };
 }
 
 const OWN: readonly Candidate[] = [
   own(NAIVE, seasonalNaive, 1, WEEK),
-  own('moving-average', movingAverage, 1.05, WEEK),
-  own('recent-median', recentMedian, 1.05, WEEK),
+  { ...own('moving-average', movingAverage, 1.05, WEEK), flatWeek: true },
+  { ...own('recent-median', recentMedian, 1.05, WEEK), flatWeek: true },
   own('weekday-median', weekdayMedian, 0.92),
   own('window-median', windowMedian, 0.83),
   own('weekly-level', weeklyLevel, 0.82),
@@ -46,7 +48,7 @@ const OWN: readonly Candidate[] = [
 ];
 
 function costly(name: string, model: Model, usualError: number): Candidate {
-  return { name, model, usualError, fromDays: 3 * WEEK, costly: true };
+  return { name, model, usualError, flatWeek: false, fromDays: 3 * WEEK, costly: true };
 }
 
 /** @param modules undefined where the packages are left out */
@@ -54,7 +56,7 @@ export function candidates(modules: Modules | undefined): readonly Candidate[] {
   if (!modules) return OWN;
   return [
     ...OWN,
-    costly('ets', ets(modules), 1.05),
+    { ...costly('ets', ets(modules), 1.05), flatWeek: true },
     costly('mstl-ets', mstl(modules), 0.92),
     costly('prophet', prophet(modules), 0.95),
   ];

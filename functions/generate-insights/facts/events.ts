@@ -44,7 +44,7 @@ export async function eventFacts(db: Database, events: string): Promise<EventFac
       kinds AS (SELECT kind, CAST(count(*) AS INTEGER) AS count FROM event GROUP BY kind)
       SELECT CAST(count(*) AS INTEGER) AS count,
         CAST(count(*) FILTER (severity IN ('HIGH', 'CRITICAL')) AS INTEGER) AS serious,
-        CAST(sum(CAST(cost AS DECIMAL(38, 6))) FILTER (more) AS DOUBLE) AS cost,
+        CAST(sum(cost) FILTER (more) AS DOUBLE) AS cost,
         CAST(sum(excess_kwh) FILTER (more) AS DOUBLE) AS excess_kwh,
         (SELECT site_id FROM most) AS site_id, (SELECT appliance FROM most) AS appliance,
         CAST(coalesce((SELECT n FROM most), 0) AS INTEGER) AS in_series,
@@ -55,7 +55,7 @@ export async function eventFacts(db: Database, events: string): Promise<EventFac
     await db.rows(`
       SELECT site_id, appliance, CAST(readings AS INTEGER) AS readings,
         strftime(start_timestamp, '%Y-%m-%d %H:%M') AS start, strftime(end_timestamp, '%Y-%m-%d %H:%M') AS "end",
-        CAST(event.excess_kwh AS DOUBLE) AS excess_kwh, cost
+        CAST(event.excess_kwh AS DOUBLE) AS excess_kwh, CAST(event.cost AS DOUBLE) AS cost
       FROM ${events} AS event WHERE measure = 'consumption' AND event.excess_kwh > 0
       ORDER BY event.excess_kwh DESC, start_utc, site_id, appliance, kind LIMIT 1`),
   );

@@ -24,7 +24,7 @@ export function events(report: Report): Html | null {
         html`<li><span class="sev ${severity}">${severity}</span> ${formatCount(found.by_severity[severity])}</li>`,
     )}</ul><div class="scroll"><table><thead><tr><th scope="col">When</th><th scope="col">What happened</th><th scope="col" class="n optional">Cost</th><th scope="col">Severity</th></tr></thead><tbody>${top.map(
     (event) =>
-      html`<tr><td class="t">${eventTime(event)}</td><td><bdi>${nameOf(event)}</bdi> ${eventText(event)}</td><td class="n optional">${eventCost(event, report.insights.currency)}</td><td><span class="sev ${event.severity}">${event.severity}</span></td></tr>`,
+      html`<tr><td class="t">${eventTime(event)}</td><td><bdi>${nameOf(event)}</bdi> ${eventText(event)}</td><td class="n optional">${eventCost(event)}</td><td><span class="sev ${event.severity}">${event.severity}</span></td></tr>`,
   )}</tbody></table></div>${
     found.count > top.length
       ? html`<p class="hint">The ${formatCount(top.length)} worst; all ${formatCount(found.count)} are in events.csv.</p>`

@@ -72,7 +72,7 @@ function consumptionFigures({ report }: PageInput): Figure[] {
 function costFigures(money: Report['money']): Figure[] {
   if (!money || !hasBill(money)) return [];
   const [total, other] = money.totals;
-  if (!total || other) return [];
+  if (!total || other || total.days_without_tariff === total.days) return [];
   const { currency, net_cost, average_price, standing_charge, export_revenue } = total;
   const price = average_price === null ? '' : `at ${formatNumber(average_price)} ${currency} per kWh`;
   const parts = [

@@ -1,5 +1,6 @@
 /** What the energy cost: the bill of the period, then who and when made it. */
 import type { Money } from '../../../shared/report/money.ts';
+import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
 import { formatCount, formatEnergy, formatNumber, formatPercent, plural } from '../text/format.ts';
 import { formatAmount, hasBill, priceRange } from '../text/money.ts';
 import { namer } from '../text/names.ts';
@@ -12,7 +13,11 @@ const SHOWN = 12;
 export function money({ report }: PageInput): Html | null {
   const { money: found } = report;
   if (!found || !hasBill(found)) return null;
-  return html`<section><h2>What it cost</h2>${found.totals.map((total) => bill(total, found))}${bands(found)}${appliances(found, namer(report))}${sites(found)}</section>`;
+  return html`<section><h2>What it cost</h2>${found.totals.map((total) => bill(total, found))}${bands(found)}${appliances(found, namer(report))}${sites(found)}${
+    found.sites.every(({ tariff }) => tariff === SETTINGS_TARIFF)
+      ? html`<p class="hint">The price and the CO₂ factor are those of the settings. Your own tariff makes this a bill: docs/TARIFFS.md.</p>`
+      : null
+  }</section>`;
 }
 
 function bill(total: Money['totals'][number], { totals }: Money): Html {

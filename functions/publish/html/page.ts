@@ -6,6 +6,7 @@ import { advice, anomalies, footnote, goOn, quality } from './details.ts';
 import { bySeries, overTheDay, overTime } from './energy.ts';
 import { figures, header } from './header.ts';
 import { html } from './html.ts';
+import { load } from './load.ts';
 import { money } from './money.ts';
 import { solar } from './solar.ts';
 import { STYLE } from './style.ts';
@@ -39,6 +40,7 @@ export function renderPage(page: PageInput): string {
 ${header(page)}
 ${figures(page)}
 ${measures.map((measure) => html`${overTime(page, measure)}\n${bySeries(page, measure)}\n${overTheDay(page, measure)}\n`)}
+${load(page)}
 ${solar(page)}
 ${money(page)}
 ${advice(page)}

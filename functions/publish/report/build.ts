@@ -41,6 +41,7 @@ export function buildReport(
     rejected: { by_code: input.rejectedByCode, quarantine: input.quarantine },
     consumption: consumption(facts, input.period.days),
     generation: generation(facts),
+    load: facts.load,
     solar: facts.solar,
     money: facts.money,
     completeness: facts.completeness,

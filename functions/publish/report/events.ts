@@ -27,7 +27,7 @@ export async function readEventFacts(db: Database, events: string): Promise<Even
     top: await db.rows(`
       SELECT site_id, appliance, measure, kind, direction, severity, readings, kwh::DOUBLE AS kwh,
         strftime(start_timestamp, '%Y-%m-%dT%H:%M:%S') AS start, strftime(end_timestamp, '%Y-%m-%dT%H:%M:%S') AS "end",
-        expected_kwh::DOUBLE AS expected_kwh, excess_kwh::DOUBLE AS excess_kwh, cost, score
+        expected_kwh::DOUBLE AS expected_kwh, excess_kwh::DOUBLE AS excess_kwh, cost::DOUBLE AS cost, currency, score
       FROM ${events} AS event
       ORDER BY list_position(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'], severity), abs(event.excess_kwh) DESC NULLS LAST,
         start_utc, site_id, appliance, measure, kind

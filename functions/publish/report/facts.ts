@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
 import type { Database } from '../../../shared/duckdb.ts';
 import { completenessSchema } from '../../../shared/report/completeness.ts';
+import { loadSchema } from '../../../shared/report/load.ts';
 import { moneySchema } from '../../../shared/report/money.ts';
 import { solarSchema } from '../../../shared/report/solar.ts';
 import { reportAnomalySchema, reportApplianceSchema } from '../../../shared/report.ts';
@@ -11,6 +12,7 @@ import { counted } from '../../../shared/totals.ts';
 import { readCompleteness } from './completeness.ts';
 import { eventFactsSchema, readEventFacts } from './events.ts';
 import { forecastFactsSchema, readForecast } from './forecast.ts';
+import { readLoad } from './load.ts';
 import { readMoney } from './money.ts';
 import { readSolar } from './solar.ts';
 
@@ -22,6 +24,8 @@ export interface Relations {
   readonly costs: string;
   readonly bills: string;
   readonly missing: string;
+  readonly shapes: string;
+  readonly profiles: string;
   readonly anomalies: string;
   readonly events: string;
   readonly forecast: string | null;
@@ -60,6 +64,7 @@ const factsSchema = z.object({
   topAnomalies: z.array(reportAnomalySchema),
   events: eventFactsSchema,
   forecast: forecastFactsSchema,
+  load: loadSchema,
   money: moneySchema,
   solar: solarSchema.nullable(),
   completeness: completenessSchema,
@@ -109,6 +114,7 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
       LIMIT ${TOP_ANOMALIES}`),
     events: await readEventFacts(db, tables.events),
     forecast: await readForecast(db, tables.forecast, tables.forecastModels),
+    load: await readLoad(db, tables),
     money: await readMoney(db, tables),
     solar: await readSolar(db, tables),
     completeness: await readCompleteness(db, tables),

@@ -56,7 +56,7 @@ function duration({ start, end }: ReportEvent): string {
 }
 
 /** `+1.17 EUR`; nothing where there is no price. */
-export function eventCost({ cost }: ReportEvent, currency: string): string {
-  if (cost === null) return '';
+export function eventCost({ cost, currency }: ReportEvent): string {
+  if (cost === null || currency === null) return '';
   return `${cost > 0 ? '+' : ''}${formatMoney(cost, currency)}`;
 }

@@ -12,8 +12,8 @@ import { dev } from './stages.ts';
  */
 const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> = {
   validate: { raw: 'RV', readings: 'W', quarantine: 'W', manifests: 'RW', config: 'R' },
-  aggregate: { readings: 'R', quarantine: 'R', config: 'R', processed: 'W' },
-  'detect-anomalies': { readings: 'R', anomalies: 'W' },
+  aggregate: { readings: 'R', quarantine: 'R', config: 'R', manifests: 'R', processed: 'RW' },
+  'detect-anomalies': { readings: 'R', config: 'R', anomalies: 'W' },
   forecast: { readings: 'R', manifests: 'R', processed: 'R', forecast: 'W' },
   'generate-insights': { processed: 'R', anomalies: 'R', insights: 'W' },
   publish: {
@@ -31,6 +31,7 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
 
 /** Whose keys it may list, likewise. */
 const LISTED: Record<string, readonly (keyof typeof PREFIXES)[]> = {
+  aggregate: ['manifests'],
   forecast: ['manifests'],
   'watch-uploads': ['raw', 'manifests'],
 };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { detectAnomalies } from '../../../../functions/detect-anomalies/detect-anomalies.ts';
 import { EVENT_KINDS, SEVERITIES } from '../../../../shared/domain/anomalies.ts';
+import { CONFIG_KEYS } from '../../../../shared/lake.ts';
 import { duckdbType, TABLES } from '../../../../shared/schema.ts';
 import { changed, evenings, generated, lively, shaped, sun, wiggle } from '../../../helpers/profiles.ts';
 import { hourly, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
@@ -48,7 +49,8 @@ describe('SPIKE', () => {
         kwh: '9.000000000',
         expected_kwh: '3.000000000',
         excess_kwh: '6.000000000',
-        cost: expect.closeTo(1.8, 12),
+        cost: '1.800000000000000',
+        currency: 'EUR',
         score: expect.closeTo(6 / (0.1 * Math.sqrt(3)) / 4, 12),
       },
     ]);
@@ -303,6 +305,7 @@ describe('NIGHT_GENERATION', () => {
         excess_kwh: '3.000000000',
         // What it was worth nobody has said.
         cost: null,
+        currency: null,
       },
     ]);
   });
@@ -406,6 +409,34 @@ describe('every event', () => {
     ]);
     expect(more.filter(({ appliance }) => appliance === 'total')).toEqual(events);
     expect(more.filter(({ appliance }) => appliance !== 'total')).toMatchObject([{ appliance: 'z', kind: 'SPIKE' }]);
+  });
+
+  test('costs what its hours cost: a spike into the cheap night, of the site that pays so', async () => {
+    const versions = [
+      {
+        from: '2026-10-01',
+        rates: [
+          { band: 'night', hours: ['22:00-06:00'], price: 0.2 },
+          { band: 'day', price: 0.4 },
+        ],
+      },
+    ];
+    const tariffs = JSON.stringify([{ name: 'Two rates', sites: ['home'], currency: 'CHF', versions }]);
+    await bench.context.lake.putText(CONFIG_KEYS.tariffs, tariffs, 'application/json');
+    // 20:00 to 00:00: two hours of 5 where 2 are usual, two of 5 where 1 is: 6 x 0.4 + 8 x 0.2.
+    const spiky = changed(evenings, 260, 264, () => 5);
+    const events = await eventsOf([...shaped(WEEKS, spiky), ...shaped(WEEKS, spiky, { site_id: 'office' })]);
+    expect(events).toMatchObject([
+      { site_id: 'home', excess_kwh: '14.000000000', cost: '4.000000000000000', currency: 'CHF' },
+      { site_id: 'office', excess_kwh: '14.000000000', cost: '4.200000000000000', currency: 'EUR' },
+    ]);
+  });
+
+  test('has no cost on a day without a valid tariff', async () => {
+    const versions = [{ from: '2026-11-01', rates: [{ band: 'flat', price: 0.4 }] }];
+    const tariffs = JSON.stringify([{ name: 'Later', sites: ['home'], currency: 'EUR', versions }]);
+    await bench.context.lake.putText(CONFIG_KEYS.tariffs, tariffs, 'application/json');
+    for (const event of await eventsOf(ODD)) expect(event.cost).toBeNull();
   });
 
   test('has no cost without a price', async () => {

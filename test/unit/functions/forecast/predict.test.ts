@@ -50,14 +50,23 @@ describe('a backtest', () => {
       backtest({ firstDay: FIRST, values: Array(days).fill(1) }, workFor(1), setting).map(({ at }) => at);
     expect(origins(14)).toEqual([7, 8, 9, 10, 11, 12, 13]);
     expect(origins(21)).toEqual([14, 15, 16, 17, 18, 19, 20]);
-    expect(origins(30)).toEqual([16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29]);
-    expect(origins(365)).toEqual(Array.from({ length: 14 }, (_, index) => 365 - 7 * (14 - index)));
+    expect(origins(30)).toEqual([14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29]);
+    expect(origins(365)).toEqual(Array.from({ length: 18 }, (_, index) => 365 - 7 * (18 - index)));
+  });
+
+  it('scores nothing where the models are still strangers, unless there are few origins', () => {
+    const setting = { candidates: own, horizon: 7, isHoliday: never, faults: { count: 0 } };
+    const scored = (days: number) =>
+      backtest({ firstDay: FIRST, values: Array(days).fill(1) }, workFor(1), setting).map((origin) => origin.scored);
+    expect(scored(365)).toEqual([...Array(4).fill(false), ...Array(14).fill(true)]);
+    expect(scored(22)).toEqual(Array(8).fill(true));
+    expect(scored(24)).toEqual([false, false, ...Array(8).fill(true)]);
   });
 
   it('shows a model nothing of what came after', () => {
     const seen: number[] = [];
     const spy: Candidate = {
-      ...{ name: 'spy', fromDays: 7, usualError: 1, costly: false },
+      ...{ name: 'spy', fromDays: 7, usualError: 1, flatWeek: false, costly: false },
       model: ({ values }, horizon) => {
         seen.push(values.length);
         expect(values).toEqual(month.values.slice(0, values.length));
@@ -77,7 +86,7 @@ describe('a backtest', () => {
 
 describe('the ensemble', () => {
   const candidate = (name: string, usualError: number): Candidate => ({
-    ...{ name, usualError, fromDays: 7, costly: false },
+    ...{ name, usualError, fromDays: 7, flatWeek: false, costly: false },
     model: () => [],
   });
   const models = [candidate(NAIVE, 1), candidate('good', 0.8), candidate('bad', 0.8)];
@@ -93,18 +102,31 @@ describe('the ensemble', () => {
 
   it('begins with what is usual, and learns', () => {
     const asked = origin(0).forecasts;
-    expect(weightsBefore(5, [], models, asked)).toEqual(
+    expect(weightsBefore(5, [], models, asked, [])).toEqual(
       new Map([
         ['good', 0.5],
         ['bad', 0.5],
       ]),
     );
     // Two origins: errors 1 / 2 and 4 / 2 of naive's, drawn half way to 0.8: 0.65 and 1.4. Inverse squares: 2.367 and 0.510.
-    const weights = weightsBefore(5, [origin(3), origin(4)], models, asked);
+    const weights = weightsBefore(5, [origin(3), origin(4)], models, asked, []);
     expect(weights.get('good')).toBeCloseTo(0.65 ** -2 / (0.65 ** -2 + 1.4 ** -2), 12);
     // What had not come yet is not known.
-    expect(weightsBefore(4, [origin(3), origin(4)], models, asked)).not.toEqual(weights);
-    expect(weightsBefore(3, [origin(3), origin(4)], models, asked)).toEqual(weightsBefore(3, [], models, asked));
+    expect(weightsBefore(4, [origin(3), origin(4)], models, asked, [])).not.toEqual(weights);
+    expect(weightsBefore(3, [origin(3), origin(4)], models, asked, [])).toEqual(
+      weightsBefore(3, [], models, asked, []),
+    );
+  });
+
+  it('expects little of a model without weekdays where the week is all there is', () => {
+    const flat = { ...candidate('flat', 1), flatWeek: true };
+    const asked = new Map([...origin(0).forecasts, ['flat', [11]]]);
+    const weightOfFlat = (values: readonly number[]) =>
+      weightsBefore(values.length, [], [...models, flat], asked, values).get('flat') ?? 1;
+    const noise = Array.from({ length: 28 }, (_, day) => 100 + ((day * 31) % 17));
+    const factory = noise.map((value, day) => (day % 7 > 4 ? value : value + 1000));
+    expect(weightOfFlat(noise)).toBeCloseTo(1 / (1 + 2 * 0.8 ** -2), 12);
+    expect(weightOfFlat(factory)).toBeLessThan(0.001);
   });
 
   it('is the weighted mean, and seasonal naive where no other was asked', () => {

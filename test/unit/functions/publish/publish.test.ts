@@ -116,6 +116,30 @@ describe('publish', () => {
           },
         ],
       },
+      load: {
+        sites: [
+          {
+            site_id: 'home',
+            measure: 'consumption',
+            mean_kw: 3.125,
+            base_load_kw: 0.5,
+            peak_kw: 4.5,
+            peak_at: '2026-10-02T18:00:00',
+            load_factor: 0.694,
+            night_share: 0,
+            weekday_kwh: 6,
+            weekend_kwh: 7.5,
+            compared_days: 7,
+            recent_kwh: 6,
+            previous_kwh: 8,
+            change: -0.25,
+          },
+        ],
+        profile: [
+          { measure: 'consumption', day_type: 'weekday', hour: 7, mean_kw: 2.5 },
+          { measure: 'consumption', day_type: 'weekend', hour: 18, mean_kw: 3.75 },
+        ],
+      },
       solar: {
         ...SOLAR,
         interval_minutes: 60,
@@ -181,12 +205,12 @@ describe('publish', () => {
             {
               ...{ site_id: 'home', appliance: 'AC', measure: 'consumption', kind: 'SPIKE', direction: 'HIGH' },
               ...{ severity: 'HIGH', start: '2026-10-02T18:00:00', end: '2026-10-02T19:00:00', readings: 1, kwh: 4 },
-              ...{ expected_kwh: 1.5, excess_kwh: 2.5, cost: 0.75, score: 3.25 },
+              ...{ expected_kwh: 1.5, excess_kwh: 2.5, cost: 0.75, currency: 'EUR', score: 3.25 },
             },
             {
               ...{ site_id: 'home', appliance: 'Roof', measure: 'generation', kind: 'NEGATIVE', direction: 'LOW' },
               ...{ severity: 'HIGH', start: '2026-10-01T07:00:00', end: '2026-10-01T08:00:00', readings: 1, kwh: -1 },
-              ...{ expected_kwh: null, excess_kwh: null, cost: null, score: 1 },
+              ...{ expected_kwh: null, excess_kwh: null, cost: null, currency: null, score: 1 },
             },
           ],
         },

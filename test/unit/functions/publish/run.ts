@@ -22,6 +22,8 @@ const AGGREGATED = [
   'hourly_energy_data',
   'cost_data',
   'bill_data',
+  'load_shape_data',
+  'load_profile_data',
   'missing_data',
 ] as const satisfies WrittenTable[];
 

@@ -75,6 +75,20 @@ export function smallTables(ac = 'AC'): Required<Queries> {
         ['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.75, 0.5, 0.8, 1.65, 2.1, 'EUR', ac],
       ],
     ),
+    load_shape_data: values(
+      [
+        ...['site_id', 'measure', 'hours', 'mean_kw', 'base_load_kw', 'peak_kw', 'peak_timestamp', 'load_factor'],
+        ...['night_share', 'weekday_kwh', 'weekend_kwh', 'compared_days', 'recent_kwh', 'previous_kwh', 'change'],
+      ],
+      [['home', use, 4, 3.125, 0.5, 4.5, last, 0.694, 0, 6, 7.5, 7, 6, 8, -0.25]],
+    ),
+    load_profile_data: values(
+      ['site_id', 'measure', 'day_type', 'hour', 'hours', 'mean_kw'],
+      [
+        ['home', use, 'weekday', 7, 2, 2.5],
+        ['home', use, 'weekend', 18, 2, 3.75],
+      ],
+    ),
     missing_data: values(
       ['site_id', 'appliance', 'measure', 'gap_start', 'gap_end', 'gap_start_utc', 'missing'],
       [['home', fridge, use, '2026-10-02 07:00:00', '2026-10-02 08:00:00', '2026-10-02 05:00:00', 1]],
@@ -135,16 +149,16 @@ export function smallTables(ac = 'AC'): Required<Queries> {
     anomaly_event_data: values(
       [
         ...['site_id', 'appliance', 'measure', 'kind', 'direction', 'severity', 'start_timestamp', 'end_timestamp'],
-        ...['start_utc', 'end_utc', 'readings', 'kwh', 'expected_kwh', 'excess_kwh', 'cost', 'score'],
+        ...['start_utc', 'end_utc', 'readings', 'kwh', 'expected_kwh', 'excess_kwh', 'cost', 'currency', 'score'],
       ],
       [
         [
           ...['home', ac, use, 'SPIKE', 'HIGH', 'HIGH', '2026-10-02 18:00:00', '2026-10-02 19:00:00'],
-          ...['2026-10-02 16:00:00', '2026-10-02 17:00:00', 1, 4, 1.5, 2.5, 0.75, 3.25],
+          ...['2026-10-02 16:00:00', '2026-10-02 17:00:00', 1, 4, 1.5, 2.5, 0.75, 'EUR', 3.25],
         ],
         [
           ...['home', 'Roof', sun, 'NEGATIVE', 'LOW', 'HIGH', '2026-10-01 07:00:00', '2026-10-01 08:00:00'],
-          ...['2026-10-01 05:00:00', '2026-10-01 06:00:00', 1, -1, null, null, null, 1],
+          ...['2026-10-01 05:00:00', '2026-10-01 06:00:00', 1, -1, null, null, null, null, 1],
         ],
       ],
     ),

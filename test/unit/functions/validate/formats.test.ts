@@ -1,7 +1,11 @@
 /** Every example of docs/FORMATS.md is run; what comes of it must be what stands below it. */
 import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { literal, withDatabase } from '../../../../shared/duckdb.ts';
 import { ingest } from '../../../helpers/validate.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../../../docs/FORMATS.md');
@@ -33,27 +37,84 @@ function examples(): Example[] {
     });
 }
 
+async function readingsOf(input: string | Buffer, metadata: Record<string, string>): Promise<string> {
+  const { rows, rejected } = await ingest(input, { metadata, env: { ENERGY_REJECT_LIMIT: '1' } });
+  const lines = [
+    ...rows.map((row) =>
+      Object.values(row)
+        .map((value) => value ?? '')
+        .map(shortened)
+        .join(' | ')
+        .trimEnd(),
+    ),
+    ...rejected.map(({ line, code, column }) => `${line} | ${code} | ${column ?? ''}`.trimEnd()),
+  ];
+  return `${abridged(lines).join('\n')}\n`;
+}
+
+/** What the commands of the section on packed files make of it. */
+const PACKED: Record<string, (text: string) => Buffer | Promise<Buffer>> = {
+  gzip: (text) => gzipSync(text),
+  zip: (text) => zipped('october.csv', Buffer.from(text)),
+  parquet: (text) => asParquet(text),
+};
+
 describe('docs/FORMATS.md', () => {
-  it('holds the examples', () => expect(examples().length).toBeGreaterThan(12));
+  it('has an example in every section of a layout', () => {
+    const titles = new Set(examples().map(({ title }) => title));
+    const sections = [...readFileSync(DOCUMENT, 'utf8').matchAll(/^## (.*)$/gm)].map(([, title]) => title ?? '');
+    expect(sections.filter((title) => !titles.has(title))).toEqual(['Answering', 'Limits']);
+  });
 
   it.each(examples().map((example) => [example.title, example] as const))(
     '%s',
-    async (_, { metadata, input, expected }) => {
-      const { rows, rejected } = await ingest(input, { metadata, env: { ENERGY_REJECT_LIMIT: '1' } });
-      const lines = [
-        ...rows.map((row) =>
-          Object.values(row)
-            .map((value) => value ?? '')
-            .map(shortened)
-            .join(' | ')
-            .trimEnd(),
-        ),
-        ...rejected.map(({ line, code, column }) => `${line} | ${code} | ${column ?? ''}`.trimEnd()),
-      ];
-      expect(`${abridged(lines).join('\n')}\n`).toBe(expected);
-    },
+    async (_, { metadata, input, expected }) => expect(await readingsOf(input, metadata)).toBe(expected),
   );
+
+  it.each(Object.keys(PACKED))('%s gives the same readings', async (kind) => {
+    const example = examples().find(({ title }) => title.startsWith('Parquet'));
+    if (!example) throw new Error('the section is gone');
+    const packed = await PACKED[kind]?.(example.input);
+    expect(await readingsOf(packed ?? '', example.metadata)).toBe(example.expected);
+  });
 });
+
+async function asParquet(text: string): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'energy-formats-'));
+  try {
+    const [csv, parquet] = [join(folder, 'october.csv'), join(folder, 'october.parquet')];
+    await writeFile(csv, text);
+    await withDatabase({ memoryMb: 200, threads: 1, folder }, (db) =>
+      db.run(`COPY (SELECT * FROM read_csv(${literal(csv)})) TO ${literal(parquet)} (FORMAT parquet)`),
+    );
+    return await readFile(parquet);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** An archive of one deflated file. */
+function zipped(name: string, content: Buffer): Buffer {
+  const packed = deflateRawSync(content);
+  // Version, flags, method, time, date, checksum, packed and plain size, length of the name, of the extra field.
+  const facts = Buffer.alloc(26);
+  facts.writeUInt16LE(20, 0);
+  facts.writeUInt16LE(8, 4);
+  facts.writeUInt32LE(crc32(content), 10);
+  facts.writeUInt32LE(packed.length, 14);
+  facts.writeUInt32LE(content.length, 18);
+  facts.writeUInt16LE(name.length, 22);
+  const local = Buffer.concat([Buffer.from('PK\x03\x04'), facts, Buffer.from(name), packed]);
+  const made = Buffer.from([20, 0]);
+  const entry = Buffer.concat([Buffer.from('PK\x01\x02'), made, facts, Buffer.alloc(14), Buffer.from(name)]);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(entry.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, entry, end]);
+}
 
 /** Trailing zeros of exact decimals say nothing to a reader. */
 function shortened(value: unknown): string {

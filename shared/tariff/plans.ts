@@ -1,11 +1,12 @@
 /** The tariffs that a run's sites pay: the lake's file, and the settings for those that it does not name. */
-import { CalendarUnknown, holidaysOf } from '../../shared/domain/holidays.ts';
-import { InputRejected } from '../../shared/errors.ts';
-import { CONFIG_KEYS } from '../../shared/lake.ts';
-import type { Settings } from '../../shared/settings.ts';
-import type { StepContext } from '../../shared/step.ts';
-import { parseTariffs, TariffInvalid } from '../../shared/tariff/parse.ts';
-import { type Plan, PRICE_DECIMALS, SETTINGS_TARIFF } from '../../shared/tariff/schema.ts';
+import { CalendarUnknown, holidaysOf } from '../domain/holidays.ts';
+import { literal } from '../duckdb.ts';
+import { InputRejected } from '../errors.ts';
+import { CONFIG_KEYS } from '../lake.ts';
+import type { Settings } from '../settings.ts';
+import type { StepContext } from '../step.ts';
+import { parseTariffs, TariffInvalid } from './parse.ts';
+import { type Plan, PRICE_DECIMALS, SETTINGS_TARIFF } from './schema.ts';
 
 /**
  * The tariffs in the order in which they are tried; the last fits every site.
@@ -51,6 +52,22 @@ export async function planHolidays(plans: readonly Plan[], dates: readonly strin
         : new Set<string>(),
     ),
   );
+}
+
+/** SQL: the tariff that a site pays, its position in `plans`. */
+export function planOf(plans: readonly Plan[]): string {
+  const last = plans.length - 1;
+  const cases = plans
+    .slice(0, last)
+    .map(({ sites }, plan) => `WHEN ${sites.map((pattern) => fitsSql('site_id', pattern)).join(' OR ')} THEN ${plan}`);
+  return cases.length === 0 ? String(last) : `CASE ${cases.join(' ')} ELSE ${last} END`;
+}
+
+/** SQL: whether a text fits a pattern, in which `*` stands for any characters. */
+function fitsSql(column: string, pattern: string): string {
+  if (!pattern.includes('*')) return `${column} = ${literal(pattern)}`;
+  const like = pattern.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
+  return `${column} LIKE ${literal(like)} ESCAPE '\\'`;
 }
 
 function refusing<T>(work: () => T): T {

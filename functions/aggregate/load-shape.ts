@@ -1,0 +1,95 @@
+/** load_shape_data and load_profile_data: what each site's demand looks like, see shared/domain/load-shape.ts. */
+import { CELL_DAY, CELL_HOUR, YEAR_ONE } from '../../shared/domain/cells.ts';
+import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT } from '../../shared/domain/load-shape.ts';
+import { SERIES } from '../../shared/domain/series.ts';
+import type { Database } from '../../shared/duckdb.ts';
+
+/** The series of each site and measure that its sums count. */
+const COUNTED = `
+  SELECT site_id, measure, count(*) AS series, max(interval_minutes) AS interval_minutes
+  FROM series WHERE counts GROUP BY ALL`;
+
+/**
+ * Creates `demand` (a row a site, measure and hour in which all of its series have readings: `hours`, kw) and `site_days` (a row a site,
+ * measure and date that is complete: day, kwh), from the cells and the tables `series` and `daily`.
+ * @param cells relation
+ * @param totals whether some series are the total of others
+ * @param earlier relation of `earlierDays`; null where the run's own days are enough
+ */
+export async function createLoad(db: Database, cells: string, totals: boolean, earlier: string | null): Promise<void> {
+  const counting = totals ? `${cells} SEMI JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})` : cells;
+  // Decimals, whose sum does not depend on the order of the series.
+  const kw = 'CAST(CAST(total AS DOUBLE) / n * 60 / interval_minutes AS DECIMAL(38,9))';
+  await db.run(`
+    CREATE TEMP TABLE demand AS
+    SELECT d.site_id, d.measure, d.hours, d.kw
+    FROM (
+      SELECT site_id, measure, hours, sum(${kw}) AS kw, count(*) AS series
+      FROM ${counting} WHERE interval_minutes > 0 AND interval_minutes <= 60 GROUP BY site_id, measure, hours
+    ) d JOIN (${COUNTED}) s USING (site_id, measure, series)`);
+  const own = `
+    SELECT site_id, measure, day, sum(total_kwh) AS kwh, count(*) AS series
+    FROM daily JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})
+    GROUP BY ALL HAVING sum(daily.readings) >= ${COMPLETE_DAY} * sum(daily.expected)`;
+  const known = `
+    SELECT site_id, measure, day, sum(total_kwh) AS kwh, count(*) AS series
+    FROM ${earlier} JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})
+    GROUP BY ALL HAVING min(coverage) >= ${COMPLETE_DAY}`;
+  await db.run(`
+    CREATE TEMP TABLE site_days AS
+    SELECT site_id, measure, day, arg_min(kwh, source) AS kwh
+    FROM (SELECT *, 0 AS source FROM (${own}) ${earlier === null ? '' : `UNION ALL SELECT *, 1 FROM (${known})`})
+    JOIN (${COUNTED}) USING (site_id, measure, series)
+    WHERE interval_minutes <= 1440 GROUP BY ALL`);
+}
+
+/** load_profile_data from `demand`. */
+export function profileQuery(): string {
+  return `
+    SELECT site_id, measure, CASE WHEN isodow(${CELL_DAY}) > 5 THEN 'weekend' ELSE 'weekday' END AS day_type, ${CELL_HOUR} AS hour,
+      CAST(count(*) AS BIGINT) AS hours, CAST(sum(kw) AS DOUBLE) / count(*) AS mean_kw
+    FROM (SELECT * FROM demand)
+    GROUP BY site_id, measure, day_type, hour ORDER BY site_id, measure, day_type, hour`;
+}
+
+/** load_shape_data from `series`, `demand` and `site_days`. */
+export function shapeQuery(): string {
+  const night = `(hour >= ${NIGHT.from} OR hour < ${NIGHT.to})`;
+  return `
+    SELECT *, mean_kw / nullif(greatest(peak_kw, 0), 0) AS load_factor, recent_kwh / nullif(previous_kwh, 0) - 1 AS change
+    FROM (SELECT site_id, measure FROM series GROUP BY ALL)
+    LEFT JOIN (
+      SELECT site_id, measure, count(*) AS hours, CAST(sum(kw) AS DOUBLE) / count(*) AS mean_kw,
+        quantile_cont(CAST(kw AS DOUBLE), ${BASE_QUANTILE}) AS base_load_kw, CAST(max(kw) AS DOUBLE) AS peak_kw,
+        make_timestamp(arg_max(hours, (kw, -hours)) * 3600000000 - ${YEAR_ONE}) AS peak_timestamp,
+        coalesce(CAST(sum(kw) FILTER (${night}) AS DOUBLE), 0) / nullif(CAST(sum(kw) AS DOUBLE), 0) AS night_share
+      FROM (SELECT *, ${CELL_HOUR} AS hour FROM demand) GROUP BY site_id, measure
+    ) USING (site_id, measure)
+    LEFT JOIN (
+      SELECT site_id, measure,
+        CAST(sum(kwh) FILTER (isodow(day) <= 5) AS DOUBLE) / nullif(count(*) FILTER (isodow(day) <= 5), 0) AS weekday_kwh,
+        CAST(sum(kwh) FILTER (isodow(day) > 5) AS DOUBLE) / nullif(count(*) FILTER (isodow(day) > 5), 0) AS weekend_kwh
+      FROM site_days GROUP BY site_id, measure
+    ) USING (site_id, measure)
+    LEFT JOIN (${comparison()}) USING (site_id, measure)
+    ORDER BY site_id, measure`;
+}
+
+/**
+ * The mean day of the last complete weeks against that of as many weeks just before: as many as fit twice into the known days, four at most. Each
+ * period must have half of its days.
+ */
+function comparison(): string {
+  const { unit, most } = COMPARED_DAYS;
+  const mean = (age: string) => `CAST(sum(kwh) FILTER (${age}) AS DOUBLE) / nullif(count(*) FILTER (${age}), 0)`;
+  const [recent, previous] = ['age < compared', 'age >= compared AND age < 2 * compared'];
+  return `
+    SELECT site_id, measure, any_value(compared) AS compared_days, ${mean(recent)} AS recent_kwh, ${mean(previous)} AS previous_kwh
+    FROM (
+      SELECT *, CAST(max(day) OVER site - day AS INTEGER) AS age,
+        least(${most}, ${unit} * ((max(day) OVER site - min(day) OVER site + 1) // ${2 * unit})) AS compared
+      FROM site_days WINDOW site AS (PARTITION BY site_id, measure)
+    )
+    WHERE compared > 0 GROUP BY site_id, measure
+    HAVING 2 * count(*) FILTER (${recent}) >= any_value(compared) AND 2 * count(*) FILTER (${previous}) >= any_value(compared)`;
+}

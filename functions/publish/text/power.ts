@@ -1,0 +1,15 @@
+import { formatNumber } from './format.ts';
+
+/** A power in the unit in which it reads well. */
+export function formatPower(kw: number): string {
+  const size = Math.abs(kw);
+  if (size > 0 && size < 1) return `${formatNumber(kw * 1000)} W`;
+  if (size >= 10_000) return `${formatNumber(kw / 1000)} MW`;
+  return `${formatNumber(kw)} kW`;
+}
+
+/** A change as a person says it: `12 % more`. */
+export function formatChange(change: number, percent: (part: number) => string): string {
+  if (change === 0) return 'the same';
+  return `${percent(Math.abs(change))} ${change > 0 ? 'more' : 'less'}`;
+}

@@ -1,0 +1,78 @@
+/** The daily series of files, as the forecast step sees them: through the real validation, with complete days only. */
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { dailyHistories, type History } from '../../../functions/forecast/history.ts';
+import { METADATA } from '../../../functions/validate/given.ts';
+import { validate } from '../../../functions/validate/validate.ts';
+import { fetchCells } from '../../../shared/cells.ts';
+import { withDatabase } from '../../../shared/duckdb.ts';
+import type { LayoutSettings } from '../../../shared/layout.ts';
+import { withFolder } from '../../../shared/tables.ts';
+import { folderLake } from '../../helpers/folder-lake.ts';
+import { createStepContext } from '../../helpers/step-context.ts';
+import { referenceFiles } from '../anomalies/file.ts';
+
+export interface DailySeries extends History {
+  /** File, and what in it. */
+  readonly name: string;
+}
+
+/**
+ * Every daily series of the files that DIR/expected.json names: each site and measure, and where a site has several
+ * appliances each of them.
+ */
+export async function referenceSeries(folder: string): Promise<DailySeries[]> {
+  const found: DailySeries[] = [];
+  for (const [name, settings] of referenceFiles(folder)) {
+    found.push(...(await seriesOf(name, join(folder, name), settings)));
+  }
+  return found;
+}
+
+/** @param name of the file, as it is reported */
+export async function seriesOf(name: string, file: string, settings: LayoutSettings = {}): Promise<DailySeries[]> {
+  const root = mkdtempSync(join(tmpdir(), 'energy-series-'));
+  try {
+    const key = `raw/${name}`;
+    const copy = join(root, 'lake', key);
+    mkdirSync(dirname(copy), { recursive: true });
+    cpSync(file, copy);
+    const lake = folderLake(join(root, 'lake'));
+    const { time_zone: zone, ...layout } = settings;
+    lake.setMetadata(key, {
+      ...(zone ? { [METADATA.timeZone]: zone } : {}),
+      [METADATA.layout]: JSON.stringify(layout),
+    });
+    const context = createStepContext(lake, root, { now: () => new Date() });
+    const etag = createHash('md5').update(readFileSync(file)).digest('hex');
+    const detail = { bucket: { name: lake.bucket }, object: { key, etag } };
+    const event = {
+      id: name,
+      'detail-type': 'Object Created',
+      source: 'aws.s3',
+      time: '2026-01-01T00:00:00Z',
+      detail,
+    } as const;
+    const input = await validate({ run: 'bench', event }, context);
+    if (input.outcome !== 'READY') throw new Error(`${name}: ${input.outcome}`);
+    return await withFolder(context, (work) =>
+      withDatabase(context.database, async (db) => {
+        const { relation } = await fetchCells(input, db, context, work);
+        const none = { relation: null, datasets: [], leftOut: 0 };
+        const sites = await dailyHistories(db, relation, input.totals, none);
+        // An appliance becomes a site of its own.
+        const apart = `(SELECT * REPLACE (site_id || ' / ' || appliance AS site_id) FROM ${relation})`;
+        const appliances = await dailyHistories(db, apart, undefined, none);
+        const several = sites.length < appliances.length;
+        return [...sites, ...(several ? appliances : [])].map((history) => ({
+          ...history,
+          name: `${name}: ${history.siteId}, ${history.measure}`,
+        }));
+      }),
+    );
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,124 @@
+/** What demand looks like, worked out by hand. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
+import type { Validated } from '../../../../statemachine/contract.ts';
+import { publishReadings } from '../../../helpers/published.ts';
+import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
+import { zoned } from '../../../helpers/zoned.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await stepBench();
+});
+afterAll(() => bench.close());
+
+async function load(readings: readonly TestReading[], more: Partial<Validated> = {}) {
+  const output = await aggregate({ ...(await bench.readings(readings)), ...more }, bench.context);
+  const of = (table: string) => bench.rows(output.tables.find((each) => each.table === table));
+  const [shape] = await of('load_shape_data');
+  return { shape, shapes: await of('load_shape_data'), profile: await of('load_profile_data') };
+}
+
+/** Hourly readings of so many days from Thursday, 1 October. */
+const days = (count: number, value: (hour: number, date: string) => Partial<TestReading> | null) =>
+  zoned('UTC', '2026-10-01T00:00Z', 24 * count, value);
+
+test('base load, peak and when, load factor and night', async () => {
+  // 0.2 kW around the clock, 2 kW more from 18:00 to 19:00, and a fridge that was off in one hour of the second day.
+  const { shape, profile } = await load(
+    days(3, (hour, date) => ({ kwh: date === '2026-10-02' && hour === 4 ? 0 : hour === 18 ? 2.2 : 0.2 })),
+  );
+  const total = 3 * 6.8 - 0.2;
+  expect(shape).toMatchObject({
+    hours: '72',
+    base_load_kw: 0.2,
+    peak_kw: 2.2,
+    peak_timestamp: '2026-10-01 18:00:00',
+    compared_days: null,
+    change: null,
+  });
+  expect(shape?.mean_kw).toBeCloseTo(total / 72, 9);
+  expect(shape?.load_factor).toBeCloseTo(total / 72 / 2.2, 9);
+  expect(shape?.night_share).toBeCloseTo((3 * 8 * 0.2 - 0.2) / total, 9);
+  // Thursday and Friday, and a Saturday.
+  expect(profile.filter(({ hour }) => hour === 18)).toEqual([
+    { site_id: 'home', measure: 'consumption', day_type: 'weekday', hour: 18, hours: '2', mean_kw: 2.2 },
+    { site_id: 'home', measure: 'consumption', day_type: 'weekend', hour: 18, hours: '1', mean_kw: 2.2 },
+  ]);
+});
+
+test('is that of the site: its circuits together, in the hours in which all of them were measured', async () => {
+  const oven = days(1, (hour) => ({ appliance: 'Oven', kwh: hour === 12 ? 3 : 0 }));
+  // Every quarter of an hour 0.25 kWh: 1 kW. Its logger pauses while the oven is on.
+  const heater = zoned(
+    'UTC',
+    '2026-10-01T00:00Z',
+    96,
+    (hour) => (hour === 12 ? null : { appliance: 'Heater', kwh: 0.25 }),
+    15,
+  );
+  expect((await load([...oven, ...heater])).shape).toMatchObject({
+    hours: '23',
+    mean_kw: 1,
+    base_load_kw: 1,
+    peak_kw: 1,
+  });
+  // The main meter is the site, its circuits are parts of it.
+  const main = days(1, () => ({ appliance: 'Main', kwh: 5 }));
+  expect((await load([...oven, ...main], { totals: ['Main'] })).shape).toMatchObject({ hours: '24', peak_kw: 5 });
+});
+
+test('the last whole weeks are compared with as many just before', async () => {
+  // 35 days hold two weeks twice: the last 14 with 48 kWh a day, the 14 before with 24, and a week that is left out.
+  const { shape } = await load(
+    days(35, (_hour, date) => ({ kwh: date >= '2026-10-22' ? 2 : date >= '2026-10-08' ? 1 : 9 })),
+  );
+  expect(shape).toMatchObject({ compared_days: 14, recent_kwh: 48, previous_kwh: 24, change: 1 });
+});
+
+test('weekdays and weekends, without the days that are not whole', async () => {
+  const { shape } = await load(
+    days(7, (hour, date) => {
+      if (date === '2026-10-07' && hour > 20) return null;
+      return { kwh: ['2026-10-03', '2026-10-04'].includes(date) ? 3 : 1 };
+    }),
+  );
+  expect(shape).toMatchObject({ weekday_kwh: 24, weekend_kwh: 72 });
+});
+
+test('a short upload is compared with what the lake knows of its site', async () => {
+  await publishReadings(
+    bench,
+    'earlier',
+    days(26, (_hour, date) => ({ kwh: date >= '2026-10-15' ? 2 : 1 })),
+  );
+  // The 27th and 28th: with the 26 days before there are four weeks, two and two.
+  const { shape } = await load(zoned('UTC', '2026-10-27T00:00Z', 48, () => ({ kwh: 2 })));
+  expect(shape).toMatchObject({ compared_days: 14, recent_kwh: 48, previous_kwh: 24, change: 1 });
+  // Another site of the lake is another site.
+  const other = await load(zoned('UTC', '2026-10-27T00:00Z', 48, () => ({ site_id: 'away', kwh: 2 })));
+  expect(other.shape).toMatchObject({ site_id: 'away', compared_days: null });
+});
+
+test('readings of a day say nothing of demand, and still compare', async () => {
+  const daily = Array.from({ length: 14 }, (_, index): TestReading => {
+    const date = new Date(Date.UTC(2026, 9, 1 + index)).toISOString().slice(0, 10);
+    return { site_id: 'daily', timestamp: `${date} 00:00:00`, kwh: index < 7 ? 10 : 5, interval_minutes: 1440 };
+  });
+  const { shape, profile } = await load(daily);
+  expect(shape).toMatchObject({ hours: null, base_load_kw: null, peak_kw: null, compared_days: 7, change: -0.5 });
+  expect(profile).toEqual([]);
+});
+
+test('nothing used at all has no load factor and no share', async () => {
+  const { shape } = await load(days(1, () => ({ site_id: 'zero', kwh: 0 })));
+  expect(shape).toMatchObject({ base_load_kw: 0, peak_kw: 0, load_factor: null, night_share: null });
+});
+
+test('consumption and generation have shapes of their own', async () => {
+  const { shapes } = await load(days(1, (hour) => ({ site_id: 'solar', kwh: 1, generated_kwh: hour === 12 ? 6 : 0 })));
+  expect(shapes).toMatchObject([
+    { measure: 'consumption', peak_kw: 1, night_share: 8 / 24 },
+    { measure: 'generation', peak_kw: 6, peak_timestamp: '2026-10-01 12:00:00', night_share: 0 },
+  ]);
+});
