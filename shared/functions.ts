@@ -20,7 +20,7 @@ export const FUNCTIONS = {
     placeholder: 'ValidateFunctionArn',
     memoryMb: 3008,
     timeoutSeconds: 600,
-    ephemeralMb: 8192,
+    ephemeralMb: 10_240,
     why: 'holds the upload on disk and its readings in memory or, beyond that, spilled beside it; two threads parse',
   },
   aggregate: {

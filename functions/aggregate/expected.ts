@@ -8,7 +8,7 @@
 import { YEAR_ONE } from '../../shared/domain/cells.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { type Database, literal } from '../../shared/duckdb.ts';
-import { zonedToUtc } from './zones.ts';
+import { type ChangedHour, zonedToUtc } from './zones.ts';
 
 const HOUR_US = 3_600_000_000;
 
@@ -39,20 +39,18 @@ export function pointsWithin(series: string, stretch: string): string {
  * Hours of that name between the first and the last, each with as many intervals as an hour has, and those that the clock repeats or skips;
  * without what the first hour has before the first reading, and the last one after the last. For intervals of more than an hour nothing says
  * into which hour a missing one would have fallen: then the series' own completeness.
- * @param changed relation of `changedHours`
  */
-export function pointsOfHour(changed: string | null): string {
+export function pointsOfHour(changed: readonly ChangedHour[]): string {
   const [first, last] = ['first_timestamp', 'last_timestamp'].map((edge) => `(epoch_us(s.${edge}) + ${YEAR_ONE})`);
   const named = `((${last} // ${HOUR_US} - hour) // 24 - (${first} // ${HOUR_US} - 1 - hour) // 24)`;
-  const gained =
-    changed === null
-      ? '0'
-      : `coalesce((SELECT sum(c.gain) FROM ${changed.replace('t(', 'c(')} WHERE c.zone = s.zone AND c.hour = r.hour
-           AND c.hours BETWEEN ${first} // ${HOUR_US} AND ${last} // ${HOUR_US}), 0)`;
+  const gained = changed.map(
+    ({ zone, hours, gain }) =>
+      `CASE WHEN s.zone = ${zone} AND hour = ${hours % 24} AND ${hours} BETWEEN ${first} // ${HOUR_US} AND ${last} // ${HOUR_US} THEN ${gain} ELSE 0 END`,
+  );
   const before = `CASE WHEN hour = ${first} // ${HOUR_US} % 24 THEN ${first} % ${HOUR_US} // s.step ELSE 0 END`;
   const after = `CASE WHEN hour = ${last} // ${HOUR_US} % 24 THEN (${HOUR_US} - 1 - ${last} % ${HOUR_US}) // s.step ELSE 0 END`;
   return `CASE WHEN s.by_wall_clock THEN CAST(round(s.expected * r.readings / s.n) AS BIGINT)
-    ELSE CAST(round((${named} + ${gained}) * (${HOUR_US} / s.step)) AS BIGINT) - ${before} - ${after} END`;
+    ELSE CAST(round((${[named, ...gained].join(' + ')}) * (${HOUR_US} / s.step)) AS BIGINT) - ${before} - ${after} END`;
 }
 
 /**
@@ -60,9 +58,9 @@ export function pointsOfHour(changed: string | null): string {
  * nothing was expected nothing is missing.
  * @param points SQL: what `pointsWithin` gives, or a sum of it
  */
-export function completenessColumns(points: string, readings = 'readings'): string {
-  const expected = `greatest(${readings}, coalesce(${points}, 0))`;
-  return `${expected} AS expected, CASE WHEN ${expected} = 0 THEN 1 ELSE ${readings} / ${expected} END AS completeness`;
+export function completenessColumns(points: string): string {
+  const expected = `greatest(readings, coalesce(${points}, 0))`;
+  return `${expected} AS expected, CASE WHEN ${expected} = 0 THEN 1 ELSE readings / ${expected} END AS completeness`;
 }
 
 /** Creates `days`: `zone, day, begin_local, end_local, begin_utc, end_utc` of each local date under each clock. */

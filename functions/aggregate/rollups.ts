@@ -4,6 +4,7 @@ import { MEAN, sampleDeviation } from '../../shared/domain/moments.ts';
 import { SERIES, type Survey } from '../../shared/domain/series.ts';
 import type { Database } from '../../shared/duckdb.ts';
 import { completenessColumns, pointsOfHour, pointsWithin } from './expected.ts';
+import type { ChangedHour } from './zones.ts';
 
 /** Creates `daily`: the rows of daily_energy_data, from the cells, `series` and `days`. */
 export async function createDaily(db: Database, { relation }: Cells): Promise<void> {
@@ -22,11 +23,8 @@ export function dailyQuery(): string {
   return `SELECT * FROM daily ORDER BY ${SERIES}, day`;
 }
 
-/**
- * hourly_energy_data from the cells and `series`.
- * @param changed relation of `changedHours`
- */
-export function hourlyQuery({ relation }: Cells, changed: string | null): string {
+/** hourly_energy_data from the cells and `series`. */
+export function hourlyQuery({ relation }: Cells, changed: readonly ChangedHour[]): string {
   return `
     SELECT ${SERIES}, hour, readings, total_kwh, CAST(total_kwh AS DOUBLE) / readings AS avg_kwh, ${completenessColumns('points')}
     FROM (

@@ -49,18 +49,24 @@ function byZone([first = 'NULL', ...others]: readonly string[]): string {
   return `CASE zone ${others.map((each, index) => `WHEN ${index + 1} THEN ${each}`).join(' ')} ELSE ${first} END`;
 }
 
-/**
- * SQL: relation of the hours that a clock repeats or skips: `zone, hours` (as cells count them), hour (of day) and `gain` (hours more than
- * usual: 1 for one that comes twice, -1 for one that is skipped); null when there are none.
- */
-export function changedHours(clocks: readonly Clock[]): string | null {
-  const rows = clocks.flatMap(({ transitions }, zone) =>
-    transitions.map(({ at, before, after }) => {
-      const hours = Math.floor((at + Math.min(before, after) * MINUTE_MS) / HOUR_MS) + YEAR_ONE_HOURS;
-      return `(${zone}, ${hours}, ${hours % 24}, ${(before - after) / 60})`;
-    }),
+/** An hour that a clock repeats or skips. */
+export interface ChangedHour {
+  /** Number of the clock. */
+  readonly zone: number;
+  /** As cells count them. */
+  readonly hours: number;
+  /** Hours more than usual: 1 for one that comes twice, -1 for one that is skipped. */
+  readonly gain: number;
+}
+
+export function changedHours(clocks: readonly Clock[]): ChangedHour[] {
+  return clocks.flatMap(({ transitions }, zone) =>
+    transitions.map(({ at, before, after }) => ({
+      zone,
+      hours: Math.floor((at + Math.min(before, after) * MINUTE_MS) / HOUR_MS) + YEAR_ONE_HOURS,
+      gain: (before - after) / 60,
+    })),
   );
-  return rows.length === 0 ? null : `(VALUES ${rows.join(', ')}) t(zone, hours, hour, gain)`;
 }
 
 /** Hours from 0001-01-01 to 1970-01-01. */

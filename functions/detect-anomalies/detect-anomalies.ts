@@ -9,7 +9,7 @@ import { fetchReadings, withFolder, writeTable } from '../../shared/tables.ts';
 import { together } from '../../shared/together.ts';
 import type { AnomaliesOutput, TableOutput, Validated } from '../../statemachine/contract.ts';
 import { readPrices } from './events/prices.ts';
-import { createEvents, eventsQuery } from './events/table.ts';
+import { findEvents } from './events/table.ts';
 import { anomaliesQuery, createAnomalies, createBounds } from './outliers.ts';
 
 const SEVERITY_METRICS = {
@@ -62,8 +62,8 @@ async function writeOutliers({ input, readings, cells, context, folder }: Work, 
 async function writeEvents({ input, readings, cells, context, folder }: Work, db: Database): Promise<TableOutput> {
   await createBounds(db, cells, context.settings.ENERGY_ANOMALY_SIGMA);
   const prices = await readPrices(db, cells.relation, context);
-  await createEvents(db, cells, readings, folder, prices);
-  return writeTable('anomaly_event_data', eventsQuery(), input, db, context, folder);
+  const query = await findEvents(db, cells, readings, folder, prices);
+  return writeTable('anomaly_event_data', query, input, db, context, folder);
 }
 
 async function countBySeverity(db: Database): Promise<Record<Severity, number>> {

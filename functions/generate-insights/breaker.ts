@@ -8,12 +8,10 @@
 import { z } from 'zod';
 import { FALLBACK_CODES, type FallbackCode } from '../../shared/report/insights.ts';
 import type { LakeStore } from '../../shared/store.ts';
+import { isRefusal } from './not-written.ts';
 
 const MOST_FAILURES = 3;
 const OPEN_MS = 10 * 60 * 1000;
-
-/** What the model wrote was refused, which says nothing of the next file. */
-const CONTENT: ReadonlySet<FallbackCode> = new Set(['TEXT_REFUSED', 'NUMBER_MISMATCH']);
 
 const stateSchema = z.object({
   /** The model that it is about; another one starts afresh. */
@@ -63,10 +61,10 @@ export async function askPermit(lake: LakeStore, key: string, model: string, now
     until: null,
     last: state.last,
     async report(code) {
-      if (code !== null && CONTENT.has(code)) code = null;
-      if (code === null && state.failures === 0) return;
-      const failures = code === null ? 0 : state.failures + 1;
-      const open = code !== null && (trial || failures >= MOST_FAILURES);
+      const failed = code !== null && !isRefusal(code);
+      if (!failed && state.failures === 0) return;
+      const failures = failed ? state.failures + 1 : 0;
+      const open = failed && (trial || failures >= MOST_FAILURES);
       // A run beside this one may have written meanwhile; its word is as good. Only a trial has the last word.
       const current = trial ? await lake.getText(key) : stored;
       await put({ model, failures, open_until: open ? openUntil() : null, last: code }, current?.etag ?? null);

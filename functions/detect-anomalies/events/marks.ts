@@ -27,7 +27,6 @@ export const MARK_COLUMNS = {
 } as const;
 
 export interface Marked {
-  readonly events: number;
   /** Whether some events begin and end within their cells, so that the readings are needed to tell when. */
   readonly fine: boolean;
 }
@@ -48,7 +47,7 @@ export async function markEvents(db: Database, cells: string, prices: Prices, fi
   } finally {
     await output.close();
   }
-  return { events, fine };
+  return { fine };
 }
 
 function marksOf(

@@ -8,29 +8,26 @@ import { MARK_COLUMNS, markEvents } from './marks.ts';
 import type { Prices } from './prices.ts';
 
 /**
- * The TEMP table `events`: a row for each event of each series. Needs the TEMP table `bounds`, for the places of the series.
+ * Looks for the events of every series. Needs the TEMP table `bounds`, for the places of the series.
  * @param readings read only where an event begins or ends within an hour, and then only the hours of events
+ * @returns the query for anomaly_event_data, in the order of the series and the events' begin
  */
-export async function createEvents(
+export async function findEvents(
   db: Database,
   { relation, survey }: Cells,
   readings: string,
   folder: string,
   prices: Prices,
-): Promise<void> {
+): Promise<string> {
   const file = join(folder, 'marks.csv');
   const { fine } = await markEvents(db, relation, prices, file);
   await db.run(`CREATE TEMP TABLE marks AS
     SELECT ${SERIES}, m.* FROM read_csv(${literal(file)}, auto_detect = false, header = false, delim = ',', columns = {${COLUMNS}}) m
     JOIN bounds USING (place)`);
-  const parts = [wholeCells(relation)];
-  if (fine) {
-    await db.run(
-      `CREATE TEMP TABLE within AS ${eachMeasure(survey, (measure, column) => withinCells(readings, measure, column))}`,
-    );
-    parts.push(RANGES);
-  }
-  await db.run(`CREATE TEMP TABLE events AS ${eventsOf(parts.join('\nUNION ALL\n'))}`);
+  if (!fine) return eventsOf(wholeCells(relation));
+  const within = eachMeasure(survey, (measure, column) => withinCells(readings, measure, column));
+  await db.run(`CREATE TEMP TABLE within AS ${within}`);
+  return eventsOf(`${wholeCells(relation)} UNION ALL ${RANGES}`);
 }
 
 const COLUMNS = Object.entries(MARK_COLUMNS)
@@ -74,10 +71,6 @@ function eventsOf(parts: string): string {
         max(last_utc + ${length}) AS end_utc, arg_max(last_timestamp + ${length}, last_utc) AS end_timestamp
       FROM (${parts}) GROUP BY event
     )
-    JOIN (SELECT DISTINCT event, place, ${SERIES}, kind, direction, severity, score, currency FROM marks) USING (event)`;
-}
-
-/** anomaly_event_data from the events, in the order of the series and their begin. */
-export function eventsQuery(): string {
-  return 'SELECT * FROM events ORDER BY place, start_utc, event';
+    JOIN (SELECT DISTINCT event, place, ${SERIES}, kind, direction, severity, score, currency FROM marks) USING (event)
+    ORDER BY place, start_utc, event`;
 }

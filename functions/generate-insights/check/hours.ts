@@ -1,7 +1,7 @@
 /** Hours of the day in a text. */
 
 const CLOCK = /^:([0-5]\d)(?!\d)(?: ?([ap])\.?m\b\.?)?(?: h\b| o'clock)?/i;
-const HALF_DAY = /^ ?([ap])\.?m\b\.?/i;
+const HALF_DAY = /^ ?(?:([ap])\.?m\b\.?|(?:o'clock )?in the (?:(?<morning>morning)|(?:afternoon|evening))\b)/i;
 const WHOLE = /^(?: ?h\b| o'clock)/i;
 /** What stands before an hour rather than a number of hours or things. */
 const AT = /\b(?:at|from|to|until|till|between|and|after|before|by|around|about|-) ?$/i;
@@ -24,7 +24,7 @@ export function hourAt(
   const clock = CLOCK.exec(after);
   if (clock) return hour(token, clock[0].length, Number(clock[1]) / 60, clock[2]);
   const half = HALF_DAY.exec(after);
-  if (half) return hour(token, half[0].length, 0, half[1]);
+  if (half) return hour(token, half[0].length, 0, half[1] ?? (half.groups?.morning ? 'a' : 'p'));
   const whole = WHOLE.exec(after);
   if (whole && (whole[0].includes('clock') || AT.test(text.slice(0, token.start))))
     return hour(token, whole[0].length, 0);

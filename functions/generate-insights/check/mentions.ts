@@ -71,15 +71,13 @@ function normalise(text: string): string {
 
 function digitTokens(text: string, currency: CurrencyWords): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (!/\p{N}/u.test(text.charAt(at))) {
-      at += 1;
-      continue;
-    }
-    const token = dateToken(text, at) ?? tokenAt(text, at, currency);
+  let end = 0;
+  // Digits of other scripts, too, which may be two code units.
+  for (const { 0: digit, index } of text.matchAll(/\p{N}/gu)) {
+    if (index < end) continue;
+    const token = dateToken(text, index) ?? tokenAt(text, index, digit, currency);
     tokens.push(token);
-    at = token.end;
+    end = token.end;
   }
   return tokens;
 }
@@ -89,14 +87,14 @@ function dateToken(text: string, at: number): Token | undefined {
   return date && { start: at, end: date.end, number: date.date, decimals: 0, kind: 'date', factor: 1 };
 }
 
-function tokenAt(text: string, start: number, currency: CurrencyWords): Token {
+function tokenAt(text: string, start: number, digit: string, currency: CurrencyWords): Token {
   NUMBER.lastIndex = start;
   const digits = NUMBER.exec(text)?.[0];
   // A digit of another script or a fraction sign, or one that belongs to a word ("Q3").
   if (digits === undefined || /[\p{L}_]$/u.test(text.slice(0, start))) {
     return {
       start,
-      end: start + (digits?.length ?? 1),
+      end: start + (digits ?? digit).length,
       number: Number.NaN,
       decimals: 0,
       kind: 'unreadable',

@@ -36,49 +36,50 @@ export interface MoneyTables {
   readonly totals?: readonly string[] | undefined;
 }
 
-/** SQL: the currency of the largest bills; amounts in others cannot be added to it. */
-function mainCurrency(bills: string): string {
-  return `(SELECT currency FROM ${bills} WHERE net_cost IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1)`;
-}
-
 /** A price of money divided by energy, without what floating point adds to it. */
 const price = (cost: string, kwh: string) => `round(CAST(${cost} AS DOUBLE) / nullif(CAST(${kwh} AS DOUBLE), 0), 6)`;
 
-/** @returns undefined when no day has a valid tariff */
+/**
+ * Amounts in the currency of most site days; those in others cannot be added to it.
+ * @returns undefined when no day has a valid tariff
+ */
 export async function moneyFacts(db: Database, { costs, bills, totals }: MoneyTables): Promise<MoneyFacts | undefined> {
   const measured = `(SELECT *, 'consumption' AS measure FROM ${costs} WHERE price IS NOT NULL)`;
-  const band = (order: 'DESC' | 'ASC') => `(
-    SELECT {kwh: CAST(b.kwh AS DOUBLE), cost: CAST(b.cost AS DOUBLE), price: b.price} FROM bands b
-    WHERE (SELECT min(price) < max(price) FROM bands) ORDER BY b.price ${order}, b.band LIMIT 1)`;
   const rows = await db.rows(`
-    WITH main AS (SELECT ${mainCurrency(bills)} AS currency),
-    bands AS (
-      SELECT c.band, sum(c.kwh) AS kwh, sum(c.cost) AS cost, ${price('sum(c.cost)', 'sum(c.kwh)')} AS price
-      FROM ${counted(measured, totals)} c JOIN main USING (currency) GROUP BY c.band HAVING sum(c.kwh) > 0
+    WITH bill AS (
+      SELECT currency, bool_and(tariff = ${literal(SETTINGS_TARIFF)}) AS by_settings, CAST(count(DISTINCT day) AS INTEGER) AS days,
+        CAST(sum(net_cost) AS DOUBLE) AS net_cost, CAST(coalesce(sum(energy_cost), 0) AS DOUBLE) AS energy_cost,
+        CAST(coalesce(sum(standing_charge), 0) AS DOUBLE) AS standing_charge,
+        CAST(coalesce(sum(export_revenue), 0) AS DOUBLE) AS export_revenue,
+        CAST(sum(imported_kwh) AS DOUBLE) AS imported_kwh, CAST(sum(exported_kwh) AS DOUBLE) AS exported_kwh,
+        CAST(sum(self_consumed_kwh) AS DOUBLE) AS self_consumed_kwh,
+        ${price('sum(export_revenue)', 'sum(exported_kwh)')} AS export_price
+      FROM ${bills} WHERE net_cost IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1
     ),
-    bill AS (
-      SELECT any_value(b.currency) AS currency, bool_and(b.tariff = ${literal(SETTINGS_TARIFF)}) AS by_settings, CAST(count(DISTINCT b.day) AS INTEGER) AS days,
-        CAST(sum(b.net_cost) AS DOUBLE) AS net_cost, CAST(coalesce(sum(b.energy_cost), 0) AS DOUBLE) AS energy_cost,
-        CAST(coalesce(sum(b.standing_charge), 0) AS DOUBLE) AS standing_charge,
-        CAST(coalesce(sum(b.export_revenue), 0) AS DOUBLE) AS export_revenue,
-        CAST(sum(b.imported_kwh) AS DOUBLE) AS imported_kwh, CAST(sum(b.exported_kwh) AS DOUBLE) AS exported_kwh,
-        CAST(sum(b.self_consumed_kwh) AS DOUBLE) AS self_consumed_kwh,
-        ${price('sum(b.export_revenue)', 'sum(b.exported_kwh)')} AS export_price
-      FROM ${bills} b JOIN main USING (currency) WHERE b.net_cost IS NOT NULL
+    bands AS (
+      SELECT currency, sum(kwh) AS energy, sum(cost) AS money, {
+          price: ${price('sum(cost)', 'sum(kwh)')}, band: band, kwh: CAST(sum(kwh) AS DOUBLE), cost: CAST(sum(cost) AS DOUBLE)
+        } AS of_band
+      FROM ${counted(measured, totals)} GROUP BY currency, band HAVING sum(kwh) > 0
+    ),
+    ends AS (
+      SELECT currency, ${price('sum(money)', 'sum(energy)')} AS price, max(of_band) AS dearest, min(of_band) AS cheapest
+      FROM bands GROUP BY currency
     )
-    SELECT *, (SELECT ${price('sum(cost)', 'sum(kwh)')} FROM bands) AS price, ${band('DESC')} AS dearest, ${band('ASC')} AS cheapest
-    FROM bill WHERE currency IS NOT NULL`);
+    SELECT bill.*, price, CASE WHEN dearest.price > cheapest.price THEN dearest END AS dearest,
+      CASE WHEN dearest.price > cheapest.price THEN cheapest END AS cheapest
+    FROM bill LEFT JOIN ends USING (currency)`);
   return z.array(moneySchema).parse(rows)[0];
 }
 
 /**
- * SQL: what each series costs, in the main currency: `site_id, appliance, cost, price, shift_kwh, shift_saving`. What can be
- * shifted is what was used in each day's dearest band.
+ * SQL: what each series costs in a currency: `site_id, appliance, cost, price, shift_kwh, shift_saving`. What can be shifted is
+ * what was used in each day's dearest band.
  */
-export function seriesCosts({ costs, bills }: MoneyTables): string {
+export function seriesCosts(costs: string, currency: string): string {
   return `
     SELECT c.site_id, c.appliance, CAST(sum(c.cost) AS DOUBLE) AS cost, ${price('sum(c.cost)', 'sum(c.kwh)')} AS price,
       CAST(coalesce(sum(c.kwh) FILTER (c.shift_saving > 0), 0) AS DOUBLE) AS shift_kwh,
       CAST(coalesce(sum(c.shift_saving), 0) AS DOUBLE) AS shift_saving
-    FROM ${costs} c WHERE c.currency = ${mainCurrency(bills)} AND c.price IS NOT NULL GROUP BY c.site_id, c.appliance`;
+    FROM ${costs} c WHERE c.currency = ${literal(currency)} AND c.price IS NOT NULL GROUP BY c.site_id, c.appliance`;
 }

@@ -15,7 +15,7 @@ const WHOLE = /^part of|that are there$/;
 /** What a sentence says when it means a figure that is worked out. */
 export const CUES = {
   rest: /remain|\brest\b|other|missing|absent|\bnot\b|n't|without|\belse\b|left|lack|gaps?\b/i,
-  difference: /differ|more|less|than|ahead|behind|higher|lower|cheaper|saves?\b|saving|gap/i,
+  difference: /differ|more|busier|less|than|ahead|behind|higher|lower|cheaper|saves?\b|saving|gap/i,
   sum: /together|both|combined|sum|\band\b|jointly|total|two|three|four/i,
 } as const;
 /** Parts of different wholes cannot be added. */
@@ -145,6 +145,7 @@ export function candidates(mention: Mention, figure: Figure): { value: number; u
   }
   if (mention.kind === 'part' && kind === 'percent') return [{ value: value / 100 }];
   if (mention.kind === 'part' && kind === 'ratio') return [{ value: 1 / value }];
+  if (mention.kind === 'percent' && kind === 'part') return [{ value: value * 100 }];
   // More than all of something is said in times: 227 % is "more than twice".
   if (mention.kind === 'ratio' && kind === 'percent' && value > 100) return [{ value: value / 100 }];
   return mention.kind === 'money' && kind === 'price' ? [{ value }] : [];

@@ -2,6 +2,7 @@
 import { dateNumber } from '../check/dates.ts';
 import type { Facts, MeasureFacts } from '../facts/index.ts';
 import { busiestWindow, WINDOW_HOURS } from '../rules/profile.ts';
+import { CUES } from './derive.ts';
 import { type Figure, figure, optional } from './figure.ts';
 
 const HOURS_PER_DAY = 24;
@@ -12,6 +13,7 @@ export function energyFigures(facts: Facts): Figure[] {
   return [
     ...periodFigures(facts),
     ...measures.flatMap((measure) => measureFigures(measure, facts)),
+    ...loadFigures(facts),
     ...peakFigures(facts),
     ...solarFigures(facts),
     ...weekFigures(facts),
@@ -62,6 +64,23 @@ function extremes(name: string, power: readonly number[], mean: number): Figure[
   ];
 }
 
+function loadFigures({
+  load: { base_load_kw: base, mean_kw: mean, peak_kw, load_factor, night_share },
+}: Facts): Figure[] {
+  const part = (value: number | null) => (value === null ? null : value * 100);
+  return [
+    ...optional('base load', 'power', base),
+    ...optional(
+      'base load as part of the mean',
+      'percent',
+      base === null || mean === null ? null : (base / mean) * 100,
+    ),
+    ...optional('demand of the highest hour', 'power', peak_kw),
+    ...optional('load factor: mean as part of the highest demand', 'percent', part(load_factor)),
+    ...optional('part of the demand between 22:00 and 06:00', 'percent', part(night_share)),
+  ];
+}
+
 function peakFigures({ consumption }: Facts): Figure[] {
   const window = consumption && busiestWindow(consumption.by_hour);
   if (!window) return [];
@@ -72,6 +91,9 @@ function peakFigures({ consumption }: Facts): Figure[] {
     figure('part of all consumption in the busiest hours', 'percent', window.share * 100),
     figure('part of a day that so many hours are', 'percent', even * 100),
     figure('consumption in the busiest hours against an even day', 'ratio', window.share / even),
+    figure('consumption in the busiest hours beyond an even day', 'percent', (window.share / even - 1) * 100, {
+      cue: CUES.difference,
+    }),
   ];
 }
 
@@ -108,9 +130,9 @@ function solarFigures({ consumption, generation, night }: Facts): Figure[] {
   ];
 }
 
-function weekFigures({ week }: Facts): Figure[] {
-  if (!week?.weekday_kwh || !week.weekend_kwh) return [];
-  const { weekday_kwh: weekday, weekend_kwh: weekend, weekdays, weekend_days: weekendDays } = week;
+function weekFigures({ week, load: { weekday_kwh: weekday, weekend_kwh: weekend } }: Facts): Figure[] {
+  if (!week || !weekday || !weekend) return [];
+  const { weekdays, weekend_days: weekendDays } = week;
   const day = { per: 'day' } as const;
   return [
     figure('consumption of a weekday', 'energy', weekday, day),

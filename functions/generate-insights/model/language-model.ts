@@ -1,14 +1,17 @@
 /** The provider that asks a language model, whichever it is. */
-import { type ModelCall, type ModelProviderName, NO_CALL } from '../../../shared/report/insights.ts';
+import type { ModelCall, ModelProviderName } from '../../../shared/report/insights.ts';
 import type { Facts } from '../facts/index.ts';
 import { Aliases } from '../figures/aliases.ts';
 import { figuresOf } from '../figures/collect.ts';
-import { NotWritten } from '../not-written.ts';
+import { isRefusal, NotWritten } from '../not-written.ts';
 import type { InsightsProvider } from '../provider.ts';
 import { textsByRules } from '../rules/index.ts';
 import { costOf } from './cost.ts';
 import { dataBlock, INSTRUCTIONS } from './prompt.ts';
 import { type Basis, type Reply, readReply } from './reply.ts';
+
+/** A reply that is refused may be mended once: about one in five of those that mean the right thing is put in words that the check does not take. */
+const MOST_ANSWERS = 2;
 
 export interface Question {
   readonly instructions: string;
@@ -40,24 +43,46 @@ export function languageModel({ provider, model, listPrice, ask }: LanguageModel
     model,
     async write(facts, signal = new AbortController().signal) {
       const startedAt = now().getTime();
-      const spent = (tokens: ModelCall['tokens']): ModelCall => ({
+      let tokens: ModelCall['tokens'] = null;
+      const call = (): ModelCall => ({
         model,
         latency_ms: Math.max(0, now().getTime() - startedAt),
         tokens,
         cost: tokens && listPrice ? costOf(provider, model, tokens) : null,
       });
       const basis = basisOf(facts);
-      let call: ModelCall = NO_CALL;
+      const data = dataBlock(facts, basis);
       try {
-        const answer = await ask({ instructions: INSTRUCTIONS, data: dataBlock(facts, basis) }, signal);
-        call = spent(answer.tokens);
-        return { ...readReply(answer.reply, basis), call };
+        let refused: string | undefined;
+        for (let left = MOST_ANSWERS; ; left -= 1) {
+          const answer = await ask({ instructions: INSTRUCTIONS, data: data + againBecause(refused) }, signal);
+          tokens = together(tokens, answer.tokens);
+          try {
+            return { ...readReply(answer.reply, basis), call: call() };
+          } catch (error) {
+            if (!(error instanceof NotWritten && isRefusal(error.code) && left > 1)) throw error;
+            refused = error.message;
+          }
+        }
       } catch (error) {
         if (!(error instanceof NotWritten)) throw error;
-        throw new NotWritten(error.code, error.message, call === NO_CALL ? spent(error.call.tokens) : call);
+        tokens = together(tokens, error.call.tokens);
+        throw new NotWritten(error.code, basis.aliases.restore(error.message), call());
       }
     },
   };
+}
+
+/** What the model is told when its reply was refused; nothing the first time. It quotes the model's own words only. */
+function againBecause(refused: string | undefined): string {
+  return refused === undefined
+    ? ''
+    : `\nYour reply was refused. ${refused} Write the whole reply again, without that fault.`;
+}
+
+function together(before: ModelCall['tokens'], more: ModelCall['tokens']): ModelCall['tokens'] {
+  if (before === null || more === null) return before ?? more;
+  return { input: before.input + more.input, output: before.output + more.output };
 }
 
 /** What a model is told of a run, and held to afterwards. */

@@ -39,7 +39,7 @@ export interface Basis {
 
 /**
  * @returns the advice, with names in the place of aliases and the rules' estimates beside the model's words
- * @throws NotWritten when the reply holds something that may not be shown, or a number that is not so
+ * @throws NotWritten when the reply holds something that may not be shown, or a number that is not so; with aliases
  */
 export function readReply(reply: Reply, basis: Basis): Texts {
   if (reply.assistant.length + reply.auditor.length === 0)
@@ -96,9 +96,8 @@ function toAdvice(piece: Piece, findings: readonly Advice[], aliases: Aliases): 
   });
 }
 
-function sayMismatch({ number, sentence, nearest }: Mismatch, { aliases, currency }: Basis): string {
-  const quote = aliases.restore(sentence);
-  const cut = quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE - 1)}…` : quote;
+function sayMismatch({ number, sentence, nearest }: Mismatch, { currency }: Basis): string {
+  const cut = sentence.length > LONGEST_QUOTE ? `${sentence.slice(0, LONGEST_QUOTE - 1)}…` : sentence;
   const truth = nearest ? ` The closest figure is ${textOf(nearest, currency)} (${nearest.name}).` : '';
   return `The model's text said "${number}", which the figures do not give, in: "${cut}"${truth}`;
 }

@@ -1,6 +1,6 @@
 import { type Html, html } from '../html/html.ts';
 import type { Bar, ForecastDay, Step } from '../report/periods.ts';
-import { type EnergyUnit, formatEnergy, formatMonth, plural, shortDay, weekday } from '../text/format.ts';
+import { formatEnergy, formatMonth, plural, shortDay, weekday } from '../text/format.ts';
 import { BOTTOM, type Caption, chart, grid, labelEvery, RIGHT, type Size, TOP } from './frame.ts';
 import { linearScale, px } from './scale.ts';
 
@@ -8,19 +8,22 @@ export interface DaysChart extends Caption {
   readonly bars: readonly Bar[];
   readonly forecast: readonly ForecastDay[];
   readonly step: Step;
-  readonly unit: EnergyUnit;
-  /** Whether bars in which an event begins carry a mark. */
+  /** What the axis counts in: a unit of energy, or with `say` anything else. */
+  readonly unit: { readonly name: string; readonly kwh: number };
+  /** How a bar's value is said; as an energy where left out. */
+  readonly say?: (value: number) => string;
+  /** Whether bars in which a serious event begins carry a mark. */
   readonly marked: boolean;
   /** Class of the bars: what they count. */
   readonly tone: 'consumption' | 'generation';
 }
 
-/** Bars over time; forecast days follow in a lighter tone with their interval, days on which an event begins carry a mark. */
+/** Bars over time; forecast days follow in a lighter tone with their interval, days on which a serious event begins carry a mark. */
 export function daysChart(input: DaysChart): Html {
   return chart(input, undefined, (size) => draw(input, size));
 }
 
-function draw({ bars, forecast, step, unit, tone, marked }: DaysChart, size: Size): Html {
+function draw({ bars, forecast, step, unit, tone, marked, say = formatEnergy }: DaysChart, size: Size): Html {
   const bottom = size.height - BOTTOM;
   const inUnit = (kwh: number) => kwh / unit.kwh;
   const values = [...bars.map(({ kwh }) => kwh ?? 0), ...forecast.flatMap(({ lower, upper }) => [lower, upper])];
@@ -48,15 +51,15 @@ function draw({ bars, forecast, step, unit, tone, marked }: DaysChart, size: Siz
       marked && events > 0
         ? html`<circle class="mark" cx="${px(center(index))}" cy="${px(Math.min(scale.y(inUnit(kwh)), zero) - 7)}" r="${px(Math.min(3.2, Math.max(1.6, slot / 3)))}"/>`
         : null;
-    const told = events > 0 ? `, ${plural(events, 'event begins', 'events begin')}` : '';
-    return html`<g><title>${titleOf(day, step)}: ${formatEnergy(kwh)}${step === 'day' ? '' : ' a day'}${told}</title>${rectangle(index, kwh, tone)}${mark}</g>${label(day, index)}`;
+    const told = events > 0 ? `, ${plural(events, 'serious event', 'serious events')}` : '';
+    return html`<g><title>${titleOf(day, step)}: ${say(kwh)}${step === 'day' ? '' : ' a day'}${told}</title>${rectangle(index, kwh, tone)}${mark}</g>${label(day, index)}`;
   })}${forecast.map(({ day, kwh, lower, upper }, offset) => {
     const index = bars.length + offset;
     const x = px(center(index));
     const [high, low] = [px(scale.y(inUnit(upper))), px(scale.y(inUnit(lower)))];
     const cap = Math.min(5, width / 2);
     const [from, to] = [px(center(index) - cap), px(center(index) + cap)];
-    return html`<g><title>${titleOf(day, 'day')}, forecast: ${formatEnergy(kwh)} (${formatEnergy(lower)} to ${formatEnergy(upper)})</title>${rectangle(index, kwh, `${tone} ahead`)}<path class="interval" d="M${from} ${high}H${to}M${x} ${high}V${low}M${from} ${low}H${to}"/></g>${label(day, index)}`;
+    return html`<g><title>${titleOf(day, 'day')}, forecast: ${say(kwh)} (${formatEnergy(lower)} to ${formatEnergy(upper)})</title>${rectangle(index, kwh, `${tone} ahead`)}<path class="interval" d="M${from} ${high}H${to}M${x} ${high}V${low}M${from} ${low}H${to}"/></g>${label(day, index)}`;
   })}`;
 }
 

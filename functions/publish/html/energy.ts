@@ -79,7 +79,7 @@ function picture(input: {
   const marked = bars.some(({ events }) => events > 0) && bars.some(({ events }) => events === 0);
   return html`<ul class="legend"><li><i class="${key}"></i>${noun}</li>${
     forecast.length > 0 ? html`<li><i class="${ahead}"></i>Forecast with its 80 % interval</li>` : null
-  }${marked ? html`<li><i class="k-mark"></i>An event begins</li>` : null}</ul>${daysChart({
+  }${marked ? html`<li><i class="k-mark"></i>A serious event begins</li>` : null}</ul>${daysChart({
     id,
     title: `${noun} by ${step}`,
     description,
@@ -99,7 +99,7 @@ function daysTable(bars: readonly Bar[], step: Step, forecast: readonly Forecast
   const heading = { day: 'Day', week: 'Week of', month: 'Month' }[step];
   return html`<details><summary>The figures as a table</summary><div class="scroll"><table><thead><tr><th scope="col">${heading}</th><th scope="col" class="n">${
     step === 'day' ? 'Energy' : 'Energy a day'
-  }</th><th scope="col" class="n">Events</th></tr></thead><tbody>${bars
+  }</th><th scope="col" class="n">Serious events</th></tr></thead><tbody>${bars
     .slice(-TABLE_ROWS)
     .map(
       ({ day, kwh, events }) =>

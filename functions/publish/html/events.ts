@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
 import type { Report } from '../../../shared/report.ts';
 import { eventCost, eventText, eventTime } from '../text/events.ts';
-import { formatCount } from '../text/format.ts';
+import { formatCount, plural } from '../text/format.ts';
 import { namer } from '../text/names.ts';
 import { type Html, html } from './html.ts';
 
@@ -17,7 +17,9 @@ export function events(report: Report): Html | null {
   }
   const nameOf = namer(report);
   const top = found.top.slice(0, LISTED);
-  return html`<ul class="chips">${[...SEVERITIES]
+  return html`<p class="hint">${plural(found.count, 'event')}: hours and days that are unusual for their hour, weekday and season, and faults of meters..</p><ul class="chips">${[
+    ...SEVERITIES,
+  ]
     .reverse()
     .map(
       (severity) =>

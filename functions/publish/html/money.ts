@@ -1,6 +1,9 @@
 /** What the energy cost: the bill of the period, then who and when made it. */
 import type { Money } from '../../../shared/report/money.ts';
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
+import { daysChart } from '../chart/days.ts';
+import type { Facts } from '../report/facts.ts';
+import { gatherDays, stepFor } from '../report/periods.ts';
 import { formatCount, formatEnergy, formatNumber, formatPercent, plural } from '../text/format.ts';
 import { formatAmount, hasBill, priceRange } from '../text/money.ts';
 import { namer } from '../text/names.ts';
@@ -10,10 +13,10 @@ import type { PageInput } from './page.ts';
 /** Rows of a table that a page reads well with. */
 const SHOWN = 12;
 
-export function money({ report }: PageInput): Html | null {
+export function money({ report, facts }: PageInput): Html | null {
   const { money: found } = report;
   if (!found || !hasBill(found)) return null;
-  return html`<section><h2>What it cost</h2>${found.totals.map((total) => bill(total, found))}${bands(found)}${appliances(found, namer(report))}${sites(found)}${
+  return html`<section><h2>What it cost</h2>${found.totals.map((total) => bill(total, found))}${days(found, facts)}${bands(found)}${appliances(found, namer(report))}${sites(found)}${
     found.sites.every(({ tariff }) => tariff === SETTINGS_TARIFF)
       ? html`<p class="hint">The price and the CO₂ factor are those of the settings. Your own tariff makes this a bill: docs/TARIFFS.md.</p>`
       : null
@@ -50,6 +53,31 @@ function bill(total: Money['totals'][number], { totals }: Money): Html {
   }</p><div class="scroll"><table><tbody>${lines.map(
     ([name, value]) => html`<tr><th scope="row">${name}</th><td class="n">${value}</td></tr>`,
   )}<tr><th scope="row"><strong>${totals.length > 1 ? `Together, ${currency}` : 'Together'}</strong></th><td class="n"><strong>${formatAmount(net_cost, currency)}</strong></td></tr></tbody></table></div></div>`;
+}
+
+/** Where every hour has one price and nothing is sold, the picture would be that of the consumption. */
+function days({ totals, bands }: Money, { costDays }: Facts): Html | null {
+  const [total, other] = totals;
+  if (!total || other || (bands.length < 2 && total.export_revenue === 0)) return null;
+  const step = stepFor(costDays.length);
+  const bars = gatherDays(costDays, [], step);
+  if (bars.length < 2) return null;
+  const { currency } = total;
+  const each = step === 'day' ? 'Each bar is what a day cost' : `Each bar is the mean day of its ${step}`;
+  return html`<div class="together"><h3>${{ day: 'Day by day', week: 'Week by week', month: 'Month by month' }[step]}</h3><p class="hint">${each}, standing charge and exports included.</p>${daysChart(
+    {
+      id: 'cost',
+      title: `Cost by ${step}`,
+      description: `${plural(bars.length, step)}. The figures are in bills.csv.`,
+      bars,
+      forecast: [],
+      step,
+      unit: { name: currency, kwh: 1 },
+      say: (amount) => formatAmount(amount, currency),
+      tone: 'consumption',
+      marked: false,
+    },
+  )}</div>`;
 }
 
 function bands({ bands: all }: Money): Html | null {

@@ -11,7 +11,7 @@ const bigint = z.coerce.number().int().nonnegative();
 
 export const eventFactsSchema = z.object({
   counts: z.array(z.object({ kind: z.enum(EVENT_KINDS), severity: z.enum(SEVERITIES), count: bigint })),
-  /** Events by the local day on which they begin. */
+  /** HIGH and CRITICAL events by the local day on which they begin. */
   days: z.array(z.object({ measure: z.enum(MEASURES), day: z.iso.date(), count: bigint })),
   top: z.array(reportEventSchema.extend({ readings: bigint })),
 });
@@ -23,7 +23,7 @@ export async function readEventFacts(db: Database, events: string): Promise<Even
     counts: await db.rows(`SELECT kind, severity, COUNT(*) AS count FROM ${events} GROUP BY ALL ORDER BY ALL`),
     days: await db.rows(`
       SELECT measure, strftime(start_timestamp, '%Y-%m-%d') AS day, COUNT(*) AS count FROM ${events}
-      GROUP BY ALL ORDER BY ALL`),
+      WHERE severity IN ('HIGH', 'CRITICAL') GROUP BY ALL ORDER BY ALL`),
     top: await db.rows(`
       SELECT site_id, appliance, measure, kind, direction, severity, readings, kwh::DOUBLE AS kwh,
         strftime(start_timestamp, '%Y-%m-%dT%H:%M:%S') AS start, strftime(end_timestamp, '%Y-%m-%dT%H:%M:%S') AS "end",

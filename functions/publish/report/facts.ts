@@ -13,7 +13,7 @@ import { readCompleteness } from './completeness.ts';
 import { eventFactsSchema, readEventFacts } from './events.ts';
 import { forecastFactsSchema, readForecast } from './forecast.ts';
 import { readLoad } from './load.ts';
-import { readMoney } from './money.ts';
+import { costDaySchema, readCostDays, readMoney } from './money.ts';
 import { readSolar } from './solar.ts';
 
 /** SQL relations of the tables that a run wrote; a degraded branch has none. */
@@ -66,6 +66,8 @@ const factsSchema = z.object({
   forecast: forecastFactsSchema,
   load: loadSchema,
   money: moneySchema,
+  /** What each day cost, by currency. */
+  costDays: costDaySchema,
   solar: solarSchema.nullable(),
   completeness: completenessSchema,
 });
@@ -116,6 +118,7 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
     forecast: await readForecast(db, tables.forecast, tables.forecastModels),
     load: await readLoad(db, tables),
     money: await readMoney(db, tables),
+    costDays: await readCostDays(db, tables.bills),
     solar: await readSolar(db, tables),
     completeness: await readCompleteness(db, tables),
   });

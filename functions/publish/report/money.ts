@@ -1,5 +1,5 @@
 /** What the report says of money, read from cost_data and bill_data: four small results, whatever the number of sites and days. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Database } from '../../../shared/duckdb.ts';
 import { type Money, moneySchema } from '../../../shared/report/money.ts';
 import { counted } from '../../../shared/totals.ts';
@@ -23,6 +23,17 @@ const AMOUNTS = `
   coalesce(sum(export_revenue), 0)::DOUBLE AS export_revenue, coalesce(sum(net_cost), 0)::DOUBLE AS net_cost,
   sum(energy_cost)::DOUBLE / nullif(sum(imported_kwh) FILTER (energy_cost IS NOT NULL), 0)::DOUBLE AS average_price,
   sum(co2_kg)::DOUBLE AS co2_kg`;
+
+export const costDaySchema = z.array(z.object({ currency: z.string(), day: z.iso.date(), kwh: z.number() }));
+
+/** What each day cost, all sites of a currency together; in `kwh`, where charts look for a day's value. */
+export async function readCostDays(db: Database, bills: string): Promise<z.infer<typeof costDaySchema>> {
+  return costDaySchema.parse(
+    await db.rows(`
+      SELECT currency, strftime(day, '%Y-%m-%d') AS day, sum(net_cost)::DOUBLE AS kwh
+      FROM ${bills} AS bills WHERE net_cost IS NOT NULL GROUP BY currency, bills.day ORDER BY currency, bills.day`),
+  );
+}
 
 export async function readMoney(db: Database, { costs, bills, totals }: MoneyTables): Promise<Money> {
   const measured = `(SELECT *, 'consumption' AS measure FROM ${costs})`;

@@ -12,7 +12,7 @@ export interface Bar {
    * its days has readings, which is not zero.
    */
   readonly kwh: number | null;
-  /** Events that begin in it. */
+  /** HIGH and CRITICAL events that begin in it. */
   readonly events: number;
 }
 
@@ -26,16 +26,31 @@ export function stepFor(days: number): Step {
 }
 
 export function gather(facts: Facts, measure: Measure, step: Step): Bar[] {
+  const of = <T extends { readonly measure: Measure }>(all: readonly T[]) =>
+    all.filter((each) => each.measure === measure);
+  return gatherDays(of(facts.days), of(facts.events.days), step);
+}
+
+interface Day {
+  readonly day: string;
+  readonly kwh: number;
+}
+
+/** @param events serious ones by day */
+export function gatherDays(
+  all: readonly Day[],
+  events: readonly { readonly day: string; readonly count: number }[],
+  step: Step,
+): Bar[] {
   const bars = new Map<string, { sum: number; days: number; events: number }>();
-  for (const { measure: of, day, kwh } of facts.days) {
-    if (of !== measure) continue;
+  for (const { day, kwh } of all) {
     const start = startOf(day, step);
     const bar = bars.get(start) ?? { sum: 0, days: 0, events: 0 };
     bars.set(start, { ...bar, sum: bar.sum + kwh, days: bar.days + 1 });
   }
-  for (const { measure: of, day, count } of facts.events.days) {
+  for (const { day, count } of events) {
     const bar = bars.get(startOf(day, step));
-    if (of === measure && bar) bar.events += count;
+    if (bar) bar.events += count;
   }
   return steps([...bars.keys()], step).map((day) => {
     const bar = bars.get(day);

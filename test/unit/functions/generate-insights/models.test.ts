@@ -205,11 +205,23 @@ describe.each(['bedrock', 'openai'] as const)('%s', (provider) => {
     const insights = await write(provider);
     expect(insights).toMatchObject({
       provider: 'rules',
-      tokens: { input: 1200, output: 300 },
+      // It had a second try.
+      tokens: { input: 2400, output: 600 },
       fallback: { code: 'NUMBER_MISMATCH' },
     });
     expect(insights.fallback?.reason).toContain('"83 %"');
     expect(insights.fallback?.reason).toContain('"From 18:00 to 22:00 you use 83 % of all energy."');
+  });
+
+  test('a wrong number that the model mends when it is told', async () => {
+    const wrong = { ...GOOD.auditor[0], text: 'A1 could save 9,999 kWh a year.' };
+    server.next({ reply: { ...GOOD, auditor: [wrong] } }, { reply: GOOD });
+    const insights = await write(provider);
+    expect(insights).toMatchObject({ provider, fallback: null, tokens: { input: 2400, output: 600 } });
+    expect(server.requests).toHaveLength(2);
+    const again = server.requests[1]?.prompt ?? '';
+    expect(again).toContain('"9,999 kWh", which the figures do not give, in: "A1 could save 9,999 kWh a year."');
+    for (const { appliance } of HOME.appliances) expect(again).not.toContain(appliance);
   });
 
   test.each([

@@ -10,7 +10,7 @@ import type { Catalog } from '../../../../shared/catalog/port.ts';
 import type { PublishInput } from '../../../../statemachine/contract.ts';
 import { folderLake } from '../../../helpers/folder-lake.ts';
 import { createStepContext } from '../../../helpers/step-context.ts';
-import { prepareRun, type Queries, type RunOptions } from './run.ts';
+import { noRows, prepareRun, type Queries, type RunOptions } from './run.ts';
 import { smallInput, smallInsights, smallTables } from './small.ts';
 
 let root = '';
@@ -138,6 +138,23 @@ describe('report.html', () => {
       expect(text).toMatch(/seasonal-naive/);
     }
     expect(page).toContain('ensemble (chosen)');
+  });
+
+  it('tells each event in a sentence, with its cost, and marks the day on which a serious one begins', async () => {
+    const { page, markdown } = await pagesOf(smallTables());
+    const told = 'used 4 kWh, 2.5 kWh more than usual for that time';
+    expect(page).toContain(`<td class="t">Fri 2 Oct 18:00–19:00</td><td><bdi>AC</bdi> ${told}</td>`);
+    expect(page).toContain('+0.75 EUR');
+    expect(page).toContain('Fri 2 Oct: 7.25 kWh, 1 serious event</title>');
+    expect(page).toContain('A serious event begins');
+    expect(markdown).toContain(`| Fri 2 Oct 18:00–19:00 | AC ${told} | +0.75 EUR | HIGH |`);
+  });
+
+  it('says so when nothing happened', async () => {
+    const { page, markdown } = await pagesOf({ ...smallTables(), anomaly_event_data: noRows('anomaly_event_data') });
+    expect(page).toContain('Nothing happened that is unusual');
+    expect(page).not.toContain('A serious event begins');
+    expect(markdown).not.toContain('## What happened');
   });
 
   it('leaves a gap where a day has no readings', async () => {
