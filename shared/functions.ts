@@ -37,7 +37,7 @@ export const FUNCTIONS = {
     memoryMb: 2048,
     timeoutSeconds: 300,
     ephemeralMb: 4096,
-    why: 'reads the columns of all readings twice: once for the moments, once for what lies outside',
+    why: 'reads the columns of all readings: once for what lies outside, once for where events begin within an hour',
   },
   forecast: {
     entry: 'functions/forecast/handler.ts',
