@@ -17,6 +17,7 @@ import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { facts, table } from '../output/table.ts';
+import { answersOf } from '../runs/answers.ts';
 import { parseLayout } from '../runs/layout.ts';
 import { inspectFiles, type UploadOptions } from '../runs/upload.ts';
 
@@ -45,7 +46,10 @@ async function inspectFile(path: string, settings: LayoutSettings, options: Uplo
     return await withDatabase({ ...limits, folder }, (db) => inspect(copy, given, () => new Date(), db, folder));
   } catch (error) {
     if (!(error instanceof InputRejected)) throw error;
-    throw new CliError(`${error.code}: ${error.sentence}`, { cause: error });
+    const answers = answersOf(error.details);
+    const hint =
+      answers.length > 0 ? { hint: ['Inspect it again with the one that is right:', ...answers].join('\n  ') } : {};
+    throw new CliError(`${error.code}: ${error.sentence}`, { cause: error, ...hint });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

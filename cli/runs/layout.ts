@@ -5,6 +5,9 @@ import { messageOf, usageError } from '../errors.ts';
 import { call } from '../hints.ts';
 import { personsPath } from '../places.ts';
 
+/** What most shells need. */
+const QUOTED = `Put JSON in single quotes: --layout '{"unit": "Wh"}'.`;
+
 /** S3 allows 2 KB for all metadata of an object. */
 const MAX_METADATA_BYTES = 1800;
 
@@ -37,7 +40,7 @@ function readLayoutFile(name: string): string {
   try {
     return readFileSync(personsPath(name), 'utf8');
   } catch (error) {
-    throw usageError(`--layout is neither JSON nor a file that can be read: ${messageOf(error)}.`);
+    throw usageError(`--layout is neither JSON nor a file that can be read: ${messageOf(error)}.`, QUOTED);
   }
 }
 
@@ -45,6 +48,6 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw usageError(`--layout is not JSON: ${messageOf(error)}.`);
+    throw usageError(`--layout is not JSON: ${messageOf(error)}.`, QUOTED);
   }
 }

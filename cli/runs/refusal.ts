@@ -7,13 +7,14 @@ import { sanitize } from '../output/sanitize.ts';
 import { paint } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
 import { truncate } from '../output/width.ts';
+import { answersOf } from './answers.ts';
 import { type Failure, failureLine } from './failure.ts';
 import type { Outcome } from './outcome.ts';
 
 const MAX_ROWS = 5;
 const MAX_DETAIL = 120;
 /** Details that are shown as a table, or that the sentence says better. */
-const NOT_FACTS = new Set(['examples', 'quarantine', 'expected']);
+const NOT_FACTS = new Set(['examples', 'quarantine', 'expected', 'candidates', 'setting', 'give_as', 'asks']);
 
 const rejectedRowSchema = z.object({
   line: z.number(),
@@ -30,10 +31,16 @@ export async function failureText(connection: Connection, outcome: Outcome & { k
     failureLine(failure),
     detailFacts(failure),
     await rejectedRows(connection, failure),
-    paint(failure.advice, 'bold'),
+    ...advice(failure),
     failure.error === ERROR_NAMES.inputRejected ? '' : `  ${call(`replay ${shortRun(outcome.run)}`)}`,
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+function advice({ advice: said, details }: Failure): string[] {
+  const answers = answersOf(details);
+  if (answers.length === 0) return [paint(said, 'bold')];
+  return [paint('Upload it again with the one that is right:', 'bold'), ...answers.map((line) => `  ${line}`)];
 }
 
 function detailFacts({ details = {} }: Failure): string {

@@ -27,18 +27,19 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
         if (!output) throw new Error(`The input names no table ${table}: an earlier step did not write it.`);
         return fetchTable(output, context, folder);
       };
-      const [processed, hourly, daily, costs, bills, anomalies, events] = await Promise.all([
+      const [processed, hourly, daily, costs, bills, load, anomalies, events] = await Promise.all([
         fetch('processed_energy_data'),
         fetch('hourly_energy_data'),
         fetch('daily_energy_data'),
         fetch('cost_data'),
         fetch('bill_data'),
+        fetch('load_shape_data'),
         fetch('anomaly_data'),
         fetch('anomaly_event_data'),
       ]);
       const facts = await gatherFacts(
         db,
-        { processed, hourly, daily, costs, bills, anomalies, events, totals: input.totals },
+        { processed, hourly, daily, costs, bills, load, anomalies, events, totals: input.totals },
         datesOf(input.period),
         context.settings,
       );

@@ -49,7 +49,9 @@ export function resolve(
   }
   const named = upload.timeZone ?? settings.time_zone;
   const where =
-    upload.timeZone === undefined ? "The layout's time_zone" : `The upload's metadata "${METADATA.timeZone}"`;
+    upload.timeZone === undefined
+      ? "The layout's time_zone"
+      : `The zone given with the upload (--time-zone, metadata "${METADATA.timeZone}")`;
   const timeZones = new Map(
     Object.entries(settings.time_zones ?? {}).map(([name, zone]) => [
       name,

@@ -9,6 +9,7 @@ import { MEASURES } from '../../../shared/schema.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { counted, isTotal } from '../../../shared/totals.ts';
 import { type EventFacts, eventFacts } from './events.ts';
+import { type LoadFacts, loadFacts } from './load.ts';
 import { type MoneyFacts, moneyFacts, seriesCosts } from './money.ts';
 
 const TOP_APPLIANCES = 20;
@@ -25,6 +26,7 @@ export interface Tables {
   readonly events: string;
   readonly costs: string;
   readonly bills: string;
+  readonly load: string;
   /** Appliances that are the total of others, see shared/totals.ts. */
   readonly totals?: readonly string[] | undefined;
 }
@@ -74,14 +76,7 @@ export interface MeasureFacts extends z.infer<typeof measureSchema> {
   readonly power_by_hour: readonly number[] | null;
 }
 
-const weekSchema = z.tuple([
-  z.object({
-    weekdays: z.number(),
-    weekend_days: z.number(),
-    weekday_kwh: z.number().nullable(),
-    weekend_kwh: z.number().nullable(),
-  }),
-]);
+const weekSchema = z.tuple([z.object({ weekdays: z.number(), weekend_days: z.number() })]);
 
 const anomaliesSchema = z.object({
   count: z.number(),
@@ -117,11 +112,12 @@ export interface Facts {
   /** Null when no day has a valid tariff. */
   readonly money: MoneyFacts | null;
   readonly events: EventFacts;
+  readonly load: LoadFacts;
   readonly consumption: MeasureFacts | null;
   readonly generation: MeasureFacts | null;
   /** The largest consumers, largest first. */
   readonly appliances: readonly ApplianceFacts[];
-  /** Mean consumption of a weekday and of a day of the weekend, kWh, the first and the last day left out. */
+  /** Weekdays and days of the weekend with readings, the first and the last day left out. */
   readonly week: z.infer<typeof weekSchema>[0] | null;
   readonly anomalies: z.infer<typeof anomaliesSchema>;
   /** What is generated between 23:00 and 04:00, kWh, and the series with the most of it; null without generation. */
@@ -154,6 +150,7 @@ export async function gatherFacts(
     },
     money,
     events: await eventFacts(db, tables.events),
+    load: await loadFacts(db, tables.load),
     consumption,
     generation,
     appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables, currency))),
@@ -231,14 +228,11 @@ function appliancesQuery(tables: Tables, currency: string): string {
 function weekQuery(tables: Tables): string {
   return `
     WITH days AS (
-      SELECT day, isodow(day) > 5 AS weekend, sum(total_kwh) AS kwh,
-        day = min(day) OVER () OR day = max(day) OVER () AS edge
+      SELECT isodow(day) > 5 AS weekend, day = min(day) OVER () OR day = max(day) OVER () AS edge
       FROM ${tables.daily} WHERE measure = 'consumption' GROUP BY day
     )
     SELECT CAST(count(*) FILTER (NOT weekend) AS INTEGER) AS weekdays,
-      CAST(count(*) FILTER (weekend) AS INTEGER) AS weekend_days,
-      CAST(sum(kwh) FILTER (NOT weekend) AS DOUBLE) / nullif(count(*) FILTER (NOT weekend), 0) AS weekday_kwh,
-      CAST(sum(kwh) FILTER (weekend) AS DOUBLE) / nullif(count(*) FILTER (weekend), 0) AS weekend_kwh
+      CAST(count(*) FILTER (weekend) AS INTEGER) AS weekend_days
     FROM days WHERE NOT edge`;
 }
 

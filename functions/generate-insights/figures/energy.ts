@@ -13,6 +13,7 @@ export function energyFigures(facts: Facts): Figure[] {
   return [
     ...periodFigures(facts),
     ...measures.flatMap((measure) => measureFigures(measure, facts)),
+    ...loadFigures(facts),
     ...peakFigures(facts),
     ...solarFigures(facts),
     ...weekFigures(facts),
@@ -60,6 +61,23 @@ function extremes(name: string, power: readonly number[], mean: number): Figure[
     figure(`lowest mean power of ${name} in an hour of the day`, 'power', least),
     figure(`hour of the lowest ${name}`, 'hour', power.indexOf(least)),
     ...(mean > 0 ? [figure(`lowest power of ${name} as part of the mean`, 'percent', (least / mean) * 100)] : []),
+  ];
+}
+
+function loadFigures({
+  load: { base_load_kw: base, mean_kw: mean, peak_kw, load_factor, night_share },
+}: Facts): Figure[] {
+  const part = (value: number | null) => (value === null ? null : value * 100);
+  return [
+    ...optional('base load', 'power', base),
+    ...optional(
+      'base load as part of the mean',
+      'percent',
+      base === null || mean === null ? null : (base / mean) * 100,
+    ),
+    ...optional('demand of the highest hour', 'power', peak_kw),
+    ...optional('load factor: mean as part of the highest demand', 'percent', part(load_factor)),
+    ...optional('part of the demand between 22:00 and 06:00', 'percent', part(night_share)),
   ];
 }
 
@@ -112,9 +130,9 @@ function solarFigures({ consumption, generation, night }: Facts): Figure[] {
   ];
 }
 
-function weekFigures({ week }: Facts): Figure[] {
-  if (!week?.weekday_kwh || !week.weekend_kwh) return [];
-  const { weekday_kwh: weekday, weekend_kwh: weekend, weekdays, weekend_days: weekendDays } = week;
+function weekFigures({ week, load: { weekday_kwh: weekday, weekend_kwh: weekend } }: Facts): Figure[] {
+  if (!week || !weekday || !weekend) return [];
+  const { weekdays, weekend_days: weekendDays } = week;
   const day = { per: 'day' } as const;
   return [
     figure('consumption of a weekday', 'energy', weekday, day),

@@ -11,6 +11,7 @@ const PEAK_SHARE = 0.2;
 const BASE_LOAD_SHARE = 0.2;
 /** What an evening of unplugging and switching off is assumed to find of the base load. */
 const BASE_LOAD_SAVING = 0.1;
+const HOURS_PER_YEAR = 8760;
 const WEEKEND_DIFFERENCE = 0.15;
 const WEEKEND_DAYS = 4;
 const MOST_SHIFTS = 3;
@@ -109,25 +110,23 @@ function shiftOutOfPeak(facts: Facts, appliance: ApplianceFacts, shiftable: numb
   ];
 }
 
-function baseLoadAdvice(facts: Facts): Advice[] {
-  const profile = facts.consumption?.power_by_hour;
-  if (!profile || facts.consumption?.by_hour.some((kwh) => kwh < 0)) return [];
-  const base = Math.min(...profile);
-  const mean = profile.reduce((sum, value) => sum + value, 0) / profile.length;
-  if (base <= 0 || base < BASE_LOAD_SHARE * mean) return [];
-  const quietest = profile.indexOf(base);
-  const year = facts.consumption?.kwh_per_year ?? null;
-  const saved = year === null ? null : (year * base * BASE_LOAD_SAVING) / mean;
-  const money = saved === null ? null : cents(saved * facts.tariff.rate);
+function baseLoadAdvice({ consumption, load, tariff }: Facts): Advice[] {
+  const { base_load_kw: base, mean_kw: mean } = load;
+  if (!consumption || base === null || mean === null || base <= 0 || base < BASE_LOAD_SHARE * mean) return [];
+  const year = consumption.kwh_per_year === null ? null : base * HOURS_PER_YEAR;
+  const saved = year === null ? null : year * BASE_LOAD_SAVING;
+  const money = saved === null ? null : cents(saved * tariff.rate);
   const estimate =
     saved !== null && money !== null
-      ? ` Finding a tenth of it saves about ${format.energy(saved)} or ${format.money(money, facts.tariff.currency)} a year.`
+      ? ` Finding a tenth of it saves about ${format.energy(saved)} or ${format.money(money, tariff.currency)} a year.`
       : '';
+  const power = consumption.power_by_hour;
+  const quietest = power ? `, in the hour from ${format.hour(power.indexOf(Math.min(...power)))} for example,` : '';
   return [
     advice({
       code: 'BASE_LOAD',
       title: `${format.power(base)} runs around the clock`,
-      text: `Even in the quietest hour, from ${format.hour(quietest)}, the mean power is ${format.power(base)}, ${format.percent(base / mean)} of the all-day mean. Go round at that hour and look for what need not be on: stand-by, pumps, ventilation, lights.${estimate}`,
+      text: `Nearly every hour takes more than ${format.power(base)}, ${format.percent(base / mean)} of the mean. Go round when nobody needs anything${quietest} and look for what need not be on: stand-by, pumps, ventilation, lights.${estimate}`,
       saving_kwh_per_year: saved,
       saving_per_year: money,
     }),
@@ -149,11 +148,12 @@ function shareAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   ];
 }
 
-function weekendAdvice({ week }: Facts): Advice[] {
-  if (!week?.weekday_kwh || !week.weekend_kwh || week.weekend_days < WEEKEND_DAYS) return [];
-  const ratio = week.weekend_kwh / week.weekday_kwh - 1;
+function weekendAdvice({ week, load }: Facts): Advice[] {
+  const { weekday_kwh: weekday, weekend_kwh: weekend } = load;
+  if (!week || !weekday || !weekend || week.weekend_days < WEEKEND_DAYS) return [];
+  const ratio = weekend / weekday - 1;
   if (Math.abs(ratio) < WEEKEND_DIFFERENCE) return [];
-  const days = `a day of the weekend takes ${format.energy(week.weekend_kwh)}, a weekday ${format.energy(week.weekday_kwh)}`;
+  const days = `a day of the weekend takes ${format.energy(weekend)}, a weekday ${format.energy(weekday)}`;
   return [
     advice({
       code: 'WEEKEND',

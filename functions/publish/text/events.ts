@@ -26,15 +26,15 @@ export function eventText(event: ReportEvent): string {
   switch (kind) {
     case 'SPIKE':
     case 'DROP':
-      return `${energy}${compared(event, 'for that time')}`;
+      return `${energy}${compared(event, 'usual for that time')}`;
     case 'LEVEL_SHIFT':
-      return `changed its level for ${duration(event)}: ${energy}${compared(event, 'before')}`;
+      return `changed its level for ${duration(event)}: ${energy}${compared(event, 'at the level before')}`;
     case 'BASE_LOAD_RISE':
-      return `took more all night for ${duration(event)}: ${energy}${compared(event, 'with the nights before')}`;
+      return `took more all night, for ${duration(event)}${compared(event, 'its usual base load')}`;
     case 'STUCK':
       return `gave the same reading ${plural(readings, 'time')} in a row: a meter that hangs?`;
     case 'DEAD':
-      return `was at zero for ${duration(event)}${compared(event, 'for that time')}`;
+      return `was at zero for ${duration(event)}${compared(event, 'usual for that time')}`;
     case 'NEGATIVE':
       return `had readings below zero, ${formatEnergy(kwh)} together: feed-in, or a meter that counts backwards?`;
     case 'IMPOSSIBLE':
@@ -44,9 +44,9 @@ export function eventText(event: ReportEvent): string {
   }
 }
 
-function compared({ excess_kwh }: ReportEvent, what: string): string {
+function compared({ excess_kwh }: ReportEvent, than: string): string {
   if (excess_kwh === null) return '';
-  return `, ${formatEnergy(Math.abs(excess_kwh))} ${excess_kwh < 0 ? 'less' : 'more'} than usual ${what}`;
+  return `, ${formatEnergy(Math.abs(excess_kwh))} ${excess_kwh < 0 ? 'less' : 'more'} than ${than}`;
 }
 
 /** From local time to local time: on the day that clocks change it is what a watch on the wall says. */

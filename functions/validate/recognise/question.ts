@@ -8,13 +8,18 @@ export interface Candidate {
   readonly setting: LayoutSettings;
 }
 
-/** @returns the refusal that asks */
+/**
+ * @param given what a person has said already: each answer repeats it, so that it can be given as it stands
+ * @returns the refusal that asks
+ */
 export function question(
   code: Extract<RejectionCode, 'LAYOUT_AMBIGUOUS' | 'UNIT_UNKNOWN'>,
   sentence: string,
-  candidates: readonly Candidate[],
+  open: readonly Candidate[],
+  given: LayoutSettings,
   asks?: keyof LayoutSettings,
 ): InputRejected {
+  const candidates = open.map(({ means, setting }) => ({ means, setting: merged(given, setting) }));
   const [first] = candidates;
   const answers = candidates
     .slice(0, 4)
@@ -26,4 +31,9 @@ export function question(
     ...(asks ? { asks } : {}),
     give_as: { option: '--layout JSON', metadata: 'layout', file: 'config/layouts.json' },
   });
+}
+
+function merged(given: LayoutSettings, answer: LayoutSettings): LayoutSettings {
+  const columns = given.columns || answer.columns ? { columns: { ...given.columns, ...answer.columns } } : {};
+  return { ...given, ...answer, ...columns };
 }

@@ -67,8 +67,8 @@ function understand(sample: Sample, opened: Opened, settings: LayoutSettings, zo
   const format = decideFormat(sample, values.columns, settings, decisions);
   const columns = day ? [...values.columns] : markTotals(values.columns, sample, format);
   if (!day) {
-    refuseHiddenRegisters(columns, roles, sample, format);
-    refuseUnnamedSeries(roles, sample, profiles);
+    refuseHiddenRegisters(columns, roles, sample, format, settings);
+    refuseUnnamedSeries(roles, sample, profiles, settings);
   }
   const time: TimeDecision = decideTime(sample, roles, settings, zone, {
     dayStep: day?.stepMinutes,
@@ -183,6 +183,7 @@ function dayValues(
         { means: 'energy', setting: { unit: 'Wh' } },
         { means: 'power', setting: { unit: 'kW' } },
       ],
+      settings,
     );
   }
   return {
@@ -227,6 +228,7 @@ function decideFormat(
         { means: 'the dot is the decimal sign', setting: { decimal: '.' } },
         { means: 'the comma is the decimal sign', setting: { decimal: ',' } },
       ],
+      settings,
     );
   }
   const { decimal, thousands, why } = verdict;
@@ -242,7 +244,12 @@ function textNumbers(sample: Sample, columns: readonly ValueColumn[]): boolean {
 }
 
 /** Where most times are there again and again, a column that nobody took for a name tells the series apart. */
-function refuseUnnamedSeries(roles: Roles, sample: Sample, profiles: readonly Profile[]): void {
+function refuseUnnamedSeries(
+  roles: Roles,
+  sample: Sample,
+  profiles: readonly Profile[],
+  settings: LayoutSettings,
+): void {
   if (roles.ids.appliance) return;
   const { time, ids } = roles;
   const own = [...Object.values(time), ...Object.values(ids)].map(({ index }) => index);
@@ -262,6 +269,7 @@ function refuseUnnamedSeries(roles: Roles, sample: Sample, profiles: readonly Pr
       { means: 'it names the series', setting: { columns: { [name]: { role: 'appliance' as const } } } },
       { means: 'it does not', setting: { columns: { [name]: { role: 'ignored' as const } } } },
     ]),
+    settings,
   );
 }
 const ROWS_FOR_KEYS = 2000;
@@ -274,6 +282,7 @@ function refuseHiddenRegisters(
   roles: Roles,
   sample: Sample,
   format: NumberFormat,
+  settings: LayoutSettings,
 ): void {
   for (const column of columns) {
     if (column.role !== 'energy' || roles.given.get(column.index)) continue;
@@ -292,6 +301,7 @@ function refuseHiddenRegisters(
           setting: { columns: { [name]: { role: 'energy', ...(column.unit ? { unit: column.unit } : {}) } } },
         },
       ],
+      settings,
     );
   }
 }

@@ -54,7 +54,7 @@ export function assignRoles(sample: Sample, profiles: readonly Profile[], settin
         time: roleGiven('time'),
         hour: roleGiven('hour'),
       })
-    : findTimes(sample, free);
+    : findTimes(sample, free, settings);
   const taken = new Set(Object.values(time).map(({ index }) => index));
   const others = free.filter(({ index }) => !taken.has(index));
   const ids: IdColumns = definedOnly({
@@ -93,7 +93,7 @@ function givenColumns(profiles: readonly Profile[], settings: LayoutSettings): R
     if (!found) {
       throw new InputRejected(
         'SETTING_INVALID',
-        `The layout given names a column "${name.slice(0, 200)}" that the file does not have.`,
+        `The layout given names a column ${JSON.stringify(name.slice(0, 200))} that the file does not have. It has ${columnsShown(profiles)}.`,
         {
           columns: profiles.slice(0, 100).map((each) => each.name),
         },
@@ -104,7 +104,12 @@ function givenColumns(profiles: readonly Profile[], settings: LayoutSettings): R
   return given;
 }
 
-function findTimes(sample: Sample, free: readonly Profile[]): TimeColumns {
+function columnsShown(profiles: readonly Profile[]): string {
+  const names = profiles.map(({ name }) => JSON.stringify(name.slice(0, 60)));
+  return names.slice(0, 12).join(', ') + (names.length > 12 ? ` and ${names.length - 12} more` : '');
+}
+
+function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSettings): TimeColumns {
   const named = (kind: Parameters<typeof isTimeName>[1]) => (each: Profile) => isTimeName(each.name, kind);
   const instants = free.filter(({ kind }) => kind === 'datetime');
   const clocks = free.filter(({ kind }) => kind === 'clock');
@@ -116,7 +121,7 @@ function findTimes(sample: Sample, free: readonly Profile[]): TimeColumns {
       instants.length === 1 &&
       clocks.length > 0 &&
       columnTexts(sample, instant).every((text) => /[ T]0{1,2}:00(:00(\.0+)?)?\s*$/.test(text));
-    if (!spreadsheet) return instantColumns(instants, named);
+    if (!spreadsheet) return instantColumns(instants, named, settings);
   }
   const date = dates.find(named('date')) ?? dates.find(named('timestamp')) ?? dates[0] ?? instant;
   const ends = clocks.filter(named('end'));
@@ -165,6 +170,7 @@ function lacking(free: readonly Profile[]): string {
 function instantColumns(
   instants: readonly Profile[],
   named: (kind: Parameters<typeof isTimeName>[1]) => (each: Profile) => boolean,
+  settings: LayoutSettings,
 ): TimeColumns {
   const ends = instants.filter(named('end'));
   const starts = instants.filter((each) => !ends.includes(each));
@@ -183,6 +189,7 @@ function instantColumns(
     'LAYOUT_AMBIGUOUS',
     `More than one column could be the timestamp: ${starts.map(({ name }) => name).join(', ')}.`,
     candidates,
+    settings,
   );
 }
 

@@ -169,6 +169,7 @@ function orderOf(
         'LAYOUT_AMBIGUOUS',
         `The dates of "${name}", such as ${verdict.example}, may have ${verdict.candidates.map((order) => STANDS_FIRST[order]).join(' or ')} first.`,
         ask(verdict.candidates),
+        settings,
         'date_order',
       );
     case 'contradictory':
@@ -176,6 +177,7 @@ function orderOf(
         'LAYOUT_AMBIGUOUS',
         `The dates of "${name}" contradict each other: ${verdict.dayFirst} can only have the day first, ${verdict.monthFirst} only the month.`,
         ask(['DMY', 'MDY']),
+        settings,
       );
   }
 }
@@ -196,6 +198,7 @@ function midnightOf(
         { means: '00:00 ends the day of its date', setting: { midnight: 'ends' } },
         { means: '00:00 begins it', setting: { midnight: 'begins' } },
       ],
+      settings,
     );
   }
   decisions.push({

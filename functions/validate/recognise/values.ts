@@ -105,7 +105,7 @@ export function decideValues(roles: Roles, settings: LayoutSettings): Values {
       unitOf(profile.word ?? '') === undefined &&
       !(given?.role === 'ignored'),
   );
-  if (unknown.length > 0) throw unitQuestion(unknown);
+  if (unknown.length > 0) throw unitQuestion(unknown, settings);
 
   const energies = valued.filter(({ profile }) => {
     const unit = units.get(profile.index);
@@ -137,7 +137,7 @@ export function decideValues(roles: Roles, settings: LayoutSettings): Values {
     });
   }
   const kept = withOwnNames(dropDerived(columns, ignored));
-  refuseTwins(kept);
+  refuseTwins(kept, settings);
   return { columns: kept, ignored };
 }
 
@@ -156,7 +156,7 @@ function withOwnNames(columns: readonly ValueColumn[]): ValueColumn[] {
 }
 
 /** Two columns that both are the site's whole say the same twice, or one of them is something else. */
-function refuseTwins(columns: readonly ValueColumn[]): void {
+function refuseTwins(columns: readonly ValueColumn[], settings: LayoutSettings): void {
   for (const measure of MEASURES) {
     const wholes = columns.filter((each) => each.measure === measure && each.appliance === undefined);
     if (wholes.length < 2) continue;
@@ -177,6 +177,7 @@ function refuseTwins(columns: readonly ValueColumn[]): void {
           setting: { columns: Object.fromEntries(names.map((name) => [name, { appliance: name }])) },
         },
       ],
+      settings,
     );
   }
 }
@@ -231,7 +232,7 @@ function reason(
   return settings.unit ? `the unit ${settings.unit} was given` : 'its name';
 }
 
-function unitQuestion(unknown: readonly Look[]): Error {
+function unitQuestion(unknown: readonly Look[], settings: LayoutSettings): Error {
   const names = unknown.map(({ profile }) => `"${profile.name}"`);
   const shown = names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
   const power = unknown.some(({ name }) => name.power);
@@ -251,5 +252,5 @@ function unitQuestion(unknown: readonly Look[]): Error {
       ? [{ means: 'each its own unit, or none', setting: { columns: Object.fromEntries(each) } }]
       : []),
   ];
-  return question('UNIT_UNKNOWN', `Nothing says in which unit the values of ${shown} are.`, candidates);
+  return question('UNIT_UNKNOWN', `Nothing says in which unit the values of ${shown} are.`, candidates, settings);
 }

@@ -53,7 +53,7 @@ describe('quantiles', () => {
 
   test('of many values are those of a part of them, evenly taken', () => {
     const many = Float64Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 100_000);
-    expect(sortedSample(many).length).toBeLessThan(2100);
-    expect(Math.abs(median(many) - 50_000)).toBeLessThan(2000);
+    expect(sortedSample(many).length).toBeLessThan(1030);
+    expect(Math.abs(median(many) - 50_000)).toBeLessThan(3000);
   });
 });

@@ -41,6 +41,22 @@ describe('what', () => {
     expect(eventText(drop)).toBe('generated 1 kWh, 2 kWh less than usual for that time');
   });
 
+  test('days, compared with the days before', () => {
+    const week: ReportEvent = {
+      ...EVENT,
+      start: '2025-10-14T00:00:00',
+      end: '2025-10-21T00:00:00',
+      kwh: 90,
+      excess_kwh: 30,
+    };
+    expect(eventText({ ...week, kind: 'LEVEL_SHIFT' })).toBe(
+      'changed its level for 7 days: used 90 kWh, 30 kWh more than at the level before',
+    );
+    expect(eventText({ ...week, kind: 'BASE_LOAD_RISE' })).toBe(
+      'took more all night, for 7 days, 30 kWh more than its usual base load',
+    );
+  });
+
   test('nothing is compared where nothing is known', () => {
     expect(eventText({ ...EVENT, expected_kwh: null, excess_kwh: null })).toBe('used 6.2 kWh');
   });

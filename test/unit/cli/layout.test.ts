@@ -1,0 +1,71 @@
+/** What a file leaves open, as a person meets it on the command line. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { energy } from '../../helpers/energy.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'layout-'));
+  const hours = [100, 'x', 300, 400].map((value, hour) => `03/04/2026 0${hour}:00;${value}`);
+  await writeFile(join(folder, 'open.csv'), ['date;Kitchen', ...hours].join('\n'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const inspect = (...args: string[]) => energy(['inspect', 'open.csv', ...args], folder);
+
+/** The setting of the first answer that is offered. */
+function firstAnswer(stderr: string): string {
+  return /--layout '(\{.*?\})' {3}/.exec(stderr)?.[1] ?? '';
+}
+
+test('each question comes with the options that answer it, and they repeat what was said before', async () => {
+  const unit = await inspect();
+  expect(unit).toMatchObject({ code: 1, stdout: '' });
+  expect(unit.stderr).toContain('UNIT_UNKNOWN');
+  expect(firstAnswer(unit.stderr)).toBe('{"unit":"kWh"}');
+
+  const order = await inspect('--layout', '{"unit":"Wh"}');
+  expect(order.stderr).toContain('LAYOUT_AMBIGUOUS');
+  expect(firstAnswer(order.stderr)).toBe('{"unit":"Wh","date_order":"DMY"}');
+
+  const told = await inspect('--layout', firstAnswer(order.stderr), '--json');
+  expect(told.code).toBe(0);
+  expect(JSON.parse(told.stdout)).toMatchObject({
+    layout: { time: { order: 'DMY' }, columns: [{ role: 'timestamp' }, { role: 'energy', unit: 'Wh' }] },
+    readings: { accepted: 3, rejected: 1 },
+    rejected: [{ code: 'VALUE_INVALID', count: 1 }],
+    examples: [{ line: 3, column: 'Kitchen' }],
+  });
+  expect(JSON.parse(told.stdout).first[0]).toMatchObject({ timestamp: '2026-04-03 00:00:00', kwh: '0.100000000' });
+});
+
+test('a layout that is kept answers for every later upload of the name', async () => {
+  const lake = join(folder, 'lake');
+  const layout = '{"unit":"Wh","date_order":"MDY"}';
+  const kept = await inspect('--layout', layout, '--keep', 'op*.csv', '--lake', lake, '--port', '0');
+  expect(kept.code).toBe(0);
+  expect(JSON.parse(await readFile(join(lake, 'lake/energy-lake/config/layouts.json'), 'utf8'))).toEqual([
+    { match: 'op*.csv', layout: JSON.parse(layout) },
+  ]);
+  const run = await energy(['run', 'open.csv', '--lake', lake, '--port', '0', '--json'], folder, {
+    ENERGY_REJECT_LIMIT: '0.5',
+  });
+  expect(run.code).toBe(0);
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    summary: { period: { from: '2026-03-04T00:00:00' }, readings: { accepted: 3 } },
+  });
+});
+
+test.each([
+  ['{unit:Wh}', 2, 'single quotes'],
+  ['nowhere.json', 2, 'single quotes'],
+  ['{"unit":"Joule"}', 2, 'expected one of "Wh"'],
+  ['{"columns":{"Kitchen":{"units":"Wh"}}}', 2, 'columns.Kitchen'],
+  ['{"unit":"Wh","columns":{"Bath":{"unit":"Wh"}}}', 1, 'It has "date", "Kitchen".'],
+])('--layout %s is answered with what to do', async (layout, code, says) => {
+  const ended = await inspect('--layout', layout);
+  expect(ended).toMatchObject({ code, stdout: '' });
+  expect(ended.stderr).toContain(says);
+});
