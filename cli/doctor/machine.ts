@@ -42,9 +42,9 @@ export async function checkForecaster(): Promise<Finding> {
   try {
     const { forecastModules } = await import('../../functions/forecast/modules.ts');
     await forecastModules();
-    return { state: 'ok', text: 'The forecaster (Prophet in WebAssembly) loads' };
+    return { state: 'ok', text: 'The forecasters (ETS, MSTL, Prophet in WebAssembly) load' };
   } catch (error) {
-    return { state: 'wrong', text: `The forecaster does not load: ${messageOf(error)}`, mend: REINSTALL };
+    return { state: 'wrong', text: `The forecasters do not load: ${messageOf(error)}`, mend: REINSTALL };
   }
 }
 

@@ -31,13 +31,14 @@ export async function forecast(input: Validated, context: StepContext): Promise<
       const earlier = await earlierDays(relation, input, context, db, folder);
       const histories = await dailyHistories(db, relation, input.totals, earlier);
       const enough = histories.filter(({ days }) => days.length >= MINIMUM_DAYS);
+      const horizon = context.settings.ENERGY_FORECAST_DAYS;
       const calendar = await holidayTest(context.settings, enough);
-      const forecasts = await forecastAll(enough, context.settings.ENERGY_FORECAST_DAYS, calendar.isHoliday);
+      const forecasts = await forecastAll(enough, horizon, calendar.isHoliday);
       await createForecasts(db, folder, forecasts);
       const tables = await writeTables(
         [
           { table: 'forecast_data', query: FORECAST_QUERY },
-          { table: 'hourly_forecast_data', query: hourlyQuery(relation, input, calendar.dates) },
+          { table: 'hourly_forecast_data', query: hourlyQuery(relation, input, horizon, calendar.dates) },
           { table: 'forecast_model_data', query: MODEL_QUERY },
         ],
         input,

@@ -21,9 +21,10 @@ const PROFILE_TYPE = 'DECIMAL(30, 12)';
  *
  * An hour that clocks skip is absent, by the zone of the upload; one that they repeat is there once.
  * @param cells relation of `fetchCells`
+ * @param horizon days that are forecast
  * @param holidays local dates
  */
-export function hourlyQuery(cells: string, input: Validated, holidays: readonly string[]): string {
+export function hourlyQuery(cells: string, input: Validated, horizon: number, holidays: readonly string[]): string {
   const rest = (day: string) =>
     `(isodow(${day}) >= 6${holidays.length === 0 ? '' : ` OR ${day} IN (${holidays.map((date) => `DATE ${literal(date)}`).join(', ')})`})`;
   return `
@@ -60,7 +61,7 @@ export function hourlyQuery(cells: string, input: Validated, holidays: readonly 
       LEFT JOIN usual AS kind USING (site_id, measure, hour, rest)
       LEFT JOIN usual AS both_kinds ON both_kinds.rest IS NULL AND both_kinds.site_id = every_hour.site_id
         AND both_kinds.measure = every_hour.measure AND both_kinds.hour = every_hour.hour
-      ${withoutSkipped(input)}
+      ${withoutSkipped(input, horizon)}
     )
     SELECT site_id, measure, ds + to_hours(hour) AS timestamp,
       CASE WHEN min(kwh) OVER day >= 0 AND sum(kwh) OVER day > 0
@@ -72,15 +73,20 @@ export function hourlyQuery(cells: string, input: Validated, holidays: readonly 
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Every forecast lies so near to the period's end. */
-const HORIZON = 91;
+/** Clocks that went forward do not go back within a month. */
+const SUMMER = 30 * DAY;
 
-/** The condition that leaves out the hours that clocks skip in the months after the period. */
-function withoutSkipped({ timeZone, period }: Validated): string {
+/**
+ * The condition that leaves out the hours that clocks skip in the days after the period. A site whose readings end earlier has
+ * its forecast earlier; its hours stay as they are.
+ */
+function withoutSkipped({ timeZone, period }: Validated, horizon: number): string {
   const offsetAt = offsetsOf(timeZone);
-  const first = Date.parse(`${period.to.slice(0, 10)}T00:00:00Z`) - DAY;
+  const first = Date.parse(`${period.to.slice(0, 10)}T00:00:00Z`);
+  const last = first + horizon * DAY;
+  if (offsetAt(last + DAY) <= offsetAt(first - DAY) && horizon * DAY < SUMMER) return '';
   const skipped: string[] = [];
-  for (let day = first; day < first + HORIZON * DAY; day += DAY) {
+  for (let day = first; day <= last; day += DAY) {
     const [before, after] = [offsetAt(day - DAY), offsetAt(day + 2 * DAY)];
     if (after <= before) continue;
     for (let local = day; local < day + DAY; local += HOUR) {

@@ -21,10 +21,18 @@ export interface Miss {
  */
 export function halfWidths(misses: readonly Miss[], horizon: number): number[] {
   const scales = scalesByLead(misses, horizon);
-  const sizes = misses.map(({ lead, by }) => Math.abs(by) / (scales[lead] || 1)).sort((a, b) => a - b);
-  const rank = Math.min(sizes.length, Math.ceil((sizes.length + 1) * INTERVAL_WIDTH));
-  const quantile = sizes[rank - 1] ?? 0;
+  const sizes = misses.map((miss) => sizeOf(miss, scales)).sort((a, b) => a - b);
+  const quantile = sizes[rankOf(sizes.length) - 1] ?? 0;
   return scales.map((scale) => quantile * scale);
+}
+
+function sizeOf({ lead, by }: Miss, scales: readonly number[]): number {
+  return Math.abs(by) / (scales[lead] || 1);
+}
+
+/** Which of so many misses, the smallest first, the interval reaches to. */
+function rankOf(count: number): number {
+  return Math.min(count, Math.ceil((count + 1) * INTERVAL_WIDTH));
 }
 
 /**
@@ -43,18 +51,33 @@ function scalesByLead(misses: readonly Miss[], horizon: number): number[] {
   return scales;
 }
 
-/** The part of the misses that lie within the interval that all others make: leave one origin out. */
+/**
+ * The part of the misses that lie within the interval that those of all other origins make.
+ * @returns null when there is only one origin
+ */
 export function empiricalCoverage(byOrigin: readonly (readonly Miss[])[], horizon: number): number | null {
+  const scales = scalesByLead(byOrigin.flat(), horizon);
+  const all = byOrigin
+    .flatMap((misses, origin) => misses.map((miss) => ({ origin, size: sizeOf(miss, scales) })))
+    .sort((a, b) => a.size - b.size);
   let inside = 0;
-  let all = 0;
-  for (const [index, misses] of byOrigin.entries()) {
-    const others = byOrigin.filter((_, other) => other !== index).flat();
-    if (others.length === 0) continue;
-    const widths = halfWidths(others, horizon);
-    for (const { lead, by } of misses) {
-      all += 1;
-      if (Math.abs(by) <= (widths[lead] ?? 0)) inside += 1;
-    }
+  let tried = 0;
+  for (const [origin, { length }] of byOrigin.entries()) {
+    const others = all.length - length;
+    if (others === 0) continue;
+    const bound = nthOfOthers(all, origin, rankOf(others));
+    tried += length;
+    for (const each of all) if (each.origin === origin && each.size <= bound) inside += 1;
   }
-  return all === 0 ? null : inside / all;
+  return tried === 0 ? null : inside / tried;
+}
+
+/** @param sorted by size */
+function nthOfOthers(sorted: readonly { origin: number; size: number }[], origin: number, nth: number): number {
+  let seen = 0;
+  for (const each of sorted) {
+    if (each.origin !== origin) seen += 1;
+    if (seen === nth) return each.size;
+  }
+  return 0;
 }

@@ -288,6 +288,16 @@ describe('the key', () => {
     expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
   });
 
+  test('follows no redirection', async () => {
+    const elsewhere = await startModelServer();
+    elsewhere.next({ reply: GOOD });
+    server.next({ status: 307, headers: { location: `${elsewhere.url}/v1/chat/completions` } });
+    const insights = await write('openai', { env: { ENERGY_INSIGHTS_TIMEOUT_SECONDS: '1' } });
+    await elsewhere.close();
+    expect(insights.provider).toBe('rules');
+    expect(elsewhere.requests).toHaveLength(0);
+  });
+
   test.each([
     [
       'cannot be read',
