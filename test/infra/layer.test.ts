@@ -32,7 +32,9 @@ it('holds the versions that the functions are tested with, and the wasm of the f
   for (const name of [...LAYER_PACKAGES, '@duckdb/node-bindings']) {
     expect(versionIn(join(layer, modules), name), name).toBe(versionIn('node_modules', name));
   }
-  expect(files).toContain(`${modules}/@bsull/augurs/prophet_bg.wasm`);
+  for (const model of ['ets', 'mstl', 'prophet']) {
+    expect(files).toContain(`${modules}/@bsull/augurs/${model}_bg.wasm`);
+  }
   expect(files).toContain(`${modules}/@bsull/augurs-prophet-wasmstan/prophet-wasmstan.core.wasm`);
 });
 

@@ -3,8 +3,10 @@ import type { DateOrder } from '../../../shared/layout.ts';
 
 const CLOCK = '(\\d{1,2})[:.hH](\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([AaPp]\\.?[Mm]\\.?)?';
 const OFFSET = '([Zz]|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?';
+/** `00:30 - 01:00`: of an interval with both its ends in one cell, the first counts. */
+const TO_END = '(?:\\s+(?:-|–|to|bis)\\s+\\d[\\d:./ TAPMapm-]*)?';
 /** `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`: groups a b c h mi s f ap z. */
-export const CALENDAR_PATTERN = `^\\s*(\\d{1,4})[-/. ](\\d{1,2}|[A-Za-z]{3,9})[-/. ](\\d{1,4})(?:(?:[Tt]|,?\\s+)\\s*${CLOCK})?\\s*${OFFSET}\\s*$`;
+export const CALENDAR_PATTERN = `^\\s*(\\d{1,4})[-/. ](\\d{1,2}|[A-Za-z]{3,9})[-/. ](\\d{1,4})(?:(?:[Tt]|,?\\s+)\\s*${CLOCK})?\\s*${OFFSET}${TO_END}\\s*$`;
 /** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
 export const COMPACT_PATTERN = `^\\s*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?\\s*${OFFSET}\\s*$`;
 export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'z'] as const;
@@ -13,7 +15,7 @@ export const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', '
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);
-const CLOCK_ONLY = new RegExp(`^\\s*${CLOCK}\\s*$`);
+const CLOCK_ONLY = new RegExp(`^\\s*${CLOCK}${TO_END}\\s*$`);
 
 /** The first year of two digits that is of the last century. */
 export const TWO_DIGIT_PIVOT = 70;

@@ -76,6 +76,23 @@ const CASES: readonly Case[] = [
     reads: ['total 2026-06-30 23:00:00 1', 'total 2026-06-30 23:30:00 2'],
   },
   {
+    name: 'both ends of the interval in one cell',
+    text: lines(
+      'Energy consumption time period,Usage(Real energy in kilowatt-hours)',
+      '"2026-10-01 00:00:00 to 2026-10-01 01:00:00",1',
+      '"2026-10-01 01:00:00 to 2026-10-01 02:00:00",2',
+    ),
+    reads: [
+      'Usage(Real energy in kilowatt-hours) 2026-10-01 00:00:00 1',
+      'Usage(Real energy in kilowatt-hours) 2026-10-01 01:00:00 2',
+    ],
+  },
+  {
+    name: 'a date beside both ends of the interval',
+    text: lines('Date,Time,kWh', '13/10/2026,00:00 - 00:30,1', '13/10/2026,00:30 - 01:00,2'),
+    reads: ['total 2026-10-13 00:00:00 1', 'total 2026-10-13 00:30:00 2'],
+  },
+  {
     name: 'directions in a longer text',
     text: lines(
       'Meter Serial Number,Read Value,Read Type,Read Date and End Time',
