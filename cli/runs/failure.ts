@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERROR_NAMES } from '../../shared/errors.ts';
+import { CONFIG_KEYS } from '../../shared/lake.ts';
 import { sanitize } from '../output/sanitize.ts';
 
 /** Why a run or a state failed, in words. */
@@ -33,6 +34,12 @@ const KNOWN: Readonly<Record<string, { sentence?: string; advice: string }>> = {
   },
 };
 
+/** What is at fault may be a file of the lake rather than the upload: then the run goes on once that is mended. */
+function rejectionAdvice(details: Failure['details']): string {
+  if (details?.key !== CONFIG_KEYS.tariffs) return 'Correct the file and upload it again.';
+  return `Mend the tariffs ('tariff FILE' checks and keeps them), then replay the run; it goes on at the state that failed.`;
+}
+
 /** Reads the error and cause of a failed execution or task. */
 export function failureOf(error: string | undefined, cause: string | undefined): Failure {
   const name = error ?? 'Failed';
@@ -41,7 +48,7 @@ export function failureOf(error: string | undefined, cause: string | undefined):
     const rejection = rejectionSchema.safeParse(json(message));
     if (rejection.success) {
       const { code, message: sentence, details } = rejection.data;
-      return { error: name, sentence, code, details, advice: 'Correct the file and upload it again.' };
+      return { error: name, sentence, code, details, advice: rejectionAdvice(details) };
     }
   }
   const known = KNOWN[name];

@@ -33,7 +33,9 @@ export async function aggregate(input: Validated, context: StepContext): Promise
     withDatabase(context.database, async (db) => {
       const readings = once(() => fetchReadings(input, context, folder));
       const [cells, plans, layout] = await Promise.all([
-        fetchCells(input, db, context, folder, input.data.cells ? undefined : await readings()),
+        input.data.cells
+          ? fetchCells(input, db, context, folder)
+          : readings().then((relation) => fetchCells(input, db, context, folder, relation)),
         readPlans(context),
         fetchLayout(input, context),
       ]);

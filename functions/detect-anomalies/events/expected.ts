@@ -5,7 +5,7 @@
  * of the same hour on any day. The nearest ones in time are taken, so that the expectation follows the season; the hour itself is left
  * out, so that it does not explain itself.
  */
-import type { Grid } from './grid.ts';
+import { type Grid, spanOf, spansOf } from './grid.ts';
 import { at, MAD_TO_SIGMA, median, quantileOfSorted, SortedWindow } from './robust.ts';
 
 /** Robust standard deviations above and below what is expected of each cell; never 0 in a series that is not all zero. */
@@ -143,18 +143,18 @@ function centerOf(values: Float64Array, { classes, others }: Alike): Float64Arra
 }
 
 /** The cells of each class, ascending. */
-function cellsByClass(grid: Grid, classes: number, classOf: (hours: number) => number): Int32Array[] {
+function cellsByClass(grid: Grid, classes: number, classOf: (hours: number, cell: number) => number): Int32Array[] {
+  const of = grid.hours.map(classOf);
   const starts = new Int32Array(classes + 1);
-  for (const hours of grid.hours) starts[classOf(hours) + 1] = at(starts, classOf(hours) + 1) + 1;
-  for (let index = 0; index < classes; index += 1) starts[index + 1] = at(starts, index) + at(starts, index + 1);
+  for (const each of of) starts[each + 1] = at(starts, each + 1) + 1;
+  for (let each = 0; each < classes; each += 1) starts[each + 1] = at(starts, each) + at(starts, each + 1);
   const cells = new Int32Array(grid.size);
   const next = starts.slice();
-  for (const [cell, hours] of grid.hours.entries()) {
-    const of = classOf(hours);
-    cells[at(next, of)] = cell;
-    next[of] = at(next, of) + 1;
+  for (const [cell, each] of of.entries()) {
+    cells[at(next, each)] = cell;
+    next[each] = at(next, each) + 1;
   }
-  return Array.from({ length: classes }, (_, of) => cells.subarray(at(starts, of), at(starts, of + 1)));
+  return Array.from({ length: classes }, (_, each) => cells.subarray(at(starts, each), at(starts, each + 1)));
 }
 
 /** How long one spread is taken to hold. */
@@ -169,13 +169,8 @@ const LEAST_OF_CENTER = 0.1;
 const LEAST_OF_TYPICAL = 0.05;
 
 function blocksOf(grid: Grid): Int32Array[] {
-  const first = at(grid.hours, 0);
-  const blocks = Math.max(1, Math.round((at(grid.hours, grid.size - 1) - first) / BLOCK_HOURS));
-  return cellsByClass(
-    grid,
-    blocks * DAY,
-    (hours) => Math.min(blocks - 1, Math.floor((hours - first) / BLOCK_HOURS)) * DAY + (hours % DAY),
-  );
+  const blocks = spansOf(grid, BLOCK_HOURS);
+  return cellsByClass(grid, blocks * DAY, (hours, cell) => spanOf(grid, blocks, cell) * DAY + (hours % DAY));
 }
 
 /**

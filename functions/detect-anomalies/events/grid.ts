@@ -78,6 +78,16 @@ class Pieces {
   }
 }
 
+/** How often a span of hours fits into the cells that there are, at least once: a wrong date far away must not count as time. */
+export function spansOf({ size, step }: Grid, hours: number): number {
+  return Math.max(1, Math.round((size * step) / hours));
+}
+
+/** Which of `count` spans of equally many cells a cell is in. */
+export function spanOf({ size }: Grid, count: number, cell: number): number {
+  return Math.floor((cell * count) / size);
+}
+
 function usualStep(hours: Int32Array): number {
   if (hours.length < 2) return 1;
   return Math.max(

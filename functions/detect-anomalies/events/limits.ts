@@ -1,5 +1,5 @@
 /** IMPOSSIBLE and NIGHT_GENERATION: what a connection cannot carry, and what a roof cannot make in the dark. */
-import type { Grid } from './grid.ts';
+import { type Grid, spanOf, spansOf } from './grid.ts';
 import { at, quantileOfSorted } from './robust.ts';
 
 /** So many times what the series reaches on its strongest ordinary day. */
@@ -43,12 +43,10 @@ const TOLD = 0.05;
  * not judged.
  */
 export function darkness(grid: Grid): { dark: (cell: number) => boolean; told: number } | undefined {
-  const first = at(grid.hours, 0);
-  const seasons = Math.max(1, Math.round((at(grid.hours, grid.size - 1) - first) / SEASON_HOURS));
-  const seasonOf = (cell: number) => Math.min(seasons - 1, Math.floor((at(grid.hours, cell) - first) / SEASON_HOURS));
+  const seasons = spansOf(grid, SEASON_HOURS);
+  const placeOf = (cell: number) => spanOf(grid, seasons, cell) * HOURS_OF_DAY + (at(grid.hours, cell) % HOURS_OF_DAY);
   const levels = Array.from({ length: seasons * HOURS_OF_DAY }, () => [] as number[]);
-  for (let cell = 0; cell < grid.size; cell += 1)
-    levels[seasonOf(cell) * HOURS_OF_DAY + (at(grid.hours, cell) % HOURS_OF_DAY)]?.push(at(grid.level, cell));
+  for (let cell = 0; cell < grid.size; cell += 1) levels[placeOf(cell)]?.push(at(grid.level, cell));
   const usual = levels.map((each) => quantileOfSorted(Float64Array.from(each).sort(), DAYS));
   const best = Math.max(...usual.filter(Number.isFinite), 0);
   const quiet = usual.map((level) => level <= DARK * best);
@@ -60,7 +58,7 @@ export function darkness(grid: Grid): { dark: (cell: number) => boolean; told: n
   // A machine that runs by day and night is no roof.
   if (best === 0 || night.filter(Boolean).length < seasons * (SHORTEST_NIGHT - 2)) return undefined;
   return {
-    dark: (cell) => night[seasonOf(cell) * HOURS_OF_DAY + (at(grid.hours, cell) % HOURS_OF_DAY)] === true,
+    dark: (cell) => night[placeOf(cell)] === true,
     told: TOLD * best,
   };
 }

@@ -1,5 +1,5 @@
 /** STUCK and DEAD: the same reading again and again, far longer than this series is used to. */
-import type { Grid } from './grid.ts';
+import { type Grid, spansOf } from './grid.ts';
 import { at } from './robust.ts';
 
 export interface Run {
@@ -65,9 +65,8 @@ function follows(grid: Grid, cell: number): boolean {
 
 /** Length that runs reach more often than once a week, cells; 0 when there are not so many. */
 function habitOf(grid: Grid, runs: readonly Cells[]): number {
-  const weeks = Math.max(1, Math.round((at(grid.hours, grid.size - 1) - at(grid.hours, 0)) / WEEK));
   const lengths = runs.map(lengthOf).sort((a, b) => b - a);
-  return lengths[weeks] ?? 0;
+  return lengths[spansOf(grid, WEEK)] ?? 0;
 }
 
 /**

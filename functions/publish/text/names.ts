@@ -19,9 +19,11 @@ export function namer(report: Report): (series: Named) => string {
 }
 
 /** The zone of the report's times: that of the site, or of each where they differ. */
-export function zoneName({ timeZone, layout }: Pick<Report, 'timeZone' | 'layout'>): string {
-  const others = [...new Set(Object.values(layout?.zones ?? {}))].filter((zone) => zone !== timeZone).sort();
-  return others.length === 0 ? timeZone : `each site's own time (${[timeZone, ...others].join(', ')})`;
+export function zoneName({ timeZone, layout, consumption, generation }: Report): string {
+  const own = new Map(Object.entries(layout?.zones ?? {}));
+  const series = [...(consumption?.appliances ?? []), ...(generation?.sites ?? [])];
+  const zones = [...new Set(series.map(({ site_id }) => own.get(site_id) ?? timeZone))].sort();
+  return zones.length > 1 ? `each site's own time (${zones.join(', ')})` : (zones[0] ?? timeZone);
 }
 
 /** The upload's name without the folder that every upload is in. */

@@ -104,6 +104,17 @@ describe('a failure in words', () => {
     expect(failureLine(failure)).toBe('EMPTY_FILE: The file has no records.');
   });
 
+  test('says to mend the tariffs, not the upload, where those are at fault', () => {
+    const { message } = new InputRejected('SETTING_INVALID', 'A price is missing.', { key: 'config/tariffs.json' });
+    expect(failureOf('InputRejected', JSON.stringify({ errorMessage: message })).advice).toMatch(
+      /^Mend the tariffs .* replay the run/,
+    );
+    const upload = new InputRejected('SETTING_INVALID', 'A site is missing.');
+    expect(failureOf('InputRejected', JSON.stringify({ errorMessage: upload.message })).advice).toContain(
+      'upload it again',
+    );
+  });
+
   test('is readable whatever the cause is', () => {
     expect(failureOf('States.Timeout', undefined).sentence).toBe('It took longer than the state machine allows.');
     expect(failureOf('InputRejected', '{"errorMessage":"not JSON"}').sentence).toBe('not JSON');

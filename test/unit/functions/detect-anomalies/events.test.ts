@@ -343,6 +343,15 @@ describe('nothing is odd', () => {
         kwh: 200 + month,
       })),
     ],
+    [
+      'a home and a roof with a date that is wrong by centuries',
+      [
+        ...shaped(31, lively),
+        ...generated(shaped(31, sun, { appliance: 'roof' })),
+        { timestamp: '1601-01-01 00:00:00', kwh: 1 },
+        { appliance: 'roof', timestamp: '1601-01-01 12:00:00', generated_kwh: 1 },
+      ],
+    ],
     ['readings of unknown length', shaped(31, lively, { interval_minutes: null })],
   ])('in %s', async (_, readings) => {
     expect(await eventsOf(readings)).toEqual([]);
