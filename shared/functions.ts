@@ -85,9 +85,9 @@ export function functionNames(): readonly FunctionName[] {
 const DATABASE_SHARE = 0.6;
 /**
  * But no more than this: beyond it DuckDB spills to the function's disk, so that memory does not grow with the file. Ten
- * million readings just fit; with less, spilling costs them a tenth of their processor time.
+ * million readings nearly fit; with 400, spilling costs them a tenth of their processor time.
  */
-const DATABASE_MB = 640;
+const DATABASE_MB = 440;
 const MB_PER_VCPU = 1769;
 
 /** What DuckDB is given inside a function of this size. */
