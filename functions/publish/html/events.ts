@@ -17,7 +17,7 @@ export function events(report: Report): Html | null {
   }
   const nameOf = namer(report);
   const top = found.top.slice(0, LISTED);
-  return html`<p class="hint">${plural(found.count, 'event')}: hours and days that are unusual for their hour, weekday and season, and faults of meters..</p><ul class="chips">${[
+  return html`<p class="hint">${plural(found.count, 'event')}: hours and days that are unusual for their hour, weekday and season, and faults of meters.</p><ul class="chips">${[
     ...SEVERITIES,
   ]
     .reverse()
