@@ -2,10 +2,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cellsQuery, HOURS } from '../../shared/domain/cells.ts';
-import { ENERGY_COLUMNS, SERIES, type Survey } from '../../shared/domain/series.ts';
+import { SERIES, type Survey } from '../../shared/domain/series.ts';
 import { type Database, literal } from '../../shared/duckdb.ts';
 import { FILES } from '../../shared/lake.ts';
-import type { Measure } from '../../shared/schema.ts';
 
 /** Below this, every way is fast. */
 export const FEW_READINGS = 100_000;
@@ -20,7 +19,6 @@ const STORED = `${SERIES}, hours, n, total, squared_total, squares, smallest, la
 
 const number = z.coerce.number();
 const perCellSchema = z.tuple([z.object({ per_cell: number.nullable() })]);
-const extremesSchema = z.tuple([z.object({ n: number, low: number.nullable(), high: number.nullable() })]);
 
 /** Guesses from a part of the readings whether their cells are worth making. */
 export async function seemsDense(readings: string, rows: number, db: Database): Promise<boolean> {
@@ -42,30 +40,11 @@ export const ARE_WORTH_IT =
   `sum(readings) < ${FEW_READINGS} OR sum(readings) >= ${READINGS_PER_CELL} * ` +
   `sum(readings * least(1, coalesce(interval_minutes, ${MINUTES_PER_HOUR}) / ${MINUTES_PER_HOUR}))`;
 
-export async function surveyOf(readings: string, measures: readonly Measure[], db: Database): Promise<Survey> {
-  let largest = 0;
-  let rows = 0;
-  for (const measure of measures) {
-    const column = ENERGY_COLUMNS[measure];
-    const [{ n, low, high }] = extremesSchema.parse(
-      await db.rows(`SELECT count(*) AS n, min(${column}) AS low, max(${column}) AS high FROM ${readings}`),
-    );
-    rows = n;
-    largest = Math.max(largest, Math.abs(low ?? 0), Math.abs(high ?? 0));
-  }
-  return { rows, largest, measures };
-}
-
 /**
  * Makes the TEMP table `cells`.
  * @param more as for `cellsQuery`
  */
-export async function createCells(
-  readings: string,
-  survey: Survey,
-  db: Database,
-  more = 'NULL AS unused',
-): Promise<void> {
+export async function createCells(readings: string, survey: Survey, db: Database, more?: string): Promise<void> {
   await db.run(`CREATE OR REPLACE TEMP TABLE cells AS ${cellsQuery(readings, survey, more)}`);
 }
 

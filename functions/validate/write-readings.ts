@@ -3,13 +3,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CELL_DAY } from '../../shared/domain/cells.ts';
-import type { Survey } from '../../shared/domain/series.ts';
+import { type Survey, surveyReadings } from '../../shared/domain/series.ts';
 import { type Database, literal } from '../../shared/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../shared/lake.ts';
 import { castColumns, type Measure } from '../../shared/schema.ts';
 import type { StepContext } from '../../shared/step.ts';
 import type { Validated } from '../../statemachine/contract.ts';
-import { ARE_WORTH_IT, createCells, FEW_READINGS, surveyOf, writeCells } from './cells.ts';
+import { ARE_WORTH_IT, createCells, FEW_READINGS, writeCells } from './cells.ts';
 import type { Energies } from './energies.ts';
 import { MINUTE_US } from './intervals.ts';
 
@@ -82,7 +82,7 @@ export async function writeReadings(
 
 /** Makes the table `cells`. */
 async function cellsOf(accepted: string, measures: readonly Measure[], db: Database): Promise<Survey> {
-  const survey = await surveyOf(accepted, measures, db);
+  const survey = await surveyReadings(db, accepted, measures);
   await createCells(accepted, survey, db);
   return survey;
 }

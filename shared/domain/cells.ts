@@ -38,7 +38,7 @@ export function meanInterval(n: string): string {
  * @param readings relation with `site_id, appliance, timestamp, utc` and a column for each measure
  * @param more further aggregates, as a select list
  */
-export function cellsQuery(readings: string, survey: Survey, more: string): string {
+export function cellsQuery(readings: string, survey: Survey, more = ''): string {
   const offset = 'epoch_us(timestamp) - epoch_us(utc)';
   return eachMeasure(
     survey,
@@ -48,8 +48,7 @@ export function cellsQuery(readings: string, survey: Survey, more: string): stri
         min(${column}) AS smallest, max(${column}) AS largest,
         min(utc) AS first_utc, max(utc) AS last_utc,
         min(utc) + to_microseconds(max(${offset})) AS first_timestamp,
-        max(utc) + to_microseconds(min(${offset})) AS last_timestamp,
-        ${more}
+        max(utc) + to_microseconds(min(${offset})) AS last_timestamp${more && `, ${more}`}
       FROM ${readings} WHERE ${column} IS NOT NULL
       GROUP BY site_id, appliance, hours`,
   );
