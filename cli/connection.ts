@@ -8,7 +8,7 @@ import { askHealth } from './health.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { GlobalOptions } from './options.ts';
 import { note } from './output/print.ts';
-import { chooseLake, shownPath } from './places.ts';
+import { chooseLake, shownPath } from './paths.ts';
 import { findServing, LakeBusy, type OwnStack, startOwnStack } from './stack.ts';
 
 const WAIT_MS = 200;

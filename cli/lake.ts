@@ -1,6 +1,6 @@
-import { FILES, manifestKey, PREFIXES } from '../shared/lake.ts';
-import { type Manifest, manifestSchema } from '../shared/manifest.ts';
-import { type Report, reportSchema } from '../shared/report.ts';
+import { FILES, manifestKey, PREFIXES } from '../shared/lake/keys.ts';
+import { type Manifest, manifestSchema } from '../shared/lake/manifest.ts';
+import { type Report, reportSchema } from '../shared/report/report.ts';
 import type { Connection } from './connection.ts';
 import { CliError, nameOf } from './errors.ts';
 import { call } from './hints.ts';

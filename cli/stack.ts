@@ -5,7 +5,7 @@ import type { Stack } from '../local/stack.ts';
 import { CliError, codeOf, messageOf } from './errors.ts';
 import { askHealth, type Serving } from './health.ts';
 import { call, shellWord } from './hints.ts';
-import { shownPath } from './places.ts';
+import { shownPath } from './paths.ts';
 
 /** Says where a lake is served, so that a command finds the stack whatever its port. */
 const SERVING_FILE = 'serving.json';

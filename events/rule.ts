@@ -1,4 +1,4 @@
-import { PREFIXES } from '../shared/lake.ts';
+import { PREFIXES } from '../shared/lake/keys.ts';
 
 /**
  * The pattern of the rule that starts the state machine: the CDK stack makes the rule from it and the local stack

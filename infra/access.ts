@@ -2,8 +2,9 @@
  * What each function may do, prefix by prefix: the policies of its role are made from this and nothing else. A function
  * reads what the steps before it wrote and writes its own output; none may delete, or write below raw/.
  */
-import type { FunctionName } from '../shared/functions.ts';
-import type { PREFIXES } from '../shared/lake.ts';
+
+import type { PREFIXES } from '../shared/lake/keys.ts';
+import type { FunctionName } from '../shared/runtime/lambda-functions.ts';
 
 type Prefix = keyof typeof PREFIXES;
 

@@ -3,8 +3,8 @@ import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { glueTables } from '../shared/catalog/tables.ts';
-import { PREFIXES } from '../shared/lake.ts';
+import { PREFIXES } from '../shared/lake/keys.ts';
+import { glueTables } from '../shared/tables/glue-tables.ts';
 import { NAMED_QUERIES } from './queries.ts';
 import type { Stage } from './stages/load.ts';
 

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { PREFIXES } from '../shared/lake.ts';
+import { PREFIXES } from '../shared/lake/keys.ts';
 import { outputPrefixes, refuseOutputsUnderUploads } from './prefixes.ts';
 import type { StageConfig } from './stages/schema.ts';
 

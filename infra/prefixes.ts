@@ -1,6 +1,6 @@
 /** What the lake's folders must satisfy before anything is made of them. */
-import { PREFIXES } from '../shared/lake.ts';
-import { TABLE_NAMES, TABLES } from '../shared/schema.ts';
+import { PREFIXES } from '../shared/lake/keys.ts';
+import { TABLE_NAMES, TABLES } from '../shared/tables/schema.ts';
 
 /** Folders that a run, a query or a person's configuration writes to: all but the uploads'. */
 export function outputPrefixes(): string[] {
@@ -16,6 +16,6 @@ export function refuseOutputsUnderUploads(uploads: string, outputs: readonly str
   const wrong = outputs.filter((output) => output.startsWith(uploads) || uploads.startsWith(output));
   if (wrong.length === 0) return;
   throw new Error(
-    `Outputs must not share the prefix "${uploads}", whose objects start runs: ${wrong.join(', ')}. Move them (shared/lake.ts, shared/schema.ts).`,
+    `Outputs must not share the prefix "${uploads}", whose objects start runs: ${wrong.join(', ')}. Move them (shared/lake/keys.ts, shared/tables/schema.ts).`,
   );
 }

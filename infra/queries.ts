@@ -1,4 +1,4 @@
-import { publicationSchema } from '../shared/manifest.ts';
+import { publicationSchema } from '../shared/lake/manifest.ts';
 
 interface NamedQuery {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { Aws, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Catalog } from './catalog.ts';
-import { Functions } from './functions.ts';
 import { Lake } from './lake.ts';
+import { Functions } from './lambda-functions.ts';
 import { COST_TAG } from './monitoring/budget.ts';
 import { Monitoring } from './monitoring/index.ts';
 import { Network } from './network.ts';

@@ -6,8 +6,8 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { PREFIXES } from '../shared/lake.ts';
-import { createFunction, type FunctionsProps, listStatement } from './functions.ts';
+import { PREFIXES } from '../shared/lake/keys.ts';
+import { createFunction, type FunctionsProps, listStatement } from './lambda-functions.ts';
 
 interface WatchProps extends Pick<FunctionsProps, 'stage' | 'network'> {
   readonly bucket: Bucket;

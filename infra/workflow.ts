@@ -4,9 +4,9 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { FUNCTIONS, functionNames } from '../shared/functions.ts';
+import { FUNCTIONS, functionNames } from '../shared/runtime/lambda-functions.ts';
 import { substitute } from '../statemachine/definition.ts';
-import type { Functions } from './functions.ts';
+import type { Functions } from './lambda-functions.ts';
 import { acknowledge } from './nag.ts';
 import type { Stage } from './stages/load.ts';
 

@@ -1,4 +1,4 @@
-import { DATABASE_NAME } from '../shared/schema.ts';
+import { DATABASE_NAME } from '../shared/tables/schema.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './service.ts';
 import { stateMachineArn } from './stepfunctions/arns.ts';
 

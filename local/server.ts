@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { refusal } from './loopback.ts';
+import { refusal } from './host-guard.ts';
 import { readBody } from './read-body.ts';
 import { AwsError, type HttpService, type JsonService } from './service.ts';
 

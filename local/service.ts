@@ -58,7 +58,7 @@ export interface ObjectCreated {
 /** Runs a Lambda function as the service would. */
 export interface FunctionRuntime {
   /**
-   * @param name the function's name as in shared/functions.ts
+   * @param name the function's name as in shared/runtime/lambda-functions.ts
    * @param payload what the handler receives
    * @returns what the handler returned
    * @throws FunctionError when the handler threw, timed out or its process ended

@@ -4,15 +4,15 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { matchesPattern, uploadPattern } from '../events/rule.ts';
-import { createCatalog } from '../shared/aws/catalog.ts';
-import { ensureCatalog } from '../shared/catalog/ensure.ts';
-import { functionNames } from '../shared/functions.ts';
-import { PREFIXES } from '../shared/lake.ts';
+import { PREFIXES } from '../shared/lake/keys.ts';
+import { functionNames } from '../shared/runtime/lambda-functions.ts';
+import { ensureCatalog } from '../shared/tables/ensure-catalog.ts';
+import { createCatalog } from '../shared/tables/glue-catalog.ts';
 import { readDefinition } from '../statemachine/definition.ts';
 import { createAthena } from './athena/index.ts';
-import { functionSettings } from './functions.ts';
 import { createGlue } from './glue/index.ts';
 import { createFunctions, type Functions, type FunctionsOptions } from './lambda/index.ts';
+import { functionSettings } from './lambda-functions.ts';
 import { functionArn, functionNameOf, STACK } from './names.ts';
 import { createS3, type S3 } from './s3/index.ts';
 import type { FilePut } from './s3/put-file.ts';
@@ -37,7 +37,7 @@ export interface StackOptions {
    * come to start.
    */
   readonly catchUp?: boolean;
-  /** Settings of the functions (shared/settings.ts) on top of this process's environment. */
+  /** Settings of the functions (shared/settings/settings.ts) on top of this process's environment. */
   readonly settings?: Readonly<Record<string, string>>;
   /** For tests. */
   readonly faults?: FunctionsOptions['beforeInvoke'];

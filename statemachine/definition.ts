@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { FUNCTIONS, type FunctionName, functionNames } from '../shared/functions.ts';
+import { FUNCTIONS, type FunctionName, functionNames } from '../shared/runtime/lambda-functions.ts';
 
 const FILE = new URL('./energy-analytics.asl.json', import.meta.url);
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PRICES } from '../../shared/prices.ts';
+import { PRICES } from '../../shared/list-prices.ts';
 import type { CostOptions } from '../commands/cost.ts';
 import { type CostLine, LAMBDA_SLOWDOWN, monthCost, total, uploadCost } from '../cost/estimate.ts';
 import { type Measured, measuredSchema } from '../cost/shape.ts';
@@ -75,11 +75,11 @@ function costTable(lines: readonly CostLine[], money: Money, larger: readonly Co
 function explain(measured: Measured, { warm }: CostOptions): string {
   const { larger } = measured;
   return [
-    `Prices: list prices of ${PRICES.region}, ${PRICES.date}, without free tiers (shared/prices.ts).`,
+    `Prices: list prices of ${PRICES.region}, ${PRICES.date}, without free tiers (shared/list-prices.ts).`,
     `Measured: ${measured.date}, ${measured.machine}, on the bundles that are deployed; ${warm ? 'functions loaded before' : 'every function loaded anew'}.`,
     `Assumed: a second there is ${LAMBDA_SLOWDOWN} seconds on Lambda; X-Ray keeps every trace; a month's fixed parts.`,
     `Larger file: ${count(larger.rows)} rows, ${bytes(larger.bytes)}. Only Lambda's time and the storage grow with rows.`,
-    'What lowers it: fewer, larger uploads (loading code is most of the time of a small one); less memory in shared/functions.ts for',
+    'What lowers it: fewer, larger uploads (loading code is most of the time of a small one); less memory in shared/runtime/lambda-functions.ts for',
     'small files; logging errors only (infra/workflow.ts); fewer alarms, which are most of a quiet month.',
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { call, shellWord } from '../hints.ts';
 import { bytes, plural } from '../output/format.ts';
 import { note } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
-import { personsPath, shownPath } from '../places.ts';
+import { personsPath, shownPath } from '../paths.ts';
 
 export interface GenerateOptions {
   readonly kind: KindName;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { functionNamed, functionSettings } from '../../local/functions.ts';
 import { createFunctions, type FunctionSettings, logFile } from '../../local/lambda/index.ts';
+import { functionNamed, functionSettings } from '../../local/lambda-functions.ts';
 import { FunctionError } from '../../local/service.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError, codeOf, EXIT, messageOf, usageError } from '../errors.ts';
@@ -13,7 +13,7 @@ import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
-import { personsPath } from '../places.ts';
+import { personsPath } from '../paths.ts';
 import { logLine } from '../runs/log-line.ts';
 
 const LOG = 'invoke';

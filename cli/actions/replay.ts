@@ -1,5 +1,5 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
-import { ERROR_NAMES } from '../../shared/errors.ts';
+import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError, EXIT, usageError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';

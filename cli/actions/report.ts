@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { FILES } from '../../shared/lake.ts';
+import { FILES } from '../../shared/lake/keys.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
 import { call } from '../hints.ts';

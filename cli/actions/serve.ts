@@ -3,7 +3,7 @@ import { onInterrupt } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output/print.ts';
 import { paint } from '../output/style.ts';
-import { chooseLake, shownPath } from '../places.ts';
+import { chooseLake, shownPath } from '../paths.ts';
 import { type OwnStack, startOwnStack } from '../stack.ts';
 
 export async function serveCommand(options: GlobalOptions): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PREFIXES } from '../../shared/lake.ts';
+import { PREFIXES } from '../../shared/lake/keys.ts';
 import { type Connection, connectToOwn } from '../connection.ts';
 import { EXIT } from '../errors.ts';
 import { DEFAULT_SEED, KINDS, truthFileOf, writeFiles } from '../generate/index.ts';
@@ -10,7 +10,7 @@ import type { GlobalOptions } from '../options.ts';
 import { plural } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
 import { paint } from '../output/style.ts';
-import { chooseLake, shownPath } from '../places.ts';
+import { chooseLake, shownPath } from '../paths.ts';
 import { newestRuns, runsTable } from '../runs/listing.ts';
 import type { Outcome } from '../runs/outcome.ts';
 import { printOutcome, runFile, succeeded } from '../runs/run.ts';

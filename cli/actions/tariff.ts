@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { CalendarUnknown, holidaysOf } from '../../shared/domain/holidays.ts';
-import { CONFIG_KEYS } from '../../shared/lake.ts';
+import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
+import { CalendarUnknown, holidaysOf } from '../../shared/tariff/holidays.ts';
 import { parseTariffs, TariffInvalid } from '../../shared/tariff/parse.ts';
 import type { Plan, Version } from '../../shared/tariff/schema.ts';
 import { type Connection, withConnection } from '../connection.ts';
@@ -10,7 +10,7 @@ import type { GlobalOptions } from '../options.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
-import { personsPath } from '../places.ts';
+import { personsPath } from '../paths.ts';
 
 /** Checks a file of tariffs and keeps it in the lake, or shows the lake's. */
 export async function tariffCommand(

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { FUNCTIONS } from '../../shared/functions.ts';
+import { FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import type { GlobalOptions } from '../options.ts';
 
 export function register(program: Command): void {

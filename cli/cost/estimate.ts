@@ -1,7 +1,8 @@
 /** Reckons what an upload and a month cost, line by line, from the measured shape and the price table. */
-import { FUNCTIONS, functionNames } from '../../shared/functions.ts';
-import { METRICS } from '../../shared/metrics.ts';
-import { PRICES } from '../../shared/prices.ts';
+
+import { PRICES } from '../../shared/list-prices.ts';
+import { FUNCTIONS, functionNames } from '../../shared/runtime/lambda-functions.ts';
+import { METRICS } from '../../shared/runtime/metrics.ts';
 import type { Shape } from './shape.ts';
 
 const COUNTED = 'counted in the stack';

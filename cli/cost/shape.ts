@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { functionNames } from '../../shared/functions.ts';
+import { functionNames } from '../../shared/runtime/lambda-functions.ts';
 
 const count = z.number().int().nonnegative();
 

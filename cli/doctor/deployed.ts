@@ -13,8 +13,8 @@ import {
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { uploadPattern } from '../../events/rule.ts';
-import { createCatalog } from '../../shared/aws/catalog.ts';
-import { glueTables } from '../../shared/catalog/tables.ts';
+import { createCatalog } from '../../shared/tables/glue-catalog.ts';
+import { glueTables } from '../../shared/tables/glue-tables.ts';
 import { readTemplate } from '../../statemachine/definition.ts';
 import type { DeployedStack } from '../deployed.ts';
 import { messageOf, nameOf } from '../errors.ts';

@@ -7,7 +7,7 @@ import { askHealth } from '../health.ts';
 import { call } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { bytes, plural } from '../output/format.ts';
-import { chooseLake, shownPath } from '../places.ts';
+import { chooseLake, shownPath } from '../paths.ts';
 import { listRuns } from '../runs/executions.ts';
 import { findServing } from '../stack.ts';
 import type { Finding } from './checks.ts';

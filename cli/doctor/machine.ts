@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
-import { PROJECT } from '../places.ts';
+import { PROJECT } from '../paths.ts';
 import type { Finding } from './checks.ts';
 
 const REINSTALL = `Delete ${join(PROJECT, 'node_modules')} and run any npm script of the project; it installs them again.`;
@@ -49,7 +49,7 @@ export async function checkForecaster(): Promise<Finding> {
 }
 
 export async function checkSettings(): Promise<Finding> {
-  const { readSettings } = await import('../../shared/settings.ts');
+  const { readSettings } = await import('../../shared/settings/settings.ts');
   try {
     const { ENERGY_TIME_ZONE, ENERGY_CURRENCY } = readSettings(process.env);
     return { state: 'ok', text: `The settings are valid (time zone ${ENERGY_TIME_ZONE}, currency ${ENERGY_CURRENCY})` };

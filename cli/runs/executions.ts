@@ -1,5 +1,5 @@
 import type { DescribeExecutionOutput, ExecutionListItem, ExecutionStatus } from '@aws-sdk/client-sfn';
-import { runSchema } from '../../statemachine/contract.ts';
+import { runSchema } from '../../shared/contract.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, nameOf, usageError } from '../errors.ts';
 import { call } from '../hints.ts';

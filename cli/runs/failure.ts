@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ERROR_NAMES } from '../../shared/errors.ts';
-import { CONFIG_KEYS } from '../../shared/lake.ts';
+import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
+import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
 import { sanitize } from '../output/sanitize.ts';
 
 /** Why a run or a state failed, in words. */

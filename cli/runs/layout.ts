@@ -1,9 +1,9 @@
 /** What a person says of a file's layout, from the command line to the upload. */
 import { readFileSync } from 'node:fs';
-import { type LayoutSettings, layoutSettingsSchema } from '../../shared/layout.ts';
+import { type LayoutSettings, layoutSettingsSchema } from '../../shared/readings/layout.ts';
 import { messageOf, usageError } from '../errors.ts';
 import { call } from '../hints.ts';
-import { personsPath } from '../places.ts';
+import { personsPath } from '../paths.ts';
 
 /** What most shells need. */
 const QUOTED = `Put JSON in single quotes: --layout '{"unit": "Wh"}'.`;

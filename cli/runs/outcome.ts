@@ -1,8 +1,8 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { FILES } from '../../shared/lake.ts';
-import type { Report } from '../../shared/report.ts';
-import { noWorkSchema, publishOutputSchema } from '../../statemachine/contract.ts';
+import { noWorkSchema, publishOutputSchema } from '../../shared/contract.ts';
+import { FILES } from '../../shared/lake/keys.ts';
+import type { Report } from '../../shared/report/report.ts';
 import { type Connection, locate } from '../connection.ts';
 import { readReport } from '../lake.ts';
 import { type Failure, failureOf } from './failure.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ERROR_NAMES } from '../../shared/errors.ts';
+import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
 import type { Connection } from '../connection.ts';
 import { call, shortRun } from '../hints.ts';
 import { getText } from '../lake.ts';

@@ -1,10 +1,10 @@
-import type { Report } from '../../shared/report.ts';
+import type { Report } from '../../shared/report/report.ts';
 import type { Connection } from '../connection.ts';
 import { count, kwh, percent, plural } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { paint, type Style, statusStyle } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
-import { shownPath } from '../places.ts';
+import { shownPath } from '../paths.ts';
 import { reportFiles } from './outcome.ts';
 
 const MAX_SERIES = 12;

@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { MAX_UPLOAD_BYTES } from '../../shared/functions.ts';
-import { PREFIXES } from '../../shared/lake.ts';
+import { PREFIXES } from '../../shared/lake/keys.ts';
+import { MAX_UPLOAD_BYTES } from '../../shared/runtime/lambda-functions.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, codeOf, EXIT, messageOf, usageError } from '../errors.ts';
 import { bytes } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
-import { personsPath } from '../places.ts';
+import { personsPath } from '../paths.ts';
 import { layoutMetadata } from './layout.ts';
 
 /** A file that is to be uploaded, looked at before anything starts. */

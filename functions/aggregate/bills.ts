@@ -1,5 +1,5 @@
 /** bill_data: what a site pays for a day. */
-import { CELL_DAY } from '../../shared/domain/cells.ts';
+import { CELL_DAY } from '../../shared/readings/hourly-buckets.ts';
 import { completenessColumns, pointsWithin } from './expected.ts';
 
 /**

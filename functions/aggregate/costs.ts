@@ -1,5 +1,5 @@
 /** cost_data: what the consumption of each series costs by local day and band. Energies, prices and costs are exact decimals. */
-import type { Database } from '../../shared/duckdb.ts';
+import type { Database } from '../../shared/database/duckdb.ts';
 import { completenessColumns, pointsWithin } from './expected.ts';
 
 /**

@@ -5,9 +5,10 @@
  * of them; those of up to a day run by the wall clock, because a day's reading is at midnight in summer and in winter. A day
  * is expected whole, also where a file begins or ends in the middle of it: its total is not a day's total.
  */
-import { YEAR_ONE } from '../../shared/domain/cells.ts';
-import type { Clock } from '../../shared/domain/clock.ts';
-import { type Database, literal } from '../../shared/duckdb.ts';
+
+import { type Database, literal } from '../../shared/database/duckdb.ts';
+import type { Clock } from '../../shared/readings/clock.ts';
+import { YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
 import { type ChangedHour, zonedToUtc } from './zones.ts';
 
 const HOUR_US = 3_600_000_000;

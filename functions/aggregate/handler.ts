@@ -1,5 +1,5 @@
-import { createHandler } from '../../shared/step.ts';
-import { aggregateOutputSchema, validatedSchema } from '../../statemachine/contract.ts';
+import { aggregateOutputSchema, validatedSchema } from '../../shared/contract.ts';
+import { createHandler } from '../../shared/runtime/step.ts';
 import { aggregate } from './aggregate.ts';
 
 export const handler = createHandler({

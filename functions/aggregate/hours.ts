@@ -1,7 +1,7 @@
 /** Cells of an hour at most, for what depends on the hour: the price, above all. */
 import { z } from 'zod';
-import { CELL_DAY } from '../../shared/domain/cells.ts';
-import type { Database } from '../../shared/duckdb.ts';
+import type { Database } from '../../shared/database/duckdb.ts';
+import { CELL_DAY } from '../../shared/readings/hourly-buckets.ts';
 
 const MINUTES_PER_HOUR = 60;
 

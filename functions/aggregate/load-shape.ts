@@ -1,8 +1,9 @@
-/** load_shape_data and load_profile_data: what each site's demand looks like, see shared/domain/load-shape.ts. */
-import { CELL_DAY, CELL_HOUR, YEAR_ONE } from '../../shared/domain/cells.ts';
-import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT } from '../../shared/domain/load-shape.ts';
-import { SERIES } from '../../shared/domain/series.ts';
-import type { Database } from '../../shared/duckdb.ts';
+/** load_shape_data and load_profile_data: what each site's demand looks like, see shared/readings/load-shape.ts. */
+
+import type { Database } from '../../shared/database/duckdb.ts';
+import { CELL_DAY, CELL_HOUR, YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
+import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT } from '../../shared/readings/load-shape.ts';
+import { SERIES } from '../../shared/readings/series.ts';
 
 /** The series of each site and measure that its sums count. */
 const COUNTED = `

@@ -1,9 +1,10 @@
 /** The tariffs as tables: what each hour of the run costs each site. */
-import type { Clock } from '../../shared/domain/clock.ts';
-import { type PricedDays, priceDays } from '../../shared/domain/tariff.ts';
-import { type Database, literal } from '../../shared/duckdb.ts';
-import { PRICE_TYPE } from '../../shared/schema.ts';
+
+import { type Database, literal } from '../../shared/database/duckdb.ts';
+import type { Clock } from '../../shared/readings/clock.ts';
+import { PRICE_TYPE } from '../../shared/tables/schema.ts';
 import { planHolidays } from '../../shared/tariff/plans.ts';
+import { type PricedDays, priceDays } from '../../shared/tariff/rates.ts';
 import type { Plan } from '../../shared/tariff/schema.ts';
 import { zonedToUtc } from './zones.ts';
 

@@ -1,8 +1,8 @@
-import type { Cells } from '../../shared/cells.ts';
-import { CELL_DAY, CELL_HOUR } from '../../shared/domain/cells.ts';
-import { MEAN, sampleDeviation } from '../../shared/domain/moments.ts';
-import { SERIES, type Survey } from '../../shared/domain/series.ts';
-import type { Database } from '../../shared/duckdb.ts';
+import type { Database } from '../../shared/database/duckdb.ts';
+import type { Cells } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { CELL_DAY, CELL_HOUR } from '../../shared/readings/hourly-buckets.ts';
+import { MEAN, sampleDeviation } from '../../shared/readings/moments.ts';
+import { SERIES, type Survey } from '../../shared/readings/series.ts';
 import { completenessColumns, pointsOfHour, pointsWithin } from './expected.ts';
 import type { ChangedHour } from './zones.ts';
 

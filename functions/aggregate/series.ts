@@ -1,11 +1,11 @@
 /** The figures of each series, which the table of series is made of and from which the others know what to expect. */
 import { z } from 'zod';
-import type { Cells } from '../../shared/cells.ts';
-import { CELL_HOUR, meanInterval, YEAR_ONE } from '../../shared/domain/cells.ts';
-import { COMBINED_SUMS } from '../../shared/domain/moments.ts';
-import { SERIES } from '../../shared/domain/series.ts';
-import type { Database } from '../../shared/duckdb.ts';
-import { isTotal } from '../../shared/totals.ts';
+import type { Database } from '../../shared/database/duckdb.ts';
+import type { Cells } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { CELL_HOUR, meanInterval, YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
+import { isTotal } from '../../shared/readings/main-meter.ts';
+import { COMBINED_SUMS } from '../../shared/readings/moments.ts';
+import { SERIES } from '../../shared/readings/series.ts';
 import { type Zones, zoneNumbers } from './zones.ts';
 
 /** What has to be known of all series together. */
@@ -20,7 +20,7 @@ const extentSchema = z.tuple([z.object({ longest: z.number().nullable(), gaps: z
 
 /**
  * Creates `series`, one row each: the sums of its cells, first and last reading, `peak_hour`, `interval_minutes`, `step` (the interval in
- * microseconds, null when unknown), `expected` (intervals), `counts` (whether a sum over the site counts it: see shared/totals.ts),
+ * microseconds, null when unknown), `expected` (intervals), `counts` (whether a sum over the site counts it: see shared/readings/main-meter.ts),
  * `zone` and `plan` (the numbers of its clock and its tariff), and `phase` (where its grid of intervals begins, see expected.ts).
  * @param plan SQL: the tariff that a site pays
  */

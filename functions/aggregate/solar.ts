@@ -1,7 +1,7 @@
-/** The energy that sites consume as they generate it, see shared/domain/solar.ts. */
+/** The energy that sites consume as they generate it, see shared/readings/solar.ts. */
 import { z } from 'zod';
-import { HOURS } from '../../shared/domain/cells.ts';
-import type { Database } from '../../shared/duckdb.ts';
+import type { Database } from '../../shared/database/duckdb.ts';
+import { HOURS } from '../../shared/readings/hourly-buckets.ts';
 import { spreadOverHours } from './hours.ts';
 
 const sitesSchema = z.tuple([z.object({ one: z.boolean().nullable(), several: z.boolean().nullable() })]);

@@ -1,7 +1,8 @@
 /** The clocks of a run's sites: that of the upload's zone, and those of the sites that are in another one. */
-import { YEAR_ONE } from '../../shared/domain/cells.ts';
-import { type Clock, clockBetween, clockOf, toLocal, toUtc } from '../../shared/domain/clock.ts';
-import { literal } from '../../shared/duckdb.ts';
+
+import { literal } from '../../shared/database/duckdb.ts';
+import { type Clock, clockBetween, clockOf, toLocal, toUtc } from '../../shared/readings/clock.ts';
+import { YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;

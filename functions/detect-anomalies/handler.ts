@@ -1,5 +1,5 @@
-import { createHandler } from '../../shared/step.ts';
-import { anomaliesOutputSchema, validatedSchema } from '../../statemachine/contract.ts';
+import { anomaliesOutputSchema, validatedSchema } from '../../shared/contract.ts';
+import { createHandler } from '../../shared/runtime/step.ts';
 import { detectAnomalies } from './detect-anomalies.ts';
 
 export const handler = createHandler({

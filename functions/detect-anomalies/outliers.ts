@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Cells } from '../../shared/cells.ts';
-import { COMBINED_SUMS, MEAN, sampleDeviation } from '../../shared/domain/moments.ts';
-import { eachMeasure, SERIES, type Survey } from '../../shared/domain/series.ts';
-import { type Database, literal } from '../../shared/duckdb.ts';
-import { MEASURES } from '../../shared/schema.ts';
-import type { Settings } from '../../shared/settings.ts';
+import { type Database, literal } from '../../shared/database/duckdb.ts';
+import type { Cells } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { COMBINED_SUMS, MEAN, sampleDeviation } from '../../shared/readings/moments.ts';
+import { eachMeasure, SERIES, type Survey } from '../../shared/readings/series.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
+import { MEASURES } from '../../shared/tables/schema.ts';
 
 const extremesSchema = z.array(
   z.object({ measure: z.enum(MEASURES), low: z.number().nullable(), high: z.number().nullable() }),

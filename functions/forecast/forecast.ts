@@ -1,10 +1,10 @@
-import { fetchCells } from '../../shared/cells.ts';
-import { withDatabase } from '../../shared/duckdb.ts';
-import { earlierDays } from '../../shared/history/earlier-days.ts';
-import { LOG } from '../../shared/log.ts';
-import type { StepContext } from '../../shared/step.ts';
-import { withFolder, writeTables } from '../../shared/tables.ts';
-import type { ForecastOutput, Validated } from '../../statemachine/contract.ts';
+import type { ForecastOutput, Validated } from '../../shared/contract.ts';
+import { withDatabase } from '../../shared/database/duckdb.ts';
+import { withFolder, writeTables } from '../../shared/lake/run-files.ts';
+import { earlierDays } from '../../shared/readings/earlier-days.ts';
+import { fetchCells } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { LOG } from '../../shared/runtime/log.ts';
+import type { StepContext } from '../../shared/runtime/step.ts';
 import { workFor } from './backtest.ts';
 import { dailyHistories, type History, MINIMUM_DAYS } from './history.ts';
 import { holidayTest } from './holidays.ts';

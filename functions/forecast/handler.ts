@@ -1,5 +1,5 @@
-import { createHandler } from '../../shared/step.ts';
-import { forecastOutputSchema, validatedSchema } from '../../statemachine/contract.ts';
+import { forecastOutputSchema, validatedSchema } from '../../shared/contract.ts';
+import { createHandler } from '../../shared/runtime/step.ts';
 import { forecast } from './forecast.ts';
 
 export const handler = createHandler({

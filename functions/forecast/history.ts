@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { CELL_DAY } from '../../shared/domain/cells.ts';
-import type { Database } from '../../shared/duckdb.ts';
-import { COMPLETE, type EarlierDays } from '../../shared/history/earlier-days.ts';
-import { MEASURES, type Measure } from '../../shared/schema.ts';
-import { counted } from '../../shared/totals.ts';
+import type { Database } from '../../shared/database/duckdb.ts';
+import { COMPLETE, type EarlierDays } from '../../shared/readings/earlier-days.ts';
+import { CELL_DAY } from '../../shared/readings/hourly-buckets.ts';
+import { counted } from '../../shared/readings/main-meter.ts';
+import { MEASURES, type Measure } from '../../shared/tables/schema.ts';
 
 /** Two weekly cycles: with less, no weekday has been seen twice and a weekly pattern is a guess. */
 export const MINIMUM_DAYS = 14;
@@ -55,7 +55,7 @@ const rowSchema = z.object({
  * its energy are; on a day before this upload all of its series are expected, within it those that have begun and not
  * ended. Readings of more than a day (a monthly bill) are no daily totals and are left out.
  * @param cells relation of `fetchCells`
- * @param totals appliances that are the total of others, see shared/totals.ts
+ * @param totals appliances that are the total of others, see shared/readings/main-meter.ts
  * @returns one history per site and measure, sorted by both
  */
 export async function dailyHistories(

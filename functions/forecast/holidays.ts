@@ -1,5 +1,5 @@
-import { holidaysOf } from '../../shared/domain/holidays.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
+import { holidaysOf } from '../../shared/tariff/holidays.ts';
 import type { History } from './history.ts';
 import { dateOf } from './rows.ts';
 

@@ -1,9 +1,10 @@
 /** The forecast days by hour. */
-import { CELL_DAY, CELL_HOUR } from '../../shared/domain/cells.ts';
-import { offsetsOf } from '../../shared/domain/clock.ts';
-import { literal } from '../../shared/duckdb.ts';
-import { counted } from '../../shared/totals.ts';
-import type { Validated } from '../../statemachine/contract.ts';
+
+import type { Validated } from '../../shared/contract.ts';
+import { literal } from '../../shared/database/duckdb.ts';
+import { offsetsOf } from '../../shared/readings/clock.ts';
+import { CELL_DAY, CELL_HOUR } from '../../shared/readings/hourly-buckets.ts';
+import { counted } from '../../shared/readings/main-meter.ts';
 
 /** The days of this upload whose hours count, the newer half of them twice. */
 const PROFILE_DAYS = 56;

@@ -1,7 +1,7 @@
 /** Forecasts as rows. They go through files: DuckDB reads one faster than an INSERT with values. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Database, literal } from '../../shared/duckdb.ts';
+import { type Database, literal } from '../../shared/database/duckdb.ts';
 import type { History } from './history.ts';
 import type { Prediction } from './predict.ts';
 

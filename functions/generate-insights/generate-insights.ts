@@ -1,13 +1,13 @@
-import { withDatabase } from '../../shared/duckdb.ts';
-import { FILES, insightsPrefix } from '../../shared/lake.ts';
-import { LOG } from '../../shared/log.ts';
+import type { InsightsInput, InsightsOutput } from '../../shared/contract.ts';
+import { withDatabase } from '../../shared/database/duckdb.ts';
+import { FILES, insightsPrefix } from '../../shared/lake/keys.ts';
+import { fetchTable, withFolder } from '../../shared/lake/run-files.ts';
 import { insightsSchema } from '../../shared/report/insights.ts';
-import type { TableName } from '../../shared/schema.ts';
-import type { StepContext } from '../../shared/step.ts';
-import { fetchTable, withFolder } from '../../shared/tables.ts';
-import type { InsightsInput, InsightsOutput } from '../../statemachine/contract.ts';
+import { LOG } from '../../shared/runtime/log.ts';
+import type { StepContext } from '../../shared/runtime/step.ts';
+import type { TableName } from '../../shared/tables/schema.ts';
 import { type Facts, gatherFacts } from './facts/index.ts';
-import { chooseProvider, type ReadSecret } from './model/connect.ts';
+import { chooseProvider, type ReadSecret } from './model/adapters.ts';
 import { writeInsights } from './write.ts';
 
 export interface InsightsContext extends StepContext {

@@ -1,6 +1,6 @@
-import { readSecret } from '../../shared/aws/secrets.ts';
-import { createHandler } from '../../shared/step.ts';
-import { insightsInputSchema, insightsOutputSchema } from '../../statemachine/contract.ts';
+import { insightsInputSchema, insightsOutputSchema } from '../../shared/contract.ts';
+import { readSecret } from '../../shared/runtime/secrets.ts';
+import { createHandler } from '../../shared/runtime/step.ts';
 import { generateInsights } from './generate-insights.ts';
 
 export const handler = createHandler({

@@ -1,11 +1,11 @@
 /** Decides who writes: the model when one is configured, answers in time and keeps to the figures; else the rules. */
 
-import { insightsStateKey } from '../../shared/lake.ts';
+import { insightsStateKey } from '../../shared/lake/keys.ts';
 import type { FallbackCode, Insights } from '../../shared/report/insights.ts';
-import type { StepContext } from '../../shared/step.ts';
+import type { StepContext } from '../../shared/runtime/step.ts';
 import { askPermit, type Permit } from './breaker.ts';
 import type { Facts } from './facts/index.ts';
-import { NotWritten } from './not-written.ts';
+import { NotWritten } from './fallback-error.ts';
 import type { InsightsProvider, Written } from './provider.ts';
 import { rules } from './rules/index.ts';
 

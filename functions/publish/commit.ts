@@ -1,4 +1,6 @@
 /** The publication itself: one conditional write of the manifest. Everything before it is invisible, everything after it follows from it. */
+
+import type { Source } from '../../shared/contract.ts';
 import {
   compareSequencers,
   decide,
@@ -7,16 +9,15 @@ import {
   type Outcome,
   type Publication,
   sameVersion,
-} from '../../shared/manifest.ts';
+} from '../../shared/lake/manifest.ts';
 import {
   type Change,
   changeManifest,
   emptyManifest,
   isCurrentVersion,
   withOutcome,
-} from '../../shared/manifest-store.ts';
-import type { LakeStore } from '../../shared/store.ts';
-import type { Source } from '../../statemachine/contract.ts';
+} from '../../shared/lake/manifest-store.ts';
+import type { LakeStore } from '../../shared/lake/port.ts';
 
 export interface Candidate {
   readonly dataset: string;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Database, identifier, literal } from '../../shared/duckdb.ts';
-import type { Column } from '../../shared/schema.ts';
+import { type Database, identifier, literal } from '../../shared/database/duckdb.ts';
+import type { Column } from '../../shared/tables/schema.ts';
 
 export const CSV_TYPE = 'text/csv; charset=utf-8';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type Database, identifier, literal } from '../../shared/duckdb.ts';
-import { FILES } from '../../shared/lake.ts';
-import { TABLES, type TableName } from '../../shared/schema.ts';
-import type { StepContext } from '../../shared/step.ts';
-import type { PublishInput } from '../../statemachine/contract.ts';
+import type { PublishInput } from '../../shared/contract.ts';
+import { type Database, identifier, literal } from '../../shared/database/duckdb.ts';
+import { FILES } from '../../shared/lake/keys.ts';
+import type { StepContext } from '../../shared/runtime/step.ts';
+import { TABLES, type TableName } from '../../shared/tables/schema.ts';
 import { CSV_TYPE, writeCsv } from './csv.ts';
 import type { Relations } from './report/facts.ts';
 

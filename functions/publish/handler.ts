@@ -1,7 +1,7 @@
 import { GlueClient } from '@aws-sdk/client-glue';
-import { createCatalog } from '../../shared/aws/catalog.ts';
-import { createHandler } from '../../shared/step.ts';
-import { publishInputSchema, publishOutputSchema } from '../../statemachine/contract.ts';
+import { publishInputSchema, publishOutputSchema } from '../../shared/contract.ts';
+import { createHandler } from '../../shared/runtime/step.ts';
+import { createCatalog } from '../../shared/tables/glue-catalog.ts';
 import { publish } from './publish.ts';
 
 let glue: GlueClient | undefined;

@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
+import { monthPrefix } from '../../shared/lake/keys.ts';
+import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
+import { readManifest } from '../../shared/lake/manifest-store.ts';
+import type { LakeStore } from '../../shared/lake/port.ts';
+import { TransientDependency } from '../../shared/runtime/errors.ts';
 import {
   ALREADY_EXISTS,
   type Catalog,
   MISSING,
   type Partition,
   type PartitionFault,
-} from '../../shared/catalog/port.ts';
-import { gluePartition } from '../../shared/catalog/tables.ts';
-import { TransientDependency } from '../../shared/errors.ts';
-import { monthPrefix } from '../../shared/lake.ts';
-import type { Manifest, Publication } from '../../shared/manifest.ts';
-import { readManifest } from '../../shared/manifest-store.ts';
-import { TABLE_NAMES, type TableName } from '../../shared/schema.ts';
-import type { LakeStore } from '../../shared/store.ts';
+} from '../../shared/tables/catalog-port.ts';
+import { gluePartition } from '../../shared/tables/glue-tables.ts';
+import { TABLE_NAMES, type TableName } from '../../shared/tables/schema.ts';
 
 /** Each round follows a commit that happened during the round before it. */
 const MAX_ROUNDS = 10;

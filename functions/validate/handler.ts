@@ -1,5 +1,5 @@
-import { createHandler } from '../../shared/step.ts';
-import { validateInputSchema, validateOutputSchema } from '../../statemachine/contract.ts';
+import { validateInputSchema, validateOutputSchema } from '../../shared/contract.ts';
+import { createHandler } from '../../shared/runtime/step.ts';
 import { validate } from './validate.ts';
 
 export const handler = createHandler({

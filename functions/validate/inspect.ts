@@ -1,15 +1,15 @@
 /** What would be understood of a file, without running anything: `energy inspect`. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Database } from '../../shared/duckdb.ts';
-import type { AppliedLayout } from '../../shared/layout.ts';
-import type { ReadingCounts } from '../../statemachine/contract.ts';
-import { describeApplied } from './applied.ts';
-import { CODES, type Code } from './codes.ts';
-import { toEnergies } from './energies.ts';
-import type { Given } from './given.ts';
-import { type QuarantinedRecord, writeQuarantine } from './quarantine.ts';
-import { notesOf, readUpload } from './read.ts';
+import type { ReadingCounts } from '../../shared/contract.ts';
+import type { Database } from '../../shared/database/duckdb.ts';
+import type { AppliedLayout } from '../../shared/readings/layout.ts';
+import { toEnergies } from './convert/to-energy.ts';
+import { notesOf, readUpload } from './ingest.ts';
+import { CODES, type Code } from './reject-codes.ts';
+import type { Given } from './upload-settings.ts';
+import { describeApplied } from './write/applied-layout.ts';
+import { type QuarantinedRecord, writeQuarantine } from './write/quarantine.ts';
 
 const FIRST_ROWS = 5;
 const EXAMPLES = 5;

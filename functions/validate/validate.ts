@@ -4,24 +4,24 @@
  */
 
 import { join } from 'node:path';
-import { type Database, withDatabase } from '../../shared/duckdb.ts';
-import { InputRejected } from '../../shared/errors.ts';
-import { datasetOf, FILES, PREFIXES, quarantinePrefix } from '../../shared/lake.ts';
-import { LOG } from '../../shared/log.ts';
-import { decide } from '../../shared/manifest.ts';
-import { isCurrentVersion, readManifest, recordOutcome } from '../../shared/manifest-store.ts';
-import type { StepContext } from '../../shared/step.ts';
-import { withFolder } from '../../shared/tables.ts';
-import { together } from '../../shared/together.ts';
-import type { Source, ValidateInput, ValidateOutput } from '../../statemachine/contract.ts';
-import { describeApplied } from './applied.ts';
-import { toEnergies } from './energies.ts';
-import { givenFor } from './given.ts';
-import { writeQuarantine } from './quarantine.ts';
-import { notesOf, type ReadUpload, readUpload } from './read.ts';
-import type { Settled } from './settle.ts';
-import { fetchUpload } from './source.ts';
-import { writeReadings } from './write-readings.ts';
+import type { Source, ValidateInput, ValidateOutput } from '../../shared/contract.ts';
+import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
+import { datasetOf, FILES, PREFIXES, quarantinePrefix } from '../../shared/lake/keys.ts';
+import { decide } from '../../shared/lake/manifest.ts';
+import { isCurrentVersion, readManifest, recordOutcome } from '../../shared/lake/manifest-store.ts';
+import { withFolder } from '../../shared/lake/run-files.ts';
+import { InputRejected } from '../../shared/runtime/errors.ts';
+import { LOG } from '../../shared/runtime/log.ts';
+import { together } from '../../shared/runtime/settle-both.ts';
+import type { StepContext } from '../../shared/runtime/step.ts';
+import { toEnergies } from './convert/to-energy.ts';
+import { notesOf, type ReadUpload, readUpload } from './ingest.ts';
+import { fetchUpload } from './open/unpack.ts';
+import type { Settled } from './settle/deduplicate.ts';
+import { givenFor } from './upload-settings.ts';
+import { describeApplied } from './write/applied-layout.ts';
+import { writeQuarantine } from './write/quarantine.ts';
+import { writeReadings } from './write/readings.ts';
 
 /** Of an upload that is refused as a whole, this many bad records are kept as examples. */
 const EXAMPLES_KEPT = 1000;

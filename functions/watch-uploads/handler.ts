@@ -2,9 +2,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { LOG } from '../../shared/log.ts';
-import { manifestSchema } from '../../shared/manifest.ts';
-import { METRICS, METRICS_NAMESPACE } from '../../shared/metrics.ts';
+import { manifestSchema } from '../../shared/lake/manifest.ts';
+import { LOG } from '../../shared/runtime/log.ts';
+import { METRICS, METRICS_NAMESPACE } from '../../shared/runtime/metrics.ts';
 import { type Backlog, type Lake, watchUploads } from './watch-uploads.ts';
 
 const name = 'watch-uploads';

@@ -2,8 +2,8 @@
  * Finds uploads that nothing became of: no publication, no refusal. An event that never arrived leaves no trace of its
  * own, so the lake is compared with its manifests.
  */
-import { datasetOf, manifestKey, PREFIXES } from '../../shared/lake.ts';
-import type { Manifest } from '../../shared/manifest.ts';
+import { datasetOf, manifestKey, PREFIXES } from '../../shared/lake/keys.ts';
+import type { Manifest } from '../../shared/lake/manifest.ts';
 
 export interface ListedObject {
   readonly key: string;

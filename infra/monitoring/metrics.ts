@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { FunctionName } from '../../shared/functions.ts';
-import { type MetricName, metricsNamespace } from '../../shared/metrics.ts';
+import type { FunctionName } from '../../shared/runtime/lambda-functions.ts';
+import { type MetricName, metricsNamespace } from '../../shared/runtime/metrics.ts';
 
 type Service = FunctionName | 'watch-uploads';
 

@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
-import { settingsSchema } from '../../shared/settings.ts';
+import { settingsSchema } from '../../shared/settings/settings.ts';
 
 /** Days after its end in which a failed execution can be redriven; Step Functions' own limit. */
 export const REDRIVE_DAYS = 14;
@@ -17,7 +17,7 @@ const REQUIRED_SETTINGS = [
   'ENERGY_CURRENCY',
 ] as const;
 
-/** The functions' settings by their own names (shared/settings.ts), so that each is declared and checked in one place. */
+/** The functions' settings by their own names (shared/settings/settings.ts), so that each is declared and checked in one place. */
 const stageSettingsSchema = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .superRefine((given, context) => {

@@ -1,6 +1,6 @@
 /** How much of what was to be measured is there. A gap is never a zero. */
 import { z } from 'zod';
-import { MEASURES } from '../schema.ts';
+import { MEASURES } from '../tables/schema.ts';
 
 const count = z.number().int().nonnegative();
 

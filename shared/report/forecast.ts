@@ -1,6 +1,6 @@
 /** report.json's `forecast`: the days to come, and how far the past says that they can be trusted. */
 import { z } from 'zod';
-import { MEASURES } from '../schema.ts';
+import { MEASURES } from '../tables/schema.ts';
 
 const kwh = z.number();
 const count = z.number().int().nonnegative();

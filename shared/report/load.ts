@@ -1,6 +1,6 @@
-/** What the demand of the sites looks like, see shared/domain/load-shape.ts. Powers kW. */
+/** What the demand of the sites looks like, see shared/readings/load-shape.ts. Powers kW. */
 import { z } from 'zod';
-import { MEASURES } from '../schema.ts';
+import { MEASURES } from '../tables/schema.ts';
 
 const kw = z.number().nullable();
 const part = z.number().nullable();

@@ -1,5 +1,5 @@
 /** Reads a tariff file, and says where it is wrong. */
-import { faultyLineOf, lineOf } from '../json-lines.ts';
+import { faultyLineOf, lineOf } from '../text/json-position.ts';
 import { type Plan, tariffFileSchema } from './schema.ts';
 
 const FAULTS_SHOWN = 5;

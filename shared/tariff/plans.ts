@@ -1,10 +1,11 @@
 /** The tariffs that a run's sites pay: the lake's file, and the settings for those that it does not name. */
-import { CalendarUnknown, holidaysOf } from '../domain/holidays.ts';
-import { literal } from '../duckdb.ts';
-import { InputRejected } from '../errors.ts';
-import { CONFIG_KEYS } from '../lake.ts';
-import type { Settings } from '../settings.ts';
-import type { StepContext } from '../step.ts';
+
+import { literal } from '../database/duckdb.ts';
+import { CONFIG_KEYS } from '../lake/keys.ts';
+import { InputRejected } from '../runtime/errors.ts';
+import type { StepContext } from '../runtime/step.ts';
+import type { Settings } from '../settings/settings.ts';
+import { CalendarUnknown, holidaysOf } from './holidays.ts';
 import { parseTariffs, TariffInvalid } from './parse.ts';
 import { type Plan, PRICE_DECIMALS, SETTINGS_TARIFF } from './schema.ts';
 

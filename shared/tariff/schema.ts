@@ -5,8 +5,8 @@
  * multiplies it as DECIMAL.
  */
 import { z } from 'zod';
-import { type DayKind, ratesOfDay } from '../domain/tariff.ts';
-import { calendarSchema } from '../settings.ts';
+import { calendarSchema } from '../settings/settings.ts';
+import { type DayKind, ratesOfDay } from './rates.ts';
 
 export const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { FUNCTIONS } from '../../shared/functions.ts';
+import { FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import { type Accuracy, accuracyOf, geometricMean } from './forecast/accuracy.ts';
 import { type DailySeries, referenceSeries, seriesOf } from './forecast/series.ts';
 import { measure, rounded } from './measure.ts';

@@ -1,9 +1,9 @@
 /** One side of the comparison in ingest.ts: node ingest-read.ts by-hand|recognised FILE FOLDER; prints JSON. */
-import { recogniseUpload } from '../../functions/validate/read.ts';
+import { recogniseUpload } from '../../functions/validate/ingest.ts';
+import { createStage, examine } from '../../functions/validate/read/staging-table.ts';
+import { zonesOf } from '../../functions/validate/read/zones.ts';
 import { recognise } from '../../functions/validate/recognise/recognise.ts';
-import { createStage, examine } from '../../functions/validate/stage.ts';
-import { zonesOf } from '../../functions/validate/zones.ts';
-import { type Database, literal, withDatabase } from '../../shared/duckdb.ts';
+import { type Database, literal, withDatabase } from '../../shared/database/duckdb.ts';
 
 interface Parts {
   /** Recognised, parsed and normalised. */

@@ -2,7 +2,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { validate } from '../../functions/validate/validate.ts';
-import { databaseLimits, FUNCTIONS } from '../../shared/functions.ts';
+import { databaseLimits, FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import { folderLake } from '../helpers/folder-lake.ts';
 import { createStepContext } from '../helpers/step-context.ts';
 

@@ -5,11 +5,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { literal } from '../../shared/duckdb.ts';
-import { datasetOf } from '../../shared/lake.ts';
-import { layoutSettingsSchema } from '../../shared/layout.ts';
-import { reportSchema } from '../../shared/report.ts';
-import { MEASURES } from '../../shared/schema.ts';
+import { literal } from '../../shared/database/duckdb.ts';
+import { datasetOf } from '../../shared/lake/keys.ts';
+import { layoutSettingsSchema } from '../../shared/readings/layout.ts';
+import { reportSchema } from '../../shared/report/report.ts';
+import { MEASURES } from '../../shared/tables/schema.ts';
 import { type TestStack, testStack } from '../helpers/stack.ts';
 
 const seriesSchema = z.object({

@@ -1,6 +1,6 @@
 /** A wide file with a total, from the upload to the report: the total is the site's sum and is not added to its parts. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reportSchema } from '../../shared/report.ts';
+import { reportSchema } from '../../shared/report/report.ts';
 import { type TestStack, testStack } from '../helpers/stack.ts';
 
 const FILE = `date;Whole house;Kitchen;Heating;Temperature

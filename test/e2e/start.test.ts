@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reportSchema } from '../../shared/report.ts';
+import { reportSchema } from '../../shared/report/report.ts';
 import { energy, startEnergy } from '../helpers/energy.ts';
 
 const SLOW = 180_000;

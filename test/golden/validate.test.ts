@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { InputRejected } from '../../shared/errors.ts';
+import { InputRejected } from '../../shared/runtime/errors.ts';
 import { ingest } from '../helpers/validate.ts';
 
 const ROOT = join(import.meta.dirname, 'validate');

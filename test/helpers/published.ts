@@ -1,7 +1,7 @@
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
-import { manifestKey } from '../../shared/lake.ts';
-import type { Manifest, Publication } from '../../shared/manifest.ts';
-import { emptyManifest, manifestText } from '../../shared/manifest-store.ts';
+import { manifestKey } from '../../shared/lake/keys.ts';
+import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
+import { emptyManifest, manifestText } from '../../shared/lake/manifest-store.ts';
 import type { Bench, TestReading } from './step-bench.ts';
 
 /** Publishes readings as an upload of their own would have: rollups by the real step, and a manifest that names them. */

@@ -1,7 +1,7 @@
 /** Everything that a run left for its readers, in a form that two runs of the same bytes share. */
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { STACK } from '../../local/stack.ts';
-import { TABLE_NAMES, TABLES } from '../../shared/schema.ts';
+import { TABLE_NAMES, TABLES } from '../../shared/tables/schema.ts';
 import type { TestStack } from './stack.ts';
 
 export interface Results {

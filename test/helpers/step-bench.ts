@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Database, literal, type Row, withDatabase } from '../../shared/duckdb.ts';
-import { FILES, monthPrefix, tablePrefix } from '../../shared/lake.ts';
-import { castColumns, type Measure } from '../../shared/schema.ts';
-import type { TableOutput, Validated } from '../../statemachine/contract.ts';
+import type { TableOutput, Validated } from '../../shared/contract.ts';
+import { type Database, literal, type Row, withDatabase } from '../../shared/database/duckdb.ts';
+import { FILES, monthPrefix, tablePrefix } from '../../shared/lake/keys.ts';
+import { castColumns, type Measure } from '../../shared/tables/schema.ts';
 import { folderLake } from './folder-lake.ts';
 import { createStepContext } from './step-context.ts';
 

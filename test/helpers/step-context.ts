@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { LogMessage } from '../../shared/log.ts';
-import type { MetricName } from '../../shared/metrics.ts';
-import { readSettings } from '../../shared/settings.ts';
-import type { StepContext } from '../../shared/step.ts';
-import type { LakeStore } from '../../shared/store.ts';
+import type { LakeStore } from '../../shared/lake/port.ts';
+import type { LogMessage } from '../../shared/runtime/log.ts';
+import type { MetricName } from '../../shared/runtime/metrics.ts';
+import type { StepContext } from '../../shared/runtime/step.ts';
+import { readSettings } from '../../shared/settings/settings.ts';
 
 export interface Observed {
   readonly logged: { level: 'info' | 'warn'; message: LogMessage; fields: Record<string, unknown> }[];

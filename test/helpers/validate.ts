@@ -4,12 +4,12 @@ import { mkdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { QuarantinedRecord } from '../../functions/validate/quarantine.ts';
 import { validate } from '../../functions/validate/validate.ts';
-import { literal, type Row, withDatabase } from '../../shared/duckdb.ts';
-import { type AppliedLayout, appliedLayoutSchema } from '../../shared/layout.ts';
-import type { StepContext } from '../../shared/step.ts';
-import type { Validated, ValidateOutput } from '../../statemachine/contract.ts';
+import type { QuarantinedRecord } from '../../functions/validate/write/quarantine.ts';
+import type { Validated, ValidateOutput } from '../../shared/contract.ts';
+import { literal, type Row, withDatabase } from '../../shared/database/duckdb.ts';
+import { type AppliedLayout, appliedLayoutSchema } from '../../shared/readings/layout.ts';
+import type { StepContext } from '../../shared/runtime/step.ts';
 import { folderLake } from './folder-lake.ts';
 import { createStepContext } from './step-context.ts';
 

@@ -11,7 +11,7 @@ import {
   workgroupFinding,
 } from '../../cli/doctor/deployed.ts';
 import { uploadPattern } from '../../events/rule.ts';
-import { glueTables } from '../../shared/catalog/tables.ts';
+import { glueTables } from '../../shared/tables/glue-tables.ts';
 
 const pattern = JSON.stringify(uploadPattern('lake'));
 const template = readFileSync(new URL('../../statemachine/energy-analytics.asl.json', import.meta.url), 'utf8');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bundleFunction } from '../../infra/assets/bundle.ts';
 import { buildLayer, filesBelow, LAYER_PACKAGES, UNZIPPED_LIMIT_BYTES } from '../../infra/assets/layer.ts';
-import { FUNCTIONS, functionNames } from '../../shared/functions.ts';
+import { FUNCTIONS, functionNames } from '../../shared/runtime/lambda-functions.ts';
 
 const layer = buildLayer();
 const files = filesBelow(layer);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Lake, type ListedObject, watchUploads } from '../../functions/watch-uploads/watch-uploads.ts';
-import { datasetOf, manifestKey, PREFIXES } from '../../shared/lake.ts';
-import { emptyManifest } from '../../shared/manifest-store.ts';
+import { datasetOf, manifestKey, PREFIXES } from '../../shared/lake/keys.ts';
+import { emptyManifest } from '../../shared/lake/manifest-store.ts';
 
 const NOW = new Date('2026-11-02T12:00:00Z');
 const KEY = 'raw/home.csv';

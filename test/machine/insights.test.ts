@@ -2,7 +2,7 @@
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { STACK } from '../../local/stack.ts';
-import { reportSchema } from '../../shared/report.ts';
+import { reportSchema } from '../../shared/report/report.ts';
 import { type ModelServer, startModelServer } from '../helpers/model-server.ts';
 import { threeWeeks } from '../helpers/month.ts';
 import { type Execution, type TestStack, testStack } from '../helpers/stack.ts';

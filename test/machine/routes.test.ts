@@ -3,9 +3,9 @@ import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STACK } from '../../local/stack.ts';
-import { datasetOf, manifestKey } from '../../shared/lake.ts';
-import { manifestSchema } from '../../shared/manifest.ts';
-import { reportSchema } from '../../shared/report.ts';
+import { datasetOf, manifestKey } from '../../shared/lake/keys.ts';
+import { manifestSchema } from '../../shared/lake/manifest.ts';
+import { reportSchema } from '../../shared/report/report.ts';
 import { threeWeeks } from '../helpers/month.ts';
 import { type TestStack, testStack } from '../helpers/stack.ts';
 

@@ -5,7 +5,7 @@
  * them, until it has lasted four weeks: then it is the new ordinary.
  */
 import type { Days } from './days.ts';
-import { at, MAD_TO_SIGMA, median } from './robust.ts';
+import { at, MAD_TO_SIGMA, median } from './order-statistics.ts';
 
 export interface Rise {
   /** First and last day, indexes of `Days`. */

@@ -1,7 +1,7 @@
-import type { EventKind } from '../../../shared/domain/anomalies.ts';
+import type { EventKind } from '../../../shared/readings/anomalies.ts';
 import type { Direction, Finding, Part } from './findings.ts';
 import type { Grid } from './grid.ts';
-import { at } from './robust.ts';
+import { at } from './order-statistics.ts';
 import type { Run } from './runs.ts';
 
 /** Anomalous cells with at most this many ordinary ones between them are one event. */

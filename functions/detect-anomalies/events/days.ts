@@ -1,6 +1,6 @@
 import type { Claims } from './claims.ts';
 import type { Grid } from './grid.ts';
-import { at, median } from './robust.ts';
+import { at, median } from './order-statistics.ts';
 
 /** Local dates of a series, those with most of their cells; ascending. */
 export interface Days {

@@ -1,11 +1,11 @@
+import { centerBy, type Expectation, expectation, type Habit, habitOf } from './baseline.ts';
 import { Claims } from './claims.ts';
 import { daysOf } from './days.ts';
-import { centerBy, type Expectation, expectation, type Habit, habitOf } from './expected.ts';
 import { claimFaults } from './faults.ts';
 import type { Finding } from './findings.ts';
 import type { Grid } from './grid.ts';
-import { levelFactors, riseFindings, shiftFindings } from './lasting.ts';
-import { at } from './robust.ts';
+import { levelFactors, riseFindings, shiftFindings } from './level-changes.ts';
+import { at } from './order-statistics.ts';
 import { levelShifts } from './shifts.ts';
 import { straying } from './spikes.ts';
 

@@ -1,7 +1,7 @@
 import type { Claims } from './claims.ts';
 import type { Grid } from './grid.ts';
 import { darkness, possible } from './limits.ts';
-import { at } from './robust.ts';
+import { at } from './order-statistics.ts';
 import { deadRuns, stuckRuns } from './runs.ts';
 
 /** The smallest energy that is stored, kWh. */

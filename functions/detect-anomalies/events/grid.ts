@@ -1,9 +1,9 @@
-import { SERIES } from '../../../shared/domain/series.ts';
-import type { Database } from '../../../shared/duckdb.ts';
-import { at, median } from './robust.ts';
+import type { Database } from '../../../shared/database/duckdb.ts';
+import { SERIES } from '../../../shared/readings/series.ts';
+import { at, median } from './order-statistics.ts';
 
 /**
- * One series on the grid of local hours: a column entry per cell (shared/domain/cells.ts), in the order of the wall clock;
+ * One series on the grid of local hours: a column entry per cell (shared/readings/hourly-buckets.ts), in the order of the wall clock;
  * hours without readings are absent. What is out of the ordinary is looked for here, whatever the readings' interval is.
  */
 export interface Grid {

@@ -1,6 +1,6 @@
 /** IMPOSSIBLE and NIGHT_GENERATION: what a connection cannot carry, and what a roof cannot make in the dark. */
 import { type Grid, spanOf, spansOf } from './grid.ts';
-import { at, quantileOfSorted } from './robust.ts';
+import { at, quantileOfSorted } from './order-statistics.ts';
 
 /** So many times what the series reaches on its strongest ordinary day. */
 const TIMES_STRONGEST = 10;

@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
-import type { Database } from '../../../shared/duckdb.ts';
-import { PRICE_TYPE } from '../../../shared/schema.ts';
+import type { Database } from '../../../shared/database/duckdb.ts';
+import { PRICE_TYPE } from '../../../shared/tables/schema.ts';
 import { detectEvents } from './detect.ts';
 import type { Finding } from './findings.ts';
 import { eachGrid, type Grid } from './grid.ts';
+import { at } from './order-statistics.ts';
 import type { Prices } from './prices.ts';
-import { at } from './robust.ts';
 import { severityOf } from './severity.ts';
 
 /** Columns of the file of marks: a row for each cell of each event. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { priceDays } from '../../../shared/domain/tariff.ts';
-import type { Database } from '../../../shared/duckdb.ts';
-import type { StepContext } from '../../../shared/step.ts';
+import type { Database } from '../../../shared/database/duckdb.ts';
+import type { StepContext } from '../../../shared/runtime/step.ts';
 import { planHolidays, planOf, readPlans } from '../../../shared/tariff/plans.ts';
+import { priceDays } from '../../../shared/tariff/rates.ts';
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
 
 /** What the consumption of a run's sites costs. */

@@ -1,6 +1,6 @@
 /** STUCK and DEAD: the same reading again and again, far longer than this series is used to. */
 import { type Grid, spansOf } from './grid.ts';
-import { at } from './robust.ts';
+import { at } from './order-statistics.ts';
 
 export interface Run {
   readonly from: number;

@@ -6,7 +6,7 @@
  * sigma is robust and local, from the days' misses of their running median. A season drifts through such windows; a shift jumps.
  */
 import type { Days } from './days.ts';
-import { at, MAD_TO_SIGMA, median, medianInPlace } from './robust.ts';
+import { at, MAD_TO_SIGMA, median, medianInPlace } from './order-statistics.ts';
 
 export interface Shift {
   /** First and last day, indexes of `Days`. */

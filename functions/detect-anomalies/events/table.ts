@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Cells } from '../../../shared/cells.ts';
-import { HOURS } from '../../../shared/domain/cells.ts';
-import { eachMeasure, SERIES } from '../../../shared/domain/series.ts';
-import { type Database, literal } from '../../../shared/duckdb.ts';
-import { ENERGY_SUM_TYPE, type Measure } from '../../../shared/schema.ts';
+import { type Database, literal } from '../../../shared/database/duckdb.ts';
+import type { Cells } from '../../../shared/readings/fetch-hourly-buckets.ts';
+import { HOURS } from '../../../shared/readings/hourly-buckets.ts';
+import { eachMeasure, SERIES } from '../../../shared/readings/series.ts';
+import { ENERGY_SUM_TYPE, type Measure } from '../../../shared/tables/schema.ts';
 import { MARK_COLUMNS, markEvents } from './marks.ts';
 import type { Prices } from './prices.ts';
 

@@ -1,7 +1,7 @@
 /** Events: anomalous readings that belong together. */
 import { z } from 'zod';
-import { EVENT_KINDS } from '../../../shared/domain/anomalies.ts';
-import type { Database } from '../../../shared/duckdb.ts';
+import type { Database } from '../../../shared/database/duckdb.ts';
+import { EVENT_KINDS } from '../../../shared/readings/anomalies.ts';
 
 const eventsSchema = z.object({
   count: z.number(),

@@ -3,11 +3,11 @@
  * are kWh, powers kW, shares 0 to 1.
  */
 import { z } from 'zod';
-import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
-import type { Database } from '../../../shared/duckdb.ts';
-import { MEASURES } from '../../../shared/schema.ts';
-import type { Settings } from '../../../shared/settings.ts';
-import { counted, isTotal } from '../../../shared/totals.ts';
+import type { Database } from '../../../shared/database/duckdb.ts';
+import { SEVERITIES } from '../../../shared/readings/anomalies.ts';
+import { counted, isTotal } from '../../../shared/readings/main-meter.ts';
+import type { Settings } from '../../../shared/settings/settings.ts';
+import { MEASURES } from '../../../shared/tables/schema.ts';
 import { type EventFacts, eventFacts } from './events.ts';
 import { type LoadFacts, loadFacts } from './load.ts';
 import { type MoneyFacts, moneyFacts, seriesCosts } from './money.ts';
@@ -27,7 +27,7 @@ export interface Tables {
   readonly costs: string;
   readonly bills: string;
   readonly load: string;
-  /** Appliances that are the total of others, see shared/totals.ts. */
+  /** Appliances that are the total of others, see shared/readings/main-meter.ts. */
   readonly totals?: readonly string[] | undefined;
 }
 

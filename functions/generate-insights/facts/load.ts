@@ -1,6 +1,6 @@
 /** The shape of the demand, as the report shows it: all sites together, and what only a single site has. */
 import { z } from 'zod';
-import type { Database } from '../../../shared/duckdb.ts';
+import type { Database } from '../../../shared/database/duckdb.ts';
 
 const figure = z.number().nullable();
 

@@ -1,8 +1,8 @@
 /** What the energy costs: the bill and the prices of the run's tariffs, in the currency of the largest bills. */
 import { z } from 'zod';
-import { type Database, literal } from '../../../shared/duckdb.ts';
+import { type Database, literal } from '../../../shared/database/duckdb.ts';
+import { counted } from '../../../shared/readings/main-meter.ts';
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
-import { counted } from '../../../shared/totals.ts';
 
 const amount = z.number().nullable();
 

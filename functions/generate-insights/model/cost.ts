@@ -1,4 +1,4 @@
-import { MODEL_PRICES, type TokenPrice } from '../../../shared/prices.ts';
+import { MODEL_PRICES, type TokenPrice } from '../../../shared/list-prices.ts';
 import type { ModelCall, ModelProviderName } from '../../../shared/report/insights.ts';
 
 const TOKENS_PER_PRICE = 1e6;

@@ -1,7 +1,7 @@
 /** What went wrong with a model, in words for a report. The service's own words are left out: they can quote a key. */
 import { APICallError, NoObjectGeneratedError, NoOutputGeneratedError, RetryError } from 'ai';
 import { type FallbackCode, NO_CALL } from '../../../shared/report/insights.ts';
-import { NotWritten } from '../not-written.ts';
+import { NotWritten } from '../fallback-error.ts';
 import { MOST_REPLY_BYTES, ReplyTooLarge } from './bounded-fetch.ts';
 import { tokensOf } from './tokens.ts';
 

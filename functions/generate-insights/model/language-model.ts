@@ -1,9 +1,9 @@
 /** The provider that asks a language model, whichever it is. */
 import type { ModelCall, ModelProviderName } from '../../../shared/report/insights.ts';
 import type { Facts } from '../facts/index.ts';
+import { isRefusal, NotWritten } from '../fallback-error.ts';
 import { Aliases } from '../figures/aliases.ts';
 import { figuresOf } from '../figures/collect.ts';
-import { isRefusal, NotWritten } from '../not-written.ts';
 import type { InsightsProvider } from '../provider.ts';
 import { textsByRules } from '../rules/index.ts';
 import { costOf } from './cost.ts';

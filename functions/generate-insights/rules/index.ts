@@ -2,8 +2,8 @@ import { NO_CALL } from '../../../shared/report/insights.ts';
 import type { Facts } from '../facts/index.ts';
 import type { InsightsProvider, Texts } from '../provider.ts';
 import { label, type NameOf } from './advice.ts';
-import { assistantAdvice } from './assistant.ts';
-import { auditorAdvice } from './auditor.ts';
+import { assistantAdvice } from './behaviour-advice.ts';
+import { auditorAdvice } from './equipment-advice.ts';
 
 /** Texts by rules over the facts: always there, offline, and the same for the same facts. */
 export const rules: InsightsProvider = {

@@ -1,6 +1,6 @@
+import { formatEnergy, formatMonth, plural, shortDay, weekday } from '../../../shared/text/format.ts';
 import { type Html, html } from '../html/html.ts';
 import type { Bar, ForecastDay, Step } from '../report/periods.ts';
-import { formatEnergy, formatMonth, plural, shortDay, weekday } from '../text/format.ts';
 import { BOTTOM, type Caption, chart, grid, labelEvery, RIGHT, type Size, TOP } from './frame.ts';
 import { linearScale, px } from './scale.ts';
 

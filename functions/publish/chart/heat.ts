@@ -1,5 +1,5 @@
+import { formatEnergy, formatHour } from '../../../shared/text/format.ts';
 import { type Html, html } from '../html/html.ts';
-import { formatEnergy, formatHour } from '../text/format.ts';
 import { shorten } from '../text/names.ts';
 import { type Caption, chart, RIGHT } from './frame.ts';
 import { px } from './scale.ts';

@@ -1,14 +1,14 @@
-import type { Report } from '../../../shared/report.ts';
-import { MEASURES } from '../../../shared/schema.ts';
+import type { Report } from '../../../shared/report/report.ts';
+import { MEASURES } from '../../../shared/tables/schema.ts';
 import type { Facts } from '../report/facts.ts';
+import { money } from '../sections/costs/html.ts';
+import { load } from '../sections/demand/html.ts';
+import { bySeries, overTheDay, overTime } from '../sections/energy/html.ts';
+import { figures, header } from '../sections/header/html.ts';
+import { advice, anomalies, footnote, goOn, quality } from '../sections/quality/html.ts';
+import { solar } from '../sections/solar/html.ts';
 import { uploadName } from '../text/names.ts';
-import { advice, anomalies, footnote, goOn, quality } from './details.ts';
-import { bySeries, overTheDay, overTime } from './energy.ts';
-import { figures, header } from './header.ts';
 import { html } from './html.ts';
-import { load } from './load.ts';
-import { money } from './money.ts';
-import { solar } from './solar.ts';
 import { STYLE } from './style.ts';
 
 export interface PageInput {

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { Severity } from '../../../shared/domain/anomalies.ts';
-import type { AppliedLayout } from '../../../shared/layout.ts';
+import type { PublishInput } from '../../../shared/contract.ts';
+import type { Severity } from '../../../shared/readings/anomalies.ts';
+import type { AppliedLayout } from '../../../shared/readings/layout.ts';
 import { type Insights, NO_CALL } from '../../../shared/report/insights.ts';
-import { type Report, reportSchema } from '../../../shared/report.ts';
-import type { Measure } from '../../../shared/schema.ts';
-import type { PublishInput } from '../../../statemachine/contract.ts';
-import { reportEvents } from './events.ts';
+import { type Report, reportSchema } from '../../../shared/report/report.ts';
+import type { Measure } from '../../../shared/tables/schema.ts';
+import { reportEvents } from '../sections/events/facts.ts';
+import { reportForecast } from '../sections/forecast/facts.ts';
 import type { Facts } from './facts.ts';
-import { reportForecast } from './forecast.ts';
 
 /**
  * The run's result as report.json says it.

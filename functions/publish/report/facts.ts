@@ -1,20 +1,20 @@
 /** What the report says, read from the run's tables: some twenty small results, whatever the file's size. */
 import { z } from 'zod';
-import { SEVERITIES } from '../../../shared/domain/anomalies.ts';
-import type { Database } from '../../../shared/duckdb.ts';
+import type { Database } from '../../../shared/database/duckdb.ts';
+import { SEVERITIES } from '../../../shared/readings/anomalies.ts';
+import { counted } from '../../../shared/readings/main-meter.ts';
 import { completenessSchema } from '../../../shared/report/completeness.ts';
 import { loadSchema } from '../../../shared/report/load.ts';
 import { moneySchema } from '../../../shared/report/money.ts';
+import { reportAnomalySchema, reportApplianceSchema } from '../../../shared/report/report.ts';
 import { solarSchema } from '../../../shared/report/solar.ts';
-import { reportAnomalySchema, reportApplianceSchema } from '../../../shared/report.ts';
-import { MEASURES } from '../../../shared/schema.ts';
-import { counted } from '../../../shared/totals.ts';
-import { readCompleteness } from './completeness.ts';
-import { eventFactsSchema, readEventFacts } from './events.ts';
-import { forecastFactsSchema, readForecast } from './forecast.ts';
-import { readLoad } from './load.ts';
-import { costDaySchema, readCostDays, readMoney } from './money.ts';
-import { readSolar } from './solar.ts';
+import { MEASURES } from '../../../shared/tables/schema.ts';
+import { costDaySchema, readCostDays, readMoney } from '../sections/costs/facts.ts';
+import { readLoad } from '../sections/demand/facts.ts';
+import { eventFactsSchema, readEventFacts } from '../sections/events/facts.ts';
+import { forecastFactsSchema, readForecast } from '../sections/forecast/facts.ts';
+import { readCompleteness } from '../sections/quality/facts.ts';
+import { readSolar } from '../sections/solar/facts.ts';
 
 /** SQL relations of the tables that a run wrote; a degraded branch has none. */
 export interface Relations {
@@ -31,7 +31,7 @@ export interface Relations {
   readonly forecast: string | null;
   readonly hourlyForecast: string | null;
   readonly forecastModels: string | null;
-  /** Appliances that are the total of others, see shared/totals.ts. */
+  /** Appliances that are the total of others, see shared/readings/main-meter.ts. */
   readonly totals?: readonly string[] | undefined;
 }
 

@@ -1,5 +1,5 @@
 /** Daily totals gathered into as many bars as a picture holds. */
-import type { Measure } from '../../../shared/schema.ts';
+import type { Measure } from '../../../shared/tables/schema.ts';
 import type { Facts } from './facts.ts';
 
 export type Step = 'day' | 'week' | 'month';

@@ -1,5 +1,5 @@
 import type { Money } from '../../../shared/report/money.ts';
-import { formatMoney, formatNumber } from './format.ts';
+import { formatMoney, formatNumber } from '../../../shared/text/format.ts';
 
 /** Whether there is anything to pay, to earn, or to warn of: a price of 0 is no price. */
 export function hasBill({ totals }: Money): boolean {

@@ -1,4 +1,4 @@
-import type { Report } from '../../../shared/report.ts';
+import type { Report } from '../../../shared/report/report.ts';
 
 interface Named {
   readonly site_id: string;

@@ -1,4 +1,4 @@
-import { formatNumber } from './format.ts';
+import { formatNumber } from '../../../shared/text/format.ts';
 
 /** A power in the unit in which it reads well. */
 export function formatPower(kw: number): string {

@@ -1,5 +1,5 @@
-import { literal } from '../../../shared/duckdb.ts';
-import type { Report } from '../../../shared/report.ts';
+import { literal } from '../../../shared/database/duckdb.ts';
+import type { Report } from '../../../shared/report/report.ts';
 
 /** Queries that a reader of this report can run as they stand. */
 export function queryExamples({ dataset, consumption, generation }: Report): { question: string; sql: string }[] {

@@ -1,5 +1,5 @@
-import type { Report } from '../../../shared/report.ts';
-import { formatCount, formatMoney } from './format.ts';
+import type { Report } from '../../../shared/report/report.ts';
+import { formatCount, formatMoney } from '../../../shared/text/format.ts';
 
 /** Who wrote the advice, and why it was not whom one would expect. */
 export function writtenBy({ provider, model, latency_ms, tokens, cost, fallback }: Report['insights']): string {

@@ -1,5 +1,5 @@
 /** Dates and times as text. The patterns are also what the SQL reads with: one meaning in both places. */
-import type { DateOrder } from '../../../shared/layout.ts';
+import type { DateOrder } from '../../../shared/readings/layout.ts';
 
 const CLOCK = '(\\d{1,2})[:.hH](\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([AaPp]\\.?[Mm]\\.?)?';
 const OFFSET = '([Zz]|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?';

@@ -1,6 +1,6 @@
 /** What a column's name says: its role, its unit, what it measures. The one table of header names. */
-import type { Unit } from '../../../shared/layout.ts';
-import { MEASURES, type Measure } from '../../../shared/schema.ts';
+import type { Unit } from '../../../shared/readings/layout.ts';
+import { MEASURES, type Measure } from '../../../shared/tables/schema.ts';
 
 /** Lists are written as running text, so that they can be read. */
 function words(text: string): string[] {

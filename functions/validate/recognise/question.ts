@@ -1,6 +1,7 @@
 /** What a file leaves open is asked, with the candidates and the exact setting that answers. */
-import { InputRejected, type RejectionCode } from '../../../shared/errors.ts';
-import type { LayoutSettings } from '../../../shared/layout.ts';
+
+import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { InputRejected, type RejectionCode } from '../../../shared/runtime/errors.ts';
 
 export interface Candidate {
   /** In a few words. */

@@ -1,7 +1,14 @@
 /** Tells from the beginning of a file what its columns mean, or asks. */
-import { InputRejected } from '../../../shared/errors.ts';
-import { type Decision, isPower, type Layout, type LayoutColumn, type LayoutSettings } from '../../../shared/layout.ts';
-import { MAX_NAME_LENGTH } from '../codes.ts';
+
+import {
+  type Decision,
+  isPower,
+  type Layout,
+  type LayoutColumn,
+  type LayoutSettings,
+} from '../../../shared/readings/layout.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { MAX_NAME_LENGTH } from '../reject-codes.ts';
 import { findDayColumns } from './day-rows.ts';
 import { valueName } from './names.ts';
 import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn } from './numbers.ts';
@@ -10,8 +17,8 @@ import { question } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
 import { readHead, type Sample, sampleCsv } from './sample.ts';
 import { sampleJson } from './sample-json.ts';
-import { decideTime, type TimeDecision } from './stamps.ts';
 import type { FastTimes } from './times.ts';
+import { decideTime, type TimeDecision } from './timestamp-convention.ts';
 import { markTotals } from './totals.ts';
 import { decideValues, type ValueColumn, type Values } from './values.ts';
 

@@ -1,8 +1,8 @@
 /** Decides which column says when, which says whose, and which hold values. */
 
-import { InputRejected } from '../../../shared/errors.ts';
-import type { ColumnRole, LayoutSettings } from '../../../shared/layout.ts';
-import { isTimeZone } from '../../../shared/settings.ts';
+import type { ColumnRole, LayoutSettings } from '../../../shared/readings/layout.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { isCompactClock } from './calendar.ts';
 import { canonical, idNameOf, isTimeName, measureOf, valueName } from './names.ts';
 import type { Profile } from './profile.ts';

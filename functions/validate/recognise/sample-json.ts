@@ -1,5 +1,5 @@
 /** The beginning of a JSON file as a table of text. */
-import { InputRejected } from '../../../shared/errors.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { Head, Sample } from './sample.ts';
 import { MAX_COLUMNS } from './sample.ts';
 

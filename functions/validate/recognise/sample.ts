@@ -1,8 +1,8 @@
 /** The beginning of a file as a table of text: what recognition looks at. */
 import { open } from 'node:fs/promises';
-import { InputRejected } from '../../../shared/errors.ts';
-import type { LayoutSettings } from '../../../shared/layout.ts';
-import { splitCells } from '../records.ts';
+import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { splitCells } from '../formats/records.ts';
 import { partsOf } from './calendar.ts';
 import { idNameOf, isTimeName, valueName } from './names.ts';
 import { numberIn } from './numbers.ts';

@@ -1,5 +1,5 @@
 /** Tells how a column of times is written: over the whole column, never row by row. */
-import type { DateOrder } from '../../../shared/layout.ts';
+import type { DateOrder } from '../../../shared/readings/layout.ts';
 import { type Parts, wallClock } from './calendar.ts';
 
 const MINUTE = 60_000;

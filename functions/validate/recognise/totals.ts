@@ -1,5 +1,5 @@
 /** Tells a column that is the total of the others, so that its energy is not counted twice. */
-import type { LayoutColumn, Unit } from '../../../shared/layout.ts';
+import type { LayoutColumn, Unit } from '../../../shared/readings/layout.ts';
 import { valueName } from './names.ts';
 import { type NumberFormat, toNumber } from './numbers.ts';
 import type { Sample } from './sample.ts';

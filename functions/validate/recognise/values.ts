@@ -1,6 +1,6 @@
 /** Decides what each column of numbers is: energy, power, a register, a total, or something else. */
-import { isPower, type LayoutColumn, type LayoutSettings, type Unit } from '../../../shared/layout.ts';
-import { MEASURES } from '../../../shared/schema.ts';
+import { isPower, type LayoutColumn, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
+import { MEASURES } from '../../../shared/tables/schema.ts';
 import { idNameOf, unitOf, type ValueName, valueName } from './names.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';

@@ -1,5 +1,5 @@
 import type { Invoke } from '../functions/definition.ts';
-import { findFunction } from '../functions.ts';
+import { findFunction } from '../sql-functions.ts';
 import { analyse, type Context, sortable, sortSql } from './analyse-expression.ts';
 import type { Bound, Call, Frame, Window } from './ast.ts';
 import { notSupported, type Place, QueryError } from './error.ts';

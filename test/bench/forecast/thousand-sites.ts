@@ -6,11 +6,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { forecast } from '../../../functions/forecast/forecast.ts';
-import { literal, withDatabase } from '../../../shared/duckdb.ts';
-import { databaseLimits, FUNCTIONS } from '../../../shared/functions.ts';
-import { FILES, monthPrefix, tablePrefix } from '../../../shared/lake.ts';
-import { castColumns } from '../../../shared/schema.ts';
-import { type Validated, validatedSchema } from '../../../statemachine/contract.ts';
+import { type Validated, validatedSchema } from '../../../shared/contract.ts';
+import { literal, withDatabase } from '../../../shared/database/duckdb.ts';
+import { FILES, monthPrefix, tablePrefix } from '../../../shared/lake/keys.ts';
+import { databaseLimits, FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
+import { castColumns } from '../../../shared/tables/schema.ts';
 import { folderLake } from '../../helpers/folder-lake.ts';
 import { createStepContext } from '../../helpers/step-context.ts';
 

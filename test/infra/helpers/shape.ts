@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type Shape, shapeSchema } from '../../../cli/cost/shape.ts';
 import { DEFAULT_SEED, KINDS, type KindName, writeRows } from '../../../cli/generate/index.ts';
-import { functionNames } from '../../../shared/functions.ts';
+import { functionNames } from '../../../shared/runtime/lambda-functions.ts';
 import { type Deployed, deploy } from './deployed.ts';
 
 export async function sampleFile(kind: KindName, days: number): Promise<{ text: string; rows: number }> {

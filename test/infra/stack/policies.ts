@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOG_ACTIONS } from '../../../infra/access.ts';
-import { functionNames } from '../../../shared/functions.ts';
-import { PREFIXES } from '../../../shared/lake.ts';
-import { DATABASE_NAME, TABLE_NAMES } from '../../../shared/schema.ts';
+import { PREFIXES } from '../../../shared/lake/keys.ts';
+import { functionNames } from '../../../shared/runtime/lambda-functions.ts';
+import { DATABASE_NAME, TABLE_NAMES } from '../../../shared/tables/schema.ts';
 import { ACCOUNT, REGION, Roles } from '../helpers/policies.ts';
 import { dev } from './stages.ts';
 

@@ -9,9 +9,9 @@ import { uploadPattern } from '../../../events/rule.ts';
 import { outputPrefixes, refuseOutputsUnderUploads } from '../../../infra/prefixes.ts';
 import { NAMED_QUERIES } from '../../../infra/queries.ts';
 import { REDRIVE_DAYS } from '../../../infra/stages/schema.ts';
-import { glueTables } from '../../../shared/catalog/tables.ts';
-import { FUNCTIONS, functionNames } from '../../../shared/functions.ts';
-import { PREFIXES } from '../../../shared/lake.ts';
+import { PREFIXES } from '../../../shared/lake/keys.ts';
+import { FUNCTIONS, functionNames } from '../../../shared/runtime/lambda-functions.ts';
+import { glueTables } from '../../../shared/tables/glue-tables.ts';
 import { Roles } from '../helpers/policies.ts';
 import * as stages from './stages.ts';
 

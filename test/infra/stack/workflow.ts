@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import validateAsl from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { FUNCTIONS, functionNames } from '../../../shared/functions.ts';
+import { FUNCTIONS, functionNames } from '../../../shared/runtime/lambda-functions.ts';
 import { substitute } from '../../../statemachine/definition.ts';
 import { dev } from './stages.ts';
 

@@ -4,7 +4,7 @@ import { shellWord, shortRun } from '../../../cli/hints.ts';
 import { failureLine, failureOf } from '../../../cli/runs/failure.ts';
 import { logLine } from '../../../cli/runs/log-line.ts';
 import { statesOf, workOf } from '../../../cli/runs/states.ts';
-import { InputRejected } from '../../../shared/errors.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
 
 /** A history as the service gives it: each event names the one that it follows. */
 function history(...lines: [type: string, follows: number, details?: Partial<HistoryEvent>][]): HistoryEvent[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ERROR_NAMES } from '../../../shared/errors.ts';
-import { FUNCTIONS, functionNames } from '../../../shared/functions.ts';
+import { ERROR_NAMES } from '../../../shared/runtime/errors.ts';
+import { FUNCTIONS, functionNames } from '../../../shared/runtime/lambda-functions.ts';
 import { readDefinition, substitute } from '../../../statemachine/definition.ts';
 
 const retrySchema = z.object({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
-import { duckdbType, TABLES } from '../../../../shared/schema.ts';
+import { duckdbType, TABLES } from '../../../../shared/tables/schema.ts';
 import { hourly, nano, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 

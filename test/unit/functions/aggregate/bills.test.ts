@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
-import { CONFIG_KEYS } from '../../../../shared/lake.ts';
-import type { Validated } from '../../../../statemachine/contract.ts';
+import type { Validated } from '../../../../shared/contract.ts';
+import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
 import { energyArbitrary, nano } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 import { zoned } from '../../../helpers/zoned.ts';

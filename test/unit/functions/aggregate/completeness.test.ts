@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
-import type { Validated } from '../../../../statemachine/contract.ts';
+import type { Validated } from '../../../../shared/contract.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 import { wallClockIn, zoned } from '../../../helpers/zoned.ts';
 

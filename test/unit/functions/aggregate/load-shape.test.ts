@@ -1,7 +1,7 @@
 /** What demand looks like, worked out by hand. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
-import type { Validated } from '../../../../statemachine/contract.ts';
+import type { Validated } from '../../../../shared/contract.ts';
 import { publishReadings } from '../../../helpers/published.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 import { zoned } from '../../../helpers/zoned.ts';

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
-import { isAtGridMeter } from '../../../../shared/domain/solar.ts';
-import { CONFIG_KEYS } from '../../../../shared/lake.ts';
-import type { LayoutColumn } from '../../../../shared/layout.ts';
-import type { Validated } from '../../../../statemachine/contract.ts';
+import type { Validated } from '../../../../shared/contract.ts';
+import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
+import type { LayoutColumn } from '../../../../shared/readings/layout.ts';
+import { isAtGridMeter } from '../../../../shared/readings/solar.ts';
 import { energyArbitrary, nano } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 

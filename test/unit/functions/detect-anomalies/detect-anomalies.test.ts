@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { detectAnomalies } from '../../../../functions/detect-anomalies/detect-anomalies.ts';
-import { duckdbType, TABLES } from '../../../../shared/schema.ts';
+import { duckdbType, TABLES } from '../../../../shared/tables/schema.ts';
 import { hourly, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 

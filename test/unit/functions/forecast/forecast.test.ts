@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { forecast } from '../../../../functions/forecast/forecast.ts';
-import { duckdbType, TABLES } from '../../../../shared/schema.ts';
+import { duckdbType, TABLES } from '../../../../shared/tables/schema.ts';
 import { publishReadings } from '../../../helpers/published.ts';
 import { hourly, shuffled, wallClock } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import { detectAnomalies } from '../../../../functions/detect-anomalies/detect-anomalies.ts';
 import { generateInsights } from '../../../../functions/generate-insights/generate-insights.ts';
-import { CONFIG_KEYS } from '../../../../shared/lake.ts';
+import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
 import { type Advice, type Insights, insightsSchema } from '../../../../shared/report/insights.ts';
 import { hourly, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Facts } from '../../../../functions/generate-insights/facts/index.ts';
+import { NotWritten } from '../../../../functions/generate-insights/fallback-error.ts';
 import { basisOf } from '../../../../functions/generate-insights/model/language-model.ts';
 import { readReply, replySchema } from '../../../../functions/generate-insights/model/reply.ts';
-import { NotWritten } from '../../../../functions/generate-insights/not-written.ts';
 
 const FOLDER = new URL('../../../fixtures/insights/', import.meta.url);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeCsv } from '../../../../functions/publish/csv.ts';
-import { literal, withDatabase } from '../../../../shared/duckdb.ts';
+import { literal, withDatabase } from '../../../../shared/database/duckdb.ts';
 
 let folder = '';
 beforeAll(async () => {

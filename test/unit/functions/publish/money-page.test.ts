@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { publish } from '../../../../functions/publish/publish.ts';
 import { formatAmount, priceRange } from '../../../../functions/publish/text/money.ts';
 import { formatChange, formatPower } from '../../../../functions/publish/text/power.ts';
-import type { Catalog } from '../../../../shared/catalog/port.ts';
+import type { Catalog } from '../../../../shared/tables/catalog-port.ts';
 import { folderLake } from '../../../helpers/folder-lake.ts';
 import { createStepContext } from '../../../helpers/step-context.ts';
 import { prepareRun, type Queries } from './run.ts';

@@ -1,10 +1,10 @@
 import { GetPartitionsCommand } from '@aws-sdk/client-glue';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PublishContext, publish } from '../../../../functions/publish/publish.ts';
-import type { Catalog } from '../../../../shared/catalog/port.ts';
-import { readManifest } from '../../../../shared/manifest-store.ts';
-import { type Report, reportSchema } from '../../../../shared/report.ts';
-import { type PublishInput, publishOutputSchema } from '../../../../statemachine/contract.ts';
+import { type PublishInput, publishOutputSchema } from '../../../../shared/contract.ts';
+import { readManifest } from '../../../../shared/lake/manifest-store.ts';
+import { type Report, reportSchema } from '../../../../shared/report/report.ts';
+import type { Catalog } from '../../../../shared/tables/catalog-port.ts';
 import { createStepContext, type Observed } from '../../../helpers/step-context.ts';
 import { KEY, prepareRun, type RunOptions } from './run.ts';
 import { smallInput, smallInsights, smallTables } from './small.ts';

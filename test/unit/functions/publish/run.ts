@@ -1,12 +1,12 @@
 /** What the steps before PublishResults leave behind, made from rows that a test writes down. */
 import { mkdir } from 'node:fs/promises';
-import { type Database, withDatabase } from '../../../../shared/duckdb.ts';
-import { insightsPrefix, tablePrefix } from '../../../../shared/lake.ts';
+import type { ForecastOutput, PublishInput, TableOutput } from '../../../../shared/contract.ts';
+import { type Database, withDatabase } from '../../../../shared/database/duckdb.ts';
+import { insightsPrefix, tablePrefix } from '../../../../shared/lake/keys.ts';
+import { writeTable } from '../../../../shared/lake/run-files.ts';
 import type { Insights } from '../../../../shared/report/insights.ts';
-import { TABLES, type TableName } from '../../../../shared/schema.ts';
-import type { StepContext } from '../../../../shared/step.ts';
-import { writeTable } from '../../../../shared/tables.ts';
-import type { ForecastOutput, PublishInput, TableOutput } from '../../../../statemachine/contract.ts';
+import type { StepContext } from '../../../../shared/runtime/step.ts';
+import { TABLES, type TableName } from '../../../../shared/tables/schema.ts';
 
 export const KEY = 'raw/home.csv';
 export const DATASET = 'home-0123456789';

@@ -8,9 +8,9 @@ import { createGlue } from '../../../../local/glue/index.ts';
 import { createS3 } from '../../../../local/s3/index.ts';
 import { createFront } from '../../../../local/server.ts';
 import { createSns } from '../../../../local/sns.ts';
-import { createCatalog } from '../../../../shared/aws/catalog.ts';
-import { createLakeStore } from '../../../../shared/aws/lake-store.ts';
-import { ensureCatalog } from '../../../../shared/catalog/ensure.ts';
+import { createLakeStore } from '../../../../shared/lake/s3-lake.ts';
+import { ensureCatalog } from '../../../../shared/tables/ensure-catalog.ts';
+import { createCatalog } from '../../../../shared/tables/glue-catalog.ts';
 
 export const BUCKET = 'energy-lake';
 export const DATABASE = 'energy_db';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { zoneName } from '../../../../functions/publish/text/names.ts';
-import type { Report } from '../../../../shared/report.ts';
+import type { Report } from '../../../../shared/report/report.ts';
 
 /** A report of these sites; nothing else of it matters here. */
 const report = (sites: readonly string[], zones: Record<string, string>) =>

@@ -1,6 +1,6 @@
 /** What a file leaves open is asked with the setting that answers; the answer is taken from the upload or from the lake. */
 import { describe, expect, it } from 'vitest';
-import { InputRejected } from '../../../../shared/errors.ts';
+import { InputRejected } from '../../../../shared/runtime/errors.ts';
 import { type Ingested, type IngestOptions, ingest } from '../../../helpers/validate.ts';
 
 async function refusal(text: string | Buffer, options: IngestOptions = {}): Promise<InputRejected> {

@@ -1,6 +1,6 @@
 /** Small files as utilities, inverters and loggers write them: what is read, or what is asked. */
 import { describe, expect, it } from 'vitest';
-import { InputRejected } from '../../../../shared/errors.ts';
+import { InputRejected } from '../../../../shared/runtime/errors.ts';
 import { type IngestOptions, ingest } from '../../../helpers/validate.ts';
 
 interface Case {

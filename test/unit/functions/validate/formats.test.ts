@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { literal, withDatabase } from '../../../../shared/duckdb.ts';
+import { literal, withDatabase } from '../../../../shared/database/duckdb.ts';
 import { ingest } from '../../../helpers/validate.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../../../docs/FORMATS.md');

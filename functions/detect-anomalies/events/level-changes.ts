@@ -1,0 +1,55 @@
+import { baseLoadRises } from './base-load.ts';
+import type { Days } from './days.ts';
+import type { Finding } from './findings.ts';
+import type { Grid } from './grid.ts';
+import { at } from './order-statistics.ts';
+import type { Shift } from './shifts.ts';
+
+/** LEVEL_SHIFT. @param expected what would be usual of a cell without the shifts, kWh a reading */
+export function shiftFindings(shifts: readonly Shift[], days: Days, expected: (cell: number) => number): Finding[] {
+  return shifts.map(({ from, to, before, now, score }) => ({
+    kind: 'LEVEL_SHIFT',
+    direction: now > before ? 'HIGH' : 'LOW',
+    from: at(days.from, from),
+    to: at(days.to, to),
+    score,
+    expected,
+  }));
+}
+
+/** BASE_LOAD_RISE, but for those that a shift upwards explains. A roof has no base load. */
+export function riseFindings(grid: Grid, days: Days, shifts: readonly Finding[]): Finding[] {
+  if (grid.generation) return [];
+  const rises = baseLoadRises(days).map(
+    (rise): Finding => ({
+      kind: 'BASE_LOAD_RISE',
+      direction: 'HIGH',
+      from: at(days.from, rise.from),
+      to: at(days.to, rise.to),
+      score: rise.score,
+      expected: (cell) => at(grid.level, cell) - rise.above,
+    }),
+  );
+  return rises.filter((rise) => !shifts.some((shift) => explains(shift, rise)));
+}
+
+/** Half of a rise's time lies within a shift upwards. */
+function explains(shift: Finding, rise: Finding): boolean {
+  const common = Math.min(shift.to, rise.to) - Math.max(shift.from, rise.from) + 1;
+  return shift.direction === 'HIGH' && common * 2 >= rise.to - rise.from + 1;
+}
+
+/** Shifts by more than this factor are no more of the same, and their hours are not compared with the hours before. */
+const COMPARABLE = 20;
+
+/** How many times its level without the shifts each cell's level is, as long as they last: 1 where there is none. */
+export function levelFactors(grid: Grid, days: Days, shifts: readonly Shift[]): Float64Array {
+  const factors = new Float64Array(grid.size).fill(1);
+  for (const { from, until, before, now } of shifts) {
+    const factor = now / before;
+    if (!(factor < COMPARABLE && factor > 1 / COMPARABLE)) continue;
+    for (let cell = at(days.from, from); cell <= at(days.to, until); cell += 1)
+      factors[cell] = at(factors, cell) * factor;
+  }
+  return factors;
+}

@@ -1,0 +1,54 @@
+/** What the report says of money, read from cost_data and bill_data: four small results, whatever the number of sites and days. */
+import { z } from 'zod';
+import type { Database } from '../../../../shared/database/duckdb.ts';
+import { counted } from '../../../../shared/readings/main-meter.ts';
+import { type Money, moneySchema } from '../../../../shared/report/money.ts';
+
+/** SQL relations of the tables. */
+export interface MoneyTables {
+  readonly costs: string;
+  readonly bills: string;
+  /** Appliances that are the total of others, see shared/readings/main-meter.ts. */
+  readonly totals?: readonly string[] | undefined;
+}
+
+const SITES = 20;
+const APPLIANCES = 40;
+
+/** Sums are exact decimals, rounded once when they leave SQL. */
+const AMOUNTS = `
+  CAST(count(*) AS INTEGER) AS days, CAST(count(*) FILTER (net_cost IS NULL) AS INTEGER) AS days_without_tariff,
+  sum(imported_kwh)::DOUBLE AS imported_kwh, sum(exported_kwh)::DOUBLE AS exported_kwh,
+  coalesce(sum(energy_cost), 0)::DOUBLE AS energy_cost, coalesce(sum(standing_charge), 0)::DOUBLE AS standing_charge,
+  coalesce(sum(export_revenue), 0)::DOUBLE AS export_revenue, coalesce(sum(net_cost), 0)::DOUBLE AS net_cost,
+  sum(energy_cost)::DOUBLE / nullif(sum(imported_kwh) FILTER (energy_cost IS NOT NULL), 0)::DOUBLE AS average_price,
+  sum(co2_kg)::DOUBLE AS co2_kg`;
+
+export const costDaySchema = z.array(z.object({ currency: z.string(), day: z.iso.date(), kwh: z.number() }));
+
+/** What each day cost, all sites of a currency together; in `kwh`, where charts look for a day's value. */
+export async function readCostDays(db: Database, bills: string): Promise<z.infer<typeof costDaySchema>> {
+  return costDaySchema.parse(
+    await db.rows(`
+      SELECT currency, strftime(day, '%Y-%m-%d') AS day, sum(net_cost)::DOUBLE AS kwh
+      FROM ${bills} AS bills WHERE net_cost IS NOT NULL GROUP BY currency, bills.day ORDER BY currency, bills.day`),
+  );
+}
+
+export async function readMoney(db: Database, { costs, bills, totals }: MoneyTables): Promise<Money> {
+  const measured = `(SELECT *, 'consumption' AS measure FROM ${costs})`;
+  return moneySchema.parse({
+    totals: await db.rows(`SELECT currency, ${AMOUNTS} FROM ${bills} GROUP BY currency ORDER BY currency`),
+    sites: await db.rows(`
+      SELECT site_id, any_value(tariff) AS tariff, any_value(currency) AS currency, ${AMOUNTS}
+      FROM ${bills} GROUP BY site_id ORDER BY sum(net_cost) DESC NULLS LAST, site_id LIMIT ${SITES}`),
+    bands: await db.rows(`
+      SELECT currency, band, sum(kwh)::DOUBLE AS kwh, coalesce(sum(cost), 0)::DOUBLE AS cost,
+        min(price)::DOUBLE AS lowest_price, max(price)::DOUBLE AS highest_price
+      FROM ${counted(measured, totals)} AS costs GROUP BY currency, band ORDER BY costs.currency, sum(costs.cost) DESC NULLS LAST, band`),
+    appliances: await db.rows(`
+      SELECT site_id, appliance, any_value(currency) AS currency, sum(kwh)::DOUBLE AS kwh, coalesce(sum(cost), 0)::DOUBLE AS cost,
+        coalesce(sum(shift_saving), 0)::DOUBLE AS shift_saving, sum(co2_kg)::DOUBLE AS co2_kg
+      FROM ${costs} AS costs GROUP BY site_id, appliance ORDER BY sum(costs.cost) DESC NULLS LAST, site_id, appliance LIMIT ${APPLIANCES}`),
+  } satisfies Record<keyof z.input<typeof moneySchema>, unknown>);
+}

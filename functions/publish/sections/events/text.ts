@@ -1,0 +1,62 @@
+/** Events in words that a person uses, for the page and the Markdown alike. */
+import type { ReportEvent } from '../../../../shared/report/events.ts';
+import { formatEnergy, formatMoney, plural, shortDay, weekday } from '../../../../shared/text/format.ts';
+
+/** `Tue 14 Oct 18:00–21:00`, or `Tue 14 Oct – Mon 20 Oct` where it lasts for days. */
+export function eventTime({ start, end }: ReportEvent): string {
+  const day = (time: string) => `${weekday(time.slice(0, 10))} ${shortDay(time)}`;
+  const hour = (time: string) => time.slice(11, 16);
+  const lastDay = hour(end) === '00:00' ? dayBefore(end) : end;
+  if (hour(start) === '00:00' && hour(end) === '00:00') {
+    return start.slice(0, 10) === lastDay.slice(0, 10) ? `${day(start)}, all day` : `${day(start)} – ${day(lastDay)}`;
+  }
+  if (start.slice(0, 10) === lastDay.slice(0, 10)) return `${day(start)} ${hour(start)}–${hour(end)}`;
+  return `${day(start)} ${hour(start)} – ${day(end)} ${hour(end)}`;
+}
+
+function dayBefore(time: string): string {
+  return new Date(Date.parse(`${time.slice(0, 10)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+}
+
+/** What happened, without the name of the series: `used 6.2 kWh, 3.9 kWh more than usual for that time`. */
+export function eventText(event: ReportEvent): string {
+  const { kind, measure, kwh, readings } = event;
+  const verb = measure === 'consumption' ? 'used' : 'generated';
+  const energy = `${verb} ${formatEnergy(kwh)}`;
+  switch (kind) {
+    case 'SPIKE':
+    case 'DROP':
+      return `${energy}${compared(event, 'usual for that time')}`;
+    case 'LEVEL_SHIFT':
+      return `changed its level for ${duration(event)}: ${energy}${compared(event, 'at the level before')}`;
+    case 'BASE_LOAD_RISE':
+      return `took more all night, for ${duration(event)}${compared(event, 'its usual base load')}`;
+    case 'STUCK':
+      return `gave the same reading ${plural(readings, 'time')} in a row: a meter that hangs?`;
+    case 'DEAD':
+      return `was at zero for ${duration(event)}${compared(event, 'usual for that time')}`;
+    case 'NEGATIVE':
+      return `had readings below zero, ${formatEnergy(kwh)} together: feed-in, or a meter that counts backwards?`;
+    case 'IMPOSSIBLE':
+      return `gave ${formatEnergy(kwh)}, many times what it ever reaches: a fault of the meter?`;
+    case 'NIGHT_GENERATION':
+      return `${energy} in the dark: a meter that is wired or read wrongly?`;
+  }
+}
+
+function compared({ excess_kwh }: ReportEvent, than: string): string {
+  if (excess_kwh === null) return '';
+  return `, ${formatEnergy(Math.abs(excess_kwh))} ${excess_kwh < 0 ? 'less' : 'more'} than ${than}`;
+}
+
+/** From local time to local time: on the day that clocks change it is what a watch on the wall says. */
+function duration({ start, end }: ReportEvent): string {
+  const hours = Math.round((Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 3_600_000);
+  return hours < 48 ? plural(hours, 'hour') : plural(Math.round(hours / 24), 'day');
+}
+
+/** `+1.17 EUR`; nothing where there is no price. */
+export function eventCost({ cost, currency }: ReportEvent): string {
+  if (cost === null || currency === null) return '';
+  return `${cost > 0 ? '+' : ''}${formatMoney(cost, currency)}`;
+}

@@ -1,0 +1,47 @@
+import type { ReportForecastSite } from '../../../../shared/report/forecast.ts';
+import type { Report } from '../../../../shared/report/report.ts';
+import { formatCount, formatDay, formatEnergy, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
+import { escapeMarkdown, table } from '../../markdown/syntax.ts';
+import { trainingText, trustText } from './text.ts';
+
+/** Sites and models in a text that somebody reads in a terminal. */
+const SITES = 3;
+
+export function forecast({ forecast }: Report): string {
+  const { status, reason, sites } = forecast;
+  if (status === 'DEGRADED') return '';
+  if (status === 'INSUFFICIENT_DATA') return `## Forecast\n\nNone: ${escapeMarkdown(reason ?? 'too few days')}`;
+  const shown = sites.slice(0, SITES).map((site) => siteText(site, forecast));
+  const rest = sites.length > SITES ? `\n\nand ${formatCount(sites.length - SITES)} more in forecast.csv` : '';
+  return `## Forecast\n\n${shown.join('\n\n')}${rest}`;
+}
+
+function siteText(site: ReportForecastSite, forecast: Report['forecast']): string {
+  const rows = site.days.map(({ ds, yhat, yhat_lower, yhat_upper }) => [
+    formatDay(ds),
+    formatEnergy(yhat),
+    `${formatEnergy(yhat_lower)} – ${formatEnergy(yhat_upper)}`,
+  ]);
+  const said = `${trustText(site)} ${trainingText(site, forecast)}`.trim();
+  return [
+    `${escapeMarkdown(site.site_id)}, ${site.measure}, by ${escapeMarkdown(site.model)}:`,
+    table(['Day', 'Expected', '80 % interval'], rows),
+    ...(said === '' ? [] : [said]),
+    ...(site.models.length < 2 ? [] : [modelTable(site)]),
+  ].join('\n\n');
+}
+
+function modelTable({ models }: ReportForecastSite): string {
+  const ratio = (value: number | null) => (value === null ? '' : formatNumber(value));
+  const percent = (value: number | null) => (value === null ? '' : formatPercent(value));
+  return table(
+    ['Model', 'Part', 'Error', 'Against naive', 'In the interval'],
+    models.map((each) => [
+      `${escapeMarkdown(each.model)}${each.chosen ? ' (chosen)' : ''}`,
+      formatPercent(each.weight),
+      percent(each.wape),
+      ratio(each.relative_error),
+      percent(each.coverage),
+    ]),
+  );
+}

@@ -1,0 +1,179 @@
+/** From a local file to settled readings: what `energy inspect` and the workflow have in common. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database } from '../../shared/database/duckdb.ts';
+import type { Note } from '../../shared/readings/layout.ts';
+import type { Survey } from '../../shared/readings/series.ts';
+import { InputRejected } from '../../shared/runtime/errors.ts';
+import { type Prepared, parquetToCsv, prepare } from './formats/index.ts';
+import { isNem12, NEM_OFFSET_MINUTES, nem12ToDays } from './formats/nem12.ts';
+import { plainText } from './open/unpack.ts';
+import { orderOfWholeColumn } from './read/date-order-full-scan.ts';
+import { findWallDates } from './read/dst-transition-days.ts';
+import { columnWithRole, slotsOf } from './read/slots.ts';
+import { createStage, dropStage, examine, type Stage, type StageSource } from './read/staging-table.ts';
+import { type Zones, zonesOf } from './read/zones.ts';
+import { type Opened, type Recognised, recognise } from './recognise/recognise.ts';
+import { HEAD_BYTES, readHead } from './recognise/sample.ts';
+import { countRepeated, resolveRepeated } from './settle/ambiguous-local-time.ts';
+import { type Settled, settle, settleClean } from './settle/deduplicate.ts';
+import { alignEnds } from './settle/interval-end-timestamps.ts';
+import type { Given } from './upload-settings.ts';
+
+export interface ReadUpload {
+  readonly recognised: Recognised;
+  readonly prepared: Prepared;
+  readonly zones: Zones;
+  readonly stage: Stage;
+  /** Whether the table `series` is of the accepted readings, no others, where they are placed. */
+  readonly described: boolean;
+  /** What the table `cells` was made from; null where it was not. */
+  readonly survey: Survey | null;
+  readonly settled: Settled;
+}
+
+/** @returns the recognised file, in the form that is read */
+export async function recogniseUpload(
+  upload: string,
+  given: Given,
+  db: Database,
+  folder: string,
+): Promise<{ recognised: Recognised; prepared: Prepared }> {
+  const text = await plainText(upload, folder, given.settings.encoding);
+  const { file, original } = await asTable(text, folder, db);
+  const opened: Opened = { encoding: text.encoding, compression: text.compression, ...(original ? { original } : {}) };
+  const found = await recogniseAll(file, opened, given, db, folder);
+  const recognised = original === 'nem12' ? inMarketTime(found) : found;
+  return { recognised, prepared: await prepare(file, text.file, recognised.layout, folder) };
+}
+
+/** Dates that the beginning of a long file leaves open are told by the whole column. */
+async function recogniseAll(
+  file: string,
+  opened: Opened,
+  { settings, timeZone }: Given,
+  db: Database,
+  folder: string,
+): Promise<Recognised> {
+  try {
+    return await recognise(file, opened, settings, timeZone);
+  } catch (error) {
+    if (!(error instanceof InputRejected) || error.details.asks !== 'date_order' || (await isShort(file))) throw error;
+    const trial = await recognise(file, opened, { ...settings, date_order: 'DMY' }, timeZone);
+    const { file: table } = await prepare(file, file, trial.layout, folder);
+    const told = await orderOfWholeColumn(table, trial.layout, db);
+    if (!told) throw error;
+    const { layout, ...others } = await recognise(file, opened, { ...settings, date_order: told.order }, timeZone);
+    const decisions = layout.decisions.map((each) =>
+      each.what === 'date order' ? { ...each, why: `${told.why}, in the whole column` } : each,
+    );
+    return { ...others, layout: { ...layout, decisions } };
+  }
+}
+
+async function isShort(file: string): Promise<boolean> {
+  return (await stat(file)).size <= HEAD_BYTES;
+}
+
+async function asTable(
+  text: { file: string; parquet: boolean },
+  folder: string,
+  db: Database,
+): Promise<{ file: string; original?: 'parquet' | 'nem12' }> {
+  const file = join(folder, 'days.csv');
+  if (text.parquet) {
+    await parquetToCsv(text.file, file, db);
+    return { file, original: 'parquet' };
+  }
+  const head = await readHead(text.file);
+  if (!isNem12(head.text)) return { file: text.file };
+  await nem12ToDays(text.file, file);
+  return { file, original: 'nem12' };
+}
+
+function inMarketTime({ layout }: Recognised): Recognised {
+  const decisions = [
+    ...layout.decisions,
+    { what: 'clock', chosen: 'UTC+10', why: 'NEM12 is written in market time, all year' },
+  ];
+  return {
+    layout: { ...layout, decisions, time: { ...layout.time, offset_minutes: NEM_OFFSET_MINUTES } },
+    fast: undefined,
+    offsets: false,
+  };
+}
+
+/** @param context what the readings are checked against */
+export async function readUpload(
+  upload: string,
+  given: Given,
+  context: { readonly now: () => Date },
+  db: Database,
+  folder: string,
+): Promise<ReadUpload> {
+  const { recognised, prepared } = await recogniseUpload(upload, given, db, folder);
+  const { layout } = recognised;
+  const now = context.now();
+  const zones = await zonesOf(given, { file: prepared.file, layout }, now.getUTCFullYear() + 1, db);
+  const rejects = { errors: 'rejects_days', scans: 'scans_days' };
+  const wallDates = await findWallDates({ file: prepared.file, recognised, zones, lenient: true, rejects }, db);
+  const source: StageSource = { file: prepared.file, recognised, zones, wallDates, siteId: given.siteId, now };
+  const first = await createStage(source, false, db);
+  const examined = await examine(first, recognised, db);
+  const { verdict, survey } = examined;
+  const placed = verdict === 'faulty' ? await renumber(source, first, db) : first;
+  const stage = await alignEnds(placed, verdict === 'faulty', layout, zones, db);
+  const moved = stage !== placed;
+  if (stage.parsed + stage.malformed === 0)
+    throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
+  const settled = verdict === 'faulty' ? await settle(stage, layout, db) : settleClean(stage, examined);
+  const described = verdict === 'clean' && !moved;
+  return { recognised, prepared, zones, stage, described, survey: moved ? null : survey, settled };
+}
+
+/** Something is wrong with a record: read again with ordinals, to be able to say which one. */
+async function renumber(source: StageSource, fast: Stage, db: Database): Promise<Stage> {
+  await dropStage(fast, db);
+  const stage = await createStage(source, true, db);
+  const { layout } = source.recognised;
+  await resolveRepeated(stage.table, `${stage.table}_stored`, layout, source.zones, slotsOf(layout).length > 1, db);
+  return stage;
+}
+
+/** What is worth knowing of the times of a file that was read. */
+export async function notesOf(read: ReadUpload, given: Given, db: Database): Promise<Note[]> {
+  return [...(await repeatedNotes(read, db)), ...(await zoneNotes(read, given, db))];
+}
+
+async function repeatedNotes({ stage, zones, recognised }: ReadUpload, db: Database): Promise<Note[]> {
+  const { time } = recognised.layout;
+  const counted = time.slot_minutes !== undefined;
+  if (counted || time.format !== 'calendar' || time.offset_minutes !== undefined || recognised.offsets) return [];
+  const repeated = await countRepeated(stage.table, zones, db);
+  if (repeated === 0) return [];
+  return [
+    {
+      code: 'TIME_REPEATED',
+      count: repeated,
+      message:
+        'Readings at a time that the clock showed twice: where the file has it twice, its order tells which is which; where it has it once, it is taken as the first.',
+    },
+  ];
+}
+
+/** A zone for a site that the file does not have may be one for a site that is written otherwise. */
+async function zoneNotes({ recognised }: ReadUpload, { timeZones }: Given, db: Database): Promise<Note[]> {
+  if (timeZones.size === 0 || !columnWithRole(recognised.layout, 'site')) return [];
+  const rows = await db.rows('SELECT DISTINCT site_id FROM series');
+  const sites = new Set(rows.map((row) => row.site_id));
+  const absent = [...timeZones.keys()].filter((site) => !sites.has(site)).sort();
+  if (absent.length === 0) return [];
+  const names = absent.slice(0, 5).map((site) => JSON.stringify(site));
+  return [
+    {
+      code: 'ZONE_UNUSED',
+      count: absent.length,
+      message: `A time zone is given for sites that the file does not have: ${names.join(', ')}${absent.length > 5 ? ' …' : ''}.`,
+    },
+  ];
+}

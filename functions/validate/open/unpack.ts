@@ -1,0 +1,160 @@
+/** Brings an upload to local disk as plain UTF-8 text that DuckDB reads: decompressed, without a byte order mark. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Duplex, PassThrough, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { crc32, createGunzip, createInflateRaw } from 'node:zlib';
+import type { Source } from '../../../shared/contract.ts';
+import { FileTooLarge, ObjectGone } from '../../../shared/lake/port.ts';
+import type { Layout } from '../../../shared/readings/layout.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { MAX_UPLOAD_BYTES } from '../../../shared/runtime/lambda-functions.ts';
+import type { StepContext } from '../../../shared/runtime/step.ts';
+import { type Encoding, encodingOf, toUtf8 } from './encoding.ts';
+import { damaged, findZipped } from './zip.ts';
+
+const HEAD_BYTES = 256 * 1024;
+/** Readings compress by a factor of 20 or so; a bomb by a thousand. */
+const MAX_RATIO = 500;
+/** A small file may well be one number over and over. */
+const RATIO_COUNTS_FROM = 64 * 1024 * 1024;
+
+/** @returns the local file. @throws InputRejected TOO_LARGE or SOURCE_GONE */
+export async function fetchUpload(source: Source, context: StepContext, folder: string): Promise<string> {
+  const file = join(folder, 'upload');
+  try {
+    await context.lake.download(source.key, file, { version: source.version, etag: source.etag }, MAX_UPLOAD_BYTES);
+  } catch (error) {
+    if (error instanceof ObjectGone) throw new InputRejected('SOURCE_GONE');
+    if (error instanceof FileTooLarge) throw tooLarge(error.bytes);
+    throw error;
+  }
+  return file;
+}
+
+export interface PlainText {
+  readonly file: string;
+  readonly encoding: Encoding;
+  readonly compression: Layout['dialect']['compression'];
+  readonly parquet: boolean;
+}
+
+/**
+ * @param file the upload; it may be deleted
+ * @param given encoding that a person said the file has
+ * @throws InputRejected TOO_LARGE, NOT_READINGS or UNREADABLE
+ */
+export async function plainText(file: string, folder: string, given: Encoding | undefined): Promise<PlainText> {
+  const unpacked = await unpack(file, folder);
+  const head = await firstBytes(unpacked.file, HEAD_BYTES);
+  const parquet = startsWith(head, 0x50, 0x41, 0x52, 0x31);
+  if (parquet) return { ...unpacked, encoding: 'utf-8', parquet };
+  refuseOtherFiles(head);
+  const found = encodingOf(head);
+  const encoding = given ?? found.encoding;
+  if (encoding === 'utf-8' && found.mark === 0) return { ...unpacked, encoding, parquet };
+  const text = join(folder, 'text');
+  if (encoding === 'utf-8')
+    await pipeline(createReadStream(unpacked.file, { start: found.mark }), createWriteStream(text));
+  else await toUtf8(unpacked.file, text, { encoding, mark: encoding === found.encoding ? found.mark : 0 });
+  await rm(unpacked.file);
+  return { ...unpacked, file: text, encoding, parquet };
+}
+
+async function unpack(file: string, folder: string): Promise<Pick<PlainText, 'file' | 'compression'>> {
+  const head = await firstBytes(file, 4);
+  const plain = join(folder, 'plain');
+  if (startsWith(head, 0x1f, 0x8b)) {
+    await inflate(file, plain, createGunzip(), {});
+    await rm(file);
+    return { file: plain, compression: 'gzip' };
+  }
+  if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) {
+    const { start, bytes, method, crc32: expected } = await findZipped(file);
+    const range = { start, end: start + bytes - 1 };
+    const actual =
+      bytes === 0 ? 0 : await inflate(file, plain, method === 'stored' ? new PassThrough() : createInflateRaw(), range);
+    if (actual !== expected) throw damaged();
+    await rm(file);
+    return { file: plain, compression: 'zip' };
+  }
+  return { file, compression: 'none' };
+}
+
+function tooLarge(bytes: number): InputRejected {
+  return new InputRejected(
+    'TOO_LARGE',
+    `The file holds more than ${MAX_UPLOAD_BYTES} bytes. Split it, for example by year, and upload the parts.`,
+    { bytes, limit: MAX_UPLOAD_BYTES },
+  );
+}
+
+async function firstBytes(file: string, length: number): Promise<Buffer> {
+  const handle = await open(file, 'r');
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+function startsWith(bytes: Buffer, ...magic: number[]): boolean {
+  return magic.every((byte, at) => bytes[at] === byte);
+}
+
+/** A small file can hold terabytes of zeros: the limits are on what comes out. @returns its CRC-32 */
+async function inflate(
+  from: string,
+  to: string,
+  decompress: Duplex,
+  range: { start?: number; end?: number },
+): Promise<number> {
+  const { size } = await stat(from);
+  let bytes = 0;
+  let checksum = 0;
+  const bounded = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      checksum = crc32(chunk, checksum);
+      if (bytes > MAX_UPLOAD_BYTES) done(tooLarge(bytes));
+      else if (bytes > RATIO_COUNTS_FROM && bytes > size * MAX_RATIO) {
+        done(
+          new InputRejected(
+            'TOO_LARGE',
+            `The file grows to more than ${MAX_RATIO} times its size when it is decompressed, as readings never do.`,
+            { bytes, compressed: size },
+          ),
+        );
+      } else done(null, chunk);
+    },
+  });
+  try {
+    await pipeline(createReadStream(from, range), decompress, bounded, createWriteStream(to));
+  } catch (error) {
+    if (error instanceof InputRejected) throw error;
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
+      throw new InputRejected('UNREADABLE', `The compressed stream is damaged after ${bytes} bytes: ${error.message}.`);
+    }
+    throw error;
+  }
+  return checksum;
+}
+
+function refuseOtherFiles(bytes: Buffer): void {
+  if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) {
+    throw new InputRejected('NOT_READINGS', 'The file is an old spreadsheet (.xls). Save the table as CSV.');
+  }
+  if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) throw new InputRejected('NOT_READINGS', 'The file is a PDF document.');
+  if (encodingOf(bytes).encoding.startsWith('utf-16')) return;
+  // Further down, a NUL is a fault of its record; in the first line there is no text at all.
+  const end = bytes.indexOf(LINE_FEED);
+  const nul = bytes.subarray(0, end < 0 ? bytes.length : end).indexOf(0);
+  if (nul >= 0) {
+    throw new InputRejected('NOT_READINGS', `The file is binary: there is a NUL byte at offset ${nul}.`, {
+      offset: nul,
+    });
+  }
+}
+const LINE_FEED = 10;

@@ -1,0 +1,229 @@
+/** Reads the file into a table of parsed records and finds out whether anything in it is wrong. */
+import { z } from 'zod';
+import { type Database, isEngineFault } from '../../../shared/database/duckdb.ts';
+import type { Layout } from '../../../shared/readings/layout.ts';
+import { ENERGY_COLUMNS, type Survey } from '../../../shared/readings/series.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import type { Measure } from '../../../shared/tables/schema.ts';
+import type { Recognised } from '../recognise/recognise.ts';
+import { ABSENT, CODES, HEADER_AGAIN, MISSING } from '../reject-codes.ts';
+import { createCells, repeatsAMinute, seemsDense } from './hourly-buckets.ts';
+import { type ParseOptions, parseRelation } from './record-sql.ts';
+import { type Checked, createSeries, createSeriesOfCells, type Slots } from './series-summary.ts';
+import { columnWithRole, type EnergyRole, energyRoles, slotsOf, valuesPerRecord } from './slots.ts';
+
+/** One bit for each possible interval of each series must stay below this (64 MB), or keys are compared by hashing, which spills. */
+const MAX_BITS = 2 ** 29;
+const MINUTE_US = 60_000_000;
+const MEASURE_OF = { consumed: 'consumption', generated: 'generation' } as const satisfies Record<EnergyRole, Measure>;
+const SECOND_US = 1_000_000;
+
+export interface Stage {
+  /** Temporary view of the parsed records, see `parseRelation`. */
+  readonly table: string;
+  /** Temporary table in which DuckDB lists the records that it could not take apart. */
+  readonly rejects: string;
+  /** Records in `table`; each has a row for every slot of the layout. */
+  readonly parsed: number;
+  /** Records that repeat the header: numbered like the others, but no longer in `table`. */
+  readonly headers: number;
+  /** Values in `table`, empty ones included. */
+  readonly values: number;
+  /** Records in `rejects`. */
+  readonly malformed: number;
+  /** The file's clock is UTC: each record has one time. */
+  readonly utcIsLocal: boolean;
+}
+
+export type StageSource = Omit<ParseOptions, 'numbered' | 'lenient' | 'rejects'>;
+
+const count = z.coerce.number();
+const countsSchema = z.object({ n: count });
+const recordsSchema = z.object({ parsed: count, malformed: count });
+
+/** @param numbered see ParseOptions */
+export async function createStage(source: StageSource, numbered: boolean, db: Database): Promise<Stage> {
+  const suffix = numbered ? '_numbered' : '';
+  const table = `stage${suffix}`;
+  // Ordinals follow the file only when DuckDB is told to keep its order.
+  if (numbered) await db.run('SET preserve_insertion_order = true');
+  try {
+    const { rejects, utcIsLocal } = await readInto(table, suffix, source, numbered, db);
+    const slots = slotsOf(source.recognised.layout).length;
+    const headers = numbered ? await dropHeaders(`${table}_stored`, db) : 0;
+    const [counted] = await db.rows(
+      `SELECT (SELECT count(*) FROM ${table}) AS parsed, (SELECT count(DISTINCT line_byte_position) FROM ${rejects}) AS malformed`,
+    );
+    const { parsed, malformed } = recordsSchema.parse(counted);
+    const records = parsed / slots;
+    const { layout } = source.recognised;
+    const values =
+      layout.shape === 'day-rows' ? await dropBeyondDay(table, layout, db) : records * valuesPerRecord(layout);
+    return {
+      table,
+      rejects,
+      parsed: records,
+      values,
+      headers: headers / slots,
+      malformed,
+      utcIsLocal,
+    };
+  } finally {
+    if (numbered) await db.run('SET preserve_insertion_order = false');
+  }
+}
+
+/** The last columns of a day of 25 hours are empty on all others: no reading is missing there. @returns values that are left */
+async function dropBeyondDay(table: string, layout: Layout, db: Database): Promise<number> {
+  const code = { consumed: 'kwh_code', generated: 'generated_code' } as const;
+  const empty = energyRoles(layout).map((role) => `${code[role]} IN (${ABSENT}, ${MISSING})`);
+  await db.run(
+    `DELETE FROM ${table}_stored WHERE row_code = ${CODES.TIME_NONEXISTENT.number} AND ${empty.join(' AND ')}`,
+  );
+  const [row] = await db.rows(
+    `SELECT count_if(kwh_code <> ${ABSENT}) + count_if(generated_code <> ${ABSENT}) AS n FROM ${table}`,
+  );
+  return countsSchema.parse(row).n;
+}
+
+async function dropHeaders(stored: string, db: Database): Promise<number> {
+  const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE row_code = ${HEADER_AGAIN}`);
+  const { n } = countsSchema.parse(row);
+  if (n > 0) await db.run(`DELETE FROM ${stored} WHERE row_code = ${HEADER_AGAIN}`);
+  return n;
+}
+
+/** @returns the rejects' table: DuckDB's strict reader gives up on a file that mixes line breaks, the lenient one does not */
+async function readInto(
+  table: string,
+  suffix: string,
+  source: StageSource,
+  numbered: boolean,
+  db: Database,
+): Promise<{ rejects: string; utcIsLocal: boolean }> {
+  for (const lenient of [false, true]) {
+    const rejects = {
+      errors: `rejects${suffix}${lenient ? '_lenient' : ''}`,
+      scans: `scans${suffix}${lenient ? '_lenient' : ''}`,
+    };
+    try {
+      const { stored, view, utcIsLocal } = parseRelation({ ...source, numbered, lenient, rejects });
+      await db.run(`CREATE TEMP TABLE ${table}_stored AS ${stored}`);
+      await db.run(`CREATE TEMP VIEW ${table} AS SELECT ${view} FROM ${table}_stored`);
+      return { rejects: rejects.errors, utcIsLocal };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      // Some sequences of broken bytes and quotes are faults of the reader itself: another attempt meets them again.
+      if (isEngineFault(message))
+        throw new InputRejected('UNREADABLE', 'The quotes and bytes of the file cannot be taken apart.');
+      if (!isReadFault(message)) throw error;
+      if (lenient) throw new InputRejected('UNREADABLE', `The file could not be read: ${firstLine(message)}`);
+    }
+  }
+  throw new Error('unreachable');
+}
+
+function isReadFault(message: string): boolean {
+  return /CSV|Invalid Input Error|encoding|unicode/i.test(message) && !/Out of Memory|IO Error/i.test(message);
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n')[0] ?? '').slice(0, 300);
+}
+
+/** Frees what a stage holds; it cannot be read any more. */
+export async function dropStage(stage: Stage, db: Database): Promise<void> {
+  await db.run(`DROP VIEW ${stage.table}`);
+  await db.run(`DROP TABLE ${stage.table}_stored`);
+}
+
+const summarySchema = z.object({
+  bad: count,
+  empty: count,
+  missing: count,
+  first: count.nullable(),
+  last: count.nullable(),
+  off_minute: count,
+  off_second: count,
+  low: count.nullable(),
+  high: count.nullable(),
+  series: count,
+});
+type Summary = z.infer<typeof summarySchema>;
+
+/** `gaps`: nothing is wrong, but some rows hold no value. */
+export type Verdict = 'clean' | 'gaps' | 'faulty';
+
+export interface Examined {
+  readonly verdict: Verdict;
+  /** Values that are empty. */
+  readonly missing: number;
+  /** What the table `cells` was made from; null where it was not. */
+  readonly survey: Survey | null;
+}
+
+/**
+ * Finds out whether every record is whole and good, every name fit, and every (site, appliance, time) there once; makes
+ * the table `series` on the way, over rows without a value too.
+ */
+export async function examine(stage: Stage, recognised: Recognised, db: Database): Promise<Examined> {
+  const faulty: Examined = { verdict: 'faulty', missing: 0, survey: null };
+  if (stage.malformed > 0 || stage.parsed === 0) return faulty;
+  const { layout } = recognised;
+  const [role, other] = energyRoles(layout);
+  const measure = role && other === undefined ? MEASURE_OF[role] : undefined;
+  const dense = measure !== undefined && (await seemsDense(stage.table, stage.parsed, db));
+  const summary = await summarise(stage, layout, dense ? measure : undefined, db);
+  if (summary.bad > 0 || summary.first === null || summary.last === null) return faulty;
+
+  if (dense && summary.empty === 0 && summary.off_minute === 0) {
+    const largest = Math.max(Math.abs(summary.low ?? 0), Math.abs(summary.high ?? 0));
+    const survey: Survey = { rows: stage.values, largest, measures: [measure] };
+    await createCells(stage.table, survey, db, repeatsAMinute(stage.utcIsLocal));
+    const checked = await createSeriesOfCells(stage.table, db);
+    return isFaulty(checked, layout) ? faulty : { verdict: 'clean', missing: summary.missing, survey };
+  }
+  const checked = await compareTimes(stage, summary, db);
+  if (isFaulty(checked, layout)) return faulty;
+  return { verdict: summary.empty > 0 ? 'gaps' : 'clean', missing: summary.missing, survey: null };
+}
+
+/** Names that stand in the header have been looked at already. */
+function isFaulty({ badNames, repeats }: Checked, layout: Layout): boolean {
+  const inRecords = columnWithRole(layout, 'site') ?? columnWithRole(layout, 'appliance');
+  return repeats || (badNames && inRecords !== undefined);
+}
+
+/** @param dense the one measure whose extremes are wanted; without it, the number of series is estimated */
+async function summarise(stage: Stage, layout: Layout, dense: Measure | undefined, db: Database): Promise<Summary> {
+  const names = [columnWithRole(layout, 'site') && 'site_id', columnWithRole(layout, 'appliance') && 'appliance'];
+  const estimates = names.flatMap((name) => (name ? `approx_count_distinct(${name})` : []));
+  const further = dense
+    ? `min(${ENERGY_COLUMNS[dense]}) AS low, max(${ENERGY_COLUMNS[dense]}) AS high, 0 AS series`
+    : `NULL AS low, NULL AS high, ${[String(slotsOf(layout).length), ...estimates].join(' * ')} AS series`;
+  const [row] = await db.rows(
+    `SELECT count_if(row_code > 0 OR kwh_code > 1 OR generated_code > 1) AS bad, ` +
+      `count_if(kwh_code <> 0 AND generated_code <> 0) AS empty, ` +
+      `count_if(kwh_code = ${MISSING}) + count_if(generated_code = ${MISSING}) AS missing, epoch_us(min(utc)) AS first, epoch_us(max(utc)) AS last, ` +
+      `count_if(epoch_us(utc) % ${MINUTE_US} <> 0) AS off_minute, count_if(epoch_us(utc) % ${SECOND_US} <> 0) AS off_second, ` +
+      `${further} FROM ${stage.table}`,
+  );
+  return summarySchema.parse(row);
+}
+
+async function compareTimes(stage: Stage, summary: Summary, db: Database): Promise<Checked> {
+  const { first, last } = summary;
+  const step = summary.off_minute === 0 ? MINUTE_US : SECOND_US;
+  const slots: Slots = { first: first ?? 0, step, count: Math.floor(((last ?? 0) - (first ?? 0)) / step) + 1 };
+  const countable = summary.off_second === 0 && slots.count * summary.series <= MAX_BITS;
+  if (countable) return createSeries(stage.table, db, slots);
+  const { badNames } = await createSeries(stage.table, db);
+  return { badNames, repeats: await repeatsByHash(stage.table, db) };
+}
+
+async function repeatsByHash(table: string, db: Database): Promise<boolean> {
+  const [row] = await db.rows(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} GROUP BY site_id, appliance, utc HAVING count(*) > 1 LIMIT 1)`,
+  );
+  return countsSchema.parse(row).n > 0;
+}

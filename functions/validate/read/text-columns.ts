@@ -1,0 +1,113 @@
+/** The file as a relation of text columns: everything is read as text, so that a bad cell rejects itself only. */
+import { identifier, literal } from '../../../shared/database/duckdb.ts';
+import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
+import { columnWithRole, type EnergyRole, type Slot, slotsOf } from './slots.ts';
+
+/** Longer lines are not readings; DuckDB rejects them one by one. */
+export const MAX_LINE_BYTES = 1024 * 1024;
+/** No JSON text holds this character unescaped, so that a whole line is one column. */
+const UNIT_SEPARATOR = '\u001f';
+
+export interface TextOptions {
+  readonly file: string;
+  readonly layout: Layout;
+  /** Adds `n`, the record's ordinal from 1; costs parallelism. */
+  readonly numbered: boolean;
+  /** Reads line breaks of several kinds in one file. */
+  readonly lenient: boolean;
+  /** DuckDB tables that receive the records which cannot be taken apart. */
+  readonly rejects: { readonly errors: string; readonly scans: string };
+}
+
+/** @returns the columns of a record that a value's slots refer to, one list a role */
+type Cell = (column: LayoutColumn) => string;
+
+/**
+ * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] unit, direction, consumed, generated, header_again`; the energies are
+ * lists, one text a slot, where a record has several slots.
+ */
+export function textColumns(options: TextOptions): string {
+  const { layout } = options;
+  const ordinal = options.numbered ? 'row_number() OVER () AS n, ' : '';
+  if (layout.dialect.format === 'ndjson' || layout.dialect.format === 'json-array')
+    return jsonColumns(options, ordinal);
+  const { delimiter = ',', width, ragged, header } = layout.dialect;
+  const names = Array.from({ length: width }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
+  const cell: Cell = ({ index }) => identifier(`c${index}`);
+  return (
+    `SELECT ${ordinal}false AS malformed, ${members(layout, cell)}, ${options.numbered && header ? headerAgain(layout, cell) : 'false'} AS header_again ` +
+    `FROM read_csv(${literal(options.file)}, auto_detect = false, header = ${header}, all_varchar = true, columns = {${names}}, ` +
+    `delim = ${literal(delimiter)}, quote = '"', escape = '"', strict_mode = ${!options.lenient}, ` +
+    `${ragged ? 'null_padding = true, ' : ''}${rejectOptions(options)})`
+  );
+}
+
+function rejectOptions({ rejects }: TextOptions): string {
+  return (
+    `store_rejects = true, rejects_table = ${literal(rejects.errors)}, ` +
+    `rejects_scan = ${literal(rejects.scans)}, rejects_limit = 0, max_line_size = ${MAX_LINE_BYTES}`
+  );
+}
+
+function jsonColumns(options: TextOptions, ordinal: string): string {
+  const paths: string[] = [];
+  const cell: Cell = ({ name }) => {
+    paths.push(`$."${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
+    return `v[${paths.length}]`;
+  };
+  const selected = members(options.layout, cell);
+  return (
+    `SELECT ${options.numbered ? 'n, ' : ''}v IS NULL AS malformed, ${selected}, false AS header_again FROM (` +
+    `SELECT ${ordinal}CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' ` +
+    `THEN json_extract_string(line, [${paths.map(literal).join(', ')}]) END AS v ` +
+    `FROM read_csv(${literal(options.file)}, auto_detect = false, header = false, all_varchar = true, ` +
+    `columns = {'line': 'VARCHAR'}, delim = ${literal(UNIT_SEPARATOR)}, quote = '', escape = '', strict_mode = false, ` +
+    `${rejectOptions(options)}) WHERE line IS NOT NULL)`
+  );
+}
+
+function members(layout: Layout, cell: Cell): string {
+  const text = (role: LayoutColumn['role']) => {
+    const column = columnWithRole(layout, role);
+    return column ? cell(column) : 'NULL::VARCHAR';
+  };
+  const slots = slotsOf(layout);
+  const zone = columnWithRole(layout, 'zone') ? `${text('zone')} AS zone_name, ` : '';
+  const values = (role: EnergyRole) => energies(slots, role, cell);
+  return (
+    `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} AS time, ${text('hour')} AS slot, ` +
+    `${zone}${text('unit')} AS unit, ${text('measure')} AS direction, ${values('consumed')} AS consumed, ${values('generated')} AS generated`
+  );
+}
+
+function energies(slots: readonly Slot[], role: EnergyRole, cell: Cell): string {
+  const texts = slots.map((slot) => {
+    const column = slot[role];
+    return column ? cell(column) : 'NULL';
+  });
+  if (slots.length === 1) return texts[0] === 'NULL' ? 'NULL::VARCHAR' : (texts[0] ?? 'NULL::VARCHAR');
+  return texts.every((text) => text === 'NULL') ? 'NULL::VARCHAR[]' : `[${texts.join(', ')}]`;
+}
+
+/** One text: a date and a time of day in two columns are joined; a date without a time is its midnight. */
+function timeText(layout: Layout, cell: Cell): string {
+  const stamp = columnWithRole(layout, 'timestamp');
+  if (stamp) return cell(stamp);
+  const date = columnWithRole(layout, 'date');
+  const end = columnWithRole(layout, 'end');
+  const clock = columnWithRole(layout, 'time') ?? (date ? end : undefined);
+  if (!date) return end ? cell(end) : 'NULL::VARCHAR';
+  const day = cell(date);
+  if (!clock) return day;
+  const digits = `regexp_replace(lpad(trim(${cell(clock)}), 4, '0'), '^(\\d\\d)(\\d\\d)$', '\\1:\\2')`;
+  const time = layout.time.compact_clock ? digits : cell(clock);
+  // A spreadsheet writes 00:00 behind every date.
+  const plainDay = `CASE WHEN contains(${day}, ':') THEN split_part(replace(${day}, 'T', ' '), ' ', 1) ELSE ${day} END`;
+  return `CASE WHEN ${cell(clock)} IS NULL OR trim(${cell(clock)}) = '' THEN ${day} ELSE ${plainDay} || ' ' || ${time} END`;
+}
+
+/** SQL: whether a record repeats the header in every column that has a role. */
+function headerAgain(layout: Layout, cell: Cell): string {
+  const used = layout.columns.filter(({ role, name }) => role !== 'ignored' && name !== '').slice(0, 8);
+  return `coalesce(${used.map((column) => `trim(${cell(column)}) = ${literal(column.name)}`).join(' AND ')}, false)`;
+}

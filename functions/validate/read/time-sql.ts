@@ -1,0 +1,170 @@
+/** SQL that turns a record's time text into a wall clock, and that into an instant. */
+
+import { literal } from '../../../shared/database/duckdb.ts';
+import { plusMicroseconds } from '../../../shared/readings/clock.ts';
+import type { Layout } from '../../../shared/readings/layout.ts';
+import { CALENDAR_PATTERN, COMPACT_PATTERN, GROUPS, MONTHS, TWO_DIGIT_PIVOT } from '../recognise/calendar.ts';
+import type { FastTimes } from '../recognise/times.ts';
+import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
+
+/** `2026-10-01 00:00:00` or with a T: what nearly every file has, and what DuckDB's own cast reads fastest. */
+const COMMON_TIME = '____-__-_____:__:__';
+const MINUTE_US = 60_000_000;
+const DAY_US = 86_400_000_000;
+
+export interface StampOptions {
+  readonly layout: Layout;
+  readonly zones: Zones;
+  /** Where given, anything it cannot read becomes null, is thereby found at fault, and is read again the general way. */
+  readonly fast: FastTimes | undefined;
+}
+
+/** @param from relation with `time`. @returns the same with `local` (wall clock) and `offset_us` (to UTC; null where the text gives none) */
+export function withLocal(from: string, { layout, fast }: StampOptions): string {
+  const { time } = layout;
+  if (time.format !== 'calendar') {
+    const factor = time.format === 'epoch-seconds' ? 1_000_000 : 1000;
+    return `SELECT *, make_timestamp(CAST(try_cast(time AS DECIMAL(20,6)) * ${factor} AS BIGINT)) AS local, 0::BIGINT AS offset_us FROM (${from})`;
+  }
+  const fixed = time.offset_minutes;
+  if (fast) {
+    const offset =
+      fixed === undefined ? (fast.kind === 'zulu' ? '0::BIGINT' : 'NULL::BIGINT') : String(fixed * MINUTE_US);
+    return `SELECT *, ${fastLocal(fast)} AS local, ${offset} AS offset_us FROM (${from})`;
+  }
+  const parts = `SELECT *, ${partsOf('time')} AS parts FROM (${from})`;
+  const dated = `SELECT *, ${dateOf(layout)} AS date, ${microsecondsOfDay()} AS of_day FROM (${parts})`;
+  const given = fixed === undefined ? offsetOf() : `coalesce(${offsetOf()}, ${fixed * MINUTE_US})`;
+  const placed =
+    `SELECT * EXCLUDE (parts, date, of_day), CASE WHEN parts IS NULL THEN try_cast(time AS TIMESTAMP) ` +
+    `ELSE ${plusMicroseconds('date', 'of_day')} END AS local, ${given} AS offset_us FROM (${dated})`;
+  if (time.midnight === 'begins') return placed;
+  return (
+    `SELECT * REPLACE (CASE WHEN epoch_us(local) % ${DAY_US} = 0 AND NOT contains(time, '24:00') ` +
+    `THEN ${plusMicroseconds('local', String(DAY_US))} ELSE local END AS local) FROM (${placed})`
+  );
+}
+
+function fastLocal(fast: FastTimes): string {
+  switch (fast.kind) {
+    case 'common':
+      return `CASE WHEN time LIKE '${COMMON_TIME}' THEN try_cast(time AS TIMESTAMP) END`;
+    case 'zulu':
+      // The cast drops an offset; that of Z is none.
+      return `CASE WHEN time LIKE '${COMMON_TIME}Z' THEN try_cast(time AS TIMESTAMP) END`;
+    case 'strptime':
+      return `try_strptime(time, ${literal(fast.pattern)})`;
+  }
+}
+
+/** The groups of the pattern; null for the common form. The cast alone would not do: it drops an offset without a word. */
+function partsOf(text: string): string {
+  const groups = `[${GROUPS.map(literal).join(', ')}]`;
+  return (
+    `CASE WHEN ${text} LIKE '${COMMON_TIME}' THEN NULL ` +
+    `WHEN regexp_matches(${text}, '^\\s*\\d{8}') THEN regexp_extract(${text}, ${literal(COMPACT_PATTERN)}, ${groups}) ` +
+    `ELSE regexp_extract(${text}, ${literal(CALENDAR_PATTERN)}, ${groups}) END`
+  );
+}
+
+function dateOf({ time }: Layout): string {
+  const date = (y: string, m: string, d: string) =>
+    `CASE WHEN length(${d}) <= 2 AND length(${y}) IN (2, 4) THEN try_cast(` +
+    `(CASE WHEN length(${y}) = 2 THEN try_cast(${y} AS INTEGER) + CASE WHEN try_cast(${y} AS INTEGER) >= ${TWO_DIGIT_PIVOT} THEN 1900 ELSE 2000 END ` +
+    `ELSE try_cast(${y} AS INTEGER) END) || '-' || ` +
+    `coalesce(try_cast(${m} AS INTEGER), nullif(list_position([${MONTHS.map(literal).join(', ')}], lower(${m}[1:3])), 0)) || '-' || ${d} AS TIMESTAMP) END`;
+  const [a, b, c] = ['parts.a', 'parts.b', 'parts.c'];
+  const yearFirst = date(a, b, c);
+  if (time.order === 'YMD') return yearFirst;
+  return `CASE WHEN length(parts.a) = 4 THEN ${yearFirst} ELSE ${time.order === 'DMY' ? date(c, b, a) : date(c, a, b)} END`;
+}
+
+function microsecondsOfDay(): string {
+  const part = (name: string) => `coalesce(try_cast(parts.${name} AS BIGINT), 0)`;
+  const hour = `CASE WHEN parts.ap = '' THEN ${part('h')} WHEN ${part('h')} BETWEEN 1 AND 12 THEN ${part('h')} % 12 + CASE WHEN lower(parts.ap[1]) = 'p' THEN 12 ELSE 0 END END`;
+  const sum =
+    `(${hour}) * 3600000000 + ${part('mi')} * 60000000 + ${part('s')} * 1000000 + ` +
+    `coalesce(try_cast(rpad(parts.f, 6, '0')[1:6] AS BIGINT), 0)`;
+  return `CASE WHEN ${part('mi')} < 60 AND ${part('s')} < 60 AND ${sum} <= ${DAY_US} THEN ${sum} END`;
+}
+
+/** Microseconds east of UTC that the timestamp itself gives, else null. */
+function offsetOf(): string {
+  const z = 'parts.z';
+  return (
+    `CASE WHEN parts IS NULL OR ${z} = '' THEN NULL WHEN upper(${z}) IN ('Z', 'UTC', 'GMT') THEN 0 ` +
+    `ELSE (CASE WHEN ${z}[1] = '-' THEN -1 ELSE 1 END) * (${z}[2:3]::BIGINT * 60 + ` +
+    `CASE WHEN length(${z}) > 3 THEN ${z}[-2:]::BIGINT ELSE 0 END) * ${MINUTE_US} END`
+  );
+}
+
+export interface PlaceOptions {
+  readonly layout: Layout;
+  readonly zones: Zones;
+  /** Days on which numbered intervals follow the wall clock although it changes, `2026-03-29`; a list a clock. */
+  readonly wallDates: readonly (readonly string[])[];
+  readonly numbered: boolean;
+  /** Whether some text may give an offset. */
+  readonly offsets: boolean;
+}
+
+/**
+ * @param from relation with `local, offset_us` and, for the intervals of a day, `plus_us`
+ * @returns the same with `timestamp, utc, skipped`, and for the numbered pass `stamp`: the wall clock that may be one of two instants
+ */
+export function placed(from: string, options: PlaceOptions): string {
+  const { layout, zones, numbered } = options;
+  const { stamps } = layout.time;
+  const slotted = layout.time.slot_minutes !== undefined;
+  const shift = stamps === 'end' && !slotted ? (layout.interval_minutes ?? 0) * MINUTE_US : 0;
+  const utcClock = areUtc(zones);
+  const stamp = numbered ? ', CASE WHEN offset_us IS NULL THEN local END AS stamp' : '';
+
+  if (slotted) return placedInDay(from, options);
+  const instant = options.offsets
+    ? `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ELSE ${zonedToUtc('local', zones)} END`
+    : zonedToUtc('local', zones);
+  if (shift === 0) {
+    if (utcClock && !options.offsets)
+      return `SELECT *, local AS timestamp, local AS utc, false AS skipped${stamp} FROM (${from})`;
+    const timed = `SELECT *, ${instant} AS utc FROM (${from})`;
+    const back = `SELECT *, ${zonedToLocal('utc', zones)} AS timestamp${stamp} FROM (${timed})`;
+    return `SELECT *, ${utcClock ? 'false' : 'offset_us IS NULL AND timestamp <> local'} AS skipped FROM (${back})`;
+  }
+  // The end of an interval belongs to it: 02:00 is a time that was there although the clock went to 03:00 with it.
+  const timed = `SELECT *, ${instant} AS ends FROM (${from})`;
+  const skipped = utcClock
+    ? 'false'
+    : `offset_us IS NULL AND ${zonedToLocal('ends', zones)} <> local AND ${zonedToLocal(plusMicroseconds('ends', '-1'), zones)} <> ${plusMicroseconds('local', '-1')}`;
+  const started = `SELECT *, ${plusMicroseconds('ends', `-${shift}`)} AS utc, ${skipped} AS skipped FROM (${timed})`;
+  return `SELECT * EXCLUDE (ends), ${zonedToLocal('utc', zones)} AS timestamp${stamp} FROM (${started})`;
+}
+
+/** SQL: whether a timestamp is the midnight of one of the dates. */
+export function isOneOf(timestamp: string, dates: readonly string[]): string {
+  return `list_contains([${dates.map((date) => `TIMESTAMP '${date}'`).join(', ')}], ${timestamp})`;
+}
+
+/** Intervals counted from the day's midnight: a day of 25 hours has 25 of them, unless its labels follow the wall clock. */
+function placedInDay(from: string, { layout, zones, wallDates, numbered }: PlaceOptions): string {
+  // A day that is not the site's own, by an offset beside its date or by the format, has its intervals on any local date.
+  const foreign =
+    layout.time.offset_minutes === undefined
+      ? `offset_us IS NOT NULL AND ${plusMicroseconds('local', '-offset_us')} <> ${zonedToUtc('local', zones)}`
+      : 'true';
+  const wall = plusMicroseconds('local', 'plus_us');
+  const isWall = byZone(zones, (_, number) => isOneOf('local', wallDates[number] ?? []));
+  const days = `SELECT *, ${foreign} AS foreign_day FROM (${from})`;
+  const labelled = `SELECT *, CASE WHEN NOT foreign_day AND ${isWall} THEN ${wall} END AS label FROM (${days})`;
+  const instant =
+    `CASE WHEN label IS NOT NULL THEN ${zonedToUtc('label', zones)} ` +
+    `WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', 'plus_us - offset_us')} ` +
+    `ELSE ${plusMicroseconds(zonedToUtc('local', zones), 'plus_us')} END`;
+  const timed = `SELECT *, ${instant} AS utc FROM (${labelled})`;
+  const back = `SELECT *, ${zonedToLocal('utc', zones)} AS timestamp FROM (${timed})`;
+  // Behind the last interval of a short day there is nothing: its cells are of the next day.
+  const skipped =
+    `CASE WHEN foreign_day THEN false WHEN label IS NOT NULL THEN timestamp <> label ` +
+    `ELSE date_trunc('day', timestamp) <> date_trunc('day', local) END`;
+  return `SELECT * EXCLUDE (label, foreign_day), ${skipped} AS skipped${numbered ? ', label AS stamp' : ''} FROM (${back})`;
+}

@@ -1,0 +1,122 @@
+/** SQL that turns the text of a value into kilowatt-hours, exactly. */
+import { literal } from '../../../shared/database/duckdb.ts';
+import type { Layout, Unit } from '../../../shared/readings/layout.ts';
+import { UNITS } from '../../../shared/readings/layout.ts';
+import type { Measure } from '../../../shared/tables/schema.ts';
+import { MEASURE_PATTERNS, MEASURE_WORDS, UNIT_TEXTS } from '../recognise/names.ts';
+import { columnWithRole, slotsOf, valueColumns } from './slots.ts';
+
+/** SQL text of a number with a dot, or null where the cell is not written as the file's numbers are. */
+function plainNumber(text: string, { decimal, thousands }: Layout['dialect']): string {
+  if (decimal === '.' && thousands === '') return text;
+  const dotted = (value: string) => (decimal === ',' ? `replace(${value}, ',', '.')` : value);
+  const ungrouped = decimal === ',' ? `CASE WHEN NOT contains(${text}, '.') THEN ${dotted(text)} END` : text;
+  if (thousands === '') return ungrouped;
+  const spaced =
+    thousands === ' ' ? `regexp_replace(trim(${text}), '[\\x{00a0}\\x{202f}]', ' ', 'g')` : `trim(${text})`;
+  const separator = thousands === '.' ? '\\.' : thousands;
+  const sign = decimal === '.' ? '\\.' : ',';
+  const grouped = `^[-+]?\\d{1,3}(${separator}\\d{3})+(${sign}\\d+)?$`;
+  return (
+    `CASE WHEN regexp_matches(${spaced}, ${literal(grouped)}) THEN ${dotted(`replace(${spaced}, ${literal(thousands)}, '')`)} ` +
+    `ELSE ${ungrouped} END`
+  );
+}
+
+/** The number in a cell that may carry a unit or a currency sign; empty where there is none. */
+const DIGITS = `^\\s*[€$£]?\\s*([-+]?[0-9.,' \\x{00a0}\\x{202f}]*[0-9][0-9.,]*(?:[eE][-+]?\\d+)?)\\s*[A-Za-z]{0,14}\\s*$`;
+const WORD = '([A-Za-z]+)\\s*$';
+
+export interface ValueSql {
+  /** Text of the number with a dot. */
+  readonly digits: (text: string) => string;
+  /** DECIMAL(18,9): kWh, or kW where `power` holds. */
+  readonly amount: (digits: string, text: string) => string;
+  /** Whether the amount is one of power. */
+  readonly power: (text: string) => string;
+  /** Whether the unit is not known; false where it always is. */
+  readonly unitUnknown: (text: string) => string;
+}
+
+/** @param cell SQL of the slot's number, from 0, where a record has several */
+export function valueSql(layout: Layout, cell: string): ValueSql {
+  const columns = valueColumns(layout);
+  const inCells = columns.some(({ unit_in_cells }) => unit_in_cells === true);
+  const byColumn = columnWithRole(layout, 'unit') !== undefined;
+  const units = new Set(columns.map(({ unit }) => unit));
+  const [only] = units;
+  const digits = (text: string) => {
+    const number = inCells ? `nullif(regexp_extract(${text}, ${literal(DIGITS)}, 1), '')` : text;
+    return plainNumber(number, layout.dialect);
+  };
+  if (units.size === 1 && only && !inCells && !byColumn) {
+    return {
+      digits,
+      amount: (number) => inUnit(number, only),
+      power: () => String(isPowerUnit(only)),
+      unitUnknown: () => 'false',
+    };
+  }
+  const ofSlot = slotUnit(layout, cell);
+  const named = (word: string) =>
+    `CASE lower(trim(${word})) ${UNIT_TEXTS.map(([text, unit]) => `WHEN ${literal(text)} THEN ${literal(unit)}`).join(' ')} END`;
+  const unitSql = (text: string) => {
+    if (byColumn) return named('unit');
+    return inCells
+      ? `CASE WHEN regexp_matches(${text}, '[A-Za-z]\\s*$') THEN ${named(`regexp_extract(${text}, ${literal(WORD)}, 1)`)} ELSE ${ofSlot} END`
+      : ofSlot;
+  };
+  const possible: readonly Unit[] = byColumn || inCells ? UNITS : [...units].flatMap((unit) => unit ?? []);
+  return {
+    digits,
+    amount: (number, text) =>
+      `CASE ${unitSql(text)} ${possible.map((unit) => `WHEN ${literal(unit)} THEN ${inUnit(number, unit)}`).join(' ')} END`,
+    power: (text) =>
+      possible.some(isPowerUnit) ? `coalesce(list_contains(['W', 'kW', 'MW'], ${unitSql(text)}), false)` : 'false',
+    unitUnknown: (text) => `(${unitSql(text)}) IS NULL`,
+  };
+}
+
+function isPowerUnit(unit: Unit): boolean {
+  return unit === 'W' || unit === 'kW' || unit === 'MW';
+}
+
+/** Exact: the scale of the first cast leaves nine decimals of a kilowatt-hour. */
+function inUnit(number: string, unit: Unit): string {
+  switch (unit) {
+    case 'Wh':
+    case 'W':
+      return `CAST(try_cast(${number} AS DECIMAL(18,6)) * 0.001 AS DECIMAL(18,9))`;
+    case 'kWh':
+    case 'kW':
+      return `try_cast(${number} AS DECIMAL(18,9))`;
+    case 'MWh':
+    case 'MW':
+      // The wide product takes forty times as long; few numbers have so many digits that they need it.
+      return (
+        `CASE WHEN length(${number}) <= 10 AND NOT contains(lower(${number}), 'e') ` +
+        `THEN CAST(try_cast(${number} AS DECIMAL(15,9)) * 1000 AS DECIMAL(18,9)) ` +
+        `ELSE CAST(CAST(try_cast(${number} AS DECIMAL(18,12)) AS DECIMAL(38,12)) * 1000 AS DECIMAL(18,9)) END`
+      );
+  }
+}
+
+function slotUnit(layout: Layout, cell: string): string {
+  const units = slotsOf(layout).map(({ consumed, generated }) => (consumed ?? generated)?.unit);
+  const [first] = units;
+  const text = (unit: Unit | undefined) => (unit ? literal(unit) : 'NULL');
+  if (units.every((unit) => unit === first)) return `${text(first)}::VARCHAR`;
+  return `[${units.map(text).join(', ')}][${cell} + 1]`;
+}
+
+/** SQL: `consumption`, `generation` or null, from the text of a direction or register column, as `measureOf` tells it. */
+export function directionSql(text: string): string {
+  const lower = `lower(trim(${text}))`;
+  const is = (measure: Measure) => `list_contains([${MEASURE_WORDS[measure].map(literal).join(', ')}], ${lower})`;
+  const says = (measure: Measure) => `regexp_matches(${lower}, ${literal(MEASURE_PATTERNS[measure])})`;
+  return (
+    `CASE WHEN ${is('consumption')} THEN 'consumption' WHEN ${is('generation')} THEN 'generation' ` +
+    `WHEN ${says('consumption')} THEN CASE WHEN NOT ${says('generation')} THEN 'consumption' END ` +
+    `WHEN ${says('generation')} THEN 'generation' END`
+  );
+}

@@ -1,0 +1,253 @@
+/** Decides what a file's timestamps mean: how they are written, and which end of an interval they mark. */
+import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
+import { clockWithColon, type Parts, partsOf, wallClock } from './calendar.ts';
+import { isTimeName } from './names.ts';
+import type { Profile } from './profile.ts';
+import { type Candidate, question } from './question.ts';
+import { columnTexts, type Roles } from './roles.ts';
+import type { Sample } from './sample.ts';
+import {
+  commonestStep,
+  decideOrder,
+  epochMilliseconds,
+  epochUnitOf,
+  type FastTimes,
+  fastTimes,
+  looksLikeEnds,
+  midnightEnds,
+} from './times.ts';
+
+export interface TimeDecision {
+  readonly time: Layout['time'];
+  readonly intervalMinutes: number | null;
+  readonly fast: FastTimes | undefined;
+  readonly offsets: boolean;
+  readonly decisions: readonly Decision[];
+}
+
+/** Times seen for the evidence of intervals; the order of dates is told from all of them. */
+const TIMES_LOOKED_AT = 5000;
+
+/**
+ * @param values `dayStep`: minutes of an interval where a record is a day; `instants`: all values are registers
+ * @throws InputRejected LAYOUT_AMBIGUOUS
+ */
+export function decideTime(
+  sample: Sample,
+  roles: Roles,
+  settings: LayoutSettings,
+  zone: string,
+  { dayStep, instants }: { readonly dayStep: number | undefined; readonly instants: boolean },
+): TimeDecision {
+  const decisions: Decision[] = [];
+  const texts = timeTexts(sample.rows, roles);
+  const stamp = roles.time.timestamp ?? roles.time.end;
+  const epoch =
+    stamp && roles.time.date === undefined && stamp.kind !== 'datetime'
+      ? epochUnitOf(columnTexts(sample, stamp).slice(0, TIMES_LOOKED_AT))
+      : undefined;
+  const parsed = epoch ? [] : cachedParts(texts);
+  const order = epoch ? 'YMD' : orderOf(parsed, settings, stamp ?? roles.time.date, decisions);
+  const local = epoch
+    ? texts.map((text) => epochMilliseconds(text, epoch))
+    : parsed.flatMap((parts) => wallClock(parts, order) ?? []);
+
+  const slots = roles.time.hour ? slotsOf(sample, roles.time.hour) : undefined;
+  const step =
+    settings.interval_minutes ?? dayStep ?? slots?.minutes ?? commonestStep(local.slice(0, TIMES_LOOKED_AT)) ?? null;
+  const explicit = stamp !== undefined && isTimeName(stamp.name, 'end') && roles.time.timestamp === undefined;
+  const single = dayStep === undefined && !slots && !epoch;
+  const lastTime = lastOf(sample, roles, order);
+  const midnight = midnightOf(settings, midnightEnds(single ? local : [], step), decisions);
+  const stamps = stampsOf(
+    {
+      settings,
+      instants,
+      explicit:
+        explicit ||
+        (roles.time.end !== undefined && roles.time.timestamp === undefined && roles.time.time === undefined),
+      midnight,
+      texts: single ? texts : [],
+      ends: single && looksLikeEnds(local, lastTime, step),
+    },
+    decisions,
+  );
+  const offset = epoch ? undefined : namedOffset(roles, parsed, decisions);
+  const time: Layout['time'] = {
+    format: epoch ?? 'calendar',
+    order,
+    zone,
+    stamps,
+    midnight,
+    ...(offset === undefined ? {} : { offset_minutes: offset }),
+    ...((roles.time.time ?? roles.time.end)?.kind === 'number' && roles.time.date ? { compact_clock: true } : {}),
+    ...(slots ? { slot_minutes: slots.minutes, first_slot: slots.first } : dayStep ? { slot_minutes: dayStep } : {}),
+  };
+  if (slots)
+    decisions.push({
+      what: 'hour numbers',
+      chosen: `${slots.minutes} minutes each, from ${slots.first}`,
+      why: slots.why,
+    });
+  const fast =
+    !epoch && midnight === 'begins' ? fastTimes([...new Set(texts)].slice(0, TIMES_LOOKED_AT), order) : undefined;
+  const offsets = parsed.length > 0 && parsed.every((parts) => parts.offset !== undefined);
+  return { time, intervalMinutes: step, fast, offsets, decisions };
+}
+
+/** `Time (UTC)`, `datetime_utc`, `GMT+01:00`. */
+const NAMED_OFFSET = /(?:^|[^a-z])(?:utc|gmt)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z])|(?:time|stamp|date)utc$/i;
+
+/** A column whose name says how far its times are from UTC, where its cells do not say it themselves. Minutes. */
+function namedOffset(roles: Roles, parsed: readonly Parts[], decisions: Decision[]): number | undefined {
+  if (parsed.some(({ offset }) => offset !== undefined)) return undefined;
+  const { timestamp, end, date, time } = roles.time;
+  for (const column of [timestamp, time, end, date]) {
+    const found = column && NAMED_OFFSET.exec(column.name);
+    if (!found) continue;
+    const [, hours = '0', minutes = '0'] = found;
+    const offset = Number(hours) * 60 + (hours.startsWith('-') ? -1 : 1) * Number(minutes);
+    const chosen = offset === 0 ? 'UTC' : `UTC${hours}${found[2] ? `:${minutes}` : ''}`;
+    decisions.push({ what: 'clock', chosen, why: `the name "${column.name}"` });
+    return offset;
+  }
+  return undefined;
+}
+
+const STANDS_FIRST = { DMY: 'the day', MDY: 'the month', YMD: 'the year' } as const satisfies Record<DateOrder, string>;
+
+/** A record's time as one text, as the SQL joins it. */
+function timeTexts(rows: readonly (readonly string[])[], roles: Roles): string[] {
+  const { timestamp, end, date, time } = roles.time;
+  const clock = time ?? (date ? end : undefined);
+  const ofDay = (text: string) => (clock?.kind === 'number' ? clockWithColon(text) : text.trim());
+  return rows.flatMap((row) => {
+    if (date) {
+      const day = (row[date.index] ?? '').trim();
+      const cell = clock ? (row[clock.index] ?? '') : '';
+      const hour = cell.trim() === '' ? '' : ofDay(cell);
+      return day === '' ? [] : [hour === '' ? day : `${dateOnly(day)} ${hour}`];
+    }
+    const text = row[(timestamp ?? end)?.index ?? -1] ?? '';
+    return text.trim() === '' ? [] : [text];
+  });
+}
+
+/** A spreadsheet writes 00:00 behind every date. */
+function dateOnly(text: string): string {
+  return text.split(/[ T]/, 1)[0] ?? text;
+}
+
+function cachedParts(texts: readonly string[]): Parts[] {
+  const known = new Map<string, Parts | undefined>();
+  const all: Parts[] = [];
+  for (const text of texts) {
+    if (!known.has(text)) known.set(text, partsOf(text));
+    const parts = known.get(text);
+    if (parts) all.push(parts);
+  }
+  return all;
+}
+
+function orderOf(
+  parsed: readonly Parts[],
+  settings: LayoutSettings,
+  column: Profile | undefined,
+  decisions: Decision[],
+) {
+  const verdict = decideOrder(parsed, settings.date_order);
+  const name = column?.name ?? '';
+  const ask = (orders: readonly DateOrder[]): Candidate[] =>
+    orders.map((order) => ({ means: `${STANDS_FIRST[order]} stands first`, setting: { date_order: order } }));
+  switch (verdict.kind) {
+    case 'known':
+      if (verdict.order !== 'YMD' || settings.date_order || parsed[0]?.a.length === 2)
+        decisions.push({ what: 'date order', chosen: verdict.order, why: verdict.why });
+      return verdict.order;
+    case 'ambiguous':
+      throw question(
+        'LAYOUT_AMBIGUOUS',
+        `The dates of "${name}", such as ${verdict.example}, may have ${verdict.candidates.map((order) => STANDS_FIRST[order]).join(' or ')} first.`,
+        ask(verdict.candidates),
+        settings,
+        'date_order',
+      );
+    case 'contradictory':
+      throw question(
+        'LAYOUT_AMBIGUOUS',
+        `The dates of "${name}" contradict each other: ${verdict.dayFirst} can only have the day first, ${verdict.monthFirst} only the month.`,
+        ask(['DMY', 'MDY']),
+        settings,
+      );
+  }
+}
+
+function midnightOf(
+  settings: LayoutSettings,
+  seen: { ends: number; begins: number },
+  decisions: Decision[],
+): 'begins' | 'ends' {
+  if (settings.midnight) return settings.midnight;
+  if (seen.ends === 0) return 'begins';
+  if (seen.begins > 0 && seen.ends < 10 * seen.begins) {
+    if (seen.begins >= 10 * seen.ends) return 'begins';
+    throw question(
+      'LAYOUT_AMBIGUOUS',
+      'Some rows at 00:00 follow the evening of their own date, others that of the day before.',
+      [
+        { means: '00:00 ends the day of its date', setting: { midnight: 'ends' } },
+        { means: '00:00 begins it', setting: { midnight: 'begins' } },
+      ],
+      settings,
+    );
+  }
+  decisions.push({
+    what: 'midnight',
+    chosen: 'ends',
+    why: `00:00 follows the evening of the same date, ${seen.ends} times`,
+  });
+  return 'ends';
+}
+
+function stampsOf(
+  seen: {
+    settings: LayoutSettings;
+    instants: boolean;
+    explicit: boolean;
+    midnight: 'begins' | 'ends';
+    texts: readonly string[];
+    ends: boolean;
+  },
+  decisions: Decision[],
+): 'start' | 'end' {
+  const decide = (chosen: 'start' | 'end', why: string) => {
+    decisions.push({ what: 'timestamps', chosen: `${chosen} of the interval`, why });
+    return chosen;
+  };
+  if (seen.settings.stamps) return decide(seen.settings.stamps, 'given');
+  if (seen.instants) return seen.explicit ? decide('start', 'a register is read at an instant') : 'start';
+  if (seen.explicit) return decide('end', "the column's name");
+  if (seen.midnight === 'ends') return decide('end', 'midnight is the end of a day');
+  if (seen.texts.some((text) => /(^|[ T])24:00/.test(text))) return decide('end', '24:00 is the end of a day');
+  if (seen.ends) return decide('end', 'the file runs from one interval after midnight to midnight');
+  return 'start';
+}
+
+function lastOf(sample: Sample, roles: Roles, order: Layout['time']['order']): number | undefined {
+  const rows = sample.last ? [sample.last] : sample.rows.slice(-1);
+  const parts = partsOf(timeTexts(rows, roles)[0] ?? '');
+  const last = parts && wallClock(parts, order);
+  if (last === undefined) return undefined;
+
+  return last;
+}
+
+function slotsOf(sample: Sample, column: Profile): { minutes: number; first: number; why: string } {
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  for (const text of columnTexts(sample, column)) {
+    low = Math.min(low, Number(text));
+    high = Math.max(high, Number(text));
+  }
+  const minutes = high <= 25 ? 60 : high <= 50 ? 30 : high <= 100 ? 15 : 5;
+  return { minutes, first: low === 0 ? 0 : 1, why: `numbers from ${low} to ${high}` };
+}

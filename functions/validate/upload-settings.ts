@@ -1,0 +1,125 @@
+/** What people say about an upload: its metadata, the lake's layouts and the settings, in this order. */
+
+import type { Source } from '../../shared/contract.ts';
+import { CONFIG_KEYS, PREFIXES } from '../../shared/lake/keys.ts';
+import { type LayoutSettings, layoutFileSchema, layoutSettingsSchema } from '../../shared/readings/layout.ts';
+import { InputRejected } from '../../shared/runtime/errors.ts';
+import type { StepContext } from '../../shared/runtime/step.ts';
+import { isTimeZone, siteIdSchema } from '../../shared/settings/settings.ts';
+
+/** Metadata of the upload that says what the file itself does not. */
+export const METADATA = { timeZone: 'time-zone', siteId: 'site-id', layout: 'layout' } as const;
+
+export interface Given {
+  readonly settings: LayoutSettings;
+  readonly timeZone: string;
+  /** Zones of sites, where a person names them; another site is in `timeZone`. */
+  readonly timeZones: ReadonlyMap<string, string>;
+  readonly siteId: string;
+}
+
+/** @throws InputRejected TIME_ZONE_UNKNOWN or SETTING_INVALID */
+export async function givenFor(source: Source, context: StepContext): Promise<Given> {
+  const head = await context.lake.head(source.key, { version: source.version, etag: source.etag });
+  const metadata = head?.metadata ?? {};
+  const own = metadata[METADATA.layout];
+  const kept = await keptLayout(source.key, context);
+  const settings = {
+    ...kept,
+    ...(own === undefined ? {} : parseLayoutSettings(own, `The upload's metadata "${METADATA.layout}"`)),
+  };
+  return resolve(
+    settings,
+    { timeZone: metadata[METADATA.timeZone], siteId: metadata[METADATA.siteId] },
+    context.settings,
+  );
+}
+
+/** @param upload what the upload's metadata says */
+export function resolve(
+  settings: LayoutSettings,
+  upload: { timeZone: string | undefined; siteId: string | undefined },
+  configured: StepContext['settings'],
+): Given {
+  const site = siteIdSchema.safeParse(upload.siteId ?? settings.site_id ?? configured.ENERGY_SITE_ID);
+  if (!site.success) {
+    throw new InputRejected(
+      'SETTING_INVALID',
+      `The upload's metadata "${METADATA.siteId}" must hold 1 to 200 characters and no control characters.`,
+    );
+  }
+  const named = upload.timeZone ?? settings.time_zone;
+  const where =
+    upload.timeZone === undefined
+      ? "The layout's time_zone"
+      : `The zone given with the upload (--time-zone, metadata "${METADATA.timeZone}")`;
+  const timeZones = new Map(
+    Object.entries(settings.time_zones ?? {}).map(([name, zone]) => [
+      name,
+      zoneOf(zone, `The layout's time_zones of ${JSON.stringify(name)}`),
+    ]),
+  );
+  const timeZone = timeZones.get(site.data) ?? zoneOf(named ?? configured.ENERGY_TIME_ZONE, where);
+  return { settings, timeZone, timeZones, siteId: site.data };
+}
+
+/** @throws InputRejected TIME_ZONE_UNKNOWN */
+function zoneOf(name: string, where: string): string {
+  if (isTimeZone(name)) return name;
+  throw new InputRejected(
+    'TIME_ZONE_UNKNOWN',
+    `${where} is "${name}", which is not a time zone. Use an IANA name such as Europe/Berlin.`,
+  );
+}
+
+/**
+ * @param where begins the sentence that says what is wrong
+ * @throws InputRejected SETTING_INVALID
+ */
+export function parseLayoutSettings(text: string, where: string): LayoutSettings {
+  const parsed = layoutSettingsSchema.safeParse(jsonOf(text, where));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.join('.') || 'layout'}: ${message}`);
+  throw new InputRejected('SETTING_INVALID', `${where} is not a layout: ${faults.join('; ')}.`);
+}
+
+function jsonOf(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InputRejected('SETTING_INVALID', `${where} is not JSON.`);
+  }
+}
+
+/** The first layout of config/layouts.json whose pattern fits the key. */
+async function keptLayout(key: string, context: StepContext): Promise<LayoutSettings> {
+  const stored = await context.lake.getText(CONFIG_KEYS.layouts);
+  if (!stored) return {};
+  const parsed = layoutFileSchema.safeParse(jsonOf(stored.text, CONFIG_KEYS.layouts));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new InputRejected(
+      'SETTING_INVALID',
+      `${CONFIG_KEYS.layouts} is not a list of layouts: ${issue?.path.join('.')}: ${issue?.message}.`,
+    );
+  }
+  const below = key.slice(PREFIXES.raw.length);
+  return parsed.data.find(({ match }) => fits(below, match))?.layout ?? {};
+}
+
+/** `*` stands for any characters. */
+function fits(key: string, pattern: string): boolean {
+  const [first = '', ...others] = pattern.split('*');
+  if (others.length === 0) return key === pattern;
+  if (!key.startsWith(first)) return false;
+  let at = first.length;
+  for (const [index, part] of others.entries()) {
+    const last = index === others.length - 1;
+    const found = last ? key.length - part.length : key.indexOf(part, at);
+    if (found < at || !key.startsWith(part, found)) return false;
+    at = found + part.length;
+  }
+  return true;
+}

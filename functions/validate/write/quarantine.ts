@@ -1,0 +1,194 @@
+/** Writes down every record with something rejected in it: where it stands, what it says and what is wrong with it. */
+
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { z } from 'zod';
+import type { Database } from '../../../shared/database/duckdb.ts';
+import type { Layout } from '../../../shared/readings/layout.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { type RawRecord, type RecordFormat, scanRecords, Unfinished } from '../formats/records.ts';
+import { columnWithRole, ENERGY_ROLES, type EnergyRole, type Slot, slotsOf, valuesPerRecord } from '../read/slots.ts';
+import type { Stage } from '../read/staging-table.ts';
+import { CODES, type Code, codeOf, MISSING } from '../reject-codes.ts';
+
+/** A longer record is cut; its line number finds the rest. */
+const MAX_RAW_BYTES = 16 * 1024;
+
+/** One line of rejected.ndjson. */
+export interface QuarantinedRecord {
+  /** Line of the file on which the record begins, from 1. */
+  readonly line: number;
+  /** The record as it stands in the file; null when it is not UTF-8, then `raw_base64` has its bytes. */
+  readonly raw: string | null;
+  readonly raw_base64?: string;
+  readonly code: Code;
+  readonly message: string;
+  /** The column at fault; null when the whole record is. */
+  readonly column: string | null;
+  /** How many values of the record were rejected. */
+  readonly readings: number;
+}
+
+interface Fault {
+  readonly n: number;
+  readonly cell: number;
+  readonly row: number;
+  readonly consumed: number;
+  readonly generated: number;
+}
+
+const number = z.coerce.number();
+const faultSchema = z.object({ n: number, cell: number, row: number, consumed: number, generated: number });
+
+export interface QuarantineSource {
+  /** The file as a person knows it (for a JSON array: not the lines that were made from it). */
+  readonly file: string;
+  readonly format: RecordFormat;
+  readonly layout: Layout;
+  /** Lines of the upload before the file's first. */
+  readonly linesBefore: number;
+  readonly stage: Stage;
+  /** Table of the records at fault, see `Settled`. */
+  readonly bad: string;
+}
+
+/**
+ * @param to local file to write, one JSON document a line, in the file's order
+ * @param limit documents at most
+ * @returns the first few, to show to a person
+ * @throws InputRejected UNREADABLE when the file ends inside a quote, or when its records cannot be told apart for sure
+ */
+export async function writeQuarantine(
+  source: QuarantineSource,
+  to: string,
+  limit: number,
+  db: Database,
+): Promise<readonly QuarantinedRecord[]> {
+  const { layout, stage } = source;
+  const slots = slotsOf(layout);
+  const faults = (
+    await db.rows(
+      `SELECT n, cell, row_code AS row, kwh_code AS consumed, generated_code AS generated FROM ${source.bad} ORDER BY n, cell LIMIT ${limit}`,
+    )
+  ).map((row) => faultSchema.parse(row));
+  const malformed = new Set(
+    (await db.rows(`SELECT DISTINCT line_byte_position - 1 AS at FROM ${stage.rejects}`)).map(
+      (row) => z.object({ at: number }).parse(row).at,
+    ),
+  );
+
+  const samples: QuarantinedRecord[] = [];
+  const out = createWriteStream(to);
+  let written = 0;
+  const write = async (record: QuarantinedRecord): Promise<void> => {
+    if (written >= limit) return;
+    written += 1;
+    if (samples.length < 5) samples.push(record);
+    if (!out.write(`${JSON.stringify(record)}\n`)) await once(out, 'drain');
+  };
+
+  let headerSeen = !(layout.dialect.header && source.format.format === 'csv');
+  let ordinal = 0;
+  let next = 0;
+  const visit = async (found: RawRecord): Promise<void> => {
+    if (!headerSeen) {
+      headerSeen = true;
+      return;
+    }
+    const record = { ...found, line: found.line + source.linesBefore };
+    if (malformed.delete(record.offset)) return write(malformedRecord(record, layout));
+    ordinal += 1;
+    const own: Fault[] = [];
+    for (let fault = faults[next]; fault?.n === ordinal; fault = faults[next]) {
+      own.push(fault);
+      next += 1;
+    }
+    for (const document of describe(record, own, layout, slots)) await write(document);
+  };
+  try {
+    await scanRecords(source.file, source.format, visit);
+  } catch (error) {
+    if (error instanceof Unfinished) throw unfinished(error, source.linesBefore);
+    throw error;
+  } finally {
+    out.end();
+    await finished(out);
+  }
+  if (ordinal !== stage.parsed + stage.headers || malformed.size > 0) {
+    throw new InputRejected(
+      'UNREADABLE',
+      'The quotes or line breaks of the file are placed so that its records cannot be told apart for sure.',
+      { records: stage.parsed, counted: ordinal },
+    );
+  }
+  return samples;
+}
+
+export function unfinished(error: Unfinished, linesBefore: number): InputRejected {
+  const line = error.line + linesBefore;
+  return new InputRejected('UNREADABLE', `${error.what}: line ${line}.`, { line });
+}
+
+function malformedRecord(record: RawRecord, layout: Layout): QuarantinedRecord {
+  const code = 'RECORD_MALFORMED';
+  return { ...where(record), code, message: CODES[code].message, column: null, readings: valuesPerRecord(layout) };
+}
+
+/** One document for a record that is rejected as a whole, else one for every slot with something rejected in it. */
+function describe(
+  record: RawRecord,
+  faults: readonly Fault[],
+  layout: Layout,
+  slots: readonly Slot[],
+): QuarantinedRecord[] {
+  const rejected = (fault: Fault) => ENERGY_ROLES.filter((role) => fault[role] > MISSING);
+  const whole = faults.filter(({ row }) => row > 0);
+  const documents: QuarantinedRecord[] = [];
+  const [first] = whole;
+  if (first) {
+    const code = codeOf(first.row);
+    const readings = whole.reduce((sum, fault) => sum + rejected(fault).length, 0);
+    documents.push({
+      ...where(record),
+      code,
+      message: CODES[code].message,
+      column: timeColumn(code, layout),
+      readings,
+    });
+  }
+  for (const fault of faults) {
+    const roles = rejected(fault);
+    const [role] = roles;
+    if (fault.row > 0 || role === undefined) continue;
+    const code = codeOf(fault[role]);
+    documents.push({
+      ...where(record),
+      code,
+      message: CODES[code].message,
+      column: valueColumn(slots[fault.cell], role),
+      readings: roles.length,
+    });
+  }
+  return documents;
+}
+
+function valueColumn(slot: Slot | undefined, role: EnergyRole): string | null {
+  return slot?.[role]?.name ?? null;
+}
+
+function timeColumn(code: Code, layout: Layout): string | null {
+  if (!code.startsWith('TIME')) return null;
+  const roles = code === 'TIME_ZONE_UNKNOWN' ? (['zone'] as const) : (['timestamp', 'date', 'end'] as const);
+  const found = roles.map((role) => columnWithRole(layout, role)).find((column) => column);
+  return found?.name ?? null;
+}
+
+function where({ line, bytes }: RawRecord): Pick<QuarantinedRecord, 'line' | 'raw' | 'raw_base64'> {
+  const shown = bytes.subarray(0, MAX_RAW_BYTES);
+  try {
+    return { line, raw: new TextDecoder('utf-8', { fatal: shown.length === bytes.length }).decode(shown) };
+  } catch {
+    return { line, raw: null, raw_base64: shown.toString('base64') };
+  }
+}

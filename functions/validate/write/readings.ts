@@ -1,0 +1,142 @@
+/** Writes the accepted readings as Parquet, one file a month. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Validated } from '../../../shared/contract.ts';
+import { type Database, literal } from '../../../shared/database/duckdb.ts';
+import { FILES, monthPrefix, tablePrefix } from '../../../shared/lake/keys.ts';
+import { CELL_DAY } from '../../../shared/readings/hourly-buckets.ts';
+import { type Survey, surveyReadings } from '../../../shared/readings/series.ts';
+import type { StepContext } from '../../../shared/runtime/step.ts';
+import { castColumns, type Measure } from '../../../shared/tables/schema.ts';
+import type { Energies } from '../convert/to-energy.ts';
+import { ARE_WORTH_IT, createCells, FEW_READINGS, writeCells } from '../read/hourly-buckets.ts';
+import { MINUTE_US } from '../settle/intervals.ts';
+
+export interface WrittenReadings {
+  readonly data: Validated['data'];
+  readonly period: Validated['period'];
+  readonly measures: Measure[];
+}
+
+const number = z.coerce.number();
+const daySchema = z.object({ day: z.string() });
+
+/**
+ * @param energies at least one reading; the table `series` describes it
+ * @param survey of the table `cells`, where that holds the accepted readings already
+ */
+export async function writeReadings(
+  { accepted, changes }: Energies,
+  survey: Survey | null,
+  run: { dataset: string; run: string },
+  db: Database,
+  context: StepContext,
+  folder: string,
+): Promise<WrittenReadings> {
+  const { from, to, consumption, generation, readings, interval, cells: worthIt } = await describe(changes, db);
+  const measures: Measure[] = [
+    ...(consumption ? (['consumption'] as const) : []),
+    ...(generation ? (['generation'] as const) : []),
+  ];
+  // Cells carry the one interval of their series.
+  const cells = changes ? null : (survey ?? (worthIt ? await cellsOf(accepted, measures, db) : null));
+  const day = cells
+    ? `SELECT DISTINCT ${CELL_DAY} AS day FROM cells`
+    : `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${accepted}`;
+  const days = (await db.rows(day)).map((row) => daySchema.parse(row).day);
+  const months = [...new Set(days.map((each) => each.slice(0, 7)))].sort();
+
+  const names = readings < FEW_READINGS ? {} : await createNameTypes(db);
+  const prefix = tablePrefix('raw_energy_data', { ...run, attempt: context.attempt });
+  const withInterval = joinInterval(accepted, interval, changes);
+  let uploading: Promise<void> = Promise.resolve();
+  const upload = async (key: string, file: string) => {
+    await context.lake.upload(key, file, 'application/vnd.apache.parquet');
+    await rm(file);
+  };
+  // While one file goes up, the next one is written.
+  const next = async (key: string, file: string) => {
+    await uploading;
+    uploading = upload(key, file);
+    uploading.catch(() => {});
+  };
+  if (cells) await next(`${prefix}${FILES.cells}`, await writeCells(names, db, folder));
+  for (const month of months) {
+    const file = join(folder, `readings-${month}.parquet`);
+    await db.run(
+      `COPY (SELECT ${castColumns('raw_energy_data', names)} FROM ${withInterval} ` +
+        `WHERE timestamp >= DATE '${month}-01' AND timestamp < DATE '${month}-01' + INTERVAL 1 MONTH) ` +
+        `TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)`,
+    );
+    await next(`${monthPrefix(prefix, month)}${FILES.table}`, file);
+  }
+  await uploading;
+
+  return {
+    data: { prefix, months, ...(cells ? { cells: { rows: cells.rows, largest: cells.largest } } : {}) },
+    period: { from, to, days: days.length },
+    measures,
+  };
+}
+
+/** Makes the table `cells`. */
+async function cellsOf(accepted: string, measures: readonly Measure[], db: Database): Promise<Survey> {
+  const survey = await surveyReadings(db, accepted, measures);
+  await createCells(accepted, survey, db);
+  return survey;
+}
+
+/**
+ * The names of sites and appliances as ENUM types, from the table `series`: a Parquet writer that is given numbers for
+ * repeated text takes half the time.
+ */
+async function createNameTypes(db: Database): Promise<Record<string, string>> {
+  const types = { site_id: 'site_names', appliance: 'appliance_names' } as const;
+  for (const [column, type] of Object.entries(types)) {
+    await db.run(`CREATE TEMP TYPE ${type} AS ENUM (SELECT DISTINCT ${column} FROM series ORDER BY 1)`);
+  }
+  return types;
+}
+
+/** @param interval of all series, which is the rule: a constant costs no join */
+function joinInterval(accepted: string, interval: number | null, changes: boolean): string {
+  if (changes) {
+    return (
+      `(SELECT a.*, coalesce(in_force / ${MINUTE_US}.0::DOUBLE, interval_minutes) AS interval_minutes ` +
+      `FROM ${accepted} a JOIN series USING (site_id, appliance) ` +
+      `LEFT JOIN (SELECT site_id, appliance, utc, in_force FROM odd_intervals) USING (site_id, appliance, utc))`
+    );
+  }
+  if (interval !== null) return `(SELECT *, ${interval}::DOUBLE AS interval_minutes FROM ${accepted})`;
+  return `(SELECT a.*, interval_minutes FROM ${accepted} a JOIN series USING (site_id, appliance))`;
+}
+
+const describedSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  consumption: number,
+  generation: number,
+  readings: number,
+  /** Minutes; null where the series differ. */
+  interval: z.number().nullable(),
+  cells: z.boolean(),
+});
+
+/** What the table `series` says of all readings. */
+async function describe(changes: boolean, db: Database) {
+  const usual = `CAST(coalesce(interval_minutes, 0) * ${MINUTE_US} AS BIGINT)`;
+  const lasts = changes ? `coalesce(lasts, ${usual})` : usual;
+  const own = changes
+    ? ' LEFT JOIN (SELECT site_id, appliance, lasts FROM odd_intervals WHERE step IS NULL) USING (site_id, appliance)'
+    : '';
+  const iso = "'%Y-%m-%dT%H:%M:%S'";
+  const [row] = await db.rows(
+    `SELECT strftime(min(first), ${iso}) AS from, ` +
+      `strftime(max(last + to_microseconds(${lasts})), ${iso}) AS to, ` +
+      `sum(consumed) AS consumption, sum(generated) AS generation, sum(readings) AS readings, ${ARE_WORTH_IT} AS cells, ` +
+      `CASE WHEN count(interval_minutes) = count(*) AND min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) END AS interval ` +
+      `FROM series${own}`,
+  );
+  return describedSchema.parse(row);
+}

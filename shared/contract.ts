@@ -1,0 +1,164 @@
+/**
+ * What each state receives and returns. Payloads are pointers and counts, a few KB whatever the file's size; the data
+ * stays in the lake.
+ */
+import { z } from 'zod';
+import { objectCreatedEventSchema } from '../events/object-created.ts';
+import { INSIGHTS_PROVIDERS } from './report/insights.ts';
+import { MEASURES, TABLE_NAMES } from './tables/schema.ts';
+
+export const runSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,80}$/, 'an execution name may hold only letters, digits, dot, dash and underscore');
+
+/** The bytes that a run works on. */
+export const sourceSchema = z.object({
+  bucket: z.string(),
+  key: z.string(),
+  version: z
+    .string()
+    .optional()
+    .describe('Version id; absent in a bucket without versioning, where the etag pins the bytes'),
+  etag: z.string(),
+  sequencer: z.string().optional(),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+const count = z.number().int().nonnegative();
+
+/** readings = accepted + rejected + missing + duplicates, always. */
+export const readingCountsSchema = z.object({
+  accepted: count.describe('In the tables'),
+  rejected: count.describe('Not usable, kept in quarantine'),
+  missing: count.describe('The record is there, its value is empty'),
+  duplicates: count.describe('The same reading again'),
+});
+export type ReadingCounts = z.infer<typeof readingCountsSchema>;
+
+export const periodSchema = z.object({
+  from: z.string().describe('Start of the first interval, wall clock at the site, `2026-10-01T00:00:00`'),
+  to: z.string().describe('End of the last interval'),
+  days: count.describe('Local dates with readings'),
+});
+
+/** Where a step wrote the file of a table. */
+export const tableOutputSchema = z.object({
+  table: z.enum(TABLE_NAMES),
+  prefix: z.string().endsWith('/'),
+  rows: count,
+});
+export type TableOutput = z.infer<typeof tableOutputSchema>;
+
+// --- ValidateReadings
+
+export const validateInputSchema = z.object({ event: objectCreatedEventSchema, run: runSchema });
+export type ValidateInput = z.infer<typeof validateInputSchema>;
+
+/** There is nothing to do, and the execution succeeds in the state of this name. */
+export const noWorkSchema = z.object({
+  outcome: z.enum(['ALREADY_PROCESSED', 'SUPERSEDED', 'IGNORED']),
+  run: runSchema,
+  dataset: z.string(),
+  reason: z.string(),
+});
+
+export const validatedSchema = z.object({
+  outcome: z.literal('READY'),
+  run: runSchema,
+  dataset: z.string(),
+  source: sourceSchema,
+  /** Set when a person asked for the same version to be processed again. */
+  rerun: z.boolean(),
+  timeZone: z.string().describe('Zone of the wall clock at the site; sites in another are listed in the layout'),
+  /** When the object was created, as the event says; the report's delay is measured from here. */
+  uploadedAt: z.iso.datetime({ offset: true }).optional(),
+  rows: z.object({ read: count }),
+  readings: readingCountsSchema,
+  rejectedByCode: z.record(z.string(), count),
+  period: periodSchema,
+  measures: z.array(z.enum(MEASURES)).min(1),
+  /** `months` are the partitions of raw_energy_data below `prefix`, one file each. */
+  data: z.object({
+    prefix: z.string().endsWith('/'),
+    months: z.array(z.string().regex(/^\d{4}-\d{2}$/)).min(1),
+    /** What the readings' cells were made from; their file is beside the months. Absent where they would not be fewer. */
+    cells: z.object({ rows: count, largest: z.number().nonnegative() }).optional(),
+  }),
+  /** The rejected rows, one JSON document a line; null when there are none. */
+  quarantine: z.string().nullable(),
+  /** Key of the layout as it was applied. */
+  layout: z.string().optional(),
+  /** Appliances that are the total of the others of their site: never added to them. */
+  totals: z.array(z.string()).max(100).optional(),
+});
+export type Validated = z.infer<typeof validatedSchema>;
+
+export const validateOutputSchema = z.discriminatedUnion('outcome', [noWorkSchema, validatedSchema]);
+export type ValidateOutput = z.infer<typeof validateOutputSchema>;
+
+// --- the branches of Analyse: each receives what ValidateReadings returned
+
+export const aggregateOutputSchema = z.object({
+  status: z.literal('OK'),
+  tables: z.array(tableOutputSchema),
+});
+export type AggregateOutput = z.infer<typeof aggregateOutputSchema>;
+
+export const anomaliesOutputSchema = z.object({
+  status: z.literal('OK'),
+  tables: z.array(tableOutputSchema),
+  count,
+});
+export type AnomaliesOutput = z.infer<typeof anomaliesOutputSchema>;
+
+export const forecastOutputSchema = z.object({
+  status: z.enum(['OK', 'INSUFFICIENT_DATA']),
+  /** Why there is no forecast. */
+  reason: z.string().optional(),
+  tables: z.array(tableOutputSchema),
+  /** Site and measure pairs that have too few complete days for a forecast. */
+  tooShort: count.optional(),
+  /** What other uploads told of the sites: the datasets that were looked at, a few by name, and those left out by the limits. */
+  history: z.object({ datasets: count, names: z.array(z.string()).max(10), leftOut: count }).optional(),
+});
+export type ForecastOutput = z.infer<typeof forecastOutputSchema>;
+
+/** What stands in a branch's place after its Catch. */
+export const degradedSchema = z.object({ status: z.literal('DEGRADED'), reason: z.string() });
+
+export const insightsInputSchema = validatedSchema.extend({
+  describe: z.object({ aggregate: aggregateOutputSchema, anomalies: anomaliesOutputSchema }),
+});
+export type InsightsInput = z.infer<typeof insightsInputSchema>;
+
+export const insightsOutputSchema = z.object({
+  status: z.literal('OK'),
+  /** Who wrote the texts. */
+  provider: z.enum(INSIGHTS_PROVIDERS),
+  /** Key of the JSON document with the texts. */
+  key: z.string(),
+});
+export type InsightsOutput = z.infer<typeof insightsOutputSchema>;
+
+// --- PublishResults
+
+export const publishInputSchema = validatedSchema.extend({
+  branches: z.object({
+    aggregate: aggregateOutputSchema,
+    anomalies: anomaliesOutputSchema,
+    forecast: z.discriminatedUnion('status', [forecastOutputSchema, degradedSchema]),
+    insights: z.discriminatedUnion('status', [insightsOutputSchema, degradedSchema]),
+  }),
+});
+export type PublishInput = z.infer<typeof publishInputSchema>;
+
+export const publishOutputSchema = z.object({
+  /** SUPERSEDED and ALREADY_PROCESSED: another upload or run was committed meanwhile, and nothing of this one was. */
+  outcome: z.enum(['PUBLISHED', 'PARTIAL', 'SUPERSEDED', 'ALREADY_PROCESSED']),
+  run: runSchema,
+  dataset: z.string(),
+  /** Prefix of report.html and its companions; null when nothing was published. */
+  report: z.string().nullable(),
+  reason: z.string().optional(),
+});
+export type PublishOutput = z.infer<typeof publishOutputSchema>;

@@ -1,0 +1,117 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TableOutput, Validated } from '../contract.ts';
+import { type Database, literal } from '../database/duckdb.ts';
+import type { StepContext } from '../runtime/step.ts';
+import { castColumns, type TableName } from '../tables/schema.ts';
+import { FILES, monthPrefix, tablePrefix } from './keys.ts';
+
+const PARQUET = 'application/vnd.apache.parquet';
+const DOWNLOADS_AT_ONCE = 4;
+
+/** A folder for one invocation's files, gone when it ends, however it ends. */
+export async function withFolder<T>(context: StepContext, use: (folder: string) => Promise<T>): Promise<T> {
+  await mkdir(context.folder, { recursive: true });
+  const folder = await mkdtemp(join(context.folder, 'work-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs `work` over the items, `atOnce` at a time. */
+export async function eachFew<T>(
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<void>,
+  atOnce = DOWNLOADS_AT_ONCE,
+): Promise<void> {
+  const queue = items.entries();
+  await Promise.all(
+    Array.from({ length: Math.min(atOnce, items.length) }, async () => {
+      for (const [index, item] of queue) await work(item, index);
+    }),
+  );
+}
+
+/**
+ * Brings the accepted readings of a run to local disk.
+ * @returns an SQL relation with the columns of raw_energy_data, `read_parquet([...])`
+ */
+export async function fetchReadings(input: Validated, context: StepContext, folder: string): Promise<string> {
+  const files = input.data.months.map((month) => join(folder, `readings-${month}.parquet`));
+  await eachFew(input.data.months, async (month, index) => {
+    const file = files[index];
+    if (file) await context.lake.download(`${monthPrefix(input.data.prefix, month)}${FILES.table}`, file);
+  });
+  return `read_parquet([${files.map(literal).join(', ')}])`;
+}
+
+/** Brings one table's file to local disk. @returns an SQL relation with the table's columns */
+export async function fetchTable(output: TableOutput, context: StepContext, folder: string): Promise<string> {
+  const file = join(folder, `${output.table}.parquet`);
+  await context.lake.download(`${output.prefix}${FILES.table}`, file);
+  return `read_parquet(${literal(file)})`;
+}
+
+/** A table and the SQL query for its rows. */
+export interface TableQuery {
+  readonly table: TableName;
+  /** Has the table's columns; ends in a total ORDER BY, so that two runs give the same rows in the same order. */
+  readonly query: string;
+}
+
+/** The run whose tables are written. */
+type RunId = Pick<Validated, 'dataset' | 'run'>;
+
+/**
+ * Writes a relation as a table's file, with exactly the declared columns, below this attempt's prefix.
+ * @param query as in TableQuery
+ */
+export async function writeTable(
+  table: TableName,
+  query: string,
+  input: RunId,
+  db: Database,
+  context: StepContext,
+  folder: string,
+): Promise<TableOutput> {
+  const { file, output } = await copyTable({ table, query }, input, db, context, folder);
+  await context.lake.upload(`${output.prefix}${FILES.table}`, file, PARQUET);
+  return output;
+}
+
+/**
+ * Writes several tables as `writeTable` does: the queries one after another, the uploads side by side.
+ * @returns what was written, in the order of `queries`
+ */
+export async function writeTables(
+  queries: readonly TableQuery[],
+  input: RunId,
+  db: Database,
+  context: StepContext,
+  folder: string,
+): Promise<TableOutput[]> {
+  const written: { file: string; output: TableOutput }[] = [];
+  for (const query of queries) written.push(await copyTable(query, input, db, context, folder));
+  await Promise.all(
+    written.map(({ file, output }) => context.lake.upload(`${output.prefix}${FILES.table}`, file, PARQUET)),
+  );
+  return written.map(({ output }) => output);
+}
+
+/** A table's file on local disk, and where it belongs. */
+async function copyTable(
+  { table, query }: TableQuery,
+  input: RunId,
+  db: Database,
+  context: StepContext,
+  folder: string,
+): Promise<{ file: string; output: TableOutput }> {
+  const prefix = tablePrefix(table, { dataset: input.dataset, run: input.run, attempt: context.attempt });
+  const file = join(folder, `${table}-out.parquet`);
+  const [counted] = await db.rows(
+    `COPY (SELECT ${castColumns(table)} FROM (${query})) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
+  );
+  return { file, output: { table, prefix, rows: Number(counted?.Count ?? 0) } };
+}

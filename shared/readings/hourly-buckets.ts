@@ -1,0 +1,55 @@
+/**
+ * A cell is what one series measured in one hour of its site's wall clock: local hour of a local date. Cells are small (an
+ * hour of minutes is one row), every rollup derives from them, and they are all that most steps need of the readings.
+ */
+import { literal } from '../database/duckdb.ts';
+import { momentSums } from './moments.ts';
+import { eachMeasure, type Survey } from './series.ts';
+
+/** Microseconds from 0001-01-01 to 1970-01-01: added so that integer division rounds down for every date. */
+export const YEAR_ONE = '62135596800000000';
+
+/** Hours from 0001-01-01T00:00 to a reading, by the site's wall clock. */
+export const HOURS = `(epoch_us(timestamp) + ${YEAR_ONE}) // 3600000000`;
+
+/** Local date and hour of day of a cell's `hours`. */
+export const CELL_DAY = "DATE '0001-01-01' + CAST(hours // 24 AS INTEGER)";
+export const CELL_HOUR = 'CAST(hours % 24 AS INTEGER)';
+
+/**
+ * SQL aggregate: length of the interval of a series, minutes; the mean one where it changed, so that `n` readings always
+ * cover `n` times it. Summed as exact decimals: the order of rows does not matter.
+ * @param n SQL of the readings in a row
+ */
+export function meanInterval(n: string): string {
+  const minutes = `CAST(sum(${n} * CAST(interval_minutes AS DECIMAL(24, 12))) AS DOUBLE)`;
+  return (
+    `CASE WHEN min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) ` +
+    `ELSE ${minutes} / CAST(sum(${n}) FILTER (interval_minutes IS NOT NULL) AS DOUBLE) END`
+  );
+}
+
+/**
+ * Cells of each measure that has readings: `site_id, appliance, measure, hours`, the sums of `momentSums`, `smallest, largest` (kWh),
+ * `first_utc, last_utc, first_timestamp, last_timestamp`, and the columns that `more` adds.
+ *
+ * When clocks go back, one cell holds the hour twice: first with the larger offset from UTC, then with the smaller one.
+ * That is why the first reading's local time is its UTC plus the cell's largest offset.
+ * @param readings relation with `site_id, appliance, timestamp, utc` and a column for each measure
+ * @param more further aggregates, as a select list
+ */
+export function cellsQuery(readings: string, survey: Survey, more = ''): string {
+  const offset = 'epoch_us(timestamp) - epoch_us(utc)';
+  return eachMeasure(
+    survey,
+    (measure, column) => `
+      SELECT site_id, appliance, ${literal(measure)} AS measure, ${HOURS} AS hours,
+        ${momentSums(survey, column)},
+        min(${column}) AS smallest, max(${column}) AS largest,
+        min(utc) AS first_utc, max(utc) AS last_utc,
+        min(utc) + to_microseconds(max(${offset})) AS first_timestamp,
+        max(utc) + to_microseconds(min(${offset})) AS last_timestamp${more && `, ${more}`}
+      FROM ${readings} WHERE ${column} IS NOT NULL
+      GROUP BY site_id, appliance, hours`,
+  );
+}

@@ -1,0 +1,180 @@
+/**
+ * What a file of readings was understood to be. A `Layout` is complete and is what the readers work from; `LayoutSettings`
+ * is the part of it that a person gives when the file itself does not say.
+ */
+import { z } from 'zod';
+import { MEASURES } from '../tables/schema.ts';
+
+export const UNITS = ['Wh', 'kWh', 'MWh', 'W', 'kW', 'MW'] as const;
+export type Unit = (typeof UNITS)[number];
+
+/** Whether a unit is one of power, which only its interval turns into energy. */
+export function isPower(unit: Unit): boolean {
+  return unit === 'W' || unit === 'kW' || unit === 'MW';
+}
+
+export const VALUE_ROLES = ['energy', 'power', 'register', 'total'] as const;
+export const COLUMN_ROLES = [
+  'timestamp',
+  'end',
+  'date',
+  'time',
+  'hour',
+  'zone',
+  'site',
+  'appliance',
+  'unit',
+  'measure',
+  ...VALUE_ROLES,
+  'ignored',
+] as const;
+export type ColumnRole = (typeof COLUMN_ROLES)[number];
+
+const unit = z.enum(UNITS);
+const measure = z.enum(MEASURES);
+const name = z.string().min(1).max(200);
+
+export const columnSchema = z.object({
+  index: z.number().int().nonnegative().describe('Position in the file, from 0'),
+  name: z.string(),
+  role: z
+    .enum(COLUMN_ROLES)
+    .describe('`total` is the sum of the others and never added to them; `register` counts up; `ignored` is left out'),
+  unit: unit.optional().describe('Unit of the values; absent where a unit column or the values themselves say it'),
+  unit_in_cells: z.boolean().optional().describe('The values carry a unit of their own, as in `0.35 kWh`'),
+  measure: z.enum(MEASURES).optional(),
+  appliance: z.string().optional().describe('Name of the series that the column gives, where no column names it'),
+  offset_minutes: z.number().optional().describe('Start of the interval after midnight, in a file with a day a row'),
+  why: z.string().describe('What decided it'),
+});
+export type LayoutColumn = z.infer<typeof columnSchema>;
+
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+
+const dialectSchema = z.object({
+  format: z.enum(['csv', 'ndjson', 'json-array', 'parquet', 'nem12']),
+  encoding: z.enum(ENCODINGS),
+  compression: z.enum(['none', 'gzip', 'zip']),
+  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  decimal: z.enum(['.', ',']),
+  thousands: z.enum(['', '.', ',', ' ', "'"]),
+  preamble_lines: z.number().int().nonnegative().describe('Lines before the header'),
+  header: z.boolean(),
+  width: z.number().int().positive().describe('Cells of a record'),
+  ragged: z.boolean().describe('Whether records may end in more or fewer separators than the header'),
+  comment: z.enum(['#']).optional(),
+});
+
+export const DATE_ORDERS = ['YMD', 'DMY', 'MDY'] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
+
+const timeSchema = z.object({
+  format: z.enum(['calendar', 'epoch-seconds', 'epoch-milliseconds']),
+  order: z.enum(DATE_ORDERS),
+  zone: z.string().describe('Zone of the wall clock at the site, where `zones` names no other'),
+  offset_minutes: z
+    .number()
+    .optional()
+    .describe('Fixed distance to UTC of the stamps, where they do not follow the wall clock'),
+  stamps: z.enum(['start', 'end']).describe('Which end of its interval a timestamp marks'),
+  midnight: z.enum(['begins', 'ends']).describe('Whether 00:00 begins the day of its date, or ends it as 24:00 would'),
+  compact_clock: z.boolean().optional().describe('The time of day has no colon: 0030, or 30, is 00:30'),
+  slot_minutes: z.number().optional().describe('Length of the numbered intervals of a day'),
+  first_slot: z.number().int().optional().describe('Number of the first interval of a day: 0 or 1'),
+});
+
+export const decisionSchema = z.object({
+  what: z.string(),
+  chosen: z.string(),
+  why: z.string(),
+});
+export type Decision = z.infer<typeof decisionSchema>;
+
+export const layoutSchema = z.object({
+  shape: z.enum(['long', 'wide', 'day-rows']).describe('One reading, several series, or one day to a record'),
+  dialect: dialectSchema,
+  time: timeSchema,
+  interval_minutes: z.number().nullable().describe('Interval seen where the layout was recognised'),
+  columns: z.array(columnSchema),
+  left_out: z.array(z.string()).describe('Columns that are not energy'),
+  decisions: z.array(decisionSchema),
+});
+export type Layout = z.infer<typeof layoutSchema>;
+
+const noteSchema = z.object({ code: z.string(), message: z.string(), count: z.number().int().optional() });
+export type Note = z.infer<typeof noteSchema>;
+
+export const gapSchema = z.object({
+  site_id: z.string(),
+  appliance: z.string(),
+  from: z.string().describe('Start of the first missing interval, wall clock at the site'),
+  to: z.string().describe('Start of the next reading'),
+  intervals: z.number().int().describe('Missing intervals'),
+});
+
+/** The layout as it was confirmed by reading the whole file. */
+export const appliedLayoutSchema = layoutSchema.extend({
+  zones: z.record(z.string(), z.string()).default({}).describe('Zones of sites that are in another than `time.zone`'),
+  notes: z.array(noteSchema).describe('What reading the file showed'),
+  totals: z.array(z.string()).describe('Appliances that are the total of the others of their site'),
+  intervals: z.array(z.object({ minutes: z.number().nullable(), series: z.number().int() })),
+  gaps: z.object({
+    ranges: z.number().int(),
+    intervals: z.number().int(),
+    first: z.array(gapSchema).describe('The longest ones, at most 100'),
+  }),
+});
+export type AppliedLayout = z.infer<typeof appliedLayoutSchema>;
+
+const columnSettingsSchema = z.strictObject({
+  role: z.enum(COLUMN_ROLES).optional(),
+  unit: unit.optional(),
+  measure: measure.optional(),
+  appliance: name.optional(),
+});
+
+type Members = Readonly<Record<string, unknown>>;
+const members = z.custom<Members>((given) => typeof given === 'object' && given !== null && !Array.isArray(given), {
+  error: 'Invalid input: expected object',
+});
+
+/** An object by name, whatever the names: zod's own passes over a member called `__proto__` without a word. */
+function byName<T extends z.ZodType>(value: T) {
+  return members.transform((given, context): Readonly<Record<string, z.output<T>>> => {
+    const found = Object.entries(given).flatMap(([name, member]) => {
+      const parsed = value.safeParse(member);
+      if (parsed.success) return [[name, parsed.data] as const];
+      for (const { path, message } of parsed.error.issues)
+        context.addIssue({ code: 'custom', path: [name, ...path], message });
+      return [];
+    });
+    return Object.fromEntries(found);
+  });
+}
+
+/** What a person may say about a file; everything that is left away is recognised. */
+export const layoutSettingsSchema = z.strictObject({
+  time_zone: z.string().max(100).optional(),
+  time_zones: byName(z.string().max(100)).optional().describe('Zones of sites, where they differ'),
+  site_id: name.optional(),
+  unit: unit.optional().describe('Unit of the values that no header names'),
+  measure: measure.optional().describe('What the values measure where no header says it'),
+  date_order: z.enum(DATE_ORDERS).optional(),
+  decimal: z.enum(['.', ',']).optional(),
+  stamps: z.enum(['start', 'end']).optional(),
+  midnight: z.enum(['begins', 'ends']).optional(),
+  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  encoding: z.enum(ENCODINGS).optional(),
+  header: z.boolean().optional(),
+  interval_minutes: z.number().positive().max(44_640).optional(),
+  columns: byName(columnSettingsSchema).optional(),
+});
+export type LayoutSettings = z.infer<typeof layoutSettingsSchema>;
+
+/** config/layouts.json: the first entry that fits an upload is used for it. */
+export const layoutFileSchema = z.array(
+  z.strictObject({
+    match: z.string().min(1).max(500).describe('Key below raw/, with * for any characters'),
+    layout: layoutSettingsSchema,
+  }),
+);

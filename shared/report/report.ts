@@ -1,0 +1,125 @@
+/**
+ * report.json, the machine-readable result of a run. The HTML, Markdown and CSV exports say the same in other forms.
+ * Energies are kWh; times are wall clock at the site, `2026-10-01T00:00:00`; dates are local, `2026-10-01`. The
+ * descriptions are the words of docs/DATA-DICTIONARY.md.
+ */
+import { z } from 'zod';
+import { periodSchema, readingCountsSchema, runSchema } from '../contract.ts';
+import { SEVERITIES } from '../readings/anomalies.ts';
+import { appliedLayoutSchema } from '../readings/layout.ts';
+import { MEASURES } from '../tables/schema.ts';
+import { completenessSchema } from './completeness.ts';
+import { reportEventsSchema } from './events.ts';
+import { reportForecastSchema } from './forecast.ts';
+import { reportInsightsSchema } from './insights.ts';
+import { loadSchema } from './load.ts';
+import { moneySchema } from './money.ts';
+import { solarSchema } from './solar.ts';
+
+const kwh = z.number();
+const count = z.number().int().nonnegative();
+const hour = z.number().int().min(0).max(23);
+const siteId = z.string().describe('Site: home, building, plant');
+const appliance = z.string().describe('Appliance, circuit or meter; total where there is none');
+const measure = z.enum(MEASURES);
+
+export const reportApplianceSchema = z.object({
+  site_id: siteId,
+  appliance,
+  readings: count.describe('Number of readings'),
+  total_kwh: kwh.describe('Exact sum, rounded once'),
+  avg_kwh: kwh.describe('Mean of the readings'),
+  std_kwh: kwh.nullable().describe('Sample standard deviation; null for a single reading'),
+  min_kwh: kwh.describe('Smallest reading'),
+  max_kwh: kwh.describe('Largest reading'),
+  share: z.number().nullable().describe("Part of the site's total, 0 to 1; null when that total is 0"),
+  peak_hour: hour.describe('Hour of day with the highest mean, the earliest on a tie'),
+  completeness: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Intervals present / intervals expected between the first and the last'),
+});
+
+export const reportAnomalySchema = z.object({
+  site_id: siteId,
+  appliance,
+  measure,
+  timestamp: z.string().describe('Start of the interval, wall clock at the site'),
+  kwh: kwh.describe('The reading'),
+  kind: z.enum(['Z_SCORE', 'NEGATIVE']),
+  direction: z.enum(['HIGH', 'LOW']),
+  severity: z.enum(SEVERITIES),
+  z_score: z.number().nullable().describe('(reading - mean) / standard deviation; null when that is 0'),
+  threshold: kwh.describe('The bound that was crossed'),
+});
+
+const branchSchema = z.object({
+  status: z.enum(['OK', 'INSUFFICIENT_DATA', 'DEGRADED']),
+  reason: z.string().optional().describe("The error's name of a degraded branch, or why there is no forecast"),
+});
+
+export const reportSchema = z.object({
+  dataset: z.string().describe('Name of the uploaded file in the lake'),
+  source: z.object({ bucket: z.string(), key: z.string(), version: z.string().nullable() }),
+  run: runSchema,
+  status: z.enum(['PUBLISHED', 'PARTIAL']).describe('PARTIAL: an optional branch degraded; see `branches`'),
+  timeZone: z.string().describe('Zone of the wall clock at the site, where `layout.zones` names no other'),
+  period: periodSchema,
+  rows: z.object({ read: count.describe('Records in the file') }),
+  readings: readingCountsSchema.describe('Values in the rows: accepted + rejected + missing + duplicates'),
+  layout: appliedLayoutSchema
+    .nullable()
+    .default(null)
+    .describe('How the upload was understood; null in a report of an earlier release'),
+  rejected: z
+    .object({
+      by_code: z.record(z.string(), count),
+      quarantine: z.string().nullable().describe('Key of the rejected rows; null when there are none'),
+    })
+    .describe('Rejected values by code, and where their rows are kept'),
+  consumption: z
+    .object({
+      total_kwh: kwh,
+      daily_average_kwh: kwh.describe('total / local dates with readings'),
+      peak_hour: hour.describe(
+        'Hour of day with the highest mean consumption of all appliances together, the earliest on a tie',
+      ),
+      appliances: z.array(reportApplianceSchema),
+    })
+    .nullable()
+    .describe('null when the file gives no consumption'),
+  generation: z
+    .object({
+      total_kwh: kwh,
+      net_kwh: kwh.nullable().describe('generated - consumed; null when the file gives no consumption'),
+      sites: z.array(reportApplianceSchema),
+    })
+    .nullable()
+    .describe('null when the file gives no generation'),
+  load: loadSchema.nullable().default(null).describe('null in a report of an earlier release'),
+  solar: solarSchema.nullable().default(null).describe('null unless a site has both consumption and generation'),
+  money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
+  completeness: completenessSchema.nullable().default(null).describe('null in a report of an earlier release'),
+  anomalies: z.object({
+    count,
+    by_severity: z.record(z.enum(SEVERITIES), count),
+    by_appliance: z.array(z.object({ site_id: siteId, appliance, measure, count })),
+    top: z
+      .array(reportAnomalySchema)
+      .describe('The most severe ones first. All of them are in the table anomaly_data and in anomalies.csv'),
+    events: reportEventsSchema
+      .nullable()
+      .default(null)
+      .describe('What a person would tell of them; null in a report of an earlier release'),
+  }),
+  forecast: reportForecastSchema,
+  insights: reportInsightsSchema,
+  branches: z.object({
+    aggregate: branchSchema,
+    anomalies: branchSchema,
+    forecast: branchSchema,
+    insights: branchSchema,
+  }),
+});
+export type Report = z.infer<typeof reportSchema>;

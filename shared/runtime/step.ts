@@ -1,0 +1,120 @@
+/**
+ * The frame around every step: what a handler is given and what becomes of its errors. A handler file names its step,
+ * its contract and its dependencies; all six are otherwise the same.
+ */
+import { tmpdir } from 'node:os';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { S3Client } from '@aws-sdk/client-s3';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { z } from 'zod';
+import type { DatabaseOptions } from '../database/duckdb.ts';
+import type { LakeStore } from '../lake/port.ts';
+import { createLakeStore } from '../lake/s3-lake.ts';
+import { readSettings, type Settings } from '../settings/settings.ts';
+import { readEnvironment } from './environment.ts';
+import { databaseLimits } from './lambda-functions.ts';
+import { LOG, type Log } from './log.ts';
+import { type CountMetric, METRICS, METRICS_NAMESPACE } from './metrics.ts';
+import { loadTracing, type Tracing } from './tracing.ts';
+import { asTransient } from './transient-errors.ts';
+
+/** What every step may use. Steps import no SDK: they are given these. */
+export interface StepContext {
+  readonly lake: LakeStore;
+  readonly settings: Settings;
+  /** Glue database of the tables. */
+  readonly glueDatabase: string;
+  /** Options for `withDatabase`, sized for this function. */
+  readonly database: DatabaseOptions;
+  /** An empty or reused folder of this container for files in work. */
+  readonly folder: string;
+  /** Names this attempt's prefixes: the Lambda request id. */
+  readonly attempt: string;
+  readonly now: () => Date;
+  /** What is left of the function's time-out, ms. */
+  readonly remainingMs: () => number;
+  readonly log: Log;
+  readonly count: CountMetric;
+}
+
+export interface StepDefinition<Input, Output> {
+  readonly name: string;
+  readonly input: z.ZodType<Input>;
+  readonly output: z.ZodType<Output>;
+  /** @param tracing for clients of the step's own */
+  readonly run: (input: Input, context: StepContext, tracing: Tracing) => Promise<Output>;
+}
+
+/** Made once per container. */
+function createDependencies(tracing: Tracing) {
+  const environment = readEnvironment(process.env);
+  const s3 = tracing.captureClient(new S3Client({}));
+  const folder = tmpdir();
+  return {
+    lake: createLakeStore(s3, environment.LAKE_BUCKET),
+    settings: readSettings(process.env),
+    glueDatabase: environment.GLUE_DATABASE,
+    database: { ...databaseLimits(environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE), folder },
+    folder,
+  };
+}
+
+/** The Lambda handler of a step, which is being made while the function starts. */
+export function createHandler<Input, Output>(step: StepDefinition<Input, Output>) {
+  const made = makeHandler(step);
+  // A failure is the first invocation's.
+  made.catch(() => {});
+  return async (event: unknown, lambda: Context): Promise<Output> => (await made)(event, lambda);
+}
+
+async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
+  const tracing = await loadTracing(step.name);
+  const logger = new Logger({ serviceName: step.name });
+  const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? METRICS_NAMESPACE;
+  const metrics = new Metrics({ namespace, serviceName: step.name });
+  let dependencies: ReturnType<typeof createDependencies> | undefined;
+
+  const log: Log = {
+    info: (message, fields = {}) => logger.info(message, fields),
+    warn: (message, fields = {}) => logger.warn(message, fields),
+  };
+
+  async function handle(event: unknown, lambda: Context): Promise<Output> {
+    try {
+      dependencies ??= createDependencies(tracing);
+      const output = await step.run(
+        step.input.parse(event),
+        {
+          ...dependencies,
+          attempt: lambda.awsRequestId,
+          now: () => new Date(),
+          remainingMs: () => lambda.getRemainingTimeInMillis(),
+          log,
+          count: (name, value) => metrics.addMetric(name, MetricUnit[METRICS[name]], value),
+        },
+        tracing,
+      );
+      return step.output.parse(output);
+    } catch (error) {
+      const named = asTransient(error);
+      logger.error(LOG.stepFailed, named instanceof Error ? named : new Error(String(named)));
+      throw named;
+    }
+  }
+
+  return middy<unknown, Output, Error, Context>()
+    .use([injectLambdaContext(logger, { resetKeys: true }), ...(tracing.middleware ? [tracing.middleware] : [])])
+    .use(publishMetrics(metrics))
+    .handler(handle);
+}
+
+/** Powertools' own middleware warns about a step that counts nothing; most of ours count only what they find. */
+function publishMetrics(metrics: Metrics) {
+  const publish = () => {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  };
+  return { after: publish, onError: publish };
+}

@@ -1,0 +1,58 @@
+/**
+ * The table `datasets`: the manifests themselves, one JSON document a line. Its columns are the fields of
+ * shared/lake/manifest.ts in Glue's words; a test holds the two together.
+ */
+const SOURCE = 'struct<bucket:string,key:string,version:string,etag:string,sequencer:string>';
+
+const PUBLICATION_FIELDS = [
+  'run:string',
+  `source:${SOURCE}`,
+  'status:string',
+  'committed_at:string',
+  'time_zone:string',
+  'period:struct<from:string,to:string,days:bigint>',
+  'rows_read:bigint',
+  'readings:struct<accepted:bigint,rejected:bigint,missing:bigint,duplicates:bigint>',
+  'consumption_kwh:double',
+  'generation_kwh:double',
+  'anomalies:bigint',
+  'report:string',
+  'quarantine:string',
+  'readings_prefix:string',
+  'months:array<string>',
+  'tables:array<struct<table:string,prefix:string,rows:bigint>>',
+  'sites:array<string>',
+].join(',');
+
+const OUTCOME = `struct<source:${SOURCE},run:string,outcome:string,code:string,message:string,at:string>`;
+
+export interface NestedColumn {
+  readonly name: string;
+  /** A Glue type, nested ones included. */
+  readonly type: string;
+  readonly comment: string;
+}
+
+export const DATASETS_TABLE = 'datasets';
+
+export const DATASETS_COLUMNS: readonly NestedColumn[] = [
+  { name: 'dataset', type: 'string', comment: 'One uploaded file' },
+  { name: 'bucket', type: 'string', comment: 'Bucket of the upload' },
+  { name: 'key', type: 'string', comment: 'Key of the upload' },
+  {
+    name: 'published',
+    type: `struct<${PUBLICATION_FIELDS}>`,
+    comment: 'What the tables hold now; null when nothing is published',
+  },
+  { name: 'sequencer', type: 'string', comment: 'Highest sequencer ever published; a rollback does not lower it' },
+  {
+    name: 'history',
+    type: `array<struct<${PUBLICATION_FIELDS},superseded_at:string>>`,
+    comment: 'Earlier publications, newest first',
+  },
+  {
+    name: 'outcomes',
+    type: `array<${OUTCOME}>`,
+    comment: 'Versions that were rejected or superseded, newest first',
+  },
+];

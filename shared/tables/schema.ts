@@ -1,0 +1,415 @@
+/**
+ * The one declaration of every table: Glue's columns, the casts of every Parquet column, the data dictionary.
+ * Types are Glue's. TIMESTAMP is without a zone; no HUGEINT and nothing unsigned, because Athena reads neither.
+ */
+import { EVENT_KINDS } from '../readings/anomalies.ts';
+
+export type ColumnType =
+  | 'string'
+  | 'int'
+  | 'bigint'
+  | 'double'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | `decimal(${number},${number})`;
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly comment: string;
+}
+
+export interface Table {
+  readonly description: string;
+  /** Folder of the lake below which each dataset, run and attempt has its own prefix. */
+  readonly folder: string;
+  readonly columns: readonly Column[];
+  readonly partitionKeys: readonly Column[];
+}
+
+/** Energy of one reading: exact to a nano-kWh, up to a billion kWh, in eight bytes. */
+export const ENERGY_TYPE = 'decimal(18,9)';
+/** A sum of energies. */
+export const ENERGY_SUM_TYPE = 'decimal(38,9)';
+/** A price of a kWh, or its CO2 in kg. */
+export const PRICE_TYPE = 'decimal(13,6)';
+/** An energy times a price, or a sum of them: exact. */
+export const COST_TYPE = 'decimal(38,15)';
+
+const dataset: Column = { name: 'dataset', type: 'string', comment: 'One uploaded file' };
+const month: Column = { name: 'month', type: 'string', comment: 'Local month of the reading, such as 2026-10' };
+const siteId: Column = { name: 'site_id', type: 'string', comment: 'Site: home, building, plant' };
+const appliance: Column = {
+  name: 'appliance',
+  type: 'string',
+  comment: 'Appliance, circuit or meter; total where there is none',
+};
+const measure: Column = { name: 'measure', type: 'string', comment: 'consumption or generation' };
+const timestamp: Column = {
+  name: 'timestamp',
+  type: 'timestamp',
+  comment: 'Start of the interval, wall clock at the site',
+};
+const day: Column = { name: 'day', type: 'date', comment: 'Local date' };
+const expected: Column = {
+  name: 'expected',
+  type: 'bigint',
+  comment: 'Intervals that begin in it, by the clock of the site: a day may have 23 or 25 hours',
+};
+const completeness: Column = { name: 'completeness', type: 'double', comment: 'Readings / expected, 0 to 1' };
+const currency: Column = {
+  name: 'currency',
+  type: 'string',
+  comment: 'Of the tariff: a three-letter code such as EUR',
+};
+const tariff: Column = {
+  name: 'tariff',
+  type: 'string',
+  comment: 'Name of the tariff in config/tariffs.json; settings where none fits the site',
+};
+const utc: Column = { name: 'utc', type: 'timestamp', comment: 'Start of the interval in UTC' };
+
+export const TABLES = {
+  raw_energy_data: {
+    description: 'Accepted readings',
+    folder: 'readings',
+    partitionKeys: [dataset, month],
+    columns: [
+      siteId,
+      appliance,
+      timestamp,
+      utc,
+      { name: 'interval_minutes', type: 'double', comment: 'Length of the interval; null when it cannot be told' },
+      { name: 'kwh', type: ENERGY_TYPE, comment: 'Energy consumed; null when the file does not give it' },
+      { name: 'generated_kwh', type: ENERGY_TYPE, comment: 'Energy generated; null when the file does not give it' },
+    ],
+  },
+  processed_energy_data: {
+    description: 'One row per site, appliance and measure',
+    folder: 'processed/appliances',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      { name: 'readings', type: 'bigint', comment: 'Number of readings' },
+      { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
+      { name: 'avg_kwh', type: 'double', comment: 'Mean of the readings' },
+      { name: 'std_kwh', type: 'double', comment: 'Sample standard deviation; null for fewer than two readings' },
+      { name: 'min_kwh', type: ENERGY_TYPE, comment: 'Smallest reading' },
+      { name: 'max_kwh', type: ENERGY_TYPE, comment: 'Largest reading' },
+      { name: 'share', type: 'double', comment: "Part of the site's total of this measure, 0 to 1; null when it is 0" },
+      { name: 'peak_hour', type: 'int', comment: 'Hour of day with the highest mean, the earliest on a tie' },
+      { name: 'first_timestamp', type: 'timestamp', comment: 'Start of the first interval, local' },
+      { name: 'last_timestamp', type: 'timestamp', comment: 'Start of the last interval, local' },
+      { name: 'interval_minutes', type: 'double', comment: 'Length of the interval' },
+      { name: 'expected', type: 'bigint', comment: 'Intervals between the first and the last, both included' },
+      { name: 'completeness', type: 'double', comment: 'Readings / expected, 0 to 1' },
+    ],
+  },
+  daily_energy_data: {
+    description: 'Totals by local day',
+    folder: 'processed/daily',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      day,
+      { name: 'readings', type: 'bigint', comment: 'Number of readings' },
+      { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
+      expected,
+      completeness,
+    ],
+  },
+  hourly_energy_data: {
+    description: 'Profile by local hour of day',
+    folder: 'processed/hourly',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      { name: 'hour', type: 'int', comment: 'Local hour of day, 0 to 23' },
+      { name: 'readings', type: 'bigint', comment: 'Number of readings' },
+      { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
+      { name: 'avg_kwh', type: 'double', comment: 'Mean of the readings of this hour' },
+      { ...expected, comment: 'Intervals of this hour from the first to the last reading of the series' },
+      completeness,
+    ],
+  },
+  cost_data: {
+    description: 'What the energy consumed costs, by local day and tariff band, as if all of it came from the grid',
+    folder: 'processed/costs',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      day,
+      { name: 'band', type: 'string', comment: 'Band of the tariff, such as peak; "no tariff" where none is valid' },
+      { name: 'readings', type: 'bigint', comment: 'Number of readings that begin in the band' },
+      expected,
+      completeness,
+      { name: 'kwh', type: ENERGY_SUM_TYPE, comment: 'Energy consumed in the band, exact' },
+      { name: 'price', type: PRICE_TYPE, comment: 'Of a kWh; null without a valid tariff' },
+      { name: 'cost', type: COST_TYPE, comment: 'kwh x price, exact' },
+      {
+        name: 'shift_saving',
+        type: COST_TYPE,
+        comment: "In the day's dearest band: kwh x (price - the day's lowest price); 0 in the others",
+      },
+      { name: 'co2_kg', type: COST_TYPE, comment: "kwh x the tariff's CO2 factor, kg; null where it gives none" },
+      currency,
+      tariff,
+    ],
+  },
+  bill_data: {
+    description: 'What a site pays by local day: energy from the grid, standing charge, and what its exports earn',
+    folder: 'processed/bills',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      day,
+      { name: 'readings', type: 'bigint', comment: "Number of readings of the site's counted series" },
+      { ...expected, comment: 'Intervals of the day, all counted series together' },
+      completeness,
+      { name: 'consumed_kwh', type: ENERGY_SUM_TYPE, comment: 'Null when the file gives no consumption' },
+      { name: 'generated_kwh', type: ENERGY_SUM_TYPE, comment: 'Null when the file gives no generation' },
+      {
+        name: 'self_consumed_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'Generated and consumed in the same interval; null where it cannot be known',
+      },
+      { name: 'imported_kwh', type: ENERGY_SUM_TYPE, comment: 'Consumed - self-consumed: from the grid' },
+      { name: 'exported_kwh', type: ENERGY_SUM_TYPE, comment: 'Generated - self-consumed: into the grid' },
+      { name: 'energy_cost', type: COST_TYPE, comment: 'Imported energy at the prices of its hours' },
+      { name: 'avoided_cost', type: COST_TYPE, comment: 'What the self-consumed energy would have cost to buy' },
+      { name: 'standing_charge', type: COST_TYPE, comment: 'Of the day' },
+      { name: 'export_revenue', type: COST_TYPE, comment: 'Exported energy x export price' },
+      { name: 'net_cost', type: COST_TYPE, comment: 'Energy cost + standing charge - export revenue' },
+      { name: 'co2_kg', type: COST_TYPE, comment: "Imported energy x the tariff's CO2 factor, kg" },
+      currency,
+      tariff,
+    ],
+  },
+  load_shape_data: {
+    description: 'What the demand of each site looks like: base load, peak, and how it compares',
+    folder: 'processed/load',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      measure,
+      { name: 'hours', type: 'bigint', comment: 'Hours in which every series of the site has readings' },
+      {
+        name: 'mean_kw',
+        type: 'double',
+        comment: 'Mean demand of these hours; null where readings are of more than an hour',
+      },
+      { name: 'base_load_kw', type: 'double', comment: 'Demand that 97.5 % of the hours exceed' },
+      { name: 'peak_kw', type: 'double', comment: 'Demand of the highest hour' },
+      { name: 'peak_timestamp', type: 'timestamp', comment: 'Start of that hour, local; the first on a tie' },
+      { name: 'load_factor', type: 'double', comment: 'Mean / peak demand; null without a positive peak' },
+      { name: 'night_share', type: 'double', comment: 'Part of the demand between 22:00 and 06:00, 0 to 1' },
+      { name: 'weekday_kwh', type: 'double', comment: 'Mean complete day from Monday to Friday' },
+      { name: 'weekend_kwh', type: 'double', comment: 'Mean complete Saturday or Sunday' },
+      {
+        name: 'compared_days',
+        type: 'int',
+        comment: 'Length of the two periods compared; null with less than two weeks of days',
+      },
+      { name: 'recent_kwh', type: 'double', comment: 'Mean complete day of the last period' },
+      { name: 'previous_kwh', type: 'double', comment: 'Mean complete day of the period just before' },
+      { name: 'change', type: 'double', comment: 'recent / previous - 1' },
+    ],
+  },
+  load_profile_data: {
+    description: 'Mean demand of each site by hour of day, weekdays and weekends apart',
+    folder: 'processed/profile',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      measure,
+      { name: 'day_type', type: 'string', comment: 'weekday (Monday to Friday) or weekend' },
+      { name: 'hour', type: 'int', comment: 'Local hour of day, 0 to 23' },
+      { name: 'hours', type: 'bigint', comment: 'Hours that the mean is of' },
+      { name: 'mean_kw', type: 'double', comment: 'Mean demand' },
+    ],
+  },
+  missing_data: {
+    description: 'Stretches of time without the readings that a series should have; a gap is never a zero',
+    folder: 'processed/missing',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      { name: 'gap_start', type: 'timestamp', comment: 'Start of the first missing interval, wall clock at the site' },
+      { name: 'gap_end', type: 'timestamp', comment: 'Start of the next reading, wall clock at the site' },
+      { name: 'gap_start_utc', type: 'timestamp', comment: 'Start of the first missing interval in UTC' },
+      { name: 'missing', type: 'bigint', comment: 'Missing intervals' },
+    ],
+  },
+  anomaly_data: {
+    description: 'Readings that are out of the ordinary',
+    folder: 'anomalies',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      timestamp,
+      utc,
+      { name: 'kwh', type: ENERGY_TYPE, comment: 'The reading' },
+      { name: 'kind', type: 'string', comment: 'Z_SCORE or NEGATIVE' },
+      { name: 'direction', type: 'string', comment: 'HIGH or LOW' },
+      { name: 'severity', type: 'string', comment: 'LOW, MEDIUM, HIGH or CRITICAL' },
+      { name: 'z_score', type: 'double', comment: '(reading - mean) / standard deviation; null when that is 0' },
+      { name: 'threshold', type: 'double', comment: 'The bound that was crossed, in kWh' },
+      { name: 'mean_kwh', type: 'double', comment: "Mean of the series' readings" },
+      { name: 'std_kwh', type: 'double', comment: "Sample standard deviation of the series' readings" },
+    ],
+  },
+  anomaly_event_data: {
+    description: 'Events: anomalous readings that follow one another, and odd days',
+    folder: 'anomalies/events',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      appliance,
+      measure,
+      {
+        name: 'kind',
+        type: 'string',
+        comment: `${EVENT_KINDS.join(', ')}; see docs/METHODS.md`,
+      },
+      { name: 'direction', type: 'string', comment: 'HIGH or LOW' },
+      { name: 'severity', type: 'string', comment: 'LOW, MEDIUM, HIGH or CRITICAL' },
+      { name: 'start_timestamp', type: 'timestamp', comment: 'Start of the first interval, wall clock at the site' },
+      { name: 'end_timestamp', type: 'timestamp', comment: 'End of the last interval, wall clock at the site' },
+      { name: 'start_utc', type: 'timestamp', comment: 'The same start in UTC' },
+      { name: 'end_utc', type: 'timestamp', comment: 'The same end in UTC' },
+      { name: 'readings', type: 'bigint', comment: 'Readings from start to end' },
+      { name: 'kwh', type: ENERGY_SUM_TYPE, comment: 'Their exact sum' },
+      { name: 'expected_kwh', type: ENERGY_SUM_TYPE, comment: 'What would have been usual; null when it is not known' },
+      {
+        name: 'excess_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'kwh - expected_kwh; negative when less was used than usual',
+      },
+      {
+        name: 'cost',
+        type: COST_TYPE,
+        comment: 'Of the excess at the prices of its hours; null for generation, and where an hour has no price',
+      },
+      { name: 'currency', type: 'string', comment: 'Of the cost; null for generation' },
+      { name: 'score', type: 'double', comment: 'How many times the bound of its kind was reached, 1 or more' },
+    ],
+  },
+  forecast_data: {
+    description: 'Daily totals to come',
+    folder: 'forecast',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      measure,
+      { name: 'ds', type: 'date', comment: 'Local date' },
+      { name: 'yhat', type: 'double', comment: 'Expected total of the day, kWh' },
+      { name: 'yhat_lower', type: 'double', comment: 'Lower bound of the 80 % interval, kWh' },
+      { name: 'yhat_upper', type: 'double', comment: 'Upper bound of the 80 % interval, kWh' },
+      { name: 'model', type: 'string', comment: 'ensemble, or seasonal-naive where nothing was better' },
+    ],
+  },
+  hourly_forecast_data: {
+    description: 'The forecast days by hour, where readings are of an hour or less',
+    folder: 'forecast/hourly',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      measure,
+      { name: 'timestamp', type: 'timestamp', comment: 'Start of the hour, wall clock at the site' },
+      {
+        name: 'yhat',
+        type: 'double',
+        comment: 'Expected energy of the hour, kWh; the hours of a day add up to its yhat',
+      },
+    ],
+  },
+  forecast_model_data: {
+    description:
+      'How each model did on the past of a series: a backtest from several days, each knowing only what came before',
+    folder: 'forecast/models',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      measure,
+      { name: 'model', type: 'string', comment: 'Name of the model; ensemble is the weighted mean of the others' },
+      { name: 'chosen', type: 'boolean', comment: 'Whether the forecast is from it' },
+      { name: 'weight', type: 'double', comment: 'Its part of the forecast, 0 to 1' },
+      { name: 'origins', type: 'int', comment: 'Days from which it was tried' },
+      { name: 'scored_days', type: 'int', comment: 'Forecast days whose outcome is known' },
+      { name: 'mae_kwh', type: 'double', comment: 'Mean absolute error, kWh; null when nothing could be scored' },
+      { name: 'wape', type: 'double', comment: 'Sum of absolute errors / sum of outcomes' },
+      { name: 'mase', type: 'double', comment: 'Mean absolute error / mean change from week to week of the training' },
+      {
+        name: 'relative_error',
+        type: 'double',
+        comment: 'Mean absolute error / that of seasonal naive on the same days; below 1 is better',
+      },
+      { name: 'coverage', type: 'double', comment: 'Part of the outcomes within the 80 % interval' },
+      { name: 'training_days', type: 'int', comment: 'Complete days that the forecast was made from' },
+      { name: 'earlier_days', type: 'int', comment: 'How many of these are from other uploads' },
+      {
+        name: 'incomplete_days',
+        type: 'int',
+        comment: 'Days with readings that were left out, too many being missing',
+      },
+    ],
+  },
+} as const satisfies Record<string, Table>;
+
+export type TableName = keyof typeof TABLES;
+export const TABLE_NAMES: readonly TableName[] = [
+  'raw_energy_data',
+  'processed_energy_data',
+  'daily_energy_data',
+  'hourly_energy_data',
+  'cost_data',
+  'bill_data',
+  'load_shape_data',
+  'load_profile_data',
+  'missing_data',
+  'anomaly_data',
+  'anomaly_event_data',
+  'forecast_data',
+  'hourly_forecast_data',
+  'forecast_model_data',
+];
+
+export const DATABASE_NAME = 'energy_db';
+
+export const MEASURES = ['consumption', 'generation'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** The DuckDB type that is written as this Glue type. */
+export function duckdbType(type: ColumnType): string {
+  switch (type) {
+    case 'string':
+      return 'VARCHAR';
+    case 'int':
+      return 'INTEGER';
+    default:
+      return type.toUpperCase();
+  }
+}
+
+/**
+ * The select list that gives a relation exactly a table's columns, in order and type: every Parquet file is written
+ * through it, because DuckDB's own result types drift (an hour is BIGINT, a sum of integers HUGEINT).
+ * @param types DuckDB types by column, where another one is written as the same Parquet type: an ENUM is a string there
+ */
+export function castColumns(table: TableName, types: Readonly<Record<string, string>> = {}): string {
+  return TABLES[table].columns
+    .map(({ name, type }) => `CAST("${name}" AS ${types[name] ?? duckdbType(type)}) AS "${name}"`)
+    .join(', ');
+}

@@ -1,6 +1,0 @@
-import { expect, it } from 'vitest';
-import { dataDictionary } from '../../../shared/catalog/dictionary.ts';
-
-it('says what the declarations say', async () => {
-  await expect(dataDictionary()).toMatchFileSnapshot('../../../docs/DATA-DICTIONARY.md');
-});
