@@ -3,6 +3,7 @@
  * is the part of it that a person gives when the file itself does not say.
  */
 import { z } from 'zod';
+import { FLOW_NAMES, QUALITIES } from '../energy/flows.ts';
 import { MEASURES } from '../tables/schema.ts';
 
 export const UNITS = ['Wh', 'kWh', 'MWh', 'W', 'kW', 'MW'] as const;
@@ -33,6 +34,13 @@ export type ColumnRole = (typeof COLUMN_ROLES)[number];
 const unit = z.enum(UNITS);
 const measure = z.enum(MEASURES);
 const name = z.string().min(1).max(200);
+const flow = z.enum(FLOW_NAMES).describe('What the energy does at its site, see shared/energy/flows.ts');
+const meter = z.string().max(200).describe('Point of delivery, serial number or register that the values are of');
+const parent = z
+  .string()
+  .max(200)
+  .describe('Name of the series behind whose meter this one is, where it is none of the site');
+const quality = z.enum(QUALITIES).describe('How the readings came about, where the file says it of all of them');
 
 export const columnSchema = z.object({
   index: z.number().int().nonnegative().describe('Position in the file, from 0'),
@@ -43,6 +51,10 @@ export const columnSchema = z.object({
   unit: unit.optional().describe('Unit of the values; absent where a unit column or the values themselves say it'),
   unit_in_cells: z.boolean().optional().describe('The values carry a unit of their own, as in `0.35 kWh`'),
   measure: z.enum(MEASURES).optional(),
+  flow: flow.optional(),
+  meter: meter.optional(),
+  parent: parent.optional(),
+  quality: quality.optional(),
   appliance: z.string().optional().describe('Name of the series that the column gives, where no column names it'),
   offset_minutes: z.number().optional().describe('Start of the interval after midnight, in a file with a day a row'),
   why: z.string().describe('What decided it'),
@@ -130,6 +142,9 @@ const columnSettingsSchema = z.strictObject({
   role: z.enum(COLUMN_ROLES).optional(),
   unit: unit.optional(),
   measure: measure.optional(),
+  flow: flow.optional(),
+  meter: meter.optional(),
+  parent: parent.optional(),
   appliance: name.optional(),
 });
 

@@ -77,7 +77,9 @@ export const modelCallSchema = z.object({
       prices_of: z.string().describe('When the price list was read'),
     })
     .nullable()
-    .describe("The tokens at the provider's list price (shared/list-prices.ts); null for a model without a known price"),
+    .describe(
+      "The tokens at the provider's list price (shared/list-prices.ts); null for a model without a known price",
+    ),
 });
 export type ModelCall = z.infer<typeof modelCallSchema>;
 
