@@ -1,5 +1,5 @@
 /** How a person calls the command, for hints that can be copied. */
-export function call(rest: string): string {
+export function commandLine(rest: string): string {
   return `npm run -s energy -- ${rest}`;
 }
 

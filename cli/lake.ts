@@ -3,7 +3,7 @@ import { type Manifest, manifestSchema } from '../shared/lake/manifest.ts';
 import { type Report, reportSchema } from '../shared/report/report.ts';
 import type { Connection } from './connection.ts';
 import { CliError, nameOf } from './errors.ts';
-import { call } from './hints.ts';
+import { commandLine } from './hints.ts';
 import { sanitize } from './output/sanitize.ts';
 
 /** @returns an object's text; undefined when there is no such object */
@@ -25,7 +25,7 @@ export async function readReport(connection: Connection, prefix: string): Promis
   const text = await getText(connection, key);
   if (text === undefined) {
     throw new CliError(`The report s3://${connection.bucket}/${key} is not there any more.`, {
-      hint: `Make it again: ${call('replay RUN')}`,
+      hint: `Make it again: ${commandLine('replay RUN')}`,
     });
   }
   return reportSchema.parse(JSON.parse(text));

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Stack } from '../local/stack.ts';
 import { CliError, codeOf, messageOf } from './errors.ts';
 import { askHealth, type Serving } from './health.ts';
-import { call, shellWord } from './hints.ts';
+import { commandLine, shellWord } from './hints.ts';
 import { shownPath } from './paths.ts';
 
 /** Says where a lake is served, so that a command finds the stack whatever its port. */
@@ -79,7 +79,7 @@ async function explained(error: unknown, home: string, port: number): Promise<un
   const serving = await findServing(home);
   if (serving) {
     return new LakeBusy(`The lake ${lake} is already being served at ${serving.url}, by process ${serving.pid}.`, {
-      hint: `Use it (${call('runs')}), or ${stop(serving)}.`,
+      hint: `Use it (${commandLine('runs')}), or ${stop(serving)}.`,
     });
   }
   switch (codeOf(error)) {

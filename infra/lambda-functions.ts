@@ -6,7 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PREFIXES } from '../shared/lake/keys.ts';
-import { FUNCTIONS, type FunctionName, functionNames } from '../shared/runtime/lambda-functions.ts';
+import { type FunctionName, functionNames, LAMBDA_FUNCTIONS } from '../shared/runtime/lambda-functions.ts';
 import { metricsNamespace } from '../shared/runtime/metrics.ts';
 import { TABLE_NAMES } from '../shared/tables/schema.ts';
 import { ACCESS, CATALOG_ACTIONS, LIST_ACTIONS, READ_ACTIONS, READ_VERSION_ACTIONS, WRITE_ACTIONS } from './access.ts';
@@ -62,7 +62,7 @@ export class Functions extends Construct {
     };
     this.byName = new Map(
       functionNames().map((name) => {
-        const { why, ...shape } = FUNCTIONS[name];
+        const { why, ...shape } = LAMBDA_FUNCTIONS[name];
         const own = [...lakeStatements(name, bucket), ...catalogStatements(name, stage, this)];
         const asks = name === MODEL_FUNCTION;
         const model = asks ? modelStatements(stage, bucket, this) : [];

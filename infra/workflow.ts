@@ -4,7 +4,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { FUNCTIONS, functionNames } from '../shared/runtime/lambda-functions.ts';
+import { functionNames, LAMBDA_FUNCTIONS } from '../shared/runtime/lambda-functions.ts';
 import { substitute } from '../statemachine/definition.ts';
 import type { Functions } from './lambda-functions.ts';
 import { acknowledge } from './nag.ts';
@@ -18,7 +18,9 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, { stage, functions }: { stage: Stage; functions: Functions }) {
     super(scope, id);
-    const arns = functionNames().map((name) => [FUNCTIONS[name].placeholder, functions.get(name).functionArn] as const);
+    const arns = functionNames().map(
+      (name) => [LAMBDA_FUNCTIONS[name].placeholder, functions.get(name).functionArn] as const,
+    );
     const substitutions = Object.fromEntries(arns);
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),

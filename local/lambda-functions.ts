@@ -1,4 +1,4 @@
-import { FUNCTIONS, type FunctionName, functionNames } from '../shared/runtime/lambda-functions.ts';
+import { type FunctionName, functionNames, LAMBDA_FUNCTIONS } from '../shared/runtime/lambda-functions.ts';
 import type { FunctionSettings } from './lambda/index.ts';
 
 /** Where the functions find what they work with. */
@@ -26,7 +26,7 @@ export function functionSettings(
   { endpoint, region, bucket, database, accessKeyId = 'local' }: Surroundings,
   settings: Readonly<Record<string, string>> = {},
 ): FunctionSettings {
-  const { entry, memoryMb, timeoutSeconds, ephemeralMb } = FUNCTIONS[name];
+  const { entry, memoryMb, timeoutSeconds, ephemeralMb } = LAMBDA_FUNCTIONS[name];
   return {
     handler: new URL(`../${entry}`, import.meta.url).href,
     memoryMb,

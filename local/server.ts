@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { refusal } from './host-guard.ts';
+import { hostGuard } from './host-guard.ts';
 import { readBody } from './read-body.ts';
 import { AwsError, type HttpService, type JsonService } from './service.ts';
 
@@ -47,7 +47,7 @@ export async function createFront(options: FrontOptions): Promise<Front> {
   );
 
   async function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refused = refusal(request.headers);
+    const refused = hostGuard(request.headers);
     if (refused !== undefined) return sendPlain(response, 403, { message: refused });
     const target = request.headers['x-amz-target'];
     if (typeof target === 'string') return callJson(services, target, request, response);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { FUNCTIONS, type FunctionName, functionNames } from '../shared/runtime/lambda-functions.ts';
+import { type FunctionName, functionNames, LAMBDA_FUNCTIONS } from '../shared/runtime/lambda-functions.ts';
 
 const FILE = new URL('./energy-analytics.asl.json', import.meta.url);
 
@@ -29,6 +29,6 @@ export function substitute(template: string, values: Readonly<Record<string, str
  * @returns the parsed Amazon States Language document
  */
 export async function readDefinition(arnOf: (name: FunctionName) => string): Promise<unknown> {
-  const values = Object.fromEntries(functionNames().map((name) => [FUNCTIONS[name].placeholder, arnOf(name)]));
+  const values = Object.fromEntries(functionNames().map((name) => [LAMBDA_FUNCTIONS[name].placeholder, arnOf(name)]));
   return JSON.parse(substitute(await readTemplate(), values));
 }

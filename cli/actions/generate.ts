@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { CliError, codeOf, messageOf, usageError } from '../errors.ts';
 import { type Format, KINDS, type KindName, truthFileOf, writeFiles, writeRows } from '../generate/index.ts';
-import { call, shellWord } from '../hints.ts';
+import { commandLine, shellWord } from '../hints.ts';
 import { bytes, plural } from '../output/format.ts';
 import { note } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
@@ -39,7 +39,7 @@ export async function generateCommand(options: GenerateOptions): Promise<void> {
   const shown = shownPath(file);
   note(`${plural(plan.rows, 'row')}, ${bytes(statSync(file).size)}: ${sanitize(shown)}`);
   note(`${plural(plan.anomalies, 'anomaly', 'anomalies')}: ${sanitize(truthFileOf(shown))}`);
-  note(`Next: ${call(`run ${shellWord(shown)}`)}`);
+  note(`Next: ${commandLine(`run ${shellWord(shown)}`)}`);
 }
 
 function refuseToReplace(file: string): void {

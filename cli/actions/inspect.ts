@@ -7,7 +7,7 @@ import { withDatabase } from '../../shared/database/duckdb.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { type LayoutColumn, type LayoutSettings, layoutFileSchema } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
-import { databaseLimits, FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
+import { databaseLimits, LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import { readSettings } from '../../shared/settings/settings.ts';
 import { withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
@@ -38,7 +38,7 @@ export async function inspectCommand(
 
 async function inspectFile(path: string, settings: LayoutSettings, options: UploadOptions): Promise<Inspection> {
   const folder = await mkdtemp(join(tmpdir(), 'energy-inspect-'));
-  const limits = databaseLimits(FUNCTIONS.validate.memoryMb);
+  const limits = databaseLimits(LAMBDA_FUNCTIONS.validate.memoryMb);
   try {
     const given = resolve(settings, { timeZone: options.timeZone, siteId: options.siteId }, readSettings(process.env));
     const copy = join(folder, 'upload');

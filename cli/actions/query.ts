@@ -3,7 +3,7 @@ import type { ColumnInfo, QueryExecution } from '@aws-sdk/client-athena';
 import type { QueryFormat } from '../commands/query.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError } from '../errors.ts';
-import { call } from '../hints.ts';
+import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { plural } from '../output/format.ts';
 import { note } from '../output/print.ts';
@@ -58,7 +58,7 @@ function isOver(execution: QueryExecution | undefined): boolean {
 
 function refused(reason: string): CliError {
   return new CliError(`The query did not run. ${sanitizeLines(reason)}`, {
-    hint: `${call('query --help')} names the tables; local/SUPPORT.md lists the SQL that runs locally.`,
+    hint: `${commandLine('query --help')} names the tables; local/SUPPORT.md lists the SQL that runs locally.`,
   });
 }
 

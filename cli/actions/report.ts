@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { FILES } from '../../shared/lake/keys.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
-import { call } from '../hints.ts';
+import { commandLine } from '../hints.ts';
 import { findDataset, getText } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
@@ -20,7 +20,7 @@ export async function reportCommand(
     const { dataset, published, outcomes } = await findDataset(connection, named);
     if (!published) {
       const why = outcomes[0]?.message ?? 'no run of it has succeeded yet';
-      throw new CliError(`${dataset} has no report: ${why}`, { hint: `Its runs: ${call('runs')}` });
+      throw new CliError(`${dataset} has no report: ${why}`, { hint: `Its runs: ${commandLine('runs')}` });
     }
     const { html } = reportFiles(connection, published.report);
     if (options.json) print(jsonText(JSON.parse(await content(connection, published.report, FILES.reportJson))));

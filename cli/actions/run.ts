@@ -1,6 +1,6 @@
 import { withConnection } from '../connection.ts';
 import { EXIT } from '../errors.ts';
-import { call, shortRun } from '../hints.ts';
+import { commandLine, shortRun } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
@@ -24,7 +24,7 @@ export async function runCommand(
         else await printOutcome(connection, outcome);
         if (succeeded(outcome)) continue;
         process.exitCode = EXIT.failed;
-        note(`More: ${call(`show ${shortRun(outcome.run)}`)}, ${call(`logs ${shortRun(outcome.run)}`)}`);
+        note(`More: ${commandLine(`show ${shortRun(outcome.run)}`)}, ${commandLine(`logs ${shortRun(outcome.run)}`)}`);
       }
     },
     { runs: true },

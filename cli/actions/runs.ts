@@ -1,5 +1,5 @@
 import { withConnection } from '../connection.ts';
-import { call } from '../hints.ts';
+import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
@@ -12,6 +12,6 @@ export async function runsCommand(
     const runs = await newestRuns(connection, options.limit, options.failed);
     if (options.json) print(jsonText(runs));
     else if (runs.length > 0) print(runsTable(runs));
-    else note(options.failed ? 'No run has failed.' : `There are no runs yet. Begin with: ${call('run FILE')}`);
+    else note(options.failed ? 'No run has failed.' : `There are no runs yet. Begin with: ${commandLine('run FILE')}`);
   });
 }

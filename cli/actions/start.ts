@@ -4,7 +4,7 @@ import { PREFIXES } from '../../shared/lake/keys.ts';
 import { type Connection, connectToOwn } from '../connection.ts';
 import { EXIT } from '../errors.ts';
 import { DEFAULT_SEED, KINDS, truthFileOf, writeFiles } from '../generate/index.ts';
-import { call } from '../hints.ts';
+import { commandLine } from '../hints.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
 import { plural } from '../output/format.ts';
@@ -90,13 +90,13 @@ async function runSample(connection: Connection, home: string): Promise<Outcome>
 
 function nextThings(connection: Connection, outcome: Outcome | undefined, once: boolean): void {
   const things = [
-    ...(outcome?.kind === 'published' ? [['the report, in the browser', call('report sample --open')]] : []),
+    ...(outcome?.kind === 'published' ? [['the report, in the browser', commandLine('report sample --open')]] : []),
     [
       'SQL over the readings',
-      call('query "SELECT appliance, SUM(kwh) AS kwh FROM raw_energy_data GROUP BY appliance"'),
+      commandLine('query "SELECT appliance, SUM(kwh) AS kwh FROM raw_energy_data GROUP BY appliance"'),
     ],
-    ['all runs; show, logs and replay take one of them', call('runs')],
-    ['a file of your own: CSV, JSON or NDJSON', call('run FILE')],
+    ['all runs; show, logs and replay take one of them', commandLine('runs')],
+    ['a file of your own: CSV, JSON or NDJSON', commandLine('run FILE')],
     ...(once ? [] : [['any AWS SDK, or the AWS CLI, with any credentials', awsCli(connection)]]),
   ];
   print(`\n${paint('Next', 'bold')}`);

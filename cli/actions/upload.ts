@@ -1,5 +1,5 @@
 import { withConnection } from '../connection.ts';
-import { call, shortRun } from '../hints.ts';
+import { commandLine, shortRun } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { bytes } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
@@ -24,7 +24,7 @@ export async function uploadCommand(named: readonly string[], options: GlobalOpt
         );
       }
       if (!connection.own) {
-        note(`Follow: ${call(`show ${shortRun(runs.at(-1) ?? '')}`)}`);
+        note(`Follow: ${commandLine(`show ${shortRun(runs.at(-1) ?? '')}`)}`);
         return;
       }
       // A stack that ends with this command would take the runs with it.

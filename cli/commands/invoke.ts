@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
+import { LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import type { GlobalOptions } from '../options.ts';
 
 export function register(program: Command): void {
@@ -9,7 +9,7 @@ export function register(program: Command): void {
     .description(
       'Calls the real handler of one function, as the state machine would, and prints what it returns; its log goes to stderr.',
     )
-    .addArgument(new Argument('<function>', 'which one').choices(Object.keys(FUNCTIONS)))
+    .addArgument(new Argument('<function>', 'which one').choices(Object.keys(LAMBDA_FUNCTIONS)))
     .requiredOption('--event <file>', "JSON file with the function's input; '-' reads stdin")
     .addHelpText('after', '\nExit code: 1 when the function fails; its error is printed as Lambda reports it.')
     .action(async (name: string, _options: unknown, command: Command) => {

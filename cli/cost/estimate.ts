@@ -1,7 +1,7 @@
 /** Reckons what an upload and a month cost, line by line, from the measured shape and the price table. */
 
 import { PRICES } from '../../shared/list-prices.ts';
-import { FUNCTIONS, functionNames } from '../../shared/runtime/lambda-functions.ts';
+import { functionNames, LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import { METRICS } from '../../shared/runtime/metrics.ts';
 import type { Shape } from './shape.ts';
 
@@ -112,7 +112,7 @@ function lambdaSeconds(shape: Shape, start: 'cold' | 'warm'): { compute: number;
   let compute = 0;
   let disk = 0;
   for (const name of functionNames()) {
-    const { memoryMb, ephemeralMb } = FUNCTIONS[name];
+    const { memoryMb, ephemeralMb } = LAMBDA_FUNCTIONS[name];
     const { coldMilliseconds, warmMilliseconds } = shape.functions[name];
     const seconds = (LAMBDA_SLOWDOWN * (start === 'cold' ? coldMilliseconds : warmMilliseconds)) / 1000;
     compute += seconds * (memoryMb / MB_PER_GB);

@@ -4,7 +4,7 @@ import { STACK } from '../../local/names.ts';
 import { withConnection } from '../connection.ts';
 import { codeOf, messageOf } from '../errors.ts';
 import { askHealth } from '../health.ts';
-import { call } from '../hints.ts';
+import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { bytes, plural } from '../output/format.ts';
 import { chooseLake, shownPath } from '../paths.ts';
@@ -83,7 +83,7 @@ export async function checkFailedRuns(options: GlobalOptions): Promise<Finding> 
         for await (const _ of listRuns(connection, status)) failed += 1;
       }
       if (failed === 0) return { state: 'ok', text: 'No run has failed' };
-      const mend = `${call('runs --failed')} says why; ${call('replay --failed')} runs them again.`;
+      const mend = `${commandLine('runs --failed')} says why; ${commandLine('replay --failed')} runs them again.`;
       return { state: 'warning', text: `${plural(failed, 'run')} failed`, mend };
     });
   } catch (error) {
@@ -91,7 +91,7 @@ export async function checkFailedRuns(options: GlobalOptions): Promise<Finding> 
     return {
       state: 'wrong',
       text,
-      mend: `Try '${call(`serve --port ${STACK.defaultPort + 1}`)}' to see what keeps it from starting.`,
+      mend: `Try '${commandLine(`serve --port ${STACK.defaultPort + 1}`)}' to see what keeps it from starting.`,
     };
   }
 }

@@ -2,7 +2,7 @@ import type { DescribeExecutionOutput, ExecutionListItem, ExecutionStatus } from
 import { runSchema } from '../../shared/contract.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, nameOf, usageError } from '../errors.ts';
-import { call } from '../hints.ts';
+import { commandLine } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
 
 /** The arguments of an execution's calls. */
@@ -34,7 +34,7 @@ const SHOWN_CANDIDATES = 5;
  */
 export async function findRun(connection: Connection, named: string): Promise<DescribeExecutionOutput> {
   if (!runSchema.safeParse(named).success) {
-    throw usageError(`'${sanitize(named)}' cannot be the name of a run.`, `List the runs: ${call('runs')}`);
+    throw usageError(`'${sanitize(named)}' cannot be the name of a run.`, `List the runs: ${commandLine('runs')}`);
   }
   try {
     return await describeRun(connection, named);
@@ -46,7 +46,7 @@ export async function findRun(connection: Connection, named: string): Promise<De
   const [only] = candidates;
   if (only === undefined) {
     throw new CliError(`There is no run whose name begins with '${named}'.`, {
-      hint: `List the runs: ${call('runs')}`,
+      hint: `List the runs: ${commandLine('runs')}`,
     });
   }
   if (candidates.length > 1) {

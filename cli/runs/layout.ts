@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type LayoutSettings, layoutSettingsSchema } from '../../shared/readings/layout.ts';
 import { messageOf, usageError } from '../errors.ts';
-import { call } from '../hints.ts';
+import { commandLine } from '../hints.ts';
 import { personsPath } from '../paths.ts';
 
 /** What most shells need. */
@@ -32,7 +32,7 @@ export function layoutMetadata(given: string): string {
   if (text.length <= MAX_METADATA_BYTES) return text;
   throw usageError(
     `--layout holds ${text.length} bytes; with an upload ${MAX_METADATA_BYTES} can be given.`,
-    `Keep it in the lake instead: ${call("inspect FILE --layout … --keep 'NAME*'")}`,
+    `Keep it in the lake instead: ${commandLine("inspect FILE --layout … --keep 'NAME*'")}`,
   );
 }
 

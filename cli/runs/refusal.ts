@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
 import type { Connection } from '../connection.ts';
-import { call, shortRun } from '../hints.ts';
+import { commandLine, shortRun } from '../hints.ts';
 import { getText } from '../lake.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { paint } from '../output/style.ts';
@@ -32,7 +32,7 @@ export async function failureText(connection: Connection, outcome: Outcome & { k
     detailFacts(failure),
     await rejectedRows(connection, failure),
     ...advice(failure),
-    failure.error === ERROR_NAMES.inputRejected ? '' : `  ${call(`replay ${shortRun(outcome.run)}`)}`,
+    failure.error === ERROR_NAMES.inputRejected ? '' : `  ${commandLine(`replay ${shortRun(outcome.run)}`)}`,
   ];
   return parts.filter((part) => part !== '').join('\n');
 }

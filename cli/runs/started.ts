@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { objectCreatedEventSchema } from '../../events/object-created.ts';
 import type { Connection } from '../connection.ts';
 import { CliError } from '../errors.ts';
-import { call } from '../hints.ts';
+import { commandLine } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { describeRun, listRuns } from './executions.ts';
 import type { Upload } from './upload.ts';
@@ -33,7 +33,7 @@ export async function runOf(connection: Connection, upload: Upload): Promise<str
     }
   }
   throw new CliError(`${sanitize(upload.key)} was uploaded, but no run has begun.`, {
-    hint: `The rule that starts runs may be disabled; check the set-up: ${call('doctor')}`,
+    hint: `The rule that starts runs may be disabled; check the set-up: ${commandLine('doctor')}`,
   });
 }
 

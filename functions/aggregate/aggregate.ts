@@ -3,7 +3,7 @@ import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
 import { fetchReadings, withFolder, writeTables } from '../../shared/lake/run-files.ts';
 import { fetchLayout } from '../../shared/readings/applied-layout.ts';
 import { earlierDays } from '../../shared/readings/earlier-days.ts';
-import { fetchCells } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { fetchHourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { COMPARED_DAYS } from '../../shared/readings/load-shape.ts';
 import { isAtGridMeter } from '../../shared/readings/solar.ts';
 import { LOG } from '../../shared/runtime/log.ts';
@@ -32,42 +32,42 @@ export async function aggregate(input: Validated, context: StepContext): Promise
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const readings = once(() => fetchReadings(input, context, folder));
-      const [cells, plans, layout] = await Promise.all([
+      const [buckets, plans, layout] = await Promise.all([
         input.data.cells
-          ? fetchCells(input, db, context, folder)
-          : readings().then((relation) => fetchCells(input, db, context, folder, relation)),
+          ? fetchHourlyBuckets(input, db, context, folder)
+          : readings().then((relation) => fetchHourlyBuckets(input, db, context, folder, relation)),
         readPlans(context),
         fetchLayout(input, context),
       ]);
       const zones = zonesOf(input.timeZone, layout?.zones);
       const plan = planOf(plans);
-      const { longestMinutes, gaps } = await createSeries(db, cells, zones, plan, input.totals);
-      const hours = spreadOverHours(cells.relation, longestMinutes);
+      const { longestMinutes, gaps } = await createSeries(db, buckets, zones, plan, input.totals);
+      const hours = spreadOverHours(buckets.relation, longestMinutes);
       const dates = await datesOf(db, hours);
       const clocks = clocksOn(zones, dates);
       await createDays(db, dates, clocks);
       await createPrices(db, plans, dates, clocks);
-      await createDaily(db, cells);
+      await createDaily(db, buckets);
       const { totals = [] } = input;
       await createLoad(
         db,
-        cells.relation,
+        buckets.relation,
         totals.length > 0,
-        await historyOf(input, cells.relation, db, context, folder),
+        await historyOf(input, buckets.relation, db, context, folder),
       );
       await createCosts(db, hours, plan);
-      const solar = cells.survey.measures.length === MEASURES.length && !isAtGridMeter(layout);
+      const solar = buckets.survey.measures.length === MEASURES.length && !isAtGridMeter(layout);
       if (solar) await createSelfConsumed(db, await readings(), longestMinutes);
       const tables = await writeTables(
         [
-          { table: 'processed_energy_data', query: processedQuery(cells.survey) },
+          { table: 'processed_energy_data', query: processedQuery(buckets.survey) },
           { table: 'daily_energy_data', query: dailyQuery() },
-          { table: 'hourly_energy_data', query: hourlyQuery(cells, changedHours(clocks)) },
+          { table: 'hourly_energy_data', query: hourlyQuery(buckets, changedHours(clocks)) },
           { table: 'cost_data', query: costQuery() },
           { table: 'bill_data', query: billQuery(hours, solar) },
           { table: 'load_shape_data', query: shapeQuery() },
           { table: 'load_profile_data', query: profileQuery() },
-          { table: 'missing_data', query: gaps ? await missingQuery(db, cells, clocks, readings) : nothingMissing() },
+          { table: 'missing_data', query: gaps ? await missingQuery(db, buckets, clocks, readings) : nothingMissing() },
         ],
         input,
         db,
@@ -83,13 +83,13 @@ export async function aggregate(input: Validated, context: StepContext): Promise
 /** Days to compare an upload with that is too short to compare with itself; null for a longer one, or where there are none. */
 async function historyOf(
   input: Validated,
-  cells: string,
+  buckets: string,
   db: Database,
   context: StepContext,
   folder: string,
 ): Promise<string | null> {
   if (input.period.days >= 2 * COMPARED_DAYS.unit) return null;
-  return (await earlierDays(cells, input, context, db, folder)).relation;
+  return (await earlierDays(buckets, input, context, db, folder)).relation;
 }
 
 /** Does the work when it is first asked for, and never again. */

@@ -1,5 +1,5 @@
 /** bill_data: what a site pays for a day. */
-import { CELL_DAY } from '../../shared/readings/hourly-buckets.ts';
+import { BUCKET_DAY } from '../../shared/readings/hourly-buckets.ts';
 import { completenessColumns, pointsWithin } from './expected.ts';
 
 /**
@@ -7,7 +7,7 @@ import { completenessColumns, pointsWithin } from './expected.ts';
  *
  * What is consumed as it is generated is neither bought nor sold: import = consumed - self-consumed, export = generated - self-consumed.
  * Where self-consumption cannot be known, all that was consumed counts as bought and all that was generated as sold.
- * @param hours relation of cells of an hour at most
+ * @param hours relation of buckets of an hour at most
  * @param selfConsumed whether the table `self_consumed` is there
  */
 export function billQuery(hours: string, selfConsumed: boolean): string {
@@ -33,7 +33,7 @@ function siteDays(hours: string, selfConsumed: boolean): string {
   const parts = [
     `SELECT c.site_id, c.plan, c.day, c.readings, c.kwh AS consumed_kwh, NULL AS generated_kwh, NULL AS self_consumed_kwh, c.kwh * c.price AS cost, NULL AS avoided_cost
      FROM costs c SEMI JOIN (SELECT * FROM series WHERE measure = 'consumption' AND counts) USING (site_id, appliance)`,
-    `SELECT c.site_id, s.plan, ${CELL_DAY}, c.n, NULL, c.total, NULL, NULL, NULL
+    `SELECT c.site_id, s.plan, ${BUCKET_DAY}, c.n, NULL, c.total, NULL, NULL, NULL
      FROM ${hours} c JOIN (SELECT * FROM series WHERE measure = 'generation' AND counts) s USING (site_id, appliance, measure)`,
     ...(selfConsumed ? ['SELECT site_id, plan, day, 0, NULL, NULL, kwh, -cost, cost FROM self_consumed'] : []),
   ];

@@ -4,7 +4,7 @@ import { completenessColumns, pointsWithin } from './expected.ts';
 
 /**
  * Creates `costs`: site_id, appliance, plan, day, band, price, readings, kwh.
- * @param hours relation of cells of an hour at most
+ * @param hours relation of buckets of an hour at most
  * @param plan SQL: the tariff that a site pays
  */
 export async function createCosts(db: Database, hours: string, plan: string): Promise<void> {

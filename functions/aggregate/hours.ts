@@ -1,7 +1,7 @@
-/** Cells of an hour at most, for what depends on the hour: the price, above all. */
+/** Buckets of an hour at most, for what depends on the hour: the price, above all. */
 import { z } from 'zod';
 import type { Database } from '../../shared/database/duckdb.ts';
-import { CELL_DAY } from '../../shared/readings/hourly-buckets.ts';
+import { BUCKET_DAY } from '../../shared/readings/hourly-buckets.ts';
 
 const MINUTES_PER_HOUR = 60;
 
@@ -30,7 +30,7 @@ const datesSchema = z.array(z.object({ day: z.iso.date() }));
 /** The local dates of a relation with `hours`, in order. */
 export async function datesOf(db: Database, relation: string): Promise<string[]> {
   const days = await db.rows(
-    `SELECT CAST(day AS VARCHAR) AS day FROM (SELECT DISTINCT ${CELL_DAY} AS day FROM ${relation}) ORDER BY day`,
+    `SELECT CAST(day AS VARCHAR) AS day FROM (SELECT DISTINCT ${BUCKET_DAY} AS day FROM ${relation}) ORDER BY day`,
   );
   return datesSchema.parse(days).map(({ day }) => day);
 }

@@ -1,7 +1,7 @@
 /** load_shape_data and load_profile_data: what each site's demand looks like, see shared/readings/load-shape.ts. */
 
 import type { Database } from '../../shared/database/duckdb.ts';
-import { CELL_DAY, CELL_HOUR, YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
+import { BUCKET_DAY, BUCKET_HOUR, YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
 import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT } from '../../shared/readings/load-shape.ts';
 import { SERIES } from '../../shared/readings/series.ts';
 
@@ -12,13 +12,18 @@ const COUNTED = `
 
 /**
  * Creates `demand` (a row a site, measure and hour in which all of its series have readings: `hours`, kw) and `site_days` (a row a site,
- * measure and date that is complete: day, kwh), from the cells and the tables `series` and `daily`.
- * @param cells relation
+ * measure and date that is complete: day, kwh), from the buckets and the tables `series` and `daily`.
+ * @param buckets relation
  * @param totals whether some series are the total of others
  * @param earlier relation of `earlierDays`; null where the run's own days are enough
  */
-export async function createLoad(db: Database, cells: string, totals: boolean, earlier: string | null): Promise<void> {
-  const counting = totals ? `${cells} SEMI JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})` : cells;
+export async function createLoad(
+  db: Database,
+  buckets: string,
+  totals: boolean,
+  earlier: string | null,
+): Promise<void> {
+  const counting = totals ? `${buckets} SEMI JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})` : buckets;
   // Decimals, whose sum does not depend on the order of the series.
   const kw = 'CAST(CAST(total AS DOUBLE) / n * 60 / interval_minutes AS DECIMAL(38,9))';
   await db.run(`
@@ -47,7 +52,7 @@ export async function createLoad(db: Database, cells: string, totals: boolean, e
 /** load_profile_data from `demand`. */
 export function profileQuery(): string {
   return `
-    SELECT site_id, measure, CASE WHEN isodow(${CELL_DAY}) > 5 THEN 'weekend' ELSE 'weekday' END AS day_type, ${CELL_HOUR} AS hour,
+    SELECT site_id, measure, CASE WHEN isodow(${BUCKET_DAY}) > 5 THEN 'weekend' ELSE 'weekday' END AS day_type, ${BUCKET_HOUR} AS hour,
       CAST(count(*) AS BIGINT) AS hours, CAST(sum(kw) AS DOUBLE) / count(*) AS mean_kw
     FROM (SELECT * FROM demand)
     GROUP BY site_id, measure, day_type, hour ORDER BY site_id, measure, day_type, hour`;
@@ -64,7 +69,7 @@ export function shapeQuery(): string {
         quantile_cont(CAST(kw AS DOUBLE), ${BASE_QUANTILE}) AS base_load_kw, CAST(max(kw) AS DOUBLE) AS peak_kw,
         make_timestamp(arg_max(hours, (kw, -hours)) * 3600000000 - ${YEAR_ONE}) AS peak_timestamp,
         coalesce(CAST(sum(kw) FILTER (${night}) AS DOUBLE), 0) / nullif(CAST(sum(kw) AS DOUBLE), 0) AS night_share
-      FROM (SELECT *, ${CELL_HOUR} AS hour FROM demand) GROUP BY site_id, measure
+      FROM (SELECT *, ${BUCKET_HOUR} AS hour FROM demand) GROUP BY site_id, measure
     ) USING (site_id, measure)
     LEFT JOIN (
       SELECT site_id, measure,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { Clock } from '../../shared/readings/clock.ts';
-import type { Cells } from '../../shared/readings/fetch-hourly-buckets.ts';
+import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { HOURS } from '../../shared/readings/hourly-buckets.ts';
 import { eachMeasure, SERIES } from '../../shared/readings/series.ts';
 import { zonedToLocal } from './zones.ts';
@@ -16,30 +16,30 @@ const NONE = `
 const steps = (from: string, to: string) => `round((epoch_us(${to}) - epoch_us(${from})) / step) - 1`;
 
 /**
- * missing_data, from the table `series`. Gaps from one cell to the next are seen in the cells; only cells that lack readings
+ * missing_data, from the table `series`. Gaps from one bucket to the next are seen in the buckets; only buckets that lack readings
  * inside are looked up among the readings.
- * @param readings brings the relation of raw_energy_data; not called where no cell has a gap inside
+ * @param readings brings the relation of raw_energy_data; not called where no bucket has a gap inside
  */
 export async function missingQuery(
   db: Database,
-  { relation, survey }: Cells,
+  { relation, survey }: HourlyBuckets,
   clocks: readonly Clock[],
   readings: () => Promise<string>,
 ): Promise<string> {
   // Too few readings: those of a series that stands beside its grid are not missing.
   const gappy = '(SELECT * FROM series WHERE step IS NOT NULL AND n < expected)';
   await db.run(`
-    CREATE TEMP TABLE gappy_cells AS
+    CREATE TEMP TABLE gappy_buckets AS
     SELECT c.site_id, c.appliance, c.measure, c.hours, s.zone, s.step, s.by_wall_clock, c.first_utc, c.last_utc, c.first_timestamp, c.last_timestamp,
       c.n < (epoch_us(c.last_utc) - epoch_us(c.first_utc)) // s.step + 1 AS broken
     FROM ${relation} c JOIN ${gappy} s USING (${SERIES})`);
   const [found] = z
     .array(z.object({ broken: z.boolean().nullable() }))
-    .parse(await db.rows('SELECT bool_or(broken) AS broken FROM gappy_cells'));
-  const within = found?.broken ? `UNION ALL ${withinCells(await readings(), survey, clocks)}` : '';
+    .parse(await db.rows('SELECT bool_or(broken) AS broken FROM gappy_buckets'));
+  const within = found?.broken ? `UNION ALL ${withinBuckets(await readings(), survey, clocks)}` : '';
   return `
     SELECT ${SERIES}, gap_start, gap_end, gap_start_utc, CAST(missing AS BIGINT) AS missing
-    FROM (${betweenCells(clocks)} ${within}) WHERE missing >= 1
+    FROM (${betweenBuckets(clocks)} ${within}) WHERE missing >= 1
     ORDER BY ${SERIES}, gap_start_utc`;
 }
 
@@ -48,18 +48,18 @@ export function nothingMissing(): string {
   return NONE;
 }
 
-function betweenCells(clocks: readonly Clock[]): string {
+function betweenBuckets(clocks: readonly Clock[]): string {
   const next = (column: string) => `lead(${column}) OVER (PARTITION BY ${SERIES} ORDER BY hours)`;
   return gaps(
     `
     SELECT ${SERIES}, zone, step, by_wall_clock, last_utc AS utc, last_timestamp AS timestamp,
       ${next('first_utc')} AS next_utc, ${next('first_timestamp')} AS next_timestamp
-    FROM gappy_cells`,
+    FROM gappy_buckets`,
     clocks,
   );
 }
 
-function withinCells(readings: string, survey: Cells['survey'], clocks: readonly Clock[]): string {
+function withinBuckets(readings: string, survey: HourlyBuckets['survey'], clocks: readonly Clock[]): string {
   const each = eachMeasure(
     survey,
     (measure, column) => `
@@ -70,7 +70,7 @@ function withinCells(readings: string, survey: Cells['survey'], clocks: readonly
   return gaps(
     `
     SELECT ${SERIES}, g.zone, g.step, g.by_wall_clock, r.utc, r.timestamp, ${next('utc')} AS next_utc, ${next('timestamp')} AS next_timestamp
-    FROM (${each}) r JOIN (SELECT * FROM gappy_cells WHERE broken) g USING (${SERIES}, hours)`,
+    FROM (${each}) r JOIN (SELECT * FROM gappy_buckets WHERE broken) g USING (${SERIES}, hours)`,
     clocks,
   );
 }

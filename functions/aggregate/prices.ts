@@ -15,7 +15,7 @@ export const NO_TARIFF = 'no tariff';
  * Creates
  * - `priced_days`, a row a tariff (`plan`) and local date: tariff, currency, standing_charge, export_price, the day's lowest and highest
  *   price, and co2_kg of a kWh; null where no version is valid
- * - `priced_hours`, a row a tariff and local hour of these dates: `hours` as cells count them, day, band, price
+ * - `priced_hours`, a row a tariff and local hour of these dates: `hours` as buckets count them, day, band, price
  * - `priced_stretches`, a row a tariff, zone, date and stretch of hours of one band: `begin_local, end_local, begin_utc, end_utc`
  *
  * for the tariffs that the table `series` names.

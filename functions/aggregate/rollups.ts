@@ -1,18 +1,18 @@
 import type { Database } from '../../shared/database/duckdb.ts';
-import type { Cells } from '../../shared/readings/fetch-hourly-buckets.ts';
-import { CELL_DAY, CELL_HOUR } from '../../shared/readings/hourly-buckets.ts';
+import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
 import { MEAN, sampleDeviation } from '../../shared/readings/moments.ts';
 import { SERIES, type Survey } from '../../shared/readings/series.ts';
 import { completenessColumns, pointsOfHour, pointsWithin } from './expected.ts';
 import type { ChangedHour } from './zones.ts';
 
-/** Creates `daily`: the rows of daily_energy_data, from the cells, `series` and `days`. */
-export async function createDaily(db: Database, { relation }: Cells): Promise<void> {
+/** Creates `daily`: the rows of daily_energy_data, from the buckets, `series` and `days`. */
+export async function createDaily(db: Database, { relation }: HourlyBuckets): Promise<void> {
   await db.run(`
     CREATE TEMP TABLE daily AS
     SELECT r.*, ${completenessColumns(pointsWithin('s', 'd'))}
     FROM (
-      SELECT ${SERIES}, ${CELL_DAY} AS day, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh
+      SELECT ${SERIES}, ${BUCKET_DAY} AS day, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh
       FROM ${relation} GROUP BY ALL
     ) r
     JOIN series s USING (${SERIES}) JOIN days d ON d.zone = s.zone AND d.day = r.day`);
@@ -23,14 +23,14 @@ export function dailyQuery(): string {
   return `SELECT * FROM daily ORDER BY ${SERIES}, day`;
 }
 
-/** hourly_energy_data from the cells and `series`. */
-export function hourlyQuery({ relation }: Cells, changed: readonly ChangedHour[]): string {
+/** hourly_energy_data from the buckets and `series`. */
+export function hourlyQuery({ relation }: HourlyBuckets, changed: readonly ChangedHour[]): string {
   return `
     SELECT ${SERIES}, hour, readings, total_kwh, CAST(total_kwh AS DOUBLE) / readings AS avg_kwh, ${completenessColumns('points')}
     FROM (
       SELECT r.*, ${pointsOfHour(changed)} AS points
       FROM (
-        SELECT ${SERIES}, ${CELL_HOUR} AS hour, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh
+        SELECT ${SERIES}, ${BUCKET_HOUR} AS hour, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh
         FROM ${relation} GROUP BY ALL
       ) r JOIN series s USING (${SERIES})
     )

@@ -1,8 +1,8 @@
 /** The figures of each series, which the table of series is made of and from which the others know what to expect. */
 import { z } from 'zod';
 import type { Database } from '../../shared/database/duckdb.ts';
-import type { Cells } from '../../shared/readings/fetch-hourly-buckets.ts';
-import { CELL_HOUR, meanInterval, YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
+import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { BUCKET_HOUR, meanInterval, YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
 import { isTotal } from '../../shared/readings/main-meter.ts';
 import { COMBINED_SUMS } from '../../shared/readings/moments.ts';
 import { SERIES } from '../../shared/readings/series.ts';
@@ -19,14 +19,14 @@ export interface Extent {
 const extentSchema = z.tuple([z.object({ longest: z.number().nullable(), gaps: z.boolean() })]);
 
 /**
- * Creates `series`, one row each: the sums of its cells, first and last reading, `peak_hour`, `interval_minutes`, `step` (the interval in
+ * Creates `series`, one row each: the sums of its buckets, first and last reading, `peak_hour`, `interval_minutes`, `step` (the interval in
  * microseconds, null when unknown), `expected` (intervals), `counts` (whether a sum over the site counts it: see shared/readings/main-meter.ts),
  * `zone` and `plan` (the numbers of its clock and its tariff), and `phase` (where its grid of intervals begins, see expected.ts).
  * @param plan SQL: the tariff that a site pays
  */
 export async function createSeries(
   db: Database,
-  { relation }: Cells,
+  { relation }: HourlyBuckets,
   zones: Zones,
   plan: string,
   totals: readonly string[] = [],
@@ -62,7 +62,7 @@ const EXPECTED = 'CASE WHEN step IS NULL THEN n ELSE (epoch_us(last_utc) - epoch
  * The peak hour is the one with the highest mean, the earliest on a tie. Means are compared as whole nano-kWh and the
  * remaining fraction: equal means compare equal whatever their counts, which quotients of rounded numbers would not.
  */
-function seriesQuery(cells: string): string {
+function seriesQuery(buckets: string): string {
   const nano = 'CAST(total * 1000000000 AS HUGEINT)';
   const figures = `${COMBINED_SUMS}, min(smallest) AS smallest, max(largest) AS largest,
     ${meanInterval('n')} AS interval_minutes, min(first_utc) AS first_utc, max(last_utc) AS last_utc,
@@ -70,6 +70,6 @@ function seriesQuery(cells: string): string {
   return `
     SELECT ${SERIES}, ${figures},
       arg_max(hour, (${nano} // n, CAST(${nano} % n AS DOUBLE) / n, -hour)) AS peak_hour
-    FROM (SELECT ${SERIES}, ${CELL_HOUR} AS hour, ${figures} FROM ${cells} GROUP BY ${SERIES}, hour)
+    FROM (SELECT ${SERIES}, ${BUCKET_HOUR} AS hour, ${figures} FROM ${buckets} GROUP BY ${SERIES}, hour)
     GROUP BY ${SERIES}`;
 }

@@ -54,7 +54,7 @@ function byZone([first = 'NULL', ...others]: readonly string[]): string {
 export interface ChangedHour {
   /** Number of the clock. */
   readonly zone: number;
-  /** As cells count them. */
+  /** As buckets count them. */
   readonly hours: number;
   /** Hours more than usual: 1 for one that comes twice, -1 for one that is skipped. */
   readonly gain: number;

@@ -3,10 +3,10 @@ import type { AnomaliesOutput, TableOutput, Validated } from '../../shared/contr
 import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
 import { fetchReadings, withFolder, writeTable } from '../../shared/lake/run-files.ts';
 import { SEVERITIES, type Severity } from '../../shared/readings/anomalies.ts';
-import { type Cells, fetchCells } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import type { MetricName } from '../../shared/runtime/metrics.ts';
-import { together } from '../../shared/runtime/settle-both.ts';
+import { settleBoth } from '../../shared/runtime/settle-both.ts';
 import type { StepContext } from '../../shared/runtime/step.ts';
 import { readPrices } from './events/prices.ts';
 import { findEvents } from './events/table.ts';
@@ -31,9 +31,11 @@ const severityCountsSchema = z.array(z.object({ severity: z.enum(SEVERITIES), n:
 export async function detectAnomalies(input: Validated, context: StepContext): Promise<AnomaliesOutput> {
   return withFolder(context, async (folder) => {
     const readings = await fetchReadings(input, context, folder);
-    const cells = await withDatabase(context.database, (db) => fetchCells(input, db, context, folder, readings));
-    const work: Work = { input, readings, cells, context, folder };
-    const [outliers, events] = await together(
+    const buckets = await withDatabase(context.database, (db) =>
+      fetchHourlyBuckets(input, db, context, folder, readings),
+    );
+    const work: Work = { input, readings, buckets, context, folder };
+    const [outliers, events] = await settleBoth(
       withDatabase(context.database, (db) => writeOutliers(work, db)),
       withDatabase(context.database, (db) => writeEvents(work, db)),
     );
@@ -47,22 +49,22 @@ export async function detectAnomalies(input: Validated, context: StepContext): P
 interface Work {
   readonly input: Validated;
   readonly readings: string;
-  readonly cells: Cells;
+  readonly buckets: HourlyBuckets;
   readonly context: StepContext;
   readonly folder: string;
 }
 
-async function writeOutliers({ input, readings, cells, context, folder }: Work, db: Database) {
-  await createBounds(db, cells, context.settings.ENERGY_ANOMALY_SIGMA);
-  await createAnomalies(db, readings, cells.survey, context.settings);
+async function writeOutliers({ input, readings, buckets, context, folder }: Work, db: Database) {
+  await createBounds(db, buckets, context.settings.ENERGY_ANOMALY_SIGMA);
+  await createAnomalies(db, readings, buckets.survey, context.settings);
   const table = await writeTable('anomaly_data', anomaliesQuery(), input, db, context, folder);
   return { table, bySeverity: await countBySeverity(db) };
 }
 
-async function writeEvents({ input, readings, cells, context, folder }: Work, db: Database): Promise<TableOutput> {
-  await createBounds(db, cells, context.settings.ENERGY_ANOMALY_SIGMA);
-  const prices = await readPrices(db, cells.relation, context);
-  const query = await findEvents(db, cells, readings, folder, prices);
+async function writeEvents({ input, readings, buckets, context, folder }: Work, db: Database): Promise<TableOutput> {
+  await createBounds(db, buckets, context.settings.ENERGY_ANOMALY_SIGMA);
+  const prices = await readPrices(db, buckets.relation, context);
+  const query = await findEvents(db, buckets, readings, folder, prices);
   return writeTable('anomaly_event_data', query, input, db, context, folder);
 }
 

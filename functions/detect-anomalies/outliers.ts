@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Database, literal } from '../../shared/database/duckdb.ts';
-import type { Cells } from '../../shared/readings/fetch-hourly-buckets.ts';
+import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { COMBINED_SUMS, MEAN, sampleDeviation } from '../../shared/readings/moments.ts';
 import { eachMeasure, SERIES, type Survey } from '../../shared/readings/series.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
@@ -16,7 +16,7 @@ const extremesSchema = z.array(
  * the odd one: their bounds are null, and nothing lies outside of them.
  * @param sigma k, the number of standard deviations
  */
-export async function createBounds(db: Database, { relation, survey }: Cells, sigma: number): Promise<void> {
+export async function createBounds(db: Database, { relation, survey }: HourlyBuckets, sigma: number): Promise<void> {
   await db.run(`
     CREATE TEMP TABLE bounds AS
     SELECT *, ${nearly('low', '+')} AS nearly_low, ${nearly('high', '-')} AS nearly_high

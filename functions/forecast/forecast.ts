@@ -2,7 +2,7 @@ import type { ForecastOutput, Validated } from '../../shared/contract.ts';
 import { withDatabase } from '../../shared/database/duckdb.ts';
 import { withFolder, writeTables } from '../../shared/lake/run-files.ts';
 import { earlierDays } from '../../shared/readings/earlier-days.ts';
-import { fetchCells } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { fetchHourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import type { StepContext } from '../../shared/runtime/step.ts';
 import { workFor } from './backtest.ts';
@@ -27,7 +27,7 @@ const NAMED = 10;
 export async function forecast(input: Validated, context: StepContext): Promise<ForecastOutput> {
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
-      const { relation } = await fetchCells(input, db, context, folder);
+      const { relation } = await fetchHourlyBuckets(input, db, context, folder);
       const earlier = await earlierDays(relation, input, context, db, folder);
       const histories = await dailyHistories(db, relation, input.totals, earlier);
       const enough = histories.filter(({ days }) => days.length >= MINIMUM_DAYS);

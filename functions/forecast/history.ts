@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Database } from '../../shared/database/duckdb.ts';
 import { COMPLETE, type EarlierDays } from '../../shared/readings/earlier-days.ts';
-import { CELL_DAY } from '../../shared/readings/hourly-buckets.ts';
-import { counted } from '../../shared/readings/main-meter.ts';
+import { BUCKET_DAY } from '../../shared/readings/hourly-buckets.ts';
+import { additiveRows } from '../../shared/readings/main-meter.ts';
 import { MEASURES, type Measure } from '../../shared/tables/schema.ts';
 
 /** Two weekly cycles: with less, no weekday has been seen twice and a weekly pattern is a guess. */
@@ -47,32 +47,32 @@ const rowSchema = z.object({
 });
 
 /**
- * Sums the cells by local day, per site and measure, adds the days that other uploads have given of the same series, and
+ * Sums the buckets by local day, per site and measure, adds the days that other uploads have given of the same series, and
  * leaves out the days that are not complete: where a file begins or ends in the middle of a day, and where readings are missing.
  *
  * A series' day is measured against its own habit, the median day, so a logger that sleeps at night is complete and so is a
  * day of 23 hours; a series of less than a week against its interval. A site's day is complete when series that make 90 % of
  * its energy are; on a day before this upload all of its series are expected, within it those that have begun and not
  * ended. Readings of more than a day (a monthly bill) are no daily totals and are left out.
- * @param cells relation of `fetchCells`
+ * @param buckets relation of `fetchHourlyBuckets`
  * @param totals appliances that are the total of others, see shared/readings/main-meter.ts
  * @returns one history per site and measure, sorted by both
  */
 export async function dailyHistories(
   db: Database,
-  cells: string,
+  buckets: string,
   totals: readonly string[] | undefined,
   earlier: EarlierDays,
 ): Promise<History[]> {
   const rows = await db.rows(`
     WITH all_days AS (
-      SELECT site_id, appliance, measure, ${CELL_DAY} AS day, sum(n) AS n, sum(total) AS total,
+      SELECT site_id, appliance, measure, ${BUCKET_DAY} AS day, sum(n) AS n, sum(total) AS total,
         median(interval_minutes) AS interval_minutes
-      FROM ${cells} WHERE coalesce(interval_minutes <= ${MINUTES_PER_DAY}, true) GROUP BY ALL
+      FROM ${buckets} WHERE coalesce(interval_minutes <= ${MINUTES_PER_DAY}, true) GROUP BY ALL
     ),
     own AS (
       SELECT *, n / coalesce(${MINUTES_PER_DAY} / nullif(median(interval_minutes) OVER series, 0), median(n) OVER series) AS share
-      FROM ${counted('all_days', totals)} WINDOW series AS (PARTITION BY site_id, appliance, measure)
+      FROM ${additiveRows('all_days', totals)} WINDOW series AS (PARTITION BY site_id, appliance, measure)
     ),
     series AS (
       SELECT site_id, measure, appliance, min(day) AS first_day, max(day) AS last_day, abs(sum(total)) AS energy

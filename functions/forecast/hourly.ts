@@ -3,8 +3,8 @@
 import type { Validated } from '../../shared/contract.ts';
 import { literal } from '../../shared/database/duckdb.ts';
 import { offsetsOf } from '../../shared/readings/clock.ts';
-import { CELL_DAY, CELL_HOUR } from '../../shared/readings/hourly-buckets.ts';
-import { counted } from '../../shared/readings/main-meter.ts';
+import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
+import { additiveRows } from '../../shared/readings/main-meter.ts';
 
 /** The days of this upload whose hours count, the newer half of them twice. */
 const PROFILE_DAYS = 56;
@@ -21,17 +21,17 @@ const PROFILE_TYPE = 'DECIMAL(30, 12)';
  * hours of a day add up to its yhat. Where the profile has negative hours or none, the day's difference from it is spread evenly.
  *
  * An hour that clocks skip is absent, by the zone of the upload; one that they repeat is there once.
- * @param cells relation of `fetchCells`
+ * @param buckets relation of `fetchHourlyBuckets`
  * @param horizon days that are forecast
  * @param holidays local dates
  */
-export function hourlyQuery(cells: string, input: Validated, horizon: number, holidays: readonly string[]): string {
+export function hourlyQuery(buckets: string, input: Validated, horizon: number, holidays: readonly string[]): string {
   const rest = (day: string) =>
     `(isodow(${day}) >= 6${holidays.length === 0 ? '' : ` OR ${day} IN (${holidays.map((date) => `DATE ${literal(date)}`).join(', ')})`})`;
   return `
     WITH hours AS (
-      SELECT site_id, appliance, measure, ${CELL_DAY} AS day, ${CELL_HOUR} AS hour, total
-      FROM ${cells} WHERE interval_minutes <= ${MINUTES_PER_HOUR}
+      SELECT site_id, appliance, measure, ${BUCKET_DAY} AS day, ${BUCKET_HOUR} AS hour, total
+      FROM ${buckets} WHERE interval_minutes <= ${MINUTES_PER_HOUR}
     ),
     spans AS (
       SELECT site_id, measure, max(day) AS last_day FROM hours GROUP BY ALL HAVING count(DISTINCT day) >= ${MINIMUM_DAYS}
@@ -39,7 +39,7 @@ export function hourlyQuery(cells: string, input: Validated, horizon: number, ho
     recent AS (
       SELECT site_id, measure, day, hour, ${rest('day')} AS rest, sum(total) AS total,
         any_value(day > last_day - ${RECENT_DAYS}) AS newer
-      FROM ${counted('hours', input.totals)} JOIN spans USING (site_id, measure)
+      FROM ${additiveRows('hours', input.totals)} JOIN spans USING (site_id, measure)
       WHERE day > last_day - ${PROFILE_DAYS} GROUP BY ALL
     ),
     usual AS (

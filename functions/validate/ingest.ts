@@ -11,23 +11,29 @@ import { plainText } from './open/unpack.ts';
 import { orderOfWholeColumn } from './read/date-order-full-scan.ts';
 import { findWallDates } from './read/dst-transition-days.ts';
 import { columnWithRole, slotsOf } from './read/slots.ts';
-import { createStage, dropStage, examine, type Stage, type StageSource } from './read/staging-table.ts';
+import {
+  createStagingTable,
+  dropStagingTable,
+  examine,
+  type StagingSource,
+  type StagingTable,
+} from './read/staging-table.ts';
 import { type Zones, zonesOf } from './read/zones.ts';
 import { type Opened, type Recognised, recognise } from './recognise/recognise.ts';
 import { HEAD_BYTES, readHead } from './recognise/sample.ts';
 import { countRepeated, resolveRepeated } from './settle/ambiguous-local-time.ts';
 import { type Settled, settle, settleClean } from './settle/deduplicate.ts';
 import { alignEnds } from './settle/interval-end-timestamps.ts';
-import type { Given } from './upload-settings.ts';
+import type { UploadSettings } from './upload-settings.ts';
 
 export interface ReadUpload {
   readonly recognised: Recognised;
   readonly prepared: Prepared;
   readonly zones: Zones;
-  readonly stage: Stage;
+  readonly stage: StagingTable;
   /** Whether the table `series` is of the accepted readings, no others, where they are placed. */
   readonly described: boolean;
-  /** What the table `cells` was made from; null where it was not. */
+  /** What the table `buckets` was made from; null where it was not. */
   readonly survey: Survey | null;
   readonly settled: Settled;
 }
@@ -35,7 +41,7 @@ export interface ReadUpload {
 /** @returns the recognised file, in the form that is read */
 export async function recogniseUpload(
   upload: string,
-  given: Given,
+  given: UploadSettings,
   db: Database,
   folder: string,
 ): Promise<{ recognised: Recognised; prepared: Prepared }> {
@@ -51,7 +57,7 @@ export async function recogniseUpload(
 async function recogniseAll(
   file: string,
   opened: Opened,
-  { settings, timeZone }: Given,
+  { settings, timeZone }: UploadSettings,
   db: Database,
   folder: string,
 ): Promise<Recognised> {
@@ -106,7 +112,7 @@ function inMarketTime({ layout }: Recognised): Recognised {
 /** @param context what the readings are checked against */
 export async function readUpload(
   upload: string,
-  given: Given,
+  given: UploadSettings,
   context: { readonly now: () => Date },
   db: Database,
   folder: string,
@@ -117,8 +123,8 @@ export async function readUpload(
   const zones = await zonesOf(given, { file: prepared.file, layout }, now.getUTCFullYear() + 1, db);
   const rejects = { errors: 'rejects_days', scans: 'scans_days' };
   const wallDates = await findWallDates({ file: prepared.file, recognised, zones, lenient: true, rejects }, db);
-  const source: StageSource = { file: prepared.file, recognised, zones, wallDates, siteId: given.siteId, now };
-  const first = await createStage(source, false, db);
+  const source: StagingSource = { file: prepared.file, recognised, zones, wallDates, siteId: given.siteId, now };
+  const first = await createStagingTable(source, false, db);
   const examined = await examine(first, recognised, db);
   const { verdict, survey } = examined;
   const placed = verdict === 'faulty' ? await renumber(source, first, db) : first;
@@ -132,16 +138,16 @@ export async function readUpload(
 }
 
 /** Something is wrong with a record: read again with ordinals, to be able to say which one. */
-async function renumber(source: StageSource, fast: Stage, db: Database): Promise<Stage> {
-  await dropStage(fast, db);
-  const stage = await createStage(source, true, db);
+async function renumber(source: StagingSource, fast: StagingTable, db: Database): Promise<StagingTable> {
+  await dropStagingTable(fast, db);
+  const stage = await createStagingTable(source, true, db);
   const { layout } = source.recognised;
   await resolveRepeated(stage.table, `${stage.table}_stored`, layout, source.zones, slotsOf(layout).length > 1, db);
   return stage;
 }
 
 /** What is worth knowing of the times of a file that was read. */
-export async function notesOf(read: ReadUpload, given: Given, db: Database): Promise<Note[]> {
+export async function notesOf(read: ReadUpload, given: UploadSettings, db: Database): Promise<Note[]> {
   return [...(await repeatedNotes(read, db)), ...(await zoneNotes(read, given, db))];
 }
 
@@ -162,7 +168,7 @@ async function repeatedNotes({ stage, zones, recognised }: ReadUpload, db: Datab
 }
 
 /** A zone for a site that the file does not have may be one for a site that is written otherwise. */
-async function zoneNotes({ recognised }: ReadUpload, { timeZones }: Given, db: Database): Promise<Note[]> {
+async function zoneNotes({ recognised }: ReadUpload, { timeZones }: UploadSettings, db: Database): Promise<Note[]> {
   if (timeZones.size === 0 || !columnWithRole(recognised.layout, 'site')) return [];
   const rows = await db.rows('SELECT DISTINCT site_id FROM series');
   const sites = new Set(rows.map((row) => row.site_id));

@@ -7,7 +7,7 @@ import type { AppliedLayout } from '../../shared/readings/layout.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
 import { CODES, type Code } from './reject-codes.ts';
-import type { Given } from './upload-settings.ts';
+import type { UploadSettings } from './upload-settings.ts';
 import { describeApplied } from './write/applied-layout.ts';
 import { type QuarantinedRecord, writeQuarantine } from './write/quarantine.ts';
 
@@ -50,7 +50,7 @@ export interface Inspection {
  */
 export async function inspect(
   file: string,
-  given: Given,
+  given: UploadSettings,
   now: () => Date,
   db: Database,
   folder: string,

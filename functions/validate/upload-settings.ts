@@ -10,7 +10,7 @@ import { isTimeZone, siteIdSchema } from '../../shared/settings/settings.ts';
 /** Metadata of the upload that says what the file itself does not. */
 export const METADATA = { timeZone: 'time-zone', siteId: 'site-id', layout: 'layout' } as const;
 
-export interface Given {
+export interface UploadSettings {
   readonly settings: LayoutSettings;
   readonly timeZone: string;
   /** Zones of sites, where a person names them; another site is in `timeZone`. */
@@ -19,7 +19,7 @@ export interface Given {
 }
 
 /** @throws InputRejected TIME_ZONE_UNKNOWN or SETTING_INVALID */
-export async function givenFor(source: Source, context: StepContext): Promise<Given> {
+export async function uploadSettingsFor(source: Source, context: StepContext): Promise<UploadSettings> {
   const head = await context.lake.head(source.key, { version: source.version, etag: source.etag });
   const metadata = head?.metadata ?? {};
   const own = metadata[METADATA.layout];
@@ -40,7 +40,7 @@ export function resolve(
   settings: LayoutSettings,
   upload: { timeZone: string | undefined; siteId: string | undefined },
   configured: StepContext['settings'],
-): Given {
+): UploadSettings {
   const site = siteIdSchema.safeParse(upload.siteId ?? settings.site_id ?? configured.ENERGY_SITE_ID);
   if (!site.success) {
     throw new InputRejected(

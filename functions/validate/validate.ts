@@ -12,13 +12,13 @@ import { isCurrentVersion, readManifest, recordOutcome } from '../../shared/lake
 import { withFolder } from '../../shared/lake/run-files.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
-import { together } from '../../shared/runtime/settle-both.ts';
+import { settleBoth } from '../../shared/runtime/settle-both.ts';
 import type { StepContext } from '../../shared/runtime/step.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, type ReadUpload, readUpload } from './ingest.ts';
 import { fetchUpload } from './open/unpack.ts';
 import type { Settled } from './settle/deduplicate.ts';
-import { givenFor } from './upload-settings.ts';
+import { uploadSettingsFor } from './upload-settings.ts';
 import { describeApplied } from './write/applied-layout.ts';
 import { writeQuarantine } from './write/quarantine.ts';
 import { writeReadings } from './write/readings.ts';
@@ -109,8 +109,8 @@ async function refuse(upload: Upload, error: InputRejected, context: StepContext
 }
 
 async function convert(upload: Upload, db: Database, context: StepContext, folder: string): Promise<ValidateOutput> {
-  const [given, fetched] = await together(
-    givenFor(upload.source, context),
+  const [given, fetched] = await settleBoth(
+    uploadSettingsFor(upload.source, context),
     fetchUpload(upload.source, context, folder),
   );
   const read = await readUpload(fetched, given, context, db, folder);
@@ -127,7 +127,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const applied = await describeApplied(read, energies, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
-  const [written] = await together(
+  const [written] = await settleBoth(
     writeReadings(energies, survey, upload, db, context, folder),
     context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json'),
   );

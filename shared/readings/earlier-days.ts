@@ -43,10 +43,10 @@ const siteSchema = z.array(z.object({ site_id: z.string() }));
  *
  * A series is compared with the series of the same site, appliance and measure; an upload by circuits says nothing of
  * the total of another.
- * @param cells relation with the `site_id` of this run's readings
+ * @param buckets relation with the `site_id` of this run's readings
  */
 export async function earlierDays(
-  cells: string,
+  buckets: string,
   input: Validated,
   context: StepContext,
   db: Database,
@@ -61,14 +61,14 @@ export async function earlierDays(
   const none = { relation: null, datasets: [], leftOut };
   if (inTime.length === 0) return none;
 
-  const sites = siteSchema.parse(await db.rows(`SELECT DISTINCT site_id FROM ${cells}`));
+  const sites = siteSchema.parse(await db.rows(`SELECT DISTINCT site_id FROM ${buckets}`));
   const names = new Set(sites.map(({ site_id }) => site_id));
   const holding = inTime.filter(({ publication }) => publication.sites?.some((site) => names.has(site)) ?? true);
   const chosen = withinRows(holding.slice(0, DATASETS));
   const files = await download(chosen, context, join(folder, 'earlier'));
   if (files.length === 0) return { ...none, leftOut: leftOut + holding.length - chosen.length };
 
-  await db.run(createQuery(files, cells, first, last));
+  await db.run(createQuery(files, buckets, first, last));
   return {
     relation: 'earlier_days',
     datasets: files.map(({ dataset }) => dataset),
@@ -133,7 +133,7 @@ async function download(chosen: readonly Chosen[], context: StepContext, prefix:
  * A file says how many readings were expected only since a later release; without that a day is measured against the
  * median day of its series in the same file.
  */
-function createQuery(files: readonly DailyFile[], cells: string, first: string, last: string): string {
+function createQuery(files: readonly DailyFile[], buckets: string, first: string, last: string): string {
   const sources = files.map(({ file }, index) => `(${literal(file)}, ${index})`).join(', ');
   const paths = files.map(({ file }) => literal(file)).join(', ');
   return `CREATE TEMP TABLE earlier_days AS
@@ -147,7 +147,7 @@ function createQuery(files: readonly DailyFile[], cells: string, first: string, 
       SELECT site_id, appliance, measure, day, total_kwh, source,
         least(1, readings / coalesce(nullif(expected, 0), median(readings) OVER (PARTITION BY source, site_id, appliance, measure))) AS coverage
       FROM given JOIN sources USING (filename)
-      WHERE site_id IN (SELECT site_id FROM ${cells}) AND day BETWEEN DATE ${literal(first)} AND DATE ${literal(last)}
+      WHERE site_id IN (SELECT site_id FROM ${buckets}) AND day BETWEEN DATE ${literal(first)} AND DATE ${literal(last)}
     )
     SELECT * FROM measured
     QUALIFY row_number() OVER (PARTITION BY site_id, appliance, measure, day ORDER BY coverage >= ${COMPLETE} DESC, source) = 1`;

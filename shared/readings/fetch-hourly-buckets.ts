@@ -1,31 +1,31 @@
-/** The cells of a run's readings: a file that ValidateReadings wrote, or worked out from readings that are few. */
+/** The buckets of a run's readings: a file that ValidateReadings wrote, or worked out from readings that are few. */
 import { join } from 'node:path';
 import type { Validated } from '../contract.ts';
 import { type Database, literal } from '../database/duckdb.ts';
 import { FILES } from '../lake/keys.ts';
 import { fetchReadings } from '../lake/run-files.ts';
 import type { StepContext } from '../runtime/step.ts';
-import { cellsQuery, meanInterval } from './hourly-buckets.ts';
+import { hourlyBucketsQuery, meanInterval } from './hourly-buckets.ts';
 import { type Survey, surveyReadings } from './series.ts';
 
-export interface Cells {
-  /** SQL relation with the columns of `cellsQuery` and `interval_minutes`. */
+export interface HourlyBuckets {
+  /** SQL relation with the columns of `hourlyBucketsQuery` and `interval_minutes`. */
   readonly relation: string;
-  /** Of the readings that the cells were made from. */
+  /** Of the readings that the buckets were made from. */
   readonly survey: Survey;
 }
 
 /**
- * Brings the cells of a run's readings into this step.
+ * Brings the buckets of a run's readings into this step.
  * @param readings the relation of `fetchReadings` where the step has it already
  */
-export async function fetchCells(
+export async function fetchHourlyBuckets(
   input: Validated,
   db: Database,
   context: StepContext,
   folder: string,
   readings?: string,
-): Promise<Cells> {
+): Promise<HourlyBuckets> {
   const { cells } = input.data;
   const file = join(folder, FILES.cells);
   const relation = `read_parquet(${literal(file)})`;
@@ -35,9 +35,9 @@ export async function fetchCells(
   }
   const source = readings ?? (await fetchReadings(input, context, folder));
   const survey = await surveyReadings(db, source, input.measures);
-  // Cells that are as many as the readings would fill the memory; a file of them can be read on several connections.
+  // Buckets that are as many as the readings would fill the memory; a file of them can be read on several connections.
   await db.run(
-    `COPY (${cellsQuery(source, survey, `${meanInterval('1')} AS interval_minutes`)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION snappy)`,
+    `COPY (${hourlyBucketsQuery(source, survey, `${meanInterval('1')} AS interval_minutes`)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION snappy)`,
   );
   return { relation, survey };
 }

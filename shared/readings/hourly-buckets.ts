@@ -1,5 +1,5 @@
 /**
- * A cell is what one series measured in one hour of its site's wall clock: local hour of a local date. Cells are small (an
+ * A bucket is what one series measured in one hour of its site's wall clock: local hour of a local date. Buckets are small (an
  * hour of minutes is one row), every rollup derives from them, and they are all that most steps need of the readings.
  */
 import { literal } from '../database/duckdb.ts';
@@ -12,9 +12,9 @@ export const YEAR_ONE = '62135596800000000';
 /** Hours from 0001-01-01T00:00 to a reading, by the site's wall clock. */
 export const HOURS = `(epoch_us(timestamp) + ${YEAR_ONE}) // 3600000000`;
 
-/** Local date and hour of day of a cell's `hours`. */
-export const CELL_DAY = "DATE '0001-01-01' + CAST(hours // 24 AS INTEGER)";
-export const CELL_HOUR = 'CAST(hours % 24 AS INTEGER)';
+/** Local date and hour of day of a bucket's `hours`. */
+export const BUCKET_DAY = "DATE '0001-01-01' + CAST(hours // 24 AS INTEGER)";
+export const BUCKET_HOUR = 'CAST(hours % 24 AS INTEGER)';
 
 /**
  * SQL aggregate: length of the interval of a series, minutes; the mean one where it changed, so that `n` readings always
@@ -30,15 +30,15 @@ export function meanInterval(n: string): string {
 }
 
 /**
- * Cells of each measure that has readings: `site_id, appliance, measure, hours`, the sums of `momentSums`, `smallest, largest` (kWh),
+ * Buckets of each measure that has readings: `site_id, appliance, measure, hours`, the sums of `momentSums`, `smallest, largest` (kWh),
  * `first_utc, last_utc, first_timestamp, last_timestamp`, and the columns that `more` adds.
  *
- * When clocks go back, one cell holds the hour twice: first with the larger offset from UTC, then with the smaller one.
- * That is why the first reading's local time is its UTC plus the cell's largest offset.
+ * When clocks go back, one bucket holds the hour twice: first with the larger offset from UTC, then with the smaller one.
+ * That is why the first reading's local time is its UTC plus the bucket's largest offset.
  * @param readings relation with `site_id, appliance, timestamp, utc` and a column for each measure
  * @param more further aggregates, as a select list
  */
-export function cellsQuery(readings: string, survey: Survey, more = ''): string {
+export function hourlyBucketsQuery(readings: string, survey: Survey, more = ''): string {
   const offset = 'epoch_us(timestamp) - epoch_us(utc)';
   return eachMeasure(
     survey,

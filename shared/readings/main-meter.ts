@@ -14,7 +14,7 @@ export function isTotal(totals: readonly string[] = []): string {
  * @param relation SQL relation with `site_id, appliance, measure`
  * @param totals appliances that are totals; see the contract
  */
-export function counted(relation: string, totals: readonly string[] = []): string {
+export function additiveRows(relation: string, totals: readonly string[] = []): string {
   if (totals.length === 0) return relation;
   return (
     `(SELECT * EXCLUDE (is_total, has_total) FROM (SELECT *, bool_or(is_total) OVER (PARTITION BY site_id, measure) AS has_total ` +

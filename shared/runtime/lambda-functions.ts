@@ -14,7 +14,7 @@ export interface FunctionShape {
   readonly why: string;
 }
 
-export const FUNCTIONS = {
+export const LAMBDA_FUNCTIONS = {
   validate: {
     entry: 'functions/validate/handler.ts',
     placeholder: 'ValidateFunctionArn',
@@ -65,7 +65,7 @@ export const FUNCTIONS = {
   },
 } as const satisfies Record<string, FunctionShape>;
 
-export type FunctionName = keyof typeof FUNCTIONS;
+export type FunctionName = keyof typeof LAMBDA_FUNCTIONS;
 
 const ORDER: readonly FunctionName[] = [
   'validate',

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
+import { LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import { type Accuracy, accuracyOf, geometricMean } from './forecast/accuracy.ts';
 import { type DailySeries, referenceSeries, seriesOf } from './forecast/series.ts';
 import { measure, rounded } from './measure.ts';
@@ -81,7 +81,7 @@ async function benchSites(folder: string) {
   await measure(SITES_SCRIPT, ['prepare', work, String(SITES)]);
   const { stdout, peakMb } = await measure(SITES_SCRIPT, ['run', work]);
   const { seconds, rows } = printedSchema.parse(JSON.parse(stdout));
-  const { timeoutSeconds, memoryMb } = FUNCTIONS.forecast;
+  const { timeoutSeconds, memoryMb } = LAMBDA_FUNCTIONS.forecast;
   return {
     sites: SITES,
     readings: SITES * 365 * 24,

@@ -1,6 +1,6 @@
 /** One side of the comparison in ingest.ts: node ingest-read.ts by-hand|recognised FILE FOLDER; prints JSON. */
 import { recogniseUpload } from '../../functions/validate/ingest.ts';
-import { createStage, examine } from '../../functions/validate/read/staging-table.ts';
+import { createStagingTable, examine } from '../../functions/validate/read/staging-table.ts';
 import { zonesOf } from '../../functions/validate/read/zones.ts';
 import { recognise } from '../../functions/validate/recognise/recognise.ts';
 import { type Database, literal, withDatabase } from '../../shared/database/duckdb.ts';
@@ -35,7 +35,7 @@ async function recognised(db: Database): Promise<Parts> {
   const { layout } = found;
   const zones = await zonesOf(given, { file: prepared.file, layout }, now.getUTCFullYear() + 1, db);
   const source = { file: prepared.file, recognised: found, zones, wallDates: [], siteId: given.siteId, now };
-  const stage = await createStage(source, false, db);
+  const stage = await createStagingTable(source, false, db);
   const parsed = performance.now();
   if ((await examine(stage, found, db)).verdict !== 'clean') throw new Error('the bench file is not clean');
   const seconds = (parsed - started) / 1000;

@@ -2,7 +2,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { validate } from '../../functions/validate/validate.ts';
-import { databaseLimits, FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
+import { databaseLimits, LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import { folderLake } from '../helpers/folder-lake.ts';
 import { createStepContext } from '../helpers/step-context.ts';
 
@@ -39,7 +39,7 @@ const { outcome } = await validate(
   {
     ...context,
     now: () => new Date('2100-01-01'),
-    database: { ...databaseLimits(FUNCTIONS.validate.memoryMb), folder },
+    database: { ...databaseLimits(LAMBDA_FUNCTIONS.validate.memoryMb), folder },
   },
 );
 if (outcome !== 'READY') throw new Error(`the step ended as ${outcome}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bundleFunction } from '../../infra/assets/bundle.ts';
 import { buildLayer, filesBelow, LAYER_PACKAGES, UNZIPPED_LIMIT_BYTES } from '../../infra/assets/layer.ts';
-import { FUNCTIONS, functionNames } from '../../shared/runtime/lambda-functions.ts';
+import { functionNames, LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 
 const layer = buildLayer();
 const files = filesBelow(layer);
@@ -39,14 +39,14 @@ it('holds the versions that the functions are tested with, and the wasm of the f
 });
 
 it.each(functionNames())('fits into what Lambda allows, together with %s', (name) => {
-  const bytes = sizeOf(layer) + sizeOf(bundleFunction(name, FUNCTIONS[name].entry));
+  const bytes = sizeOf(layer) + sizeOf(bundleFunction(name, LAMBDA_FUNCTIONS[name].entry));
   expect(bytes).toBeGreaterThan(40 * 1024 * 1024);
   expect(bytes).toBeLessThan(UNZIPPED_LIMIT_BYTES);
 });
 
 it('leaves nothing native to a bundle', () => {
   for (const name of functionNames()) {
-    expect(filesBelow(bundleFunction(name, FUNCTIONS[name].entry))).toEqual([
+    expect(filesBelow(bundleFunction(name, LAMBDA_FUNCTIONS[name].entry))).toEqual([
       'index.js',
       'index.js.LEGAL.txt',
       'package.json',

@@ -8,13 +8,13 @@
 import { type Grid, spanOf, spansOf } from './grid.ts';
 import { at, MAD_TO_SIGMA, median, quantileOfSorted, SortedWindow } from './order-statistics.ts';
 
-/** Robust standard deviations above and below what is expected of each cell; never 0 in a series that is not all zero. */
+/** Robust standard deviations above and below what is expected of each bucket; never 0 in a series that is not all zero. */
 interface Spread {
   readonly up: Float64Array;
   readonly down: Float64Array;
 }
 
-/** Per cell, kWh a reading. */
+/** Per bucket, kWh a reading. */
 export interface Expectation extends Spread {
   /** NaN where too little is known. */
   readonly center: Float64Array;
@@ -27,7 +27,7 @@ interface Likeness {
   readonly others: number;
 }
 
-/** The cells of a series that are alike, ascending, class by class. */
+/** The buckets of a series that are alike, ascending, class by class. */
 interface Alike {
   readonly classes: readonly Int32Array[];
   readonly others: number;
@@ -51,8 +51,8 @@ const HOUR_OF_DAY: Likeness = { classes: DAY, classOf: (hours) => hours % DAY, o
 /** Fewer hours alike say nothing. */
 const FEWEST_OTHERS = 3;
 
-/** How cells are alike in a series, and what that makes expected of each, kWh a reading. */
-export interface Habit {
+/** How buckets are alike in a series, and what that makes expected of each, kWh a reading. */
+export interface Baseline {
   readonly alike: Alike;
   /** Those of the same hour on any day. */
   readonly alikeByDay: Alike;
@@ -62,7 +62,7 @@ export interface Habit {
 }
 
 /** The likeness that misses least, typically and on average: idle hours alone would favour none. */
-export function habitOf(grid: Grid, values: Float64Array): Habit {
+export function baselineOf(grid: Grid, values: Float64Array): Baseline {
   const alikeByDay = alikeIn(grid, HOUR_OF_DAY);
   const centerByDay = centerOf(values, alikeByDay);
   let best = { alike: alikeByDay, center: centerByDay };
@@ -77,17 +77,17 @@ export function habitOf(grid: Grid, values: Float64Array): Habit {
 }
 
 function alikeIn(grid: Grid, { classes, classOf, others }: Likeness): Alike {
-  return { classes: cellsByClass(grid, classes, classOf), others };
+  return { classes: bucketsByClass(grid, classes, classOf), others };
 }
 
 function errorOf(values: Float64Array, center: Float64Array): number {
-  const missed = values.map((value, cell) => Math.abs(value - at(center, cell)));
+  const missed = values.map((value, bucket) => Math.abs(value - at(center, bucket)));
   return median(missed) + meanOf(missed);
 }
 
 /** Where a likeness knows too few hours, a wider one may do. */
 function filledIn(center: Float64Array, wider: Float64Array): Float64Array {
-  return center.map((value, cell) => (Number.isNaN(value) ? at(wider, cell) : value));
+  return center.map((value, bucket) => (Number.isNaN(value) ? at(wider, bucket) : value));
 }
 
 function meanOf(values: Float64Array): number {
@@ -101,26 +101,26 @@ function meanOf(values: Float64Array): number {
   return sum / count;
 }
 
-/** What is expected by a habit of other values of the same cells. */
-export function centerBy({ alike, alikeByDay }: Habit, values: Float64Array): Float64Array {
+/** What is expected by a baseline of other values of the same buckets. */
+export function centerBy({ alike, alikeByDay }: Baseline, values: Float64Array): Float64Array {
   return filledIn(centerOf(values, alike), centerOf(values, alikeByDay));
 }
 
 /**
  * @param center of `values` over `factors`, kWh a reading
- * @param factors how many times as much a cell's day takes
+ * @param factors how many times as much a bucket's day takes
  */
 export function expectation(
   values: Float64Array,
-  { blocks }: Habit,
+  { blocks }: Baseline,
   center: Float64Array,
   factors: Float64Array,
 ): Expectation {
-  const expected = center.map((kwh, cell) => kwh * at(factors, cell));
+  const expected = center.map((kwh, bucket) => kwh * at(factors, bucket));
   return { center: expected, ...spread(values, expected, blocks) };
 }
 
-/** Median of the nearest hours alike of each cell, itself left out. */
+/** Median of the nearest hours alike of each bucket, itself left out. */
 function centerOf(values: Float64Array, { classes, others }: Alike): Float64Array {
   const centers = new Float64Array(values.length).fill(Number.NaN);
   const window = new SortedWindow(others + 1);
@@ -135,26 +135,26 @@ function centerOf(values: Float64Array, { classes, others }: Alike): Float64Arra
         window.replace(at(values, at(alike, first)), at(values, at(alike, first + most + 1)));
         first += 1;
       }
-      const cell = at(alike, place);
-      centers[cell] = window.medianWithout(at(values, cell));
+      const bucket = at(alike, place);
+      centers[bucket] = window.medianWithout(at(values, bucket));
     }
   }
   return centers;
 }
 
-/** The cells of each class, ascending. */
-function cellsByClass(grid: Grid, classes: number, classOf: (hours: number, cell: number) => number): Int32Array[] {
+/** The buckets of each class, ascending. */
+function bucketsByClass(grid: Grid, classes: number, classOf: (hours: number, bucket: number) => number): Int32Array[] {
   const of = grid.hours.map(classOf);
   const starts = new Int32Array(classes + 1);
   for (const each of of) starts[each + 1] = at(starts, each + 1) + 1;
   for (let each = 0; each < classes; each += 1) starts[each + 1] = at(starts, each) + at(starts, each + 1);
-  const cells = new Int32Array(grid.size);
+  const buckets = new Int32Array(grid.size);
   const next = starts.slice();
-  for (const [cell, each] of of.entries()) {
-    cells[at(next, each)] = cell;
+  for (const [bucket, each] of of.entries()) {
+    buckets[at(next, each)] = bucket;
     next[each] = at(next, each) + 1;
   }
-  return Array.from({ length: classes }, (_, each) => cells.subarray(at(starts, each), at(starts, each + 1)));
+  return Array.from({ length: classes }, (_, each) => buckets.subarray(at(starts, each), at(starts, each + 1)));
 }
 
 /** How long one spread is taken to hold. */
@@ -170,7 +170,7 @@ const LEAST_OF_TYPICAL = 0.05;
 
 function blocksOf(grid: Grid): Int32Array[] {
   const blocks = spansOf(grid, BLOCK_HOURS);
-  return cellsByClass(grid, blocks * DAY, (hours, cell) => spanOf(grid, blocks, cell) * DAY + (hours % DAY));
+  return bucketsByClass(grid, blocks * DAY, (hours, bucket) => spanOf(grid, blocks, bucket) * DAY + (hours % DAY));
 }
 
 /**
@@ -178,20 +178,20 @@ function blocksOf(grid: Grid): Int32Array[] {
  * more than summers. Either side for itself, because consumption strays upwards further than downwards.
  */
 function spread(values: Float64Array, center: Float64Array, groups: readonly Int32Array[]): Spread {
-  const misses = values.map((value, cell) => value - at(center, cell));
+  const misses = values.map((value, bucket) => value - at(center, bucket));
   const typical = typicalOf(values, center);
   const up = new Float64Array(values.length);
   const down = new Float64Array(values.length);
-  for (const [group, cells] of groups.entries()) {
-    if (cells.length === 0) continue;
+  for (const [group, buckets] of groups.entries()) {
+    if (buckets.length === 0) continue;
     const block = group - (group % DAY);
     const near = [-1, 0, 1].map((off) => groups[block + ((group + off + DAY) % DAY)] ?? NONE);
     const pooled = pool(near, misses);
     const [high, low] = pooled.length < FEWEST_MISSES ? [0, 0] : sides(pooled);
-    for (const cell of cells) {
-      const floor = Math.max(LEAST_OF_CENTER * Math.abs(at(center, cell)), LEAST_OF_TYPICAL * typical);
-      up[cell] = Math.max(high, floor);
-      down[cell] = Math.max(low, floor);
+    for (const bucket of buckets) {
+      const floor = Math.max(LEAST_OF_CENTER * Math.abs(at(center, bucket)), LEAST_OF_TYPICAL * typical);
+      up[bucket] = Math.max(high, floor);
+      down[bucket] = Math.max(low, floor);
     }
   }
   return { up, down };
@@ -200,11 +200,11 @@ function spread(values: Float64Array, center: Float64Array, groups: readonly Int
 const NONE = new Int32Array();
 
 function pool(groups: readonly Int32Array[], misses: Float64Array): Float64Array {
-  const pooled = new Float64Array(groups.reduce((size, cells) => size + cells.length, 0));
+  const pooled = new Float64Array(groups.reduce((size, buckets) => size + buckets.length, 0));
   let size = 0;
-  for (const cells of groups) {
-    for (const cell of cells) {
-      const miss = at(misses, cell);
+  for (const buckets of groups) {
+    for (const bucket of buckets) {
+      const miss = at(misses, bucket);
       if (Number.isNaN(miss)) continue;
       pooled[size] = miss;
       size += 1;

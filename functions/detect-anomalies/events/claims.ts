@@ -4,20 +4,20 @@ import type { Grid } from './grid.ts';
 import { at } from './order-statistics.ts';
 import type { Run } from './runs.ts';
 
-/** Anomalous cells with at most this many ordinary ones between them are one event. */
+/** Anomalous buckets with at most this many ordinary ones between them are one event. */
 const GAP = 1;
 
-/** What a kind of event says of a cell. */
+/** What a kind of event says of a bucket. */
 interface Claim {
   readonly kind: EventKind;
   readonly direction: Direction;
-  /** 1 and more: the cell is part of such an event. */
-  readonly score: (cell: number) => number;
-  readonly expected: (cell: number) => number;
-  readonly part: (cell: number) => Part;
+  /** 1 and more: the bucket is part of such an event. */
+  readonly score: (bucket: number) => number;
+  readonly expected: (bucket: number) => number;
+  readonly part: (bucket: number) => Part;
 }
 
-/** Cells that are part of an event: each is given to the first kind that claims it, so that nothing is counted twice. */
+/** Buckets that are part of an event: each is given to the first kind that claims it, so that nothing is counted twice. */
 export class Claims {
   readonly findings: Finding[] = [];
   readonly #grid: Grid;
@@ -28,38 +28,38 @@ export class Claims {
     this.#taken = new Uint8Array(grid.size);
   }
 
-  has(cell: number): boolean {
-    return this.#taken[cell] === 1;
+  has(bucket: number): boolean {
+    return this.#taken[bucket] === 1;
   }
 
-  /** Claims every free cell with a score, and makes events of those that follow one another. */
+  /** Claims every free bucket with a score, and makes events of those that follow one another. */
   claim({ score, ...claim }: Claim): void {
     let from = -1;
     let to = -1;
     let most = 0;
-    for (let cell = 0; cell < this.#grid.size; cell += 1) {
-      const ends = from >= 0 && (this.has(cell) || this.#distance(to, cell) > 1 + GAP);
+    for (let bucket = 0; bucket < this.#grid.size; bucket += 1) {
+      const ends = from >= 0 && (this.has(bucket) || this.#distance(to, bucket) > 1 + GAP);
       if (ends) {
         this.#add({ ...claim, from, to, score: most });
         from = -1;
       }
-      const value = this.has(cell) ? 0 : score(cell);
+      const value = this.has(bucket) ? 0 : score(bucket);
       if (!(value >= 1)) continue;
-      if (from < 0) [from, most] = [cell, 0];
-      to = cell;
+      if (from < 0) [from, most] = [bucket, 0];
+      to = bucket;
       most = Math.max(most, value);
     }
     if (from >= 0) this.#add({ ...claim, from, to, score: most });
   }
 
   /** Claims a run of equal readings, and of the hours beside it, which it may have begun and ended within, what is equal too. */
-  claimRun(kind: EventKind, direction: Direction, run: Run, expected: (cell: number) => number): void {
+  claimRun(kind: EventKind, direction: Direction, run: Run, expected: (bucket: number) => number): void {
     const { value, score } = run;
-    const reaches = (cell: number) =>
+    const reaches = (bucket: number) =>
       this.#grid.fine &&
-      !this.has(cell) &&
-      at(this.#grid.smallest, cell) <= value &&
-      at(this.#grid.largest, cell) >= value;
+      !this.has(bucket) &&
+      at(this.#grid.smallest, bucket) <= value &&
+      at(this.#grid.largest, bucket) >= value;
     const from = reaches(run.from - 1) && this.#distance(run.from - 1, run.from) === 1 ? run.from - 1 : run.from;
     const to = reaches(run.to + 1) && this.#distance(run.to, run.to + 1) === 1 ? run.to + 1 : run.to;
     this.#add({ kind, direction, from, to, score, expected, part: () => [value, value] });

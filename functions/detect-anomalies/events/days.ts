@@ -2,10 +2,10 @@ import type { Claims } from './claims.ts';
 import type { Grid } from './grid.ts';
 import { at, median } from './order-statistics.ts';
 
-/** Local dates of a series, those with most of their cells; ascending. */
+/** Local dates of a series, those with most of their buckets; ascending. */
 export interface Days {
   readonly size: number;
-  /** First and last cell of each. */
+  /** First and last bucket of each. */
   readonly from: Int32Array;
   readonly to: Int32Array;
   /** Days since 0001-01-01, a Monday. */
@@ -16,21 +16,21 @@ export interface Days {
   readonly night: Float64Array;
 }
 
-/** A day that lacks more than a quarter of its usual cells, or has faults in them, is not compared with others. */
+/** A day that lacks more than a quarter of its usual buckets, or has faults in them, is not compared with others. */
 const COMPLETE = 0.75;
 const NIGHT_ENDS = 6;
 const FEWEST_NIGHT_HOURS = 4;
 
-/** @param claims faults: their cells are not part of a day */
+/** @param claims faults: their buckets are not part of a day */
 export function daysOf(grid: Grid, claims: Claims): Days {
   const all: { from: number; to: number; sound: number }[] = [];
-  for (let cell = 0; cell < grid.size; cell += 1) {
-    const sound = claims.has(cell) ? 0 : 1;
+  for (let bucket = 0; bucket < grid.size; bucket += 1) {
+    const sound = claims.has(bucket) ? 0 : 1;
     const last = all.at(-1);
-    if (last && dayOf(grid, last.from) === dayOf(grid, cell)) {
-      last.to = cell;
+    if (last && dayOf(grid, last.from) === dayOf(grid, bucket)) {
+      last.to = bucket;
       last.sound += sound;
-    } else all.push({ from: cell, to: cell, sound });
+    } else all.push({ from: bucket, to: bucket, sound });
   }
   const usual = median(Float64Array.from(all, ({ from, to }) => to - from + 1));
   const days = all.filter(({ sound }) => sound >= COMPLETE * usual);
@@ -41,22 +41,22 @@ export function daysOf(grid: Grid, claims: Claims): Days {
     day: Int32Array.from(days, ({ from }) => dayOf(grid, from)),
     level: Float64Array.from(days, ({ from, to }) => {
       let sum = 0;
-      for (let cell = from; cell <= to; cell += 1) sum += at(grid.level, cell);
+      for (let bucket = from; bucket <= to; bucket += 1) sum += at(grid.level, bucket);
       return sum / (to - from + 1);
     }),
     night: Float64Array.from(days, ({ from, to }) => nightOf(grid, from, to)),
   };
 }
 
-function dayOf(grid: Grid, cell: number): number {
-  return Math.floor(at(grid.hours, cell) / 24);
+function dayOf(grid: Grid, bucket: number): number {
+  return Math.floor(at(grid.hours, bucket) / 24);
 }
 
 function nightOf(grid: Grid, from: number, to: number): number {
   let least = Number.POSITIVE_INFINITY;
   let count = 0;
-  for (let cell = from; cell <= to && at(grid.hours, cell) % 24 < NIGHT_ENDS; cell += 1) {
-    least = Math.min(least, at(grid.level, cell));
+  for (let bucket = from; bucket <= to && at(grid.hours, bucket) % 24 < NIGHT_ENDS; bucket += 1) {
+    least = Math.min(least, at(grid.level, bucket));
     count += 1;
   }
   return count >= FEWEST_NIGHT_HOURS ? least : Number.NaN;

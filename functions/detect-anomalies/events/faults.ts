@@ -9,14 +9,14 @@ const SMALLEST = 1e-9;
 
 /**
  * What no use of energy explains: NEGATIVE, IMPOSSIBLE, DEAD, STUCK and NIGHT_GENERATION.
- * @param center what is expected of each cell, kWh a reading
+ * @param center what is expected of each bucket, kWh a reading
  */
 export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): void {
-  const expected = (cell: number) => at(center, cell);
+  const expected = (bucket: number) => at(center, bucket);
   claims.claim({
     kind: 'NEGATIVE',
     direction: 'LOW',
-    score: (cell) => (at(grid.smallest, cell) < 0 ? 1 : 0),
+    score: (bucket) => (at(grid.smallest, bucket) < 0 ? 1 : 0),
     expected,
     part: () => [Number.NEGATIVE_INFINITY, -SMALLEST],
   });
@@ -24,7 +24,7 @@ export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): v
   claims.claim({
     kind: 'IMPOSSIBLE',
     direction: 'HIGH',
-    score: (cell) => at(grid.largest, cell) / limit,
+    score: (bucket) => at(grid.largest, bucket) / limit,
     expected,
     part: () => [limit, Number.POSITIVE_INFINITY],
   });
@@ -38,7 +38,7 @@ export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): v
   claims.claim({
     kind: 'NIGHT_GENERATION',
     direction: 'HIGH',
-    score: (cell) => (night.dark(cell) ? at(grid.level, cell) / night.told : 0),
+    score: (bucket) => (night.dark(bucket) ? at(grid.level, bucket) / night.told : 0),
     expected,
     part: () => [night.told, Number.POSITIVE_INFINITY],
   });

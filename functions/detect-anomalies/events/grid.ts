@@ -3,7 +3,7 @@ import { SERIES } from '../../../shared/readings/series.ts';
 import { at, median } from './order-statistics.ts';
 
 /**
- * One series on the grid of local hours: a column entry per cell (shared/readings/hourly-buckets.ts), in the order of the wall clock;
+ * One series on the grid of local hours: a column entry per bucket (shared/readings/hourly-buckets.ts), in the order of the wall clock;
  * hours without readings are absent. What is out of the ordinary is looked for here, whatever the readings' interval is.
  */
 export interface Grid {
@@ -12,15 +12,15 @@ export interface Grid {
   readonly size: number;
   /** Hours since 0001-01-01T00:00, a Monday, by the site's wall clock. */
   readonly hours: Int32Array;
-  /** Readings in the cell. */
+  /** Readings in the bucket. */
   readonly readings: Float64Array;
-  /** Mean reading, kWh: a cell that lacks readings, or holds an hour twice, compares with any other. */
+  /** Mean reading, kWh: a bucket that lacks readings, or holds an hour twice, compares with any other. */
   readonly level: Float64Array;
   readonly smallest: Float64Array;
   readonly largest: Float64Array;
-  /** Usual distance of two cells, hours: 1 for readings of an hour or less. */
+  /** Usual distance of two buckets, hours: 1 for readings of an hour or less. */
   readonly step: number;
-  /** Whether a cell usually holds several readings. */
+  /** Whether a bucket usually holds several readings. */
   readonly fine: boolean;
   readonly generation: boolean;
   /** The tariff that its site pays, see Prices. */
@@ -29,7 +29,7 @@ export interface Grid {
 
 const EMPTY = new Float64Array();
 
-/** Collects the cells of one series, piece by piece. */
+/** Collects the buckets of one series, piece by piece. */
 class Pieces {
   #pieces: (readonly Float64Array[])[] = [];
 
@@ -37,7 +37,7 @@ class Pieces {
     return this.#pieces.length === 0;
   }
 
-  /** The series that the cells belong to. */
+  /** The series that the buckets belong to. */
   get place(): number {
     return at(this.#pieces[0]?.[0] ?? EMPTY, 0);
   }
@@ -65,7 +65,7 @@ class Pieces {
       size,
       hours,
       readings,
-      level: column(4).map((kwh, cell) => kwh / at(readings, cell)),
+      level: column(4).map((kwh, bucket) => kwh / at(readings, bucket)),
       smallest: column(5),
       largest: column(6),
       generation: at(column(1), 0) === 1,
@@ -78,14 +78,14 @@ class Pieces {
   }
 }
 
-/** How often a span of hours fits into the cells that there are, at least once: a wrong date far away must not count as time. */
+/** How often a span of hours fits into the buckets that there are, at least once: a wrong date far away must not count as time. */
 export function spansOf({ size, step }: Grid, hours: number): number {
   return Math.max(1, Math.round((size * step) / hours));
 }
 
-/** Which of `count` spans of equally many cells a cell is in. */
-export function spanOf({ size }: Grid, count: number, cell: number): number {
-  return Math.floor((cell * count) / size);
+/** Which of `count` spans of equally many buckets a bucket is in. */
+export function spanOf({ size }: Grid, count: number, bucket: number): number {
+  return Math.floor((bucket * count) / size);
 }
 
 function usualStep(hours: Int32Array): number {
@@ -98,12 +98,12 @@ function usualStep(hours: Int32Array): number {
 
 /**
  * Gives `use` each series' grid, one at a time: memory is bounded by the longest series.
- * @param cells relation with the columns of `cellsQuery`
+ * @param buckets relation with the columns of `hourlyBucketsQuery`
  * @param plan SQL: the tariff that a site pays
  */
 export async function eachGrid(
   db: Database,
-  cells: string,
+  buckets: string,
   plan: string,
   use: (grid: Grid) => Promise<void>,
 ): Promise<void> {
@@ -111,7 +111,7 @@ export async function eachGrid(
   const query = `
     SELECT b.place::DOUBLE, (measure = 'generation')::DOUBLE, hours::DOUBLE, c.n::DOUBLE, c.total::DOUBLE,
       smallest::DOUBLE, largest::DOUBLE, (${plan})::DOUBLE
-    FROM ${cells} c JOIN bounds b USING (${SERIES}) ORDER BY b.place, hours`;
+    FROM ${buckets} c JOIN bounds b USING (${SERIES}) ORDER BY b.place, hours`;
   for await (const columns of db.numbers(query)) {
     const [places = EMPTY] = columns;
     for (let from = 0; from < places.length; ) {

@@ -5,8 +5,8 @@ import type { Grid } from './grid.ts';
 import { at } from './order-statistics.ts';
 import type { Shift } from './shifts.ts';
 
-/** LEVEL_SHIFT. @param expected what would be usual of a cell without the shifts, kWh a reading */
-export function shiftFindings(shifts: readonly Shift[], days: Days, expected: (cell: number) => number): Finding[] {
+/** LEVEL_SHIFT. @param expected what would be usual of a bucket without the shifts, kWh a reading */
+export function shiftFindings(shifts: readonly Shift[], days: Days, expected: (bucket: number) => number): Finding[] {
   return shifts.map(({ from, to, before, now, score }) => ({
     kind: 'LEVEL_SHIFT',
     direction: now > before ? 'HIGH' : 'LOW',
@@ -27,7 +27,7 @@ export function riseFindings(grid: Grid, days: Days, shifts: readonly Finding[])
       from: at(days.from, rise.from),
       to: at(days.to, rise.to),
       score: rise.score,
-      expected: (cell) => at(grid.level, cell) - rise.above,
+      expected: (bucket) => at(grid.level, bucket) - rise.above,
     }),
   );
   return rises.filter((rise) => !shifts.some((shift) => explains(shift, rise)));
@@ -42,14 +42,14 @@ function explains(shift: Finding, rise: Finding): boolean {
 /** Shifts by more than this factor are no more of the same, and their hours are not compared with the hours before. */
 const COMPARABLE = 20;
 
-/** How many times its level without the shifts each cell's level is, as long as they last: 1 where there is none. */
+/** How many times its level without the shifts each bucket's level is, as long as they last: 1 where there is none. */
 export function levelFactors(grid: Grid, days: Days, shifts: readonly Shift[]): Float64Array {
   const factors = new Float64Array(grid.size).fill(1);
   for (const { from, until, before, now } of shifts) {
     const factor = now / before;
     if (!(factor < COMPARABLE && factor > 1 / COMPARABLE)) continue;
-    for (let cell = at(days.from, from); cell <= at(days.to, until); cell += 1)
-      factors[cell] = at(factors, cell) * factor;
+    for (let bucket = at(days.from, from); bucket <= at(days.to, until); bucket += 1)
+      factors[bucket] = at(factors, bucket) * factor;
   }
   return factors;
 }

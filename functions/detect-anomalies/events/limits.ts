@@ -15,9 +15,9 @@ const FEWEST_FAULTY = 3;
  */
 export function possible(grid: Grid): number {
   const strongest = new Map<number, number>();
-  for (const [cell, hours] of grid.hours.entries()) {
+  for (const [bucket, hours] of grid.hours.entries()) {
     const day = Math.floor(hours / 24);
-    strongest.set(day, Math.max(strongest.get(day) ?? 0, at(grid.largest, cell)));
+    strongest.set(day, Math.max(strongest.get(day) ?? 0, at(grid.largest, bucket)));
   }
   const days = Float64Array.from(strongest.values())
     .filter((value) => value > 0)
@@ -38,15 +38,16 @@ const SHORTEST_NIGHT = 4;
 const TOLD = 0.05;
 
 /**
- * The cells in which the sun cannot have been up, and the level from which generation in them is told, kWh a reading. Where
+ * The buckets in which the sun cannot have been up, and the level from which generation in them is told, kWh a reading. Where
  * the roof is, nobody says: its own four weeks around show which hours are dark, and the hours beside dusk and dawn are
  * not judged.
  */
-export function darkness(grid: Grid): { dark: (cell: number) => boolean; told: number } | undefined {
+export function darkness(grid: Grid): { dark: (bucket: number) => boolean; told: number } | undefined {
   const seasons = spansOf(grid, SEASON_HOURS);
-  const placeOf = (cell: number) => spanOf(grid, seasons, cell) * HOURS_OF_DAY + (at(grid.hours, cell) % HOURS_OF_DAY);
+  const placeOf = (bucket: number) =>
+    spanOf(grid, seasons, bucket) * HOURS_OF_DAY + (at(grid.hours, bucket) % HOURS_OF_DAY);
   const levels = Array.from({ length: seasons * HOURS_OF_DAY }, () => [] as number[]);
-  for (let cell = 0; cell < grid.size; cell += 1) levels[placeOf(cell)]?.push(at(grid.level, cell));
+  for (let bucket = 0; bucket < grid.size; bucket += 1) levels[placeOf(bucket)]?.push(at(grid.level, bucket));
   const usual = levels.map((each) => quantileOfSorted(Float64Array.from(each).sort(), DAYS));
   const best = Math.max(...usual.filter(Number.isFinite), 0);
   const quiet = usual.map((level) => level <= DARK * best);
@@ -58,7 +59,7 @@ export function darkness(grid: Grid): { dark: (cell: number) => boolean; told: n
   // A machine that runs by day and night is no roof.
   if (best === 0 || night.filter(Boolean).length < seasons * (SHORTEST_NIGHT - 2)) return undefined;
   return {
-    dark: (cell) => night[placeOf(cell)] === true,
+    dark: (bucket) => night[placeOf(bucket)] === true,
     told: TOLD * best,
   };
 }

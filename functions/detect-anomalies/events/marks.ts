@@ -8,7 +8,7 @@ import { at } from './order-statistics.ts';
 import type { Prices } from './prices.ts';
 import { severityOf } from './severity.ts';
 
-/** Columns of the file of marks: a row for each cell of each event. */
+/** Columns of the file of marks: a row for each bucket of each event. */
 export const MARK_COLUMNS = {
   event: 'INTEGER',
   place: 'INTEGER',
@@ -18,7 +18,7 @@ export const MARK_COLUMNS = {
   score: 'DOUBLE',
   hours: 'BIGINT',
   expected: 'DOUBLE',
-  /** Readings of the cell that are part of the event, see Finding; null where all are. */
+  /** Readings of the bucket that are part of the event, see Finding; null where all are. */
   least: 'DOUBLE',
   most: 'DOUBLE',
   /** Of a kWh in this hour; null without one. */
@@ -27,17 +27,17 @@ export const MARK_COLUMNS = {
 } as const;
 
 export interface Marked {
-  /** Whether some events begin and end within their cells, so that the readings are needed to tell when. */
+  /** Whether some events begin and end within their buckets, so that the readings are needed to tell when. */
   readonly fine: boolean;
 }
 
-/** Looks for events in every series, and writes their cells to a CSV file: DuckDB reads one faster than an INSERT. */
-export async function markEvents(db: Database, cells: string, prices: Prices, file: string): Promise<Marked> {
+/** Looks for events in every series, and writes their buckets to a CSV file: DuckDB reads one faster than an INSERT. */
+export async function markEvents(db: Database, buckets: string, prices: Prices, file: string): Promise<Marked> {
   const output = await open(file, 'w');
   let events = 0;
   let fine = false;
   try {
-    await eachGrid(db, cells, prices.plan, async (grid) => {
+    await eachGrid(db, buckets, prices.plan, async (grid) => {
       const findings = detectEvents(grid);
       const lines = findings.map((finding, index) => marksOf(grid, finding, events + index, prices));
       if (lines.length > 0) await output.write(lines.join(''));
@@ -59,11 +59,11 @@ function marksOf(
   const told = [event, grid.place, kind, direction, severityOf(kind, score), score].join(',');
   const currency = grid.generation ? '' : prices.currencies[grid.plan];
   let lines = '';
-  for (let cell = run.from; cell <= run.to; cell += 1) {
-    const [least, most] = grid.fine && part ? part(cell) : [Number.NaN, Number.NaN];
-    const hours = at(grid.hours, cell);
+  for (let bucket = run.from; bucket <= run.to; bucket += 1) {
+    const [least, most] = grid.fine && part ? part(bucket) : [Number.NaN, Number.NaN];
+    const hours = at(grid.hours, bucket);
     const price = grid.generation ? '' : (prices.at(grid.plan, hours) ?? '');
-    lines += `${told},${hours},${field(expected(cell))},${field(least)},${field(most)},${price},${currency}\n`;
+    lines += `${told},${hours},${field(expected(bucket))},${field(least)},${field(most)},${price},${currency}\n`;
   }
   return lines;
 }

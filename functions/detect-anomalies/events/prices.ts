@@ -24,13 +24,13 @@ const DAYS_BEFORE_1970 = 719_162;
 const daysSchema = z.array(z.object({ day: z.number() }));
 
 /**
- * @param cells relation of the run's cells: the days of the run, which a wrong date may have put centuries apart
+ * @param buckets relation of the run's buckets: the days of the run, which a wrong date may have put centuries apart
  * @throws InputRejected SETTING_INVALID when the lake's tariffs cannot be used
  */
-export async function readPrices(db: Database, cells: string, context: StepContext): Promise<Prices> {
+export async function readPrices(db: Database, buckets: string, context: StepContext): Promise<Prices> {
   const [plans, found] = await Promise.all([
     readPlans(context),
-    db.rows(`SELECT DISTINCT CAST(hours // 24 AS INTEGER) AS day FROM ${cells}`),
+    db.rows(`SELECT DISTINCT CAST(hours // 24 AS INTEGER) AS day FROM ${buckets}`),
   ]);
   const places = new Map(daysSchema.parse(found).map(({ day }, place) => [day, place]));
   const dates = [...places.keys()].map(dateOf);

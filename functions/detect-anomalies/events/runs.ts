@@ -11,10 +11,10 @@ export interface Run {
   readonly score: number;
 }
 
-/** Runs shorter than these are nobody's business, hours; or of fewer cells. */
+/** Runs shorter than these are nobody's business, hours; or of fewer buckets. */
 const SHORTEST_STUCK = 4;
 const SHORTEST_DEAD = 6;
-const FEWEST_CELLS = 3;
+const FEWEST_BUCKETS = 3;
 /** How many times as long as the runs that come more often than once a week: those are the series' habit. */
 const TIMES_HABIT = 2;
 const WEEK = 168;
@@ -35,46 +35,46 @@ export function deadRuns(grid: Grid): Run[] {
   return longerThan(grid, runs, shortest).filter(({ from }) => from > 0);
 }
 
-interface Cells {
+interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
-const lengthOf = ({ from, to }: Cells) => to - from + 1;
+const lengthOf = ({ from, to }: Stretch) => to - from + 1;
 
-/** Runs of cells whose readings are all the same. */
-function equalRuns(grid: Grid, wanted: (value: number) => boolean): Cells[] {
-  const runs: Cells[] = [];
+/** Runs of buckets whose readings are all the same. */
+function equalRuns(grid: Grid, wanted: (value: number) => boolean): Stretch[] {
+  const runs: Stretch[] = [];
   let from = -1;
-  for (let cell = 0; cell <= grid.size; cell += 1) {
-    const value = at(grid.largest, cell);
-    const constant = cell < grid.size && at(grid.smallest, cell) === value && wanted(value);
-    if (from >= 0 && !(constant && value === at(grid.largest, from) && follows(grid, cell))) {
-      runs.push({ from, to: cell - 1 });
+  for (let bucket = 0; bucket <= grid.size; bucket += 1) {
+    const value = at(grid.largest, bucket);
+    const constant = bucket < grid.size && at(grid.smallest, bucket) === value && wanted(value);
+    if (from >= 0 && !(constant && value === at(grid.largest, from) && follows(grid, bucket))) {
+      runs.push({ from, to: bucket - 1 });
       from = -1;
     }
-    if (constant && from < 0) from = cell;
+    if (constant && from < 0) from = bucket;
   }
   return runs;
 }
 
-/** At most one cell may be absent within a run. */
-function follows(grid: Grid, cell: number): boolean {
-  return at(grid.hours, cell) - at(grid.hours, cell - 1) <= 2 * grid.step;
+/** At most one bucket may be absent within a run. */
+function follows(grid: Grid, bucket: number): boolean {
+  return at(grid.hours, bucket) - at(grid.hours, bucket - 1) <= 2 * grid.step;
 }
 
-/** Length that runs reach more often than once a week, cells; 0 when there are not so many. */
-function habitOf(grid: Grid, runs: readonly Cells[]): number {
+/** Length that runs reach more often than once a week, buckets; 0 when there are not so many. */
+function habitOf(grid: Grid, runs: readonly Stretch[]): number {
   const lengths = runs.map(lengthOf).sort((a, b) => b - a);
   return lengths[spansOf(grid, WEEK)] ?? 0;
 }
 
 /**
  * The length from which on equal readings are too many for chance: a coarse meter repeats itself often. Counted in runs and not
- * in readings, so that one long run does not excuse itself: with p = the part of the runs that outlast a cell, a run of
- * n cells comes cells x p^(n - 1) times.
+ * in readings, so that one long run does not excuse itself: with p = the part of the runs that outlast a bucket, a run of
+ * n buckets comes buckets x p^(n - 1) times.
  */
-function byChance(grid: Grid, runs: readonly Cells[]): number {
+function byChance(grid: Grid, runs: readonly Stretch[]): number {
   const lasting = runs.filter((run) => lengthOf(run) > 1).length;
   const ended = runs.length + (grid.fine ? changing(grid) : 0);
   if (lasting === 0) return 0;
@@ -83,16 +83,17 @@ function byChance(grid: Grid, runs: readonly Cells[]): number {
   return 1 + Math.log(BY_CHANCE / grid.size) / Math.log(lasting / ended);
 }
 
-/** Cells with different readings: each ends a run that might have gone on. */
+/** Buckets with different readings: each ends a run that might have gone on. */
 function changing(grid: Grid): number {
   let count = 0;
-  for (let cell = 0; cell < grid.size; cell += 1) if (at(grid.smallest, cell) !== at(grid.largest, cell)) count += 1;
+  for (let bucket = 0; bucket < grid.size; bucket += 1)
+    if (at(grid.smallest, bucket) !== at(grid.largest, bucket)) count += 1;
   return count;
 }
 
-function longerThan(grid: Grid, runs: readonly Cells[], shortest: number): Run[] {
+function longerThan(grid: Grid, runs: readonly Stretch[], shortest: number): Run[] {
   return runs.flatMap((run) => {
-    const score = lengthOf(run) / Math.max(shortest, FEWEST_CELLS);
+    const score = lengthOf(run) / Math.max(shortest, FEWEST_BUCKETS);
     return score >= 1 ? [{ ...run, value: at(grid.largest, run.from), score }] : [];
   });
 }

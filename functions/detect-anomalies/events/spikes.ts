@@ -25,21 +25,21 @@ const LEAST_PART = 1;
 const PART_OF_MEAN = 0.5;
 
 /**
- * Per cell: how many times the bound was reached by a window that the cell is part of; below 1 is ordinary.
- * @param values of each cell: its level, or its largest reading, which stands for itself and not for a window
- * @param explained cells that are part of another event, and do not stray for these windows
+ * Per bucket: how many times the bound was reached by a window that the bucket is part of; below 1 is ordinary.
+ * @param values of each bucket: its level, or its largest reading, which stands for itself and not for a window
+ * @param explained buckets that are part of another event, and do not stray for these windows
  */
 export function straying(
   grid: Grid,
   values: Float64Array,
   { center, up, down }: Expectation,
   side: Direction,
-  explained: (cell: number) => boolean,
+  explained: (bucket: number) => boolean,
 ): Float64Array {
   const sign = side === 'HIGH' ? 1 : -1;
   const spread = side === 'HIGH' ? up : down;
-  const misses = values.map((value, cell) => (explained(cell) ? 0 : (value - at(center, cell)) * sign));
-  const strays = misses.map((miss, cell) => miss / at(spread, cell));
+  const misses = values.map((value, bucket) => (explained(bucket) ? 0 : (value - at(center, bucket)) * sign));
+  const strays = misses.map((miss, bucket) => miss / at(spread, bucket));
   const scores = new Float64Array(grid.size);
   let length = 1;
   let sums: Float64Array = misses;
@@ -53,7 +53,7 @@ export function straying(
   return scores;
 }
 
-/** Sums over windows, by their last cell, from those over windows a few `times` as short. */
+/** Sums over windows, by their last bucket, from those over windows a few `times` as short. */
 function joined(sums: Float64Array, length: number, times: number): Float64Array {
   if (times === 1) return sums;
   return sums.map((sum, end) => {
@@ -78,8 +78,8 @@ function addScores(scores: Float64Array, strays: Float64Array, windows: Float64A
     const score = window / bound;
     if (!(score >= 1)) continue;
     const [from, to] = core(strays, end - length + 1, end);
-    for (let cell = from; cell <= to; cell += 1) {
-      if (at(strays, cell) >= LEAST_PART) scores[cell] = Math.max(at(scores, cell), score);
+    for (let bucket = from; bucket <= to; bucket += 1) {
+      if (at(strays, bucket) >= LEAST_PART) scores[bucket] = Math.max(at(scores, bucket), score);
     }
   }
 }
@@ -87,16 +87,16 @@ function addScores(scores: Float64Array, strays: Float64Array, windows: Float64A
 /** The hours in a row that make a window stray: those whose excess over the least part sums to the most. */
 function core(strays: Float64Array, first: number, last: number): [from: number, to: number] {
   let mean = 0;
-  for (let cell = first; cell <= last; cell += 1) mean += at(strays, cell) / (last - first + 1);
+  for (let bucket = first; bucket <= last; bucket += 1) mean += at(strays, bucket) / (last - first + 1);
   const least = Math.max(LEAST_PART, PART_OF_MEAN * mean);
   let best: [number, number] = [last, last];
   let most = Number.NEGATIVE_INFINITY;
   let from = first;
   let sum = 0;
-  for (let cell = first; cell <= last; cell += 1) {
-    if (sum < 0) [from, sum] = [cell, 0];
-    sum += at(strays, cell) - least;
-    if (sum > most) [best, most] = [[from, cell], sum];
+  for (let bucket = first; bucket <= last; bucket += 1) {
+    if (sum < 0) [from, sum] = [bucket, 0];
+    sum += at(strays, bucket) - least;
+    if (sum > most) [best, most] = [[from, bucket], sum];
   }
   return best;
 }

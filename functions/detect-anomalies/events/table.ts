@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
-import type { Cells } from '../../../shared/readings/fetch-hourly-buckets.ts';
+import type { HourlyBuckets } from '../../../shared/readings/fetch-hourly-buckets.ts';
 import { HOURS } from '../../../shared/readings/hourly-buckets.ts';
 import { eachMeasure, SERIES } from '../../../shared/readings/series.ts';
 import { ENERGY_SUM_TYPE, type Measure } from '../../../shared/tables/schema.ts';
@@ -14,7 +14,7 @@ import type { Prices } from './prices.ts';
  */
 export async function findEvents(
   db: Database,
-  { relation, survey }: Cells,
+  { relation, survey }: HourlyBuckets,
   readings: string,
   folder: string,
   prices: Prices,
@@ -24,27 +24,27 @@ export async function findEvents(
   await db.run(`CREATE TEMP TABLE marks AS
     SELECT ${SERIES}, m.* FROM read_csv(${literal(file)}, auto_detect = false, header = false, delim = ',', columns = {${COLUMNS}}) m
     JOIN bounds USING (place)`);
-  if (!fine) return eventsOf(wholeCells(relation));
-  const within = eachMeasure(survey, (measure, column) => withinCells(readings, measure, column));
+  if (!fine) return eventsOf(wholeBuckets(relation));
+  const within = eachMeasure(survey, (measure, column) => withinBuckets(readings, measure, column));
   await db.run(`CREATE TEMP TABLE within AS ${within}`);
-  return eventsOf(`${wholeCells(relation)} UNION ALL ${RANGES}`);
+  return eventsOf(`${wholeBuckets(relation)} UNION ALL ${RANGES}`);
 }
 
 const COLUMNS = Object.entries(MARK_COLUMNS)
   .map(([name, type]) => `${name}: '${type}'`)
   .join(', ');
 
-/** What events are made of, cells or readings, each with what was expected of it: as a decimal, sums must not depend on threads. */
+/** What events are made of, buckets or readings, each with what was expected of it: as a decimal, sums must not depend on threads. */
 const EXPECTED = `CAST(expected * n AS ${ENERGY_SUM_TYPE}) AS expected`;
 
-function wholeCells(cells: string): string {
+function wholeBuckets(buckets: string): string {
   return `
     SELECT event, n, total, ${EXPECTED}, price, first_utc, last_utc, first_timestamp, last_timestamp, interval_minutes
-    FROM marks JOIN ${cells} USING (${SERIES}, hours) WHERE least IS NULL`;
+    FROM marks JOIN ${buckets} USING (${SERIES}, hours) WHERE least IS NULL`;
 }
 
 /** The readings of a measure in the hours of events that begin or end within an hour, and whether each is part of its event. */
-function withinCells(readings: string, measure: Measure, column: string): string {
+function withinBuckets(readings: string, measure: Measure, column: string): string {
   return `
     SELECT event, 1 AS n, ${column} AS total, expected, price, utc, timestamp, r.interval_minutes, ${column} BETWEEN least AND most AS part
     FROM ${readings} r JOIN marks ON marks.site_id = r.site_id AND marks.appliance = r.appliance AND hours = ${HOURS}

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { SEVERITIES } from '../../../shared/readings/anomalies.ts';
-import { counted, isTotal } from '../../../shared/readings/main-meter.ts';
+import { additiveRows, isTotal } from '../../../shared/readings/main-meter.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { MEASURES } from '../../../shared/tables/schema.ts';
 import { type EventFacts, eventFacts } from './events.ts';
@@ -166,9 +166,9 @@ function countedTables(tables: Tables): Tables {
   const { processed, hourly, daily, totals } = tables;
   return {
     ...tables,
-    processed: counted(processed, totals),
-    hourly: counted(hourly, totals),
-    daily: counted(daily, totals),
+    processed: additiveRows(processed, totals),
+    hourly: additiveRows(hourly, totals),
+    daily: additiveRows(daily, totals),
   };
 }
 
@@ -210,7 +210,7 @@ async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[
 function appliancesQuery(tables: Tables, currency: string): string {
   return `
     WITH series AS (
-      SELECT *, CAST(total_kwh AS DOUBLE) / nullif((SELECT CAST(sum(total_kwh) AS DOUBLE) FROM ${counted(tables.processed, tables.totals)} WHERE measure = 'consumption'), 0) AS part
+      SELECT *, CAST(total_kwh AS DOUBLE) / nullif((SELECT CAST(sum(total_kwh) AS DOUBLE) FROM ${additiveRows(tables.processed, tables.totals)} WHERE measure = 'consumption'), 0) AS part
       FROM ${tables.processed} WHERE measure = 'consumption' AND NOT ${isTotal(tables.totals)}
       ORDER BY total_kwh DESC, site_id, appliance LIMIT ${TOP_APPLIANCES}
     )

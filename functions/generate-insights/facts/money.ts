@@ -1,7 +1,7 @@
 /** What the energy costs: the bill and the prices of the run's tariffs, in the currency of the largest bills. */
 import { z } from 'zod';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
-import { counted } from '../../../shared/readings/main-meter.ts';
+import { additiveRows } from '../../../shared/readings/main-meter.ts';
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
 
 const amount = z.number().nullable();
@@ -60,7 +60,7 @@ export async function moneyFacts(db: Database, { costs, bills, totals }: MoneyTa
       SELECT currency, sum(kwh) AS energy, sum(cost) AS money, {
           price: ${price('sum(cost)', 'sum(kwh)')}, band: band, kwh: CAST(sum(kwh) AS DOUBLE), cost: CAST(sum(cost) AS DOUBLE)
         } AS of_band
-      FROM ${counted(measured, totals)} GROUP BY currency, band HAVING sum(kwh) > 0
+      FROM ${additiveRows(measured, totals)} GROUP BY currency, band HAVING sum(kwh) > 0
     ),
     ends AS (
       SELECT currency, ${price('sum(money)', 'sum(energy)')} AS price, max(of_band) AS dearest, min(of_band) AS cheapest

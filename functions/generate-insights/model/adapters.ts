@@ -9,7 +9,7 @@ import { type Ask, languageModel } from './language-model.ts';
 export type ReadSecret = (nameOrArn: string) => Promise<string>;
 
 /** How a model is reached; what is undefined is the provider's own. */
-export interface Reached {
+export interface ModelEndpoint {
   readonly model: string;
   readonly region: string | undefined;
   readonly baseUrl: string | undefined;
@@ -34,11 +34,11 @@ export function chooseProvider(settings: Settings, readSecret: ReadSecret, now: 
   return languageModel({ provider, model, ask, listPrice: settings.ENERGY_INSIGHTS_BASE_URL === undefined }, now);
 }
 
-async function bedrock(reached: Reached): Promise<Ask> {
+async function bedrock(reached: ModelEndpoint): Promise<Ask> {
   return (await import('./bedrock.ts')).askBedrock(reached);
 }
 
-async function openai(reached: Reached): Promise<Ask> {
+async function openai(reached: ModelEndpoint): Promise<Ask> {
   return (await import('./openai.ts')).askOpenAi(reached);
 }
 

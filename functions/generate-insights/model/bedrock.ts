@@ -1,12 +1,12 @@
 /** Amazon Bedrock's Converse API. */
 import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
-import type { Reached } from './adapters.ts';
+import type { ModelEndpoint } from './adapters.ts';
 import { askModel } from './ask.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import type { Ask } from './language-model.ts';
 
 /** Without a key the requests are signed with the function's own role, as every call of the AWS SDK is. */
-export function askBedrock({ model, region, baseUrl, key }: Reached): Ask {
+export function askBedrock({ model, region, baseUrl, key }: ModelEndpoint): Ask {
   const bedrock = createAmazonBedrock({
     fetch: boundedFetch,
     ...(region === undefined ? {} : { region }),

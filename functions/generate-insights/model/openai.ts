@@ -1,11 +1,11 @@
 /** OpenAI's Responses API, or the Chat Completions API of a server that is compatible with it. */
 import { createOpenAI } from '@ai-sdk/openai';
-import type { Reached } from './adapters.ts';
+import type { ModelEndpoint } from './adapters.ts';
 import { askModel } from './ask.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import type { Ask } from './language-model.ts';
 
-export function askOpenAi({ model, baseUrl, key }: Reached): Ask {
+export function askOpenAi({ model, baseUrl, key }: ModelEndpoint): Ask {
   const openai = createOpenAI({
     fetch: boundedFetch,
     apiKey: key ?? '',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { SEVERITIES } from '../../../shared/readings/anomalies.ts';
-import { counted } from '../../../shared/readings/main-meter.ts';
+import { additiveRows } from '../../../shared/readings/main-meter.ts';
 import { completenessSchema } from '../../../shared/report/completeness.ts';
 import { loadSchema } from '../../../shared/report/load.ts';
 import { moneySchema } from '../../../shared/report/money.ts';
@@ -77,7 +77,7 @@ export type Facts = z.infer<typeof factsSchema>;
 function withCounts({ appliances, totals = [] }: Relations): string {
   if (totals.length === 0) return `(SELECT *, true AS counts FROM ${appliances})`;
   const names = 'site_id, appliance, measure';
-  return `(SELECT *, (${names}) IN (SELECT (${names}) FROM ${counted(appliances, totals)}) AS counts FROM ${appliances})`;
+  return `(SELECT *, (${names}) IN (SELECT (${names}) FROM ${additiveRows(appliances, totals)}) AS counts FROM ${appliances})`;
 }
 
 /** Sums are exact decimals, rounded once when they leave SQL; each order is total, so that two runs read the same. */
@@ -91,7 +91,7 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
       ORDER BY series.total_kwh DESC, site_id, appliance, measure`),
     hours: await db.rows(`
       SELECT measure, hour, SUM(total_kwh) / SUM(readings) AS mean_kwh
-      FROM ${counted(tables.hourly, tables.totals)} GROUP BY measure, hour ORDER BY measure, hour`),
+      FROM ${additiveRows(tables.hourly, tables.totals)} GROUP BY measure, hour ORDER BY measure, hour`),
     seriesHours: await db.rows(`
       WITH largest AS (
         SELECT site_id, appliance, measure, total_kwh FROM ${tables.appliances}
@@ -103,7 +103,7 @@ export async function readFacts(db: Database, tables: Relations): Promise<Facts>
       ORDER BY measure, largest.total_kwh DESC, site_id, appliance, hour`),
     days: await db.rows(`
       SELECT measure, strftime(day, '%Y-%m-%d') AS day, SUM(total_kwh)::DOUBLE AS kwh
-      FROM ${counted(tables.daily, tables.totals)} AS daily GROUP BY measure, daily.day ORDER BY measure, daily.day`),
+      FROM ${additiveRows(tables.daily, tables.totals)} AS daily GROUP BY measure, daily.day ORDER BY measure, daily.day`),
     anomalyCounts: await db.rows(`
       SELECT site_id, appliance, measure, severity, COUNT(*) AS count FROM ${tables.anomalies}
       GROUP BY ALL ORDER BY ALL`),

@@ -6,10 +6,10 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { ReadUpload } from '../ingest.ts';
 import { adoptSpacing, createSeries } from '../read/series-summary.ts';
 import { slotsOf } from '../read/slots.ts';
-import type { Stage } from '../read/staging-table.ts';
+import type { StagingTable } from '../read/staging-table.ts';
 import { GOOD, MISSING } from '../reject-codes.ts';
 import { createOddIntervals, IS_IRREGULAR, surveyOdd } from '../settle/intervals.ts';
-import type { Given } from '../upload-settings.ts';
+import type { UploadSettings } from '../upload-settings.ts';
 import { type Differences, differences, hasRegisters } from './cumulative-registers.ts';
 import { holdsPower, mayHoldPower, powerToEnergy } from './power.ts';
 
@@ -27,7 +27,7 @@ export interface Energies extends Differences {
 }
 
 /** Registers become differences and powers energies; the table `series` then describes what is accepted. */
-export async function toEnergies(read: ReadUpload, given: Given, db: Database): Promise<Energies> {
+export async function toEnergies(read: ReadUpload, given: UploadSettings, db: Database): Promise<Energies> {
   const { settled, stage, described } = read;
   const { layout } = read.recognised;
   const plain: Differences = { accepted: settled.accepted, without: 0, notes: [] };
@@ -50,7 +50,7 @@ export async function toEnergies(read: ReadUpload, given: Given, db: Database): 
 }
 
 /** The records whose times are good: those with a bad value are among them only where others beside it may be good. */
-function recordsOf(stage: Stage, layout: Layout): string {
+function recordsOf(stage: StagingTable, layout: Layout): string {
   const several = slotsOf(layout).length > 1;
   const good = several ? '' : ` AND kwh_code <= ${MISSING} AND generated_code <= ${MISSING}`;
   return `(SELECT * FROM ${stage.table} WHERE row_code = ${GOOD}${good})`;

@@ -1,68 +1,73 @@
-/** The readings' cells, made here unless they are many and hardly fewer than the readings: later steps then need not read those. */
+/** The readings' buckets, made here unless they are many and hardly fewer than the readings: later steps then need not read those. */
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { FILES } from '../../../shared/lake/keys.ts';
-import { cellsQuery, HOURS } from '../../../shared/readings/hourly-buckets.ts';
+import { HOURS, hourlyBucketsQuery } from '../../../shared/readings/hourly-buckets.ts';
 import { SERIES, type Survey } from '../../../shared/readings/series.ts';
 
 /** Below this, every way is fast. */
 export const FEW_READINGS = 100_000;
-/** Cells hold more columns than readings: below this many readings a cell, they are not smaller. */
-const READINGS_PER_CELL = 4;
-/** Readings that are looked at to guess how many a cell holds. A wrong guess costs time, nothing else. */
+/** Buckets hold more columns than readings: below this many readings a bucket, they are not smaller. */
+const READINGS_PER_BUCKET = 4;
+/** Readings that are looked at to guess how many a bucket holds. A wrong guess costs time, nothing else. */
 const SAMPLE = 50_000;
 const MINUTES_PER_HOUR = 60;
 
-/** The columns of `cells` that leave this step, but for the interval. */
+/** The columns of `buckets` that leave this step, but for the interval. */
 const STORED = `${SERIES}, hours, n, total, squared_total, squares, smallest, largest, first_utc, last_utc, first_timestamp, last_timestamp`;
 
 const number = z.coerce.number();
-const perCellSchema = z.tuple([z.object({ per_cell: number.nullable() })]);
+const perBucketSchema = z.tuple([z.object({ per_bucket: number.nullable() })]);
 
-/** Guesses from a part of the readings whether their cells are worth making. */
+/** Guesses from a part of the readings whether their buckets are worth making. */
 export async function seemsDense(readings: string, rows: number, db: Database): Promise<boolean> {
   if (rows < FEW_READINGS) return false;
-  const [{ per_cell }] = perCellSchema.parse(
+  const [{ per_bucket }] = perBucketSchema.parse(
     await db.rows(
-      `SELECT count(*) / count(DISTINCT (site_id, appliance, hours)) AS per_cell ` +
+      `SELECT count(*) / count(DISTINCT (site_id, appliance, hours)) AS per_bucket ` +
         `FROM (SELECT site_id, appliance, ${HOURS} AS hours FROM ${readings} LIMIT ${SAMPLE})`,
     ),
   );
-  return per_cell !== null && per_cell >= READINGS_PER_CELL;
+  return per_bucket !== null && per_bucket >= READINGS_PER_BUCKET;
 }
 
 /**
- * SQL over the table `series`: whether the cells are worth making. Of few readings they are made whatever their number, so
+ * SQL over the table `series`: whether the buckets are worth making. Of few readings they are made whatever their number, so
  * that they are made once and not by each step. A series' interval is the commonest one; what is far from it counts little.
  */
 export const ARE_WORTH_IT =
-  `sum(readings) < ${FEW_READINGS} OR sum(readings) >= ${READINGS_PER_CELL} * ` +
+  `sum(readings) < ${FEW_READINGS} OR sum(readings) >= ${READINGS_PER_BUCKET} * ` +
   `sum(readings * least(1, coalesce(interval_minutes, ${MINUTES_PER_HOUR}) / ${MINUTES_PER_HOUR}))`;
 
 /**
- * Makes the TEMP table `cells`.
- * @param more as for `cellsQuery`
+ * Makes the TEMP table `buckets`.
+ * @param more as for `hourlyBucketsQuery`
  */
-export async function createCells(readings: string, survey: Survey, db: Database, more?: string): Promise<void> {
-  await db.run(`CREATE OR REPLACE TEMP TABLE cells AS ${cellsQuery(readings, survey, more)}`);
+export async function createHourlyBuckets(
+  readings: string,
+  survey: Survey,
+  db: Database,
+  more?: string,
+): Promise<void> {
+  await db.run(`CREATE OR REPLACE TEMP TABLE buckets AS ${hourlyBucketsQuery(readings, survey, more)}`);
 }
 
-/** SQL aggregate: whether a cell has two readings for one of its minutes. For readings on whole minutes only. */
+/** SQL aggregate: whether a bucket has two readings for one of its minutes. For readings on whole minutes only. */
 export function repeatsAMinute(utcIsLocal: boolean): string {
   const bit = '1::BIGINT << ((epoch_us(timestamp) // 60000000) % 60)';
   if (utcIsLocal) return `bit_count(bit_or(${bit})) <> count(*) AS repeats`;
-  // An hour that comes twice is one cell. Its two passes differ by an hour or less, and so in the parity of their offset.
+  // An hour that comes twice is one bucket. Its two passes differ by an hour or less, and so in the parity of their offset.
   const odd = '((epoch_us(timestamp) - epoch_us(utc)) // 3600000000) % 2 <> 0';
   const minutes = (pass: string) => `coalesce(bit_count(bit_or(${bit}) FILTER (${pass})), 0)`;
   return `${minutes(odd)} + ${minutes(`NOT (${odd})`)} <> count(*) AS repeats`;
 }
 
 /**
- * Writes the table `cells` to local disk; a connection answers one query at a time, so going up is apart.
+ * Writes the table `buckets` to local disk; a connection answers one query at a time, so going up is apart.
  * @param names types of site and appliance, as for `castColumns`
  */
-export async function writeCells(
+export async function writeHourlyBuckets(
   names: Readonly<Record<string, string>>,
   db: Database,
   folder: string,
@@ -70,7 +75,7 @@ export async function writeCells(
   const file = join(folder, FILES.cells);
   const cast = Object.entries(names).map(([column, type]) => `CAST(${column} AS ${type}) AS ${column}`);
   await db.run(
-    `COPY (SELECT *${cast.length > 0 ? ` REPLACE (${cast.join(', ')})` : ''} FROM (SELECT ${STORED}, interval_minutes FROM cells JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance))) ` +
+    `COPY (SELECT *${cast.length > 0 ? ` REPLACE (${cast.join(', ')})` : ''} FROM (SELECT ${STORED}, interval_minutes FROM buckets JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance))) ` +
       `TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   return file;

@@ -47,21 +47,21 @@ export async function createSeries(readings: string, db: Database, slots?: Slots
 }
 
 /**
- * The same from the table `cells`, which has a column `repeats`: a tenth of the readings and less. Only the first times
+ * The same from the table `buckets`, which has a column `repeats`: a tenth of the readings and less. Only the first times
  * are looked up in the readings themselves.
- * @param readings as above, of the one measure that the cells are of
+ * @param readings as above, of the one measure that the buckets are of
  */
-export async function createSeriesOfCells(readings: string, db: Database): Promise<Checked> {
+export async function createSeriesOfBuckets(readings: string, db: Database): Promise<Checked> {
   const count = (measure: Measure) => `coalesce(sum(n) FILTER (measure = ${literal(measure)}), 0)::BIGINT`;
   const spans = (before: string) =>
     `SELECT c.*, times FROM (SELECT site_id, appliance, sum(n)::BIGINT AS readings, bool_or(repeats) AS repeats, ` +
     `arg_min(first_timestamp, first_utc) AS first, arg_max(last_timestamp, last_utc) AS last, max(last_utc) AS last_utc, ` +
-    `${count('consumption')} AS consumed, ${count('generation')} AS generated FROM cells GROUP BY ALL) c ` +
+    `${count('consumption')} AS consumed, ${count('generation')} AS generated FROM buckets GROUP BY ALL) c ` +
     `JOIN (SELECT site_id AS site, appliance AS name, ${FIRST_TIMES} AS times FROM ${readings} WHERE ${before} GROUP BY ALL) ` +
     `ON site_id IS NOT DISTINCT FROM site AND appliance IS NOT DISTINCT FROM name`;
   const [row] = await db.rows(
     `SELECT strftime(max(first_utc) + INTERVAL ${HOURS_LOOKED_AT} HOUR, '%Y-%m-%d %H:%M:%S') AS before ` +
-      `FROM (SELECT min(first_utc) AS first_utc FROM cells GROUP BY site_id, appliance)`,
+      `FROM (SELECT min(first_utc) AS first_utc FROM buckets GROUP BY site_id, appliance)`,
   );
   const { before } = z.object({ before: z.string() }).parse(row);
   const checked = await createFrom(spans(`utc < TIMESTAMP '${before}'`), db);

@@ -7,9 +7,9 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { Measure } from '../../../shared/tables/schema.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import { ABSENT, CODES, HEADER_AGAIN, MISSING } from '../reject-codes.ts';
-import { createCells, repeatsAMinute, seemsDense } from './hourly-buckets.ts';
+import { createHourlyBuckets, repeatsAMinute, seemsDense } from './hourly-buckets.ts';
 import { type ParseOptions, parseRelation } from './record-sql.ts';
-import { type Checked, createSeries, createSeriesOfCells, type Slots } from './series-summary.ts';
+import { type Checked, createSeries, createSeriesOfBuckets, type Slots } from './series-summary.ts';
 import { columnWithRole, type EnergyRole, energyRoles, slotsOf, valuesPerRecord } from './slots.ts';
 
 /** One bit for each possible interval of each series must stay below this (64 MB), or keys are compared by hashing, which spills. */
@@ -18,7 +18,7 @@ const MINUTE_US = 60_000_000;
 const MEASURE_OF = { consumed: 'consumption', generated: 'generation' } as const satisfies Record<EnergyRole, Measure>;
 const SECOND_US = 1_000_000;
 
-export interface Stage {
+export interface StagingTable {
   /** Temporary view of the parsed records, see `parseRelation`. */
   readonly table: string;
   /** Temporary table in which DuckDB lists the records that it could not take apart. */
@@ -35,14 +35,18 @@ export interface Stage {
   readonly utcIsLocal: boolean;
 }
 
-export type StageSource = Omit<ParseOptions, 'numbered' | 'lenient' | 'rejects'>;
+export type StagingSource = Omit<ParseOptions, 'numbered' | 'lenient' | 'rejects'>;
 
 const count = z.coerce.number();
 const countsSchema = z.object({ n: count });
 const recordsSchema = z.object({ parsed: count, malformed: count });
 
 /** @param numbered see ParseOptions */
-export async function createStage(source: StageSource, numbered: boolean, db: Database): Promise<Stage> {
+export async function createStagingTable(
+  source: StagingSource,
+  numbered: boolean,
+  db: Database,
+): Promise<StagingTable> {
   const suffix = numbered ? '_numbered' : '';
   const table = `stage${suffix}`;
   // Ordinals follow the file only when DuckDB is told to keep its order.
@@ -97,7 +101,7 @@ async function dropHeaders(stored: string, db: Database): Promise<number> {
 async function readInto(
   table: string,
   suffix: string,
-  source: StageSource,
+  source: StagingSource,
   numbered: boolean,
   db: Database,
 ): Promise<{ rejects: string; utcIsLocal: boolean }> {
@@ -132,7 +136,7 @@ function firstLine(message: string): string {
 }
 
 /** Frees what a stage holds; it cannot be read any more. */
-export async function dropStage(stage: Stage, db: Database): Promise<void> {
+export async function dropStagingTable(stage: StagingTable, db: Database): Promise<void> {
   await db.run(`DROP VIEW ${stage.table}`);
   await db.run(`DROP TABLE ${stage.table}_stored`);
 }
@@ -158,7 +162,7 @@ export interface Examined {
   readonly verdict: Verdict;
   /** Values that are empty. */
   readonly missing: number;
-  /** What the table `cells` was made from; null where it was not. */
+  /** What the table `buckets` was made from; null where it was not. */
   readonly survey: Survey | null;
 }
 
@@ -166,7 +170,7 @@ export interface Examined {
  * Finds out whether every record is whole and good, every name fit, and every (site, appliance, time) there once; makes
  * the table `series` on the way, over rows without a value too.
  */
-export async function examine(stage: Stage, recognised: Recognised, db: Database): Promise<Examined> {
+export async function examine(stage: StagingTable, recognised: Recognised, db: Database): Promise<Examined> {
   const faulty: Examined = { verdict: 'faulty', missing: 0, survey: null };
   if (stage.malformed > 0 || stage.parsed === 0) return faulty;
   const { layout } = recognised;
@@ -179,8 +183,8 @@ export async function examine(stage: Stage, recognised: Recognised, db: Database
   if (dense && summary.empty === 0 && summary.off_minute === 0) {
     const largest = Math.max(Math.abs(summary.low ?? 0), Math.abs(summary.high ?? 0));
     const survey: Survey = { rows: stage.values, largest, measures: [measure] };
-    await createCells(stage.table, survey, db, repeatsAMinute(stage.utcIsLocal));
-    const checked = await createSeriesOfCells(stage.table, db);
+    await createHourlyBuckets(stage.table, survey, db, repeatsAMinute(stage.utcIsLocal));
+    const checked = await createSeriesOfBuckets(stage.table, db);
     return isFaulty(checked, layout) ? faulty : { verdict: 'clean', missing: summary.missing, survey };
   }
   const checked = await compareTimes(stage, summary, db);
@@ -195,7 +199,12 @@ function isFaulty({ badNames, repeats }: Checked, layout: Layout): boolean {
 }
 
 /** @param dense the one measure whose extremes are wanted; without it, the number of series is estimated */
-async function summarise(stage: Stage, layout: Layout, dense: Measure | undefined, db: Database): Promise<Summary> {
+async function summarise(
+  stage: StagingTable,
+  layout: Layout,
+  dense: Measure | undefined,
+  db: Database,
+): Promise<Summary> {
   const names = [columnWithRole(layout, 'site') && 'site_id', columnWithRole(layout, 'appliance') && 'appliance'];
   const estimates = names.flatMap((name) => (name ? `approx_count_distinct(${name})` : []));
   const further = dense
@@ -211,7 +220,7 @@ async function summarise(stage: Stage, layout: Layout, dense: Measure | undefine
   return summarySchema.parse(row);
 }
 
-async function compareTimes(stage: Stage, summary: Summary, db: Database): Promise<Checked> {
+async function compareTimes(stage: StagingTable, summary: Summary, db: Database): Promise<Checked> {
   const { first, last } = summary;
   const step = summary.off_minute === 0 ? MINUTE_US : SECOND_US;
   const slots: Slots = { first: first ?? 0, step, count: Math.floor(((last ?? 0) - (first ?? 0)) / step) + 1 };

@@ -5,7 +5,7 @@ import { type Clock, clockOf, isUtcClock, toLocal, toUtc } from '../../../shared
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { GOOD } from '../reject-codes.ts';
-import type { Given } from '../upload-settings.ts';
+import type { UploadSettings } from '../upload-settings.ts';
 import { columnWithRole } from './slots.ts';
 import { type TextOptions, textColumns } from './text-columns.ts';
 
@@ -29,7 +29,7 @@ export interface Zones {
  * @throws InputRejected UNKNOWN_LAYOUT for more zones than clocks are kept
  */
 export async function zonesOf(
-  given: Given,
+  given: UploadSettings,
   source: Pick<TextOptions, 'file' | 'layout'>,
   until: number,
   db: Database,

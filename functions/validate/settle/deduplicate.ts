@@ -4,7 +4,7 @@ import type { ReadingCounts } from '../../../shared/contract.ts';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { type EnergyRole, energyRoles, valuesPerRecord } from '../read/slots.ts';
-import type { Examined, Stage } from '../read/staging-table.ts';
+import type { Examined, StagingTable } from '../read/staging-table.ts';
 import { ABSENT, CODES, type Code, codeOf, GOOD, MISSING } from '../reject-codes.ts';
 
 export interface Settled {
@@ -27,7 +27,7 @@ const READING =
   `CASE WHEN generated_code = ${GOOD} THEN generated_kwh END AS generated_kwh`;
 
 /** A stage in which nothing is wrong. */
-export function settleClean(stage: Stage, { verdict, missing }: Examined): Settled {
+export function settleClean(stage: StagingTable, { verdict, missing }: Examined): Settled {
   return {
     accepted: `(SELECT ${READING} FROM ${stage.table}${verdict === 'gaps' ? ` WHERE ${HAS_VALUE}` : ''})`,
     rows: stage.parsed,
@@ -45,7 +45,7 @@ async function countMissing(table: string, db: Database): Promise<number> {
 }
 
 /** @param stage a numbered one */
-export async function settle(stage: Stage, layout: Layout, db: Database): Promise<Settled> {
+export async function settle(stage: StagingTable, layout: Layout, db: Database): Promise<Settled> {
   const usable = `row_code = ${GOOD} AND ${HAS_VALUE}`;
   const distinct = (value: string, code: string) =>
     `count(DISTINCT ${value}) FILTER (${code} = ${GOOD}) AS ${value}_values, ` +
@@ -95,7 +95,7 @@ export async function settle(stage: Stage, layout: Layout, db: Database): Promis
 
 const CODE_COLUMN = { consumed: 'kwh_code', generated: 'generated_code' } as const satisfies Record<EnergyRole, string>;
 
-async function countRejected(layout: Layout, stage: Stage, db: Database) {
+async function countRejected(layout: Layout, stage: StagingTable, db: Database) {
   const counts: Partial<Record<Code, number>> = {};
   const add = (code: Code, values: number) => {
     if (values > 0) counts[code] = (counts[code] ?? 0) + values;

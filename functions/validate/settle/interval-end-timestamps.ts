@@ -7,7 +7,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import { plusMicroseconds } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { createSeries } from '../read/series-summary.ts';
-import type { Stage } from '../read/staging-table.ts';
+import type { StagingTable } from '../read/staging-table.ts';
 import { type Zones, zonedToLocal } from '../read/zones.ts';
 import { GOOD } from '../reject-codes.ts';
 import { createOddIntervals, IS_IRREGULAR, MINUTE_US } from './intervals.ts';
@@ -19,12 +19,12 @@ const surveySchema = z.tuple([z.object({ differ: z.number(), irregular: z.number
  * @returns the stage with its readings in their places: another table, where some had to be moved
  */
 export async function alignEnds(
-  stage: Stage,
+  stage: StagingTable,
   faulty: boolean,
   layout: Layout,
   zones: Zones,
   db: Database,
-): Promise<Stage> {
+): Promise<StagingTable> {
   const { stamps, slot_minutes: slot } = layout.time;
   if (stamps !== 'end' || slot !== undefined || layout.interval_minutes === null) return stage;
   const placed = Math.round(layout.interval_minutes * MINUTE_US);

@@ -9,7 +9,7 @@ import type { Layout } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { type RawRecord, type RecordFormat, scanRecords, Unfinished } from '../formats/records.ts';
 import { columnWithRole, ENERGY_ROLES, type EnergyRole, type Slot, slotsOf, valuesPerRecord } from '../read/slots.ts';
-import type { Stage } from '../read/staging-table.ts';
+import type { StagingTable } from '../read/staging-table.ts';
 import { CODES, type Code, codeOf, MISSING } from '../reject-codes.ts';
 
 /** A longer record is cut; its line number finds the rest. */
@@ -48,7 +48,7 @@ export interface QuarantineSource {
   readonly layout: Layout;
   /** Lines of the upload before the file's first. */
   readonly linesBefore: number;
-  readonly stage: Stage;
+  readonly stage: StagingTable;
   /** Table of the records at fault, see `Settled`. */
   readonly bad: string;
 }

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import type { Validated } from '../../../shared/contract.ts';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../../shared/lake/keys.ts';
-import { CELL_DAY } from '../../../shared/readings/hourly-buckets.ts';
+import { BUCKET_DAY } from '../../../shared/readings/hourly-buckets.ts';
 import { type Survey, surveyReadings } from '../../../shared/readings/series.ts';
 import type { StepContext } from '../../../shared/runtime/step.ts';
 import { castColumns, type Measure } from '../../../shared/tables/schema.ts';
 import type { Energies } from '../convert/to-energy.ts';
-import { ARE_WORTH_IT, createCells, FEW_READINGS, writeCells } from '../read/hourly-buckets.ts';
+import { ARE_WORTH_IT, createHourlyBuckets, FEW_READINGS, writeHourlyBuckets } from '../read/hourly-buckets.ts';
 import { MINUTE_US } from '../settle/intervals.ts';
 
 export interface WrittenReadings {
@@ -24,7 +24,7 @@ const daySchema = z.object({ day: z.string() });
 
 /**
  * @param energies at least one reading; the table `series` describes it
- * @param survey of the table `cells`, where that holds the accepted readings already
+ * @param survey of the table `buckets`, where that holds the accepted readings already
  */
 export async function writeReadings(
   { accepted, changes }: Energies,
@@ -34,15 +34,15 @@ export async function writeReadings(
   context: StepContext,
   folder: string,
 ): Promise<WrittenReadings> {
-  const { from, to, consumption, generation, readings, interval, cells: worthIt } = await describe(changes, db);
+  const { from, to, consumption, generation, readings, interval, dense_enough: worthIt } = await describe(changes, db);
   const measures: Measure[] = [
     ...(consumption ? (['consumption'] as const) : []),
     ...(generation ? (['generation'] as const) : []),
   ];
-  // Cells carry the one interval of their series.
-  const cells = changes ? null : (survey ?? (worthIt ? await cellsOf(accepted, measures, db) : null));
-  const day = cells
-    ? `SELECT DISTINCT ${CELL_DAY} AS day FROM cells`
+  // Buckets carry the one interval of their series.
+  const buckets = changes ? null : (survey ?? (worthIt ? await bucketsOf(accepted, measures, db) : null));
+  const day = buckets
+    ? `SELECT DISTINCT ${BUCKET_DAY} AS day FROM buckets`
     : `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${accepted}`;
   const days = (await db.rows(day)).map((row) => daySchema.parse(row).day);
   const months = [...new Set(days.map((each) => each.slice(0, 7)))].sort();
@@ -61,7 +61,7 @@ export async function writeReadings(
     uploading = upload(key, file);
     uploading.catch(() => {});
   };
-  if (cells) await next(`${prefix}${FILES.cells}`, await writeCells(names, db, folder));
+  if (buckets) await next(`${prefix}${FILES.cells}`, await writeHourlyBuckets(names, db, folder));
   for (const month of months) {
     const file = join(folder, `readings-${month}.parquet`);
     await db.run(
@@ -74,16 +74,16 @@ export async function writeReadings(
   await uploading;
 
   return {
-    data: { prefix, months, ...(cells ? { cells: { rows: cells.rows, largest: cells.largest } } : {}) },
+    data: { prefix, months, ...(buckets ? { cells: { rows: buckets.rows, largest: buckets.largest } } : {}) },
     period: { from, to, days: days.length },
     measures,
   };
 }
 
-/** Makes the table `cells`. */
-async function cellsOf(accepted: string, measures: readonly Measure[], db: Database): Promise<Survey> {
+/** Makes the table `buckets`. */
+async function bucketsOf(accepted: string, measures: readonly Measure[], db: Database): Promise<Survey> {
   const survey = await surveyReadings(db, accepted, measures);
-  await createCells(accepted, survey, db);
+  await createHourlyBuckets(accepted, survey, db);
   return survey;
 }
 
@@ -120,7 +120,7 @@ const describedSchema = z.object({
   readings: number,
   /** Minutes; null where the series differ. */
   interval: z.number().nullable(),
-  cells: z.boolean(),
+  dense_enough: z.boolean(),
 });
 
 /** What the table `series` says of all readings. */
@@ -134,7 +134,7 @@ async function describe(changes: boolean, db: Database) {
   const [row] = await db.rows(
     `SELECT strftime(min(first), ${iso}) AS from, ` +
       `strftime(max(last + to_microseconds(${lasts})), ${iso}) AS to, ` +
-      `sum(consumed) AS consumption, sum(generated) AS generation, sum(readings) AS readings, ${ARE_WORTH_IT} AS cells, ` +
+      `sum(consumed) AS consumption, sum(generated) AS generation, sum(readings) AS readings, ${ARE_WORTH_IT} AS dense_enough, ` +
       `CASE WHEN count(interval_minutes) = count(*) AND min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) END AS interval ` +
       `FROM series${own}`,
   );

@@ -8,7 +8,7 @@ import { METADATA } from '../../../functions/validate/upload-settings.ts';
 import { validate } from '../../../functions/validate/validate.ts';
 import { withDatabase } from '../../../shared/database/duckdb.ts';
 import { withFolder } from '../../../shared/lake/run-files.ts';
-import { fetchCells } from '../../../shared/readings/fetch-hourly-buckets.ts';
+import { fetchHourlyBuckets } from '../../../shared/readings/fetch-hourly-buckets.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { folderLake } from '../../helpers/folder-lake.ts';
 import { createStepContext } from '../../helpers/step-context.ts';
@@ -59,7 +59,7 @@ export async function seriesOf(name: string, file: string, settings: LayoutSetti
     if (input.outcome !== 'READY') throw new Error(`${name}: ${input.outcome}`);
     return await withFolder(context, (work) =>
       withDatabase(context.database, async (db) => {
-        const { relation } = await fetchCells(input, db, context, work);
+        const { relation } = await fetchHourlyBuckets(input, db, context, work);
         const none = { relation: null, datasets: [], leftOut: 0 };
         const sites = await dailyHistories(db, relation, input.totals, none);
         // An appliance becomes a site of its own.

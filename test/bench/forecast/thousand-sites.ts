@@ -9,7 +9,7 @@ import { forecast } from '../../../functions/forecast/forecast.ts';
 import { type Validated, validatedSchema } from '../../../shared/contract.ts';
 import { literal, withDatabase } from '../../../shared/database/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../../shared/lake/keys.ts';
-import { databaseLimits, FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
+import { databaseLimits, LAMBDA_FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
 import { castColumns } from '../../../shared/tables/schema.ts';
 import { folderLake } from '../../helpers/folder-lake.ts';
 import { createStepContext } from '../../helpers/step-context.ts';
@@ -17,7 +17,7 @@ import { createStepContext } from '../../helpers/step-context.ts';
 const HOURS = 365 * 24;
 const [mode = '', folder = '', sites = '1000'] = process.argv.slice(2);
 const lake = folderLake(join(folder, 'lake'));
-const limits = databaseLimits(FUNCTIONS.forecast.memoryMb);
+const limits = databaseLimits(LAMBDA_FUNCTIONS.forecast.memoryMb);
 const context = { ...createStepContext(lake, folder), database: { ...limits, folder: join(folder, 'scratch') } };
 
 /** Each site has its own size, week and noise; the evenings are the same. */

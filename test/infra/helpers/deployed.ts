@@ -15,7 +15,7 @@ import type { JsonService, ObjectCreated } from '../../../local/service.ts';
 import { createSns } from '../../../local/sns.ts';
 import { createStepFunctions, type DescribeOutput, type StepFunctions } from '../../../local/stepfunctions/index.ts';
 import { toEvent } from '../../../local/trigger.ts';
-import { FUNCTIONS, functionNames } from '../../../shared/runtime/lambda-functions.ts';
+import { functionNames, LAMBDA_FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
 import { ensureCatalog } from '../../../shared/tables/ensure-catalog.ts';
 import { createCatalog } from '../../../shared/tables/glue-catalog.ts';
 import { readDefinition } from '../../../statemachine/definition.ts';
@@ -65,7 +65,7 @@ function functionsOf(template: Record<string, unknown>): DeployedFunction[] {
       ]);
       return {
         name,
-        entry: step ? FUNCTIONS[step].entry : `functions/${name}/handler.ts`,
+        entry: step ? LAMBDA_FUNCTIONS[step].entry : `functions/${name}/handler.ts`,
         memoryMb: MemorySize,
         environment: Object.fromEntries(environment),
         hasLayer: Layers.length > 0,

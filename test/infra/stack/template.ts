@@ -10,7 +10,7 @@ import { outputPrefixes, refuseOutputsUnderUploads } from '../../../infra/prefix
 import { NAMED_QUERIES } from '../../../infra/queries.ts';
 import { REDRIVE_DAYS } from '../../../infra/stages/schema.ts';
 import { PREFIXES } from '../../../shared/lake/keys.ts';
-import { FUNCTIONS, functionNames } from '../../../shared/runtime/lambda-functions.ts';
+import { functionNames, LAMBDA_FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
 import { glueTables } from '../../../shared/tables/glue-tables.ts';
 import { Roles } from '../helpers/policies.ts';
 import * as stages from './stages.ts';
@@ -138,7 +138,7 @@ describe('the trigger', () => {
 
 describe('the functions', () => {
   it.each(functionNames())('%s has the declared size, on arm64 and Node 24, with the layer', (name) => {
-    const { memoryMb, timeoutSeconds, ephemeralMb } = FUNCTIONS[name];
+    const { memoryMb, timeoutSeconds, ephemeralMb } = LAMBDA_FUNCTIONS[name];
     dev.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `energy-analytics-dev-${name}`,
       Runtime: 'nodejs24.x',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import validateAsl from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { FUNCTIONS, functionNames } from '../../../shared/runtime/lambda-functions.ts';
+import { functionNames, LAMBDA_FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
 import { substitute } from '../../../statemachine/definition.ts';
 import { dev } from './stages.ts';
 
@@ -36,7 +36,7 @@ describe('the state machine', () => {
     expect(Object.keys(DefinitionSubstitutions).sort()).toEqual([...placeholders].sort());
     expect([...placeholders].sort()).toEqual(
       functionNames()
-        .map((name) => FUNCTIONS[name].placeholder)
+        .map((name) => LAMBDA_FUNCTIONS[name].placeholder)
         .sort(),
     );
     expect(() => substitute(file, {})).toThrow(/placeholder without a value/);
@@ -46,7 +46,7 @@ describe('the state machine', () => {
 
   it('calls, in each place, the function that is meant', () => {
     for (const name of functionNames()) {
-      const id = DefinitionSubstitutions[FUNCTIONS[name].placeholder]?.['Fn::GetAtt'][0] ?? '';
+      const id = DefinitionSubstitutions[LAMBDA_FUNCTIONS[name].placeholder]?.['Fn::GetAtt'][0] ?? '';
       const target = template.toJSON().Resources[id];
       expect(target.Properties.FunctionName).toBe(`energy-analytics-dev-${name}`);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ERROR_NAMES } from '../../../shared/runtime/errors.ts';
-import { FUNCTIONS, functionNames } from '../../../shared/runtime/lambda-functions.ts';
+import { functionNames, LAMBDA_FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
 import { readDefinition, substitute } from '../../../statemachine/definition.ts';
 
 const retrySchema = z.object({
@@ -48,7 +48,7 @@ describe('the state machine file', () => {
   it("times each task out 30 s after its function's own limit", () => {
     for (const name of functionNames()) {
       const task = tasks.find(([, each]) => each.Parameters?.FunctionName === `arn:${name}`)?.[1];
-      expect(task?.TimeoutSeconds, name).toBe(FUNCTIONS[name].timeoutSeconds + 30);
+      expect(task?.TimeoutSeconds, name).toBe(LAMBDA_FUNCTIONS[name].timeoutSeconds + 30);
     }
   });
 

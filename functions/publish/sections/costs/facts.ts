@@ -1,7 +1,7 @@
 /** What the report says of money, read from cost_data and bill_data: four small results, whatever the number of sites and days. */
 import { z } from 'zod';
 import type { Database } from '../../../../shared/database/duckdb.ts';
-import { counted } from '../../../../shared/readings/main-meter.ts';
+import { additiveRows } from '../../../../shared/readings/main-meter.ts';
 import { type Money, moneySchema } from '../../../../shared/report/money.ts';
 
 /** SQL relations of the tables. */
@@ -45,7 +45,7 @@ export async function readMoney(db: Database, { costs, bills, totals }: MoneyTab
     bands: await db.rows(`
       SELECT currency, band, sum(kwh)::DOUBLE AS kwh, coalesce(sum(cost), 0)::DOUBLE AS cost,
         min(price)::DOUBLE AS lowest_price, max(price)::DOUBLE AS highest_price
-      FROM ${counted(measured, totals)} AS costs GROUP BY currency, band ORDER BY costs.currency, sum(costs.cost) DESC NULLS LAST, band`),
+      FROM ${additiveRows(measured, totals)} AS costs GROUP BY currency, band ORDER BY costs.currency, sum(costs.cost) DESC NULLS LAST, band`),
     appliances: await db.rows(`
       SELECT site_id, appliance, any_value(currency) AS currency, sum(kwh)::DOUBLE AS kwh, coalesce(sum(cost), 0)::DOUBLE AS cost,
         coalesce(sum(shift_saving), 0)::DOUBLE AS shift_saving, sum(co2_kg)::DOUBLE AS co2_kg

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FUNCTIONS } from '../../../../local/athena/sql-functions.ts';
+import { SQL_FUNCTIONS } from '../../../../local/athena/sql-functions.ts';
 import { CASES } from './function-cases.ts';
 import { type Lake, openLake } from './lake.ts';
 
@@ -12,7 +12,7 @@ afterAll(async () => {
 });
 
 test('every function of the list has a case, and every case a function', () => {
-  expect(Object.keys(CASES).sort()).toEqual(FUNCTIONS.map(({ name }) => name).sort());
+  expect(Object.keys(CASES).sort()).toEqual(SQL_FUNCTIONS.map(({ name }) => name).sort());
 });
 
 describe.each(Object.entries(CASES))('%s', (_name, cases) => {

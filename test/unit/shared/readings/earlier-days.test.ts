@@ -6,7 +6,7 @@ import { manifestKey } from '../../../../shared/lake/keys.ts';
 import { manifestText } from '../../../../shared/lake/manifest-store.ts';
 import { withFolder } from '../../../../shared/lake/run-files.ts';
 import { type EarlierDays, earlierDays } from '../../../../shared/readings/earlier-days.ts';
-import { fetchCells } from '../../../../shared/readings/fetch-hourly-buckets.ts';
+import { fetchHourlyBuckets } from '../../../../shared/readings/fetch-hourly-buckets.ts';
 import { publishReadings } from '../../../helpers/published.ts';
 import { hourly, wallClock } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
@@ -32,7 +32,7 @@ async function earlier(readings: readonly TestReading[]): Promise<EarlierDays & 
   const { context } = bench;
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
-      const { relation } = await fetchCells(input, db, context, folder);
+      const { relation } = await fetchHourlyBuckets(input, db, context, folder);
       const found = await earlierDays(relation, input, context, db, folder);
       const query = `SELECT site_id, appliance, measure, CAST(day AS VARCHAR) AS day, CAST(total_kwh AS DOUBLE) AS kwh,
         CAST(coverage AS DOUBLE) AS coverage, source FROM ${found.relation} ORDER BY ALL`;
