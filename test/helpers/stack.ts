@@ -88,20 +88,24 @@ export async function testStack(options: Partial<StackOptions> = {}): Promise<Te
     };
   }
 
-  async function executionsOf(versionId: string): Promise<Execution[]> {
+  /** Newest first. */
+  async function* startedFor(versionId: string): AsyncGenerator<string> {
     const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: STACK.stateMachineArn }));
-    const found: Execution[] = [];
     for (const { executionArn } of executions) {
       const { input = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-      if (input.includes(versionId) && executionArn) found.push(await wait(executionArn));
+      if (input.includes(versionId) && executionArn) yield executionArn;
     }
+  }
+
+  async function executionsOf(versionId: string): Promise<Execution[]> {
+    const found: Execution[] = [];
+    for await (const arn of startedFor(versionId)) found.push(await wait(arn));
     return found;
   }
 
   async function executionOf(versionId: string): Promise<Execution> {
     for (let tries = 0; tries < 500; tries += 1) {
-      const [execution] = await executionsOf(versionId);
-      if (execution) return execution;
+      for await (const arn of startedFor(versionId)) return wait(arn);
       await sleep(5);
     }
     throw new Error(`no execution was started for version ${versionId}`);
