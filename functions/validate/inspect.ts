@@ -78,7 +78,7 @@ export async function inspect(
   return {
     layout,
     rows: settled.rows,
-    readings: { accepted: accepted - energies.without, missing: missing + energies.without, ...others },
+    readings: { accepted: accepted - energies.ends - energies.missing, missing: missing + energies.missing, ...others },
     rejected: rejectedOf(settled.rejectedByCode),
     examples,
     series: series.map((row) => seriesSchema.parse(row)),

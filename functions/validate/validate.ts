@@ -120,8 +120,8 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const energies = await toEnergies(read, given, db);
   const readings = {
     ...settled.readings,
-    accepted: settled.readings.accepted - energies.without,
-    missing: settled.readings.missing + energies.without,
+    accepted: settled.readings.accepted - energies.ends - energies.missing,
+    missing: settled.readings.missing + energies.missing,
   };
   if (readings.accepted === 0) throw new InputRejected('EMPTY_FILE', 'A register that was read once gives no energy.');
   const applied = await describeApplied(read, energies, await notesOf(read, given, db), db);

@@ -1,18 +1,18 @@
-/** Turns the readings of a meter's register, which counts up, into the energy between them. */
-import { z } from 'zod';
+/** Turns the stands of registers, which count up, into the energy between them, in the order of time. */
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, Note } from '../../../shared/readings/layout.ts';
 import { columnWithRole, slotsOf, valueColumns } from '../read/slots.ts';
-
-/** A register that fell from within this part of a power of ten to little went over its last digit. */
-const NEARLY_FULL = 0.9;
+import { judgeFalls, REGISTER } from './registers/falls.ts';
+import { countRegisters, registerNotes } from './registers/notes.ts';
 
 export interface Differences {
   /** Relation of energies. */
   readonly accepted: string;
-  /** Readings that give no energy of their own. */
-  readonly without: number;
+  /** Stands that end an interval and begin none: they are no readings of their own. */
+  readonly ends: number;
+  /** Stands that give no energy of their own although another one follows. */
+  readonly missing: number;
   readonly notes: readonly Note[];
 }
 
@@ -20,11 +20,10 @@ export function hasRegisters(layout: Layout): boolean {
   return valueColumns(layout).some(({ role }) => role === 'register');
 }
 
-const countsSchema = z.object({ ends: z.coerce.number(), resets: z.coerce.number(), rollovers: z.coerce.number() });
-
 /**
- * The energy from one reading to the next belongs to the interval that the first one begins; the last reading begins none.
+ * The energy from one stand to the next belongs to the interval that the first one begins and the second one ends.
  * @param accepted relation with `site_id, appliance, timestamp, utc, power, kwh, generated_kwh`
+ * @returns the relation `register_energies` with the same columns and `end_utc`, which is null for what is no register
  */
 export async function differences(accepted: string, layout: Layout, db: Database): Promise<Differences> {
   const registers = valueColumns(layout).filter(({ role }) => role === 'register');
@@ -33,43 +32,34 @@ export async function differences(accepted: string, layout: Layout, db: Database
     (consumed ?? generated)?.role === 'register' ? [appliance ?? 'total'] : [],
   );
   const isRegister = all ? 'true' : `list_contains([${names.map(literal).join(', ')}], appliance)`;
-  const next = (value: string) => `lead(${value} IGNORE NULLS) OVER (PARTITION BY site_id, appliance ORDER BY utc)`;
-  const full = (value: string) =>
-    `CAST(pow(10, length(CAST(CAST(floor(${value}) AS BIGINT) AS VARCHAR))) AS DECIMAL(18,9))`;
-  const energy = (value: string) =>
-    `CASE WHEN NOT register OR ${value} IS NULL THEN ${value} WHEN next_${value} >= ${value} THEN next_${value} - ${value} ` +
-    `WHEN ${rolled(value)} THEN next_${value} + ${full(value)} - ${value} END`;
-  const rolled = (value: string) =>
-    `(next_${value} < ${value} AND ${value} >= ${NEARLY_FULL} * ${full(value)} AND next_${value} <= ${1 - NEARLY_FULL} * ${full(value)} AND ${value} >= 100)`;
-  const each = (test: (value: string) => string) =>
-    ['kwh', 'generated_kwh']
-      .map((value) => `count_if(register AND ${value} IS NOT NULL AND ${test(value)})`)
-      .join(' + ');
+  const stands = (['kwh', 'generated_kwh'] as const).map(
+    (column) =>
+      `SELECT site_id, appliance, ${literal(column)} AS measure, timestamp, utc, ${column} AS value FROM ${accepted} WHERE ${column} IS NOT NULL AND ${isRegister}`,
+  );
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE register_steps AS SELECT *, ${isRegister} AS register, ${next('kwh')} AS next_kwh, ${next('generated_kwh')} AS next_generated_kwh FROM ${accepted}`,
+    `CREATE OR REPLACE TEMP TABLE register_steps AS SELECT *, lead(value) OVER w AS next_value, lead(utc) OVER w AS next_utc, ` +
+      `lead(timestamp) OVER w AS next_timestamp FROM (${stands.join(' UNION ALL ')}) WINDOW w AS (PARTITION BY ${REGISTER} ORDER BY utc)`,
   );
-  const [row] = await db.rows(
-    `SELECT ${each((value) => `next_${value} IS NULL`)} AS ends, ` +
-      `${each((value) => `next_${value} < ${value} AND NOT ${rolled(value)}`)} AS resets, ${each(rolled)} AS rollovers FROM register_steps`,
-  );
-  const { ends, resets, rollovers } = countsSchema.parse(row);
+  const judged = await judgeFalls(db);
+  const counts = await countRegisters(judged, db);
+  const notes = registerNotes(counts);
+  await createEnergies(accepted, isRegister, judged, db);
+  return { accepted: 'register_energies', ends: counts.ends, missing: counts.falseStands + counts.unknown, notes };
+}
+
+/** @param judged whether the tables of `judgeFalls` are there */
+async function createEnergies(accepted: string, isRegister: string, judged: boolean, db: Database): Promise<void> {
+  const columns = `${REGISTER}, timestamp, utc, next_utc AS end_utc`;
+  const plain = `SELECT ${columns}, next_value - value AS energy FROM register_steps${judged ? ` ANTI JOIN falling USING (${REGISTER})` : ''}`;
+  const all = judged ? `${plain} UNION ALL SELECT ${columns}, energy FROM judged_steps` : plain;
+  const of = (column: string) => `any_value(energy) FILTER (measure = ${literal(column)}) AS ${column}`;
+  const registers =
+    `SELECT site_id, appliance, timestamp, utc, end_utc, false AS power, ${of('kwh')}, ${of('generated_kwh')} ` +
+    `FROM (${all}) WHERE energy IS NOT NULL GROUP BY ALL`;
+  const others = `SELECT site_id, appliance, timestamp, utc, NULL::TIMESTAMP AS end_utc, power, kwh, generated_kwh FROM ${accepted} WHERE NOT ${isRegister}`;
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE register_energies AS SELECT * FROM (SELECT site_id, appliance, timestamp, utc, power, ${energy('kwh')} AS kwh, ${energy('generated_kwh')} AS generated_kwh FROM register_steps) ` +
-      `WHERE kwh IS NOT NULL OR generated_kwh IS NOT NULL`,
+    `CREATE OR REPLACE TEMP TABLE register_energies AS ${isRegister === 'true' ? registers : `${registers} UNION ALL ${others}`}`,
   );
-  await db.run('DROP TABLE register_steps');
-  const note = (code: string, count: number, message: string): Note[] => (count > 0 ? [{ code, count, message }] : []);
-  return {
-    accepted: 'register_energies',
-    without: ends + resets,
-    notes: [
-      ...note('REGISTER_END', ends, 'The last reading of a register begins no interval; it counts as missing.'),
-      ...note(
-        'REGISTER_RESET',
-        resets,
-        'A register went back: the energy of that interval cannot be told; it counts as missing.',
-      ),
-      ...note('REGISTER_ROLLOVER', rollovers, 'A register passed its last digit; its digits were made up for.'),
-    ],
-  };
+  for (const table of ['register_steps', 'falling', 'false_stands', 'judged_steps'])
+    await db.run(`DROP TABLE IF EXISTS ${table}`);
 }

@@ -30,7 +30,7 @@ export interface Energies extends Differences {
 export async function toEnergies(read: ReadUpload, given: UploadSettings, db: Database): Promise<Energies> {
   const { settled, stage, described } = read;
   const { layout } = read.recognised;
-  const plain: Differences = { accepted: settled.accepted, without: 0, notes: [] };
+  const plain: Differences = { accepted: settled.accepted, ends: 0, missing: 0, notes: [] };
   const energies = hasRegisters(layout) ? await differences(settled.accepted, layout, db) : plain;
   if (!described || energies !== plain) {
     await createSeries(energies.accepted, db);

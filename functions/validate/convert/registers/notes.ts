@@ -1,0 +1,75 @@
+/** What is told of a file's registers: their falls, the stands that were left out, and where each register ends. */
+import { z } from 'zod';
+import type { Database } from '../../../../shared/database/duckdb.ts';
+import type { Note } from '../../../../shared/readings/layout.ts';
+import { FALLS, type Fall, REGISTER } from './falls.ts';
+
+/** Of each kind so many are named with their time. */
+const NAMED = 5;
+const ISO = "'%Y-%m-%dT%H:%M:%S'";
+
+/** What a note of registers is about. */
+type Told = Fall | 'FALSE';
+
+export interface RegisterCounts {
+  /** Registers that were read: each has a last stand. */
+  readonly ends: number;
+  readonly falseStands: number;
+  /** Steps whose energy is not known. */
+  readonly unknown: number;
+  readonly told: readonly { readonly what: Told; readonly count: number; readonly where: string }[];
+}
+
+const countSchema = z.object({ n: z.coerce.number() });
+const toldSchema = z.object({ what: z.enum([...FALLS, 'FALSE']), n: z.coerce.number(), where: z.string() });
+
+/** @param judged whether the tables of `judgeFalls` are there */
+export async function countRegisters(judged: boolean, db: Database): Promise<RegisterCounts> {
+  const [ends] = await db.rows('SELECT count(*) AS n FROM register_steps WHERE next_utc IS NULL');
+  const none = { ends: countSchema.parse(ends).n, falseStands: 0, unknown: 0, told: [] };
+  if (!judged) return none;
+  const number = (value: string) => `CAST(CAST(${value} AS DOUBLE) AS VARCHAR)`;
+  const where = `appliance || ' at ' || strftime(timestamp, ${ISO}) || ' (' || shown || ' kWh)'`;
+  const rows = await db.rows(
+    `SELECT what, count(*) AS n, array_to_string(list(${where} ORDER BY utc, ${REGISTER})[:${NAMED}], ', ') AS where FROM (` +
+      `SELECT ${REGISTER}, fall AS what, next_timestamp AS timestamp, next_utc AS utc, ${number('value')} || ' to ' || ${number('next_value')} AS shown ` +
+      `FROM judged_steps WHERE fall IS NOT NULL UNION ALL ` +
+      `SELECT ${REGISTER}, 'FALSE', timestamp, utc, ${number('value')} FROM false_stands) GROUP BY what ORDER BY what`,
+  );
+  const told = rows.map((row) => {
+    const { what, n, where } = toldSchema.parse(row);
+    return { what, count: n, where };
+  });
+  const of = (name: Told) => told.find(({ what }) => what === name)?.count ?? 0;
+  return { ...none, falseStands: of('FALSE'), unknown: of('UNKNOWN'), told };
+}
+
+const NOTES = {
+  FALSE: {
+    code: 'REGISTER_FALSE_STAND',
+    message: 'A register showed something else for a moment and then went on: these stands are left out',
+  },
+  JITTER: {
+    code: 'REGISTER_DECREASE',
+    message: 'A register fell by a few of its last digits: it counts again from where it had been',
+  },
+  ROLLOVER: { code: 'REGISTER_ROLLOVER', message: 'A register passed its last digit and began again from 0' },
+  RESTART: {
+    code: 'REGISTER_RESTART',
+    message: 'A counter of the day, month or year began again: what it shows since then counts',
+  },
+  RESET: { code: 'REGISTER_RESET', message: 'A register began again from 0: what it shows since then counts' },
+  UNKNOWN: {
+    code: 'REGISTER_EXCHANGED',
+    message:
+      'A register went on from a lower stand than it can have reached from 0: the energy of that step is not known and counts as missing',
+  },
+} as const satisfies Record<Told, { code: string; message: string }>;
+
+export function registerNotes({ told }: RegisterCounts): Note[] {
+  return told.map(({ what, count, where }) => ({
+    code: NOTES[what].code,
+    count,
+    message: `${NOTES[what].message}: ${where}${count > NAMED ? ', …' : ''}.`,
+  }));
+}
