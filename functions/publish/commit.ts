@@ -1,4 +1,7 @@
-/** The publication itself: one conditional write of the manifest. Everything before it is invisible, everything after it follows from it. */
+/**
+ * The publication itself: one conditional write of the manifest. Everything before it is invisible, everything after it
+ * follows from it.
+ */
 
 import type { Source } from '../../shared/contract.ts';
 import {

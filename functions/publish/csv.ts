@@ -5,11 +5,12 @@ import type { Column } from '../../shared/tables/schema.ts';
 export const CSV_TYPE = 'text/csv; charset=utf-8';
 
 /**
- * A spreadsheet runs a cell that begins with one of these as a formula. https://owasp.org/www-community/attacks/CSV_Injection
+ * A spreadsheet runs a field that begins with one of these as a formula.
+ * https://owasp.org/www-community/attacks/CSV_Injection
  */
 const FORMULA_START = String.raw`^[=+\-@\t\r\n]`;
 
-/** What a column looks like in a CSV file: text cannot be taken for a formula, numbers stay numbers, times are plain. */
+/** A column of a CSV file: text cannot be taken for a formula, numbers stay numbers, times are plain. */
 function cell({ name, type }: Pick<Column, 'name' | 'type'>): string {
   const column = identifier(name);
   if (type === 'string') {
@@ -25,8 +26,8 @@ function cell({ name, type }: Pick<Column, 'name' | 'type'>): string {
 }
 
 /**
- * Writes a relation as a CSV file that is safe to open in a spreadsheet, without its rows passing through JavaScript, in
- * the relation's own order: DuckDB must have been told to keep it (`preserve_insertion_order`).
+ * Writes a relation as a CSV file that is safe to open in a spreadsheet, without its rows passing through JavaScript,
+ * in the relation's own order: DuckDB must have been told to keep it (`preserve_insertion_order`).
  * @returns the file
  */
 export async function writeCsv(

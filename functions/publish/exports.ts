@@ -3,39 +3,36 @@ import type { PublishInput } from '../../shared/contract.ts';
 import { type Database, identifier, literal } from '../../shared/database/duckdb.ts';
 import { FILES } from '../../shared/lake/keys.ts';
 import type { StepContext } from '../../shared/runtime/step.ts';
-import { TABLES, type TableName } from '../../shared/tables/schema.ts';
+import { TABLES } from '../../shared/tables/schema.ts';
 import { CSV_TYPE, writeCsv } from './csv.ts';
-import type { Relations } from './report/facts.ts';
+import type { Relations, RunTable } from './relations.ts';
 
-interface Export {
-  readonly name: string;
-  readonly table: TableName;
-  readonly relation: string;
-}
+/** The file in which a person gets each table, next to the report. */
+const FILE_NAMES = {
+  processed_energy_data: 'appliances.csv',
+  daily_energy_data: 'daily.csv',
+  hourly_energy_data: 'hourly.csv',
+  cost_data: 'costs.csv',
+  bill_data: 'bills.csv',
+  load_shape_data: 'load.csv',
+  load_profile_data: 'profile.csv',
+  missing_data: 'missing.csv',
+  anomaly_data: 'anomalies.csv',
+  anomaly_event_data: 'events.csv',
+  forecast_data: 'forecast.csv',
+  hourly_forecast_data: 'forecast-hourly.csv',
+  forecast_model_data: 'forecast-models.csv',
+} as const satisfies Record<RunTable, string>;
 
-/** The tables that a person gets as CSV files beside the report; each file of a table is in a total order. */
-function tableExports(tables: Relations): Export[] {
-  const { appliances, daily, hourly, costs, bills, shapes, profiles, missing, anomalies, events } = tables;
-  return [
-    { name: 'appliances.csv', table: 'processed_energy_data', relation: appliances },
-    { name: 'daily.csv', table: 'daily_energy_data', relation: daily },
-    { name: 'hourly.csv', table: 'hourly_energy_data', relation: hourly },
-    { name: 'costs.csv', table: 'cost_data', relation: costs },
-    { name: 'bills.csv', table: 'bill_data', relation: bills },
-    { name: 'load.csv', table: 'load_shape_data', relation: shapes },
-    { name: 'profile.csv', table: 'load_profile_data', relation: profiles },
-    { name: 'missing.csv', table: 'missing_data', relation: missing },
-    { name: 'anomalies.csv', table: 'anomaly_data', relation: anomalies },
-    { name: 'events.csv', table: 'anomaly_event_data', relation: events },
-    ...present('forecast.csv', 'forecast_data', tables.forecast),
-    ...present('forecast-hourly.csv', 'hourly_forecast_data', tables.hourlyForecast),
-    ...present('forecast-models.csv', 'forecast_model_data', tables.forecastModels),
-  ];
-}
+const isRunTable = (name: string): name is RunTable => Object.hasOwn(FILE_NAMES, name);
 
-/** A branch that degraded has no tables. */
-function present(name: string, table: TableName, relation: string | null): Export[] {
-  return relation === null ? [] : [{ name, table, relation }];
+/** The tables that the run wrote, as files; each file of a table is in a total order. */
+function tableExports(tables: Relations) {
+  return Object.entries(FILE_NAMES).flatMap(([table, name]) => {
+    if (!isRunTable(table)) return [];
+    const relation = tables.find(table);
+    return relation === null ? [] : [{ name, table, relation }];
+  });
 }
 
 /** Fields of the quarantine's JSON documents. */
@@ -83,5 +80,7 @@ async function fetchRejected(key: string, context: StepContext, folder: string):
   const types = REJECTED_COLUMNS.map(
     ({ name, type }) => `${identifier(name)}: ${literal(type === 'bigint' ? 'BIGINT' : 'VARCHAR')}`,
   );
-  return `(SELECT * FROM read_json(${literal(file)}, format = 'newline_delimited', columns = {${types.join(', ')}}) ORDER BY line)`;
+  const columns = `{${types.join(', ')}}`;
+  const rows = `read_json(${literal(file)}, format = 'newline_delimited', columns = ${columns})`;
+  return `(SELECT * FROM ${rows} ORDER BY line)`;
 }

@@ -1,24 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PublishInput, PublishOutput, TableOutput } from '../../shared/contract.ts';
+import type { PublishInput, PublishOutput } from '../../shared/contract.ts';
 import { withDatabase } from '../../shared/database/duckdb.ts';
 import { FILES, reportPrefix } from '../../shared/lake/keys.ts';
 import { namedSites, type Publication } from '../../shared/lake/manifest.ts';
-import { fetchTable, withFolder } from '../../shared/lake/run-files.ts';
+import { withFolder } from '../../shared/lake/run-files.ts';
 import { fetchLayout } from '../../shared/readings/applied-layout.ts';
 import { type Insights, insightsSchema } from '../../shared/report/insights.ts';
 import type { Report } from '../../shared/report/report.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import type { StepContext } from '../../shared/runtime/step.ts';
 import type { Catalog } from '../../shared/tables/catalog-port.ts';
-import type { TableName } from '../../shared/tables/schema.ts';
+import { buildReport } from './build-report.ts';
 import { commit } from './commit.ts';
 import { exportNames, writeExports } from './exports.ts';
-import { type PageInput, renderPage } from './html/page.ts';
+import { renderPage } from './html/page.ts';
 import { renderMarkdown } from './markdown/document.ts';
 import { listPartitions, reconcile } from './reconcile.ts';
-import { buildReport } from './report/build.ts';
-import { type Relations, readFacts } from './report/facts.ts';
+import { fetchRelations, outputsOf } from './relations.ts';
+import { readFacts } from './sections/facts.ts';
+import { pageOf } from './sections/index.ts';
+import type { PageInput } from './sections/section.ts';
 
 export interface PublishContext extends StepContext {
   readonly catalog: Catalog;
@@ -74,7 +76,7 @@ async function writeReport(input: PublishInput, prefix: string, context: StepCon
     withDatabase(context.database, async (db) => {
       const facts = await readFacts(db, tables);
       const report = buildReport(input, facts, insights, layout, context.settings.ENERGY_CURRENCY);
-      await writePages({ report, facts, exports }, prefix, context);
+      await writePages(pageOf({ report, facts, exports }), prefix, context);
       return report;
     }),
     withDatabase(context.database, (db) => writeExports(input, tables, prefix, db, context, folder)),
@@ -90,44 +92,6 @@ async function writePages(page: PageInput, prefix: string, context: StepContext)
     put(FILES.reportHtml, renderPage(page), 'text/html; charset=utf-8'),
     put(FILES.reportMarkdown, renderMarkdown(page), 'text/markdown; charset=utf-8'),
   ]);
-}
-
-/** Every table that the run wrote, apart from the readings. */
-function outputsOf({ branches }: PublishInput): TableOutput[] {
-  const { aggregate, anomalies, forecast } = branches;
-  return [...aggregate.tables, ...anomalies.tables, ...(forecast.status === 'DEGRADED' ? [] : forecast.tables)];
-}
-
-async function fetchRelations(input: PublishInput, context: StepContext, folder: string): Promise<Relations> {
-  const outputs = new Map(outputsOf(input).map((output) => [output.table, output]));
-  const required = (table: TableName): Promise<string> => {
-    const output = outputs.get(table);
-    if (!output) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
-    return fetchTable(output, context, folder);
-  };
-  const optional = (table: TableName) => (outputs.has(table) ? required(table) : null);
-  const [appliances, daily, hourly, costs, bills, shapes, profiles, missing, anomalies, events, ...ahead] =
-    await Promise.all([
-      required('processed_energy_data'),
-      required('daily_energy_data'),
-      required('hourly_energy_data'),
-      required('cost_data'),
-      required('bill_data'),
-      required('load_shape_data'),
-      required('load_profile_data'),
-      required('missing_data'),
-      required('anomaly_data'),
-      required('anomaly_event_data'),
-      optional('forecast_data'),
-      optional('hourly_forecast_data'),
-      optional('forecast_model_data'),
-    ]);
-  const [forecast, hourlyForecast, forecastModels] = ahead;
-  return {
-    ...{ appliances, daily, hourly, costs, bills, shapes, profiles, missing, anomalies, events },
-    ...{ forecast, hourlyForecast, forecastModels },
-    totals: input.totals,
-  };
 }
 
 async function fetchInsights(input: PublishInput, context: StepContext, folder: string): Promise<Insights | null> {

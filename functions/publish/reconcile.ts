@@ -35,12 +35,12 @@ export async function listPartitions(catalog: Catalog, dataset: string): Promise
 }
 
 /**
- * Makes the catalog's partitions of a dataset those that its manifest names: creates, updates, and deletes the others in
- * every table. Then reads the manifest again, and repeats when it changed. Safe to run again at any point, also beside
- * another run of it: whoever ends last has seen the last manifest.
+ * Makes the catalog's partitions of a dataset those that its manifest names: creates, updates, and deletes the others
+ * in every table. Then reads the manifest again, and repeats when it changed. Safe to run again at any point, also next
+ * to another run of it: whoever ends last has seen the last manifest.
  * @param manifest as read or written a moment ago
- * @param registered what `listPartitions` found during this attempt; whoever registers others after it has a manifest to
- *   read again, and will find this one
+ * @param registered what `listPartitions` found during this attempt; whoever registers others after it has a manifest
+ *   to read again, and will find this one
  * @returns what was changed; nothing when the catalog was right already
  * @throws TransientDependency when the catalog refused a change, or the manifest never came to rest
  */

@@ -35,7 +35,8 @@ export const reportEventsSchema = z.object({
   top: z
     .array(reportEventSchema)
     .describe(
-      'The most severe ones first, among equals those with the most energy. All of them are in the table anomaly_event_data and in events.csv',
+      'The most severe ones first, among equals those with the most energy. ' +
+        'All of them are in the table anomaly_event_data and in events.csv',
     ),
 });
 export type ReportEvents = z.infer<typeof reportEventsSchema>;

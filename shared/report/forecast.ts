@@ -16,14 +16,14 @@ export const reportForecastDaySchema = z.object({
 export const reportForecastModelSchema = z.object({
   model: z.string().describe('Name of the model; ensemble is the weighted mean of the others'),
   chosen: z.boolean().describe('Whether the forecast is from it'),
-  weight: z.number().min(0).max(1).describe('Its part of the forecast'),
+  weight: z.number().min(0).max(1).describe('Its share of the forecast'),
   origins: count.describe('Days from which it was tried'),
   scored_days: count.describe('Forecast days whose outcome is known'),
   mae_kwh: ratio.describe('Mean absolute error; null when nothing could be scored'),
   wape: ratio.describe('Sum of absolute errors / sum of outcomes'),
   mase: ratio.describe('Mean absolute error / mean change from week to week of the training'),
   relative_error: ratio.describe('Mean absolute error / that of seasonal naive on the same days; below 1 is better'),
-  coverage: ratio.describe('Part of the outcomes within the 80 % interval'),
+  coverage: ratio.describe('Share of the outcomes within the 80 % interval'),
 });
 
 export const reportForecastSiteSchema = z.object({

@@ -9,10 +9,10 @@ import { SEVERITIES } from '../readings/anomalies.ts';
 import { appliedLayoutSchema } from '../readings/layout.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { completenessSchema } from './completeness.ts';
+import { demandSchema } from './demand.ts';
 import { reportEventsSchema } from './events.ts';
 import { reportForecastSchema } from './forecast.ts';
 import { reportInsightsSchema } from './insights.ts';
-import { loadSchema } from './load.ts';
 import { moneySchema } from './money.ts';
 import { solarSchema } from './solar.ts';
 
@@ -32,7 +32,7 @@ export const reportApplianceSchema = z.object({
   std_kwh: kwh.nullable().describe('Sample standard deviation; null for a single reading'),
   min_kwh: kwh.describe('Smallest reading'),
   max_kwh: kwh.describe('Largest reading'),
-  share: z.number().nullable().describe("Part of the site's total, 0 to 1; null when that total is 0"),
+  share: z.number().nullable().describe("Share of the site's total, 0 to 1; null when that total is 0"),
   peak_hour: hour.describe('Hour of day with the highest mean, the earliest on a tie'),
   completeness: z
     .number()
@@ -97,7 +97,7 @@ export const reportSchema = z.object({
     })
     .nullable()
     .describe('null when the file gives no generation'),
-  load: loadSchema.nullable().default(null).describe('null in a report of an earlier release'),
+  load: demandSchema.nullable().default(null).describe('null in a report of an earlier release'),
   solar: solarSchema.nullable().default(null).describe('null unless a site has both consumption and generation'),
   money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
   completeness: completenessSchema.nullable().default(null).describe('null in a report of an earlier release'),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 const kwh = z.number();
-const part = z.number().nullable();
+const share = z.number().nullable();
 
 const figures = {
   consumed_kwh: kwh,
@@ -14,8 +14,8 @@ const figures = {
     ),
   imported_kwh: kwh.describe('From the grid'),
   exported_kwh: kwh.describe('Into the grid'),
-  self_consumption: part.describe('Part of the generation that was consumed on the spot, 0 to 1'),
-  self_sufficiency: part.describe('Part of the consumption that was generated on the spot, 0 to 1'),
+  self_consumption: share.describe('Share of the generation that was consumed on the spot, 0 to 1'),
+  self_sufficiency: share.describe('Share of the consumption that was generated on the spot, 0 to 1'),
 };
 
 export const solarSchema = z.object({

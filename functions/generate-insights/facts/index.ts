@@ -8,8 +8,8 @@ import { SEVERITIES } from '../../../shared/readings/anomalies.ts';
 import { additiveRows, isTotal } from '../../../shared/readings/main-meter.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { MEASURES } from '../../../shared/tables/schema.ts';
+import { type DemandFacts, demandFacts } from './demand.ts';
 import { type EventFacts, eventFacts } from './events.ts';
-import { type LoadFacts, loadFacts } from './load.ts';
 import { type MoneyFacts, moneyFacts, seriesCosts } from './money.ts';
 
 const TOP_APPLIANCES = 20;
@@ -112,7 +112,7 @@ export interface Facts {
   /** Null when no day has a valid tariff. */
   readonly money: MoneyFacts | null;
   readonly events: EventFacts;
-  readonly load: LoadFacts;
+  readonly load: DemandFacts;
   readonly consumption: MeasureFacts | null;
   readonly generation: MeasureFacts | null;
   /** The largest consumers, largest first. */
@@ -150,7 +150,7 @@ export async function gatherFacts(
     },
     money,
     events: await eventFacts(db, tables.events),
-    load: await loadFacts(db, tables.load),
+    load: await demandFacts(db, tables.load),
     consumption,
     generation,
     appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables, currency))),

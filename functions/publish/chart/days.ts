@@ -1,7 +1,7 @@
 import { formatEnergy, formatMonth, plural, shortDay, weekday } from '../../../shared/text/format.ts';
-import { type Html, html } from '../html/html.ts';
-import type { Bar, ForecastDay, Step } from '../report/periods.ts';
+import { type Html, html } from '../../../shared/text/html.ts';
 import { BOTTOM, type Caption, chart, grid, labelEvery, RIGHT, type Size, TOP } from './frame.ts';
+import type { Bar, ForecastDay, Step } from './periods.ts';
 import { linearScale, px } from './scale.ts';
 
 export interface DaysChart extends Caption {
@@ -18,7 +18,10 @@ export interface DaysChart extends Caption {
   readonly tone: 'consumption' | 'generation';
 }
 
-/** Bars over time; forecast days follow in a lighter tone with their interval, days on which a serious event begins carry a mark. */
+/**
+ * Bars over time; forecast days follow in a lighter tone with their interval, days on which a serious event begins
+ * carry a mark.
+ */
 export function daysChart(input: DaysChart): Html {
   return chart(input, undefined, (size) => draw(input, size));
 }
@@ -37,29 +40,40 @@ function draw({ bars, forecast, step, unit, tone, marked, say = formatEnergy }: 
   const every = labelEvery(count, size);
   const label = (day: string, index: number) =>
     index % every === 0
-      ? html`<text class="label" x="${px(center(index))}" y="${size.height - 8}" text-anchor="middle">${labelOf(day, step)}</text>`
+      ? html`<text class="label" x="${px(center(index))}" y="${size.height - 8}"
+ text-anchor="middle">${labelOf(day, step)}</text>`
       : null;
 
   const rectangle = (index: number, kwh: number, kind: string) => {
     const y = scale.y(inUnit(kwh));
-    return html`<rect class="${kind}" x="${px(center(index) - width / 2)}" y="${px(Math.min(y, zero))}" width="${px(width)}" height="${px(Math.max(0.5, Math.abs(zero - y)))}" rx="${px(Math.min(3, width / 4))}"/>`;
+    const height = Math.max(0.5, Math.abs(zero - y));
+    return html`<rect class="${kind}" x="${px(center(index) - width / 2)}" y="${px(Math.min(y, zero))}"
+ width="${px(width)}" height="${px(height)}" rx="${px(Math.min(3, width / 4))}"/>`;
   };
 
   return html`${grid(scale, size, unit.name)}${bars.map(({ day, kwh, events }, index) => {
     if (kwh === null) return label(day, index);
+    const top = Math.min(scale.y(inUnit(kwh)), zero);
     const mark =
       marked && events > 0
-        ? html`<circle class="mark" cx="${px(center(index))}" cy="${px(Math.min(scale.y(inUnit(kwh)), zero) - 7)}" r="${px(Math.min(3.2, Math.max(1.6, slot / 3)))}"/>`
+        ? html`<circle class="mark" cx="${px(center(index))}" cy="${px(top - 7)}"
+ r="${px(Math.min(3.2, Math.max(1.6, slot / 3)))}"/>`
         : null;
-    const told = events > 0 ? `, ${plural(events, 'serious event', 'serious events')}` : '';
-    return html`<g><title>${titleOf(day, step)}: ${say(kwh)}${step === 'day' ? '' : ' a day'}${told}</title>${rectangle(index, kwh, tone)}${mark}</g>${label(day, index)}`;
+    const rate = step === 'day' ? '' : ' a day';
+    const serious = events > 0 ? `, ${plural(events, 'serious event')}` : '';
+    const title = html`<title>${titleOf(day, step)}: ${say(kwh)}${rate}${serious}</title>`;
+    return html`<g>${title}${rectangle(index, kwh, tone)}${mark}</g>${label(day, index)}`;
   })}${forecast.map(({ day, kwh, lower, upper }, offset) => {
     const index = bars.length + offset;
     const x = px(center(index));
     const [high, low] = [px(scale.y(inUnit(upper))), px(scale.y(inUnit(lower)))];
     const cap = Math.min(5, width / 2);
     const [from, to] = [px(center(index) - cap), px(center(index) + cap)];
-    return html`<g><title>${titleOf(day, 'day')}, forecast: ${say(kwh)} (${formatEnergy(lower)} to ${formatEnergy(upper)})</title>${rectangle(index, kwh, `${tone} ahead`)}<path class="interval" d="M${from} ${high}H${to}M${x} ${high}V${low}M${from} ${low}H${to}"/></g>${label(day, index)}`;
+    const range = `${formatEnergy(lower)} to ${formatEnergy(upper)}`;
+    const title = html`<title>${titleOf(day, 'day')}, forecast: ${say(kwh)} (${range})</title>`;
+    const interval = `M${from} ${high}H${to}M${x} ${high}V${low}M${from} ${low}H${to}`;
+    const bar = rectangle(index, kwh, `${tone} ahead`);
+    return html`<g>${title}${bar}<path class="interval" d="${interval}"/></g>${label(day, index)}`;
   })}`;
 }
 

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../../shared/text/format.ts';
-import { type Html, html } from '../html/html.ts';
+import { type Html, html } from '../../../shared/text/html.ts';
 import { px, type Scale } from './scale.ts';
 
 /** A chart is drawn twice, because text in a picture shrinks with it; the style sheet shows the one that fits. */
@@ -30,20 +30,31 @@ export function chart(
   return html`${SIZES.map((size) => {
     const name = `${id}-${size.name}`;
     const tall = height ?? size.height;
-    return html`<svg class="chart ${size.name}" role="img" aria-labelledby="${name}-t ${name}-d" viewBox="0 0 ${size.width} ${tall}" width="${size.width}" height="${tall}"><title id="${name}-t">${title}</title><desc id="${name}-d">${description}</desc>${draw(size)}</svg>`;
+    return html`<svg class="chart ${size.name}" role="img" aria-labelledby="${name}-t ${name}-d"
+ viewBox="0 0 ${size.width} ${tall}" width="${size.width}" height="${tall}">
+<title id="${name}-t">${title}</title><desc id="${name}-d">${description}</desc>${draw(size)}</svg>`;
   })}`;
 }
 
 /** Horizontal lines with their values; the line at zero is stronger. */
 export function grid(scale: Scale, size: Size, unit: string): Html {
-  return html`<g class="grid">${scale.ticks.map((tick) => {
+  const lines = scale.ticks.map((tick) => {
     const y = px(scale.y(tick));
-    return html`<line x1="${size.left}" x2="${size.width - RIGHT}" y1="${y}" y2="${y}"${tick === 0 ? html` class="zero"` : ''}/><text x="${size.left - 8}" y="${y}" dy="0.32em" text-anchor="end">${formatNumber(tick)}</text>`;
-  })}<text class="unit" x="${size.left - 8}" y="10" text-anchor="end">${unit}</text></g>`;
+    const zero = tick === 0 ? html` class="zero"` : null;
+    return html`<line x1="${size.left}" x2="${size.width - RIGHT}" y1="${y}" y2="${y}"${zero}/>
+<text x="${size.left - 8}" y="${y}" dy="0.32em" text-anchor="end">${formatNumber(tick)}</text>`;
+  });
+  return html`<g class="grid">${lines}
+<text class="unit" x="${size.left - 8}" y="10" text-anchor="end">${unit}</text></g>`;
 }
 
 /** Every how many bars a label has room. */
 export function labelEvery(bars: number, size: Size): number {
   const room = Math.floor((size.width - size.left - RIGHT) / size.labelWidth);
   return Math.max(1, Math.ceil(bars / Math.max(1, room)));
+}
+
+/** `07`, below a picture of the hours of a day. */
+export function hourLabel(hour: number): string {
+  return String(hour).padStart(2, '0');
 }

@@ -1,6 +1,6 @@
 import { type EnergyUnit, formatEnergy, formatHour } from '../../../shared/text/format.ts';
-import { type Html, html } from '../html/html.ts';
-import { BOTTOM, type Caption, chart, grid, RIGHT, TOP } from './frame.ts';
+import { type Html, html } from '../../../shared/text/html.ts';
+import { BOTTOM, type Caption, chart, grid, hourLabel, RIGHT, TOP } from './frame.ts';
 import { linearScale, px } from './scale.ts';
 
 export interface HoursChart extends Caption {
@@ -26,19 +26,21 @@ export function hoursChart(input: HoursChart): Html {
     const slot = (size.width - size.left - RIGHT) / HOURS.length;
     const zero = scale.y(0);
     const every = size.name === 'wide' ? 2 : 4;
-    return html`${grid(scale, size, unit.name)}${HOURS.map((hour) => {
+    const bars = HOURS.map((hour) => {
       const x = size.left + slot * hour;
       const kwh = hours.get(hour);
-      const y = kwh === undefined ? zero : scale.y(kwh / unit.kwh);
-      const bar =
-        kwh === undefined
-          ? null
-          : html`<g><title>${formatHour(hour)}: ${formatEnergy(kwh)}</title><rect class="${tone}${hour === peak ? '' : ' soft'}" x="${px(x + slot * 0.12)}" y="${px(Math.min(y, zero))}" width="${px(slot * 0.76)}" height="${px(Math.max(0.5, Math.abs(zero - y)))}" rx="${size.name === 'wide' ? 3 : 2}"/></g>`;
       const label =
         hour % every === 0
-          ? html`<text class="label" x="${px(x + slot / 2)}" y="${size.height - 8}" text-anchor="middle">${String(hour).padStart(2, '0')}</text>`
+          ? html`<text class="label" x="${px(x + slot / 2)}" y="${size.height - 8}"
+ text-anchor="middle">${hourLabel(hour)}</text>`
           : null;
-      return html`${bar}${label}`;
-    })}`;
+      if (kwh === undefined) return label;
+      const y = scale.y(kwh / unit.kwh);
+      const height = Math.max(0.5, Math.abs(zero - y));
+      return html`<g><title>${formatHour(hour)}: ${formatEnergy(kwh)}</title>
+<rect class="${tone}${hour === peak ? '' : ' soft'}" x="${px(x + slot * 0.12)}" y="${px(Math.min(y, zero))}"
+ width="${px(slot * 0.76)}" height="${px(height)}" rx="${size.name === 'wide' ? 3 : 2}"/></g>${label}`;
+    });
+    return html`${grid(scale, size, unit.name)}${bars}`;
   });
 }

@@ -1,18 +1,24 @@
-import { raw } from './html.ts';
+import { raw } from '../../../shared/text/html.ts';
 
 /** The page's only style. Colours are named once; text keeps a contrast of 4.5 to 1 or more in both schemes. */
 export const STYLE = raw(`
 :root{color-scheme:light dark;--paper:#f6f7f4;--card:#fff;--ink:#17211c;--muted:#586760;--line:#e0e5df;--soft:#eef2ec;
---use:#0b7a66;--gen:#c98a06;--gen-ink:#8a5d00;--alert:#c2361b;--alert-soft:#fdeeea;--warn-soft:#fff5dc;--warn-line:#e8c766;
+--use:#0b7a66;--gen:#c98a06;--gen-ink:#8a5d00;--alert:#c2361b;--alert-soft:#fdeeea;--warn-soft:#fff5dc;
+--warn-line:#e8c766;
 --low:#6b7a72;--medium:#a26a00;--high:#c2500e;--critical:#b01030}
-@media (prefers-color-scheme:dark){:root{--paper:#0f1412;--card:#171e1b;--ink:#e8eeea;--muted:#9bada4;--line:#2a3530;--soft:#1f2824;
---use:#35c2a4;--gen:#f0b93a;--gen-ink:#f0b93a;--alert:#ff8266;--alert-soft:#33201b;--warn-soft:#2f2814;--warn-line:#6e5a1e;
+@media (prefers-color-scheme:dark){:root{--paper:#0f1412;--card:#171e1b;--ink:#e8eeea;--muted:#9bada4;--line:#2a3530;
+--soft:#1f2824;
+--use:#35c2a4;--gen:#f0b93a;--gen-ink:#f0b93a;--alert:#ff8266;--alert-soft:#33201b;--warn-soft:#2f2814;
+--warn-line:#6e5a1e;
 --low:#9bada4;--medium:#e6ad45;--high:#ff9757;--critical:#ff7d95}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
+body{margin:0;background:var(--paper);color:var(--ink);
+font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
+font-variant-numeric:tabular-nums}
 main{max-width:1040px;margin:0 auto;padding:40px 24px 64px}
-h1{font-size:clamp(1.7rem,4.6vw,2.6rem);line-height:1.15;letter-spacing:-.02em;margin:4px 0 8px;overflow-wrap:anywhere}
+h1{font-size:clamp(1.7rem,4.6vw,2.6rem);line-height:1.15;letter-spacing:-.02em;margin:4px 0 8px;
+overflow-wrap:anywhere}
 h2{font-size:1.3rem;letter-spacing:-.01em;margin:0 0 4px}
 h3{font-size:1rem;margin:0 0 6px}
 p{margin:0 0 12px}
@@ -22,13 +28,17 @@ p{margin:0 0 12px}
 section,.figures{margin-top:28px}
 section{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:24px}
 .figures{display:flex;flex-wrap:wrap;gap:14px;margin-bottom:0}
-.figure{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:16px 18px;margin:0;flex:1 1 205px}
+.figure{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:16px 18px;margin:0;
+flex:1 1 205px}
 .figure dt{color:var(--muted);font-size:.88rem}
-.figure dd{margin:2px 0 0;font-size:1.55rem;font-weight:680;letter-spacing:-.02em;line-height:1.25;overflow-wrap:anywhere}
+.figure dd{margin:2px 0 0;font-size:1.55rem;font-weight:680;letter-spacing:-.02em;line-height:1.25;
+overflow-wrap:anywhere}
 .figure dd small{display:block;font-size:.84rem;font-weight:400;letter-spacing:0;color:var(--muted);line-height:1.4}
-.notice{background:var(--warn-soft);border:1px solid var(--warn-line);border-radius:14px;padding:14px 18px;margin-top:20px}
+.notice{background:var(--warn-soft);border:1px solid var(--warn-line);border-radius:14px;padding:14px 18px;
+margin-top:20px}
 .notice p{margin:0}
-.legend{display:flex;flex-wrap:wrap;gap:4px 18px;color:var(--muted);font-size:.88rem;margin:6px 0 10px;padding:0;list-style:none}
+.legend{display:flex;flex-wrap:wrap;gap:4px 18px;color:var(--muted);font-size:.88rem;margin:6px 0 10px;padding:0;
+list-style:none}
 .legend i{display:inline-block;width:12px;height:12px;border-radius:3px;margin-right:6px;vertical-align:-1px}
 .legend .k-use{background:var(--use)}.legend .k-gen{background:var(--gen)}
 .legend .k-ahead{background:var(--use);opacity:.38}.legend .k-ahead-gen{background:var(--gen);opacity:.4}
@@ -54,7 +64,8 @@ tbody tr:last-child>*{border-bottom:0}
 .share span{display:block;height:100%;background:var(--use);border-radius:5px;min-width:2px}
 .share.gen span{background:var(--gen)}
 .sev{font-weight:650;font-size:.8rem;letter-spacing:.03em;white-space:nowrap}
-.sev::before{content:"";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;margin-right:6px}
+.sev::before{content:"";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;
+margin-right:6px}
 .LOW{color:var(--low)}.MEDIUM{color:var(--medium)}.HIGH{color:var(--high)}.CRITICAL{color:var(--critical)}
 .chips{display:flex;flex-wrap:wrap;gap:6px 22px;margin:6px 0 14px;padding:0;list-style:none}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(270px,1fr));gap:14px;margin:12px 0 22px}
@@ -63,7 +74,8 @@ tbody tr:last-child>*{border-bottom:0}
 .card p{font-size:.95rem;margin:0}
 .card .gain{margin-top:10px;font-size:.88rem;font-weight:650;color:var(--use)}
 pre{background:var(--soft);border-radius:10px;padding:12px 14px;overflow-x:auto;margin:8px 0 14px;font-size:.86rem}
-code,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.9em;overflow-wrap:anywhere}
+code,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.9em;
+overflow-wrap:anywhere}
 .together+.together,svg+.together{margin-top:26px}
 details{margin-top:12px}
 summary{cursor:pointer;color:var(--muted);font-size:.9rem}
@@ -73,18 +85,24 @@ a{color:var(--use)}
 footer{margin-top:28px;color:var(--muted);font-size:.86rem}
 footer dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:0}
 footer dd{margin:0;overflow-wrap:anywhere}
-@media (max-width:640px){main{padding:24px 14px 40px}section{padding:18px 16px}svg.wide{display:none}svg.narrow{display:block}
+@media (max-width:640px){main{padding:24px 14px 40px}section{padding:18px 16px}svg.wide{display:none}
+svg.narrow{display:block}
 .figures{gap:10px}.figure{padding:12px 14px;flex-basis:140px}.figure dd{font-size:1.25rem}
 th,td{padding-right:10px}.optional{display:none}}
-@media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#111;--muted:#444;--line:#ccc;--soft:#f1f3f0;--use:#0b7a66;--gen:#c98a06;
---gen-ink:#8a5d00;--alert:#c2361b;--low:#555;--medium:#8a5a00;--high:#a8430a;--critical:#9a0d2a;--warn-soft:#fff;--warn-line:#a80}
+@media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#111;--muted:#444;--line:#ccc;--soft:#f1f3f0;
+--use:#0b7a66;--gen:#c98a06;
+--gen-ink:#8a5d00;--alert:#c2361b;--low:#555;--medium:#8a5a00;--high:#a8430a;--critical:#9a0d2a;--warn-soft:#fff;
+--warn-line:#a80}
 @page{size:A4;margin:14mm}
 body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
-main{max-width:none;padding:0}section{border:0;border-top:1px solid var(--line);border-radius:0;padding:14px 0 0;margin-top:16px}
+main{max-width:none;padding:0}section{border:0;border-top:1px solid var(--line);border-radius:0;padding:14px 0 0;
+margin-top:16px}
 svg.wide{display:block}svg.narrow{display:none}.optional{display:table-cell}
 .figures{gap:8px}.figure{flex-basis:22%;padding:8px 12px}.figure dd{font-size:1.15rem}
 svg.chart,.card,.figure,tr,.notice,.together,pre{break-inside:avoid}
 h2,h3,.hint,.legend{break-after:avoid}details:not([open]){display:none}
-.scroll{overflow:visible}table{font-size:8.6pt}th,td{padding:5px 9px 5px 0}.share{min-width:60px;margin-top:5px}.t{white-space:nowrap}.cards{grid-template-columns:repeat(3,1fr);gap:8px}.card{padding:10px 12px}.card p{font-size:9pt}
+.scroll{overflow:visible}table{font-size:8.6pt}th,td{padding:5px 9px 5px 0}.share{min-width:60px;margin-top:5px}
+.t{white-space:nowrap}.cards{grid-template-columns:repeat(3,1fr);gap:8px}.card{padding:10px 12px}
+.card p{font-size:9pt}
 pre{white-space:pre-wrap}}
 `);

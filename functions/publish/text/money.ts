@@ -1,22 +1,4 @@
-import type { Money } from '../../../shared/report/money.ts';
-import { formatMoney, formatNumber } from '../../../shared/text/format.ts';
-
-/** Whether there is anything to pay, to earn, or to warn of: a price of 0 is no price. */
-export function hasBill({ totals }: Money): boolean {
-  return totals.some(
-    ({ energy_cost, standing_charge, export_revenue, days_without_tariff }) =>
-      energy_cost !== 0 || standing_charge !== 0 || export_revenue !== 0 || days_without_tariff > 0,
-  );
-}
-
-/** Price of a kWh in a band, which may change from one version of the tariff to the next. */
-export function priceRange({
-  lowest_price: low,
-  highest_price: high,
-}: Pick<Money['bands'][number], 'lowest_price' | 'highest_price'>): string {
-  if (low === null || high === null) return '';
-  return low === high ? formatNumber(low) : `${formatNumber(low)} – ${formatNumber(high)}`;
-}
+import { formatMoney } from '../../../shared/text/format.ts';
 
 const LARGEST_WITH_CENTS = 100_000;
 

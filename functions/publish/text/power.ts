@@ -7,9 +7,3 @@ export function formatPower(kw: number): string {
   if (size >= 10_000) return `${formatNumber(kw / 1000)} MW`;
   return `${formatNumber(kw)} kW`;
 }
-
-/** A change as a person says it: `12 % more`. */
-export function formatChange(change: number, percent: (part: number) => string): string {
-  if (change === 0) return 'the same';
-  return `${percent(Math.abs(change))} ${change > 0 ? 'more' : 'less'}`;
-}

@@ -1,19 +1,32 @@
-/** What the report says of money, read from cost_data and bill_data: four small results, whatever the number of sites and days. */
+/** What the report says of money, read from cost_data and bill_data: some small results for any number of days. */
 import { z } from 'zod';
 import type { Database } from '../../../../shared/database/duckdb.ts';
 import { additiveRows } from '../../../../shared/readings/main-meter.ts';
 import { type Money, moneySchema } from '../../../../shared/report/money.ts';
-
-/** SQL relations of the tables. */
-export interface MoneyTables {
-  readonly costs: string;
-  readonly bills: string;
-  /** Appliances that are the total of others, see shared/readings/main-meter.ts. */
-  readonly totals?: readonly string[] | undefined;
-}
+import type { Relations } from '../../relations.ts';
 
 const SITES = 20;
 const APPLIANCES = 40;
+
+const costDaysSchema = z.array(z.object({ currency: z.string(), day: z.iso.date(), kwh: z.number() }));
+
+export interface CostFacts {
+  readonly money: Money;
+  /** What each day cost, all sites of a currency together; in `kwh`, where charts look for a day's value. */
+  readonly days: z.infer<typeof costDaysSchema>;
+}
+
+export async function readCosts(db: Database, tables: Relations): Promise<CostFacts> {
+  const bills = tables.of('bill_data');
+  return {
+    money: await readMoney(db, tables.of('cost_data'), bills, tables.totals),
+    days: costDaysSchema.parse(
+      await db.rows(`
+        SELECT currency, strftime(day, '%Y-%m-%d') AS day, sum(net_cost)::DOUBLE AS kwh
+        FROM ${bills} AS bills WHERE net_cost IS NOT NULL GROUP BY currency, bills.day ORDER BY currency, bills.day`),
+    ),
+  };
+}
 
 /** Sums are exact decimals, rounded once when they leave SQL. */
 const AMOUNTS = `
@@ -24,18 +37,7 @@ const AMOUNTS = `
   sum(energy_cost)::DOUBLE / nullif(sum(imported_kwh) FILTER (energy_cost IS NOT NULL), 0)::DOUBLE AS average_price,
   sum(co2_kg)::DOUBLE AS co2_kg`;
 
-export const costDaySchema = z.array(z.object({ currency: z.string(), day: z.iso.date(), kwh: z.number() }));
-
-/** What each day cost, all sites of a currency together; in `kwh`, where charts look for a day's value. */
-export async function readCostDays(db: Database, bills: string): Promise<z.infer<typeof costDaySchema>> {
-  return costDaySchema.parse(
-    await db.rows(`
-      SELECT currency, strftime(day, '%Y-%m-%d') AS day, sum(net_cost)::DOUBLE AS kwh
-      FROM ${bills} AS bills WHERE net_cost IS NOT NULL GROUP BY currency, bills.day ORDER BY currency, bills.day`),
-  );
-}
-
-export async function readMoney(db: Database, { costs, bills, totals }: MoneyTables): Promise<Money> {
+async function readMoney(db: Database, costs: string, bills: string, totals: Relations['totals']): Promise<Money> {
   const measured = `(SELECT *, 'consumption' AS measure FROM ${costs})`;
   return moneySchema.parse({
     totals: await db.rows(`SELECT currency, ${AMOUNTS} FROM ${bills} GROUP BY currency ORDER BY currency`),
@@ -45,10 +47,13 @@ export async function readMoney(db: Database, { costs, bills, totals }: MoneyTab
     bands: await db.rows(`
       SELECT currency, band, sum(kwh)::DOUBLE AS kwh, coalesce(sum(cost), 0)::DOUBLE AS cost,
         min(price)::DOUBLE AS lowest_price, max(price)::DOUBLE AS highest_price
-      FROM ${additiveRows(measured, totals)} AS costs GROUP BY currency, band ORDER BY costs.currency, sum(costs.cost) DESC NULLS LAST, band`),
+      FROM ${additiveRows(measured, totals)} AS costs GROUP BY currency, band
+      ORDER BY costs.currency, sum(costs.cost) DESC NULLS LAST, band`),
     appliances: await db.rows(`
-      SELECT site_id, appliance, any_value(currency) AS currency, sum(kwh)::DOUBLE AS kwh, coalesce(sum(cost), 0)::DOUBLE AS cost,
-        coalesce(sum(shift_saving), 0)::DOUBLE AS shift_saving, sum(co2_kg)::DOUBLE AS co2_kg
-      FROM ${costs} AS costs GROUP BY site_id, appliance ORDER BY sum(costs.cost) DESC NULLS LAST, site_id, appliance LIMIT ${APPLIANCES}`),
+      SELECT site_id, appliance, any_value(currency) AS currency, sum(kwh)::DOUBLE AS kwh,
+        coalesce(sum(cost), 0)::DOUBLE AS cost, coalesce(sum(shift_saving), 0)::DOUBLE AS shift_saving,
+        sum(co2_kg)::DOUBLE AS co2_kg
+      FROM ${costs} AS costs GROUP BY site_id, appliance
+      ORDER BY sum(costs.cost) DESC NULLS LAST, site_id, appliance LIMIT ${APPLIANCES}`),
   } satisfies Record<keyof z.input<typeof moneySchema>, unknown>);
 }

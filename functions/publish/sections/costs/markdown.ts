@@ -1,32 +1,26 @@
-import type { Report } from '../../../../shared/report/report.ts';
+import type { Money } from '../../../../shared/report/money.ts';
 import { formatEnergy, formatNumber, plural } from '../../../../shared/text/format.ts';
-import { escapeMarkdown, table } from '../../markdown/syntax.ts';
-import { formatAmount, hasBill, priceRange } from '../../text/money.ts';
+import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
+import { SHOWN_ROWS } from '../../parts/rows.ts';
+import { formatAmount } from '../../text/money.ts';
 import { namer } from '../../text/names.ts';
+import type { PageInput } from '../section.ts';
+import { hasBill, priceRange } from './bill.ts';
 
-/** Rows of a table in a text that somebody reads in a terminal. */
-const SHOWN = 12;
-
-export function money(report: Report): string {
-  const { money: found } = report;
-  if (!found || !hasBill(found)) return '';
+export function costsMarkdown({ report }: PageInput): string | null {
+  const { money } = report;
+  if (!money || !hasBill(money)) return null;
   const nameOf = namer(report);
-  const lines = found.totals.map(
-    ({ currency, net_cost, energy_cost, standing_charge, export_revenue, co2_kg, days_without_tariff }) =>
-      `- **${formatAmount(net_cost, currency)}** = energy ${formatAmount(energy_cost, currency)} + standing charge ${formatAmount(standing_charge, currency)} − exports ${formatAmount(export_revenue, currency)}` +
-      `${co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂`}` +
-      `${days_without_tariff === 0 ? '' : `; without ${plural(days_without_tariff, 'day')} on which no tariff is valid`}`,
-  );
-  const bands = found.bands
-    .slice(0, SHOWN)
-    .map(({ band, kwh, cost, currency, ...price }) => [
-      escapeMarkdown(band),
-      formatEnergy(kwh),
-      priceRange(price),
-      price.lowest_price === null ? '' : formatAmount(cost, currency),
+  const bands = money.bands
+    .slice(0, SHOWN_ROWS)
+    .map((each) => [
+      escapeMarkdown(each.band),
+      formatEnergy(each.kwh),
+      priceRange(each),
+      each.lowest_price === null ? '' : formatAmount(each.cost, each.currency),
     ]);
-  const appliances = found.appliances
-    .slice(0, SHOWN)
+  const appliances = money.appliances
+    .slice(0, SHOWN_ROWS)
     .map((each) => [
       escapeMarkdown(nameOf(each)),
       formatEnergy(each.kwh),
@@ -35,8 +29,20 @@ export function money(report: Report): string {
     ]);
   return [
     '## What it cost',
-    lines.join('\n'),
+    money.totals.map(billLine).join('\n'),
     ...(bands.length > 1 ? [table(['Band', 'Energy', 'Price of a kWh', 'Cost'], bands)] : []),
     ...(appliances.length > 1 ? [table(['Name', 'Energy', 'Cost', 'Saved if shifted'], appliances)] : []),
   ].join('\n\n');
+}
+
+function billLine(total: Money['totals'][number]): string {
+  const { currency, co2_kg, days_without_tariff: unpriced } = total;
+  const sum = [
+    `energy ${formatAmount(total.energy_cost, currency)}`,
+    `+ standing charge ${formatAmount(total.standing_charge, currency)}`,
+    `− exports ${formatAmount(total.export_revenue, currency)}`,
+  ].join(' ');
+  const emitted = co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂`;
+  const without = unpriced === 0 ? '' : `; without ${plural(unpriced, 'day')} on which no tariff is valid`;
+  return `- **${formatAmount(total.net_cost, currency)}** = ${sum}${emitted}${without}`;
 }

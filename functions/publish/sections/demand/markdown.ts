@@ -1,25 +1,26 @@
-import type { Report } from '../../../../shared/report/report.ts';
 import { formatPercent, formatTime } from '../../../../shared/text/format.ts';
-import { escapeMarkdown, table } from '../../markdown/syntax.ts';
-import { formatChange, formatPower } from '../../text/power.ts';
+import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
+import { SHOWN_ROWS } from '../../parts/rows.ts';
+import { formatPower } from '../../text/power.ts';
+import type { PageInput } from '../section.ts';
+import { changeText } from './text.ts';
 
-/** Rows of a table in a text that somebody reads in a terminal. */
-const SHOWN = 12;
+const HEADINGS = ['Site', 'Always on', 'Highest hour', 'When', 'Load factor', 'By night', 'Change'] as const;
 
-export function load({ load: found }: Report): string {
-  const sites = found?.sites.filter(({ measure, mean_kw }) => measure === 'consumption' && mean_kw !== null) ?? [];
-  if (sites.length === 0) return '';
-  const or = (value: number | null, format: (value: number) => string) => (value === null ? '' : format(value));
+export function demandMarkdown({ report }: PageInput): string | null {
+  const sites = report.load?.sites.filter(({ measure, mean_kw }) => measure === 'consumption' && mean_kw !== null);
+  if (!sites || sites.length === 0) return null;
+  const known = (value: number | null, format: (value: number) => string) => (value === null ? '' : format(value));
   const rows = sites
-    .slice(0, SHOWN)
+    .slice(0, SHOWN_ROWS)
     .map((site) => [
       escapeMarkdown(site.site_id),
-      or(site.base_load_kw, formatPower),
-      or(site.peak_kw, formatPower),
+      known(site.base_load_kw, formatPower),
+      known(site.peak_kw, formatPower),
       site.peak_at === null ? '' : formatTime(site.peak_at),
-      or(site.load_factor, formatPercent),
-      or(site.night_share, formatPercent),
-      or(site.change, (by) => formatChange(by, formatPercent)),
+      known(site.load_factor, formatPercent),
+      known(site.night_share, formatPercent),
+      known(site.change, changeText),
     ]);
-  return `## The shape of consumption\n\n${table(['Site', 'Always on', 'Highest hour', 'When', 'Load factor', 'By night', 'Change'], rows)}`;
+  return `## The shape of consumption\n\n${table(HEADINGS, rows)}`;
 }

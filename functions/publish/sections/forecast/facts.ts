@@ -1,9 +1,11 @@
+/** What the report says of the days to come, read from the tables of the forecast. */
 import { z } from 'zod';
 import type { PublishInput } from '../../../../shared/contract.ts';
 import type { Database } from '../../../../shared/database/duckdb.ts';
 import { reportForecastDaySchema, reportForecastModelSchema } from '../../../../shared/report/forecast.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { MEASURES } from '../../../../shared/tables/schema.ts';
+import type { Relations } from '../../relations.ts';
 
 /** Of more series than this, report.json has the chosen model only: 1,000 sites would be megabytes of scores. */
 const SERIES_WITH_MODELS = 50;
@@ -26,12 +28,10 @@ export const forecastFactsSchema = z.object({
 });
 export type ForecastFacts = z.infer<typeof forecastFactsSchema>;
 
-/** @param forecast,models relations of forecast_data and forecast_model_data; null when that branch degraded */
-export async function readForecast(
-  db: Database,
-  forecast: string | null,
-  models: string | null,
-): Promise<ForecastFacts> {
+/** @returns no days and no models when that branch degraded */
+export async function readForecast(db: Database, tables: Relations): Promise<ForecastFacts> {
+  const forecast = tables.find('forecast_data');
+  const models = tables.find('forecast_model_data');
   if (forecast === null || models === null) return { days: [], models: [] };
   return forecastFactsSchema.parse({
     days: await db.rows(`

@@ -1,55 +1,62 @@
-/** What stands below the picture of a forecast: how it was made, and how far it can be trusted. */
+/** How the forecast was made and how far it can be trusted; a picture where the one of the energy cannot hold it. */
 import type { ReportForecastSite } from '../../../../shared/report/forecast.ts';
 import type { Report } from '../../../../shared/report/report.ts';
-import type { Measure } from '../../../../shared/tables/schema.ts';
-import { formatCount, formatEnergy, formatNumber, formatPercent, plural } from '../../../../shared/text/format.ts';
-import { type Html, html } from '../../html/html.ts';
-import type { ForecastDay } from '../../report/periods.ts';
-import { chosenModel, trainingText, trustText } from './text.ts';
+import { MEASURES, type Measure } from '../../../../shared/tables/schema.ts';
+import { plural } from '../../../../shared/text/format.ts';
+import { type Html, html } from '../../../../shared/text/html.ts';
+import { measureDays } from '../../chart/measure-days.ts';
+import { type ForecastDay, stepFor } from '../../chart/periods.ts';
+import { MEASURE_WORDS } from '../../text/measures.ts';
+import { barsOf } from '../energy/bars.ts';
+import type { PageInput } from '../section.ts';
+import { modelsTable, sitesTable } from './tables.ts';
+import { trainingText, trustText } from './text.ts';
+import { forecastOfAll } from './whole.ts';
 
-/** Sites in a table that is read; all of them are in forecast-models.csv. */
-const SHOWN = 12;
+/** Days with readings that stand in front of the forecast, where the picture of the energy holds weeks or months. */
+const RECENT_DAYS = 28;
 
-/** @param drawn the days in the picture */
-export function forecastNote(report: Report, measure: Measure, drawn: readonly ForecastDay[]): Html | null {
-  const { forecast } = report;
-  const sites = forecast.sites.filter((site) => site.measure === measure);
+export function forecastHtml(page: PageInput): Html | null {
+  const { forecast } = page.report;
   if (forecast.status === 'INSUFFICIENT_DATA') {
-    return html`<p class="hint">No forecast: ${forecast.reason ?? 'there are too few days'}</p>`;
+    const reason = forecast.reason ?? 'there are too few days';
+    return html`<section><h2>Forecast</h2><p class="hint">No forecast: ${reason}</p></section>`;
   }
+  const measures = MEASURES.filter((measure) => forecast.sites.some((site) => site.measure === measure));
+  if (measures.length === 0) return null;
+  const parts = measures.map((measure) => {
+    const heading = measures.length > 1 ? html`<h3>${MEASURE_WORDS[measure].noun}</h3>` : null;
+    return html`<div class="together">${heading}${ofMeasure(page, measure)}</div>`;
+  });
+  return html`<section><h2>Forecast</h2>${parts}</section>`;
+}
+
+function ofMeasure(page: PageInput, measure: Measure): Html {
+  const whole = forecastOfAll(page.facts, measure);
+  const sites = page.report.forecast.sites.filter((site) => site.measure === measure);
+  return html`${whole && recentDays(page, measure, whole)}${note(page.report.forecast, sites, whole !== null)}`;
+}
+
+function recentDays({ facts }: PageInput, measure: Measure, forecast: readonly ForecastDay[]): Html | null {
+  const days = barsOf(facts, measure, 'day');
+  if (stepFor(days.length) === 'day') return null;
+  const picture = measureDays({
+    ...{ id: `ahead-${measure}`, measure, bars: days.slice(-RECENT_DAYS), step: 'day', forecast },
+    figuresIn: 'daily.csv and in forecast.csv',
+  });
+  return html`<p class="hint">The last ${RECENT_DAYS} days and the forecast.</p>${picture}`;
+}
+
+function note(forecast: Report['forecast'], sites: readonly ReportForecastSite[], whole: boolean): Html | null {
   const [only] = sites;
   if (!only) return null;
-  if (sites.length === 1 && drawn.length > 0) {
-    return html`<p class="hint">Forecast by ${only.model}. ${trustText(only)} ${trainingText(only, forecast)}</p>${modelsTable(only)}`;
+  if (sites.length === 1 && whole) {
+    const text = `Forecast by ${only.model}. ${trustText(only)} ${trainingText(only, forecast)}`;
+    return html`<p class="hint">${text}</p>${modelsTable(only)}`;
   }
-  const whole =
-    drawn.length === 0
-      ? html`<p class="hint">Only ${plural(sites.length, 'site')} could be forecast, so there is no forecast of the whole; theirs are in forecast.csv.</p>`
-      : html`<p class="hint">The forecast adds up ${plural(sites.length, 'site')}; their 80 % intervals are added too, which is wider than 80 %.</p>`;
-  return html`${whole}${sitesTable(sites)}`;
-}
-
-function percent(share: number | null | undefined): string {
-  return share === null || share === undefined ? '' : formatPercent(share);
-}
-
-function modelsTable({ models }: ReportForecastSite): Html | null {
-  if (models.length === 0) return null;
-  return html`<details><summary>The models that were tried</summary><p class="hint">Error: how far a day was off on average, as a part of the energy. Against naive: that error divided by the one of repeating the week before; below 1 is better.</p><div class="scroll"><table><thead><tr><th scope="col">Model</th><th scope="col" class="n">Part of the forecast</th><th scope="col" class="n">Error</th><th scope="col" class="n optional">Error a day</th><th scope="col" class="n">Against naive</th><th scope="col" class="n optional">MASE</th><th scope="col" class="n optional">In the interval</th><th scope="col" class="n optional">Tried from</th></tr></thead><tbody>${models.map(
-    (each) =>
-      html`<tr><th scope="row">${each.model}${each.chosen ? ' (chosen)' : ''}</th><td class="n">${formatPercent(each.weight)}</td><td class="n">${percent(each.wape)}</td><td class="n optional">${each.mae_kwh === null ? '' : formatEnergy(each.mae_kwh)}</td><td class="n">${each.relative_error === null ? '' : formatNumber(each.relative_error)}</td><td class="n optional">${each.mase === null ? '' : formatNumber(each.mase)}</td><td class="n optional">${percent(each.coverage)}</td><td class="n optional">${plural(each.origins, 'day')}</td></tr>`,
-  )}</tbody></table></div></details>`;
-}
-
-function sitesTable(sites: readonly ReportForecastSite[]): Html | null {
-  const scored = sites.filter((site) => chosenModel(site));
-  if (scored.length === 0) return null;
-  const rest = scored.length - SHOWN;
-  return html`<details><summary>How far the forecasts can be trusted</summary><div class="scroll"><table><thead><tr><th scope="col">Site</th><th scope="col">By</th><th scope="col" class="n">Error</th><th scope="col" class="n">Against naive</th><th scope="col" class="n optional">In the interval</th><th scope="col" class="n optional">Made from</th></tr></thead><tbody>${scored
-    .slice(0, SHOWN)
-    .map((site) => {
-      const chosen = chosenModel(site);
-      const ratio = chosen?.relative_error;
-      return html`<tr><th scope="row"><bdi>${site.site_id}</bdi></th><td>${site.model}</td><td class="n">${percent(chosen?.wape)}</td><td class="n">${ratio === null || ratio === undefined ? '' : formatNumber(ratio)}</td><td class="n optional">${percent(chosen?.coverage)}</td><td class="n optional">${plural(site.training?.days ?? 0, 'day')}</td></tr>`;
-    })}${rest > 0 ? html`<tr><th scope="row">and ${formatCount(rest)} more</th><td colspan="5">all of them in forecast-models.csv</td></tr>` : null}</tbody></table></div></details>`;
+  const number = plural(sites.length, 'site');
+  const text = whole
+    ? `The forecast adds up ${number}; their 80 % intervals are added too, which is wider than 80 %.`
+    : `Only ${number} could be forecast, so there is no forecast of the whole; theirs are in forecast.csv.`;
+  return html`<p class="hint">${text}</p>${sitesTable(sites)}`;
 }

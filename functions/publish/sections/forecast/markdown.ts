@@ -1,15 +1,16 @@
 import type { ReportForecastSite } from '../../../../shared/report/forecast.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatDay, formatEnergy, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
-import { escapeMarkdown, table } from '../../markdown/syntax.ts';
+import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
+import type { PageInput } from '../section.ts';
 import { trainingText, trustText } from './text.ts';
 
 /** Sites and models in a text that somebody reads in a terminal. */
 const SITES = 3;
 
-export function forecast({ forecast }: Report): string {
+export function forecastMarkdown({ report: { forecast } }: PageInput): string | null {
   const { status, reason, sites } = forecast;
-  if (status === 'DEGRADED') return '';
+  if (status === 'DEGRADED') return null;
   if (status === 'INSUFFICIENT_DATA') return `## Forecast\n\nNone: ${escapeMarkdown(reason ?? 'too few days')}`;
   const shown = sites.slice(0, SITES).map((site) => siteText(site, forecast));
   const rest = sites.length > SITES ? `\n\nand ${formatCount(sites.length - SITES)} more in forecast.csv` : '';
@@ -35,7 +36,7 @@ function modelTable({ models }: ReportForecastSite): string {
   const ratio = (value: number | null) => (value === null ? '' : formatNumber(value));
   const percent = (value: number | null) => (value === null ? '' : formatPercent(value));
   return table(
-    ['Model', 'Part', 'Error', 'Against naive', 'In the interval'],
+    ['Model', 'Share', 'Error', 'Against naive', 'In the interval'],
     models.map((each) => [
       `${escapeMarkdown(each.model)}${each.chosen ? ' (chosen)' : ''}`,
       formatPercent(each.weight),

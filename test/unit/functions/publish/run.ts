@@ -58,7 +58,7 @@ export async function prepareRun(
   queries: Queries,
   options: RunOptions = {},
 ): Promise<PublishInput> {
-  const { run = 'run-1', etag = 'etag-1', sequencer = '0010' } = options;
+  const { run = 'run-1' } = options;
   const dataset = options.input?.dataset ?? DATASET;
   await mkdir(context.folder, { recursive: true });
   const write = (db: Database, table: WrittenTable): Promise<TableOutput> =>
@@ -68,16 +68,32 @@ export async function prepareRun(
     anomalies: [await write(db, 'anomaly_data'), await write(db, 'anomaly_event_data')],
     forecast: await eachOf(FORECAST, (table) => write(db, table)),
   }));
-  const id = { dataset, run, attempt: context.attempt };
-  const insightsKey = `${insightsPrefix(id)}insights.json`;
+  const insightsKey = `${insightsPrefix({ dataset, run, attempt: context.attempt })}insights.json`;
   if (options.insights) {
     await context.lake.putText(insightsKey, JSON.stringify(options.insights), 'application/json');
   }
+  return inputOf(tables, { attempt: context.attempt, bucket: context.lake.bucket, insightsKey }, options);
+}
+
+interface Tables {
+  readonly aggregate: TableOutput[];
+  readonly anomalies: TableOutput[];
+  readonly forecast: TableOutput[];
+}
+
+/** What PublishResults receives of a run that wrote these tables. */
+export function inputOf(
+  tables: Tables,
+  { attempt, bucket, insightsKey }: { attempt: string; bucket: string; insightsKey: string },
+  options: RunOptions = {},
+): PublishInput {
+  const { run = 'run-1', etag = 'etag-1', sequencer = '0010' } = options;
+  const dataset = options.input?.dataset ?? DATASET;
   return {
     outcome: 'READY',
     run,
     dataset,
-    source: { bucket: context.lake.bucket, key: KEY, etag, ...(sequencer === undefined ? {} : { sequencer }) },
+    source: { bucket, key: KEY, etag, ...(sequencer === undefined ? {} : { sequencer }) },
     rerun: false,
     timeZone: 'Europe/Berlin',
     rows: { read: 0 },
@@ -85,7 +101,7 @@ export async function prepareRun(
     rejectedByCode: {},
     period: { from: '2026-10-01T00:00:00', to: '2026-11-01T00:00:00', days: 31 },
     measures: ['consumption'],
-    data: { prefix: tablePrefix('raw_energy_data', id), months: ['2026-10'] },
+    data: { prefix: tablePrefix('raw_energy_data', { dataset, run, attempt }), months: ['2026-10'] },
     quarantine: null,
     branches: {
       aggregate: { status: 'OK', tables: tables.aggregate },

@@ -1,0 +1,52 @@
+/** The days of a measure and the forecast after them: a legend and the picture. */
+import type { Measure } from '../../../shared/tables/schema.ts';
+import { energyUnit, formatDay, formatEnergy, plural } from '../../../shared/text/format.ts';
+import { type Html, html } from '../../../shared/text/html.ts';
+import { MEASURE_WORDS } from '../text/measures.ts';
+import { daysChart } from './days.ts';
+import type { Bar, ForecastDay, Step } from './periods.ts';
+
+const KEYS = {
+  consumption: { measured: 'k-use', ahead: 'k-ahead' },
+  generation: { measured: 'k-gen', ahead: 'k-ahead-gen' },
+} as const satisfies Record<Measure, unknown>;
+
+export interface MeasureDays {
+  /** Unique in the page. */
+  readonly id: string;
+  readonly measure: Measure;
+  readonly bars: readonly Bar[];
+  readonly step: Step;
+  readonly forecast: readonly ForecastDay[];
+  /** Where the same figures stand as text. */
+  readonly figuresIn: string;
+}
+
+export function measureDays({ id, measure, bars, step, forecast, figuresIn }: MeasureDays): Html {
+  const { noun } = MEASURE_WORDS[measure];
+  const key = KEYS[measure];
+  const unit = energyUnit([...bars, ...forecast].reduce((most, { kwh }) => Math.max(most, Math.abs(kwh ?? 0)), 0));
+  // A mark on every bar says nothing.
+  const marked = bars.some(({ events }) => events > 0) && bars.some(({ events }) => events === 0);
+  const ahead = forecast.length > 0 ? html`<li><i class="${key.ahead}"></i>Forecast with its 80 % interval</li>` : null;
+  const mark = marked ? html`<li><i class="k-mark"></i>A serious event begins</li>` : null;
+  const chart = daysChart({
+    ...{ id, bars, forecast, step, unit, marked, tone: measure },
+    title: `${noun} by ${step}`,
+    description: `${describe(bars, step, forecast)} The same figures are in ${figuresIn}.`,
+  });
+  return html`<ul class="legend"><li><i class="${key.measured}"></i>${noun}</li>${ahead}${mark}</ul>${chart}`;
+}
+
+function describe(bars: readonly Bar[], step: Step, forecast: readonly ForecastDay[]): string {
+  const highest = bars.reduce<Bar | undefined>(
+    (best, bar) => ((bar.kwh ?? 0) > (best?.kwh ?? 0) ? bar : best),
+    undefined,
+  );
+  const rate = step === 'day' ? '' : ' a day';
+  return [
+    `${plural(bars.length, step)} from ${formatDay(bars[0]?.day ?? '')}.`,
+    ...(highest ? [`The highest is ${formatDay(highest.day)} with ${formatEnergy(highest.kwh ?? 0)}${rate}.`] : []),
+    ...(forecast.length > 0 ? [`${plural(forecast.length, 'forecast day')} follow.`] : []),
+  ].join(' ');
+}

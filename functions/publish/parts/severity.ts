@@ -1,0 +1,16 @@
+/** Severities as the page shows them. */
+import { SEVERITIES, type Severity } from '../../../shared/readings/anomalies.ts';
+import { formatCount } from '../../../shared/text/format.ts';
+import { type Html, html } from '../../../shared/text/html.ts';
+
+export function severityMark(severity: Severity): Html {
+  return html`<span class="sev ${severity}">${severity}</span>`;
+}
+
+/** How many there are of each severity, the worst first. */
+export function severityCounts(counts: Readonly<Record<Severity, number>>): Html {
+  const items = [...SEVERITIES].reverse().map((severity) => {
+    return html`<li>${severityMark(severity)} ${formatCount(counts[severity])}</li>`;
+  });
+  return html`<ul class="chips">${items}</ul>`;
+}

@@ -1,0 +1,43 @@
+/** The tables that the run wrote, as SQL relations, asked for by name. */
+import type { PublishInput, TableOutput } from '../../shared/contract.ts';
+import { fetchTable } from '../../shared/lake/run-files.ts';
+import type { StepContext } from '../../shared/runtime/step.ts';
+import type { TableName } from '../../shared/tables/schema.ts';
+
+/** Tables with a file a run; the readings are read by month and are none of them. */
+export type RunTable = Exclude<TableName, 'raw_energy_data'>;
+
+export interface Relations {
+  /** @throws Error when no step of the run has written the table */
+  of(table: RunTable): string;
+  /** @returns null when no step has written it: a degraded branch has no tables */
+  find(table: RunTable): string | null;
+  /** Appliances that are the total of others, see shared/readings/main-meter.ts. */
+  readonly totals: readonly string[] | undefined;
+}
+
+/** Every table that the run wrote, apart from the readings. */
+export function outputsOf({ branches }: PublishInput): TableOutput[] {
+  const { aggregate, anomalies, forecast } = branches;
+  return [...aggregate.tables, ...anomalies.tables, ...(forecast.status === 'DEGRADED' ? [] : forecast.tables)];
+}
+
+/** Fetches every table of the run into a folder. */
+export async function fetchRelations(input: PublishInput, context: StepContext, folder: string): Promise<Relations> {
+  const fetched = new Map<TableName, string>(
+    await Promise.all(
+      outputsOf(input).map(
+        async (output): Promise<[TableName, string]> => [output.table, await fetchTable(output, context, folder)],
+      ),
+    ),
+  );
+  return {
+    of(table) {
+      const relation = fetched.get(table);
+      if (relation === undefined) throw new Error(`No step of run ${input.run} has written the table ${table}.`);
+      return relation;
+    },
+    find: (table) => fetched.get(table) ?? null,
+    totals: input.totals,
+  };
+}

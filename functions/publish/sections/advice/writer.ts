@@ -1,0 +1,15 @@
+import type { Report } from '../../../../shared/report/report.ts';
+import { formatCount, formatMoney } from '../../../../shared/text/format.ts';
+
+/** Who wrote the advice, and why it was not whom one would expect. */
+export function writtenBy({ provider, model, latency_ms, tokens, cost, fallback }: Report['insights']): string {
+  if (fallback) return `Written by fixed rules from the figures above, not by ${fallback.from}. ${fallback.reason}`;
+  if (provider === 'rules' || model === null) return 'Written by fixed rules from the figures above.';
+  const effort = [
+    ...(latency_ms === null ? [] : [`${(latency_ms / 1000).toFixed(1)} s`]),
+    ...(tokens === null ? [] : [`${formatCount(tokens.input + tokens.output)} tokens`]),
+    ...(cost === null ? [] : [`about ${formatMoney(cost.amount, cost.currency)}`]),
+  ];
+  const inBrackets = effort.length === 0 ? '' : ` (${effort.join(', ')})`;
+  return `Written by ${model}${inBrackets}; every number in the texts was checked against the figures.`;
+}

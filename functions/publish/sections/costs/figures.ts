@@ -1,0 +1,19 @@
+import { formatNumber } from '../../../../shared/text/format.ts';
+import { formatAmount } from '../../text/money.ts';
+import type { Figure, ReportInput } from '../section.ts';
+import { hasBill } from './bill.ts';
+
+/** One amount where there is one currency: the whole bill. */
+export function costFigures({ report: { money } }: ReportInput): Figure[] {
+  if (!money || !hasBill(money)) return [];
+  const [total, other] = money.totals;
+  if (!total || other || total.days_without_tariff === total.days) return [];
+  const { currency, net_cost, average_price, standing_charge, export_revenue } = total;
+  const more = [
+    ...(average_price === null ? [] : [`at ${formatNumber(average_price)} ${currency} per kWh`]),
+    ...(standing_charge === 0 ? [] : [`with ${formatAmount(standing_charge, currency)} standing charge`]),
+    ...(export_revenue === 0 ? [] : [`less ${formatAmount(export_revenue, currency)} for exports`]),
+  ];
+  const cost = { name: 'Cost', value: formatAmount(net_cost, currency) };
+  return [more.length === 0 ? cost : { ...cost, more: more.join(' ') }];
+}

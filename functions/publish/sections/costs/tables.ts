@@ -1,0 +1,82 @@
+/** Who and when made the bill: by band of the tariff, by appliance, by site. */
+import type { Money } from '../../../../shared/report/money.ts';
+import { formatEnergy, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
+import { type Html, html } from '../../../../shared/text/html.ts';
+import { SHOWN_ROWS } from '../../parts/rows.ts';
+import { shareBar } from '../../parts/share-bar.ts';
+import { type Column, table } from '../../parts/table.ts';
+import { formatAmount } from '../../text/money.ts';
+import type { namer } from '../../text/names.ts';
+import { priceRange } from './bill.ts';
+
+export function byBand({ bands }: Money): Html | null {
+  if (bands.length < 2) return null;
+  const total = bands.reduce((sum, { kwh }) => sum + kwh, 0);
+  const shareOf = (kwh: number) => (total === 0 ? 0 : kwh / total);
+  const rows = table(
+    [
+      { title: 'Band', kind: 'name', cell: ({ band }) => band },
+      {
+        title: 'Share of the energy',
+        cell: ({ kwh }) => html`${formatPercent(shareOf(kwh))}${shareBar(shareOf(kwh), 'consumption')}`,
+      },
+      { title: 'Energy', kind: 'number', cell: ({ kwh }) => formatEnergy(kwh) },
+      { title: 'Price of a kWh', kind: 'number', optional: true, cell: priceRange },
+      {
+        ...{ title: 'Cost', kind: 'number' },
+        cell: ({ cost, currency, lowest_price }) => (lowest_price === null ? '' : formatAmount(cost, currency)),
+      },
+    ],
+    bands.slice(0, SHOWN_ROWS),
+  );
+  return html`<div class="together"><h3>By band of the tariff</h3>${rows}</div>`;
+}
+
+export function byAppliance({ appliances }: Money, nameOf: ReturnType<typeof namer>): Html | null {
+  if (appliances.length < 2) return null;
+  const shifting = appliances.some(({ shift_saving }) => shift_saving > 0);
+  const columns: Column<Money['appliances'][number]>[] = [
+    { title: 'Name', kind: 'name', cell: nameOf },
+    { title: 'Energy', kind: 'number', cell: ({ kwh }) => formatEnergy(kwh) },
+    { title: 'Cost', kind: 'number', cell: ({ cost, currency }) => formatAmount(cost, currency) },
+    ...(shifting ? [SHIFTED] : []),
+    {
+      ...{ title: 'CO₂', kind: 'number', optional: true },
+      cell: ({ co2_kg }) => (co2_kg === null ? '' : `${formatNumber(co2_kg)} kg`),
+    },
+  ];
+  const hint = shifting
+    ? html`<p class="hint">Shifted: what it would have saved had each day’s dearest hours been spared and the cheapest
+used instead.</p>`
+    : null;
+  const more =
+    appliances.length > SHOWN_ROWS
+      ? html`<p class="hint">The ${SHOWN_ROWS} most expensive; all of them, day by day, are in costs.csv.</p>`
+      : null;
+  const rows = table(columns, appliances.slice(0, SHOWN_ROWS));
+  return html`<div class="together"><h3>By appliance</h3>${hint}${rows}${more}</div>`;
+}
+
+const SHIFTED: Column<Money['appliances'][number]> = {
+  title: 'Shifted',
+  kind: 'number',
+  cell: ({ shift_saving, currency }) => `− ${formatAmount(shift_saving, currency)}`,
+};
+
+export function bySite({ sites }: Money): Html | null {
+  if (sites.length < 2) return null;
+  const rows = table(
+    [
+      { title: 'Site', kind: 'name', cell: ({ site_id }) => site_id },
+      { title: 'Tariff', optional: true, cell: ({ tariff }) => html`<bdi>${tariff}</bdi>` },
+      {
+        ...{ title: 'From the grid', kind: 'number' },
+        cell: ({ imported_kwh }) => (imported_kwh === null ? '' : formatEnergy(imported_kwh)),
+      },
+      { title: 'To pay', kind: 'number', cell: ({ net_cost, currency }) => formatAmount(net_cost, currency) },
+    ],
+    sites.slice(0, SHOWN_ROWS),
+  );
+  const more = sites.length > SHOWN_ROWS ? html`<p class="hint">All of them, day by day, are in bills.csv.</p>` : null;
+  return html`<div class="together"><h3>By site</h3>${rows}${more}</div>`;
+}

@@ -1,0 +1,6 @@
+import type { Section } from '../section.ts';
+import { demandHtml } from './html.ts';
+import { demandMarkdown } from './markdown.ts';
+
+/** What the demand looks like: what always runs, the highest hour, weekdays and weekends. */
+export const demand: Section = { html: demandHtml, markdown: demandMarkdown };

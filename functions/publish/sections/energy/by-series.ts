@@ -1,0 +1,41 @@
+/** Who takes, or generates, how much. */
+import type { Measure } from '../../../../shared/tables/schema.ts';
+import { formatCount, formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
+import { type Html, html } from '../../../../shared/text/html.ts';
+import { SHOWN_ROWS } from '../../parts/rows.ts';
+import { shareBar } from '../../parts/share-bar.ts';
+import { type Column, table } from '../../parts/table.ts';
+import { MEASURE_WORDS } from '../../text/measures.ts';
+import { namer } from '../../text/names.ts';
+import type { PageInput } from '../section.ts';
+import { type MeasuredSeries, seriesOf } from './series.ts';
+
+export function bySeries({ report }: PageInput, measure: Measure): Html | null {
+  const found = seriesOf(report, measure);
+  if (!found) return null;
+  const { series, total } = found;
+  const nameOf = namer(report);
+  const shareOf = (kwh: number) => (total === 0 ? 0 : kwh / total);
+  const columns: Column<MeasuredSeries>[] = [
+    { title: 'Name', kind: 'name', cell: nameOf },
+    {
+      title: 'Share of all',
+      cell: ({ total_kwh }) => html`${formatPercent(shareOf(total_kwh))}${shareBar(shareOf(total_kwh), measure)}`,
+    },
+    { title: 'Energy', kind: 'number', cell: ({ total_kwh }) => formatEnergy(total_kwh) },
+    { title: 'Mean reading', kind: 'number', optional: true, cell: ({ avg_kwh }) => formatEnergy(avg_kwh) },
+    { title: 'Highest', kind: 'number', optional: true, cell: ({ max_kwh }) => formatEnergy(max_kwh) },
+    { title: 'Peak hour', kind: 'number', optional: true, cell: ({ peak_hour }) => formatHour(peak_hour) },
+    { title: 'Complete', kind: 'number', optional: true, cell: ({ completeness }) => formatPercent(completeness) },
+  ];
+  const rest = series.slice(SHOWN_ROWS);
+  const restKwh = rest.reduce((sum, { total_kwh }) => sum + total_kwh, 0);
+  const restRow =
+    rest.length === 0
+      ? null
+      : html`<tr><th scope="row">and ${formatCount(rest.length)} more</th><td>${formatPercent(shareOf(restKwh))}</td>
+<td class="n">${formatEnergy(restKwh)}</td><td class="n optional" colspan="4">all of them in appliances.csv</td></tr>`;
+  const heading = series.length === 1 ? 'in figures' : measure === 'consumption' ? 'who takes how much' : 'by site';
+  return html`<section><h2>${MEASURE_WORDS[measure].noun}: ${heading}</h2>
+${table(columns, series.slice(0, SHOWN_ROWS), restRow)}</section>`;
+}

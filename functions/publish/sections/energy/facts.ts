@@ -1,0 +1,110 @@
+/** What the report says of energy, read from the tables of series, days and hours. */
+import { z } from 'zod';
+import type { Database } from '../../../../shared/database/duckdb.ts';
+import { additiveRows } from '../../../../shared/readings/main-meter.ts';
+import { type Report, reportApplianceSchema } from '../../../../shared/report/report.ts';
+import { MEASURES, type Measure } from '../../../../shared/tables/schema.ts';
+import type { Relations } from '../../relations.ts';
+
+/** A picture of more rows than this is not read any more. */
+const SERIES_IN_PICTURE = 12;
+
+const measure = z.enum(MEASURES);
+/** BIGINT reaches JavaScript as text. */
+const bigint = z.coerce.number().int().nonnegative();
+
+const seriesSchema = reportApplianceSchema.extend({ measure, readings: bigint, measure_total_kwh: z.number() });
+const hourSchema = z.object({ measure, hour: z.number().int(), mean_kwh: z.number() });
+const seriesHourSchema = hourSchema.extend({ site_id: z.string(), appliance: z.string() });
+const daySchema = z.object({ measure, day: z.iso.date(), kwh: z.number() });
+
+const energyFactsSchema = z.object({
+  /** Every site, appliance and measure, the largest first, with the exact total of its measure. */
+  series: z.array(seriesSchema),
+  /** Mean reading of all series together by hour of day. */
+  hours: z.array(hourSchema),
+  /** The same for each of the largest series. */
+  seriesHours: z.array(seriesHourSchema),
+  /** Totals of all sites by local day. */
+  days: z.array(daySchema),
+});
+export type EnergyFacts = z.infer<typeof energyFactsSchema>;
+
+/** Sums are exact decimals, rounded once when they leave SQL; each order is total, so that two runs read the same. */
+export async function readEnergy(db: Database, tables: Relations): Promise<EnergyFacts> {
+  const appliances = tables.of('processed_energy_data');
+  const hourly = tables.of('hourly_energy_data');
+  return energyFactsSchema.parse({
+    series: await db.rows(`
+      SELECT measure, site_id, appliance, readings, total_kwh::DOUBLE AS total_kwh, avg_kwh, std_kwh,
+             min_kwh::DOUBLE AS min_kwh, max_kwh::DOUBLE AS max_kwh, share, peak_hour, completeness,
+             (SUM(CASE WHEN counts THEN series.total_kwh END) OVER (PARTITION BY measure))::DOUBLE AS measure_total_kwh
+      FROM ${withCounts(appliances, tables.totals)} AS series
+      ORDER BY series.total_kwh DESC, site_id, appliance, measure`),
+    hours: await db.rows(`
+      SELECT measure, hour, SUM(total_kwh) / SUM(readings) AS mean_kwh
+      FROM ${additiveRows(hourly, tables.totals)} GROUP BY measure, hour ORDER BY measure, hour`),
+    seriesHours: await db.rows(`
+      WITH largest AS (
+        SELECT site_id, appliance, measure, total_kwh FROM ${appliances}
+        QUALIFY ROW_NUMBER() OVER (PARTITION BY measure ORDER BY total_kwh DESC, site_id, appliance)
+          <= ${SERIES_IN_PICTURE}
+      )
+      SELECT site_id, appliance, measure, hour, avg_kwh AS mean_kwh
+      FROM ${hourly} JOIN largest USING (site_id, appliance, measure)
+      ORDER BY measure, largest.total_kwh DESC, site_id, appliance, hour`),
+    days: await db.rows(`
+      SELECT measure, strftime(day, '%Y-%m-%d') AS day, SUM(total_kwh)::DOUBLE AS kwh
+      FROM ${additiveRows(tables.of('daily_energy_data'), tables.totals)} AS daily
+      GROUP BY measure, daily.day ORDER BY measure, daily.day`),
+  });
+}
+
+/** The series, and whether a sum over all of them counts each. */
+function withCounts(appliances: string, totals: readonly string[] = []): string {
+  if (totals.length === 0) return `(SELECT *, true AS counts FROM ${appliances})`;
+  const names = '(site_id, appliance, measure)';
+  const wanted = `(SELECT ${names} FROM ${additiveRows(appliances, totals)})`;
+  return `(SELECT *, ${names} IN ${wanted} AS counts FROM ${appliances})`;
+}
+
+/** @param days local dates with readings */
+export function reportConsumption(facts: EnergyFacts, days: number): Report['consumption'] {
+  const total = totalOf(facts, 'consumption');
+  if (total === undefined) return null;
+  return {
+    total_kwh: total,
+    daily_average_kwh: total / days,
+    peak_hour: peakHour(facts, 'consumption'),
+    appliances: seriesOf(facts, 'consumption'),
+  };
+}
+
+export function reportGeneration(facts: EnergyFacts): Report['generation'] {
+  const generated = totalOf(facts, 'generation');
+  const consumed = totalOf(facts, 'consumption');
+  if (generated === undefined) return null;
+  return {
+    total_kwh: generated,
+    net_kwh: consumed === undefined ? null : generated - consumed,
+    sites: seriesOf(facts, 'generation'),
+  };
+}
+
+function seriesOf(facts: EnergyFacts, wanted: Measure) {
+  return facts.series.flatMap(({ measure: of, measure_total_kwh: _, ...rest }) => (of === wanted ? [rest] : []));
+}
+
+/** The exact sum of all series of a measure, kWh; undefined when the file does not give it. */
+export function totalOf(facts: EnergyFacts, wanted: Measure): number | undefined {
+  return facts.series.find((each) => each.measure === wanted)?.measure_total_kwh;
+}
+
+/** Hour of day with the highest mean of all series together, the earliest on a tie. */
+function peakHour(facts: EnergyFacts, wanted: Measure): number {
+  let peak: EnergyFacts['hours'][number] | undefined;
+  for (const hour of facts.hours) {
+    if (hour.measure === wanted && (!peak || hour.mean_kwh > peak.mean_kwh)) peak = hour;
+  }
+  return peak?.hour ?? 0;
+}

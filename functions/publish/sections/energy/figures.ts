@@ -1,0 +1,43 @@
+/** Consumption and generation at a glance. */
+import type { Report } from '../../../../shared/report/report.ts';
+import { formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
+import { namer } from '../../text/names.ts';
+import type { Figure, ReportInput } from '../section.ts';
+
+export function energyFigures({ report }: ReportInput): Figure[] {
+  return [...consumptionFigures(report), ...generationFigures(report)];
+}
+
+function consumptionFigures(report: Report): Figure[] {
+  const { consumption } = report;
+  if (!consumption) return [];
+  return [
+    { name: 'Consumption', value: formatEnergy(consumption.total_kwh) },
+    { name: 'Daily average', value: formatEnergy(consumption.daily_average_kwh) },
+    { name: 'Peak hour', value: formatHour(consumption.peak_hour), more: 'highest mean of the day' },
+    ...largestFigure(report),
+  ];
+}
+
+function largestFigure(report: Report): Figure[] {
+  const { consumption, generation } = report;
+  const largest = consumption?.appliances[0];
+  // A page with both measures has figures enough.
+  if (!consumption || !largest || consumption.appliances.length < 2 || generation !== null) return [];
+  const share = formatPercent(largest.total_kwh / (consumption.total_kwh || 1));
+  const more = `${formatEnergy(largest.total_kwh)}, ${share} of all`;
+  return [{ name: 'Largest consumer', value: namer(report)(largest), more }];
+}
+
+function generationFigures({ generation, period, consumption }: Report): Figure[] {
+  if (!generation) return [];
+  const { total_kwh: total, net_kwh: net } = generation;
+  const generated = {
+    name: 'Generation',
+    value: formatEnergy(total),
+    more: `${formatEnergy(total / period.days)} a day`,
+  };
+  if (net === null || !consumption) return [generated];
+  const more = net >= 0 ? 'more generated than consumed' : 'more consumed than generated';
+  return [generated, { name: 'Net', value: formatEnergy(net), more }];
+}

@@ -1,0 +1,33 @@
+import { MEASURES } from '../../../../shared/tables/schema.ts';
+import { formatCount, formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
+import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
+import { SHOWN_ROWS } from '../../parts/rows.ts';
+import { MEASURE_WORDS } from '../../text/measures.ts';
+import { namer } from '../../text/names.ts';
+import type { PageInput } from '../section.ts';
+import { seriesOf } from './series.ts';
+
+export function energyMarkdown({ report }: PageInput): string | null {
+  const nameOf = namer(report);
+  const parts = MEASURES.flatMap((measure) => {
+    const found = seriesOf(report, measure);
+    if (!found || found.series.length === 0) return [];
+    const { series, total } = found;
+    const rows = series
+      .slice(0, SHOWN_ROWS)
+      .map((each) => [
+        escapeMarkdown(nameOf(each)),
+        formatEnergy(each.total_kwh),
+        total ? formatPercent(each.total_kwh / total) : '',
+        formatHour(each.peak_hour),
+        formatPercent(each.completeness),
+      ]);
+    const left = series.length - rows.length;
+    return [
+      `## ${MEASURE_WORDS[measure].noun}`,
+      table(['Name', 'Energy', 'Share', 'Peak hour', 'Complete'], rows),
+      ...(left > 0 ? [`and ${formatCount(left)} more in appliances.csv`] : []),
+    ];
+  });
+  return parts.length === 0 ? null : parts.join('\n\n');
+}

@@ -1,0 +1,45 @@
+import { SEVERITIES } from '../../../../shared/readings/anomalies.ts';
+import type { Report } from '../../../../shared/report/report.ts';
+import { formatCount, formatEnergy, formatNumber, formatTime } from '../../../../shared/text/format.ts';
+import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
+import { SHOWN_ROWS } from '../../parts/rows.ts';
+import { namer } from '../../text/names.ts';
+import type { PageInput } from '../section.ts';
+import { eventCost, eventText, eventTime } from './text.ts';
+
+export function eventsMarkdown({ report }: PageInput): string | null {
+  const parts = [...happened(report), ...outliers(report)];
+  return parts.length === 0 ? null : parts.join('\n\n');
+}
+
+function happened(report: Report): string[] {
+  const { events } = report.anomalies;
+  if (!events || events.count === 0) return [];
+  const nameOf = namer(report);
+  const rows = events.top
+    .slice(0, SHOWN_ROWS)
+    .map((event) => [
+      eventTime(event),
+      `${escapeMarkdown(nameOf(event))} ${eventText(event)}`,
+      eventCost(event),
+      event.severity,
+    ]);
+  return ['## What happened', table(['When', 'What', 'Cost', 'Severity'], rows)];
+}
+
+function outliers(report: Report): string[] {
+  const { count, by_severity, top } = report.anomalies;
+  if (count === 0) return [];
+  const nameOf = namer(report);
+  const counts = [...SEVERITIES].reverse().map((severity) => `${severity} ${formatCount(by_severity[severity])}`);
+  const rows = top
+    .slice(0, SHOWN_ROWS)
+    .map((each) => [
+      formatTime(each.timestamp),
+      escapeMarkdown(nameOf(each)),
+      formatEnergy(each.kwh),
+      each.z_score === null ? '' : formatNumber(each.z_score),
+      each.severity,
+    ]);
+  return ['## Anomalies', counts.join(' · '), table(['When', 'Name', 'Reading', 'z-score', 'Severity'], rows)];
+}

@@ -1,0 +1,48 @@
+/** Readings that are far from the mean of their series, one by one. */
+import type { Report } from '../../../../shared/report/report.ts';
+import { formatCount, formatEnergy, formatNumber, formatTime } from '../../../../shared/text/format.ts';
+import { type Html, html } from '../../../../shared/text/html.ts';
+import { severityCounts, severityMark } from '../../parts/severity.ts';
+import { type Column, table } from '../../parts/table.ts';
+import { namer } from '../../text/names.ts';
+
+/** Rows of the list; the rest is in anomalies.csv. */
+const LISTED = 10;
+
+type Outlier = Report['anomalies']['top'][number];
+
+export function outliers(report: Report): Html {
+  const { count, by_severity, by_appliance, top } = report.anomalies;
+  if (count === 0) {
+    return html`<p class="hint">No reading lies beyond its threshold, and none is negative.</p>`;
+  }
+  const nameOf = namer(report);
+  const [most, ...others] = by_appliance;
+  const mostly =
+    most && others.length > 0 ? html`, most of them of <bdi>${nameOf(most)}</bdi> (${formatCount(most.count)})` : null;
+  const listed = top.slice(0, LISTED);
+  const more =
+    count > listed.length
+      ? html`<p class="hint">The ${formatCount(listed.length)} most severe; all ${formatCount(count)} are in
+anomalies.csv.</p>`
+      : null;
+  const name = (each: Outlier) =>
+    html`<bdi>${nameOf(each)}</bdi>${each.measure === 'generation' ? ' (generation)' : ''}`;
+  const columns: Column<Outlier>[] = [
+    { title: 'When', kind: 'time', cell: ({ timestamp }) => formatTime(timestamp) },
+    { title: 'Name', cell: name },
+    { title: 'Reading', kind: 'number', cell: ({ kwh }) => formatEnergy(kwh) },
+    {
+      ...{ title: 'Bound', kind: 'number', optional: true },
+      cell: ({ direction, threshold }) => `${direction === 'HIGH' ? 'above' : 'below'} ${formatEnergy(threshold)}`,
+    },
+    {
+      ...{ title: 'z-score', kind: 'number', optional: true },
+      cell: ({ z_score }) => (z_score === null ? '' : formatNumber(z_score)),
+    },
+    { title: 'Severity', cell: ({ severity }) => severityMark(severity) },
+  ];
+  return html`<p class="hint">${formatCount(count)} of ${formatCount(report.readings.accepted)} readings are far from
+the mean of their series, whatever the hour${mostly}. They are accepted and count in every total.</p>
+${severityCounts(by_severity)}${table(columns, listed)}${more}`;
+}

@@ -1,0 +1,32 @@
+/** The sections of the report, in the order in which they are read. */
+import { advice } from './advice/index.ts';
+import { costs } from './costs/index.ts';
+import { demand } from './demand/index.ts';
+import { energy } from './energy/index.ts';
+import { events } from './events/index.ts';
+import { footer } from './footer/index.ts';
+import { forecast } from './forecast/index.ts';
+import { header } from './header/index.ts';
+import { quality } from './quality/index.ts';
+import { queries } from './queries/index.ts';
+import type { PageInput, ReportInput, Section } from './section.ts';
+import { solar } from './solar/index.ts';
+
+export const SECTIONS: readonly Section[] = [
+  header,
+  energy,
+  costs,
+  demand,
+  solar,
+  forecast,
+  events,
+  advice,
+  quality,
+  queries,
+  footer,
+];
+
+/** Gathers what the sections put at the head of the report. */
+export function pageOf(input: ReportInput): PageInput {
+  return { ...input, figures: SECTIONS.flatMap((section) => section.figures?.(input) ?? []) };
+}

@@ -1,0 +1,33 @@
+import type { Report } from '../../../../shared/report/report.ts';
+import { formatCount, formatPercent, formatTime, plural } from '../../../../shared/text/format.ts';
+import { escapeMarkdown } from '../../../../shared/text/markdown.ts';
+import type { PageInput } from '../section.ts';
+
+export function qualityMarkdown({ report }: PageInput): string {
+  const { rows, readings, rejected } = report;
+  const counts = [
+    `${formatCount(readings.accepted)} readings accepted`,
+    `${formatCount(readings.rejected)} rejected`,
+    `${formatCount(readings.missing)} missing`,
+    `${formatCount(readings.duplicates)} duplicates`,
+  ].join(', ');
+  const codes = Object.entries(rejected.by_code).map(
+    ([code, count]) => `${escapeMarkdown(code)} ${formatCount(count)}`,
+  );
+  return [
+    '## The data',
+    `${formatCount(rows.read)} records: ${counts}.`,
+    ...gaps(report),
+    ...(codes.length === 0 ? [] : [`Rejected: ${codes.join(', ')}.`]),
+  ].join('\n\n');
+}
+
+function gaps({ completeness }: Report): string[] {
+  const longest = completeness?.longest[0];
+  if (!completeness || completeness.ratio === null || !longest) return [];
+  const stretch = `from ${formatTime(longest.from)} to ${formatTime(longest.to)}`;
+  return [
+    `${formatPercent(completeness.ratio)} of the intervals have a reading; ` +
+      `${plural(completeness.ranges, 'gap')} in missing.csv, the longest ${stretch}.`,
+  ];
+}

@@ -1,0 +1,46 @@
+/** What the demand of the sites looks like, see shared/readings/load-shape.ts. Powers kW. */
+import { z } from 'zod';
+import { MEASURES } from '../tables/schema.ts';
+
+const kw = z.number().nullable();
+const share = z.number().nullable();
+
+export const DAY_TYPES = ['weekday', 'weekend'] as const;
+
+export const demandSchema = z.object({
+  sites: z
+    .array(
+      z.object({
+        site_id: z.string().describe('Site: home, building, plant'),
+        measure: z.enum(MEASURES),
+        mean_kw: kw.describe('Mean demand; null where readings are of more than an hour'),
+        base_load_kw: kw.describe('Demand that 97.5 % of the hours exceed'),
+        peak_kw: kw.describe('Demand of the highest hour'),
+        peak_at: z.string().nullable().describe('Start of that hour, wall clock at the site; the first on a tie'),
+        load_factor: share.describe('Mean / peak demand'),
+        night_share: share.describe('Share of the demand between 22:00 and 06:00; an even load has 1/3'),
+        weekday_kwh: z.number().nullable().describe('Mean complete day from Monday to Friday'),
+        weekend_kwh: z.number().nullable().describe('Mean complete Saturday or Sunday'),
+        compared_days: z
+          .number()
+          .int()
+          .nullable()
+          .describe('Length of the two periods compared; null with too few days'),
+        recent_kwh: z.number().nullable().describe('Mean complete day of the last period'),
+        previous_kwh: z.number().nullable().describe('Mean complete day of the period just before'),
+        change: z.number().nullable().describe('recent / previous - 1'),
+      }),
+    )
+    .describe('The largest consumers first, at most 40. All of them are in the table load_shape_data and in load.csv'),
+  profile: z
+    .array(
+      z.object({
+        measure: z.enum(MEASURES),
+        day_type: z.enum(DAY_TYPES),
+        hour: z.number().int().min(0).max(23),
+        mean_kw: z.number(),
+      }),
+    )
+    .describe('Mean demand of all sites together by hour of day; site by site in the table load_profile_data'),
+});
+export type Demand = z.infer<typeof demandSchema>;

@@ -1,0 +1,53 @@
+import { describe, expect, it, test } from 'vitest';
+import { priceRange } from '../../../../../../functions/publish/sections/costs/bill.ts';
+import { textsOf } from '../../pages.ts';
+import type { Queries } from '../../run.ts';
+
+describe('what it cost', () => {
+  it('is the bill, line by line, and who and when made it', async () => {
+    const { page, markdown, html } = await textsOf();
+    expect(page).toContain(
+      'Energy from the grid 3.20 EUR Standing charge, 2 days 1.00 EUR Earned with 16 kWh fed in − 1.60 EUR Together 2.60 EUR',
+    );
+    expect(page).toContain('AC 56 % 7 kWh 0.4 2.80 EUR day 44 % 5.5 kWh 0.3 1.65 EUR');
+    expect(page).toContain('AC 10 kWh 3.70 EUR − 0.70 EUR 4 kg');
+    expect(html).toMatch(/<title>Thu 1 Oct: 0\.95 EUR<\/title>/);
+    expect(markdown).toContain(
+      '- **2.60 EUR** = energy 3.20 EUR + standing charge 1.00 EUR − exports 1.60 EUR; about 3.4 kg of CO₂',
+    );
+  });
+
+  it('says on how many days no tariff is valid, and shows no amount where there is none at all', async () => {
+    const without = (day: string) => (tables: Required<Queries>) => ({
+      bill_data: `SELECT * REPLACE (CASE WHEN day <= DATE '${day}' THEN NULL ELSE net_cost END AS net_cost) FROM (SELECT * REPLACE (CAST(day AS DATE) AS day) FROM (${tables.bill_data}))`,
+    });
+    const some = await textsOf(without('2026-10-01'));
+    expect(some.page).toContain('On 1 day of 2 no tariff is valid');
+    expect(some.markdown).toContain('without 1 day on which no tariff is valid');
+    const all = await textsOf(without('2026-10-02'));
+    expect(all.page).toContain('On 2 days of 2 no tariff is valid');
+    expect(all.page).not.toMatch(/ Cost \d/);
+  });
+
+  it('tells a person who has kept no tariff where to', async () => {
+    const hint = 'those of the settings';
+    expect((await textsOf()).page).not.toContain(hint);
+    const { page } = await textsOf(({ bill_data }) => ({
+      bill_data: `SELECT * REPLACE ('settings' AS tariff) FROM (${bill_data})`,
+    }));
+    expect(page).toContain(hint);
+  });
+
+  it('is left out where a kWh costs nothing', async () => {
+    const { page } = await textsOf(({ bill_data }) => ({
+      bill_data: `SELECT * REPLACE (0 AS energy_cost, 0 AS standing_charge, 0 AS export_revenue, 0 AS net_cost) FROM (${bill_data})`,
+    }));
+    expect(page).not.toContain('What it cost');
+  });
+});
+
+test('the price of a band may change within the period', () => {
+  expect(priceRange({ lowest_price: 0.3, highest_price: 0.3 })).toBe('0.3');
+  expect(priceRange({ lowest_price: 0.24, highest_price: 0.25 })).toBe('0.24 – 0.25');
+  expect(priceRange({ lowest_price: null, highest_price: null })).toBe('');
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { changeText } from '../../../../../../functions/publish/sections/demand/text.ts';
+import { textsOf } from '../../pages.ts';
+
+test('the shape of consumption', async () => {
+  const { page, markdown } = await textsOf();
+  expect(page).toContain('Always on 500 W base load, 16 % of the mean: 4,380 kWh a year');
+  expect(page).toContain('Highest hour 4.5 kW from 2 Oct 2026, 18:00');
+  expect(page).toContain('Weekends 7.5 kWh a day against 6 kWh on weekdays: 25 % more');
+  expect(page).toContain('The last 7 days 6 kWh a day against 8 kWh in the 7 days before: 25 % less');
+  expect(markdown).toContain('| home | 500 W | 4.5 kW | 2 Oct 2026, 18:00 | 69 % | 0 % | 25 % less |');
+});
+
+test('a change as a person says it', () => {
+  expect([0, 0.25, -0.5].map(changeText)).toEqual(['the same', '25 % more', '50 % less']);
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { eventCost, eventText, eventTime } from '../../../../../../functions/publish/sections/events/text.ts';
+import { EVENT_KINDS } from '../../../../../../shared/readings/anomalies.ts';
+import { type ReportEvent, reportEventSchema } from '../../../../../../shared/report/events.ts';
+
+const EVENT: ReportEvent = reportEventSchema.parse({
+  site_id: 'home',
+  appliance: 'AC',
+  measure: 'consumption',
+  kind: 'SPIKE',
+  direction: 'HIGH',
+  severity: 'HIGH',
+  start: '2025-10-14T18:00:00',
+  end: '2025-10-14T21:00:00',
+  readings: 3,
+  kwh: 6.2,
+  expected_kwh: 2.3,
+  excess_kwh: 3.9,
+  cost: 1.17,
+  currency: 'EUR',
+  score: 3,
+});
+
+describe('when', () => {
+  test.each([
+    ['2025-10-14T18:00:00', '2025-10-14T21:00:00', 'Tue 14 Oct 18:00–21:00'],
+    ['2025-10-14T18:00:00', '2025-10-15T00:00:00', 'Tue 14 Oct 18:00–00:00'],
+    ['2025-10-14T22:00:00', '2025-10-15T02:00:00', 'Tue 14 Oct 22:00 – Wed 15 Oct 02:00'],
+    ['2025-10-14T00:00:00', '2025-10-15T00:00:00', 'Tue 14 Oct, all day'],
+    ['2025-10-14T00:00:00', '2025-10-21T00:00:00', 'Tue 14 Oct – Mon 20 Oct'],
+    ['2024-12-30T00:00:00', '2025-01-02T00:00:00', 'Mon 30 Dec – Wed 1 Jan'],
+  ])('from %s to %s', (start, end, text) => {
+    expect(eventTime({ ...EVENT, start, end })).toBe(text);
+  });
+});
+
+describe('what', () => {
+  test('more and less than usual', () => {
+    expect(eventText(EVENT)).toBe('used 6.2 kWh, 3.9 kWh more than usual for that time');
+    const drop: ReportEvent = { ...EVENT, kind: 'DROP', measure: 'generation', kwh: 1, excess_kwh: -2 };
+    expect(eventText(drop)).toBe('generated 1 kWh, 2 kWh less than usual for that time');
+  });
+
+  test('days, compared with the days before', () => {
+    const week: ReportEvent = {
+      ...EVENT,
+      start: '2025-10-14T00:00:00',
+      end: '2025-10-21T00:00:00',
+      kwh: 90,
+      excess_kwh: 30,
+    };
+    expect(eventText({ ...week, kind: 'LEVEL_SHIFT' })).toBe(
+      'changed its level for 7 days: used 90 kWh, 30 kWh more than at the level before',
+    );
+    expect(eventText({ ...week, kind: 'BASE_LOAD_RISE' })).toBe(
+      'took more all night, for 7 days, 30 kWh more than its usual base load',
+    );
+  });
+
+  test('nothing is compared where nothing is known', () => {
+    expect(eventText({ ...EVENT, expected_kwh: null, excess_kwh: null })).toBe('used 6.2 kWh');
+  });
+
+  test('hours up to two days, then days', () => {
+    const dead: ReportEvent = { ...EVENT, kind: 'DEAD', kwh: 0, excess_kwh: -9, end: '2025-10-15T19:00:00' };
+    expect(eventText(dead)).toBe('was at zero for 25 hours, 9 kWh less than usual for that time');
+    expect(eventText({ ...dead, end: '2025-10-21T18:00:00' })).toContain('for 7 days');
+  });
+
+  test.each(EVENT_KINDS)('%s has words', (kind) => {
+    expect(eventText({ ...EVENT, kind })).toMatch(/^[a-z].{10,}/);
+    expect(eventText({ ...EVENT, kind })).not.toContain('undefined');
+  });
+});
+
+test('cost carries its sign and its own currency', () => {
+  expect(eventCost(EVENT)).toBe('+1.17 EUR');
+  expect(eventCost({ ...EVENT, cost: -0.5, currency: 'CHF' })).toBe('-0.50 CHF');
+  expect(eventCost({ ...EVENT, cost: null })).toBe('');
+});
