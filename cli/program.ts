@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { STACK } from '../local/names.ts';
 import { register as cost } from './commands/cost.ts';
 import { register as doctor } from './commands/doctor.ts';
+import { register as formats } from './commands/formats.ts';
 import { register as generate } from './commands/generate.ts';
 import { register as inspect } from './commands/inspect.ts';
 import { register as invoke } from './commands/invoke.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     run,
     upload,
     inspect,
+    formats,
     generate,
     runs,
     show,

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PREFIXES } from '../../shared/lake/keys.ts';
+import { formatTitles } from '../../shared/readings/file-formats.ts';
 import { type Connection, connectToOwn } from '../connection.ts';
 import { EXIT } from '../errors.ts';
 import { DEFAULT_SEED, KINDS, truthFileOf, writeFiles } from '../generate/index.ts';
@@ -96,7 +97,7 @@ function nextThings(connection: Connection, outcome: Outcome | undefined, once: 
       commandLine('query "SELECT appliance, SUM(kwh) AS kwh FROM raw_energy_data GROUP BY appliance"'),
     ],
     ['all runs; show, logs and replay take one of them', commandLine('runs')],
-    ['a file of your own: CSV, JSON or NDJSON', commandLine('run FILE')],
+    [`a file of your own: ${formatTitles()}`, commandLine('run FILE')],
     ...(once ? [] : [['any AWS SDK, or the AWS CLI, with any credentials', awsCli(connection)]]),
   ];
   print(`\n${paint('Next', 'bold')}`);

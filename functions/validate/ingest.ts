@@ -1,13 +1,11 @@
 /** From a local file to settled readings: what `energy inspect` and the workflow have in common. */
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { Note } from '../../shared/readings/layout.ts';
 import type { Survey } from '../../shared/readings/series.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
-import { type Prepared, parquetToCsv, prepare } from './formats/index.ts';
-import { isNem12, NEM_OFFSET_MINUTES, nem12ToDays } from './formats/nem12.ts';
-import { plainText } from './open/unpack.ts';
+import { binaryFormat, fixedBy, type Prepared, prepare, tableOf, textFormat } from './formats/index.ts';
+import { decode, HEAD_BYTES, type Opened, readHead, unpack } from './open/index.ts';
 import { orderOfWholeColumn } from './read/date-order-full-scan.ts';
 import { findWallDates } from './read/dst-transition-days.ts';
 import { columnWithRole, slotsOf } from './read/slots.ts';
@@ -19,8 +17,7 @@ import {
   type StagingTable,
 } from './read/staging-table.ts';
 import { type Zones, zonesOf } from './read/zones.ts';
-import { type Opened, type Recognised, recognise } from './recognise/recognise.ts';
-import { HEAD_BYTES, readHead } from './recognise/sample.ts';
+import { type Container, type Recognised, recognise } from './recognise/recognise.ts';
 import { countRepeated, resolveRepeated } from './settle/ambiguous-local-time.ts';
 import { type Settled, settle, settleClean } from './settle/deduplicate.ts';
 import { alignEnds } from './settle/interval-end-timestamps.ts';
@@ -45,18 +42,31 @@ export async function recogniseUpload(
   db: Database,
   folder: string,
 ): Promise<{ recognised: Recognised; prepared: Prepared }> {
-  const text = await plainText(upload, folder, given.settings.encoding);
-  const { file, original } = await asTable(text, folder, db);
-  const opened: Opened = { encoding: text.encoding, compression: text.compression, ...(original ? { original } : {}) };
-  const found = await recogniseAll(file, opened, given, db, folder);
-  const recognised = original === 'nem12' ? inMarketTime(found) : found;
-  return { recognised, prepared: await prepare(file, text.file, recognised.layout, folder) };
+  const { file, text, opened } = await asTable(await unpack(upload, folder), given, folder, db);
+  const recognised = onFixedClock(await recogniseAll(file, opened, given, db, folder));
+  return { recognised, prepared: await prepare(file, text, recognised.layout, folder) };
+}
+
+/** @returns the table that is recognised, and the text that it was made from */
+async function asTable(
+  unpacked: Opened,
+  given: UploadSettings,
+  folder: string,
+  db: Database,
+): Promise<{ file: string; text: string; opened: Container }> {
+  const binary = binaryFormat(unpacked.head);
+  const { file: text, encoding } = binary
+    ? { file: unpacked.file, encoding: 'utf-8' as const }
+    : await decode(unpacked, folder, given.settings.encoding);
+  const format = binary ?? textFormat(await readHead(text));
+  const file = await tableOf(format, text, folder, db);
+  return { file, text, opened: { encoding, compression: unpacked.compression, format } };
 }
 
 /** Dates that the beginning of a long file leaves open are told by the whole column. */
 async function recogniseAll(
   file: string,
-  opened: Opened,
+  opened: Container,
   { settings, timeZone }: UploadSettings,
   db: Database,
   folder: string,
@@ -81,29 +91,14 @@ async function isShort(file: string): Promise<boolean> {
   return (await stat(file)).size <= HEAD_BYTES;
 }
 
-async function asTable(
-  text: { file: string; parquet: boolean },
-  folder: string,
-  db: Database,
-): Promise<{ file: string; original?: 'parquet' | 'nem12' }> {
-  const file = join(folder, 'days.csv');
-  if (text.parquet) {
-    await parquetToCsv(text.file, file, db);
-    return { file, original: 'parquet' };
-  }
-  const head = await readHead(text.file);
-  if (!isNem12(head.text)) return { file: text.file };
-  await nem12ToDays(text.file, file);
-  return { file, original: 'nem12' };
-}
-
-function inMarketTime({ layout }: Recognised): Recognised {
-  const decisions = [
-    ...layout.decisions,
-    { what: 'clock', chosen: 'UTC+10', why: 'NEM12 is written in market time, all year' },
-  ];
+/** Stamps of a format that has a clock of its own do not follow the site's. */
+function onFixedClock(found: Recognised): Recognised {
+  const { layout } = found;
+  const { clock } = fixedBy(layout.dialect.format);
+  if (!clock) return found;
+  const decisions = [...layout.decisions, { what: 'clock', chosen: clock.name, why: clock.why }];
   return {
-    layout: { ...layout, decisions, time: { ...layout.time, offset_minutes: NEM_OFFSET_MINUTES } },
+    layout: { ...layout, decisions, time: { ...layout.time, offset_minutes: clock.offsetMinutes } },
     fast: undefined,
     offsets: false,
   };

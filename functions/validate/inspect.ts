@@ -59,7 +59,7 @@ export async function inspect(
   const { settled, recognised, prepared, stage } = read;
   const examples = settled.bad
     ? await writeQuarantine(
-        { ...prepared, file: prepared.shown, layout: recognised.layout, stage, bad: settled.bad },
+        { records: prepared.records, layout: recognised.layout, stage, bad: settled.bad },
         join(folder, 'rejected.ndjson'),
         EXAMPLES,
         db,

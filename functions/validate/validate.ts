@@ -16,7 +16,7 @@ import { settleBoth } from '../../shared/runtime/settle-both.ts';
 import type { StepContext } from '../../shared/runtime/step.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, type ReadUpload, readUpload } from './ingest.ts';
-import { fetchUpload } from './open/unpack.ts';
+import { fetchUpload } from './open/index.ts';
 import type { Settled } from './settle/deduplicate.ts';
 import { uploadSettingsFor } from './upload-settings.ts';
 import { describeApplied } from './write/applied-layout.ts';
@@ -194,9 +194,7 @@ async function keepRejected(
   const file = join(folder, FILES.rejected);
   const samples = await writeQuarantine(
     {
-      file: prepared.shown,
-      format: prepared.format,
-      linesBefore: prepared.linesBefore,
+      records: prepared.records,
       layout: recognised.layout,
       stage,
       bad: settled.bad,

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { FLOW_NAMES, QUALITIES } from '../energy/flows.ts';
 import { MEASURES } from '../tables/schema.ts';
+import { FORMAT_NAMES } from './file-formats.ts';
 
 export const UNITS = ['Wh', 'kWh', 'MWh', 'W', 'kW', 'MW'] as const;
 export type Unit = (typeof UNITS)[number];
@@ -61,13 +62,16 @@ export const columnSchema = z.object({
 });
 export type LayoutColumn = z.infer<typeof columnSchema>;
 
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 
 const dialectSchema = z.object({
-  format: z.enum(['csv', 'ndjson', 'json-array', 'parquet', 'nem12']),
+  format: z.enum(FORMAT_NAMES),
   encoding: z.enum(ENCODINGS),
   compression: z.enum(['none', 'gzip', 'zip']),
-  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  delimiter: z.enum(DELIMITERS).optional(),
   decimal: z.enum(['.', ',']),
   thousands: z.enum(['', '.', ',', ' ', "'"]),
   preamble_lines: z.number().int().nonnegative().describe('Lines before the header'),
@@ -178,7 +182,7 @@ export const layoutSettingsSchema = z.strictObject({
   decimal: z.enum(['.', ',']).optional(),
   stamps: z.enum(['start', 'end']).optional(),
   midnight: z.enum(['begins', 'ends']).optional(),
-  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  delimiter: z.enum(DELIMITERS).optional(),
   encoding: z.enum(ENCODINGS).optional(),
   header: z.boolean().optional(),
   interval_minutes: z.number().positive().max(44_640).optional(),

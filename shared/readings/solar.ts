@@ -11,6 +11,7 @@
  * (Luthander, Widén, Nilsson, Palm: Photovoltaic self-consumption in buildings: a review, Applied Energy 142, 2015.) The longer the
  * interval, the higher both come out: a cloud and a kettle within one interval cancel.
  */
+import { FILE_FORMATS } from './file-formats.ts';
 import type { AppliedLayout } from './layout.ts';
 
 /** Names that mean the energy which leaves through the grid's meter, in the languages of the column names that are understood. */
@@ -25,7 +26,7 @@ const TO_THE_GRID = /export|feed.?in|einspeis|exced|injec|to.?grid|2\.8\.0/i;
  */
 export function isAtGridMeter(layout: Pick<AppliedLayout, 'columns' | 'dialect'> | null): boolean {
   if (!layout) return false;
-  if (layout.dialect.format === 'nem12') return true;
+  if (FILE_FORMATS[layout.dialect.format].atGridMeter) return true;
   const generation = layout.columns.filter(({ measure, role }) => measure === 'generation' && role !== 'ignored');
   return generation.length > 0 && generation.every(({ name }) => TO_THE_GRID.test(name));
 }

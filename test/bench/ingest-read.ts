@@ -1,5 +1,7 @@
 /** One side of the comparison in ingest.ts: node ingest-read.ts by-hand|recognised FILE FOLDER; prints JSON. */
+import { textFormat } from '../../functions/validate/formats/index.ts';
 import { recogniseUpload } from '../../functions/validate/ingest.ts';
+import { readHead } from '../../functions/validate/open/index.ts';
 import { createStagingTable, examine } from '../../functions/validate/read/staging-table.ts';
 import { zonesOf } from '../../functions/validate/read/zones.ts';
 import { recognise } from '../../functions/validate/recognise/recognise.ts';
@@ -27,7 +29,12 @@ async function byHand(db: Database): Promise<number> {
 
 async function recognised(db: Database): Promise<Parts> {
   const before = performance.now();
-  await recognise(file, { encoding: 'utf-8', compression: 'none' }, {}, 'UTC');
+  await recognise(
+    file,
+    { encoding: 'utf-8', compression: 'none', format: textFormat(await readHead(file)) },
+    {},
+    'UTC',
+  );
   const recognise_ms = performance.now() - before;
   const now = new Date();
   const started = performance.now();

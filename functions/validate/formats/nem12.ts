@@ -3,39 +3,30 @@
  * 400 records the quality of parts of it. Each 300 record becomes one line of a day-a-row table.
  * https://aemo.com.au (Meter Data File Format Specification NEM12 and NEM13)
  */
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import { linesOf } from '../open/lines.ts';
-
-/** The market's clock: UTC+10 all year, wherever the meter is. */
-export const NEM_OFFSET_MINUTES = 600;
+import { linesOf } from '../open/index.ts';
+import type { FileFormat } from './format.ts';
+import { asRows, type Row } from './rows.ts';
 
 const MINUTES_OF_DAY = 1440;
 const FIRST_VALUE = 2;
 
-export function isNem12(text: string): boolean {
-  return /^\s*"?100"?,"?NEM12/i.test(text);
-}
+export const nem12: FileFormat = {
+  name: 'nem12',
+  told: { by: 'text', is: ({ text }) => /^\s*"?100"?,"?NEM12/i.test(text) },
+  holds: 'cells',
+  fixes: {
+    // The market's clock, wherever the meter is.
+    clock: { offsetMinutes: 600, name: 'UTC+10', why: 'NEM12 is written in market time, all year' },
+  },
+  ...asRows(days, 'The NEM12 file holds no day of active energy.'),
+};
 
 interface Register {
   readonly series: string;
   readonly measure: 'consumption' | 'generation';
   readonly unit: string;
   readonly minutes: number;
-}
-
-/** Follows the records of a file, and says of each whether it is a day of active energy. */
-export function nem12Reader() {
-  let register: Register | undefined;
-  return {
-    /** @returns the register when the record is a day of one that is read */
-    follow(cells: readonly string[]): Register | undefined {
-      if (cells[0] === '200') register = registerOf(cells);
-      return cells[0] === '300' ? register : undefined;
-    },
-  };
 }
 
 function registerOf(cells: readonly string[]): Register | undefined {
@@ -51,7 +42,7 @@ function registerOf(cells: readonly string[]): Register | undefined {
   };
 }
 
-export function nem12Cells(line: string): string[] {
+function cellsOf(line: string): string[] {
   return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 }
 
@@ -59,66 +50,54 @@ interface Day {
   readonly register: Register;
   readonly date: string;
   readonly values: string[];
+  readonly line: number;
+  readonly raw: string;
 }
 
-/** @throws InputRejected UNKNOWN_LAYOUT where registers differ in their interval, or none is of active energy */
-export async function nem12ToDays(from: string, to: string): Promise<void> {
-  const out = createWriteStream(to);
-  const reader = nem12Reader();
+/** @throws InputRejected UNKNOWN_LAYOUT where registers differ in their interval */
+async function* days(file: string): AsyncGenerator<Row> {
+  let register: Register | undefined;
   let intervals: number | undefined;
   let pending: Day | undefined;
-  const write = async (cells: readonly string[]) => {
-    if (!out.write(`${cells.map(quoted).join(',')}\n`)) await once(out, 'drain');
-  };
-  const flush = async () => {
-    if (pending)
-      await write([
-        pending.register.series,
-        pending.register.measure,
-        pending.register.unit,
-        pending.date,
-        ...pending.values,
-      ]);
-    pending = undefined;
-  };
-  try {
-    for await (const line of linesOf(from)) {
-      const cells = nem12Cells(line);
-      if (cells[0] === '400') {
-        if (pending) leaveOut(pending, cells);
-        continue;
-      }
-      await flush();
-      const register = reader.follow(cells);
-      if (!register) continue;
-      const count = MINUTES_OF_DAY / register.minutes;
-      if (![288, 96, 48].includes(count) || (intervals !== undefined && intervals !== count)) {
-        throw new InputRejected(
-          'UNKNOWN_LAYOUT',
-          'The registers of a NEM12 file must all have one interval of 5, 15 or 30 minutes. Split the file by register.',
-          { minutes: register.minutes },
-        );
-      }
-      if (intervals === undefined) {
-        intervals = count;
-        await write([
-          'nmi',
-          'direction',
-          'unit',
-          'date',
-          ...Array.from({ length: count }, (_, at) => clock(at * register.minutes)),
-        ]);
-      }
-      const none = /^N/i.test(cells[FIRST_VALUE + count] ?? '');
-      const values = Array.from({ length: count }, (_, at) => (none ? '' : (cells[FIRST_VALUE + at] ?? '')));
-      pending = { register, date: cells[1] ?? '', values };
+  let line = 0;
+  for await (const raw of linesOf(file)) {
+    line += 1;
+    const cells = cellsOf(raw);
+    const [kind, date = ''] = cells;
+    if (kind === '400') {
+      if (pending) leaveOut(pending, cells);
+      continue;
     }
-    await flush();
-  } finally {
-    out.end();
-    await finished(out);
+    if (pending) yield rowOf(pending);
+    pending = undefined;
+    if (kind === '200') register = registerOf(cells);
+    if (kind !== '300' || !register) continue;
+    const count = MINUTES_OF_DAY / register.minutes;
+    if (![288, 96, 48].includes(count) || (intervals !== undefined && intervals !== count)) {
+      throw new InputRejected(
+        'UNKNOWN_LAYOUT',
+        'The registers of a NEM12 file must all have one interval of 5, 15 or 30 minutes. Split the file by register.',
+        { minutes: register.minutes },
+      );
+    }
+    if (intervals === undefined) {
+      intervals = count;
+      yield headingOf(count, register.minutes);
+    }
+    const none = /^N/i.test(cells[FIRST_VALUE + count] ?? '');
+    const values = Array.from({ length: count }, (_, at) => (none ? '' : (cells[FIRST_VALUE + at] ?? '')));
+    pending = { register, date, values, line, raw };
   }
-  if (intervals === undefined) throw new InputRejected('EMPTY_FILE', 'The NEM12 file holds no day of active energy.');
+  if (pending) yield rowOf(pending);
+}
+
+function headingOf(count: number, minutes: number): Row {
+  const clocks = Array.from({ length: count }, (_, at) => clock(at * minutes));
+  return { cells: ['nmi', 'direction', 'unit', 'date', ...clocks], line: 0, raw: '' };
+}
+
+function rowOf({ register: { series, measure, unit }, date, values, line, raw }: Day): Row {
+  return { cells: [series, measure, unit, date, ...values], line, raw };
 }
 
 /** Intervals whose quality is N have no value, whatever stands there. */
@@ -131,8 +110,4 @@ function leaveOut(day: Day, cells: readonly string[]): void {
 
 function clock(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,7 +1,8 @@
 /** The lines of a text file, one after another, with bounded memory however long one is. */
 import { createReadStream } from 'node:fs';
-import { MAX_LINE_BYTES } from '../read/text-columns.ts';
 
+/** Longer lines are not readings; DuckDB rejects them one by one. */
+export const MAX_LINE_BYTES = 1024 * 1024;
 const LF = 10;
 const CR = 13;
 const CHUNK_BYTES = 1024 * 1024;

@@ -1,10 +1,10 @@
-/** Brings an upload to local disk as plain UTF-8 text that DuckDB reads: decompressed, without a byte order mark. */
+/** Brings an upload to the local disk: decompressed, and as plain UTF-8 text without a byte order mark where it is text. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Duplex, PassThrough, Transform } from 'node:stream';
+import { type Duplex, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { crc32, createGunzip, createInflateRaw } from 'node:zlib';
+import { crc32, createGunzip } from 'node:zlib';
 import type { Source } from '../../../shared/contract.ts';
 import { FileTooLarge, ObjectGone } from '../../../shared/lake/port.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
@@ -12,7 +12,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { MAX_UPLOAD_BYTES } from '../../../shared/runtime/lambda-functions.ts';
 import type { StepContext } from '../../../shared/runtime/step.ts';
 import { type Encoding, encodingOf, toUtf8 } from './encoding.ts';
-import { damaged, findZipped } from './zip.ts';
+import { damaged, withOnlyFile } from './zip.ts';
 
 const HEAD_BYTES = 256 * 1024;
 /** Readings compress by a factor of 20 or so; a bomb by a thousand. */
@@ -33,53 +33,66 @@ export async function fetchUpload(source: Source, context: StepContext, folder: 
   return file;
 }
 
-export interface PlainText {
+/** An upload on the local disk, decompressed. */
+export interface Opened {
   readonly file: string;
-  readonly encoding: Encoding;
   readonly compression: Layout['dialect']['compression'];
-  readonly parquet: boolean;
+  /** Its first bytes. */
+  readonly head: Buffer;
 }
 
 /**
  * @param file the upload; it may be deleted
- * @param given encoding that a person said the file has
  * @throws InputRejected TOO_LARGE, NOT_READINGS or UNREADABLE
  */
-export async function plainText(file: string, folder: string, given: Encoding | undefined): Promise<PlainText> {
-  const unpacked = await unpack(file, folder);
-  const head = await firstBytes(unpacked.file, HEAD_BYTES);
-  const parquet = startsWith(head, 0x50, 0x41, 0x52, 0x31);
-  if (parquet) return { ...unpacked, encoding: 'utf-8', parquet };
+export async function unpack(file: string, folder: string): Promise<Opened> {
+  const found = await decompress(file, folder);
+  return { ...found, head: await firstBytes(found.file, HEAD_BYTES) };
+}
+
+export interface PlainText {
+  readonly file: string;
+  readonly encoding: Encoding;
+}
+
+/**
+ * @param opened a file that is text
+ * @param given encoding that a person said the file has
+ * @returns it as UTF-8 without a byte order mark
+ * @throws InputRejected NOT_READINGS or UNREADABLE
+ */
+export async function decode({ file, head }: Opened, folder: string, given: Encoding | undefined): Promise<PlainText> {
   refuseOtherFiles(head);
   const found = encodingOf(head);
   const encoding = given ?? found.encoding;
-  if (encoding === 'utf-8' && found.mark === 0) return { ...unpacked, encoding, parquet };
+  if (encoding === 'utf-8' && found.mark === 0) return { file, encoding };
   const text = join(folder, 'text');
-  if (encoding === 'utf-8')
-    await pipeline(createReadStream(unpacked.file, { start: found.mark }), createWriteStream(text));
-  else await toUtf8(unpacked.file, text, { encoding, mark: encoding === found.encoding ? found.mark : 0 });
-  await rm(unpacked.file);
-  return { ...unpacked, file: text, encoding, parquet };
+  if (encoding === 'utf-8') await pipeline(createReadStream(file, { start: found.mark }), createWriteStream(text));
+  else await toUtf8(file, text, { encoding, mark: encoding === found.encoding ? found.mark : 0 });
+  await rm(file);
+  return { file: text, encoding };
 }
 
-async function unpack(file: string, folder: string): Promise<Pick<PlainText, 'file' | 'compression'>> {
+async function decompress(file: string, folder: string): Promise<Omit<Opened, 'head'>> {
   const head = await firstBytes(file, 4);
   const plain = join(folder, 'plain');
   if (startsWith(head, 0x1f, 0x8b)) {
-    await inflate(file, plain, createGunzip(), {});
+    await inflate(createReadStream(file), plain, { compressed: await sizeOf(file), decompress: createGunzip() });
     await rm(file);
     return { file: plain, compression: 'gzip' };
   }
   if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) {
-    const { start, bytes, method, crc32: expected } = await findZipped(file);
-    const range = { start, end: start + bytes - 1 };
-    const actual =
-      bytes === 0 ? 0 : await inflate(file, plain, method === 'stored' ? new PassThrough() : createInflateRaw(), range);
-    if (actual !== expected) throw damaged();
+    await withOnlyFile(file, async (stream, expected) => {
+      if ((await inflate(stream, plain, { compressed: await sizeOf(file) })) !== expected) throw damaged();
+    });
     await rm(file);
     return { file: plain, compression: 'zip' };
   }
   return { file, compression: 'none' };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file)).size;
 }
 
 function tooLarge(bytes: number): InputRejected {
@@ -104,14 +117,14 @@ function startsWith(bytes: Buffer, ...magic: number[]): boolean {
   return magic.every((byte, at) => bytes[at] === byte);
 }
 
+interface Inflating {
+  /** Bytes of the upload. */
+  readonly compressed: number;
+  readonly decompress?: Duplex;
+}
+
 /** A small file can hold terabytes of zeros: the limits are on what comes out. @returns its CRC-32 */
-async function inflate(
-  from: string,
-  to: string,
-  decompress: Duplex,
-  range: { start?: number; end?: number },
-): Promise<number> {
-  const { size } = await stat(from);
+async function inflate(from: Readable, to: string, { compressed, decompress }: Inflating): Promise<number> {
   let bytes = 0;
   let checksum = 0;
   const bounded = new Transform({
@@ -119,19 +132,21 @@ async function inflate(
       bytes += chunk.length;
       checksum = crc32(chunk, checksum);
       if (bytes > MAX_UPLOAD_BYTES) done(tooLarge(bytes));
-      else if (bytes > RATIO_COUNTS_FROM && bytes > size * MAX_RATIO) {
+      else if (bytes > RATIO_COUNTS_FROM && bytes > compressed * MAX_RATIO) {
         done(
           new InputRejected(
             'TOO_LARGE',
             `The file grows to more than ${MAX_RATIO} times its size when it is decompressed, as readings never do.`,
-            { bytes, compressed: size },
+            { bytes, compressed },
           ),
         );
       } else done(null, chunk);
     },
   });
   try {
-    await pipeline(createReadStream(from, range), decompress, bounded, createWriteStream(to));
+    await pipeline(
+      decompress ? [from, decompress, bounded, createWriteStream(to)] : [from, bounded, createWriteStream(to)],
+    );
   } catch (error) {
     if (error instanceof InputRejected) throw error;
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {

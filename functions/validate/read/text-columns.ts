@@ -1,10 +1,10 @@
 /** The file as a relation of text columns: everything is read as text, so that a bad cell rejects itself only. */
 import { identifier, literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
+import { holds } from '../formats/index.ts';
+import { MAX_LINE_BYTES } from '../open/index.ts';
 import { columnWithRole, type EnergyRole, type Slot, slotsOf } from './slots.ts';
 
-/** Longer lines are not readings; DuckDB rejects them one by one. */
-export const MAX_LINE_BYTES = 1024 * 1024;
 /** No JSON text holds this character unescaped, so that a whole line is one column. */
 const UNIT_SEPARATOR = '\u001f';
 
@@ -29,8 +29,7 @@ type Cell = (column: LayoutColumn) => string;
 export function textColumns(options: TextOptions): string {
   const { layout } = options;
   const ordinal = options.numbered ? 'row_number() OVER () AS n, ' : '';
-  if (layout.dialect.format === 'ndjson' || layout.dialect.format === 'json-array')
-    return jsonColumns(options, ordinal);
+  if (holds(layout) === 'objects') return jsonColumns(options, ordinal);
   const { delimiter = ',', width, ragged, header } = layout.dialect;
   const names = Array.from({ length: width }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
   const cell: Cell = ({ index }) => identifier(`c${index}`);

@@ -84,7 +84,7 @@ export function profilesOf(sample: Sample): Profile[] {
     return {
       index,
       // A header cell may be broken into lines; the member of an object is found by its very name.
-      name: sample.format === 'csv' ? name.replace(/\p{Cc}+/gu, ' ').trim() : name,
+      name: sample.holds === 'cells' ? name.replace(/\p{Cc}+/gu, ' ').trim() : name,
       kind,
       filled: seen.filled,
       numbers: seen.numbers,

@@ -8,6 +8,8 @@ import {
   type LayoutSettings,
 } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import type { FileFormat } from '../formats/index.ts';
+import { readHead } from '../open/index.ts';
 import { MAX_NAME_LENGTH } from '../reject-codes.ts';
 import { findDayColumns } from './day-rows.ts';
 import { valueName } from './names.ts';
@@ -15,7 +17,7 @@ import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn } from
 import { type Profile, profilesOf } from './profile.ts';
 import { question } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
-import { readHead, type Sample, sampleCsv } from './sample.ts';
+import { type Sample, sampleCsv } from './sample.ts';
 import { sampleJson } from './sample-json.ts';
 import type { FastTimes } from './times.ts';
 import { decideTime, type TimeDecision } from './timestamp-convention.ts';
@@ -31,11 +33,10 @@ export interface Recognised {
 }
 
 /** What is known of a file before its columns are looked at. */
-export interface Opened {
+export interface Container {
   readonly encoding: Layout['dialect']['encoding'];
   readonly compression: Layout['dialect']['compression'];
-  /** Format of the file as it was uploaded, where it was brought into another to be read. */
-  readonly original?: 'parquet' | 'nem12';
+  readonly format: FileFormat;
 }
 
 /**
@@ -45,7 +46,7 @@ export interface Opened {
  */
 export async function recognise(
   file: string,
-  opened: Opened,
+  opened: Container,
   settings: LayoutSettings,
   zone: string,
 ): Promise<Recognised> {
@@ -58,11 +59,11 @@ export async function recognise(
       'The file is a web page or XML, not readings. Was a login page saved instead?',
     );
   }
-  const sample = /^[[{]/.test(start) ? sampleJson(head) : sampleCsv(head, settings);
+  const sample = opened.format.holds === 'objects' ? sampleJson(head, opened.format) : sampleCsv(head, settings);
   return understand(sample, opened, settings, zone);
 }
 
-function understand(sample: Sample, opened: Opened, settings: LayoutSettings, zone: string): Recognised {
+function understand(sample: Sample, opened: Container, settings: LayoutSettings, zone: string): Recognised {
   refuseNames(sample);
   const profiles = profilesOf(sample);
   const roles = assignRoles(sample, profiles, settings);
@@ -89,7 +90,7 @@ function understand(sample: Sample, opened: Opened, settings: LayoutSettings, zo
     layout: {
       shape,
       dialect: {
-        format: opened.original ?? sample.format,
+        format: opened.format.name,
         encoding: opened.encoding,
         compression: opened.compression,
         ...(sample.delimiter ? { delimiter: sample.delimiter } : {}),
@@ -216,7 +217,7 @@ function decideFormat(
   settings: LayoutSettings,
   decisions: Decision[],
 ): NumberFormat {
-  if (sample.format !== 'csv' && settings.decimal === undefined && !textNumbers(sample, columns))
+  if (sample.holds !== 'cells' && settings.decimal === undefined && !textNumbers(sample, columns))
     return { decimal: '.', thousands: '' };
   const seen = noSeparators();
   for (const row of sample.rows) {

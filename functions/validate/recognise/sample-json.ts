@@ -1,6 +1,9 @@
 /** The beginning of a JSON file as a table of text. */
+import type { FormatName } from '../../../shared/readings/file-formats.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import type { Head, Sample } from './sample.ts';
+import type { FileFormat } from '../formats/index.ts';
+import type { Head } from '../open/index.ts';
+import type { Sample } from './sample.ts';
 import { MAX_COLUMNS } from './sample.ts';
 
 const RECORDS_LOOKED_AT = 5000;
@@ -8,10 +11,8 @@ const RECORDS_LOOKED_AT = 5000;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** @throws InputRejected EMPTY_FILE, NOT_READINGS or UNKNOWN_LAYOUT */
-export function sampleJson(head: Head): Sample {
-  const start = head.text.trimStart();
-  const format = start.startsWith('[') ? 'json-array' : 'ndjson';
-  const records = format === 'json-array' ? firstInArray(start, head.whole) : firstInLines(start, head.whole);
+export function sampleJson(head: Head, { name }: FileFormat): Sample {
+  const records = firstInLines(head.text.trimStart(), head.whole, name);
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
   if (names.length > MAX_COLUMNS) {
     throw new InputRejected(
@@ -27,7 +28,7 @@ export function sampleJson(head: Head): Sample {
     return names.map((name) => textOf(members.get(name)));
   });
   return {
-    format,
+    holds: 'objects',
     delimiter: undefined,
     names,
     rows,
@@ -59,11 +60,11 @@ function objectsAmong(values: readonly unknown[]): JsonObject[] {
   );
 }
 
-function firstInLines(text: string, whole: boolean): JsonObject[] {
+function firstInLines(text: string, whole: boolean, format: FormatName): JsonObject[] {
   const lines = text.split('\n').slice(0, RECORDS_LOOKED_AT);
   if (!whole && lines.length > 1) lines.pop();
   const objects = objectsAmong(lines.flatMap(parsed));
-  const [only] = objects.length > 1 ? [] : objectsAmong(parsed(text));
+  const [only] = objects.length > 1 || format !== 'ndjson' ? [] : objectsAmong(parsed(text));
   const list = only && nestedList(only);
   if (list !== undefined) {
     throw new InputRejected(
@@ -75,22 +76,10 @@ function firstInLines(text: string, whole: boolean): JsonObject[] {
   if (objects.length > 0) return objects;
   throw new InputRejected(
     'NOT_READINGS',
-    'The file begins like JSON, but no line of it is a JSON object. Upload an array of objects, or one object a line.',
+    format === 'ndjson'
+      ? 'The file begins like JSON, but no line of it is a JSON object. Upload an array of objects, or one object a line.'
+      : 'The file begins like a JSON array, but it does not hold JSON objects.',
   );
-}
-
-function firstInArray(text: string, whole: boolean): JsonObject[] {
-  // The array is cut somewhere: take the longest run of its elements that can be read.
-  for (let end = text.length, tries = 0; end > 0 && tries < 50; end = text.lastIndexOf('}', end - 1), tries += 1) {
-    const body = end === text.length && whole ? text : `${text.slice(0, end + 1)}]`;
-    const [array] = parsed(body);
-    if (!Array.isArray(array)) continue;
-    if (array.length === 0) throw new InputRejected('EMPTY_FILE', 'The JSON array is empty.');
-    const objects = objectsAmong(array.slice(0, RECORDS_LOOKED_AT));
-    if (objects.length > 0) return objects;
-    break;
-  }
-  throw new InputRejected('NOT_READINGS', 'The file begins like a JSON array, but it does not hold JSON objects.');
 }
 
 function parsed(text: string): unknown[] {

@@ -1,26 +1,20 @@
 /** The beginning of a file as a table of text: what recognition looks at. */
-import { open } from 'node:fs/promises';
-import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { DELIMITERS, type Delimiter, type LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import { splitCells } from '../formats/records.ts';
+import { type FileFormat, splitCells } from '../formats/index.ts';
+import { HEAD_BYTES, type Head } from '../open/index.ts';
 import { partsOf } from './calendar.ts';
 import { idNameOf, isTimeName, valueName } from './names.ts';
 import { numberIn } from './numbers.ts';
 
-/** Enough for weeks of readings; recognition stays below a tenth of a second. */
-export const HEAD_BYTES = 1024 * 1024;
-const TAIL_BYTES = 16 * 1024;
 const MAX_PREAMBLE_LINES = 100;
 const LINES_FOR_DIALECT = 300;
 const MAX_ROWS = 20_000;
 /** More cells in a record are not columns of readings. */
 export const MAX_COLUMNS = 2000;
 
-export type Delimiter = ',' | ';' | '\t' | '|';
-const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
-
 export interface Sample {
-  readonly format: 'csv' | 'ndjson' | 'json-array';
+  readonly holds: FileFormat['holds'];
   readonly delimiter: Delimiter | undefined;
   readonly names: readonly string[];
   /** Records from the first on, as far as the head goes. */
@@ -32,36 +26,6 @@ export interface Sample {
   readonly comments: boolean;
   readonly width: number;
   readonly ragged: boolean;
-}
-
-export interface Head {
-  readonly text: string;
-  readonly whole: boolean;
-  readonly tail: string;
-}
-
-/** @param file UTF-8 */
-export async function readHead(file: string): Promise<Head> {
-  const handle = await open(file, 'r');
-  try {
-    const { size } = await handle.stat();
-    const { bytesRead, buffer } = await handle.read(
-      Buffer.allocUnsafe(Math.min(HEAD_BYTES, size)),
-      0,
-      Math.min(HEAD_BYTES, size),
-      0,
-    );
-    const whole = size <= HEAD_BYTES;
-    const start = Math.max(0, size - TAIL_BYTES);
-    const end = await handle.read(Buffer.allocUnsafe(size - start), 0, size - start, start);
-    return {
-      text: buffer.subarray(0, bytesRead).toString('utf8'),
-      whole,
-      tail: end.buffer.subarray(0, end.bytesRead).toString('utf8'),
-    };
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Lines of the head that are there in full, with quoted line breaks kept inside them. */
@@ -165,7 +129,7 @@ export function sampleCsv(head: Head, settings: LayoutSettings): Sample {
     });
   }
   return {
-    format: 'csv',
+    holds: 'cells',
     delimiter,
     names: headerCells,
     rows,

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import { type RawRecord, type RecordFormat, scanRecords, Unfinished } from '../formats/records.ts';
+import type { Prepared, RawRecord } from '../formats/index.ts';
 import { columnWithRole, ENERGY_ROLES, type EnergyRole, type Slot, slotsOf, valuesPerRecord } from '../read/slots.ts';
 import type { StagingTable } from '../read/staging-table.ts';
 import { CODES, type Code, codeOf, MISSING } from '../reject-codes.ts';
@@ -42,12 +42,9 @@ const number = z.coerce.number();
 const faultSchema = z.object({ n: number, cell: number, row: number, consumed: number, generated: number });
 
 export interface QuarantineSource {
-  /** The file as a person knows it (for a JSON array: not the lines that were made from it). */
-  readonly file: string;
-  readonly format: RecordFormat;
+  /** The records as a person knows them. */
+  readonly records: Prepared['records'];
   readonly layout: Layout;
-  /** Lines of the upload before the file's first. */
-  readonly linesBefore: number;
   readonly stage: StagingTable;
   /** Table of the records at fault, see `Settled`. */
   readonly bad: string;
@@ -88,15 +85,9 @@ export async function writeQuarantine(
     if (!out.write(`${JSON.stringify(record)}\n`)) await once(out, 'drain');
   };
 
-  let headerSeen = !(layout.dialect.header && source.format.format === 'csv');
   let ordinal = 0;
   let next = 0;
-  const visit = async (found: RawRecord): Promise<void> => {
-    if (!headerSeen) {
-      headerSeen = true;
-      return;
-    }
-    const record = { ...found, line: found.line + source.linesBefore };
+  const visit = async (record: RawRecord): Promise<void> => {
     if (malformed.delete(record.offset)) return write(malformedRecord(record, layout));
     ordinal += 1;
     const own: Fault[] = [];
@@ -107,10 +98,7 @@ export async function writeQuarantine(
     for (const document of describe(record, own, layout, slots)) await write(document);
   };
   try {
-    await scanRecords(source.file, source.format, visit);
-  } catch (error) {
-    if (error instanceof Unfinished) throw unfinished(error, source.linesBefore);
-    throw error;
+    await source.records(visit);
   } finally {
     out.end();
     await finished(out);
@@ -123,11 +111,6 @@ export async function writeQuarantine(
     );
   }
   return samples;
-}
-
-export function unfinished(error: Unfinished, linesBefore: number): InputRejected {
-  const line = error.line + linesBefore;
-  return new InputRejected('UNREADABLE', `${error.what}: line ${line}.`, { line });
 }
 
 function malformedRecord(record: RawRecord, layout: Layout): QuarantinedRecord {

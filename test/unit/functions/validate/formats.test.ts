@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { literal, withDatabase } from '../../../../shared/database/duckdb.ts';
+import { FILE_FORMATS } from '../../../../shared/readings/file-formats.ts';
 import { ingest } from '../../../helpers/validate.ts';
+import { zipped } from '../../../helpers/zip.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../../../docs/FORMATS.md');
 
@@ -55,11 +57,17 @@ async function readingsOf(input: string | Buffer, metadata: Record<string, strin
 /** What the commands of the section on packed files make of it. */
 const PACKED: Record<string, (text: string) => Buffer | Promise<Buffer>> = {
   gzip: (text) => gzipSync(text),
-  zip: (text) => zipped('october.csv', Buffer.from(text)),
+  zip: (text) => zipped([{ name: 'october.csv', content: text }]),
   parquet: (text) => asParquet(text),
 };
 
 describe('docs/FORMATS.md', () => {
+  it('lists every format with how it is told', () => {
+    const rows = Object.values(FILE_FORMATS).map(({ title, told }) => `| ${title} | ${told} |`);
+    const table = /\| format \| told by \|\n\|---\|---\|\n([\s\S]*?)\n\n/.exec(readFileSync(DOCUMENT, 'utf8'))?.[1];
+    expect(table?.split('\n')).toEqual(rows);
+  });
+
   it('has an example in every section of a layout', () => {
     const titles = new Set(examples().map(({ title }) => title));
     const sections = [...readFileSync(DOCUMENT, 'utf8').matchAll(/^## (.*)$/gm)].map(([, title]) => title ?? '');
@@ -91,29 +99,6 @@ async function asParquet(text: string): Promise<Buffer> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** An archive of one deflated file. */
-function zipped(name: string, content: Buffer): Buffer {
-  const packed = deflateRawSync(content);
-  // Version, flags, method, time, date, checksum, packed and plain size, length of the name, of the extra field.
-  const facts = Buffer.alloc(26);
-  facts.writeUInt16LE(20, 0);
-  facts.writeUInt16LE(8, 4);
-  facts.writeUInt32LE(crc32(content), 10);
-  facts.writeUInt32LE(packed.length, 14);
-  facts.writeUInt32LE(content.length, 18);
-  facts.writeUInt16LE(name.length, 22);
-  const local = Buffer.concat([Buffer.from('PK\x03\x04'), facts, Buffer.from(name), packed]);
-  const made = Buffer.from([20, 0]);
-  const entry = Buffer.concat([Buffer.from('PK\x01\x02'), made, facts, Buffer.alloc(14), Buffer.from(name)]);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(entry.length, 12);
-  end.writeUInt32LE(local.length, 16);
-  return Buffer.concat([local, entry, end]);
 }
 
 /** Trailing zeros of exact decimals say nothing to a reader. */

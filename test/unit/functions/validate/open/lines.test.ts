@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linesOf } from '../../../../../functions/validate/open/lines.ts';
-import { MAX_LINE_BYTES } from '../../../../../functions/validate/read/text-columns.ts';
+import { linesOf, MAX_LINE_BYTES } from '../../../../../functions/validate/open/index.ts';
+
 import { ingest } from '../../../../helpers/validate.ts';
 
 async function lines(text: string): Promise<string[]> {

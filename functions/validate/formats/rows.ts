@@ -1,0 +1,53 @@
+/** A file that is no table of text: its format yields rows, from which the table is written and rejected records are shown. */
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import type { FileFormat } from './format.ts';
+
+export interface Row {
+  readonly cells: readonly string[];
+  /** Line of the upload on which it begins, from 1; 0 for a heading that the format makes up. */
+  readonly line: number;
+  /** What stands there. */
+  readonly raw: string;
+}
+
+/**
+ * @param rows reads the file from its beginning, the same rows each time
+ * @param none what is missing in a file without rows, as a sentence
+ */
+export function asRows(
+  rows: (file: string) => AsyncIterable<Row>,
+  none: string,
+): Required<Pick<FileFormat, 'toTable' | 'records'>> {
+  return {
+    async toTable(from, to) {
+      const out = createWriteStream(to);
+      let written = 0;
+      try {
+        for await (const { cells } of rows(from)) {
+          written += 1;
+          if (!out.write(`${cells.map(quoted).join(',')}\n`)) await once(out, 'drain');
+        }
+      } finally {
+        out.end();
+        await finished(out);
+      }
+      if (written === 0) throw new InputRejected('EMPTY_FILE', none);
+    },
+    async records({ shown }, { preamble_lines: preamble, header }, visit) {
+      let skipped = preamble + (header ? 1 : 0);
+      for await (const { line, raw } of rows(shown)) {
+        if (skipped > 0) skipped -= 1;
+        else await visit({ line, offset: -1, bytes: Buffer.from(raw) });
+      }
+    },
+  };
+}
+
+/** A line of the table is a record: no cell breaks it, and none makes a comment of it. */
+function quoted(cell: string): string {
+  const text = cell.replace(/[\r\n]+/g, ' ');
+  return /[",]|^#/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { ingest } from '../../../../helpers/validate.ts';
+import { zipped } from '../../../../helpers/zip.ts';
+
+const CSV = 'timestamp,kwh\n2026-10-01 00:00,1\n2026-10-01 01:00,2\n';
+const file = { name: 'october.csv', content: CSV };
+
+const refusal = (archive: Buffer) =>
+  ingest(archive).then(
+    () => expect.unreachable('the archive was read'),
+    ({ code, sentence }: { code: string; sentence: string }) => `${code}: ${sentence}`,
+  );
+
+describe('a zip archive', () => {
+  it('of one file is read, with folders and what macOS adds beside it', async () => {
+    const { rows } = await ingest(
+      zipped([
+        { name: 'data/', content: '' },
+        { ...file, name: 'data/../Zähler.csv' },
+        { name: '__MACOSX/x', content: 'y' },
+      ]),
+    );
+    expect(rows.map(({ kwh }) => Number(kwh))).toEqual([1, 2]);
+  });
+
+  it('of several files names their number', async () => {
+    expect(await refusal(zipped([file, { ...file, name: 'november.csv' }]))).toBe(
+      'NOT_READINGS: The zip archive holds 2 files. Upload them one by one.',
+    );
+  });
+
+  it('whose bytes do not have their checksum is damaged', async () => {
+    expect(await refusal(zipped([{ ...file, crc: 1 }]))).toMatch(/^UNREADABLE: The zip archive is damaged/);
+  });
+
+  it.each([10, 40, 120])('that is cut by %s bytes is damaged', async (bytes) => {
+    expect(await refusal(zipped([file]).subarray(0, -bytes))).toMatch(/^UNREADABLE: The zip archive is damaged/);
+  });
+
+  it('that is encrypted, or packed in another way, says so', async () => {
+    expect(await refusal(zipped([{ ...file, flags: 1 }]))).toBe('UNREADABLE: The zip archive is encrypted.');
+    expect(await refusal(zipped([{ ...file, method: 14 }]))).toMatch(/^UNREADABLE: .* other than "deflate"/);
+  });
+
+  it('that grows to a thousand times its size is refused before it is unpacked', async () => {
+    const bomb = zipped([{ name: 'zeros.csv', content: Buffer.alloc(80 * 1024 * 1024, '0') }]);
+    expect(await refusal(bomb)).toMatch(/^TOO_LARGE: The file grows to more than 500 times its size/);
+  });
+});
