@@ -7,12 +7,14 @@ import { InputRejected } from '../../shared/runtime/errors.ts';
 import { binaryFormat, fixedBy, type Prepared, prepare, tableOf, textFormat } from './formats/index.ts';
 import { decode, HEAD_BYTES, type Opened, readHead, unpack } from './open/index.ts';
 import { orderOfWholeColumn } from './read/date-order-full-scan.ts';
+import { rejectUnknown, unknownDirections } from './read/directions.ts';
 import { findWallDates } from './read/dst-transition-days.ts';
 import { columnWithRole, slotsOf } from './read/slots.ts';
 import {
   createStagingTable,
   dropStagingTable,
   examine,
+  FAULTY,
   type StagingSource,
   type StagingTable,
 } from './read/staging-table.ts';
@@ -120,7 +122,8 @@ export async function readUpload(
   const wallDates = await findWallDates({ file: prepared.file, recognised, zones, lenient: true, rejects }, db);
   const source: StagingSource = { file: prepared.file, recognised, zones, wallDates, siteId: given.siteId, now };
   const first = await createStagingTable(source, false, db);
-  const examined = await examine(first, recognised, db);
+  const unknown = await unknownDirections(first, layout, db);
+  const examined = unknown.length > 0 ? FAULTY : await examine(first, recognised, db);
   const { verdict, survey } = examined;
   const placed = verdict === 'faulty' ? await renumber(source, first, db) : first;
   const stage = await alignEnds(placed, verdict === 'faulty', layout, zones, db);
@@ -137,6 +140,7 @@ async function renumber(source: StagingSource, fast: StagingTable, db: Database)
   await dropStagingTable(fast, db);
   const stage = await createStagingTable(source, true, db);
   const { layout } = source.recognised;
+  await rejectUnknown(stage, await unknownDirections(stage, layout, db), db);
   await resolveRepeated(stage.table, `${stage.table}_stored`, layout, source.zones, slotsOf(layout).length > 1, db);
   return stage;
 }

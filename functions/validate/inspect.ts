@@ -4,8 +4,10 @@ import { z } from 'zod';
 import type { ReadingCounts } from '../../shared/contract.ts';
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { AppliedLayout } from '../../shared/readings/layout.ts';
+import { balanceOf } from './balance/balance.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
+import { seriesNames } from './read/slots.ts';
 import { CODES, type Code } from './reject-codes.ts';
 import type { UploadSettings } from './upload-settings.ts';
 import { describeApplied } from './write/applied-layout.ts';
@@ -67,21 +69,26 @@ export async function inspect(
     : [];
   const energies = await toEnergies(read, given, db);
   const layout = await describeApplied(read, energies, await notesOf(read, given, db), db);
+  const balance = await balanceOf(energies, recognised.layout, db);
   const { accepted, missing, ...others } = settled.readings;
   const first = await db.rows(
-    `SELECT site_id, appliance, timestamp, utc, kwh, generated_kwh FROM ${energies.accepted} ORDER BY utc, site_id, appliance LIMIT ${FIRST_ROWS}`,
+    `SELECT site_id, appliance, timestamp, utc, kwh, generated_kwh FROM ${balance.readings} ORDER BY utc, site_id, appliance LIMIT ${FIRST_ROWS}`,
   );
   const series = await db.rows(
     `SELECT site_id, appliance, readings, CAST(first AS VARCHAR) AS first, CAST(last AS VARCHAR) AS last, interval_minutes FROM series ORDER BY site_id, appliance LIMIT ${SERIES_SHOWN}`,
   );
   const [count] = await db.rows('SELECT count(*)::INTEGER AS n FROM series');
+  const nameOf = seriesNames(recognised.layout);
   return {
     layout,
     rows: settled.rows,
     readings: { accepted: accepted - energies.ends - energies.missing, missing: missing + energies.missing, ...others },
     rejected: rejectedOf(settled.rejectedByCode),
     examples,
-    series: series.map((row) => seriesSchema.parse(row)),
+    series: series.map((row) => {
+      const { appliance, ...figures } = seriesSchema.parse(row);
+      return { ...figures, appliance: nameOf(appliance)?.name ?? appliance };
+    }),
     series_count: Number(count?.n),
     first: first.map((row) => rowSchema.parse(row)),
   };

@@ -27,13 +27,21 @@ export const VALUE_CODES = {
 export const CODES = { ...ROW_CODES, ...VALUE_CODES } as const;
 export type Code = keyof typeof CODES;
 
-/** A value that is there and good; a value that is not there. */
+/** A value that is there and good. */
 export const GOOD = 0;
+/** A value that is not there, at a time that is good. */
 export const MISSING = 1;
-/** A record of this layout has no such value. */
-export const ABSENT = -1;
-/** Row code of a header that is repeated among the records; such a row is no record. */
-export const HEADER_AGAIN = 1;
+/** A header that is repeated among the records; such a row is no record. */
+export const HEADER_AGAIN = -1;
+/** A value that is not there, in a row that is not good either: it counts as missing and marks no interval. */
+export const NOWHERE = -2;
+/** The same, where the clock skipped the time. */
+export const SKIPPED = -3;
+
+/** SQL: whether a value is not there. */
+export const IS_MISSING = `code IN (${MISSING}, ${NOWHERE}, ${SKIPPED})`;
+/** SQL: whether a row says whose it is and when, be its value good or not. */
+export const HAS_PLACE = `code IN (${[GOOD, MISSING, ...Object.values(VALUE_CODES).map(({ number }) => number)].join(', ')})`;
 
 const CODE_NAMES: readonly Code[] = [
   'RECORD_MALFORMED',

@@ -14,6 +14,7 @@ import { InputRejected } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleBoth } from '../../shared/runtime/settle-both.ts';
 import type { StepContext } from '../../shared/runtime/step.ts';
+import { balanceOf } from './balance/balance.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, type ReadUpload, readUpload } from './ingest.ts';
 import { fetchUpload } from './open/index.ts';
@@ -126,9 +127,10 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   if (readings.accepted === 0) throw new InputRejected('EMPTY_FILE', 'A register that was read once gives no energy.');
   const applied = await describeApplied(read, energies, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
+  const balance = await balanceOf(energies, read.recognised.layout, db);
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
   const [written] = await settleBoth(
-    writeReadings(energies, survey, upload, db, context, folder),
+    writeReadings(balance, energies, survey, upload, db, context, folder),
     context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json'),
   );
   context.count('ReadingsAccepted', readings.accepted);

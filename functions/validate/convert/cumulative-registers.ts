@@ -2,7 +2,7 @@
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, Note } from '../../../shared/readings/layout.ts';
-import { columnWithRole, slotsOf, valueColumns } from '../read/slots.ts';
+import { seriesNames, valueColumns } from '../read/slots.ts';
 import { judgeFalls, REGISTER } from './registers/falls.ts';
 import { countRegisters, registerNotes } from './registers/notes.ts';
 
@@ -22,26 +22,18 @@ export function hasRegisters(layout: Layout): boolean {
 
 /**
  * The energy from one stand to the next belongs to the interval that the first one begins and the second one ends.
- * @param accepted relation with `site_id, appliance, timestamp, utc, power, kwh, generated_kwh`
+ * @param accepted relation with `site_id, appliance, timestamp, utc, power, kwh`
  * @returns the relation `register_energies` with the same columns and `end_utc`, which is null for what is no register
  */
 export async function differences(accepted: string, layout: Layout, db: Database): Promise<Differences> {
-  const registers = valueColumns(layout).filter(({ role }) => role === 'register');
-  const all = registers.length === valueColumns(layout).length || columnWithRole(layout, 'appliance') !== undefined;
-  const names = slotsOf(layout).flatMap(({ appliance, consumed, generated }) =>
-    (consumed ?? generated)?.role === 'register' ? [appliance ?? 'total'] : [],
-  );
-  const isRegister = all ? 'true' : `list_contains([${names.map(literal).join(', ')}], appliance)`;
-  const stands = (['kwh', 'generated_kwh'] as const).map(
-    (column) =>
-      `SELECT site_id, appliance, ${literal(column)} AS measure, timestamp, utc, ${column} AS value FROM ${accepted} WHERE ${column} IS NOT NULL AND ${isRegister}`,
-  );
+  const isRegister = await registerSeries(accepted, layout, db);
   await db.run(
     `CREATE OR REPLACE TEMP TABLE register_steps AS SELECT *, lead(value) OVER w AS next_value, lead(utc) OVER w AS next_utc, ` +
-      `lead(timestamp) OVER w AS next_timestamp FROM (${stands.join(' UNION ALL ')}) WINDOW w AS (PARTITION BY ${REGISTER} ORDER BY utc)`,
+      `lead(timestamp) OVER w AS next_timestamp FROM (SELECT ${REGISTER}, timestamp, utc, kwh AS value FROM ${accepted} WHERE ${isRegister}) ` +
+      `WINDOW w AS (PARTITION BY ${REGISTER} ORDER BY utc)`,
   );
   const judged = await judgeFalls(db);
-  const counts = await countRegisters(judged, db);
+  const counts = await countRegisters(judged, seriesNames(layout), db);
   const notes = registerNotes(counts);
   await createEnergies(accepted, isRegister, judged, db);
   return { accepted: 'register_energies', ends: counts.ends, missing: counts.falseStands + counts.unknown, notes };
@@ -49,17 +41,27 @@ export async function differences(accepted: string, layout: Layout, db: Database
 
 /** @param judged whether the tables of `judgeFalls` are there */
 async function createEnergies(accepted: string, isRegister: string, judged: boolean, db: Database): Promise<void> {
-  const columns = `${REGISTER}, timestamp, utc, next_utc AS end_utc`;
-  const plain = `SELECT ${columns}, next_value - value AS energy FROM register_steps${judged ? ` ANTI JOIN falling USING (${REGISTER})` : ''}`;
-  const all = judged ? `${plain} UNION ALL SELECT ${columns}, energy FROM judged_steps` : plain;
-  const of = (column: string) => `any_value(energy) FILTER (measure = ${literal(column)}) AS ${column}`;
-  const registers =
-    `SELECT site_id, appliance, timestamp, utc, end_utc, false AS power, ${of('kwh')}, ${of('generated_kwh')} ` +
-    `FROM (${all}) WHERE energy IS NOT NULL GROUP BY ALL`;
-  const others = `SELECT site_id, appliance, timestamp, utc, NULL::TIMESTAMP AS end_utc, power, kwh, generated_kwh FROM ${accepted} WHERE NOT ${isRegister}`;
+  const columns = `${REGISTER}, timestamp, utc, next_utc AS end_utc, false AS power`;
+  const plain = `SELECT ${columns}, next_value - value AS kwh FROM register_steps WHERE next_utc IS NOT NULL`;
+  const registers = judged
+    ? `SELECT * FROM (${plain}) ANTI JOIN falling USING (${REGISTER}) UNION ALL ` +
+      `SELECT ${columns}, energy AS kwh FROM judged_steps WHERE energy IS NOT NULL`
+    : plain;
+  const others = `SELECT ${REGISTER}, timestamp, utc, NULL::TIMESTAMP AS end_utc, power, kwh FROM ${accepted} WHERE NOT ${isRegister}`;
   await db.run(
     `CREATE OR REPLACE TEMP TABLE register_energies AS ${isRegister === 'true' ? registers : `${registers} UNION ALL ${others}`}`,
   );
   for (const table of ['register_steps', 'falling', 'false_stands', 'judged_steps'])
     await db.run(`DROP TABLE IF EXISTS ${table}`);
+}
+
+/** SQL: whether a reading's series is that of a register. */
+async function registerSeries(accepted: string, layout: Layout, db: Database): Promise<string> {
+  if (valueColumns(layout).every(({ role }) => role === 'register')) return 'true';
+  const nameOf = seriesNames(layout);
+  const keys = (await db.rows(`SELECT DISTINCT appliance FROM ${accepted} ORDER BY 1`)).flatMap(({ appliance }) => {
+    const key = String(appliance);
+    return nameOf(key)?.column.role === 'register' ? [key] : [];
+  });
+  return `list_contains([${keys.map(literal).join(', ')}]::VARCHAR[], appliance)`;
 }

@@ -4,7 +4,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { isPower } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import { columnWithRole, valueColumns } from '../read/slots.ts';
+import { columnWithRole, KEY_SEPARATOR, valueColumns } from '../read/slots.ts';
 import { MINUTE_US } from '../settle/intervals.ts';
 
 /** Whether any value may be one of power. */
@@ -19,7 +19,7 @@ export function mayHoldPower(layout: Layout): boolean {
 const intervalSchema = z.tuple([z.object({ interval: z.number().nullable() })]);
 
 /**
- * @param accepted relation with `site_id, appliance, utc, power, kwh, generated_kwh`; the table `series` has its intervals
+ * @param accepted relation with `site_id, appliance, utc, power, kwh`; the table `series` has its intervals
  * @param uneven whether some readings last another time than that, as the table `odd_intervals` says
  * @param given the interval that a person gave, minutes
  * @returns the relation with energies only
@@ -56,9 +56,8 @@ export async function powerToEnergy(
  * @param minutes SQL of the time that a reading lasts
  */
 function energies(minutes: string): string {
-  const energy = (value: string) =>
-    `CASE WHEN power THEN CAST(CAST(${value} AS DOUBLE) * ${minutes} / 60 AS DECIMAL(18,9)) ELSE ${value} END AS ${value}`;
-  return `SELECT site_id, appliance, timestamp, utc, ${energy('kwh')}, ${energy('generated_kwh')}`;
+  const energy = `CASE WHEN power THEN CAST(CAST(kwh AS DOUBLE) * ${minutes} / 60 AS DECIMAL(18,9)) ELSE kwh END`;
+  return `SELECT site_id, appliance, timestamp, utc, ${energy} AS kwh`;
 }
 
 async function refuseUntold(accepted: string, db: Database): Promise<void> {
@@ -68,7 +67,7 @@ async function refuseUntold(accepted: string, db: Database): Promise<void> {
   if (!untold) return;
   throw new InputRejected(
     'LAYOUT_AMBIGUOUS',
-    `The values of "${String(untold.appliance).slice(0, 200)}" are power, and from a single reading the length of its interval cannot be told. Say it with --layout: {"interval_minutes": 60}.`,
+    `The values of "${String(untold.appliance).replaceAll(KEY_SEPARATOR, ' ').slice(0, 200)}" are power, and from a single reading the length of its interval cannot be told. Say it with --layout: {"interval_minutes": 60}.`,
     { setting: { interval_minutes: 60 } },
   );
 }

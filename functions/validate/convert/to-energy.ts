@@ -7,7 +7,7 @@ import type { ReadUpload } from '../ingest.ts';
 import { adoptSpacing, createSeries } from '../read/series-summary.ts';
 import { slotsOf } from '../read/slots.ts';
 import type { StagingTable } from '../read/staging-table.ts';
-import { GOOD, MISSING } from '../reject-codes.ts';
+import { GOOD, HAS_PLACE, MISSING } from '../reject-codes.ts';
 import { createOddIntervals, IS_IRREGULAR, surveyOdd } from '../settle/intervals.ts';
 import type { UploadSettings } from '../upload-settings.ts';
 import { type Differences, differences, hasRegisters } from './cumulative-registers.ts';
@@ -51,9 +51,8 @@ export async function toEnergies(read: ReadUpload, given: UploadSettings, db: Da
 
 /** The records whose times are good: those with a bad value are among them only where others beside it may be good. */
 function recordsOf(stage: StagingTable, layout: Layout): string {
-  const several = slotsOf(layout).length > 1;
-  const good = several ? '' : ` AND kwh_code <= ${MISSING} AND generated_code <= ${MISSING}`;
-  return `(SELECT * FROM ${stage.table} WHERE row_code = ${GOOD}${good})`;
+  const good = slotsOf(layout).length > 1 ? HAS_PLACE : `code IN (${GOOD}, ${MISSING})`;
+  return `(SELECT * FROM ${stage.table} WHERE ${good})`;
 }
 
 const surveySchema = z.tuple([z.object({ series: z.number(), irregular: z.number() })]);

@@ -36,7 +36,7 @@ export async function findWallDates(
     fast: source.recognised.fast,
   });
   const slots = slotsOf(layout);
-  const filled = (at: number) => `trim(coalesce(consumed[${at + 1}], generated[${at + 1}], '')) <> ''`;
+  const filled = (at: number) => `trim(coalesce(value[${at + 1}], '')) <> ''`;
   // Number of the last interval that has a value.
   const last = columnWithRole(layout, 'hour')
     ? `try_cast(slot AS INTEGER) - ${first} + 1`

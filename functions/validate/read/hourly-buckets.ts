@@ -66,16 +66,21 @@ export function repeatsAMinute(utcIsLocal: boolean): string {
 /**
  * Writes the table `buckets` to local disk; a connection answers one query at a time, so going up is apart.
  * @param names types of site and appliance, as for `castColumns`
+ * @param timed whether the table has a column `interval_minutes`; otherwise it is that of the table `series`
  */
 export async function writeHourlyBuckets(
   names: Readonly<Record<string, string>>,
+  timed: boolean,
   db: Database,
   folder: string,
 ): Promise<string> {
+  const from = timed
+    ? 'buckets'
+    : 'buckets JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance)';
   const file = join(folder, FILES.cells);
   const cast = Object.entries(names).map(([column, type]) => `CAST(${column} AS ${type}) AS ${column}`);
   await db.run(
-    `COPY (SELECT *${cast.length > 0 ? ` REPLACE (${cast.join(', ')})` : ''} FROM (SELECT ${STORED}, interval_minutes FROM buckets JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance))) ` +
+    `COPY (SELECT *${cast.length > 0 ? ` REPLACE (${cast.join(', ')})` : ''} FROM (SELECT ${STORED}, interval_minutes FROM ${from})) ` +
       `TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   return file;

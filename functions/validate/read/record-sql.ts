@@ -4,10 +4,9 @@
  */
 
 import { literal } from '../../../shared/database/duckdb.ts';
-import type { LayoutColumn } from '../../../shared/readings/layout.ts';
+import type { Layout } from '../../../shared/readings/layout.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import {
-  ABSENT,
   CODES,
   EARLIEST,
   FUTURE_HOURS,
@@ -17,11 +16,22 @@ import {
   MAX_NAME_LENGTH,
   MISSING,
   MISSING_WORDS,
+  NOWHERE,
+  SKIPPED,
 } from '../reject-codes.ts';
-import { columnWithRole, type EnergyRole, energyRoles, hasMeasureColumn, type Slot, slotsOf } from './slots.ts';
+import {
+  APPLIANCE_OF_A_WHOLE_SITE,
+  columnWithRole,
+  hasMeasureColumn,
+  hasSeveralSeries,
+  KEY_SEPARATOR,
+  MAX_DIRECTION_LENGTH,
+  type Slot,
+  slotsOf,
+} from './slots.ts';
 import { textColumns } from './text-columns.ts';
 import { placed, withLocal } from './time-sql.ts';
-import { directionSql, type ValueSql, valueSql } from './value-sql.ts';
+import { type ValueSql, valueSql } from './value-sql.ts';
 import { areUtc, type Zones } from './zones.ts';
 
 export interface ParseOptions {
@@ -44,7 +54,6 @@ export interface ParseOptions {
   readonly rejects: { readonly errors: string; readonly scans: string };
 }
 
-export const APPLIANCE_OF_A_WHOLE_SITE = 'total';
 const MINUTE_US = 60_000_000;
 
 /** How the parsed records are kept: what differs from record to record is stored, the rest is a constant of the view. */
@@ -58,14 +67,12 @@ export interface ParsedRelation {
 }
 
 /**
- * One row per reading or pair of readings: `[n, stamp,] cell, site_id, appliance, timestamp, utc, power, kwh,
- * generated_kwh` and one byte each for what became of the record (`row_code`), of the consumption (`kwh_code`) and of the
- * generation (`generated_code`). `cell` is the slot of the record, from 0.
+ * One row per reading: `[n, stamp,] cell, site_id, appliance, timestamp, utc, power, kwh` and one byte for what became of it
+ * (`code`). `cell` is the slot of the record, from 0, and `appliance` the key of the series.
  */
 export function parseRelation(options: ParseOptions): ParsedRelation {
   const { layout } = options.recognised;
   const slots = slotsOf(layout);
-  const several = slots.length > 1;
   const fast = options.recognised.fast !== undefined && !options.numbered;
   const isUtc =
     fast && areUtc(options.zones) && layout.time.stamps === 'start' && layout.time.slot_minutes === undefined;
@@ -73,39 +80,29 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   const stored: string[] = options.numbered ? ['n', 'stamp'] : [];
   const view: string[] = options.numbered ? ['n', 'stamp'] : [];
   const store = (name: string, sql: string) => {
-    stored.push(`${sql} AS ${name}`);
+    stored.push(sql === name ? name : `${sql} AS ${name}`);
     view.push(name);
   };
   const constant = (name: string, sql: string) => view.push(`${sql} AS ${name}`);
 
-  if (several) store('cell', 'CAST(cell AS USMALLINT)');
+  if (slots.length > 1) store('cell', 'CAST(cell AS USMALLINT)');
   else constant('cell', '0::USMALLINT');
   if (columnWithRole(layout, 'site')) store('site_id', 'site_id');
   else constant('site_id', literal(options.siteId));
-  applianceColumn(columnWithRole(layout, 'appliance'), slots, store, constant);
+  const key = seriesKey(layout, slots);
+  if (key.constant) constant('appliance', key.sql);
+  else store('appliance', key.sql);
   store('timestamp', 'timestamp');
   if (isUtc) constant('utc', 'timestamp');
   else store('utc', 'utc');
   if (options.zones.number !== undefined) store('zone', 'CAST(zone AS UTINYINT)');
-  store('row_code', `CAST(${rowCode(options)} AS TINYINT)`);
 
   const value = valueSql(layout, 'cell');
-  const power = value.power('consumed');
+  const power = value.power('value');
   if (power === 'true' || power === 'false') constant('power', power);
-  else store('power', powerOf(value, slots));
-  const roles = energyRoles(layout);
-  for (const [role, name, code] of [
-    ['consumed', 'kwh', 'kwh_code'],
-    ['generated', 'generated_kwh', 'generated_code'],
-  ] as const) {
-    if (roles.includes(role)) {
-      store(name, name);
-      store(code, `CAST(${valueCode(role, name, options, value)} AS TINYINT)`);
-    } else {
-      constant(name, 'NULL::DECIMAL(18,9)');
-      constant(code, `${ABSENT}::TINYINT`);
-    }
-  }
+  else store('power', power);
+  store('kwh', 'kwh');
+  store('code', `CAST(${codeSql(options, value)} AS TINYINT)`);
   return {
     stored: `SELECT ${stored.join(', ')} FROM (${typedColumns(options, fast, value)})`,
     view: view.join(', '),
@@ -113,39 +110,22 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   };
 }
 
-/** Both values of a pair have one unit. */
-function powerOf(value: ValueSql, slots: readonly Slot[]): string {
-  const consumes = slots.some(({ consumed }) => consumed);
-  return value.power(consumes ? 'consumed' : 'generated');
+/** The key of a record's series, see slots.ts. */
+function seriesKey(layout: Layout, slots: readonly Slot[]): { readonly sql: string; readonly constant: boolean } {
+  const inRecords = columnWithRole(layout, 'appliance') !== undefined;
+  const directed = hasMeasureColumn(layout);
+  const several = hasSeveralSeries(slots);
+  const [first] = slots;
+  const ofSlot = several ? `[${slots.map(({ key }) => literal(key)).join(', ')}][cell + 1]` : literal(first?.key ?? '');
+  const parts = [
+    ...(inRecords ? ['appliance_name'] : []),
+    ...(!inRecords || several ? [ofSlot] : []),
+    ...(directed ? [`left(coalesce(trim(direction), ''), ${MAX_DIRECTION_LENGTH})`] : []),
+  ];
+  return { sql: parts.join(` || ${literal(KEY_SEPARATOR)} || `), constant: !inRecords && !several && !directed };
 }
 
-type Add = (name: string, sql: string) => void;
-
-function applianceColumn(column: LayoutColumn | undefined, slots: readonly Slot[], store: Add, constant: Add): void {
-  const names = slots.map(({ appliance }) => appliance);
-  const [only] = names;
-  const same = names.every((name) => name === only);
-  const bySlot = same
-    ? only === null || only === undefined
-      ? null
-      : literal(only)
-    : `[${names.map((name) => (name === null ? 'NULL' : literal(name))).join(', ')}][cell + 1]`;
-  if (!column) {
-    constant(
-      'appliance',
-      bySlot === null
-        ? literal(APPLIANCE_OF_A_WHOLE_SITE)
-        : `coalesce(${bySlot}, ${literal(APPLIANCE_OF_A_WHOLE_SITE)})`,
-    );
-  } else if (same) {
-    // One series a record: the record's own name is enough.
-    store('appliance', 'appliance_name');
-  } else {
-    store('appliance', `appliance_name || coalesce(' ' || ${bySlot}, '')`);
-  }
-}
-
-/** Text columns, and beside them `site_id, appliance_name, timestamp, utc, skipped, kwh, generated_kwh`. */
+/** Text columns, and beside them `site_id, appliance_name, timestamp, utc, skipped, kwh`. */
 function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): string {
   const { recognised, zones, numbered } = options;
   const { layout } = recognised;
@@ -174,22 +154,16 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
   // Trimming costs as much as reading: in the fast way, a name that needs it is found in the table of series instead.
   const named = (role: 'site' | 'appliance', otherwise: string) =>
     columnWithRole(layout, role) ? (fast ? role : `coalesce(trim(${role}), '')`) : literal(otherwise);
-  const direction = hasMeasureColumn(layout) ? `, ${directionSql('direction')} AS measured` : '';
-  const plain = value.digits('consumed') === 'consumed';
-  const digits = plain
-    ? timed
-    : `SELECT *, ${value.digits('consumed')} AS consumed_digits, ${value.digits('generated')} AS generated_digits FROM (${timed})`;
-  const amount = (role: EnergyRole) => value.amount(plain ? role : `${role}_digits`, role);
+  const plain = value.digits('value') === 'value';
+  const digits = plain ? timed : `SELECT *, ${value.digits('value')} AS digits FROM (${timed})`;
   return (
     `SELECT *, ${named('site', options.siteId)} AS site_id, ${named('appliance', APPLIANCE_OF_A_WHOLE_SITE)} AS appliance_name, ` +
-    `${amount('consumed')} AS kwh, ${amount('generated')} AS generated_kwh${direction} FROM (${digits})`
+    `${value.amount(plain ? 'value' : 'digits', 'value')} AS kwh FROM (${digits})`
   );
 }
 
 function unnested(from: string, slots: readonly Slot[]): string {
-  const role = (name: EnergyRole) =>
-    slots.some((slot) => slot[name]) ? `unnest(${name}) AS ${name}` : `NULL::VARCHAR AS ${name}`;
-  return `SELECT * EXCLUDE (consumed, generated), ${role('consumed')}, ${role('generated')}, unnest(range(${slots.length})) AS cell FROM (${from})`;
+  return `SELECT * EXCLUDE (value), unnest(value) AS value, unnest(range(${slots.length})) AS cell FROM (${from})`;
 }
 
 /** SQL: microseconds from the day's midnight to the start of the interval. */
@@ -207,48 +181,43 @@ function code(name: keyof typeof CODES): number {
   return CODES[name].number;
 }
 
-function rowCode(options: ParseOptions): string {
-  const { layout } = options.recognised;
+/** What became of a value: most are good, and pass through the first line. */
+function codeSql(options: ParseOptions, value: ValueSql): string {
   const latest = new Date(options.now.getTime() + FUTURE_HOURS * 3_600_000).toISOString().slice(0, 19);
+  const isPlaced = `(utc BETWEEN TIMESTAMP '${EARLIEST}' AND TIMESTAMP '${latest}' AND NOT skipped)`;
+  const isNamed = options.numbered ? `(NOT ${isBadName('site_id')} AND NOT ${isBadName('appliance_name')})` : 'true';
   const noZone = options.zones.number === undefined ? '' : `WHEN zone IS NULL THEN ${code('TIME_ZONE_UNKNOWN')} `;
-  const name = options.numbered
-    ? `CASE WHEN ${isBadName('site_id')} OR ${isBadName('appliance_name')} THEN ${code('NAME_INVALID')} ELSE ${GOOD} END`
-    : `${GOOD}`;
-  const good = hasMeasureColumn(layout)
-    ? `CASE WHEN measured IS NULL THEN ${code('MEASURE_UNKNOWN')} ELSE ${name} END`
-    : name;
   return (
     `CASE WHEN malformed THEN ${code('RECORD_MALFORMED')} ` +
-    `WHEN utc BETWEEN TIMESTAMP '${EARLIEST}' AND TIMESTAMP '${latest}' AND NOT skipped THEN ${good} ` +
+    `WHEN ${isPlaced} AND ${isNamed} AND kwh BETWEEN -${MAX_KWH} AND ${MAX_KWH} AND NOT contains(value, '_') THEN ${GOOD} ` +
     `WHEN header_again THEN ${HEADER_AGAIN} ` +
+    `WHEN ${isMissing('value')} THEN CASE WHEN ${isPlaced} THEN CASE WHEN ${isNamed} THEN ${MISSING} ELSE ${NOWHERE} END ` +
+    `WHEN skipped THEN ${SKIPPED} ELSE ${NOWHERE} END ` +
+    `WHEN ${isPlaced} THEN CASE WHEN NOT ${isNamed} THEN ${code('NAME_INVALID')} ELSE ${valueCode(value)} END ` +
     `WHEN utc IS NULL THEN CASE WHEN ${isMissing('time')} THEN ${code('TIMESTAMP_MISSING')} ${noZone}ELSE ${code('TIMESTAMP_INVALID')} END ` +
     `WHEN skipped THEN ${code('TIME_NONEXISTENT')} ELSE ${code('TIMESTAMP_IMPLAUSIBLE')} END`
   );
 }
 
-function valueCode(role: EnergyRole, value: string, { recognised }: ParseOptions, sql: ValueSql): string {
-  const { layout } = recognised;
-  const plain = sql.digits(role) === role;
-  const digits = plain ? role : `${role}_digits`;
-  const coded =
-    `CASE WHEN malformed THEN ${code('RECORD_MALFORMED')} ` +
-    `WHEN ${value} BETWEEN -${MAX_KWH} AND ${MAX_KWH} AND NOT contains(${role}, '_') THEN ${GOOD} ` +
-    `WHEN ${isMissing(role)} THEN ${MISSING} ` +
-    `WHEN contains(${role}, '_') OR try_cast(${digits} AS DOUBLE) IS NULL OR isnan(try_cast(${digits} AS DOUBLE)) ` +
-    `OR lower(${role}) LIKE '%inf%' THEN ${code('VALUE_INVALID')} ` +
-    `${sql.unitUnknown(role) === 'false' ? '' : `WHEN ${sql.unitUnknown(role)} THEN ${code('UNIT_UNKNOWN')} `}ELSE ${code('VALUE_IMPLAUSIBLE')} END`;
-  if (hasMeasureColumn(layout)) {
-    const other = role === 'consumed' ? `measured = 'generation'` : `coalesce(measured, 'consumption') <> 'generation'`;
-    return `CASE WHEN ${other} THEN ${ABSENT} ELSE ${coded} END`;
-  }
-  const slots = slotsOf(layout);
-  if (slots.every((slot) => slot[role])) return coded;
-  return `CASE WHEN NOT [${slots.map((slot) => String(slot[role] !== undefined)).join(', ')}][cell + 1] THEN ${ABSENT} ELSE ${coded} END`;
+/** What is wrong with a value that is there and not good. */
+function valueCode(sql: ValueSql): string {
+  const digits = sql.digits('value') === 'value' ? 'value' : 'digits';
+  const number = `try_cast(${digits} AS DOUBLE)`;
+  const unknown = sql.unitUnknown('value');
+  return (
+    `CASE WHEN contains(value, '_') OR ${number} IS NULL OR isnan(${number}) OR lower(value) LIKE '%inf%' THEN ${code('VALUE_INVALID')} ` +
+    `${unknown === 'false' ? '' : `WHEN ${unknown} THEN ${code('UNIT_UNKNOWN')} `}ELSE ${code('VALUE_IMPLAUSIBLE')} END`
+  );
 }
 
 /** SQL: whether the name of a site or an appliance is refused, or is not written as it is meant. Never null. */
 export function isBadName(name: string): string {
   return `(${name} IS NULL OR ${name} <> trim(${name}) OR length(${name}) NOT BETWEEN 1 AND ${MAX_NAME_LENGTH} OR regexp_matches(${name}, '[\\x00-\\x1f\\x7f\\x{fffd}]'))`;
+}
+
+/** SQL: the same of the key of a series, whose name is its first part. Never null. */
+export function isBadKey(key: string): string {
+  return `(${isBadName(`split_part(${key}, ${literal(KEY_SEPARATOR)}, 1)`)} OR regexp_matches(${key}, '[\\x00-\\x1f\\x7f\\x{fffd}]'))`;
 }
 
 /** A cell that gives nothing. Not `IN`: DuckDB makes a join of it, which every row passes before its CASE is looked at. */

@@ -1,8 +1,7 @@
 /** What is known about each series: its span, its interval, and whether a time is there twice. */
 import { z } from 'zod';
-import { type Database, literal } from '../../../shared/database/duckdb.ts';
-import type { Measure } from '../../../shared/tables/schema.ts';
-import { isBadName } from './record-sql.ts';
+import type { Database } from '../../../shared/database/duckdb.ts';
+import { isBadKey, isBadName } from './record-sql.ts';
 
 /** A series' interval is the commonest difference among this many of its first times. */
 const TIMES_LOOKED_AT = 1000;
@@ -29,9 +28,9 @@ export interface Checked {
 }
 
 /**
- * Makes the temporary table `series`, in one pass: `site_id, appliance, readings, first, last` (local time), `first_utc, last_utc`, `consumed,
- * generated` (counts) and `interval_minutes`, which is null for a single reading.
- * @param readings relation with `site_id, appliance, timestamp, utc, kwh, generated_kwh`
+ * Makes the temporary table `series`, in one pass: `site_id, appliance, readings, first, last` (local time), `first_utc, last_utc` and
+ * `interval_minutes`, which is null for a single reading.
+ * @param readings relation with `site_id, appliance, timestamp, utc`
  * @param slots where given, each series sets one bit per time: with fewer bits than readings, a time is there twice.
  *   A tenth of the cost of comparing keys by hashing.
  */
@@ -40,8 +39,8 @@ export async function createSeries(readings: string, db: Database, slots?: Slots
   const distinct = slots ? `bit_count(bitstring_agg(${slot}, 0::BIGINT, ${slots.count}::BIGINT))` : 'count(*)';
   return createFrom(
     `SELECT site_id, appliance, count(*) AS readings, ${distinct} <> count(*) AS repeats, ` +
-      `${FIRST_TIMES} AS times, min(timestamp) AS first, max(timestamp) AS last, max(utc) AS last_utc, ` +
-      `count(kwh) AS consumed, count(generated_kwh) AS generated FROM ${readings} GROUP BY ALL`,
+      `${FIRST_TIMES} AS times, min(timestamp) AS first, max(timestamp) AS last, max(utc) AS last_utc ` +
+      `FROM ${readings} GROUP BY ALL`,
     db,
   );
 }
@@ -49,14 +48,13 @@ export async function createSeries(readings: string, db: Database, slots?: Slots
 /**
  * The same from the table `buckets`, which has a column `repeats`: a tenth of the readings and less. Only the first times
  * are looked up in the readings themselves.
- * @param readings as above, of the one measure that the buckets are of
+ * @param readings as above
  */
 export async function createSeriesOfBuckets(readings: string, db: Database): Promise<Checked> {
-  const count = (measure: Measure) => `coalesce(sum(n) FILTER (measure = ${literal(measure)}), 0)::BIGINT`;
   const spans = (before: string) =>
     `SELECT c.*, times FROM (SELECT site_id, appliance, sum(n)::BIGINT AS readings, bool_or(repeats) AS repeats, ` +
-    `arg_min(first_timestamp, first_utc) AS first, arg_max(last_timestamp, last_utc) AS last, max(last_utc) AS last_utc, ` +
-    `${count('consumption')} AS consumed, ${count('generation')} AS generated FROM buckets GROUP BY ALL) c ` +
+    `arg_min(first_timestamp, first_utc) AS first, arg_max(last_timestamp, last_utc) AS last, max(last_utc) AS last_utc ` +
+    `FROM buckets GROUP BY ALL) c ` +
     `JOIN (SELECT site_id AS site, appliance AS name, ${FIRST_TIMES} AS times FROM ${readings} WHERE ${before} GROUP BY ALL) ` +
     `ON site_id IS NOT DISTINCT FROM site AND appliance IS NOT DISTINCT FROM name`;
   const [row] = await db.rows(
@@ -103,7 +101,7 @@ async function createFrom(spans: string, db: Database): Promise<Checked> {
       `FROM spans s LEFT JOIN commonest c USING (site_id, appliance)`,
   );
   const [row] = await db.rows(
-    `SELECT count_if(${isBadName('site_id')} OR ${isBadName('appliance')}) AS bad_names, ` +
+    `SELECT count_if(${isBadName('site_id')} OR ${isBadKey('appliance')}) AS bad_names, ` +
       `count_if(repeats) AS repeats FROM series`,
   );
   const { bad_names, repeats } = checkSchema.parse(row);

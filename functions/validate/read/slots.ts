@@ -1,17 +1,20 @@
-/** The readings that one record holds: a cell for each, or two where consumption and generation stand side by side. */
+/** The readings that one record holds: a slot for each, with the key of the series that it belongs to. */
 import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 
+/** Joins what names a series to its key. From the private use area: no name of a meter has it, and one that does harms nobody. */
+export const KEY_SEPARATOR = '\ue000';
+/** Longer texts say no direction. */
+export const MAX_DIRECTION_LENGTH = 200;
+
+export const APPLIANCE_OF_A_WHOLE_SITE = 'total';
+
 export interface Slot {
-  /** Name of the series; null where a column of the record or nothing names it. */
-  readonly appliance: string | null;
-  readonly consumed: LayoutColumn | undefined;
-  readonly generated: LayoutColumn | undefined;
+  /** What the slot adds to the keys of its series: unique among the series that a record holds, and the same for the intervals of a day. */
+  readonly key: string;
+  readonly column: LayoutColumn;
   /** Start of the interval after the record's time, where a record is a day. */
   readonly offsetMinutes: number;
 }
-
-export type EnergyRole = 'consumed' | 'generated';
-export const ENERGY_ROLES: readonly EnergyRole[] = ['consumed', 'generated'];
 
 const VALUE = new Set<LayoutColumn['role']>(['energy', 'power', 'register', 'total']);
 
@@ -19,7 +22,7 @@ export function valueColumns(layout: Layout): readonly LayoutColumn[] {
   return layout.columns.filter(({ role }) => VALUE.has(role));
 }
 
-/** Whether a column says of each value what it measures. Then a slot has one value, and both roles share its column. */
+/** Whether a column says of each value what it measures. */
 export function hasMeasureColumn(layout: Layout): boolean {
   return layout.columns.some(({ role }) => role === 'measure');
 }
@@ -31,39 +34,59 @@ export function columnWithRole(layout: Layout, role: LayoutColumn['role']): Layo
 /** In the file's order. Never empty for a layout that was recognised. */
 export function slotsOf(layout: Layout): readonly Slot[] {
   const columns = valueColumns(layout);
-  if (layout.shape === 'day-rows' || hasMeasureColumn(layout)) {
-    const both = hasMeasureColumn(layout);
-    return columns.map((column) => ({
-      appliance: column.appliance ?? null,
-      consumed: both || column.measure !== 'generation' ? column : undefined,
-      generated: both || column.measure === 'generation' ? column : undefined,
-      offsetMinutes: column.offset_minutes ?? 0,
-    }));
-  }
-  const slots: Slot[] = [];
-  for (const column of columns) {
-    const role: EnergyRole = column.measure === 'generation' ? 'generated' : 'consumed';
-    const appliance = column.appliance ?? null;
-    const at = slots.findIndex(
-      (slot) =>
-        slot.appliance === appliance &&
-        slot[role] === undefined &&
-        (slot.consumed ?? slot.generated)?.unit === column.unit,
-    );
-    const found = slots[at];
-    if (found) slots[at] = { ...found, [role]: column };
-    else slots.push({ appliance, consumed: undefined, generated: undefined, offsetMinutes: 0, [role]: column });
-  }
-  return slots;
+  const nameOf = ({ appliance }: LayoutColumn) => appliance ?? APPLIANCE_OF_A_WHOLE_SITE;
+  const inRecords = columnWithRole(layout, 'appliance') !== undefined;
+  const counts = new Map<string, number>();
+  for (const column of columns) counts.set(nameOf(column), (counts.get(nameOf(column)) ?? 0) + 1);
+  return columns.map((column, at) => {
+    const name = nameOf(column);
+    const one = layout.shape === 'day-rows';
+    const unique = counts.get(name) === 1 ? name : `${name}${KEY_SEPARATOR}${column.index}`;
+    return { key: one ? name : inRecords ? String(at) : unique, column, offsetMinutes: column.offset_minutes ?? 0 };
+  });
 }
 
-/** Values in one record, counted as readings. */
-export function valuesPerRecord(layout: Layout): number {
-  return valueColumns(layout).length;
+/** Whether the slots of a record are of several series. */
+export function hasSeveralSeries(slots: readonly Slot[]): boolean {
+  return slots.some(({ key }) => key !== slots[0]?.key);
 }
 
-/** Every role that some slot fills. */
-export function energyRoles(layout: Layout): readonly EnergyRole[] {
+/** What a series' key is made of. */
+export interface SeriesName {
+  /** As people know it. */
+  readonly name: string;
+  /** The column of its values; of the first interval, where a record is a day. */
+  readonly column: LayoutColumn;
+  /** What the direction column says of it; null where there is none. */
+  readonly direction: string | null;
+}
+
+/** @returns takes the key of a series apart; undefined for a text that is no key of the layout's */
+export function seriesNames(layout: Layout): (key: string) => SeriesName | undefined {
   const slots = slotsOf(layout);
-  return ENERGY_ROLES.filter((role) => slots.some((slot) => slot[role] !== undefined));
+  const several = hasSeveralSeries(slots);
+  const directed = hasMeasureColumn(layout);
+  const [first] = slots;
+  if (!first) return () => undefined;
+  const ofSlot = (slot: Slot | undefined, name: string, direction: string | null) =>
+    slot && { name, column: slot.column, direction };
+  if (columnWithRole(layout, 'appliance')) {
+    return (key) => {
+      const [name = '', ...others] = directed || several ? key.split(KEY_SEPARATOR) : [key];
+      const slot = several ? slots[Number(others.shift())] : first;
+      const own = slot?.column.appliance;
+      const whole = several && own !== undefined ? `${name} ${own}` : name;
+      return ofSlot(slot, whole, directed ? others.join(KEY_SEPARATOR) : null);
+    };
+  }
+  const byKey = new Map(slots.map((slot) => [slot.key, slot] as const).reverse());
+  const nameOf = ({ column }: Slot) => column.appliance ?? APPLIANCE_OF_A_WHOLE_SITE;
+  return (key) => {
+    if (!directed) {
+      const slot = byKey.get(key);
+      return slot && ofSlot(slot, nameOf(slot), null);
+    }
+    const slot = slots.find((each) => key.startsWith(`${each.key}${KEY_SEPARATOR}`));
+    return slot && ofSlot(slot, nameOf(slot), key.slice(slot.key.length + KEY_SEPARATOR.length));
+  };
 }

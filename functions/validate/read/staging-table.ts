@@ -2,20 +2,18 @@
 import { z } from 'zod';
 import { type Database, isEngineFault } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
-import { ENERGY_COLUMNS, type Survey } from '../../../shared/readings/series.ts';
+import type { Survey } from '../../../shared/readings/series.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import type { Measure } from '../../../shared/tables/schema.ts';
 import type { Recognised } from '../recognise/recognise.ts';
-import { ABSENT, CODES, HEADER_AGAIN, MISSING } from '../reject-codes.ts';
+import { GOOD, HEADER_AGAIN, IS_MISSING, MISSING, SKIPPED } from '../reject-codes.ts';
 import { createHourlyBuckets, repeatsAMinute, seemsDense } from './hourly-buckets.ts';
 import { type ParseOptions, parseRelation } from './record-sql.ts';
 import { type Checked, createSeries, createSeriesOfBuckets, type Slots } from './series-summary.ts';
-import { columnWithRole, type EnergyRole, energyRoles, slotsOf, valuesPerRecord } from './slots.ts';
+import { columnWithRole, hasMeasureColumn, slotsOf } from './slots.ts';
 
 /** One bit for each possible interval of each series must stay below this (64 MB), or keys are compared by hashing, which spills. */
 const MAX_BITS = 2 ** 29;
 const MINUTE_US = 60_000_000;
-const MEASURE_OF = { consumed: 'consumption', generated: 'generation' } as const satisfies Record<EnergyRole, Measure>;
 const SECOND_US = 1_000_000;
 
 export interface StagingTable {
@@ -59,14 +57,11 @@ export async function createStagingTable(
       `SELECT (SELECT count(*) FROM ${table}) AS parsed, (SELECT count(DISTINCT line_byte_position) FROM ${rejects}) AS malformed`,
     );
     const { parsed, malformed } = recordsSchema.parse(counted);
-    const records = parsed / slots;
-    const { layout } = source.recognised;
-    const values =
-      layout.shape === 'day-rows' ? await dropBeyondDay(table, layout, db) : records * valuesPerRecord(layout);
+    const values = source.recognised.layout.shape === 'day-rows' ? await dropBeyondDay(table, db) : parsed;
     return {
       table,
       rejects,
-      parsed: records,
+      parsed: parsed / slots,
       values,
       headers: headers / slots,
       malformed,
@@ -78,22 +73,16 @@ export async function createStagingTable(
 }
 
 /** The last columns of a day of 25 hours are empty on all others: no reading is missing there. @returns values that are left */
-async function dropBeyondDay(table: string, layout: Layout, db: Database): Promise<number> {
-  const code = { consumed: 'kwh_code', generated: 'generated_code' } as const;
-  const empty = energyRoles(layout).map((role) => `${code[role]} IN (${ABSENT}, ${MISSING})`);
-  await db.run(
-    `DELETE FROM ${table}_stored WHERE row_code = ${CODES.TIME_NONEXISTENT.number} AND ${empty.join(' AND ')}`,
-  );
-  const [row] = await db.rows(
-    `SELECT count_if(kwh_code <> ${ABSENT}) + count_if(generated_code <> ${ABSENT}) AS n FROM ${table}`,
-  );
+async function dropBeyondDay(table: string, db: Database): Promise<number> {
+  await db.run(`DELETE FROM ${table}_stored WHERE code = ${SKIPPED}`);
+  const [row] = await db.rows(`SELECT count(*) AS n FROM ${table}`);
   return countsSchema.parse(row).n;
 }
 
 async function dropHeaders(stored: string, db: Database): Promise<number> {
-  const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE row_code = ${HEADER_AGAIN}`);
+  const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE code = ${HEADER_AGAIN}`);
   const { n } = countsSchema.parse(row);
-  if (n > 0) await db.run(`DELETE FROM ${stored} WHERE row_code = ${HEADER_AGAIN}`);
+  if (n > 0) await db.run(`DELETE FROM ${stored} WHERE code = ${HEADER_AGAIN}`);
   return n;
 }
 
@@ -143,7 +132,6 @@ export async function dropStagingTable(stage: StagingTable, db: Database): Promi
 
 const summarySchema = z.object({
   bad: count,
-  empty: count,
   missing: count,
   first: count.nullable(),
   last: count.nullable(),
@@ -166,30 +154,29 @@ export interface Examined {
   readonly survey: Survey | null;
 }
 
+export const FAULTY: Examined = { verdict: 'faulty', missing: 0, survey: null };
+
 /**
  * Finds out whether every record is whole and good, every name fit, and every (site, appliance, time) there once; makes
  * the table `series` on the way, over rows without a value too.
  */
 export async function examine(stage: StagingTable, recognised: Recognised, db: Database): Promise<Examined> {
-  const faulty: Examined = { verdict: 'faulty', missing: 0, survey: null };
-  if (stage.malformed > 0 || stage.parsed === 0) return faulty;
+  if (stage.malformed > 0 || stage.parsed === 0) return FAULTY;
   const { layout } = recognised;
-  const [role, other] = energyRoles(layout);
-  const measure = role && other === undefined ? MEASURE_OF[role] : undefined;
-  const dense = measure !== undefined && (await seemsDense(stage.table, stage.parsed, db));
-  const summary = await summarise(stage, layout, dense ? measure : undefined, db);
-  if (summary.bad > 0 || summary.first === null || summary.last === null) return faulty;
+  const dense = await seemsDense(stage.table, stage.parsed, db);
+  const summary = await summarise(stage, layout, dense, db);
+  if (summary.bad > 0 || summary.first === null || summary.last === null) return FAULTY;
 
-  if (dense && summary.empty === 0 && summary.off_minute === 0) {
+  if (dense && summary.missing === 0 && summary.off_minute === 0) {
     const largest = Math.max(Math.abs(summary.low ?? 0), Math.abs(summary.high ?? 0));
-    const survey: Survey = { rows: stage.values, largest, measures: [measure] };
+    const survey: Survey = { rows: stage.values, largest, measures: ['consumption'] };
     await createHourlyBuckets(stage.table, survey, db, repeatsAMinute(stage.utcIsLocal));
     const checked = await createSeriesOfBuckets(stage.table, db);
-    return isFaulty(checked, layout) ? faulty : { verdict: 'clean', missing: summary.missing, survey };
+    return isFaulty(checked, layout) ? FAULTY : { verdict: 'clean', missing: summary.missing, survey };
   }
   const checked = await compareTimes(stage, summary, db);
-  if (isFaulty(checked, layout)) return faulty;
-  return { verdict: summary.empty > 0 ? 'gaps' : 'clean', missing: summary.missing, survey: null };
+  if (isFaulty(checked, layout)) return FAULTY;
+  return { verdict: summary.missing > 0 ? 'gaps' : 'clean', missing: summary.missing, survey: null };
 }
 
 /** Names that stand in the header have been looked at already. */
@@ -198,22 +185,17 @@ function isFaulty({ badNames, repeats }: Checked, layout: Layout): boolean {
   return repeats || (badNames && inRecords !== undefined);
 }
 
-/** @param dense the one measure whose extremes are wanted; without it, the number of series is estimated */
-async function summarise(
-  stage: StagingTable,
-  layout: Layout,
-  dense: Measure | undefined,
-  db: Database,
-): Promise<Summary> {
-  const names = [columnWithRole(layout, 'site') && 'site_id', columnWithRole(layout, 'appliance') && 'appliance'];
+/** @param dense whether the values' extremes are wanted; otherwise the number of series is estimated */
+async function summarise(stage: StagingTable, layout: Layout, dense: boolean, db: Database): Promise<Summary> {
+  const keyed = columnWithRole(layout, 'appliance') !== undefined || hasMeasureColumn(layout);
+  const names = [columnWithRole(layout, 'site') && 'site_id', keyed && 'appliance'];
   const estimates = names.flatMap((name) => (name ? `approx_count_distinct(${name})` : []));
   const further = dense
-    ? `min(${ENERGY_COLUMNS[dense]}) AS low, max(${ENERGY_COLUMNS[dense]}) AS high, 0 AS series`
-    : `NULL AS low, NULL AS high, ${[String(slotsOf(layout).length), ...estimates].join(' * ')} AS series`;
+    ? 'min(kwh) AS low, max(kwh) AS high, 0 AS series'
+    : `NULL AS low, NULL AS high, ${[...(keyed ? [] : [String(slotsOf(layout).length)]), ...estimates].join(' * ')} AS series`;
   const [row] = await db.rows(
-    `SELECT count_if(row_code > 0 OR kwh_code > 1 OR generated_code > 1) AS bad, ` +
-      `count_if(kwh_code <> 0 AND generated_code <> 0) AS empty, ` +
-      `count_if(kwh_code = ${MISSING}) + count_if(generated_code = ${MISSING}) AS missing, epoch_us(min(utc)) AS first, epoch_us(max(utc)) AS last, ` +
+    `SELECT count_if(code NOT BETWEEN ${GOOD} AND ${MISSING}) AS bad, count_if(${IS_MISSING}) AS missing, ` +
+      `epoch_us(min(utc)) AS first, epoch_us(max(utc)) AS last, ` +
       `count_if(epoch_us(utc) % ${MINUTE_US} <> 0) AS off_minute, count_if(epoch_us(utc) % ${SECOND_US} <> 0) AS off_second, ` +
       `${further} FROM ${stage.table}`,
   );

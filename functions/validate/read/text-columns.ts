@@ -3,7 +3,7 @@ import { identifier, literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { holds } from '../formats/index.ts';
 import { MAX_LINE_BYTES } from '../open/index.ts';
-import { columnWithRole, type EnergyRole, type Slot, slotsOf } from './slots.ts';
+import { columnWithRole, slotsOf } from './slots.ts';
 
 /** No JSON text holds this character unescaped, so that a whole line is one column. */
 const UNIT_SEPARATOR = '\u001f';
@@ -19,12 +19,11 @@ export interface TextOptions {
   readonly rejects: { readonly errors: string; readonly scans: string };
 }
 
-/** @returns the columns of a record that a value's slots refer to, one list a role */
 type Cell = (column: LayoutColumn) => string;
 
 /**
- * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] unit, direction, consumed, generated, header_again`; the energies are
- * lists, one text a slot, where a record has several slots.
+ * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] unit, direction, value, header_again`; the value is a list, one text
+ * a slot, where a record has several slots.
  */
 export function textColumns(options: TextOptions): string {
   const { layout } = options;
@@ -70,22 +69,13 @@ function members(layout: Layout, cell: Cell): string {
     const column = columnWithRole(layout, role);
     return column ? cell(column) : 'NULL::VARCHAR';
   };
-  const slots = slotsOf(layout);
+  const texts = slotsOf(layout).map(({ column }) => cell(column));
+  const value = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   const zone = columnWithRole(layout, 'zone') ? `${text('zone')} AS zone_name, ` : '';
-  const values = (role: EnergyRole) => energies(slots, role, cell);
   return (
     `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} AS time, ${text('hour')} AS slot, ` +
-    `${zone}${text('unit')} AS unit, ${text('measure')} AS direction, ${values('consumed')} AS consumed, ${values('generated')} AS generated`
+    `${zone}${text('unit')} AS unit, ${text('measure')} AS direction, ${value} AS value`
   );
-}
-
-function energies(slots: readonly Slot[], role: EnergyRole, cell: Cell): string {
-  const texts = slots.map((slot) => {
-    const column = slot[role];
-    return column ? cell(column) : 'NULL';
-  });
-  if (slots.length === 1) return texts[0] === 'NULL' ? 'NULL::VARCHAR' : (texts[0] ?? 'NULL::VARCHAR');
-  return texts.every((text) => text === 'NULL') ? 'NULL::VARCHAR[]' : `[${texts.join(', ')}]`;
 }
 
 /** One text: a date and a time of day in two columns are joined; a date without a time is its midnight. */

@@ -2,8 +2,7 @@
 import { literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, Unit } from '../../../shared/readings/layout.ts';
 import { UNITS } from '../../../shared/readings/layout.ts';
-import type { Measure } from '../../../shared/tables/schema.ts';
-import { MEASURE_PATTERNS, MEASURE_WORDS, UNIT_TEXTS } from '../recognise/names.ts';
+import { UNIT_TEXTS } from '../recognise/names.ts';
 import { columnWithRole, slotsOf, valueColumns } from './slots.ts';
 
 /** SQL text of a number with a dot, or null where the cell is not written as the file's numbers are. */
@@ -102,21 +101,9 @@ function inUnit(number: string, unit: Unit): string {
 }
 
 function slotUnit(layout: Layout, cell: string): string {
-  const units = slotsOf(layout).map(({ consumed, generated }) => (consumed ?? generated)?.unit);
+  const units = slotsOf(layout).map(({ column }) => column.unit);
   const [first] = units;
   const text = (unit: Unit | undefined) => (unit ? literal(unit) : 'NULL');
   if (units.every((unit) => unit === first)) return `${text(first)}::VARCHAR`;
   return `[${units.map(text).join(', ')}][${cell} + 1]`;
-}
-
-/** SQL: `consumption`, `generation` or null, from the text of a direction or register column, as `measureOf` tells it. */
-export function directionSql(text: string): string {
-  const lower = `lower(trim(${text}))`;
-  const is = (measure: Measure) => `list_contains([${MEASURE_WORDS[measure].map(literal).join(', ')}], ${lower})`;
-  const says = (measure: Measure) => `regexp_matches(${lower}, ${literal(MEASURE_PATTERNS[measure])})`;
-  return (
-    `CASE WHEN ${is('consumption')} THEN 'consumption' WHEN ${is('generation')} THEN 'generation' ` +
-    `WHEN ${says('consumption')} THEN CASE WHEN NOT ${says('generation')} THEN 'consumption' END ` +
-    `WHEN ${says('generation')} THEN 'generation' END`
-  );
 }

@@ -4,7 +4,7 @@ import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { type Clock, clockOf, isUtcClock, toLocal, toUtc } from '../../../shared/readings/clock.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
-import { GOOD } from '../reject-codes.ts';
+import { HAS_PLACE } from '../reject-codes.ts';
 import type { UploadSettings } from '../upload-settings.ts';
 import { columnWithRole } from './slots.ts';
 import { type TextOptions, textColumns } from './text-columns.ts';
@@ -103,7 +103,7 @@ export function zonedToLocal(utc: string, zones: Zones): string {
 export async function zonesBySite(stage: string, zones: Zones, db: Database): Promise<Record<string, string>> {
   if (zones.number === undefined) return {};
   const rows = await db.rows(
-    `SELECT site_id, min(zone)::INTEGER AS zone FROM ${stage} WHERE row_code = ${GOOD} AND zone > 0 GROUP BY 1 ORDER BY 1`,
+    `SELECT site_id, min(zone)::INTEGER AS zone FROM ${stage} WHERE ${HAS_PLACE} AND zone > 0 GROUP BY 1 ORDER BY 1`,
   );
   return Object.fromEntries(
     rows.map((row) => {

@@ -189,7 +189,7 @@ function unitInName(name: string): Unit | undefined {
 }
 
 /** Which measure a word of a direction or register column stands for; lower case. */
-export const MEASURE_WORDS = {
+const MEASURE_WORDS = {
   consumption: [
     'consumption',
     'import',
@@ -229,7 +229,7 @@ export const MEASURE_WORDS = {
 } as const;
 
 /** Words that say the same inside a longer text: `Active Export Interval (kW)`. */
-export const MEASURE_PATTERNS = {
+const MEASURE_PATTERNS = {
   consumption: '\\b(import|consumption|consumed|usage|afname|bezug|verbrauch|soutirage)\\b|1\\.8\\.[0-9]',
   generation: '\\b(export|generation|generated|production|injection|injectie|einspeisung|feed.?in)\\b|2\\.8\\.[0-9]',
 } as const;

@@ -7,7 +7,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import { plusMicroseconds, type Repeated, repeatedTimes, timestampLiteral } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { type Zones, zonedToLocal } from '../read/zones.ts';
-import { CODES, GOOD } from '../reject-codes.ts';
+import { CODES, GOOD, HAS_PLACE, MISSING, NOWHERE } from '../reject-codes.ts';
 
 const MINUTE_US = 60_000_000;
 const spanSchema = z.object({ low: z.coerce.number().nullable(), high: z.coerce.number().nullable() });
@@ -45,8 +45,7 @@ export async function countRepeated(stage: string, zones: Zones, db: Database): 
   const repeated = await repeatedWithin(stage, 'timestamp', zones, db);
   if (repeated.length === 0) return 0;
   const [row] = await db.rows(
-    `SELECT count(*) AS n FROM ${stage} WHERE row_code = ${GOOD} AND (kwh_code = ${GOOD} OR generated_code = ${GOOD}) ` +
-      `AND ${ranges(repeated, zones, 'timestamp', false)}`,
+    `SELECT count(*) AS n FROM ${stage} WHERE code = ${GOOD} ` + `AND ${ranges(repeated, zones, 'timestamp', false)}`,
   );
   return countSchema.parse(row).n;
 }
@@ -70,9 +69,9 @@ export async function resolveRepeated(
   await db.run(
     `CREATE OR REPLACE TEMP TABLE repeated_times AS WITH found AS (` +
       `SELECT n, ${cell} AS cell, site_id, appliance, stamp, (${boundary}) AS boundary, ${later} AS later_us FROM ${view} ` +
-      `WHERE row_code = ${GOOD} AND ${ranges(repeated, zones, 'stamp', ends)}), ` +
+      `WHERE ${HAS_PLACE} AND ${ranges(repeated, zones, 'stamp', ends)}), ` +
       // A file may run backwards: then the later instant stands first.
-      `directions AS (SELECT site_id, appliance, arg_min(n, utc) > arg_max(n, utc) AS backwards FROM ${view} WHERE row_code = ${GOOD} GROUP BY ALL) ` +
+      `directions AS (SELECT site_id, appliance, arg_min(n, utc) > arg_max(n, utc) AS backwards FROM ${view} WHERE ${HAS_PLACE} GROUP BY ALL) ` +
       `SELECT f.n, f.cell, later_us, boundary, count(*) OVER same AS times, ` +
       `CASE WHEN backwards THEN count(*) OVER same + 1 - row_number() OVER (same ORDER BY n) ELSE row_number() OVER (same ORDER BY n) END AS nth ` +
       `FROM found f JOIN directions USING (site_id, appliance) WINDOW same AS (PARTITION BY site_id, appliance, stamp)`,
@@ -81,7 +80,7 @@ export async function resolveRepeated(
   const moved = plusMicroseconds('s.utc', 'r.later_us');
   const earlier = plusMicroseconds('s.utc', '-r.later_us');
   await db.run(
-    `UPDATE ${stored} s SET row_code = ${CODES.TIME_AMBIGUOUS.number} FROM repeated_times r WHERE ${match} AND r.times > 2`,
+    `UPDATE ${stored} s SET code = CASE code WHEN ${MISSING} THEN ${NOWHERE} ELSE ${CODES.TIME_AMBIGUOUS.number} END FROM repeated_times r WHERE ${match} AND r.times > 2`,
   );
   const place = (instant: string, where: string) =>
     `UPDATE ${stored} s SET utc = ${instant}, timestamp = ${zonedToLocal(instant, zones)} FROM repeated_times r WHERE ${match} AND ${where}`;

@@ -9,7 +9,7 @@ import type { Layout } from '../../../shared/readings/layout.ts';
 import { createSeries } from '../read/series-summary.ts';
 import type { StagingTable } from '../read/staging-table.ts';
 import { type Zones, zonedToLocal } from '../read/zones.ts';
-import { GOOD } from '../reject-codes.ts';
+import { HAS_PLACE } from '../reject-codes.ts';
 import { createOddIntervals, IS_IRREGULAR, MINUTE_US } from './intervals.ts';
 
 const surveySchema = z.tuple([z.object({ differ: z.number(), irregular: z.number() })]);
@@ -28,9 +28,7 @@ export async function alignEnds(
   const { stamps, slot_minutes: slot } = layout.time;
   if (stamps !== 'end' || slot !== undefined || layout.interval_minutes === null) return stage;
   const placed = Math.round(layout.interval_minutes * MINUTE_US);
-  const distinct =
-    `(SELECT DISTINCT site_id, appliance, utc, timestamp, NULL::DOUBLE AS kwh, NULL::DOUBLE AS generated_kwh ` +
-    `FROM ${stage.table} WHERE row_code = ${GOOD})`;
+  const distinct = `(SELECT DISTINCT site_id, appliance, utc, timestamp FROM ${stage.table} WHERE ${HAS_PLACE})`;
   const times = faulty ? distinct : stage.table;
   if (faulty) await createSeries(times, db);
   const own = `CAST(round(interval_minutes * ${MINUTE_US}) AS BIGINT)`;

@@ -4,7 +4,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import { type AppliedLayout, gapSchema, type Layout, type Note } from '../../../shared/readings/layout.ts';
 import type { Energies } from '../convert/to-energy.ts';
 import type { ReadUpload } from '../ingest.ts';
-import { slotsOf } from '../read/slots.ts';
+import { APPLIANCE_OF_A_WHOLE_SITE, seriesNames, slotsOf } from '../read/slots.ts';
 import { zonesBySite } from '../read/zones.ts';
 import { MINUTE_US } from '../settle/intervals.ts';
 
@@ -29,21 +29,22 @@ export async function describeApplied(
   const intervals = (
     await db.rows('SELECT interval_minutes AS minutes, count(*) AS series FROM series GROUP BY 1 ORDER BY 2 DESC, 1')
   ).map((row) => intervalSchema.parse(row));
+  const names = seriesNames(layout);
+  const nameOf = (key: string) => names(key)?.name ?? key;
   return {
     ...layout,
     zones: await zonesBySite(stage.table, zones, db),
-    notes: [...energies.notes, ...notes, ...(energies.changes ? await intervalChanges(db) : [])],
+    notes: [...energies.notes, ...notes, ...(energies.changes ? await intervalChanges(nameOf, db) : [])],
     totals: totalsOf(layout),
     intervals,
-    gaps: energies.odd ? await findGaps(db) : { ...NONE, first: [] },
+    gaps: energies.odd ? await findGaps(nameOf, db) : { ...NONE, first: [] },
   };
 }
 
 export function totalsOf(layout: Layout): string[] {
-  const names = slotsOf(layout).flatMap(({ appliance, consumed, generated }) => {
-    const column = consumed ?? generated;
-    return column?.role === 'total' ? [appliance ?? 'total'] : [];
-  });
+  const names = slotsOf(layout).flatMap(({ column }) =>
+    column.role === 'total' ? [column.appliance ?? APPLIANCE_OF_A_WHOLE_SITE] : [],
+  );
   return [...new Set(names)].slice(0, 100);
 }
 
@@ -51,7 +52,7 @@ const totalSchema = z.object({ ranges: number, intervals: number });
 const NONE = { ranges: 0, intervals: 0, first: [] } as const;
 
 /** A gap is where a reading lasts less than the time to the next one. The table `odd_intervals` has every such reading. */
-async function findGaps(db: Database): Promise<AppliedLayout['gaps']> {
+async function findGaps(nameOf: (key: string) => string, db: Database): Promise<AppliedLayout['gaps']> {
   const missing = 'step // in_force - 1';
   const gaps = `FROM odd_intervals WHERE lasts < step AND ${missing} > 0`;
   const total = totalSchema.parse(
@@ -64,18 +65,22 @@ async function findGaps(db: Database): Promise<AppliedLayout['gaps']> {
       `strftime(next, ${iso}) AS to, CAST(${missing} AS INTEGER) AS intervals ` +
       `${gaps} ORDER BY ${missing} DESC, site_id, appliance, utc LIMIT ${GAPS_LISTED}`,
   );
-  return { ...total, first: first.map((row) => gapSchema.parse(row)) };
+  return { ...total, first: first.map((row) => named(gapSchema.parse(row), nameOf)) };
+}
+
+function named<T extends { readonly appliance: string }>(row: T, nameOf: (key: string) => string): T {
+  return { ...row, appliance: nameOf(row.appliance) };
 }
 
 /** Where another interval than its series' is in force. */
-async function intervalChanges(db: Database): Promise<Note[]> {
+async function intervalChanges(nameOf: (key: string) => string, db: Database): Promise<Note[]> {
   const rows = await db.rows(
     `SELECT appliance, in_force / ${MINUTE_US}.0::DOUBLE AS minutes, any_value(usual) / ${MINUTE_US}.0::DOUBLE AS usual, count(*) AS times, ` +
       `strftime(min(timestamp), '%Y-%m-%dT%H:%M:%S') AS since ` +
       `FROM odd_intervals WHERE in_force <> usual GROUP BY site_id, appliance, in_force ORDER BY times DESC, site_id, appliance, minutes LIMIT 20`,
   );
   return rows.map((row) => {
-    const { appliance, minutes, usual, times, since } = changeSchema.parse(row);
+    const { appliance, minutes, usual, times, since } = named(changeSchema.parse(row), nameOf);
     return {
       code: 'INTERVAL_CHANGED',
       count: times,

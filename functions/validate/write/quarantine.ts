@@ -8,9 +8,9 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { Prepared, RawRecord } from '../formats/index.ts';
-import { columnWithRole, ENERGY_ROLES, type EnergyRole, type Slot, slotsOf, valuesPerRecord } from '../read/slots.ts';
+import { columnWithRole, type Slot, slotsOf } from '../read/slots.ts';
 import type { StagingTable } from '../read/staging-table.ts';
-import { CODES, type Code, codeOf, MISSING } from '../reject-codes.ts';
+import { CODES, type Code, codeOf, ROW_CODES } from '../reject-codes.ts';
 
 /** A longer record is cut; its line number finds the rest. */
 const MAX_RAW_BYTES = 16 * 1024;
@@ -33,13 +33,11 @@ export interface QuarantinedRecord {
 interface Fault {
   readonly n: number;
   readonly cell: number;
-  readonly row: number;
-  readonly consumed: number;
-  readonly generated: number;
+  readonly code: number;
 }
 
 const number = z.coerce.number();
-const faultSchema = z.object({ n: number, cell: number, row: number, consumed: number, generated: number });
+const faultSchema = z.object({ n: number, cell: number, code: number });
 
 export interface QuarantineSource {
   /** The records as a person knows them. */
@@ -64,11 +62,9 @@ export async function writeQuarantine(
 ): Promise<readonly QuarantinedRecord[]> {
   const { layout, stage } = source;
   const slots = slotsOf(layout);
-  const faults = (
-    await db.rows(
-      `SELECT n, cell, row_code AS row, kwh_code AS consumed, generated_code AS generated FROM ${source.bad} ORDER BY n, cell LIMIT ${limit}`,
-    )
-  ).map((row) => faultSchema.parse(row));
+  const faults = (await db.rows(`SELECT n, cell, code FROM ${source.bad} ORDER BY n, cell LIMIT ${limit}`)).map((row) =>
+    faultSchema.parse(row),
+  );
   const malformed = new Set(
     (await db.rows(`SELECT DISTINCT line_byte_position - 1 AS at FROM ${stage.rejects}`)).map(
       (row) => z.object({ at: number }).parse(row).at,
@@ -115,7 +111,7 @@ export async function writeQuarantine(
 
 function malformedRecord(record: RawRecord, layout: Layout): QuarantinedRecord {
   const code = 'RECORD_MALFORMED';
-  return { ...where(record), code, message: CODES[code].message, column: null, readings: valuesPerRecord(layout) };
+  return { ...where(record), code, message: CODES[code].message, column: null, readings: slotsOf(layout).length };
 }
 
 /** One document for a record that is rejected as a whole, else one for every slot with something rejected in it. */
@@ -125,39 +121,26 @@ function describe(
   layout: Layout,
   slots: readonly Slot[],
 ): QuarantinedRecord[] {
-  const rejected = (fault: Fault) => ENERGY_ROLES.filter((role) => fault[role] > MISSING);
-  const whole = faults.filter(({ row }) => row > 0);
+  const found = faults.map(({ cell, code }) => ({ cell, code: codeOf(code) }));
+  const whole = found.filter(({ code }) => Object.hasOwn(ROW_CODES, code));
   const documents: QuarantinedRecord[] = [];
   const [first] = whole;
   if (first) {
-    const code = codeOf(first.row);
-    const readings = whole.reduce((sum, fault) => sum + rejected(fault).length, 0);
+    const { code } = first;
     documents.push({
       ...where(record),
       code,
       message: CODES[code].message,
       column: timeColumn(code, layout),
-      readings,
+      readings: whole.length,
     });
   }
-  for (const fault of faults) {
-    const roles = rejected(fault);
-    const [role] = roles;
-    if (fault.row > 0 || role === undefined) continue;
-    const code = codeOf(fault[role]);
-    documents.push({
-      ...where(record),
-      code,
-      message: CODES[code].message,
-      column: valueColumn(slots[fault.cell], role),
-      readings: roles.length,
-    });
+  for (const { cell, code } of found) {
+    if (Object.hasOwn(ROW_CODES, code)) continue;
+    const column = slots[cell]?.column.name ?? null;
+    documents.push({ ...where(record), code, message: CODES[code].message, column, readings: 1 });
   }
   return documents;
-}
-
-function valueColumn(slot: Slot | undefined, role: EnergyRole): string | null {
-  return slot?.[role]?.name ?? null;
 }
 
 function timeColumn(code: Code, layout: Layout): string | null {

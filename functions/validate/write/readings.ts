@@ -5,10 +5,11 @@ import { z } from 'zod';
 import type { Validated } from '../../../shared/contract.ts';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../../shared/lake/keys.ts';
-import { BUCKET_DAY } from '../../../shared/readings/hourly-buckets.ts';
+import { BUCKET_DAY, meanInterval } from '../../../shared/readings/hourly-buckets.ts';
 import { type Survey, surveyReadings } from '../../../shared/readings/series.ts';
 import type { StepContext } from '../../../shared/runtime/step.ts';
 import { castColumns, type Measure } from '../../../shared/tables/schema.ts';
+import type { Balance } from '../balance/balance.ts';
 import type { Energies } from '../convert/to-energy.ts';
 import { ARE_WORTH_IT, createHourlyBuckets, FEW_READINGS, writeHourlyBuckets } from '../read/hourly-buckets.ts';
 import { MINUTE_US } from '../settle/intervals.ts';
@@ -23,33 +24,32 @@ const number = z.coerce.number();
 const daySchema = z.object({ day: z.string() });
 
 /**
- * @param energies at least one reading; the table `series` describes it
+ * @param balance at least one reading
+ * @param energies what it was made from; the table `series` describes it
  * @param survey of the table `buckets`, where that holds the accepted readings already
  */
 export async function writeReadings(
-  { accepted, changes }: Energies,
+  { readings: balanced, plain, measures }: Balance,
+  { changes }: Energies,
   survey: Survey | null,
   run: { dataset: string; run: string },
   db: Database,
   context: StepContext,
   folder: string,
 ): Promise<WrittenReadings> {
-  const { from, to, consumption, generation, readings, interval, dense_enough: worthIt } = await describe(changes, db);
-  const measures: Measure[] = [
-    ...(consumption ? (['consumption'] as const) : []),
-    ...(generation ? (['generation'] as const) : []),
-  ];
+  const { from, to, readings, dense_enough: worthIt } = await describe(changes, db);
   // Buckets carry the one interval of their series.
-  const buckets = changes ? null : (survey ?? (worthIt ? await bucketsOf(accepted, measures, db) : null));
+  const buckets = changes
+    ? null
+    : ((plain ? survey : null) ?? (worthIt ? await bucketsOf(balanced, measures, db) : null));
   const day = buckets
     ? `SELECT DISTINCT ${BUCKET_DAY} AS day FROM buckets`
-    : `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${accepted}`;
+    : `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${balanced}`;
   const days = (await db.rows(day)).map((row) => daySchema.parse(row).day);
   const months = [...new Set(days.map((each) => each.slice(0, 7)))].sort();
 
-  const names = readings < FEW_READINGS ? {} : await createNameTypes(db);
+  const names = readings < FEW_READINGS || !plain ? {} : await createNameTypes(db);
   const prefix = tablePrefix('raw_energy_data', { ...run, attempt: context.attempt });
-  const withInterval = joinInterval(accepted, interval, changes);
   let uploading: Promise<void> = Promise.resolve();
   const upload = async (key: string, file: string) => {
     await context.lake.upload(key, file, 'application/vnd.apache.parquet');
@@ -61,11 +61,11 @@ export async function writeReadings(
     uploading = upload(key, file);
     uploading.catch(() => {});
   };
-  if (buckets) await next(`${prefix}${FILES.cells}`, await writeHourlyBuckets(names, db, folder));
+  if (buckets) await next(`${prefix}${FILES.cells}`, await writeHourlyBuckets(names, !(plain && survey), db, folder));
   for (const month of months) {
     const file = join(folder, `readings-${month}.parquet`);
     await db.run(
-      `COPY (SELECT ${castColumns('raw_energy_data', names)} FROM ${withInterval} ` +
+      `COPY (SELECT ${castColumns('raw_energy_data', names)} FROM ${balanced} ` +
         `WHERE timestamp >= DATE '${month}-01' AND timestamp < DATE '${month}-01' + INTERVAL 1 MONTH) ` +
         `TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)`,
     );
@@ -76,14 +76,14 @@ export async function writeReadings(
   return {
     data: { prefix, months, ...(buckets ? { cells: { rows: buckets.rows, largest: buckets.largest } } : {}) },
     period: { from, to, days: days.length },
-    measures,
+    measures: [...measures],
   };
 }
 
 /** Makes the table `buckets`. */
-async function bucketsOf(accepted: string, measures: readonly Measure[], db: Database): Promise<Survey> {
-  const survey = await surveyReadings(db, accepted, measures);
-  await createHourlyBuckets(accepted, survey, db);
+async function bucketsOf(balanced: string, measures: readonly Measure[], db: Database): Promise<Survey> {
+  const survey = await surveyReadings(db, balanced, measures);
+  await createHourlyBuckets(balanced, survey, db, `${meanInterval('1')} AS interval_minutes`);
   return survey;
 }
 
@@ -99,27 +99,10 @@ async function createNameTypes(db: Database): Promise<Record<string, string>> {
   return types;
 }
 
-/** @param interval of all series, which is the rule: a constant costs no join */
-function joinInterval(accepted: string, interval: number | null, changes: boolean): string {
-  if (changes) {
-    return (
-      `(SELECT a.*, coalesce(in_force / ${MINUTE_US}.0::DOUBLE, interval_minutes) AS interval_minutes ` +
-      `FROM ${accepted} a JOIN series USING (site_id, appliance) ` +
-      `LEFT JOIN (SELECT site_id, appliance, utc, in_force FROM odd_intervals) USING (site_id, appliance, utc))`
-    );
-  }
-  if (interval !== null) return `(SELECT *, ${interval}::DOUBLE AS interval_minutes FROM ${accepted})`;
-  return `(SELECT a.*, interval_minutes FROM ${accepted} a JOIN series USING (site_id, appliance))`;
-}
-
 const describedSchema = z.object({
   from: z.string(),
   to: z.string(),
-  consumption: number,
-  generation: number,
   readings: number,
-  /** Minutes; null where the series differ. */
-  interval: z.number().nullable(),
   dense_enough: z.boolean(),
 });
 
@@ -134,8 +117,7 @@ async function describe(changes: boolean, db: Database) {
   const [row] = await db.rows(
     `SELECT strftime(min(first), ${iso}) AS from, ` +
       `strftime(max(last + to_microseconds(${lasts})), ${iso}) AS to, ` +
-      `sum(consumed) AS consumption, sum(generated) AS generation, sum(readings) AS readings, ${ARE_WORTH_IT} AS dense_enough, ` +
-      `CASE WHEN count(interval_minutes) = count(*) AND min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) END AS interval ` +
+      `sum(readings) AS readings, ${ARE_WORTH_IT} AS dense_enough ` +
       `FROM series${own}`,
   );
   return describedSchema.parse(row);

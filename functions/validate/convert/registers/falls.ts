@@ -5,7 +5,7 @@
 import type { Database } from '../../../../shared/database/duckdb.ts';
 
 /** Columns that name a register. */
-export const REGISTER = 'site_id, appliance, measure';
+export const REGISTER = 'site_id, appliance';
 const BY_TIME = `PARTITION BY ${REGISTER} ORDER BY utc`;
 
 /** As many stands in a row may be false; more of them are what the register shows. */
@@ -39,7 +39,7 @@ export type Fall = (typeof FALLS)[number];
 
 /**
  * Makes `falling`, the registers of the table `register_steps` that fall somewhere or begin with a 0, and for them
- * - `false_stands`: `site_id, appliance, measure, utc, timestamp, value`, what is left out;
+ * - `false_stands`: `site_id, appliance, utc, timestamp, value`, what is left out;
  * - `judged_steps`: the columns of `register_steps` over the other stands, with `fall` (null where it does not) and `energy`
  *   (kWh, null where it is not known).
  * @returns whether there is such a register; where not, the last two are not made

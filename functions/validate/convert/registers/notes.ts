@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../../shared/database/duckdb.ts';
 import type { Note } from '../../../../shared/readings/layout.ts';
+import type { SeriesName } from '../../read/slots.ts';
 import { FALLS, type Fall, REGISTER } from './falls.ts';
 
 /** Of each kind so many are named with their time. */
@@ -21,23 +22,36 @@ export interface RegisterCounts {
 }
 
 const countSchema = z.object({ n: z.coerce.number() });
-const toldSchema = z.object({ what: z.enum([...FALLS, 'FALSE']), n: z.coerce.number(), where: z.string() });
+const toldSchema = z.object({
+  what: z.enum([...FALLS, 'FALSE']),
+  n: z.coerce.number(),
+  keys: z.array(z.string()),
+  times: z.array(z.string()),
+});
 
-/** @param judged whether the tables of `judgeFalls` are there */
-export async function countRegisters(judged: boolean, db: Database): Promise<RegisterCounts> {
+/**
+ * @param judged whether the tables of `judgeFalls` are there
+ * @param nameOf takes the key of a series apart
+ */
+export async function countRegisters(
+  judged: boolean,
+  nameOf: (key: string) => SeriesName | undefined,
+  db: Database,
+): Promise<RegisterCounts> {
   const [ends] = await db.rows('SELECT count(*) AS n FROM register_steps WHERE next_utc IS NULL');
   const none = { ends: countSchema.parse(ends).n, falseStands: 0, unknown: 0, told: [] };
   if (!judged) return none;
   const number = (value: string) => `CAST(CAST(${value} AS DOUBLE) AS VARCHAR)`;
-  const where = `appliance || ' at ' || strftime(timestamp, ${ISO}) || ' (' || shown || ' kWh)'`;
+  const first = (column: string) => `list(${column} ORDER BY utc, ${REGISTER})[:${NAMED}]`;
   const rows = await db.rows(
-    `SELECT what, count(*) AS n, array_to_string(list(${where} ORDER BY utc, ${REGISTER})[:${NAMED}], ', ') AS where FROM (` +
+    `SELECT what, count(*) AS n, ${first('appliance')} AS keys, ${first(`strftime(timestamp, ${ISO}) || ' (' || shown || ' kWh)'`)} AS times FROM (` +
       `SELECT ${REGISTER}, fall AS what, next_timestamp AS timestamp, next_utc AS utc, ${number('value')} || ' to ' || ${number('next_value')} AS shown ` +
       `FROM judged_steps WHERE fall IS NOT NULL UNION ALL ` +
       `SELECT ${REGISTER}, 'FALSE', timestamp, utc, ${number('value')} FROM false_stands) GROUP BY what ORDER BY what`,
   );
   const told = rows.map((row) => {
-    const { what, n, where } = toldSchema.parse(row);
+    const { what, n, keys, times } = toldSchema.parse(row);
+    const where = keys.map((key, at) => `${nameOf(key)?.name ?? key} at ${times[at]}`).join(', ');
     return { what, count: n, where };
   });
   const of = (name: Told) => told.find(({ what }) => what === name)?.count ?? 0;

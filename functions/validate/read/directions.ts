@@ -1,0 +1,27 @@
+/** Records whose direction column says neither in nor out: they are rejected, not guessed. */
+import type { Database } from '../../../shared/database/duckdb.ts';
+import type { Layout } from '../../../shared/readings/layout.ts';
+import { measureOf } from '../recognise/names.ts';
+import { CODES, HAS_PLACE, IS_MISSING, NOWHERE } from '../reject-codes.ts';
+import { hasMeasureColumn, seriesNames } from './slots.ts';
+import type { StagingTable } from './staging-table.ts';
+
+/** @returns the keys of the series whose direction is not known */
+export async function unknownDirections(stage: StagingTable, layout: Layout, db: Database): Promise<string[]> {
+  if (!hasMeasureColumn(layout) || stage.parsed === 0) return [];
+  const nameOf = seriesNames(layout);
+  const keys = await db.rows(`SELECT DISTINCT appliance FROM ${stage.table} WHERE appliance IS NOT NULL ORDER BY 1`);
+  return keys
+    .map(({ appliance }) => String(appliance))
+    .filter((key) => measureOf(nameOf(key)?.direction ?? '') === undefined);
+}
+
+/** @param stage a numbered one */
+export async function rejectUnknown(stage: StagingTable, keys: readonly string[], db: Database): Promise<void> {
+  if (keys.length === 0) return;
+  await db.run(
+    `UPDATE ${stage.table}_stored SET code = CASE WHEN ${IS_MISSING} THEN ${NOWHERE} ELSE ${CODES.MEASURE_UNKNOWN.number} END ` +
+      `WHERE ${HAS_PLACE} AND appliance IN (SELECT unnest(from_json($keys, '["VARCHAR"]')))`,
+    { keys: JSON.stringify(keys) },
+  );
+}
