@@ -9,6 +9,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { insightsStateKey } from '../shared/lake/keys.ts';
+import { MODEL_PROVIDERS, type ModelProviderName } from '../shared/settings/insights.ts';
 import { readSettings, type Settings } from '../shared/settings/settings.ts';
 import { READ_ACTIONS } from './access.ts';
 import { acknowledge } from './nag.ts';
@@ -30,15 +31,27 @@ export function staysInNetwork(stage: Stage): boolean {
   const { ENERGY_INSIGHTS_PROVIDER: provider, ...settings } = settingsOf(stage);
   if (provider === 'rules') return true;
   const elsewhere = settings.ENERGY_INSIGHTS_REGION ?? settings.ENERGY_INSIGHTS_BASE_URL;
-  return provider === 'bedrock' && elsewhere === undefined;
+  return MODEL_PROVIDERS[provider].isAwsService && elsewhere === undefined;
 }
+
+/** The services of a provider that is asked inside the network. */
+const ENDPOINTS = {
+  bedrock: { Bedrock: InterfaceVpcEndpointAwsService.BEDROCK_RUNTIME },
+  openai: {},
+} as const satisfies Record<ModelProviderName, Readonly<Record<string, InterfaceVpcEndpointAwsService>>>;
+
+/** What the function's role needs to ask a provider without a key. */
+const INVOKE = {
+  bedrock: invokeStatements,
+  openai: () => [],
+} as const satisfies Record<ModelProviderName, typeof invokeStatements>;
 
 /** The services that the network needs an endpoint for. */
 export function modelEndpoints(stage: Stage): Readonly<Record<string, InterfaceVpcEndpointAwsService>> {
   const { ENERGY_INSIGHTS_PROVIDER: provider, ENERGY_INSIGHTS_SECRET: secret } = settingsOf(stage);
   if (provider === 'rules' || !staysInNetwork(stage)) return {};
   return {
-    Bedrock: InterfaceVpcEndpointAwsService.BEDROCK_RUNTIME,
+    ...ENDPOINTS[provider],
     ...(secret === undefined ? {} : { Secrets: InterfaceVpcEndpointAwsService.SECRETS_MANAGER }),
   };
 }
@@ -55,7 +68,7 @@ export function modelStatements(stage: Stage, bucket: Bucket, scope: Construct):
       resources: [bucket.arnForObjects(insightsStateKey(provider))],
     }),
     ...(secret === undefined ? [] : [secretStatement(secret, scope)]),
-    ...(provider === 'bedrock' && secret === undefined ? invokeStatements(model, settings, scope) : []),
+    ...(secret === undefined ? INVOKE[provider](model, settings, scope) : []),
   ];
 }
 

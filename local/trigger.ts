@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ObjectCreatedEvent } from '../events/object-created.ts';
+import type { ObjectCreatedEvent } from '../shared/object-created.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION, type ObjectCreated } from './service.ts';
 
 /**

@@ -3,8 +3,8 @@
  * stays in the lake.
  */
 import { z } from 'zod';
-import { objectCreatedEventSchema } from '../events/object-created.ts';
-import { INSIGHTS_PROVIDERS } from './report/insights.ts';
+import { objectCreatedEventSchema } from './object-created.ts';
+import { INSIGHTS_PROVIDERS } from './settings/insights.ts';
 import { MEASURES, TABLE_NAMES } from './tables/schema.ts';
 
 export const runSchema = z

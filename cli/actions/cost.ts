@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { PRICES } from '../../shared/list-prices.ts';
-import type { CostOptions } from '../commands/cost.ts';
 import { type CostLine, LAMBDA_SLOWDOWN, monthCost, total, uploadCost } from '../cost/estimate.ts';
 import { type Measured, measuredSchema } from '../cost/shape.ts';
 import { bytes, count } from '../output/format.ts';
@@ -8,6 +7,12 @@ import { jsonText } from '../output/json.ts';
 import { print } from '../output/print.ts';
 import { paint } from '../output/style.ts';
 import { table } from '../output/table.ts';
+
+export interface CostOptions {
+  readonly uploads: number;
+  readonly warm?: true;
+  readonly json?: true;
+}
 
 /** What the sample month's upload is to stay under, US dollars. */
 const TARGET_DOLLARS = 0.001;

@@ -1,4 +1,5 @@
-import { CHECKS, type Finding } from '../doctor/checks.ts';
+import { CHECKS } from '../doctor/checks.ts';
+import type { Finding } from '../doctor/finding.ts';
 import { EXIT } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../output/print.ts';

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ColumnInfo, QueryExecution } from '@aws-sdk/client-athena';
-import type { QueryFormat } from '../commands/query.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
@@ -9,6 +8,7 @@ import { plural } from '../output/format.ts';
 import { note } from '../output/print.ts';
 import { createRowPrinter } from '../output/rows.ts';
 import { sanitizeLines } from '../output/sanitize.ts';
+import type { QueryFormat } from '../query-formats.ts';
 
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;

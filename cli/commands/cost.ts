@@ -1,11 +1,6 @@
 import type { Command } from 'commander';
+import type { CostOptions } from '../actions/cost.ts';
 import { integer } from '../options.ts';
-
-export interface CostOptions {
-  readonly uploads: number;
-  readonly warm?: true;
-  readonly json?: true;
-}
 
 export function register(program: Command): void {
   program

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { GlobalOptions } from '../options.ts';
-
-export type QueryFormat = 'table' | 'csv' | 'json';
+import { QUERY_FORMATS, type QueryFormat } from '../query-formats.ts';
 
 const EXAMPLES = `
 Tables: raw_energy_data, processed_energy_data, daily_energy_data, hourly_energy_data, cost_data, bill_data,
@@ -16,9 +15,7 @@ export function register(program: Command): void {
     .summary('ask the tables with SQL (Athena)')
     .description("Runs a query with Athena's SQL over everything that is published, and prints all of its rows.")
     .argument('<sql>', 'one statement, in quotes')
-    .addOption(
-      new Option('--format <format>', 'how to print the rows').choices(['table', 'csv', 'json']).default('table'),
-    )
+    .addOption(new Option('--format <format>', 'how to print the rows').choices(QUERY_FORMATS).default('table'))
     .addHelpText('after', EXAMPLES)
     .action(async (sql: string, _options: unknown, command: Command) => {
       const options: GlobalOptions & { format: QueryFormat } = command.optsWithGlobals();

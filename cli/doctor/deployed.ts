@@ -18,7 +18,7 @@ import { glueTables } from '../../shared/tables/glue-tables.ts';
 import { readTemplate } from '../../statemachine/definition.ts';
 import type { DeployedStack } from '../deployed.ts';
 import { messageOf, nameOf } from '../errors.ts';
-import type { Finding } from './checks.ts';
+import type { Finding } from './finding.ts';
 
 type DeployedCheck = (stack: DeployedStack) => Promise<Finding>;
 

@@ -10,7 +10,7 @@ import { bytes, plural } from '../output/format.ts';
 import { chooseLake, shownPath } from '../paths.ts';
 import { listRuns } from '../runs/executions.ts';
 import { findServing } from '../stack.ts';
-import type { Finding } from './checks.ts';
+import type { Finding } from './finding.ts';
 
 const OTHER_LAKE = "Give the folder to your user, or choose another with '--lake DIR'.";
 /** Less is likely to run out in the middle of a larger file. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { PROJECT } from '../paths.ts';
-import type { Finding } from './checks.ts';
+import type { Finding } from './finding.ts';
 
 const REINSTALL = `Delete ${join(PROJECT, 'node_modules')} and run any npm script of the project; it installs them again.`;
 const REQUIRED_MAJOR = 24;

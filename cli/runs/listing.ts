@@ -1,5 +1,5 @@
 import type { ExecutionListItem } from '@aws-sdk/client-sfn';
-import { objectCreatedEventSchema } from '../../events/object-created.ts';
+import { objectCreatedEventSchema } from '../../shared/object-created.ts';
 import type { Connection } from '../connection.ts';
 import { duration, moment } from '../output/format.ts';
 import { statusStyle } from '../output/style.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { objectCreatedEventSchema } from '../../events/object-created.ts';
+import { objectCreatedEventSchema } from '../../shared/object-created.ts';
 import type { Connection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import { commandLine } from '../hints.ts';

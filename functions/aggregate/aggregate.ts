@@ -7,7 +7,7 @@ import { fetchHourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.t
 import { COMPARED_DAYS } from '../../shared/readings/load-shape.ts';
 import { isAtGridMeter } from '../../shared/readings/solar.ts';
 import { LOG } from '../../shared/runtime/log.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { MEASURES } from '../../shared/tables/schema.ts';
 import { planOf, readPlans } from '../../shared/tariff/plans.ts';
 import { billQuery } from './bills.ts';

@@ -1,5 +1,5 @@
 import { aggregateOutputSchema, validatedSchema } from '../../shared/contract.ts';
-import { createHandler } from '../../shared/runtime/step.ts';
+import { createHandler } from '../../shared/handler.ts';
 import { aggregate } from './aggregate.ts';
 
 export const handler = createHandler({

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { AnomaliesOutput, TableOutput, Validated } from '../../shared/contract.ts';
 import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
+import { SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
 import { fetchReadings, withFolder, writeTable } from '../../shared/lake/run-files.ts';
-import { SEVERITIES, type Severity } from '../../shared/readings/anomalies.ts';
 import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import type { MetricName } from '../../shared/runtime/metrics.ts';
 import { settleBoth } from '../../shared/runtime/settle-both.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { readPrices } from './events/prices.ts';
 import { findEvents } from './events/table.ts';
 import { anomaliesQuery, createAnomalies, createBounds } from './outliers.ts';

@@ -1,5 +1,5 @@
 import { anomaliesOutputSchema, validatedSchema } from '../../shared/contract.ts';
-import { createHandler } from '../../shared/runtime/step.ts';
+import { createHandler } from '../../shared/handler.ts';
 import { detectAnomalies } from './detect-anomalies.ts';
 
 export const handler = createHandler({

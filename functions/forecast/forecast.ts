@@ -4,7 +4,7 @@ import { withFolder, writeTables } from '../../shared/lake/run-files.ts';
 import { earlierDays } from '../../shared/readings/earlier-days.ts';
 import { fetchHourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { LOG } from '../../shared/runtime/log.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { workFor } from './backtest.ts';
 import { dailyHistories, type History, MINIMUM_DAYS } from './history.ts';
 import { holidayTest } from './holidays.ts';

@@ -1,5 +1,5 @@
 import { forecastOutputSchema, validatedSchema } from '../../shared/contract.ts';
-import { createHandler } from '../../shared/runtime/step.ts';
+import { createHandler } from '../../shared/handler.ts';
 import { forecast } from './forecast.ts';
 
 export const handler = createHandler({

@@ -6,8 +6,8 @@
  * of their own, and each would wait for itself. It costs one read in a run that has a model, and writes only on change.
  */
 import { z } from 'zod';
-import type { LakeStore } from '../../shared/lake/port.ts';
 import { FALLBACK_CODES, type FallbackCode } from '../../shared/report/insights.ts';
+import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import { isRefusal } from './fallback-error.ts';
 
 const MOST_FAILURES = 3;

@@ -4,7 +4,7 @@ import { FILES, insightsPrefix } from '../../shared/lake/keys.ts';
 import { fetchTable, withFolder } from '../../shared/lake/run-files.ts';
 import { insightsSchema } from '../../shared/report/insights.ts';
 import { LOG } from '../../shared/runtime/log.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { TableName } from '../../shared/tables/schema.ts';
 import { type Facts, gatherFacts } from './facts/index.ts';
 import { chooseProvider, type ReadSecret } from './model/adapters.ts';

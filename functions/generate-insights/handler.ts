@@ -1,6 +1,6 @@
 import { insightsInputSchema, insightsOutputSchema } from '../../shared/contract.ts';
+import { createHandler } from '../../shared/handler.ts';
 import { readSecret } from '../../shared/runtime/secrets.ts';
-import { createHandler } from '../../shared/runtime/step.ts';
 import { generateInsights } from './generate-insights.ts';
 
 export const handler = createHandler({

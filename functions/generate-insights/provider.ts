@@ -1,4 +1,5 @@
-import type { Insights, InsightsProviderName, ModelCall } from '../../shared/report/insights.ts';
+import type { Insights, ModelCall } from '../../shared/report/insights.ts';
+import type { InsightsProviderName } from '../../shared/settings/insights.ts';
 import type { Facts } from './facts/index.ts';
 
 export type Texts = Pick<Insights, 'assistant' | 'auditor'>;

@@ -2,7 +2,7 @@
 
 import { insightsStateKey } from '../../shared/lake/keys.ts';
 import type { FallbackCode, Insights } from '../../shared/report/insights.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { askPermit, type Permit } from './breaker.ts';
 import type { Facts } from './facts/index.ts';
 import { NotWritten } from './fallback-error.ts';

@@ -20,7 +20,7 @@ import {
   isCurrentVersion,
   withOutcome,
 } from '../../shared/lake/manifest-store.ts';
-import type { LakeStore } from '../../shared/lake/port.ts';
+import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 
 export interface Candidate {
   readonly dataset: string;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { PublishInput } from '../../shared/contract.ts';
 import { type Database, identifier, literal } from '../../shared/database/duckdb.ts';
 import { FILES } from '../../shared/lake/keys.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { TABLES } from '../../shared/tables/schema.ts';
 import { CSV_TYPE, writeCsv } from './csv.ts';
 import type { Relations, RunTable } from './relations.ts';

@@ -1,6 +1,6 @@
 import { GlueClient } from '@aws-sdk/client-glue';
 import { publishInputSchema, publishOutputSchema } from '../../shared/contract.ts';
-import { createHandler } from '../../shared/runtime/step.ts';
+import { createHandler } from '../../shared/handler.ts';
 import { createCatalog } from '../../shared/tables/glue-catalog.ts';
 import { publish } from './publish.ts';
 

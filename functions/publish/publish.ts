@@ -9,7 +9,7 @@ import { fetchLayout } from '../../shared/readings/applied-layout.ts';
 import { type Insights, insightsSchema } from '../../shared/report/insights.ts';
 import type { Report } from '../../shared/report/report.ts';
 import { LOG } from '../../shared/runtime/log.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { Catalog } from '../../shared/tables/catalog-port.ts';
 import { buildReport } from './build-report.ts';
 import { commit } from './commit.ts';

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { monthPrefix } from '../../shared/lake/keys.ts';
 import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
 import { readManifest } from '../../shared/lake/manifest-store.ts';
-import type { LakeStore } from '../../shared/lake/port.ts';
 import { TransientDependency } from '../../shared/runtime/errors.ts';
+import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import {
   ALREADY_EXISTS,
   type Catalog,

@@ -1,7 +1,7 @@
 /** The tables that the run wrote, as SQL relations, asked for by name. */
 import type { PublishInput, TableOutput } from '../../shared/contract.ts';
 import { fetchTable } from '../../shared/lake/run-files.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { TableName } from '../../shared/tables/schema.ts';
 
 /** Tables with a file a run; the readings are read by month and are none of them. */

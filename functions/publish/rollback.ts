@@ -1,6 +1,6 @@
 import type { Manifest } from '../../shared/lake/manifest.ts';
 import { type Change, changeManifest, readManifest } from '../../shared/lake/manifest-store.ts';
-import type { LakeStore } from '../../shared/lake/port.ts';
+import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import { publish } from './commit.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { validateInputSchema, validateOutputSchema } from '../../shared/contract.ts';
-import { createHandler } from '../../shared/runtime/step.ts';
+import { createHandler } from '../../shared/handler.ts';
 import { validate } from './validate.ts';
 
 export const handler = createHandler({

@@ -4,7 +4,7 @@ import type { Source } from '../../shared/contract.ts';
 import { CONFIG_KEYS, PREFIXES } from '../../shared/lake/keys.ts';
 import { type LayoutSettings, layoutFileSchema, layoutSettingsSchema } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { isTimeZone, siteIdSchema } from '../../shared/settings/settings.ts';
 
 /** Metadata of the upload that says what the file itself does not. */

@@ -13,7 +13,7 @@ import { withFolder } from '../../shared/lake/run-files.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleBoth } from '../../shared/runtime/settle-both.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { balanceOf } from './balance/balance.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, type ReadUpload, readUpload } from './ingest.ts';

@@ -2,22 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { ChunkedDecoder } from './chunked.ts';
+import type { Received } from './declared.ts';
 import { type Declared, verify } from './declared.ts';
-import { type Checksum, Digests, type DigestValues } from './digests.ts';
+import { Digests, type DigestValues } from './digests.ts';
 import { S3Error } from './errors.ts';
 import type { HashPool } from './hash-pool.ts';
-
-/** A body that has been stored and checked. */
-export interface Received {
-  /** Bytes, without any framing. */
-  size: number;
-  /** Hex. */
-  md5: string;
-  /** Everything that was computed. */
-  digests: DigestValues;
-  /** The checksum that the client asked to have checked. */
-  checksum?: { algorithm: Checksum; value: string };
-}
 
 /** Where a body goes: a new file, or a place in one that exists. */
 export interface Destination {

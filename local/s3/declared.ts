@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Received } from './body.ts';
+
 import { type Algorithm, CHECKSUMS, type Checksum, type DigestValues, isChecksum } from './digests.ts';
 import { S3Error } from './errors.ts';
 
@@ -17,6 +17,18 @@ export interface Declared {
   sha256?: string;
   /** Without a value when it comes in the trailer. */
   checksum?: { algorithm: Checksum; value?: string };
+}
+
+/** A body that has been stored and checked. */
+export interface Received {
+  /** Bytes, without any framing. */
+  size: number;
+  /** Hex. */
+  md5: string;
+  /** Everything that was computed. */
+  digests: DigestValues;
+  /** The checksum that the client asked to have checked. */
+  checksum?: { algorithm: Checksum; value: string };
 }
 
 /** Largest body of one request: 5 GiB, S3's limit for a single put and for a part. */

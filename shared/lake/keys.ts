@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DATASETS_FOLDER } from '../tables/datasets-table.ts';
 import { TABLES, type TableName } from '../tables/schema.ts';
 
 /** The lake's folders. Only `raw/` starts runs, and no run writes there. */
@@ -11,7 +12,7 @@ export const PREFIXES = {
   forecast: 'forecast/',
   insights: 'insights/',
   reports: 'reports/',
-  manifests: 'manifests/',
+  manifests: `${DATASETS_FOLDER}/`,
   config: 'config/',
   athenaResults: 'athena-results/',
 } as const;

@@ -5,9 +5,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Source } from '../contract.ts';
 import { InputRejected, TransientDependency } from '../runtime/errors.ts';
+import type { LakeStore } from '../runtime/lake-port.ts';
 import { manifestKey } from './keys.ts';
 import { HISTORY_LIMIT, type Manifest, manifestSchema, type Outcome, sameVersion } from './manifest.ts';
-import type { LakeStore } from './port.ts';
 
 const JSON_TYPE = 'application/json';
 

@@ -1,7 +1,7 @@
 /** What else the lake publishes, as the manifests say: they are the truth of it. */
 import type { Validated } from '../contract.ts';
 import { LOG } from '../runtime/log.ts';
-import type { StepContext } from '../runtime/step.ts';
+import type { StepContext } from '../runtime/step-context.ts';
 import { manifestKey, PREFIXES } from './keys.ts';
 import { type Publication, readableManifest } from './manifest.ts';
 import { eachFew } from './run-files.ts';

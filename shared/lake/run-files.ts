@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TableOutput, Validated } from '../contract.ts';
 import { type Database, literal } from '../database/duckdb.ts';
-import type { StepContext } from '../runtime/step.ts';
+import type { StepContext } from '../runtime/step-context.ts';
 import { castColumns, type TableName } from '../tables/schema.ts';
 import { FILES, monthPrefix, tablePrefix } from './keys.ts';
 

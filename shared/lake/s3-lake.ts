@@ -10,7 +10,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { FileTooLarge, type LakeStore, type ListedObject, ObjectGone, type Pin } from './port.ts';
+import { FileTooLarge, type LakeStore, type ListedObject, ObjectGone, type Pin } from '../runtime/lake-port.ts';
 
 const COPY_CHUNK_BYTES = 1024 * 1024;
 /** A body in memory costs half of a stream's time; beyond this size memory must stay flat. */

@@ -1,5 +1,5 @@
 import type { Validated } from '../contract.ts';
-import type { StepContext } from '../runtime/step.ts';
+import type { StepContext } from '../runtime/step-context.ts';
 import { type AppliedLayout, appliedLayoutSchema } from './layout.ts';
 
 /** How the upload was understood; null for a run of an earlier release. */

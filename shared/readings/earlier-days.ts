@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { TableOutput, Validated } from '../contract.ts';
 import { type Database, literal } from '../database/duckdb.ts';
 import { FILES } from '../lake/keys.ts';
-import { ObjectGone } from '../lake/port.ts';
 import { otherPublications, type Published } from '../lake/publications.ts';
 import { eachFew } from '../lake/run-files.ts';
+import { ObjectGone } from '../runtime/lake-port.ts';
 import { LOG } from '../runtime/log.ts';
-import type { StepContext } from '../runtime/step.ts';
+import type { StepContext } from '../runtime/step-context.ts';
 
 /** Three years: two whole ones for a yearly season, and the one that is under way. */
 const DAYS = 3 * 365 + 1;

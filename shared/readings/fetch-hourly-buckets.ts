@@ -4,7 +4,7 @@ import type { Validated } from '../contract.ts';
 import { type Database, literal } from '../database/duckdb.ts';
 import { FILES } from '../lake/keys.ts';
 import { fetchReadings } from '../lake/run-files.ts';
-import type { StepContext } from '../runtime/step.ts';
+import type { StepContext } from '../runtime/step-context.ts';
 import { hourlyBucketsQuery, meanInterval } from './hourly-buckets.ts';
 import { type Survey, surveyReadings } from './series.ts';
 

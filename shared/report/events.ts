@@ -1,6 +1,6 @@
 /** report.json's `anomalies.events`: anomalous readings that belong together, and odd days, as one thing each. */
 import { z } from 'zod';
-import { EVENT_KINDS, SEVERITIES } from '../readings/anomalies.ts';
+import { EVENT_KINDS, SEVERITIES } from '../energy/anomalies.ts';
 import { MEASURES } from '../tables/schema.ts';
 
 const count = z.number().int().nonnegative();

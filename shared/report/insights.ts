@@ -1,5 +1,6 @@
 /** The `insights` section of report.json: the advice, and who wrote it. */
 import { z } from 'zod';
+import { INSIGHTS_PROVIDERS } from '../settings/insights.ts';
 
 /** What advice on behaviour is about. Stable: people filter by these. */
 export const ASSISTANT_CODES = [
@@ -20,11 +21,6 @@ export const AUDITOR_CODES = [
   'NEGATIVE_READINGS',
   'DATA_GAPS',
 ] as const;
-
-export const INSIGHTS_PROVIDERS = ['rules', 'bedrock', 'openai'] as const;
-export type InsightsProviderName = (typeof INSIGHTS_PROVIDERS)[number];
-/** Those that ask a language model. */
-export type ModelProviderName = Exclude<InsightsProviderName, 'rules'>;
 
 /** Why a model's texts are not in the report. */
 export const FALLBACK_CODES = [

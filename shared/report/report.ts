@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, runSchema } from '../contract.ts';
-import { SEVERITIES } from '../readings/anomalies.ts';
+import { SEVERITIES } from '../energy/anomalies.ts';
 import { appliedLayoutSchema } from '../readings/layout.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { completenessSchema } from './completeness.ts';

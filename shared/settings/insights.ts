@@ -1,6 +1,22 @@
 /** The settings of the advice's writer: the rules, or a language model and how it is reached. */
 import { z } from 'zod';
-import { INSIGHTS_PROVIDERS } from '../report/insights.ts';
+
+/** Who can write the advice. */
+export const INSIGHTS_PROVIDERS = ['rules', 'bedrock', 'openai'] as const;
+export type InsightsProviderName = (typeof INSIGHTS_PROVIDERS)[number];
+/** Those that ask a language model. */
+export type ModelProviderName = Exclude<InsightsProviderName, 'rules'>;
+
+interface ModelProvider {
+  /** Whether the function's own role can ask it, through an endpoint of the stack's network; then no key is needed. */
+  readonly isAwsService: boolean;
+}
+
+/** What sets the providers apart for settings, permissions and network. */
+export const MODEL_PROVIDERS = {
+  bedrock: { isAwsService: true },
+  openai: { isAwsService: false },
+} as const satisfies Record<ModelProviderName, ModelProvider>;
 
 /** Time that is left for everything else of generate-insights, whose own time-out is 120 s. */
 const LONGEST_SECONDS = 90;
@@ -51,7 +67,7 @@ export const insightsSettings = {
 
 const insightsSchema = z.object(insightsSettings);
 
-/** A model that is chosen must be named, and OpenAI asks for a key. */
+/** A model that is chosen must be named, and a provider outside AWS asks for a key. */
 export function checkInsights(
   given: z.infer<typeof insightsSchema>,
   context: z.RefinementCtx<z.infer<typeof insightsSchema>>,
@@ -65,5 +81,6 @@ export function checkInsights(
       message: `must be given when ENERGY_INSIGHTS_PROVIDER is ${provider}`,
     });
   if (given.ENERGY_INSIGHTS_MODEL === undefined) missing('ENERGY_INSIGHTS_MODEL');
-  if (provider === 'openai' && given.ENERGY_INSIGHTS_SECRET === undefined) missing('ENERGY_INSIGHTS_SECRET');
+  if (!MODEL_PROVIDERS[provider].isAwsService && given.ENERGY_INSIGHTS_SECRET === undefined)
+    missing('ENERGY_INSIGHTS_SECRET');
 }

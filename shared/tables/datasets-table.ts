@@ -34,6 +34,8 @@ export interface NestedColumn {
 }
 
 export const DATASETS_TABLE = 'datasets';
+/** Folder of the lake that holds the manifests. */
+export const DATASETS_FOLDER = 'manifests';
 
 export const DATASETS_COLUMNS: readonly NestedColumn[] = [
   { name: 'dataset', type: 'string', comment: 'One uploaded file' },

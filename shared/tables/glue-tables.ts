@@ -2,8 +2,7 @@
  * What Glue is told about the tables, in the words of its API (which CloudFormation shares). No SDK here: the stack and
  * the functions build the same inputs from the one declaration in shared/tables/schema.ts.
  */
-import { PREFIXES } from '../lake/keys.ts';
-import { DATASETS_COLUMNS, DATASETS_TABLE } from './datasets-table.ts';
+import { DATASETS_COLUMNS, DATASETS_FOLDER, DATASETS_TABLE } from './datasets-table.ts';
 import { TABLE_NAMES, TABLES, type TableName } from './schema.ts';
 
 export interface GlueColumn {
@@ -86,7 +85,7 @@ function datasetsTable(bucket: string): GlueTable {
     TableType: 'EXTERNAL_TABLE',
     Parameters: { EXTERNAL: 'TRUE', classification: 'json' },
     PartitionKeys: [],
-    StorageDescriptor: storage(JSON_LINES, DATASETS_COLUMNS, `s3://${bucket}/${PREFIXES.manifests}`),
+    StorageDescriptor: storage(JSON_LINES, DATASETS_COLUMNS, `s3://${bucket}/${DATASETS_FOLDER}/`),
   };
 }
 

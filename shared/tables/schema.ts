@@ -2,7 +2,7 @@
  * The one declaration of every table: Glue's columns, the casts of every Parquet column, the data dictionary.
  * Types are Glue's. TIMESTAMP is without a zone; no HUGEINT and nothing unsigned, because Athena reads neither.
  */
-import { EVENT_KINDS } from '../readings/anomalies.ts';
+import { EVENT_KINDS } from '../energy/anomalies.ts';
 
 export type ColumnType =
   | 'string'

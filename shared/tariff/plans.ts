@@ -3,7 +3,7 @@
 import { literal } from '../database/duckdb.ts';
 import { CONFIG_KEYS } from '../lake/keys.ts';
 import { InputRejected } from '../runtime/errors.ts';
-import type { StepContext } from '../runtime/step.ts';
+import type { StepContext } from '../runtime/step-context.ts';
 import type { Settings } from '../settings/settings.ts';
 import { CalendarUnknown, holidaysOf } from './holidays.ts';
 import { parseTariffs, TariffInvalid } from './parse.ts';

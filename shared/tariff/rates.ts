@@ -2,38 +2,10 @@
  * What a kWh costs at which hour. Rates change on whole hours of the site's wall clock only, so a day is 24 rates, the many days of a year
  * are a handful of patterns, and costs derive from the cells without a look at single readings.
  */
+import { type DayKind, ratesOfDay } from './rates-of-day.ts';
 import type { Plan, Rate, Version } from './schema.ts';
 
-const HOURS_PER_DAY = 24;
 const SUNDAY = 7;
-
-/** What decides the rates of a day, apart from its version. */
-export interface DayKind {
-  /** 1 to 12. */
-  readonly month: number;
-  /** 1 is Monday, 7 Sunday. */
-  readonly weekday: number;
-  readonly holiday: boolean;
-}
-
-/**
- * The rate of each hour of a day: the first whose conditions hold.
- * @returns 24 positions in `rates`; undefined at an hour that no rate is for
- */
-export function ratesOfDay(rates: readonly Rate[], day: DayKind): (number | undefined)[] {
-  return Array.from({ length: HOURS_PER_DAY }, (_, hour) => {
-    const found = rates.findIndex((rate) => holdsOn(rate, day) && (rate.hours?.includes(hour) ?? true));
-    return found < 0 ? undefined : found;
-  });
-}
-
-function holdsOn({ months, weekdays, holidays }: Rate, day: DayKind): boolean {
-  return (
-    (months?.includes(day.month) ?? true) &&
-    (weekdays?.includes(day.weekday) ?? true) &&
-    (holidays === undefined || holidays === day.holiday)
-  );
-}
 
 /** The kind of a local date, `2026-10-01`. */
 export function kindOf(date: string, holidays: ReadonlySet<string>): DayKind {

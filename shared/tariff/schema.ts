@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { calendarSchema } from '../settings/settings.ts';
-import { type DayKind, ratesOfDay } from './rates.ts';
+import { type DayKind, ratesOfDay } from './rates-of-day.ts';
 
 export const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { FileTooLarge, type LakeStore, ObjectGone } from '../../shared/lake/port.ts';
+import { FileTooLarge, type LakeStore, ObjectGone } from '../../shared/runtime/lake-port.ts';
 
 /**
  * The lake in a folder: the port as S3 keeps it, etags and conditional writes included, without a server. Objects have no

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { LakeStore } from '../../shared/lake/port.ts';
+import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import type { LogMessage } from '../../shared/runtime/log.ts';
 import type { MetricName } from '../../shared/runtime/metrics.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { readSettings } from '../../shared/settings/settings.ts';
 
 export interface Observed {

@@ -9,7 +9,7 @@ import type { QuarantinedRecord } from '../../functions/validate/write/quarantin
 import type { Validated, ValidateOutput } from '../../shared/contract.ts';
 import { literal, type Row, withDatabase } from '../../shared/database/duckdb.ts';
 import { type AppliedLayout, appliedLayoutSchema } from '../../shared/readings/layout.ts';
-import type { StepContext } from '../../shared/runtime/step.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { folderLake } from './folder-lake.ts';
 import { createStepContext } from './step-context.ts';
 

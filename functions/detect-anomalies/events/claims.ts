@@ -1,4 +1,4 @@
-import type { EventKind } from '../../../shared/readings/anomalies.ts';
+import type { EventKind } from '../../../shared/energy/anomalies.ts';
 import type { Direction, Finding, Part } from './findings.ts';
 import type { Grid } from './grid.ts';
 import { at } from './order-statistics.ts';

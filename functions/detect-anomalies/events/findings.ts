@@ -1,5 +1,5 @@
 /** What the detectors say of one series. */
-import type { EventKind } from '../../../shared/readings/anomalies.ts';
+import type { EventKind } from '../../../shared/energy/anomalies.ts';
 
 export type Direction = 'HIGH' | 'LOW';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import type { StepContext } from '../../../shared/runtime/step.ts';
+import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { planHolidays, planOf, readPlans } from '../../../shared/tariff/plans.ts';
 import { priceDays } from '../../../shared/tariff/rates.ts';
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';

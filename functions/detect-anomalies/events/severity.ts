@@ -1,4 +1,4 @@
-import type { EventKind, Severity } from '../../../shared/readings/anomalies.ts';
+import type { EventKind, Severity } from '../../../shared/energy/anomalies.ts';
 
 /** Times the bound of its kind from which an event is of a severity; all that are found are at least LOW. */
 export const SEVERITY_SCORES = { MEDIUM: 1.5, HIGH: 2.5, CRITICAL: 5 } as const;

@@ -1,7 +1,7 @@
 /** Events: anomalous readings that belong together. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { EVENT_KINDS } from '../../../shared/readings/anomalies.ts';
+import { EVENT_KINDS } from '../../../shared/energy/anomalies.ts';
 
 const eventsSchema = z.object({
   count: z.number(),

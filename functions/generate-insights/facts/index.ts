@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { SEVERITIES } from '../../../shared/readings/anomalies.ts';
+import { SEVERITIES } from '../../../shared/energy/anomalies.ts';
 import { additiveRows, isTotal } from '../../../shared/readings/main-meter.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { MEASURES } from '../../../shared/tables/schema.ts';

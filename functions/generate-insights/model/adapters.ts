@@ -1,20 +1,20 @@
 /** From the settings to who writes. Key and SDK are fetched when the first question is put. */
+import type { ModelProviderName } from '../../../shared/settings/insights.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { NotWritten } from '../fallback-error.ts';
 import type { InsightsProvider } from '../provider.ts';
 import { rules } from '../rules/index.ts';
+import type { ModelEndpoint } from './endpoint.ts';
 import { type Ask, languageModel } from './language-model.ts';
 
 /** @throws Error when the secret cannot be read */
 export type ReadSecret = (nameOrArn: string) => Promise<string>;
 
-/** How a model is reached; what is undefined is the provider's own. */
-export interface ModelEndpoint {
-  readonly model: string;
-  readonly region: string | undefined;
-  readonly baseUrl: string | undefined;
-  readonly key: string | undefined;
-}
+/** One entry a provider, so that a key is never sent to the address of another one. */
+export const ADAPTERS = {
+  bedrock: async (endpoint) => (await import('./bedrock.ts')).askBedrock(endpoint),
+  openai: async (endpoint) => (await import('./openai.ts')).askOpenAi(endpoint),
+} as const satisfies Record<ModelProviderName, (endpoint: ModelEndpoint) => Promise<Ask>>;
 
 /** The provider that the settings choose. */
 export function chooseProvider(settings: Settings, readSecret: ReadSecret, now: () => Date): InsightsProvider {
@@ -22,24 +22,16 @@ export function chooseProvider(settings: Settings, readSecret: ReadSecret, now: 
   if (provider === 'rules' || model === undefined) return rules;
   const ask: Ask = async (question, signal) => {
     const secret = settings.ENERGY_INSIGHTS_SECRET;
-    const reached = {
+    const endpoint: ModelEndpoint = {
       model,
       region: settings.ENERGY_INSIGHTS_REGION,
       baseUrl: settings.ENERGY_INSIGHTS_BASE_URL,
       key: secret === undefined ? undefined : await within(signal, readKey(secret, readSecret)),
     };
-    const put = await (provider === 'bedrock' ? bedrock(reached) : openai(reached));
+    const put = await ADAPTERS[provider](endpoint);
     return put(question, signal);
   };
   return languageModel({ provider, model, ask, listPrice: settings.ENERGY_INSIGHTS_BASE_URL === undefined }, now);
-}
-
-async function bedrock(reached: ModelEndpoint): Promise<Ask> {
-  return (await import('./bedrock.ts')).askBedrock(reached);
-}
-
-async function openai(reached: ModelEndpoint): Promise<Ask> {
-  return (await import('./openai.ts')).askOpenAi(reached);
 }
 
 async function readKey(secret: string, readSecret: ReadSecret): Promise<string> {

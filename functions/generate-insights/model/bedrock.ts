@@ -1,8 +1,8 @@
 /** Amazon Bedrock's Converse API. */
 import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
-import type { ModelEndpoint } from './adapters.ts';
 import { askModel } from './ask.ts';
 import { boundedFetch } from './bounded-fetch.ts';
+import type { ModelEndpoint } from './endpoint.ts';
 import type { Ask } from './language-model.ts';
 
 /** Without a key the requests are signed with the function's own role, as every call of the AWS SDK is. */

@@ -1,9 +1,16 @@
 import { MODEL_PRICES, type TokenPrice } from '../../../shared/list-prices.ts';
-import type { ModelCall, ModelProviderName } from '../../../shared/report/insights.ts';
+import type { ModelCall } from '../../../shared/report/insights.ts';
+import type { ModelProviderName } from '../../../shared/settings/insights.ts';
 
 const TOKENS_PER_PRICE = 1e6;
 /** What stands before a model's id in that of an inference profile over several regions. */
 const PROFILE = /^(?:us|eu|apac|jp|au|ca|us-gov|global)\./;
+
+/** The id under which a provider lists the price of a model. */
+const PRICED_AS = {
+  bedrock: (model) => model.replace(PROFILE, ''),
+  openai: (model) => model,
+} as const satisfies Record<ModelProviderName, (model: string) => string>;
 
 /** @returns the tokens at list price; null for a model whose price is not known */
 export function costOf(
@@ -12,7 +19,7 @@ export function costOf(
   tokens: NonNullable<ModelCall['tokens']>,
 ): ModelCall['cost'] {
   const prices = new Map<string, TokenPrice>(Object.entries(MODEL_PRICES[provider]));
-  const price = prices.get(provider === 'bedrock' ? model.replace(PROFILE, '') : model);
+  const price = prices.get(PRICED_AS[provider](model));
   if (!price) return null;
   const amount = (tokens.input * price.input + tokens.output * price.output) / TOKENS_PER_PRICE;
   return { amount: Number(amount.toFixed(6)), currency: 'USD', prices_of: MODEL_PRICES.date };

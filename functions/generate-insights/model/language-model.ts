@@ -1,14 +1,17 @@
 /** The provider that asks a language model, whichever it is. */
-import type { ModelCall, ModelProviderName } from '../../../shared/report/insights.ts';
+
+import type { ModelCall } from '../../../shared/report/insights.ts';
+import type { ModelProviderName } from '../../../shared/settings/insights.ts';
 import type { Facts } from '../facts/index.ts';
 import { isRefusal, NotWritten } from '../fallback-error.ts';
 import { Aliases } from '../figures/aliases.ts';
 import { figuresOf } from '../figures/collect.ts';
 import type { InsightsProvider } from '../provider.ts';
 import { textsByRules } from '../rules/index.ts';
+import type { Basis } from './basis.ts';
 import { costOf } from './cost.ts';
 import { dataBlock, INSTRUCTIONS } from './prompt.ts';
-import { type Basis, type Reply, readReply } from './reply.ts';
+import { type Reply, readReply } from './reply.ts';
 
 /** A reply that is refused may be mended once: about one in five of those that mean the right thing is put in words that the check does not take. */
 const MOST_ANSWERS = 2;

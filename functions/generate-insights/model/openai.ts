@@ -1,8 +1,8 @@
 /** OpenAI's Responses API, or the Chat Completions API of a server that is compatible with it. */
 import { createOpenAI } from '@ai-sdk/openai';
-import type { ModelEndpoint } from './adapters.ts';
 import { askModel } from './ask.ts';
 import { boundedFetch } from './bounded-fetch.ts';
+import type { ModelEndpoint } from './endpoint.ts';
 import type { Ask } from './language-model.ts';
 
 export function askOpenAi({ model, baseUrl, key }: ModelEndpoint): Ask {

@@ -5,7 +5,7 @@ import type { Facts } from '../facts/index.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { Texts } from '../provider.ts';
 import { kindOf } from '../rules/kinds.ts';
-import type { Basis } from './reply.ts';
+import type { Basis } from './basis.ts';
 
 export const MOST_PIECES = 8;
 

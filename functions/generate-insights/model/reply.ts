@@ -1,13 +1,14 @@
 /** What a model replies with, and what becomes of it. */
+
 import { z } from 'zod';
 import { type Advice, ASSISTANT_CODES, AUDITOR_CODES } from '../../../shared/report/insights.ts';
 import { findMismatch, type Mismatch } from '../check/check.ts';
 import { faultOf, LONGEST_TEXT, LONGEST_TITLE, onOneLine } from '../check/plain.ts';
 import { NotWritten } from '../fallback-error.ts';
 import type { Aliases } from '../figures/aliases.ts';
-import type { Figure } from '../figures/figure.ts';
 import type { Texts } from '../provider.ts';
 import { advice } from '../rules/advice.ts';
+import type { Basis } from './basis.ts';
 import { MOST_PIECES, textOf } from './prompt.ts';
 
 const LONGEST_QUOTE = 240;
@@ -27,15 +28,6 @@ export const replySchema = z.strictObject({
 });
 export type Reply = z.infer<typeof replySchema>;
 type Piece = Reply['assistant' | 'auditor'][number];
-
-/** What a reply is held to. */
-export interface Basis {
-  readonly figures: readonly Figure[];
-  readonly aliases: Aliases;
-  /** The rules' advice on the same facts: what may be written about, and the estimates that go with it. */
-  readonly findings: Texts;
-  readonly currency: string;
-}
 
 /**
  * @returns the advice, with names in the place of aliases and the rules' estimates beside the model's words

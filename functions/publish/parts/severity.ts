@@ -1,5 +1,5 @@
 /** Severities as the page shows them. */
-import { SEVERITIES, type Severity } from '../../../shared/readings/anomalies.ts';
+import { SEVERITIES, type Severity } from '../../../shared/energy/anomalies.ts';
 import { formatCount } from '../../../shared/text/format.ts';
 import { type Html, html } from '../../../shared/text/html.ts';
 

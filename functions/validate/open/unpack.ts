@@ -6,11 +6,11 @@ import { type Duplex, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createGunzip } from 'node:zlib';
 import type { Source } from '../../../shared/contract.ts';
-import { FileTooLarge, ObjectGone } from '../../../shared/lake/port.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { FileTooLarge, ObjectGone } from '../../../shared/runtime/lake-port.ts';
 import { MAX_UPLOAD_BYTES } from '../../../shared/runtime/lambda-functions.ts';
-import type { StepContext } from '../../../shared/runtime/step.ts';
+import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { type Encoding, encodingOf, toUtf8 } from './encoding.ts';
 import { damaged, withOnlyFile } from './zip.ts';
 

@@ -7,7 +7,7 @@ import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../../shared/lake/keys.ts';
 import { BUCKET_DAY, meanInterval } from '../../../shared/readings/hourly-buckets.ts';
 import { type Survey, surveyReadings } from '../../../shared/readings/series.ts';
-import type { StepContext } from '../../../shared/runtime/step.ts';
+import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { castColumns, type Measure } from '../../../shared/tables/schema.ts';
 import type { Balance } from '../balance/balance.ts';
 import type { Energies } from '../convert/to-energy.ts';

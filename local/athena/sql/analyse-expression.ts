@@ -6,8 +6,8 @@ import type { Environment } from './environment.ts';
 import { QueryError } from './error.ts';
 import { number, temporal } from './literals.ts';
 import { arithmetic, compare, concat, condition, negate, subscript, unified } from './operators.ts';
-import { fieldOf, resolve, type Scope } from './scope.ts';
-import { coerce, compose, type Typed } from './typed.ts';
+import { fieldOf, resolve } from './scope.ts';
+import { coerce, compose, type Scope, type Typed } from './typed.ts';
 import {
   array,
   BOOLEAN,

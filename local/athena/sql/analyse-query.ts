@@ -4,8 +4,8 @@ import type { Body, Query, SortItem } from './ast.ts';
 import type { CommonQuery, Environment } from './environment.ts';
 import { QueryError } from './error.ts';
 import { unified } from './operators.ts';
-import { type Scope, scopeOf } from './scope.ts';
-import { converted, type Use } from './typed.ts';
+import { scopeOf } from './scope.ts';
+import { converted, type Scope, type Use } from './typed.ts';
 import { commonType, duckType, type Field, typeName } from './types.ts';
 
 /** A query after analysis: SQL whose columns are c1, c2, …, their names and types, and what it reads of the query around. */

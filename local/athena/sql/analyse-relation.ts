@@ -5,8 +5,8 @@ import type { Environment, TableSchema } from './environment.ts';
 import { type Place, QueryError } from './error.ts';
 import { compare, condition, unified } from './operators.ts';
 import { partitionsOf } from './prune.ts';
-import { allColumns, type Scope, type ScopeColumn, type ScopeRelation, scopeOf } from './scope.ts';
-import type { Typed, Use } from './typed.ts';
+import { allColumns, scopeOf } from './scope.ts';
+import type { Scope, ScopeColumn, ScopeRelation, Typed, Use } from './typed.ts';
 import { BIGINT, type Field, fieldName, literal, type Type, typeName } from './types.ts';
 
 /** What FROM gives: DuckDB's SQL, the columns that the other clauses see, and what it reads of the query around. */

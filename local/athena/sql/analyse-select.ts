@@ -5,8 +5,8 @@ import type { Expression, Grouping, Select, SelectItem, SortItem } from './ast.t
 import type { Environment } from './environment.ts';
 import { QueryError } from './error.ts';
 import { condition } from './operators.ts';
-import { allColumns, qualifierWidth, type Scope, type ScopeColumn } from './scope.ts';
-import type { Typed } from './typed.ts';
+import { allColumns, qualifierWidth } from './scope.ts';
+import type { Scope, ScopeColumn, Typed } from './typed.ts';
 
 interface Output {
   name: string | undefined;

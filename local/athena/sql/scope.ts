@@ -1,29 +1,6 @@
 import { type Place, QueryError } from './error.ts';
-import type { Typed } from './typed.ts';
-import { fieldName, literal, type Type } from './types.ts';
-
-export interface ScopeColumn {
-  name: string | undefined;
-  type: Type;
-  /** How DuckDB's SQL reads it. */
-  sql: string;
-  /** For a column of the select list, seen from ORDER BY: the whole expression. */
-  typed?: Typed;
-}
-
-export interface ScopeRelation {
-  /** The names that may qualify its columns: `['t']` for an alias, `['energy_db', 't']` for a table. */
-  path: readonly string[];
-  columns: readonly ScopeColumn[];
-}
-
-/** The columns that a clause sees; those of the query around it are its parent's. */
-export interface Scope {
-  relations: readonly ScopeRelation[];
-  /** Columns that USING made one: they have no qualifier and come first. */
-  shared: readonly ScopeColumn[];
-  parent: Scope | undefined;
-}
+import type { Scope, ScopeColumn, ScopeRelation, Typed } from './typed.ts';
+import { fieldName, literal } from './types.ts';
 
 export function scopeOf(relations: readonly ScopeRelation[], parent: Scope | undefined): Scope {
   return { relations, shared: [], parent };

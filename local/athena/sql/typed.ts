@@ -1,5 +1,5 @@
 import type { Place } from './error.ts';
-import type { Scope } from './scope.ts';
+
 import { duckType, fieldName, identifier, literal, sameType, type Type } from './types.ts';
 
 /** An expression after analysis: DuckDB's SQL for it, with the type that Trino gives it. */
@@ -12,6 +12,29 @@ export interface Typed {
   window: boolean;
   /** The value of a literal, for functions whose unit, format or pattern must be known beforehand. */
   constant?: string;
+}
+
+export interface ScopeColumn {
+  name: string | undefined;
+  type: Type;
+  /** How DuckDB's SQL reads it. */
+  sql: string;
+  /** For a column of the select list, seen from ORDER BY: the whole expression. */
+  typed?: Typed;
+}
+
+export interface ScopeRelation {
+  /** The names that may qualify its columns: `['t']` for an alias, `['energy_db', 't']` for a table. */
+  path: readonly string[];
+  columns: readonly ScopeColumn[];
+}
+
+/** The columns that a clause sees; those of the query around it are its parent's. */
+export interface Scope {
+  relations: readonly ScopeRelation[];
+  /** Columns that USING made one: they have no qualifier and come first. */
+  shared: readonly ScopeColumn[];
+  parent: Scope | undefined;
 }
 
 export interface Use {

@@ -10,8 +10,8 @@ import type { Direction } from '../../../functions/detect-anomalies/events/findi
 import { validate } from '../../../functions/validate/validate.ts';
 import type { Validated } from '../../../shared/contract.ts';
 import { literal, withDatabase } from '../../../shared/database/duckdb.ts';
+import { EVENT_KINDS, type EventKind } from '../../../shared/energy/anomalies.ts';
 import { FILES, monthPrefix } from '../../../shared/lake/keys.ts';
-import { EVENT_KINDS, type EventKind } from '../../../shared/readings/anomalies.ts';
 import { layoutSettingsSchema } from '../../../shared/readings/layout.ts';
 import { castColumns } from '../../../shared/tables/schema.ts';
 import { folderLake } from '../../helpers/folder-lake.ts';

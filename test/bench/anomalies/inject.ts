@@ -1,7 +1,7 @@
 /** Anomalies put into real readings: where, how large and how often is declared here, and drawn from a fixed seed. */
 import { createRandom, type Random } from '../../../cli/generate/random.ts';
 import type { Direction } from '../../../functions/detect-anomalies/events/findings.ts';
-import type { EventKind } from '../../../shared/readings/anomalies.ts';
+import type { EventKind } from '../../../shared/energy/anomalies.ts';
 
 /** One series of a file, in the order of time. */
 export interface Series {

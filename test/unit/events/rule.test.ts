@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { objectCreatedEventSchema } from '../../../events/object-created.ts';
 import { matchesPattern, uploadPattern } from '../../../events/rule.ts';
 import { toEvent } from '../../../local/trigger.ts';
+import { objectCreatedEventSchema } from '../../../shared/object-created.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../../events/samples');
 const pattern = uploadPattern('energy-lake');

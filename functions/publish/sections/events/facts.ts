@@ -1,7 +1,7 @@
 /** What the report says of what is out of the ordinary, read from anomaly_data and anomaly_event_data. */
 import { z } from 'zod';
 import type { Database } from '../../../../shared/database/duckdb.ts';
-import { EVENT_KINDS, SEVERITIES, type Severity } from '../../../../shared/readings/anomalies.ts';
+import { EVENT_KINDS, SEVERITIES, type Severity } from '../../../../shared/energy/anomalies.ts';
 import { type ReportEvent, type ReportEvents, reportEventSchema } from '../../../../shared/report/events.ts';
 import { type Report, reportAnomalySchema } from '../../../../shared/report/report.ts';
 import { MEASURES } from '../../../../shared/tables/schema.ts';

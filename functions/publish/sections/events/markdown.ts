@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../../../shared/readings/anomalies.ts';
+import { SEVERITIES } from '../../../../shared/energy/anomalies.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatEnergy, formatNumber, formatTime } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';

@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { Facts } from '../../../../functions/generate-insights/facts/index.ts';
 import { chooseProvider } from '../../../../functions/generate-insights/model/adapters.ts';
 import { writeInsights } from '../../../../functions/generate-insights/write.ts';
-import type { LakeStore } from '../../../../shared/lake/port.ts';
 import { type Insights, insightsSchema } from '../../../../shared/report/insights.ts';
+import type { LakeStore } from '../../../../shared/runtime/lake-port.ts';
 import { folderLake } from '../../../helpers/folder-lake.ts';
 import { type ModelServer, startModelServer } from '../../../helpers/model-server.ts';
 import { createStepContext } from '../../../helpers/step-context.ts';

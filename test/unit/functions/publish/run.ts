@@ -5,7 +5,7 @@ import { type Database, withDatabase } from '../../../../shared/database/duckdb.
 import { insightsPrefix, tablePrefix } from '../../../../shared/lake/keys.ts';
 import { writeTable } from '../../../../shared/lake/run-files.ts';
 import type { Insights } from '../../../../shared/report/insights.ts';
-import type { StepContext } from '../../../../shared/runtime/step.ts';
+import type { StepContext } from '../../../../shared/runtime/step-context.ts';
 import { TABLES, type TableName } from '../../../../shared/tables/schema.ts';
 
 export const KEY = 'raw/home.csv';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LakeStore } from '../../../../shared/lake/port.ts';
+import type { LakeStore } from '../../../../shared/runtime/lake-port.ts';
 import { folderLake } from '../../../helpers/folder-lake.ts';
 import { startLake } from '../../functions/publish/stack.ts';
 

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseTariffs } from '../../../../shared/tariff/parse.ts';
-import { kindOf, priceDays, ratesOfDay, versionOn } from '../../../../shared/tariff/rates.ts';
+import { kindOf, priceDays, versionOn } from '../../../../shared/tariff/rates.ts';
+import { ratesOfDay } from '../../../../shared/tariff/rates-of-day.ts';
 import { lineOf } from '../../../../shared/text/json-position.ts';
 
 const FLAT = { band: 'flat', price: 0.3 };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { detectAnomalies } from '../../../../../functions/detect-anomalies/detect-anomalies.ts';
+import { EVENT_KINDS, SEVERITIES } from '../../../../../shared/energy/anomalies.ts';
 import { CONFIG_KEYS } from '../../../../../shared/lake/keys.ts';
-import { EVENT_KINDS, SEVERITIES } from '../../../../../shared/readings/anomalies.ts';
 import { duckdbType, TABLES } from '../../../../../shared/tables/schema.ts';
 import { changed, evenings, generated, lively, shaped, sun, wiggle } from '../../../../helpers/profiles.ts';
 import { hourly, readingsArbitrary, shuffled } from '../../../../helpers/readings.ts';

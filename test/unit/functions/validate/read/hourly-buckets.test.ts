@@ -5,7 +5,7 @@ import { detectAnomalies } from '../../../../../functions/detect-anomalies/detec
 import type { TableOutput, Validated } from '../../../../../shared/contract.ts';
 import { type Row, withDatabase } from '../../../../../shared/database/duckdb.ts';
 import { fetchTable, withFolder } from '../../../../../shared/lake/run-files.ts';
-import type { StepContext } from '../../../../../shared/runtime/step.ts';
+import type { StepContext } from '../../../../../shared/runtime/step-context.ts';
 import { ingest } from '../../../../helpers/validate.ts';
 
 const MINUTE_MS = 60_000;

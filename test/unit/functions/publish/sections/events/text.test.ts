@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { eventCost, eventText, eventTime } from '../../../../../../functions/publish/sections/events/text.ts';
-import { EVENT_KINDS } from '../../../../../../shared/readings/anomalies.ts';
+import { EVENT_KINDS } from '../../../../../../shared/energy/anomalies.ts';
 import { type ReportEvent, reportEventSchema } from '../../../../../../shared/report/events.ts';
 
 const EVENT: ReportEvent = reportEventSchema.parse({

@@ -10,35 +10,15 @@ import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
-import type { DatabaseOptions } from '../database/duckdb.ts';
-import type { LakeStore } from '../lake/port.ts';
-import { createLakeStore } from '../lake/s3-lake.ts';
-import { readSettings, type Settings } from '../settings/settings.ts';
-import { readEnvironment } from './environment.ts';
-import { databaseLimits } from './lambda-functions.ts';
-import { LOG, type Log } from './log.ts';
-import { type CountMetric, METRICS, METRICS_NAMESPACE } from './metrics.ts';
-import { loadTracing, type Tracing } from './tracing.ts';
-import { asTransient } from './transient-errors.ts';
-
-/** What every step may use. Steps import no SDK: they are given these. */
-export interface StepContext {
-  readonly lake: LakeStore;
-  readonly settings: Settings;
-  /** Glue database of the tables. */
-  readonly glueDatabase: string;
-  /** Options for `withDatabase`, sized for this function. */
-  readonly database: DatabaseOptions;
-  /** An empty or reused folder of this container for files in work. */
-  readonly folder: string;
-  /** Names this attempt's prefixes: the Lambda request id. */
-  readonly attempt: string;
-  readonly now: () => Date;
-  /** What is left of the function's time-out, ms. */
-  readonly remainingMs: () => number;
-  readonly log: Log;
-  readonly count: CountMetric;
-}
+import { createLakeStore } from './lake/s3-lake.ts';
+import { readEnvironment } from './runtime/environment.ts';
+import { databaseLimits } from './runtime/lambda-functions.ts';
+import { LOG, type Log } from './runtime/log.ts';
+import { METRICS, METRICS_NAMESPACE } from './runtime/metrics.ts';
+import type { StepContext } from './runtime/step-context.ts';
+import { loadTracing, type Tracing } from './runtime/tracing.ts';
+import { asTransient } from './runtime/transient-errors.ts';
+import { readSettings } from './settings/settings.ts';
 
 export interface StepDefinition<Input, Output> {
   readonly name: string;
