@@ -5,7 +5,7 @@
  * them, until it has lasted four weeks: then it is the new ordinary.
  */
 import type { Days } from './days.ts';
-import { at, MAD_TO_SIGMA, median } from './order-statistics.ts';
+import { at, MAD_TO_SIGMA, mean, median } from './order-statistics.ts';
 
 export interface Rise {
   /** First and last day, indexes of `Days`. */
@@ -28,7 +28,8 @@ const LEAST_RISE = 0.3;
 const LEAST_OF_LEVEL = 0.1;
 
 export function baseLoadRises(days: Days): Rise[] {
-  const typical = median(days.level.map(Math.abs));
+  const sizes = days.level.map(Math.abs);
+  const typical = median(sizes) || mean(sizes);
   const before: number[] = [];
   const rises: Rise[] = [];
   let open: { from: number; nights: number[]; usual: number; bound: number } | undefined;

@@ -6,7 +6,7 @@
  * out, so that it does not explain itself.
  */
 import { type Grid, spanOf, spansOf } from './grid.ts';
-import { at, MAD_TO_SIGMA, median, quantileOfSorted, SortedWindow } from './order-statistics.ts';
+import { at, MAD_TO_SIGMA, mean, median, quantileOfSorted, SortedWindow } from './order-statistics.ts';
 
 /** Robust standard deviations above and below what is expected of each bucket; never 0 in a series that is not all zero. */
 interface Spread {
@@ -82,23 +82,12 @@ function alikeIn(grid: Grid, { classes, classOf, others }: Likeness): Alike {
 
 function errorOf(values: Float64Array, center: Float64Array): number {
   const missed = values.map((value, bucket) => Math.abs(value - at(center, bucket)));
-  return median(missed) + meanOf(missed);
+  return median(missed) + mean(missed);
 }
 
 /** Where a likeness knows too few hours, a wider one may do. */
 function filledIn(center: Float64Array, wider: Float64Array): Float64Array {
   return center.map((value, bucket) => (Number.isNaN(value) ? at(wider, bucket) : value));
-}
-
-function meanOf(values: Float64Array): number {
-  let sum = 0;
-  let count = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    count += 1;
-  }
-  return sum / count;
 }
 
 /** What is expected by a baseline of other values of the same buckets. */
@@ -225,8 +214,8 @@ function sides(sorted: Float64Array): [up: number, down: number] {
 
 /** The mean of what is expected; where nothing is, as of an appliance that mostly rests, the median of what is not 0. */
 function typicalOf(values: Float64Array, center: Float64Array): number {
-  const mean = meanOf(center.map(Math.abs));
-  if (mean > 0) return mean;
+  const usual = mean(center.map(Math.abs));
+  if (usual > 0) return usual;
   const sizes = values.map(Math.abs).filter((size) => size > 0);
   return sizes.length === 0 ? 0 : median(sizes);
 }

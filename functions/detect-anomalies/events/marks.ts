@@ -6,7 +6,7 @@ import type { Finding } from './findings.ts';
 import { eachGrid, type Grid } from './grid.ts';
 import { at } from './order-statistics.ts';
 import type { Prices } from './prices.ts';
-import { severityOf } from './severity.ts';
+import { LARGEST_SCORE, severityOf } from './severity.ts';
 
 /** Columns of the file of marks: a row for each bucket of each event. */
 export const MARK_COLUMNS = {
@@ -56,7 +56,7 @@ function marksOf(
   event: number,
   prices: Prices,
 ): string {
-  const told = [event, grid.place, kind, direction, severityOf(kind, score), score].join(',');
+  const told = [event, grid.place, kind, direction, severityOf(kind, score), Math.min(score, LARGEST_SCORE)].join(',');
   const currency = grid.generation ? '' : prices.currencies[grid.plan];
   let lines = '';
   for (let bucket = run.from; bucket <= run.to; bucket += 1) {

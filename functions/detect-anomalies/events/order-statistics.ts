@@ -35,6 +35,18 @@ export function sortedSample(values: Float64Array): Float64Array {
   return sample.subarray(0, size).sort();
 }
 
+/** Of the finite values. @returns NaN of nothing */
+export function mean(values: Float64Array): number {
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    sum += value;
+    count += 1;
+  }
+  return sum / count;
+}
+
 /** Of the finite values, in any order. @returns NaN of nothing */
 export function median(values: Float64Array): number {
   return quantileOfSorted(sortedSample(values), 0.5);

@@ -6,7 +6,7 @@
  * sigma is robust and local, from the days' misses of their running median. A season drifts through such windows; a shift jumps.
  */
 import type { Days } from './days.ts';
-import { at, MAD_TO_SIGMA, median, medianInPlace } from './order-statistics.ts';
+import { at, MAD_TO_SIGMA, mean, median, medianInPlace } from './order-statistics.ts';
 
 export interface Shift {
   /** First and last day, indexes of `Days`. */
@@ -30,8 +30,12 @@ const LONGEST = 28;
 /** Days in a row that must be back at the old level. */
 const BACK = 3;
 const MEDIAN_ERROR = 1.2533;
-/** No series' days are known better than to a fiftieth. */
+/** No series' days are known better than to a fiftieth of a typical one, */
 const LEAST_NOISE = 0.02;
+/** nor better than what rounding leaves of their sums. */
+const ROUNDING = 1e-9;
+/** Of a normal distribution: its standard deviation over its mean distance from the middle. */
+const MEAN_TO_SIGMA = 1.2533;
 
 interface Change {
   readonly at: number;
@@ -43,7 +47,8 @@ interface Change {
 export function levelShifts(days: Days): Shift[] {
   if (days.size < 2 * FEWEST + 2) return [];
   const levels = withoutWeek(days);
-  const changes = changesOf(levels, noiseOf(levels)).sort((a, b) => b.test - a.test || a.at - b.at);
+  const noise = noiseOf(levels, ROUNDING * mean(days.level.map(Math.abs)));
+  const changes = changesOf(levels, noise).sort((a, b) => b.test - a.test || a.at - b.at);
   const shifts: Shift[] = [];
   for (const change of changes) {
     const shift = extent(change, levels);
@@ -64,6 +69,10 @@ function withoutWeek({ level, day }: Days): Float64Array {
 
 const scratch = new Float64Array(64);
 
+function around(values: Float64Array, index: number, reach: number): Float64Array {
+  return values.subarray(Math.max(0, index - reach), index + reach + 1);
+}
+
 function runningMedian(values: Float64Array, index: number, reach: number): number {
   return medianOf(values, Math.max(0, index - reach), Math.min(values.length, index + reach + 1));
 }
@@ -73,11 +82,20 @@ function medianOf(values: Float64Array, from: number, to: number): number {
   return medianInPlace(scratch, to - from);
 }
 
-/** Robust standard deviation of the days around each day. */
-function noiseOf(levels: Float64Array): Float64Array {
+/**
+ * Standard deviation of the days around each day. It is robust, except in a series that mostly rests: there the medians are 0
+ * whatever the other days do, so the mean speaks for them.
+ */
+function noiseOf(levels: Float64Array, least: number): Float64Array {
   const misses = levels.map((value, index) => Math.abs(value - runningMedian(levels, index, 3)));
-  const floor = LEAST_NOISE * median(levels.map(Math.abs));
-  return misses.map((_, index) => Math.max(floor, MAD_TO_SIGMA * runningMedian(misses, index, 21)));
+  const sizes = levels.map(Math.abs);
+  const typical = median(sizes);
+  const floor = Math.max(least, LEAST_NOISE * (typical || mean(sizes)));
+  const sigma =
+    typical === 0
+      ? (index: number) => MEAN_TO_SIGMA * mean(around(misses, index, 21))
+      : (index: number) => MAD_TO_SIGMA * runningMedian(misses, index, 21);
+  return misses.map((_, index) => Math.max(floor, sigma(index)));
 }
 
 function changesOf(levels: Float64Array, noise: Float64Array): Change[] {
