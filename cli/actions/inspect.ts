@@ -40,10 +40,12 @@ async function inspectFile(path: string, settings: LayoutSettings, options: Uplo
   const folder = await mkdtemp(join(tmpdir(), 'energy-inspect-'));
   const limits = databaseLimits(LAMBDA_FUNCTIONS.validate.memoryMb);
   try {
-    const given = resolve(settings, { timeZone: options.timeZone, siteId: options.siteId }, readSettings(process.env));
+    const configured = readSettings(process.env);
+    const given = resolve(settings, { timeZone: options.timeZone, siteId: options.siteId }, configured);
+    const checks = { now: () => new Date(), rejectLimit: configured.ENERGY_REJECT_LIMIT };
     const copy = join(folder, 'upload');
     await copyFile(path, copy);
-    return await withDatabase({ ...limits, folder }, (db) => inspect(copy, given, () => new Date(), db, folder));
+    return await withDatabase({ ...limits, folder }, (db) => inspect(copy, given, checks, db, folder));
   } catch (error) {
     if (!(error instanceof InputRejected)) throw error;
     const answers = answersOf(error.details);
@@ -56,7 +58,7 @@ async function inspectFile(path: string, settings: LayoutSettings, options: Uplo
 }
 
 function inspectionText(inspection: Inspection): string {
-  const { layout, rows, readings, series, first, rejected, examples } = inspection;
+  const { layout, rows, readings, series, first, rejected, examples, refusal } = inspection;
   const { dialect, time } = layout;
   const parts = [
     facts([
@@ -129,6 +131,7 @@ function inspectionText(inspection: Inspection): string {
       'Such as',
       examples.map(({ line, raw, code }) => `line ${line}: ${code}: ${(raw ?? '').slice(0, 120)}`),
     ),
+    listed('A run refuses this file', refusal ? [`${refusal.code}: ${refusal.message}`] : []),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }

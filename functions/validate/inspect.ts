@@ -8,6 +8,7 @@ import { balanceOf } from './balance/balance.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
 import { seriesNames } from './read/slots.ts';
+import { refusalOf, refusalWithoutEnergies } from './refusal.ts';
 import { CODES, type Code } from './reject-codes.ts';
 import type { UploadSettings } from './upload-settings.ts';
 import { describeApplied } from './write/applied-layout.ts';
@@ -43,17 +44,25 @@ export interface Inspection {
   readonly series: readonly z.infer<typeof seriesSchema>[];
   readonly series_count: number;
   readonly first: readonly z.infer<typeof rowSchema>[];
+  /** Why a run would refuse the file as a whole; null when it would go on. */
+  readonly refusal: { readonly code: string; readonly message: string } | null;
+}
+
+export interface InspectOptions {
+  readonly now: () => Date;
+  /** Part of the readings that may be rejected before the whole upload is, 0 to 1. */
+  readonly rejectLimit: number;
 }
 
 /**
  * @param file a copy of the upload that may be deleted
  * @param folder for files in work
- * @throws InputRejected as a run would, but for too many rejects
+ * @throws InputRejected as a run would for a file that is not read; of one that is read the result says why it would be refused
  */
 export async function inspect(
   file: string,
   given: UploadSettings,
-  now: () => Date,
+  { now, rejectLimit }: InspectOptions,
   db: Database,
   folder: string,
 ): Promise<Inspection> {
@@ -79,10 +88,16 @@ export async function inspect(
   );
   const [count] = await db.rows('SELECT count(*)::INTEGER AS n FROM series');
   const nameOf = seriesNames(recognised.layout);
+  const readings = {
+    accepted: accepted - energies.ends - energies.missing,
+    missing: missing + energies.missing,
+    ...others,
+  };
+  const refusal = refusalOf(read, examples, rejectLimit) ?? refusalWithoutEnergies(readings.accepted);
   return {
     layout,
     rows: settled.rows,
-    readings: { accepted: accepted - energies.ends - energies.missing, missing: missing + energies.missing, ...others },
+    readings,
     rejected: rejectedOf(settled.rejectedByCode),
     examples,
     series: series.map((row) => {
@@ -91,6 +106,7 @@ export async function inspect(
     }),
     series_count: Number(count?.n),
     first: first.map((row) => rowSchema.parse(row)),
+    refusal: refusal ? { code: refusal.code, message: refusal.sentence } : null,
   };
 }
 

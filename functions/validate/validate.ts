@@ -18,7 +18,7 @@ import { balanceOf } from './balance/balance.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, type ReadUpload, readUpload } from './ingest.ts';
 import { fetchUpload } from './open/index.ts';
-import type { Settled } from './settle/deduplicate.ts';
+import { refusalOf, refusalWithoutEnergies, rejectRatio, tooManyRejects } from './refusal.ts';
 import { uploadSettingsFor } from './upload-settings.ts';
 import { describeApplied } from './write/applied-layout.ts';
 import { writeQuarantine } from './write/quarantine.ts';
@@ -124,7 +124,8 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     accepted: settled.readings.accepted - energies.ends - energies.missing,
     missing: settled.readings.missing + energies.missing,
   };
-  if (readings.accepted === 0) throw new InputRejected('EMPTY_FILE', 'A register that was read once gives no energy.');
+  const without = refusalWithoutEnergies(readings.accepted);
+  if (without) throw without;
   const applied = await describeApplied(read, energies, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
   const balance = await balanceOf(energies, read.recognised.layout, db);
@@ -156,20 +157,6 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   };
 }
 
-/** Dates that do not exist may have been read in the wrong order. */
-function dateHint({ recognised, settled }: ReadUpload): string {
-  const { decisions, time } = recognised.layout;
-  const order = decisions.find(({ what }) => what === 'date order');
-  if (!order || !settled.rejectedByCode.TIMESTAMP_INVALID) return '';
-  const other = time.order === 'DMY' ? 'MDY' : 'DMY';
-  return ` Dates were read as ${order.chosen} (${order.why}); if they are not, say so with --layout: {"date_order":"${other}"}.`;
-}
-
-function rejectRatio({ readings }: Settled): number {
-  const values = readings.accepted + readings.rejected + readings.missing + readings.duplicates;
-  return values === 0 ? 0 : readings.rejected / values;
-}
-
 /**
  * Writes rejected.ndjson.
  * @returns its key, or null when nothing was rejected
@@ -184,15 +171,12 @@ async function keepRejected(
 ): Promise<string | null> {
   const { recognised, prepared, stage, settled } = read;
   const { readings } = settled;
-  if (readings.accepted === 0 && readings.rejected === 0) {
-    throw new InputRejected('EMPTY_FILE', `None of the ${settled.rows} records holds an energy.`, {
-      rows: settled.rows,
-    });
-  }
-  if (!settled.bad || (readings.rejected === 0 && stage.malformed === 0)) return null;
-
   const limit = context.settings.ENERGY_REJECT_LIMIT;
-  const refused = rejectRatio(settled) > limit || readings.accepted === 0;
+  if (!settled.bad || (readings.rejected === 0 && stage.malformed === 0)) {
+    const refusal = refusalOf(read, [], limit);
+    if (refusal) throw refusal;
+    return null;
+  }
   const file = join(folder, FILES.rejected);
   const samples = await writeQuarantine(
     {
@@ -202,25 +186,13 @@ async function keepRejected(
       bad: settled.bad,
     },
     file,
-    refused ? EXAMPLES_KEPT : Number.MAX_SAFE_INTEGER,
+    tooManyRejects(settled, limit) ? EXAMPLES_KEPT : Number.MAX_SAFE_INTEGER,
     db,
   );
   const key = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.rejected}`;
   await context.lake.upload(key, file, 'application/x-ndjson');
   context.log.warn(LOG.readingsRejected, { run: upload.run, dataset: upload.dataset, ...settled.rejectedByCode });
-  if (!refused) return key;
-  const percent = (100 * rejectRatio(settled)).toFixed(1);
-  const [first] = samples;
-  throw new InputRejected(
-    'TOO_MANY_REJECTS',
-    `${percent} % of the readings are not usable, more than the limit of ${100 * limit} %. ` +
-      (first ? `The first is on line ${first.line}: ${first.message}` : '') +
-      dateHint(read),
-    {
-      readings,
-      by_code: settled.rejectedByCode,
-      examples: samples.map(({ line, raw, code, column }) => ({ line, raw: raw?.slice(0, 200) ?? null, code, column })),
-      quarantine: key,
-    },
-  );
+  const refusal = refusalOf(read, samples, limit, key);
+  if (refusal) throw refusal;
+  return key;
 }

@@ -60,7 +60,9 @@ const surveySchema = z.tuple([z.object({ series: z.number(), irregular: z.number
 /** @returns whether the readings of some series do not simply follow one another. @throws InputRejected UNKNOWN_LAYOUT */
 async function survey(db: Database): Promise<boolean> {
   const [{ series, irregular }] = surveySchema.parse(
-    await db.rows(`SELECT count(*)::INTEGER AS series, count_if(${IS_IRREGULAR})::INTEGER AS irregular FROM series`),
+    await db.rows(
+      `SELECT count(*)::INTEGER AS series, count(*) FILTER (${IS_IRREGULAR})::INTEGER AS irregular FROM series`,
+    ),
   );
   if (series <= MAX_SERIES) return irregular > 0;
   throw new InputRejected(

@@ -2,8 +2,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { InputRejected } from '../../../shared/runtime/errors.ts';
 import { energy } from '../../helpers/energy.ts';
+import { ingest } from '../../helpers/validate.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -39,6 +41,28 @@ test('each question comes with the options that answer it, and they repeat what 
     examples: [{ line: 3, column: 'Kitchen' }],
   });
   expect(JSON.parse(told.stdout).first[0]).toMatchObject({ timestamp: '2026-04-03 00:00:00', kwh: '0.100000000' });
+});
+
+describe('a file without a single good reading', () => {
+  const files = {
+    'conflicts.csv': ['timestamp,kwh', '2026-03-04 00:00,1', '2026-03-04 00:00,2', '2026-03-04 00:00,3'],
+    'words.csv': ['timestamp,kwh', ...[0, 1, 2].map((hour) => `2026-03-04 0${hour}:00,${'?'.repeat(hour + 1)}`)],
+    'days-of-words.csv': ['from,to,kwh', '2026-03-04 00:00,2026-03-04 01:00,x', '2026-03-04 01:00,2026-03-04 02:00,y'],
+  };
+  test.each(Object.entries(files))('%s is shown, with what a run says of it', async (name, lines) => {
+    await writeFile(join(folder, name), lines.join('\n'));
+    const layout = ['--layout', '{"columns":{"kwh":{"role":"energy","unit":"kWh"}}}'];
+    const shown = await energy(['inspect', name, ...layout], folder);
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toContain('Would be quarantined');
+    expect(shown.stdout).toContain('line 2:');
+    const refused = ingest(lines.join('\n'), { metadata: { layout: layout.at(-1) ?? '' } });
+    const { code, sentence } = await refused.then(
+      () => expect.unreachable('a run must refuse it'),
+      (error: InputRejected) => error,
+    );
+    expect(shown.stdout).toContain(`${code}: ${sentence}`);
+  });
 });
 
 test('a layout that is kept answers for every later upload of the name', async () => {

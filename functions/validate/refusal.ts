@@ -1,0 +1,64 @@
+/** Why an upload is refused as a whole once it is read: what a run ends with, and what `energy inspect` shows. */
+import { InputRejected } from '../../shared/runtime/errors.ts';
+import type { ReadUpload } from './ingest.ts';
+import type { Settled } from './settle/deduplicate.ts';
+import type { QuarantinedRecord } from './write/quarantine.ts';
+
+/** @returns the part of the readings that is rejected, 0 to 1 */
+export function rejectRatio({ readings }: Settled): number {
+  const values = readings.accepted + readings.rejected + readings.missing + readings.duplicates;
+  return values === 0 ? 0 : readings.rejected / values;
+}
+
+/** @param limit part of the readings that may be rejected, 0 to 1 */
+export function tooManyRejects(settled: Settled, limit: number): boolean {
+  const { accepted, rejected } = settled.readings;
+  return rejected > 0 && (accepted === 0 || rejectRatio(settled) > limit);
+}
+
+/**
+ * @param samples the first rejected records
+ * @param limit part of the readings that may be rejected, 0 to 1
+ * @param quarantine key of the rejected records, where they are kept
+ * @returns undefined where the readings go on
+ */
+export function refusalOf(
+  read: ReadUpload,
+  samples: readonly QuarantinedRecord[],
+  limit: number,
+  quarantine?: string,
+): InputRejected | undefined {
+  const { settled } = read;
+  const { readings, rows } = settled;
+  if (readings.accepted === 0 && readings.rejected === 0)
+    return new InputRejected('EMPTY_FILE', `None of the ${rows} records holds an energy.`, { rows });
+  if (!tooManyRejects(settled, limit)) return undefined;
+  const percent = (100 * rejectRatio(settled)).toFixed(1);
+  const [first] = samples;
+  return new InputRejected(
+    'TOO_MANY_REJECTS',
+    `${percent} % of the readings are not usable, more than the limit of ${100 * limit} %. ` +
+      (first ? `The first is on line ${first.line}: ${first.message}` : '') +
+      dateHint(read),
+    {
+      readings,
+      by_code: settled.rejectedByCode,
+      examples: samples.map(({ line, raw, code, column }) => ({ line, raw: raw?.slice(0, 200) ?? null, code, column })),
+      ...(quarantine === undefined ? {} : { quarantine }),
+    },
+  );
+}
+
+/** @param accepted readings that are left when registers have become energies */
+export function refusalWithoutEnergies(accepted: number): InputRejected | undefined {
+  return accepted > 0 ? undefined : new InputRejected('EMPTY_FILE', 'A register that was read once gives no energy.');
+}
+
+/** Dates that do not exist may have been read in the wrong order. */
+function dateHint({ recognised, settled }: ReadUpload): string {
+  const { decisions, time } = recognised.layout;
+  const order = decisions.find(({ what }) => what === 'date order');
+  if (!order || !settled.rejectedByCode.TIMESTAMP_INVALID) return '';
+  const other = time.order === 'DMY' ? 'MDY' : 'DMY';
+  return ` Dates were read as ${order.chosen} (${order.why}); if they are not, say so with --layout: {"date_order":"${other}"}.`;
+}
