@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { PRICES } from '../../shared/list-prices.ts';
+import { formatCount } from '../../shared/text/format.ts';
 import { type CostLine, LAMBDA_SLOWDOWN, monthCost, total, uploadCost } from '../cost/estimate.ts';
 import { type Measured, measuredSchema } from '../cost/shape.ts';
-import { bytes, count } from '../output/format.ts';
+import { bytes } from '../output/format.ts';
 import { jsonText } from '../output/json.ts';
 import { print } from '../output/print.ts';
 import { paint } from '../output/style.ts';
@@ -31,13 +32,15 @@ export function costCommand(options: CostOptions): void {
   }
   const { sampleMonth } = measured;
   const isMet = total(upload) < TARGET_DOLLARS;
-  print(paint(`One upload: the sample month, ${count(sampleMonth.rows)} rows, ${bytes(sampleMonth.bytes)}`, 'bold'));
+  print(
+    paint(`One upload: the sample month, ${formatCount(sampleMonth.rows)} rows, ${bytes(sampleMonth.bytes)}`, 'bold'),
+  );
   print(costTable(upload, CENTS, larger));
   print(
     `Target: under ${TARGET_DOLLARS * 100} US cent. ${isMet ? 'Met' : paint('Missed', 'red')} with ${CENTS.show(total(upload))}.`,
   );
   print('');
-  print(paint(`A month with ${count(options.uploads)} such uploads`, 'bold'));
+  print(paint(`A month with ${formatCount(options.uploads)} such uploads`, 'bold'));
   print(costTable(month, DOLLARS));
   print('');
   print(explain(measured, options));
@@ -83,12 +86,12 @@ function explain(measured: Measured, { warm }: CostOptions): string {
     `Prices: list prices of ${PRICES.region}, ${PRICES.date}, without free tiers (shared/list-prices.ts).`,
     `Measured: ${measured.date}, ${measured.machine}, on the bundles that are deployed; ${warm ? 'functions loaded before' : 'every function loaded anew'}.`,
     `Assumed: a second there is ${LAMBDA_SLOWDOWN} seconds on Lambda; X-Ray keeps every trace; a month's fixed parts.`,
-    `Larger file: ${count(larger.rows)} rows, ${bytes(larger.bytes)}. Only Lambda's time and the storage grow with rows.`,
+    `Larger file: ${formatCount(larger.rows)} rows, ${bytes(larger.bytes)}. Only Lambda's time and the storage grow with rows.`,
     'What lowers it: fewer, larger uploads (loading code is most of the time of a small one); less memory in shared/runtime/lambda-functions.ts for',
     'small files; logging errors only (infra/workflow.ts); fewer alarms, which are most of a quiet month.',
   ].join('\n');
 }
 
 function amount(quantity: number): string {
-  return Number.isInteger(quantity) ? count(quantity) : quantity.toPrecision(3);
+  return Number.isInteger(quantity) ? formatCount(quantity) : quantity.toPrecision(3);
 }

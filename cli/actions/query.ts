@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ColumnInfo, QueryExecution } from '@aws-sdk/client-athena';
+import { plural } from '../../shared/text/format.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
-import { plural } from '../output/format.ts';
 import { note } from '../output/print.ts';
 import { createRowPrinter } from '../output/rows.ts';
 import { sanitizeLines } from '../output/sanitize.ts';

@@ -1,9 +1,9 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
+import { plural } from '../../shared/text/format.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError, EXIT, usageError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
-import { plural } from '../output/format.ts';
 import { note } from '../output/print.ts';
 import { arnOf, describeRun, findRun, hasEnded, listRuns } from '../runs/executions.ts';
 import { follow, printOutcome, succeeded } from '../runs/run.ts';

@@ -1,6 +1,7 @@
+import { plural } from '../../shared/text/format.ts';
 import { withConnection } from '../connection.ts';
 import type { GlobalOptions } from '../options.ts';
-import { duration, moment, plural } from '../output/format.ts';
+import { duration, moment } from '../output/format.ts';
 import { print } from '../output/print.ts';
 import { statusStyle } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';

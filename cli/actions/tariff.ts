@@ -3,6 +3,7 @@ import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { CalendarUnknown, holidaysOf } from '../../shared/tariff/holidays.ts';
 import { parseTariffs, TariffInvalid } from '../../shared/tariff/parse.ts';
 import type { Plan, Version } from '../../shared/tariff/schema.ts';
+import { formatDay } from '../../shared/text/format.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { messageOf, usageError } from '../errors.ts';
 import { getText } from '../lake.ts';
@@ -76,16 +77,21 @@ function tariffTable(plans: readonly Plan[]): string {
       versions.map((version) => [
         name,
         sites.join(', '),
-        `${version.from} – ${version.until ?? ''}`,
-        `${prices(version)} ${currency}`,
-        version.standing_charge,
-        version.export_price,
+        validity(version),
+        prices(version, currency),
+        `${version.standing_charge} ${currency}`,
+        `${version.export_price} ${currency}`,
         version.co2_g_per_kwh ?? '',
       ]),
     ),
   );
 }
 
-function prices({ rates }: Version): string {
-  return rates.map(({ band, price }) => `${band} ${price}`).join(', ');
+function validity({ from, until }: Version): string {
+  return until === undefined ? `from ${formatDay(from)}` : `${formatDay(from)}, until before ${formatDay(until)}`;
+}
+
+/** Exact, as the file has them. */
+function prices({ rates }: Version, currency: string): string {
+  return rates.map(({ band, price }) => `${band} ${price} ${currency}`).join(', ');
 }

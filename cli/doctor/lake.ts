@@ -1,12 +1,13 @@
 import { access, constants, mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { STACK } from '../../local/names.ts';
+import { plural } from '../../shared/text/format.ts';
 import { withConnection } from '../connection.ts';
 import { codeOf, messageOf } from '../errors.ts';
 import { askHealth } from '../health.ts';
 import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
-import { bytes, plural } from '../output/format.ts';
+import { bytes } from '../output/format.ts';
 import { chooseLake, shownPath } from '../paths.ts';
 import { listRuns } from '../runs/executions.ts';
 import { findServing } from '../stack.ts';

@@ -1,28 +1,4 @@
-const COUNT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-
-/** `2,880` */
-export function count(value: number): string {
-  return COUNT.format(value);
-}
-
-/** `1 reading`, `2,880 readings` */
-export function plural(value: number, singular: string, several = `${singular}s`): string {
-  return `${count(value)} ${value === 1 ? singular : several}`;
-}
-
-/** Energy with as many decimals as tell something: three significant digits, at most four decimals. */
-export function kwh(value: number): string {
-  const size = Math.abs(value);
-  const decimals = size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
-  return new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
-    value,
-  );
-}
-
-/** `12.3 %` */
-export function percent(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
-}
+/** Sizes, durations and moments of this machine, as the command line shows them; figures are shared/text/format.ts. */
 
 /** `380 B`, `126 KB`, `1.2 GB`; thousands, as file managers count. */
 export function bytes(value: number): string {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { csvField, quotedField } from '../../shared/text/csv.ts';
 import { jsonText } from './json.ts';
 import { sanitize } from './sanitize.ts';
 import { table } from './table.ts';
@@ -67,9 +68,9 @@ function csvPrinter(columns: readonly RowColumn[]): RowPrinter {
   };
 }
 
-/** RFC 4180; an empty text is quoted, to be told from null. */
+/** An empty text is quoted, so that it is not taken for null. */
 function csvCell(text: string): string {
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return text === '' ? quotedField(text) : csvField(text);
 }
 
 function jsonPrinter(columns: readonly RowColumn[]): RowPrinter {

@@ -1,5 +1,7 @@
+import { UNSAFE_CLASS } from '../../shared/text/unsafe.ts';
+
 /** Characters that could change what a terminal shows: controls, and the marks that reorder or hide text. */
-const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+const UNSAFE = new RegExp(`[${UNSAFE_CLASS}]`, 'gu');
 
 const NAMED = new Map([
   ['\n', '\\n'],

@@ -1,6 +1,17 @@
+import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import type { Report } from '../../shared/report/report.ts';
+import {
+  formatCount,
+  formatEnergy,
+  formatEstimate,
+  formatHour,
+  formatMoney,
+  formatPercent,
+  formatPeriod,
+  formatPrice,
+  plural,
+} from '../../shared/text/format.ts';
 import type { Connection } from '../connection.ts';
-import { count, kwh, percent, plural } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { paint, type Style, statusStyle } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
@@ -25,25 +36,20 @@ function headline(report: Report): Fact[] {
   const lines: Fact[] = [
     style ? ['Status', report.status, style] : ['Status', report.status],
     ['Dataset', report.dataset],
-    ['Period', `${clock(period.from)} to ${clock(period.to)} (${plural(period.days, 'day')}, ${report.timeZone})`],
+    ['Period', `${formatPeriod(period.from, period.to)} (${plural(period.days, 'day')}, ${report.timeZone})`],
     ['Readings', readings(report)],
   ];
   if (consumption) {
-    const peak = `${String(consumption.peak_hour).padStart(2, '0')}:00`;
-    const total = `${kwh(consumption.total_kwh)} kWh`;
-    lines.push(['Consumption', `${total}, ${kwh(consumption.daily_average_kwh)} a day, most at ${peak}`]);
+    const { total_kwh: total, daily_average_kwh: daily, peak_hour: peak } = consumption;
+    const rest = `${formatEnergy(daily)} a day, peak hour ${formatHour(peak)}`;
+    lines.push(['Consumption', `${formatEnergy(total)}, ${rest}`]);
   }
   if (generation) {
-    const net = generation.net_kwh === null ? '' : `, net ${kwh(generation.net_kwh)} kWh`;
-    lines.push(['Generation', `${kwh(generation.total_kwh)} kWh${net}`]);
+    const net = generation.net_kwh === null ? '' : `, net ${formatEnergy(generation.net_kwh)}`;
+    lines.push(['Generation', `${formatEnergy(generation.total_kwh)}${net}`]);
   }
   lines.push(...costs(report), ['Anomalies', anomalies(report)], ...events(report), ...forecasts(report));
   return lines;
-}
-
-/** `2026-10-01T00:00:00` as a person reads it. */
-function clock(local: string): string {
-  return local.replace('T', ' ').replace(/:\d\d(\.\d+)?$/, '');
 }
 
 function readings({ readings: { accepted, rejected, missing, duplicates } }: Report): string {
@@ -52,24 +58,24 @@ function readings({ readings: { accepted, rejected, missing, duplicates } }: Rep
     [missing, 'missing'],
     [duplicates, 'duplicate'],
   ] as const;
-  const others = rest.flatMap(([number, word]) => (number > 0 ? [`${count(number)} ${word}`] : []));
-  return [`${count(accepted)} accepted`, ...others].join(', ');
+  const others = rest.flatMap(([number, word]) => (number > 0 ? [`${formatCount(number)} ${word}`] : []));
+  return [`${formatCount(accepted)} accepted`, ...others].join(', ');
 }
 
 function anomalies({ anomalies: found }: Report): string {
-  const severities = (['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const).flatMap((severity) => {
+  const severities = [...SEVERITIES].reverse().flatMap((severity) => {
     const number = found.by_severity[severity];
-    return number ? [`${count(number)} ${severity.toLowerCase()}`] : [];
+    return number ? [`${formatCount(number)} ${severity.toLowerCase()}`] : [];
   });
-  return severities.length > 0 ? `${count(found.count)}: ${severities.join(', ')}` : count(found.count);
+  return severities.length > 0 ? `${formatCount(found.count)}: ${severities.join(', ')}` : formatCount(found.count);
 }
 
 /** What all sites together pay, a line a currency. */
 function costs({ money }: Report): Fact[] {
   const priced = (money?.totals ?? []).filter(({ days, days_without_tariff }) => days > days_without_tariff);
   return priced.map(({ currency, net_cost, average_price }, at): Fact => {
-    const price = average_price === null ? '' : `, ${average_price.toFixed(3)} ${currency} a kWh on average`;
-    return [at === 0 ? 'Cost' : '', `${net_cost.toFixed(2)} ${currency}${price}`];
+    const price = average_price === null ? '' : `, ${formatPrice(average_price, currency)} per kWh on average`;
+    return [at === 0 ? 'Cost' : '', `${formatMoney(net_cost, currency)}${price}`];
   });
 }
 
@@ -78,8 +84,8 @@ function events({ anomalies: { events: found } }: Report): Fact[] {
   if (!found || found.count === 0) return [];
   const kinds = Object.entries(found.by_kind)
     .sort(([, a = 0], [, b = 0]) => b - a)
-    .map(([kind, number = 0]) => `${count(number)} ${kind.toLowerCase().replaceAll('_', ' ')}`);
-  return [['Events', `${count(found.count)}: ${kinds.join(', ')}`]];
+    .map(([kind, number = 0]) => `${formatCount(number)} ${kind.toLowerCase().replaceAll('_', ' ')}`);
+  return [['Events', `${formatCount(found.count)}: ${kinds.join(', ')}`]];
 }
 
 function forecasts({ forecast }: Report): Fact[] {
@@ -88,7 +94,7 @@ function forecasts({ forecast }: Report): Fact[] {
   }
   return forecast.sites.slice(0, MAX_SERIES).map(({ site_id, measure, model, days }, at): Fact => {
     const sum = (of: (day: (typeof days)[number]) => number) => days.reduce((total, day) => total + of(day), 0);
-    const a_day = `${kwh(sum((day) => day.yhat) / days.length)} kWh a day`;
+    const a_day = `${formatEnergy(sum((day) => day.yhat) / days.length)} a day`;
     const name = forecast.sites.length > 1 ? `${site_id}, ${measure}: ` : '';
     return [at === 0 ? 'Forecast' : '', `${name}${a_day} over the next ${plural(days.length, 'day')} (${model})`];
   });
@@ -110,11 +116,11 @@ function seriesTable({ consumption, generation, anomalies: found }: Report): str
       ...(sites ? [one.site_id] : []),
       one.appliance,
       ...(measures ? [one.measure] : []),
-      kwh(one.total_kwh),
-      percent(one.share),
-      kwh(one.avg_kwh),
-      `${String(one.peak_hour).padStart(2, '0')}:00`,
-      count(odd?.count ?? 0),
+      formatEnergy(one.total_kwh),
+      one.share === null ? '–' : formatPercent(one.share),
+      formatEnergy(one.avg_kwh),
+      formatHour(one.peak_hour),
+      formatCount(odd?.count ?? 0),
     ];
   });
   const number = { align: 'right' } as const;
@@ -122,14 +128,14 @@ function seriesTable({ consumption, generation, anomalies: found }: Report): str
     ...(sites ? [{ title: 'Site', maxWidth: 24 }] : []),
     { title: 'Appliance', maxWidth: 32 },
     ...(measures ? [{ title: 'Measure' }] : []),
-    { title: 'Total kWh', ...number },
+    { title: 'Energy', ...number },
     { title: 'Share', ...number },
-    { title: 'Mean kWh', ...number },
+    { title: 'Mean reading', ...number },
     { title: 'Peak hour', ...number },
     { title: 'Anomalies', ...number },
   ];
   const more = series.length - rows.length;
-  return table(columns, rows) + (more > 0 ? `\n${paint(`and ${count(more)} more`, 'dim')}` : '');
+  return table(columns, rows) + (more > 0 ? `\n${paint(`and ${formatCount(more)} more`, 'dim')}` : '');
 }
 
 function advice({ insights }: Report): string {
@@ -137,7 +143,7 @@ function advice({ insights }: Report): string {
     .sort((a, b) => (b.saving_per_year ?? 0) - (a.saving_per_year ?? 0))
     .slice(0, MAX_ADVICE);
   const lines = best.map(({ title, saving_per_year }) => {
-    const saving = saving_per_year ? ` (about ${count(saving_per_year)} ${insights.currency} a year)` : '';
+    const saving = saving_per_year ? ` (about ${formatEstimate(saving_per_year, insights.currency)} a year)` : '';
     return `- ${sanitize(title)}${saving}`;
   });
   return lines.length > 0 ? [paint('Advice', 'dim'), ...lines].join('\n') : '';

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
+import { quotedField } from '../../shared/text/csv.ts';
 
 /** A row of Athena's CSV: every value in double quotes, null as nothing at all. */
 export function csvRow(fields: readonly (string | undefined)[]): string {
-  return `${fields.map((field) => (field === undefined ? '' : `"${field.replaceAll('"', '""')}"`)).join(',')}\n`;
+  return `${fields.map((field) => (field === undefined ? '' : quotedField(field))).join(',')}\n`;
 }
 
 /** A row with the file's position after it. */

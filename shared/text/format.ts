@@ -1,15 +1,31 @@
-/** How numbers, energies, dates and hours read in the reports: English, no locale of the machine. */
+/**
+ * How figures read wherever a person reads them: report, advice, command line. English, no locale of the machine, one
+ * form each:
+ *
+ * - A number has three to four digits that matter and commas between thousands: `12,345`, `123.4`, `0.0123`.
+ * - An energy stays in kWh up to 10,000 of them, then MWh and on; below 0.01 kWh it is Wh. A power is W below 1 kW.
+ * - Money is the amount, then the currency's code: `54.26 EUR`. An amount of a bill is exact to the cent, or whatever
+ *   the currency has; an estimate has cents below 100 only. From 100,000 on nothing has cents, from a million on it is
+ *   `65.99 million EUR`. A price is that of a kWh: `0.3 EUR`.
+ * - A percentage is whole, with a decimal below 10 % and above 99 %; what is not all is never `100 %`, and what is not
+ *   nothing is never `0 %`.
+ * - A day is `2 Oct 2026`, a time `2 Oct 2026, 18:00`; a period ends on the day of its last interval. A time of day is
+ *   `18:00`, an hour of the day the span that it is: `18:00 – 19:00`.
+ */
 
 /** @param decimals digits after the point, trailing zeros dropped */
 function fixed(value: number, decimals: number): string {
   const [whole = '', fraction = ''] = value.toFixed(decimals).split('.');
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
   const digits = fraction.replace(/0+$/, '');
-  if (digits !== '') return `${grouped}.${digits}`;
-  return grouped === '-0' ? '0' : grouped;
+  if (digits !== '') return `${grouped(whole)}.${digits}`;
+  return whole === '-0' ? '0' : grouped(whole);
 }
 
-/** Three to four digits that matter: 12,345 / 123.4 / 12.34 / 0.0123. */
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** `12,345`, `123.4`, `12.34`, `0.0123` */
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (size >= 1000) return fixed(value, 0);
@@ -18,16 +34,21 @@ export function formatNumber(value: number): string {
   return fixed(value, Math.min(9, 2 - Math.floor(Math.log10(size))));
 }
 
+/** `2,880` */
 export function formatCount(value: number): string {
   return fixed(value, 0);
+}
+
+/** `1 reading`, `2,880 readings` */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
 /** @param share 0 to 1 */
 export function formatPercent(share: number): string {
   const percent = share * 100;
-  // 99.97 % complete is not complete, and one in 10,000 is not nothing.
-  if (percent > 99.9 && percent < 100) return '> 99.9 %';
-  if (percent > 0 && percent < 0.1) return '< 0.1 %';
+  if (percent > 99.9 && percent < 100) return 'over 99.9 %';
+  if (percent > 0 && percent < 0.1) return 'under 0.1 %';
   return `${fixed(percent, Math.abs(percent) < 10 || (percent >= 99 && percent < 100) ? 1 : 0)} %`;
 }
 
@@ -37,29 +58,74 @@ export interface EnergyUnit {
   readonly kwh: number;
 }
 
-const UNITS: readonly EnergyUnit[] = [
+const KWH: EnergyUnit = { name: 'kWh', kwh: 1 };
+const WH: EnergyUnit = { name: 'Wh', kwh: 1e-3 };
+const LARGE_UNITS: readonly EnergyUnit[] = [
   { name: 'TWh', kwh: 1e9 },
   { name: 'GWh', kwh: 1e6 },
   { name: 'MWh', kwh: 1e3 },
 ];
-const KWH: EnergyUnit = { name: 'kWh', kwh: 1 };
-const WH: EnergyUnit = { name: 'Wh', kwh: 1e-3 };
 
-/** The unit in which an energy reads well: a household stays in kWh, up to 10,000 of them. */
+/** The unit in which an energy reads well. */
 export function energyUnit(kwh: number): EnergyUnit {
   const size = Math.abs(kwh);
   if (size > 0 && size < 0.01) return WH;
-  return UNITS.find((unit) => size >= 10 * unit.kwh) ?? KWH;
+  return LARGE_UNITS.find((unit) => size >= 10 * unit.kwh) ?? KWH;
 }
 
+/** @param kwh an energy, kWh */
 export function formatEnergy(kwh: number, unit: EnergyUnit = energyUnit(kwh)): string {
   return `${formatNumber(kwh / unit.kwh)} ${unit.name}`;
 }
 
+/** @param kw a power, kW */
+export function formatPower(kw: number): string {
+  const size = Math.abs(kw);
+  if (size > 0 && size < 1) return `${formatNumber(kw * 1e3)} W`;
+  if (size >= 1e7) return `${formatNumber(kw / 1e6)} GW`;
+  if (size >= 1e4) return `${formatNumber(kw / 1e3)} MW`;
+  return `${formatNumber(kw)} kW`;
+}
+
+/** From here on an amount has no cents. */
+const LARGE_AMOUNT = 100_000;
+/** From here on an estimate has none. */
+const LARGE_ESTIMATE = 100;
+const MILLION = 1e6;
+
+/** An amount of a bill: `54.26 EUR`. @param currency its code */
 export function formatMoney(amount: number, currency: string): string {
+  return money(amount, currency, LARGE_AMOUNT);
+}
+
+/** An amount that is estimated: `12.50 EUR`, `675 EUR`. @param currency its code */
+export function formatEstimate(amount: number, currency: string): string {
+  return money(amount, currency, LARGE_ESTIMATE);
+}
+
+function money(amount: number, currency: string, large: number): string {
   const size = Math.abs(amount);
-  const text = size < 100 ? amount.toFixed(2) : size < 1e6 ? fixed(amount, 0) : `${formatNumber(amount / 1e6)} million`;
-  return `${text} ${currency}`.trim();
+  if (size >= MILLION) return `${formatNumber(amount / MILLION)} million ${currency}`;
+  if (size >= large) return `${fixed(amount, 0)} ${currency}`;
+  const [whole = '', cents = ''] = amount.toFixed(decimalsOf(currency)).split('.');
+  return `${grouped(whole)}${cents === '' ? '' : `.${cents}`} ${currency}`;
+}
+
+/** A yen has no cents, a dinar a thousand. */
+function decimalsOf(currency: string): number {
+  if (!/^[A-Z]{3}$/.test(currency)) return 2;
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** The price of a kWh: `0.3 EUR`. @param currency its code */
+export function formatPrice(price: number, currency: string): string {
+  return `${formatNumber(price)} ${currency}`;
+}
+
+/** `3.2 years`, `22 years` */
+export function formatYears(years: number): string {
+  const text = fixed(years, years < 10 ? 1 : 0);
+  return `${text} ${text === '1' ? 'year' : 'years'}`;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
@@ -80,11 +146,12 @@ export function formatMonth(month: string): string {
   return `${MONTHS[Number(month.slice(5, 7)) - 1] ?? ''} ${month.slice(0, 4)}`;
 }
 
+/** `Thu` */
 export function weekday(day: string): string {
   return WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? '';
 }
 
-/** @param time `2026-10-01T18:00:00` */
+/** @param time `2026-10-01T18:00:00`, or with a space in place of the T */
 export function formatTime(time: string): string {
   return `${formatDay(time)}, ${time.slice(11, 16)}`;
 }
@@ -102,12 +169,12 @@ function dayBefore(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }
 
-/** An hour of day as the span that it is. */
-export function formatHour(hour: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(hour)}:00 – ${two((hour + 1) % 24)}:00`;
+/** A time of day: `18:00`; hour 24 is midnight. */
+export function formatClock(hour: number): string {
+  return `${String(hour % 24).padStart(2, '0')}:00`;
 }
 
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
+/** An hour of the day as the span that it is: `18:00 – 19:00`. */
+export function formatHour(hour: number): string {
+  return `${formatClock(hour)} – ${formatClock(hour + 1)}`;
 }

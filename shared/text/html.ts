@@ -1,3 +1,5 @@
+import { UNSAFE_CLASS } from './unsafe.ts';
+
 /** HTML that is already safe to stand in a page. Only `html` and `raw` make it. */
 export class Html {
   readonly text: string;
@@ -17,7 +19,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Everything that is not shown as it stands: markup, control characters, marks that turn text around, broken pairs. */
-const UNSAFE = /(?![\n\t])[&<>"'\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu;
+const UNSAFE = new RegExp(`(?![\\n\\t])[&<>"'${UNSAFE_CLASS}]`, 'gu');
 
 /**
  * Escapes text for element content and quoted attributes. Control characters (except line ends and tabs) and the marks

@@ -1,7 +1,11 @@
+import { UNSAFE_CLASS } from './unsafe.ts';
+
+const UNSAFE = new RegExp(`[${UNSAFE_CLASS}]`, 'gu');
+
 /** Escapes what Markdown or the HTML within it would act on; a line break would end a table's row. */
 export function escapeMarkdown(text: string): string {
   return text
-    .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu, ' ')
+    .replace(UNSAFE, ' ')
     .replace(/[\\`*_{}[\]|~]/g, (character) => `\\${character}`)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

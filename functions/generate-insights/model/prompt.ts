@@ -1,5 +1,15 @@
 /** What a language model is asked. Only aggregates are in it, and no text of the file. */
-import type { Kind } from '../check/mention.ts';
+import {
+  formatClock,
+  formatCount,
+  formatEnergy,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatPower,
+  formatPrice,
+  formatYears,
+} from '../../../shared/text/format.ts';
 import { LONGEST_TEXT, LONGEST_TITLE } from '../check/plain.ts';
 import type { Facts } from '../facts/index.ts';
 import type { Figure } from '../figures/figure.ts';
@@ -24,8 +34,6 @@ Rules for the text:
 - Plain sentences in English. No markup, no links, no lists, no line breaks.
 - A title has at most ${LONGEST_TITLE} characters, a text at most ${LONGEST_TEXT}. At most ${MOST_PIECES} pieces for each of the two.
 - "code" is the code of the finding; "about" is the appliance or site that the piece is about, or null.`;
-
-const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, useGrouping: true });
 
 /** The user's message. */
 export function dataBlock({ period }: Facts, { figures, findings, aliases, currency }: Basis): string {
@@ -60,46 +68,41 @@ function figuresAbout(figures: readonly Figure[], alias: string | null, currency
   );
 }
 
-const UNITS: Readonly<Record<Exclude<Kind, 'hour' | 'window' | 'date' | 'duration' | 'part'>, string>> = {
-  energy: ' kWh',
-  power: ' kW',
-  money: '',
-  price: '',
-  percent: ' %',
-  count: '',
-  ratio: ' times',
-};
 const HOURS_PER_DAY = 24;
 const HOURS_PER_YEAR = 8766;
 
-/** A figure as the model reads it: four digits, its unit, its period. */
+/** A figure as the model reads it: as the report shows it, with its period. */
 export function textOf({ kind, value, until, per }: Figure, currency: string): string {
   const period = per === 'year' ? ' a year' : per === 'day' ? ' a day' : '';
   switch (kind) {
     case 'hour':
-      return clock(value);
+      return formatClock(Math.floor(value));
     case 'window':
-      return `${clock(value)} to ${clock(until ?? value)}`;
+      return `${formatClock(Math.floor(value))} to ${formatClock(Math.floor(until ?? value))}`;
     case 'duration':
       return duration(value);
     case 'money':
-      return `${number.format(value)} ${currency}${period}`;
+      return `${formatMoney(value, currency)}${period}`;
     case 'price':
-      return `${number.format(value)} ${currency} per kWh`;
+      return `${formatPrice(value, currency)} per kWh`;
+    case 'energy':
+      return `${formatEnergy(value)}${period}`;
+    case 'power':
+      return formatPower(value);
+    case 'percent':
+      return formatPercent(value / 100);
+    case 'count':
+      return formatCount(value);
+    case 'ratio':
+      return `${formatNumber(value)} times`;
     case 'date':
     case 'part':
       return String(value);
-    default:
-      return `${number.format(value)}${UNITS[kind]}${period}`;
   }
 }
 
-function clock(hour: number): string {
-  return `${String(Math.floor(hour)).padStart(2, '0')}:00`;
-}
-
 function duration(hours: number): string {
-  if (hours >= HOURS_PER_YEAR / 2) return `${number.format(hours / HOURS_PER_YEAR)} years`;
-  if (hours > HOURS_PER_DAY) return `${number.format(hours / HOURS_PER_DAY)} days`;
-  return `${number.format(hours)} hours`;
+  if (hours >= HOURS_PER_YEAR / 2) return formatYears(hours / HOURS_PER_YEAR);
+  if (hours > HOURS_PER_DAY) return `${formatNumber(hours / HOURS_PER_DAY)} days`;
+  return `${formatNumber(hours)} hours`;
 }

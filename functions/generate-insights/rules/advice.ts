@@ -1,6 +1,6 @@
 import type { Advice } from '../../../shared/report/insights.ts';
+import { formatName } from '../../../shared/text/name.ts';
 import type { ApplianceFacts, Facts } from '../facts/index.ts';
-import * as format from '../format.ts';
 
 /** A piece of advice without figures for a year, to be filled in. */
 export function advice(given: Pick<Advice, 'code' | 'title' | 'text'> & Partial<Advice>): Advice {
@@ -23,8 +23,8 @@ export type NameOf = (series: { site_id: string; appliance: string }) => string;
 /** The name of a series as the file gives it: the appliance, with its site where there are several. */
 export function label(facts: Facts, series: { site_id: string; appliance: string }): string {
   const several = (facts.consumption?.sites ?? 0) > 1 || (facts.generation?.sites ?? 0) > 1;
-  if (series.appliance === WHOLE_SITE) return several ? `site ${format.name(series.site_id)}` : 'the site';
-  return several ? `${format.name(series.appliance)} at ${format.name(series.site_id)}` : format.name(series.appliance);
+  if (series.appliance === WHOLE_SITE) return several ? `site ${formatName(series.site_id)}` : 'the site';
+  return several ? `${formatName(series.appliance)} at ${formatName(series.site_id)}` : formatName(series.appliance);
 }
 
 /** The appliances that have a name of their own. */
@@ -40,6 +40,11 @@ export function priceOf({ tariff }: Facts, { price }: ApplianceFacts): number {
 /** Saved money of a year, to the cent, so that it is the number the text shows. */
 export function cents(amount: number): number {
   return Math.round(amount * 100) / 100;
+}
+
+/** Sentences of a text; what is null has nothing to say. */
+export function sentences(...all: readonly (string | null)[]): string {
+  return all.filter((sentence) => sentence !== null).join(' ');
 }
 
 /** A sentence's first letter. */

@@ -1,7 +1,18 @@
 import type { Advice } from '../../../shared/report/insights.ts';
+import {
+  formatClock,
+  formatCount,
+  formatEnergy,
+  formatEstimate,
+  formatMoney,
+  formatPercent,
+  formatPower,
+  formatPrice,
+  formatTime,
+  plural,
+} from '../../../shared/text/format.ts';
 import type { ApplianceFacts, Facts } from '../facts/index.ts';
-import * as format from '../format.ts';
-import { advice, capital, cents, type NameOf, namedAppliances, priceOf } from './advice.ts';
+import { advice, capital, cents, type NameOf, namedAppliances, priceOf, sentences } from './advice.ts';
 import { kindOf } from './kinds.ts';
 import { busiestWindow, energyOf, isOffPeak, WINDOW_HOURS, type Window } from './profile.ts';
 
@@ -41,13 +52,20 @@ function peakAdvice(facts: Facts): Advice[] {
   return [
     advice({
       code: 'PEAK_HOURS',
-      title: `Most energy is used from ${format.hour(window.from)} to ${format.hour(window.to)}`,
-      text: `These ${WINDOW_HOURS} hours hold ${format.percent(window.share)} of all consumption; spread evenly it would be ${format.percent(WINDOW_HOURS / 24)}. Whatever need not run then is best moved out of them.`,
+      title: `Most energy is used from ${formatClock(window.from)} to ${formatClock(window.to)}`,
+      text: sentences(
+        `These ${WINDOW_HOURS} hours hold ${formatPercent(window.share)} of all consumption; ` +
+          `spread evenly it would be ${formatPercent(WINDOW_HOURS / 24)}.`,
+        'Whatever need not run then is best moved out of them.',
+      ),
     }),
   ];
 }
 
-/** Appliances whose kind can wait, with what waiting is worth: by the bands of the tariff, else out of the busiest hours. */
+/**
+ * Appliances whose kind can wait, with what waiting is worth: by the bands of the tariff, else out of the busiest
+ * hours.
+ */
 function shiftAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   return namedAppliances(facts)
     .flatMap((appliance) => {
@@ -66,16 +84,21 @@ function shiftToCheapBand(facts: Facts, appliance: ApplianceFacts, shiftable: nu
   const { total_kwh, kwh_per_year: year, shift_kwh: dear, shift_saving: worth } = appliance;
   if (dear === null || worth === null || dear <= 0 || total_kwh <= 0) return [];
   const { currency } = facts.tariff;
+  const moved = year === null ? null : (year / total_kwh) * dear * shiftable;
   const saving = year === null ? null : cents((year / total_kwh) * worth * shiftable);
   const estimate =
-    year === null || saving === null
-      ? ''
-      : ` Moving ${format.percent(shiftable)} of that to the cheapest ones shifts about ${format.energy((year / total_kwh) * dear * shiftable)} a year and saves about ${format.money(saving, currency)}.`;
+    moved === null || saving === null
+      ? null
+      : `Moving ${formatPercent(shiftable)} of that to the cheapest ones shifts about ${formatEnergy(moved)} a year ` +
+        `and saves about ${formatEstimate(saving, currency)}.`;
   return [
     advice({
       code: 'SHIFT_LOAD',
       title: `Run ${who} in the cheap hours`,
-      text: `${capital(who)} uses ${format.percent(dear / total_kwh)} of its energy in the most expensive hours of the day.${estimate}`,
+      text: sentences(
+        `${capital(who)} uses ${formatPercent(dear / total_kwh)} of its energy in the most expensive hours of the day.`,
+        estimate,
+      ),
       site_id: appliance.site_id,
       appliance: appliance.appliance,
       saving_per_year: saving,
@@ -96,13 +119,19 @@ function shiftOutOfPeak(facts: Facts, appliance: ApplianceFacts, shiftable: numb
   const saving = moved === null || cheaper === null ? null : cents(moved * cheaper);
   const estimate =
     moved !== null && saving !== null && offPeakRate !== null
-      ? ` Moving ${format.percent(shiftable)} of that to the hours from 22:00 to 06:00 shifts about ${format.energy(moved)} a year and saves about ${format.money(saving, currency)} if a kWh costs ${format.money(offPeakRate, currency)} then.`
-      : ' Running it at night or around noon takes load off the peak.';
+      ? `Moving ${formatPercent(shiftable)} of that to the hours from 22:00 to 06:00 shifts about ` +
+        `${formatEnergy(moved)} a year and saves about ${formatEstimate(saving, currency)} if a kWh costs ` +
+        `${formatPrice(offPeakRate, currency)} then.`
+      : 'Running it at night or around noon takes load off the peak.';
   return [
     advice({
       code: 'SHIFT_LOAD',
       title: `Run ${who} outside the peak`,
-      text: `${capital(who)} uses ${format.percent(inPeak)} of its energy in the busiest hours, ${format.hour(window.from)} to ${format.hour(window.to)}.${estimate}`,
+      text: sentences(
+        `${capital(who)} uses ${formatPercent(inPeak)} of its energy in the busiest hours, ` +
+          `${formatClock(window.from)} to ${formatClock(window.to)}.`,
+        estimate,
+      ),
       site_id: appliance.site_id,
       appliance: appliance.appliance,
       saving_per_year: saving,
@@ -118,15 +147,20 @@ function baseLoadAdvice({ consumption, load, tariff }: Facts): Advice[] {
   const money = saved === null ? null : cents(saved * tariff.rate);
   const estimate =
     saved !== null && money !== null
-      ? ` Finding a tenth of it saves about ${format.energy(saved)} or ${format.money(money, tariff.currency)} a year.`
-      : '';
+      ? `Finding a tenth of it saves about ${formatEnergy(saved)} or ${formatEstimate(money, tariff.currency)} a year.`
+      : null;
   const power = consumption.power_by_hour;
-  const quietest = power ? `, in the hour from ${format.hour(power.indexOf(Math.min(...power)))} for example,` : '';
+  const quietest = power ? `, in the hour from ${formatClock(power.indexOf(Math.min(...power)))} for example,` : '';
   return [
     advice({
       code: 'BASE_LOAD',
-      title: `${format.power(base)} runs around the clock`,
-      text: `Nearly every hour takes more than ${format.power(base)}, ${format.percent(base / mean)} of the mean. Go round when nobody needs anything${quietest} and look for what need not be on: stand-by, pumps, ventilation, lights.${estimate}`,
+      title: `${formatPower(base)} runs around the clock`,
+      text: sentences(
+        `Nearly every hour takes more than ${formatPower(base)}, ${formatPercent(base / mean)} of the mean.`,
+        `Go round when nobody needs anything${quietest} and look for what need not be on: ` +
+          'stand-by, pumps, ventilation, lights.',
+        estimate,
+      ),
       saving_kwh_per_year: saved,
       saving_per_year: money,
     }),
@@ -141,7 +175,11 @@ function shareAdvice(facts: Facts, nameOf: NameOf): Advice[] {
     advice({
       code: 'LARGEST_SHARE',
       title: `${capital(who)} uses the most`,
-      text: `${capital(who)} used ${format.energy(largest.total_kwh)}, ${format.percent(largest.share)} of all consumption, ahead of ${nameOf(second)} with ${format.percent(second.share ?? 0)}. It peaks at ${format.hour(largest.peak_hour)}. A change there counts most.`,
+      text: sentences(
+        `${capital(who)} used ${formatEnergy(largest.total_kwh)}, ${formatPercent(largest.share)} of all consumption, ` +
+          `ahead of ${nameOf(second)} with ${formatPercent(second.share ?? 0)}.`,
+        `It peaks at ${formatClock(largest.peak_hour)}. A change there counts most.`,
+      ),
       site_id: largest.site_id,
       appliance: largest.appliance,
     }),
@@ -153,16 +191,17 @@ function weekendAdvice({ week, load }: Facts): Advice[] {
   if (!week || !weekday || !weekend || week.weekend_days < WEEKEND_DAYS) return [];
   const ratio = weekend / weekday - 1;
   if (Math.abs(ratio) < WEEKEND_DIFFERENCE) return [];
-  const days = `a day of the weekend takes ${format.energy(weekend)}, a weekday ${format.energy(weekday)}`;
+  const days = `a day of the weekend takes ${formatEnergy(weekend)}, a weekday ${formatEnergy(weekday)}`;
   return [
     advice({
       code: 'WEEKEND',
       title: ratio > 0 ? 'Weekends take more than weekdays' : 'Weekdays take more than weekends',
-      text: `On average ${days}: ${format.percent(Math.abs(ratio))} ${ratio > 0 ? 'more' : 'less'}. ${
+      text: sentences(
+        `On average ${days}: ${formatPercent(Math.abs(ratio))} ${ratio > 0 ? 'more' : 'less'}.`,
         ratio > 0
           ? 'Spreading weekend chores over the week evens out the peaks.'
-          : 'What still runs on a free day is worth a look: it serves nobody.'
-      }`,
+          : 'What still runs on a free day is worth a look: it serves nobody.',
+      ),
     }),
   ];
 }
@@ -175,37 +214,50 @@ function anomalyAdvice(facts: Facts, nameOf: NameOf): Advice[] {
 function eventAdvice({ events, tariff }: Facts, nameOf: NameOf): Advice[] {
   const { count, serious, cost, excess_kwh: excess, site_id, appliance, in_series: inSeries, top } = events;
   if (site_id === null || appliance === null) return [];
-  const price = cost === null ? '' : ` or ${format.money(cost, tariff.currency)}`;
+  const price = cost === null ? '' : ` or ${formatMoney(cost, tariff.currency)}`;
   const more =
     excess === null || excess <= 0
-      ? ''
-      : ` Where more was used than usual, it comes to ${format.energy(excess)}${price}.`;
+      ? null
+      : `Where more was used than usual, it comes to ${formatEnergy(excess)}${price}.`;
   const most = top
-    ? ` The largest: ${nameOf(top)} from ${top.start} to ${top.end} with ${format.energy(top.excess_kwh)} more than usual.`
-    : '';
+    ? `The largest: ${nameOf(top)} from ${formatTime(top.start)} to ${formatTime(top.end)} ` +
+      `with ${formatEnergy(top.excess_kwh)} more than usual.`
+    : null;
   return [
     advice({
       code: 'ANOMALIES',
-      title: `Look into ${format.count(count, 'unusual event')}`,
-      text: `${format.count(serious, 'of them is serious', 'of them are serious')}. Most are of ${nameOf({ site_id, appliance })} (${inSeries}).${more}${most} Compare with what was going on then: a door left open, a defect, a visit.`,
+      title: `Look into ${plural(count, 'unusual event')}`,
+      text: sentences(
+        `${plural(serious, 'of them is serious', 'of them are serious')}.`,
+        `Most are of ${nameOf({ site_id, appliance })} (${formatCount(inSeries)}).`,
+        ...[more, most, COMPARE],
+      ),
       site_id,
       appliance,
     }),
   ];
 }
 
+const COMPARE = 'Compare with what was going on then: a door left open, a defect, a visit.';
+
 function readingAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   const { count, serious, site_id, appliance, in_series: inSeries } = facts.anomalies;
   if (count === 0 || site_id === null || appliance === null) return [];
   const where = nameOf({ site_id, appliance });
-  const worst = facts.worst
-    ? ` The largest: ${nameOf(facts.worst)} on ${facts.worst.timestamp} with ${format.energy(facts.worst.kwh)}, where ${format.energy(facts.worst.mean_kwh)} is its mean.`
-    : '';
+  const { worst } = facts;
+  const largest = worst
+    ? `The largest: ${nameOf(worst)} on ${formatTime(worst.timestamp)} with ${formatEnergy(worst.kwh)}, ` +
+      `where ${formatEnergy(worst.mean_kwh)} is its mean.`
+    : null;
   return [
     advice({
       code: 'ANOMALIES',
-      title: `Look into ${format.count(count, 'unusual reading')}`,
-      text: `${format.count(serious, 'of them is serious', 'of them are serious')}. Most are from ${where} (${format.count(inSeries, 'reading')}).${worst} Compare with what was going on then: a door left open, a defect, a visit.`,
+      title: `Look into ${plural(count, 'unusual reading')}`,
+      text: sentences(
+        `${plural(serious, 'of them is serious', 'of them are serious')}.`,
+        `Most are from ${where} (${plural(inSeries, 'reading')}).`,
+        ...[largest, COMPARE],
+      ),
       site_id,
       appliance,
     }),

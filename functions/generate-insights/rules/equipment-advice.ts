@@ -1,7 +1,14 @@
 import type { Advice } from '../../../shared/report/insights.ts';
+import {
+  formatClock,
+  formatEnergy,
+  formatEstimate,
+  formatPercent,
+  formatYears,
+  plural,
+} from '../../../shared/text/format.ts';
 import type { ApplianceFacts, Facts } from '../facts/index.ts';
-import * as format from '../format.ts';
-import { advice, capital, cents, type NameOf, namedAppliances, priceOf } from './advice.ts';
+import { advice, capital, cents, type NameOf, namedAppliances, priceOf, sentences } from './advice.ts';
 import { HOUSEHOLD_KWH_PER_YEAR, kindOf } from './kinds.ts';
 
 const MOST_UPGRADES = 5;
@@ -44,18 +51,25 @@ function upgradeOf(facts: Facts, appliance: ApplianceFacts, nameOf: NameOf): Adv
   const money = cents(saved * rate);
   const household = year <= HOUSEHOLD_KWH_PER_YEAR;
   const payback = household && money > 0 ? upgrade.cost / money : null;
+  const price = `At about ${formatEstimate(upgrade.cost, currency)}`;
   const cost =
     payback === null
       ? household
-        ? ''
-        : ' It is too large for household prices: ask for a quote.'
+        ? null
+        : 'It is too large for household prices: ask for a quote.'
       : payback > LONG_PAYBACK_YEARS
-        ? ` At about ${format.money(upgrade.cost, currency)} that takes ${format.years(payback)} to pay back: wait until it has to be replaced anyway.`
-        : ` At about ${format.money(upgrade.cost, currency)} it pays back in about ${format.years(payback)}.`;
+        ? `${price} that takes ${formatYears(payback)} to pay back: wait until it has to be replaced anyway.`
+        : `${price} it pays back in about ${formatYears(payback)}.`;
   return advice({
     code: 'UPGRADE',
     title: `Replace ${who} by ${upgrade.to}`,
-    text: `${capital(who)} uses about ${format.energy(year)} a year. ${capital(upgrade.to)} would save about ${format.percent(upgrade.saving)} of it: ${format.energy(saved)} or ${format.money(money, currency)} a year.${cost} An estimate (${upgrade.source}); check it against the model you have.`,
+    text: sentences(
+      `${capital(who)} uses about ${formatEnergy(year)} a year.`,
+      `${capital(upgrade.to)} would save about ${formatPercent(upgrade.saving)} of it: ` +
+        `${formatEnergy(saved)} or ${formatEstimate(money, currency)} a year.`,
+      cost,
+      `An estimate (${upgrade.source}); check it against the model you have.`,
+    ),
     site_id: appliance.site_id,
     appliance: appliance.appliance,
     saving_kwh_per_year: saved,
@@ -76,7 +90,12 @@ function reviewAdvice(facts: Facts, nameOf: NameOf): Advice[] {
     advice({
       code: 'REVIEW_LARGEST',
       title: `Have ${who} looked at`,
-      text: `${capital(who)} uses about ${format.energy(largest.kwh_per_year)} a year, ${format.money(largest.kwh_per_year * rate, currency)} at your tariff. Each ${format.percent(REVIEW_SAVING)} found there is worth ${format.energy(saved)} or ${format.money(money, currency)} a year: start with controls and running times, then with the equipment.`,
+      text: sentences(
+        `${capital(who)} uses about ${formatEnergy(largest.kwh_per_year)} a year, ` +
+          `${formatEstimate(largest.kwh_per_year * rate, currency)} at your tariff.`,
+        `Each ${formatPercent(REVIEW_SAVING)} found there is worth ${formatEnergy(saved)} or ` +
+          `${formatEstimate(money, currency)} a year: start with controls and running times, then with the equipment.`,
+      ),
       site_id: largest.site_id,
       appliance: largest.appliance,
       saving_kwh_per_year: saved,
@@ -99,12 +118,16 @@ function selfConsumptionAdvice({ consumption, generation, money, period, tariff 
   return [
     advice({
       code: 'SELF_CONSUMPTION',
-      title: `Use more of what is generated around ${format.hour(most)}`,
-      text: `On an average day generation exceeds consumption by ${format.energy(perDay)}, most of all at ${format.hour(most)}. Loads that can wait for that hour, or a battery, use it on site.${
+      title: `Use more of what is generated around ${formatClock(most)}`,
+      text: sentences(
+        `On an average day generation exceeds consumption by ${formatEnergy(perDay)}, ` +
+          `most of all at ${formatClock(most)}.`,
+        'Loads that can wait for that hour, or a battery, use it on site.',
         worth === null
-          ? ''
-          : ` All of it used on site would save ${format.money(worth, tariff.currency)} a year: what a kWh costs from the grid, less what it earns there.`
-      }`,
+          ? null
+          : `All of it used on site would save ${formatEstimate(worth, tariff.currency)} a year: ` +
+              'what a kWh costs from the grid, less what it earns there.',
+      ),
     }),
   ];
 }
@@ -114,12 +137,16 @@ function nightGenerationAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   if (!generation || !night || generation.total_kwh <= 0) return [];
   const share = night.total_kwh / generation.total_kwh;
   if (share < NIGHT_GENERATION) return [];
-  const where = generation.series > 1 ? ` Most of it is from ${nameOf(night)}.` : '';
+  const where = generation.series > 1 ? `Most of it is from ${nameOf(night)}.` : null;
   return [
     advice({
       code: 'NIGHT_GENERATION',
       title: 'Generation is recorded at night',
-      text: `${format.percent(share)} of the generation falls between 23:00 and 04:00.${where} Solar panels give nothing then: if these are panels, check the meter, its clock, and the time zone of the file.`,
+      text: sentences(
+        `${formatPercent(share)} of the generation falls between 23:00 and 04:00.`,
+        where,
+        'Solar panels give nothing then: if these are panels, check the meter, its clock and the time zone of the file.',
+      ),
       site_id: night.site_id,
       appliance: night.appliance,
     }),
@@ -132,7 +159,10 @@ function meterAdvice({ anomalies }: Facts): Advice[] {
     advice({
       code: 'NEGATIVE_READINGS',
       title: 'Check the meter: readings below zero',
-      text: `${format.count(anomalies.negative, 'reading is', 'readings are')} negative. That happens when a meter counts feed-in backwards, is wired the wrong way round, or was reset.`,
+      text: sentences(
+        `${plural(anomalies.negative, 'reading is', 'readings are')} negative.`,
+        'That happens when a meter counts feed-in backwards, is wired the wrong way round, or was reset.',
+      ),
     }),
   ];
 }
@@ -144,7 +174,11 @@ function gapAdvice({ consumption, generation }: Facts): Advice[] {
     advice({
       code: 'DATA_GAPS',
       title: 'Readings are missing',
-      text: `${format.percent(1 - completeness)} of the expected readings are not in the file, so totals are lower than what was really used. Look for outages of the meter or its connection.`,
+      text: sentences(
+        `${formatPercent(1 - completeness)} of the expected readings are not in the file, ` +
+          'so totals are lower than what was really used.',
+        'Look for outages of the meter or its connection.',
+      ),
     }),
   ];
 }

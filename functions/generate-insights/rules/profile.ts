@@ -20,7 +20,7 @@ export function energyOf(byHour: readonly number[], hours: readonly number[]): n
   return hours.reduce((sum, hour) => sum + (byHour[hour] ?? 0), 0);
 }
 
-/** The four hours in a row, midnight included, with the most energy; the earliest on a tie. Undefined without energy. */
+/** The four hours in a row, over midnight too, with the most energy, the earliest on a tie; undefined without any. */
 export function busiestWindow(byHour: readonly number[]): Window | undefined {
   const total = byHour.reduce((sum, value) => sum + value, 0);
   if (total <= 0) return undefined;

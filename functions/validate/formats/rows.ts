@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { quotedField } from '../../../shared/text/csv.ts';
 import type { FileFormat } from './format.ts';
 
 export interface Row {
@@ -49,5 +50,5 @@ export function asRows(
 /** A line of the table is a record: no cell breaks it, and none makes a comment of it. */
 function quoted(cell: string): string {
   const text = cell.replace(/[\r\n]+/g, ' ');
-  return /[",]|^#/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",]|^#/.test(text) ? quotedField(text) : text;
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytes, count, duration, kwh, percent, plural } from '../../../cli/output/format.ts';
+import { bytes, duration } from '../../../cli/output/format.ts';
 import { jsonText } from '../../../cli/output/json.ts';
 import { sanitize, sanitizeLines } from '../../../cli/output/sanitize.ts';
 import { facts, table } from '../../../cli/output/table.ts';
@@ -66,15 +66,6 @@ describe('tables', () => {
 });
 
 test.each([
-  [count(2880), '2,880'],
-  [plural(1, 'reading'), '1 reading'],
-  [plural(0, 'anomaly', 'anomalies'), '0 anomalies'],
-  [kwh(1902.7273), '1,902.7'],
-  [kwh(63.4242), '63.42'],
-  [kwh(-1.23456), '-1.235'],
-  [kwh(0.00174), '0.0017'],
-  [percent(0.4575), '45.8 %'],
-  [percent(null), '–'],
   [bytes(999), '999 B'],
   [bytes(105_864), '106 KB'],
   [bytes(999_600), '1.0 MB'],

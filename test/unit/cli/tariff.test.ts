@@ -30,7 +30,7 @@ test('a tariff is kept in the lake and shown', async () => {
   expect(kept).toMatchObject({ code: 0, stderr: expect.stringContaining('config/tariffs.json') });
   const shown = await energy(['tariff', ...lake], folder);
   expect(shown).toMatchObject({ code: 0, stdout: kept.stdout });
-  expect(shown.stdout).toMatch(/Home +\* +2026-01-01 – +sunday 0\.25, flat 0\.3 EUR/);
+  expect(shown.stdout).toMatch(/Home +\* +from 1 Jan 2026 +sunday 0\.25 EUR, flat 0\.3 EUR +0 EUR/);
 });
 
 test('a check keeps nothing, and a lake without a tariff says so', async () => {

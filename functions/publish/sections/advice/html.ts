@@ -1,5 +1,5 @@
 import type { Advice } from '../../../../shared/report/insights.ts';
-import { formatEnergy, formatMoney, formatNumber } from '../../../../shared/text/format.ts';
+import { formatEnergy, formatEstimate, formatYears } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import type { PageInput } from '../section.ts';
 import { writtenBy } from './writer.ts';
@@ -22,9 +22,9 @@ function cards(heading: string, all: readonly Advice[], currency: string): Html 
 
 function gain({ saving_kwh_per_year, saving_per_year, payback_years }: Advice, currency: string): Html | null {
   const parts = [
-    ...(saving_per_year === null ? [] : [`saves ${formatMoney(saving_per_year, currency)} a year`]),
+    ...(saving_per_year === null ? [] : [`saves ${formatEstimate(saving_per_year, currency)} a year`]),
     ...(saving_kwh_per_year === null ? [] : [`${formatEnergy(saving_kwh_per_year)} a year`]),
-    ...(payback_years === null ? [] : [`paid back in ${formatNumber(payback_years)} years`]),
+    ...(payback_years === null ? [] : [`paid back in ${formatYears(payback_years)}`]),
   ];
   return parts.length === 0 ? null : html`<p class="gain">${parts.join(' · ')}</p>`;
 }

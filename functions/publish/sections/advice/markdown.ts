@@ -1,5 +1,5 @@
 import type { Advice } from '../../../../shared/report/insights.ts';
-import { formatMoney, formatNumber } from '../../../../shared/text/format.ts';
+import { formatEstimate, formatYears } from '../../../../shared/text/format.ts';
 import { escapeMarkdown } from '../../../../shared/text/markdown.ts';
 import type { PageInput } from '../section.ts';
 import { writtenBy } from './writer.ts';
@@ -13,8 +13,8 @@ export function adviceMarkdown({ report: { insights } }: PageInput): string | nu
 
 function line({ title, text, saving_per_year, payback_years }: Advice, currency: string): string {
   const gain = [
-    ...(saving_per_year === null ? [] : [`saves ${formatMoney(saving_per_year, currency)} a year`]),
-    ...(payback_years === null ? [] : [`paid back in ${formatNumber(payback_years)} years`]),
+    ...(saving_per_year === null ? [] : [`saves ${formatEstimate(saving_per_year, currency)} a year`]),
+    ...(payback_years === null ? [] : [`paid back in ${formatYears(payback_years)}`]),
   ].join(', ');
   return `**${escapeMarkdown(title)}.** ${escapeMarkdown(text)}${gain === '' ? '' : ` (${gain})`}`;
 }

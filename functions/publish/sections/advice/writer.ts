@@ -1,5 +1,5 @@
 import type { Report } from '../../../../shared/report/report.ts';
-import { formatCount, formatMoney } from '../../../../shared/text/format.ts';
+import { formatCount, formatEstimate } from '../../../../shared/text/format.ts';
 
 /** Who wrote the advice, and why it was not whom one would expect. */
 export function writtenBy({ provider, model, latency_ms, tokens, cost, fallback }: Report['insights']): string {
@@ -8,7 +8,7 @@ export function writtenBy({ provider, model, latency_ms, tokens, cost, fallback 
   const effort = [
     ...(latency_ms === null ? [] : [`${(latency_ms / 1000).toFixed(1)} s`]),
     ...(tokens === null ? [] : [`${formatCount(tokens.input + tokens.output)} tokens`]),
-    ...(cost === null ? [] : [`about ${formatMoney(cost.amount, cost.currency)}`]),
+    ...(cost === null ? [] : [`about ${formatEstimate(cost.amount, cost.currency)}`]),
   ];
   const inBrackets = effort.length === 0 ? '' : ` (${effort.join(', ')})`;
   return `Written by ${model}${inBrackets}; every number in the texts was checked against the figures.`;

@@ -1,6 +1,6 @@
 /** What there is to say of a bill, in words that page and Markdown share. */
 import type { Money } from '../../../../shared/report/money.ts';
-import { formatNumber } from '../../../../shared/text/format.ts';
+import { formatNumber, formatPrice } from '../../../../shared/text/format.ts';
 
 /** Whether there is anything to pay, to earn, or to warn of: a price of 0 is no price. */
 export function hasBill({ totals }: Money): boolean {
@@ -14,7 +14,8 @@ export function hasBill({ totals }: Money): boolean {
 export function priceRange({
   lowest_price: low,
   highest_price: high,
-}: Pick<Money['bands'][number], 'lowest_price' | 'highest_price'>): string {
+  currency,
+}: Pick<Money['bands'][number], 'lowest_price' | 'highest_price' | 'currency'>): string {
   if (low === null || high === null) return '';
-  return low === high ? formatNumber(low) : `${formatNumber(low)} – ${formatNumber(high)}`;
+  return low === high ? formatPrice(low, currency) : `${formatNumber(low)} – ${formatPrice(high, currency)}`;
 }

@@ -1,5 +1,4 @@
-import { formatNumber } from '../../../../shared/text/format.ts';
-import { formatAmount } from '../../text/money.ts';
+import { formatMoney, formatPrice } from '../../../../shared/text/format.ts';
 import type { Figure, ReportInput } from '../section.ts';
 import { hasBill } from './bill.ts';
 
@@ -10,10 +9,10 @@ export function costFigures({ report: { money } }: ReportInput): Figure[] {
   if (!total || other || total.days_without_tariff === total.days) return [];
   const { currency, net_cost, average_price, standing_charge, export_revenue } = total;
   const more = [
-    ...(average_price === null ? [] : [`at ${formatNumber(average_price)} ${currency} per kWh`]),
-    ...(standing_charge === 0 ? [] : [`with ${formatAmount(standing_charge, currency)} standing charge`]),
-    ...(export_revenue === 0 ? [] : [`less ${formatAmount(export_revenue, currency)} for exports`]),
+    ...(average_price === null ? [] : [`at ${formatPrice(average_price, currency)} per kWh`]),
+    ...(standing_charge === 0 ? [] : [`with ${formatMoney(standing_charge, currency)} standing charge`]),
+    ...(export_revenue === 0 ? [] : [`less ${formatMoney(export_revenue, currency)} for exports`]),
   ];
-  const cost = { name: 'Cost', value: formatAmount(net_cost, currency) };
+  const cost = { name: 'Cost', value: formatMoney(net_cost, currency) };
   return [more.length === 0 ? cost : { ...cost, more: more.join(' ') }];
 }

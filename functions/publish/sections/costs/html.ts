@@ -1,11 +1,17 @@
 import type { Money } from '../../../../shared/report/money.ts';
 import { SETTINGS_TARIFF } from '../../../../shared/tariff/schema.ts';
-import { formatCount, formatEnergy, formatNumber, plural } from '../../../../shared/text/format.ts';
+import {
+  formatCount,
+  formatEnergy,
+  formatMoney,
+  formatNumber,
+  formatPrice,
+  plural,
+} from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { daysChart } from '../../chart/days.ts';
 import { gatherDays, stepFor } from '../../chart/periods.ts';
 import { table } from '../../parts/table.ts';
-import { formatAmount } from '../../text/money.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { hasBill } from './bill.ts';
@@ -31,7 +37,7 @@ type Total = Money['totals'][number];
 function billHtml(total: Total, several: boolean): Html {
   const { currency, net_cost, average_price, co2_kg, days, days_without_tariff } = total;
   const price =
-    average_price === null ? null : `A kWh from the grid cost ${formatNumber(average_price)} ${currency} on average. `;
+    average_price === null ? null : `A kWh from the grid cost ${formatPrice(average_price, currency)} on average. `;
   const emitted = co2_kg === null ? null : `Making it emitted about ${formatNumber(co2_kg)} kg of CO₂. `;
   const unpriced =
     days_without_tariff === 0
@@ -39,7 +45,7 @@ function billHtml(total: Total, several: boolean): Html {
       : html`<strong>On ${plural(days_without_tariff, 'day')} of ${formatCount(days)} no tariff is valid: their
 energy is not in these amounts.</strong>`;
   const sum = html`<tr><th scope="row"><strong>${several ? `Together, ${currency}` : 'Together'}</strong></th>
-<td class="n"><strong>${formatAmount(net_cost, currency)}</strong></td></tr>`;
+<td class="n"><strong>${formatMoney(net_cost, currency)}</strong></td></tr>`;
   const lines = table(
     [
       { kind: 'name', cell: ({ name }) => name },
@@ -52,13 +58,13 @@ energy is not in these amounts.</strong>`;
 }
 
 function linesOf({ currency, days, energy_cost, standing_charge, export_revenue, exported_kwh }: Total) {
-  const lines = [{ name: 'Energy from the grid', value: formatAmount(energy_cost, currency) }];
+  const lines = [{ name: 'Energy from the grid', value: formatMoney(energy_cost, currency) }];
   if (standing_charge !== 0) {
-    lines.push({ name: `Standing charge, ${plural(days, 'day')}`, value: formatAmount(standing_charge, currency) });
+    lines.push({ name: `Standing charge, ${plural(days, 'day')}`, value: formatMoney(standing_charge, currency) });
   }
   if (export_revenue !== 0) {
     const name = `Earned with ${formatEnergy(exported_kwh ?? 0)} fed in`;
-    lines.push({ name, value: `− ${formatAmount(export_revenue, currency)}` });
+    lines.push({ name, value: `− ${formatMoney(export_revenue, currency)}` });
   }
   return lines;
 }
@@ -81,7 +87,7 @@ function overTime({ totals, bands }: Money, { days }: CostFacts): Html | null {
     forecast: [],
     step,
     unit: { name: currency, kwh: 1 },
-    say: (amount) => formatAmount(amount, currency),
+    say: (amount) => formatMoney(amount, currency),
     tone: 'consumption',
     marked: false,
   });

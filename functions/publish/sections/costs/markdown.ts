@@ -1,8 +1,7 @@
 import type { Money } from '../../../../shared/report/money.ts';
-import { formatEnergy, formatNumber, plural } from '../../../../shared/text/format.ts';
+import { formatEnergy, formatMoney, formatNumber, plural } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { formatAmount } from '../../text/money.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { hasBill, priceRange } from './bill.ts';
@@ -17,15 +16,15 @@ export function costsMarkdown({ report }: PageInput): string | null {
       escapeMarkdown(each.band),
       formatEnergy(each.kwh),
       priceRange(each),
-      each.lowest_price === null ? '' : formatAmount(each.cost, each.currency),
+      each.lowest_price === null ? '' : formatMoney(each.cost, each.currency),
     ]);
   const appliances = money.appliances
     .slice(0, SHOWN_ROWS)
     .map((each) => [
       escapeMarkdown(nameOf(each)),
       formatEnergy(each.kwh),
-      formatAmount(each.cost, each.currency),
-      formatAmount(each.shift_saving, each.currency),
+      formatMoney(each.cost, each.currency),
+      formatMoney(each.shift_saving, each.currency),
     ]);
   return [
     '## What it cost',
@@ -38,11 +37,11 @@ export function costsMarkdown({ report }: PageInput): string | null {
 function billLine(total: Money['totals'][number]): string {
   const { currency, co2_kg, days_without_tariff: unpriced } = total;
   const sum = [
-    `energy ${formatAmount(total.energy_cost, currency)}`,
-    `+ standing charge ${formatAmount(total.standing_charge, currency)}`,
-    `− exports ${formatAmount(total.export_revenue, currency)}`,
+    `energy ${formatMoney(total.energy_cost, currency)}`,
+    `+ standing charge ${formatMoney(total.standing_charge, currency)}`,
+    `− exports ${formatMoney(total.export_revenue, currency)}`,
   ].join(' ');
   const emitted = co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂`;
   const without = unpriced === 0 ? '' : `; without ${plural(unpriced, 'day')} on which no tariff is valid`;
-  return `- **${formatAmount(total.net_cost, currency)}** = ${sum}${emitted}${without}`;
+  return `- **${formatMoney(total.net_cost, currency)}** = ${sum}${emitted}${without}`;
 }

@@ -1,11 +1,10 @@
 /** Who and when made the bill: by band of the tariff, by appliance, by site. */
 import type { Money } from '../../../../shared/report/money.ts';
-import { formatEnergy, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
+import { formatEnergy, formatMoney, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { shareBar } from '../../parts/share-bar.ts';
 import { type Column, table } from '../../parts/table.ts';
-import { formatAmount } from '../../text/money.ts';
 import type { namer } from '../../text/names.ts';
 import { priceRange } from './bill.ts';
 
@@ -24,7 +23,7 @@ export function byBand({ bands }: Money): Html | null {
       { title: 'Price of a kWh', kind: 'number', optional: true, cell: priceRange },
       {
         ...{ title: 'Cost', kind: 'number' },
-        cell: ({ cost, currency, lowest_price }) => (lowest_price === null ? '' : formatAmount(cost, currency)),
+        cell: ({ cost, currency, lowest_price }) => (lowest_price === null ? '' : formatMoney(cost, currency)),
       },
     ],
     bands.slice(0, SHOWN_ROWS),
@@ -38,7 +37,7 @@ export function byAppliance({ appliances }: Money, nameOf: ReturnType<typeof nam
   const columns: Column<Money['appliances'][number]>[] = [
     { title: 'Name', kind: 'name', cell: nameOf },
     { title: 'Energy', kind: 'number', cell: ({ kwh }) => formatEnergy(kwh) },
-    { title: 'Cost', kind: 'number', cell: ({ cost, currency }) => formatAmount(cost, currency) },
+    { title: 'Cost', kind: 'number', cell: ({ cost, currency }) => formatMoney(cost, currency) },
     ...(shifting ? [SHIFTED] : []),
     {
       ...{ title: 'CO₂', kind: 'number', optional: true },
@@ -60,7 +59,7 @@ used instead.</p>`
 const SHIFTED: Column<Money['appliances'][number]> = {
   title: 'Shifted',
   kind: 'number',
-  cell: ({ shift_saving, currency }) => `− ${formatAmount(shift_saving, currency)}`,
+  cell: ({ shift_saving, currency }) => `− ${formatMoney(shift_saving, currency)}`,
 };
 
 export function bySite({ sites }: Money): Html | null {
@@ -73,7 +72,7 @@ export function bySite({ sites }: Money): Html | null {
         ...{ title: 'From the grid', kind: 'number' },
         cell: ({ imported_kwh }) => (imported_kwh === null ? '' : formatEnergy(imported_kwh)),
       },
-      { title: 'To pay', kind: 'number', cell: ({ net_cost, currency }) => formatAmount(net_cost, currency) },
+      { title: 'To pay', kind: 'number', cell: ({ net_cost, currency }) => formatMoney(net_cost, currency) },
     ],
     sites.slice(0, SHOWN_ROWS),
   );

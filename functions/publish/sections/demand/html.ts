@@ -1,11 +1,10 @@
 /** One site in a sentence a figure, several as a table; then weekdays and weekends. */
 import { DAY_TYPES, type Demand } from '../../../../shared/report/demand.ts';
-import { formatEnergy, formatPercent, formatTime, plural } from '../../../../shared/text/format.ts';
+import { formatEnergy, formatPercent, formatPower, formatTime, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { heatChart } from '../../chart/heat.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { type Column, table } from '../../parts/table.ts';
-import { formatPower } from '../../text/power.ts';
 import type { PageInput } from '../section.ts';
 import { changeText } from './text.ts';
 

@@ -1,7 +1,6 @@
-import { formatPercent, formatTime } from '../../../../shared/text/format.ts';
+import { formatPercent, formatPower, formatTime } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { formatPower } from '../../text/power.ts';
 import type { PageInput } from '../section.ts';
 import { changeText } from './text.ts';
 

@@ -1,10 +1,9 @@
 import type { Solar } from '../../../../shared/report/solar.ts';
-import { formatEnergy, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
+import { formatEnergy, formatMoney, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { shareBar } from '../../parts/share-bar.ts';
 import { table } from '../../parts/table.ts';
-import { formatAmount } from '../../text/money.ts';
 import type { PageInput } from '../section.ts';
 
 const LONG_MINUTES = 60;
@@ -26,7 +25,7 @@ function known(solar: Solar, self: number): Html {
   const { generated_kwh, consumed_kwh, imported_kwh, exported_kwh, interval_minutes, avoided_costs } = solar;
   const amounts = avoided_costs
     .filter(({ amount }) => amount > 0)
-    .map(({ amount, currency }) => formatAmount(amount, currency));
+    .map(({ amount, currency }) => formatMoney(amount, currency));
   const saved =
     amounts.length === 0 ? null : `What you used of it saved you buying energy for ${amounts.join(' and ')}. `;
   const limit =

@@ -9,7 +9,7 @@ describe('what it cost', () => {
     expect(page).toContain(
       'Energy from the grid 3.20 EUR Standing charge, 2 days 1.00 EUR Earned with 16 kWh fed in − 1.60 EUR Together 2.60 EUR',
     );
-    expect(page).toContain('AC 56 % 7 kWh 0.4 2.80 EUR day 44 % 5.5 kWh 0.3 1.65 EUR');
+    expect(page).toContain('AC 56 % 7 kWh 0.4 EUR 2.80 EUR day 44 % 5.5 kWh 0.3 EUR 1.65 EUR');
     expect(page).toContain('AC 10 kWh 3.70 EUR − 0.70 EUR 4 kg');
     expect(html).toMatch(/<title>Thu 1 Oct: 0\.95 EUR<\/title>/);
     expect(markdown).toContain(
@@ -47,7 +47,7 @@ describe('what it cost', () => {
 });
 
 test('the price of a band may change within the period', () => {
-  expect(priceRange({ lowest_price: 0.3, highest_price: 0.3 })).toBe('0.3');
-  expect(priceRange({ lowest_price: 0.24, highest_price: 0.25 })).toBe('0.24 – 0.25');
-  expect(priceRange({ lowest_price: null, highest_price: null })).toBe('');
+  expect(priceRange({ lowest_price: 0.3, highest_price: 0.3, currency: 'EUR' })).toBe('0.3 EUR');
+  expect(priceRange({ lowest_price: 0.24, highest_price: 0.25, currency: 'EUR' })).toBe('0.24 – 0.25 EUR');
+  expect(priceRange({ lowest_price: null, highest_price: null, currency: 'EUR' })).toBe('');
 });
