@@ -1,6 +1,6 @@
 /**
- * `npm test`: types, lint, unused code, then every test. Ends with one plain line, `N passed, N failed`, in which each
- * static check counts as one. Arguments go to vitest: `npm test -- test/unit/domain`.
+ * `npm test`: types, lint, unused code, the order of imports, then every test. Ends with one plain line,
+ * `N passed, N failed`, in which each static check counts as one. Arguments go to vitest: `npm test -- test/unit/shared`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -25,6 +25,11 @@ const CHECKS: readonly (readonly [string, string, readonly string[]])[] = [
   ['types', 'tsc', ['--noEmit', '-p', '.']],
   ['lint', 'biome', ['ci', '--error-on-warnings', '.']],
   ['unused code', 'knip', []],
+  [
+    'imports',
+    'depcruise',
+    ['--output-type', 'err-long', 'shared', 'functions', 'events', 'statemachine', 'local', 'infra', 'cli'],
+  ],
 ];
 
 function staticChecks(): boolean[] {

@@ -1,17 +1,15 @@
-const WIDE =
-  /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
+/** How wide text is in a terminal: an East Asian sign or an emoji takes two columns, a mark on a letter none. */
+import stringWidth from 'string-width';
+
 const SEGMENTS = new Intl.Segmenter();
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /** @returns the columns of a terminal that a text takes */
 export function widthOf(text: string): number {
-  if (PLAIN.test(text)) return text.length;
-  let width = 0;
-  for (const { segment } of SEGMENTS.segment(text)) width += WIDE.test(segment) ? 2 : 1;
-  return width;
+  return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
-/** Cuts a text to so many columns, with an ellipsis for what is left out. */
+/** Cuts a text to a number of columns, with an ellipsis for what is left out. */
 export function truncate(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let kept = '';

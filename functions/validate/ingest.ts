@@ -2,7 +2,6 @@
 import { stat } from 'node:fs/promises';
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { Note } from '../../shared/readings/layout.ts';
-import type { Survey } from '../../shared/readings/series.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { binaryFormat, fixedBy, type Prepared, prepare, tableOf, textFormat } from './formats/index.ts';
 import { decode, HEAD_BYTES, type Opened, readHead, unpack } from './open/index.ts';
@@ -18,24 +17,13 @@ import {
   type StagingSource,
   type StagingTable,
 } from './read/staging-table.ts';
-import { type Zones, zonesOf } from './read/zones.ts';
+import { zonesOf } from './read/zones.ts';
 import { type Container, type Recognised, recognise } from './recognise/recognise.ts';
 import { countRepeated, resolveRepeated } from './settle/ambiguous-local-time.ts';
-import { type Settled, settle, settleClean } from './settle/deduplicate.ts';
+import { settle, settleClean } from './settle/deduplicate.ts';
 import { alignEnds } from './settle/interval-end-timestamps.ts';
+import type { ReadUpload } from './settle/read-upload.ts';
 import type { UploadSettings } from './upload-settings.ts';
-
-export interface ReadUpload {
-  readonly recognised: Recognised;
-  readonly prepared: Prepared;
-  readonly zones: Zones;
-  readonly stage: StagingTable;
-  /** Whether the table `series` is of the accepted readings, no others, where they are placed. */
-  readonly described: boolean;
-  /** What the table `buckets` was made from; null where it was not. */
-  readonly survey: Survey | null;
-  readonly settled: Settled;
-}
 
 /** @returns the recognised file, in the form that is read */
 export async function recogniseUpload(

@@ -1,7 +1,7 @@
 /** Why an upload is refused as a whole once it is read: what a run ends with, and what `energy inspect` shows. */
 import { InputRejected } from '../../shared/runtime/errors.ts';
-import type { ReadUpload } from './ingest.ts';
 import type { Settled } from './settle/deduplicate.ts';
+import type { ReadUpload } from './settle/read-upload.ts';
 import type { QuarantinedRecord } from './write/quarantine.ts';
 
 /** @returns the part of the readings that is rejected, 0 to 1 */

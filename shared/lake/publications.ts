@@ -1,10 +1,10 @@
 /** What else the lake publishes, as the manifests say: they are the truth of it. */
+import pMap from 'p-map';
 import type { Validated } from '../contract.ts';
 import { LOG } from '../runtime/log.ts';
 import type { StepContext } from '../runtime/step-context.ts';
 import { manifestKey, PREFIXES } from './keys.ts';
 import { type Publication, readableManifest } from './manifest.ts';
-import { eachFew } from './run-files.ts';
 
 /** A listing answers with 1,000 keys; ten answers take about a second. */
 const LISTED = 10_000;
@@ -35,7 +35,7 @@ export async function otherPublications(input: Validated, { lake, log }: StepCon
   );
   others.sort((a, b) => b.modified.getTime() - a.modified.getTime() || (a.key < b.key ? -1 : 1));
   const published: Published[] = [];
-  await eachFew(
+  await pMap(
     others.slice(0, READ),
     async ({ key }) => {
       const stored = await lake.getText(key);
@@ -44,7 +44,7 @@ export async function otherPublications(input: Validated, { lake, log }: StepCon
       if (!manifest) log.warn(LOG.historySkipped, { manifest: key });
       else if (manifest.published) published.push({ dataset: manifest.dataset, publication: manifest.published });
     },
-    AT_ONCE,
+    { concurrency: AT_ONCE },
   );
   // Answers arrive in any order.
   published.sort(newestFirst);

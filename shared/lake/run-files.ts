@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pMap from 'p-map';
 import type { TableOutput, Validated } from '../contract.ts';
 import { type Database, literal } from '../database/duckdb.ts';
 import type { StepContext } from '../runtime/step-context.ts';
@@ -7,6 +8,7 @@ import { castColumns, type TableName } from '../tables/schema.ts';
 import { FILES, monthPrefix, tablePrefix } from './keys.ts';
 
 const PARQUET = 'application/vnd.apache.parquet';
+/** Files that are fetched side by side: more only share the function's network. */
 const DOWNLOADS_AT_ONCE = 4;
 
 /** A folder for one invocation's files, gone when it ends, however it ends. */
@@ -20,30 +22,17 @@ export async function withFolder<T>(context: StepContext, use: (folder: string) 
   }
 }
 
-/** Runs `work` over the items, `atOnce` at a time. */
-export async function eachFew<T>(
-  items: readonly T[],
-  work: (item: T, index: number) => Promise<void>,
-  atOnce = DOWNLOADS_AT_ONCE,
-): Promise<void> {
-  const queue = items.entries();
-  await Promise.all(
-    Array.from({ length: Math.min(atOnce, items.length) }, async () => {
-      for (const [index, item] of queue) await work(item, index);
-    }),
-  );
-}
-
 /**
  * Brings the accepted readings of a run to local disk.
  * @returns an SQL relation with the columns of raw_energy_data, `read_parquet([...])`
  */
 export async function fetchReadings(input: Validated, context: StepContext, folder: string): Promise<string> {
-  const files = input.data.months.map((month) => join(folder, `readings-${month}.parquet`));
-  await eachFew(input.data.months, async (month, index) => {
-    const file = files[index];
-    if (file) await context.lake.download(`${monthPrefix(input.data.prefix, month)}${FILES.table}`, file);
-  });
+  const download = async (month: string) => {
+    const file = join(folder, `readings-${month}.parquet`);
+    await context.lake.download(`${monthPrefix(input.data.prefix, month)}${FILES.table}`, file);
+    return file;
+  };
+  const files = await pMap(input.data.months, download, { concurrency: DOWNLOADS_AT_ONCE });
   return `read_parquet([${files.map(literal).join(', ')}])`;
 }
 

@@ -1,11 +1,11 @@
 /** Daily totals that other uploads have given of a run's sites: what the lake already knows of them. */
 import { join } from 'node:path';
+import pMap, { pMapSkip } from 'p-map';
 import { z } from 'zod';
 import type { TableOutput, Validated } from '../contract.ts';
 import { type Database, literal } from '../database/duckdb.ts';
 import { FILES } from '../lake/keys.ts';
 import { otherPublications, type Published } from '../lake/publications.ts';
-import { eachFew } from '../lake/run-files.ts';
 import { ObjectGone } from '../runtime/lake-port.ts';
 import { LOG } from '../runtime/log.ts';
 import type { StepContext } from '../runtime/step-context.ts';
@@ -111,22 +111,21 @@ interface DailyFile {
 
 /** A publication that was replaced a moment ago may have lost its files: its successor is there for the next run. */
 async function download(chosen: readonly Chosen[], context: StepContext, prefix: string): Promise<DailyFile[]> {
-  const present = new Array<DailyFile | undefined>(chosen.length);
-  await eachFew(
+  return pMap(
     chosen,
     async ({ dataset, daily }, index) => {
       const file = `${prefix}-${index}.parquet`;
       try {
         await context.lake.download(`${daily.prefix}${FILES.table}`, file);
-        present[index] = { dataset, file };
+        return { dataset, file };
       } catch (error) {
         if (!(error instanceof ObjectGone)) throw error;
         context.log.warn(LOG.historySkipped, { dataset });
+        return pMapSkip;
       }
     },
-    AT_ONCE,
+    { concurrency: AT_ONCE },
   );
-  return present.filter((each) => each !== undefined);
 }
 
 /**

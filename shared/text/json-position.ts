@@ -1,8 +1,7 @@
 /** Where in a JSON text something stands: the runtime's own messages give a line only at times. */
+import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
 
 type Path = readonly (string | number)[];
-
-const TOKEN = /"(?:[^"\\\n]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
  * @param text valid JSON
@@ -10,39 +9,13 @@ const TOKEN = /"(?:[^"\\\n]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/g;
  * @returns the line, from 1, on which the value begins; that of the innermost container that is there when it is not
  */
 export function lineOf(text: string, path: Path): number {
-  let best = 0;
-  let matched = -1;
-  /** For each open container: the position of its current member, or its key. */
-  const at: (string | number)[] = [];
-  let key: string | undefined;
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    const inside = at.length - 1;
-    const isKey = key === undefined && typeof at[inside] === 'string' && token.startsWith('"');
-    if (isKey) {
-      key = JSON.parse(token);
-      at[inside] = key ?? '';
-    } else if (token === ',') {
-      const current = at[inside];
-      if (typeof current === 'number') at[inside] = current + 1;
-      key = undefined;
-    } else if (token === '}' || token === ']') {
-      at.pop();
-      key = typeof at.at(-1) === 'string' ? '' : undefined;
-    } else if (token !== ':') {
-      if (at.length > matched && at.every((each, depth) => each === path[depth])) {
-        matched = at.length;
-        best = index;
-      }
-      if (token === '{') {
-        at.push('');
-        key = undefined;
-      } else if (token === '[') {
-        at.push(0);
-        key = undefined;
-      }
-    }
+  const root = treeOf(text);
+  if (!root) return 1;
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const found = findNodeAtLocation(root, path.slice(0, depth));
+    if (found) return lineAt(text, found.offset);
   }
-  return lineAt(text, best);
+  return lineAt(text, root.offset);
 }
 
 function lineAt(text: string, index: number): number {
@@ -51,39 +24,20 @@ function lineAt(text: string, index: number): number {
 
 /** @returns the line, from 1, of the first token of a text that is not valid JSON which cannot stand where it stands */
 export function faultyLineOf(text: string): number {
-  const open: string[] = [];
-  /** What may come next: a value, a key, the colon after one, or what follows a value. */
-  let next: 'value' | 'key' | ':' | ',' = 'value';
-  let mayClose = false;
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    const closes = token === '}' || token === ']';
-    const inObject = open.at(-1) === '{';
-    if (closes) {
-      if ((inObject ? '}' : ']') !== token || open.length === 0 || (next !== ',' && !mayClose))
-        return lineAt(text, index);
-      open.pop();
-      next = ',';
-    } else if (token === '{' || token === '[') {
-      if (next !== 'value') return lineAt(text, index);
-      open.push(token);
-      next = token === '{' ? 'key' : 'value';
-    } else if (next === ':' || next === ',') {
-      if (token !== next || open.length === 0) return lineAt(text, index);
-      next = token === ',' && inObject ? 'key' : 'value';
-    } else {
-      if (!isScalar(token) || (next === 'key' && !token.startsWith('"'))) return lineAt(text, index);
-      next = next === 'key' ? ':' : ',';
-    }
-    mayClose = token === '{' || token === '[';
-  }
-  return lineAt(text, text.length);
+  const errors: ParseError[] = [];
+  treeOf(text, errors);
+  return lineAt(
+    text,
+    errors.reduce((first, { offset }) => Math.min(first, offset), text.length),
+  );
 }
 
-function isScalar(token: string): boolean {
+/** @returns undefined of nothing, and of what is nested so deeply (thousands of levels) that the parser gives it up */
+function treeOf(text: string, errors: ParseError[] = []): Node | undefined {
   try {
-    JSON.parse(token);
-    return true;
-  } catch {
-    return false;
+    return parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { type AppliedLayout, gapSchema, type Layout, type Note } from '../../../shared/readings/layout.ts';
 import type { Energies } from '../convert/to-energy.ts';
-import type { ReadUpload } from '../ingest.ts';
 import { APPLIANCE_OF_A_WHOLE_SITE, seriesNames, slotsOf } from '../read/slots.ts';
 import { zonesBySite } from '../read/zones.ts';
 import { MINUTE_US } from '../settle/intervals.ts';
+import type { ReadUpload } from '../settle/read-upload.ts';
 
 const GAPS_LISTED = 100;
 const number = z.coerce.number();

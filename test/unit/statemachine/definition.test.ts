@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ERROR_NAMES } from '../../../shared/runtime/errors.ts';
 import { functionNames, LAMBDA_FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
-import { readDefinition, substitute } from '../../../statemachine/definition.ts';
+import { readDefinition, readTemplate, substitute } from '../../../statemachine/definition.ts';
+import { longestWaitSeconds, RETRY_POLICIES, taskTimeout } from '../../../statemachine/task-limits.ts';
 
 const retrySchema = z.object({
   Comment: z.string().min(20),
@@ -45,11 +47,22 @@ describe('the state machine file', () => {
     );
   });
 
-  it("times each task out 30 s after its function's own limit", () => {
-    for (const name of functionNames()) {
-      const task = tasks.find(([, each]) => each.Parameters?.FunctionName === `arn:${name}`)?.[1];
-      expect(task?.TimeoutSeconds, name).toBe(LAMBDA_FUNCTIONS[name].timeoutSeconds + 30);
+  it('has the declared retries and time-out in every task', async () => {
+    const file = new URL('../../../statemachine/energy-analytics.asl.json', import.meta.url);
+    const shipped = JSON.parse(await readTemplate()) as { States: Record<string, State> };
+    for (const [, task] of statesOf(shipped.States).filter(([, state]) => state.Type === 'Task')) {
+      const name = functionNames().find(
+        (each) => task.Parameters?.FunctionName === `\${${LAMBDA_FUNCTIONS[each].placeholder}}`,
+      );
+      if (!name) throw new Error(`No function is called by ${JSON.stringify(task.Parameters)}`);
+      task.TimeoutSeconds = taskTimeout(LAMBDA_FUNCTIONS[name].timeoutSeconds);
+      task.Retry = Object.values(RETRY_POLICIES);
     }
+    await expect(`${JSON.stringify(shipped, null, 2)}\n`).toMatchFileSnapshot(fileURLToPath(file));
+  });
+
+  it('waits as long as is said beside each policy', () => {
+    expect(Object.values(RETRY_POLICIES).map(longestWaitSeconds)).toEqual([122, 5, 30]);
   });
 
   it('names the errors that it retries, with a reason beside each, and never all of them', () => {

@@ -135,6 +135,10 @@ describe('what cannot be meant is refused, with line and field', () => {
     expect(() => parseTariffs(text, 'x.json')).toThrow(new RegExp(`^x\\.json is not JSON: look at line ${line},`));
   });
 
+  test('what is nested without an end is refused like anything else', () => {
+    expect(() => parseTariffs('['.repeat(200_000), 'x.json')).toThrow(/^x\.json is not JSON: look at line 1,/);
+  });
+
   test('at the line where it stands', () => {
     const text =
       '[\n  {\n    "name": "A", "currency": "EUR",\n    "versions": [\n      { "from": "2026-01-01",\n        "rates": [\n          { "band": "x", "price": 1, "hours": ["22:00-06:00"] },\n          { "band": "y",\n            "price": "1" }\n        ] }\n    ]\n  }\n]';

@@ -1,0 +1,153 @@
+/**
+ * The order of the rooms: a room may use those before it in its list and none after it. `npm test` holds the tree to it
+ * (the check `imports`), imports of types included. docs/adr/0007-order-of-rooms.md says why and with which tool.
+ */
+
+/** From what everything rests on to what people start. A name that ends in `.ts` is a file, any other a folder. */
+const ROOMS = [
+  // What a unit, a flow and an event are called; text, SQL and the tables that everything ends in.
+  'shared/energy',
+  'shared/text',
+  'shared/database',
+  'shared/tables',
+  'shared/settings',
+  // What a step is given, and what the states of the workflow pass on.
+  'shared/runtime',
+  'shared/object-created.ts',
+  'shared/contract.ts',
+  // What a run reads and writes.
+  'shared/lake',
+  'shared/readings',
+  'shared/tariff',
+  'shared/report',
+  'shared/list-prices.ts',
+  'shared/documents',
+  // The frame around every step; it brings the parts above together.
+  'shared/handler.ts',
+
+  'events',
+  'statemachine',
+
+  // ValidateReadings, in the order in which data passes.
+  'functions/validate/reject-codes.ts',
+  'functions/validate/upload-settings.ts',
+  'functions/validate/open',
+  'functions/validate/formats',
+  'functions/validate/recognise',
+  'functions/validate/read',
+  'functions/validate/settle',
+  'functions/validate/convert',
+  'functions/validate/balance',
+  'functions/validate/write',
+  'functions/validate/ingest.ts',
+  'functions/validate/refusal.ts',
+  'functions/validate/inspect.ts',
+  'functions/validate/validate.ts',
+  'functions/validate/handler.ts',
+
+  // The steps behind it: none of them uses another one (NEIGHBOURS).
+  'functions/aggregate',
+  'functions/detect-anomalies',
+  'functions/forecast',
+  'functions/generate-insights',
+  'functions/publish',
+  'functions/watch-uploads',
+
+  // AWS on this machine, service by service.
+  'local/service.ts',
+  'local/host-guard.ts',
+  'local/read-body.ts',
+  'local/secrets.ts',
+  'local/sns.ts',
+  'local/server.ts',
+  'local/s3',
+  'local/glue',
+  'local/athena',
+  'local/lambda',
+  'local/lambda-functions.ts',
+  'local/stepfunctions',
+  'local/names.ts',
+  'local/trigger.ts',
+  'local/stack.ts',
+
+  'infra',
+
+  // The command line: what prints, what connects, what commands do, the commands.
+  'cli',
+];
+
+/** Folders whose rooms do not know each other at all. */
+const NEIGHBOURS = ['functions'];
+
+const pathOf = (room) => (room.endsWith('.ts') ? `^${room.replaceAll('.', '\\.')}$` : `^${room}/`);
+const name = (room) => room.replace(/[^a-z0-9]+/g, '-');
+
+/**
+ * Circles that are meant: the rules of a grammar call each other, as an expression may hold a query and a query
+ * expressions. The ADR says why these files are not forced apart.
+ */
+const GRAMMAR = '^local/athena/sql/(parse|analyse)-';
+
+export default {
+  forbidden: [
+    {
+      name: 'no-circle',
+      severity: 'error',
+      comment: 'Two files that need each other cannot be read one after the other; move what both need to a third.',
+      from: { pathNot: GRAMMAR },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circle-beside-the-grammar',
+      severity: 'error',
+      comment: 'A circle of the grammar may hold files of the grammar only.',
+      from: { path: GRAMMAR },
+      to: { circular: true, via: { pathNot: GRAMMAR } },
+    },
+    ...ROOMS.map((room, place) => ({
+      name: `${name(room)}-uses-what-comes-before`,
+      severity: 'error',
+      comment: `${room} may use only the rooms that come before it in .dependency-cruiser.mjs.`,
+      from: { path: pathOf(room) },
+      to: { path: ROOMS.slice(place + 1).map(pathOf) },
+    })).filter(({ to }) => to.path.length > 0),
+    ...NEIGHBOURS.map((folder) => ({
+      name: `${name(folder)}-do-not-use-each-other`,
+      severity: 'error',
+      comment: `What two of ${folder} need lies in shared.`,
+      from: { path: `^${folder}/([^/]+)/` },
+      to: { path: `^${folder}/`, pathNot: `^${folder}/$1/` },
+    })),
+    {
+      name: 'every-file-has-a-room',
+      severity: 'error',
+      comment: 'A file outside every room has no place in the order: give its folder a line in ROOMS.',
+      from: { path: '^(shared|functions|events|statemachine|local|infra|cli)/', pathNot: ROOMS.map(pathOf) },
+      to: {},
+    },
+    {
+      name: 'nothing-uses-tests',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-file-that-is-not-there',
+      severity: 'error',
+      comment: 'An import that cannot be followed would be an arrow that nobody sees.',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^aws-lambda$' },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no API for other tools; swc reads its syntax, `import type` included.
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/fixtures/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node'],
+      extensions: ['.ts', '.mjs', '.json'],
+    },
+  },
+};

@@ -1,0 +1,74 @@
+/**
+ * When a task of the state machine is tried again, and how long it may take. Every task of the shipped JSON has exactly
+ * these; the test of the definition holds it to them, and writes them into it with `vitest -u`.
+ */
+
+/** An entry of a state's `Retry`, in the words of Amazon States Language. */
+export interface RetryPolicy {
+  readonly Comment: string;
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds: number;
+  readonly MaxAttempts: number;
+  readonly BackoffRate: number;
+  readonly MaxDelaySeconds?: number;
+  readonly JitterStrategy: 'FULL';
+}
+
+export const RETRY_POLICIES = {
+  /** Waits 122 s in all at most. */
+  lambdaService: {
+    Comment:
+      'The Lambda service itself failed or throttled before our code decided anything: the same call is safe, attempts write under their own prefix.',
+    ErrorEquals: [
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.ClientExecutionTimeoutException',
+      'Lambda.TooManyRequestsException',
+    ],
+    IntervalSeconds: 2,
+    MaxAttempts: 6,
+    BackoffRate: 2,
+    MaxDelaySeconds: 60,
+    JitterStrategy: 'FULL',
+  },
+  /** Waits 5 s at most. */
+  endedProcess: {
+    Comment:
+      'The function ran out of time or its process ended: once more may meet a healthier machine, more often would only repeat the cost.',
+    ErrorEquals: ['Sandbox.Timedout', 'States.Timeout', 'Runtime.ExitError'],
+    IntervalSeconds: 5,
+    MaxAttempts: 1,
+    BackoffRate: 2,
+    JitterStrategy: 'FULL',
+  },
+  /** Waits 30 s in all at most. */
+  transientDependency: {
+    Comment: "A service that the step uses did not answer as it should and outlasted the SDK's own retries.",
+    ErrorEquals: ['TransientDependency'],
+    IntervalSeconds: 2,
+    MaxAttempts: 4,
+    BackoffRate: 2,
+    MaxDelaySeconds: 30,
+    JitterStrategy: 'FULL',
+  },
+} as const satisfies Record<string, RetryPolicy>;
+
+/** What a task gets beyond its function's own time-out, s: a function that ends at its limit says so itself. */
+const GRACE_SECONDS = 30;
+
+/** @returns a task's TimeoutSeconds */
+export function taskTimeout(functionSeconds: number): number {
+  return functionSeconds + GRACE_SECONDS;
+}
+
+/** @returns the longest that the pauses of a policy can be in all, s: a full jitter shortens them */
+export function longestWaitSeconds({
+  IntervalSeconds,
+  MaxAttempts,
+  BackoffRate,
+  MaxDelaySeconds,
+}: RetryPolicy): number {
+  const pauses = Array.from({ length: MaxAttempts }, (_, attempt) => IntervalSeconds * BackoffRate ** attempt);
+  return pauses.reduce((total, pause) => total + Math.min(pause, MaxDelaySeconds ?? pause), 0);
+}
