@@ -57,6 +57,7 @@ const ROOMS = [
   'local/service.ts',
   'local/host-guard.ts',
   'local/read-body.ts',
+  'local/loopback-checksums.ts',
   'local/secrets.ts',
   'local/sns.ts',
   'local/server.ts',

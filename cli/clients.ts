@@ -2,6 +2,7 @@ import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SFNClient } from '@aws-sdk/client-sfn';
+import { LOOPBACK_CHECKSUMS } from '../local/loopback-checksums.ts';
 
 /** The AWS clients of one connection. Each is loaded when first asked for: loading one takes about 60 ms. */
 export interface Clients {
@@ -32,12 +33,7 @@ export function createClients({ endpoint, region }: Address): Clients {
     s3: once(async () => {
       const { S3Client: Client } = await import('@aws-sdk/client-s3');
       if (endpoint === undefined) return keep(new Client(settings));
-      // Checksums guard what crosses a network; over loopback they cost a third of a large upload's time.
-      const checksums = {
-        requestChecksumCalculation: 'WHEN_REQUIRED',
-        responseChecksumValidation: 'WHEN_REQUIRED',
-      } as const;
-      return keep(new Client({ ...settings, ...checksums, forcePathStyle: true }));
+      return keep(new Client({ ...settings, ...LOOPBACK_CHECKSUMS, forcePathStyle: true }));
     }),
     sfn: once(async () => {
       const { SFNClient: Client } = await import('@aws-sdk/client-sfn');

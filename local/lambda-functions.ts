@@ -1,5 +1,6 @@
 import { type FunctionName, functionNames, LAMBDA_FUNCTIONS } from '../shared/runtime/lambda-functions.ts';
 import type { FunctionSettings } from './lambda/index.ts';
+import { LOOPBACK_CHECKSUM_VARIABLES } from './loopback-checksums.ts';
 
 /** Where the functions find what they work with. */
 export interface Surroundings {
@@ -10,15 +11,6 @@ export interface Surroundings {
   /** What the functions sign with, so that the stack that started them knows them. */
   readonly accessKeyId?: string;
 }
-
-/**
- * The SDK's own checksums guard what crosses a network; over loopback they only cost time (a third of a large upload's).
- * https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html
- */
-const LOOPBACK_CHECKSUMS = {
-  AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
-  AWS_RESPONSE_CHECKSUM_VALIDATION: 'when_required',
-} as const;
 
 /** A function as the local runtime starts it: the size that it has on AWS, and the stack's address in its environment. */
 export function functionSettings(
@@ -41,7 +33,7 @@ export function functionSettings(
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'local',
       POWERTOOLS_TRACE_ENABLED: 'false',
-      ...LOOPBACK_CHECKSUMS,
+      ...LOOPBACK_CHECKSUM_VARIABLES,
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Origin } from './backtest.ts';
 import { type Candidate, NAIVE } from './models/index.ts';
 import { mean } from './statistics.ts';
 
-/** What is believed of a model before it was tried counts as much as so many origins. */
+/** Weight of what is believed of a model before it was tried, in origins of the backtest. */
 const BELIEF = 2;
 /** Weights fall with the square of the error (Bates and Granger: The combination of forecasts, OR Quarterly 20, 1969). */
 const POWER = 2;

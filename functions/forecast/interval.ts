@@ -6,7 +6,7 @@ export const INTERVAL_WIDTH = 0.8;
 
 const WEEK = 7;
 
-/** What a forecast missed, kWh: actual - forecast, so many days ahead (0 is the first). */
+/** What a forecast missed, kWh: actual - forecast, by days ahead (0 is the first). */
 export interface Miss {
   readonly lead: number;
   readonly by: number;
@@ -30,7 +30,7 @@ function sizeOf({ lead, by }: Miss, scales: readonly number[]): number {
   return Math.abs(by) / (scales[lead] || 1);
 }
 
-/** Which of so many misses, the smallest first, the interval reaches to. */
+/** Rank of the absolute error that is the half-width of the interval, the smallest first. */
 function rankOf(count: number): number {
   return Math.min(count, Math.ceil((count + 1) * INTERVAL_WIDTH));
 }

@@ -11,7 +11,7 @@ import { rules } from './rules/index.ts';
 
 /** What the function needs after the model: writing the document and answering. */
 const RESERVE_MS = 10_000;
-/** With less left nobody is asked. */
+/** Least time that must be left to start a call of the model. */
 const SHORTEST_MS = 1000;
 
 export type WriteContext = Pick<StepContext, 'lake' | 'settings' | 'now' | 'remainingMs'>;

@@ -11,7 +11,7 @@ import { HISTORY_LIMIT, type Manifest, manifestSchema, type Outcome, sameVersion
 
 const JSON_TYPE = 'application/json';
 
-/** Each lost round means that somebody else's write went through; so many in a row are a fault, not a race. */
+/** Each lost round means that somebody else's write went through; this many in a row are a fault, not a race. */
 const MAX_ROUNDS = 25;
 const LONGEST_PAUSE_MS = 100;
 

@@ -159,7 +159,7 @@ export function isUtcClock(clock: Clock): boolean {
   return clock.initial === 0 && clock.transitions.length === 0;
 }
 
-/** SQL: a timestamp so many microseconds (an SQL number) later; faster than adding an INTERVAL. */
+/** SQL: a timestamp that is a number of microseconds (an SQL number) later; faster than adding an INTERVAL. */
 export function plusMicroseconds(timestamp: string, microseconds: string): string {
   return `make_timestamp(epoch_us(${timestamp}) + (${microseconds}))`;
 }

@@ -14,6 +14,16 @@ export interface FunctionShape {
   readonly why: string;
 }
 
+const FUNCTION_NAMES = [
+  'validate',
+  'aggregate',
+  'detect-anomalies',
+  'forecast',
+  'generate-insights',
+  'publish',
+] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
 export const LAMBDA_FUNCTIONS = {
   validate: {
     entry: 'functions/validate/handler.ts',
@@ -45,7 +55,7 @@ export const LAMBDA_FUNCTIONS = {
     memoryMb: 2048,
     timeoutSeconds: 300,
     ephemeralMb: 4096,
-    why: 'sums the cells by day, then tries a dozen small models on the past of each site and measure; 1.5 GB for 1,000 sites',
+    why: 'sums the hourly buckets by day, then tries a dozen small models on the past of each site and measure; 1.5 GB for 1,000 sites',
   },
   'generate-insights': {
     entry: 'functions/generate-insights/handler.ts',
@@ -63,25 +73,14 @@ export const LAMBDA_FUNCTIONS = {
     ephemeralMb: 4096,
     why: 'reads rollups and anomalies, draws the report, talks to Glue; two threads write the exports of large uploads',
   },
-} as const satisfies Record<string, FunctionShape>;
-
-export type FunctionName = keyof typeof LAMBDA_FUNCTIONS;
-
-const ORDER: readonly FunctionName[] = [
-  'validate',
-  'aggregate',
-  'detect-anomalies',
-  'forecast',
-  'generate-insights',
-  'publish',
-];
+} as const satisfies Record<FunctionName, FunctionShape>;
 
 /** In the order in which a run needs them. */
 export function functionNames(): readonly FunctionName[] {
-  return ORDER;
+  return FUNCTION_NAMES;
 }
 
-/** DuckDB may use this part of a function's memory; the rest is Node, the SDK and the operating system. */
+/** DuckDB may use this share of a function's memory; the rest is Node, the SDK and the operating system. */
 const DATABASE_SHARE = 0.6;
 /**
  * But no more than this: beyond it DuckDB spills to the function's disk, so that memory does not grow with the file. Ten

@@ -38,8 +38,8 @@ export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): v
   claims.claim({
     kind: 'NIGHT_GENERATION',
     direction: 'HIGH',
-    score: (bucket) => (night.dark(bucket) ? at(grid.level, bucket) / night.told : 0),
+    score: (bucket) => (night.dark(bucket) ? at(grid.level, bucket) / night.leastReported : 0),
     expected,
-    part: () => [night.told, Number.POSITIVE_INFINITY],
+    part: () => [night.leastReported, Number.POSITIVE_INFINITY],
   });
 }

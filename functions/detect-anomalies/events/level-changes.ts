@@ -17,7 +17,7 @@ export function shiftFindings(shifts: readonly Shift[], days: Days, expected: (b
   }));
 }
 
-/** BASE_LOAD_RISE, but for those that a shift upwards explains. A roof has no base load. */
+/** BASE_LOAD_RISE, except those that a shift upwards explains. A roof has no base load. */
 export function riseFindings(grid: Grid, days: Days, shifts: readonly Finding[]): Finding[] {
   if (grid.generation) return [];
   const rises = baseLoadRises(days).map(

@@ -4,7 +4,7 @@ import { at, quantileOfSorted } from './order-statistics.ts';
 
 /** So many times what the series reaches on its strongest ordinary day. */
 const TIMES_STRONGEST = 10;
-/** Strongest days that may be faults themselves: this part of them, at least so many. */
+/** Share of the highest days that is ignored as possible faults, and the least number of them. */
 const FAULTY_DAYS = 0.02;
 const FEWEST_FAULTY = 3;
 
@@ -29,20 +29,20 @@ export function possible(grid: Grid): number {
 const HOURS_OF_DAY = 24;
 /** How long the sun's hours are taken to hold. */
 const SEASON_HOURS = 28 * 24;
-/** An hour is dark when in nine of ten days it makes at most this part of what the best hour does. */
+/** An hour is dark when in nine of ten days it makes at most this share of what the best hour does. */
 const DARK = 0.02;
 const DAYS = 0.9;
 /** The shortest night of a place where people live on roofs with panels, hours. */
 const SHORTEST_NIGHT = 4;
-/** Generation in the dark that is told, as a part of the best hour's. */
-const TOLD = 0.05;
+/** Night generation below this share of the best hour is not reported. */
+const REPORTED = 0.05;
 
 /**
- * The buckets in which the sun cannot have been up, and the level from which generation in them is told, kWh a reading. Where
- * the roof is, nobody says: its own four weeks around show which hours are dark, and the hours beside dusk and dawn are
+ * The buckets in which the sun cannot have been up, and the level from which generation in them is reported, kWh a
+ * reading. Where the roof is, nobody says: its own four weeks around show which hours are dark, and the hours beside dusk and dawn are
  * not judged.
  */
-export function darkness(grid: Grid): { dark: (bucket: number) => boolean; told: number } | undefined {
+export function darkness(grid: Grid): { dark: (bucket: number) => boolean; leastReported: number } | undefined {
   const seasons = spansOf(grid, SEASON_HOURS);
   const placeOf = (bucket: number) =>
     spanOf(grid, seasons, bucket) * HOURS_OF_DAY + (at(grid.hours, bucket) % HOURS_OF_DAY);
@@ -60,6 +60,6 @@ export function darkness(grid: Grid): { dark: (bucket: number) => boolean; told:
   if (best === 0 || night.filter(Boolean).length < seasons * (SHORTEST_NIGHT - 2)) return undefined;
   return {
     dark: (bucket) => night[placeOf(bucket)] === true,
-    told: TOLD * best,
+    leastReported: REPORTED * best,
   };
 }

@@ -11,7 +11,7 @@ export interface Run {
   readonly score: number;
 }
 
-/** Runs shorter than these are nobody's business, hours; or of fewer buckets. */
+/** Shorter runs are ignored: hours, and hourly buckets. */
 const SHORTEST_STUCK = 4;
 const SHORTEST_DEAD = 6;
 const FEWEST_BUCKETS = 3;
@@ -63,7 +63,7 @@ function follows(grid: Grid, bucket: number): boolean {
   return at(grid.hours, bucket) - at(grid.hours, bucket - 1) <= 2 * grid.step;
 }
 
-/** Length that runs reach more often than once a week, buckets; 0 when there are not so many. */
+/** Length that runs reach more often than once a week, buckets; 0 when there are fewer. */
 function habitOf(grid: Grid, runs: readonly Stretch[]): number {
   const lengths = runs.map(lengthOf).sort((a, b) => b - a);
   return lengths[spansOf(grid, WEEK)] ?? 0;

@@ -11,7 +11,7 @@ import type { Direction } from './findings.ts';
 import type { Grid } from './grid.ts';
 import { at, quantileOfSorted, sortedSample } from './order-statistics.ts';
 
-/** 1, 3, 6 and 12 hours: each window is made of so many of the ones before. */
+/** 1, 3, 6 and 12 hours: each window is made of this number of the ones before. */
 const WINDOWS = [1, 3, 2, 2];
 const SINGLE = [1];
 const LEAST_BOUND = 4;
@@ -19,7 +19,7 @@ const LEAST_BOUND = 4;
 const MIDDLE = 0.75;
 const TAIL = 0.9;
 const BY_CHANCE = 0.001;
-/** The hours of a window that make it stray do so by more than so many of their own standard deviations, */
+/** The hours of a window that make it stray do so by more than this number of their own standard deviations, */
 const LEAST_PART = 1;
 /** and by more than this part of the window's mean: what only lies beside a spike is none. */
 const PART_OF_MEAN = 0.5;

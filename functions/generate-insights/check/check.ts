@@ -1,4 +1,4 @@
-/** Holds what a model wrote to the figures. */
+/** Checks the numbers in a model's text against the figures. */
 import type { Advice } from '../../../shared/report/insights.ts';
 import { type Aliases, maskAliases } from '../figures/aliases.ts';
 import { candidates, figuresFor } from '../figures/derive.ts';

@@ -6,7 +6,7 @@ import type { Figure } from './figure.ts';
 const DAYS_PER_YEAR = 365;
 const DAYS_PER_WEEK = 7;
 const MONTHS_PER_YEAR = 12;
-/** Of more series together nobody sums or compares. */
+/** Sums and comparisons of more series than these are not derived. */
 const MOST_TOGETHER = 4;
 /** Kinds whose values can be added over series. */
 const SUMMABLE: ReadonlySet<string> = new Set(['energy', 'money', 'percent']);

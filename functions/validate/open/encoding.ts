@@ -46,7 +46,7 @@ function isWesternLetter(byte: number): boolean {
   );
 }
 
-/** Not UTF-8 anywhere, and every byte beyond ASCII makes sense in the old encoding. One that is UTF-8 but for a fault stays UTF-8. */
+/** Not UTF-8 anywhere, and every byte beyond ASCII makes sense in the old encoding. One that is UTF-8 except for a fault stays UTF-8. */
 function looksLikeWindows1252(bytes: Buffer): boolean {
   let letters = 0;
   for (let at = 0; at < bytes.length; at += 1) {

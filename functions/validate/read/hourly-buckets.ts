@@ -14,7 +14,7 @@ const READINGS_PER_BUCKET = 4;
 const SAMPLE = 50_000;
 const MINUTES_PER_HOUR = 60;
 
-/** The columns of `buckets` that leave this step, but for the interval. */
+/** The columns of `buckets` that leave this step, except the interval. */
 const STORED = `${SERIES}, hours, n, total, squared_total, squares, smallest, largest, first_utc, last_utc, first_timestamp, last_timestamp`;
 
 const number = z.coerce.number();

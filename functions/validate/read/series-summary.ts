@@ -6,7 +6,7 @@ import { isBadKey, isBadName } from './record-sql.ts';
 /** A series' interval is the commonest difference among this many of its first times. */
 const TIMES_LOOKED_AT = 1000;
 const FIRST_TIMES = `list_sort(min(utc, ${TIMES_LOOKED_AT}))`;
-/** Most series have had so many readings by then, where an hour holds a few. */
+/** Most series have had this many readings by then, where an hour holds a few. */
 const HOURS_LOOKED_AT = 300;
 const MICROSECONDS_PER_MINUTE = 60_000_000;
 
