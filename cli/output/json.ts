@@ -1,5 +1,7 @@
-/** What JSON itself leaves as it is but a terminal would act on: C1 controls, and the marks that reorder text. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+import { UNSAFE_CLASS } from '../../shared/text/unsafe.ts';
+
+/** What a terminal would act on in JSON text: line ends are the document's own, JSON escapes those of its strings. */
+const UNSAFE = new RegExp(`(?!\\n)[${UNSAFE_CLASS}]`, 'gu');
 
 /** A document as JSON, with everything a terminal could act on as an escape; it parses to the same value. */
 export function jsonText(value: unknown, indent: 0 | 2 = 2): string {
