@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../../shared/energy/anomalies.ts';
+import { type Assumptions, assumptionsOf } from '../../shared/report/assumptions.ts';
 import type { Report } from '../../shared/report/report.ts';
 import {
   formatCount,
@@ -32,23 +33,28 @@ type Fact = readonly [name: string, value: string, style?: Style];
 
 function headline(report: Report): Fact[] {
   const { period, consumption, generation } = report;
+  const assumed = assumptionsOf(report);
   const style = statusStyle(report.status);
   const lines: Fact[] = [
     style ? ['Status', report.status, style] : ['Status', report.status],
     ['Dataset', report.dataset],
-    ['Period', `${formatPeriod(period.from, period.to)} (${plural(period.days, 'day')}, ${report.timeZone})`],
+    [
+      'Period',
+      `${formatPeriod(period.from, period.to)} (${plural(period.days, 'day')}, ${report.timeZone}${assumed.zone})`,
+    ],
     ['Readings', readings(report)],
   ];
   if (consumption) {
     const { total_kwh: total, daily_average_kwh: daily, peak_hour: peak } = consumption;
     const rest = `${formatEnergy(daily)} a day, peak hour ${formatHour(peak)}`;
-    lines.push(['Consumption', `${formatEnergy(total)}, ${rest}`]);
+    lines.push(['Consumption', `${formatEnergy(total)}${assumed.unit}, ${rest}`]);
   }
   if (generation) {
     const net = generation.net_kwh === null ? '' : `, net ${formatEnergy(generation.net_kwh)}`;
-    lines.push(['Generation', `${formatEnergy(generation.total_kwh)}${net}`]);
+    lines.push(['Generation', `${formatEnergy(generation.total_kwh)}${assumed.unit}${net}`]);
   }
-  lines.push(...costs(report), ['Anomalies', anomalies(report)], ...events(report), ...forecasts(report));
+  lines.push(...costs(report, assumed), ...unusual(report), ...forecasts(report));
+  lines.push(...assumed.notes.map((note, at): Fact => [at === 0 ? 'Assumed' : '', note]));
   return lines;
 }
 
@@ -62,30 +68,32 @@ function readings({ readings: { accepted, rejected, missing, duplicates } }: Rep
   return [`${formatCount(accepted)} accepted`, ...others].join(', ');
 }
 
-function anomalies({ anomalies: found }: Report): string {
-  const severities = [...SEVERITIES].reverse().flatMap((severity) => {
-    const number = found.by_severity[severity];
-    return number ? [`${formatCount(number)} ${severity.toLowerCase()}`] : [];
-  });
-  return severities.length > 0 ? `${formatCount(found.count)}: ${severities.join(', ')}` : formatCount(found.count);
-}
-
 /** What all sites together pay, a line a currency. */
-function costs({ money }: Report): Fact[] {
+function costs({ money }: Report, assumed: Assumptions): Fact[] {
   const priced = (money?.totals ?? []).filter(({ days, days_without_tariff }) => days > days_without_tariff);
   return priced.map(({ currency, net_cost, average_price }, at): Fact => {
     const price = average_price === null ? '' : `, ${formatPrice(average_price, currency)} per kWh on average`;
-    return [at === 0 ? 'Cost' : '', `${formatMoney(net_cost, currency)}${price}`];
+    return [at === 0 ? 'Cost' : '', `${formatMoney(net_cost, currency)}${assumed.price}${price}`];
   });
 }
 
-/** The most frequent kinds of events. */
-function events({ anomalies: { events: found } }: Report): Fact[] {
-  if (!found || found.count === 0) return [];
-  const kinds = Object.entries(found.by_kind)
+/** Events lead; single readings far from their mean are a detail. */
+function unusual({ anomalies: { events, count, by_severity } }: Report): Fact[] {
+  const severities = [...SEVERITIES].reverse().flatMap((severity) => {
+    const number = by_severity[severity];
+    return number ? [`${formatCount(number)} ${severity.toLowerCase()}`] : [];
+  });
+  const counted = severities.length > 0 ? `: ${severities.join(', ')}` : '';
+  const readings = `${plural(count, 'reading')} far from the mean of the series${counted}`;
+  if (!events) return [['Unusual', readings]];
+  const kinds = Object.entries(events.by_kind)
     .sort(([, a = 0], [, b = 0]) => b - a)
     .map(([kind, number = 0]) => `${formatCount(number)} ${kind.toLowerCase().replaceAll('_', ' ')}`);
-  return [['Events', `${formatCount(found.count)}: ${kinds.join(', ')}`]];
+  const happened = `${plural(events.count, 'event')}${kinds.length > 0 ? `: ${kinds.join(', ')}` : ''}`;
+  return [
+    ['Unusual', happened],
+    ['', readings],
+  ];
 }
 
 function forecasts({ forecast }: Report): Fact[] {

@@ -38,7 +38,7 @@ export const settingsSchema = z
       .min(0)
       .max(1)
       .default(0.05)
-      .describe('Part of the readings that may be rejected before the whole upload is'),
+      .describe('Share of the readings that may be rejected before the whole upload is'),
     ENERGY_ANOMALY_SIGMA: z.coerce
       .number()
       .positive()

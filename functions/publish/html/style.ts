@@ -34,6 +34,7 @@ flex:1 1 205px}
 .figure dd{margin:2px 0 0;font-size:1.55rem;font-weight:680;letter-spacing:-.02em;line-height:1.25;
 overflow-wrap:anywhere}
 .figure dd small{display:block;font-size:.84rem;font-weight:400;letter-spacing:0;color:var(--muted);line-height:1.4}
+.notes{color:var(--muted);font-size:.84rem;line-height:1.45;margin:12px 0 0;padding:0;list-style:none;max-width:84ch}
 .notice{background:var(--warn-soft);border:1px solid var(--warn-line);border-radius:14px;padding:14px 18px;
 margin-top:20px}
 .notice p{margin:0}

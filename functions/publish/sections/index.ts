@@ -1,4 +1,5 @@
 /** The sections of the report, in the order in which they are read. */
+import { assumptionsOf } from '../../../shared/report/assumptions.ts';
 import { advice } from './advice/index.ts';
 import { costs } from './costs/index.ts';
 import { demand } from './demand/index.ts';
@@ -27,6 +28,7 @@ export const SECTIONS: readonly Section[] = [
 ];
 
 /** Gathers what the sections put at the head of the report. */
-export function pageOf(input: ReportInput): PageInput {
+export function pageOf(run: Omit<ReportInput, 'assumed'>): PageInput {
+  const input = { ...run, assumed: assumptionsOf(run.report) };
   return { ...input, figures: SECTIONS.flatMap((section) => section.figures?.(input) ?? []) };
 }

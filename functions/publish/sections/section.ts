@@ -1,4 +1,5 @@
 /** What a section of the report is. A section is a folder here and a line in index.ts. */
+import type { Assumptions } from '../../../shared/report/assumptions.ts';
 import type { Report } from '../../../shared/report/report.ts';
 import type { Html } from '../../../shared/text/html.ts';
 import type { Facts } from './facts.ts';
@@ -9,6 +10,8 @@ export interface ReportInput {
   readonly facts: Facts;
   /** Names of the CSV files that stand next to the pages. */
   readonly exports: readonly string[];
+  /** What is taken for granted: marks that stand behind the figures, and their sentences. */
+  readonly assumed: Assumptions;
 }
 
 /** A figure at the head of the report. */

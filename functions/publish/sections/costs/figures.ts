@@ -3,7 +3,7 @@ import type { Figure, ReportInput } from '../section.ts';
 import { hasBill } from './bill.ts';
 
 /** One amount where there is one currency: the whole bill. */
-export function costFigures({ report: { money } }: ReportInput): Figure[] {
+export function costFigures({ report: { money }, assumed }: ReportInput): Figure[] {
   if (!money || !hasBill(money)) return [];
   const [total, other] = money.totals;
   if (!total || other || total.days_without_tariff === total.days) return [];
@@ -13,6 +13,6 @@ export function costFigures({ report: { money } }: ReportInput): Figure[] {
     ...(standing_charge === 0 ? [] : [`with ${formatMoney(standing_charge, currency)} standing charge`]),
     ...(export_revenue === 0 ? [] : [`less ${formatMoney(export_revenue, currency)} for exports`]),
   ];
-  const cost = { name: 'Cost', value: formatMoney(net_cost, currency) };
+  const cost = { name: 'Cost', value: `${formatMoney(net_cost, currency)}${assumed.price}` };
   return [more.length === 0 ? cost : { ...cost, more: more.join(' ') }];
 }

@@ -1,3 +1,4 @@
+import type { Assumptions } from '../../../../shared/report/assumptions.ts';
 import type { Money } from '../../../../shared/report/money.ts';
 import { SETTINGS_TARIFF } from '../../../../shared/tariff/schema.ts';
 import {
@@ -18,10 +19,10 @@ import { hasBill } from './bill.ts';
 import type { CostFacts } from './facts.ts';
 import { byAppliance, byBand, bySite } from './tables.ts';
 
-export function costsHtml({ report, facts }: PageInput): Html | null {
+export function costsHtml({ report, facts, assumed }: PageInput): Html | null {
   const { money } = report;
   if (!money || !hasBill(money)) return null;
-  const bills = money.totals.map((total) => billHtml(total, money.totals.length > 1));
+  const bills = money.totals.map((total) => billHtml(total, money.totals.length > 1, assumed));
   const settingsPrice = money.sites.every(({ tariff }) => tariff === SETTINGS_TARIFF)
     ? html`<p class="hint">The price and the CO₂ factor are those of the settings. Your own tariff makes this a bill:
 docs/TARIFFS.md.</p>`
@@ -34,11 +35,14 @@ ${settingsPrice}</section>`;
 type Total = Money['totals'][number];
 
 /** @param several whether other bills are in other currencies */
-function billHtml(total: Total, several: boolean): Html {
+function billHtml(total: Total, several: boolean, assumed: Assumptions): Html {
   const { currency, net_cost, average_price, co2_kg, days, days_without_tariff } = total;
   const price =
-    average_price === null ? null : `A kWh from the grid cost ${formatPrice(average_price, currency)} on average. `;
-  const emitted = co2_kg === null ? null : `Making it emitted about ${formatNumber(co2_kg)} kg of CO₂. `;
+    average_price === null
+      ? null
+      : `A kWh from the grid cost ${formatPrice(average_price, currency)}${assumed.price} on average. `;
+  const emitted =
+    co2_kg === null ? null : `Making it emitted about ${formatNumber(co2_kg)} kg of CO₂${assumed.emission}. `;
   const unpriced =
     days_without_tariff === 0
       ? null

@@ -1,3 +1,4 @@
+import type { Assumptions } from '../../../../shared/report/assumptions.ts';
 import type { Money } from '../../../../shared/report/money.ts';
 import { formatEnergy, formatMoney, formatNumber, plural } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
@@ -6,7 +7,7 @@ import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { hasBill, priceRange } from './bill.ts';
 
-export function costsMarkdown({ report }: PageInput): string | null {
+export function costsMarkdown({ report, assumed }: PageInput): string | null {
   const { money } = report;
   if (!money || !hasBill(money)) return null;
   const nameOf = namer(report);
@@ -28,20 +29,20 @@ export function costsMarkdown({ report }: PageInput): string | null {
     ]);
   return [
     '## What it cost',
-    money.totals.map(billLine).join('\n'),
+    money.totals.map((total) => billLine(total, assumed)).join('\n'),
     ...(bands.length > 1 ? [table(['Band', 'Energy', 'Price of a kWh', 'Cost'], bands)] : []),
     ...(appliances.length > 1 ? [table(['Name', 'Energy', 'Cost', 'Saved if shifted'], appliances)] : []),
   ].join('\n\n');
 }
 
-function billLine(total: Money['totals'][number]): string {
+function billLine(total: Money['totals'][number], assumed: Assumptions): string {
   const { currency, co2_kg, days_without_tariff: unpriced } = total;
   const sum = [
     `energy ${formatMoney(total.energy_cost, currency)}`,
     `+ standing charge ${formatMoney(total.standing_charge, currency)}`,
     `− exports ${formatMoney(total.export_revenue, currency)}`,
   ].join(' ');
-  const emitted = co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂`;
+  const emitted = co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂${assumed.emission}`;
   const without = unpriced === 0 ? '' : `; without ${plural(unpriced, 'day')} on which no tariff is valid`;
-  return `- **${formatMoney(total.net_cost, currency)}** = ${sum}${emitted}${without}`;
+  return `- **${formatMoney(total.net_cost, currency)}**${assumed.price} = ${sum}${emitted}${without}`;
 }

@@ -4,16 +4,17 @@ import { formatEnergy, formatHour, formatPercent } from '../../../../shared/text
 import { namer } from '../../text/names.ts';
 import type { Figure, ReportInput } from '../section.ts';
 
-export function energyFigures({ report }: ReportInput): Figure[] {
-  return [...consumptionFigures(report), ...generationFigures(report)];
+export function energyFigures({ report, assumed: { unit } }: ReportInput): Figure[] {
+  return [...consumptionFigures(report, unit), ...generationFigures(report, unit)];
 }
 
-function consumptionFigures(report: Report): Figure[] {
+/** @param mark behind an energy whose unit was said by a person */
+function consumptionFigures(report: Report, mark: string): Figure[] {
   const { consumption } = report;
   if (!consumption) return [];
   return [
-    { name: 'Consumption', value: formatEnergy(consumption.total_kwh) },
-    { name: 'Daily average', value: formatEnergy(consumption.daily_average_kwh) },
+    { name: 'Consumption', value: `${formatEnergy(consumption.total_kwh)}${mark}` },
+    { name: 'Daily average', value: `${formatEnergy(consumption.daily_average_kwh)}${mark}` },
     { name: 'Peak hour', value: formatHour(consumption.peak_hour), more: 'highest mean of the day' },
     ...largestFigure(report),
   ];
@@ -29,15 +30,15 @@ function largestFigure(report: Report): Figure[] {
   return [{ name: 'Largest consumer', value: namer(report)(largest), more }];
 }
 
-function generationFigures({ generation, period, consumption }: Report): Figure[] {
+function generationFigures({ generation, period, consumption }: Report, mark: string): Figure[] {
   if (!generation) return [];
   const { total_kwh: total, net_kwh: net } = generation;
   const generated = {
     name: 'Generation',
-    value: formatEnergy(total),
+    value: `${formatEnergy(total)}${mark}`,
     more: `${formatEnergy(total / period.days)} a day`,
   };
   if (net === null || !consumption) return [generated];
   const more = net >= 0 ? 'more generated than consumed' : 'more consumed than generated';
-  return [generated, { name: 'Net', value: formatEnergy(net), more }];
+  return [generated, { name: 'Net', value: `${formatEnergy(net)}${mark}`, more }];
 }

@@ -11,7 +11,7 @@ import { eventCost, eventText, eventTime } from './text.ts';
 
 export function eventsHtml({ report }: PageInput): Html {
   const { events } = report.anomalies;
-  return html`<section><h2>Anomalies</h2>${events && happened(events, namer(report))}
+  return html`<section><h2>Out of the ordinary</h2>${events && happened(events, namer(report))}
 <div class="together"><h3>Single readings</h3>${outliers(report)}</div></section>`;
 }
 

@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../../../shared/energy/anomalies.ts';
 import type { Report } from '../../../../shared/report/report.ts';
-import { formatCount, formatEnergy, formatNumber, formatTime } from '../../../../shared/text/format.ts';
+import { formatCount, formatEnergy, formatNumber, formatTime, plural } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { namer } from '../../text/names.ts';
@@ -41,5 +41,10 @@ function outliers(report: Report): string[] {
       each.z_score === null ? '' : formatNumber(each.z_score),
       each.severity,
     ]);
-  return ['## Anomalies', counts.join(' · '), table(['When', 'Name', 'Reading', 'z-score', 'Severity'], rows)];
+  const meaning = `${plural(count, 'reading')} far from the mean of their series, whatever the hour:`;
+  return [
+    '## Single readings',
+    `${meaning} ${counts.join(' · ')}`,
+    table(['When', 'Name', 'Reading', 'z-score', 'Severity'], rows),
+  ];
 }

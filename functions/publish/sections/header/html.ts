@@ -5,13 +5,18 @@ import { uploadName, zoneName } from '../../text/names.ts';
 import type { Figure, PageInput } from '../section.ts';
 import { degradedParts } from './degraded.ts';
 
-export function headerHtml({ report, figures }: PageInput): Html {
+export function headerHtml({ report, figures, assumed }: PageInput): Html {
   const { period, source } = report;
+  const notes =
+    assumed.notes.length === 0
+      ? null
+      : html`<ul class="notes">${assumed.notes.map((note) => html`<li>${note}</li>`)}</ul>`;
   const days = `${plural(period.days, 'day')} with readings`;
   return html`<header><p class="eyebrow">Energy report</p><h1><bdi>${uploadName(source.key)}</bdi></h1>
-<p class="lead">${formatPeriod(period.from, period.to)} · ${days} · ${zoneName(report)}</p></header>
+<p class="lead">${formatPeriod(period.from, period.to)} · ${days} · ${zoneName(report)}${assumed.zone}</p></header>
 ${degradedNotice(report)}
-<dl class="figures">${figures.map(figureHtml)}</dl>`;
+<dl class="figures">${figures.map(figureHtml)}</dl>
+${notes}`;
 }
 
 function degradedNotice(report: Report): Html | null {

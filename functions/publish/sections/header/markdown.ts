@@ -4,13 +4,13 @@ import { uploadName, zoneName } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { degradedParts } from './degraded.ts';
 
-export function headerMarkdown({ report, figures }: PageInput): string {
+export function headerMarkdown({ report, figures, assumed }: PageInput): string {
   const { source, period } = report;
   const days = `${plural(period.days, 'day')} with readings`;
   const missing = degradedParts(report).map(({ what, reason }) => `${what} (${escapeMarkdown(reason)})`);
   return [
     `# Energy report: ${escapeMarkdown(uploadName(source.key))}`,
-    `${formatPeriod(period.from, period.to)} · ${days} · ${escapeMarkdown(zoneName(report))}`,
+    `${formatPeriod(period.from, period.to)} · ${days} · ${escapeMarkdown(zoneName(report))}${assumed.zone}`,
     ...(missing.length === 0 ? [] : [`> **Partial report.** Could not be made: ${missing.join(', ')}.`]),
     figures
       .map(({ name, value, more }) => {
@@ -18,5 +18,6 @@ export function headerMarkdown({ report, figures }: PageInput): string {
         return `- **${name}:** ${escapeMarkdown(value)}${added}`;
       })
       .join('\n'),
+    ...(assumed.notes.length === 0 ? [] : [assumed.notes.join('  \n')]),
   ].join('\n\n');
 }

@@ -32,10 +32,15 @@ describe('what it cost', () => {
   it('tells a person who has kept no tariff where to', async () => {
     const hint = 'those of the settings';
     expect((await textsOf()).page).not.toContain(hint);
-    const { page } = await textsOf(({ bill_data }) => ({
+    const { page, markdown } = await textsOf(({ bill_data }) => ({
       bill_data: `SELECT * REPLACE ('settings' AS tariff) FROM (${bill_data})`,
     }));
     expect(page).toContain(hint);
+    expect(page).toContain('Cost 2.60 EUR¹');
+    expect(page).toContain('3.4 kg of CO₂²');
+    expect(page).toContain('¹ At the price of the settings');
+    expect(markdown).toContain('- **2.60 EUR**¹ = energy');
+    expect(markdown).toContain('² With the CO₂ factor of the settings');
   });
 
   it('is left out where a kWh costs nothing', async () => {

@@ -1,0 +1,57 @@
+/** What a report takes for granted because the upload does not say it: a mark next to the figures, and a sentence. */
+import { SETTINGS_TARIFF } from '../tariff/schema.ts';
+import type { Report } from './report.ts';
+
+const MARKS = ['¹', '²', '³', '⁴'] as const;
+
+export interface Assumptions {
+  /** The mark of each, empty where it is not assumed: it stands right behind the figure. */
+  readonly zone: string;
+  readonly unit: string;
+  readonly price: string;
+  readonly emission: string;
+  /** The sentences, each with its mark, in the order of the marks. */
+  readonly notes: readonly string[];
+}
+
+export function assumptionsOf(report: Report): Assumptions {
+  const marks = MARKS.values();
+  const notes: string[] = [];
+  const marked = (assumed: boolean, sentence: string): string => {
+    const mark = assumed ? marks.next().value : undefined;
+    if (mark === undefined) return '';
+    notes.push(`${mark} ${sentence}`);
+    return mark;
+  };
+  const { money } = report;
+  const settings = money?.sites.some(({ tariff }) => tariff === SETTINGS_TARIFF) ?? false;
+  return {
+    zone: marked(
+      isDefaultZone(report),
+      'Read as UTC, the zone where neither the file nor a person names another: hours and days depend on it.',
+    ),
+    unit: marked(hasSaidUnit(report), 'The unit was said by a person; the file does not name it.'),
+    price: marked(settings, 'At the price of the settings, not of a tariff of the site.'),
+    emission: marked(
+      settings && (money?.totals.some(({ co2_kg }) => co2_kg !== null) ?? false),
+      'With the CO₂ factor of the settings, a mean that is not of this supplier.',
+    ),
+    notes,
+  };
+}
+
+/** Where zones are named site by site, somebody named them. */
+function isDefaultZone({ timeZone, layout }: Report): boolean {
+  if (!layout || timeZone !== 'UTC' || Object.keys(layout.zones).length > 0) return false;
+  return layout.time.offset_minutes === undefined && layout.columns.every(({ role }) => role !== 'zone');
+}
+
+/** As functions/validate/recognise/values.ts says why a column has its unit; a name that holds the unit needs nobody. */
+function hasSaidUnit({ layout }: Report): boolean {
+  return (
+    layout?.columns.some(
+      ({ name, unit, why }) =>
+        unit !== undefined && /\bgiven$/.test(why) && !name.toLowerCase().includes(unit.toLowerCase()),
+    ) ?? false
+  );
+}
