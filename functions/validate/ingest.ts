@@ -141,7 +141,8 @@ export async function notesOf(read: ReadUpload, given: UploadSettings, db: Datab
 async function repeatedNotes({ stage, zones, recognised }: ReadUpload, db: Database): Promise<Note[]> {
   const { time } = recognised.layout;
   const counted = time.slot_minutes !== undefined;
-  if (counted || time.format !== 'calendar' || time.offset_minutes !== undefined || recognised.offsets) return [];
+  const ofUtc = time.format === 'epoch-seconds' || time.format === 'epoch-milliseconds';
+  if (counted || ofUtc || time.offset_minutes !== undefined || recognised.offsets) return [];
   const repeated = await countRepeated(stage.table, zones, db);
   if (repeated === 0) return [];
   return [

@@ -85,7 +85,7 @@ export const DATE_ORDERS = ['YMD', 'DMY', 'MDY'] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 
 const timeSchema = z.object({
-  format: z.enum(['calendar', 'epoch-seconds', 'epoch-milliseconds']),
+  format: z.enum(['calendar', 'epoch-seconds', 'epoch-milliseconds', 'spreadsheet-days']),
   order: z.enum(DATE_ORDERS),
   zone: z.string().describe('Zone of the wall clock at the site, where `zones` names no other'),
   offset_minutes: z

@@ -146,7 +146,8 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
     numbered,
     wallDates: options.wallDates,
     offsets:
-      layout.time.format !== 'calendar' ||
+      layout.time.format === 'epoch-seconds' ||
+      layout.time.format === 'epoch-milliseconds' ||
       layout.time.offset_minutes !== undefined ||
       !fast ||
       recognised.fast?.kind === 'zulu',

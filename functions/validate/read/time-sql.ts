@@ -4,7 +4,7 @@ import { literal } from '../../../shared/database/duckdb.ts';
 import { plusMicroseconds } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { CALENDAR_PATTERN, COMPACT_PATTERN, GROUPS, MONTHS, TWO_DIGIT_PIVOT } from '../recognise/calendar.ts';
-import type { FastTimes } from '../recognise/times.ts';
+import { type CountedTime, type FastTimes, SPREADSHEET_EPOCH_DAYS } from '../recognise/times.ts';
 import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
 
 /** `2026-10-01 00:00:00` or with a T: what nearly every file has, and what DuckDB's own cast reads fastest. */
@@ -22,11 +22,12 @@ export interface StampOptions {
 /** @param from relation with `time`. @returns the same with `local` (wall clock) and `offset_us` (to UTC; null where the text gives none) */
 export function withLocal(from: string, { layout, fast }: StampOptions): string {
   const { time } = layout;
-  if (time.format !== 'calendar') {
-    const factor = time.format === 'epoch-seconds' ? 1_000_000 : 1000;
-    return `SELECT *, make_timestamp(CAST(try_cast(time AS DECIMAL(20,6)) * ${factor} AS BIGINT)) AS local, 0::BIGINT AS offset_us FROM (${from})`;
-  }
   const fixed = time.offset_minutes;
+  if (time.format !== 'calendar') {
+    const byWall = time.format === 'spreadsheet-days';
+    const offset = byWall ? (fixed === undefined ? 'NULL' : String(fixed * MINUTE_US)) : '0';
+    return `SELECT *, ${countedLocal(time.format)} AS local, ${offset}::BIGINT AS offset_us FROM (${from})`;
+  }
   if (fast) {
     const offset =
       fixed === undefined ? (fast.kind === 'zulu' ? '0::BIGINT' : 'NULL::BIGINT') : String(fixed * MINUTE_US);
@@ -43,6 +44,22 @@ export function withLocal(from: string, { layout, fast }: StampOptions): string 
     `SELECT * REPLACE (CASE WHEN epoch_us(local) % ${DAY_US} = 0 AND NOT contains(time, '24:00') ` +
     `THEN ${plusMicroseconds('local', String(DAY_US))} ELSE local END AS local) FROM (${placed})`
   );
+}
+
+/** Beyond these a count is no time, and would be no timestamp either: 1900 to 2200. */
+const LEAST_US = -2_208_988_800_000_000;
+const MOST_US = 7_258_118_400_000_000;
+
+/** SQL: microseconds since 1970. */
+const COUNTED_US = {
+  'epoch-seconds': 'try_cast(time AS DECIMAL(20,6)) * 1000000',
+  'epoch-milliseconds': 'try_cast(time AS DECIMAL(20,6)) * 1000',
+  'spreadsheet-days': `round((try_cast(replace(time, ',', '.') AS DOUBLE) - ${SPREADSHEET_EPOCH_DAYS}) * 86400) * 1000000`,
+} as const satisfies Record<CountedTime, string>;
+
+function countedLocal(unit: CountedTime): string {
+  const number = COUNTED_US[unit];
+  return `CASE WHEN ${number} BETWEEN ${LEAST_US} AND ${MOST_US} THEN make_timestamp(CAST(${number} AS BIGINT)) END`;
 }
 
 function fastLocal(fast: FastTimes): string {

@@ -1,21 +1,25 @@
 /** Dates and times as text. The patterns are also what the SQL reads with: one meaning in both places. */
 import type { DateOrder } from '../../../shared/readings/layout.ts';
 
-const CLOCK = '(\\d{1,2})[:.hH](\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([AaPp]\\.?[Mm]\\.?)?';
+/** White space, those that do not break included: one meaning in both languages. */
+const S = '[\\s\u00a0\u202f]';
+const CLOCK = `(\\d{1,2})[:.hH](\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${S}*([AaPp]\\.?[Mm]\\.?(?:\\d{3})?)?`;
 const OFFSET = '([Zz]|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?';
 /** `00:30 - 01:00`: of an interval with both its ends in one cell, the first counts. */
-const TO_END = '(?:\\s+(?:-|–|to|bis)\\s+\\d[\\d:./ TAPMapm-]*)?';
+const TO_END = `(?:${S}+(?:-|–|to|bis)${S}+\\d[\\d:./ TAPMapm\u00a0\u202f-]*)?`;
 /** `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`: groups a b c h mi s f ap z. */
-export const CALENDAR_PATTERN = `^\\s*(\\d{1,4})[-/. ](\\d{1,2}|[A-Za-z]{3,9})[-/. ](\\d{1,4})(?:(?:[Tt]|,?\\s+)\\s*${CLOCK})?\\s*${OFFSET}${TO_END}\\s*$`;
+export const CALENDAR_PATTERN = `^${S}*(\\d{1,4})[-/. ](\\d{1,2}|[A-Za-z]{3,9})[-/. ](\\d{1,4})(?:(?:[Tt]|,|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${S}*$`;
 /** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
-export const COMPACT_PATTERN = `^\\s*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?\\s*${OFFSET}\\s*$`;
+export const COMPACT_PATTERN = `^${S}*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?${S}*${OFFSET}${S}*$`;
 export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'z'] as const;
 
 export const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);
-const CLOCK_ONLY = new RegExp(`^\\s*${CLOCK}${TO_END}\\s*$`);
+const CLOCK_ONLY = new RegExp(`^${S}*${CLOCK}${TO_END}${S}*$`);
+/** A longer text is no time: patterns need not try every way to take it apart. */
+const MAX_LENGTH = 80;
 
 /** The first year of two digits that is of the last century. */
 export const TWO_DIGIT_PIVOT = 70;
@@ -32,7 +36,9 @@ export interface Parts {
   readonly compact: boolean;
 }
 
-export function partsOf(text: string): Parts | undefined {
+export function partsOf(cell: string): Parts | undefined {
+  const text = cell.trim();
+  if (text.length > MAX_LENGTH) return undefined;
   const calendar = CALENDAR.exec(text);
   const found = calendar ?? COMPACT.exec(text);
   if (!found) return undefined;
@@ -63,8 +69,9 @@ export function clockWithColon(text: string): string {
     .replace(/^(\d\d)(\d\d)$/, '$1:$2');
 }
 
-export function isClock(text: string): boolean {
-  return CLOCK_ONLY.test(text);
+export function isClock(cell: string): boolean {
+  const text = cell.trim();
+  return text.length <= MAX_LENGTH && CLOCK_ONLY.test(text);
 }
 
 /** @returns milliseconds of the wall clock, as if it were UTC; undefined for a date that does not exist */

@@ -5,6 +5,9 @@ const NUMBER = /^\s*([€$£])?\s*([-+]?[\d.,' \u00a0\u202f]*\d[\d.,]*(?:[eE][-+
 /** One decimal sign at most, and groups of three: `01.10.2026` is no number. */
 const DIGITS = /^[-+]?(\d+|\d{1,3}([.,' \u00a0\u202f]\d{3})+)?([.,]\d*)?([eE][-+]?\d+)?$/;
 
+/** A longer text is no number: patterns need not try every way to take it apart. */
+const MAX_LENGTH = 64;
+
 export type Thousands = '' | '.' | ',' | ' ' | "'";
 
 export interface NumberFormat {
@@ -14,7 +17,9 @@ export interface NumberFormat {
 
 /** @returns the number's own text and the word or sign beside it; undefined when the cell is no number */
 export function numberIn(cell: string): { digits: string; word: string; currency: boolean } | undefined {
-  const found = NUMBER.exec(cell);
+  const text = cell.trim();
+  if (text.length > MAX_LENGTH) return undefined;
+  const found = NUMBER.exec(text);
   if (!found?.[2] || !DIGITS.test(found[2])) return undefined;
   const word = found[3] ?? '';
   const sign = found[1] !== undefined || /[€$£]/.test(word);

@@ -1,6 +1,7 @@
 /** What the cells of each column hold. */
 import { isClock, type Parts, partsOf } from './calendar.ts';
 import { unitOf } from './names.ts';
+import { exceptions, nearlyAll } from './nearly-all.ts';
 import { numberIn } from './numbers.ts';
 import type { Sample } from './sample.ts';
 
@@ -71,7 +72,7 @@ export function profilesOf(sample: Sample): Profile[] {
       seen.filled === 0
         ? 'empty'
         : most(seen.dates) && !(most(seen.numbers) && !plausibleDate(rows, index))
-          ? seen.clock > 0
+          ? seen.clock > exceptions(seen.dates)
             ? 'datetime'
             : 'date'
           : most(seen.clocks)
@@ -98,10 +99,11 @@ export function profilesOf(sample: Sample): Profile[] {
 /** `20261001`, `202610010030`, `20261001003000`. */
 const COMPACT_DATE = /^\s*(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(([01]\d|2[0-4])[0-5]\d([0-5]\d)?)?\s*$/;
 
-/** A column of digits is one of dates only when all of them are one of this age. */
+/** A column of digits is one of dates only when nearly all of them are one of this age. */
 function plausibleDate(rows: readonly (readonly string[])[], index: number): boolean {
-  return rows.every((row) => {
+  const cells = rows.flatMap((row) => {
     const cell = (row[index] ?? '').trim();
-    return cell === '' || COMPACT_DATE.test(cell);
+    return cell === '' ? [] : [cell];
   });
+  return nearlyAll(cells, (cell) => COMPACT_DATE.test(cell));
 }

@@ -5,10 +5,11 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { isCompactClock } from './calendar.ts';
 import { canonical, idNameOf, isTimeName, measureOf, valueName } from './names.ts';
+import { nearlyAll } from './nearly-all.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import type { Sample } from './sample.ts';
-import { epochUnitOf } from './times.ts';
+import { countedTimeOf } from './times.ts';
 
 export interface TimeColumns {
   readonly timestamp?: Profile;
@@ -120,7 +121,7 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
     const spreadsheet =
       instants.length === 1 &&
       clocks.length > 0 &&
-      columnTexts(sample, instant).every((text) => /[ T]0{1,2}:00(:00(\.0+)?)?\s*$/.test(text));
+      nearlyAll(columnTexts(sample, instant), (text) => /[ T]0{1,2}:00(:00(\.0+)?)?\s*$/.test(text));
     if (!spreadsheet) return instantColumns(instants, named, settings);
   }
   const date = dates.find(named('date')) ?? dates.find(named('timestamp')) ?? dates[0] ?? instant;
@@ -147,7 +148,7 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
     (each) =>
       each.kind === 'number' &&
       (named('timestamp')(each) || named('date')(each) || named('start')(each) || /epoch|unix/i.test(each.name)) &&
-      epochUnitOf(columnTexts(sample, each)) !== undefined,
+      countedTimeOf(columnTexts(sample, each)) !== undefined,
   );
   if (epoch) return { timestamp: epoch };
   // Nothing reads as a time: the column whose name says so, and its cells are rejected one by one.
@@ -202,13 +203,17 @@ export function columnTexts(sample: Sample, column: Profile): string[] {
 
 /** Numbers from 0 or 1 to at most 100: hours, half-hours or quarters of a day. */
 function isSlotColumn(sample: Sample, column: Profile): boolean {
-  return columnTexts(sample, column).every((text) => /^\s*\d{1,3}\s*$/.test(text) && Number(text) <= 300);
+  return nearlyAll(columnTexts(sample, column), (text) => /^\s*\d{1,3}\s*$/.test(text) && Number(text) <= 300);
 }
+
+/** From one o'clock on a time of day has three digits or more. */
+const LONG_CLOCKS = 0.25;
 
 /** `0030`, `100`, `2345`: numbers of hours never go beyond 25, and those of intervals do not leave out 60 to 99. */
 function holdsCompactClocks(sample: Sample, column: Profile): boolean {
   const texts = columnTexts(sample, column);
-  return texts.every(isCompactClock) && texts.some((text) => Number(text) >= 100);
+  const long = texts.filter((text) => Number(text) >= 100).length;
+  return nearlyAll(texts, isCompactClock) && long >= LONG_CLOCKS * texts.length;
 }
 
 function findIds(sample: Sample, free: readonly Profile[]): IdColumns {

@@ -1,6 +1,7 @@
 /** Tells how a column of times is written: over the whole column, never row by row. */
-import type { DateOrder } from '../../../shared/readings/layout.ts';
+import type { DateOrder, Layout } from '../../../shared/readings/layout.ts';
 import { type Parts, wallClock } from './calendar.ts';
+import { exceptions, nearlyAll } from './nearly-all.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -11,22 +12,38 @@ export type FastTimes =
   | { readonly kind: 'zulu' }
   | { readonly kind: 'strptime'; readonly pattern: string };
 
-export type EpochUnit = 'epoch-seconds' | 'epoch-milliseconds';
+/** How a column of numbers counts time. Days are a spreadsheet's, by the wall clock; the others are of UTC. */
+export type CountedTime = Exclude<Layout['time']['format'], 'calendar'>;
 
-const EPOCH_SECONDS = /^\s*\d{9,10}(\.\d+)?\s*$/;
-const EPOCH_MILLISECONDS = /^\s*\d{12,13}\s*$/;
+const COUNTED = {
+  'epoch-seconds': /^\s*\d{9,10}(\.\d+)?\s*$/,
+  'epoch-milliseconds': /^\s*\d{12,13}\s*$/,
+  // 1990 to 2099.
+  'spreadsheet-days': /^\s*(3[3-9]|[4-6]\d|7[0-2])\d{3}([.,]\d+)?\s*$/,
+} as const satisfies Record<CountedTime, RegExp>;
+const COUNTED_TIMES = ['epoch-seconds', 'epoch-milliseconds', 'spreadsheet-days'] as const satisfies CountedTime[];
+/** The day before the first one of 1900, as spreadsheets count, who take 1900 for a leap year; days before 1970. */
+export const SPREADSHEET_EPOCH_DAYS = 25_569;
+/** A fraction of a day has no second of its own: it is the nearest one. */
+const SECOND = 1000;
 const COMMON = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/;
 const ZULU = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ$/;
 
-export function epochUnitOf(texts: readonly string[]): EpochUnit | undefined {
-  if (texts.length === 0) return undefined;
-  if (texts.every((text) => EPOCH_SECONDS.test(text))) return 'epoch-seconds';
-  if (texts.every((text) => EPOCH_MILLISECONDS.test(text))) return 'epoch-milliseconds';
-  return undefined;
+/** @param texts of the whole column */
+export function countedTimeOf(texts: readonly string[]): CountedTime | undefined {
+  return COUNTED_TIMES.find((unit) => nearlyAll(texts, (text) => COUNTED[unit].test(text)));
 }
 
-export function epochMilliseconds(text: string, unit: EpochUnit): number {
-  return Number(text) * (unit === 'epoch-seconds' ? 1000 : 1);
+/** @returns milliseconds; NaN for a text that is no number */
+export function countedMilliseconds(text: string, unit: CountedTime): number {
+  switch (unit) {
+    case 'epoch-seconds':
+      return Number(text) * 1000;
+    case 'epoch-milliseconds':
+      return Number(text);
+    case 'spreadsheet-days':
+      return Math.round(((Number(text.replace(',', '.')) - SPREADSHEET_EPOCH_DAYS) * DAY) / SECOND) * SECOND;
+  }
 }
 
 export function fastTimes(texts: readonly string[], order: DateOrder): FastTimes | undefined {
@@ -65,13 +82,16 @@ export type OrderVerdict =
   | { readonly kind: 'ambiguous'; readonly candidates: readonly DateOrder[]; readonly example: string }
   | { readonly kind: 'contradictory'; readonly dayFirst: string; readonly monthFirst: string };
 
+/** So many dates that can only be read one way outweigh one that can only be read the other. */
+const RARE = 20;
+
 /** @param parts of the column's cells, in the file's order */
 export function decideOrder(parts: readonly Parts[], given: DateOrder | undefined): OrderVerdict {
   if (given) return { kind: 'known', order: given, why: 'given' };
   const first = parts[0];
   if (!first) return { kind: 'known', order: 'YMD', why: 'no dates were seen' };
-  if (parts.every(({ a }) => a.length === 4)) return { kind: 'known', order: 'YMD', why: 'the year stands first' };
-  if (parts.every(({ b }) => /[a-z]/i.test(b)))
+  if (nearlyAll(parts, ({ a }) => a.length === 4)) return { kind: 'known', order: 'YMD', why: 'the year stands first' };
+  if (nearlyAll(parts, ({ b }) => /[a-z]/i.test(b)))
     return { kind: 'known', order: 'DMY', why: 'months are written in words' };
   const written = ({ a, b, c }: Parts) => `${a}/${b}/${c}`;
   const dates = [...new Map(parts.map((each) => [written(each), each])).values()];
@@ -79,18 +99,19 @@ export function decideOrder(parts: readonly Parts[], given: DateOrder | undefine
   const [day, month, year] = [coverage(dates, 'DMY'), coverage(dates, 'MDY'), short ? coverage(dates, 'YMD') : 0];
   const ambiguous = (candidates: readonly DateOrder[]) =>
     ({ kind: 'ambiguous', candidates, example: written(first) }) as const;
-  const gapless = (what: string) => `only ${what} first gives days that follow each other without long gaps`;
+  const gapless = (one: number, other: number) => one >= 0.5 && one > 2 * other;
+  const follows = (what: string) => `only ${what} first gives days that follow each other without long gaps`;
   // 26-10-14: a year of two digits may stand first.
-  if (year >= 0.5 && year > 2 * Math.max(day, month)) return { kind: 'known', order: 'YMD', why: gapless('year') };
+  if (gapless(year, Math.max(day, month))) return { kind: 'known', order: 'YMD', why: follows('year') };
   if (year > 0 && 2 * year >= Math.max(day, month)) {
     return ambiguous([...(day > 0 ? (['DMY'] as const) : []), ...(month > 0 ? (['MDY'] as const) : []), 'YMD']);
   }
   const dayFirst = parts.filter(({ a }) => a.length < 4 && Number(a) > 12);
   const monthFirst = parts.filter(({ a, b }) => a.length < 4 && Number(b) > 12);
   if (dayFirst.length > 0 && monthFirst.length > 0) {
-    if (dayFirst.length > 20 * monthFirst.length)
+    if (dayFirst.length > RARE * monthFirst.length)
       return { kind: 'known', order: 'DMY', why: `such as ${written(dayFirst[0] ?? first)}` };
-    if (monthFirst.length > 20 * dayFirst.length)
+    if (monthFirst.length > RARE * dayFirst.length)
       return { kind: 'known', order: 'MDY', why: `such as ${written(monthFirst[0] ?? first)}` };
     return {
       kind: 'contradictory',
@@ -98,15 +119,20 @@ export function decideOrder(parts: readonly Parts[], given: DateOrder | undefine
       monthFirst: written(monthFirst[0] ?? first),
     };
   }
-  if (dayFirst[0]) return { kind: 'known', order: 'DMY', why: `${written(dayFirst[0])} can only be day first` };
-  if (monthFirst[0]) return { kind: 'known', order: 'MDY', why: `${written(monthFirst[0])} can only be month first` };
-  if (day >= 0.5 && day > 2 * month) return { kind: 'known', order: 'DMY', why: gapless('day') };
-  if (month >= 0.5 && month > 2 * day) return { kind: 'known', order: 'MDY', why: gapless('month') };
+  // A few dates that no day or month fits are slips, where the others follow each other the other way.
+  const slips = (some: readonly Parts[]) => some.length <= exceptions(parts.length);
+  const isSlip = { DMY: slips(dayFirst) && gapless(month, day), MDY: slips(monthFirst) && gapless(day, month) };
+  if (dayFirst[0] && !isSlip.DMY)
+    return { kind: 'known', order: 'DMY', why: `${written(dayFirst[0])} can only be day first` };
+  if (monthFirst[0] && !isSlip.MDY)
+    return { kind: 'known', order: 'MDY', why: `${written(monthFirst[0])} can only be month first` };
+  if (gapless(day, month)) return { kind: 'known', order: 'DMY', why: follows('day') };
+  if (gapless(month, day)) return { kind: 'known', order: 'MDY', why: follows('month') };
   return ambiguous(['DMY', 'MDY']);
 }
 
-/** Dates with a day or a month that does not exist are typing errors, and few. */
-const MOST_ARE_DATES = 0.95;
+/** Dates with a day or a month that does not exist are typing errors, and few: this part of them, or one. */
+const NO_DATES = 0.05;
 /** One day has no neighbours to tell by. */
 const SINGLE_DAY = 0.1;
 
@@ -120,7 +146,7 @@ function coverage(dates: readonly Parts[], order: DateOrder): number {
     const at = wallClock(each, order);
     if (at !== undefined) days.add(Math.floor(at / DAY));
   }
-  if (days.size < MOST_ARE_DATES * dates.length) return 0;
+  if (dates.length - days.size > Math.max(NO_DATES * dates.length, exceptions(dates.length))) return 0;
   if (days.size < 2) return SINGLE_DAY;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const day of days) {
@@ -145,13 +171,13 @@ export function commonestStep(times: readonly number[]): number | undefined {
 /**
  * Whether 00:00 ends the day of its date, as 24:00 would: then it stands between 23:45 of the same date and 00:15 of the
  * next.
- * @param times wall clock in the file's order, one series after another or side by side
+ * @param times wall clock in the file's order, forwards or backwards, one series after another or side by side
  */
 export function midnightEnds(times: readonly number[], stepMinutes: number | null): { ends: number; begins: number } {
   const seen = { ends: 0, begins: 0 };
   if (stepMinutes === null || stepMinutes >= DAY / MINUTE / 2) return seen;
   const step = stepMinutes * MINUTE;
-  const steps = times.filter((time, at) => time !== times[at - 1]);
+  const steps = forwards(times.filter((time, at) => time !== times[at - 1]));
   for (const [at, time] of steps.entries()) {
     const [previous, next] = [steps[at - 1], steps[at + 1]];
     if (time % DAY !== 0 || previous === undefined) continue;
@@ -159,6 +185,15 @@ export function midnightEnds(times: readonly number[], stepMinutes: number | nul
     else if (time - previous === step) seen.begins += 1;
   }
   return seen;
+}
+
+/** Newest first is the same file. */
+function forwards(times: readonly number[]): readonly number[] {
+  let rising = 0;
+  for (const [at, time] of times.entries()) {
+    if (at > 0) rising += Math.sign(time - (times[at - 1] ?? time));
+  }
+  return rising < 0 ? times.toReversed() : times;
 }
 
 /** Part of the intervals that must be there before the first and the last time of a file are taken for evidence. */

@@ -8,9 +8,9 @@ import { columnTexts, type Roles } from './roles.ts';
 import type { Sample } from './sample.ts';
 import {
   commonestStep,
+  countedMilliseconds,
+  countedTimeOf,
   decideOrder,
-  epochMilliseconds,
-  epochUnitOf,
   type FastTimes,
   fastTimes,
   looksLikeEnds,
@@ -42,21 +42,21 @@ export function decideTime(
   const decisions: Decision[] = [];
   const texts = timeTexts(sample.rows, roles);
   const stamp = roles.time.timestamp ?? roles.time.end;
-  const epoch =
+  const counted =
     stamp && roles.time.date === undefined && stamp.kind !== 'datetime'
-      ? epochUnitOf(columnTexts(sample, stamp).slice(0, TIMES_LOOKED_AT))
+      ? countedTimeOf(columnTexts(sample, stamp).slice(0, TIMES_LOOKED_AT))
       : undefined;
-  const parsed = epoch ? [] : cachedParts(texts);
-  const order = epoch ? 'YMD' : orderOf(parsed, settings, stamp ?? roles.time.date, decisions);
-  const local = epoch
-    ? texts.map((text) => epochMilliseconds(text, epoch))
+  const parsed = counted ? [] : cachedParts(texts);
+  const order = counted ? 'YMD' : orderOf(parsed, settings, stamp ?? roles.time.date, decisions);
+  const local = counted
+    ? texts.map((text) => countedMilliseconds(text, counted)).filter(Number.isFinite)
     : parsed.flatMap((parts) => wallClock(parts, order) ?? []);
 
   const slots = roles.time.hour ? slotsOf(sample, roles.time.hour) : undefined;
   const step =
     settings.interval_minutes ?? dayStep ?? slots?.minutes ?? commonestStep(local.slice(0, TIMES_LOOKED_AT)) ?? null;
   const explicit = stamp !== undefined && isTimeName(stamp.name, 'end') && roles.time.timestamp === undefined;
-  const single = dayStep === undefined && !slots && !epoch;
+  const single = dayStep === undefined && !slots && (!counted || counted === 'spreadsheet-days');
   const lastTime = lastOf(sample, roles, order);
   const midnight = midnightOf(settings, midnightEnds(single ? local : [], step), decisions);
   const stamps = stampsOf(
@@ -72,9 +72,9 @@ export function decideTime(
     },
     decisions,
   );
-  const offset = epoch ? undefined : namedOffset(roles, parsed, decisions);
+  const offset = counted && counted !== 'spreadsheet-days' ? undefined : namedOffset(roles, parsed, decisions);
   const time: Layout['time'] = {
-    format: epoch ?? 'calendar',
+    format: counted ?? 'calendar',
     order,
     zone,
     stamps,
@@ -90,7 +90,7 @@ export function decideTime(
       why: slots.why,
     });
   const fast =
-    !epoch && midnight === 'begins' ? fastTimes([...new Set(texts)].slice(0, TIMES_LOOKED_AT), order) : undefined;
+    !counted && midnight === 'begins' ? fastTimes([...new Set(texts)].slice(0, TIMES_LOOKED_AT), order) : undefined;
   const offsets = parsed.length > 0 && parsed.every((parts) => parts.offset !== undefined);
   return { time, intervalMinutes: step, fast, offsets, decisions };
 }
@@ -236,18 +236,27 @@ function stampsOf(
 function lastOf(sample: Sample, roles: Roles, order: Layout['time']['order']): number | undefined {
   const rows = sample.last ? [sample.last] : sample.rows.slice(-1);
   const parts = partsOf(timeTexts(rows, roles)[0] ?? '');
-  const last = parts && wallClock(parts, order);
-  if (last === undefined) return undefined;
-
-  return last;
+  return parts && wallClock(parts, order);
 }
 
 function slotsOf(sample: Sample, column: Profile): { minutes: number; first: number; why: string } {
-  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  const counts = new Map<number, number>();
   for (const text of columnTexts(sample, column)) {
-    low = Math.min(low, Number(text));
-    high = Math.max(high, Number(text));
+    const number = Number(text);
+    if (Number.isInteger(number)) counts.set(number, (counts.get(number) ?? 0) + 1);
   }
+  const numbers = [...counts.keys()].sort((a, b) => a - b);
+  const usual = [...counts.values()].sort((a, b) => a - b)[counts.size >> 1] ?? 0;
+  // A number that is there once, apart from the others, is a slip; the 25th hour of a long day follows the 24th.
+  const isSlip = (number: number) => usual >= 3 && counts.get(number) === 1 && !counts.has(number - 1);
+  const high = numbers.findLast((number) => !isSlip(number)) ?? 0;
   const minutes = high <= 25 ? 60 : high <= 50 ? 30 : high <= 100 ? 15 : 5;
-  return { minutes, first: low === 0 ? 0 : 1, why: `numbers from ${low} to ${high}` };
+  // Of a day counted from 0 the last number is one less than of a day counted from 1.
+  const [zeros, lasts] = [counts.get(0) ?? 0, counts.get(1440 / minutes) ?? 0];
+  const first = zeros > lasts ? 0 : 1;
+  return {
+    minutes,
+    first,
+    why: `numbers from ${zeros > lasts ? 0 : (numbers.find((each) => each > 0) ?? 1)} to ${high}`,
+  };
 }
