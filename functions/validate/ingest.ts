@@ -1,7 +1,7 @@
 /** From a local file to settled readings: what `energy inspect` and the workflow have in common. */
 import { stat } from 'node:fs/promises';
 import type { Database } from '../../shared/database/duckdb.ts';
-import type { Note } from '../../shared/readings/layout.ts';
+import type { Decision, LayoutSettings, Note } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { binaryFormat, fixedBy, type Prepared, prepare, tableOf, textFormat } from './formats/index.ts';
 import { decode, HEAD_BYTES, type Opened, readHead, unpack } from './open/index.ts';
@@ -32,8 +32,11 @@ export async function recogniseUpload(
   db: Database,
   folder: string,
 ): Promise<{ recognised: Recognised; prepared: Prepared }> {
-  const { file, text, opened } = await asTable(await unpack(upload, folder), given, folder, db);
-  const recognised = onFixedClock(await recogniseAll(file, opened, given, db, folder));
+  const { file, text, opened, decisions } = await asTable(await unpack(upload, folder), given, folder, db);
+  const known = { ...given, settings: withFixed(given.settings, opened.format.fixes.settings) };
+  const found = onFixedClock(await recogniseAll(file, opened, known, db, folder));
+  const layout = { ...found.layout, decisions: [...decisions, ...found.layout.decisions] };
+  const recognised = { ...found, layout };
   return { recognised, prepared: await prepare(file, text, recognised.layout, folder) };
 }
 
@@ -43,14 +46,15 @@ async function asTable(
   given: UploadSettings,
   folder: string,
   db: Database,
-): Promise<{ file: string; text: string; opened: Container }> {
+): Promise<{ file: string; text: string; opened: Container; decisions: readonly Decision[] }> {
   const binary = binaryFormat(unpacked.head);
   const { file: text, encoding } = binary
     ? { file: unpacked.file, encoding: 'utf-8' as const }
     : await decode(unpacked, folder, given.settings.encoding);
   const format = binary ?? textFormat(await readHead(text));
-  const file = await tableOf(format, text, folder, db);
-  return { file, text, opened: { encoding, compression: unpacked.compression, format } };
+  const { file, decisions } = await tableOf(format, text, folder, db);
+  const opened = { encoding, compression: unpacked.compression, format };
+  return { file, text, opened, decisions: [...unpacked.decisions, ...decisions] };
 }
 
 /** Dates that the beginning of a long file leaves open are told by the whole column. */
@@ -79,6 +83,11 @@ async function recogniseAll(
 
 async function isShort(file: string): Promise<boolean> {
   return (await stat(file)).size <= HEAD_BYTES;
+}
+
+function withFixed(said: LayoutSettings, fixed: LayoutSettings = {}): LayoutSettings {
+  const columns = { ...fixed.columns, ...said.columns };
+  return { ...fixed, ...said, ...(Object.keys(columns).length > 0 ? { columns } : {}) };
 }
 
 /** Stamps of a format that has a clock of its own do not follow the site's. */

@@ -11,15 +11,45 @@ export interface FileFormatFacts {
 }
 
 /** As a layout names them. */
-export const FORMAT_NAMES = ['csv', 'json-array', 'ndjson', 'parquet', 'nem12'] as const;
+export const FORMAT_NAMES = [
+  'csv',
+  'json-array',
+  'json-document',
+  'ndjson',
+  'parquet',
+  'xlsx',
+  'html',
+  'green-button',
+  'nem12',
+  'nem13',
+  'eiep3',
+  'influx',
+  'home-assistant-energy',
+  'home-assistant-history',
+] as const;
 export type FormatName = (typeof FORMAT_NAMES)[number];
 
 export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   csv: { title: 'CSV', told: 'text in lines, with cells between commas, semicolons, tabs or bars' },
   'json-array': { title: 'JSON', told: 'text that begins with [' },
+  'json-document': {
+    title: 'JSON with a list inside',
+    told: 'a JSON object or array that holds its readings deeper down',
+  },
   ndjson: { title: 'NDJSON', told: 'text that begins with {' },
   parquet: { title: 'Parquet', told: 'begins with the bytes PAR1' },
-  nem12: { title: 'NEM12', told: 'begins with the record 100,NEM12', atGridMeter: true },
+  xlsx: { title: 'Excel .xlsx', told: 'a zip archive with a workbook inside' },
+  html: { title: 'HTML table', told: 'a web page with a table, as which some portals save an .xls' },
+  'green-button': { title: 'Green Button XML', told: 'XML with the namespace of ESPI', atGridMeter: true },
+  nem12: { title: 'NEM12', told: 'begins with the record 100,NEM12 or with a 200 record', atGridMeter: true },
+  nem13: { title: 'NEM13', told: 'begins with the record 100,NEM13 or with a 250 record', atGridMeter: true },
+  eiep3: { title: 'EIEP3', told: 'begins with the record HDR,ICPHH or with a DET record', atGridMeter: true },
+  influx: { title: 'InfluxDB annotated CSV', told: 'begins with rows such as #datatype and #group' },
+  'home-assistant-energy': {
+    title: 'Home Assistant energy dashboard',
+    told: 'the columns entity_id, type and unit, then one for each hour',
+  },
+  'home-assistant-history': { title: 'Home Assistant history', told: 'the columns entity_id, state and last_changed' },
 };
 
 /** @returns `CSV, JSON, NDJSON, Parquet or NEM12` */

@@ -1,7 +1,7 @@
 /** What a file format has to say of itself: how it is told, how it becomes a table of text, and what it fixes. */
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { FormatName } from '../../../shared/readings/file-formats.ts';
-import type { Layout } from '../../../shared/readings/layout.ts';
+import type { Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import type { Head } from '../open/index.ts';
 
 /** A record as a person knows it. */
@@ -19,6 +19,8 @@ export type Visit = (record: RawRecord) => void | Promise<void>;
 export interface Fixed {
   /** Distance of the stamps to UTC, minutes; `why` ends the sentence in the layout's decisions. */
   readonly clock?: { readonly offsetMinutes: number; readonly name: string; readonly why: string };
+  /** As if a person had said it; what a person does say goes before it. */
+  readonly settings?: LayoutSettings;
 }
 
 /** The files in which a recognised upload is worked on. */
@@ -38,9 +40,10 @@ export interface FileFormat {
   readonly fixes: Fixed;
   /**
    * Writes the file as such a table; absent where it is one as it stands.
+   * @returns what was decided on the way
    * @throws InputRejected where the file cannot be read
    */
-  readonly toTable?: (from: string, to: string, db: Database) => Promise<void>;
+  readonly toTable?: (from: string, to: string, db: Database) => Promise<readonly Decision[]>;
   /**
    * Visits the records of the upload in the order of the table's, without those of a preamble and a header, with their
    * lines: to show a person the very line that was rejected.

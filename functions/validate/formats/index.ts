@@ -2,14 +2,22 @@
 import { join } from 'node:path';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { FormatName } from '../../../shared/readings/file-formats.ts';
-import type { Layout } from '../../../shared/readings/layout.ts';
+import type { Decision, Layout } from '../../../shared/readings/layout.ts';
 import type { Head } from '../open/index.ts';
 import { csv, withoutFrame } from './csv.ts';
+import { eiep3 } from './eiep3.ts';
 import type { FileFormat, Files, Fixed, Visit } from './format.ts';
+import { greenButton } from './green-button.ts';
+import { homeAssistantEnergy, homeAssistantHistory } from './home-assistant.ts';
+import { html } from './html.ts';
+import { influx } from './influx.ts';
 import { jsonArray } from './json-array.ts';
+import { jsonDocument } from './json-document.ts';
 import { ndjson } from './ndjson.ts';
 import { nem12 } from './nem12.ts';
+import { nem13 } from './nem13.ts';
 import { parquet } from './parquet.ts';
+import { xlsx } from './xlsx.ts';
 
 export { splitCells } from './csv.ts';
 export type { FileFormat, RawRecord, Visit } from './format.ts';
@@ -17,7 +25,16 @@ export type { FileFormat, RawRecord, Visit } from './format.ts';
 /** In the order in which a file is held against them; the last one takes what no other does. */
 const FORMATS = {
   parquet,
+  xlsx,
+  'green-button': greenButton,
+  html,
   nem12,
+  nem13,
+  eiep3,
+  influx,
+  'home-assistant-energy': homeAssistantEnergy,
+  'home-assistant-history': homeAssistantHistory,
+  'json-document': jsonDocument,
   'json-array': jsonArray,
   ndjson,
   csv,
@@ -44,11 +61,15 @@ export function fixedBy(name: FormatName): Fixed {
 }
 
 /** @returns the file as a table of text, which may be the file itself. @throws InputRejected where it cannot be read */
-export async function tableOf(format: FileFormat, file: string, folder: string, db: Database): Promise<string> {
-  if (!format.toTable) return file;
+export async function tableOf(
+  format: FileFormat,
+  file: string,
+  folder: string,
+  db: Database,
+): Promise<{ readonly file: string; readonly decisions: readonly Decision[] }> {
+  if (!format.toTable) return { file, decisions: [] };
   const table = join(folder, 'upload-table');
-  await format.toTable(file, table, db);
-  return table;
+  return { file: table, decisions: await format.toTable(file, table, db) };
 }
 
 export interface Prepared {

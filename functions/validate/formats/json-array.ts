@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import type { Decision } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { MAX_LINE_BYTES } from '../open/index.ts';
 import type { FileFormat, Visit } from './format.ts';
@@ -17,7 +18,7 @@ const CLOSE_BRACE = 125;
 
 export const jsonArray: FileFormat = {
   name: 'json-array',
-  told: { by: 'text', is: ({ text }) => text.trimStart().startsWith('[') },
+  told: { by: 'text', is: ({ text }) => /^\s*\[\s*([{\]"\d-]|null|true|false)/.test(text) },
   holds: 'objects',
   fixes: {},
   toTable: arrayToLines,
@@ -29,7 +30,7 @@ function elementsOf(file: string, visit: Visit): Promise<void> {
 }
 
 /** DuckDB reads lines; an element that is too long for one becomes `null`, which is no record and is rejected as such. */
-async function arrayToLines(from: string, to: string): Promise<void> {
+async function arrayToLines(from: string, to: string): Promise<Decision[]> {
   const out = createWriteStream(to);
   let elements = 0;
   try {
@@ -43,6 +44,7 @@ async function arrayToLines(from: string, to: string): Promise<void> {
     await finished(out);
   }
   if (elements === 0) throw new InputRejected('EMPTY_FILE', 'The JSON array is empty.');
+  return [];
 }
 
 /** The elements of a top-level JSON array. */

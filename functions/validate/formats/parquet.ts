@@ -1,5 +1,6 @@
 /** Parquet becomes a table of text like any other; its rows are counted as lines. */
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
+import type { Decision } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { rowsOf } from './csv.ts';
 import type { FileFormat } from './format.ts';
@@ -18,7 +19,7 @@ export const parquet: FileFormat = {
   records: ({ file }, dialect, visit) => rowsOf(file, dialect, visit),
 };
 
-async function parquetToCsv(file: string, to: string, db: Database): Promise<void> {
+async function parquetToCsv(file: string, to: string, db: Database): Promise<Decision[]> {
   try {
     const [size] = await db.rows(
       `SELECT CAST(coalesce(max(num_rows), 0) AS DOUBLE) AS rows FROM parquet_file_metadata(${literal(file)})`,
@@ -35,6 +36,7 @@ async function parquetToCsv(file: string, to: string, db: Database): Promise<voi
     await db.run(
       `COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet(${literal(file)}, hive_partitioning = false)) TO ${literal(to)} (FORMAT csv, HEADER true)`,
     );
+    return [];
   } catch (error) {
     if (error instanceof InputRejected || !(error instanceof Error) || /Out of Memory/i.test(error.message))
       throw error;

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import type { Decision } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { quotedField } from '../../../shared/text/csv.ts';
 import type { FileFormat } from './format.ts';
@@ -17,10 +18,12 @@ export interface Row {
 /**
  * @param rows reads the file from its beginning, the same rows each time
  * @param none what is missing in a file without rows, as a sentence
+ * @param decide what was decided on the way, for the layout
  */
 export function asRows(
   rows: (file: string) => AsyncIterable<Row>,
   none: string,
+  decide: (file: string) => Promise<Decision[]> = async () => [],
 ): Required<Pick<FileFormat, 'toTable' | 'records'>> {
   return {
     async toTable(from, to) {
@@ -29,22 +32,31 @@ export function asRows(
       try {
         for await (const { cells } of rows(from)) {
           written += 1;
-          if (!out.write(`${cells.map(quoted).join(',')}\n`)) await once(out, 'drain');
+          if (!out.write(lineOf(cells))) await once(out, 'drain');
         }
       } finally {
         out.end();
         await finished(out);
       }
       if (written === 0) throw new InputRejected('EMPTY_FILE', none);
+      return decide(from);
     },
     async records({ shown }, { preamble_lines: preamble, header }, visit) {
-      let skipped = preamble + (header ? 1 : 0);
-      for await (const { line, raw } of rows(shown)) {
-        if (skipped > 0) skipped -= 1;
-        else await visit({ line, offset: -1, bytes: Buffer.from(raw) });
+      let record = 0;
+      // Where the row begins in the table that DuckDB reads, which is without the preamble.
+      let offset = 0;
+      for await (const { cells, line, raw } of rows(shown)) {
+        record += 1;
+        if (record <= preamble) continue;
+        if (record > preamble + (header ? 1 : 0)) await visit({ line, offset, bytes: Buffer.from(raw) });
+        offset += Buffer.byteLength(lineOf(cells));
       }
     },
   };
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(',')}\n`;
 }
 
 /** A line of the table is a record: no cell breaks it, and none makes a comment of it. */

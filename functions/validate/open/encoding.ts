@@ -4,6 +4,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ENCODINGS } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { oldEncodingOf } from './old-encodings.ts';
 
 export type Encoding = (typeof ENCODINGS)[number];
 
@@ -21,7 +22,7 @@ export function encodingOf(bytes: Buffer): EncodingFound {
   if (starts(0xfe, 0xff)) return { encoding: 'utf-16be', mark: 2 };
   const wide = utf16WithoutMark(bytes.subarray(0, 400));
   if (wide) return { encoding: wide, mark: 0 };
-  return { encoding: looksLikeWindows1252(bytes) ? 'windows-1252' : 'utf-8', mark: 0 };
+  return { encoding: faultyUtf8(bytes) ? (oldEncodingOf(bytes) ?? 'utf-8') : 'utf-8', mark: 0 };
 }
 
 /** Text in Latin letters has a NUL in every second byte. */
@@ -38,27 +39,20 @@ function utf16WithoutMark(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   return even > 0.9 * half && odd === 0 ? 'utf-16be' : undefined;
 }
 
-/** Bytes that are letters or common signs in Windows-1252, such as é, ö, €, ° and ². */
-function isWesternLetter(byte: number): boolean {
-  return (
-    (byte >= 0xc0 && byte <= 0xfd && byte !== 0xd7 && byte !== 0xf7) ||
-    [0x80, 0x85, 0x92, 0x96, 0xa0, 0xa3, 0xa7, 0xaa, 0xb0, 0xb2, 0xb3, 0xb5, 0xb7, 0xba].includes(byte)
-  );
-}
-
-/** Not UTF-8 anywhere, and every byte beyond ASCII makes sense in the old encoding. One that is UTF-8 except for a fault stays UTF-8. */
-function looksLikeWindows1252(bytes: Buffer): boolean {
-  let letters = 0;
+/** Whether there are bytes beyond ASCII, and none of them is part of UTF-8. One that is UTF-8 except for a fault stays UTF-8. */
+function faultyUtf8(bytes: Buffer): boolean {
+  let beyond = 0;
   for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte < 0x80) continue;
-    if (utf8Length(bytes, at) > 0) return false;
-    // A sequence that the end of the sample cuts says nothing.
-    if (at > bytes.length - 4) break;
-    if (!isWesternLetter(byte)) return false;
-    letters += 1;
+    if ((bytes[at] ?? 0) < 0x80) continue;
+    const length = utf8Length(bytes, at);
+    // Two bytes of an old encoding can look like a letter of UTF-8; three hardly ever do.
+    if (length > 2) return false;
+    if (length === 2) {
+      beyond -= 1;
+      at += 1;
+    } else beyond += 1;
   }
-  return letters > 0;
+  return beyond > 0;
 }
 
 /** @returns bytes of the UTF-8 sequence of two bytes or more that begins here; 0 where none does */

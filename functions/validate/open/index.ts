@@ -2,3 +2,4 @@
 export { HEAD_BYTES, type Head, readHead } from './head.ts';
 export { linesOf, MAX_LINE_BYTES } from './lines.ts';
 export { decode, fetchUpload, type Opened, unpack } from './unpack.ts';
+export { unpackedBytes } from './zip.ts';

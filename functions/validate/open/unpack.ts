@@ -6,13 +6,14 @@ import { type Duplex, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createGunzip } from 'node:zlib';
 import type { Source } from '../../../shared/contract.ts';
-import type { Layout } from '../../../shared/readings/layout.ts';
+import type { Decision, Layout } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { FileTooLarge, ObjectGone } from '../../../shared/runtime/lake-port.ts';
 import { MAX_UPLOAD_BYTES } from '../../../shared/runtime/lambda-functions.ts';
 import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { type Encoding, encodingOf, toUtf8 } from './encoding.ts';
-import { damaged, withOnlyFile } from './zip.ts';
+import { refuseOtherFiles } from './other-files.ts';
+import { damaged, isWorkbook, withOnlyFile } from './zip.ts';
 
 const HEAD_BYTES = 256 * 1024;
 /** Readings compress by a factor of 20 or so; a bomb by a thousand. */
@@ -39,6 +40,7 @@ export interface Opened {
   readonly compression: Layout['dialect']['compression'];
   /** Its first bytes. */
   readonly head: Buffer;
+  readonly decisions: readonly Decision[];
 }
 
 /**
@@ -47,7 +49,10 @@ export interface Opened {
  */
 export async function unpack(file: string, folder: string): Promise<Opened> {
   const found = await decompress(file, folder);
-  return { ...found, head: await firstBytes(found.file, HEAD_BYTES) };
+  const head = await firstBytes(found.file, HEAD_BYTES);
+  if (startsWith(head, ...ZIP) && !(await isWorkbook(found.file)))
+    throw new InputRejected('NOT_READINGS', 'The archive holds another archive. Upload the files themselves.');
+  return { ...found, head, decisions: [] };
 }
 
 export interface PlainText {
@@ -73,7 +78,7 @@ export async function decode({ file, head }: Opened, folder: string, given: Enco
   return { file: text, encoding };
 }
 
-async function decompress(file: string, folder: string): Promise<Omit<Opened, 'head'>> {
+async function decompress(file: string, folder: string): Promise<Omit<Opened, 'head' | 'decisions'>> {
   const head = await firstBytes(file, 4);
   const plain = join(folder, 'plain');
   if (startsWith(head, 0x1f, 0x8b)) {
@@ -81,7 +86,7 @@ async function decompress(file: string, folder: string): Promise<Omit<Opened, 'h
     await rm(file);
     return { file: plain, compression: 'gzip' };
   }
-  if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) {
+  if (startsWith(head, ...ZIP) && !(await isWorkbook(file))) {
     await withOnlyFile(file, async (stream, expected) => {
       if ((await inflate(stream, plain, { compressed: await sizeOf(file) })) !== expected) throw damaged();
     });
@@ -90,6 +95,8 @@ async function decompress(file: string, folder: string): Promise<Omit<Opened, 'h
   }
   return { file, compression: 'none' };
 }
+
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
 
 async function sizeOf(file: string): Promise<number> {
   return (await stat(file)).size;
@@ -156,20 +163,3 @@ async function inflate(from: Readable, to: string, { compressed, decompress }: I
   }
   return checksum;
 }
-
-function refuseOtherFiles(bytes: Buffer): void {
-  if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) {
-    throw new InputRejected('NOT_READINGS', 'The file is an old spreadsheet (.xls). Save the table as CSV.');
-  }
-  if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) throw new InputRejected('NOT_READINGS', 'The file is a PDF document.');
-  if (encodingOf(bytes).encoding.startsWith('utf-16')) return;
-  // Further down, a NUL is a fault of its record; in the first line there is no text at all.
-  const end = bytes.indexOf(LINE_FEED);
-  const nul = bytes.subarray(0, end < 0 ? bytes.length : end).indexOf(0);
-  if (nul >= 0) {
-    throw new InputRejected('NOT_READINGS', `The file is binary: there is a NUL byte at offset ${nul}.`, {
-      offset: nul,
-    });
-  }
-}
-const LINE_FEED = 10;

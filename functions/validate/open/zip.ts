@@ -20,11 +20,16 @@ export async function withOnlyFile(
   file: string,
   read: (bytes: Readable, crc32: number) => Promise<void>,
 ): Promise<void> {
+  await withArchive(file, async (archive) => {
+    const entry = onlyEntry(await entriesOf(archive));
+    await read(await archive.openReadStreamPromise(entry), entry.crc32);
+  });
+}
+
+async function withArchive<T>(file: string, work: (archive: ZipFile) => Promise<T>): Promise<T> {
   const archive = await orDamaged(openPromise(file, { autoClose: false, decodeStrings: false }));
   try {
-    const entry = onlyEntry(await orDamaged(entriesOf(archive)));
-    const bytes = await orDamaged(archive.openReadStreamPromise(entry));
-    await orDamaged(read(bytes, entry.crc32));
+    return await orDamaged(work(archive));
   } finally {
     archive.close();
   }
@@ -60,10 +65,34 @@ async function entriesOf(archive: ZipFile): Promise<Named[]> {
   return entries;
 }
 
+/** Whether an archive is an Excel workbook. */
+export async function isWorkbook(file: string): Promise<boolean> {
+  return withArchive(file, async (archive) =>
+    (await entriesOf(archive)).some(({ name }) => /^xl[/\\]workbook\.xml$/i.test(name)),
+  );
+}
+
+/** @returns bytes of all files of an archive, counted by unpacking them: what its directory says may be false. It stops above the limit */
+export async function unpackedBytes(file: string, limit: number): Promise<number> {
+  return withArchive(file, async (archive) => {
+    let bytes = 0;
+    for (const { entry } of await entriesOf(archive)) {
+      for await (const chunk of await archive.openReadStreamPromise(entry)) {
+        bytes += chunk.length;
+        if (bytes > limit) return bytes;
+      }
+    }
+    return bytes;
+  });
+}
+
 function onlyEntry(entries: readonly Named[]): Entry {
   const names = entries.map(({ name }) => name);
   if (names.some((name) => name === '[Content_Types].xml' || name === 'mimetype')) {
-    throw new InputRejected('NOT_READINGS', 'The file is a spreadsheet (.xlsx or .ods). Save the table as CSV.');
+    throw new InputRejected(
+      'NOT_READINGS',
+      'The file is a spreadsheet other than .xlsx. Save the table as .xlsx or CSV.',
+    );
   }
   const [only] = entries;
   if (entries.length !== 1 || !only) {

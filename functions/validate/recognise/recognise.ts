@@ -53,12 +53,6 @@ export async function recognise(
   const head = await readHead(file);
   const start = head.text.trimStart();
   if (start === '') throw new InputRejected('EMPTY_FILE', 'The file is empty.');
-  if (/^<(!doctype|html|\?xml)/i.test(start)) {
-    throw new InputRejected(
-      'NOT_READINGS',
-      'The file is a web page or XML, not readings. Was a login page saved instead?',
-    );
-  }
   const sample = opened.format.holds === 'objects' ? sampleJson(head, opened.format) : sampleCsv(head, settings);
   return understand(sample, opened, settings, zone);
 }

@@ -36,6 +36,9 @@ interface Fault {
   readonly code: number;
 }
 
+/** SQL: offset of a rejected record. Behind a line break of two characters DuckDB takes the second one for its first. */
+const POSITION = 'line_byte_position - CASE WHEN csv_line[1] = chr(10) THEN 0 ELSE 1 END';
+
 const number = z.coerce.number();
 const faultSchema = z.object({ n: number, cell: number, code: number });
 
@@ -66,7 +69,7 @@ export async function writeQuarantine(
     faultSchema.parse(row),
   );
   const malformed = new Set(
-    (await db.rows(`SELECT DISTINCT line_byte_position - 1 AS at FROM ${stage.rejects}`)).map(
+    (await db.rows(`SELECT DISTINCT ${POSITION} AS at FROM ${stage.rejects}`)).map(
       (row) => z.object({ at: number }).parse(row).at,
     ),
   );

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { literal, withDatabase } from '../../../../shared/database/duckdb.ts';
 import { FILE_FORMATS } from '../../../../shared/readings/file-formats.ts';
 import { ingest } from '../../../helpers/validate.ts';
+import { workbook } from '../../../helpers/workbook.ts';
 import { zipped } from '../../../helpers/zip.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../../../docs/FORMATS.md');
@@ -24,7 +25,7 @@ function examples(): Example[] {
     .split(/^## /m)
     .slice(1)
     .flatMap((section) => {
-      const found = /```(?:csv|text|json)\n([\s\S]*?)```\n\n```readings\n([\s\S]*?)```/.exec(section);
+      const found = /```(?:csv|text|json|xml|html)\n([\s\S]*?)```\n\n```readings\n([\s\S]*?)```/.exec(section);
       if (!found) return [];
       const zone = /`--time-zone (\S+)`/.exec(section)?.[1];
       const layout = /`--layout '(\{.*\})'`/.exec(section.slice(0, found.index))?.[1];
@@ -54,6 +55,16 @@ async function readingsOf(input: string | Buffer, metadata: Record<string, strin
   return `${abridged(lines).join('\n')}\n`;
 }
 
+/** Sections whose example is made into what the section is about. */
+const MADE: Record<string, (text: string) => Buffer> = {
+  'Excel workbooks': (text) =>
+    workbook([
+      { name: 'About', csv: 'made,by hand' },
+      { name: 'October', csv: text },
+    ]),
+  'Old encodings': shiftJis,
+};
+
 /** What the commands of the section on packed files make of it. */
 const PACKED: Record<string, (text: string) => Buffer | Promise<Buffer>> = {
   gzip: (text) => gzipSync(text),
@@ -76,7 +87,8 @@ describe('docs/FORMATS.md', () => {
 
   it.each(examples().map((example) => [example.title, example] as const))(
     '%s',
-    async (_, { metadata, input, expected }) => expect(await readingsOf(input, metadata)).toBe(expected),
+    async (_, { title, metadata, input, expected }) =>
+      expect(await readingsOf(MADE[title]?.(input) ?? input, metadata)).toBe(expected),
   );
 
   it.each(Object.keys(PACKED))('%s gives the same readings', async (kind) => {
@@ -86,6 +98,21 @@ describe('docs/FORMATS.md', () => {
     expect(await readingsOf(packed ?? '', example.metadata)).toBe(example.expected);
   });
 });
+
+/** The platform decodes the encoding, so that each of its letters is found by decoding all. */
+function shiftJis(text: string): Buffer {
+  const decoder = new TextDecoder('shift_jis');
+  const bytes = new Map<string, Buffer>();
+  for (let high = 0x81; high <= 0x9f; high += 1) {
+    for (let low = 0x40; low <= 0xfc; low += 1) {
+      const pair = Buffer.from([high, low]);
+      bytes.set(decoder.decode(pair), pair);
+    }
+  }
+  return Buffer.concat(
+    [...text].map((char) => (char < '\u0080' ? Buffer.from(char) : (bytes.get(char) ?? Buffer.from('?')))),
+  );
+}
 
 async function asParquet(text: string): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'energy-formats-'));

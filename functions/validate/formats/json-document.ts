@@ -1,0 +1,195 @@
+/**
+ * A JSON document whose readings lie in a list deeper inside it, as APIs and home systems give them: objects, or pairs of a
+ * time and a value. What stands around the list and names or measures its elements becomes a member of each.
+ */
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import type { FileFormat } from './format.ts';
+
+export const jsonDocument: FileFormat = {
+  name: 'json-document',
+  told: { by: 'text', is: ({ text }) => isDocument(text.trimStart()) },
+  holds: 'objects',
+  fixes: {},
+  async toTable(from, to) {
+    const out = createWriteStream(to);
+    try {
+      for (const { members } of await elementsOf(from)) {
+        if (!out.write(`${JSON.stringify(members)}\n`)) await once(out, 'drain');
+      }
+    } finally {
+      out.end();
+      await finished(out);
+    }
+    return [];
+  },
+  async records({ shown }, _dialect, visit) {
+    for (const { line, raw } of await elementsOf(shown)) await visit({ line, offset: -1, bytes: Buffer.from(raw) });
+  },
+};
+
+/** The whole document is in memory, several times over. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_DEPTH = 8;
+
+/** One object over several lines or with a list inside it, or an array of arrays or of objects that hold lists. */
+function isDocument(text: string): boolean {
+  if (text.startsWith('{')) {
+    const line = text.split('\n', 1)[0] ?? '';
+    const parsed = parse(line);
+    return parsed === undefined ? !/^\{.*\}\s*$/.test(line) || /^[^\n]*\[\s*[{[]/.test(line) : holdsList(parsed);
+  }
+  return /^\[\s*\[/.test(text) || (text.startsWith('[') && holdsList(firstElement(text)));
+}
+
+function firstElement(text: string): unknown {
+  for (let end = text.indexOf('}'), tries = 0; end > 0 && tries < 20; end = text.indexOf('}', end + 1), tries += 1) {
+    const element = parse(text.slice(1, end + 1));
+    if (element !== undefined) return element;
+  }
+  return /^\[\s*\{[^{}]*\[\s*[{[]/.test(text) ? { list: [{}] } : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0 && value.some((each) => isObject(each) || isPair(each));
+}
+
+function isPair(value: unknown): value is readonly (string | number | null)[] {
+  return Array.isArray(value) && value.length >= 2 && value.every((each) => typeof each !== 'object' || each === null);
+}
+
+function holdsList(value: unknown, depth = 0): boolean {
+  if (!isObject(value) || depth > MAX_DEPTH) return false;
+  return Object.values(value).some((each) => isList(each) || holdsList(each, depth + 1));
+}
+
+interface Element {
+  readonly members: Members;
+  readonly line: number;
+  readonly raw: string;
+}
+
+/** Members around a list that say of its elements what they are, and of which meter or device. */
+const TELLING =
+  /^(unit|units|uom|unit_of_measurement|name|id|type|title|label|entity_id|sensor|register|direction|serial.*|meter.*|usage_point_id|mpan|mprn|nmi)$/i;
+
+/** @throws InputRejected UNREADABLE, TOO_LARGE or UNKNOWN_LAYOUT */
+async function elementsOf(file: string): Promise<Element[]> {
+  const { size } = await stat(file);
+  if (size > MAX_BYTES) {
+    throw new InputRejected(
+      'TOO_LARGE',
+      `The JSON document holds its readings in a list inside it, and is larger than ${MAX_BYTES / 1024 / 1024} MB. Upload the list itself, or one object a line.`,
+      { bytes: size },
+    );
+  }
+  const text = await readFile(file, 'utf8');
+  const document = documentOf(text);
+  const lines = linesOfObjects(text);
+  const elements: Element[] = [];
+  let objects = 0;
+  let carried: Members = {};
+  const walk = (value: unknown, around: Members, depth: number): void => {
+    if (depth > MAX_DEPTH) return;
+    if (isObject(value)) {
+      objects += 1;
+      const own = Object.fromEntries(
+        Object.entries(value).filter(([name, each]) => TELLING.test(name) && !isDeep(each)),
+      );
+      const below = Object.values(value)
+        .filter(isObject)
+        .flatMap((each) => Object.entries(each))
+        .filter(([name, each]) => TELLING.test(name) && !isDeep(each));
+      for (const each of Object.values(value))
+        walk(each, { ...around, ...Object.fromEntries(below), ...own }, depth + 1);
+      return;
+    }
+    if (!Array.isArray(value)) return;
+    carried = {};
+    for (const each of value) {
+      const line = lines[objects] ?? 1;
+      if (isPair(each)) {
+        elements.push({ members: { ...around, ...pairOf(each) }, line, raw: JSON.stringify(each) });
+      } else if (isObject(each) && !holdsList(each)) {
+        objects += objectsIn(each);
+        // A history names its entity in the first element of a list only.
+        carried = { ...carried, ...(typeof each.entity_id === 'string' ? { entity_id: each.entity_id } : {}) };
+        elements.push({ members: { ...around, ...carried, ...flat(each) }, line, raw: JSON.stringify(each) });
+      } else walk(each, around, depth + 1);
+    }
+  };
+  walk(document, {}, 0);
+  if (elements.length === 0)
+    throw new InputRejected('UNKNOWN_LAYOUT', 'The JSON document holds no list of objects, or of times with values.');
+  return elements;
+}
+
+function documentOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 120) : '';
+    throw new InputRejected('UNREADABLE', `The JSON document is damaged, or was not uploaded in full: ${why}.`);
+  }
+}
+
+function isDeep(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function objectsIn(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + objectsIn(each), 0);
+  return isObject(value) ? 1 + Object.values(value).reduce<number>((sum, each) => sum + objectsIn(each), 0) : 0;
+}
+
+function pairOf(pair: readonly (string | number | null)[]): Members {
+  const [time, value, ...others] = pair;
+  return { time, value, ...Object.fromEntries(others.map((each, at) => [`value ${at + 2}`, each])) };
+}
+
+/** A home's controller calls a value the state of an item. */
+const RENAMED: Readonly<Record<string, string>> = { state: 'value', last_changed: 'time', last_updated: 'updated' };
+
+/** Members of objects inside an element get the names of both. */
+function flat(members: Members, before = '', depth = 0): Members {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) => {
+      if (isObject(value) && depth < MAX_DEPTH) return Object.entries(flat(value, `${before}${name}.`, depth + 1));
+      return Array.isArray(value) ? [] : [[RENAMED[name] ?? `${before}${name}`, value]];
+    }),
+  );
+}
+
+/** The line of each object of a document, in the order in which they begin. */
+function linesOfObjects(text: string): number[] {
+  const lines: number[] = [];
+  let line = 1;
+  let inText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '\n') line += 1;
+    else if (inText) {
+      if (char === '\\') at += 1;
+      else if (char === '"') inText = false;
+    } else if (char === '"') inText = true;
+    else if (char === '{') lines.push(line);
+  }
+  return lines;
+}

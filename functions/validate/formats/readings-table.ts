@@ -1,0 +1,56 @@
+/** The table that standards become: one reading a row, with its point, direction, unit, start and end. */
+import { type LayoutSettings, UNITS, type Unit } from '../../../shared/readings/layout.ts';
+import type { Row } from './rows.ts';
+
+/** As the cells of a column of directions say it. */
+export const DIRECTION = { import: 'consumption', export: 'generation' } as const;
+export type Direction = (typeof DIRECTION)[keyof typeof DIRECTION];
+
+export interface PointReading {
+  /** Point of delivery, register or device. */
+  readonly point: string;
+  readonly direction: Direction;
+  readonly unit: string;
+  readonly start: string;
+  readonly end: string;
+  /** Empty where there is none. */
+  readonly value: string;
+  readonly line: number;
+  readonly raw: string;
+}
+
+/** @param point name of the column of points, in the words of the format */
+export function readingsHeading(point: string): Row {
+  return { cells: [point, 'direction', 'unit', 'start', 'end', 'energy'], line: 0, raw: '' };
+}
+
+export function readingRow({ point, direction, unit, start, end, value, line, raw }: PointReading): Row {
+  return { cells: [point, direction, unit, start, end, value], line, raw };
+}
+
+/** What the columns of such a table mean, whatever their cells look like. */
+export function readingsSettings(point: string): LayoutSettings {
+  return {
+    decimal: '.',
+    columns: {
+      [point]: { role: 'appliance' },
+      direction: { role: 'measure' },
+      unit: { role: 'unit' },
+      start: { role: 'timestamp' },
+      end: { role: 'end' },
+      energy: { role: 'energy' },
+    },
+  };
+}
+
+const ENERGY_UNITS: Readonly<Record<string, Unit>> = { WH: 'Wh', KWH: 'kWh', MWH: 'MWh' };
+
+/** @returns the unit of active energy that a standard's text names; undefined for reactive energy and all else */
+export function energyUnitOf(text: string): Unit | undefined {
+  return ENERGY_UNITS[text.trim().toUpperCase()];
+}
+
+/** @returns the unit of energy or power whose name a text is, or undefined */
+export function unitNamed(text: string): Unit | undefined {
+  return UNITS.find((unit) => unit === text.trim()) ?? energyUnitOf(text);
+}

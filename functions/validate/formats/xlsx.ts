@@ -1,0 +1,91 @@
+/** Excel workbooks (.xlsx), read with read-excel-file: the sheet that holds readings becomes a table, row by row. */
+import { readFile } from 'node:fs/promises';
+import readWorkbook, { type CellValue, type Sheet } from 'read-excel-file/node';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { unpackedBytes } from '../open/index.ts';
+import type { FileFormat } from './format.ts';
+import { asRows, type Row } from './rows.ts';
+
+const MAGIC = Buffer.from('PK\x03\x04');
+/** The workbook is in memory as a whole: two million cells need about 1 GB. */
+const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
+
+export const xlsx: FileFormat = {
+  name: 'xlsx',
+  told: { by: 'bytes', is: (head) => head.subarray(0, MAGIC.length).equals(MAGIC) },
+  holds: 'cells',
+  fixes: {},
+  ...asRows(rowsOf, 'No sheet of the workbook has a row.', async (file) => {
+    const { sheet, others } = await sheetOf(file);
+    const left = others.map(({ sheet: name }) => JSON.stringify(name)).join(', ');
+    return [
+      {
+        what: 'sheet',
+        chosen: sheet.sheet,
+        why: left === '' ? 'the only one' : `it has the most rows with a time and a number; left out: ${left}`,
+      },
+    ];
+  }),
+};
+
+async function* rowsOf(file: string): AsyncGenerator<Row> {
+  const { sheet } = await sheetOf(file);
+  for (const [at, row] of sheet.data.entries()) {
+    const cells = row.map(textOf);
+    if (cells.every((cell) => cell.trim() === '')) continue;
+    yield { cells, line: at + 1, raw: cells.join(',') };
+  }
+}
+
+/** @throws InputRejected TOO_LARGE or UNREADABLE */
+async function sheetOf(file: string): Promise<{ sheet: Sheet; others: readonly Sheet[] }> {
+  const bytes = await unpackedBytes(file, MAX_UNPACKED_BYTES);
+  if (bytes > MAX_UNPACKED_BYTES) {
+    throw new InputRejected(
+      'TOO_LARGE',
+      `The workbook holds more than ${MAX_UNPACKED_BYTES / 1024 / 1024} MB. Save the sheet as CSV, which is read at any size.`,
+    );
+  }
+  const sheets = await sheetsOf(file);
+  let best: { sheet: Sheet; readings: number } | undefined;
+  for (const sheet of sheets) {
+    const readings = sheet.data.filter(isReading).length;
+    if (!best || readings > best.readings) best = { sheet, readings };
+  }
+  if (!best) throw new InputRejected('EMPTY_FILE', 'The workbook has no sheet.');
+  const { sheet } = best;
+  return { sheet, others: sheets.filter((each) => each !== sheet) };
+}
+
+async function sheetsOf(file: string): Promise<Sheet[]> {
+  try {
+    return await readWorkbook(await readFile(file), { trim: false });
+  } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 200) : '';
+    throw new InputRejected('UNREADABLE', `The workbook could not be read: ${why}. Save the sheet as CSV.`);
+  }
+}
+
+function isReading(row: readonly (CellValue | null)[]): boolean {
+  const time = (cell: CellValue | null) =>
+    cell instanceof Date || (typeof cell === 'string' && /\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/.test(cell));
+  const number = (cell: CellValue | null) =>
+    typeof cell === 'number' || (typeof cell === 'string' && /^\s*-?\d+([.,]\d+)?\s*$/.test(cell));
+  return row.some(time) && row.some(number);
+}
+
+/** Excel counts days with a fraction: a time of day is exact to the second, and a number to 15 digits. */
+function textOf(cell: CellValue | null): string {
+  if (cell === null) return '';
+  if (cell instanceof Date) return timeText(cell);
+  if (typeof cell === 'number') return String(Number(cell.toPrecision(15)));
+  return String(cell);
+}
+
+function timeText(date: Date): string {
+  const second = new Date(Math.round(date.getTime() / 1000) * 1000);
+  if (Number.isNaN(second.getTime())) return '';
+  const [day = '', clock = ''] = second.toISOString().slice(0, 19).split('T');
+  // A time of day alone lies on the day before the calendar begins.
+  return second.getUTCFullYear() <= 1904 ? clock : `${day} ${clock}`;
+}

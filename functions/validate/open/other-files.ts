@@ -1,0 +1,38 @@
+/** Files that hold no readings, told by their first bytes, so that the message says what was uploaded. */
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { encodingOf } from './encoding.ts';
+
+const LINE_FEED = 10;
+
+/** First bytes, in hexadecimal, and what a person is told. */
+const OTHERS: readonly (readonly [string, string])[] = [
+  ['d0cf11e0', 'The file is an old spreadsheet (.xls). Save the table as .xlsx or CSV.'],
+  ['25504446', 'The file is a PDF document.'],
+  ['89504e470d0a1a0a', 'The file is a picture (PNG).'],
+  ['ffd8ff', 'The file is a picture (JPEG).'],
+  ['47494638', 'The file is a picture (GIF).'],
+  ['377abcaf271c', 'The file is a 7z archive. Upload what it holds, or use zip or gzip.'],
+  ['526172211a07', 'The file is a RAR archive. Upload what it holds, or use zip or gzip.'],
+  ['fd377a585a00', 'The file is compressed with xz. Use gzip.'],
+  ['425a68', 'The file is compressed with bzip2. Use gzip.'],
+  ['28b52ffd', 'The file is compressed with Zstandard. Use gzip.'],
+  ['1f8b', 'The archive holds another archive. Upload the files themselves.'],
+  ['53514c69746520666f726d61742033', 'The file is an SQLite database. Export the table of readings as CSV.'],
+  ['7b5c727466', 'The file is a text document (RTF). Save the table as CSV.'],
+];
+
+/** @throws InputRejected NOT_READINGS */
+export function refuseOtherFiles(bytes: Buffer): void {
+  const start = bytes.subarray(0, 16).toString('hex');
+  const other = OTHERS.find(([magic]) => start.startsWith(magic));
+  if (other) throw new InputRejected('NOT_READINGS', other[1]);
+  if (encodingOf(bytes).encoding.startsWith('utf-16')) return;
+  // Further down, a NUL is a fault of its record; in the first line there is no text at all.
+  const end = bytes.indexOf(LINE_FEED);
+  const nul = bytes.subarray(0, end < 0 ? bytes.length : end).indexOf(0);
+  if (nul >= 0) {
+    throw new InputRejected('NOT_READINGS', `The file is binary: there is a NUL byte at offset ${nul}.`, {
+      offset: nul,
+    });
+  }
+}
