@@ -39,20 +39,22 @@ function utf16WithoutMark(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   return even > 0.9 * half && odd === 0 ? 'utf-16be' : undefined;
 }
 
-/** Whether there are bytes beyond ASCII, and none of them is part of UTF-8. One that is UTF-8 except for a fault stays UTF-8. */
+/** Whether more of the bytes beyond ASCII are none of UTF-8 than are: a text that is UTF-8 except for a fault stays UTF-8. */
 function faultyUtf8(bytes: Buffer): boolean {
-  let beyond = 0;
+  let [faults, letters] = [0, 0];
   for (let at = 0; at < bytes.length; at += 1) {
     if ((bytes[at] ?? 0) < 0x80) continue;
     const length = utf8Length(bytes, at);
-    // Two bytes of an old encoding can look like a letter of UTF-8; three hardly ever do.
-    if (length > 2) return false;
-    if (length === 2) {
-      beyond -= 1;
-      at += 1;
-    } else beyond += 1;
+    // A sequence that the end of the sample cuts says nothing.
+    if (length === 0 && at > bytes.length - 4) break;
+    if (length === 0) faults += 1;
+    else {
+      // Two bytes of an old encoding look like a letter of UTF-8 more often than three do.
+      letters += length - 1;
+      at += length - 1;
+    }
   }
-  return beyond > 0;
+  return faults > letters;
 }
 
 /** @returns bytes of the UTF-8 sequence of two bytes or more that begins here; 0 where none does */

@@ -21,9 +21,11 @@ const SIGNS = String.raw`\p{P}\p{S}\p{Zs}\x80-\x9f²³¹µ°`;
 /** The last character of ASCII. */
 const ASCII_END = '\u007f';
 
+const WESTERN = 'windows-1252';
+
 /** In the order in which they are preferred where several are equal. */
 const OLD: ReadonlyMap<Encoding, Known> = new Map<Encoding, Known>([
-  ['windows-1252', { words: [], letters: new RegExp(`^[${SIGNS}À-ÿŠšŽžŒœŸªºƒ]+$`, 'u') }],
+  [WESTERN, { words: [], letters: /^[À-ÖØ-öø-ý€…’–\u00a0£§ª°²³µ·º]+$/u }],
   [
     'windows-1250',
     {
@@ -44,7 +46,7 @@ const OLD: ReadonlyMap<Encoding, Known> = new Map<Encoding, Known>([
     {
       words: words('дата врем потреб энерг показ час активн споживан енерг година стойност'),
       letters: new RegExp(`^[${SIGNS}\\p{Script=Cyrillic}]+$`, 'u'),
-      script: /\p{Script=Cyrillic}{3}/u,
+      script: /[а-яёіїєґ]{4}/u,
     },
   ],
   [
@@ -52,7 +54,7 @@ const OLD: ReadonlyMap<Encoding, Known> = new Map<Encoding, Known>([
     {
       words: words('ημερομην ώρα κατανάλω ενέργ παραγωγ'),
       letters: new RegExp(`^[${SIGNS}\\p{Script=Greek}]+$`, 'u'),
-      script: /\p{Script=Greek}{3}/u,
+      script: /[α-ωά-ώ]{4}/u,
     },
   ],
   [
@@ -118,7 +120,8 @@ export function oldEncodingOf(bytes: Buffer): Encoding | undefined {
   let best: { encoding: Encoding; score: number } | undefined;
   for (const [encoding, known] of OLD) {
     const score = scoreOf(whole.length > 0 ? whole : bytes, encoding, known);
-    if (score !== undefined && (!best || score > best.score)) best = { encoding, score };
+    // Western text tells itself by its letters alone; everything else needs a word or its script.
+    if (score !== undefined && score > (best?.score ?? (encoding === WESTERN ? -1 : 0))) best = { encoding, score };
   }
   return best?.encoding;
 }

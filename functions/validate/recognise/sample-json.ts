@@ -41,14 +41,6 @@ export function sampleJson(head: Head, { name }: FileFormat): Sample {
   };
 }
 
-/** @returns the member that holds a list of objects */
-function nestedList(record: JsonObject): string | undefined {
-  return Object.keys(record).find((name) => {
-    const value = record[name];
-    return Array.isArray(value) && objectsAmong(value).length > 0;
-  });
-}
-
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -64,15 +56,6 @@ function firstInLines(text: string, whole: boolean, format: FormatName): JsonObj
   const lines = text.split('\n').slice(0, RECORDS_LOOKED_AT);
   if (!whole && lines.length > 1) lines.pop();
   const objects = objectsAmong(lines.flatMap(parsed));
-  const [only] = objects.length > 1 || format !== 'ndjson' ? [] : objectsAmong(parsed(text));
-  const list = only && nestedList(only);
-  if (list !== undefined) {
-    throw new InputRejected(
-      'UNKNOWN_LAYOUT',
-      `The file is one JSON object, and its readings lie in the list ${JSON.stringify(list)} inside it. Upload the list itself.`,
-      { member: list },
-    );
-  }
   if (objects.length > 0) return objects;
   throw new InputRejected(
     'NOT_READINGS',

@@ -184,12 +184,7 @@ describe('what an export leaves open', () => {
       'UNIT_UNKNOWN',
       '{"columns":{"A":{"unit":"kWh"},"B":{"role":"ignored"}}}',
     ],
-    [
-      'a list inside an object',
-      JSON.stringify({ data: [{ timestamp: '2026-10-01', kwh: 1 }] }, null, 2),
-      'UNKNOWN_LAYOUT',
-      'the list "data"',
-    ],
+    ['an object without a list', JSON.stringify({ data: { count: 3 } }, null, 2), 'UNKNOWN_LAYOUT', 'holds no list'],
   ])('%s', async (_, text, code, says) => {
     const error = await read({ text }).catch((thrown: unknown) => thrown);
     if (!(error instanceof InputRejected)) throw new Error(`was not refused: ${String(error)}`);

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { literal, withDatabase } from '../../../../shared/database/duckdb.ts';
 import { FILE_FORMATS } from '../../../../shared/readings/file-formats.ts';
+import { encoded } from '../../../helpers/encoded.ts';
 import { ingest } from '../../../helpers/validate.ts';
 import { workbook } from '../../../helpers/workbook.ts';
 import { zipped } from '../../../helpers/zip.ts';
@@ -62,7 +63,7 @@ const MADE: Record<string, (text: string) => Buffer> = {
       { name: 'About', csv: 'made,by hand' },
       { name: 'October', csv: text },
     ]),
-  'Old encodings': shiftJis,
+  'Old encodings': (text) => encoded(text, 'shift_jis'),
 };
 
 /** What the commands of the section on packed files make of it. */
@@ -98,21 +99,6 @@ describe('docs/FORMATS.md', () => {
     expect(await readingsOf(packed ?? '', example.metadata)).toBe(example.expected);
   });
 });
-
-/** The platform decodes the encoding, so that each of its letters is found by decoding all. */
-function shiftJis(text: string): Buffer {
-  const decoder = new TextDecoder('shift_jis');
-  const bytes = new Map<string, Buffer>();
-  for (let high = 0x81; high <= 0x9f; high += 1) {
-    for (let low = 0x40; low <= 0xfc; low += 1) {
-      const pair = Buffer.from([high, low]);
-      bytes.set(decoder.decode(pair), pair);
-    }
-  }
-  return Buffer.concat(
-    [...text].map((char) => (char < '\u0080' ? Buffer.from(char) : (bytes.get(char) ?? Buffer.from('?')))),
-  );
-}
 
 async function asParquet(text: string): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'energy-formats-'));
