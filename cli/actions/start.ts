@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PREFIXES } from '../../shared/lake/keys.ts';
-import { formatTitles } from '../../shared/readings/file-formats.ts';
 import { plural } from '../../shared/text/format.ts';
 import { type Connection, connectToOwn } from '../connection.ts';
 import { EXIT } from '../errors.ts';
@@ -97,7 +96,7 @@ function nextThings(connection: Connection, outcome: Outcome | undefined, once: 
       commandLine('query "SELECT appliance, SUM(kwh) AS kwh FROM raw_energy_data GROUP BY appliance"'),
     ],
     ['all runs; show, logs and replay take one of them', commandLine('runs')],
-    [`a file of your own: ${formatTitles()}`, commandLine('run FILE')],
+    ['a file of your own, in a format that `formats` lists', commandLine('run FILE')],
     ...(once ? [] : [['any AWS SDK, or the AWS CLI, with any credentials', awsCli(connection)]]),
   ];
   print(`\n${paint('Next', 'bold')}`);

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { formatTitles } from '../../shared/readings/file-formats.ts';
 import type { GlobalOptions } from '../options.ts';
 
 interface Options extends GlobalOptions {
@@ -10,7 +9,9 @@ interface Options extends GlobalOptions {
 }
 
 export function uploadOptions(command: Command): Command {
-  return layoutOption(command.argument('<file...>', `files of readings: ${formatTitles()}, in gzip or zip or not`));
+  return layoutOption(
+    command.argument('<file...>', "files of readings in any format that 'energy formats' lists, in gzip or zip or not"),
+  );
 }
 
 /** What a person may say about a file. */

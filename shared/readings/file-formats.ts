@@ -51,9 +51,3 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   },
   'home-assistant-history': { title: 'Home Assistant history', told: 'the columns entity_id, state and last_changed' },
 };
-
-/** @returns `CSV, JSON, NDJSON, Parquet or NEM12` */
-export function formatTitles(): string {
-  const titles = Object.values(FILE_FORMATS).map(({ title }) => title);
-  return `${titles.slice(0, -1).join(', ')} or ${titles.at(-1)}`;
-}
