@@ -61,19 +61,20 @@ async function asTable(
 async function recogniseAll(
   file: string,
   opened: Container,
-  { settings, timeZone }: UploadSettings,
+  { settings, timeZone, zoneSaid }: UploadSettings,
   db: Database,
   folder: string,
 ): Promise<Recognised> {
+  const zone = { name: timeZone, said: zoneSaid };
   try {
-    return await recognise(file, opened, settings, timeZone);
+    return await recognise(file, opened, settings, zone);
   } catch (error) {
     if (!(error instanceof InputRejected) || error.details.asks !== 'date_order' || (await isShort(file))) throw error;
-    const trial = await recognise(file, opened, { ...settings, date_order: 'DMY' }, timeZone);
+    const trial = await recognise(file, opened, { ...settings, date_order: 'DMY' }, zone);
     const { file: table } = await prepare(file, file, trial.layout, folder);
     const told = await orderOfWholeColumn(table, trial.layout, db);
     if (!told) throw error;
-    const { layout, ...others } = await recognise(file, opened, { ...settings, date_order: told.order }, timeZone);
+    const { layout, ...others } = await recognise(file, opened, { ...settings, date_order: told.order }, zone);
     const decisions = layout.decisions.map((each) =>
       each.what === 'date order' ? { ...each, why: `${told.why}, in the whole column` } : each,
     );

@@ -5,7 +5,7 @@ import { CONFIG_KEYS, PREFIXES } from '../../shared/lake/keys.ts';
 import { type LayoutSettings, layoutFileSchema, layoutSettingsSchema } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
-import { isTimeZone, siteIdSchema } from '../../shared/settings/settings.ts';
+import { DEFAULT_ZONE, isTimeZone, siteIdSchema } from '../../shared/settings/settings.ts';
 
 /** Metadata of the upload that says what the file itself does not. */
 export const METADATA = { timeZone: 'time-zone', siteId: 'site-id', layout: 'layout' } as const;
@@ -13,6 +13,8 @@ export const METADATA = { timeZone: 'time-zone', siteId: 'site-id', layout: 'lay
 export interface UploadSettings {
   readonly settings: LayoutSettings;
   readonly timeZone: string;
+  /** Whether a person named `timeZone`; a zone that the file names comes before the default. */
+  readonly zoneSaid: boolean;
   /** Zones of sites, where a person names them; another site is in `timeZone`. */
   readonly timeZones: ReadonlyMap<string, string>;
   readonly siteId: string;
@@ -59,8 +61,10 @@ export function resolve(
       zoneOf(zone, `The layout's time_zones of ${JSON.stringify(name)}`),
     ]),
   );
-  const timeZone = timeZones.get(site.data) ?? zoneOf(named ?? configured.ENERGY_TIME_ZONE, where);
-  return { settings, timeZone, timeZones, siteId: site.data };
+  const own = timeZones.get(site.data);
+  const timeZone = own ?? zoneOf(named ?? configured.ENERGY_TIME_ZONE, where);
+  const zoneSaid = own !== undefined || named !== undefined || timeZone !== DEFAULT_ZONE;
+  return { settings, timeZone, zoneSaid, timeZones, siteId: site.data };
 }
 
 /** @throws InputRejected TIME_ZONE_UNKNOWN */

@@ -147,7 +147,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   return {
     outcome: 'READY',
     ...upload,
-    timeZone: given.timeZone,
+    timeZone: read.recognised.layout.time.zone,
     rows: { read: settled.rows },
     readings,
     rejectedByCode: settled.rejectedByCode,

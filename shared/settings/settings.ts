@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { checkInsights, insightsSettings } from './insights.ts';
 
+/** Of timestamps, where nothing and nobody names another. */
+export const DEFAULT_ZONE = 'UTC';
+
 const timeZoneSchema = z.string().refine(isTimeZone, { error: 'not an IANA time zone such as Europe/Berlin' });
 
 /** @returns whether a name is a zone that this runtime's time zone data knows */
@@ -31,7 +34,7 @@ export const calendarSchema = z
  */
 export const settingsSchema = z
   .object({
-    ENERGY_TIME_ZONE: timeZoneSchema.default('UTC').describe('Zone of timestamps that carry no offset'),
+    ENERGY_TIME_ZONE: timeZoneSchema.default(DEFAULT_ZONE).describe('Zone of timestamps that carry no offset'),
     ENERGY_SITE_ID: siteIdSchema.default('default').describe('Site of readings that name none'),
     ENERGY_REJECT_LIMIT: z.coerce
       .number()

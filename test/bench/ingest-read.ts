@@ -16,7 +16,7 @@ interface Parts {
 }
 
 const [kind = '', file = '', folder = ''] = process.argv.slice(2);
-const given = { settings: {}, timeZone: 'UTC', timeZones: new Map(), siteId: 'default' };
+const given = { settings: {}, timeZone: 'UTC', zoneSaid: true, timeZones: new Map(), siteId: 'default' };
 
 async function byHand(db: Database): Promise<number> {
   const started = performance.now();
@@ -33,7 +33,7 @@ async function recognised(db: Database): Promise<Parts> {
     file,
     { encoding: 'utf-8', compression: 'none', format: textFormat(await readHead(file)) },
     {},
-    'UTC',
+    { name: 'UTC', said: true },
   );
   const recognise_ms = performance.now() - before;
   const now = new Date();

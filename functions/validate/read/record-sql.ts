@@ -154,7 +154,7 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
   });
   // Trimming costs as much as reading: in the fast way, a name that needs it is found in the table of series instead.
   const named = (role: 'site' | 'appliance', otherwise: string) =>
-    columnWithRole(layout, role) ? (fast ? role : `coalesce(trim(${role}), '')`) : literal(otherwise);
+    columnWithRole(layout, role) ? (fast ? role : `nfc_normalize(coalesce(trim(${role}), ''))`) : literal(otherwise);
   const plain = value.digits('value') === 'value';
   const digits = plain ? timed : `SELECT *, ${value.digits('value')} AS digits FROM (${timed})`;
   return (
@@ -213,7 +213,7 @@ function valueCode(sql: ValueSql): string {
 
 /** SQL: whether the name of a site or an appliance is refused, or is not written as it is meant. Never null. */
 export function isBadName(name: string): string {
-  return `(${name} IS NULL OR ${name} <> trim(${name}) OR length(${name}) NOT BETWEEN 1 AND ${MAX_NAME_LENGTH} OR regexp_matches(${name}, '[\\x00-\\x1f\\x7f\\x{fffd}]'))`;
+  return `(${name} IS NULL OR ${name} <> nfc_normalize(trim(${name})) OR length(${name}) NOT BETWEEN 1 AND ${MAX_NAME_LENGTH} OR regexp_matches(${name}, '[\\x00-\\x1f\\x7f\\x{fffd}]'))`;
 }
 
 /** SQL: the same of the key of a series, whose name is its first part. Never null. */

@@ -29,14 +29,14 @@ export interface Zones {
  * @throws InputRejected UNKNOWN_LAYOUT for more zones than clocks are kept
  */
 export async function zonesOf(
-  given: UploadSettings,
+  given: Pick<UploadSettings, 'timeZones'>,
   source: Pick<TextOptions, 'file' | 'layout'>,
   until: number,
   db: Database,
 ): Promise<Zones> {
   const named = columnWithRole(source.layout, 'zone') ? await zonesInFile(source, db) : [];
   const bySite = columnWithRole(source.layout, 'site') ? [...given.timeZones] : [];
-  const names = [...new Set([given.timeZone, ...bySite.map(([, zone]) => zone), ...named])];
+  const names = [...new Set([source.layout.time.zone, ...bySite.map(([, zone]) => zone), ...named])];
   if (names.length > MAX_ZONES) {
     throw new InputRejected('UNKNOWN_LAYOUT', `The file has more than ${MAX_ZONES} time zones. Split it.`);
   }

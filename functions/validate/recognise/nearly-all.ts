@@ -12,10 +12,10 @@ export function exceptions(cells: number): number {
 }
 
 /** @returns whether all items but a few are so; never of none */
-export function nearlyAll<T>(items: readonly T[], is: (item: T) => boolean): boolean {
+export function nearlyAll<T>(items: readonly T[], is: (item: T, index: number) => boolean): boolean {
   let left = exceptions(items.length);
-  for (const item of items) {
-    if (is(item)) continue;
+  for (const [index, item] of items.entries()) {
+    if (is(item, index)) continue;
     left -= 1;
     if (left < 0) return false;
   }

@@ -20,7 +20,7 @@ import { assignRoles, type Roles } from './roles.ts';
 import { type Sample, sampleCsv } from './sample.ts';
 import { sampleJson } from './sample-json.ts';
 import type { FastTimes } from './times.ts';
-import { decideTime, type TimeDecision } from './timestamp-convention.ts';
+import { decideTime, type SiteZone, type TimeDecision } from './timestamp-convention.ts';
 import { markTotals } from './totals.ts';
 import { decideValues, type ValueColumn, type Values } from './values.ts';
 
@@ -48,7 +48,7 @@ export async function recognise(
   file: string,
   opened: Container,
   settings: LayoutSettings,
-  zone: string,
+  zone: SiteZone,
 ): Promise<Recognised> {
   const head = await readHead(file);
   const start = head.text.trimStart();
@@ -57,7 +57,7 @@ export async function recognise(
   return understand(sample, opened, settings, zone);
 }
 
-function understand(sample: Sample, opened: Container, settings: LayoutSettings, zone: string): Recognised {
+function understand(sample: Sample, opened: Container, settings: LayoutSettings, zone: SiteZone): Recognised {
   refuseNames(sample);
   const profiles = profilesOf(sample);
   const roles = assignRoles(sample, profiles, settings);

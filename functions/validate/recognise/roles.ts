@@ -1,15 +1,15 @@
 /** Decides which column says when, which says whose, and which hold values. */
 
-import type { ColumnRole, LayoutSettings } from '../../../shared/readings/layout.ts';
+import { type ColumnRole, DATE_ORDERS, type LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
-import { isCompactClock } from './calendar.ts';
+import { isCompactClock, partsOf, wallClock } from './calendar.ts';
 import { canonical, idNameOf, isTimeName, measureOf, valueName } from './names.ts';
 import { nearlyAll } from './nearly-all.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import type { Sample } from './sample.ts';
-import { countedTimeOf } from './times.ts';
+import { commonestStep, countedTimeOf } from './times.ts';
 
 export interface TimeColumns {
   readonly timestamp?: Profile;
@@ -117,12 +117,12 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
   const dates = free.filter(({ kind }) => kind === 'date');
   // A date with 00:00 in every row beside a time of day is a date that a spreadsheet wrote.
   const [instant] = instants;
-  if (instant) {
+  if (instant && !(dates.length > 0 && clocks.length > 0 && instants.every((each) => isStampOfTheFile(sample, each)))) {
     const spreadsheet =
       instants.length === 1 &&
       clocks.length > 0 &&
       nearlyAll(columnTexts(sample, instant), (text) => /[ T]0{1,2}:00(:00(\.0+)?)?\s*$/.test(text));
-    if (!spreadsheet) return instantColumns(instants, named, settings);
+    if (!spreadsheet) return instantColumns(sample, instants, named, settings);
   }
   const date = dates.find(named('date')) ?? dates.find(named('timestamp')) ?? dates[0] ?? instant;
   const ends = clocks.filter(named('end'));
@@ -168,11 +168,22 @@ function lacking(free: readonly Profile[]): string {
   return energy ? 'No column is a timestamp.' : 'No column is a timestamp and none is an energy.';
 }
 
+/** A revision's time, or that of the export: it is the same in many rows, whose own times are not. */
+function isStampOfTheFile(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column);
+  return texts.length >= ROWS_TO_TELL && new Set(texts).size * 4 <= texts.length;
+}
+
 function instantColumns(
-  instants: readonly Profile[],
+  sample: Sample,
+  all: readonly Profile[],
   named: (kind: Parameters<typeof isTimeName>[1]) => (each: Profile) => boolean,
   settings: LayoutSettings,
 ): TimeColumns {
+  const moving = all.filter((each) => !isStampOfTheFile(sample, each));
+  const instants = moving.length > 0 ? moving : all;
+  const first = startOfPair(sample, instants);
+  if (first) return { timestamp: first };
   const ends = instants.filter(named('end'));
   const starts = instants.filter((each) => !ends.includes(each));
   const start = starts.find(named('start')) ?? (starts.length === 1 ? starts[0] : undefined);
@@ -192,6 +203,41 @@ function instantColumns(
     candidates,
     settings,
   );
+}
+
+/** Of two columns of which one is an interval later than the other, row by row, the other is the start. */
+function startOfPair(sample: Sample, instants: readonly Profile[]): Profile | undefined {
+  if (instants.length < 2) return undefined;
+  const times = instants.map((column) => ({ column, times: timesOf(sample, column) }));
+  return times.find(({ column, times: starts }) => {
+    const step = commonestStep(starts.filter((time) => time !== undefined));
+    return times.some(
+      (other) =>
+        step !== undefined &&
+        other.column !== column &&
+        clockNamed(other.column) === clockNamed(column) &&
+        nearlyAll(starts, (start, row) => {
+          const end = other.times[row];
+          return start === undefined || end === undefined || end - start === step * MINUTE;
+        }) &&
+        starts.some((start, row) => start !== undefined && (other.times[row] ?? start) > start),
+    );
+  })?.column;
+}
+
+/** The same instants by two clocks are an hour apart as well. */
+function clockNamed({ name }: Profile): string | undefined {
+  return /utc|gmt|local/i.exec(name)?.[0].toLowerCase();
+}
+
+const MINUTE = 60_000;
+const ROWS_OF_A_PAIR = 500;
+
+/** Wall clock of the first rows, whichever of day and month stands first: the distance of two of a row tells the same. */
+function timesOf(sample: Sample, column: Profile): (number | undefined)[] {
+  const parts = sample.rows.slice(0, ROWS_OF_A_PAIR).map((row) => partsOf(row[column.index] ?? ''));
+  const order = DATE_ORDERS.find((each) => nearlyAll(parts, (one) => !one || wallClock(one, each) !== undefined));
+  return parts.map((one) => one && order && wallClock(one, order));
 }
 
 export function columnTexts(sample: Sample, column: Profile): string[] {

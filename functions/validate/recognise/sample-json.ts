@@ -35,6 +35,7 @@ export function sampleJson(head: Head, { name }: FileFormat): Sample {
     last: undefined,
     header: true,
     preambleLines: 0,
+    preamble: [],
     comments: false,
     width: names.length,
     ragged: false,

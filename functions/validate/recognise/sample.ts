@@ -23,6 +23,8 @@ export interface Sample {
   readonly last: readonly string[] | undefined;
   readonly header: boolean;
   readonly preambleLines: number;
+  /** Those lines. */
+  readonly preamble: readonly string[];
   readonly comments: boolean;
   readonly width: number;
   readonly ragged: boolean;
@@ -136,6 +138,7 @@ export function sampleCsv(head: Head, settings: LayoutSettings): Sample {
     last: tail === undefined ? undefined : cellsOf(tail),
     header: header !== undefined,
     preambleLines,
+    preamble: all.slice(0, preambleLines),
     comments,
     width: columns,
     ragged,

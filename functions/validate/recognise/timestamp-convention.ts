@@ -1,5 +1,6 @@
 /** Decides what a file's timestamps mean: how they are written, and which end of an interval they mark. */
 import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
+import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { clockWithColon, type Parts, partsOf, wallClock } from './calendar.ts';
 import { isTimeName } from './names.ts';
 import type { Profile } from './profile.ts';
@@ -16,6 +17,13 @@ import {
   looksLikeEnds,
   midnightEnds,
 } from './times.ts';
+
+/** Zone of the wall clock at the site. */
+export interface SiteZone {
+  readonly name: string;
+  /** Whether a person said so; else it is what nobody contradicts. */
+  readonly said: boolean;
+}
 
 export interface TimeDecision {
   readonly time: Layout['time'];
@@ -36,7 +44,7 @@ export function decideTime(
   sample: Sample,
   roles: Roles,
   settings: LayoutSettings,
-  zone: string,
+  site: SiteZone,
   { dayStep, instants }: { readonly dayStep: number | undefined; readonly instants: boolean },
 ): TimeDecision {
   const decisions: Decision[] = [];
@@ -76,7 +84,7 @@ export function decideTime(
   const time: Layout['time'] = {
     format: counted ?? 'calendar',
     order,
-    zone,
+    zone: zoneOf(site, sample, roles, decisions),
     stamps,
     midnight,
     ...(offset === undefined ? {} : { offset_minutes: offset }),
@@ -93,6 +101,25 @@ export function decideTime(
     !counted && midnight === 'begins' ? fastTimes([...new Set(texts)].slice(0, TIMES_LOOKED_AT), order) : undefined;
   const offsets = parsed.length > 0 && parsed.every((parts) => parts.offset !== undefined);
   return { time, intervalMinutes: step, fast, offsets, decisions };
+}
+
+/** `America/Chicago`, `America/Argentina/Ushuaia`. */
+const ZONE_NAME = /[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+){1,2}/g;
+
+/** A person's word counts, then a zone that the heading or a line above it names; else it is assumed, and said so. */
+function zoneOf({ name, said }: SiteZone, sample: Sample, { time, ids }: Roles, decisions: Decision[]): string {
+  if (said || ids.zone) return name;
+  const headings = Object.values(time).map((column) => column.name);
+  for (const text of [...headings, ...sample.preamble]) {
+    const zone = text.match(ZONE_NAME)?.find(isTimeZone);
+    if (zone === undefined) continue;
+    const where = headings.includes(text) ? `the name "${text}"` : 'a line above the header';
+    decisions.push({ what: 'time zone', chosen: zone, why: where });
+    return zone;
+  }
+  const why = 'assumed: neither the file nor a person names the zone; --time-zone does';
+  decisions.push({ what: 'time zone', chosen: name, why });
+  return name;
 }
 
 /** `Time (UTC)`, `datetime_utc`, `GMT+01:00`. */

@@ -1,0 +1,98 @@
+/** Which columns say when, and in which zone. */
+import { describe, expect, test } from 'vitest';
+import { ingest } from '../../../../helpers/validate.ts';
+
+const at = (quarter: number) =>
+  new Date(Date.UTC(2026, 2, 2) + quarter * 900_000).toISOString().slice(0, 16).replace('T', ' ');
+const quarters = (row: (quarter: number) => string) => Array.from({ length: 96 }, (_, quarter) => row(quarter));
+
+async function firstAndLast(lines: readonly string[], metadata: Record<string, string> = {}) {
+  const { rows, rejected, output, layout } = await ingest(lines.join('\n'), { metadata });
+  expect(rejected).toEqual([]);
+  return { count: rows.length, first: rows[0], last: rows.at(-1), output, layout };
+}
+
+describe('of two columns that are one interval apart, the earlier is the start', () => {
+  test.each([
+    ['Vanaf', 'Tot'],
+    ['Fra_dato', 'Til_dato'],
+    ['Algus', 'Lõpp'],
+    ['Beginn', 'Ende'],
+    ['c1', 'c2'],
+    ['Ende', 'Beginn'],
+  ])('whatever their names: %s, %s', async (one, other) => {
+    const lines = quarters((quarter) => `${at(quarter)};${at(quarter + 1)};0.25`);
+    const forwards = await firstAndLast([`${one};${other};kwh`, ...lines]);
+    expect(forwards).toMatchObject({ count: 96, first: { timestamp: '2026-03-02 00:00:00', interval_minutes: 15 } });
+    expect(forwards.last).toMatchObject({ timestamp: '2026-03-02 23:45:00' });
+  });
+
+  test('in the other order too', async () => {
+    const lines = quarters((quarter) => `${at(quarter + 1)};${at(quarter)};0.25`);
+    expect(await firstAndLast(['c1;c2;kwh', ...lines])).toMatchObject({
+      first: { timestamp: '2026-03-02 00:00:00' },
+      last: { timestamp: '2026-03-02 23:45:00' },
+    });
+  });
+
+  test('but not the same instants by two clocks', async () => {
+    const lines = Array.from({ length: 24 }, (_, hour) => `${at(4 * hour + 4)};${at(4 * hour)};1`);
+    const { first } = await firstAndLast(['time_local;time_utc;kwh', ...lines], { 'time-zone': 'Europe/Berlin' });
+    expect(first).toMatchObject({ utc: '2026-03-02 00:00:00', timestamp: '2026-03-02 01:00:00' });
+  });
+});
+
+test('a date and a time come before the time of a revision', async () => {
+  const lines = quarters((quarter) => {
+    const [day = '', clock = ''] = at(quarter).split(' ');
+    const [, end = ''] = at(quarter + 1).split(' ');
+    return `${day};2026-03-03 11:18:06;${clock};${end};0.25`;
+  });
+  const read = await firstAndLast(['USAGE_DATE;REVISION_DATE;USAGE_START_TIME;USAGE_END_TIME;kwh', ...lines]);
+  expect(read).toMatchObject({ count: 96, last: { timestamp: '2026-03-02 23:45:00' } });
+});
+
+test('a time that is the same in every row is not when the rows were', async () => {
+  const lines = quarters((quarter) => `2026-03-09 06:00;${at(quarter)};0.25`);
+  expect(await firstAndLast(['written;measured;kwh', ...lines])).toMatchObject({
+    count: 96,
+    first: { timestamp: '2026-03-02 00:00:00' },
+  });
+});
+
+describe('the zone', () => {
+  const rows = quarters((quarter) => `${at(quarter)};0.25`);
+  const why = (layout: Awaited<ReturnType<typeof firstAndLast>>['layout']) =>
+    layout?.decisions.find(({ what }) => what === 'time zone');
+
+  test('is that which a heading names', async () => {
+    const read = await firstAndLast(['Time Bucket (America/Chicago);kwh', ...rows]);
+    expect(read.first).toMatchObject({ utc: '2026-03-02 06:00:00', timestamp: '2026-03-02 00:00:00' });
+    expect(read.output).toMatchObject({ timeZone: 'America/Chicago' });
+    expect(why(read.layout)).toMatchObject({ chosen: 'America/Chicago' });
+  });
+
+  test('or a line above the header', async () => {
+    const read = await firstAndLast(['Report of a meter', 'Time zone: Asia/Kolkata', 'timestamp;kwh', ...rows]);
+    expect(read.first).toMatchObject({ utc: '2026-03-01 18:30:00' });
+    expect(why(read.layout)).toMatchObject({ why: 'a line above the header' });
+  });
+
+  test('is what a person says before what the file says', async () => {
+    const read = await firstAndLast(['Time Bucket (America/Chicago);kwh', ...rows], { 'time-zone': 'Europe/Paris' });
+    expect(read.first).toMatchObject({ utc: '2026-03-01 23:00:00' });
+    expect(why(read.layout)).toBeUndefined();
+  });
+
+  test('is assumed to be UTC where nobody says it, and that is said', async () => {
+    const read = await firstAndLast(['timestamp;kwh', ...rows]);
+    expect(why(read.layout)).toMatchObject({ chosen: 'UTC', why: expect.stringContaining('assumed') });
+  });
+});
+
+test('one name in two Unicode forms is one series', async () => {
+  const lines = quarters((quarter) => `${at(quarter)};${'K\u00fcche'.normalize(quarter % 2 ? 'NFC' : 'NFD')};0.25`);
+  const { rows } = await ingest(['timestamp;appliance;kwh', ...lines].join('\n'));
+  expect(new Set(rows.map(({ appliance }) => appliance))).toEqual(new Set(['K\u00fcche']));
+  expect(rows).toHaveLength(96);
+});
