@@ -13,6 +13,7 @@ export interface FileFormatFacts {
 /** As a layout names them. */
 export const FORMAT_NAMES = [
   'csv',
+  'framed-table',
   'json-array',
   'json-document',
   'ndjson',
@@ -31,6 +32,10 @@ export type FormatName = (typeof FORMAT_NAMES)[number];
 
 export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   csv: { title: 'CSV', told: 'text in lines, with cells between commas, semicolons, tabs or bars' },
+  'framed-table': {
+    title: 'CSV as portals write it',
+    told: 'several rows of headings, blocks, cells between spaces, or no heading and a time since 1970',
+  },
   'json-array': { title: 'JSON', told: 'text that begins with [' },
   'json-document': {
     title: 'JSON with a list inside',

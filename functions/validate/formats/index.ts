@@ -7,6 +7,7 @@ import type { Head } from '../open/index.ts';
 import { csv, withoutFrame } from './csv.ts';
 import { eiep3 } from './eiep3.ts';
 import type { FileFormat, Files, Fixed, Visit } from './format.ts';
+import { framedTable } from './framed-table.ts';
 import { greenButton } from './green-button.ts';
 import { homeAssistantEnergy, homeAssistantHistory } from './home-assistant.ts';
 import { html } from './html.ts';
@@ -37,6 +38,7 @@ const FORMATS = {
   'json-document': jsonDocument,
   'json-array': jsonArray,
   ndjson,
+  'framed-table': framedTable,
   csv,
 } as const satisfies Record<FormatName, FileFormat>;
 
