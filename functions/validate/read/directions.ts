@@ -11,9 +11,7 @@ export async function unknownDirections(stage: StagingTable, layout: Layout, db:
   if (!hasMeasureColumn(layout) || stage.parsed === 0) return [];
   const nameOf = seriesNames(layout);
   const keys = await db.rows(`SELECT DISTINCT appliance FROM ${stage.table} WHERE appliance IS NOT NULL ORDER BY 1`);
-  return keys
-    .map(({ appliance }) => String(appliance))
-    .filter((key) => !isKnown(nameOf(key)?.direction ?? '', layout));
+  return keys.map(({ appliance }) => String(appliance)).filter((key) => !isKnown(nameOf(key)?.direction ?? '', layout));
 }
 
 function isKnown(direction: string, { flows = {} }: Layout): boolean {

@@ -168,7 +168,7 @@ export function countingOf({ growth, max }: Pick<Evidence, 'growth' | 'max'>): C
   if (falls > 1 || down > Math.max(2, STEPS_DOWN * steps)) return 'varies';
   if (steps >= STEPS_NEEDED && up >= Math.max(3, steps / 5) && size >= SIZE_OF_A_STAND && max > 0 && falls < up / 5) {
     const plain = even ? size >= SIZE_OF_EVEN_STEPS : steps >= STEPS_OF_A_GROWING_ONE || size >= SIZE_WITHOUT_DOUBT;
-    return plain ? 'stands' : 'grows';
+    if (plain || down === 0) return plain ? 'stands' : 'grows';
   }
   if (down === 0 && up >= STEPS_OF_A_GROWING_ONE) return 'grows';
   return steps < STEPS_NEEDED ? 'unknown' : 'varies';

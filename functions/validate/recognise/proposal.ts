@@ -122,6 +122,7 @@ export function askAboutColumns(
         : proposals.map((each) => `"${labelOf(each.series.look.profile)}" ${meansOf(each)}`).join(', '),
       setting: answer,
     },
+    ...(open.some(({ what }) => what === 'unit') ? otherUnits(proposals, many, answer, labelOf) : []),
     ...open.flatMap(({ others }) =>
       others.map(({ means, change }) => ({
         means,
@@ -148,6 +149,37 @@ export function askAboutColumns(
   ];
   const code = open.some(({ what }) => what === 'unit') ? 'UNIT_UNKNOWN' : 'LAYOUT_AMBIGUOUS';
   throw question(code, open.map(({ sentence }) => sentence).join(' '), candidates, settings, { proposed });
+}
+
+/** What the columns without a unit may be in else: a thousandth, and power in place of energy. */
+function otherUnits(
+  proposals: readonly Proposal[],
+  many: boolean,
+  answer: LayoutSettings,
+  labelOf: (profile: Profile) => string,
+): Candidate[] {
+  const unknown = proposals.filter(
+    ({ series, unit, ignored }) => !ignored && series.unit === undefined && unit !== undefined,
+  );
+  const proposed = unknown[0]?.unit;
+  const counts = unknown.some(({ series }) => series.role === 'register');
+  const units = (counts ? (['kWh', 'Wh', 'MWh'] as const) : (['kWh', 'Wh', 'kW', 'W'] as const)).filter(
+    (unit) => unit !== proposed,
+  );
+  return units.map((unit) => ({
+    means: unknown.length > 1 ? `those without a unit in ${unit}` : `in ${unit}`,
+    setting: many
+      ? { unit }
+      : {
+          ...answer,
+          columns: {
+            ...answer.columns,
+            ...Object.fromEntries(
+              unknown.map((each) => [labelOf(each.series.look.profile), settingOf({ ...each, unit })]),
+            ),
+          },
+        },
+  }));
 }
 
 function firstUnit(change: Readonly<Record<string, ColumnSetting>>): LayoutSettings {

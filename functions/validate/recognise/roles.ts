@@ -10,7 +10,7 @@ import { labelsOf, type Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import type { Sample } from './sample.ts';
 import { countedTimeOf } from './times.ts';
-import { flowOfWords } from './words/flow-of-words.ts';
+import { flowOfDirection } from './words/flow-of-words.ts';
 
 export interface TimeColumns {
   readonly timestamp?: Profile;
@@ -255,7 +255,7 @@ function saysMeasures(sample: Sample, column: Profile): boolean {
 }
 
 function saysDirection(text: string): boolean {
-  const flow = flowOfWords(text);
+  const flow = flowOfDirection(text);
   return flow !== undefined && (flow.certainty === 'certain' || flow.certainty === 'generic');
 }
 
@@ -272,7 +272,7 @@ function isDirectionColumn(sample: Sample, column: Profile): boolean {
     distinct.length <= MOST_DIRECTIONS &&
     texts.length >= sample.rows.length / 2 &&
     distinct.every(saysDirection) &&
-    distinct.some((text) => DIRECTIONS.has(flowOfWords(text)?.flow ?? ''))
+    distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? ''))
   );
 }
 const DIRECTIONS: ReadonlySet<string> = new Set(['import', 'export', 'production', 'charge', 'discharge']);

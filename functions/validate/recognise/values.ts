@@ -10,11 +10,12 @@ import {
 import type { Measure } from '../../../shared/tables/schema.ts';
 import { columnFlows } from './column-flows.ts';
 import { countingOf, type Evidence, evidenceOf, isAConstantCode, staysInABand } from './evidence.ts';
-import { isSilent, type LeftOut, type Look, lookAtColumns } from './looks.ts';
+import { type LeftOut, type Look, lookAtColumns } from './looks.ts';
 import type { NumberFormat } from './numbers.ts';
-import { type Assigned, type Doubt, wholeAndParts } from './parts.ts';
+import { proposalsOf, whatIsOpen } from './open-questions.ts';
+import { type Assigned, wholeAndParts } from './parts.ts';
 import type { Profile } from './profile.ts';
-import { askAboutColumns, likelyUnits, mayBeEnergy, type Open, type Proposal } from './proposal.ts';
+import { askAboutColumns } from './proposal.ts';
 import { identitiesAmong, type Series, withoutRepeats } from './repeats.ts';
 import type { Roles } from './roles.ts';
 import type { RowOrder } from './row-order.ts';
@@ -61,7 +62,6 @@ export function decideValues(ground: Ground): Values {
   const flows = columnFlows(filled.length > 0 ? filled : kept, evidence, settings, {
     deliveryPoint: [...sample.names, ...ground.preamble, ...order.names].some(namesDeliveryPoint),
   });
-  const open: Open[] = [];
   const usage =
     saysUsage(ground.preamble) ||
     kept.some(
@@ -88,14 +88,7 @@ export function decideValues(ground: Ground): Values {
       why,
     })),
   ];
-  for (const each of [
-    unitsOpen(parted.assigned),
-    silentOpen(parted.assigned, sample, settings),
-    growthOpen(parted.assigned, ground.labels),
-    pairOpen(parted.assigned, ground.labels),
-    ...parted.doubts.map((doubt) => doubtOpen(doubt, ground.labels)),
-  ])
-    if (each) open.push(each);
+  const open = whatIsOpen(parted, sample, settings, ground.labels);
   if (open.length > 0)
     askAboutColumns(
       open,
@@ -175,9 +168,10 @@ function withoutStrangers(
       candidates.some((other) => other !== look && evidence(other).max > 0)
     )
       return leave('a register that shows nothing but 0');
-    const own = look.meaning.unit !== undefined;
+    const words = flowOf(look.meaning);
+    const unnamed = look.meaning.unit === undefined && (words === undefined || words.certainty === 'named');
     if (
-      !own &&
+      unnamed &&
       isAConstantCode(evidence(look)) &&
       candidates.some((other) => other !== look && evidence(other).distinct > 1)
     )
@@ -273,154 +267,6 @@ function withStill(series: readonly Series[]): Series[] {
         evidence.max >= 10 * other.evidence.growth.step,
     );
     return beside ? { ...one, role: 'register' } : one;
-  });
-}
-
-const sources = (series: readonly Series[]) => series.map(({ look }) => `"${look.profile.name}"`);
-const listed = (names: readonly string[]) =>
-  names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
-
-function unitsOpen(assigned: readonly Assigned[]): Open | undefined {
-  const unknown = assigned
-    .map(({ series }) => series)
-    .filter(({ unit, look }) => unit === undefined && !look.unitElsewhere);
-  if (unknown.length === 0) return undefined;
-  return {
-    what: 'unit',
-    sentence: `Nothing says in which unit the values of ${listed(sources(unknown))} are.`,
-    others: [],
-  };
-}
-
-function silentOpen(assigned: readonly Assigned[], sample: Sample, settings: LayoutSettings): Open | undefined {
-  const silent = assigned
-    .map(({ series }) => series)
-    .filter(({ look, flow }) => isSilent(look) && flow.certainty !== 'given');
-  if (
-    silent.length === 0 ||
-    (silent.length === 1 && assigned.length === 1 && settings.unit !== undefined && sample.header)
-  )
-    return undefined;
-  return { what: 'role', sentence: `The headings do not say what ${listed(sources(silent))} are.`, others: [] };
-}
-
-function growthOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, string>): Open | undefined {
-  const growing = assigned
-    .map(({ series }) => series)
-    .filter(
-      ({ role, evidence, look }) => role === 'energy' && countingOf(evidence) === 'grows' && look.given === undefined,
-    );
-  if (growing.length === 0) return undefined;
-  return {
-    what: 'role',
-    sentence: `The values of ${listed(sources(growing))} only ever grow: a meter's register that counts up, or the energy of each interval.`,
-    others: [
-      {
-        means: 'the energy of each interval',
-        change: Object.fromEntries(
-          growing.map(({ look, unit, flow }) => [
-            labelOf(look.profile, labels),
-            { role: 'energy' as const, ...(unit ? { unit } : {}), flow: flow.flow },
-          ]),
-        ),
-      },
-    ],
-  };
-}
-
-function labelOf({ index, name }: Profile, labels: ReadonlyMap<number, string>): string {
-  return labels.get(index) ?? name;
-}
-
-function pairOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, string>): Open | undefined {
-  const pair = assigned.filter(({ series }) => series.flow.open);
-  if (pair.length === 0) return undefined;
-  const change = pair.map(({ series, flow }) => [
-    labelOf(series.look.profile, labels),
-    {
-      ...(series.unit ? { unit: series.unit } : {}),
-      role: series.role,
-      flow: flow === 'consumption' ? ('import' as const) : ('export' as const),
-    },
-  ]);
-  return {
-    what: 'flow',
-    sentence: `${listed(sources(pair.map(({ series }) => series)))} may be the house and what it produces, or the two directions of the meter at the grid.`,
-    others: [{ means: 'the two directions of the meter at the grid', change: Object.fromEntries(change) }],
-  };
-}
-
-function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<number, string>): Open {
-  const of = (one: Series) => labelOf(one.look.profile, labels);
-  if (kind === 'twins') {
-    return {
-      what: 'role',
-      sentence: `${series.map((one) => `"${of(one)}"`).join(' and ')} both seem to be the whole ${flow}.`,
-      others: [
-        ...series.slice(1).map((one) => ({
-          means: `"${of(one)}" is`,
-          change: Object.fromEntries(
-            series.map((each) => [
-              of(each),
-              each === one ? { ...(one.unit ? { unit: one.unit } : {}), flow } : { role: 'ignored' as const },
-            ]),
-          ),
-        })),
-        {
-          means: 'they are series of their own, which add up',
-          change: Object.fromEntries(
-            series.map((each) => [of(each), { ...(each.unit ? { unit: each.unit } : {}), flow, appliance: of(each) }]),
-          ),
-        },
-      ],
-    };
-  }
-  return {
-    what: 'role',
-    sentence: `"${of(whole)}" may hold ${listed(series.map((one) => `"${of(one)}"`))}, or stand beside them.`,
-    others: [
-      {
-        means: 'they stand side by side and add up',
-        change: Object.fromEntries(
-          [whole, ...series].map((each) => [
-            of(each),
-            {
-              ...(each.unit ? { unit: each.unit } : {}),
-              flow: each === whole && flow === 'consumption' ? ('submeter' as const) : each.flow.flow,
-              appliance: of(each),
-            },
-          ]),
-        ),
-      },
-    ],
-  };
-}
-
-/** The most likely meaning of every column that is not left out. */
-function proposalsOf(assigned: readonly Assigned[], doubts: readonly Doubt[], step: number | undefined): Proposal[] {
-  const twins = doubts
-    .filter(({ kind }) => kind === 'twins')
-    .flatMap(({ series, whole }) => series.filter((one) => one !== whole));
-  const parts = doubts
-    .filter(({ kind, flow }) => kind === 'parts' && flow !== 'consumption')
-    .flatMap(({ series }) => series);
-  const series = assigned.map(({ series: one, flow }) => ({ one, flow }));
-  const silent = series.filter(({ one }) => isSilent(one.look));
-  const able = silent.filter(({ one }) => mayBeEnergy(one));
-  const chosen = able.length > 0 ? able : silent.slice(0, 1);
-  const units = likelyUnits(
-    series.map(({ one }) => one),
-    step,
-  );
-  const others = series.some(({ one, flow }) => !isSilent(one.look) && flow === 'consumption');
-  return series.map(({ one, flow }) => {
-    const quiet = isSilent(one.look) && one.flow.certainty !== 'given';
-    return {
-      series: one,
-      flow: quiet && chosen.length === 1 && !others ? ('consumption' as Flow) : flow,
-      unit: one.look.unitElsewhere ? undefined : (one.unit ?? units.get(one)),
-      ignored: twins.includes(one) || parts.includes(one) || (quiet && !chosen.some((each) => each.one === one)),
-    };
   });
 }
 

@@ -87,28 +87,20 @@ function signedCode(text: string): Code | undefined {
   return { means, text: found[0].trim() };
 }
 
-/** Suffixes of an NMI's registers, and the letters of load curves: only where they are all that a text says. */
-const WHOLE = new Map<string, CodeMeaning>([
-  ...['', '1', '2', '3', '4'].flatMap((n): [string, CodeMeaning][] => [
-    ...(n === ''
-      ? []
-      : (
-          [
-            [`e${n}`, 'import'],
-            [`b${n}`, 'export'],
-            [`q${n}`, 'reactive'],
-            [`k${n}`, 'reactive'],
-          ] as const
-        ).map(([code, means]): [string, CodeMeaning] => [code, means])),
-  ]),
-  ['e', 'import'],
-  ['b', 'export'],
-]);
+/** Suffixes of the registers of an Australian meter: E is delivered, B is taken, Q and K are reactive. */
+const SUFFIX = /^\s*([EBQK])\d?\s*$/i;
+
+/** @param text a cell that says a direction: as a name, B1 may be a building */
+export function suffixCode(text: string): CodeMeaning | undefined {
+  const letter = SUFFIX.exec(text)?.[1]?.toUpperCase();
+  if (letter === undefined) return undefined;
+  return letter === 'E' ? 'import' : letter === 'B' ? 'export' : 'reactive';
+}
+
+/** Letters of French and Spanish load curves. */
 const CURVE = new Map<string, CodeMeaning>([
   ['eas', 'import'],
   ['eai', 'export'],
-  ['eaplus', 'import'],
-  ['eaminus', 'export'],
 ]);
 
 /** @param tokens the words of the text, without its unit */
@@ -116,9 +108,7 @@ export function codeIn(text: string, tokens: readonly string[]): Code | undefine
   const found = obisCode(text) ?? signedCode(text);
   if (found) return found;
   const [first = ''] = tokens;
-  const whole = tokens.length === 1 ? WHOLE.get(first) : undefined;
-  const curve = CURVE.get(first);
-  const means = whole ?? curve;
+  const means = CURVE.get(first);
   if (means) return { means, text: first.toUpperCase() };
   const quadrant = QUADRANT.exec(text);
   return quadrant && tokens.length <= 3 ? { means: 'reactive', text: quadrant[0] } : undefined;

@@ -1,5 +1,6 @@
 /** Which flow the words of a heading or a cell say, and how surely. */
 import type { Flow } from '../../../../shared/energy/flows.ts';
+import { suffixCode } from './codes.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import type { Concept } from './vocabulary.ts';
 
@@ -41,13 +42,24 @@ export const OTHER_QUANTITIES = [
 export type OtherQuantity = (typeof OTHER_QUANTITIES)[number];
 
 /**
- * @param text a heading, the name of a series, or a cell such as `Offtake night`, `1.8.0` or `Netzbezug`
+ * @param text a heading or the name of a series
  * @returns undefined for a text that names no energy, or names two flows at once
  */
 export function flowOfWords(text: string): FlowOfWords | undefined {
-  // `CON/GEN` has cells that are an abbreviation of one and a word of many languages.
-  if (/^\s*con(s)?\s*$/i.test(text)) return { flow: 'consumption', certainty: 'generic', why: `"${text.trim()}"` };
   return flowOf(meaningOf(text));
+}
+
+/**
+ * @param text a cell that says where energy goes, such as `Offtake night`, `1.8.0`, `B1` or `CON`
+ * @returns undefined for a text that says no direction
+ */
+export function flowOfDirection(text: string): FlowOfWords | undefined {
+  const why = `"${text.trim()}"`;
+  if (/^\s*con(s)?\s*$/i.test(text)) return { flow: 'consumption', certainty: 'generic', why };
+  const code = suffixCode(text);
+  if (code === 'import' || code === 'export') return { flow: code, certainty: 'certain', why: `the code ${why}` };
+  const found = code === undefined ? flowOfWords(text) : undefined;
+  return found?.certainty === 'named' ? undefined : found;
 }
 
 export function flowOf(meaning: Meaning): FlowOfWords | undefined {

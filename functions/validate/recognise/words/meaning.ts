@@ -116,18 +116,19 @@ function read(text: string): Meaning {
   const words = wordsOf(tokens);
   const concepts = new Set(words.flatMap((word) => word.concepts));
   const phase = code?.phase ?? phaseOf(tokens, unit ? rest : '');
-  const isCode = (token: string) => code !== undefined && code.text.toLowerCase().includes(token);
+  const isPhaseToken = (token: string) => PHASE_TOKEN.test(token) || (phase !== undefined && /^[abc]$/.test(token));
+  const isCode = (token: string) => (code?.text ?? '').toLowerCase().includes(token);
   const names = words
     .filter((word) => isName(word))
     .flatMap((word) => word.tokens)
-    .filter((token) => !/^\d+$/.test(token) && !PHASE_TOKEN.test(token) && !isCode(token));
+    .filter((token) => !/^\d+$/.test(token) && !isPhaseToken(token) && !isCode(token));
   const told = words
     .filter(
       ({ concepts: own, tokens: [token = ''] }) =>
         isName({ tokens: [token], concepts: own }) || own.includes('tariff') || /\d/.test(token),
     )
     .flatMap((word) => word.tokens)
-    .filter((token) => !PHASE_TOKEN.test(token));
+    .filter((token) => !isPhaseToken(token));
   return {
     text,
     unit: unit?.unit,

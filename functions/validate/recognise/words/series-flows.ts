@@ -1,6 +1,6 @@
 /** The flow of each series of a file whose records say it: by a column of directions, or by names such as Netzbezug. */
 import type { Flow } from '../../../../shared/energy/flows.ts';
-import { flowOfWords } from './flow-of-words.ts';
+import { flowOfDirection } from './flow-of-words.ts';
 import { namesDeliveryPoint, siteFlows } from './site-flows.ts';
 
 export interface SeriesText {
@@ -19,8 +19,7 @@ export interface SeriesFlow {
 
 /** @returns whether a cell says where energy goes */
 export function isDirection(text: string): boolean {
-  const found = flowOfWords(text);
-  return found !== undefined && found.certainty !== 'named';
+  return flowOfDirection(text) !== undefined;
 }
 
 /**
@@ -32,17 +31,18 @@ export function flowsOfSeries(series: readonly SeriesText[], given: Readonly<Rec
   const directions = [...new Set(series.flatMap(({ direction }) => direction ?? []))];
   const names = [...new Set(series.map(({ name }) => name))];
   const deliveryPoint = names.some(namesDeliveryPoint);
-  const byDirection = siteFlows(directions, { deliveryPoint });
+  const byDirection = siteFlows(directions, { deliveryPoint }, flowOfDirection);
   const byName = siteFlows(names, { deliveryPoint });
   return series.map(({ name, direction, column }) => {
     const said = (direction === null ? undefined : given[direction]) ?? given[name];
     if (said) return { flow: said, why: 'given' };
     const directed = direction === null ? undefined : byDirection.get(direction);
-    if (directed && directed.certainty !== 'named') return { flow: directed.flow, why: directed.why };
+    if (directed) return { flow: directed.flow, why: directed.why };
     const own = byName.get(name);
     const usual = column ?? 'consumption';
     // What a column's heading says for sure is said of all its values; a name says more than "consumption" does.
-    if (!own || own.certainty === 'bare' || usual !== 'consumption') return { flow: usual, why: 'the column of its values' };
+    if (!own || own.certainty === 'bare' || usual !== 'consumption')
+      return { flow: usual, why: 'the column of its values' };
     if (own.certainty === 'named') {
       return names.length > 1 ? { flow: 'submeter', why: own.why } : { flow: usual, why: 'the only series' };
     }

@@ -65,10 +65,14 @@ export function namesDeliveryPoint(text: string): boolean {
  *   gives their difference, or gives a feed-in and no production; they are the house and its panels where panels,
  *   self-consumption or the exchange with the grid stand beside them; else it is open.
  */
-export function siteFlows(texts: readonly string[], { deliveryPoint }: SiteContext): Map<string, SiteFlow> {
+export function siteFlows(
+  texts: readonly string[],
+  { deliveryPoint }: SiteContext,
+  flowOfText: (text: string) => FlowOfWords | undefined = flowOfWords,
+): Map<string, SiteFlow> {
   const found = new Map<string, FlowOfWords>();
   for (const text of texts) {
-    const flow = flowOfWords(text);
+    const flow = flowOfText(text);
     if (flow) found.set(text, flow);
   }
   const has = (flow: Flow, ...certainties: FlowOfWords['certainty'][]) =>

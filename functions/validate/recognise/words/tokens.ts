@@ -31,9 +31,13 @@ function withoutCamel(text: string): string {
     .replace(/(\p{Lu}{2})(\p{Lu}\p{Ll}{2})/gu, '$1 $2');
 }
 
+/** `d'énergie`, `l'import`. */
+const ELISION = /(?<!\p{L})(?:qu|[dlnsj])['’]/giu;
+
 /** Words of a text, folded. */
 export function tokensOf(text: string): string[] {
-  return folded(withoutCamel(text).normalize('NFKC').replace(/['’`]/g, ''))
+  const words = withoutCamel(text).normalize('NFKC').replace(ELISION, ' ').replace(/['’`]/g, '');
+  return folded(words)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((token) => token !== '');
 }
