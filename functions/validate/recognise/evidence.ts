@@ -14,7 +14,7 @@ export interface Evidence {
   readonly whole: boolean;
   /** Decimals that the column writes, at most 9. */
   readonly decimals: number;
-  /** Different values, counted up to 1000. */
+  /** Different values. */
   readonly distinct: number;
   readonly growth: Growth;
   /** In time order, the series with the most rows; NaN where a row has no number. */
@@ -41,68 +41,54 @@ export interface Growth {
 const RESTART = 0.1;
 
 export function evidenceOf(index: number, sample: Sample, order: RowOrder, format: NumberFormat): Evidence {
-  const all: number[] = [];
-  const distinct = new Set<number>();
-  let [negative, zero, decimals, steps, up, down, drops, falls, rise, squares] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  let longest: readonly number[] = [];
   const fraction = new RegExp(`\\d\\${format.decimal}\\d`);
-  let written = false;
   const cellOf = (row: number) => sample.rows[row]?.[index] ?? '';
   const numberOf = (row: number) => toNumber(cellOf(row), format);
-  for (const rows of order.series) {
-    if (rows.length > longest.length) longest = rows;
-    let before = Number.NaN;
-    const numbers = rows.map(numberOf).filter((value) => !Number.isNaN(value));
-    falls += fallsIn(numbers);
-    for (const row of rows) {
-      const value = numberOf(row);
-      if (Number.isNaN(value)) continue;
-      all.push(value);
-      written ||= fraction.test(cellOf(row));
-      if (distinct.size < 1000) distinct.add(value);
-      if (value < 0) negative += 1;
-      if (value === 0) zero += 1;
-      decimals = Math.max(decimals, decimalsOf(value));
-      if (!Number.isNaN(before)) {
-        steps += 1;
-        if (value > before) {
-          up += 1;
-          rise += value - before;
-          squares += (value - before) ** 2;
-        } else if (value < before) {
-          down += 1;
-          if (value >= 0 && value <= RESTART * before) drops += 1;
-        }
-      }
-      before = value;
-    }
-  }
-  all.sort((a, b) => a - b);
+  const series = order.series.map((rows) => rows.map(numberOf).filter((value) => !Number.isNaN(value)));
+  const all = series.flat().sort((a, b) => a - b);
+  const longest = order.series.reduce<readonly number[]>((most, each) => (each.length > most.length ? each : most), []);
+  const decimals = all.reduce((most, value) => Math.max(most, decimalsOf(value)), 0);
   const median = all[Math.floor(all.length / 2)] ?? 0;
-  const step = up === 0 ? 0 : rise / up;
-  const spread = up === 0 ? 0 : Math.sqrt(Math.max(0, squares / up - step ** 2));
   return {
     count: all.length,
-    negative,
-    zero,
+    negative: all.filter((value) => value < 0).length,
+    zero: all.filter((value) => value === 0).length,
     min: all[0] ?? 0,
     max: all.at(-1) ?? 0,
     median,
-    whole: decimals === 0 && !written,
+    whole: decimals === 0 && !longest.some((row) => fraction.test(cellOf(row))),
     decimals,
-    distinct: distinct.size,
-    growth: {
-      steps,
-      up,
-      down,
-      drops,
-      falls,
-      step,
-      size: step === 0 ? 0 : Math.abs(median) / step,
-      even: up > 1 && spread <= EVEN * step,
-    },
+    distinct: new Set(all).size,
+    growth: growthOf(
+      series.filter(({ length }) => length > STEPS_NEEDED),
+      median,
+    ),
     values: Float64Array.from(longest, numberOf),
   };
+}
+
+/** @param series of which nothing can be told where they are shorter than a register must be */
+function growthOf(series: readonly (readonly number[])[], median: number): Growth {
+  let [steps, up, down, drops, falls, rise, squares] = [0, 0, 0, 0, 0, 0, 0];
+  for (const numbers of series) {
+    falls += fallsIn(numbers);
+    steps += Math.max(0, numbers.length - 1);
+    for (const [at, value] of numbers.entries()) {
+      const before = numbers[at - 1] ?? value;
+      if (value > before) {
+        up += 1;
+        rise += value - before;
+        squares += (value - before) ** 2;
+      } else if (value < before) {
+        down += 1;
+        if (value >= 0 && value <= RESTART * before) drops += 1;
+      }
+    }
+  }
+  const step = up === 0 ? 0 : rise / up;
+  const spread = up === 0 ? 0 : Math.sqrt(Math.max(0, squares / up - step ** 2));
+  const even = up > 1 && spread <= EVEN * step;
+  return { steps, up, down, drops, falls, step, size: step === 0 ? 0 : Math.abs(median) / step, even };
 }
 
 /** A step down of at most this part of the stand is a rounding, or a meter that was read too early. */
@@ -145,7 +131,7 @@ const STEPS_DOWN = 0.03;
 const STEPS_OF_A_GROWING_ONE = 24;
 
 /** A counter of the day goes up at least so often before it starts again. */
-const STEPS_TO_A_RESTART = 6;
+const STEPS_TO_A_RESTART = 10;
 
 /** Stands of so many steps are those of a counter, however few they are. */
 const SIZE_WITHOUT_DOUBT = 100;
@@ -179,7 +165,7 @@ export function numbersRowsOrSeconds({ count, distinct, whole, growth, min, max 
   if (count < 8 || !whole) return false;
   const stepsByOne = growth.down === 0 && growth.up >= growth.steps * 0.95 && Math.abs(growth.step - 1) < 0.05;
   const epoch = min > 1e8 && max < 1e14 && growth.down === 0 && growth.up > growth.steps / 2;
-  return (stepsByOne && distinct >= Math.min(count, 1000) * 0.95) || epoch;
+  return (stepsByOne && distinct >= count * 0.95) || epoch;
 }
 
 /** One whole number in every row, too large for an energy or nothing at all: a product's code, a table's number. */
