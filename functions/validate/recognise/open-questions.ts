@@ -152,7 +152,9 @@ export function proposalsOf(
     .flatMap(({ series }) => series);
   const series = assigned.map(({ series: one, flow }) => ({ one, flow }));
   const silent = series.filter(({ one }) => isSilent(one.look));
-  const able = silent.filter(({ one }) => one.unit !== undefined || one.look.unitElsewhere || mayBeEnergy(one));
+  const able = silent.filter(
+    ({ one }) => one.look.meaning.unit !== undefined || one.look.unitElsewhere || mayBeEnergy(one),
+  );
   const chosen = able.length > 0 ? able : silent.slice(0, 1);
   const units = likelyUnits(
     series.map(({ one }) => one),
