@@ -7,12 +7,26 @@ import { FLOW_NAMES, QUALITIES } from '../energy/flows.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { FORMAT_NAMES } from './file-formats.ts';
 
-export const UNITS = ['Wh', 'kWh', 'MWh', 'W', 'kW', 'MW'] as const;
+export const UNITS = ['mWh', 'Wh', 'kWh', 'MWh', 'GWh', 'mW', 'W', 'kW', 'MW', 'GW'] as const;
 export type Unit = (typeof UNITS)[number];
+
+/** Kilowatt-hours, or kilowatts, in one of the unit, as a power of ten. */
+export const UNIT_EXPONENTS = {
+  mWh: -6,
+  Wh: -3,
+  kWh: 0,
+  MWh: 3,
+  GWh: 6,
+  mW: -6,
+  W: -3,
+  kW: 0,
+  MW: 3,
+  GW: 6,
+} as const satisfies Record<Unit, number>;
 
 /** Whether a unit is one of power, which only its interval turns into energy. */
 export function isPower(unit: Unit): boolean {
-  return unit === 'W' || unit === 'kW' || unit === 'MW';
+  return !unit.endsWith('h');
 }
 
 export const VALUE_ROLES = ['energy', 'power', 'register', 'total'] as const;
@@ -28,6 +42,11 @@ export const COLUMN_ROLES = [
   'unit',
   'measure',
   ...VALUE_ROLES,
+  'quality',
+  'cost',
+  'temperature',
+  'reactive',
+  'gas',
   'ignored',
 ] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
@@ -37,6 +56,10 @@ const measure = z.enum(MEASURES);
 const name = z.string().min(1).max(200);
 const flow = z.enum(FLOW_NAMES).describe('What the energy does at its site, see shared/energy/flows.ts');
 const meter = z.string().max(200).describe('Point of delivery, serial number or register that the values are of');
+const phase = z.enum(['L1', 'L2', 'L3']).describe('Phase of a meter of which the others stand beside it');
+const sign = z
+  .literal('reversed')
+  .describe('Positive values of a signed flow go the other way: into the grid, or into the battery');
 const parent = z
   .string()
   .max(200)
@@ -48,12 +71,16 @@ export const columnSchema = z.object({
   name: z.string(),
   role: z
     .enum(COLUMN_ROLES)
-    .describe('`total` is the sum of the others and never added to them; `register` counts up; `ignored` is left out'),
+    .describe(
+      '`register` counts up; `quality`, `cost`, `temperature`, `reactive` and `gas` are measures of their own; `ignored` is left out',
+    ),
   unit: unit.optional().describe('Unit of the values; absent where a unit column or the values themselves say it'),
   unit_in_cells: z.boolean().optional().describe('The values carry a unit of their own, as in `0.35 kWh`'),
   measure: z.enum(MEASURES).optional(),
   flow: flow.optional(),
   meter: meter.optional(),
+  phase: phase.optional(),
+  sign: sign.optional(),
   parent: parent.optional(),
   quality: quality.optional(),
   appliance: z.string().optional().describe('Name of the series that the column gives, where no column names it'),
@@ -126,6 +153,7 @@ export const layoutSchema = z.object({
   time: timeSchema,
   interval_minutes: z.number().nullable().describe('Interval seen where the layout was recognised'),
   columns: z.array(columnSchema),
+  flows: z.record(z.string(), flow).optional().describe('Flows that a person gave for cells of directions or names'),
   left_out: z.array(z.string()).describe('Columns that are not energy'),
   decisions: z.array(decisionSchema),
 });
@@ -162,6 +190,8 @@ const columnSettingsSchema = z.strictObject({
   measure: measure.optional(),
   flow: flow.optional(),
   meter: meter.optional(),
+  phase: phase.optional(),
+  sign: sign.optional(),
   parent: parent.optional(),
   appliance: name.optional(),
 });
@@ -191,7 +221,10 @@ export const layoutSettingsSchema = z.strictObject({
   time_zones: byName(z.string().max(100)).optional().describe('Zones of sites, where they differ'),
   site_id: name.optional(),
   unit: unit.optional().describe('Unit of the values that no header names'),
-  measure: measure.optional().describe('What the values measure where no header says it'),
+  measure: measure
+    .optional()
+    .describe('What the values measure where no header says it; the flow consumption or production'),
+  flows: byName(flow).optional().describe('Flows of cells in a column of directions or of names'),
   date_order: z.enum(DATE_ORDERS).optional(),
   decimal: z.enum(['.', ',']).optional(),
   stamps: z.enum(['start', 'end']).optional(),

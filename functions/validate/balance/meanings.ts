@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
-import { type SeriesName, seriesNames } from '../read/slots.ts';
-import { measureOf } from '../recognise/names.ts';
+import { columnWithRole, seriesNames } from '../read/slots.ts';
+import { flowsOfSeries } from '../recognise/words/series-flows.ts';
 
 /** One series of one site. */
 export interface Meaning {
@@ -22,14 +22,28 @@ const seriesSchema = z.object({ site_id: z.string(), appliance: z.string() });
 export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[]> {
   const nameOf = seriesNames(layout);
   const rows = await db.rows('SELECT site_id, appliance FROM series ORDER BY site_id, appliance');
-  return rows.flatMap((row) => {
+  const found = rows.flatMap((row) => {
     const { site_id: site, appliance: key } = seriesSchema.parse(row);
-    const found = nameOf(key);
-    return found ? [{ site, key, name: found.name, flow: flowOf(found), column: found.column }] : [];
+    const name = nameOf(key);
+    return name ? [{ site, key, name }] : [];
   });
-}
-
-function flowOf({ column, direction }: SeriesName): Flow {
-  const measure = direction === null ? column.measure : measureOf(direction);
-  return column.flow ?? (measure === 'generation' ? 'production' : 'consumption');
+  const named = columnWithRole(layout, 'appliance') !== undefined;
+  const bySite = Map.groupBy(found, ({ site }) => site);
+  return [...bySite.values()].flatMap((series) => {
+    const flows = flowsOfSeries(
+      series.map(({ name }) => ({
+        name: named ? name.name : '',
+        direction: name.direction,
+        column: name.column.flow,
+      })),
+      layout.flows,
+    );
+    return series.map(({ site, key, name }, at) => ({
+      site,
+      key,
+      name: name.name,
+      flow: flows[at]?.flow ?? 'consumption',
+      column: name.column,
+    }));
+  });
 }

@@ -1,7 +1,7 @@
 /** Records whose direction column says neither in nor out: they are rejected, not guessed. */
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
-import { measureOf } from '../recognise/names.ts';
+import { isDirection } from '../recognise/words/series-flows.ts';
 import { CODES, HAS_PLACE, IS_MISSING, NOWHERE } from '../reject-codes.ts';
 import { hasMeasureColumn, seriesNames } from './slots.ts';
 import type { StagingTable } from './staging-table.ts';
@@ -11,9 +11,11 @@ export async function unknownDirections(stage: StagingTable, layout: Layout, db:
   if (!hasMeasureColumn(layout) || stage.parsed === 0) return [];
   const nameOf = seriesNames(layout);
   const keys = await db.rows(`SELECT DISTINCT appliance FROM ${stage.table} WHERE appliance IS NOT NULL ORDER BY 1`);
-  return keys
-    .map(({ appliance }) => String(appliance))
-    .filter((key) => measureOf(nameOf(key)?.direction ?? '') === undefined);
+  return keys.map(({ appliance }) => String(appliance)).filter((key) => !isKnown(nameOf(key)?.direction ?? '', layout));
+}
+
+function isKnown(direction: string, { flows = {} }: Layout): boolean {
+  return isDirection(direction) || Object.hasOwn(flows, direction);
 }
 
 /** @param stage a numbered one */

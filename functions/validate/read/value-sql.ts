@@ -1,8 +1,7 @@
 /** SQL that turns the text of a value into kilowatt-hours, exactly. */
 import { literal } from '../../../shared/database/duckdb.ts';
-import type { Layout, Unit } from '../../../shared/readings/layout.ts';
-import { UNITS } from '../../../shared/readings/layout.ts';
-import { UNIT_TEXTS } from '../recognise/names.ts';
+import { isPower, type Layout, UNIT_EXPONENTS, UNITS, type Unit } from '../../../shared/readings/layout.ts';
+import { COMMON_UNIT_TEXTS, EXACT_UNIT_TEXTS, UNIT_TEXTS } from '../recognise/units.ts';
 import { columnWithRole, slotsOf, valueColumns } from './slots.ts';
 
 /** SQL text of a number with a dot, or null where the cell is not written as the file's numbers are. */
@@ -52,13 +51,12 @@ export function valueSql(layout: Layout, cell: string): ValueSql {
     return {
       digits,
       amount: (number) => inUnit(number, only),
-      power: () => String(isPowerUnit(only)),
+      power: () => String(isPower(only)),
       unitUnknown: () => 'false',
     };
   }
   const ofSlot = slotUnit(layout, cell);
-  const named = (word: string) =>
-    `CASE lower(trim(${word})) ${UNIT_TEXTS.map(([text, unit]) => `WHEN ${literal(text)} THEN ${literal(unit)}`).join(' ')} END`;
+  const named = (word: string) => unitNamed(`trim(${word})`);
   const unitSql = (text: string) => {
     if (byColumn) return named('unit');
     return inCells
@@ -71,33 +69,39 @@ export function valueSql(layout: Layout, cell: string): ValueSql {
     amount: (number, text) =>
       `CASE ${unitSql(text)} ${possible.map((unit) => `WHEN ${literal(unit)} THEN ${inUnit(number, unit)}`).join(' ')} END`,
     power: (text) =>
-      possible.some(isPowerUnit) ? `coalesce(list_contains(['W', 'kW', 'MW'], ${unitSql(text)}), false)` : 'false',
+      possible.some(isPower)
+        ? `coalesce(list_contains([${UNITS.filter(isPower).map(literal).join(', ')}], ${unitSql(text)}), false)`
+        : 'false',
     unitUnknown: (text) => `(${unitSql(text)}) IS NULL`,
   };
 }
 
-function isPowerUnit(unit: Unit): boolean {
-  return unit === 'W' || unit === 'kW' || unit === 'MW';
+/** SQL: the unit that a word is. Most rows are told by the first spellings. */
+function unitNamed(word: string): string {
+  const when = (texts: typeof UNIT_TEXTS) =>
+    texts.map(([text, unit]) => `WHEN ${literal(text)} THEN ${literal(unit)}`).join(' ');
+  const compact = `replace(replace(replace(lower(${word}), ' ', ''), '-', ''), '_', '')`;
+  return (
+    `CASE ${word} ${when(EXACT_UNIT_TEXTS)} ELSE CASE lower(${word}) ${when(COMMON_UNIT_TEXTS)} ` +
+    `ELSE CASE ${compact} ${when(UNIT_TEXTS)} END END END`
+  );
 }
 
 /** Exact: the scale of the first cast leaves nine decimals of a kilowatt-hour. */
 function inUnit(number: string, unit: Unit): string {
-  switch (unit) {
-    case 'Wh':
-    case 'W':
-      return `CAST(try_cast(${number} AS DECIMAL(18,6)) * 0.001 AS DECIMAL(18,9))`;
-    case 'kWh':
-    case 'kW':
-      return `try_cast(${number} AS DECIMAL(18,9))`;
-    case 'MWh':
-    case 'MW':
-      // The wide product takes forty times as long; few numbers have so many digits that they need it.
-      return (
-        `CASE WHEN length(${number}) <= 10 AND NOT contains(lower(${number}), 'e') ` +
-        `THEN CAST(try_cast(${number} AS DECIMAL(15,9)) * 1000 AS DECIMAL(18,9)) ` +
-        `ELSE CAST(CAST(try_cast(${number} AS DECIMAL(18,12)) AS DECIMAL(38,12)) * 1000 AS DECIMAL(18,9)) END`
-      );
+  const exponent = UNIT_EXPONENTS[unit];
+  if (exponent === 0) return `try_cast(${number} AS DECIMAL(18,9))`;
+  if (exponent < 0) {
+    const digits = -exponent;
+    return `CAST(try_cast(${number} AS DECIMAL(18,${9 - digits})) * ${(10 ** exponent).toFixed(digits)} AS DECIMAL(18,9))`;
   }
+  // The wide product takes forty times as long; few numbers have so many digits that they need it.
+  const factor = 10 ** exponent;
+  return (
+    `CASE WHEN length(${number}) <= ${13 - exponent} AND NOT contains(lower(${number}), 'e') ` +
+    `THEN CAST(try_cast(${number} AS DECIMAL(15,9)) * ${factor} AS DECIMAL(18,9)) ` +
+    `ELSE CAST(CAST(try_cast(${number} AS DECIMAL(18,12)) AS DECIMAL(38,12)) * ${factor} AS DECIMAL(18,9)) END`
+  );
 }
 
 function slotUnit(layout: Layout, cell: string): string {

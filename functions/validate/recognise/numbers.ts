@@ -1,9 +1,9 @@
 /** How a file writes its numbers: told from whole columns, never from one cell. */
 
 /** A number with its sign, its digits and separators, and what stands around it. */
-const NUMBER = /^\s*([€$£])?\s*([-+]?[\d.,' \u00a0\u202f]*\d[\d.,]*(?:[eE][-+]?\d+)?)\s*([A-Za-z]{1,14}|[€$£])?\s*$/;
+const NUMBER = /^([€$£])?\s*([-+]?[\d.,' \u00a0\u202f’]*\d[\d.,]*(?:[eE][-+]?\d+)?)\s*([A-Za-z]{1,14}|[€$£])?$/;
 /** One decimal sign at most, and groups of three: `01.10.2026` is no number. */
-const DIGITS = /^[-+]?(\d+|\d{1,3}([.,' \u00a0\u202f]\d{3})+)?([.,]\d*)?([eE][-+]?\d+)?$/;
+const DIGITS = /^[-+]?(\d+|\d{1,3}([.,'’ \u00a0\u202f]\d{3})+)?([.,]\d*)?([eE][-+]?\d+)?$/;
 
 /** A longer text is no number: patterns need not try every way to take it apart. */
 const MAX_LENGTH = 64;
@@ -70,7 +70,7 @@ export function lookAt(digits: string, seen: Separators): void {
   const dots = digits.split('.').length - 1;
   const commas = digits.split(',').length - 1;
   if (/\d[ \u00a0\u202f]\d{3}/.test(digits)) seen.spaceGroups += 1;
-  if (/\d'\d{3}/.test(digits)) seen.quoteGroups += 1;
+  if (/\d['’]\d{3}/.test(digits)) seen.quoteGroups += 1;
   if (dots === 0 && commas === 0) {
     if (/^[-+]?\d{1,3}$/.test(digits)) seen.small += 1;
     else if (/^[-+]?\d{4,}$/.test(digits)) seen.large += 1;
@@ -135,14 +135,15 @@ export function decideNumbers(
   if (seen.dotGroups > 0 && seen.commaEither === 0) return comma(true, 'several dots in one number group thousands');
   if (seen.commaGroups > 0 && seen.dotEither === 0) return dot(true, 'several commas in one number group thousands');
   if (seen.dotEither + seen.commaEither === 0) return dot(false, 'whole numbers, or none with a separator');
+  // Where commas separate the cells, a comma inside one is quoted and groups, and a bare dot is the decimal sign.
+  if (delimiter === ',' && seen.dotEither > 0 && seen.commaEither === 0)
+    return dot(false, 'cells are separated by commas, so the dot is the decimal sign');
   if (seen.dotEither > 0 && seen.commaEither > 0) return { kind: 'ambiguous', example: seen.example };
   // Whoever writes three decimals writes them everywhere, and whoever groups thousands leaves small numbers alone.
   if (seen.small > 0 && seen.large === 0) {
     const why = `numbers below a thousand have no separator, those above have one (${seen.example})`;
     return seen.dotEither > 0 ? comma(true, why) : dot(true, why);
   }
-  if (seen.dotEither > 0 && delimiter === ',')
-    return dot(false, 'cells are separated by commas, so the dot is the decimal sign');
   return { kind: 'ambiguous', example: seen.example };
 }
 
@@ -150,7 +151,7 @@ export function decideNumbers(
 export function toNumber(cell: string, format: NumberFormat): number {
   const found = numberIn(cell);
   if (!found) return Number.NaN;
-  let digits = found.digits.replace(/[' \u00a0\u202f]/g, '');
+  let digits = found.digits.replace(/['’ \u00a0\u202f]/g, '');
   if (format.thousands === '.' || format.thousands === ',') digits = digits.replaceAll(format.thousands, '');
   return Number(format.decimal === ',' ? digits.replace(',', '.') : digits);
 }

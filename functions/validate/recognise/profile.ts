@@ -1,9 +1,9 @@
 /** What the cells of each column hold. */
 import { isClock, type Parts, partsOf } from './calendar.ts';
-import { unitOf } from './names.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 import { numberIn } from './numbers.ts';
 import type { Sample } from './sample.ts';
+import { unitOf } from './units.ts';
 
 export type ColumnKind = 'datetime' | 'date' | 'clock' | 'number' | 'unit' | 'text' | 'empty';
 
@@ -106,4 +106,18 @@ function plausibleDate(rows: readonly (readonly string[])[], index: number): boo
     return cell === '' ? [] : [cell];
   });
   return nearlyAll(cells, (cell) => COMPACT_DATE.test(cell));
+}
+
+/** Names under which a person finds the columns: the second of one name is `Name (2)`, one without a name is `column 3`. */
+export function labelsOf(profiles: readonly Profile[]): ReadonlyMap<number, string> {
+  const taken = new Set<string>();
+  return new Map(
+    profiles.map(({ index, name }): [number, string] => {
+      const own = name === '' ? `column ${index + 1}` : name;
+      let label = own;
+      for (let nth = 2; taken.has(label); nth += 1) label = `${own} (${nth})`;
+      taken.add(label);
+      return [index, label];
+    }),
+  );
 }

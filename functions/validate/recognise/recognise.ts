@@ -6,23 +6,28 @@ import {
   type Layout,
   type LayoutColumn,
   type LayoutSettings,
+  type Unit,
 } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { FileFormat } from '../formats/index.ts';
-import { readHead } from '../open/index.ts';
+import { type Head, readHead } from '../open/index.ts';
 import { MAX_NAME_LENGTH } from '../reject-codes.ts';
+import { asMeasures } from './as-measures.ts';
+import { FLOW_OF_MEASURE } from './column-flows.ts';
 import { findDayColumns } from './day-rows.ts';
-import { valueName } from './names.ts';
+import { lookAtColumns } from './looks.ts';
 import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn } from './numbers.ts';
-import { type Profile, profilesOf } from './profile.ts';
-import { question } from './question.ts';
+import { labelsOf, type Profile, profilesOf } from './profile.ts';
+import { askingOnce, question } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
+import { rowOrder } from './row-order.ts';
 import { type Sample, sampleCsv } from './sample.ts';
 import { sampleJson } from './sample-json.ts';
 import type { FastTimes } from './times.ts';
 import { decideTime, type SiteZone, type TimeDecision } from './timestamp-convention.ts';
-import { markTotals } from './totals.ts';
-import { decideValues, type ValueColumn, type Values } from './values.ts';
+import { unitOf, unitOfPreamble } from './units.ts';
+import { decideValues, measureOfFlow, type ValueColumn, type Values } from './values.ts';
+import { meaningOf } from './words/meaning.ts';
 
 export interface Recognised {
   readonly layout: Layout;
@@ -53,33 +58,51 @@ export async function recognise(
   const head = await readHead(file);
   const start = head.text.trimStart();
   if (start === '') throw new InputRejected('EMPTY_FILE', 'The file is empty.');
-  const sample = opened.format.holds === 'objects' ? sampleJson(head, opened.format) : sampleCsv(head, settings);
-  return understand(sample, opened, settings, zone);
+  return askingOnce(settings, (answered) => {
+    const sample = opened.format.holds === 'objects' ? sampleJson(head, opened.format) : sampleCsv(head, answered);
+    return understand(sample, linesBefore(head, sample), opened, answered, zone);
+  });
 }
 
-function understand(sample: Sample, opened: Container, settings: LayoutSettings, zone: SiteZone): Recognised {
+/** The lines above the table, which may name the unit or the point of delivery. */
+function linesBefore({ text }: Head, { preambleLines }: Sample): string[] {
+  return text.split(/\r\n|\n|\r/, preambleLines);
+}
+
+function understand(
+  sample: Sample,
+  preamble: readonly string[],
+  opened: Container,
+  settings: LayoutSettings,
+  zone: SiteZone,
+): Recognised {
   refuseNames(sample);
   const profiles = profilesOf(sample);
   const roles = assignRoles(sample, profiles, settings);
   const decisions: Decision[] = [];
   const day = roles.time.timestamp && !roles.time.date ? findDayColumns(roles.rest) : undefined;
-  const values = day ? dayValues(roles, day, settings) : decideValues(roles, settings);
-  if (values.columns.length === 0) throw noEnergy(sample);
-
-  const format = decideFormat(sample, values.columns, settings, decisions);
-  const columns = day ? [...values.columns] : markTotals(values.columns, sample, format);
-  if (!day) {
-    refuseHiddenRegisters(columns, roles, sample, format, settings);
-    refuseUnnamedSeries(roles, sample, profiles, settings);
-  }
+  const preambleUnit = unitOfPreamble(preamble);
+  const numeric = day
+    ? day.columns.map(({ profile }) => profile)
+    : lookAtColumns(roles, settings, preambleUnit).candidates.map(({ profile }) => profile);
+  if (numeric.length === 0) throw noEnergy(sample);
+  const format = decideFormat(sample, numeric, settings, decisions);
+  const order = rowOrder(sample, roles, settings);
+  const values = day
+    ? dayValues(roles, day, settings, preambleUnit)
+    : decideValues({ sample, roles, settings, format, order, preamble, preambleUnit, labels: labelsOf(profiles) });
+  const { kept: columns, left: apart } = asMeasures(values.columns);
+  if (columns.length === 0) throw noEnergy(sample);
+  if (!day) refuseUnnamedSeries(roles, sample, profiles, settings);
   const time: TimeDecision = decideTime(sample, roles, settings, zone, {
     dayStep: day?.stepMinutes,
     instants: columns.every(({ role }) => role === 'register'),
   });
-  decisions.push(...time.decisions);
+  decisions.push(...time.decisions, ...values.decisions);
   if (day) decisions.push({ what: 'shape', chosen: 'day-rows', why: day.why });
   const shape = day ? 'day-rows' : seriesNames(columns) > 1 ? 'wide' : 'long';
-  const left = values.ignored.map(({ name }) => name);
+  const ignored = [...values.ignored, ...apart];
+  const left = ignored.map(({ name }) => name);
   return {
     layout: {
       shape,
@@ -97,7 +120,8 @@ function understand(sample: Sample, opened: Container, settings: LayoutSettings,
       },
       time: time.time,
       interval_minutes: time.intervalMinutes,
-      columns: [...idColumns(roles), ...columns, ...values.ignored].sort((a, b) => a.index - b.index),
+      columns: [...idColumns(roles), ...columns, ...ignored].sort((a, b) => a.index - b.index),
+      ...(settings.flows ? { flows: settings.flows } : {}),
       left_out: left,
       decisions,
     },
@@ -171,11 +195,13 @@ function dayValues(
   roles: Roles,
   day: NonNullable<ReturnType<typeof findDayColumns>>,
   settings: LayoutSettings,
+  preamble: Unit | undefined,
 ): Values {
   const intervals = new Map(day.columns.map(({ profile, offsetMinutes }) => [profile.index, offsetMinutes]));
   const [first] = day.columns;
-  const unit =
-    settings.unit ?? day.columns.map(({ profile }) => valueName(profile.name).unit).find((each) => each !== undefined);
+  const named = day.columns.map(({ profile }) => meaningOf(profile.name).unit).find((each) => each !== undefined);
+  const inCells = day.columns.map(({ profile }) => unitOf(profile.word ?? '')).find((each) => each !== undefined);
+  const unit = settings.unit ?? named ?? inCells ?? preamble;
   if (!unit && !roles.ids.unit && first) {
     throw question(
       'UNIT_UNKNOWN',
@@ -188,26 +214,30 @@ function dayValues(
       settings,
     );
   }
+  const flow = FLOW_OF_MEASURE[settings.measure ?? 'consumption'];
   return {
     columns: day.columns.map(({ profile, offsetMinutes }) => ({
       index: profile.index,
       name: profile.name,
       role: unit && isPower(unit) ? 'power' : 'energy',
       ...(unit && !roles.ids.unit ? { unit } : {}),
-      measure: settings.measure ?? 'consumption',
+      ...(inCells ? { unit_in_cells: true } : {}),
+      measure: measureOfFlow(flow),
+      flow,
       offset_minutes: offsetMinutes,
       why: 'an interval of the day',
     })),
     ignored: roles.rest
       .filter(({ index, name }) => !intervals.has(index) && name !== '')
       .map(({ index, name }) => ({ index, name, role: 'ignored' as const, why: 'not an interval of the day' })),
+    decisions: [],
   };
 }
 
 /** One way to write numbers for the whole file. */
 function decideFormat(
   sample: Sample,
-  columns: readonly ValueColumn[],
+  columns: readonly { readonly index: number }[],
   settings: LayoutSettings,
   decisions: Decision[],
 ): NumberFormat {
@@ -241,7 +271,7 @@ function decideFormat(
 }
 
 /** JSON numbers have one form; numbers in JSON text may have any. */
-function textNumbers(sample: Sample, columns: readonly ValueColumn[]): boolean {
+function textNumbers(sample: Sample, columns: readonly { readonly index: number }[]): boolean {
   return sample.rows.some((row) => columns.some(({ index }) => (row[index] ?? '').includes(',')));
 }
 
@@ -275,58 +305,3 @@ function refuseUnnamedSeries(
   );
 }
 const ROWS_FOR_KEYS = 2000;
-
-/** Values of one series that only ever grow, for so many readings, are no energies of intervals. */
-const STEPS_OF_A_REGISTER = 24;
-
-function refuseHiddenRegisters(
-  columns: readonly ValueColumn[],
-  roles: Roles,
-  sample: Sample,
-  format: NumberFormat,
-  settings: LayoutSettings,
-): void {
-  for (const column of columns) {
-    if (column.role !== 'energy' || roles.given.get(column.index)) continue;
-    const { name, index } = column;
-    if (!onlyGrows(sample, index, roles, format)) continue;
-    throw question(
-      'LAYOUT_AMBIGUOUS',
-      `The values of "${name}" only ever grow: is it a meter's register that counts up, or the energy of each interval?`,
-      [
-        {
-          means: 'a register',
-          setting: { columns: { [name]: { role: 'register', ...(column.unit ? { unit: column.unit } : {}) } } },
-        },
-        {
-          means: 'energies',
-          setting: { columns: { [name]: { role: 'energy', ...(column.unit ? { unit: column.unit } : {}) } } },
-        },
-      ],
-      settings,
-    );
-  }
-}
-
-function onlyGrows(sample: Sample, index: number, roles: Roles, format: NumberFormat): boolean {
-  const last = new Map<string, number>();
-  let grown = 0;
-  for (const row of sample.rows.slice(0, 2000)) {
-    const number = numberIn(row[index] ?? '');
-    if (!number) continue;
-    const digits = number.digits
-      .replace(/[' ]/g, '')
-      .replaceAll(format.thousands === '.' || format.thousands === ',' ? format.thousands : ' ', '');
-    const value = Number(format.decimal === ',' ? digits.replace(',', '.') : digits);
-    const series = JSON.stringify(
-      [roles.ids.site, roles.ids.appliance, roles.ids.measure].map((id) => (id ? row[id.index] : '')),
-    );
-    const before = last.get(series);
-    if (before !== undefined) {
-      if (value < before) return false;
-      if (value > before) grown += 1;
-    }
-    last.set(series, value);
-  }
-  return grown >= STEPS_OF_A_REGISTER && grown >= STEPS_OF_A_REGISTER * last.size;
-}

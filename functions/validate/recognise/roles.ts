@@ -4,12 +4,13 @@ import { type ColumnRole, DATE_ORDERS, type LayoutSettings } from '../../../shar
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { isCompactClock, partsOf, wallClock } from './calendar.ts';
-import { canonical, idNameOf, isTimeName, measureOf, valueName } from './names.ts';
+import { canonical, idNameOf, isTimeName, isValueName } from './names.ts';
 import { nearlyAll } from './nearly-all.ts';
-import type { Profile } from './profile.ts';
+import { labelsOf, type Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import type { Sample } from './sample.ts';
 import { commonestStep, countedTimeOf } from './times.ts';
+import { flowOfDirection } from './words/flow-of-words.ts';
 
 export interface TimeColumns {
   readonly timestamp?: Profile;
@@ -87,9 +88,10 @@ function definedOnly<T extends Readonly<Record<string, Profile | undefined>>>(va
 
 function givenColumns(profiles: readonly Profile[], settings: LayoutSettings): Roles['given'] {
   const given = new Map<number, NonNullable<LayoutSettings['columns']>[string]>();
+  const labels = labelsOf(profiles);
   for (const [name, column] of Object.entries(settings.columns ?? {})) {
     const found =
-      profiles.find((each) => each.name === name) ??
+      profiles.find((each) => labels.get(each.index) === name) ??
       profiles.find((each) => each.name.toLowerCase() === name.trim().toLowerCase());
     if (!found) {
       throw new InputRejected(
@@ -164,7 +166,7 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
 }
 
 function lacking(free: readonly Profile[]): string {
-  const energy = free.some(({ kind, name }) => kind === 'number' || valueName(name).known);
+  const energy = free.some(({ kind, name }) => kind === 'number' || isValueName(name));
   return energy ? 'No column is a timestamp.' : 'No column is a timestamp and none is an energy.';
 }
 
@@ -262,11 +264,20 @@ function holdsCompactClocks(sample: Sample, column: Profile): boolean {
   return nearlyAll(texts, isCompactClock) && long >= LONG_CLOCKS * texts.length;
 }
 
+/** Behind every column that is named for what it holds. */
+const UNNAMED = 1000;
+
 function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
   const found: { -readonly [K in keyof IdColumns]: Profile } = {};
   const ranks = new Map<string, number>();
   for (const each of free) {
-    const id = idNameOf(each.name);
+    const named = idNameOf(each.name);
+    const direction = named?.kind !== 'site' && named?.rank !== 0 && isDirectionColumn(sample, each);
+    const id = direction
+      ? { kind: 'measure' as const, rank: named?.kind === 'measure' ? named.rank : UNNAMED }
+      : each.kind === 'unit'
+        ? { kind: 'unit' as const, rank: named?.kind === 'unit' ? named.rank : UNNAMED }
+        : named;
     if (!id) continue;
     if (id.kind === 'unit' && each.kind !== 'unit') continue;
     if (id.kind === 'measure' && !saysMeasures(sample, each)) continue;
@@ -286,8 +297,31 @@ function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
 /** Most of its cells are words such as `import`, or codes such as 1.8.0. */
 function saysMeasures(sample: Sample, column: Profile): boolean {
   const texts = columnTexts(sample, column);
-  return texts.filter((text) => measureOf(text) !== undefined).length > 0.6 * texts.length;
+  return texts.filter(saysDirection).length > 0.6 * texts.length;
 }
+
+function saysDirection(text: string): boolean {
+  const flow = flowOfDirection(text);
+  return flow !== undefined && (flow.certainty === 'certain' || flow.certainty === 'generic');
+}
+
+/** Directions are few, and each is written again and again. */
+const MOST_DIRECTIONS = 12;
+
+/** A column under any name, all of whose cells say where the energy goes: `Afname Dag`, `Injectie Nacht`. */
+function isDirectionColumn(sample: Sample, column: Profile): boolean {
+  if (column.kind !== 'text') return false;
+  const texts = columnTexts(sample, column);
+  const distinct = [...new Set(texts)];
+  return (
+    distinct.length > 0 &&
+    distinct.length <= MOST_DIRECTIONS &&
+    texts.length >= sample.rows.length / 2 &&
+    distinct.every(saysDirection) &&
+    distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? ''))
+  );
+}
+const DIRECTIONS: ReadonlySet<string> = new Set(['import', 'export', 'production', 'charge', 'discharge']);
 
 /** Most of its cells are IANA names. Abbreviations such as CST are left out: they mean several zones. */
 function namesZones(sample: Sample, column: Profile): boolean {

@@ -4,7 +4,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { type FileFormat, splitCells } from '../formats/index.ts';
 import { HEAD_BYTES, type Head } from '../open/index.ts';
 import { partsOf } from './calendar.ts';
-import { idNameOf, isTimeName, valueName } from './names.ts';
+import { idNameOf, isTimeName, isValueName } from './names.ts';
 import { numberIn } from './numbers.ts';
 
 const MAX_PREAMBLE_LINES = 100;
@@ -62,9 +62,8 @@ const recognisable = (cell: string): boolean => isDate(cell) || isNumber(cell);
 
 function knownNames(cells: readonly string[]): number {
   return cells.filter((cell) => {
-    const name = valueName(cell);
     return (
-      name.known ||
+      isValueName(cell) ||
       idNameOf(cell) !== undefined ||
       isTimeName(cell, 'timestamp') ||
       isTimeName(cell, 'date') ||

@@ -197,7 +197,7 @@ function orderOf(
         `The dates of "${name}", such as ${verdict.example}, may have ${verdict.candidates.map((order) => STANDS_FIRST[order]).join(' or ')} first.`,
         ask(verdict.candidates),
         settings,
-        'date_order',
+        { asks: 'date_order' },
       );
     case 'contradictory':
       throw question(

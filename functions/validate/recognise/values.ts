@@ -1,256 +1,325 @@
-/** Decides what each column of numbers is: energy, power, a register, a total, or something else. */
-import { isPower, type LayoutColumn, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
-import { MEASURES } from '../../../shared/tables/schema.ts';
-import { idNameOf, unitOf, type ValueName, valueName } from './names.ts';
+/** Decides what each column of numbers is: which energy, power or register of which flow, or something else. Or asks, once. */
+import type { Flow } from '../../../shared/energy/flows.ts';
+import {
+  type Decision,
+  isPower,
+  type LayoutColumn,
+  type LayoutSettings,
+  type Unit,
+} from '../../../shared/readings/layout.ts';
+import type { Measure } from '../../../shared/tables/schema.ts';
+import { columnFlows } from './column-flows.ts';
+import { countingOf, type Evidence, evidenceOf, isAConstantCode, staysInABand } from './evidence.ts';
+import { type LeftOut, type Look, lookAtColumns } from './looks.ts';
+import type { NumberFormat } from './numbers.ts';
+import { proposalsOf, whatIsOpen } from './open-questions.ts';
+import { type Assigned, wholeAndParts } from './parts.ts';
 import type { Profile } from './profile.ts';
-import { type Candidate, question } from './question.ts';
+import { askAboutColumns } from './proposal.ts';
+import { identitiesAmong, type Series, withoutRepeats } from './repeats.ts';
 import type { Roles } from './roles.ts';
+import type { RowOrder } from './row-order.ts';
+import type { Sample } from './sample.ts';
+import { unitOf } from './units.ts';
+import { flowOf } from './words/flow-of-words.ts';
+import { meaningOf } from './words/meaning.ts';
+import { qualityOf } from './words/quality-words.ts';
+import { namesDeliveryPoint } from './words/site-flows.ts';
 
 export type ValueColumn = LayoutColumn & { readonly role: 'energy' | 'power' | 'register' | 'total' };
 
 export interface Values {
   readonly columns: readonly ValueColumn[];
   readonly ignored: readonly LayoutColumn[];
+  readonly decisions: readonly Decision[];
 }
 
-interface Look {
-  readonly profile: Profile;
-  readonly name: ValueName;
-  readonly given: NonNullable<ReturnType<Roles['given']['get']>> | undefined;
+/** What values are decided from. */
+export interface Ground {
+  readonly sample: Sample;
+  readonly roles: Roles;
+  readonly settings: LayoutSettings;
+  readonly format: NumberFormat;
+  readonly order: RowOrder;
+  readonly preamble: readonly string[];
+  readonly preambleUnit: Unit | undefined;
+  /** Names under which a person finds columns, see `labelsOf`. */
+  readonly labels: ReadonlyMap<number, string>;
 }
 
-/**
- * @param hasUnitColumn whether a column of its own says each value's unit
- * @throws InputRejected UNIT_UNKNOWN
- */
-export function decideValues(roles: Roles, settings: LayoutSettings): Values {
-  const looks: Look[] = roles.rest.map((profile) => ({
-    profile,
-    name: valueName(profile.name),
-    given: roles.given.get(profile.index),
-  }));
-  const ignored: LayoutColumn[] = [];
-  const leaveOut = ({ profile: { index, name } }: Look, why: string) =>
-    ignored.push({ index, name, role: 'ignored', why });
+/** @throws Question UNIT_UNKNOWN or LAYOUT_AMBIGUOUS */
+export function decideValues(ground: Ground): Values {
+  const { sample, roles, settings, format, order } = ground;
+  const looked = lookAtColumns(roles, settings, unitOfDirections(sample, roles) ?? ground.preambleUnit);
+  const known = new Map<Look, Evidence>();
+  const evidence = (look: Look): Evidence => {
+    const found = known.get(look) ?? evidenceOf(look.profile.index, sample, order, format);
+    known.set(look, found);
+    return found;
+  };
+  const { kept, left } = withoutStrangers(looked.candidates, evidence, settings);
+  const filled = kept.filter(({ profile }) => profile.kind !== 'empty');
+  const flows = columnFlows(filled.length > 0 ? filled : kept, evidence, settings, {
+    deliveryPoint: [...sample.names, ...ground.preamble, ...order.names].some(namesDeliveryPoint),
+  });
+  const usage =
+    saysUsage(ground.preamble) ||
+    kept.some(
+      ({ meaning: { concepts } }) =>
+        (concepts.has('consumption') || concepts.has('production')) && !concepts.has('register'),
+    );
+  const series = withStill(
+    kept.flatMap((look): Series[] => {
+      const flow = flows.get(look) ?? columnFlows([look], evidence, settings, { deliveryPoint: false }).get(look);
+      return flow
+        ? [{ look, evidence: evidence(look), ...roleOf(look, evidence(look), usage), flow, unit: look.unit }]
+        : [];
+    }),
+  );
+  const identities = identitiesAmong(series);
+  const repeated = withoutRepeats(series, identities);
+  const parted = wholeAndParts(repeated.series, identities, series);
+  const strangers: readonly LeftOut[] = [...looked.left, ...left];
+  const out: readonly LeftOut[] = [
+    ...strangers,
+    ...[...repeated.out, ...parted.out].map(({ series: { look }, why }) => ({
+      profile: look.profile,
+      role: 'ignored' as const,
+      why,
+    })),
+  ];
+  const open = whatIsOpen(parted, sample, settings, ground.labels);
+  if (open.length > 0)
+    askAboutColumns(
+      open,
+      [
+        ...proposalsOf(parted.assigned, parted.doubts, order.step),
+        ...[...repeated.out, ...parted.out].map(({ series: one }) => ({
+          series: one,
+          flow: one.flow.flow,
+          unit: one.unit,
+          ignored: true,
+        })),
+      ],
+      strangers,
+      {
+        sample,
+        settings,
+        labels: ground.labels,
+      },
+    );
 
-  const someGiven = looks.some(({ given }) => given && given.role !== 'ignored');
-  const whole = looks.some(({ name, profile }) => name.whole && isNumeric(profile) && !name.other);
-  const candidates = looks.filter((look) => {
-    const { profile, name, given } = look;
-    if (given) {
-      if (given.role !== 'ignored') return true;
-      leaveOut(look, 'given');
+  const columns = parted.assigned.map((each) => columnOf(each, repeated.reversed));
+  return {
+    columns: named(columns),
+    ignored: out.map(({ profile, role, why }) => leftColumn(profile, role, why, sample)),
+    decisions: columns.map(({ name, flow, unit, role, why }) => ({
+      what: `column "${name}"`,
+      chosen: `${flow ?? ''}${role === 'energy' || role === 'total' ? '' : `, ${role}`}${unit ? ` in ${unit}` : ''}`,
+      why,
+    })),
+  };
+}
+
+/** A column of quality is one whose words or cells say so. */
+function leftColumn({ index, name }: Profile, role: LayoutColumn['role'], why: string, sample: Sample): LayoutColumn {
+  if (role === 'ignored' && holdsQuality(sample, index))
+    return { index, name, role: 'quality', why: 'its cells say how a reading came about' };
+  return { index, name, role, why };
+}
+
+const CELLS_LOOKED_AT = 500;
+
+function holdsQuality(sample: Sample, index: number): boolean {
+  const cells = sample.rows.slice(0, CELLS_LOOKED_AT).map((row) => (row[index] ?? '').trim());
+  const filled = cells.filter((cell) => cell !== '');
+  return (
+    filled.length > 0 &&
+    new Set(filled).size <= 8 &&
+    filled.every((cell) => !/^[\d.,+-]+$/.test(cell) && qualityOf(cell) !== undefined)
+  );
+}
+
+/** Columns without a unit beside some that have one, and empty ones, are energies only when words or numbers say so. */
+function withoutStrangers(
+  candidates: readonly Look[],
+  evidence: (look: Look) => Evidence,
+  settings: LayoutSettings,
+): { kept: readonly Look[]; left: readonly LeftOut[] } {
+  const left: LeftOut[] = [];
+  const hasUnit = ({ unit, unitElsewhere }: Look) => unit !== undefined || unitElsewhere;
+  const sure = candidates.filter(
+    (look) => hasUnit(look) && look.profile.kind !== 'empty' && settings.unit === undefined,
+  );
+  const filled = candidates.filter(({ profile }) => profile.kind !== 'empty');
+  const kept = candidates.filter((look) => {
+    const { profile, given } = look;
+    const leave = (why: string) => {
+      left.push({ profile, role: 'ignored', why });
       return false;
-    }
-    if (profile.name === '') return false;
-    const id = idNameOf(profile.name)?.kind;
-    if (id && roles.ids[id]) {
-      leaveOut(look, `"${roles.ids[id].name}" is taken for what it names`);
-      return false;
-    }
-    if (name.other) {
-      leaveOut(look, 'its name is not one of an energy');
-      return false;
-    }
+    };
+    if (given) return true;
+    if (profile.kind === 'empty')
+      return filled.length === 0 || (hasUnit(look) && sure.length === 0) || leave('it is empty');
+    const zero = evidence(look).max === 0 && evidence(look).min === 0;
     if (
-      profile.kind === 'text' ||
-      profile.kind === 'unit' ||
-      profile.kind === 'datetime' ||
-      profile.kind === 'date' ||
-      profile.kind === 'clock'
-    ) {
-      if (name.known) return true;
-      leaveOut(look, 'it does not hold numbers');
-      return false;
-    }
-    if (profile.currency > profile.numbers / 2) {
-      leaveOut(look, 'amounts of money');
-      return false;
-    }
-    if (unitOf(profile.word ?? '') === undefined && profile.words > profile.numbers / 2) {
-      leaveOut(look, `values in ${profile.word}`);
-      return false;
-    }
+      zero &&
+      look.meaning.concepts.has('register') &&
+      candidates.some((other) => other !== look && evidence(other).max > 0)
+    )
+      return leave('a register that shows nothing but 0');
+    const words = flowOf(look.meaning);
+    const unnamed = look.meaning.unit === undefined && (words === undefined || words.certainty === 'named');
+    if (
+      unnamed &&
+      isAConstantCode(evidence(look)) &&
+      candidates.some((other) => other !== look && evidence(other).distinct > 1)
+    )
+      return leave('the same whole number in every row');
+    if (hasUnit(look) || sure.length === 0) return true;
+    if (!sure.some((other) => alike(evidence(look), evidence(other))))
+      return leave('another column is the energy, and neither its name nor its values say that it is one');
     return true;
   });
-  const valued = candidates.filter((look) => {
-    const { profile, name, given } = look;
-    if (given || name.known || profile.words > 0) return true;
-    // Beside a column that is the energy, numbers without a word for it are something else.
-    if (whole) {
-      leaveOut(look, 'another column is the energy, and neither its name nor its values say that it is one');
-      return false;
-    }
-    if (
-      profile.kind === 'empty' &&
-      !candidates.some((each) => !each.given && !each.name.known && isNumeric(each.profile))
-    ) {
-      leaveOut(look, 'it is empty');
-      return false;
-    }
-    if (someGiven && !settings.unit && profile.kind === 'empty') {
-      leaveOut(look, 'it is empty');
-      return false;
-    }
-    return true;
-  });
+  return { kept, left };
+}
 
-  const units = new Map<number, Unit | undefined>(
-    valued.map((look) => [look.profile.index, unitFor(look, roles, settings)]),
+/** Numbers of one kind: of about the same size, and written as the others are. */
+function alike(one: Evidence, other: Evidence): boolean {
+  const size = ({ max, min }: Evidence) => Math.max(Math.abs(max), Math.abs(min));
+  const ratio = size(one) / size(other);
+  return (
+    one.count > 0 &&
+    ratio > 0.01 &&
+    ratio < 100 &&
+    one.whole === other.whole &&
+    !(staysInABand(one) && !staysInABand(other))
   );
-  const unknown = valued.filter(
-    ({ profile, given }) =>
-      !roles.ids.unit &&
-      units.get(profile.index) === undefined &&
-      unitOf(profile.word ?? '') === undefined &&
-      !(given?.role === 'ignored'),
-  );
-  if (unknown.length > 0) throw unitQuestion(unknown, settings);
+}
 
-  const energies = valued.filter(({ profile }) => {
-    const unit = units.get(profile.index);
-    return unit === undefined || !isPower(unit);
-  });
-  const columns: ValueColumn[] = [];
-  for (const look of valued) {
-    const { profile, name, given } = look;
-    const unit = units.get(profile.index);
-    const power = unit !== undefined && isPower(unit);
-    if (power && energies.length > 0 && !given && !settings.unit) {
-      leaveOut(look, 'power beside a column of energy: it would count the same energy again');
-      continue;
-    }
-    const role = roleOf(look, power);
-    columns.push({
-      index: profile.index,
-      name: profile.name,
-      role,
-      ...(unit ? { unit } : {}),
-      ...(profile.words > 0 && unitOf(profile.word ?? '') ? { unit_in_cells: true } : {}),
-      measure: given?.measure ?? name.measure ?? settings.measure ?? 'consumption',
-      ...(given?.appliance !== undefined
-        ? { appliance: given.appliance }
-        : name.whole
-          ? {}
-          : { appliance: profile.name }),
-      why: reason(look, unit, settings, roles.ids.unit !== undefined),
-    });
+function roleOf(
+  { given, unit, unitElsewhere, meaning, profile }: Look,
+  evidence: Evidence,
+  usage: boolean,
+): Pick<Series, 'role' | 'grows'> {
+  const sure = (role: Series['role']) => ({ role, grows: false });
+  switch (given?.role) {
+    case 'register':
+    case 'power':
+    case 'energy':
+      return sure(given.role === 'energy' && unit && isPower(unit) ? 'power' : given.role);
+    case 'total':
+      return sure('energy');
+    default:
   }
-  const kept = withOwnNames(dropDerived(columns, ignored));
-  refuseTwins(kept, settings);
-  return { columns: kept, ignored };
+  const inCells = unitOf(profile.word ?? '');
+  if ((unit && isPower(unit)) || (unitElsewhere && inCells && isPower(inCells))) return sure('power');
+  const { concepts, code } = meaning;
+  const named = concepts.has('register') || concepts.has('today') || code?.holds === 'register';
+  switch (countingOf(evidence)) {
+    case 'stands':
+    case 'restarts':
+      return sure('register');
+    case 'varies':
+      return sure('energy');
+    case 'unknown':
+      return sure(named ? 'register' : 'energy');
+    case 'grows':
+      if (named || concepts.has('total')) return sure('register');
+      // A name or a line above that says usage or yield is one of energies.
+      return {
+        role: usage || concepts.has('consumption') || concepts.has('production') ? 'energy' : 'register',
+        grows: true,
+      };
+  }
+}
+
+/** `Active Import Interval (kWh)` in every row: the unit that all cells of a column of directions name. */
+function unitOfDirections(sample: Sample, roles: Roles): Unit | undefined {
+  const column = roles.ids.measure;
+  if (!column) return undefined;
+  const texts = new Set(sample.rows.map((row) => (row[column.index] ?? '').trim()).filter((text) => text !== ''));
+  const units = new Set([...texts].map((text) => meaningOf(text).unit));
+  const [only] = units;
+  return units.size === 1 ? only : undefined;
+}
+
+/** Whether the lines before the table say usage, and none says that meters were read. */
+function saysUsage(preamble: readonly string[]): boolean {
+  const cells = preamble.flatMap((line) => line.split(/[;,\t|]/)).map((cell) => meaningOf(cell).concepts);
+  return (
+    cells.some((found) => found.has('consumption') || found.has('production')) &&
+    !cells.some((found) => found.has('register'))
+  );
+}
+
+/** A register whose meter stands still beside others that count: a tariff that is not used. */
+function withStill(series: readonly Series[]): Series[] {
+  return series.map((one) => {
+    const { evidence, role, look } = one;
+    if (role !== 'energy' || look.given || evidence.growth.up + evidence.growth.down > 0 || evidence.max === 0)
+      return one;
+    const beside = series.some(
+      (other) =>
+        other.role === 'register' &&
+        other.flow.flow === one.flow.flow &&
+        other.unit === one.unit &&
+        evidence.max >= 10 * other.evidence.growth.step,
+    );
+    return beside ? { ...one, role: 'register' } : one;
+  });
+}
+
+function columnOf({ series, flow, why }: Assigned, reversed: ReadonlySet<Series>): ValueColumn {
+  const { look, role, unit } = series;
+  const { profile, meaning, given } = look;
+  const whole = meaning.names.length === 0 && meaning.tag === '' && meaning.phase === undefined;
+  const reasons = [
+    given ? 'given' : look.unitFrom,
+    given?.flow || given?.measure ? '' : series.flow.why,
+    why ?? '',
+    roleWhy(series),
+  ];
+  return {
+    index: profile.index,
+    name: profile.name,
+    role,
+    ...(unit ? { unit } : {}),
+    ...(look.unitElsewhere && profile.words > 0 ? { unit_in_cells: true } : {}),
+    flow,
+    measure: measureOfFlow(flow),
+    ...(given?.meter ? { meter: given.meter } : {}),
+    ...(given?.parent ? { parent: given.parent } : {}),
+    ...(meaning.phase ? { phase: meaning.phase } : {}),
+    ...((given?.sign ?? (reversed.has(series) ? 'reversed' : undefined)) ? { sign: 'reversed' as const } : {}),
+    ...(given?.appliance === undefined ? (whole ? {} : { appliance: profile.name }) : { appliance: given.appliance }),
+    why: [...new Set(reasons.filter((reason) => reason !== ''))].join('; '),
+  };
+}
+
+function roleWhy({ role, evidence, look: { given, meaning } }: Series): string {
+  if (given?.role || role !== 'register') return '';
+  const counting = countingOf(evidence);
+  if (counting === 'stands')
+    return `its values are stands that only grow, ${Math.round(evidence.growth.size)} times their steps`;
+  if (counting === 'restarts') return 'its values grow and start again';
+  return meaning.code ? `the code ${meaning.code.text} is one of a register` : 'its name is one of a register';
+}
+
+/** Kept until every reader goes by flows: what a column was called before. */
+export function measureOfFlow(flow: Flow): Measure {
+  return flow === 'production' || flow === 'export' ? 'generation' : 'consumption';
 }
 
 /** The second of two columns of one name is another series. */
-function withOwnNames(columns: readonly ValueColumn[]): ValueColumn[] {
+function named(columns: readonly ValueColumn[]): ValueColumn[] {
   const seen = new Map<string, number>();
   return columns.map((column) => {
-    if (column.appliance === undefined) return column;
-    const key = JSON.stringify([column.appliance, column.measure]);
+    const key = JSON.stringify([column.appliance ?? '', column.flow]);
     const nth = (seen.get(key) ?? 0) + 1;
     seen.set(key, nth);
     if (nth === 1) return column;
-    const appliance = `${column.appliance} (${nth})`;
+    const appliance = `${column.appliance ?? column.name} (${nth})`;
     return { ...column, appliance, why: `${column.why}; another column has its name` };
   });
-}
-
-/** Two columns that both are the site's whole say the same twice, or one of them is something else. */
-function refuseTwins(columns: readonly ValueColumn[], settings: LayoutSettings): void {
-  for (const measure of MEASURES) {
-    const wholes = columns.filter((each) => each.measure === measure && each.appliance === undefined);
-    if (wholes.length < 2) continue;
-    const names = wholes.map(({ name }) => name);
-    const ignored = { role: 'ignored' } as const;
-    throw question(
-      'LAYOUT_AMBIGUOUS',
-      `${names.map((name) => `"${name}"`).join(' and ')} both seem to be the whole ${measure}.`,
-      [
-        ...names.map((name) => ({
-          means: `"${name}" is`,
-          setting: {
-            columns: Object.fromEntries(names.filter((each) => each !== name).map((each) => [each, ignored])),
-          },
-        })),
-        {
-          means: 'they are series of their own',
-          setting: { columns: Object.fromEntries(names.map((name) => [name, { appliance: name }])) },
-        },
-      ],
-      settings,
-    );
-  }
-}
-
-function isNumeric(profile: Profile): boolean {
-  return profile.kind === 'number' || profile.kind === 'empty';
-}
-
-function roleOf({ given, name }: Look, power: boolean): ValueColumn['role'] {
-  switch (given?.role) {
-    case 'total':
-    case 'register':
-      return given.role;
-    default:
-      return power ? 'power' : name.register && given?.role !== 'energy' ? 'register' : 'energy';
-  }
-}
-
-/** Where import and export are there, a column with what is left of both is not a third energy. */
-function dropDerived(columns: readonly ValueColumn[], ignored: LayoutColumn[]): ValueColumn[] {
-  const measures = new Set(columns.map(({ measure }) => measure));
-  if (columns.length < 3 || measures.size < 2) return [...columns];
-  return columns.filter((column) => {
-    if (!/(^|[^a-z])net([^a-z]|$)/i.test(column.name)) return true;
-    ignored.push({
-      index: column.index,
-      name: column.name,
-      role: 'ignored',
-      why: 'the difference of import and export',
-    });
-    return false;
-  });
-}
-
-function unitFor({ profile, name, given }: Look, roles: Roles, settings: LayoutSettings): Unit | undefined {
-  if (given?.unit) return given.unit;
-  if (name.unit) return name.unit;
-  if (roles.ids.unit || unitOf(profile.word ?? '')) return undefined;
-  return settings.unit;
-}
-
-function reason(
-  { profile, name, given }: Look,
-  unit: Unit | undefined,
-  settings: LayoutSettings,
-  unitColumn: boolean,
-): string {
-  if (given) return 'given';
-  if (name.unit) return `its name says ${name.unit}`;
-  if (unitColumn) return 'a column says the unit of each value';
-  if (unit === undefined) return `its values carry ${profile.word}`;
-  return settings.unit ? `the unit ${settings.unit} was given` : 'its name';
-}
-
-function unitQuestion(unknown: readonly Look[], settings: LayoutSettings): Error {
-  const names = unknown.map(({ profile }) => `"${profile.name}"`);
-  const shown = names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
-  const power = unknown.some(({ name }) => name.power);
-  const guesses: readonly Unit[] = power ? ['kW', 'MW', 'kWh'] : ['kWh', 'Wh', 'kW'];
-  const each = unknown
-    .slice(0, 2)
-    .map(({ profile }, at) => [
-      profile.name,
-      at === 0 ? ({ unit: guesses[0] } as const) : ({ role: 'ignored' } as const),
-    ]);
-  const candidates: Candidate[] = [
-    ...guesses.slice(0, unknown.length > 1 ? 2 : 3).map((unit) => ({
-      means: unknown.length > 1 ? `all of them in ${unit}` : `it is in ${unit}`,
-      setting: { unit },
-    })),
-    ...(unknown.length > 1
-      ? [{ means: 'each its own unit, or none', setting: { columns: Object.fromEntries(each) } }]
-      : []),
-  ];
-  return question('UNIT_UNKNOWN', `Nothing says in which unit the values of ${shown} are.`, candidates, settings);
 }

@@ -44,8 +44,8 @@ const OPEN: readonly {
     text: 'date,Oven\n2026-10-01 00:00,1500\n2026-10-01 01:00,500\n',
     code: 'UNIT_UNKNOWN',
     means: [
-      [1500, 500],
       [1.5, 0.5],
+      [1500, 500],
     ],
     read: kwh,
   },

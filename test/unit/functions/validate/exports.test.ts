@@ -82,10 +82,7 @@ const CASES: readonly Case[] = [
       '"2026-10-01 00:00:00 to 2026-10-01 01:00:00",1',
       '"2026-10-01 01:00:00 to 2026-10-01 02:00:00",2',
     ),
-    reads: [
-      'Usage(Real energy in kilowatt-hours) 2026-10-01 00:00:00 1',
-      'Usage(Real energy in kilowatt-hours) 2026-10-01 01:00:00 2',
-    ],
+    reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 01:00:00 2'],
   },
   {
     name: 'a date beside both ends of the interval',
@@ -153,7 +150,7 @@ describe('files as they are exported', () => {
   ])('finds %s', async (_, header, values) => {
     const text = lines(header, ...values.map((cells, at) => `2026-10-01 0${at}:00,${cells}`));
     const { output } = await read({ text });
-    expect(output).toMatchObject({ totals: ['Total kWh'] });
+    expect(output).toMatchObject({ totals: ['total'] });
   });
 
   it('takes none of two series of one kind for the total of the other', async () => {
@@ -176,13 +173,13 @@ describe('what an export leaves open', () => {
       'both columns are the whole',
       lines('timestamp,Energy (kWh),kwh', '2026-10-01,1,2'),
       'LAYOUT_AMBIGUOUS',
-      '{"columns":{"kwh":{"role":"ignored"}}}',
+      '{"columns":{"Energy (kWh)":{"role":"energy","unit":"kWh","flow":"consumption"},"kwh":{"role":"ignored"}}}',
     ],
     [
       'units of several columns',
       lines('timestamp,A,B', '2026-10-01,1,2'),
       'UNIT_UNKNOWN',
-      '{"columns":{"A":{"unit":"kWh"},"B":{"role":"ignored"}}}',
+      '{"columns":{"A":{"role":"energy","unit":"kWh","flow":"submeter"},"B":{"role":"energy","unit":"kWh","flow":"submeter"}}}',
     ],
     ['an object without a list', JSON.stringify({ data: { count: 3 } }, null, 2), 'UNKNOWN_LAYOUT', 'holds no list'],
   ])('%s', async (_, text, code, says) => {

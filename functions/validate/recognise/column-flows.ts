@@ -1,0 +1,112 @@
+/** The flow of each column: from its words, from what stands beside it, and from the numbers where these are silent. */
+import type { Flow } from '../../../shared/energy/flows.ts';
+import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import type { Evidence } from './evidence.ts';
+import type { Look } from './looks.ts';
+import { flowOf } from './words/flow-of-words.ts';
+import { type SiteContext, type SiteFlow, siteFlows } from './words/site-flows.ts';
+
+export interface ColumnFlow extends Omit<SiteFlow, 'certainty'> {
+  readonly certainty: SiteFlow['certainty'] | 'given' | 'silent';
+}
+
+/** Measures of files that were written before there were flows. */
+export const FLOW_OF_MEASURE = { consumption: 'consumption', generation: 'production' } as const;
+
+/** Of the use of its nights a house takes at least this much at noon; a grid meter that feeds in takes next to nothing. */
+const HOUSE_AT_NOON = 0.3;
+const GRID_AT_NOON = 0.1;
+const ROWS_NEEDED = 24;
+
+/** @param looks whose numbers are not all empty */
+export function columnFlows(
+  looks: readonly Look[],
+  evidence: (look: Look) => Evidence,
+  settings: LayoutSettings,
+  context: SiteContext,
+): Map<Look, ColumnFlow> {
+  const byWords = siteFlows(
+    looks.filter(({ given }) => given?.flow === undefined).map(({ profile }) => profile.name),
+    context,
+  );
+  const result = new Map<Look, ColumnFlow>();
+  for (const look of looks) {
+    const words = byWords.get(look.profile.name);
+    result.set(look, givenFlow(look, settings, words) ?? words ?? SILENT);
+  }
+  return withPair(context.deliveryPoint ? withNumbered(result) : result, evidence);
+}
+
+/** The four registers of a European smart meter, by their numbers: two tariffs from the grid, two into it. Only proposed. */
+function withNumbered(flows: Map<Look, ColumnFlow>): Map<Look, ColumnFlow> {
+  const numbered = new Map<string, [Look, ColumnFlow][]>();
+  for (const entry of flows) {
+    const [, stem, number] = /^(.*\D)(\d)$/.exec(entry[0].meaning.tag) ?? [];
+    const vague = entry[1].flow === 'consumption' && entry[1].certainty !== 'certain' && entry[1].certainty !== 'given';
+    if (stem === undefined || number === undefined || !vague || entry[0].unit !== undefined) continue;
+    numbered.set(stem, [...(numbered.get(stem) ?? []), entry]);
+  }
+  for (const entries of numbered.values()) {
+    if (entries.length !== 4) continue;
+    for (const [look, flow] of entries) {
+      const number = Number(look.meaning.tag.slice(-1));
+      flows.set(look, {
+        ...flow,
+        flow: number <= 2 ? 'import' : 'export',
+        why: `${flow.why}; register ${number} of four`,
+      });
+    }
+  }
+  return flows;
+}
+
+const SILENT: ColumnFlow = { flow: 'submeter', certainty: 'silent', why: 'its name says nothing', open: false };
+
+function givenFlow(
+  { given, meaning }: Look,
+  settings: LayoutSettings,
+  words: SiteFlow | undefined,
+): ColumnFlow | undefined {
+  const flow = given?.flow ?? (given?.measure ? FLOW_OF_MEASURE[given.measure] : undefined);
+  if (flow) return { flow, certainty: 'given', why: 'given', open: false };
+  if (given?.role === 'total')
+    return { flow: 'consumption', certainty: 'given', why: 'given as the total', open: false };
+  if (
+    settings.measure &&
+    (words === undefined || words.certainty !== 'certain') &&
+    !flowOf(meaning)?.certainty.startsWith('c')
+  )
+    return { flow: FLOW_OF_MEASURE[settings.measure], certainty: 'given', why: 'given for all values', open: false };
+  return undefined;
+}
+
+/** Consumption and generation without more: at noon a house still uses, and a meter at the grid does not. */
+function withPair(flows: Map<Look, ColumnFlow>, evidence: (look: Look) => Evidence): Map<Look, ColumnFlow> {
+  const open = [...flows].filter(([, { open }]) => open);
+  const use = open.find(([, { flow }]) => flow === 'consumption')?.[0];
+  const made = open.find(([, { flow }]) => flow === 'production')?.[0];
+  if (!use || !made) return flows;
+  const share = shareAtNoon(evidence(use).values, evidence(made).values);
+  if (share === undefined || (share < HOUSE_AT_NOON && share > GRID_AT_NOON)) return flows;
+  const percent = `${Math.round(100 * share)} %`;
+  for (const [look, flow] of open) {
+    const why =
+      share >= HOUSE_AT_NOON
+        ? `while most is produced the use is ${percent} of what it is else: a house and its panels`
+        : `while most is produced the use is ${percent} of what it is else: the two directions of a meter at the grid`;
+    const becomes: Flow = share >= HOUSE_AT_NOON ? flow.flow : flow.flow === 'consumption' ? 'import' : 'export';
+    flows.set(look, { ...flow, flow: becomes, why: `${flow.why}; ${why}`, open: false });
+  }
+  return flows;
+}
+
+/** Use while most is produced, as a part of the use while least is. */
+function shareAtNoon(use: Float64Array, made: Float64Array): number | undefined {
+  const rows = [...use.keys()].filter((row) => !Number.isNaN((use[row] ?? Number.NaN) + (made[row] ?? Number.NaN)));
+  if (rows.length < ROWS_NEEDED) return undefined;
+  rows.sort((a, b) => (made[a] ?? 0) - (made[b] ?? 0));
+  const part = Math.floor(rows.length / 4);
+  const mean = (some: readonly number[]) => some.reduce((sum, row) => sum + (use[row] ?? 0), 0) / some.length;
+  const [least, most] = [mean(rows.slice(0, 2 * part)), mean(rows.slice(-part))];
+  return least > 0 ? most / least : undefined;
+}

@@ -1,0 +1,146 @@
+/** Looks at each column that is neither a time nor a name: what its heading, its unit and its cells say. */
+import { isPower, type LayoutColumn, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
+import { idNameOf } from './names.ts';
+import type { Profile } from './profile.ts';
+import type { Roles } from './roles.ts';
+import { unitOf } from './units.ts';
+import { type OtherQuantity, otherQuantityOf } from './words/flow-of-words.ts';
+import { type Meaning, meaningOf } from './words/meaning.ts';
+
+export type GivenColumn = NonNullable<ReturnType<Roles['given']['get']>>;
+
+/** A column that may hold energies. */
+export interface Look {
+  readonly profile: Profile;
+  readonly meaning: Meaning;
+  readonly given: GivenColumn | undefined;
+  /** Undefined where cells, a column of units or nobody says it. */
+  readonly unit: Unit | undefined;
+  /** The column's own cells or another column say the unit of each value. */
+  readonly unitElsewhere: boolean;
+  /** Where the unit stands, for people. */
+  readonly unitFrom: string;
+}
+
+/** A column that is kept out, or kept as a measure of its own. */
+export interface LeftOut {
+  readonly profile: Profile;
+  readonly role: LayoutColumn['role'];
+  readonly why: string;
+}
+
+export interface Looked {
+  readonly candidates: readonly Look[];
+  readonly left: readonly LeftOut[];
+}
+
+/** Roles of measures that are kept by name, and what is said of the others. */
+const ROLE_OF = {
+  reactive: { role: 'reactive', why: 'reactive energy' },
+  apparent: { role: 'ignored', why: 'apparent energy or power' },
+  money: { role: 'cost', why: 'an amount of money, or a price' },
+  emission: { role: 'ignored', why: 'emissions' },
+  state_of_charge: { role: 'ignored', why: 'the state of charge of a battery' },
+  temperature: { role: 'temperature', why: 'a temperature' },
+  weather: { role: 'ignored', why: 'weather' },
+  voltage: { role: 'ignored', why: 'a voltage' },
+  factor: { role: 'ignored', why: 'a factor' },
+  frequency: { role: 'ignored', why: 'a frequency' },
+  current: { role: 'ignored', why: 'a current' },
+  limit: { role: 'ignored', why: 'a limit, or the most or least of many values' },
+  water: { role: 'ignored', why: 'water, or another volume' },
+  calendar: { role: 'ignored', why: 'a part of the calendar' },
+  flag: { role: 'ignored', why: 'it says how a reading came about' },
+  count: { role: 'ignored', why: 'a share, a count or another quantity' },
+  identifier: { role: 'ignored', why: 'an identifier' },
+} as const satisfies Record<OtherQuantity, { role: LayoutColumn['role']; why: string }>;
+
+/** @param preamble the unit that the lines before the table name */
+export function lookAtColumns(roles: Roles, settings: LayoutSettings, preamble: Unit | undefined): Looked {
+  const candidates: Look[] = [];
+  const left: LeftOut[] = [];
+  const amongTemperatures = roles.rest.some(({ name }) => meaningOf(name).concepts.has('weather'));
+  for (const profile of roles.rest) {
+    const given = roles.given.get(profile.index);
+    const meaning = meaningOf(profile.name);
+    const out = given ? outAsGiven(given) : outByItself(profile, meaning, roles, amongTemperatures);
+    if (out) left.push({ profile, ...out });
+    else candidates.push({ profile, meaning, given, ...unitFor(profile, meaning, given, roles, settings, preamble) });
+  }
+  return { candidates, left };
+}
+
+function outAsGiven({ role }: GivenColumn): Omit<LeftOut, 'profile'> | undefined {
+  switch (role) {
+    case 'ignored':
+    case 'quality':
+    case 'cost':
+    case 'temperature':
+    case 'reactive':
+      return { role, why: 'given' };
+    default:
+      return undefined;
+  }
+}
+
+/** A numbered temperature beside a numbered humidity: T1 and RH_1. */
+const NUMBERED_TEMPERATURE = /^t[\s_]?(\d{1,2}|out|in|air|amb)$/i;
+
+function outByItself(
+  profile: Profile,
+  meaning: Meaning,
+  roles: Roles,
+  amongTemperatures: boolean,
+): Omit<LeftOut, 'profile'> | undefined {
+  const { name, kind } = profile;
+  if (name === '') return { role: 'ignored', why: 'it has no name' };
+  const id = idNameOf(name)?.kind;
+  if (id && roles.ids[id] && meaning.unit === undefined)
+    return { role: 'ignored', why: `"${roles.ids[id].name}" is taken for what it names` };
+  const other = otherQuantityOf(meaning);
+  if (other) return ROLE_OF[other];
+  if (meaning.concepts.has('gas') && meaning.unit === undefined && meaning.names.length === 0)
+    return { role: 'gas', why: 'gas, whose unit is none of energy' };
+  if (meaning.concepts.has('heat') && meaning.unit === undefined && meaning.otherUnit !== undefined)
+    return { role: 'ignored', why: 'heat, in a unit that is not converted' };
+  if (amongTemperatures && NUMBERED_TEMPERATURE.test(name)) return ROLE_OF.temperature;
+  if (kind !== 'number' && kind !== 'empty') {
+    if (meaning.unit !== undefined) return undefined;
+    const time = kind === 'datetime' || kind === 'date' || kind === 'clock';
+    return { role: 'ignored', why: time ? 'another time' : 'it does not hold numbers' };
+  }
+  if (profile.currency > profile.numbers / 2) return ROLE_OF.money;
+  if (unitOf(profile.word ?? '') === undefined && profile.words > profile.numbers / 2)
+    return { role: 'ignored', why: `values in ${profile.word}` };
+  return undefined;
+}
+
+function unitFor(
+  profile: Profile,
+  { unit, concepts }: Meaning,
+  given: GivenColumn | undefined,
+  roles: Roles,
+  settings: LayoutSettings,
+  preamble: Unit | undefined,
+): Pick<Look, 'unit' | 'unitElsewhere' | 'unitFrom'> {
+  if (given?.unit) return { unit: given.unit, unitElsewhere: false, unitFrom: 'given' };
+  const inCells = unitOf(profile.word ?? '') !== undefined;
+  if (unit && !inCells) return { unit, unitElsewhere: false, unitFrom: `its name says ${unit}` };
+  if (roles.ids.unit)
+    return { unit: undefined, unitElsewhere: true, unitFrom: `"${roles.ids.unit.name}" says it of each value` };
+  if (inCells) return { unit: unit, unitElsewhere: true, unitFrom: `its values carry ${profile.word}` };
+  if (settings.unit)
+    return { unit: settings.unit, unitElsewhere: false, unitFrom: `the unit ${settings.unit} was given` };
+  // A line that says "energy in kWh" says nothing of a column of power.
+  if ((preamble && isPower(preamble) === concepts.has('power')) || (preamble && !concepts.has('power')))
+    return { unit: preamble, unitElsewhere: false, unitFrom: `a line before the table says ${preamble}` };
+  return { unit: undefined, unitElsewhere: false, unitFrom: '' };
+}
+
+/** Headings that say nothing at all: `c1`, `field2`, `Column 3`, `V`. */
+const SILENT =
+  /^(?:c|col|column|spalte|colonne|champ|campo|field|feld|var|variable|series|serie|data|channel|ch|x|y|z|v|f|p|n)?[\s_.-]*\d*$/i;
+
+export function isSilent({ profile, meaning }: Pick<Look, 'profile' | 'meaning'>): boolean {
+  return SILENT.test(profile.name.trim()) && meaning.unit === undefined && meaning.code === undefined;
+}

@@ -1,0 +1,173 @@
+/** What is open about the columns of energy, and what is proposed for each. */
+import type { Flow } from '../../../shared/energy/flows.ts';
+import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { isSilent } from './looks.ts';
+import type { Assigned, Doubt, Parted } from './parts.ts';
+import type { Profile } from './profile.ts';
+import { likelyUnits, mayBeEnergy, type Open, type Proposal } from './proposal.ts';
+import type { Series } from './repeats.ts';
+import type { Sample } from './sample.ts';
+
+/** @returns everything that words, units and numbers leave open; none where the columns are understood */
+export function whatIsOpen(
+  { assigned, doubts }: Parted,
+  sample: Sample,
+  settings: LayoutSettings,
+  labels: ReadonlyMap<number, string>,
+): Open[] {
+  return [
+    unitsOpen(assigned),
+    silentOpen(assigned, sample, settings),
+    growthOpen(assigned, labels),
+    pairOpen(assigned, labels),
+    ...doubts.map((doubt) => doubtOpen(doubt, labels)),
+  ].filter((each) => each !== undefined);
+}
+
+const sources = (series: readonly Series[]) => series.map(({ look }) => `"${look.profile.name}"`);
+const listed = (names: readonly string[]) =>
+  names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
+
+function unitsOpen(assigned: readonly Assigned[]): Open | undefined {
+  const unknown = assigned
+    .map(({ series }) => series)
+    .filter(({ unit, look }) => unit === undefined && !look.unitElsewhere);
+  if (unknown.length === 0) return undefined;
+  return {
+    what: 'unit',
+    sentence: `Nothing says in which unit the values of ${listed(sources(unknown))} are.`,
+    others: [],
+  };
+}
+
+function silentOpen(assigned: readonly Assigned[], sample: Sample, settings: LayoutSettings): Open | undefined {
+  const silent = assigned
+    .map(({ series }) => series)
+    .filter(({ look, flow }) => isSilent(look) && flow.certainty !== 'given');
+  if (
+    silent.length === 0 ||
+    (silent.length === 1 && assigned.length === 1 && settings.unit !== undefined && sample.header)
+  )
+    return undefined;
+  return { what: 'role', sentence: `The headings do not say what ${listed(sources(silent))} are.`, others: [] };
+}
+
+function growthOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, string>): Open | undefined {
+  const growing = assigned.map(({ series }) => series).filter(({ grows }) => grows);
+  if (growing.length === 0) return undefined;
+  return {
+    what: 'role',
+    sentence: `The values of ${listed(sources(growing))} only ever grow: a meter's register that counts up, or the energy of each interval.`,
+    others: [true, false].map((counts) => ({
+      means: counts ? 'registers that count up' : 'the energy of each interval',
+      change: Object.fromEntries(
+        growing.map(({ look, unit, flow }) => [
+          labelOf(look.profile, labels),
+          { role: counts ? ('register' as const) : ('energy' as const), ...(unit ? { unit } : {}), flow: flow.flow },
+        ]),
+      ),
+    })),
+  };
+}
+
+function labelOf({ index, name }: Profile, labels: ReadonlyMap<number, string>): string {
+  return labels.get(index) ?? name;
+}
+
+function pairOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, string>): Open | undefined {
+  const pair = assigned.filter(({ series }) => series.flow.open);
+  if (pair.length === 0) return undefined;
+  const change = pair.map(({ series, flow }) => [
+    labelOf(series.look.profile, labels),
+    {
+      ...(series.unit ? { unit: series.unit } : {}),
+      role: series.role,
+      flow: flow === 'consumption' ? ('import' as const) : ('export' as const),
+    },
+  ]);
+  return {
+    what: 'flow',
+    sentence: `${listed(sources(pair.map(({ series }) => series)))} may be the house and what it produces, or the two directions of the meter at the grid.`,
+    others: [{ means: 'the two directions of the meter at the grid', change: Object.fromEntries(change) }],
+  };
+}
+
+function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<number, string>): Open {
+  const of = (one: Series) => labelOf(one.look.profile, labels);
+  if (kind === 'twins') {
+    return {
+      what: 'role',
+      sentence: `${series.map((one) => `"${of(one)}"`).join(' and ')} both seem to be the whole ${flow}.`,
+      others: [
+        ...series.slice(1).map((one) => ({
+          means: `"${of(one)}" is`,
+          change: Object.fromEntries(
+            series.map((each) => [
+              of(each),
+              each === one ? { ...(one.unit ? { unit: one.unit } : {}), flow } : { role: 'ignored' as const },
+            ]),
+          ),
+        })),
+        {
+          means: 'they are series of their own, which add up',
+          change: Object.fromEntries(
+            series.map((each) => [of(each), { ...(each.unit ? { unit: each.unit } : {}), flow, appliance: of(each) }]),
+          ),
+        },
+      ],
+    };
+  }
+  return {
+    what: 'role',
+    sentence: `"${of(whole)}" may hold ${listed(series.map((one) => `"${of(one)}"`))}, or stand beside them.`,
+    others: [
+      {
+        means: 'they stand side by side and add up',
+        change: Object.fromEntries(
+          [whole, ...series].map((each) => [
+            of(each),
+            {
+              ...(each.unit ? { unit: each.unit } : {}),
+              flow: each === whole && flow === 'consumption' ? ('submeter' as const) : each.flow.flow,
+              appliance: of(each),
+            },
+          ]),
+        ),
+      },
+    ],
+  };
+}
+
+/** The most likely meaning of every column that is not left out. */
+export function proposalsOf(
+  assigned: readonly Assigned[],
+  doubts: readonly Doubt[],
+  step: number | undefined,
+): Proposal[] {
+  const twins = doubts
+    .filter(({ kind }) => kind === 'twins')
+    .flatMap(({ series, whole }) => series.filter((one) => one !== whole));
+  const parts = doubts
+    .filter(({ kind, flow }) => kind === 'parts' && flow !== 'consumption')
+    .flatMap(({ series }) => series);
+  const series = assigned.map(({ series: one, flow }) => ({ one, flow }));
+  const silent = series.filter(({ one }) => isSilent(one.look));
+  const able = silent.filter(
+    ({ one }) => one.look.meaning.unit !== undefined || one.look.unitElsewhere || mayBeEnergy(one),
+  );
+  const chosen = able.length > 0 ? able : silent.slice(0, 1);
+  const units = likelyUnits(
+    series.map(({ one }) => one),
+    step,
+  );
+  const others = series.some(({ one, flow }) => !isSilent(one.look) && flow === 'consumption');
+  return series.map(({ one, flow }) => {
+    const quiet = isSilent(one.look) && one.flow.certainty !== 'given';
+    return {
+      series: one,
+      flow: quiet && chosen.length === 1 && !others ? ('consumption' as Flow) : flow,
+      unit: one.look.unitElsewhere ? undefined : (one.unit ?? units.get(one)),
+      ignored: twins.includes(one) || parts.includes(one) || (quiet && !chosen.some((each) => each.one === one)),
+    };
+  });
+}

@@ -1,0 +1,208 @@
+/** Which column is the whole of a flow and which are its parts, so that nothing is added to its own sum. */
+import { FLOWS, type Flow } from '../../../shared/energy/flows.ts';
+import { UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
+import type { Identity } from './identities/index.ts';
+import type { Series } from './repeats.ts';
+
+export interface Assigned {
+  readonly series: Series;
+  readonly flow: Flow;
+  /** What decided about whole and parts, where something did. */
+  readonly why?: string;
+}
+
+/** Columns of one flow that nothing tells apart, or that may be parts of another. */
+export interface Doubt {
+  readonly kind: 'twins' | 'parts';
+  readonly flow: Flow;
+  readonly series: readonly Series[];
+  /** The column that may be the whole. */
+  readonly whole: Series;
+}
+
+export interface Parted {
+  readonly assigned: readonly Assigned[];
+  readonly out: readonly { readonly series: Series; readonly why: string }[];
+  readonly doubts: readonly Doubt[];
+}
+
+const ROWS = 500;
+const ROUNDING = 0.01;
+const FEW_ROWS = 3;
+const MOST = 0.95;
+
+export function wholeAndParts(
+  series: readonly Series[],
+  identities: readonly Identity[],
+  all: readonly Series[],
+): Parted {
+  const assigned = new Map<Series, Assigned>(series.map((one) => [one, { series: one, flow: one.flow.flow }]));
+  const out = new Map<Series, string>();
+  const doubts: Doubt[] = [];
+  const set = (one: Series, flow: Flow, why: string) => assigned.set(one, { series: one, flow, why });
+
+  const named = series.filter(({ flow }) => flow.flow === 'submeter');
+  const wholes = series.filter(({ flow }) => flow.flow === 'consumption');
+  const unnamed = dropWithin(wholes, out, doubts);
+  const [whole] = unnamed;
+  if (whole && unnamed.length === 1 && named.length > 0) {
+    if (covers(whole, named)) {
+      const sum = isSum(whole, named)
+        ? 'its values are the sum of the others'
+        : 'its values are never less than the others together';
+      set(whole, 'consumption', sum);
+    } else if (whole.look.given === undefined || named.some(({ look }) => look.given === undefined)) {
+      doubts.push({ kind: 'parts', flow: 'consumption', series: named, whole });
+    }
+  }
+  if (unnamed.length === 0 && named.length > 1) {
+    const total = totalAmong(named, identities, all);
+    if (total) set(total, 'consumption', 'its values are the sum of the others');
+  }
+  if (
+    wholes.length === 0 &&
+    named.length === 1 &&
+    named[0] &&
+    series.every((one) => one === named[0] || !isUse(one.flow.flow))
+  )
+    set(named[0], 'consumption', 'it is the only energy of the file');
+  for (const flow of [
+    'import',
+    'export',
+    'production',
+    'charge',
+    'discharge',
+    'self_used',
+    'net',
+    'battery',
+    'community',
+    'gas',
+    'heat',
+  ] as const) {
+    dropWithin(
+      series.filter((one) => one.flow.flow === flow),
+      out,
+      doubts,
+    );
+  }
+  return {
+    assigned: [...assigned.values()].filter((one) => !out.has(one.series)),
+    out: [...out].map(([one, why]) => ({ series: one, why })),
+    doubts,
+  };
+}
+
+function isUse(flow: Flow): boolean {
+  return FLOWS[flow].kind !== 'apart' && flow !== 'community';
+}
+
+/** What tells a column from the others of its flow. */
+function tagOf({ look }: Series): string {
+  const { meaning, given } = look;
+  return [given?.appliance ?? '', given?.meter ?? '', meaning.tag, meaning.phase ?? ''].join(' ').trim();
+}
+
+/** `EAS F1` and `EAS F2` are of one kind, `EAS D1` is of another; a column without a number may be their total. */
+function stemOf(series: Series): string {
+  return tagOf(series).replace(/\d+$/, '');
+}
+
+/** Leaves out the parts of a flow whose total stands beside them. @returns the columns that are left */
+function dropWithin(series: readonly Series[], out: Map<Series, string>, doubts: Doubt[]): readonly Series[] {
+  if (series.length < 2) return series;
+  const dropped = new Set<Series>();
+  for (const total of series) {
+    if (dropped.has(total) || total.look.given) continue;
+    const others = series.filter(
+      (one) => one !== total && !dropped.has(one) && one.look.given === undefined && comparable(one, total),
+    );
+    const kinds = new Map<string, Series[]>();
+    for (const one of others) kinds.set(stemOf(one), [...(kinds.get(stemOf(one)) ?? []), one]);
+    for (const group of [...kinds.values(), others]) {
+      if (group.length < 2 || group.some((one) => dropped.has(one)) || !isSum(total, group)) continue;
+      for (const part of group) {
+        dropped.add(part);
+        out.set(part, `a part of "${total.look.profile.name}", which holds the sum`);
+      }
+    }
+  }
+  const left = series.filter((one) => !dropped.has(one));
+  const byTag = new Map<string, Series[]>();
+  for (const one of left) byTag.set(tagOf(one), [...(byTag.get(tagOf(one)) ?? []), one]);
+  for (const twins of byTag.values()) {
+    const [first] = twins;
+    // What a person has said of both is meant.
+    if (!first || twins.length < 2 || twins.every(({ look }) => look.given !== undefined)) continue;
+    doubts.push({ kind: 'twins', flow: first.flow.flow, series: twins, whole: first });
+  }
+  const bare = left.filter((one) => tagOf(one) === '');
+  const [only] = bare;
+  const tagged = left.filter((one) => tagOf(one) !== '');
+  if (only && bare.length === 1 && tagged.length > 0 && left.some(({ look }) => look.given === undefined))
+    doubts.push({ kind: 'parts', flow: only.flow.flow, series: tagged, whole: only });
+  return left;
+}
+
+function totalAmong(
+  named: readonly Series[],
+  identities: readonly Identity[],
+  all: readonly Series[],
+): Series | undefined {
+  for (const identity of identities) {
+    if (identity.kind !== 'linear') continue;
+    const members = identity.terms.map(({ id, sign }) => ({ sign, one: all[id] }));
+    const plus = members.filter(({ sign }) => sign > 0);
+    const [total] = plus;
+    if (plus.length === 1 && total?.one && members.length > 2 && members.every(({ one }) => one && named.includes(one)))
+      return total.one;
+  }
+  if (named.length < 3) return undefined;
+  return named.find((one) => {
+    const others = named.filter((other) => other !== one);
+    return others.every((other) => comparable(one, other)) && isSum(one, others);
+  });
+}
+
+function comparable(a: Series, b: Series): boolean {
+  return a.role === b.role && (a.unit === undefined) === (b.unit === undefined);
+}
+
+interface Compared {
+  readonly rows: number;
+  readonly equal: number;
+  readonly covers: number;
+  readonly positive: number;
+}
+
+function compare(total: Series, parts: readonly Series[]): Compared {
+  const seen = { rows: 0, equal: 0, covers: 0, positive: 0 };
+  const scale = ({ unit }: Series) => 10 ** (unit === undefined ? 0 : UNIT_EXPONENTS[unit]);
+  const own = scale(total);
+  const factors = parts.map(scale);
+  for (const [row, reading] of total.evidence.values.slice(0, ROWS).entries()) {
+    const value = reading * own;
+    // An empty cell is no energy of that part, where others of the row are there.
+    const cells = parts.map(({ evidence }) => evidence.values[row] ?? Number.NaN);
+    if (Number.isNaN(value) || cells.every(Number.isNaN)) continue;
+    const sum = cells.reduce((all, cell, at) => all + (Number.isNaN(cell) ? 0 : cell * (factors[at] ?? 1)), 0);
+    seen.rows += 1;
+    if (value > 0 && sum > 0) seen.positive += 1;
+    const tolerance = ROUNDING * Math.max(Math.abs(value), Math.abs(sum)) + 1e-9;
+    if (Math.abs(value - sum) <= tolerance) seen.equal += 1;
+    if (value >= sum - tolerance) seen.covers += 1;
+  }
+  return seen;
+}
+
+function isSum(total: Series, parts: readonly Series[]): boolean {
+  const { rows, equal, positive } = compare(total, parts);
+  return rows >= FEW_ROWS && positive >= rows / 10 && equal >= MOST * rows;
+}
+
+/** Whether a column may be the whole of the others: never less than they are together. Stands and units that differ are not compared. */
+function covers(total: Series, parts: readonly Series[]): boolean {
+  if (total.unit === undefined || parts.some((part) => !comparable(total, part)) || total.role === 'register')
+    return true;
+  const { rows, covers: above } = compare(total, parts);
+  return rows === 0 || above >= MOST * rows;
+}

@@ -1,0 +1,188 @@
+/** The one question about the meaning of columns: what is proposed for all of them, ready to be given as it stands. */
+import type { Flow } from '../../../shared/energy/flows.ts';
+import { isPower, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
+import { numbersRowsOrSeconds, staysInABand } from './evidence.ts';
+import { isSilent, type LeftOut } from './looks.ts';
+import type { Profile } from './profile.ts';
+import { type Candidate, type Proposed, question } from './question.ts';
+import type { Series } from './repeats.ts';
+import type { Sample } from './sample.ts';
+
+type ColumnSetting = NonNullable<LayoutSettings['columns']>[string];
+
+/** One thing about the columns that is open. */
+export interface Open {
+  readonly what: 'unit' | 'role' | 'flow';
+  readonly sentence: string;
+  /** What else the columns may be than what is proposed. */
+  readonly others: readonly { readonly means: string; readonly change: Readonly<Record<string, ColumnSetting>> }[];
+}
+
+/** A proposed column of energy. */
+export interface Proposal {
+  readonly series: Series;
+  readonly flow: Flow;
+  /** Undefined where a column or the cells say the unit. */
+  readonly unit: Unit | undefined;
+  readonly ignored: boolean;
+}
+
+const VALUES_SHOWN = 3;
+/** Wide tables of hundreds of meters are answered by their unit alone. */
+const COLUMNS_ANSWERED = 60;
+
+const MINUTES_OF_AN_HOUR = 60;
+/** A meter's energy is at most this many times what the power beside it gives. */
+const BESIDE_POWER = 5;
+
+/**
+ * The unit that numbers of this size and kind most likely are in: whole numbers of short intervals are watts or
+ * watt-hours, and all energies of a file are in one unit.
+ * @param step minutes
+ */
+export function likelyUnits(series: readonly Series[], step: number | undefined): Map<Series, Unit> {
+  const open = series.filter(({ unit, look }) => unit === undefined && !look.unitElsewhere);
+  const powers = open.filter((one) => one.role === 'energy' && isPowerLike(one, step));
+  const others = open.filter((one) => one.role === 'energy' && !powers.includes(one));
+  const largest = (some: readonly Series[]) =>
+    Math.max(0, ...some.map(({ evidence }) => Math.max(Math.abs(evidence.max), Math.abs(evidence.min))));
+  const powerUnit = largest(powers) >= 50 ? 'W' : 'kW';
+  const known = series.find(({ unit }) => unit === 'kW' || unit === 'W');
+  const inKilowatts = (value: number, unit: Unit | undefined) => (unit === 'W' ? value / 1000 : value);
+  const kilowatts = known ? inKilowatts(largest([known]), known.unit) : inKilowatts(largest(powers), powerUnit);
+  const tooMuch =
+    kilowatts > 0 && largest(others) > BESIDE_POWER * kilowatts * ((step ?? MINUTES_OF_AN_HOUR) / MINUTES_OF_AN_HOUR);
+  const whole =
+    others.length > 0 && others.every(({ evidence }) => evidence.whole) && (step ?? 1440) <= MINUTES_OF_AN_HOUR;
+  const energyUnit =
+    tooMuch || whole || (others.every(({ evidence }) => evidence.whole) && largest(others) >= 1000) ? 'Wh' : 'kWh';
+  return new Map(
+    open.map((one): [Series, Unit] => [
+      one,
+      powers.includes(one)
+        ? powerUnit
+        : one.role === 'register'
+          ? one.evidence.whole && one.evidence.growth.step >= 50
+            ? 'Wh'
+            : 'kWh'
+          : energyUnit,
+    ]),
+  );
+}
+
+function isPowerLike({ look, evidence }: Series, step: number | undefined): boolean {
+  const { concepts } = look.meaning;
+  if (concepts.has('power')) return !concepts.has('register');
+  if (concepts.has('consumption') || concepts.has('production') || concepts.has('import') || concepts.has('export'))
+    return false;
+  const wordless = isSilent(look) || WORDLESS.has(look.profile.name.toLowerCase());
+  const flat = evidence.values.every((value) => Number.isNaN(value) || Number.isInteger(value));
+  return wordless && flat && evidence.max >= 100 && (step ?? MINUTES_OF_AN_HOUR) < MINUTES_OF_AN_HOUR;
+}
+
+/** Names of a value that say nothing of its kind. */
+const WORDLESS: ReadonlySet<string> = new Set(['value', 'state', '_value', 'reading']);
+
+/** Whether a silent column's numbers may be energies at all. */
+export function mayBeEnergy({ evidence }: Pick<Series, 'evidence'>): boolean {
+  return !numbersRowsOrSeconds(evidence) && !staysInABand(evidence) && evidence.count > 0;
+}
+
+function settingOf({ series, flow, unit, ignored }: Proposal): ColumnSetting {
+  if (ignored) return { role: 'ignored' };
+  const role = series.role === 'register' ? 'register' : unit && isPower(unit) ? 'power' : 'energy';
+  return { role, ...(unit ? { unit } : {}), flow };
+}
+
+function meansOf({ series, flow, unit, ignored }: Proposal): string {
+  if (ignored) return 'left out';
+  const kind = series.role === 'register' ? 'a register that counts up, ' : '';
+  return `${kind}${flow}${unit ? ` in ${unit}` : ''}`;
+}
+
+/** @throws InputRejected, always */
+export function askAboutColumns(
+  open: readonly Open[],
+  proposals: readonly Proposal[],
+  left: readonly LeftOut[],
+  context: { readonly sample: Sample; readonly settings: LayoutSettings; readonly labels: ReadonlyMap<number, string> },
+): never {
+  const { sample, settings, labels } = context;
+  const labelOf = ({ index, name }: Profile) => labels.get(index) ?? name;
+  const many = proposals.length > COLUMNS_ANSWERED;
+  const [first] = proposals;
+  const answer: LayoutSettings =
+    many && first?.unit
+      ? { unit: first.unit }
+      : { columns: Object.fromEntries(proposals.map((each) => [labelOf(each.series.look.profile), settingOf(each)])) };
+  const candidates: Candidate[] = [
+    {
+      means: many
+        ? `all of them ${proposals[0] ? meansOf(proposals[0]) : ''}`
+        : proposals.map((each) => `"${labelOf(each.series.look.profile)}" ${meansOf(each)}`).join(', '),
+      setting: answer,
+    },
+    ...(open.some(({ what }) => what === 'unit') ? otherUnits(proposals, many, answer, labelOf) : []),
+    ...open.flatMap(({ others }) =>
+      others.map(({ means, change }) => ({
+        means,
+        setting: many ? firstUnit(change) : { ...answer, columns: { ...answer.columns, ...change } },
+      })),
+    ),
+  ];
+  const valuesOf = (index: number) =>
+    sample.rows
+      .map((row) => (row[index] ?? '').trim())
+      .filter((cell) => cell !== '')
+      .slice(0, VALUES_SHOWN);
+  const proposed: Proposed[] = [
+    ...proposals.map((each) => ({
+      column: labelOf(each.series.look.profile),
+      values: valuesOf(each.series.look.profile.index),
+      means: meansOf(each),
+    })),
+    ...left.map(({ profile, why }) => ({
+      column: labelOf(profile),
+      values: valuesOf(profile.index),
+      means: `left out: ${why}`,
+    })),
+  ];
+  const code = open.some(({ what }) => what === 'unit') ? 'UNIT_UNKNOWN' : 'LAYOUT_AMBIGUOUS';
+  throw question(code, open.map(({ sentence }) => sentence).join(' '), candidates, settings, { proposed });
+}
+
+/** What the columns without a unit may be in else: a thousandth, and power in place of energy. */
+function otherUnits(
+  proposals: readonly Proposal[],
+  many: boolean,
+  answer: LayoutSettings,
+  labelOf: (profile: Profile) => string,
+): Candidate[] {
+  const unknown = proposals.filter(
+    ({ series, unit, ignored }) => !ignored && series.unit === undefined && unit !== undefined,
+  );
+  const proposed = unknown[0]?.unit;
+  const counts = unknown.some(({ series }) => series.role === 'register');
+  const units = (counts ? (['kWh', 'Wh', 'MWh'] as const) : (['kWh', 'Wh', 'kW', 'W'] as const)).filter(
+    (unit) => unit !== proposed,
+  );
+  return units.map((unit) => ({
+    means: unknown.length > 1 ? `those without a unit in ${unit}` : `in ${unit}`,
+    setting: many
+      ? { unit }
+      : {
+          ...answer,
+          columns: {
+            ...answer.columns,
+            ...Object.fromEntries(
+              unknown.map((each) => [labelOf(each.series.look.profile), settingOf({ ...each, unit })]),
+            ),
+          },
+        },
+  }));
+}
+
+function firstUnit(change: Readonly<Record<string, ColumnSetting>>): LayoutSettings {
+  const [column] = Object.values(change);
+  return column?.unit ? { unit: column.unit } : {};
+}

@@ -1,0 +1,188 @@
+/** Columns that say an energy once more: a counter beside its steps, power beside energy, parts beside their sum, a net. */
+import type { Flow } from '../../../shared/energy/flows.ts';
+import { isPower, UNIT_EXPONENTS, type Unit } from '../../../shared/readings/layout.ts';
+import type { ColumnFlow } from './column-flows.ts';
+import type { Evidence } from './evidence.ts';
+import { findIdentities, type Identity, type NumberColumn } from './identities/index.ts';
+import type { Look } from './looks.ts';
+
+/** A column that is an energy of a flow, as far as it is known. */
+export interface Series {
+  readonly look: Look;
+  readonly evidence: Evidence;
+  readonly role: 'energy' | 'power' | 'register';
+  /** Its values only ever grow, and neither words nor numbers tell whether it counts up. */
+  readonly grows: boolean;
+  readonly flow: ColumnFlow;
+  readonly unit: Unit | undefined;
+}
+
+export interface Repeated {
+  readonly series: readonly Series[];
+  /** What was left out, and why. */
+  readonly out: readonly { readonly series: Series; readonly why: string }[];
+  /** Signed columns whose positive values are the other direction. */
+  readonly reversed: ReadonlySet<Series>;
+}
+
+/** More columns are not compared with one another: the time for it grows with their square. */
+const MAX_COMPARED = 60;
+const ROWS_COMPARED = 600;
+
+/** @param series in the file's order */
+export function identitiesAmong(series: readonly Series[]): Identity[] {
+  if (series.length < 2 || series.length > MAX_COMPARED) return [];
+  const columns = series.map(({ evidence, unit }, id): NumberColumn => {
+    const scale = 10 ** (unit === undefined ? 0 : UNIT_EXPONENTS[unit]);
+    return {
+      id,
+      values: evidence.values.slice(0, ROWS_COMPARED).map((value) => value * scale),
+      resolution: scale * 10 ** -evidence.decimals,
+    };
+  });
+  return findIdentities(columns);
+}
+
+export function withoutRepeats(series: readonly Series[], identities: readonly Identity[]): Repeated {
+  const out = new Map<Series, string>();
+  const reversed = new Set<Series>();
+  const at = (id: number) => series[id];
+  const leave = (one: Series | undefined, why: string) => {
+    if (one && one.look.given === undefined && !out.has(one)) out.set(one, why);
+  };
+  for (const identity of identities) {
+    switch (identity.kind) {
+      case 'increments': {
+        const [counter, energy] = [at(identity.counter), at(identity.energy)];
+        if (counter && energy && counter.role === 'register' && sameKind(counter, energy))
+          leave(counter, `it counts "${energy.look.profile.name}", which stands beside it`);
+        break;
+      }
+      case 'same-steps': {
+        const [first, second] = [at(identity.first), at(identity.second)];
+        if (!first || !second || first.role !== 'register' || second.role !== 'register') break;
+        const restarts = first.evidence.growth.down > second.evidence.growth.down ? first : second;
+        const other = restarts === first ? second : first;
+        // Two meters may count alike; a counter that starts again beside one that goes on is the same meter's.
+        if (sameKind(first, second) && restarts.evidence.growth.drops > other.evidence.growth.drops)
+          leave(restarts, `it counts the same as "${other.look.profile.name}", and starts again`);
+        break;
+      }
+      case 'proportional': {
+        const [first, second] = [at(identity.first), at(identity.second)];
+        if (!first || !second) break;
+        const power = first.role === 'power' ? first : second;
+        const other = power === first ? second : first;
+        if (power.role === 'power' && other.role !== 'power')
+          leave(power, `power beside its own energy, "${other.look.profile.name}"`);
+        else if (identity.factor === 1 && first.look.meaning.tag === second.look.meaning.tag && sameKind(first, second))
+          leave(second, `it holds the values of "${first.look.profile.name}"`);
+        break;
+      }
+      case 'linear': {
+        for (const found of signsOf(identity.terms.map(({ id, sign }) => ({ series: at(id), sign }))))
+          reversed.add(found);
+        break;
+      }
+    }
+  }
+  for (const [counter, energy] of shortCounters(series))
+    leave(counter, `it counts "${energy.look.profile.name}", which stands beside it`);
+  leavePowerBesideEnergy(series, out);
+  for (const [one, why] of derived(series.filter((each) => !out.has(each)))) leave(one, why);
+  return {
+    series: series.filter((each) => !out.has(each)),
+    out: [...out].map(([one, why]) => ({ series: one, why })),
+    reversed,
+  };
+}
+
+/** Rows that are too few for an identity, and enough where every one of them holds. */
+const FEW_ROWS = 5;
+
+/** Counters beside their steps in a short file: every step holds, and no two are alike. */
+function* shortCounters(series: readonly Series[]): Generator<readonly [Series, Series]> {
+  for (const counter of series) {
+    const { values, decimals } = counter.evidence;
+    const { up, down } = counter.evidence.growth;
+    if ((counter.role !== 'register' && (down > 0 || up < FEW_ROWS)) || values.length > ROWS_COMPARED) continue;
+    const slack = 2.01 * 10 ** -decimals;
+    for (const energy of series) {
+      if (energy === counter || energy.evidence.distinct < FEW_ROWS || energy.unit !== counter.unit) continue;
+      for (const shift of [0, -1]) {
+        let [rows, holds] = [0, 0];
+        for (let row = 1; row < values.length; row += 1) {
+          const step = (values[row] ?? Number.NaN) - (values[row - 1] ?? Number.NaN);
+          const value = energy.evidence.values[row + shift] ?? Number.NaN;
+          if (Number.isNaN(step + value)) continue;
+          rows += 1;
+          if (Math.abs(step - value) <= slack) holds += 1;
+        }
+        if (rows >= FEW_ROWS && holds === rows) yield [counter, energy];
+      }
+    }
+  }
+}
+
+/** Words may call one of two columns that count the same a consumption and say nothing of the other. */
+function sameKind(a: Series, b: Series): boolean {
+  const vague = ({ flow: { certainty } }: Series) =>
+    certainty === 'bare' || certainty === 'silent' || certainty === 'generic';
+  return a.flow.flow === b.flow.flow || vague(a) || vague(b);
+}
+
+/** In `home = solar + grid + battery` the grid and the battery stand on the other side than the home: else they count backwards. */
+function signsOf(terms: readonly { series: Series | undefined; sign: 1 | -1 }[]): Series[] {
+  const signOf = (flow: Flow) => terms.find(({ series }) => series?.flow.flow === flow)?.sign;
+  const home = signOf('consumption');
+  const made = signOf('production');
+  const usual = home !== undefined ? -home : made;
+  if (usual === undefined) return [];
+  return terms.flatMap(({ series, sign }) =>
+    series && (series.flow.flow === 'net' || series.flow.flow === 'battery') && sign !== usual ? [series] : [],
+  );
+}
+
+/** Without rows enough to compare: power of a flow that has its energy counts it again. */
+function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, string>): void {
+  const energies = series.filter(
+    ({ role, unit, look }) => role !== 'power' && (unit !== undefined || look.unitElsewhere),
+  );
+  for (const power of series) {
+    if (
+      power.role !== 'power' ||
+      power.look.given ||
+      out.has(power) ||
+      power.unit === undefined ||
+      !isPower(power.unit)
+    )
+      continue;
+    const { flow, certainty } = power.flow;
+    const own = energies.find(
+      (energy) =>
+        (energy.flow.flow === flow && energy.look.meaning.names.join() === power.look.meaning.names.join()) ||
+        (flow === 'consumption' && certainty !== 'certain'),
+    );
+    if (own)
+      out.set(
+        power,
+        `power beside a column of energy, "${own.look.profile.name}": it would count the same energy again`,
+      );
+  }
+}
+
+/** What is worked out from others that stand beside it, and is no energy of its own. */
+function* derived(series: readonly Series[]): Generator<readonly [Series, string]> {
+  const has = (flow: Flow) => series.some((each) => each.flow.flow === flow);
+  for (const each of series) {
+    if (each.flow.flow === 'net' && has('import') && has('export'))
+      yield [each, 'the difference of import and export, which stand beside it'];
+    if (
+      each.look.meaning.concepts.has('supplier') &&
+      series.length > 1 &&
+      has('community') &&
+      (has('consumption') || series.filter(({ flow }) => flow.flow === 'import').length > 1)
+    )
+      yield [each, 'what is left of the consumption without the share of the community, which stand beside it'];
+  }
+}

@@ -1,0 +1,188 @@
+/** Units of energy and power, wherever they stand and however they are written; what is per kWh is a rate. */
+import type { Unit } from '../../../shared/readings/layout.ts';
+
+/** What a text says of its unit. */
+export interface UnitFound {
+  readonly unit: Unit;
+  /** The text without it, for the words to be read. */
+  readonly rest: string;
+}
+
+const PREFIX = '(kilo|mega|giga|milli|[kKmMgG])?';
+const HOUR = '(h(?:(?:ou)?rs?|rs?)?)';
+/** A watt, and perhaps the hour that follows it: kWh, KWHs, kW-hr, kilowatt hours, watt_hours, W·h. */
+const WATT = `${PREFIX}[\\s_-]?(?:w(?:att)?s?)(?:[\\s_.·*-]*${HOUR}s?)?`;
+const STANDS_ALONE = new RegExp(`(?<![\\p{L}\\p{N}/])${WATT}(?![\\p{L}]|\\s*[/·]\\s*m)`, 'giu');
+/** `consumokWh`, `usagekwh`, `EnergyConsumedKWH`: no word ends so. */
+const AT_THE_END = /(?<=\p{L})(kwh|mwh|gwh|Wh|kW|MW)(?=[^\p{L}]|$)/giu;
+const TAIL_SMALL = /^(wh|kw|mw)$/;
+const WHOLE = new RegExp(`^\\s*[[(]?\\s*${WATT}\\s*[\\])]?\\s*$`, 'iu');
+
+function unitFrom(prefix: string | undefined, hour: boolean, text: string): Unit {
+  const energy = hour ? 'h' : '';
+  const scale = prefixOf(prefix, text);
+  return `${scale}W${energy}`;
+}
+
+/** mW and mWh are thousandths only when written exactly so: whoever does without capital letters means the million. */
+function prefixOf(prefix: string | undefined, text: string): '' | 'k' | 'M' | 'G' | 'm' {
+  switch (prefix?.toLowerCase()) {
+    case undefined:
+      return '';
+    case 'k':
+    case 'kilo':
+      return 'k';
+    case 'm':
+      return /^mW/.test(text.trim()) ? 'm' : 'M';
+    case 'mega':
+      return 'M';
+    case 'milli':
+      return 'm';
+    default:
+      return 'G';
+  }
+}
+
+/** @returns the unit that a cell or a word is; undefined for anything else */
+export function unitOf(text: string): Unit | undefined {
+  if (text.length > 24) return undefined;
+  const found = WHOLE.exec(text);
+  return found ? unitFrom(found[1], found[2] !== undefined, text.replace(/[[(\s]/g, '')) : undefined;
+}
+
+/** @returns the last unit of energy or power in a name, which is the one of its values: `Load kW (MWh)` */
+export function unitIn(name: string): UnitFound | undefined {
+  if (isRate(name)) return undefined;
+  let found: { unit: Unit; at: number; length: number } | undefined;
+  for (const match of name.matchAll(STANDS_ALONE)) {
+    const [text, prefix, hour] = match;
+    // A lone w is a letter of somebody's name; W, and w in brackets, is the watt.
+    if (/^w$/.test(text.trim()) && !/[[(]\s*w\s*[\])]/.test(name)) continue;
+    const energy = hour !== undefined;
+    // An energy outweighs the power beside it: `Power consumption kW (kWh)`.
+    if (found && isEnergyUnit(found.unit) && !energy) continue;
+    found = { unit: unitFrom(prefix, energy, text), at: match.index, length: text.length };
+  }
+  if (!found) {
+    for (const match of name.matchAll(AT_THE_END)) {
+      const [text] = match;
+      if (
+        TAIL_SMALL.test(text) &&
+        !/(power|load|demand|leistung|energy|usage|grid|consumption|import|export|generation|production|consumed|generated)\w{2}$/i.test(
+          name,
+        )
+      )
+        continue;
+      const unit = unitOf(text);
+      if (unit) found = { unit, at: match.index, length: text.length };
+    }
+  }
+  if (!found) return undefined;
+  const before = name.slice(0, found.at).replace(JOINS_UNIT, '');
+  return { unit: found.unit, rest: `${before} ${name.slice(found.at + found.length)}` };
+}
+
+/** `Energiemenge in kWh`: the word belongs to the unit. */
+const JOINS_UNIT = /(?<=\s|^)(?:in|en|em|i|w|v)\s+$/i;
+
+function isEnergyUnit(unit: Unit): boolean {
+  return unit.endsWith('h');
+}
+
+const PER = String.raw`(?:\/|\bper\b|\bpro\b|\bpor\b|\bpar\b|\bje\b|\bza\b|\bp\.\s?)`;
+/** `EUR/kWh`, `ct per kWh`, `€ / MWh`, `p/kWh`, `g/kWh`, `perkwh`. */
+const RATE = new RegExp(`${PER}\\s*[[(]?\\s*[kmg]?w(?:att)?[\\s_-]?h|per[_\\s]?[km]wh`, 'i');
+
+/** Whether a name is one of an amount for each kilowatt-hour: never an energy. */
+export function isRate(name: string): boolean {
+  return RATE.test(name);
+}
+
+/** Units of what is no electricity, in the order in which they are looked for. */
+const OTHER_UNITS = [
+  { is: 'reactive', pattern: /(?<![\p{L}])[kmg]?va?r[\s_-]?h?(?![\p{L}])/iu },
+  { is: 'apparent', pattern: /(?<![\p{L}])[kmg]?va[\s_-]?h?(?![\p{L}])/iu },
+  {
+    is: 'volume',
+    pattern: /(?<![\p{L}])(m3|m³|m\^3|cbm|nm3|ft3|ccf|mcf|gal|gallons?|litres?|liters?)(?![\p{L}\p{N}])/iu,
+  },
+  { is: 'gas', pattern: /(?<![\p{L}])(therms?|btu|mmbtu|dth)(?![\p{L}])/iu },
+  { is: 'heat', pattern: /(?<![\p{L}])(GJ|MJ|Gcal|ton[\s-]?hours?)(?![\p{L}])/u },
+  { is: 'temperature', pattern: /°\s?[CF]\b|[[(_ ]deg[cf][\])]?|[[(]\s*[°º]?[CF]\s*[\])]|℃/u },
+  { is: 'voltage', pattern: /[[(]\s*[km]?V\s*[\])]/u },
+  { is: 'current', pattern: /[[(]\s*m?A\s*[\])]/u },
+  { is: 'frequency', pattern: /(?<![\p{L}])hz(?![\p{L}])/iu },
+  { is: 'percent', pattern: /%/u },
+  { is: 'emission', pattern: /(?<![\p{L}])(tco2e?|kgco2e?|gco2e?|co2)(?![\p{L}])|[[(]\s*(kg|g|t)\s*[\])]/iu },
+  { is: 'weather', pattern: /w\s*\/\s*m[2²]|[[( ](mm|hpa|mbar|km\/h|m\/s|lux|ppm)[\])]?/iu },
+  {
+    is: 'money',
+    pattern:
+      /[€$£¥]|(?<![\p{L}])(eur|usd|gbp|aud|cad|chf|dkk|sek|nok|pln|czk|huf|jpy|inr|nzd|ct|cent|cents|ore|snt|kc|ft|zl)(?![\p{L}])|[[(]\s*p\s*[\])]/iu,
+  },
+] as const;
+export type OtherUnit = (typeof OTHER_UNITS)[number]['is'];
+
+/** @returns which quantity the unit in a name measures, where it is none of energy or power; `rate` for what is per kWh */
+export function otherUnitIn(name: string): OtherUnit | 'rate' | undefined {
+  if (isRate(name)) return 'rate';
+  return OTHER_UNITS.find(({ pattern }) => pattern.test(name))?.is;
+}
+
+/** A line before the table that names a unit, or says that something is in one. */
+const LABELLED =
+  /(?:^|[^\p{L}])(?:units?|uom|einheit|masseinheit|unite|unité|eenheid|unidad|unidade|unit[aà]|enhet|enhed|yksikko|yksikkö|jednostka|jednotka|uhik|enota|in|en)[\s:;,="]+["']?([a-z][a-z\s_-]{0,13}?)["']?\s*(?:[,;\t)\]"]|$)/giu;
+
+/**
+ * The unit that the lines before a table name for all of it: `Unit: kWh`, `Energy in kWh`, `UOM,kWh`, or a cell that is a unit.
+ * @returns undefined where they name none, or several
+ */
+export function unitOfPreamble(lines: readonly string[]): Unit | undefined {
+  const found = new Set<Unit>();
+  for (const line of lines) {
+    if (isRate(line)) continue;
+    for (const [, word = ''] of line.matchAll(LABELLED)) {
+      const unit = unitOf(word);
+      if (unit) found.add(unit);
+    }
+    for (const cell of line.split(/[,;\t|]/)) {
+      const unit = unitOf(cell.replace(/^\s*["']|["']\s*$/g, '')) ?? energyIn(cell);
+      if (unit) found.add(unit);
+    }
+  }
+  const energies = [...found].filter(isEnergyUnit);
+  const [only] = found;
+  return found.size === 1 ? only : energies.length === 1 ? energies[0] : undefined;
+}
+
+function energyIn(cell: string): Unit | undefined {
+  const found = unitIn(cell);
+  return found && isEnergyUnit(found.unit) ? found.unit : undefined;
+}
+
+/** Spellings that most files use, for SQL: lower case. */
+export const COMMON_UNIT_TEXTS: readonly (readonly [string, Unit])[] = [
+  ['kwh', 'kWh'],
+  ['wh', 'Wh'],
+  ['mwh', 'MWh'],
+  ['kw', 'kW'],
+  ['w', 'W'],
+  ['mw', 'MW'],
+];
+
+/** All spellings, lower case, without spaces, hyphens and underscores. */
+export const UNIT_TEXTS: readonly (readonly [string, Unit])[] = (['', 'k', 'M', 'G'] as const).flatMap((letter) => {
+  const word = { '': '', k: 'kilo', M: 'mega', G: 'giga' }[letter];
+  const watts = [`${letter.toLowerCase()}w`, `${word}watt`, `${word}watts`];
+  const hours = ['h', 'hr', 'hrs', 'hs', 'hour', 'hours'];
+  return watts.flatMap((watt): (readonly [string, Unit])[] => [
+    [watt, `${letter}W`],
+    ...hours.map((hour): readonly [string, Unit] => [`${watt}${hour}`, `${letter}Wh`]),
+  ]);
+});
+
+/** Spellings in which capital letters count. */
+export const EXACT_UNIT_TEXTS: readonly (readonly [string, Unit])[] = [
+  ['mWh', 'mWh'],
+  ['mW', 'mW'],
+];

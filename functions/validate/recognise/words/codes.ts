@@ -1,0 +1,115 @@
+/** Codes of registers: OBIS, the signs of quadrants, the suffixes of the Australian market, the letters of French and Spanish curves. */
+
+export type CodeMeaning =
+  | 'import'
+  | 'export'
+  | 'net'
+  | 'reactive'
+  | 'apparent'
+  | 'voltage'
+  | 'current'
+  | 'factor'
+  | 'frequency'
+  | 'limit';
+
+export interface Code {
+  readonly means: CodeMeaning;
+  readonly text: string;
+  /** Where the code says so: a stand of a register, the energy of an interval, or power. */
+  readonly holds?: 'register' | 'energy' | 'power';
+  readonly phase?: 'L1' | 'L2' | 'L3';
+}
+
+/** `1-0:1.8.0*255`, `1.8.0`, `1-1:2.29.0`, `1.8`. */
+const OBIS = /(?<![\d.])(?:\d{1,3}-\d{1,3}:)?(\d{1,2})\.(\d{1,2})(?:\.(\d{1,3}))?(?:\*\d{1,3})?(?![\d.,])/;
+const SIGNED = /(?<![\p{L}\p{N}])(?:([APQRE])\s?([+-])|([+-])\s?([APQRE]))(?![\p{L}\p{N}+-])/iu;
+const QUADRANT = /(?<![\p{L}\p{N}])R[1-4](?![\p{L}\p{N}])/u;
+const PHASES = { 2: 'L1', 4: 'L2', 6: 'L3' } as const;
+
+/** Which quantity the second group of an OBIS code is: a stand, the energy or the mean power of an interval, a maximum. */
+function obisHolds(d: number): 'register' | 'energy' | 'power' | 'limit' | undefined {
+  switch (d) {
+    case 8:
+    case 9:
+      return 'register';
+    case 29:
+      return 'energy';
+    case 4:
+    case 5:
+    case 7:
+    case 27:
+      return 'power';
+    case 2:
+    case 3:
+    case 6:
+      return 'limit';
+    default:
+      return undefined;
+  }
+}
+
+function obisMeaning(c: number): { means: CodeMeaning; phase?: 'L1' | 'L2' | 'L3' } | undefined {
+  if (c > 20 && c < 80) {
+    const tens = c < 40 ? 2 : c < 60 ? 4 : 6;
+    const own = obisMeaning(c - tens * 10);
+    return own && { ...own, phase: PHASES[tens] };
+  }
+  if (c === 1) return { means: 'import' };
+  if (c === 2) return { means: 'export' };
+  if (c >= 3 && c <= 8) return { means: 'reactive' };
+  if (c === 9 || c === 10) return { means: 'apparent' };
+  if (c === 11) return { means: 'current' };
+  if (c === 12) return { means: 'voltage' };
+  if (c === 13) return { means: 'factor' };
+  if (c === 14) return { means: 'frequency' };
+  if (c === 16) return { means: 'net' };
+  return undefined;
+}
+
+function obisCode(text: string): Code | undefined {
+  const found = OBIS.exec(text);
+  if (!found) return undefined;
+  const holds = obisHolds(Number(found[2]));
+  // Two groups alone are a number with a decimal sign, unless they are among the four that meters write.
+  if (found[3] === undefined && !/^[12]\.(8|29)$/.test(`${found[1]}.${found[2]}`)) return undefined;
+  const meaning = obisMeaning(Number(found[1]));
+  if (!meaning || !holds) return undefined;
+  const code = { text: found[0], ...(meaning.phase ? { phase: meaning.phase } : {}) };
+  return holds === 'limit' ? { ...code, means: 'limit' } : { ...code, means: meaning.means, holds };
+}
+
+function signedCode(text: string): Code | undefined {
+  const found = SIGNED.exec(text);
+  if (!found) return undefined;
+  const letter = (found[1] ?? found[4] ?? '').toUpperCase();
+  const sign = found[2] ?? found[3];
+  const means = letter === 'Q' || letter === 'R' ? 'reactive' : sign === '+' ? 'import' : 'export';
+  return { means, text: found[0].trim() };
+}
+
+/** Suffixes of the registers of an Australian meter: E is delivered, B is taken, Q and K are reactive. */
+const SUFFIX = /^\s*([EBQK])\d?\s*$/i;
+
+/** @param text a cell that says a direction: as a name, B1 may be a building */
+export function suffixCode(text: string): CodeMeaning | undefined {
+  const letter = SUFFIX.exec(text)?.[1]?.toUpperCase();
+  if (letter === undefined) return undefined;
+  return letter === 'E' ? 'import' : letter === 'B' ? 'export' : 'reactive';
+}
+
+/** Letters of French and Spanish load curves. */
+const CURVE = new Map<string, CodeMeaning>([
+  ['eas', 'import'],
+  ['eai', 'export'],
+]);
+
+/** @param tokens the words of the text, without its unit */
+export function codeIn(text: string, tokens: readonly string[]): Code | undefined {
+  const found = obisCode(text) ?? signedCode(text);
+  if (found) return found;
+  const [first = ''] = tokens;
+  const means = CURVE.get(first);
+  if (means) return { means, text: first.toUpperCase() };
+  const quadrant = QUADRANT.exec(text);
+  return quadrant && tokens.length <= 3 ? { means: 'reactive', text: quadrant[0] } : undefined;
+}

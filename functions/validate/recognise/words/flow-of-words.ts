@@ -1,0 +1,198 @@
+/** Which flow the words of a heading or a cell say, and how surely. */
+import type { Flow } from '../../../../shared/energy/flows.ts';
+import { suffixCode } from './codes.ts';
+import { type Meaning, meaningOf } from './meaning.ts';
+import type { Concept } from './vocabulary.ts';
+
+/**
+ * - `certain`: the words are of this flow only.
+ * - `generic`: consumption and generation mean the house and its panels in one file, the two directions of a grid meter in
+ *   another: what stands beside them decides.
+ * - `bare`: the text says that it is an energy and nothing else.
+ * - `named`: it bears the name of a circuit, a room, a meter.
+ */
+export type Certainty = 'certain' | 'generic' | 'bare' | 'named';
+
+export interface FlowOfWords {
+  readonly flow: Flow;
+  readonly certainty: Certainty;
+  readonly why: string;
+}
+
+/** Quantities that are no energy of the site, the surest first; `other` is what is left of an energy's own words. */
+export const OTHER_QUANTITIES = [
+  'reactive',
+  'apparent',
+  'money',
+  'emission',
+  'state_of_charge',
+  'temperature',
+  'weather',
+  'voltage',
+  'factor',
+  'frequency',
+  'current',
+  'limit',
+  'water',
+  'calendar',
+  'flag',
+  'count',
+  'identifier',
+] as const satisfies readonly Concept[];
+export type OtherQuantity = (typeof OTHER_QUANTITIES)[number];
+
+/**
+ * @param text a heading or the name of a series
+ * @returns undefined for a text that names no energy, or names two flows at once
+ */
+export function flowOfWords(text: string): FlowOfWords | undefined {
+  return flowOf(meaningOf(text));
+}
+
+/**
+ * @param text a cell that says where energy goes, such as `Offtake night`, `1.8.0`, `B1` or `CON`
+ * @returns undefined for a text that says no direction
+ */
+export function flowOfDirection(text: string): FlowOfWords | undefined {
+  const why = `"${text.trim()}"`;
+  if (/^\s*con(s)?\s*$/i.test(text)) return { flow: 'consumption', certainty: 'generic', why };
+  const code = suffixCode(text);
+  if (code === 'import' || code === 'export') return { flow: code, certainty: 'certain', why: `the code ${why}` };
+  const found = code === undefined ? flowOfWords(text) : undefined;
+  return found?.certainty === 'named' ? undefined : found;
+}
+
+export function flowOf(meaning: Meaning): FlowOfWords | undefined {
+  const { text, concepts, code, names } = meaning;
+  const quoted = `"${text.trim()}"`;
+  const said = (flow: Flow, certainty: Certainty, why: string): FlowOfWords => ({ flow, certainty, why });
+  const has = (...all: Concept[]) => all.every((concept) => concepts.has(concept));
+  const any = (...some: Concept[]) => some.some((concept) => concepts.has(concept));
+  if (code) {
+    switch (code.means) {
+      case 'import':
+      case 'export':
+      case 'net':
+        return said(code.means, 'certain', `the code ${code.text}`);
+      default:
+        return undefined;
+    }
+  }
+  const certain = (flow: Flow) => said(flow, 'certain', `the words of ${quoted}`);
+  if (has('gas') && names.length === 0) return certain('gas');
+  if (has('heat')) return certain('heat');
+  if (has('self_used')) return certain('self_used');
+  if (has('supplier')) return certain('import');
+  if (has('community')) return certain('community');
+  const path = flowOfPath(meaning);
+  if (path) return certain(path);
+  if (has('battery') || (any('charge', 'discharge') && names.length === 0 && !any('solar', 'grid'))) {
+    if (has('discharge')) return certain('discharge');
+    if (has('charge')) return has('battery') ? certain('charge') : said('charge', 'generic', `the words of ${quoted}`);
+    if (any('out', 'production', 'export')) return certain('discharge');
+    if (any('in', 'import', 'consumption')) return certain('charge');
+    return said('battery', names.length === 0 ? 'certain' : 'generic', `the words of ${quoted}`);
+  }
+  const outwards = any('export');
+  const inwards = any('import');
+  if (outwards && inwards) return has('net') ? certain('net') : undefined;
+  if (has('grid') && !any('solar', 'home')) {
+    if (outwards || any('out', 'production')) return certain('export');
+    if (has('net')) return certain('net');
+    if (inwards || any('in', 'consumption')) return certain('import');
+    return names.length === 0 ? certain('net') : said('submeter', 'named', `the name ${quoted}`);
+  }
+  if (outwards) return certain('export');
+  if (any('production', 'solar')) {
+    if (has('solar', 'consumption')) return certain('self_used');
+    return said('production', has('solar') ? 'certain' : 'generic', `the words of ${quoted}`);
+  }
+  if (has('net') && names.length === 0) return certain('net');
+  if (inwards) return certain('import');
+  if (names.length > 0) return said('submeter', 'named', `the name ${quoted}`);
+  if (any('home')) return said('consumption', 'certain', `the words of ${quoted}`);
+  if (any('consumption')) return said('consumption', 'generic', `the words of ${quoted}`);
+  // `In` and `Out` alone, as headings of a meter.
+  if (has('out') && !has('in')) return certain('export');
+  if (has('in') && !has('out')) return certain('import');
+  if (any('energy', 'power', 'total', 'register', 'today') || meaning.unit !== undefined)
+    return said('consumption', 'bare', `${quoted} is an energy and says no more`);
+  return undefined;
+}
+
+function flowOfPath({ from, to, concepts }: Meaning): Flow | undefined {
+  if (to === 'grid') return 'export';
+  if (to === 'battery') return 'charge';
+  if (from === 'battery') return 'discharge';
+  if (from === 'grid') return concepts.has('export') ? 'export' : 'import';
+  if (from === 'solar') return to === 'home' || concepts.has('consumption') ? 'self_used' : 'production';
+  return undefined;
+}
+
+/** @returns which quantity the words say that the values are, where they are no energy of the site */
+export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
+  const { concepts, code, otherUnit, unit, names, last } = meaning;
+  if (otherUnit === 'rate' || otherUnit === 'money') return 'money';
+  if (code && code.means !== 'import' && code.means !== 'export' && code.means !== 'net') return code.means;
+  switch (otherUnit) {
+    case 'reactive':
+    case 'apparent':
+    case 'voltage':
+    case 'current':
+    case 'frequency':
+    case 'emission':
+    case 'temperature':
+    case 'weather':
+      return otherUnit;
+    case 'percent':
+      return concepts.has('battery') || concepts.has('state_of_charge') ? 'state_of_charge' : 'count';
+    case 'volume':
+      return concepts.has('gas') ? undefined : 'water';
+    default:
+  }
+  if (unit === undefined && last.includes('identifier') && !concepts.has('energy')) return 'identifier';
+  const found = OTHER_QUANTITIES.find((concept) => concepts.has(concept));
+  if (found === undefined) return undefined;
+  // An energy's unit in the name outweighs a word, unless the word takes its meaning away.
+  if (unit === undefined) {
+    const current = found === 'current' || found === 'voltage';
+    return (isWeak(found) && names.length > 0) || ((isWeak(found) || current) && saysFlow(concepts))
+      ? undefined
+      : found;
+  }
+  if (found === 'reactive' || found === 'apparent' || found === 'limit' || found === 'state_of_charge') return found;
+  return (found === 'identifier' || found === 'money') && names.length === 0 && !saysFlow(concepts) ? found : undefined;
+}
+
+/** Words that stand in names of meters, circuits and rooms as well. */
+function isWeak(quantity: OtherQuantity): boolean {
+  switch (quantity) {
+    case 'water':
+    case 'limit':
+    case 'count':
+    case 'identifier':
+    case 'flag':
+    case 'calendar':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const FLOW_CONCEPTS = [
+  'consumption',
+  'import',
+  'export',
+  'production',
+  'solar',
+  'grid',
+  'battery',
+  'self_used',
+  'community',
+  'net',
+  'energy',
+] as const satisfies readonly Concept[];
+
+function saysFlow(concepts: ReadonlySet<Concept>): boolean {
+  return FLOW_CONCEPTS.some((concept) => concepts.has(concept));
+}

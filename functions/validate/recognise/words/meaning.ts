@@ -1,0 +1,144 @@
+/** Reads a name: the unit in it, what its words mean, the direction they give, and the words that somebody made up. */
+import type { Unit } from '../../../../shared/readings/layout.ts';
+import { type OtherUnit, otherUnitIn, unitIn } from '../units.ts';
+import { type Code, codeIn } from './codes.ts';
+import { tokensOf } from './tokens.ts';
+import { type Concept, conceptsOfToken, phraseAt } from './vocabulary.ts';
+
+export const PLACES = ['grid', 'battery', 'solar', 'home'] as const;
+export type Place = (typeof PLACES)[number];
+
+export interface Meaning {
+  readonly text: string;
+  readonly unit: Unit | undefined;
+  readonly otherUnit: OtherUnit | 'rate' | undefined;
+  readonly concepts: ReadonlySet<Concept>;
+  /** Concepts of its last word, which is what the others say more of: `campus key` is a key. */
+  readonly last: readonly Concept[];
+  readonly code: Code | undefined;
+  /** `from grid`, `to battery`, `solar to home`. */
+  readonly from: Place | undefined;
+  readonly to: Place | undefined;
+  readonly phase: 'L1' | 'L2' | 'L3' | undefined;
+  /** Words of no concept: what people called a room, a circuit, a car. */
+  readonly names: readonly string[];
+  /** What tells it from another of the same flow: names, tariffs and numbers. */
+  readonly tag: string;
+}
+
+/** Words that only join others, and what they say elsewhere is not meant when they stand in a name. */
+const JOINING: ReadonlySet<Concept> = new Set(['from', 'to', 'in', 'out', 'filler']);
+const PHASE_TOKEN = /^(?:l|ph|phase)([123])$/;
+const PHASE_LETTER = /(?:\(|phase[\s_])([ABC])\)?\s*$/i;
+const BRACKETED = /[[(][^\])]*[\])]?/g;
+const PHASES = { 1: 'L1', 2: 'L2', 3: 'L3', A: 'L1', B: 'L2', C: 'L3' } as const;
+
+const known = new Map<string, Meaning>();
+const MOST_KEPT = 5000;
+
+/** Names say the same again and again: each is read once. */
+export function meaningOf(text: string): Meaning {
+  const kept = known.get(text);
+  if (kept) return kept;
+  const meaning = read(text);
+  if (known.size >= MOST_KEPT) known.clear();
+  known.set(text, meaning);
+  return meaning;
+}
+
+interface Word {
+  readonly tokens: readonly string[];
+  readonly concepts: readonly Concept[];
+}
+
+function wordsOf(tokens: readonly string[]): Word[] {
+  const words: Word[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const phrase = phraseAt(tokens, at);
+    const length = phrase?.tokens.length ?? 1;
+    const own = tokens.slice(at, at + length);
+    words.push({ tokens: own, concepts: phrase ? [phrase.concept] : conceptsOfToken(own[0] ?? '') });
+    at += length;
+  }
+  return words;
+}
+
+/** A lone letter tells meters apart, whatever it joins in some language: `Meter A`. */
+function isName({ tokens: [token = ''], concepts }: Word): boolean {
+  if (concepts.length === 0 || concepts.includes('appliance')) return true;
+  return /^[a-z]$/.test(token) && concepts.every((concept) => JOINING.has(concept));
+}
+
+function phaseOf(tokens: readonly string[], text: string): Meaning['phase'] {
+  const number = tokens.map((token) => PHASE_TOKEN.exec(token)?.[1]).find((each) => each !== undefined);
+  const key = number ?? PHASE_LETTER.exec(text)?.[1]?.toUpperCase();
+  return key !== undefined && isPhase(key) ? PHASES[key] : undefined;
+}
+
+function isPhase(key: string): key is '1' | '2' | '3' | 'A' | 'B' | 'C' {
+  return Object.hasOwn(PHASES, key);
+}
+
+function placeOf({ concepts }: Word | undefined = { tokens: [], concepts: [] }): Place | undefined {
+  return PLACES.find((place) => concepts.includes(place));
+}
+
+/** The place that a preposition names: the next word but articles. */
+function placeAfter(words: readonly Word[], at: number): Place | undefined {
+  for (const word of words.slice(at + 1, at + 4)) {
+    const place = placeOf(word);
+    if (place) return place;
+    if (!word.concepts.some((concept) => JOINING.has(concept) || concept === 'energy')) return undefined;
+  }
+  return undefined;
+}
+
+function pathOf(words: readonly Word[]): Pick<Meaning, 'from' | 'to'> {
+  let from: Place | undefined;
+  let to: Place | undefined;
+  for (const [at, { concepts, tokens }] of words.entries()) {
+    if (concepts.includes('from')) from ??= placeAfter(words, at);
+    if (concepts.includes('to') || tokens[0] === '2') {
+      to ??= placeAfter(words, at);
+      // `grid to home`: what stands before it is where it comes from.
+      if (to) from ??= placeOf(words[at - 1]);
+    }
+  }
+  return { from, to };
+}
+
+function read(text: string): Meaning {
+  const unit = unitIn(text);
+  const otherUnit = unit ? undefined : otherUnitIn(text);
+  const rest = unit?.rest ?? (otherUnit ? text.replace(BRACKETED, ' ') : text);
+  const tokens = tokensOf(rest);
+  const code = codeIn(rest, tokens);
+  const words = wordsOf(tokens);
+  const concepts = new Set(words.flatMap((word) => word.concepts));
+  const phase = code?.phase ?? phaseOf(tokens, unit ? rest : '');
+  const isPhaseToken = (token: string) => PHASE_TOKEN.test(token) || (phase !== undefined && /^[abc]$/.test(token));
+  const isCode = (token: string) => (code?.text ?? '').toLowerCase().includes(token);
+  const names = words
+    .filter((word) => isName(word))
+    .flatMap((word) => word.tokens)
+    .filter((token) => !/^\d+$/.test(token) && !isPhaseToken(token) && !isCode(token));
+  const told = words
+    .filter(
+      ({ concepts: own, tokens: [token = ''] }) =>
+        isName({ tokens: [token], concepts: own }) || own.includes('tariff') || /\d/.test(token),
+    )
+    .flatMap((word) => word.tokens)
+    .filter((token) => !isPhaseToken(token));
+  return {
+    text,
+    unit: unit?.unit,
+    otherUnit,
+    concepts,
+    last: words.at(-1)?.concepts ?? [],
+    code,
+    ...pathOf(words),
+    phase,
+    names,
+    tag: told.join(' '),
+  };
+}

@@ -1,0 +1,51 @@
+/** The flow of each series of a file whose records say it: by a column of directions, or by names such as Netzbezug. */
+import type { Flow } from '../../../../shared/energy/flows.ts';
+import { flowOfDirection } from './flow-of-words.ts';
+import { namesDeliveryPoint, siteFlows } from './site-flows.ts';
+
+export interface SeriesText {
+  /** As the records name it; what a column adds is told by the column's flow. */
+  readonly name: string;
+  /** What a column of directions says; null where there is none. */
+  readonly direction: string | null;
+  /** The flow of the column that the values stand in. */
+  readonly column: Flow | undefined;
+}
+
+export interface SeriesFlow {
+  readonly flow: Flow;
+  readonly why: string;
+}
+
+/** @returns whether a cell says where energy goes */
+export function isDirection(text: string): boolean {
+  return flowOfDirection(text) !== undefined;
+}
+
+/**
+ * @param series all of one site, so that a circuit is told from the whole house by what stands beside it
+ * @param given flows that a person gave for cells
+ * @returns a flow for each, in their order
+ */
+export function flowsOfSeries(series: readonly SeriesText[], given: Readonly<Record<string, Flow>> = {}): SeriesFlow[] {
+  const directions = [...new Set(series.flatMap(({ direction }) => direction ?? []))];
+  const names = [...new Set(series.map(({ name }) => name))];
+  const deliveryPoint = names.some(namesDeliveryPoint);
+  const byDirection = siteFlows(directions, { deliveryPoint }, flowOfDirection);
+  const byName = siteFlows(names, { deliveryPoint });
+  return series.map(({ name, direction, column }) => {
+    const said = (direction === null ? undefined : given[direction]) ?? given[name];
+    if (said) return { flow: said, why: 'given' };
+    const directed = direction === null ? undefined : byDirection.get(direction);
+    if (directed) return { flow: directed.flow, why: directed.why };
+    const own = byName.get(name);
+    const usual = column ?? 'consumption';
+    // What a column's heading says for sure is said of all its values; a name says more than "consumption" does.
+    if (!own || own.certainty === 'bare' || usual !== 'consumption')
+      return { flow: usual, why: 'the column of its values' };
+    if (own.certainty === 'named') {
+      return names.length > 1 ? { flow: 'submeter', why: own.why } : { flow: usual, why: 'the only series' };
+    }
+    return { flow: own.flow, why: own.why };
+  });
+}

@@ -1,0 +1,121 @@
+/** What the flows of one file mean together: the words of each are read beside those of the others. */
+import type { Flow } from '../../../../shared/energy/flows.ts';
+import { type FlowOfWords, flowOfWords } from './flow-of-words.ts';
+import { meaningOf } from './meaning.ts';
+import { tokensOf } from './tokens.ts';
+
+/** What else the file says of where its figures were taken. */
+export interface SiteContext {
+  /** It names a point of delivery: its figures are those of the meter at the grid. */
+  readonly deliveryPoint: boolean;
+}
+
+export interface SiteFlow extends FlowOfWords {
+  /** Neither words nor context decide between the house and the grid meter. */
+  readonly open: boolean;
+}
+
+/** Identifiers of points of delivery, as headings and preambles name them. */
+const DELIVERY_POINTS = [
+  'nmi',
+  'esiid',
+  'cups',
+  'ean',
+  'eancode',
+  'mprn',
+  'mpan',
+  'cpe',
+  'prm',
+  'pdl',
+  'pod',
+  'icp',
+  'gsrn',
+  'malo',
+  'melo',
+  'zahlpunkt',
+  'zahlpunktnummer',
+  'zahlpunktbezeichnung',
+  'messlokation',
+  'marktlokation',
+  'malepunktsid',
+  'malepunkt',
+  'anlaggningsid',
+  'malepunktid',
+  'mittauspisteen',
+  'kayttopaikka',
+  'ppe',
+  'eic',
+  'anlagennummer',
+] as const;
+const PHRASES =
+  /point of delivery|delivery point|metering point|service point|supply point|usage ?point|meter number|account number|punto de suministro|point de livraison|punto di prelievo|merilno mesto|mõõtepunkt/i;
+/** `AT0010000000000000000000001234567`, `ES0021000000000001AA`. */
+const POINT_CODE = /^\s*(?:AT|DE|ES|PT|IT|CH|LU)\d{4}[A-Z0-9]{10,}/;
+
+/** @returns whether a heading, a line before the table or the name of a series names a point of delivery */
+export function namesDeliveryPoint(text: string): boolean {
+  if (PHRASES.test(text) || POINT_CODE.test(text)) return true;
+  return tokensOf(text).some((token) => DELIVERY_POINTS.some((point) => point === token));
+}
+
+/**
+ * The flow of each text, from its words and from what stands beside it:
+ * - a lone direction is all that the file knows of the site, and is its consumption;
+ * - consumption and generation are the two directions of the meter at the grid where the file names a point of delivery,
+ *   gives their difference, or gives a feed-in and no production; they are the house and its panels where panels,
+ *   self-consumption or the exchange with the grid stand beside them; else it is open.
+ */
+export function siteFlows(
+  texts: readonly string[],
+  { deliveryPoint }: SiteContext,
+  flowOfText: (text: string) => FlowOfWords | undefined = flowOfWords,
+): Map<string, SiteFlow> {
+  const found = new Map<string, FlowOfWords>();
+  for (const text of texts) {
+    const flow = flowOfText(text);
+    if (flow) found.set(text, flow);
+  }
+  const has = (flow: Flow, ...certainties: FlowOfWords['certainty'][]) =>
+    [...found.values()].some(
+      (each) => each.flow === flow && (certainties.length === 0 || certainties.includes(each.certainty)),
+    );
+  const takesPart = [...found.keys()].some((text) => {
+    const { concepts } = meaningOf(text);
+    // `consumed` and `produced` are what somebody does; a grid meter has imported and exported.
+    return concepts.has('solar') || concepts.has('home') || PARTICIPLES.test(text);
+  });
+  const house = takesPart || has('self_used') || has('battery') || has('charge') || has('discharge') || has('import');
+  const pair = has('consumption', 'generic') && has('production', 'generic');
+  const grid = (deliveryPoint && !house) || (has('net') && !house && !has('export'));
+  const exportOnly = has('export') && !has('production') && !house;
+  const directions = [...found.values()].filter(({ flow }) => isOfTheGrid(flow)).length;
+  const lone = directions === 1 && found.size === 1 && has('import');
+
+  const result = new Map<string, SiteFlow>();
+  for (const [text, each] of found) result.set(text, settled(each));
+  return result;
+
+  function settled(each: FlowOfWords): SiteFlow {
+    const becomes = (flow: Flow, why: string): SiteFlow => ({ ...each, flow, why: `${each.why}; ${why}`, open: false });
+    const { flow, certainty } = each;
+    if (lone && flow === 'import') return becomes('consumption', 'nothing else of the site is there');
+    const isUse = flow === 'consumption' && (certainty === 'generic' || certainty === 'bare');
+    if (isUse && exportOnly) return becomes('import', 'feed-in stands beside it, and no production');
+    if (isUse && deliveryPoint && has('export'))
+      return becomes('import', 'feed-in stands beside it at a point of delivery');
+    if (pair && grid && certainty === 'generic' && !has('export')) {
+      const why = deliveryPoint ? 'the file names a point of delivery' : 'their difference stands beside them';
+      if (flow === 'consumption') return becomes('import', why);
+      if (flow === 'production') return becomes('export', why);
+    }
+    const open = pair && !house && !grid && !has('export') && certainty === 'generic';
+    return { ...each, open };
+  }
+}
+
+const PARTICIPLES =
+  /consumed|generated|produced|verbraucht|erzeugt|produziert|consommée|produite|consumida|generada|producida/i;
+
+function isOfTheGrid(flow: Flow): boolean {
+  return flow === 'import' || flow === 'export' || flow === 'net' || flow === 'consumption' || flow === 'production';
+}
