@@ -9,7 +9,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 const STORED = 0;
 const DEFLATED = 8;
 const MAX_ENTRIES = 10_000;
-const NAMES_SHOWN = 20;
+const NAMES_SHOWN = 10;
 
 /**
  * @param file a zip archive on disk
@@ -96,9 +96,12 @@ function onlyEntry(entries: readonly Named[]): Entry {
   }
   const [only] = entries;
   if (entries.length !== 1 || !only) {
-    throw new InputRejected('NOT_READINGS', `The zip archive holds ${entries.length} files. Upload them one by one.`, {
-      files: names.slice(0, NAMES_SHOWN),
-    });
+    const shown = names.slice(0, NAMES_SHOWN).map((name) => JSON.stringify(name.slice(0, 100)));
+    throw new InputRejected(
+      'NOT_READINGS',
+      `The zip archive holds ${entries.length} files${shown.length > 0 ? ` (${shown.join(', ')}${names.length > NAMES_SHOWN ? ' …' : ''})` : ''}. Upload them one by one.`,
+      { files: names.slice(0, NAMES_SHOWN) },
+    );
   }
   const { entry } = only;
   if (entry.isEncrypted()) throw new InputRejected('UNREADABLE', 'The zip archive is encrypted.');

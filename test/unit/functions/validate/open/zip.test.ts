@@ -23,9 +23,9 @@ describe('a zip archive', () => {
     expect(rows.map(({ kwh }) => Number(kwh))).toEqual([1, 2]);
   });
 
-  it('of several files names their number', async () => {
+  it('of several files names them', async () => {
     expect(await refusal(zipped([file, { ...file, name: 'november.csv' }]))).toBe(
-      'NOT_READINGS: The zip archive holds 2 files. Upload them one by one.',
+      'NOT_READINGS: The zip archive holds 2 files ("october.csv", "november.csv"). Upload them one by one.',
     );
   });
 
