@@ -1,0 +1,40 @@
+/** Units in any spelling and any place. */
+import { expect, it } from 'vitest';
+import { isRate, unitIn, unitOf, unitOfPreamble } from '../../../../../functions/validate/recognise/units.ts';
+
+it.each([
+  ['Wh', ['watt_hours', 'Valeur (en Wh)', 'Fridge_Wh']],
+  [
+    'kWh',
+    ['Consumption (kW h)', 'Usage in kilowatt-hours', 'Value (kW-hr)', 'Vue-Mains_A (kWhs)', 'consumo_kWh', 'USAGEKWH'],
+  ],
+  ['MWh', ['mwh', 'Load MWh']],
+  ['mWh', ['Energy mWh']],
+  ['W', ['Netz(W)', 'Avg W']],
+  ['MW', ['Hydro [MW]']],
+] as const)('finds %s in a name', (unit, names) => {
+  expect(names.map((name) => unitIn(name)?.unit)).toEqual(names.map(() => unit));
+});
+
+it.each(['Wohnung', 'Wash', 'Price per kWh', 'EUR/kWh', 'W/m2', 'kvarh'])('finds none in %s', (name) => {
+  expect(unitIn(name)).toBeUndefined();
+});
+
+it('tells what is per kilowatt-hour', () => {
+  expect(['ct/kWh', 'Precio (€/kWh)', 'g per kWh', '€ / MWh'].every(isRate)).toBe(true);
+});
+
+it('reads a cell that is a unit, and nothing else', () => {
+  expect([unitOf('KWH'), unitOf('[Wh]'), unitOf('kilowatt hours'), unitOf('therms')]).toEqual([
+    'kWh',
+    'Wh',
+    'kWh',
+    undefined,
+  ]);
+});
+
+it('finds the unit that the lines before a table name', () => {
+  expect(unitOfPreamble(['Interval UOM,Minute(s)', 'UOM,kWh'])).toBe('kWh');
+  expect(unitOfPreamble(['Grandeur;Unite', 'Energie active;Wh'])).toBe('Wh');
+  expect(unitOfPreamble(['Tariff 0.30 EUR/kWh'])).toBeUndefined();
+});

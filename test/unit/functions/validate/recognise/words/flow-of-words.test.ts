@@ -1,0 +1,79 @@
+/** What the words of headings, cells and names say, in the languages of the field. */
+import { describe, expect, it } from 'vitest';
+import {
+  flowOfDirection,
+  flowOfWords,
+  otherQuantityOf,
+} from '../../../../../../functions/validate/recognise/words/flow-of-words.ts';
+import { meaningOf } from '../../../../../../functions/validate/recognise/words/meaning.ts';
+import { flowsOfSeries } from '../../../../../../functions/validate/recognise/words/series-flows.ts';
+import { siteFlows } from '../../../../../../functions/validate/recognise/words/site-flows.ts';
+
+describe('the words of a heading', () => {
+  it.each([
+    ['consumption', ['Gesamtverbrauch (kWh)', 'Förbrukning', 'Spotřeba', '使用量(kWh)', 'Home kWh', 'Usage_kWh']],
+    ['import', ['Netzbezug', 'Afname dag', 'Odběr', 'Energia prelevata', 'grid_consumption', '1-0:1.8.0', 'A+ [kWh]']],
+    [
+      'export',
+      ['Einspeisung', 'Teruglevering laag', 'energiaVertida_kWh', 'Returned energy Wh (A)', 'To Grid', '2.8.0'],
+    ],
+    ['production', ['PV-Ertrag(W)', 'Tuotanto', 'Producción', 'Solar Energy (kWh)', 'Hydro [MW]']],
+    ['charge', ['Batterie_laden', 'Stored in AC Batteries (Wh)', 'Solar to battery']],
+    ['discharge', ['Batterieentladung', 'From Powerwall (kWh)', 'battery_out']],
+    ['self_used', ['Eigenverbrauch', 'energiaAutoconsumida_kWh', 'Consumed directly']],
+    ['net', ['Net Consumption (kWh)', 'Grid power (W)', 'Netz(W)']],
+    ['heat', ['Heat pump heat output (kWh)']],
+    ['submeter', ['Kitchen', 'Ground floor', 'Nueva sala kWh', 'Meter A', 'Heat pump electricity (kWh)', 'B1']],
+  ] as const)('are those of %s', (flow, texts) => {
+    expect(texts.map((text) => [text, flowOfWords(text)?.flow])).toEqual(texts.map((text) => [text, flow]));
+  });
+
+  it.each([
+    ['money', ['Börsihind (EUR / MWh)', 'Unit rate (p/kWh)', 'Standing Charge Inc. Tax (p)']],
+    ['reactive', ['Rv/12345678 [kVAr]', 'Energija R+ (kvarh)', 'Q+ Prejeta jalova moč']],
+    ['temperature', ['Outdoor temperature (C)', 'buitentemperatuur']],
+    ['identifier', ['Zählernummer', 'EAN', 'CampusKey']],
+    ['limit', ['Maximum demand (kW)', 'Contracted power (kW)']],
+  ] as const)('are no energy but %s', (quantity, texts) => {
+    expect(texts.map((text) => otherQuantityOf(meaningOf(text)))).toEqual(texts.map(() => quantity));
+  });
+
+  it.each(['Index room kWh', 'Status light kWh', 'Water heater kWh', 'Area 51 kWh', 'Second floor'])(
+    'keep %s, a name that somebody gave',
+    (name) => expect(otherQuantityOf(meaningOf(name))).toBeUndefined(),
+  );
+});
+
+it('takes the letters of registers for directions only where directions stand', () => {
+  expect([flowOfDirection('E1')?.flow, flowOfDirection('B1')?.flow, flowOfDirection('CON')?.flow]).toEqual([
+    'import',
+    'export',
+    'consumption',
+  ]);
+});
+
+describe('what stands beside a flow', () => {
+  const flows = (texts: readonly string[], deliveryPoint = false) =>
+    texts.map((text) => siteFlows(texts, { deliveryPoint }).get(text)?.flow);
+
+  it('makes consumption and generation the two directions of the meter at a point of delivery', () => {
+    expect(flows(['Consumption', 'Generation'], true)).toEqual(['import', 'export']);
+  });
+  it('makes them the house and its panels where the exchange with the grid is there', () => {
+    expect(flows(['Verbrauch', 'Produktion', 'Einspeisung'])).toEqual(['consumption', 'production', 'export']);
+  });
+  it('leaves them open where nothing is', () => {
+    expect(siteFlows(['Consumption', 'Generation'], { deliveryPoint: false }).get('Generation')?.open).toBe(true);
+  });
+  it('takes a lone direction for the consumption', () => {
+    expect(flows(['Afname (kWh)'])).toEqual(['consumption']);
+  });
+});
+
+it('tells the series of a file by their names, and takes what a person says before it', () => {
+  const of = (name: string) => ({ name, direction: null, column: undefined });
+  const series = ['Netzbezug', 'Einspeisung', 'PV_Gesamtertrag', 'Wohnung 1'].map(of);
+  const flowsOf = (given = {}) => flowsOfSeries(series, given).map(({ flow }) => flow);
+  expect(flowsOf()).toEqual(['import', 'export', 'production', 'submeter']);
+  expect(flowsOf({ 'Wohnung 1': 'consumption' })).toEqual(['import', 'export', 'production', 'consumption']);
+});
