@@ -82,7 +82,13 @@ export const validatedSchema = z.object({
     prefix: z.string().endsWith('/'),
     months: z.array(z.string().regex(/^\d{4}-\d{2}$/)).min(1),
     /** What the readings' cells were made from; their file is beside the months. Absent where they would not be fewer. */
-    cells: z.object({ rows: count, largest: z.number().nonnegative() }).optional(),
+    cells: z
+      .object({
+        rows: count,
+        largest: z.number().nonnegative(),
+        spans: z.boolean().default(false).describe('Readings have an end of their own and are cut where hours begin'),
+      })
+      .optional(),
   }),
   /** The rejected rows, one JSON document a line; null when there are none. */
   quarantine: z.string().nullable(),

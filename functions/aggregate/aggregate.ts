@@ -2,8 +2,9 @@ import type { AggregateOutput, Validated } from '../../shared/contract.ts';
 import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
 import { fetchReadings, withFolder, writeTables } from '../../shared/lake/run-files.ts';
 import { fetchLayout } from '../../shared/readings/applied-layout.ts';
+import type { Clock } from '../../shared/readings/clock.ts';
 import { earlierDays } from '../../shared/readings/earlier-days.ts';
-import { fetchHourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { COMPARED_DAYS } from '../../shared/readings/load-shape.ts';
 import { isAtGridMeter } from '../../shared/readings/solar.ts';
 import { LOG } from '../../shared/runtime/log.ts';
@@ -15,7 +16,7 @@ import { costQuery, createCosts } from './costs.ts';
 import { createDays } from './expected.ts';
 import { datesOf, spreadOverHours } from './hours.ts';
 import { createLoad, profileQuery, shapeQuery } from './load-shape.ts';
-import { missingQuery, nothingMissing } from './missing.ts';
+import { missingBetweenSpans, missingQuery, nothingMissing } from './missing.ts';
 import { createPrices } from './prices.ts';
 import { createDaily, dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
 import { createSeries } from './series.ts';
@@ -42,20 +43,15 @@ export async function aggregate(input: Validated, context: StepContext): Promise
       const zones = zonesOf(input.timeZone, layout?.zones);
       const plan = planOf(plans);
       const { longestMinutes, gaps } = await createSeries(db, buckets, zones, plan, input.totals);
-      const hours = spreadOverHours(buckets.relation, longestMinutes);
+      const hours = spreadOverHours(buckets.relation, longestMinutes, buckets.spans);
       const dates = await datesOf(db, hours);
       const clocks = clocksOn(zones, dates);
       await createDays(db, dates, clocks);
       await createPrices(db, plans, dates, clocks);
       await createDaily(db, buckets);
       const { totals = [] } = input;
-      await createLoad(
-        db,
-        buckets.relation,
-        totals.length > 0,
-        await historyOf(input, buckets.relation, db, context, folder),
-      );
-      await createCosts(db, hours, plan);
+      await createLoad(db, buckets, totals.length > 0, await historyOf(input, buckets.relation, db, context, folder));
+      await createCosts(db, hours, plan, buckets.spans);
       const solar = buckets.survey.measures.length === MEASURES.length && !isAtGridMeter(layout);
       if (solar) await createSelfConsumed(db, await readings(), longestMinutes);
       const tables = await writeTables(
@@ -64,10 +60,10 @@ export async function aggregate(input: Validated, context: StepContext): Promise
           { table: 'daily_energy_data', query: dailyQuery() },
           { table: 'hourly_energy_data', query: hourlyQuery(buckets, changedHours(clocks)) },
           { table: 'cost_data', query: costQuery() },
-          { table: 'bill_data', query: billQuery(hours, solar) },
+          { table: 'bill_data', query: billQuery(hours, solar, buckets.spans) },
           { table: 'load_shape_data', query: shapeQuery() },
           { table: 'load_profile_data', query: profileQuery() },
-          { table: 'missing_data', query: gaps ? await missingQuery(db, buckets, clocks, readings) : nothingMissing() },
+          { table: 'missing_data', query: await missingOf(buckets, gaps, clocks, readings, db) },
         ],
         input,
         db,
@@ -78,6 +74,17 @@ export async function aggregate(input: Validated, context: StepContext): Promise
       return { status: 'OK', tables };
     }),
   );
+}
+
+async function missingOf(
+  buckets: HourlyBuckets,
+  gaps: boolean,
+  clocks: readonly Clock[],
+  readings: () => Promise<string>,
+  db: Database,
+): Promise<string> {
+  if (buckets.spans) return missingBetweenSpans(buckets, clocks);
+  return gaps ? await missingQuery(db, buckets, clocks, readings) : nothingMissing();
 }
 
 /** Days to compare an upload with that is too short to compare with itself; null for a longer one, or where there are none. */

@@ -58,10 +58,11 @@ export function pointsOfHour(changed: readonly ChangedHour[]): string {
  * SQL: columns `expected` and `completeness`. Readings that stand beside the grid are not too many: then as many were expected. Where
  * nothing was expected nothing is missing.
  * @param points SQL: what `pointsWithin` gives, or a sum of it
+ * @param covered SQL of the intervals that readings cover: as many as there are, but where one reading covers several
  */
-export function completenessColumns(points: string): string {
-  const expected = `greatest(readings, coalesce(${points}, 0))`;
-  return `${expected} AS expected, CASE WHEN ${expected} = 0 THEN 1 ELSE readings / ${expected} END AS completeness`;
+export function completenessColumns(points: string, covered = 'readings'): string {
+  const expected = `greatest(${covered}, coalesce(${points}, 0))`;
+  return `${expected} AS expected, CASE WHEN ${expected} = 0 THEN 1 ELSE ${covered} / ${expected} END AS completeness`;
 }
 
 /** Creates `days`: `zone, day, begin_local, end_local, begin_utc, end_utc` of each local date under each clock. */
@@ -73,4 +74,17 @@ export async function createDays(db: Database, dates: readonly string[], clocks:
       SELECT zone, day, CAST(day AS TIMESTAMP) AS begin_local, CAST(day + 1 AS TIMESTAMP) AS end_local
       FROM (SELECT CAST(unnest([${dates.map(literal).join(', ')}]) AS DATE) AS day), (SELECT CAST(unnest(range(${clocks.length})) AS INTEGER) AS zone)
     )`);
+}
+
+/**
+ * SQL aggregate: intervals of a series that its buckets cover.
+ * @param series alias of the table `series`
+ * @param spans whether readings have an end of their own
+ */
+export function coveredIntervals(series: string, spans: boolean): string {
+  if (!spans) return 'CAST(sum(n) AS BIGINT)';
+  return (
+    `CAST(coalesce(CASE WHEN any_value(${series}.step) IS NOT NULL THEN ` +
+    `greatest(sum(n), CAST(round(sum(minutes) * ${HOUR_US / 60} / any_value(${series}.step)) AS BIGINT)) END, sum(n)) AS BIGINT)`
+  );
 }

@@ -1,6 +1,7 @@
 /** load_shape_data and load_profile_data: what each site's demand looks like, see shared/readings/load-shape.ts. */
 
 import type { Database } from '../../shared/database/duckdb.ts';
+import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { BUCKET_DAY, BUCKET_HOUR, YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
 import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT } from '../../shared/readings/load-shape.ts';
 import { SERIES } from '../../shared/readings/series.ts';
@@ -13,30 +14,34 @@ const COUNTED = `
 /**
  * Creates `demand` (a row a site, measure and hour in which all of its series have readings: `hours`, kw) and `site_days` (a row a site,
  * measure and date that is complete: day, kwh), from the buckets and the tables `series` and `daily`.
- * @param buckets relation
  * @param totals whether some series are the total of others
  * @param earlier relation of `earlierDays`; null where the run's own days are enough
  */
 export async function createLoad(
   db: Database,
-  buckets: string,
+  { relation, spans }: HourlyBuckets,
   totals: boolean,
   earlier: string | null,
 ): Promise<void> {
-  const counting = totals ? `${buckets} SEMI JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})` : buckets;
+  const counting = totals ? `${relation} SEMI JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})` : relation;
   // Decimals, whose sum does not depend on the order of the series.
-  const kw = 'CAST(CAST(total AS DOUBLE) / n * 60 / interval_minutes AS DECIMAL(38,9))';
+  const length = spans
+    ? "state = 'read' AND minutes > 0 AND coalesce(interval_minutes <= 60, true)"
+    : 'interval_minutes > 0 AND interval_minutes <= 60';
+  const kw = spans
+    ? 'CAST(CAST(total AS DOUBLE) * 60 / minutes AS DECIMAL(38,9))'
+    : 'CAST(CAST(total AS DOUBLE) / n * 60 / interval_minutes AS DECIMAL(38,9))';
   await db.run(`
     CREATE TEMP TABLE demand AS
     SELECT d.site_id, d.measure, d.hours, d.kw
     FROM (
       SELECT site_id, measure, hours, sum(${kw}) AS kw, count(*) AS series
-      FROM ${counting} WHERE interval_minutes > 0 AND interval_minutes <= 60 GROUP BY site_id, measure, hours
+      FROM ${counting} WHERE ${length} AND NOT impossible GROUP BY site_id, measure, hours
     ) d JOIN (${COUNTED}) s USING (site_id, measure, series)`);
   const own = `
     SELECT site_id, measure, day, sum(total_kwh) AS kwh, count(*) AS series
     FROM daily JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})
-    GROUP BY ALL HAVING sum(daily.readings) >= ${COMPLETE_DAY} * sum(daily.expected)`;
+    GROUP BY ALL HAVING sum(daily.covered) >= ${COMPLETE_DAY} * sum(daily.expected) AND bool_and(known)`;
   const known = `
     SELECT site_id, measure, day, sum(total_kwh) AS kwh, count(*) AS series
     FROM ${earlier} JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})
@@ -46,7 +51,7 @@ export async function createLoad(
     SELECT site_id, measure, day, arg_min(kwh, source) AS kwh
     FROM (SELECT *, 0 AS source FROM (${own}) ${earlier === null ? '' : `UNION ALL SELECT *, 1 FROM (${known})`})
     JOIN (${COUNTED}) USING (site_id, measure, series)
-    WHERE interval_minutes <= 1440 GROUP BY ALL`);
+    WHERE coalesce(interval_minutes, 0) <= 1440 GROUP BY ALL`);
 }
 
 /** load_profile_data from `demand`. */

@@ -12,6 +12,9 @@ const NONE = `
   SELECT ${SERIES}, first_timestamp AS gap_start, first_timestamp AS gap_end, first_utc AS gap_start_utc, n AS missing
   FROM series WHERE false`;
 
+/** Less of an interval than that is a clock that is set right. */
+const SHORTEST_GAP = 0.5;
+
 /** How much later a reading is than the one before it, in steps of its series. */
 const steps = (from: string, to: string) => `round((epoch_us(${to}) - epoch_us(${from})) / step) - 1`;
 
@@ -40,6 +43,28 @@ export async function missingQuery(
   return `
     SELECT ${SERIES}, gap_start, gap_end, gap_start_utc, CAST(missing AS BIGINT) AS missing
     FROM (${betweenBuckets(clocks)} ${within}) WHERE missing >= 1
+    ORDER BY ${SERIES}, gap_start_utc`;
+}
+
+/** A series without an interval is one without breaks, such as bills, where its readings cover this share of its time; else they are charges and the like. */
+const WITHOUT_BREAKS = 0.5;
+
+/**
+ * missing_data where readings have an end of their own: what nothing covers, between readings of a series that follow one another.
+ */
+export function missingBetweenSpans({ relation }: HourlyBuckets, clocks: readonly Clock[]): string {
+  const length = 'coalesce(step, s.minutes * 60000000 / s.n)';
+  const reached = `max(b.ends_utc) OVER (PARTITION BY ${SERIES} ORDER BY b.begins_utc, b.ends_utc)`;
+  const next = `lead(b.begins_utc) OVER (PARTITION BY ${SERIES} ORDER BY b.begins_utc, b.ends_utc)`;
+  const without = `step IS NOT NULL OR minutes * 60000000 >= ${WITHOUT_BREAKS} * (epoch_us(ends_utc) - epoch_us(first_utc))`;
+  return `
+    SELECT ${SERIES}, ${zonedToLocal('gap_start_utc', clocks)} AS gap_start, ${zonedToLocal('gap_end_utc', clocks)} AS gap_end, gap_start_utc,
+      CAST(greatest(1, round((epoch_us(gap_end_utc) - epoch_us(gap_start_utc)) / length)) AS BIGINT) AS missing
+    FROM (
+      SELECT ${SERIES}, zone, ${length} AS length, ${reached} AS gap_start_utc, ${next} AS gap_end_utc
+      FROM ${relation} b JOIN (SELECT ${SERIES}, zone, step, minutes, n FROM series WHERE ${without}) s USING (${SERIES})
+    )
+    WHERE gap_end_utc > gap_start_utc AND epoch_us(gap_end_utc) - epoch_us(gap_start_utc) >= ${SHORTEST_GAP} * length
     ORDER BY ${SERIES}, gap_start_utc`;
 }
 

@@ -20,13 +20,13 @@ const extentSchema = z.tuple([z.object({ longest: z.number().nullable(), gaps: z
 
 /**
  * Creates `series`, one row each: the sums of its buckets, first and last reading, `peak_hour`, `interval_minutes`, `step` (the interval in
- * microseconds, null when unknown), `expected` (intervals), `counts` (whether a sum over the site counts it: see shared/readings/main-meter.ts),
+ * microseconds, null when unknown), `expected` and `covered` (intervals), `counts` (whether a sum over the site counts it: see shared/readings/main-meter.ts),
  * `zone` and `plan` (the numbers of its clock and its tariff), and `phase` (where its grid of intervals begins, see expected.ts).
  * @param plan SQL: the tariff that a site pays
  */
 export async function createSeries(
   db: Database,
-  { relation }: HourlyBuckets,
+  { relation, spans }: HourlyBuckets,
   zones: Zones,
   plan: string,
   totals: readonly string[] = [],
@@ -35,14 +35,14 @@ export async function createSeries(
   const zone = numbers === null ? '0 AS zone' : 'coalesce(zone, 0) AS zone';
   await db.run(`
     CREATE TEMP TABLE series AS
-    SELECT *, ${EXPECTED} AS expected, is_total OR NOT bool_or(is_total) OVER (PARTITION BY site_id, measure) AS counts,
+    SELECT *, ${spans ? EXPECTED_OF_SPANS : EXPECTED} AS expected, ${spans ? COVERED : 'n'} AS covered, is_total OR NOT bool_or(is_total) OVER (PARTITION BY site_id, measure) AS counts,
       (CASE WHEN by_wall_clock THEN epoch_us(first_timestamp) ELSE epoch_us(first_utc) END + ${YEAR_ONE}) % step AS phase
     FROM (
-      SELECT s.*, ${zone}, ${plan} AS plan, ${STEP} AS step, interval_minutes > 60 AS by_wall_clock, ${isTotal(totals)} AS is_total
-      FROM (${seriesQuery(relation)}) s ${numbers === null ? '' : `LEFT JOIN ${numbers} USING (site_id)`}
+      SELECT s.*, ${zone}, ${plan} AS plan, ${STEP} AS step, coalesce(interval_minutes > 60, false) AS by_wall_clock, ${isTotal(totals)} AS is_total
+      FROM (${seriesQuery(relation, spans)}) s ${numbers === null ? '' : `LEFT JOIN ${numbers} USING (site_id)`}
     )`);
   const [{ longest, gaps }] = extentSchema.parse(
-    await db.rows('SELECT max(interval_minutes) AS longest, bool_or(n < expected) AS gaps FROM series'),
+    await db.rows('SELECT max(interval_minutes) AS longest, bool_or(covered < expected) AS gaps FROM series'),
   );
   return { longestMinutes: longest, gaps };
 }
@@ -56,20 +56,27 @@ const STEP = 'CASE WHEN interval_minutes > 0 THEN greatest(1, CAST(round(interva
  */
 const EXPECTED = 'CASE WHEN step IS NULL THEN n ELSE (epoch_us(last_utc) - epoch_us(first_utc)) // step + 1 END';
 
+/** Where readings have an end of their own, one may cover several intervals, and the last one reaches as far as its end. */
+const COVERED = 'CASE WHEN step IS NULL THEN n ELSE greatest(n, CAST(round(minutes * 60000000 / step) AS BIGINT)) END';
+const EXPECTED_OF_SPANS =
+  'CASE WHEN step IS NULL THEN n ELSE greatest(1, CAST(round((epoch_us(ends_utc) - epoch_us(first_utc)) / step) AS BIGINT)) END';
+
 /**
  * One row per series, by way of its hours of day.
  *
  * The peak hour is the one with the highest mean, the earliest on a tie. Means are compared as whole nano-kWh and the
- * remaining fraction: equal means compare equal whatever their counts, which quotients of rounded numbers would not.
+ * remaining fraction: equal means compare equal whatever their counts, which quotients of rounded numbers would not. Where readings have
+ * an end of their own it is the hour with the highest power, among those whose energy is known.
  */
-function seriesQuery(buckets: string): string {
-  const nano = 'CAST(total * 1000000000 AS HUGEINT)';
+function seriesQuery(buckets: string, spans: boolean): string {
   const figures = `${COMBINED_SUMS}, min(smallest) AS smallest, max(largest) AS largest,
     ${meanInterval('n')} AS interval_minutes, min(first_utc) AS first_utc, max(last_utc) AS last_utc,
-    arg_min(first_timestamp, first_utc) AS first_timestamp, arg_max(last_timestamp, last_utc) AS last_timestamp`;
+    arg_min(first_timestamp, first_utc) AS first_timestamp, arg_max(last_timestamp, last_utc) AS last_timestamp, sum(minutes) AS minutes, max(ends_utc) AS ends_utc`;
+  const known = spans ? "sum(total) FILTER (state = 'read')" : 'sum(total)';
+  const of = spans ? "sum(minutes) FILTER (state = 'read')" : 'sum(n)';
   return `
     SELECT ${SERIES}, ${figures},
-      arg_max(hour, (${nano} // n, CAST(${nano} % n AS DOUBLE) / n, -hour)) AS peak_hour
-    FROM (SELECT ${SERIES}, ${BUCKET_HOUR} AS hour, ${figures} FROM ${buckets} GROUP BY ${SERIES}, hour)
+      arg_max(hour, (nano // length, CAST(nano % length AS DOUBLE) / length, -hour)) FILTER (length > 0) AS peak_hour
+    FROM (SELECT ${SERIES}, ${BUCKET_HOUR} AS hour, CAST(${known} * 1000000000 AS HUGEINT) AS nano, CAST(round(${of}) AS BIGINT) AS length, ${figures} FROM ${buckets} GROUP BY ${SERIES}, hour)
     GROUP BY ${SERIES}`;
 }

@@ -24,7 +24,7 @@ export async function createSelfConsumed(db: Database, readings: string, longest
   const none = 'SELECT NULL AS site_id, NULL AS hours, 0 AS consumed, 0 AS generated WHERE false';
   const self = 'least(greatest(consumed, 0), greatest(generated, 0))';
   const hours = `(
-    SELECT i.site_id, s.plan, s.interval_minutes, i.hours, 0 AS n, sum(${self}) AS total
+    SELECT i.site_id, s.plan, s.interval_minutes, s.interval_minutes AS minutes, i.hours, 0 AS n, sum(${self}) AS total
     FROM (${intervals.length === 0 ? none : intervals.join(' UNION ALL ')}) i JOIN solar_sites s USING (site_id)
     GROUP BY ALL)`;
   await db.run(`

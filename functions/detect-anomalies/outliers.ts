@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Database, literal } from '../../shared/database/duckdb.ts';
 import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { HOURS_KNOWN } from '../../shared/readings/hourly-buckets.ts';
 import { COMBINED_SUMS, MEAN, sampleDeviation } from '../../shared/readings/moments.ts';
 import { eachMeasure, SERIES, type Survey } from '../../shared/readings/series.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
@@ -25,7 +26,7 @@ export async function createBounds(db: Database, { relation, survey }: HourlyBuc
       CASE WHEN n > 2 THEN mean_kwh + ${sigma} * nullif(std_kwh, 0) END AS high
     FROM (
       SELECT ${SERIES}, n, ${MEAN} AS mean_kwh, ${sampleDeviation(survey)} AS std_kwh
-      FROM (SELECT ${SERIES}, ${COMBINED_SUMS} FROM ${relation} GROUP BY ${SERIES})
+      FROM (SELECT ${SERIES}, ${COMBINED_SUMS} FROM ${relation} WHERE state = 'read' GROUP BY ${SERIES})
     ))`);
 }
 
@@ -56,11 +57,11 @@ export async function createAnomalies(
     return `
       SELECT b.site_id, b.appliance, b.measure, b.place, r.timestamp, r.utc, r.kwh, b.mean_kwh, b.std_kwh, b.low, b.high
       FROM (
-        SELECT site_id, appliance, timestamp, utc, ${column} AS kwh FROM ${readings}
+        SELECT site_id, appliance, timestamp, utc, ${column} AS kwh, ${HOURS_KNOWN} AS hours_known FROM ${readings}
         WHERE ${column} < ${decimal(Math.max(0, (low ?? 0) + margin(low)))} OR ${column} > ${decimal((high ?? LARGEST) - margin(high))}
       ) r
       JOIN bounds b ON b.site_id = r.site_id AND b.appliance = r.appliance AND b.measure = ${literal(measure)}
-      WHERE (r.kwh < 0 OR r.kwh <= b.nearly_low OR r.kwh >= b.nearly_high)
+      WHERE r.hours_known AND (r.kwh < 0 OR r.kwh <= b.nearly_low OR r.kwh >= b.nearly_high)
         AND (r.kwh < 0 OR CAST(r.kwh AS DOUBLE) NOT BETWEEN b.low AND b.high)`;
   });
   await db.run(`

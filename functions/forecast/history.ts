@@ -16,6 +16,9 @@ const HABIT_DAYS = 7;
 
 const MINUTES_PER_DAY = 24 * 60;
 
+/** A series without an interval whose readings cover less of its time is of charges and the like: its days lack nothing. */
+const NOW_AND_THEN = 0.5;
+
 /** Nine of ten equal series are 0.9, whatever the order in which threads add them. */
 const ROUNDING = 1e-9;
 
@@ -52,7 +55,7 @@ const rowSchema = z.object({
  *
  * A series' day is measured against its own habit, the median day, so a logger that sleeps at night is complete and so is a
  * day of 23 hours; a series of less than a week against its interval. A site's day is complete when series that make 90 % of
- * its energy are; on a day before this upload all of its series are expected, within it those that have begun and not
+ * its energy are, and no day with energy that is spread from a longer stretch, or with a reading that is not believed; on a day before this upload all of its series are expected, within it those that have begun and not
  * ended. Readings of more than a day (a monthly bill) are no daily totals and are left out.
  * @param buckets relation of `fetchHourlyBuckets`
  * @param totals appliances that are the total of others, see shared/readings/main-meter.ts
@@ -66,12 +69,14 @@ export async function dailyHistories(
 ): Promise<History[]> {
   const rows = await db.rows(`
     WITH all_days AS (
-      SELECT site_id, appliance, measure, ${BUCKET_DAY} AS day, sum(n) AS n, sum(total) AS total,
-        median(interval_minutes) AS interval_minutes
+      SELECT site_id, appliance, measure, ${BUCKET_DAY} AS day, sum(n) AS n, sum(total) AS total, sum(minutes) AS minutes,
+        any_value(interval_minutes) AS interval_minutes, bool_or(state = 'spread' OR impossible) AS uncertain
       FROM ${buckets} WHERE coalesce(interval_minutes <= ${MINUTES_PER_DAY}, true) GROUP BY ALL
     ),
     own AS (
-      SELECT *, n / coalesce(${MINUTES_PER_DAY} / nullif(median(interval_minutes) OVER series, 0), median(n) OVER series) AS share
+      SELECT *, CASE WHEN uncertain THEN 0
+        WHEN interval_minutes IS NULL AND sum(minutes) OVER series < ${NOW_AND_THEN} * ${MINUTES_PER_DAY} * (max(day) OVER series - min(day) OVER series + 1) THEN 1
+        ELSE coalesce(nullif(minutes, 0) / ${MINUTES_PER_DAY}, n / median(n) OVER series) END AS share
       FROM ${additiveRows('all_days', totals)} WINDOW series AS (PARTITION BY site_id, appliance, measure)
     ),
     series AS (
@@ -89,7 +94,7 @@ export async function dailyHistories(
     ),
     series_days AS (${seriesDays(earlier)}),
     measured AS (
-      SELECT *, least(1, CASE WHEN count(*) OVER series >= ${HABIT_DAYS} THEN share / median(share) OVER series ELSE share END) AS coverage
+      SELECT *, least(1, CASE WHEN share = 0 THEN 0 WHEN count(*) OVER series >= ${HABIT_DAYS} THEN share / nullif(median(share) OVER series, 0) ELSE share END) AS coverage
       FROM series_days WINDOW series AS (PARTITION BY site_id, appliance, measure)
     ),
     best AS (

@@ -31,7 +31,7 @@ export function hourlyQuery(buckets: string, input: Validated, horizon: number, 
   return `
     WITH hours AS (
       SELECT site_id, appliance, measure, ${BUCKET_DAY} AS day, ${BUCKET_HOUR} AS hour, total
-      FROM ${buckets} WHERE interval_minutes <= ${MINUTES_PER_HOUR}
+      FROM ${buckets} WHERE state = 'read' AND NOT impossible AND coalesce(interval_minutes, 0) <= ${MINUTES_PER_HOUR}
     ),
     spans AS (
       SELECT site_id, measure, max(day) AS last_day FROM hours GROUP BY ALL HAVING count(DISTINCT day) >= ${MINIMUM_DAYS}

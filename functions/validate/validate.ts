@@ -132,7 +132,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const balance = await balanceOf(energies, read.recognised.layout, db);
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
   const [written] = await settleBoth(
-    writeReadings(balance, energies, survey, upload, db, context, folder),
+    writeReadings(balance, energies, survey, read.zones, upload, db, context, folder),
     context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json'),
   );
   context.count('ReadingsAccepted', readings.accepted);

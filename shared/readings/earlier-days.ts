@@ -138,13 +138,14 @@ function createQuery(files: readonly DailyFile[], buckets: string, first: string
   return `CREATE TEMP TABLE earlier_days AS
     WITH sources AS (SELECT * FROM (VALUES ${sources}) AS listed(filename, source)),
     given AS (
-      SELECT CAST(NULL AS BIGINT) AS expected WHERE false
+      SELECT CAST(NULL AS BIGINT) AS expected, CAST(NULL AS DECIMAL(38,9)) AS spread_kwh, CAST(NULL AS DECIMAL(38,9)) AS impossible_kwh WHERE false
       UNION ALL BY NAME
       SELECT * FROM read_parquet([${paths}], filename = true, union_by_name = true, hive_partitioning = false)
     ),
     measured AS (
       SELECT site_id, appliance, measure, day, total_kwh, source,
-        least(1, readings / coalesce(nullif(expected, 0), median(readings) OVER (PARTITION BY source, site_id, appliance, measure))) AS coverage
+        CASE WHEN coalesce(spread_kwh, 0) <> 0 OR coalesce(impossible_kwh, 0) <> 0 THEN 0
+          ELSE least(1, readings / coalesce(nullif(expected, 0), median(readings) OVER (PARTITION BY source, site_id, appliance, measure))) END AS coverage
       FROM given JOIN sources USING (filename)
       WHERE site_id IN (SELECT site_id FROM ${buckets}) AND day BETWEEN DATE ${literal(first)} AND DATE ${literal(last)}
     )

@@ -2,15 +2,24 @@
 import { join } from 'node:path';
 import type { Validated } from '../contract.ts';
 import { type Database, literal } from '../database/duckdb.ts';
+import { findImpossible } from '../energy/plausibility.ts';
 import { FILES } from '../lake/keys.ts';
 import { fetchReadings } from '../lake/run-files.ts';
 import type { StepContext } from '../runtime/step-context.ts';
 import { hourlyBucketsQuery, meanInterval } from './hourly-buckets.ts';
-import { type Survey, surveyReadings } from './series.ts';
+import { SERIES, type Survey, surveyReadings } from './series.ts';
 
 export interface HourlyBuckets {
-  /** SQL relation with the columns of `hourlyBucketsQuery` and `interval_minutes`. */
+  /**
+   * SQL relation with the columns of `hourlyBucketsQuery` and
+   * - `interval_minutes` of the series; null where its readings have none in common
+   * - `state`: `read`, or `spread` for the part of an energy whose hours are not known; an hour may have a bucket of each
+   * - `minutes`, `begins_utc, begins_timestamp, ends_utc`: the time that its energy covers
+   * - `impossible`: whether a reading in it is not believed; a bucket with one has `limit_kwh`, the highest that is
+   */
   readonly relation: string;
+  /** Some readings have an end of their own: a bucket may have energy and no reading that begins in it. */
+  readonly spans: boolean;
   /** Of the readings that the buckets were made from. */
   readonly survey: Survey;
 }
@@ -28,10 +37,12 @@ export async function fetchHourlyBuckets(
 ): Promise<HourlyBuckets> {
   const { cells } = input.data;
   const file = join(folder, FILES.cells);
-  const relation = `read_parquet(${literal(file)})`;
+  const spans = cells?.spans ?? false;
+  const covering = withCoverage(`read_parquet(${literal(file)})`, spans);
   if (cells) {
     await context.lake.download(`${input.data.prefix}${FILES.cells}`, file);
-    return { relation, survey: { ...cells, measures: input.measures } };
+    const survey = { rows: cells.rows, largest: cells.largest, measures: input.measures };
+    return { relation: await withFaults(covering, db, folder), spans, survey };
   }
   const source = readings ?? (await fetchReadings(input, context, folder));
   const survey = await surveyReadings(db, source, input.measures);
@@ -39,5 +50,27 @@ export async function fetchHourlyBuckets(
   await db.run(
     `COPY (${hourlyBucketsQuery(source, survey, `${meanInterval('1')} AS interval_minutes`)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION snappy)`,
   );
-  return { relation, survey };
+  return { relation: await withFaults(covering, db, folder), spans, survey };
+}
+
+/** Readings that last the interval of their series cover it, and their hours are known. */
+function withCoverage(file: string, spans: boolean): string {
+  if (spans) return file;
+  const lasts = 'CAST(round(interval_minutes * 60000000) AS BIGINT)';
+  return (
+    `(SELECT *, 'read' AS state, n * interval_minutes AS minutes, first_utc AS begins_utc, first_timestamp AS begins_timestamp, ` +
+    `last_utc + to_microseconds(coalesce(${lasts}, 0)) AS ends_utc FROM ${file})`
+  );
+}
+
+/** A file of limits can be read on several connections, a TEMP table cannot. */
+async function withFaults(buckets: string, db: Database, folder: string): Promise<string> {
+  if (!(await findImpossible(buckets, db)))
+    return `(SELECT *, false AS impossible, NULL::DOUBLE AS limit_kwh FROM ${buckets})`;
+  const file = join(folder, 'impossible.parquet');
+  await db.run(`COPY impossible_limits TO ${literal(file)} (FORMAT parquet)`);
+  return (
+    `(SELECT b.*, coalesce(b.largest > limit_kwh, false) AS impossible, limit_kwh ` +
+    `FROM ${buckets} b LEFT JOIN read_parquet(${literal(file)}) USING (${SERIES}))`
+  );
 }

@@ -12,6 +12,10 @@ export const YEAR_ONE = '62135596800000000';
 /** Hours from 0001-01-01T00:00 to a reading, by the site's wall clock. */
 export const HOURS = `(epoch_us(timestamp) + ${YEAR_ONE}) // 3600000000`;
 
+/** Whether the energy of a reading flowed in the hours of its interval, and is not that of a gap: over raw_energy_data. */
+export const HOURS_KNOWN =
+  'coalesce(epoch_us(end_utc) - epoch_us(utc) <= greatest(3600000000, interval_minutes * 90000000), true)';
+
 /** Local date and hour of day of a bucket's `hours`. */
 export const BUCKET_DAY = "DATE '0001-01-01' + CAST(hours // 24 AS INTEGER)";
 export const BUCKET_HOUR = 'CAST(hours % 24 AS INTEGER)';

@@ -51,6 +51,15 @@ const timestamp: Column = {
   type: 'timestamp',
   comment: 'Start of the interval, wall clock at the site',
 };
+/** What of a sum of energies is not certain; both are in it. */
+const uncertain: readonly Column[] = [
+  {
+    name: 'spread_kwh',
+    type: ENERGY_SUM_TYPE,
+    comment: 'Of it: from stretches of which only the whole is known (a bill, a gap of a register), spread evenly',
+  },
+  { name: 'impossible_kwh', type: ENERGY_SUM_TYPE, comment: 'Of it: readings that are not believed' },
+];
 const day: Column = { name: 'day', type: 'date', comment: 'Local date' };
 const expected: Column = {
   name: 'expected',
@@ -83,6 +92,11 @@ export const TABLES = {
       { name: 'interval_minutes', type: 'double', comment: 'Length of the interval; null when it cannot be told' },
       { name: 'kwh', type: ENERGY_TYPE, comment: 'Energy consumed; null when the file does not give it' },
       { name: 'generated_kwh', type: ENERGY_TYPE, comment: 'Energy generated; null when the file does not give it' },
+      {
+        name: 'end_utc',
+        type: 'timestamp',
+        comment: 'End of the interval in UTC; later than its usual one where the energy is of a longer stretch',
+      },
     ],
   },
   processed_energy_data: {
@@ -125,6 +139,7 @@ export const TABLES = {
       { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
       expected,
       completeness,
+      ...uncertain,
     ],
   },
   hourly_energy_data: {
@@ -195,6 +210,12 @@ export const TABLES = {
       { name: 'co2_kg', type: COST_TYPE, comment: "Imported energy x the tariff's CO2 factor, kg" },
       currency,
       tariff,
+      ...uncertain,
+      {
+        name: 'impossible_cost',
+        type: COST_TYPE,
+        comment: 'Of the readings that are not believed, at the prices of their hours',
+      },
     ],
   },
   load_shape_data: {

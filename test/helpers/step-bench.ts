@@ -67,7 +67,7 @@ export async function stepBench(env: Record<string, string> = {}): Promise<Bench
     await mkdir(dirname(file), { recursive: true });
     return withDatabase(database, async (db: Database) => {
       await db.run(
-        `COPY (SELECT ${castColumns('raw_energy_data')} FROM (${query})) TO ${literal(file)} (FORMAT parquet)`,
+        `COPY (SELECT ${castColumns('raw_energy_data')} FROM (SELECT *, CAST(utc AS TIMESTAMP) + to_microseconds(CAST(coalesce(CAST(interval_minutes AS DOUBLE), 0) * 60000000 AS BIGINT)) AS end_utc FROM (${query}))) TO ${literal(file)} (FORMAT parquet)`,
       );
       const [found] = await db.rows(
         `SELECT count(kwh) AS consumption, count(generated_kwh) AS generation, strftime(min(timestamp), '%Y-%m-%dT%H:%M:%S') AS "from",

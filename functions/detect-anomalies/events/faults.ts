@@ -1,6 +1,6 @@
 import type { Claims } from './claims.ts';
 import type { Grid } from './grid.ts';
-import { darkness, possible } from './limits.ts';
+import { darkness } from './limits.ts';
 import { at } from './order-statistics.ts';
 import { deadRuns, stuckRuns } from './runs.ts';
 
@@ -20,13 +20,12 @@ export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): v
     expected,
     part: () => [Number.NEGATIVE_INFINITY, -SMALLEST],
   });
-  const limit = possible(grid);
   claims.claim({
     kind: 'IMPOSSIBLE',
     direction: 'HIGH',
-    score: (bucket) => at(grid.largest, bucket) / limit,
+    score: (bucket) => at(grid.largest, bucket) / grid.limit,
     expected,
-    part: () => [limit, Number.POSITIVE_INFINITY],
+    part: () => [grid.limit, Number.POSITIVE_INFINITY],
   });
   for (const run of deadRuns(grid)) claims.claimRun('DEAD', 'LOW', run, expected);
   for (const run of stuckRuns(grid)) {

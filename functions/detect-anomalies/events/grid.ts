@@ -1,4 +1,5 @@
 import type { Database } from '../../../shared/database/duckdb.ts';
+import type { HourlyBuckets } from '../../../shared/readings/fetch-hourly-buckets.ts';
 import { SERIES } from '../../../shared/readings/series.ts';
 import { at, median } from './order-statistics.ts';
 
@@ -25,7 +26,20 @@ export interface Grid {
   readonly generation: boolean;
   /** The tariff that its site pays, see Prices. */
   readonly plan: number;
+  /** A reading above it is not believed, kWh; infinite where all are. */
+  readonly limit: number;
 }
+
+const OF_READINGS = 'c.n::DOUBLE, c.total::DOUBLE, smallest::DOUBLE, largest::DOUBLE';
+/** Readings of a series without an interval do not compare with one another; the power of an hour does. */
+const OF_PIECES = ['total', 'smallest', 'largest']
+  .map(
+    (energy) => `(CASE WHEN interval_minutes IS NULL THEN total * 60 / nullif(minutes, 0) ELSE ${energy} END)::DOUBLE`,
+  )
+  .reduce(
+    (all, each) => `${all}, ${each}`,
+    '(CASE WHEN interval_minutes IS NULL THEN 1 ELSE greatest(n, 1) END)::DOUBLE',
+  );
 
 const EMPTY = new Float64Array();
 
@@ -70,6 +84,7 @@ class Pieces {
       largest: column(6),
       generation: at(column(1), 0) === 1,
       plan: at(column(7), 0),
+      limit: at(column(8), 0),
       step: usualStep(hours),
       fine: median(readings) > 1,
     };
@@ -98,20 +113,19 @@ function usualStep(hours: Int32Array): number {
 
 /**
  * Gives `use` each series' grid, one at a time: memory is bounded by the longest series.
- * @param buckets relation with the columns of `hourlyBucketsQuery`
  * @param plan SQL: the tariff that a site pays
  */
 export async function eachGrid(
   db: Database,
-  buckets: string,
+  { relation: buckets, spans }: HourlyBuckets,
   plan: string,
   use: (grid: Grid) => Promise<void>,
 ): Promise<void> {
   const pieces = new Pieces();
   const query = `
-    SELECT b.place::DOUBLE, (measure = 'generation')::DOUBLE, hours::DOUBLE, c.n::DOUBLE, c.total::DOUBLE,
-      smallest::DOUBLE, largest::DOUBLE, (${plan})::DOUBLE
-    FROM ${buckets} c JOIN bounds b USING (${SERIES}) ORDER BY b.place, hours`;
+    SELECT b.place::DOUBLE, (measure = 'generation')::DOUBLE, hours::DOUBLE, ${spans ? OF_PIECES : OF_READINGS},
+      (${plan})::DOUBLE, coalesce(limit_kwh, 'inf')::DOUBLE
+    FROM ${buckets} c JOIN bounds b USING (${SERIES}) WHERE state = 'read' ORDER BY b.place, hours`;
   for await (const columns of db.numbers(query)) {
     const [places = EMPTY] = columns;
     for (let from = 0; from < places.length; ) {

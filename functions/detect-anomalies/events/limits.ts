@@ -1,30 +1,6 @@
-/** IMPOSSIBLE and NIGHT_GENERATION: what a connection cannot carry, and what a roof cannot make in the dark. */
+/** NIGHT_GENERATION: what a roof cannot make in the dark. */
 import { type Grid, spanOf, spansOf } from './grid.ts';
 import { at, quantileOfSorted } from './order-statistics.ts';
-
-/** So many times what the series reaches on its strongest ordinary day. */
-const TIMES_STRONGEST = 10;
-/** Share of the highest days that is ignored as possible faults, and the least number of them. */
-const FAULTY_DAYS = 0.02;
-const FEWEST_FAULTY = 3;
-
-/**
- * The reading beyond which a series is not believed, kWh: a connection has a fuse, and a series that was in use for weeks
- * has shown what it can draw.
- * @returns infinite for a series of few days
- */
-export function possible(grid: Grid): number {
-  const strongest = new Map<number, number>();
-  for (const [bucket, hours] of grid.hours.entries()) {
-    const day = Math.floor(hours / 24);
-    strongest.set(day, Math.max(strongest.get(day) ?? 0, at(grid.largest, bucket)));
-  }
-  const days = Float64Array.from(strongest.values())
-    .filter((value) => value > 0)
-    .sort();
-  const believed = days.length - 1 - Math.max(FEWEST_FAULTY, Math.ceil(FAULTY_DAYS * days.length));
-  return believed < FEWEST_FAULTY ? Number.POSITIVE_INFINITY : TIMES_STRONGEST * at(days, believed);
-}
 
 const HOURS_OF_DAY = 24;
 /** How long the sun's hours are taken to hold. */

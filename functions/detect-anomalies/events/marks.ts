@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Database } from '../../../shared/database/duckdb.ts';
+import type { HourlyBuckets } from '../../../shared/readings/fetch-hourly-buckets.ts';
 import { PRICE_TYPE } from '../../../shared/tables/schema.ts';
 import { detectEvents } from './detect.ts';
 import type { Finding } from './findings.ts';
@@ -32,7 +33,7 @@ export interface Marked {
 }
 
 /** Looks for events in every series, and writes their buckets to a CSV file: DuckDB reads one faster than an INSERT. */
-export async function markEvents(db: Database, buckets: string, prices: Prices, file: string): Promise<Marked> {
+export async function markEvents(db: Database, buckets: HourlyBuckets, prices: Prices, file: string): Promise<Marked> {
   const output = await open(file, 'w');
   let events = 0;
   let fine = false;

@@ -14,20 +14,21 @@ import type { Prices } from './prices.ts';
  */
 export async function findEvents(
   db: Database,
-  { relation, survey }: HourlyBuckets,
+  buckets: HourlyBuckets,
   readings: string,
   folder: string,
   prices: Prices,
 ): Promise<string> {
+  const { relation, survey, spans } = buckets;
   const file = join(folder, 'marks.csv');
-  const { fine } = await markEvents(db, relation, prices, file);
+  const { fine } = await markEvents(db, buckets, prices, file);
   await db.run(`CREATE TEMP TABLE marks AS
     SELECT ${SERIES}, m.* FROM read_csv(${literal(file)}, auto_detect = false, header = false, delim = ',', columns = {${COLUMNS}}) m
     JOIN bounds USING (place)`);
-  if (!fine) return eventsOf(wholeBuckets(relation));
+  if (!fine) return eventsOf(wholeBuckets(relation, spans));
   const within = eachMeasure(survey, (measure, column) => withinBuckets(readings, measure, column));
   await db.run(`CREATE TEMP TABLE within AS ${within}`);
-  return eventsOf(`${wholeBuckets(relation)} UNION ALL ${RANGES}`);
+  return eventsOf(`${wholeBuckets(relation, spans)} UNION ALL ${RANGES}`);
 }
 
 const COLUMNS = Object.entries(MARK_COLUMNS)
@@ -37,7 +38,14 @@ const COLUMNS = Object.entries(MARK_COLUMNS)
 /** What events are made of, buckets or readings, each with what was expected of it: as a decimal, sums must not depend on threads. */
 const EXPECTED = `CAST(expected * n AS ${ENERGY_SUM_TYPE}) AS expected`;
 
-function wholeBuckets(buckets: string): string {
+function wholeBuckets(buckets: string, spans: boolean): string {
+  if (spans) {
+    const length = 'CASE WHEN interval_minutes IS NULL THEN minutes / 60 ELSE greatest(n, 1) END';
+    return `
+    SELECT event, n, total, CAST(expected * ${length} AS ${ENERGY_SUM_TYPE}) AS expected, price, begins_utc AS first_utc, ends_utc AS last_utc,
+      begins_timestamp AS first_timestamp, begins_timestamp + (ends_utc - begins_utc) AS last_timestamp, 0 AS interval_minutes
+    FROM marks JOIN ${buckets} USING (${SERIES}, hours) WHERE least IS NULL AND state = 'read'`;
+  }
   return `
     SELECT event, n, total, ${EXPECTED}, price, first_utc, last_utc, first_timestamp, last_timestamp, interval_minutes
     FROM marks JOIN ${buckets} USING (${SERIES}, hours) WHERE least IS NULL`;

@@ -24,11 +24,12 @@ export async function balanceOf(energies: Energies, layout: Layout, db: Database
     measures.length === 1 && measures[0] === 'consumption' && meanings.every(({ key, name }) => key === name);
   if (plain) return { readings: `(SELECT *, NULL::DECIMAL(18,9) AS generated_kwh FROM ${timed})`, plain, measures };
   await createMeanings(meanings, db);
+  const spans = energies.spans ? ', series_minutes, hours_known' : '';
   const of = (measure: Measure) => `sum(kwh) FILTER (measure = '${measure}')`;
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE balanced AS SELECT site_id, name AS appliance, timestamp, utc, max(interval_minutes) AS interval_minutes, ` +
+    `CREATE OR REPLACE TEMP TABLE balanced AS SELECT site_id, name AS appliance, timestamp, utc, end_utc${spans}, max(interval_minutes) AS interval_minutes, ` +
       `${of('consumption')} AS kwh, ${of('generation')} AS generated_kwh ` +
-      `FROM ${timed} JOIN meanings USING (site_id, appliance) GROUP BY site_id, name, timestamp, utc`,
+      `FROM ${timed} JOIN meanings USING (site_id, appliance) GROUP BY site_id, name, timestamp, utc, end_utc${spans}`,
   );
   return { readings: 'balanced', plain, measures };
 }
@@ -54,8 +55,15 @@ async function createMeanings(meanings: readonly Meaning[], db: Database): Promi
 
 const intervalSchema = z.tuple([z.object({ interval: z.number().nullable() })]);
 
-/** The energies with `interval_minutes`. One interval of all series is the rule: a constant costs no join. */
-async function withInterval({ accepted, changes }: Energies, db: Database): Promise<string> {
+/** The energies with `interval_minutes` and `end_utc`. One interval of all series is the rule: a constant costs no join. */
+async function withInterval(energies: Energies, db: Database): Promise<string> {
+  if (energies.spans) return energies.accepted;
+  const end = `utc + to_microseconds(CAST(round(coalesce(interval_minutes, 0) * ${MINUTE_US}) AS BIGINT)) AS end_utc`;
+  const ofReading = 'site_id, appliance, timestamp, utc, kwh';
+  return `(SELECT ${ofReading}, interval_minutes, ${end} FROM ${await withSeriesInterval(energies, db)})`;
+}
+
+async function withSeriesInterval({ accepted, changes }: Energies, db: Database): Promise<string> {
   if (changes) {
     return (
       `(SELECT a.*, coalesce(in_force / ${MINUTE_US}.0::DOUBLE, interval_minutes) AS interval_minutes ` +

@@ -21,13 +21,14 @@ const intervalSchema = z.tuple([z.object({ interval: z.number().nullable() })]);
 /**
  * @param accepted relation with `site_id, appliance, utc, power, kwh`; the table `series` has its intervals
  * @param uneven whether some readings last another time than that, as the table `odd_intervals` says
+ * @param hasEnds whether the relation has `end_utc`: a reading that has one lasts until then
  * @param given the interval that a person gave, minutes
  * @returns the relation with energies only
  * @throws InputRejected LAYOUT_AMBIGUOUS when power is given and its interval cannot be told
  */
 export async function powerToEnergy(
   accepted: string,
-  uneven: boolean,
+  { uneven, hasEnds }: { readonly uneven: boolean; readonly hasEnds: boolean },
   given: number | undefined,
   db: Database,
 ): Promise<string> {
@@ -37,14 +38,15 @@ export async function powerToEnergy(
     ),
   );
   // The rule: a constant costs no join.
-  if (interval !== null && !uneven) return `(${energies(`${interval}::DOUBLE`)} FROM ${accepted} a)`;
+  if (interval !== null && !uneven && !hasEnds) return `(${energies(`${interval}::DOUBLE`, '')} FROM ${accepted} a)`;
   if (given === undefined) await refuseUntold(accepted, db);
+  const ownEnd = hasEnds ? `(epoch_us(end_utc) - epoch_us(utc)) / ${MINUTE_US}.0::DOUBLE, ` : '';
   const own = uneven ? `lasts / ${MINUTE_US}.0::DOUBLE, ` : '';
   const odd = uneven
     ? ' LEFT JOIN (SELECT site_id, appliance, utc, lasts FROM odd_intervals) USING (site_id, appliance, utc)'
     : '';
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE power_energies AS ${energies(`coalesce(${own}interval_minutes, ${given ?? 'NULL'})`)} ` +
+    `CREATE OR REPLACE TEMP TABLE power_energies AS ${energies(`coalesce(${ownEnd}${own}interval_minutes, ${given ?? 'NULL'})`, hasEnds ? 'end_utc, ' : '')} ` +
       `FROM ${accepted} a JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance)${odd}`,
   );
   return 'power_energies';
@@ -54,10 +56,11 @@ export async function powerToEnergy(
  * Rounded once, to a billionth of a kilowatt-hour, which floating point is exact enough for up to the largest plausible
  * reading; the same product of decimals takes seventy times as long.
  * @param minutes SQL of the time that a reading lasts
+ * @param more further columns of the relation
  */
-function energies(minutes: string): string {
+function energies(minutes: string, more: string): string {
   const energy = `CASE WHEN power THEN CAST(CAST(kwh AS DOUBLE) * ${minutes} / 60 AS DECIMAL(18,9)) ELSE kwh END`;
-  return `SELECT site_id, appliance, timestamp, utc, ${energy} AS kwh`;
+  return `SELECT site_id, appliance, timestamp, utc, ${more}${energy} AS kwh`;
 }
 
 async function refuseUntold(accepted: string, db: Database): Promise<void> {

@@ -16,6 +16,8 @@ const MINUTES_PER_HOUR = 60;
 
 /** The columns of `buckets` that leave this step, except the interval. */
 const STORED = `${SERIES}, hours, n, total, squared_total, squares, smallest, largest, first_utc, last_utc, first_timestamp, last_timestamp`;
+/** And where readings have an end of their own. */
+const STORED_OF_PIECES = `${STORED}, state, minutes, begins_utc, begins_timestamp, ends_utc`;
 
 const number = z.coerce.number();
 const perBucketSchema = z.tuple([z.object({ per_bucket: number.nullable() })]);
@@ -67,10 +69,11 @@ export function repeatsAMinute(utcIsLocal: boolean): string {
  * Writes the table `buckets` to local disk; a connection answers one query at a time, so going up is apart.
  * @param names types of site and appliance, as for `castColumns`
  * @param timed whether the table has a column `interval_minutes`; otherwise it is that of the table `series`
+ * @param spans whether it is of readings with an end of their own
  */
 export async function writeHourlyBuckets(
   names: Readonly<Record<string, string>>,
-  timed: boolean,
+  { timed, spans }: { readonly timed: boolean; readonly spans: boolean },
   db: Database,
   folder: string,
 ): Promise<string> {
@@ -80,7 +83,7 @@ export async function writeHourlyBuckets(
   const file = join(folder, FILES.cells);
   const cast = Object.entries(names).map(([column, type]) => `CAST(${column} AS ${type}) AS ${column}`);
   await db.run(
-    `COPY (SELECT *${cast.length > 0 ? ` REPLACE (${cast.join(', ')})` : ''} FROM (SELECT ${STORED}, interval_minutes FROM ${from})) ` +
+    `COPY (SELECT *${cast.length > 0 ? ` REPLACE (${cast.join(', ')})` : ''} FROM (SELECT ${spans ? STORED_OF_PIECES : STORED}, interval_minutes FROM ${from})) ` +
       `TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   return file;

@@ -22,6 +22,7 @@ import {
 import {
   APPLIANCE_OF_A_WHOLE_SITE,
   columnWithRole,
+  endBesideStart,
   hasMeasureColumn,
   hasSeveralSeries,
   KEY_SEPARATOR,
@@ -30,7 +31,7 @@ import {
   slotsOf,
 } from './slots.ts';
 import { textColumns } from './text-columns.ts';
-import { placed, withLocal } from './time-sql.ts';
+import { placed, withEnds, withLocal } from './time-sql.ts';
 import { type ValueSql, valueSql } from './value-sql.ts';
 import { areUtc, type Zones } from './zones.ts';
 
@@ -95,6 +96,7 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   store('timestamp', 'timestamp');
   if (isUtc) constant('utc', 'timestamp');
   else store('utc', 'utc');
+  if (endBesideStart(layout)) store('end_utc', 'end_utc');
   if (options.zones.number !== undefined) store('zone', 'CAST(zone AS UTINYINT)');
 
   const value = valueSql(layout, 'cell');
@@ -140,7 +142,7 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
   const spread = slots.length > 1 ? unnested(stamped, slots) : stamped;
   const slotted =
     layout.time.slot_minutes === undefined ? spread : `SELECT *, ${plusOf(options, slots)} AS plus_us FROM (${spread})`;
-  const timed = placed(slotted, {
+  const began = placed(slotted, {
     layout,
     zones,
     numbered,
@@ -152,6 +154,7 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
       !fast ||
       recognised.fast?.kind === 'zulu',
   });
+  const timed = endBesideStart(layout) ? withEnds(began, { layout, zones }) : began;
   // Trimming costs as much as reading: in the fast way, a name that needs it is found in the table of series instead.
   const named = (role: 'site' | 'appliance', otherwise: string) =>
     columnWithRole(layout, role) ? (fast ? role : `nfc_normalize(coalesce(trim(${role}), ''))`) : literal(otherwise);

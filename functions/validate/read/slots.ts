@@ -31,6 +31,13 @@ export function columnWithRole(layout: Layout, role: LayoutColumn['role']): Layo
   return layout.columns.find((column) => column.role === role);
 }
 
+/** The column of the readings' ends, where it stands beside one of their starts; else an end is the one time of a reading. */
+export function endBesideStart(layout: Layout): LayoutColumn | undefined {
+  const starts =
+    columnWithRole(layout, 'timestamp') ?? (columnWithRole(layout, 'date') && columnWithRole(layout, 'time'));
+  return starts && layout.time.slot_minutes === undefined ? columnWithRole(layout, 'end') : undefined;
+}
+
 /** In the file's order. Never empty for a layout that was recognised. */
 export function slotsOf(layout: Layout): readonly Slot[] {
   const columns = valueColumns(layout);

@@ -3,7 +3,7 @@ import { identifier, literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { holds } from '../formats/index.ts';
 import { MAX_LINE_BYTES } from '../open/index.ts';
-import { columnWithRole, slotsOf } from './slots.ts';
+import { columnWithRole, endBesideStart, slotsOf } from './slots.ts';
 
 /** No JSON text holds this character unescaped, so that a whole line is one column. */
 const UNIT_SEPARATOR = '\u001f';
@@ -71,11 +71,20 @@ function members(layout: Layout, cell: Cell): string {
   };
   const texts = slotsOf(layout).map(({ column }) => cell(column));
   const value = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
+  const end = endBesideStart(layout);
+  const ends = end ? `${endText(layout, end, cell)} AS end_time, ` : '';
   const zone = columnWithRole(layout, 'zone') ? `${text('zone')} AS zone_name, ` : '';
   return (
     `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} AS time, ${text('hour')} AS slot, ` +
-    `${zone}${text('unit')} AS unit, ${text('measure')} AS direction, ${value} AS value`
+    `${ends}${zone}${text('unit')} AS unit, ${text('measure')} AS direction, ${value} AS value`
   );
+}
+
+/** A time of day ends a reading on the date of its start. */
+function endText(layout: Layout, end: LayoutColumn, cell: Cell): string {
+  const date = columnWithRole(layout, 'timestamp') ? undefined : columnWithRole(layout, 'date');
+  if (!date) return cell(end);
+  return dayAndClock(cell(date), cell(end), layout);
 }
 
 /** One text: a date and a time of day in two columns are joined; a date without a time is its midnight. */
@@ -88,11 +97,15 @@ function timeText(layout: Layout, cell: Cell): string {
   if (!date) return end ? cell(end) : 'NULL::VARCHAR';
   const day = cell(date);
   if (!clock) return day;
-  const digits = `regexp_replace(lpad(trim(${cell(clock)}), 4, '0'), '^(\\d\\d)(\\d\\d)$', '\\1:\\2')`;
-  const time = layout.time.compact_clock ? digits : cell(clock);
+  return dayAndClock(day, cell(clock), layout);
+}
+
+function dayAndClock(day: string, clock: string, layout: Layout): string {
+  const digits = `regexp_replace(lpad(trim(${clock}), 4, '0'), '^(\\d\\d)(\\d\\d)$', '\\1:\\2')`;
+  const time = layout.time.compact_clock ? digits : clock;
   // A spreadsheet writes 00:00 behind every date.
   const plainDay = `CASE WHEN contains(${day}, ':') THEN split_part(replace(${day}, 'T', ' '), ' ', 1) ELSE ${day} END`;
-  return `CASE WHEN ${cell(clock)} IS NULL OR trim(${cell(clock)}) = '' THEN ${day} ELSE ${plainDay} || ' ' || ${time} END`;
+  return `CASE WHEN ${clock} IS NULL OR trim(${clock}) = '' THEN ${day} ELSE ${plainDay} || ' ' || ${time} END`;
 }
 
 /** SQL: whether a record repeats the header in every column that has a role. */

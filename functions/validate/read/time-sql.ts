@@ -157,6 +157,22 @@ export function placed(from: string, options: PlaceOptions): string {
   return `SELECT * EXCLUDE (ends), ${zonedToLocal('utc', zones)} AS timestamp${stamp} FROM (${started})`;
 }
 
+/**
+ * @param from relation of `placed` with `end_time`, the text of the reading's end
+ * @returns the same with `end_utc`; null where the text is no time that is later than the start. A time of day that is not later is one of the next day
+ */
+export function withEnds(from: string, { layout, zones }: Pick<PlaceOptions, 'layout' | 'zones'>): string {
+  const apart = `SELECT * EXCLUDE (time, local, offset_us), time AS start_time, local AS start_local, offset_us AS start_offset, end_time AS time FROM (${from})`;
+  const read = withLocal(apart, { layout, zones, fast: undefined });
+  const instant = `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ELSE ${zonedToUtc('local', zones)} END`;
+  const sameDay = layout.columns.some(({ role }) => role === 'timestamp') ? 'false' : 'true';
+  const ended = `SELECT * EXCLUDE (time, local, offset_us), start_time AS time, start_local AS local, start_offset AS offset_us, ${instant} AS ends FROM (${read})`;
+  return (
+    `SELECT * EXCLUDE (start_time, start_local, start_offset, ends, end_time), ` +
+    `CASE WHEN ends > utc THEN ends WHEN ${sameDay} THEN ${plusMicroseconds('ends', String(DAY_US))} END AS end_utc FROM (${ended})`
+  );
+}
+
 /** SQL: whether a timestamp is the midnight of one of the dates. */
 export function isOneOf(timestamp: string, dates: readonly string[]): string {
   return `list_contains([${dates.map((date) => `TIMESTAMP '${date}'`).join(', ')}], ${timestamp})`;

@@ -126,12 +126,17 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
       nearlyAll(columnTexts(sample, instant), (text) => /[ T]0{1,2}:00(:00(\.0+)?)?\s*$/.test(text));
     if (!spreadsheet) return instantColumns(sample, instants, named, settings);
   }
-  const date = dates.find(named('date')) ?? dates.find(named('timestamp')) ?? dates[0] ?? instant;
+  const endDates = dates.filter(named('end'));
+  const starting = endDates.length < dates.length ? dates.filter((each) => !endDates.includes(each)) : dates;
+  const date = starting.find(named('date')) ?? starting.find(named('timestamp')) ?? starting[0] ?? instant;
   const ends = clocks.filter(named('end'));
   if (date) {
     const starts = clocks.filter((each) => !ends.includes(each));
     const clock = starts.find(named('time')) ?? starts.find(named('start')) ?? starts[0];
-    if (clock) return { date, time: clock };
+    if (clock) {
+      const [end] = ends;
+      return { date, time: clock, ...(end && ends.length === 1 && named('start')(clock) ? { end } : {}) };
+    }
     if (ends[0]) return { date, end: ends[0] };
     const digits = free.find(
       (each) =>
@@ -144,7 +149,8 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
       (each) => each.kind === 'number' && isTimeName(each.name, 'hour') && isSlotColumn(sample, each),
     );
     if (hour) return { date, hour };
-    return { timestamp: date };
+    const [end] = endDates;
+    return { timestamp: date, ...(end && end !== date && endDates.length === 1 ? { end } : {}) };
   }
   const epoch = free.find(
     (each) =>
@@ -189,7 +195,8 @@ function instantColumns(
   const ends = instants.filter(named('end'));
   const starts = instants.filter((each) => !ends.includes(each));
   const start = starts.find(named('start')) ?? (starts.length === 1 ? starts[0] : undefined);
-  if (start) return { timestamp: start };
+  const [end] = ends;
+  if (start) return { timestamp: start, ...(end && ends.length === 1 ? { end } : {}) };
   if (starts.length === 0 && ends[0]) return { end: ends[0] };
   const utc = starts.find(({ name }) => /utc|gmt/i.test(name));
   const candidates: Candidate[] = starts.map(({ name }) => ({

@@ -66,7 +66,8 @@ export function decideTime(
   const explicit = stamp !== undefined && isTimeName(stamp.name, 'end') && roles.time.timestamp === undefined;
   const single = dayStep === undefined && !slots && (!counted || counted === 'spreadsheet-days');
   const lastTime = lastOf(sample, roles, order);
-  const midnight = midnightOf(settings, midnightEnds(single ? local : [], step), decisions);
+  const pair = roles.time.end !== undefined && (roles.time.timestamp ?? roles.time.time) !== undefined;
+  const midnight = midnightOf(settings, midnightEnds(single && !pair ? local : [], step), decisions);
   const stamps = stampsOf(
     {
       settings,
@@ -74,6 +75,7 @@ export function decideTime(
       explicit:
         explicit ||
         (roles.time.end !== undefined && roles.time.timestamp === undefined && roles.time.time === undefined),
+      pair,
       midnight,
       texts: single ? texts : [],
       ends: single && looksLikeEnds(local, lastTime, step),
@@ -241,6 +243,7 @@ function stampsOf(
     settings: LayoutSettings;
     instants: boolean;
     explicit: boolean;
+    pair: boolean;
     midnight: 'begins' | 'ends';
     texts: readonly string[];
     ends: boolean;
@@ -252,6 +255,7 @@ function stampsOf(
     return chosen;
   };
   if (seen.settings.stamps) return decide(seen.settings.stamps, 'given');
+  if (seen.pair) return decide('start', 'the ends stand beside them');
   if (seen.instants) return seen.explicit ? decide('start', 'a register is read at an instant') : 'start';
   if (seen.explicit) return decide('end', "the column's name");
   if (seen.midnight === 'ends') return decide('end', 'midnight is the end of a day');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ReadingCounts } from '../../../shared/contract.ts';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
-import { slotsOf } from '../read/slots.ts';
+import { endBesideStart, slotsOf } from '../read/slots.ts';
 import type { Examined, StagingTable } from '../read/staging-table.ts';
 import { CODES, type Code, codeOf, GOOD, IS_MISSING, MISSING } from '../reject-codes.ts';
 
@@ -19,12 +19,15 @@ export interface Settled {
 
 const number = z.coerce.number();
 const KEY = 'site_id, appliance, utc';
-const READING = 'site_id, appliance, timestamp, utc, power, kwh';
+/** @param layout a file that gives the ends of its readings has `end_utc`, too */
+function readingColumns(layout: Layout): string {
+  return `site_id, appliance, timestamp, utc, power, kwh${endBesideStart(layout) ? ', end_utc' : ''}`;
+}
 
 /** A stage in which nothing is wrong. */
-export function settleClean(stage: StagingTable, { verdict, missing }: Examined): Settled {
+export function settleClean(stage: StagingTable, layout: Layout, { verdict, missing }: Examined): Settled {
   return {
-    accepted: `(SELECT ${READING} FROM ${stage.table}${verdict === 'gaps' ? ` WHERE code = ${GOOD}` : ''})`,
+    accepted: `(SELECT ${readingColumns(layout)} FROM ${stage.table}${verdict === 'gaps' ? ` WHERE code = ${GOOD}` : ''})`,
     rows: stage.parsed,
     readings: { accepted: stage.values - missing, rejected: 0, missing, duplicates: 0 },
     rejectedByCode: {},
@@ -37,7 +40,7 @@ export async function settle(stage: StagingTable, layout: Layout, db: Database):
   // Every key that is there more than once, with how many different values there are for it.
   await db.run(
     `CREATE TEMP TABLE repeated AS SELECT ${KEY}, min(timestamp) AS timestamp, bool_or(power) AS power, ` +
-      `count(DISTINCT kwh) AS different, count(*) AS times, min(kwh) AS kwh ` +
+      `count(DISTINCT kwh) AS different, count(*) AS times, min(kwh) AS kwh${endBesideStart(layout) ? ', min(end_utc) AS end_utc' : ''} ` +
       `FROM ${stage.table} WHERE code = ${GOOD} GROUP BY ${KEY} HAVING count(*) > 1`,
   );
   await db.run(
@@ -57,8 +60,8 @@ export async function settle(stage: StagingTable, layout: Layout, db: Database):
 
   return {
     accepted:
-      `(SELECT ${READING} FROM ${stage.table} ANTI JOIN repeated USING (${KEY}) WHERE code = ${GOOD} UNION ALL ` +
-      `SELECT ${READING} FROM repeated WHERE different = 1)`,
+      `(SELECT ${readingColumns(layout)} FROM ${stage.table} ANTI JOIN repeated USING (${KEY}) WHERE code = ${GOOD} UNION ALL ` +
+      `SELECT ${readingColumns(layout)} FROM repeated WHERE different = 1)`,
     rows: stage.parsed + stage.malformed,
     readings: {
       accepted: stage.values + malformed - rejected - missing - duplicates,

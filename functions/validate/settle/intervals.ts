@@ -61,7 +61,7 @@ const oddSchema = z.tuple([z.object({ changes: z.number(), uneven: z.number() })
 export async function surveyOdd(db: Database): Promise<{ changes: boolean; uneven: boolean }> {
   const [{ changes, uneven }] = oddSchema.parse(
     await db.rows(
-      'SELECT count_if(in_force <> usual)::INTEGER AS changes, count_if(lasts <> usual)::INTEGER AS uneven FROM odd_intervals',
+      'SELECT coalesce(count_if(in_force <> usual), 0)::INTEGER AS changes, coalesce(count_if(lasts <> usual), 0)::INTEGER AS uneven FROM odd_intervals',
     ),
   );
   return { changes: changes > 0, uneven: uneven > 0 };

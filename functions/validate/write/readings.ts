@@ -12,7 +12,9 @@ import { castColumns, type Measure } from '../../../shared/tables/schema.ts';
 import type { Balance } from '../balance/balance.ts';
 import type { Energies } from '../convert/to-energy.ts';
 import { ARE_WORTH_IT, createHourlyBuckets, FEW_READINGS, writeHourlyBuckets } from '../read/hourly-buckets.ts';
+import type { Zones } from '../read/zones.ts';
 import { MINUTE_US } from '../settle/intervals.ts';
+import { createBucketsOfPieces } from './pieces.ts';
 
 export interface WrittenReadings {
   readonly data: Validated['data'];
@@ -27,26 +29,25 @@ const daySchema = z.object({ day: z.string() });
  * @param balance at least one reading
  * @param energies what it was made from; the table `series` describes it
  * @param survey of the table `buckets`, where that holds the accepted readings already
+ * @param zones the clocks of the sites
  */
 export async function writeReadings(
   { readings: balanced, plain, measures }: Balance,
-  { changes }: Energies,
+  { changes, spans }: Energies,
   survey: Survey | null,
+  zones: Zones,
   run: { dataset: string; run: string },
   db: Database,
   context: StepContext,
   folder: string,
 ): Promise<WrittenReadings> {
-  const { from, to, readings, dense_enough: worthIt } = await describe(changes, db);
-  // Buckets carry the one interval of their series.
-  const buckets = changes
-    ? null
-    : ((plain ? survey : null) ?? (worthIt ? await bucketsOf(balanced, measures, db) : null));
-  const day = buckets
-    ? `SELECT DISTINCT ${BUCKET_DAY} AS day FROM buckets`
-    : `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${balanced}`;
-  const days = (await db.rows(day)).map((row) => daySchema.parse(row).day);
-  const months = [...new Set(days.map((each) => each.slice(0, 7)))].sort();
+  const { from, to, readings, dense_enough: worthIt } = await describe(changes, spans ? balanced : null, db);
+  const surveyed = plain && !spans ? survey : null;
+  const buckets = surveyed ?? (await bucketsOf(balanced, measures, { changes, spans, worthIt }, zones, db));
+  const ofReadings = `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${balanced}`;
+  const days = await daysOf(buckets ? `SELECT DISTINCT ${BUCKET_DAY} AS day FROM buckets` : ofReadings, db);
+  // The days of a long stretch may be of months in which no reading begins.
+  const months = [...new Set((spans ? await daysOf(ofReadings, db) : days).map((each) => each.slice(0, 7)))].sort();
 
   const names = readings < FEW_READINGS || !plain ? {} : await createNameTypes(db);
   const prefix = tablePrefix('raw_energy_data', { ...run, attempt: context.attempt });
@@ -61,7 +62,8 @@ export async function writeReadings(
     uploading = upload(key, file);
     uploading.catch(() => {});
   };
-  if (buckets) await next(`${prefix}${FILES.cells}`, await writeHourlyBuckets(names, !(plain && survey), db, folder));
+  if (buckets)
+    await next(`${prefix}${FILES.cells}`, await writeHourlyBuckets(names, { timed: !surveyed, spans }, db, folder));
   for (const month of months) {
     const file = join(folder, `readings-${month}.parquet`);
     await db.run(
@@ -74,16 +76,28 @@ export async function writeReadings(
   await uploading;
 
   return {
-    data: { prefix, months, ...(buckets ? { cells: { rows: buckets.rows, largest: buckets.largest } } : {}) },
+    data: { prefix, months, ...(buckets ? { cells: { rows: buckets.rows, largest: buckets.largest, spans } } : {}) },
     period: { from, to, days: days.length },
     measures: [...measures],
   };
 }
 
-/** Makes the table `buckets`. */
-async function bucketsOf(balanced: string, measures: readonly Measure[], db: Database): Promise<Survey> {
+async function daysOf(query: string, db: Database): Promise<string[]> {
+  return (await db.rows(query)).map((row) => daySchema.parse(row).day);
+}
+
+/** Makes the table `buckets`, where it is worth it: buckets carry the one interval of their series. */
+async function bucketsOf(
+  balanced: string,
+  measures: readonly Measure[],
+  { changes, spans, worthIt }: { readonly changes: boolean; readonly spans: boolean; readonly worthIt: boolean },
+  zones: Zones,
+  db: Database,
+): Promise<Survey | null> {
+  if (!spans && (changes || !worthIt)) return null;
   const survey = await surveyReadings(db, balanced, measures);
-  await createHourlyBuckets(balanced, survey, db, `${meanInterval('1')} AS interval_minutes`);
+  if (spans) await createBucketsOfPieces(balanced, survey, zones, db);
+  else await createHourlyBuckets(balanced, survey, db, `${meanInterval('1')} AS interval_minutes`);
   return survey;
 }
 
@@ -106,17 +120,23 @@ const describedSchema = z.object({
   dense_enough: z.boolean(),
 });
 
-/** What the table `series` says of all readings. */
-async function describe(changes: boolean, db: Database) {
+/**
+ * What the table `series` says of all readings.
+ * @param spans relation of readings that have an end of their own; null where there are none
+ */
+async function describe(changes: boolean, spans: string | null, db: Database) {
   const usual = `CAST(coalesce(interval_minutes, 0) * ${MINUTE_US} AS BIGINT)`;
   const lasts = changes ? `coalesce(lasts, ${usual})` : usual;
   const own = changes
     ? ' LEFT JOIN (SELECT site_id, appliance, lasts FROM odd_intervals WHERE step IS NULL) USING (site_id, appliance)'
     : '';
   const iso = "'%Y-%m-%dT%H:%M:%S'";
+  const end = spans
+    ? `(SELECT max(timestamp + to_microseconds(epoch_us(end_utc) - epoch_us(utc))) FROM ${spans})`
+    : `max(last + to_microseconds(${lasts}))`;
   const [row] = await db.rows(
     `SELECT strftime(min(first), ${iso}) AS from, ` +
-      `strftime(max(last + to_microseconds(${lasts})), ${iso}) AS to, ` +
+      `strftime(${end}, ${iso}) AS to, ` +
       `sum(readings) AS readings, ${ARE_WORTH_IT} AS dense_enough ` +
       `FROM series${own}`,
   );

@@ -15,8 +15,8 @@ const RUNS = Array.from({ length: FALSE_IN_A_ROW }, (_, n) => n + 1);
 const TIMES_FASTEST = 2;
 /** Energy behind a rollover or a reset is believed up to so many times the fastest other step. */
 const TIMES_BELIEVED = 3;
-/** A first stand of 0 was not read where the step behind it is so many times the fastest other one. */
-const TIMES_FIRST = 100;
+/** A stand is false at its first sight where the step to it, or from a first stand of 0, is so many times the fastest other one. */
+const TIMES_ABSURD = 100;
 /** Where every step lies near a fall: the fastest one is taken for so many times the median one. */
 const TIMES_MEDIAN = 5;
 /** A decrease of so many last digits, or of this share of the stand, is a jitter. */
@@ -126,10 +126,12 @@ async function createFalseStands(db: Database): Promise<void> {
       `told AS (SELECT *, coalesce(low_jump ${fast}, false) AS is_low, coalesce(high_jump ${fast}, false) AS is_high FROM falls), ` +
       `runs AS (SELECT ${REGISTER}, CASE ` +
       `WHEN is_low AND (NOT is_high OR low_run < high_run OR (low_run = high_run AND low_jump >= high_jump)) THEN range(place + 1, place + 1 + low_run) ` +
-      `WHEN is_high THEN range(place - high_run + 1, place + 1) END AS places FROM told), ` +
+      `WHEN is_high THEN range(place - high_run + 1, place + 1) ` +
+      // Just before a rollover or a reset nothing goes on as before: then only what is far beyond anything is false.
+      `WHEN high_run IS NULL AND ${rate('value - before_1', 'before_utc_1', 'utc')} > ${TIMES_ABSURD} * fastest THEN [place] END AS places FROM told), ` +
       `places AS (SELECT DISTINCT ${REGISTER}, unnest(places) AS place FROM runs UNION ` +
       `SELECT ${REGISTER}, 1 FROM neighbours JOIN habits USING (${REGISTER}) ` +
-      `WHERE place = 1 AND value = 0 AND next_value > 0 AND ${rate('next_value', 'utc', 'next_utc')} > ${TIMES_FIRST} * fastest_later) ` +
+      `WHERE place = 1 AND value = 0 AND next_value > 0 AND ${rate('next_value', 'utc', 'next_utc')} > ${TIMES_ABSURD} * fastest_later) ` +
       `SELECT ${REGISTER}, utc, timestamp, value FROM neighbours JOIN places USING (${REGISTER}, place)`,
   );
 }

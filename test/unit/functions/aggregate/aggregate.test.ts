@@ -69,9 +69,26 @@ test('figures of a small series, worked out by hand', async () => {
     },
   ]);
   const series = { site_id: 'home', appliance: 'AC', measure: 'consumption' };
+  const certain = { spread_kwh: '0.000000000', impossible_kwh: '0.000000000' };
   expect(daily.slice(0, 2)).toEqual([
-    { ...series, day: '2026-10-01', readings: '3', total_kwh: '9.000000000', expected: '24', completeness: 0.125 },
-    { ...series, day: '2026-10-02', readings: '1', total_kwh: '3.500000000', expected: '24', completeness: 1 / 24 },
+    {
+      ...series,
+      day: '2026-10-01',
+      readings: '3',
+      total_kwh: '9.000000000',
+      expected: '24',
+      completeness: 0.125,
+      ...certain,
+    },
+    {
+      ...series,
+      day: '2026-10-02',
+      readings: '1',
+      total_kwh: '3.500000000',
+      expected: '24',
+      completeness: 1 / 24,
+      ...certain,
+    },
   ]);
   expect(hours.slice(0, 3)).toEqual([
     { ...series, hour: 0, readings: '1', total_kwh: '1.000000000', avg_kwh: 1, expected: '2', completeness: 0.5 },

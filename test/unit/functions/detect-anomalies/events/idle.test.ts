@@ -22,6 +22,7 @@ function gridOf(values: readonly number[], generation = false): Grid {
     fine: false,
     generation,
     plan: 0,
+    limit: Number.POSITIVE_INFINITY,
   };
 }
 
