@@ -46,6 +46,7 @@ async function readingsOf(input: string | Buffer, metadata: Record<string, strin
   const lines = [
     ...rows.map((row) =>
       Object.values(row)
+        .slice(0, 7)
         .map((value) => value ?? '')
         .map(shortened)
         .join(' | ')
