@@ -278,13 +278,13 @@ describe('publish', () => {
     const { report } = await publish(await prepared(context), context);
     expect(await textOf(`${report}daily.csv`)).toBe(
       `${[
-        'site_id,appliance,measure,day,readings,total_kwh,expected,completeness',
-        'home,AC,consumption,2026-10-01,2,4,2,1.0',
-        'home,AC,consumption,2026-10-02,2,6,2,1.0',
-        'home,Fridge,consumption,2026-10-01,2,1.25,2,1.0',
-        'home,Fridge,consumption,2026-10-02,2,1.25,2,1.0',
-        'home,Roof,generation,2026-10-01,1,10,1,1.0',
-        'home,Roof,generation,2026-10-02,1,10,1,1.0',
+        'site_id,appliance,measure,day,readings,total_kwh,expected,completeness,spread_kwh,impossible_kwh',
+        'home,AC,consumption,2026-10-01,2,4,2,1.0,0,0',
+        'home,AC,consumption,2026-10-02,2,6,2,1.0,0,0',
+        'home,Fridge,consumption,2026-10-01,2,1.25,2,1.0,0,0',
+        'home,Fridge,consumption,2026-10-02,2,1.25,2,1.0,0,0',
+        'home,Roof,generation,2026-10-01,1,10,1,1.0,0,0',
+        'home,Roof,generation,2026-10-02,1,10,1,1.0,0,0',
       ].join('\n')}\n`,
     );
     expect(await textOf(`${report}anomalies.csv`)).toContain(

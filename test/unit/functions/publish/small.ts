@@ -9,6 +9,9 @@ function values(columns: readonly string[], rows: readonly (readonly (string | n
   return `SELECT * FROM (VALUES ${lines.join(', ')}) AS t(${columns.join(', ')}) ORDER BY ALL`;
 }
 
+/** Of sums of energies: what is not certain. */
+const UNCERTAIN = ['spread_kwh', 'impossible_kwh'] as const;
+
 /** @param ac what the first appliance is called */
 export function smallTables(ac = 'AC'): Required<Queries> {
   const fridge = 'Fridge';
@@ -28,14 +31,14 @@ export function smallTables(ac = 'AC'): Required<Queries> {
       ],
     ),
     daily_energy_data: values(
-      ['site_id', 'appliance', 'measure', 'day', 'readings', 'total_kwh', 'expected', 'completeness'],
+      ['site_id', 'appliance', 'measure', 'day', 'readings', 'total_kwh', 'expected', 'completeness', ...UNCERTAIN],
       [
-        ['home', ac, use, '2026-10-01', 2, 4, 2, 1],
-        ['home', ac, use, '2026-10-02', 2, 6, 2, 1],
-        ['home', fridge, use, '2026-10-01', 2, 1.25, 2, 1],
-        ['home', fridge, use, '2026-10-02', 2, 1.25, 2, 1],
-        ['home', 'Roof', sun, '2026-10-01', 1, 10, 1, 1],
-        ['home', 'Roof', sun, '2026-10-02', 1, 10, 1, 1],
+        ['home', ac, use, '2026-10-01', 2, 4, 2, 1, 0, 0],
+        ['home', ac, use, '2026-10-02', 2, 6, 2, 1, 0, 0],
+        ['home', fridge, use, '2026-10-01', 2, 1.25, 2, 1, 0, 0],
+        ['home', fridge, use, '2026-10-02', 2, 1.25, 2, 1, 0, 0],
+        ['home', 'Roof', sun, '2026-10-01', 1, 10, 1, 1, 0, 0],
+        ['home', 'Roof', sun, '2026-10-02', 1, 10, 1, 1, 0, 0],
       ],
     ),
     // All together: (3 + 2) / 4 = 1.25 at 7 o'clock, (7 + 0.5) / 4 = 1.875 at 18.
@@ -68,11 +71,11 @@ export function smallTables(ac = 'AC'): Required<Queries> {
       [
         ...['site_id', 'day', 'readings', 'expected', 'completeness', 'consumed_kwh', 'generated_kwh'],
         ...['self_consumed_kwh', 'imported_kwh', 'exported_kwh', 'energy_cost', 'avoided_cost', 'standing_charge'],
-        ...['export_revenue', 'net_cost', 'co2_kg', 'currency', 'tariff'],
+        ...['export_revenue', 'net_cost', 'co2_kg', 'currency', 'tariff', ...UNCERTAIN, 'impossible_cost'],
       ],
       [
-        ['home', '2026-10-01', 5, 5, 1, 5.25, 10, 2, 3.25, 8, 1.25, 0.75, 0.5, 0.8, 0.95, 1.3, 'EUR', ac],
-        ['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.75, 0.5, 0.8, 1.65, 2.1, 'EUR', ac],
+        ['home', '2026-10-01', 5, 5, 1, 5.25, 10, 2, 3.25, 8, 1.25, 0.75, 0.5, 0.8, 0.95, 1.3, 'EUR', ac, 0, 0, 0],
+        ['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.75, 0.5, 0.8, 1.65, 2.1, 'EUR', ac, 0, 0, 0],
       ],
     ),
     load_shape_data: values(

@@ -150,8 +150,8 @@ describe('report.html', () => {
       processed_energy_data: `SELECT *, 100 AS readings, 5000000 AS total_kwh, 50000 AS avg_kwh, 1 AS std_kwh,
         1 AS min_kwh, 9 AS max_kwh, 1 AS share, 3 AS peak_hour, NULL AS first_timestamp, NULL AS last_timestamp,
         60 AS interval_minutes, 100 AS expected, 1 AS completeness FROM (${series}) ORDER BY ALL`,
-      daily_energy_data: `SELECT *, DATE '2025-01-01' + d::INT AS day, 24 AS readings, 1 AS total_kwh, 24 AS expected, 1 AS completeness
-        FROM (${series}), range(730) r(d) WHERE site_id < 'site-11' ORDER BY ALL`,
+      daily_energy_data: `SELECT *, DATE '2025-01-01' + d::INT AS day, 24 AS readings, 1 AS total_kwh, 24 AS expected, 1 AS completeness,
+        0 AS spread_kwh, 0 AS impossible_kwh FROM (${series}), range(730) r(d) WHERE site_id < 'site-11' ORDER BY ALL`,
       hourly_energy_data: `SELECT *, h AS hour, 1 AS readings, 1 AS total_kwh, 1 AS avg_kwh, 1 AS expected, 1 AS completeness FROM (${series}), range(24) r(h) ORDER BY ALL`,
       cost_data: `SELECT site_id, appliance, DATE '2025-01-01' AS day, 'band ' || s % 50 AS band, 1 AS readings, 1 AS expected,
         1 AS completeness, 5000000 AS kwh, 0.1 AS price, 500000 AS cost, 0 AS shift_saving, NULL AS co2_kg, 'EUR' AS currency,
@@ -162,7 +162,8 @@ describe('report.html', () => {
       bill_data: `SELECT site_id, DATE '2025-01-01' AS day, 1 AS readings, 1 AS expected, 1 AS completeness, 5000000 AS consumed_kwh,
         NULL AS generated_kwh, NULL AS self_consumed_kwh, 5000000 AS imported_kwh, NULL AS exported_kwh, 500000 AS energy_cost,
         NULL AS avoided_cost, 0 AS standing_charge, 0 AS export_revenue, 500000 AS net_cost, NULL AS co2_kg,
-        CASE WHEN site_id = 'site-1' THEN 'CHF' ELSE 'EUR' END AS currency, 'T' AS tariff FROM (${series}) ORDER BY ALL`,
+        CASE WHEN site_id = 'site-1' THEN 'CHF' ELSE 'EUR' END AS currency, 'T' AS tariff,
+        0 AS spread_kwh, 0 AS impossible_kwh, 0 AS impossible_cost FROM (${series}) ORDER BY ALL`,
       forecast_data: `SELECT site_id, measure, DATE '2027-01-01' AS ds, 1 AS yhat, 1 AS yhat_lower, 1 AS yhat_upper,
         'prophet' AS model FROM (${series}) ORDER BY ALL`,
     };
