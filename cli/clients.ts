@@ -1,4 +1,5 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
+import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SFNClient } from '@aws-sdk/client-sfn';
@@ -9,6 +10,7 @@ export interface Clients {
   s3(): Promise<S3Client>;
   sfn(): Promise<SFNClient>;
   athena(): Promise<AthenaClient>;
+  glue(): Promise<GlueClient>;
   secrets(): Promise<SecretsManagerClient>;
   close(): void;
 }
@@ -41,6 +43,10 @@ export function createClients({ endpoint, region }: Address): Clients {
     }),
     athena: once(async () => {
       const { AthenaClient: Client } = await import('@aws-sdk/client-athena');
+      return keep(new Client(settings));
+    }),
+    glue: once(async () => {
+      const { GlueClient: Client } = await import('@aws-sdk/client-glue');
       return keep(new Client(settings));
     }),
     secrets: once(async () => {

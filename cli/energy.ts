@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { CliError, EXIT, messageOf, nameOf } from './errors.ts';
+import { commandLine } from './hints.ts';
 import { isInterrupted } from './interrupt.ts';
 import { sanitize, sanitizeLines } from './output/sanitize.ts';
 import { paint } from './output/style.ts';
@@ -12,7 +13,7 @@ function explain(error: unknown): number {
   const message =
     error instanceof CliError ? error.message : `${sanitize(nameOf(error))}: ${sanitize(messageOf(error))}`;
   stderr.write(`${paint('error:', 'red', stderr)} ${sanitizeLines(message)}\n`);
-  const hint = error instanceof CliError ? error.hint : "'npm run -s energy -- doctor' checks this set-up.";
+  const hint = error instanceof CliError ? error.hint : `'${commandLine('doctor')}' checks this set-up.`;
   if (hint !== undefined) stderr.write(`${sanitizeLines(hint)}\n`);
   if (process.env.DEBUG === 'energy' && error instanceof Error) stderr.write(`${sanitizeLines(error.stack ?? '')}\n`);
   return error instanceof CliError ? error.exitCode : EXIT.failed;

@@ -1,6 +1,37 @@
-/** How a person calls the command, for hints that can be copied. */
-export function commandLine(rest: string): string {
-  return `npm run -s energy -- ${rest}`;
+/** Commands that a person can copy from what is printed: they work on what the command that prints them worked on. */
+
+/** Where a command works, as the person said it on the command line; undefined for what was not said. */
+export interface Place {
+  readonly lake?: string | undefined;
+  readonly port?: number | undefined;
+  readonly endpoint?: string | undefined;
+  readonly stack?: string | undefined;
+}
+
+let place: Place = {};
+
+/** Every hint from now on repeats these options. */
+export function hintsFor(said: Place): void {
+  place = said;
+}
+
+/**
+ * A command line that does what it says when it is pasted.
+ * @param other where it works instead, option by option
+ */
+export function commandLine(rest: string, other: Place = {}): string {
+  const { lake, port, endpoint, stack } = { ...place, ...other };
+  const options = Object.entries({ lake, port, endpoint, stack }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${shellWord(String(value))}`],
+  );
+  return ['npm run -s energy --', rest, ...options].join(' ');
+}
+
+const HIGHEST_PORT = 65_535;
+
+/** A port beside one that is taken. */
+export function otherPort(port: number): number {
+  return port < HIGHEST_PORT ? port + 1 : port - 1;
 }
 
 /** A word that a shell takes as it stands, quoted where it would not. */

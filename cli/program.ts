@@ -10,6 +10,7 @@ import { register as logs } from './commands/logs.ts';
 import { register as query } from './commands/query.ts';
 import { register as replay } from './commands/replay.ts';
 import { register as report } from './commands/report.ts';
+import { register as rollback } from './commands/rollback.ts';
 import { register as run } from './commands/run.ts';
 import { register as runs } from './commands/runs.ts';
 import { register as secret } from './commands/secret.ts';
@@ -18,7 +19,8 @@ import { register as show } from './commands/show.ts';
 import { register as start } from './commands/start.ts';
 import { register as tariff } from './commands/tariff.ts';
 import { register as upload } from './commands/upload.ts';
-import { httpUrl, integer } from './options.ts';
+import { hintsFor, type Place } from './hints.ts';
+import { type GlobalOptions, httpUrl, integer } from './options.ts';
 
 /** The `energy` command: names and options only; what a command does is loaded when it is called. */
 export function createProgram(): Command {
@@ -30,6 +32,7 @@ export function createProgram(): Command {
     .option('--stack <name>', 'work with this stack on AWS, with your own AWS credentials')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("('--help' shows what there is)")
+    .hook('preAction', (called) => hintsFor(saidPlace(called)))
     .exitOverride();
   for (const register of [
     run,
@@ -44,6 +47,7 @@ export function createProgram(): Command {
     invoke,
     query,
     report,
+    rollback,
     tariff,
     secret,
     cost,
@@ -55,4 +59,16 @@ export function createProgram(): Command {
   }
   for (const command of program.commands) command.exitOverride().showHelpAfterError("('--help' shows what it takes)");
   return program;
+}
+
+/** The global options that the person gave; a default is not worth repeating. */
+function saidPlace(program: Command): Place {
+  const said = (name: keyof Place) => program.getOptionValueSource(name) === 'cli';
+  const { lake, port, endpoint, stack } = program.opts<GlobalOptions>();
+  return {
+    lake: said('lake') ? lake : undefined,
+    port: said('port') ? port : undefined,
+    endpoint: said('endpoint') ? endpoint : undefined,
+    stack: said('stack') ? stack : undefined,
+  };
 }

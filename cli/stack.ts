@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Stack } from '../local/stack.ts';
 import { CliError, codeOf, messageOf } from './errors.ts';
 import { askHealth, type Serving } from './health.ts';
-import { commandLine, shellWord } from './hints.ts';
+import { commandLine, otherPort, shellWord } from './hints.ts';
 import { shownPath } from './paths.ts';
 
 /** Says where a lake is served, so that a command finds the stack whatever its port. */
@@ -113,7 +113,7 @@ function stop({ pid }: Serving): string {
 
 /** @returns what holds a port, and the way out */
 async function portTaken(port: number): Promise<CliError> {
-  const other = `choose another port: '--port ${port === 65_535 ? port - 1 : port + 1}'`;
+  const other = `choose another port: '--port ${otherPort(port)}'`;
   const holder = await askHealth(`http://127.0.0.1:${port}`);
   if (typeof holder !== 'object') {
     return new CliError(`Port ${port} of 127.0.0.1 is taken by another program.`, {

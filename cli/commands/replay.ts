@@ -1,9 +1,18 @@
 import type { Command } from 'commander';
 import type { GlobalOptions } from '../options.ts';
 
+interface Options extends GlobalOptions {
+  readonly failed?: true;
+  readonly upload?: string;
+}
+
 const MORE = `
 A run that failed goes on at the state that failed; what had succeeded is not done again.
-A run that succeeded is started anew on the same bytes, and its result replaces the published one.`;
+A run that succeeded is started anew on the same bytes, and its result replaces the published one.
+--failed takes all in turn, the oldest first, and says at the end what became of each.
+--upload leaves the object as it is: its zone, site and layout hold.
+
+Exit code: 0 when every run succeeded (PARTIAL counts), 1 when one failed again or could not be replayed.`;
 
 export function register(program: Command): void {
   program
@@ -12,9 +21,10 @@ export function register(program: Command): void {
     .description('Replays a run, or with --failed all that failed, and follows it.')
     .argument('[run]', "the run's name, or a beginning of it")
     .option('--failed', 'all runs that failed, apart from refused files')
+    .option('--upload <key>', 'start a run for what is in the lake at this key, such as raw/june.csv')
     .addHelpText('after', MORE)
     .action(async (run: string | undefined, _options: unknown, command: Command) => {
-      const options: GlobalOptions & { failed?: true } = command.optsWithGlobals();
+      const options: Options = command.optsWithGlobals();
       const { replayCommand } = await import('../actions/replay.ts');
       await replayCommand(run, options);
     });

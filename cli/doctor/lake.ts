@@ -1,15 +1,14 @@
 import { access, constants, mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { STACK } from '../../local/names.ts';
 import { plural } from '../../shared/text/format.ts';
 import { withConnection } from '../connection.ts';
 import { codeOf, messageOf } from '../errors.ts';
 import { askHealth } from '../health.ts';
-import { commandLine } from '../hints.ts';
+import { commandLine, otherPort } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { bytes } from '../output/format.ts';
 import { chooseLake, shownPath } from '../paths.ts';
-import { listRuns } from '../runs/executions.ts';
+import { FAILED_STATUSES, listRuns } from '../runs/executions.ts';
 import { findServing } from '../stack.ts';
 import type { Finding } from './finding.ts';
 
@@ -56,7 +55,7 @@ export async function checkPort({ port, lake }: GlobalOptions): Promise<Finding>
   if (serving) return { state: 'ok', text: `A stack serves this lake at ${serving.url} (process ${serving.pid})` };
   const answer = await askHealth(`http://127.0.0.1:${port}`);
   if (answer === 'nothing') return { state: 'ok', text: `Port ${port} is free` };
-  const other = `Stop it, or use '--port ${port + 1}'.`;
+  const other = `Stop it, or use '--port ${otherPort(port)}'.`;
   if (answer === 'other') return { state: 'wrong', text: `Port ${port} is taken by another program`, mend: other };
   const text = `Port ${port} serves another lake, ${shownPath(answer.home)} (process ${answer.pid})`;
   return { state: 'warning', text, mend: other };
@@ -80,7 +79,7 @@ export async function checkFailedRuns(options: GlobalOptions): Promise<Finding> 
   try {
     return await withConnection(options, async (connection) => {
       let failed = 0;
-      for (const status of ['FAILED', 'TIMED_OUT', 'ABORTED'] as const) {
+      for (const status of FAILED_STATUSES) {
         for await (const _ of listRuns(connection, status)) failed += 1;
       }
       if (failed === 0) return { state: 'ok', text: 'No run has failed' };
@@ -92,7 +91,7 @@ export async function checkFailedRuns(options: GlobalOptions): Promise<Finding> 
     return {
       state: 'wrong',
       text,
-      mend: `Try '${commandLine(`serve --port ${STACK.defaultPort + 1}`)}' to see what keeps it from starting.`,
+      mend: `Try '${commandLine('serve', { port: otherPort(options.port) })}' to see what keeps it from starting.`,
     };
   }
 }

@@ -5,6 +5,9 @@ import { CliError, nameOf, usageError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
 
+/** How an execution ends that did not succeed. */
+export const FAILED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const satisfies readonly ExecutionStatus[];
+
 /** The arguments of an execution's calls. */
 export function arnOf({ stateMachineArn }: Connection, run: string): string {
   return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${run}`;

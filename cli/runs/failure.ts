@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
+import { commandLine } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
 
 /** Why a run or a state failed, in words. */
@@ -34,10 +35,19 @@ const KNOWN: Readonly<Record<string, { sentence?: string; advice: string }>> = {
   },
 };
 
+/** Whether the uploaded file itself was refused: then only another file helps. */
+export function isUploadAtFault({ error, details }: Failure): boolean {
+  return error === ERROR_NAMES.inputRejected && !isTariffAtFault(details);
+}
+
+function isTariffAtFault(details: Failure['details']): boolean {
+  return details?.key === CONFIG_KEYS.tariffs;
+}
+
 /** What is at fault may be a file of the lake rather than the upload: then the run goes on once that is mended. */
 function rejectionAdvice(details: Failure['details']): string {
-  if (details?.key !== CONFIG_KEYS.tariffs) return 'Correct the file and upload it again.';
-  return `Mend the tariffs ('tariff FILE' checks and keeps them), then replay the run; it goes on at the state that failed.`;
+  if (!isTariffAtFault(details)) return 'Correct the file and upload it again.';
+  return `Mend the tariffs ('${commandLine('tariff FILE')}' checks and keeps them), then replay the run; it goes on at the state that failed.`;
 }
 
 /** Reads the error and cause of a failed execution or task. */

@@ -4,7 +4,7 @@ import type { Connection } from '../connection.ts';
 import { duration, moment } from '../output/format.ts';
 import { statusStyle } from '../output/style.ts';
 import { table } from '../output/table.ts';
-import { describeRun, listRuns } from './executions.ts';
+import { describeRun, FAILED_STATUSES, listRuns } from './executions.ts';
 import { failureLine, failureOf } from './failure.ts';
 
 /** A run as lists show it. */
@@ -19,7 +19,7 @@ export interface ListedRun {
   readonly error: string | null;
 }
 
-const FAILED: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
+const FAILED: ReadonlySet<string> = new Set(FAILED_STATUSES);
 
 /** The newest runs, each with what it is about. */
 export async function newestRuns(connection: Connection, limit: number, onlyFailed = false): Promise<ListedRun[]> {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
 import type { Connection } from '../connection.ts';
 import { commandLine, shortRun } from '../hints.ts';
 import { getText } from '../lake.ts';
@@ -8,7 +7,7 @@ import { paint } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
 import { truncate } from '../output/width.ts';
 import { answersOf } from './answers.ts';
-import { type Failure, failureLine } from './failure.ts';
+import { type Failure, failureLine, isUploadAtFault } from './failure.ts';
 import type { Outcome } from './outcome.ts';
 
 const MAX_ROWS = 5;
@@ -32,7 +31,7 @@ export async function failureText(connection: Connection, outcome: Outcome & { k
     detailFacts(failure),
     await rejectedRows(connection, failure),
     ...advice(failure),
-    failure.error === ERROR_NAMES.inputRejected ? '' : `  ${commandLine(`replay ${shortRun(outcome.run)}`)}`,
+    isUploadAtFault(failure) ? '' : `  ${commandLine(`replay ${shortRun(outcome.run)}`)}`,
   ];
   return parts.filter((part) => part !== '').join('\n');
 }

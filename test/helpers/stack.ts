@@ -10,7 +10,13 @@ import {
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { GlueClient } from '@aws-sdk/client-glue';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
@@ -44,10 +50,14 @@ export interface TestStack {
   /** All executions that work on this version, ended. */
   executionsOf(versionId: string): Promise<Execution[]>;
   wait(arn: string): Promise<Execution>;
+  /** ARNs of the executions that have not ended. */
+  running(): Promise<string[]>;
   history(arn: string): Promise<HistoryEvent[]>;
   /** Names of the states in the order in which they were entered. */
   entered(arn: string): Promise<string[]>;
   text(key: string): Promise<string>;
+  /** Deletes every object below a prefix. */
+  remove(prefix: string): Promise<void>;
   /** All rows of a query as text; null for NULL. */
   query(sql: string): Promise<(string | null)[][]>;
   /** Ends the process's part of the stack; the folder stays. */
@@ -111,6 +121,13 @@ export async function testStack(options: Partial<StackOptions> = {}): Promise<Te
     throw new Error(`no execution was started for version ${versionId}`);
   }
 
+  async function running(): Promise<string[]> {
+    const { executions = [] } = await sfn.send(
+      new ListExecutionsCommand({ stateMachineArn: STACK.stateMachineArn, statusFilter: 'RUNNING' }),
+    );
+    return executions.map(({ executionArn }) => executionArn ?? '');
+  }
+
   async function history(arn: string): Promise<HistoryEvent[]> {
     const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn: arn, maxResults: 1000 }));
     return events;
@@ -130,6 +147,7 @@ export async function testStack(options: Partial<StackOptions> = {}): Promise<Te
     athena,
     put,
     wait,
+    running,
     executionOf,
     executionsOf,
     history,
@@ -139,6 +157,10 @@ export async function testStack(options: Partial<StackOptions> = {}): Promise<Te
     async text(key) {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: STACK.bucket, Key: key }));
       return (await Body?.transformToString()) ?? '';
+    },
+    async remove(Prefix) {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: STACK.bucket, Prefix }));
+      for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket: STACK.bucket, Key }));
     },
     query: (sql) => runQuery(athena, sql),
     async close() {

@@ -1,6 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describe, expect, test } from 'vitest';
-import { shellWord, shortRun } from '../../../cli/hints.ts';
 import { failureLine, failureOf } from '../../../cli/runs/failure.ts';
 import { logLine } from '../../../cli/runs/log-line.ts';
 import { statesOf, workOf } from '../../../cli/runs/states.ts';
@@ -133,11 +132,4 @@ test('a log line shows what a function said and hides what is the same on every 
   expect(logLine({ time: '2026-10-01T12:30:45.678Z', function: 'publish', line: 'plain\u0007' })).toBe(
     '12:30:45.678 publish           plain\\x07',
   );
-});
-
-test('hints can be copied into a shell', () => {
-  expect(shellWord('data/my-file.csv')).toBe('data/my-file.csv');
-  expect(shellWord("it's $(here).csv")).toBe(`'it'\\''s $(here).csv'`);
-  expect(shortRun('64045a67-9a9a-4f0e-b49e-b498d4ef12cb')).toBe('64045a67');
-  expect(shortRun('my-run')).toBe('my-run');
 });

@@ -1,0 +1,121 @@
+/** `energy rollback`: what an earlier run had published beside what is published now, and the way back to it. */
+import { reconcile } from '../../functions/publish/reconcile.ts';
+import { rollback } from '../../functions/publish/rollback.ts';
+import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
+import type { LakeStore } from '../../shared/runtime/lake-port.ts';
+import { createLakeStore } from '../../shared/lake/s3-lake.ts';
+import { formatCount, formatEnergy, formatMoney, plural } from '../../shared/text/format.ts';
+import { type Connection, withConnection } from '../connection.ts';
+import { CliError, usageError } from '../errors.ts';
+import { commandLine, shellWord } from '../hints.ts';
+import { findDataset, readReport } from '../lake.ts';
+import type { GlobalOptions } from '../options.ts';
+import { moment } from '../output/format.ts';
+import { note, print } from '../output/print.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { table } from '../output/table.ts';
+
+export async function rollbackCommand(
+  named: string,
+  options: GlobalOptions & { to?: string; yes?: true },
+): Promise<void> {
+  await withConnection(options, async (connection) => {
+    const manifest = await findDataset(connection, named);
+    const lake = createLakeStore(await connection.clients.s3(), connection.bucket);
+    const earlier = earlierRun(manifest, options.to);
+    await isComplete(lake, earlier);
+    print(await comparison(connection, manifest.published, earlier));
+    const { dataset, key } = manifest;
+    if (options.yes) {
+      const { run } = earlier;
+      const changed = await rollback(lake, { dataset, key, run }, new Date().toISOString());
+      const { createCatalog } = await import('../../shared/tables/glue-catalog.ts');
+      const catalog = createCatalog(await connection.clients.glue(), connection.database);
+      const { created, updated, deleted } = await reconcile(lake, catalog, changed);
+      note(`Run ${run} is published again; ${plural(created + updated + deleted, 'partition')} of the tables changed.`);
+      return;
+    }
+    const command = commandLine(`rollback ${shellWord(dataset)} --to ${shellWord(earlier.run)} --yes`);
+    note(`Nothing was changed. To go back: ${command}`);
+  });
+}
+
+/**
+ * @param named a run's name or a beginning of it; without it the publication before the present one
+ * @throws CliError when there is no such run, or more than one
+ */
+function earlierRun({ dataset, published, history }: Manifest, named: string | undefined): Publication {
+  const runs = history.map(({ run }) => run);
+  const known = runs.length === 0 ? 'Only one run of it was ever published.' : `Its earlier runs: ${runs.join(', ')}`;
+  if (named === undefined) {
+    const [before] = history;
+    if (before) return before;
+    throw new CliError(`${dataset} has no earlier run to go back to.`, { hint: known });
+  }
+  const [only, another] = history.filter(({ run }) => run.startsWith(named));
+  if (another) throw usageError(`More than one earlier run begins with '${sanitize(named)}'.`, known);
+  if (only) return only;
+  if (published?.run.startsWith(named)) throw usageError(`Run ${published.run} is what is published.`, known);
+  throw usageError(`${dataset} has no earlier run '${sanitize(named)}'.`, known);
+}
+
+/** @throws CliError when files of the run are gone: tables that point at nothing would be empty */
+async function isComplete(lake: LakeStore, { run, report, readings_prefix, tables }: Publication): Promise<void> {
+  const prefixes = [report, readings_prefix, ...tables.map(({ prefix }) => prefix)];
+  const found = await Promise.all(prefixes.map(async (prefix) => (await lake.list(prefix, 1)).length > 0));
+  const gone = prefixes.filter((_, at) => !found[at]);
+  if (gone.length === 0) return;
+  throw new CliError(`The files of run ${run} are not there any more: s3://${lake.bucket}/${gone[0]}`, {
+    hint: 'Upload the earlier file again under its key; it replaces what is published.',
+  });
+}
+
+async function comparison(
+  connection: Connection,
+  published: Publication | null,
+  earlier: Publication,
+): Promise<string> {
+  const columns = [
+    { title: '' },
+    { title: 'Run' },
+    { title: 'Published' },
+    { title: 'Status' },
+    { title: 'Readings', align: 'right' },
+    { title: 'Consumption', align: 'right' },
+    { title: 'Generation', align: 'right' },
+    { title: 'Cost', align: 'right', maxWidth: 60 },
+    { title: 'Anomalies', align: 'right' },
+  ] as const;
+  const rows = [];
+  if (published) rows.push(['now', ...(await publicationRow(connection, published))]);
+  rows.push(['then', ...(await publicationRow(connection, earlier))]);
+  return table(columns, rows);
+}
+
+async function publicationRow(connection: Connection, publication: Publication): Promise<string[]> {
+  const { run, committed_at, status, readings, consumption_kwh, generation_kwh, anomalies } = publication;
+  return [
+    run,
+    moment(new Date(committed_at)),
+    status,
+    formatCount(readings.accepted),
+    energy(consumption_kwh),
+    energy(generation_kwh),
+    await cost(connection, publication),
+    formatCount(anomalies),
+  ];
+}
+
+function energy(value: number | null): string {
+  return value === null ? '–' : formatEnergy(value);
+}
+
+/** What the run's report says, a sum for each currency. A report that is gone or older says nothing. */
+async function cost(connection: Connection, { report }: Publication): Promise<string> {
+  const { money } = await readReport(connection, report).catch((error: unknown) => {
+    if (error instanceof CliError) return { money: null };
+    throw error;
+  });
+  const sums = money?.totals.map(({ currency, net_cost }) => formatMoney(net_cost, currency)) ?? [];
+  return sums.length > 0 ? sums.join(', ') : '–';
+}

@@ -1,0 +1,108 @@
+import { tmpdir } from 'node:os';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { STACK } from '../../../../local/names.ts';
+import { datasetOf, manifestKey } from '../../../../shared/lake/keys.ts';
+import { manifestSchema } from '../../../../shared/lake/manifest.ts';
+import { reportSchema } from '../../../../shared/report/report.ts';
+import { energy } from '../../../helpers/energy.ts';
+import { threeWeeks } from '../../../helpers/month.ts';
+import { type Front, serveProxy } from '../../../helpers/proxy.ts';
+import { type TestStack, testStack } from '../../../helpers/stack.ts';
+
+let lake: TestStack;
+let proxy: Front;
+/** Runs that the service does not let go on, by name. */
+const tooOld = new Set<string>();
+const REASON = 'Execution is FAILED and the redrivable period of 14 days has passed.';
+
+beforeAll(async () => {
+  lake = await testStack();
+  // The local stack lets every failed run go on; AWS does not after 14 days.
+  proxy = await serveProxy(lake.stack.url, (operation, answer) =>
+    operation.endsWith('.DescribeExecution') && tooOld.has(String(answer.name))
+      ? { ...answer, redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: REASON }
+      : answer,
+  );
+});
+afterAll(async () => {
+  proxy.close();
+  await lake.close();
+});
+
+async function aborted(key: string, metadata: Record<string, string> = {}): Promise<string> {
+  const version = await lake.put(key, threeWeeks(), metadata);
+  const started = lake.executionOf(version);
+  for (;;) {
+    const [running] = await lake.running();
+    if (!running) continue;
+    await lake.sfn.send(new StopExecutionCommand({ executionArn: running }));
+    break;
+  }
+  const { status, name } = await started;
+  expect(status).toBe('ABORTED');
+  return name;
+}
+
+async function published(key: string) {
+  const { published } = manifestSchema.parse(JSON.parse(await lake.text(manifestKey(datasetOf(key)))));
+  return reportSchema.parse(JSON.parse(await lake.text(`${published?.report}report.json`)));
+}
+
+describe('replay --failed', () => {
+  test('goes on after a run that cannot, says of each what became of it, and ends with 1', async () => {
+    const first = await aborted('raw/first.csv');
+    const second = await aborted('raw/second one.csv');
+    const third = await aborted('raw/third.csv');
+    tooOld.add(first);
+
+    const { code, stdout, stderr } = await energy(['replay', '--failed', '--endpoint', proxy.url], tmpdir());
+    expect(stdout, stderr).toMatch(
+      new RegExp(`^${first} +raw/first\\.csv +not replayed +Run .* cannot go on: .*14`, 'm'),
+    );
+    for (const [run, key] of [
+      [second, 'raw/second one\\.csv'],
+      [third, 'raw/third\\.csv'],
+    ]) {
+      expect(stdout).toMatch(new RegExp(`^${run} +${key} +went on +PUBLISHED$`, 'm'));
+    }
+    expect(stderr).toContain(`energy -- replay --upload raw/first.csv --endpoint ${proxy.url}`);
+    expect(code).toBe(1);
+    for (const key of ['raw/second one.csv', 'raw/third.csv']) expect((await published(key)).status).toBe('PUBLISHED');
+
+    const again = await energy(['replay', first, '--endpoint', proxy.url], tmpdir());
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot go on') });
+  });
+
+  test('ends with 0 when all went on', async () => {
+    tooOld.clear();
+    const { code, stderr } = await energy(['replay', '--failed', '--endpoint', proxy.url], tmpdir());
+    expect(code, stderr).toBe(0);
+    expect((await published('raw/first.csv')).status).toBe('PUBLISHED');
+  });
+});
+
+describe('replay --upload', () => {
+  test('keeps the zone and the site that the upload names', async () => {
+    const key = 'raw/lost (1).csv';
+    await lake.upload(key, threeWeeks(), { 'time-zone': 'Europe/Berlin', 'site-id': 'office' });
+    const before = await published(key);
+    const { code, stdout, stderr } = await energy(['replay', '--upload', key, '--endpoint', lake.stack.url], tmpdir());
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^Status +PUBLISHED$/m);
+    const after = await published(key);
+    expect(after.run).not.toBe(before.run);
+    expect(after.timeZone).toBe('Europe/Berlin');
+    expect(after.consumption?.appliances.map(({ site_id }) => site_id)).toEqual(['office', 'office']);
+    expect({ ...after, run: '' }).toEqual({ ...before, run: '' });
+  });
+
+  test.each([
+    ['config/tariffs.json', 2, "'config/tariffs.json' is no upload: uploads are below raw/."],
+    ['raw/absent.csv', 1, `There is no object s3://${STACK.bucket}/raw/absent.csv.`],
+  ])('refuses %s', async (key, expected, message) => {
+    const { code, stderr } = await energy(['replay', '--upload', key, '--endpoint', lake.stack.url], tmpdir());
+    expect(stderr).toContain(message);
+    expect(code).toBe(expected);
+  });
+});
