@@ -36,6 +36,8 @@ export interface NestedColumn {
 export const DATASETS_TABLE = 'datasets';
 /** Folder of the lake that holds the manifests. */
 export const DATASETS_FOLDER = 'manifests';
+export const DATASETS_TABLE_DESCRIPTION =
+  'One row per uploaded file: what is published, from which bytes, and what came before';
 
 export const DATASETS_COLUMNS: readonly NestedColumn[] = [
   { name: 'dataset', type: 'string', comment: 'One uploaded file' },

@@ -2,7 +2,7 @@
  * What Glue is told about the tables, in the words of its API (which CloudFormation shares). No SDK here: the stack and
  * the functions build the same inputs from the one declaration in shared/tables/schema.ts.
  */
-import { DATASETS_COLUMNS, DATASETS_FOLDER, DATASETS_TABLE } from './datasets-table.ts';
+import { DATASETS_COLUMNS, DATASETS_FOLDER, DATASETS_TABLE, DATASETS_TABLE_DESCRIPTION } from './datasets-table.ts';
 import { TABLE_NAMES, TABLES, type TableName } from './schema.ts';
 
 export interface GlueColumn {
@@ -81,7 +81,7 @@ function partitionedTable(table: TableName, bucket: string): GlueTable {
 function datasetsTable(bucket: string): GlueTable {
   return {
     Name: DATASETS_TABLE,
-    Description: 'One row per uploaded file: what is published, from which bytes, and what came before',
+    Description: DATASETS_TABLE_DESCRIPTION,
     TableType: 'EXTERNAL_TABLE',
     Parameters: { EXTERNAL: 'TRUE', classification: 'json' },
     PartitionKeys: [],

@@ -35,6 +35,8 @@ const steps = workflows.flatMap(({ name, workflow }) =>
   ),
 );
 
+const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync('package.json', 'utf8')));
+
 const folder = mkdtempSync(join(tmpdir(), 'energy-workflow-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -68,7 +70,7 @@ describe('the workflows', () => {
     expect(commented).toHaveLength(used.length);
   });
 
-  it('hold no key, and ask for a token only where AWS is called', () => {
+  it('hold no key, and ask for more than reading only where AWS is called or a release is made', () => {
     for (const { text, workflow } of workflows) {
       expect(text).not.toMatch(/secrets\.|AWS_SECRET|AWS_ACCESS_KEY/);
       expect(workflow.permissions).toEqual({ contents: 'read' });
@@ -78,7 +80,10 @@ describe('the workflows', () => {
         permissions ? [[name, job, permissions]] : [],
       ),
     );
-    expect(asking).toEqual([['deploy.yml', 'deploy', { contents: 'read', 'id-token': 'write' }]]);
+    expect(asking).toEqual([
+      ['deploy.yml', 'deploy', { contents: 'read', 'id-token': 'write' }],
+      ['release.yml', 'release', { contents: 'write', actions: 'write' }],
+    ]);
   });
 
   it('put nothing of an event into a script: it comes as a variable', () => {
@@ -93,7 +98,9 @@ const NOT_HERE = new Map([
   ['Smoke test', 'uploads to the deployed stack; test/infra/command.test.ts runs it on a local one'],
   ['Roll back', 'deploys'],
   ['Tell the outcome', 'publishes to the deployed topic'],
-  ['Test', 'is npm test, of which this is a part'],
+  ['Test', 'is .ci/run, of which this is a part'],
+  ['Release', 'publishes on GitHub'],
+  ['Deploy to prod', 'deploys'],
 ]);
 
 describe('a step that needs no account', () => {
@@ -106,6 +113,7 @@ describe('a step that needs no account', () => {
     for (const name of NOT_HERE.keys()) expect(named).toContain(name);
     expect(named.filter((name) => !NOT_HERE.has(name))).toEqual([
       'Sum up',
+      'Take the notes',
       'Scan for secrets',
       'Scan dependencies',
       'Synthesize',
@@ -125,6 +133,7 @@ describe('a step that needs no account', () => {
           ...process.env,
           RUNNER_TEMP: folder,
           GITHUB_STEP_SUMMARY: summary,
+          GITHUB_REF_NAME: `v${version}`,
           STACK: 'energy-analytics-dev',
           OUTCOME: 'success',
           ROLLBACK: '',
