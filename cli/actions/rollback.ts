@@ -2,8 +2,8 @@
 import { reconcile } from '../../functions/publish/reconcile.ts';
 import { rollback } from '../../functions/publish/rollback.ts';
 import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
-import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
+import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import { formatCount, formatEnergy, formatMoney, plural } from '../../shared/text/format.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';

@@ -1,8 +1,8 @@
 /** Starting a run for an object that is in the lake already, as a person does when its event was lost. */
 import { randomUUID } from 'node:crypto';
-import type { ObjectCreatedEvent } from '../../shared/object-created.ts';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
+import type { ObjectCreatedEvent } from '../../shared/object-created.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
 import { sanitize } from '../output/sanitize.ts';

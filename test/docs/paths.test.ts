@@ -1,24 +1,15 @@
 /** Every path that a document names is in the tree, and every link leads somewhere. */
-import { spawnSync } from 'node:child_process';
 import { dirname, join, matchesGlob, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DOCUMENTS, readDocument } from '../helpers/documents.ts';
+import { FILES, FOLDERS } from '../helpers/tree.ts';
 
-const FILES = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
-  .stdout.trim()
-  .split('\n');
-const FOLDERS = new Set(FILES.flatMap((file) => ancestors(file)));
 const ROOTS = new Set([...FOLDERS].filter((folder) => !folder.includes('/')));
-
-function ancestors(file: string): string[] {
-  const folder = dirname(file);
-  return folder === '.' ? [] : [folder, ...ancestors(folder)];
-}
 
 /** `infra/stages/STAGE.json` stands for one for each stage: a word in capitals may be anything. */
 function isThere(path: string): boolean {
   const plain = path.replace(/\/$/, '');
-  if (FOLDERS.has(plain) || FILES.includes(plain)) return true;
+  if (FOLDERS.has(plain) || FILES.has(plain)) return true;
   const pattern = plain.replace(/\b[A-Z]+\b/g, '*');
   return pattern !== plain && [...FILES, ...FOLDERS].some((file) => matchesGlob(file, pattern));
 }

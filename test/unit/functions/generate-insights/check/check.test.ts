@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Facts } from '../../../../functions/generate-insights/facts/index.ts';
-import { NotWritten } from '../../../../functions/generate-insights/fallback-error.ts';
-import { basisOf } from '../../../../functions/generate-insights/model/language-model.ts';
-import { readReply, replySchema } from '../../../../functions/generate-insights/model/reply.ts';
+import type { Facts } from '../../../../../functions/generate-insights/facts/index.ts';
+import { NotWritten } from '../../../../../functions/generate-insights/fallback-error.ts';
+import { basisOf } from '../../../../../functions/generate-insights/model/language-model.ts';
+import { readReply, replySchema } from '../../../../../functions/generate-insights/model/reply.ts';
 
-const FOLDER = new URL('../../../fixtures/insights/', import.meta.url);
+const FOLDER = new URL('../../../../fixtures/insights/', import.meta.url);
 
 const fileSchema = z.object({
   facts: z.custom<Facts>((value) => typeof value === 'object' && value !== null),

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { InputRejected } from '../../../shared/runtime/errors.ts';
-import { energy } from '../../helpers/energy.ts';
-import { ingest } from '../../helpers/validate.ts';
+import type { InputRejected } from '../../../../shared/runtime/errors.ts';
+import { energy } from '../../../helpers/energy.ts';
+import { ingest } from '../../../helpers/validate.ts';
 
 let folder = '';
 beforeAll(async () => {

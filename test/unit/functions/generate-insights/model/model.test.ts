@@ -3,19 +3,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Facts } from '../../../../functions/generate-insights/facts/index.ts';
-import { chooseProvider } from '../../../../functions/generate-insights/model/adapters.ts';
-import { writeInsights } from '../../../../functions/generate-insights/write.ts';
-import { type Insights, insightsSchema } from '../../../../shared/report/insights.ts';
-import type { LakeStore } from '../../../../shared/runtime/lake-port.ts';
-import { formatTime } from '../../../../shared/text/format.ts';
-import { folderLake } from '../../../helpers/folder-lake.ts';
-import { type ModelServer, startModelServer } from '../../../helpers/model-server.ts';
-import { createStepContext } from '../../../helpers/step-context.ts';
+import type { Facts } from '../../../../../functions/generate-insights/facts/index.ts';
+import { chooseProvider } from '../../../../../functions/generate-insights/model/adapters.ts';
+import { writeInsights } from '../../../../../functions/generate-insights/write.ts';
+import { type Insights, insightsSchema } from '../../../../../shared/report/insights.ts';
+import type { LakeStore } from '../../../../../shared/runtime/lake-port.ts';
+import { formatTime } from '../../../../../shared/text/format.ts';
+import { folderLake } from '../../../../helpers/folder-lake.ts';
+import { type ModelServer, startModelServer } from '../../../../helpers/model-server.ts';
+import { createStepContext } from '../../../../helpers/step-context.ts';
 
 const KEY = 'test-key-that-must-not-show';
 const { facts: HOME }: { facts: Facts } = JSON.parse(
-  readFileSync(new URL('../../../fixtures/insights/home.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../fixtures/insights/home.json', import.meta.url), 'utf8'),
 );
 
 let server: ModelServer;

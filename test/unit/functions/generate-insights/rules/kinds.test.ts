@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { APPLIANCE_KINDS, kindOf } from '../../../../functions/generate-insights/rules/kinds.ts';
+import { APPLIANCE_KINDS, kindOf } from '../../../../../functions/generate-insights/rules/kinds.ts';
 
 test.each([
   ['AC', 'air conditioner'],
@@ -27,7 +27,7 @@ test.each(['total', 'Appliances', 'Circuit 07', 'Rack 3', 'Every meter', 'Daylig
 );
 
 test('docs/METHODS.md shows the assumptions as they are', () => {
-  const rows = readFileSync(new URL('../../../../docs/METHODS.md', import.meta.url), 'utf8').split('\n');
+  const rows = readFileSync(new URL('../../../../../docs/METHODS.md', import.meta.url), 'utf8').split('\n');
   for (const { kind, upgrade } of APPLIANCE_KINDS) {
     if (!upgrade) continue;
     const row = rows.find((line) => line.startsWith(`| ${kind}`));

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { energy } from '../../helpers/energy.ts';
+import { energy } from '../../../helpers/energy.ts';
 
 let folder = '';
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 /** The anomalies' bench judges the detectors; this judges the judge. */
 import { describe, expect, test } from 'vitest';
-import { freshScore, merged, quality, type Span, score } from '../../bench/anomalies/score.ts';
+import { freshScore, merged, quality, type Span, score } from '../../../bench/anomalies/score.ts';
 
 const span = (start: number, end: number, place = 1): Span => ({ place, start, end });
 

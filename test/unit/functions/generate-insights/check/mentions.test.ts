@@ -1,8 +1,8 @@
 /** What the check reads as a number, and what it takes for rounding. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Mention, saysSo } from '../../../../functions/generate-insights/check/mention.ts';
-import { findMentions } from '../../../../functions/generate-insights/check/mentions.ts';
+import { type Mention, saysSo } from '../../../../../functions/generate-insights/check/mention.ts';
+import { findMentions } from '../../../../../functions/generate-insights/check/mentions.ts';
 
 const brief = ({ kind, value, until, per, hedge }: Mention) =>
   [
