@@ -3,7 +3,14 @@
 import { literal } from '../../../shared/database/duckdb.ts';
 import { plusMicroseconds } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
-import { CALENDAR_PATTERN, COMPACT_PATTERN, GROUPS, MONTHS, TWO_DIGIT_PIVOT } from '../recognise/calendar.ts';
+import {
+  ABBREVIATIONS,
+  CALENDAR_PATTERN,
+  COMPACT_PATTERN,
+  GROUPS,
+  MONTHS,
+  TWO_DIGIT_PIVOT,
+} from '../recognise/calendar.ts';
 import { type CountedTime, type FastTimes, SPREADSHEET_EPOCH_DAYS } from '../recognise/times.ts';
 import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
 
@@ -20,7 +27,7 @@ export interface StampOptions {
 }
 
 /** @param from relation with `time`. @returns the same with `local` (wall clock) and `offset_us` (to UTC; null where the text gives none) */
-export function withLocal(from: string, { layout, fast }: StampOptions): string {
+export function withLocal(from: string, { layout, zones, fast }: StampOptions): string {
   const { time } = layout;
   const fixed = time.offset_minutes;
   if (time.format !== 'calendar') {
@@ -35,7 +42,8 @@ export function withLocal(from: string, { layout, fast }: StampOptions): string 
   }
   const parts = `SELECT *, ${partsOf('time')} AS parts FROM (${from})`;
   const dated = `SELECT *, ${dateOf(layout)} AS date, ${microsecondsOfDay()} AS of_day FROM (${parts})`;
-  const given = fixed === undefined ? offsetOf() : `coalesce(${offsetOf()}, ${fixed * MINUTE_US})`;
+  const own = offsetOf(zones);
+  const given = fixed === undefined ? own : `coalesce(${own}, ${fixed * MINUTE_US})`;
   const placed =
     `SELECT * EXCLUDE (parts, date, of_day), CASE WHEN parts IS NULL THEN try_cast(time AS TIMESTAMP) ` +
     `ELSE ${plusMicroseconds('date', 'of_day')} END AS local, ${given} AS offset_us FROM (${dated})`;
@@ -106,10 +114,17 @@ function microsecondsOfDay(): string {
 }
 
 /** Microseconds east of UTC that the timestamp itself gives, else null. */
-function offsetOf(): string {
+function offsetOf({ clocks }: Zones): string {
   const z = 'parts.z';
+  const own = new Set(
+    clocks.flatMap(({ initial, transitions }) => [initial, ...transitions.map(({ after }) => after)]),
+  );
+  const named = Object.entries(ABBREVIATIONS).map(([name, offsets]: [string, readonly [number, ...number[]]]) => {
+    const minutes = offsets.find((each) => own.has(each)) ?? offsets[0];
+    return `WHEN ${z} = ${literal(name)} THEN ${minutes * MINUTE_US}`;
+  });
   return (
-    `CASE WHEN parts IS NULL OR ${z} = '' THEN NULL WHEN upper(${z}) IN ('Z', 'UTC', 'GMT') THEN 0 ` +
+    `CASE WHEN parts IS NULL OR ${z} = '' THEN NULL WHEN upper(${z}) = 'Z' THEN 0 ${named.join(' ')} ` +
     `ELSE (CASE WHEN ${z}[1] = '-' THEN -1 ELSE 1 END) * (${z}[2:3]::BIGINT * 60 + ` +
     `CASE WHEN length(${z}) > 3 THEN ${z}[-2:]::BIGINT ELSE 0 END) * ${MINUTE_US} END`
   );

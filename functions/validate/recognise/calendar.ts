@@ -4,7 +4,41 @@ import type { DateOrder } from '../../../shared/readings/layout.ts';
 /** White space, those that do not break included: one meaning in both languages. */
 const S = '[\\s\u00a0\u202f]';
 const CLOCK = `(\\d{1,2})[:.hH](\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${S}*([AaPp]\\.?[Mm]\\.?(?:\\d{3})?)?`;
-const OFFSET = '([Zz]|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?';
+/**
+ * Minutes east of UTC of a clock by its abbreviation. Where several places use one, the zone of the site decides, and the first is
+ * that of most files.
+ */
+export const ABBREVIATIONS = {
+  UTC: [0],
+  GMT: [0],
+  WET: [0],
+  WEST: [60],
+  BST: [60],
+  CET: [60],
+  MEZ: [60],
+  CEST: [120],
+  MESZ: [120],
+  EET: [120],
+  EEST: [180],
+  EST: [-300, 600],
+  EDT: [-240, 660],
+  CST: [-360, 480, 570],
+  CDT: [-300, 630],
+  MST: [-420],
+  MDT: [-360],
+  PST: [-480],
+  PDT: [-420],
+  AEST: [600],
+  AEDT: [660],
+  ACST: [570],
+  ACDT: [630],
+  AWST: [480],
+  NZST: [720],
+  NZDT: [780],
+  JST: [540],
+} as const satisfies Record<string, readonly [number, ...number[]]>;
+
+const OFFSET = `([Zz]|${Object.keys(ABBREVIATIONS).join('|')}|[+-]\\d{2}(?::?\\d{2})?)?`;
 /** `00:30 - 01:00`: of an interval with both its ends in one cell, the first counts. */
 const TO_END = `(?:${S}+(?:-|–|to|bis)${S}+\\d[\\d:./ TAPMapm\u00a0\u202f-]*)?`;
 /** `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`: groups a b c h mi s f ap z. */

@@ -96,3 +96,28 @@ test('one name in two Unicode forms is one series', async () => {
   expect(new Set(rows.map(({ appliance }) => appliance))).toEqual(new Set(['K\u00fcche']));
   expect(rows).toHaveLength(96);
 });
+
+test.each([
+  ['America/New_York', 'EDT', 'EST', '2025-11-02 05:00:00'],
+  ['Australia/Sydney', 'EDT', 'EST', '2026-04-04 15:00:00'],
+  ['Europe/Berlin', 'MESZ', 'MEZ', '2025-10-26 00:00:00'],
+])('the doubled hour of %s is told by its abbreviations', async (zone, summer, winter, utc) => {
+  const first = Date.parse(`${utc}Z`);
+  const ends = first + 3_600_000;
+  const lines = [0, 1, 2].map((hour) => {
+    const instant = first + hour * 3_600_000;
+    const name = instant < ends ? summer : winter;
+    const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+    return `${wall.format(instant)} ${name};${hour + 1}`;
+  });
+  // Newest first: the order does not tell which is which.
+  const { rows, rejected } = await ingest(['timestamp;kwh', ...lines.toReversed()].join('\n'), {
+    metadata: { 'time-zone': zone, layout: '{"columns":{"kwh":{"role":"energy","unit":"kWh"}}}' },
+  });
+  expect(rejected).toEqual([]);
+  expect(rows.map((row) => [Date.parse(`${row.utc}Z`) - first, Number(row.kwh)])).toEqual([
+    [0, 1],
+    [3_600_000, 2],
+    [7_200_000, 3],
+  ]);
+});
