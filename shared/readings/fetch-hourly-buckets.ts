@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import type { Validated } from '../contract.ts';
 import { type Database, literal } from '../database/duckdb.ts';
-import { findImpossible } from '../energy/plausibility.ts';
 import { FILES } from '../lake/keys.ts';
 import { fetchReadings } from '../lake/run-files.ts';
 import type { StepContext } from '../runtime/step-context.ts';
 import { hourlyBucketsQuery, meanInterval } from './hourly-buckets.ts';
+import { findImpossible } from './plausibility.ts';
 import { SERIES, type Survey, surveyReadings } from './series.ts';
 
 export interface HourlyBuckets {

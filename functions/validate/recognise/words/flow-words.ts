@@ -3,7 +3,7 @@
  * other half of a compound (`*verbrauch*` is in Gesamtverbrauch and in Verbrauchswert), and several words are a phrase.
  * Accents, capital letters and the spelling ae, oe, ue make no difference.
  */
-import type { Words } from './vocabulary.ts';
+import type { Words } from './languages.ts';
 
 export const FLOW_WORDS = {
   consumption: {

@@ -1,5 +1,5 @@
 /** Words of columns that stand beside energies: how a value was measured, or what else it is. Notation as in flow-words.ts. */
-import type { Words } from './vocabulary.ts';
+import type { Words } from './languages.ts';
 
 export const OTHER_WORDS = {
   energy: {

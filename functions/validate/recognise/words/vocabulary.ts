@@ -1,31 +1,8 @@
 /** The one vocabulary of the field: what the words of headings and cells mean, concept by concept and language by language. */
 import { FLOW_WORDS } from './flow-words.ts';
+import type { Words } from './languages.ts';
 import { OTHER_WORDS } from './other-words.ts';
 import { tokensOf } from './tokens.ts';
-
-export const LANGUAGES = [
-  'en',
-  'de',
-  'fr',
-  'nl',
-  'es',
-  'pt',
-  'it',
-  'da',
-  'sv',
-  'no',
-  'fi',
-  'pl',
-  'cs',
-  'et',
-  'sl',
-  'ja',
-  'hu',
-  'tr',
-  'el',
-] as const;
-export type Language = (typeof LANGUAGES)[number];
-export type Words = Readonly<Partial<Record<Language, string>>>;
 
 export const VOCABULARY = { ...FLOW_WORDS, ...OTHER_WORDS } as const;
 export type Concept = keyof typeof VOCABULARY;

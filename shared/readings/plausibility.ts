@@ -3,7 +3,7 @@
  * as a table.
  */
 import type { Database } from '../database/duckdb.ts';
-import { SERIES } from '../readings/series.ts';
+import { SERIES } from './series.ts';
 
 /** So many times what a series reaches on its strongest ordinary day. */
 const TIMES_STRONGEST = 10;
