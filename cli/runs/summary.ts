@@ -56,8 +56,6 @@ function headline(report: Report): Fact[] {
     const net = generation.net_kwh === null ? '' : `, net ${formatEnergy(generation.net_kwh)}`;
     lines.push(['Generation', `${formatEnergy(generation.total_kwh)}${assumed.unit}${net}`]);
   }
-  lines.push(...costs(report, assumed), ...unusual(report), ...forecasts(report));
-  lines.push(...assumed.notes.map((note, at): Fact => [at === 0 ? 'Assumed' : '', note]));
   if (flows && hasFlows(flows)) {
     lines.push([
       'Flows',
