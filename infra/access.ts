@@ -24,12 +24,12 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   validate: {
     reads: ['raw', 'manifests', 'config'],
     readsVersions: ['raw'],
-    writes: ['readings', 'quarantine', 'manifests'],
+    writes: ['readings', 'balance', 'uploadReadings', 'quarantine', 'manifests'],
   },
   // config/: tariffs, here and below. quarantine/: the layout as it was applied. manifests/ and processed/: what a short upload is
   // compared with.
   aggregate: {
-    reads: ['readings', 'quarantine', 'config', 'manifests', 'processed'],
+    reads: ['readings', 'balance', 'quarantine', 'config', 'manifests', 'processed'],
     lists: ['manifests'],
     writes: ['processed'],
   },
@@ -39,7 +39,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   'generate-insights': { reads: ['processed', 'anomalies'], writes: ['insights'] },
   // raw/: whether the upload is still its key's current version. quarantine/: rejected.csv beside the report.
   publish: {
-    reads: ['raw', 'quarantine', 'processed', 'anomalies', 'forecast', 'insights', 'manifests'],
+    reads: ['raw', 'balance', 'quarantine', 'processed', 'anomalies', 'forecast', 'insights', 'manifests'],
     writes: ['reports', 'manifests'],
     catalog: true,
   },

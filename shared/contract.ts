@@ -3,6 +3,7 @@
  * stays in the lake.
  */
 import { z } from 'zod';
+import { BASIS_NAMES } from './energy/flows.ts';
 import { objectCreatedEventSchema } from './object-created.ts';
 import { INSIGHTS_PROVIDERS } from './settings/insights.ts';
 import { MEASURES, TABLE_NAMES } from './tables/schema.ts';
@@ -94,8 +95,10 @@ export const validatedSchema = z.object({
   quarantine: z.string().nullable(),
   /** Key of the layout as it was applied. */
   layout: z.string().optional(),
-  /** Appliances that are the total of the others of their site: never added to them. */
-  totals: z.array(z.string()).max(100).optional(),
+  /** What the balances of the sites stand on: each basis that occurs. */
+  bases: z.array(z.enum(BASIS_NAMES)).default(['house']),
+  /** balance_data and upload_readings. */
+  tables: z.array(tableOutputSchema).default([]),
 });
 export type Validated = z.infer<typeof validatedSchema>;
 

@@ -5,10 +5,17 @@ import { type Inspection, inspect } from '../../functions/validate/inspect.ts';
 import { resolve } from '../../functions/validate/upload-settings.ts';
 import { withDatabase } from '../../shared/database/duckdb.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
-import { type LayoutColumn, type LayoutSettings, layoutFileSchema } from '../../shared/readings/layout.ts';
+import {
+  type BalanceSummary,
+  type LayoutColumn,
+  type LayoutSettings,
+  layoutFileSchema,
+} from '../../shared/readings/layout.ts';
+import { basisSentences, flowRows, seriesRows } from '../../shared/report/balance.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { databaseLimits, LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import { readSettings } from '../../shared/settings/settings.ts';
+import { formatEnergy } from '../../shared/text/format.ts';
 import { withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
 import { getText } from '../lake.ts';
@@ -57,6 +64,23 @@ async function inspectFile(path: string, settings: LayoutSettings, options: Uplo
   }
 }
 
+/** What is summed: the flows, what they stand on, and what each series was taken for. */
+function balanceParts(balance: BalanceSummary): string[] {
+  return [
+    table(
+      [{ title: 'Flow' }, { title: 'Energy', align: 'right' }],
+      flowRows(balance).map(({ name, kwh }) => [name, formatEnergy(kwh)]),
+    ),
+    listed('Balance', basisSentences(balance)),
+    listed(
+      'In no sum',
+      seriesRows(balance)
+        .filter(({ leftOut }) => leftOut !== '')
+        .map(({ name, leftOut }) => `${name}: ${leftOut}`),
+    ),
+  ];
+}
+
 function inspectionText(inspection: Inspection): string {
   const { layout, rows, readings, series, first, rejected, examples, refusal } = inspection;
   const { dialect, time } = layout;
@@ -95,6 +119,7 @@ function inspectionText(inspection: Inspection): string {
       [{ title: 'Column' }, { title: 'Role' }, { title: 'Unit' }, { title: 'Measure' }, { title: 'Why', maxWidth: 70 }],
       layout.columns.slice(0, COLUMNS_SHOWN).map(columnRow),
     ),
+    ...(layout.balance ? balanceParts(layout.balance) : []),
     listed(
       'Decisions',
       layout.decisions.map(({ what, chosen, why }) => `${what}: ${chosen} (${why})`),

@@ -1,5 +1,6 @@
 import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import { type Assumptions, assumptionsOf } from '../../shared/report/assumptions.ts';
+import { flowRows, hasFlows } from '../../shared/report/balance.ts';
 import type { Report } from '../../shared/report/report.ts';
 import {
   formatCount,
@@ -44,14 +45,26 @@ function headline(report: Report): Fact[] {
     ],
     ['Readings', readings(report)],
   ];
+  const flows = report.layout?.balance;
   if (consumption) {
     const { total_kwh: total, daily_average_kwh: daily, peak_hour: peak } = consumption;
     const rest = `${formatEnergy(daily)} a day, peak hour ${formatHour(peak)}`;
-    lines.push(['Consumption', `${formatEnergy(total)}${assumed.unit}, ${rest}`]);
+    const grid = flows?.bases.every(({ basis }) => basis === 'grid') ?? false;
+    lines.push([grid ? 'From the grid' : 'Consumption', `${formatEnergy(total)}${assumed.unit}, ${rest}`]);
   }
   if (generation) {
     const net = generation.net_kwh === null ? '' : `, net ${formatEnergy(generation.net_kwh)}`;
     lines.push(['Generation', `${formatEnergy(generation.total_kwh)}${assumed.unit}${net}`]);
+  }
+  lines.push(...costs(report, assumed), ...unusual(report), ...forecasts(report));
+  lines.push(...assumed.notes.map((note, at): Fact => [at === 0 ? 'Assumed' : '', note]));
+  if (flows && hasFlows(flows)) {
+    lines.push([
+      'Flows',
+      flowRows(flows)
+        .map(({ name, kwh }) => `${name.toLowerCase()} ${formatEnergy(kwh)}`)
+        .join(', '),
+    ]);
   }
   lines.push(...costs(report, assumed), ...unusual(report), ...forecasts(report));
   lines.push(...assumed.notes.map((note, at): Fact => [at === 0 ? 'Assumed' : '', note]));

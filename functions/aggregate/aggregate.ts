@@ -1,15 +1,13 @@
 import type { AggregateOutput, Validated } from '../../shared/contract.ts';
 import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
-import { fetchReadings, withFolder, writeTables } from '../../shared/lake/run-files.ts';
+import { fetchNamed, fetchReadings, withFolder, writeTables } from '../../shared/lake/run-files.ts';
 import { fetchLayout } from '../../shared/readings/applied-layout.ts';
 import type { Clock } from '../../shared/readings/clock.ts';
 import { earlierDays } from '../../shared/readings/earlier-days.ts';
 import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { COMPARED_DAYS } from '../../shared/readings/load-shape.ts';
-import { isAtGridMeter } from '../../shared/readings/solar.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
-import { MEASURES } from '../../shared/tables/schema.ts';
 import { planOf, readPlans } from '../../shared/tariff/plans.ts';
 import { billQuery } from './bills.ts';
 import { costQuery, createCosts } from './costs.ts';
@@ -20,7 +18,7 @@ import { missingBetweenSpans, missingQuery, nothingMissing } from './missing.ts'
 import { createPrices } from './prices.ts';
 import { createDaily, dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
 import { createSeries } from './series.ts';
-import { createSelfConsumed } from './solar.ts';
+import { createSiteFlows } from './site-flows.ts';
 import { changedHours, clocksOn, zonesOf } from './zones.ts';
 
 /**
@@ -33,34 +31,33 @@ export async function aggregate(input: Validated, context: StepContext): Promise
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const readings = once(() => fetchReadings(input, context, folder));
-      const [buckets, plans, layout] = await Promise.all([
+      const [buckets, plans, layout, balance] = await Promise.all([
         input.data.cells
           ? fetchHourlyBuckets(input, db, context, folder)
           : readings().then((relation) => fetchHourlyBuckets(input, db, context, folder, relation)),
         readPlans(context),
         fetchLayout(input, context),
+        fetchNamed('balance_data', input.tables, context, folder),
       ]);
       const zones = zonesOf(input.timeZone, layout?.zones);
       const plan = planOf(plans);
-      const { longestMinutes, gaps } = await createSeries(db, buckets, zones, plan, input.totals);
+      const { longestMinutes, gaps } = await createSeries(db, buckets, zones, plan);
       const hours = spreadOverHours(buckets.relation, longestMinutes, buckets.spans);
       const dates = await datesOf(db, hours);
       const clocks = clocksOn(zones, dates);
       await createDays(db, dates, clocks);
       await createPrices(db, plans, dates, clocks);
       await createDaily(db, buckets);
-      const { totals = [] } = input;
-      await createLoad(db, buckets, totals.length > 0, await historyOf(input, buckets.relation, db, context, folder));
+      await createLoad(db, buckets, await historyOf(input, buckets.relation, db, context, folder));
       await createCosts(db, hours, plan, buckets.spans);
-      const solar = buckets.survey.measures.length === MEASURES.length && !isAtGridMeter(layout);
-      if (solar) await createSelfConsumed(db, await readings(), longestMinutes);
+      await createSiteFlows(db, balance, plan, buckets.spans);
       const tables = await writeTables(
         [
           { table: 'processed_energy_data', query: processedQuery(buckets.survey) },
           { table: 'daily_energy_data', query: dailyQuery() },
           { table: 'hourly_energy_data', query: hourlyQuery(buckets, changedHours(clocks)) },
           { table: 'cost_data', query: costQuery() },
-          { table: 'bill_data', query: billQuery(hours, solar, buckets.spans) },
+          { table: 'bill_data', query: billQuery(hours, buckets.spans) },
           { table: 'load_shape_data', query: shapeQuery() },
           { table: 'load_profile_data', query: profileQuery() },
           { table: 'missing_data', query: await missingOf(buckets, gaps, clocks, readings, db) },

@@ -6,24 +6,21 @@ import { BUCKET_DAY, BUCKET_HOUR, YEAR_ONE } from '../../shared/readings/hourly-
 import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT } from '../../shared/readings/load-shape.ts';
 import { SERIES } from '../../shared/readings/series.ts';
 
-/** The series of each site and measure that its sums count. */
+/** How many series each site and measure has. */
 const COUNTED = `
   SELECT site_id, measure, count(*) AS series, max(interval_minutes) AS interval_minutes
-  FROM series WHERE counts GROUP BY ALL`;
+  FROM series GROUP BY ALL`;
 
 /**
  * Creates `demand` (a row a site, measure and hour in which all of its series have readings: `hours`, kw) and `site_days` (a row a site,
  * measure and date that is complete: day, kwh), from the buckets and the tables `series` and `daily`.
- * @param totals whether some series are the total of others
  * @param earlier relation of `earlierDays`; null where the run's own days are enough
  */
 export async function createLoad(
   db: Database,
   { relation, spans }: HourlyBuckets,
-  totals: boolean,
   earlier: string | null,
 ): Promise<void> {
-  const counting = totals ? `${relation} SEMI JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})` : relation;
   // Decimals, whose sum does not depend on the order of the series.
   const length = spans
     ? "state = 'read' AND minutes > 0 AND coalesce(interval_minutes <= 60, true)"
@@ -36,15 +33,15 @@ export async function createLoad(
     SELECT d.site_id, d.measure, d.hours, d.kw
     FROM (
       SELECT site_id, measure, hours, sum(${kw}) AS kw, count(*) AS series
-      FROM ${counting} WHERE ${length} AND NOT impossible GROUP BY site_id, measure, hours
+      FROM ${relation} WHERE ${length} AND NOT impossible GROUP BY site_id, measure, hours
     ) d JOIN (${COUNTED}) s USING (site_id, measure, series)`);
   const own = `
     SELECT site_id, measure, day, sum(total_kwh) AS kwh, count(*) AS series
-    FROM daily JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})
+    FROM daily
     GROUP BY ALL HAVING sum(daily.covered) >= ${COMPLETE_DAY} * sum(daily.expected) AND bool_and(known)`;
   const known = `
     SELECT site_id, measure, day, sum(total_kwh) AS kwh, count(*) AS series
-    FROM ${earlier} JOIN (SELECT * FROM series WHERE counts) USING (${SERIES})
+    FROM ${earlier} SEMI JOIN series USING (${SERIES})
     GROUP BY ALL HAVING min(coverage) >= ${COMPLETE_DAY}`;
   await db.run(`
     CREATE TEMP TABLE site_days AS

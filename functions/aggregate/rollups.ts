@@ -53,7 +53,7 @@ export function processedQuery(survey: Survey): string {
   return `
     SELECT ${SERIES}, n AS readings, total AS total_kwh, ${MEAN} AS avg_kwh, ${sampleDeviation(survey)} AS std_kwh,
       smallest AS min_kwh, largest AS max_kwh,
-      CAST(total AS DOUBLE) / nullif(CAST(sum(total) FILTER (counts) OVER (PARTITION BY site_id, measure) AS DOUBLE), 0) AS share,
+      CAST(total AS DOUBLE) / nullif(CAST(sum(total) OVER (PARTITION BY site_id, measure) AS DOUBLE), 0) AS share,
       peak_hour, first_timestamp, last_timestamp, interval_minutes, expected, least(1, covered / expected) AS completeness
     FROM series
     ORDER BY ${SERIES}`;

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { BUCKET_HOUR, meanInterval, YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
-import { isTotal } from '../../shared/readings/main-meter.ts';
 import { COMBINED_SUMS } from '../../shared/readings/moments.ts';
 import { SERIES } from '../../shared/readings/series.ts';
 import { type Zones, zoneNumbers } from './zones.ts';
@@ -20,7 +19,7 @@ const extentSchema = z.tuple([z.object({ longest: z.number().nullable(), gaps: z
 
 /**
  * Creates `series`, one row each: the sums of its buckets, first and last reading, `peak_hour`, `interval_minutes`, `step` (the interval in
- * microseconds, null when unknown), `expected` and `covered` (intervals), `counts` (whether a sum over the site counts it: see shared/readings/main-meter.ts),
+ * microseconds, null when unknown), `expected` and `covered` (intervals),
  * `zone` and `plan` (the numbers of its clock and its tariff), and `phase` (where its grid of intervals begins, see expected.ts).
  * @param plan SQL: the tariff that a site pays
  */
@@ -29,16 +28,15 @@ export async function createSeries(
   { relation, spans }: HourlyBuckets,
   zones: Zones,
   plan: string,
-  totals: readonly string[] = [],
 ): Promise<Extent> {
   const numbers = zoneNumbers(zones);
   const zone = numbers === null ? '0 AS zone' : 'coalesce(zone, 0) AS zone';
   await db.run(`
     CREATE TEMP TABLE series AS
-    SELECT *, ${spans ? EXPECTED_OF_SPANS : EXPECTED} AS expected, ${spans ? COVERED : 'n'} AS covered, is_total OR NOT bool_or(is_total) OVER (PARTITION BY site_id, measure) AS counts,
+    SELECT *, ${spans ? EXPECTED_OF_SPANS : EXPECTED} AS expected, ${spans ? COVERED : 'n'} AS covered,
       (CASE WHEN by_wall_clock THEN epoch_us(first_timestamp) ELSE epoch_us(first_utc) END + ${YEAR_ONE}) % step AS phase
     FROM (
-      SELECT s.*, ${zone}, ${plan} AS plan, ${STEP} AS step, coalesce(interval_minutes > 60, false) AS by_wall_clock, ${isTotal(totals)} AS is_total
+      SELECT s.*, ${zone}, ${plan} AS plan, ${STEP} AS step, coalesce(interval_minutes > 60, false) AS by_wall_clock
       FROM (${seriesQuery(relation, spans)}) s ${numbers === null ? '' : `LEFT JOIN ${numbers} USING (site_id)`}
     )`);
   const [{ longest, gaps }] = extentSchema.parse(

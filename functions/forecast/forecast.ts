@@ -29,7 +29,7 @@ export async function forecast(input: Validated, context: StepContext): Promise<
     withDatabase(context.database, async (db) => {
       const { relation } = await fetchHourlyBuckets(input, db, context, folder);
       const earlier = await earlierDays(relation, input, context, db, folder);
-      const histories = await dailyHistories(db, relation, input.totals, earlier);
+      const histories = await dailyHistories(db, relation, earlier);
       const enough = histories.filter(({ days }) => days.length >= MINIMUM_DAYS);
       const horizon = context.settings.ENERGY_FORECAST_DAYS;
       const calendar = await holidayTest(context.settings, enough);

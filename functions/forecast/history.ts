@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Database } from '../../shared/database/duckdb.ts';
 import { COMPLETE, type EarlierDays } from '../../shared/readings/earlier-days.ts';
 import { BUCKET_DAY } from '../../shared/readings/hourly-buckets.ts';
-import { additiveRows } from '../../shared/readings/main-meter.ts';
 import { MEASURES, type Measure } from '../../shared/tables/schema.ts';
 
 /** Two weekly cycles: with less, no weekday has been seen twice and a weekly pattern is a guess. */
@@ -58,15 +57,9 @@ const rowSchema = z.object({
  * its energy are, and no day with energy that is spread from a longer stretch, or with a reading that is not believed; on a day before this upload all of its series are expected, within it those that have begun and not
  * ended. Readings of more than a day (a monthly bill) are no daily totals and are left out.
  * @param buckets relation of `fetchHourlyBuckets`
- * @param totals appliances that are the total of others, see shared/readings/main-meter.ts
  * @returns one history per site and measure, sorted by both
  */
-export async function dailyHistories(
-  db: Database,
-  buckets: string,
-  totals: readonly string[] | undefined,
-  earlier: EarlierDays,
-): Promise<History[]> {
+export async function dailyHistories(db: Database, buckets: string, earlier: EarlierDays): Promise<History[]> {
   const rows = await db.rows(`
     WITH all_days AS (
       SELECT site_id, appliance, measure, ${BUCKET_DAY} AS day, sum(n) AS n, sum(total) AS total, sum(minutes) AS minutes,
@@ -77,7 +70,7 @@ export async function dailyHistories(
       SELECT *, CASE WHEN uncertain THEN 0
         WHEN interval_minutes IS NULL AND sum(minutes) OVER series < ${NOW_AND_THEN} * ${MINUTES_PER_DAY} * (max(day) OVER series - min(day) OVER series + 1) THEN 1
         ELSE coalesce(nullif(minutes, 0) / ${MINUTES_PER_DAY}, n / median(n) OVER series) END AS share
-      FROM ${additiveRows('all_days', totals)} WINDOW series AS (PARTITION BY site_id, appliance, measure)
+      FROM all_days WINDOW series AS (PARTITION BY site_id, appliance, measure)
     ),
     series AS (
       SELECT site_id, measure, appliance, min(day) AS first_day, max(day) AS last_day, abs(sum(total)) AS energy

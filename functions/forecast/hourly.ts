@@ -4,7 +4,6 @@ import type { Validated } from '../../shared/contract.ts';
 import { literal } from '../../shared/database/duckdb.ts';
 import { offsetsOf } from '../../shared/readings/clock.ts';
 import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
-import { additiveRows } from '../../shared/readings/main-meter.ts';
 
 /** The days of this upload whose hours count, the newer half of them twice. */
 const PROFILE_DAYS = 56;
@@ -39,7 +38,7 @@ export function hourlyQuery(buckets: string, input: Validated, horizon: number, 
     recent AS (
       SELECT site_id, measure, day, hour, ${rest('day')} AS rest, sum(total) AS total,
         any_value(day > last_day - ${RECENT_DAYS}) AS newer
-      FROM ${additiveRows('hours', input.totals)} JOIN spans USING (site_id, measure)
+      FROM hours JOIN spans USING (site_id, measure)
       WHERE day > last_day - ${PROFILE_DAYS} GROUP BY ALL
     ),
     usual AS (

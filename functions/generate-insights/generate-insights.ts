@@ -1,7 +1,7 @@
 import type { InsightsInput, InsightsOutput } from '../../shared/contract.ts';
 import { withDatabase } from '../../shared/database/duckdb.ts';
 import { FILES, insightsPrefix } from '../../shared/lake/keys.ts';
-import { fetchTable, withFolder } from '../../shared/lake/run-files.ts';
+import { fetchNamed, withFolder } from '../../shared/lake/run-files.ts';
 import { insightsSchema } from '../../shared/report/insights.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
@@ -22,11 +22,7 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const outputs = [...input.describe.aggregate.tables, ...input.describe.anomalies.tables];
-      const fetch = (table: TableName) => {
-        const output = outputs.find((each) => each.table === table);
-        if (!output) throw new Error(`The input names no table ${table}: an earlier step did not write it.`);
-        return fetchTable(output, context, folder);
-      };
+      const fetch = (table: TableName) => fetchNamed(table, outputs, context, folder);
       const [processed, hourly, daily, costs, bills, load, anomalies, events] = await Promise.all([
         fetch('processed_energy_data'),
         fetch('hourly_energy_data'),
@@ -39,7 +35,7 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
       ]);
       const facts = await gatherFacts(
         db,
-        { processed, hourly, daily, costs, bills, load, anomalies, events, totals: input.totals },
+        { processed, hourly, daily, costs, bills, load, anomalies, events },
         datesOf(input.period),
         context.settings,
       );

@@ -9,6 +9,7 @@ import type { Relations, RunTable } from './relations.ts';
 
 /** The file in which a person gets each table, next to the report. */
 const FILE_NAMES = {
+  balance_data: 'balance.csv',
   processed_energy_data: 'appliances.csv',
   daily_energy_data: 'daily.csv',
   hourly_energy_data: 'hourly.csv',

@@ -4,31 +4,34 @@ import { fetchTable } from '../../shared/lake/run-files.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { TableName } from '../../shared/tables/schema.ts';
 
-/** Tables with a file a run; the readings are read by month and are none of them. */
-export type RunTable = Exclude<TableName, 'raw_energy_data'>;
+/** Tables with a file a run that are read here; the readings are not, in either of their tables. */
+export type RunTable = Exclude<TableName, 'raw_energy_data' | 'upload_readings'>;
 
 export interface Relations {
   /** @throws Error when no step of the run has written the table */
   of(table: RunTable): string;
   /** @returns null when no step has written it: a degraded branch has no tables */
   find(table: RunTable): string | null;
-  /** Appliances that are the total of others, see shared/readings/main-meter.ts. */
-  readonly totals: readonly string[] | undefined;
 }
 
-/** Every table that the run wrote, apart from the readings. */
-export function outputsOf({ branches }: PublishInput): TableOutput[] {
+/** Every table that the run wrote, apart from raw_energy_data. */
+export function outputsOf({ branches, tables }: PublishInput): TableOutput[] {
   const { aggregate, anomalies, forecast } = branches;
-  return [...aggregate.tables, ...anomalies.tables, ...(forecast.status === 'DEGRADED' ? [] : forecast.tables)];
+  return [
+    ...tables,
+    ...aggregate.tables,
+    ...anomalies.tables,
+    ...(forecast.status === 'DEGRADED' ? [] : forecast.tables),
+  ];
 }
 
 /** Fetches every table of the run into a folder. */
 export async function fetchRelations(input: PublishInput, context: StepContext, folder: string): Promise<Relations> {
   const fetched = new Map<TableName, string>(
     await Promise.all(
-      outputsOf(input).map(
-        async (output): Promise<[TableName, string]> => [output.table, await fetchTable(output, context, folder)],
-      ),
+      outputsOf(input)
+        .filter(({ table }) => table !== 'upload_readings')
+        .map(async (output): Promise<[TableName, string]> => [output.table, await fetchTable(output, context, folder)]),
     ),
   );
   return {
@@ -38,6 +41,5 @@ export async function fetchRelations(input: PublishInput, context: StepContext, 
       return relation;
     },
     find: (table) => fetched.get(table) ?? null,
-    totals: input.totals,
   };
 }

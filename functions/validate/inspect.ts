@@ -77,8 +77,8 @@ export async function inspect(
       )
     : [];
   const energies = await toEnergies(read, given, db);
-  const layout = await describeApplied(read, energies, await notesOf(read, given, db), db);
-  const balance = await balanceOf(energies, recognised.layout, db);
+  const balance = await balanceOf(energies, recognised.layout, given, db);
+  const layout = await describeApplied(read, energies, balance, await notesOf(read, given, db), db);
   const { accepted, missing, ...others } = settled.readings;
   const first = await db.rows(
     `SELECT site_id, appliance, timestamp, utc, kwh, generated_kwh FROM ${balance.readings} ORDER BY utc, site_id, appliance LIMIT ${FIRST_ROWS}`,

@@ -127,9 +127,9 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   };
   const without = refusalWithoutEnergies(readings.accepted);
   if (without) throw without;
-  const applied = await describeApplied(read, energies, await notesOf(read, given, db), db);
+  const balance = await balanceOf(energies, read.recognised.layout, given, db);
+  const applied = await describeApplied(read, energies, balance, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
-  const balance = await balanceOf(energies, read.recognised.layout, db);
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
   const [written] = await settleBoth(
     writeReadings(balance, energies, survey, read.zones, upload, db, context, folder),
@@ -154,7 +154,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     ...written,
     quarantine,
     layout: layoutKey,
-    totals: applied.totals,
+    bases: [...balance.bases],
   };
 }
 

@@ -135,3 +135,4 @@ export const BASIS_NAMES = ['house', 'grid', 'parts'] as const satisfies readonl
 
 /** How a reading came about, the best first; a sum of readings is as good as the worst of them. */
 export const QUALITIES = ['measured', 'calculated', 'estimated', 'substituted', 'unknown'] as const;
+export type Quality = (typeof QUALITIES)[number];

@@ -7,6 +7,8 @@ export const PREFIXES = {
   raw: 'raw/',
   quarantine: 'quarantine/',
   readings: 'readings/',
+  balance: 'balance/',
+  uploadReadings: 'upload-readings/',
   processed: 'processed/',
   anomalies: 'anomalies/',
   forecast: 'forecast/',

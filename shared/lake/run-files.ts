@@ -24,7 +24,7 @@ export async function withFolder<T>(context: StepContext, use: (folder: string) 
 
 /**
  * Brings the accepted readings of a run to local disk.
- * @returns an SQL relation with the columns of raw_energy_data, `read_parquet([...])`
+ * @returns an SQL relation with the columns of raw_energy_data; energy into the grid, at basis grid, is left out
  */
 export async function fetchReadings(input: Validated, context: StepContext, folder: string): Promise<string> {
   const download = async (month: string) => {
@@ -33,7 +33,14 @@ export async function fetchReadings(input: Validated, context: StepContext, fold
     return file;
   };
   const files = await pMap(input.data.months, download, { concurrency: DOWNLOADS_AT_ONCE });
-  return `read_parquet([${files.map(literal).join(', ')}])`;
+  const relation = `read_parquet([${files.map(literal).join(', ')}])`;
+  const mixed = input.bases.includes('grid') && input.measures.includes('generation');
+  return mixed ? withoutExports(relation) : relation;
+}
+
+/** SQL: readings in which `generated_kwh` is what a site generates, and never what a grid meter saw leave. */
+export function withoutExports(readings: string): string {
+  return `(SELECT * REPLACE (CASE WHEN basis IS DISTINCT FROM 'grid' THEN generated_kwh END AS generated_kwh) FROM ${readings})`;
 }
 
 /** Brings one table's file to local disk. @returns an SQL relation with the table's columns */
@@ -43,11 +50,28 @@ export async function fetchTable(output: TableOutput, context: StepContext, fold
   return `read_parquet(${literal(file)})`;
 }
 
+/**
+ * Brings the file of a table that an earlier step wrote.
+ * @throws Error when none of the outputs is of the table
+ */
+export async function fetchNamed(
+  table: TableName,
+  outputs: readonly TableOutput[],
+  context: StepContext,
+  folder: string,
+): Promise<string> {
+  const output = outputs.find((each) => each.table === table);
+  if (!output) throw new Error(`The input names no table ${table}: an earlier step did not write it.`);
+  return fetchTable(output, context, folder);
+}
+
 /** A table and the SQL query for its rows. */
 export interface TableQuery {
   readonly table: TableName;
   /** Has the table's columns; ends in a total ORDER BY, so that two runs give the same rows in the same order. */
   readonly query: string;
+  /** As for `castColumns`. */
+  readonly types?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The run whose tables are written. */
@@ -91,7 +115,7 @@ export async function writeTables(
 
 /** A table's file on local disk, and where it belongs. */
 async function copyTable(
-  { table, query }: TableQuery,
+  { table, query, types }: TableQuery,
   input: RunId,
   db: Database,
   context: StepContext,
@@ -100,7 +124,7 @@ async function copyTable(
   const prefix = tablePrefix(table, { dataset: input.dataset, run: input.run, attempt: context.attempt });
   const file = join(folder, `${table}-out.parquet`);
   const [counted] = await db.rows(
-    `COPY (SELECT ${castColumns(table)} FROM (${query})) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT ${castColumns(table, types)} FROM (${query})) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   return { file, output: { table, prefix, rows: Number(counted?.Count ?? 0) } };
 }

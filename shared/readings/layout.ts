@@ -3,7 +3,7 @@
  * is the part of it that a person gives when the file itself does not say.
  */
 import { z } from 'zod';
-import { FLOW_NAMES, QUALITIES } from '../energy/flows.ts';
+import { BASIS_NAMES, FLOW_NAMES, QUALITIES } from '../energy/flows.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { FORMAT_NAMES } from './file-formats.ts';
 
@@ -170,11 +170,49 @@ export const gapSchema = z.object({
   intervals: z.number().int().describe('Missing intervals'),
 });
 
+const energy = z.number().nullable();
+/** What the series of a file were taken for, and what the balances of its sites stand on. */
+export const balanceSchema = z.object({
+  bases: z.array(
+    z.object({
+      basis: z.enum(BASIS_NAMES),
+      sites: z.number().int(),
+      names: z.array(z.string()).describe('A few of them'),
+      why: z.string(),
+    }),
+  ),
+  totals: z
+    .object({
+      import_kwh: energy,
+      export_kwh: energy,
+      production_kwh: energy,
+      charge_kwh: energy,
+      discharge_kwh: energy,
+      use_kwh: energy,
+      self_used_kwh: energy,
+      residual_kwh: energy,
+    })
+    .describe('All sites and instants together; null where a term is not known'),
+  series: z
+    .array(
+      z.object({
+        name: z.string(),
+        column: z.string(),
+        flow,
+        meter: z.string().optional(),
+        parent: z.string().optional(),
+        left_out: z.string().optional().describe('Why it is in no sum'),
+      }),
+    )
+    .describe('What each series was taken for, sites with the same series together; at most 200'),
+});
+export type BalanceSummary = z.infer<typeof balanceSchema>;
+
 /** The layout as it was confirmed by reading the whole file. */
 export const appliedLayoutSchema = layoutSchema.extend({
   zones: z.record(z.string(), z.string()).default({}).describe('Zones of sites that are in another than `time.zone`'),
   notes: z.array(noteSchema).describe('What reading the file showed'),
-  totals: z.array(z.string()).describe('Appliances that are the total of the others of their site'),
+  balance: balanceSchema.optional(),
   intervals: z.array(z.object({ minutes: z.number().nullable(), series: z.number().int() })),
   gaps: z.object({
     ranges: z.number().int(),

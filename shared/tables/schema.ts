@@ -3,6 +3,7 @@
  * Types are Glue's. TIMESTAMP is without a zone; no HUGEINT and nothing unsigned, because Athena reads neither.
  */
 import { EVENT_KINDS } from '../energy/anomalies.ts';
+import { BASIS_NAMES, FLOW_NAMES, QUALITIES } from '../energy/flows.ts';
 
 export type ColumnType =
   | 'string'
@@ -79,9 +80,29 @@ const tariff: Column = {
 };
 const utc: Column = { name: 'utc', type: 'timestamp', comment: 'Start of the interval in UTC' };
 
+const endUtc: Column = {
+  name: 'end_utc',
+  type: 'timestamp',
+  comment: 'End of the interval in UTC; later than its usual one where the energy is of a longer stretch',
+};
+const flow: Column = {
+  name: 'flow',
+  type: 'string',
+  comment: `What the energy does at the site: ${FLOW_NAMES.join(', ')}; see docs/MODEL.md`,
+};
+const basis: Column = {
+  name: 'basis',
+  type: 'string',
+  comment: `What the site's balance stands on: ${BASIS_NAMES.join(', ')}; see docs/MODEL.md`,
+};
+const quality: Column = { name: 'quality', type: 'string', comment: QUALITIES.join(', ') };
+/** An energy of the balance, with the same digits as a sum. */
+const balanced = (name: string, comment: string): Column => ({ name, type: ENERGY_TYPE, comment });
+
 export const TABLES = {
   raw_energy_data: {
-    description: 'Accepted readings',
+    description:
+      'The energy of each site, each kWh of use once: its submeters and the rest, or the whole; sums over all rows are right. Null in the columns from flow on: written by an earlier release',
     folder: 'readings',
     partitionKeys: [dataset, month],
     columns: [
@@ -90,13 +111,71 @@ export const TABLES = {
       timestamp,
       utc,
       { name: 'interval_minutes', type: 'double', comment: 'Length of the interval; null when it cannot be told' },
-      { name: 'kwh', type: ENERGY_TYPE, comment: 'Energy consumed; null when the file does not give it' },
-      { name: 'generated_kwh', type: ENERGY_TYPE, comment: 'Energy generated; null when the file does not give it' },
       {
-        name: 'end_utc',
-        type: 'timestamp',
-        comment: 'End of the interval in UTC; later than its usual one where the energy is of a longer stretch',
+        name: 'kwh',
+        type: ENERGY_TYPE,
+        comment: 'Energy used, at basis grid energy from the grid; null when the file does not give it',
       },
+      {
+        name: 'generated_kwh',
+        type: ENERGY_TYPE,
+        comment: 'Energy produced, at basis grid energy into the grid; null when the file does not give it',
+      },
+      flow,
+      basis,
+      quality,
+      { name: 'series', type: 'string', comment: 'Series of upload_readings that it is; null where it was worked out' },
+      endUtc,
+    ],
+  },
+  balance_data: {
+    description: 'The balance of each site, by the interval of its slowest term; a term that is not known is null',
+    folder: 'balance',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      timestamp,
+      utc,
+      endUtc,
+      basis,
+      balanced('import_kwh', 'From the grid'),
+      balanced('export_kwh', 'Into the grid'),
+      balanced('production_kwh', 'Produced by the site'),
+      balanced('charge_kwh', 'Into the battery'),
+      balanced('discharge_kwh', 'From the battery'),
+      balanced('use_kwh', 'Used by the site: by its own meter, else import - export + production + discharge - charge'),
+      balanced(
+        'self_used_kwh',
+        'Produced and used or stored by the site itself: production - export where both are known',
+      ),
+      balanced('residual_kwh', 'Own meter - what the other terms give; a figure of quality'),
+    ],
+  },
+  upload_readings: {
+    description:
+      'Every series of an upload as it was read, registers and powers as energies. Not meant to be summed: several of them may be the same energy',
+    folder: 'upload-readings',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      { name: 'series', type: 'string', comment: 'Name of the series' },
+      flow,
+      {
+        name: 'meter',
+        type: 'string',
+        comment: 'Point of delivery, serial number or register; null where the file names none',
+      },
+      {
+        name: 'parent',
+        type: 'string',
+        comment: 'Series behind whose meter it is; null for one behind the own meter of the site',
+      },
+      quality,
+      { name: 'unit', type: 'string', comment: 'Of the value' },
+      timestamp,
+      utc,
+      endUtc,
+      { name: 'value', type: ENERGY_TYPE, comment: 'The reading' },
     ],
   },
   processed_energy_data: {
@@ -193,15 +272,27 @@ export const TABLES = {
       { name: 'readings', type: 'bigint', comment: "Number of readings of the site's counted series" },
       { ...expected, comment: 'Intervals of the day, all counted series together' },
       completeness,
-      { name: 'consumed_kwh', type: ENERGY_SUM_TYPE, comment: 'Null when the file gives no consumption' },
-      { name: 'generated_kwh', type: ENERGY_SUM_TYPE, comment: 'Null when the file gives no generation' },
+      { name: 'consumed_kwh', type: ENERGY_SUM_TYPE, comment: 'Used; null where it is not known, as at basis grid' },
+      {
+        name: 'generated_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'Produced; null where it is not known, as at basis grid',
+      },
       {
         name: 'self_consumed_kwh',
         type: ENERGY_SUM_TYPE,
-        comment: 'Generated and consumed in the same interval; null where it cannot be known',
+        comment: 'Produced and used or stored by the site itself; null where it cannot be known',
       },
-      { name: 'imported_kwh', type: ENERGY_SUM_TYPE, comment: 'Consumed - self-consumed: from the grid' },
-      { name: 'exported_kwh', type: ENERGY_SUM_TYPE, comment: 'Generated - self-consumed: into the grid' },
+      {
+        name: 'imported_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'From the grid: by its meter, else consumed - self-consumed',
+      },
+      {
+        name: 'exported_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'Into the grid: by its meter, else generated - self-consumed; null where neither is known',
+      },
       { name: 'energy_cost', type: COST_TYPE, comment: 'Imported energy at the prices of its hours' },
       { name: 'avoided_cost', type: COST_TYPE, comment: 'What the self-consumed energy would have cost to buy' },
       { name: 'standing_charge', type: COST_TYPE, comment: 'Of the day' },
@@ -396,6 +487,8 @@ export const TABLES = {
 export type TableName = keyof typeof TABLES;
 export const TABLE_NAMES: readonly TableName[] = [
   'raw_energy_data',
+  'balance_data',
+  'upload_readings',
   'processed_energy_data',
   'daily_energy_data',
   'hourly_energy_data',
@@ -433,7 +526,7 @@ export function duckdbType(type: ColumnType): string {
  * through it, because DuckDB's own result types drift (an hour is BIGINT, a sum of integers HUGEINT).
  * @param types DuckDB types by column, where another one is written as the same Parquet type: an ENUM is a string there
  */
-export function castColumns(table: TableName, types: Readonly<Record<string, string>> = {}): string {
+export function castColumns(table: TableName, types: Readonly<Record<string, string | undefined>> = {}): string {
   return TABLES[table].columns
     .map(({ name, type }) => `CAST("${name}" AS ${types[name] ?? duckdbType(type)}) AS "${name}"`)
     .join(', ');

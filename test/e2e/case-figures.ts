@@ -93,7 +93,8 @@ class Reader {
 
   /** @returns undefined in a release that keeps no balance */
   async balance(column: string): Promise<number | null | undefined> {
-    return NAMES.get(BALANCE)?.has(column) ? this.number(`sum("${column}")`, BALANCE) : undefined;
+    const name = `${column}_kwh`;
+    return NAMES.get(BALANCE)?.has(name) ? this.number(`sum(${name})`, BALANCE) : undefined;
   }
 
   /** @returns undefined in a release that does not keep the series as they were read */
@@ -112,7 +113,7 @@ class Reader {
 /** What is drawn from the grid is not use where export is measured and production is not. */
 async function consumption(from: Reader): Promise<number | null> {
   if (NAMES.get(BALANCE)?.has('basis')) {
-    const grids = await from.number('count(*)', BALANCE, `basis = 'grid' AND export IS NOT NULL`);
+    const grids = await from.number('count(*)', BALANCE, `basis = 'grid' AND export_kwh IS NOT NULL`);
     if (grids) return null;
   }
   return from.number('sum(kwh)', READINGS);

@@ -18,12 +18,16 @@ describe('a file with a total', () => {
     const run = await lake.upload('raw/house.csv', FILE, { layout: '{"unit":"Wh"}' });
     expect(run.status).toBe('SUCCEEDED');
     const report = reportSchema.parse(JSON.parse(await lake.text(`${run.output.report}report.json`)));
-    expect(report.layout).toMatchObject({ shape: 'wide', totals: ['Whole house'], left_out: ['Temperature'] });
+    expect(report.layout).toMatchObject({
+      shape: 'wide',
+      left_out: ['Temperature'],
+      balance: { bases: [{ basis: 'house' }] },
+    });
     expect(report.consumption).toMatchObject({ total_kwh: 48 });
     expect(report.consumption?.appliances.map(({ appliance, share }) => [appliance, share])).toEqual([
-      ['Whole house', 1],
       ['Heating', 0.75],
       ['Kitchen', 0.25],
+      ['rest', 0],
     ]);
     expect(await lake.text(`${run.output.report}report.html`)).toContain('How the file was understood');
   });

@@ -5,7 +5,6 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { SEVERITIES } from '../../../shared/energy/anomalies.ts';
-import { additiveRows, isTotal } from '../../../shared/readings/main-meter.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { MEASURES } from '../../../shared/tables/schema.ts';
 import { type DemandFacts, demandFacts } from './demand.ts';
@@ -27,8 +26,6 @@ export interface Tables {
   readonly costs: string;
   readonly bills: string;
   readonly load: string;
-  /** Appliances that are the total of others, see shared/readings/main-meter.ts. */
-  readonly totals?: readonly string[] | undefined;
 }
 
 const applianceSchema = z.object({
@@ -133,7 +130,7 @@ export async function gatherFacts(
   period: Facts['period'],
   settings: Settings,
 ): Promise<Facts> {
-  const measures = await measureFacts(db, countedTables(tables));
+  const measures = await measureFacts(db, tables);
   const consumption = measures.find(({ measure }) => measure === 'consumption') ?? null;
   const generation = measures.find(({ measure }) => measure === 'generation') ?? null;
   const [night] = generation ? z.array(nightSchema).parse(await db.rows(nightQuery(tables))) : [];
@@ -154,21 +151,10 @@ export async function gatherFacts(
     consumption,
     generation,
     appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables, currency))),
-    week: consumption && weekSchema.parse(await db.rows(weekQuery(countedTables(tables))))[0],
+    week: consumption && weekSchema.parse(await db.rows(weekQuery(tables)))[0],
     anomalies,
     night: night ?? null,
     worst: worst ?? null,
-  };
-}
-
-/** What sums are over: a site's total instead of its parts. */
-function countedTables(tables: Tables): Tables {
-  const { processed, hourly, daily, totals } = tables;
-  return {
-    ...tables,
-    processed: additiveRows(processed, totals),
-    hourly: additiveRows(hourly, totals),
-    daily: additiveRows(daily, totals),
   };
 }
 
@@ -210,8 +196,8 @@ async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[
 function appliancesQuery(tables: Tables, currency: string): string {
   return `
     WITH series AS (
-      SELECT *, CAST(total_kwh AS DOUBLE) / nullif((SELECT CAST(sum(total_kwh) AS DOUBLE) FROM ${additiveRows(tables.processed, tables.totals)} WHERE measure = 'consumption'), 0) AS part
-      FROM ${tables.processed} WHERE measure = 'consumption' AND NOT ${isTotal(tables.totals)}
+      SELECT *, CAST(total_kwh AS DOUBLE) / nullif((SELECT CAST(sum(total_kwh) AS DOUBLE) FROM ${tables.processed} WHERE measure = 'consumption'), 0) AS part
+      FROM ${tables.processed} WHERE measure = 'consumption'
       ORDER BY total_kwh DESC, site_id, appliance LIMIT ${TOP_APPLIANCES}
     )
     SELECT s.site_id, s.appliance, CAST(s.total_kwh AS DOUBLE) AS total_kwh, s.part AS share, s.peak_hour, s.completeness,

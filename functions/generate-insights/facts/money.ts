@@ -1,7 +1,6 @@
 /** What the energy costs: the bill and the prices of the run's tariffs, in the currency of the largest bills. */
 import { z } from 'zod';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
-import { additiveRows } from '../../../shared/readings/main-meter.ts';
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
 
 const amount = z.number().nullable();
@@ -33,7 +32,6 @@ export type MoneyFacts = z.infer<typeof moneySchema>;
 export interface MoneyTables {
   readonly costs: string;
   readonly bills: string;
-  readonly totals?: readonly string[] | undefined;
 }
 
 /** A price of money divided by energy, without what floating point adds to it. */
@@ -43,7 +41,7 @@ const price = (cost: string, kwh: string) => `round(CAST(${cost} AS DOUBLE) / nu
  * Amounts in the currency of most site days; those in others cannot be added to it.
  * @returns undefined when no day has a valid tariff
  */
-export async function moneyFacts(db: Database, { costs, bills, totals }: MoneyTables): Promise<MoneyFacts | undefined> {
+export async function moneyFacts(db: Database, { costs, bills }: MoneyTables): Promise<MoneyFacts | undefined> {
   const measured = `(SELECT *, 'consumption' AS measure FROM ${costs} WHERE price IS NOT NULL)`;
   const rows = await db.rows(`
     WITH bill AS (
@@ -60,7 +58,7 @@ export async function moneyFacts(db: Database, { costs, bills, totals }: MoneyTa
       SELECT currency, sum(kwh) AS energy, sum(cost) AS money, {
           price: ${price('sum(cost)', 'sum(kwh)')}, band: band, kwh: CAST(sum(kwh) AS DOUBLE), cost: CAST(sum(cost) AS DOUBLE)
         } AS of_band
-      FROM ${additiveRows(measured, totals)} GROUP BY currency, band HAVING sum(kwh) > 0
+      FROM ${measured} GROUP BY currency, band HAVING sum(kwh) > 0
     ),
     ends AS (
       SELECT currency, ${price('sum(money)', 'sum(energy)')} AS price, max(of_band) AS dearest, min(of_band) AS cheapest

@@ -1,6 +1,7 @@
 /** The sections of the report, in the order in which they are read. */
 import { assumptionsOf } from '../../../shared/report/assumptions.ts';
 import { advice } from './advice/index.ts';
+import { balance } from './balance/index.ts';
 import { costs } from './costs/index.ts';
 import { demand } from './demand/index.ts';
 import { energy } from './energy/index.ts';
@@ -16,6 +17,7 @@ import { solar } from './solar/index.ts';
 export const SECTIONS: readonly Section[] = [
   header,
   energy,
+  balance,
   costs,
   demand,
   solar,

@@ -1,10 +1,10 @@
 /** What each series of a file is: its name, what its energy does at the site, and whose meter it is of. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import type { Flow } from '../../../shared/energy/flows.ts';
-import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
+import type { Flow, Quality } from '../../../shared/energy/flows.ts';
+import type { Layout } from '../../../shared/readings/layout.ts';
 import { columnWithRole, seriesNames } from '../read/slots.ts';
-import { flowsOfSeries } from '../recognise/words/series-flows.ts';
+import { COLUMN_OF_VALUES, flowsOfSeries } from '../recognise/words/series-flows.ts';
 
 /** One series of one site. */
 export interface Meaning {
@@ -12,38 +12,67 @@ export interface Meaning {
   readonly key: string;
   /** As people know it. */
   readonly name: string;
+  /** The same, or its column's name where several series of the site are called alike. */
+  readonly series: string;
   readonly flow: Flow;
-  readonly column: LayoutColumn;
+  /** Nothing but the lack of another word says that it is the consumption. */
+  readonly assumed: boolean;
+  /** Whose readings they are; undefined where the file does not say. */
+  readonly meter: string | undefined;
+  /** Name of the series that it is behind; undefined for one behind the site's own meter. */
+  readonly parent: string | undefined;
+  readonly quality: Quality;
+  /** It is the sum of the others of its flow. */
+  readonly total: boolean;
+  /** Positive values of a signed flow go the other way. */
+  readonly reversed: boolean;
+  /** Name of its column. */
+  readonly column: string;
+  /** Length of the interval, minutes; null where it is not known. */
+  readonly interval: number | null;
 }
 
-const seriesSchema = z.object({ site_id: z.string(), appliance: z.string() });
+const seriesSchema = z.object({
+  site_id: z.string(),
+  appliance: z.string(),
+  interval_minutes: z.number().nullable(),
+});
 
 /** @returns what the series in the table `series` are, in the order of their sites and keys */
 export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[]> {
   const nameOf = seriesNames(layout);
-  const rows = await db.rows('SELECT site_id, appliance FROM series ORDER BY site_id, appliance');
+  const inRecords = columnWithRole(layout, 'appliance') !== undefined;
+  const rows = await db.rows('SELECT site_id, appliance, interval_minutes FROM series ORDER BY site_id, appliance');
   const found = rows.flatMap((row) => {
-    const { site_id: site, appliance: key } = seriesSchema.parse(row);
+    const { site_id: site, appliance: key, interval_minutes: interval } = seriesSchema.parse(row);
     const name = nameOf(key);
-    return name ? [{ site, key, name }] : [];
+    return name ? [{ site, key, interval, name }] : [];
   });
-  const named = columnWithRole(layout, 'appliance') !== undefined;
   const bySite = Map.groupBy(found, ({ site }) => site);
   return [...bySite.values()].flatMap((series) => {
     const flows = flowsOfSeries(
       series.map(({ name }) => ({
-        name: named ? name.name : '',
+        name: inRecords ? name.name : '',
         direction: name.direction,
         column: name.column.flow,
       })),
       layout.flows,
     );
-    return series.map(({ site, key, name }, at) => ({
+    const alike = new Set(series.map(({ name: { name } }) => name).filter((name, at, all) => all.indexOf(name) !== at));
+    return series.map(({ site, key, interval, name: { name, recordName, column } }, at) => ({
       site,
       key,
-      name: name.name,
+      name,
+      series: alike.has(name) ? column.name : name,
       flow: flows[at]?.flow ?? 'consumption',
-      column: name.column,
+      assumed: inRecords && flows[at]?.flow === 'consumption' && flows[at]?.why === COLUMN_OF_VALUES,
+      meter: column.meter ?? (inRecords ? recordName : undefined),
+      parent: column.parent,
+      quality: column.quality ?? 'measured',
+      total: column.role === 'total',
+      reversed: column.sign === 'reversed',
+      column: column.name,
+      interval,
     }));
   });
 }

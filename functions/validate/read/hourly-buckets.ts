@@ -81,7 +81,9 @@ export async function writeHourlyBuckets(
     ? 'buckets'
     : 'buckets JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance)';
   const file = join(folder, FILES.cells);
-  const cast = Object.entries(names).map(([column, type]) => `CAST(${column} AS ${type}) AS ${column}`);
+  const cast = Object.entries(names)
+    .filter(([column]) => column !== 'series')
+    .map(([column, type]) => `CAST(${column} AS ${type}) AS ${column}`);
   await db.run(
     `COPY (SELECT *${cast.length > 0 ? ` REPLACE (${cast.join(', ')})` : ''} FROM (SELECT ${spans ? STORED_OF_PIECES : STORED}, interval_minutes FROM ${from})) ` +
       `TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,

@@ -62,6 +62,8 @@ export function hasSeveralSeries(slots: readonly Slot[]): boolean {
 export interface SeriesName {
   /** As people know it. */
   readonly name: string;
+  /** What the column of names says; undefined where there is none. */
+  readonly recordName: string | undefined;
   /** The column of its values; of the first interval, where a record is a day. */
   readonly column: LayoutColumn;
   /** What the direction column says of it; null where there is none. */
@@ -75,15 +77,15 @@ export function seriesNames(layout: Layout): (key: string) => SeriesName | undef
   const directed = hasMeasureColumn(layout);
   const [first] = slots;
   if (!first) return () => undefined;
-  const ofSlot = (slot: Slot | undefined, name: string, direction: string | null) =>
-    slot && { name, column: slot.column, direction };
+  const ofSlot = (slot: Slot | undefined, name: string, direction: string | null, recordName?: string) =>
+    slot && { name, recordName, column: slot.column, direction };
   if (columnWithRole(layout, 'appliance')) {
     return (key) => {
       const [name = '', ...others] = directed || several ? key.split(KEY_SEPARATOR) : [key];
       const slot = several ? slots[Number(others.shift())] : first;
       const own = slot?.column.appliance;
       const whole = several && own !== undefined ? `${name} ${own}` : name;
-      return ofSlot(slot, whole, directed ? others.join(KEY_SEPARATOR) : null);
+      return ofSlot(slot, whole, directed ? others.join(KEY_SEPARATOR) : null, name);
     };
   }
   const byKey = new Map(slots.map((slot) => [slot.key, slot] as const).reverse());

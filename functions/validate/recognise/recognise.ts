@@ -12,7 +12,6 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { FileFormat } from '../formats/index.ts';
 import { type Head, readHead } from '../open/index.ts';
 import { MAX_NAME_LENGTH } from '../reject-codes.ts';
-import { asMeasures } from './as-measures.ts';
 import { FLOW_OF_MEASURE } from './column-flows.ts';
 import { findDayColumns } from './day-rows.ts';
 import { lookAtColumns } from './looks.ts';
@@ -91,7 +90,7 @@ function understand(
   const values = day
     ? dayValues(roles, day, settings, preambleUnit)
     : decideValues({ sample, roles, settings, format, order, preamble, preambleUnit, labels: labelsOf(profiles) });
-  const { kept: columns, left: apart } = asMeasures(values.columns);
+  const { columns, ignored } = values;
   if (columns.length === 0) throw noEnergy(sample);
   if (!day) refuseUnnamedSeries(roles, sample, profiles, settings);
   const time: TimeDecision = decideTime(sample, roles, settings, zone, {
@@ -101,7 +100,6 @@ function understand(
   decisions.push(...time.decisions, ...values.decisions);
   if (day) decisions.push({ what: 'shape', chosen: 'day-rows', why: day.why });
   const shape = day ? 'day-rows' : seriesNames(columns) > 1 ? 'wide' : 'long';
-  const ignored = [...values.ignored, ...apart];
   const left = ignored.map(({ name }) => name);
   return {
     layout: {

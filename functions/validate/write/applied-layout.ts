@@ -1,9 +1,11 @@
 /** What reading the whole file showed of its layout: intervals, gaps, and what was decided on the way. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { type AppliedLayout, gapSchema, type Layout, type Note } from '../../../shared/readings/layout.ts';
+import { type AppliedLayout, gapSchema, type Note } from '../../../shared/readings/layout.ts';
+import type { Balance } from '../balance/balance.ts';
+import { summaryOf } from '../balance/summary.ts';
 import type { Energies } from '../convert/to-energy.ts';
-import { APPLIANCE_OF_A_WHOLE_SITE, seriesNames, slotsOf } from '../read/slots.ts';
+import { seriesNames } from '../read/slots.ts';
 import { zonesBySite } from '../read/zones.ts';
 import { MINUTE_US } from '../settle/intervals.ts';
 import type { ReadUpload } from '../settle/read-upload.ts';
@@ -23,6 +25,7 @@ const changeSchema = z.object({
 export async function describeApplied(
   { recognised: { layout }, stage, zones }: Pick<ReadUpload, 'recognised' | 'stage' | 'zones'>,
   energies: Energies,
+  balance: Balance,
   notes: readonly Note[],
   db: Database,
 ): Promise<AppliedLayout> {
@@ -35,17 +38,10 @@ export async function describeApplied(
     ...layout,
     zones: await zonesBySite(stage.table, zones, db),
     notes: [...energies.notes, ...notes, ...(energies.changes ? await intervalChanges(nameOf, db) : [])],
-    totals: totalsOf(layout),
+    balance: await summaryOf(balance, db),
     intervals,
     gaps: energies.odd ? await findGaps(nameOf, db) : { ...NONE, first: [] },
   };
-}
-
-export function totalsOf(layout: Layout): string[] {
-  const names = slotsOf(layout).flatMap(({ column }) =>
-    column.role === 'total' ? [column.appliance ?? APPLIANCE_OF_A_WHOLE_SITE] : [],
-  );
-  return [...new Set(names)].slice(0, 100);
 }
 
 const totalSchema = z.object({ ranges: number, intervals: number });

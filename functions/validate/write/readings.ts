@@ -2,9 +2,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Validated } from '../../../shared/contract.ts';
+import type { TableOutput, Validated } from '../../../shared/contract.ts';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../../shared/lake/keys.ts';
+import { withoutExports, writeTables } from '../../../shared/lake/run-files.ts';
 import { BUCKET_DAY, meanInterval } from '../../../shared/readings/hourly-buckets.ts';
 import { type Survey, surveyReadings } from '../../../shared/readings/series.ts';
 import type { StepContext } from '../../../shared/runtime/step-context.ts';
@@ -20,6 +21,8 @@ export interface WrittenReadings {
   readonly data: Validated['data'];
   readonly period: Validated['period'];
   readonly measures: Measure[];
+  /** balance_data and upload_readings. */
+  readonly tables: TableOutput[];
 }
 
 const number = z.coerce.number();
@@ -32,7 +35,7 @@ const daySchema = z.object({ day: z.string() });
  * @param zones the clocks of the sites
  */
 export async function writeReadings(
-  { readings: balanced, plain, measures }: Balance,
+  { readings: balanced, plain, measures, balance, asRead }: Balance,
   { changes, spans }: Energies,
   survey: Survey | null,
   zones: Zones,
@@ -43,13 +46,15 @@ export async function writeReadings(
 ): Promise<WrittenReadings> {
   const { from, to, readings, dense_enough: worthIt } = await describe(changes, spans ? balanced : null, db);
   const surveyed = plain && !spans ? survey : null;
-  const buckets = surveyed ?? (await bucketsOf(balanced, measures, { changes, spans, worthIt }, zones, db));
+  const buckets =
+    surveyed ??
+    (await bucketsOf(plain ? balanced : withoutExports(balanced), measures, { changes, spans, worthIt }, zones, db));
   const ofReadings = `SELECT DISTINCT CAST(timestamp AS DATE) AS day FROM ${balanced}`;
   const days = await daysOf(buckets ? `SELECT DISTINCT ${BUCKET_DAY} AS day FROM buckets` : ofReadings, db);
   // The days of a long stretch may be of months in which no reading begins.
   const months = [...new Set((spans ? await daysOf(ofReadings, db) : days).map((each) => each.slice(0, 7)))].sort();
 
-  const names = readings < FEW_READINGS || !plain ? {} : await createNameTypes(db);
+  const names: NameTypes = readings < FEW_READINGS || !plain ? {} : await createNameTypes(db);
   const prefix = tablePrefix('raw_energy_data', { ...run, attempt: context.attempt });
   let uploading: Promise<void> = Promise.resolve();
   const upload = async (key: string, file: string) => {
@@ -74,8 +79,20 @@ export async function writeReadings(
     await next(`${monthPrefix(prefix, month)}${FILES.table}`, file);
   }
   await uploading;
+  const byHour = buckets !== null && plain && !spans && readings >= FEW_READINGS;
+  const tables = await writeTables(
+    [
+      { table: 'balance_data', query: balance(byHour) },
+      { table: 'upload_readings', query: asRead, types: { site_id: names.site_id, series: names.series } },
+    ],
+    run,
+    db,
+    context,
+    folder,
+  );
 
   return {
+    tables,
     data: { prefix, months, ...(buckets ? { cells: { rows: buckets.rows, largest: buckets.largest, spans } } : {}) },
     period: { from, to, days: days.length },
     measures: [...measures],
@@ -105,12 +122,17 @@ async function bucketsOf(
  * The names of sites and appliances as ENUM types, from the table `series`: a Parquet writer that is given numbers for
  * repeated text takes half the time.
  */
-async function createNameTypes(db: Database): Promise<Record<string, string>> {
+async function createNameTypes(db: Database): Promise<NameTypes> {
   const types = { site_id: 'site_names', appliance: 'appliance_names' } as const;
   for (const [column, type] of Object.entries(types)) {
     await db.run(`CREATE TEMP TYPE ${type} AS ENUM (SELECT DISTINCT ${column} FROM series ORDER BY 1)`);
   }
-  return types;
+  return { ...types, series: types.appliance };
+}
+
+/** DuckDB types by column. */
+interface NameTypes {
+  readonly [column: string]: string;
 }
 
 const describedSchema = z.object({

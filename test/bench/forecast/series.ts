@@ -61,10 +61,10 @@ export async function seriesOf(name: string, file: string, settings: LayoutSetti
       withDatabase(context.database, async (db) => {
         const { relation } = await fetchHourlyBuckets(input, db, context, work);
         const none = { relation: null, datasets: [], leftOut: 0 };
-        const sites = await dailyHistories(db, relation, input.totals, none);
+        const sites = await dailyHistories(db, relation, none);
         // An appliance becomes a site of its own.
         const apart = `(SELECT * REPLACE (site_id || ' / ' || appliance AS site_id) FROM ${relation})`;
-        const appliances = await dailyHistories(db, apart, undefined, none);
+        const appliances = await dailyHistories(db, apart, none);
         const several = sites.length < appliances.length;
         return [...sites, ...(several ? appliances : [])].map((history) => ({
           ...history,

@@ -1,7 +1,6 @@
 /** What the report says of money, read from cost_data and bill_data: some small results for any number of days. */
 import { z } from 'zod';
 import type { Database } from '../../../../shared/database/duckdb.ts';
-import { additiveRows } from '../../../../shared/readings/main-meter.ts';
 import { type Money, moneySchema } from '../../../../shared/report/money.ts';
 import type { Relations } from '../../relations.ts';
 
@@ -19,7 +18,7 @@ export interface CostFacts {
 export async function readCosts(db: Database, tables: Relations): Promise<CostFacts> {
   const bills = tables.of('bill_data');
   return {
-    money: await readMoney(db, tables.of('cost_data'), bills, tables.totals),
+    money: await readMoney(db, tables.of('cost_data'), bills),
     days: costDaysSchema.parse(
       await db.rows(`
         SELECT currency, strftime(day, '%Y-%m-%d') AS day, sum(net_cost)::DOUBLE AS kwh
@@ -37,7 +36,7 @@ const AMOUNTS = `
   sum(energy_cost)::DOUBLE / nullif(sum(imported_kwh) FILTER (energy_cost IS NOT NULL), 0)::DOUBLE AS average_price,
   sum(co2_kg)::DOUBLE AS co2_kg`;
 
-async function readMoney(db: Database, costs: string, bills: string, totals: Relations['totals']): Promise<Money> {
+async function readMoney(db: Database, costs: string, bills: string): Promise<Money> {
   const measured = `(SELECT *, 'consumption' AS measure FROM ${costs})`;
   return moneySchema.parse({
     totals: await db.rows(`SELECT currency, ${AMOUNTS} FROM ${bills} GROUP BY currency ORDER BY currency`),
@@ -47,7 +46,7 @@ async function readMoney(db: Database, costs: string, bills: string, totals: Rel
     bands: await db.rows(`
       SELECT currency, band, sum(kwh)::DOUBLE AS kwh, coalesce(sum(cost), 0)::DOUBLE AS cost,
         min(price)::DOUBLE AS lowest_price, max(price)::DOUBLE AS highest_price
-      FROM ${additiveRows(measured, totals)} AS costs GROUP BY currency, band
+      FROM ${measured} AS costs GROUP BY currency, band
       ORDER BY costs.currency, sum(costs.cost) DESC NULLS LAST, band`),
     appliances: await db.rows(`
       SELECT site_id, appliance, any_value(currency) AS currency, sum(kwh)::DOUBLE AS kwh,

@@ -1,7 +1,6 @@
 /** What the report says of energy, read from the tables of series, days and hours. */
 import { z } from 'zod';
 import type { Database } from '../../../../shared/database/duckdb.ts';
-import { additiveRows } from '../../../../shared/readings/main-meter.ts';
 import { type Report, reportApplianceSchema } from '../../../../shared/report/report.ts';
 import { MEASURES, type Measure } from '../../../../shared/tables/schema.ts';
 import type { Relations } from '../../relations.ts';
@@ -38,12 +37,12 @@ export async function readEnergy(db: Database, tables: Relations): Promise<Energ
     series: await db.rows(`
       SELECT measure, site_id, appliance, readings, total_kwh::DOUBLE AS total_kwh, avg_kwh, std_kwh,
              min_kwh::DOUBLE AS min_kwh, max_kwh::DOUBLE AS max_kwh, share, peak_hour, completeness,
-             (SUM(CASE WHEN counts THEN series.total_kwh END) OVER (PARTITION BY measure))::DOUBLE AS measure_total_kwh
-      FROM ${withCounts(appliances, tables.totals)} AS series
+             (SUM(series.total_kwh) OVER (PARTITION BY measure))::DOUBLE AS measure_total_kwh
+      FROM ${appliances} AS series
       ORDER BY series.total_kwh DESC, site_id, appliance, measure`),
     hours: await db.rows(`
       SELECT measure, hour, SUM(total_kwh) / SUM(readings) AS mean_kwh
-      FROM ${additiveRows(hourly, tables.totals)} GROUP BY measure, hour ORDER BY measure, hour`),
+      FROM ${hourly} GROUP BY measure, hour ORDER BY measure, hour`),
     seriesHours: await db.rows(`
       WITH largest AS (
         SELECT site_id, appliance, measure, total_kwh FROM ${appliances}
@@ -55,17 +54,9 @@ export async function readEnergy(db: Database, tables: Relations): Promise<Energ
       ORDER BY measure, largest.total_kwh DESC, site_id, appliance, hour`),
     days: await db.rows(`
       SELECT measure, strftime(day, '%Y-%m-%d') AS day, SUM(total_kwh)::DOUBLE AS kwh
-      FROM ${additiveRows(tables.of('daily_energy_data'), tables.totals)} AS daily
+      FROM ${tables.of('daily_energy_data')} AS daily
       GROUP BY measure, daily.day ORDER BY measure, daily.day`),
   });
-}
-
-/** The series, and whether a sum over all of them counts each. */
-function withCounts(appliances: string, totals: readonly string[] = []): string {
-  if (totals.length === 0) return `(SELECT *, true AS counts FROM ${appliances})`;
-  const names = '(site_id, appliance, measure)';
-  const wanted = `(SELECT ${names} FROM ${additiveRows(appliances, totals)})`;
-  return `(SELECT *, ${names} IN ${wanted} AS counts FROM ${appliances})`;
 }
 
 /** @param days local dates with readings */

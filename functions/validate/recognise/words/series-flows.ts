@@ -17,6 +17,9 @@ export interface SeriesFlow {
   readonly why: string;
 }
 
+/** Why, where a series' name says nothing. */
+export const COLUMN_OF_VALUES = 'the column of its values';
+
 /** @returns whether a cell says where energy goes */
 export function isDirection(text: string): boolean {
   return flowOfDirection(text) !== undefined;
@@ -41,8 +44,7 @@ export function flowsOfSeries(series: readonly SeriesText[], given: Readonly<Rec
     const own = byName.get(name);
     const usual = column ?? 'consumption';
     // What a column's heading says for sure is said of all its values; a name says more than "consumption" does.
-    if (!own || own.certainty === 'bare' || usual !== 'consumption')
-      return { flow: usual, why: 'the column of its values' };
+    if (!own || own.certainty === 'bare' || usual !== 'consumption') return { flow: usual, why: COLUMN_OF_VALUES };
     if (own.certainty === 'named') {
       return names.length > 1 ? { flow: 'submeter', why: own.why } : { flow: usual, why: 'the only series' };
     }

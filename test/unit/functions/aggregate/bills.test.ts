@@ -194,23 +194,6 @@ test('a day without a valid version has its energy and no cost', async () => {
   ]);
 });
 
-test('a bill counts the main meter, not the main meter and its circuits', async () => {
-  const meter = (appliance: string, kwh: number) => zoned(BERLIN, '2026-10-01T10:00Z', 3, () => ({ appliance, kwh }));
-  const { costs, bills } = await priced(
-    [{ name: 'One', currency: 'EUR', versions: [{ from: '2026-01-01', rates: [{ band: 'flat', price: 0.5 }] }] }],
-    [...meter('Main', 3), ...meter('Heater', 1), ...meter('Oven', 1)],
-    { totals: ['Main'] },
-  );
-  expect(costs.map(({ appliance, cost }) => [appliance, Number(cost)])).toEqual([
-    ['Heater', 1.5],
-    ['Main', 4.5],
-    ['Oven', 1.5],
-  ]);
-  expect(bills).toMatchObject([
-    { consumed_kwh: '9.000000000', energy_cost: '4.500000000000000', readings: '3', expected: '24' },
-  ]);
-});
-
 describe('readings of more than an hour', () => {
   const twoRates = [
     {

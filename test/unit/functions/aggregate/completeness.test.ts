@@ -165,7 +165,6 @@ function layout(zones: Record<string, string>) {
     left_out: [],
     decisions: [],
     notes: [],
-    totals: [],
     zones,
     intervals: [],
     gaps: { ranges: 0, intervals: 0, first: [] },

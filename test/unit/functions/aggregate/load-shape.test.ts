@@ -63,9 +63,6 @@ test('is that of the site: its circuits together, in the hours in which all of t
     base_load_kw: 1,
     peak_kw: 1,
   });
-  // The main meter is the site, its circuits are parts of it.
-  const main = days(1, () => ({ appliance: 'Main', kwh: 5 }));
-  expect((await load([...oven, ...main], { totals: ['Main'] })).shape).toMatchObject({ hours: '24', peak_kw: 5 });
 });
 
 test('the last whole weeks are compared with as many just before', async () => {

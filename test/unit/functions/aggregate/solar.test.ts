@@ -1,11 +1,9 @@
 /** Self-consumption, import and export, worked out by hand. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import type { Validated } from '../../../../shared/contract.ts';
 import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
-import type { LayoutColumn } from '../../../../shared/readings/layout.ts';
-import { isAtGridMeter } from '../../../../shared/readings/solar.ts';
 import { energyArbitrary, nano } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 
@@ -71,35 +69,6 @@ test('the sum of a day says less than its intervals', async () => {
   ]);
 });
 
-test('circuits and panels with intervals of their own meet in the longest of them', async () => {
-  const bills = await billsOf([
-    ...['12:00', '12:15', '12:30', '12:45'].map((time) =>
-      at(time, { appliance: 'Oven', kwh: 1, interval_minutes: 15 }),
-    ),
-    ...['12:00', '12:30'].map((time) => at(time, { appliance: 'Pump', kwh: 0.5, interval_minutes: 30 })),
-    at('12:00', { appliance: 'Roof', generated_kwh: 2.5, interval_minutes: 30 }),
-    at('12:30', { appliance: 'Roof', generated_kwh: 4, interval_minutes: 30 }),
-  ]);
-  // Each half hour takes 2 + 0.5; the first gives 2.5, the second 4.
-  expect(bills).toMatchObject([
-    { consumed_kwh: '5.000000000', self_consumed_kwh: '5.000000000', exported_kwh: '1.500000000' },
-  ]);
-});
-
-test('the main meter counts, not the main meter and its circuits', async () => {
-  const bills = await billsOf(
-    [
-      at('12:00', { appliance: 'Main', kwh: 3 }),
-      at('12:00', { appliance: 'Oven', kwh: 2 }),
-      at('12:00', { appliance: 'Roof', generated_kwh: 4 }),
-    ],
-    { totals: ['Main'] },
-  );
-  expect(bills).toMatchObject([
-    { consumed_kwh: '3.000000000', self_consumed_kwh: '3.000000000', exported_kwh: '1.000000000' },
-  ]);
-});
-
 test('a site without panels beside one with them has nothing to tell of them', async () => {
   const bills = await billsOf([
     at('12:00', { site_id: 'a', kwh: 3 }),
@@ -109,42 +78,6 @@ test('a site without panels beside one with them has nothing to tell of them', a
     { site_id: 'a', generated_kwh: null, self_consumed_kwh: null, imported_kwh: '3.000000000', exported_kwh: null },
     { site_id: 'b', self_consumed_kwh: '1.000000000', imported_kwh: '2.000000000', exported_kwh: '0.000000000' },
   ]);
-});
-
-describe('the registers of a grid meter', () => {
-  const columns = (...names: string[]): Parameters<typeof isAtGridMeter>[0] => ({
-    columns: names.map(
-      (name, index): LayoutColumn => ({
-        index,
-        name,
-        role: 'energy',
-        measure: index === 0 ? 'consumption' : 'generation',
-        why: '',
-      }),
-    ),
-    dialect: {
-      format: 'csv',
-      encoding: 'utf-8',
-      compression: 'none',
-      decimal: '.',
-      thousands: '',
-      preamble_lines: 0,
-      header: true,
-      width: 3,
-      ragged: false,
-    },
-  });
-
-  test.each([
-    [['import', 'export'], true],
-    [['Bezug', 'Einspeisung'], true],
-    [['1-0:1.8.0', '1-0:2.8.0'], true],
-    [['kwh', 'solar'], false],
-    [['kwh', 'solar', 'export'], false],
-    [['kwh'], false],
-  ])('%j: %s', (names, expected) => {
-    expect(isAtGridMeter(columns(...names))).toBe(expected);
-  });
 });
 
 test('what is used, bought and sold always adds up, whatever the readings', async () => {

@@ -16,7 +16,7 @@ import { castColumns } from '../../../../shared/tables/schema.ts';
 import { inputOf, noRows, type Queries, type RunOptions } from './run.ts';
 import { smallInput, smallInsights, smallTables } from './small.ts';
 
-const NO_TABLES = { aggregate: [], anomalies: [], forecast: [] };
+const NO_TABLES = { validate: [], aggregate: [], anomalies: [], forecast: [] };
 const WHERE = { attempt: 'attempt-1', bucket: 'test-lake', insightsKey: 'insights.json' };
 
 export interface PageOptions extends RunOptions {
@@ -26,7 +26,7 @@ export interface PageOptions extends RunOptions {
 /** The tables as a step would have written them. */
 function relationsOf(queries: Queries): Relations {
   const of = (table: RunTable) => `(SELECT ${castColumns(table)} FROM (${queries[table] ?? noRows(table)}))`;
-  return { of, find: of, totals: undefined };
+  return { of, find: of };
 }
 
 export async function pagesOf(queries: Queries, input: Partial<PublishInput> = {}, options: PageOptions = {}) {

@@ -11,10 +11,12 @@ import { TABLES, type TableName } from '../../../../shared/tables/schema.ts';
 export const KEY = 'raw/home.csv';
 export const DATASET = 'home-0123456789';
 
-type WrittenTable = Exclude<TableName, 'raw_energy_data'>;
+type WrittenTable = Exclude<TableName, 'raw_energy_data' | 'upload_readings'>;
 
 /** SQL queries with a table's columns; a table without one has no rows. */
 export type Queries = Partial<Record<WrittenTable, string>>;
+
+const VALIDATED = ['balance_data'] as const satisfies WrittenTable[];
 
 const AGGREGATED = [
   'processed_energy_data',
@@ -64,6 +66,7 @@ export async function prepareRun(
   const write = (db: Database, table: WrittenTable): Promise<TableOutput> =>
     writeTable(table, queries[table] ?? noRows(table), { dataset, run }, db, context, context.folder);
   const tables = await withDatabase(context.database, async (db) => ({
+    validate: await eachOf(VALIDATED, (table) => write(db, table)),
     aggregate: await eachOf(AGGREGATED, (table) => write(db, table)),
     anomalies: [await write(db, 'anomaly_data'), await write(db, 'anomaly_event_data')],
     forecast: await eachOf(FORECAST, (table) => write(db, table)),
@@ -76,6 +79,7 @@ export async function prepareRun(
 }
 
 interface Tables {
+  readonly validate: TableOutput[];
   readonly aggregate: TableOutput[];
   readonly anomalies: TableOutput[];
   readonly forecast: TableOutput[];
@@ -103,6 +107,8 @@ export function inputOf(
     measures: ['consumption'],
     data: { prefix: tablePrefix('raw_energy_data', { dataset, run, attempt }), months: ['2026-10'] },
     quarantine: null,
+    bases: ['house'],
+    tables: tables.validate,
     branches: {
       aggregate: { status: 'OK', tables: tables.aggregate },
       anomalies: { status: 'OK', tables: tables.anomalies, count: tables.anomalies[0]?.rows ?? 0 },

@@ -19,6 +19,54 @@ export function smallTables(ac = 'AC'): Required<Queries> {
   const sun = 'generation';
   const [first, last] = ['2026-10-01 07:00:00', '2026-10-02 18:00:00'];
   return {
+    balance_data: values(
+      [
+        ...[
+          'site_id',
+          'timestamp',
+          'utc',
+          'end_utc',
+          'basis',
+          'import_kwh',
+          'export_kwh',
+          'production_kwh',
+          'charge_kwh',
+        ],
+        ...['discharge_kwh', 'use_kwh', 'self_used_kwh', 'residual_kwh'],
+      ],
+      [
+        [
+          'home',
+          '2026-10-01 07:00:00',
+          '2026-10-01 05:00:00',
+          '2026-10-01 06:00:00',
+          'house',
+          1,
+          8,
+          10,
+          null,
+          null,
+          2.25,
+          2,
+          0.25,
+        ],
+        [
+          'home',
+          '2026-10-02 18:00:00',
+          '2026-10-02 16:00:00',
+          '2026-10-02 17:00:00',
+          'house',
+          4,
+          8,
+          10,
+          null,
+          null,
+          10.25,
+          2,
+          -0.25,
+        ],
+      ],
+    ),
     processed_energy_data: values(
       [
         ...['site_id', 'appliance', 'measure', 'readings', 'total_kwh', 'avg_kwh', 'std_kwh', 'min_kwh', 'max_kwh'],

@@ -150,14 +150,14 @@ describe('files as they are exported', () => {
   ])('finds %s', async (_, header, values) => {
     const text = lines(header, ...values.map((cells, at) => `2026-10-01 0${at}:00,${cells}`));
     const { output } = await read({ text });
-    expect(output).toMatchObject({ totals: ['total'] });
+    expect(output).toMatchObject({ bases: ['house'] });
   });
 
   it('takes none of two series of one kind for the total of the other', async () => {
     const { output } = await read({
       text: lines('timestamp,A kWh,B kWh', '2026-10-01 00:00,2,1', '2026-10-01 01:00,3,1', '2026-10-01 02:00,3,2'),
     });
-    expect(output).toMatchObject({ totals: [] });
+    expect(output).toMatchObject({ bases: ['parts'] });
   });
 });
 

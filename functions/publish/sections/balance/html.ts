@@ -1,0 +1,42 @@
+import type { BalanceSummary } from '../../../../shared/readings/layout.ts';
+import { basisSentences, flowRows, hasFlows, seriesRows, sharesOf } from '../../../../shared/report/balance.ts';
+import { formatCount, formatEnergy, formatPercent } from '../../../../shared/text/format.ts';
+import { type Html, html } from '../../../../shared/text/html.ts';
+import { SHOWN_ROWS } from '../../parts/rows.ts';
+import { table } from '../../parts/table.ts';
+import type { PageInput } from '../section.ts';
+
+export function balanceHtml({ report: { layout } }: PageInput): Html | null {
+  const balance = layout?.balance;
+  if (!balance || !hasFlows(balance)) return null;
+  const flows = table(
+    [
+      { kind: 'name', cell: ({ name }) => name },
+      { kind: 'number', cell: ({ value }) => value },
+    ],
+    [...flowRows(balance).map(({ name, kwh }) => ({ name, value: formatEnergy(kwh) })), ...shares(balance)],
+  );
+  const basis = basisSentences(balance).map((sentence) => html`<p class="hint">${sentence}</p>`);
+  return html`<section><h2>Balance</h2><div class="together">${basis}${flows}</div>${series(balance)}</section>`;
+}
+
+function shares(balance: BalanceSummary): readonly { readonly name: string; readonly value: string }[] {
+  const { selfConsumption, selfSufficiency } = sharesOf(balance);
+  const row = (name: string, share: number | null) => (share === null ? [] : [{ name, value: formatPercent(share) }]);
+  return [...row('Self-consumption', selfConsumption), ...row('Self-sufficiency', selfSufficiency)];
+}
+
+function series(balance: BalanceSummary): Html {
+  const rows = seriesRows(balance);
+  const more = rows.length - SHOWN_ROWS;
+  const shown = table(
+    [
+      { title: 'Series', kind: 'name', cell: ({ name }) => html`<bdi>${name}</bdi>` },
+      { title: 'Taken for', cell: ({ meaning }) => meaning },
+      { title: 'In no sum, because', optional: true, cell: ({ leftOut }) => leftOut },
+    ],
+    rows.slice(0, SHOWN_ROWS),
+  );
+  const rest = more > 0 ? html`<p class="hint">${formatCount(more)} more are in report.json.</p>` : null;
+  return html`<div class="together"><h3>What each series was taken for</h3>${shown}${rest}</div>`;
+}

@@ -1,0 +1,26 @@
+import { basisSentences, flowRows, hasFlows, seriesRows, sharesOf } from '../../../../shared/report/balance.ts';
+import { formatEnergy, formatPercent } from '../../../../shared/text/format.ts';
+import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
+import { SHOWN_ROWS } from '../../parts/rows.ts';
+import type { PageInput } from '../section.ts';
+
+export function balanceMarkdown({ report: { layout } }: PageInput): string | null {
+  const balance = layout?.balance;
+  if (!balance || !hasFlows(balance)) return null;
+  const { selfConsumption, selfSufficiency } = sharesOf(balance);
+  const share = (name: string, part: number | null) => (part === null ? [] : [[name, formatPercent(part)]]);
+  const flows = [
+    ...flowRows(balance).map(({ name, kwh }) => [name, formatEnergy(kwh)]),
+    ...share('Self-consumption', selfConsumption),
+    ...share('Self-sufficiency', selfSufficiency),
+  ];
+  const series = seriesRows(balance)
+    .slice(0, SHOWN_ROWS)
+    .map(({ name, meaning, leftOut }) => [name, meaning, leftOut].map(escapeMarkdown));
+  return [
+    '## Balance',
+    ...basisSentences(balance).map(escapeMarkdown),
+    table(['Flow', 'Energy'], flows),
+    table(['Series', 'Taken for', 'In no sum, because'], series),
+  ].join('\n\n');
+}
