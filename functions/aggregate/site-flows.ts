@@ -50,7 +50,7 @@ export async function createSiteFlows(db: Database, balance: string, plan: strin
 function cutAtHours(relation: string): string {
   const hour = '3600000000';
   const flowed = (hours: string) =>
-    `CASE WHEN ${hours} >= parts THEN total WHEN ${hours} = 0 THEN 0 ELSE CAST(CAST(total AS DOUBLE) * (${hours} * ${hour} - past) / length AS DECIMAL(38,9)) END`;
+    `CASE WHEN ${hours} >= parts THEN total WHEN ${hours} = 0 THEN 0 ELSE CAST(CAST(total AS DOUBLE) * ((${hours}) * ${hour} - past) / length AS DECIMAL(38,9)) END`;
   return `(
     SELECT * EXCLUDE (parts, nth, past, length) REPLACE (hours + nth AS hours, ${flowed('nth + 1')} - ${flowed('nth')} AS total)
     FROM (

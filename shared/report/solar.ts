@@ -1,4 +1,4 @@
-/** What became of the sites' own generation, see shared/readings/solar.ts. Energies kWh. */
+/** What became of the sites' own generation. Energies kWh. */
 import { z } from 'zod';
 
 const kwh = z.number();
