@@ -50,7 +50,7 @@ describe('the first start, and what can be done after it', { timeout: SLOW }, ()
     expect(stdout).toMatch(/^Status +PUBLISHED$/m);
     expect(stdout).toMatch(/^Readings +2,880 accepted$/m);
     for (const appliance of ['AC', 'Refrigerator', 'Heater', 'Washing Machine']) {
-      expect(stdout).toMatch(new RegExp(`^${appliance} +[\\d,.]+ +[\\d.]+ %`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^${appliance} +[\\d,.]+ kWh +[\\d.]+ %`, 'm'));
     }
     const path = /^Report +(\S.*)$/m.exec(stdout)?.[1] ?? '';
     expect(readFileSync(join(folder, path), 'utf8')).toContain('<html');
