@@ -33,7 +33,9 @@ export const reportApplianceSchema = z.object({
   min_kwh: kwh.describe('Smallest reading'),
   max_kwh: kwh.describe('Largest reading'),
   share: z.number().nullable().describe("Share of the site's total, 0 to 1; null when that total is 0"),
-  peak_hour: hour.describe('Hour of day with the highest mean, the earliest on a tie'),
+  peak_hour: hour
+    .nullable()
+    .describe('Hour of day with the highest mean, the earliest on a tie; null where no reading tells its hours'),
   completeness: z
     .number()
     .min(0)
@@ -82,9 +84,11 @@ export const reportSchema = z.object({
     .object({
       total_kwh: kwh,
       daily_average_kwh: kwh.describe('total / local dates with readings'),
-      peak_hour: hour.describe(
-        'Hour of day with the highest mean consumption of all appliances together, the earliest on a tie',
-      ),
+      peak_hour: hour
+        .nullable()
+        .describe(
+          'Hour of day with the highest mean consumption of all appliances together, the earliest on a tie; null where no reading tells its hours',
+        ),
       appliances: z.array(reportApplianceSchema),
     })
     .nullable()

@@ -174,7 +174,8 @@ export function formatClock(hour: number): string {
   return `${String(hour % 24).padStart(2, '0')}:00`;
 }
 
-/** An hour of the day as the span that it is: `18:00 – 19:00`. */
-export function formatHour(hour: number): string {
+/** An hour of the day as the span that it is: `18:00 – 19:00`; a dash where no hour is known. */
+export function formatHour(hour: number | null): string {
+  if (hour === null) return '–';
   return `${formatClock(hour)} – ${formatClock(hour + 1)}`;
 }

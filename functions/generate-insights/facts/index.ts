@@ -34,7 +34,8 @@ const applianceSchema = z.object({
   total_kwh: z.number(),
   /** Part of all sites' consumption; null when that is 0. */
   share: z.number().nullable(),
-  peak_hour: z.number(),
+  /** Null where no reading tells its hours. */
+  peak_hour: z.number().nullable(),
   completeness: z.number(),
   /** Extrapolated from the measured time; null when that is unknown or less than a week. */
   kwh_per_year: z.number().nullable(),

@@ -71,7 +71,7 @@ function applianceFigures(appliance: ApplianceFacts, facts: Facts, about: readon
       { about, per: 'year' },
     ),
     ...optional('part of all consumption', 'percent', share === null ? null : share * 100, ofIt),
-    figure('hour of its highest mean', 'hour', peak_hour, ofIt),
+    ...optional('hour of its highest mean', 'hour', peak_hour, ofIt),
     figure('readings that are there', 'percent', completeness * 100, ofIt),
     ...(window
       ? [

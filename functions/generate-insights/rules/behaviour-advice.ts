@@ -178,7 +178,9 @@ function shareAdvice(facts: Facts, nameOf: NameOf): Advice[] {
       text: sentences(
         `${capital(who)} used ${formatEnergy(largest.total_kwh)}, ${formatPercent(largest.share)} of all consumption, ` +
           `ahead of ${nameOf(second)} with ${formatPercent(second.share ?? 0)}.`,
-        `It peaks at ${formatClock(largest.peak_hour)}. A change there counts most.`,
+        largest.peak_hour === null
+          ? null
+          : `It peaks at ${formatClock(largest.peak_hour)}. A change there counts most.`,
       ),
       site_id: largest.site_id,
       appliance: largest.appliance,

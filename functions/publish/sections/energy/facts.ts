@@ -42,7 +42,7 @@ export async function readEnergy(db: Database, tables: Relations): Promise<Energ
       ORDER BY series.total_kwh DESC, site_id, appliance, measure`),
     hours: await db.rows(`
       SELECT measure, hour, SUM(total_kwh) / SUM(readings) AS mean_kwh
-      FROM ${hourly} GROUP BY measure, hour ORDER BY measure, hour`),
+      FROM ${hourly} GROUP BY measure, hour HAVING SUM(readings) > 0 ORDER BY measure, hour`),
     seriesHours: await db.rows(`
       WITH largest AS (
         SELECT site_id, appliance, measure, total_kwh FROM ${appliances}
@@ -51,6 +51,7 @@ export async function readEnergy(db: Database, tables: Relations): Promise<Energ
       )
       SELECT site_id, appliance, measure, hour, avg_kwh AS mean_kwh
       FROM ${hourly} JOIN largest USING (site_id, appliance, measure)
+      WHERE readings > 0
       ORDER BY measure, largest.total_kwh DESC, site_id, appliance, hour`),
     days: await db.rows(`
       SELECT measure, strftime(day, '%Y-%m-%d') AS day, SUM(total_kwh)::DOUBLE AS kwh
@@ -92,10 +93,10 @@ export function totalOf(facts: EnergyFacts, wanted: Measure): number | undefined
 }
 
 /** Hour of day with the highest mean of all series together, the earliest on a tie. */
-function peakHour(facts: EnergyFacts, wanted: Measure): number {
+function peakHour(facts: EnergyFacts, wanted: Measure): number | null {
   let peak: EnergyFacts['hours'][number] | undefined;
   for (const hour of facts.hours) {
     if (hour.measure === wanted && (!peak || hour.mean_kwh > peak.mean_kwh)) peak = hour;
   }
-  return peak?.hour ?? 0;
+  return peak?.hour ?? null;
 }
