@@ -39,6 +39,7 @@ describe('a house', () => {
         flow: 'consumption',
         basis: 'house',
         quality: 'calculated',
+        series: null,
       },
       { appliance: 'total', at: '01:00', kwh: 1.5, generated: 4 },
       { appliance: 'total', at: '02:00', kwh: 1.75, generated: 1 },
