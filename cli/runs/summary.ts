@@ -66,16 +66,6 @@ function headline(report: Report): Fact[] {
   }
   lines.push(...costs(report, assumed), ...unusual(report), ...forecasts(report));
   lines.push(...assumed.notes.map((note, at): Fact => [at === 0 ? 'Assumed' : '', note]));
-  if (flows && hasFlows(flows)) {
-    lines.push([
-      'Flows',
-      flowRows(flows)
-        .map(({ name, kwh }) => `${name.toLowerCase()} ${formatEnergy(kwh)}`)
-        .join(', '),
-    ]);
-  }
-  lines.push(...costs(report, assumed), ...unusual(report), ...forecasts(report));
-  lines.push(...assumed.notes.map((note, at): Fact => [at === 0 ? 'Assumed' : '', note]));
   return lines;
 }
 

@@ -96,7 +96,7 @@ const TERMS_NAMED = (['import', 'export', 'production', 'charge', 'discharge'] a
   .map((flow) => `"${flow}" AS ${flow}_kwh`)
   .join(', ');
 
-const IDENTITY = `"import" - "export" + production + CASE WHEN battery THEN discharge - charge ELSE 0 END`;
+const IDENTITY = `"import" - "export" + production + CASE WHEN battery IS NULL THEN NULL WHEN battery THEN discharge - charge ELSE 0 END`;
 
 const USE =
   `CASE use_of WHEN 'own' THEN consumption WHEN 'identity' THEN identity WHEN 'self-used' THEN "import" + self_used ` +
@@ -112,5 +112,5 @@ const SELF_USED =
   `CASE WHEN basis <> 'house' OR production IS NULL THEN NULL ` +
   `WHEN bool_or("export" IS NOT NULL) OVER site THEN production - "export" ` +
   `WHEN bool_or(self_used IS NOT NULL) OVER site THEN self_used ` +
-  `WHEN bool_or("import" IS NOT NULL) OVER site THEN CASE WHEN NOT battery THEN use_kwh - "import" END ` +
+  `WHEN bool_or("import" IS NOT NULL) OVER site THEN CASE WHEN battery = false THEN use_kwh - "import" END ` +
   `WHEN use_kwh IS NOT NULL THEN greatest(0, least(use_kwh + CASE WHEN battery THEN coalesce(charge, 0) ELSE 0 END, production)) END`;

@@ -9,6 +9,7 @@ import type { UploadSettings } from '../upload-settings.ts';
 import { createBalance } from './balance-table.ts';
 import { createFlowReadings } from './flow-readings.ts';
 import { type Meaning, meaningsOf } from './meanings.ts';
+import { withOwnMeters } from './own-meters.ts';
 import { isPlain, plainBalance, plainRows, plainTerms } from './plain.ts';
 import { type Plan, planOf } from './plan.ts';
 import { createRemainders, withdrawnClaims } from './remainders.ts';
@@ -44,40 +45,50 @@ export async function balanceOf(
   db: Database,
 ): Promise<Balance> {
   const meanings = await meaningsOf(layout, db);
-  const plan = planOf(meanings);
   const rows = await timed(energies, db);
-  const common = {
-    plan,
-    bases: BASIS_NAMES.filter((basis) => plan.sites.some((site) => site.basis === basis)),
-    asRead: await uploadReadings(rows, meanings, db),
-  };
-  if (isPlain(plan)) {
-    const readings = await plainRows(rows, plan, db);
+  const asRead = await uploadReadings(rows, meanings, db);
+  const first = planOf(meanings);
+  if (isPlain(first)) {
+    const readings = await plainRows(rows, first, db);
     return {
-      ...common,
-      readings,
-      plain: true,
-      measures: ['consumption'],
+      ...{ plan: first, bases: basesOf(first), asRead, readings, plain: true, measures: ['consumption'] },
       terms: plainTerms(readings),
       balance: plainBalance(readings),
     };
   }
-  await createFlowReadings(rows, energies.spans, plan, db);
-  await createBalance(plan, db);
+  const plan = await planned(rows, energies, meanings, first, db);
   await createRemainders(plan, db);
-  const withdrawn = await withdrawnClaims(db);
-  askAboutParts(withdrawn, plan, given);
+  askAboutParts(await withdrawnClaims(db), plan, given);
   await createUseRows(plan, db);
   const measures = await measuresIn(db);
   if (measures.length === 0) throw nothingToBalance(meanings);
   return {
-    ...common,
-    readings: 'use_rows',
-    plain: false,
-    measures,
+    ...{ plan, bases: basesOf(plan), asRead, readings: 'use_rows', plain: false, measures },
     terms: 'SELECT * FROM balance',
     balance: () => 'SELECT * FROM balance ORDER BY site_id, utc',
   };
+}
+
+/** Makes `flow_readings` and `balance`, a second time where the first shows a submeter to be the house's own meter. */
+async function planned(
+  rows: string,
+  { spans }: Energies,
+  meanings: readonly Meaning[],
+  first: Plan,
+  db: Database,
+): Promise<Plan> {
+  await createFlowReadings(rows, spans, first, db);
+  await createBalance(first, db);
+  const better = await withOwnMeters(meanings, first, db);
+  if (!better) return first;
+  const plan = planOf(better);
+  await createFlowReadings(rows, spans, plan, db);
+  await createBalance(plan, db);
+  return plan;
+}
+
+function basesOf({ sites }: Plan): Basis[] {
+  return BASIS_NAMES.filter((basis) => sites.some((site) => site.basis === basis));
 }
 
 async function measuresIn(db: Database): Promise<Measure[]> {

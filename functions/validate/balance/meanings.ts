@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Flow, Quality } from '../../../shared/energy/flows.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
-import { columnWithRole, seriesNames } from '../read/slots.ts';
+import { columnWithRole, hasSeveralSeries, seriesNames, slotsOf } from '../read/slots.ts';
 import { COLUMN_OF_VALUES, flowsOfSeries } from '../recognise/words/series-flows.ts';
 
 /** One series of one site. */
@@ -28,6 +28,8 @@ export interface Meaning {
   readonly reversed: boolean;
   /** Name of its column. */
   readonly column: string;
+  /** What the records call it; undefined where a column names it. */
+  readonly recordName: string | undefined;
   /** Length of the interval, minutes; null where it is not known. */
   readonly interval: number | null;
 }
@@ -42,6 +44,7 @@ const seriesSchema = z.object({
 export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[]> {
   const nameOf = seriesNames(layout);
   const inRecords = columnWithRole(layout, 'appliance') !== undefined;
+  const several = hasSeveralSeries(slotsOf(layout));
   const rows = await db.rows('SELECT site_id, appliance, interval_minutes FROM series ORDER BY site_id, appliance');
   const found = rows.flatMap((row) => {
     const { site_id: site, appliance: key, interval_minutes: interval } = seriesSchema.parse(row);
@@ -52,7 +55,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
   return [...bySite.values()].flatMap((series) => {
     const flows = flowsOfSeries(
       series.map(({ name }) => ({
-        name: inRecords ? name.name : '',
+        name: name.recordName ?? '',
         direction: name.direction,
         column: name.column.flow,
       })),
@@ -65,13 +68,14 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
       name,
       series: alike.has(name) ? column.name : name,
       flow: flows[at]?.flow ?? 'consumption',
-      assumed: inRecords && flows[at]?.flow === 'consumption' && flows[at]?.why === COLUMN_OF_VALUES,
+      assumed: inRecords && !several && flows[at]?.flow === 'consumption' && flows[at]?.why === COLUMN_OF_VALUES,
       meter: column.meter ?? (inRecords ? recordName : undefined),
       parent: column.parent,
       quality: column.quality ?? 'measured',
       total: column.role === 'total',
       reversed: column.sign === 'reversed',
       column: column.name,
+      recordName,
       interval,
     }));
   });

@@ -29,8 +29,8 @@ export interface SitePlan {
   readonly site: string;
   readonly basis: Basis;
   readonly use: UseOf;
-  /** Both flows of a battery are there. */
-  readonly battery: boolean;
+  /** Both flows of a battery are there; null where one of them is. */
+  readonly battery: boolean | null;
   /** The series whose rows are the use, where it is not worked out. */
   readonly main: readonly Group[];
   /** What is told as generation: production, or export at basis grid. */
@@ -193,7 +193,7 @@ function planSite(site: string, groups: readonly Group[]): SitePlan {
     site,
     basis,
     use,
-    battery,
+    battery: half ? null : battery,
     main: use === 'own' ? of('consumption') : use === 'import' ? of('import') : [],
     generation: basis === 'grid' ? of('export') : of('production'),
     terms: of(...TERMS),

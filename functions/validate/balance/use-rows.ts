@@ -51,7 +51,7 @@ export async function createUseRows(plan: Plan, db: Database): Promise<void> {
   await db.run(
     `CREATE OR REPLACE TEMP TABLE use_rows AS SELECT site_id, name AS appliance, min(timestamp) AS timestamp, utc, max(minutes) AS interval_minutes, max(series_minutes) AS series_minutes, bool_and(hours_known) AS hours_known, ` +
       `CAST(sum(kwh) FILTER (measure = 'use') AS DECIMAL(18,9)) AS kwh, CAST(sum(kwh) FILTER (measure = 'generation') AS DECIMAL(18,9)) AS generated_kwh, ` +
-      `${used('flow')} AS flow, any_value(basis) AS basis, ${used('quality')} AS quality, ${used('series')} AS series, max(end_utc) AS end_utc ` +
+      `${used('flow')} AS flow, any_value(basis) AS basis, ${used('quality')} AS quality, CASE WHEN count(*) FILTER (measure = 'use') > 0 THEN max(series) FILTER (measure = 'use') ELSE max(series) END AS series, max(end_utc) AS end_utc ` +
       `FROM (${rows.join(' UNION ALL ')}) GROUP BY site_id, name, utc`,
   );
 }

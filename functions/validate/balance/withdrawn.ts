@@ -1,8 +1,9 @@
 /** Submeters that measure more than their site uses are none of its parts: that is asked. */
+import type { Flow } from '../../../shared/energy/flows.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { question } from '../recognise/question.ts';
 import type { UploadSettings } from '../upload-settings.ts';
-import type { Plan } from './plan.ts';
+import type { Group, Plan } from './plan.ts';
 import type { Withdrawn } from './remainders.ts';
 
 const NAMED = 6;
@@ -11,25 +12,38 @@ const NAMED = 6;
 export function askAboutParts([first]: readonly Withdrawn[], plan: Plan, { settings }: UploadSettings): void {
   const site = plan.sites.find((each) => each.site === first?.site);
   if (!first || !site) return;
-  const columns = [...new Set(site.submeters.flatMap(({ series }) => series.map(({ column }) => column)))];
-  if (columns.every((column) => settings.columns?.[column]?.flow === 'submeter')) return;
-  const main = [...new Set(site.main.flatMap(({ series }) => series.map(({ column }) => column)))];
-  const all = (names: readonly string[], said: NonNullable<LayoutSettings['columns']>[string]) =>
-    Object.fromEntries(names.map((name) => [name, said]));
-  const shown = columns.slice(0, NAMED).map((name) => JSON.stringify(name));
+  const parts = namesOf(site.submeters);
+  const main = namesOf(site.main);
+  const named = site.submeters.some((group) => group.series.some(({ recordName }) => recordName !== undefined));
+  const said = (name: string) => (named ? settings.flows?.[name] : settings.columns?.[name]?.flow);
+  if (parts.every((name) => said(name) === 'submeter')) return;
+  const as = (names: readonly string[], flow: Flow): LayoutSettings =>
+    named
+      ? { flows: Object.fromEntries(names.map((name) => [name, flow])) }
+      : { columns: Object.fromEntries(names.map((name) => [name, { flow }])) };
+  const without = (names: readonly string[]): LayoutSettings => ({
+    columns: Object.fromEntries(names.map((name) => [name, { role: 'ignored' as const }])),
+  });
+  const shown = parts.slice(0, NAMED).map((name) => JSON.stringify(name));
   const percent = Math.round(-100 * first.share);
   throw question(
     'LAYOUT_AMBIGUOUS',
-    `On ${first.day} ${shown.join(', ')}${columns.length > NAMED ? ` and ${columns.length - NAMED} more` : ''} together are ${percent} % more than the site "${first.site}" uses, so they are not simply parts of it.`,
+    `On ${first.day} ${shown.join(', ')}${parts.length > NAMED ? ` and ${parts.length - NAMED} more` : ''} together are ${percent} % more than the site "${first.site}" uses, so they are not simply parts of it.`,
     [
-      {
-        means: 'they are meters beside it, and all are added',
-        setting: { columns: all(columns, { flow: 'consumption' }) },
-      },
-      ...(main.length > 0 ? [{ means: 'only they count', setting: { columns: all(main, { role: 'ignored' }) } }] : []),
-      { means: 'only the whole counts', setting: { columns: all(columns, { role: 'ignored' }) } },
-      { means: 'they are its parts all the same', setting: { columns: all(columns, { flow: 'submeter' }) } },
+      { means: 'they are the own meters of the site, and all are added', setting: as(parts, 'consumption') },
+      ...(named
+        ? []
+        : [
+            ...(main.length > 0 ? [{ means: 'only they count', setting: without(main) }] : []),
+            { means: 'only the whole counts', setting: without(parts) },
+          ]),
+      { means: 'they are its parts all the same', setting: as(parts, 'submeter') },
     ],
     settings,
   );
+}
+
+/** What a person names the series by: their name in the records, or their column. */
+function namesOf(groups: readonly Group[]): string[] {
+  return [...new Set(groups.flatMap(({ series }) => series.map(({ recordName, column }) => recordName ?? column)))];
 }

@@ -39,6 +39,7 @@ describe('a house', () => {
         flow: 'consumption',
         basis: 'house',
         quality: 'calculated',
+        series: null,
       },
       { appliance: 'total', at: '01:00', kwh: 1.5, generated: 4 },
       { appliance: 'total', at: '02:00', kwh: 1.75, generated: 1 },
@@ -102,6 +103,17 @@ describe('a house', () => {
     ]);
     expect(balance.bases).toEqual(['grid']);
     expect(rows).toMatchObject([{ kwh: 1, basis: 'grid' }]);
+  });
+
+  test('with one flow of its battery only: its own meter is its use, and nothing checks it', async () => {
+    const { terms } = await balanceOfSeries([
+      of('consumption', [2]),
+      of('import', [1]),
+      of('export', [0]),
+      of('production', [2]),
+      of('charge', [1]),
+    ]);
+    expect(terms).toMatchObject([{ use_kwh: 2, residual_kwh: null, self_used_kwh: 2 }]);
   });
 
   test('import and self-used energy: what is used is their sum', async () => {
@@ -254,6 +266,28 @@ describe('submeters', () => {
     });
     const { rows } = await balanceOfSeries(series, { columns: { Oven: { flow: 'submeter' } } });
     expect(sums(rows)).toEqual({ Oven: 3, rest: -1 });
+  });
+
+  test('that equals what the other flows give is the house’s own meter', async () => {
+    const use = Array.from({ length: 30 }, (_, hour) => 1 + (hour % 5) / 10);
+    const { rows, terms } = await balanceOfSeries([
+      of('import', use),
+      of(
+        'export',
+        use.map(() => 0),
+      ),
+      of(
+        'production',
+        use.map(() => 0),
+      ),
+      of(
+        'submeter',
+        use.map((kwh) => kwh + 0.001),
+        { name: 'Flat' },
+      ),
+    ]);
+    expect(sums(rows)).toEqual({ Flat: 36.03 });
+    expect(terms[0]).toMatchObject({ use_kwh: 1.001, residual_kwh: 0.001 });
   });
 
   test('behind another submeter: that one less what is behind it', async () => {
