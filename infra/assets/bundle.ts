@@ -29,6 +29,8 @@ export function bundleFunction(name: string, entry: string): string {
     target: 'node24',
     format: 'cjs',
     external: [...LAYER_PACKAGES],
+    // Its main file asks for its parts in a way that no bundler follows.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     // Names stay as they are, so that a stack trace in the log can be read without a source map.
     minifySyntax: true,
     minifyWhitespace: true,

@@ -13,6 +13,7 @@ const BEHAVIOURS: Readonly<Record<string, readonly [reason: string, ...names: st
     'a file from its bytes to its readings, through all rooms',
     ...['answers', 'exports', 'properties', 'round-trip'],
   ],
+  'functions/validate/balance': ['random homes in every view that they export', 'homes'],
   'functions/validate/recognise': ['a cell that is damaged, and the columns that say when', 'damage', 'time-columns'],
   'local/athena': [
     'the service from outside: its operations, its document, its answers',

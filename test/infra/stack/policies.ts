@@ -11,13 +11,22 @@ import { dev } from './stages.ts';
  * version, W writes, nothing else is allowed. A folder that a row does not name is closed to it.
  */
 const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> = {
-  validate: { raw: 'RV', readings: 'W', quarantine: 'W', manifests: 'RW', config: 'R' },
-  aggregate: { readings: 'R', quarantine: 'R', config: 'R', manifests: 'R', processed: 'RW' },
+  validate: {
+    raw: 'RV',
+    readings: 'W',
+    balance: 'W',
+    uploadReadings: 'W',
+    quarantine: 'W',
+    manifests: 'RW',
+    config: 'R',
+  },
+  aggregate: { readings: 'R', balance: 'R', quarantine: 'R', config: 'R', manifests: 'R', processed: 'RW' },
   'detect-anomalies': { readings: 'R', config: 'R', anomalies: 'W' },
   forecast: { readings: 'R', manifests: 'R', processed: 'R', forecast: 'W' },
   'generate-insights': { processed: 'R', anomalies: 'R', insights: 'W' },
   publish: {
     raw: 'R',
+    balance: 'R',
     quarantine: 'R',
     processed: 'R',
     anomalies: 'R',
