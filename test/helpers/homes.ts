@@ -96,12 +96,6 @@ export const signedColumn = (heading: string, plus: Term, minus: Term): HomeColu
   cell: (hour) => kwh(hour[plus] - hour[minus]),
 });
 
-/** A counter that stood at `from` when the first hour began, read at the start of each hour. */
-export const registerColumn = (heading: string, term: Term, from: number): HomeColumn => ({
-  heading,
-  cell: (_, at, { hours }) => kwh(from + hours.slice(0, at).reduce((sum, hour) => sum + hour[term], 0)),
-});
-
 /** A file with a row an hour. @param order of the hours, as positions */
 export function wideFile(home: Home, columns: readonly HomeColumn[], order?: readonly number[]): string {
   const positions = order ?? home.hours.map((_, at) => at);
