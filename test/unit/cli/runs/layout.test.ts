@@ -26,11 +26,14 @@ test('each question comes with the options that answer it, and they repeat what 
   const unit = await inspect();
   expect(unit).toMatchObject({ code: 1, stdout: '' });
   expect(unit.stderr).toContain('UNIT_UNKNOWN');
-  expect(firstAnswer(unit.stderr)).toBe('{"unit":"kWh"}');
+  // One answer settles all that is open: the unit, what is measured, and the order of dates.
+  const all = { columns: { Kitchen: { role: 'energy', unit: 'Wh', flow: 'consumption' } }, date_order: 'DMY' };
+  expect(JSON.parse(firstAnswer(unit.stderr))).toEqual(all);
+  expect(await inspect('--layout', firstAnswer(unit.stderr))).toMatchObject({ code: 0 });
 
   const order = await inspect('--layout', '{"unit":"Wh"}');
   expect(order.stderr).toContain('LAYOUT_AMBIGUOUS');
-  expect(firstAnswer(order.stderr)).toBe('{"unit":"Wh","date_order":"DMY"}');
+  expect(JSON.parse(firstAnswer(order.stderr))).toMatchObject({ unit: 'Wh', date_order: 'DMY' });
 
   const told = await inspect('--layout', firstAnswer(order.stderr), '--json');
   expect(told.code).toBe(0);
@@ -85,7 +88,7 @@ test('a layout that is kept answers for every later upload of the name', async (
 test.each([
   ['{unit:Wh}', 2, 'single quotes'],
   ['nowhere.json', 2, 'single quotes'],
-  ['{"unit":"Joule"}', 2, 'expected one of "Wh"'],
+  ['{"unit":"Joule"}', 2, 'expected one of "mWh"'],
   ['{"columns":{"Kitchen":{"units":"Wh"}}}', 2, 'columns.Kitchen'],
   ['{"unit":"Wh","columns":{"Bath":{"unit":"Wh"}}}', 1, 'It has "date", "Kitchen".'],
 ])('--layout %s is answered with what to do', async (layout, code, says) => {
