@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Flow, Quality } from '../../../shared/energy/flows.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
-import { columnWithRole, hasSeveralSeries, seriesNames, slotsOf } from '../read/slots.ts';
+import { columnWithRole, seriesNames } from '../read/slots.ts';
 import { COLUMN_OF_VALUES, flowsOfSeries } from '../recognise/words/series-flows.ts';
 
 /** One series of one site. */
@@ -44,7 +44,6 @@ const seriesSchema = z.object({
 export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[]> {
   const nameOf = seriesNames(layout);
   const inRecords = columnWithRole(layout, 'appliance') !== undefined;
-  const several = hasSeveralSeries(slotsOf(layout));
   const rows = await db.rows('SELECT site_id, appliance, interval_minutes FROM series ORDER BY site_id, appliance');
   const found = rows.flatMap((row) => {
     const { site_id: site, appliance: key, interval_minutes: interval } = seriesSchema.parse(row);
@@ -68,7 +67,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
       name,
       series: alike.has(name) ? column.name : name,
       flow: flows[at]?.flow ?? 'consumption',
-      assumed: inRecords && !several && flows[at]?.flow === 'consumption' && flows[at]?.why === COLUMN_OF_VALUES,
+      assumed: inRecords && flows[at]?.flow === 'consumption' && flows[at]?.why === COLUMN_OF_VALUES,
       meter: column.meter ?? (inRecords ? recordName : undefined),
       parent: column.parent,
       quality: column.quality ?? 'measured',

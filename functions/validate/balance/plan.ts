@@ -86,11 +86,16 @@ export function planOf(meanings: readonly Meaning[]): Plan {
   return { sites, groups, leftOut };
 }
 
-/** Beside a column that is the total of the others, these are its parts; several series that nothing names are parts too. */
+/**
+ * Beside a column that is the total of the others, these are its parts. Series that nothing names are parts beside others that
+ * are, and several of them are parts where no other flow makes them meters of the site.
+ */
 function withRoles(series: readonly Meaning[]): Meaning[] {
   const totals = series.filter(({ total, flow }) => total && flow === 'consumption');
   const parts = series.filter(({ assumed, flow }) => assumed || flow === 'submeter');
-  const several = new Set(parts.map(({ name }) => name)).size > 1;
+  const named = parts.some(({ flow }) => flow === 'submeter');
+  const alone = series.every(({ flow }) => flow === 'consumption' || flow === 'submeter');
+  const several = (named || alone) && new Set(parts.map(({ name }) => name)).size > 1;
   return series.map((each) => {
     if (each.flow !== 'consumption' || each.total) return each;
     return each.assumed && (totals.length > 0 || several) ? { ...each, flow: 'submeter' } : each;

@@ -129,9 +129,10 @@ async function elementsOf(file: string): Promise<Element[]> {
         elements.push({ members: { ...around, ...pairOf(each) }, line, raw: JSON.stringify(each) });
       } else if (isObject(each) && !holdsList(each)) {
         objects += objectsIn(each);
-        // A history names its entity in the first element of a list only.
-        carried = { ...carried, ...(typeof each.entity_id === 'string' ? { entity_id: each.entity_id } : {}) };
-        elements.push({ members: { ...around, ...carried, ...flat(each) }, line, raw: JSON.stringify(each) });
+        const members = flat(each);
+        // A history says of its entity what it is in the first element of a list only.
+        if (typeof each.entity_id === 'string') carried = tellingOf(members);
+        elements.push({ members: { ...around, ...carried, ...members }, line, raw: JSON.stringify(each) });
       } else walk(each, around, depth + 1);
     }
   };
@@ -139,6 +140,11 @@ async function elementsOf(file: string): Promise<Element[]> {
   if (elements.length === 0)
     throw new InputRejected('UNKNOWN_LAYOUT', 'The JSON document holds no list of objects, or of times with values.');
   return elements;
+}
+
+/** Names of members inside others are those of all, with points between. */
+function tellingOf(members: Members): Members {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => TELLING.test(name.split('.').at(-1) ?? name)));
 }
 
 function documentOf(text: string): unknown {

@@ -118,11 +118,22 @@ function headingsAbove(rows: readonly (readonly string[])[], first: number, widt
     const cells = rows[at] ?? [];
     const filled = cells.filter((cell) => cell !== '').length;
     const names = cells.some((cell) => /\p{L}/u.test(cell)) || found.length > 0;
-    if (!names || cells.some(isTime) || Math.abs(cells.length - width) > 1 || filled < Math.max(2, (width - 1) * 0.6))
+    if (
+      !names ||
+      cells.some(isTime) ||
+      holdsReadings(cells) ||
+      Math.abs(cells.length - width) > 1 ||
+      filled < Math.max(2, (width - 1) * 0.6)
+    )
       break;
     found.unshift(cells);
   }
   return found;
+}
+
+/** A record whose time is damaged is none of the headings: names have hardly small numbers in two places, serial numbers are long. */
+function holdsReadings(cells: readonly string[]): boolean {
+  return cells.filter((cell) => /^-?\d{1,4}([.,]\d+)?$/.test(cell)).length > 1;
 }
 
 const UNIT_CELL = /^[[(]?((k|m|M|G)?(W|Wh|VA|VAh|var|varh|VAr|VArh|V|A|J)|Hz|%|°C|°F|l|m3|m³|€|EUR|ct|h|min)[\])]?$/;

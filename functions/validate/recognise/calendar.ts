@@ -115,7 +115,7 @@ export function wallClock(parts: Parts, order: DateOrder): number | undefined {
   const yearFirst = a.length === 4 || order === 'YMD';
   const [y, m, d] = yearFirst ? [a, b, c] : order === 'DMY' ? [c, b, a] : [c, a, b];
   const word = m.slice(0, 3).toLowerCase();
-  const named = MONTHS.findIndex((each) => each === word) + 1;
+  const named = MONTHS.indexOf(word) + 1;
   const month = named > 0 ? named : Number(m);
   const year = y.length <= 2 ? Number(y) + (Number(y) >= TWO_DIGIT_PIVOT ? 1900 : 2000) : Number(y);
   const day = Number(d);
