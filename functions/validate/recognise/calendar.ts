@@ -47,7 +47,7 @@ export const CALENDAR_PATTERN = `^${S}*(\\d{1,4})[-/. ](\\d{1,2}|[A-Za-z]{3,9})[
 export const COMPACT_PATTERN = `^${S}*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?${S}*${OFFSET}${S}*$`;
 export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'z'] as const;
 
-export const MONTHS: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+export const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);
