@@ -1,7 +1,7 @@
 /** Forecasts that could have been made earlier, beside what became of them. */
 import { holidayEffect } from './holiday-effect.ts';
 import type { Candidate } from './models/index.ts';
-import { type Series, trainingBefore } from './series.ts';
+import { mostlyRests, type Series, trainingBefore } from './series.ts';
 
 const WEEK = 7;
 /** Before two weeks there is nothing to learn a weekday from; where there are hardly more, a week has to do. */
@@ -76,7 +76,9 @@ export function forecastFrom(
   const forecasts = new Map<string, readonly number[]>();
   // A constant leaves nothing to fit: its likelihood grows without bound as the noise goes to zero.
   const fits = costly && training.values.some((value) => value !== training.values[0]);
+  const suits = mostlyRests(series, end) ? 'resting' : 'running';
   for (const candidate of candidates) {
+    if (candidate.asked !== 'always' && candidate.asked !== suits) continue;
     if (training.values.length < candidate.fromDays || (candidate.costly && !fits)) continue;
     try {
       const values = candidate.model(training, horizon);

@@ -9,6 +9,8 @@ const BELIEF = 2;
 const POWER = 2;
 /** Keeps a perfect model from an infinite weight. */
 const SMALLEST = 1e-3;
+/** Keeps models that all missed by far, beside a seasonal naive that hardly did, from having no weight at all. */
+const LARGEST = 1e6;
 const WEEK = 7;
 /** The days before an origin that tell how much of a series is its week. */
 const JUDGED_DAYS = 84;
@@ -36,7 +38,7 @@ export function weightsBefore(
     const { ratio, tried } = relativeError(name, end, origins);
     const believed = flatWeek ? Math.max(usualError, flat) : usualError;
     const error = (ratio * tried + believed * BELIEF) / (tried + BELIEF);
-    const weight = Math.max(SMALLEST, error) ** -POWER;
+    const weight = Math.min(LARGEST, Math.max(SMALLEST, error)) ** -POWER;
     weights.set(name, weight);
     total += weight;
   }

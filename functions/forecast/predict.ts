@@ -3,7 +3,7 @@ import { backtest, type Faults, forecastFrom, type Origin, type Work } from './b
 import { combine, weightsBefore } from './ensemble.ts';
 import { empiricalCoverage, halfWidths, type Miss } from './interval.ts';
 import { type Candidate, ENSEMBLE, NAIVE } from './models/index.ts';
-import type { Series } from './series.ts';
+import { mostlyRests, type Series } from './series.ts';
 import { mean } from './statistics.ts';
 
 const WEEK = 7;
@@ -65,7 +65,7 @@ export function predict(series: Series, { candidates, work, horizon, isHoliday }
     const ensemble = combine(forecasts, weightsBefore(at, origins, candidates, forecasts, series.values), horizon);
     return [{ actual, forecasts, ensemble, naive: forecasts.get(NAIVE) ?? [] }];
   });
-  const share = shareThatWins(past);
+  const share = shareThatWins(past, mostlyRests(series, series.values.length) ? missedTotals : missedDays);
   const tried = past.map(({ actual, forecasts, ensemble, naive }) => ({
     actual,
     forecasts: new Map([...forecasts, [ENSEMBLE, mixed(ensemble, naive, share)]]),
@@ -99,19 +99,26 @@ interface Past {
   readonly naive: readonly number[];
 }
 
-/** The largest part of the ensemble that missed less than seasonal naive; 1 where nothing was tried, 0 where none did. */
-function shareThatWins(past: readonly Past[]): number {
-  const missed = (share: number) => {
-    let total = 0;
-    for (const { actual, ensemble, naive } of past) {
-      const values = mixed(ensemble, naive, share);
-      for (const [lead, was] of actual.entries()) if (!Number.isNaN(was)) total += Math.abs(was - (values[lead] ?? 0));
-    }
-    return total;
-  };
+/** The largest share of the ensemble that missed less than seasonal naive; 1 where nothing was tried, 0 where none did. */
+function shareThatWins(past: readonly Past[], missed: (past: Past, values: readonly number[]) => number): number {
+  const missedBy = (share: number) =>
+    past.reduce((total, each) => total + missed(each, mixed(each.ensemble, each.naive, share)), 0);
   if (past.length === 0) return 1;
-  const naive = missed(0);
-  return SHARES.find((share) => missed(share) < naive) ?? 0;
+  const naive = missedBy(0);
+  return SHARES.find((share) => missedBy(share) < naive) ?? 0;
+}
+
+function missedDays({ actual }: Past, values: readonly number[]): number {
+  let missed = 0;
+  for (const [lead, was] of actual.entries()) if (!Number.isNaN(was)) missed += Math.abs(was - (values[lead] ?? 0));
+  return missed;
+}
+
+/** Of a series that mostly rests the energy of all days together counts: on single days 0 would miss least. */
+function missedTotals({ actual }: Past, values: readonly number[]): number {
+  let missed = 0;
+  for (const [lead, was] of actual.entries()) if (!Number.isNaN(was)) missed += was - (values[lead] ?? 0);
+  return missed ** 2;
 }
 
 /** With fewer misses the backtest says nothing of how far a forecast can be off. */

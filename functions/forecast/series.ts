@@ -11,6 +11,18 @@ export interface Series {
   readonly values: readonly number[];
 }
 
+/** The days before a forecast that tell whether a series mostly rests. */
+const HABIT_DAYS = 56;
+
+/**
+ * Whether more than half of the known days before `end` are without any energy: a charger, a washer, a heat pump out of season.
+ * @param end index of the first day that is not seen
+ */
+export function mostlyRests({ values }: Series, end: number): boolean {
+  const known = values.slice(Math.max(0, end - HABIT_DAYS), end).filter((value) => !Number.isNaN(value));
+  return 2 * known.filter((value) => value === 0).length > known.length;
+}
+
 /**
  * @param days complete days, ascending
  * @param lastDay the last day with any reading: the forecast begins on the day after, whether it is complete or not

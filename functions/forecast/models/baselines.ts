@@ -7,6 +7,7 @@ const WEEK = 7;
 const MONTH = 30;
 const FOUR_WEEKS = 28;
 const WEEKS = 8;
+const TWELVE_WEEKS = 84;
 
 /** The day a week before: the yardstick of every other model (Hyndman, Athanasopoulos: Forecasting, 3rd ed., 5.2). */
 export const seasonalNaive: Model = ({ values }, horizon) =>
@@ -19,14 +20,24 @@ export const movingAverage: Model = ({ values }, horizon) => Array(horizon).fill
 export const recentMedian: Model = ({ values }, horizon) => Array(horizon).fill(median(values.slice(-FOUR_WEEKS)));
 
 /** The median of the last eight days with the same weekday. */
-export const weekdayMedian: Model = (training, horizon) => {
-  const { values } = training;
-  return ahead(training, horizon, (index) => {
-    const same: number[] = [];
-    for (let at = index - WEEK; at >= 0 && same.length < WEEKS; at -= WEEK) {
-      const value = values[at];
-      if (value !== undefined) same.push(value);
-    }
-    return median(same);
-  });
-};
+export const weekdayMedian: Model = ofWeekdays(median);
+
+/** The mean of the last eight days with the same weekday: it keeps the energy of what runs now and then. */
+export const weekdayMean: Model = ofWeekdays(mean);
+
+/** The mean of the last twelve weeks: of what comes less than once a month, too. */
+export const longMean: Model = ({ values }, horizon) => Array(horizon).fill(mean(values.slice(-TWELVE_WEEKS)));
+
+function ofWeekdays(middle: (values: readonly number[]) => number): Model {
+  return (training, horizon) => {
+    const { values } = training;
+    return ahead(training, horizon, (index) => {
+      const same: number[] = [];
+      for (let at = index - WEEK; at >= 0 && same.length < WEEKS; at -= WEEK) {
+        const value = values[at];
+        if (value !== undefined) same.push(value);
+      }
+      return middle(same);
+    });
+  };
+}

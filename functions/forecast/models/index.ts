@@ -1,6 +1,6 @@
 /** The models that stand beside each other, in the order in which the report lists them. */
 import type { Modules } from '../modules.ts';
-import { movingAverage, recentMedian, seasonalNaive, weekdayMedian } from './baselines.ts';
+import { longMean, movingAverage, recentMedian, seasonalNaive, weekdayMean, weekdayMedian } from './baselines.ts';
 import { ets } from './ets.ts';
 import type { Model } from './model.ts';
 import { mstl } from './mstl.ts';
@@ -25,6 +25,11 @@ export interface Candidate {
   readonly usualError: number;
   /** Whether every day of the week is the same to it. */
   readonly flatWeek: boolean;
+  /**
+   * The series that it is asked for: those that rest on most days, the others, or all. Most days of a resting series are 0, so whatever
+   * follows a typical day says 0 for ever; only a mean keeps the energy of the few days on which it runs.
+   */
+  readonly asked: 'resting' | 'running' | 'always';
   /** A fit takes milliseconds, not microseconds: see `Work`. */
   readonly costly: boolean;
 }
@@ -32,12 +37,14 @@ export interface Candidate {
 const WEEK = 7;
 
 function own(name: string, model: Model, usualError: number, fromDays = 2 * WEEK): Candidate {
-  return { name, model, usualError, flatWeek: false, fromDays, costly: false };
+  return { name, model, usualError, flatWeek: false, asked: 'running', fromDays, costly: false };
 }
 
 const OWN: readonly Candidate[] = [
-  own(NAIVE, seasonalNaive, 1, WEEK),
-  { ...own('moving-average', movingAverage, 1.05, WEEK), flatWeek: true },
+  { ...own(NAIVE, seasonalNaive, 1, WEEK), asked: 'always' },
+  { ...own('moving-average', movingAverage, 1.05, WEEK), flatWeek: true, asked: 'always' },
+  { ...own('weekday-mean', weekdayMean, 0.95), asked: 'resting' },
+  { ...own('long-mean', longMean, 0.95, WEEK), flatWeek: true, asked: 'resting' },
   { ...own('recent-median', recentMedian, 1.05, WEEK), flatWeek: true },
   own('weekday-median', weekdayMedian, 0.92),
   own('window-median', windowMedian, 0.83),
@@ -48,7 +55,7 @@ const OWN: readonly Candidate[] = [
 ];
 
 function costly(name: string, model: Model, usualError: number): Candidate {
-  return { name, model, usualError, flatWeek: false, fromDays: 3 * WEEK, costly: true };
+  return { name, model, usualError, flatWeek: false, asked: 'running', fromDays: 3 * WEEK, costly: true };
 }
 
 /** @param modules undefined where the packages are left out */

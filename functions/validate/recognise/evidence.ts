@@ -30,7 +30,7 @@ export interface Growth {
   readonly drops: number;
   /** Steps down that neither restart the counter, nor are made good by the next step, nor are too small to count. */
   readonly falls: number;
-  /** Mean of the steps up, and how many of them the median value is. */
+  /** Mean of the steps up, and how many of them the median value is; the highest value, where the values fall to little. */
   readonly step: number;
   readonly size: number;
   /** Nearly all steps up are alike. */
@@ -69,12 +69,13 @@ export function evidenceOf(index: number, sample: Sample, order: RowOrder, forma
 
 /** @param series of which nothing can be told where they are shorter than a register must be */
 function growthOf(series: readonly (readonly number[])[], median: number): Growth {
-  let [steps, up, down, drops, falls, rise, squares] = [0, 0, 0, 0, 0, 0, 0];
+  let [steps, up, down, drops, falls, rise, squares, highest] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (const numbers of series) {
     falls += fallsIn(numbers);
     steps += Math.max(0, numbers.length - 1);
     for (const [at, value] of numbers.entries()) {
       const before = numbers[at - 1] ?? value;
+      highest = Math.max(highest, value);
       if (value > before) {
         up += 1;
         rise += value - before;
@@ -88,7 +89,9 @@ function growthOf(series: readonly (readonly number[])[], median: number): Growt
   const step = up === 0 ? 0 : rise / up;
   const spread = up === 0 ? 0 : Math.sqrt(Math.max(0, squares / up - step ** 2));
   const even = up > 1 && spread <= EVEN * step;
-  return { steps, up, down, drops, falls, step, size: step === 0 ? 0 : Math.abs(median) / step, even };
+  // Behind a rollover most stands may be low ones.
+  const stand = down > 0 && drops === down ? highest : Math.abs(median);
+  return { steps, up, down, drops, falls, step, size: step === 0 ? 0 : stand / step, even };
 }
 
 /** A step down of at most this part of the stand is a rounding, or a meter that was read too early. */
