@@ -45,10 +45,10 @@ const COMPARABLE = 20;
 /** How many times its level without the shifts each bucket's level is, as long as they last: 1 where there is none. */
 export function levelFactors(grid: Grid, days: Days, shifts: readonly Shift[]): Float64Array {
   const factors = new Float64Array(grid.size).fill(1);
-  for (const { from, until, before, now } of shifts) {
+  for (const { from, to, before, now } of shifts) {
     const factor = now / before;
     if (!(factor < COMPARABLE && factor > 1 / COMPARABLE)) continue;
-    for (let bucket = at(days.from, from); bucket <= at(days.to, until); bucket += 1)
+    for (let bucket = at(days.from, from); bucket <= at(days.to, to); bucket += 1)
       factors[bucket] = at(factors, bucket) * factor;
   }
   return factors;

@@ -12,8 +12,6 @@ export interface Shift {
   /** First and last day, indexes of `Days`. */
   readonly from: number;
   readonly to: number;
-  /** Last day of the new level, also when it has long become the ordinary one. */
-  readonly until: number;
   /** Level of the days around it and of its own, kWh a reading. */
   readonly before: number;
   readonly now: number;
@@ -25,8 +23,8 @@ const FEWEST = 4;
 const BOUND = 4;
 /** A change of less than this part of the larger level is not told, however sure it is. */
 const LEAST_CHANGE = 0.25;
-/** A level that holds longer is the new ordinary. */
-const LONGEST = 28;
+/** Days on each side whose level is the ordinary one. */
+const AROUND = 28;
 /** Days in a row that must be back at the old level. */
 const BACK = 3;
 const MEDIAN_ERROR = 1.2533;
@@ -55,7 +53,21 @@ export function levelShifts(days: Days): Shift[] {
     const taken = shifts.some(({ from, to }) => shift.from <= to + FEWEST && shift.to >= from - FEWEST);
     if (!taken) shifts.push(shift);
   }
-  return shifts.sort((a, b) => a.from - b.from);
+  return shifts.map((shift) => measured(shift, levels)).sort((a, b) => a.from - b.from);
+}
+
+/** Both levels by all days of the shift and the weeks around it: the few days beside a change are known less well. */
+function measured(shift: Shift, levels: Float64Array): Shift {
+  const { from, to, before, now } = shift;
+  const isNear = (here: number, there: number) => (value: number) => Math.abs(value - here) <= Math.abs(value - there);
+  const inside = levels.slice(from, to + 1).filter(isNear(now, before));
+  const around = [...levels.slice(Math.max(0, from - AROUND), from), ...levels.slice(to + 1, to + 1 + AROUND)];
+  const outside = Float64Array.from(around.filter(isNear(before, now)));
+  return { ...shift, before: meanOr(before, outside), now: meanOr(now, inside) };
+}
+
+function meanOr(otherwise: number, values: Float64Array): number {
+  return values.length === 0 ? otherwise : mean(values);
 }
 
 /** The levels less what is usual for their weekday: the median of its misses of the week around it. */
@@ -117,16 +129,18 @@ function changesOf(levels: Float64Array, noise: Float64Array): Change[] {
   return changes;
 }
 
-/** Of the two sides of a change the shorter one is the odd one; a level that was never another is the ordinary one. */
+/**
+ * Of the two sides of a change the shorter one is the odd one, as long as it lasts; a level that was never another is the ordinary one, so
+ * that a change which is never taken back lasts to the end.
+ */
 function extent({ at: day, before, after, test }: Change, levels: Float64Array): Shift {
   const start = boundary(levels, day, before, after);
   const forward = lasts(levels, start, 1, after, before);
   const backward = lasts(levels, start - 1, -1, before, after);
   const score = test / BOUND;
-  if (backward < forward && start - backward > 0 && backward <= LONGEST)
-    return { from: start - backward, to: start - 1, until: start - 1, before: after, now: before, score };
-  const until = start + forward - 1;
-  return { from: start, to: Math.min(until, start + LONGEST - 1), until, before, now: after, score };
+  if (backward < forward && start - backward > 0)
+    return { from: start - backward, to: start - 1, before: after, now: before, score };
+  return { from: start, to: start + forward - 1, before, now: after, score };
 }
 
 /** The change's exact day: where the days before are nearest to the old level and those after to the new one. */

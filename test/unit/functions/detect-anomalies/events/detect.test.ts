@@ -5,7 +5,7 @@ import { EVENT_KINDS, SEVERITIES } from '../../../../../shared/energy/anomalies.
 import { CONFIG_KEYS } from '../../../../../shared/lake/keys.ts';
 import { duckdbType, TABLES } from '../../../../../shared/tables/schema.ts';
 import { changed, evenings, generated, lively, shaped, sun, wiggle } from '../../../../helpers/profiles.ts';
-import { hourly, readingsArbitrary, shuffled } from '../../../../helpers/readings.ts';
+import { hourly, readingsArbitrary, shuffled, wallClock } from '../../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../../helpers/step-bench.ts';
 
 let bench: Bench;
@@ -173,7 +173,7 @@ describe('LEVEL_SHIFT', () => {
     expect(events).toMatchObject([{ kind: 'LEVEL_SHIFT', direction: 'LOW', readings: '168' }]);
   });
 
-  test('for good is told for four weeks, then it is the new ordinary', async () => {
+  test('for good lasts to the end', async () => {
     const events = await eventsOf(
       shaped(
         90,
@@ -181,7 +181,22 @@ describe('LEVEL_SHIFT', () => {
       ),
     );
     expect(events).toMatchObject([
-      { kind: 'LEVEL_SHIFT', start_timestamp: '2026-11-10 00:00:00', end_timestamp: '2026-12-08 00:00:00' },
+      { kind: 'LEVEL_SHIFT', start_timestamp: '2026-11-10 00:00:00', end_timestamp: '2026-12-30 00:00:00' },
+    ]);
+  });
+
+  test('there and back is one event each, with its own length and energy', async () => {
+    const level = (at: number) => (at >= 60 && at < 140 ? 62 : at >= 176 && at < 236 ? 180 : 100);
+    const days = shaped(270, (hours) => level(hours / DAY) + 2 * wiggle(hours / DAY), {}, DAY * 60);
+    const events = await eventsOf(days);
+    const dayOf = (at: number) => wallClock(at * DAY * 3_600_000);
+    const told = events.map(({ kind, direction, start_timestamp, end_timestamp, excess_kwh }) => ({
+      ...{ kind, direction, from: start_timestamp, to: end_timestamp },
+      kwh: Math.round(Number(excess_kwh) / 20) * 20,
+    }));
+    expect(told).toEqual([
+      { kind: 'LEVEL_SHIFT', direction: 'LOW', from: dayOf(60), to: dayOf(140), kwh: -3040 },
+      { kind: 'LEVEL_SHIFT', direction: 'HIGH', from: dayOf(176), to: dayOf(236), kwh: 4800 },
     ]);
   });
 
