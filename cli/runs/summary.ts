@@ -82,9 +82,10 @@ function readings({ readings: { accepted, rejected, missing, duplicates } }: Rep
 /** What all sites together pay, a line a currency. */
 function costs({ money }: Report, assumed: Assumptions): Fact[] {
   const priced = (money?.totals ?? []).filter(({ days, days_without_tariff }) => days > days_without_tariff);
-  return priced.map(({ currency, net_cost, average_price }, at): Fact => {
+  return priced.map(({ currency, net_cost, average_price, net_cost_without_impossible: without }, at): Fact => {
     const price = average_price === null ? '' : `, ${formatPrice(average_price, currency)} per kWh on average`;
-    return [at === 0 ? 'Cost' : '', `${formatMoney(net_cost, currency)}${assumed.price}${price}`];
+    const doubt = without === null ? '' : `; ${formatMoney(without, currency)} without readings that are not believed`;
+    return [at === 0 ? 'Cost' : '', `${formatMoney(net_cost, currency)}${assumed.price}${price}${doubt}`];
   });
 }
 

@@ -22,6 +22,14 @@ const amounts = {
   standing_charge: amount.describe('Of the days with readings'),
   export_revenue: amount.describe('Energy into the grid at the export price'),
   net_cost: amount.describe('Energy cost + standing charge - export revenue'),
+  spread_kwh: kwh
+    .default(0)
+    .describe('Consumption whose hours are not known: spread evenly over its time, and so priced'),
+  impossible_kwh: kwh.default(0).describe('Consumption by readings that are not believed; it is in the bill'),
+  net_cost_without_impossible: amount
+    .nullable()
+    .default(null)
+    .describe('The net cost without the readings that are not believed; null where there are none'),
   average_price: amount.nullable().describe('Energy cost / energy from the grid'),
   co2_kg: co2,
 };

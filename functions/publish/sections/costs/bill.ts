@@ -1,6 +1,6 @@
 /** What there is to say of a bill, in words that page and Markdown share. */
 import type { Money } from '../../../../shared/report/money.ts';
-import { formatNumber, formatPrice } from '../../../../shared/text/format.ts';
+import { formatEnergy, formatMoney, formatNumber, formatPrice } from '../../../../shared/text/format.ts';
 
 /** Whether there is anything to pay, to earn, or to warn of: a price of 0 is no price. */
 export function hasBill({ totals }: Money): boolean {
@@ -18,4 +18,23 @@ export function priceRange({
 }: Pick<Money['bands'][number], 'lowest_price' | 'highest_price' | 'currency'>): string {
   if (low === null || high === null) return '';
   return low === high ? formatPrice(low, currency) : `${formatNumber(low)} – ${formatPrice(high, currency)}`;
+}
+
+/** What of a bill is not sure, a sentence each. */
+export function doubtsOf({
+  currency,
+  spread_kwh,
+  impossible_kwh,
+  net_cost_without_impossible: without,
+}: Money['totals'][number]): readonly string[] {
+  return [
+    ...(without === null
+      ? []
+      : [
+          `${formatEnergy(impossible_kwh)} of it are readings that are not believed: without them it is ${formatMoney(without, currency)}.`,
+        ]),
+    ...(spread_kwh === 0
+      ? []
+      : [`The hours of ${formatEnergy(spread_kwh)} are not known: that energy is spread evenly over its time.`]),
+  ];
 }

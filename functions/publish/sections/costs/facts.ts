@@ -33,6 +33,9 @@ const AMOUNTS = `
   sum(imported_kwh)::DOUBLE AS imported_kwh, sum(exported_kwh)::DOUBLE AS exported_kwh,
   coalesce(sum(energy_cost), 0)::DOUBLE AS energy_cost, coalesce(sum(standing_charge), 0)::DOUBLE AS standing_charge,
   coalesce(sum(export_revenue), 0)::DOUBLE AS export_revenue, coalesce(sum(net_cost), 0)::DOUBLE AS net_cost,
+  coalesce(sum(spread_kwh), 0)::DOUBLE AS spread_kwh, coalesce(sum(impossible_kwh), 0)::DOUBLE AS impossible_kwh,
+  (CASE WHEN sum(impossible_kwh) > 0 THEN coalesce(sum(net_cost), 0) - coalesce(sum(impossible_cost), 0) END)::DOUBLE
+    AS net_cost_without_impossible,
   sum(energy_cost)::DOUBLE / nullif(sum(imported_kwh) FILTER (energy_cost IS NOT NULL), 0)::DOUBLE AS average_price,
   sum(co2_kg)::DOUBLE AS co2_kg`;
 

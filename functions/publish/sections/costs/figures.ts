@@ -7,11 +7,14 @@ export function costFigures({ report: { money }, assumed }: ReportInput): Figure
   if (!money || !hasBill(money)) return [];
   const [total, other] = money.totals;
   if (!total || other || total.days_without_tariff === total.days) return [];
-  const { currency, net_cost, average_price, standing_charge, export_revenue } = total;
+  const { currency, net_cost, average_price, standing_charge, export_revenue, net_cost_without_impossible } = total;
   const more = [
     ...(average_price === null ? [] : [`at ${formatPrice(average_price, currency)} per kWh`]),
     ...(standing_charge === 0 ? [] : [`with ${formatMoney(standing_charge, currency)} standing charge`]),
     ...(export_revenue === 0 ? [] : [`less ${formatMoney(export_revenue, currency)} for exports`]),
+    ...(net_cost_without_impossible === null
+      ? []
+      : [`(${formatMoney(net_cost_without_impossible, currency)} without readings that are not believed)`]),
   ];
   const cost = { name: 'Cost', value: `${formatMoney(net_cost, currency)}${assumed.price}` };
   return [more.length === 0 ? cost : { ...cost, more: more.join(' ') }];

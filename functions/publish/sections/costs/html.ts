@@ -15,7 +15,7 @@ import { gatherDays, stepFor } from '../../chart/periods.ts';
 import { table } from '../../parts/table.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
-import { hasBill } from './bill.ts';
+import { doubtsOf, hasBill } from './bill.ts';
 import type { CostFacts } from './facts.ts';
 import { byAppliance, byBand, bySite } from './tables.ts';
 
@@ -48,6 +48,7 @@ function billHtml(total: Total, several: boolean, assumed: Assumptions): Html {
       ? null
       : html`<strong>On ${plural(days_without_tariff, 'day')} of ${formatCount(days)} no tariff is valid: their
 energy is not in these amounts.</strong>`;
+  const doubts = doubtsOf(total).map((sentence) => html`<p class="hint"><strong>${sentence}</strong></p>`);
   const sum = html`<tr><th scope="row"><strong>${several ? `Together, ${currency}` : 'Together'}</strong></th>
 <td class="n"><strong>${formatMoney(net_cost, currency)}</strong></td></tr>`;
   const lines = table(
@@ -58,7 +59,7 @@ energy is not in these amounts.</strong>`;
     linesOf(total),
     sum,
   );
-  return html`<div class="together"><p class="hint">${price}${emitted}${unpriced}</p>${lines}</div>`;
+  return html`<div class="together"><p class="hint">${price}${emitted}${unpriced}</p>${doubts}${lines}</div>`;
 }
 
 function linesOf({ currency, days, energy_cost, standing_charge, export_revenue, exported_kwh }: Total) {

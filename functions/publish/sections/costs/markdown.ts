@@ -5,7 +5,7 @@ import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
-import { hasBill, priceRange } from './bill.ts';
+import { doubtsOf, hasBill, priceRange } from './bill.ts';
 
 export function costsMarkdown({ report, assumed }: PageInput): string | null {
   const { money } = report;
@@ -44,5 +44,6 @@ function billLine(total: Money['totals'][number], assumed: Assumptions): string 
   ].join(' ');
   const emitted = co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂${assumed.emission}`;
   const without = unpriced === 0 ? '' : `; without ${plural(unpriced, 'day')} on which no tariff is valid`;
-  return `- **${formatMoney(total.net_cost, currency)}**${assumed.price} = ${sum}${emitted}${without}`;
+  const doubts = doubtsOf(total).map((sentence) => `. ${sentence.slice(0, -1)}`);
+  return `- **${formatMoney(total.net_cost, currency)}**${assumed.price} = ${sum}${emitted}${without}${doubts.join('')}`;
 }

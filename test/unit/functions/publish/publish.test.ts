@@ -63,6 +63,9 @@ const BILL = {
   standing_charge: 1,
   export_revenue: 1.6,
   net_cost: 2.6,
+  spread_kwh: 0,
+  impossible_kwh: 0,
+  net_cost_without_impossible: null,
   average_price: 3.2 / 8.5,
   co2_kg: 3.4,
 };

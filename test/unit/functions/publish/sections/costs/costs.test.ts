@@ -43,6 +43,17 @@ describe('what it cost', () => {
     expect(markdown).toContain('² With the CO₂ factor of the settings');
   });
 
+  it('says what part of it is a reading that is not believed, and what is spread', async () => {
+    const { page, markdown } = await textsOf(({ bill_data }) => ({
+      bill_data: `SELECT * REPLACE (2 AS spread_kwh, 1.5 AS impossible_kwh, 0.3 AS impossible_cost) FROM (${bill_data})`,
+    }));
+    expect(page).toContain('(2.00 EUR without readings that are not believed)');
+    for (const text of [page, markdown]) {
+      expect(text).toContain('3 kWh of it are readings that are not believed: without them it is 2.00 EUR');
+      expect(text).toContain('The hours of 4 kWh are not known');
+    }
+  });
+
   it('is left out where a kWh costs nothing', async () => {
     const { page } = await textsOf(({ bill_data }) => ({
       bill_data: `SELECT * REPLACE (0 AS energy_cost, 0 AS standing_charge, 0 AS export_revenue, 0 AS net_cost) FROM (${bill_data})`,
