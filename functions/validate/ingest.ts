@@ -23,6 +23,7 @@ import { countRepeated, resolveRepeated } from './settle/ambiguous-local-time.ts
 import { settle, settleClean } from './settle/deduplicate.ts';
 import { alignEnds } from './settle/interval-end-timestamps.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
+import { holdsSums, withoutSums } from './settle/sums.ts';
 import type { UploadSettings } from './upload-settings.ts';
 
 /** @returns the recognised file, in the form that is read */
@@ -121,7 +122,8 @@ export async function readUpload(
   const source: StagingSource = { file: prepared.file, recognised, zones, wallDates, siteId: given.siteId, now };
   const first = await createStagingTable(source, false, db);
   const unknown = await unknownDirections(first, layout, db);
-  const examined = unknown.length > 0 ? FAULTY : await examine(first, recognised, db);
+  const examined =
+    unknown.length > 0 || (await holdsSums(first, layout, db)) ? FAULTY : await examine(first, recognised, db);
   const { verdict, survey } = examined;
   const placed = verdict === 'faulty' ? await renumber(source, first, db) : first;
   const stage = await alignEnds(placed, verdict === 'faulty', layout, zones, db);
@@ -140,12 +142,19 @@ async function renumber(source: StagingSource, fast: StagingTable, db: Database)
   const { layout } = source.recognised;
   await rejectUnknown(stage, await unknownDirections(stage, layout, db), db);
   await resolveRepeated(stage.table, `${stage.table}_stored`, layout, source.zones, slotsOf(layout).length > 1, db);
-  return stage;
+  return await withoutSums(stage, layout, db);
 }
 
 /** What is worth knowing of the times of a file that was read. */
 export async function notesOf(read: ReadUpload, given: UploadSettings, db: Database): Promise<Note[]> {
-  return [...(await repeatedNotes(read, db)), ...(await zoneNotes(read, given, db))];
+  return [...sumNotes(read), ...(await repeatedNotes(read, db)), ...(await zoneNotes(read, given, db))];
+}
+
+function sumNotes({ stage: { sums } }: ReadUpload): Note[] {
+  if (sums === 0) return [];
+  const message =
+    'Rows that sum up the readings between their start and their end, such as the total of a day, are left out: they are the same energy again.';
+  return [{ code: 'SUMS_LEFT_OUT', count: sums, message }];
 }
 
 async function repeatedNotes({ stage, zones, recognised }: ReadUpload, db: Database): Promise<Note[]> {

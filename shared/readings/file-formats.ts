@@ -6,8 +6,6 @@ export interface FileFormatFacts {
   readonly title: string;
   /** How a file of it is told from others, as the second half of a sentence. */
   readonly told: string;
-  /** Its registers are those of the grid's meter: consumption came in through it, generation went out. */
-  readonly atGridMeter?: true;
 }
 
 /** As a layout names them. */
@@ -45,10 +43,10 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   parquet: { title: 'Parquet', told: 'begins with the bytes PAR1' },
   xlsx: { title: 'Excel .xlsx', told: 'a zip archive with a workbook inside' },
   html: { title: 'HTML table', told: 'a web page with a table, as which some portals save an .xls' },
-  'green-button': { title: 'Green Button XML', told: 'XML with the namespace of ESPI', atGridMeter: true },
-  nem12: { title: 'NEM12', told: 'begins with the record 100,NEM12 or with a 200 record', atGridMeter: true },
-  nem13: { title: 'NEM13', told: 'begins with the record 100,NEM13 or with a 250 record', atGridMeter: true },
-  eiep3: { title: 'EIEP3', told: 'begins with the record HDR,ICPHH or with a DET record', atGridMeter: true },
+  'green-button': { title: 'Green Button XML', told: 'XML with the namespace of ESPI' },
+  nem12: { title: 'NEM12', told: 'begins with the record 100,NEM12 or with a 200 record' },
+  nem13: { title: 'NEM13', told: 'begins with the record 100,NEM13 or with a 250 record' },
+  eiep3: { title: 'EIEP3', told: 'begins with the record HDR,ICPHH or with a DET record' },
   influx: { title: 'InfluxDB annotated CSV', told: 'begins with rows such as #datatype and #group' },
   'home-assistant-energy': {
     title: 'Home Assistant energy dashboard',

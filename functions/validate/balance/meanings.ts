@@ -51,6 +51,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
     return name ? [{ site, key, interval, name }] : [];
   });
   const bySite = Map.groupBy(found, ({ site }) => site);
+  const headings = layout.columns.map(({ name }) => name);
   return [...bySite.values()].flatMap((series) => {
     const flows = flowsOfSeries(
       series.map(({ name }) => ({
@@ -58,6 +59,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
         direction: name.direction,
         column: name.column.flow,
       })),
+      headings,
       layout.flows,
     );
     const alike = new Set(series.map(({ name: { name } }) => name).filter((name, at, all) => all.indexOf(name) !== at));

@@ -3,13 +3,14 @@ import { readFile, stat } from 'node:fs/promises';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
+import { framedRows } from './table-frame.ts';
 
 export const html: FileFormat = {
   name: 'html',
   told: { by: 'text', is: ({ text }) => /^\s*<(!doctype|!--|html|head|body|meta|style|table|div|\?xml)/i.test(text) },
   holds: 'cells',
   fixes: {},
-  ...asRows(rowsOf, 'The table of the web page has no rows.'),
+  ...asRows((file) => framedRows(rowsOf(file)), 'The table of the web page has no rows.'),
 };
 
 const MAX_BYTES = 128 * 1024 * 1024;

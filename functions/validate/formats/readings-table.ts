@@ -2,8 +2,8 @@
 import { type LayoutSettings, UNITS, type Unit } from '../../../shared/readings/layout.ts';
 import type { Row } from './rows.ts';
 
-/** As the cells of a column of directions say it. */
-export const DIRECTION = { import: 'consumption', export: 'generation' } as const;
+/** As the cells of a column of directions say it: the registers of standards are those of the meter at the grid. */
+export const DIRECTION = { import: 'import', export: 'export' } as const;
 export type Direction = (typeof DIRECTION)[keyof typeof DIRECTION];
 
 export interface PointReading {

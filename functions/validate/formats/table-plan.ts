@@ -1,63 +1,55 @@
-/** Finds out from the beginning of a text how its table is framed: separator, rows of headings, titles between its blocks. */
+/** Finds out from the beginning of a table how it is framed: separator, rows of headings, titles between its blocks. */
+import { type Carrying, carrier, carryingOf } from './carried-dates.ts';
+import { EPOCH, isBlankText, isRecord, isTime, trimmed } from './cells.ts';
 import { splitCells } from './csv.ts';
 
 export type Separator = ',' | ';' | '\t' | '|' | ' ';
 const SEPARATORS: readonly Separator[] = [';', '\t', '|', ','];
 
+type Cells = readonly string[];
+
 export interface Plan {
-  readonly separator: Separator;
-  /** Lines of the text before the first record, the heading's among them. */
+  /** Rows before the first record, the heading's among them. */
   readonly recordsFrom: number;
   /** Names of the columns, each joined from the rows of its heading. */
-  readonly names: readonly string[];
+  readonly names: Cells;
   /** The rows of the heading as they stand: one that comes again is none of the records. */
-  readonly headings: readonly (readonly string[])[];
+  readonly headings: readonly Cells[];
   /** Cells that a record has at least; the others are optional. */
   readonly least: number;
+  /** How dates stand that are written once for many rows. */
+  readonly carrying: Carrying | undefined;
 }
 
-const LINES_LOOKED_AT = 500;
+/** The plan of a text, whose rows are lines. */
+export interface TextPlan extends Plan {
+  readonly separator: Separator;
+}
+
+export const ROWS_LOOKED_AT = 500;
 const MAX_HEADING_ROWS = 6;
 
-/** White space of any kind around a cell is not part of it, and a run of spaces separates as one does. */
+/** A run of spaces separates as one does. */
 export function cellsOf(line: string, separator: Separator): string[] {
   if (separator === ' ') return line.trim().split(/ +/);
-  return splitCells(line, separator).map((cell) => cell.replace(/[\u00a0\u2007\u202f]/g, ' ').trim());
-}
-
-const DATE = /(^|\D)(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ](\d{1,2}|[A-Za-z]{3,9})[-./ ]\d{2,4}|\d{4}年\d{1,2}月)/;
-/** Seconds or milliseconds since 1970, of 1989 to 2034: serial numbers have as many digits. */
-const EPOCH = /^([6-9]\d{8}|1\d{9}|20[0-4]\d{7})(\.\d+|\d{3})?$/;
-const COMPACT = /^(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(\d{4}|\d{6})?$/;
-const NUMBER = /^[-+]?[\d.,']*\d([eE][-+]?\d+)?( ?[A-Za-z%]{1,5})?$/;
-
-export function isTime(cell: string): boolean {
-  return DATE.test(cell) || EPOCH.test(cell) || COMPACT.test(cell);
-}
-
-/** A time and something beside it, even where that is empty. */
-export function isRecord(cells: readonly string[]): boolean {
-  const time = cells.findIndex(isTime);
-  return time >= 0 && cells.some((cell, at) => at !== time && NUMBER.test(cell));
-}
-
-/** Rows of separators, dashes and white space. */
-export function isBlank(line: string): boolean {
-  return /^[\s\u00a0,;|"'=_*#+-]*$/.test(line);
+  return splitCells(line, separator).map(trimmed);
 }
 
 interface Cut {
-  readonly separator: Separator;
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly Cells[];
   readonly records: readonly number[];
   readonly width: number;
+  readonly carrying: Carrying | undefined;
 }
 
-function cutBy(lines: readonly string[], separator: Separator): Cut | undefined {
-  const rows = lines.map((line) => (isBlank(line) ? [] : cellsOf(line, separator)));
-  const records = rows.flatMap((cells, at) => (cells.length > 1 && isRecord(cells) ? at : []));
-  const width = commonest(records.map((at) => rows[at]?.length ?? 0));
-  return records.length > 0 && width > 1 ? { separator, rows, records, width } : undefined;
+/** @param rows of trimmed cells; one of no cells is blank */
+function cutOf(rows: readonly Cells[]): Cut | undefined {
+  const carrying = carryingOf(rows);
+  const carry = carrier(carrying);
+  const dated = rows.map((cells) => carry(cells) ?? []);
+  const records = dated.flatMap((cells, at) => (cells.length > 1 && isRecord(cells) ? at : []));
+  const width = commonest(records.map((at) => dated[at]?.length ?? 0));
+  return records.length > 0 && width > 1 ? { rows: dated, records, width, carrying } : undefined;
 }
 
 function commonest(values: readonly number[]): number {
@@ -66,38 +58,82 @@ function commonest(values: readonly number[]): number {
   return [...counts].sort(([x, n], [y, m]) => m - n || y - x)[0]?.[0] ?? 0;
 }
 
-function bestCut(lines: readonly string[]): Cut | undefined {
+function bestCut(lines: readonly string[]): { cut: Cut; separator: Separator } | undefined {
   const alike = ({ rows, records, width }: Cut) => records.filter((at) => rows[at]?.length === width).length;
-  const cuts = SEPARATORS.flatMap((separator) => cutBy(lines, separator) ?? []);
-  if (cuts.length > 0) return cuts.reduce((best, cut) => (alike(cut) > alike(best) ? cut : best));
-  const spaced = cutBy(lines, ' ');
-  return spaced && alike(spaced) > 0.9 * lines.filter((line) => !isBlank(line)).length ? spaced : undefined;
+  const cutBy = (separator: Separator) => {
+    const cut = cutOf(lines.map((line) => (isBlankText(line) ? [] : cellsOf(line, separator))));
+    return cut ? { cut, separator } : undefined;
+  };
+  const cuts = SEPARATORS.flatMap((separator) => cutBy(separator) ?? []);
+  if (cuts.length > 0) return cuts.reduce((best, each) => (alike(each.cut) > alike(best.cut) ? each : best));
+  const spaced = cutBy(' ');
+  return spaced && alike(spaced.cut) > 0.9 * lines.filter((line) => !isBlankText(line)).length ? spaced : undefined;
 }
 
 /** @returns undefined for a text that is a plain table, or none */
-export function planOf(text: string): Plan | undefined {
-  const lines = text.split(/\r\n|\n|\r/).slice(0, LINES_LOOKED_AT);
+export function planOf(text: string): TextPlan | undefined {
+  const lines = text.split(/\r\n|\n|\r/).slice(0, ROWS_LOOKED_AT);
   if (lines.some((line) => line.startsWith('#'))) return undefined;
   // A cell that goes on in the next line.
   if (lines.some((line) => (line.split('"').length - 1) % 2 === 1)) return undefined;
-  const cut = bestCut(lines);
-  if (!cut) return undefined;
-  const { separator, rows, records, width } = cut;
-  const first = records[0] ?? 0;
+  const best = bestCut(lines);
+  if (!best) return undefined;
+  const { cut, separator } = best;
+  const first = firstRecord(cut);
+  const spaces = /[\u00a0\u202f]\s*("?[,;\t|]|"?\s*$)|\d[\u00a0\u202f]\D/m.test(lines.slice(first).join('\n'));
+  const plan = planOfCut(cut, separator === ' ', spaces);
+  return plan ? { ...plan, separator } : undefined;
+}
+
+/** @param rows the first of a sheet or of a page's table. @returns undefined for a plain table, or none */
+export function planOfRows(rows: readonly Cells[]): Plan | undefined {
+  const cut = cutOf(rows.map((cells) => (cells.every(isBlankText) ? [] : cells.map(trimmed))));
+  return cut && planOfCut(cut, false, false);
+}
+
+/** @param framed it is no plain table, whatever its rows are like */
+function planOfCut(cut: Cut, spaced: boolean, framed: boolean): Plan | undefined {
+  const { rows, width, carrying } = cut;
+  const first = firstRecord(cut);
+  const records = cut.records.filter((at) => at >= first);
   const headings = headingsAbove(rows, first, width);
   const epochFirst = headings.length === 0 && first === 0 && EPOCH.test(rows[0]?.[0] ?? '');
-  if (headings.length === 0 && !epochFirst && separator !== ' ') return undefined;
+  if (headings.length === 0 && !epochFirst && !spaced) return undefined;
   const names = headings.length > 0 ? joined(headings, width) : namesOfLog(width, epochFirst);
   const body = records.map((at) => rows[at] ?? []);
   const least = leastOf(body, names.length);
-  const framed =
-    separator === ' ' ||
-    epochFirst ||
-    headings.length > 1 ||
-    comesAgain(rows.slice(first), headings) ||
-    body.some((cells) => cells.length < names.length && cells.length >= least) ||
-    /[\u00a0\u202f]\s*("?[,;\t|]|"?\s*$)|\d[\u00a0\u202f]\D/m.test(lines.slice(first).join('\n'));
-  return framed ? { separator, recordsFrom: first, names, headings, least } : undefined;
+  const isPlain =
+    !framed &&
+    !spaced &&
+    !epochFirst &&
+    carrying === undefined &&
+    headings.length === 1 &&
+    !comesAgain(rows.slice(first), headings) &&
+    !body.some((cells) => cells.length < names.length && cells.length >= least) &&
+    !rows.some((cells, at) => at > first && beginsAnother(cells, rows[at - 1], names.length));
+  return isPlain ? undefined : { recordsFrom: first, names, headings, least, carrying };
+}
+
+/** A preamble may be a table of its own, with a time and a number in it: then the heading of the readings stands below. */
+function firstRecord({ rows, records, width }: Cut): number {
+  let [first = 0] = records;
+  for (const next of records.slice(1)) {
+    const above = rows[first - 1]?.join('\n');
+    const isHeading = (cells: Cells) =>
+      Math.abs(cells.length - width) <= 1 &&
+      cells.filter((cell) => /\p{L}/u.test(cell)).length > 1 &&
+      cells.join('\n') !== above;
+    if (!rows.slice(first + 1, next).some(isHeading)) break;
+    first = next;
+  }
+  return first;
+}
+
+/** Behind a blank row, a row of names that is not as wide as the table: the heading of another table. */
+export function beginsAnother(cells: Cells, before: Cells | undefined, width: number): boolean {
+  const end = cells.findLastIndex((cell) => cell !== '') + 1;
+  const names = cells.filter((cell) => /\p{L}{2}/u.test(cell)).length;
+  return before?.length === 0 && names > 1 && names >= end - 1 && end !== width && !cells.some(isTime);
 }
 
 /** A log without a heading: a time, and one value or several. */
@@ -112,10 +148,12 @@ function valueName(at: number, count: number, epochFirst: boolean): string {
 }
 
 /** The rows of names directly above the first record: with a letter, without a time, and about as wide as the records. */
-function headingsAbove(rows: readonly (readonly string[])[], first: number, width: number): (readonly string[])[] {
-  const found: (readonly string[])[] = [];
+function headingsAbove(rows: readonly Cells[], first: number, width: number): Cells[] {
+  const found: Cells[] = [];
   for (let at = first - 1; at >= 0 && found.length < MAX_HEADING_ROWS; at -= 1) {
     const cells = rows[at] ?? [];
+    // A date that stands for the rows below it was carried into them.
+    if (cells.length === 0 && found.length === 0 && first - at <= 2) continue;
     const filled = cells.filter((cell) => cell !== '').length;
     const names = cells.some((cell) => /\p{L}/u.test(cell)) || found.length > 0;
     if (
@@ -132,7 +170,7 @@ function headingsAbove(rows: readonly (readonly string[])[], first: number, widt
 }
 
 /** A record whose time is damaged is none of the headings: names have hardly small numbers in two places, serial numbers are long. */
-function holdsReadings(cells: readonly string[]): boolean {
+function holdsReadings(cells: Cells): boolean {
   return cells.filter((cell) => /^-?\d{1,4}([.,]\d+)?$/.test(cell)).length > 1;
 }
 
@@ -140,7 +178,7 @@ const UNIT_CELL = /^[[(]?((k|m|M|G)?(W|Wh|VA|VAh|var|varh|VAr|VArh|V|A|J)|Hz|%|�
 const FORM_OF_TIME = /^[[(]?([dDjJ]{1,2}|[mM]{1,2}|[yYjJ]{2,4})([-./ :][dDmMyYjJhHsS]{1,4}){1,5}[\])]?$/;
 
 /** Names above, units or serial numbers below: a row that says the same of every column tells none apart. */
-function joined(headings: readonly (readonly string[])[], width: number): string[] {
+function joined(headings: readonly Cells[], width: number): string[] {
   const telling = headings.filter((cells) => {
     const values = cells.slice(1).filter((cell) => cell !== '');
     return values.length < 2 || new Set(values).size > 1 || cells.slice(1).some((cell) => UNIT_CELL.test(cell));
@@ -162,7 +200,7 @@ function joined(headings: readonly (readonly string[])[], width: number): string
 }
 
 /** Cells that most records have filled, up to the last such column. */
-function leastOf(records: readonly (readonly string[])[], width: number): number {
+function leastOf(records: readonly Cells[], width: number): number {
   for (let column = width - 1; column > 0; column -= 1) {
     if (records.filter((cells) => (cells[column] ?? '') !== '').length > records.length / 2) return column + 1;
   }
@@ -170,12 +208,12 @@ function leastOf(records: readonly (readonly string[])[], width: number): number
 }
 
 /** Whether the heading, or a title, stands among the records once more. */
-function comesAgain(rows: readonly (readonly string[])[], headings: readonly (readonly string[])[]): boolean {
+function comesAgain(rows: readonly Cells[], headings: readonly Cells[]): boolean {
   return headings.length > 0 && rows.some((cells) => isHeadingLike(cells, headings));
 }
 
 /** A row without a time of which a cell is that of the heading in its place. */
-export function isHeadingLike(cells: readonly string[], headings: readonly (readonly string[])[]): boolean {
+export function isHeadingLike(cells: Cells, headings: readonly Cells[]): boolean {
   if (cells.some(isTime)) return false;
   return headings.some((heading) =>
     cells.some((cell, at) => cell !== '' && cell === heading[at] && /\p{L}/u.test(cell)),

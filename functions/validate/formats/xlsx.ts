@@ -5,6 +5,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { unpackedBytes } from '../open/index.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
+import { framedRows } from './table-frame.ts';
 
 const MAGIC = Buffer.from('PK\x03\x04');
 /** The workbook is in memory as a whole: two million cells need about 1 GB. */
@@ -15,17 +16,21 @@ export const xlsx: FileFormat = {
   told: { by: 'bytes', is: (head) => head.subarray(0, MAGIC.length).equals(MAGIC) },
   holds: 'cells',
   fixes: {},
-  ...asRows(rowsOf, 'No sheet of the workbook has a row.', async (file) => {
-    const { sheet, others } = await sheetOf(file);
-    const left = others.map(({ sheet: name }) => JSON.stringify(name)).join(', ');
-    return [
-      {
-        what: 'sheet',
-        chosen: sheet.sheet,
-        why: left === '' ? 'the only one' : `it has the most rows with a time and a number; left out: ${left}`,
-      },
-    ];
-  }),
+  ...asRows(
+    (file) => framedRows(rowsOf(file)),
+    'No sheet of the workbook has a row.',
+    async (file) => {
+      const { sheet, others } = await sheetOf(file);
+      const left = others.map(({ sheet: name }) => JSON.stringify(name)).join(', ');
+      return [
+        {
+          what: 'sheet',
+          chosen: sheet.sheet,
+          why: left === '' ? 'the only one' : `it has the most rows with a time and a number; left out: ${left}`,
+        },
+      ];
+    },
+  ),
 };
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {

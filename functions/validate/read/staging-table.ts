@@ -23,8 +23,10 @@ export interface StagingTable {
   readonly rejects: string;
   /** Records in `table`; each has a row for every slot of the layout. */
   readonly parsed: number;
-  /** Records that repeat the header: numbered like the others, but no longer in `table`. */
-  readonly headers: number;
+  /** Records that repeat the header or sum up others: numbered like the others, but no longer in `table`. */
+  readonly leftOut: number;
+  /** Those of them that sum up others. */
+  readonly sums: number;
   /** Values in `table`, empty ones included. */
   readonly values: number;
   /** Records in `rejects`. */
@@ -63,7 +65,8 @@ export async function createStagingTable(
       rejects,
       parsed: parsed / slots,
       values,
-      headers: headers / slots,
+      leftOut: headers / slots,
+      sums: 0,
       malformed,
       utcIsLocal,
     };

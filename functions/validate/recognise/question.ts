@@ -141,11 +141,15 @@ function together(questions: readonly Question[], settings: LayoutSettings): Que
   );
 }
 
-/** Of answers that say the same the first. */
+/** Of answers that say the same the first, in its place. */
 function distinct(candidates: readonly Candidate[]): Candidate[] {
-  return [
-    ...new Map(candidates.toReversed().map((each) => [JSON.stringify(each.setting), each])).values(),
-  ].toReversed();
+  const seen = new Set<string>();
+  return candidates.filter(({ setting }) => {
+    const key = JSON.stringify(setting);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 function merged(given: LayoutSettings, answer: LayoutSettings): LayoutSettings {

@@ -50,12 +50,19 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
   const leave = (one: Series | undefined, why: string) => {
     if (one && one.look.given === undefined && !out.has(one)) out.set(one, why);
   };
+  const stands = new Set<Series>();
+  const leaveOneOf = (counter: Series, energy: Series) => {
+    if (out.has(counter) || out.has(energy)) return;
+    if (counter.look.given === undefined && energy.look.given === undefined && isWorkedOut(energy, counter)) {
+      stands.add(counter);
+      leave(energy, `it is worked out from the stands of "${counter.look.profile.name}": each from the one before`);
+    } else leave(counter, `it counts "${energy.look.profile.name}", which stands beside it`);
+  };
   for (const identity of identities) {
     switch (identity.kind) {
       case 'increments': {
         const [counter, energy] = [at(identity.counter), at(identity.energy)];
-        if (counter && energy && counter.role === 'register' && sameKind(counter, energy))
-          leave(counter, `it counts "${energy.look.profile.name}", which stands beside it`);
+        if (counter && energy && counter.role === 'register' && sameKind(counter, energy)) leaveOneOf(counter, energy);
         break;
       }
       case 'same-steps': {
@@ -86,12 +93,13 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
       }
     }
   }
-  for (const [counter, energy] of shortCounters(series))
-    leave(counter, `it counts "${energy.look.profile.name}", which stands beside it`);
+  for (const [counter, energy] of shortCounters(series)) leaveOneOf(counter, energy);
   leavePowerBesideEnergy(series, out);
   for (const [one, why] of derived(series.filter((each) => !out.has(each)))) leave(one, why);
   return {
-    series: series.filter((each) => !out.has(each)),
+    series: series
+      .filter((each) => !out.has(each))
+      .map((each) => (stands.has(each) ? { ...each, role: 'register', grows: false } : each)),
     out: [...out].map(([one, why]) => ({ series: one, why })),
     reversed,
   };
@@ -108,7 +116,8 @@ function* shortCounters(series: readonly Series[]): Generator<readonly [Series, 
     if ((counter.role !== 'register' && (down > 0 || up < FEW_ROWS)) || values.length > ROWS_COMPARED) continue;
     const slack = 2.01 * 10 ** -decimals;
     for (const energy of series) {
-      if (energy === counter || energy.evidence.distinct < FEW_ROWS || energy.unit !== counter.unit) continue;
+      const tells = energy.evidence.distinct >= FEW_ROWS || sameNumber(counter, energy);
+      if (energy === counter || !tells || energy.evidence.max <= slack || energy.unit !== counter.unit) continue;
       for (const shift of [0, -1]) {
         let [rows, holds] = [0, 0];
         for (let row = 1; row < values.length; row += 1) {
@@ -122,6 +131,23 @@ function* shortCounters(series: readonly Series[]): Generator<readonly [Series, 
       }
     }
   }
+}
+
+/** Beside the first stand there is none before it: then the energy of a row is that up to its stand, and not from there on. */
+function isWorkedOut({ evidence: energy }: Series, { evidence: counter }: Series): boolean {
+  const first = counter.values.findIndex((value) => !Number.isNaN(value));
+  const [after = Number.NaN, before = Number.NaN] = [counter.values[first + 1], counter.values[first]];
+  const slack = 2.01 * 10 ** -Math.min(counter.decimals, energy.decimals);
+  return (
+    Number.isNaN(energy.values[first] ?? Number.NaN) &&
+    Math.abs(after - before - (energy.values[first + 1] ?? Number.NaN)) <= slack
+  );
+}
+
+/** `reading3` and `usage3`: they belong together by their names, so that a use that is always the same tells enough. */
+function sameNumber(a: Series, b: Series): boolean {
+  const numberOf = ({ look }: Series) => /^\D+(\d+)$/.exec(look.meaning.tag)?.[1];
+  return numberOf(a) !== undefined && numberOf(a) === numberOf(b);
 }
 
 /** Words may call one of two columns that count the same a consumption and say nothing of the other. */

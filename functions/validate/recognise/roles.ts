@@ -190,8 +190,8 @@ function instantColumns(
 ): TimeColumns {
   const moving = all.filter((each) => !isStampOfTheFile(sample, each));
   const instants = moving.length > 0 ? moving : all;
-  const first = startOfPair(sample, instants);
-  if (first) return { timestamp: first };
+  const pair = startOfPair(sample, instants);
+  if (pair) return pair;
   const ends = instants.filter(named('end'));
   const starts = instants.filter((each) => !ends.includes(each));
   const start = starts.find(named('start')) ?? (starts.length === 1 ? starts[0] : undefined);
@@ -214,24 +214,28 @@ function instantColumns(
   );
 }
 
-/** Of two columns of which one is an interval later than the other, row by row, the other is the start. */
-function startOfPair(sample: Sample, instants: readonly Profile[]): Profile | undefined {
+/**
+ * Of two columns of which one is an interval later than the other, row by row, the other is the start. Where that holds in every
+ * row, the ends say nothing more.
+ */
+function startOfPair(sample: Sample, instants: readonly Profile[]): TimeColumns | undefined {
   if (instants.length < 2) return undefined;
   const times = instants.map((column) => ({ column, times: timesOf(sample, column) }));
-  return times.find(({ column, times: starts }) => {
+  for (const { column, times: starts } of times) {
     const step = commonestStep(starts.filter((time) => time !== undefined));
-    return times.some(
-      (other) =>
-        step !== undefined &&
-        other.column !== column &&
-        clockNamed(other.column) === clockNamed(column) &&
-        nearlyAll(starts, (start, row) => {
-          const end = other.times[row];
-          return start === undefined || end === undefined || end - start === step * MINUTE;
-        }) &&
-        starts.some((start, row) => start !== undefined && (other.times[row] ?? start) > start),
-    );
-  })?.column;
+    if (step === undefined) continue;
+    for (const other of times) {
+      if (other.column === column || clockNamed(other.column) !== clockNamed(column)) continue;
+      const isStep = (start: number | undefined, row: number) => {
+        const end = other.times[row];
+        return start === undefined || end === undefined || end - start === step * MINUTE;
+      };
+      const later = starts.some((start, row) => start !== undefined && (other.times[row] ?? start) > start);
+      if (!later || !nearlyAll(starts, isStep)) continue;
+      return { timestamp: column, ...(starts.every(isStep) ? {} : { end: other.column }) };
+    }
+  }
+  return undefined;
 }
 
 /** The same instants by two clocks are an hour apart as well. */
@@ -325,9 +329,11 @@ function isDirectionColumn(sample: Sample, column: Profile): boolean {
     distinct.length <= MOST_DIRECTIONS &&
     texts.length >= sample.rows.length / 2 &&
     distinct.every(saysDirection) &&
-    distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? ''))
+    distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? '') && !LONE_LETTER.test(text))
   );
 }
+/** A suffix of a register, `B1`, is a direction only in a column that is named for one: elsewhere it may be anything. */
+const LONE_LETTER = /^\s*\p{L}\d?\s*$/u;
 const DIRECTIONS: ReadonlySet<string> = new Set(['import', 'export', 'production', 'charge', 'discharge']);
 
 /** Most of its cells are IANA names. Abbreviations such as CST are left out: they mean several zones. */

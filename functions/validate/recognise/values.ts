@@ -292,9 +292,19 @@ function columnOf({ series, flow, why }: Assigned, reversed: ReadonlySet<Series>
     ...(given?.parent ? { parent: given.parent } : {}),
     ...(meaning.phase ? { phase: meaning.phase } : {}),
     ...((given?.sign ?? (reversed.has(series) ? 'reversed' : undefined)) ? { sign: 'reversed' as const } : {}),
-    ...(given?.appliance === undefined ? (whole ? {} : { appliance: profile.name }) : { appliance: given.appliance }),
+    ...(given?.appliance === undefined
+      ? whole
+        ? {}
+        : { appliance: withoutUnit(profile.name) }
+      : { appliance: given.appliance }),
     why: [...new Set(reasons.filter((reason) => reason !== ''))].join('; '),
   };
+}
+
+/** `Kitchen [kWh]` is called Kitchen; a unit without brackets is part of a name that somebody made up. */
+function withoutUnit(name: string): string {
+  const [, own = '', unit = ''] = /^(.*\S)\s*[[(]([^\])]+)[\])]$/.exec(name) ?? [];
+  return own !== '' && unitOf(unit) !== undefined ? own : name;
 }
 
 function roleWhy({ role, evidence, look: { given, meaning } }: Series): string {

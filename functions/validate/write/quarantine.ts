@@ -102,7 +102,7 @@ export async function writeQuarantine(
     out.end();
     await finished(out);
   }
-  if (ordinal !== stage.parsed + stage.headers || malformed.size > 0) {
+  if (ordinal !== stage.parsed + stage.leftOut || malformed.size > 0) {
     throw new InputRejected(
       'UNREADABLE',
       'The quotes or line breaks of the file are placed so that its records cannot be told apart for sure.',

@@ -27,13 +27,18 @@ export function isDirection(text: string): boolean {
 
 /**
  * @param series all of one site, so that a circuit is told from the whole house by what stands beside it
+ * @param headings of the file's columns, which may name a point of delivery
  * @param given flows that a person gave for cells
  * @returns a flow for each, in their order
  */
-export function flowsOfSeries(series: readonly SeriesText[], given: Readonly<Record<string, Flow>> = {}): SeriesFlow[] {
+export function flowsOfSeries(
+  series: readonly SeriesText[],
+  headings: readonly string[],
+  given: Readonly<Record<string, Flow>> = {},
+): SeriesFlow[] {
   const directions = [...new Set(series.flatMap(({ direction }) => direction ?? []))];
   const names = [...new Set(series.map(({ name }) => name))];
-  const deliveryPoint = names.some(namesDeliveryPoint);
+  const deliveryPoint = [...names, ...headings].some(namesDeliveryPoint);
   const byDirection = siteFlows(directions, { deliveryPoint }, flowOfDirection);
   const byName = siteFlows(names, { deliveryPoint });
   return series.map(({ name, direction, column }) => {

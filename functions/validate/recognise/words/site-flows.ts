@@ -22,6 +22,7 @@ const DELIVERY_POINTS = [
   'cups',
   'ean',
   'eancode',
+  'eancodeasn',
   'mprn',
   'mpan',
   'cpe',

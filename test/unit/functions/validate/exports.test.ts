@@ -76,6 +76,43 @@ const CASES: readonly Case[] = [
     reads: ['total 2026-06-30 23:00:00 1', 'total 2026-06-30 23:30:00 2'],
   },
   {
+    name: 'the totals of days between their hours',
+    text: lines(
+      'Begin;End;Energy;Unit',
+      '2026-10-01 00:00:00;2026-10-02 00:00:00;6;kWh',
+      '2026-10-01 00:00:00;2026-10-01 06:00:00;1;kWh',
+      '2026-10-01 06:00:00;2026-10-01 12:00:00;2;kWh',
+      '2026-10-01 12:00:00;2026-10-01 18:00:00;3;kWh',
+      '2026-10-02 00:00:00;2026-10-03 00:00:00;5;kWh',
+      '2026-10-02 00:00:00;2026-10-02 06:00:00;4;kWh',
+      '2026-10-02 06:00:00;2026-10-02 12:00:00;1;kWh',
+    ),
+    reads: [
+      'total 2026-10-01 00:00:00 1',
+      'total 2026-10-01 06:00:00 2',
+      'total 2026-10-01 12:00:00 3',
+      'total 2026-10-02 00:00:00 4',
+      'total 2026-10-02 06:00:00 1',
+    ],
+  },
+  {
+    name: 'a unit in brackets, which is no part of a name',
+    text: lines('time,Kitchen [kWh],Hall (Wh),Attic kWh', '2026-10-01 00:00,1,500,2', '2026-10-01 01:00,2,600,1'),
+    reads: [
+      'Attic kWh 2026-10-01 00:00:00 2',
+      'Attic kWh 2026-10-01 01:00:00 1',
+      'Hall 2026-10-01 00:00:00 0.5',
+      'Hall 2026-10-01 01:00:00 0.6',
+      'Kitchen 2026-10-01 00:00:00 1',
+      'Kitchen 2026-10-01 01:00:00 2',
+    ],
+  },
+  {
+    name: 'a letter in every row, under a name that says no direction',
+    text: lines('date,value (kWh),measure_type', '2026-10-01 00:00,1,B', '2026-10-01 01:00,2,B'),
+    reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 01:00:00 2'],
+  },
+  {
     name: 'both ends of the interval in one cell',
     text: lines(
       'Energy consumption time period,Usage(Real energy in kilowatt-hours)',
@@ -180,6 +217,28 @@ describe('what an export leaves open', () => {
       lines('timestamp,A,B', '2026-10-01,1,2'),
       'UNIT_UNKNOWN',
       '{"columns":{"A":{"role":"energy","unit":"kWh","flow":"submeter"},"B":{"role":"energy","unit":"kWh","flow":"submeter"}}}',
+    ],
+    [
+      'values that only ever grow may be energies, and are where their name says use',
+      lines(
+        'date,Usage (kWh)',
+        ...Array.from({ length: 12 }, (_, at) => `2026-${String(at + 1).padStart(2, '0')}-01,${300 + 7 * at}`),
+      ).replaceAll('2026-', '2025-'),
+      'LAYOUT_AMBIGUOUS',
+      'Say which with --layout: {"columns":{"Usage (kWh)":{"role":"energy","unit":"kWh","flow":"consumption"}}}',
+    ],
+    [
+      'four registers of a point of delivery beside what was worked out from them',
+      lines(
+        'eancode,date,reading1,usage1,reading3,usage3,reading2,usage2,reading4,usage4',
+        '871687000000000001,2026-10-01,100,,3,,200,,4,',
+        ...[1, 2, 3, 4, 5, 6, 7, 8].map(
+          (at) =>
+            `871687000000000001,2026-10-0${at + 1},${100 + at * (at + 1)},${2 * at},${3 + 0.5 * at},0.5,${200 + 3 * at * (at + 1)},${6 * at},${4 + at},1`,
+        ),
+      ),
+      'UNIT_UNKNOWN',
+      '"reading3":{"role":"register","unit":"kWh","flow":"export"}',
     ],
     ['an object without a list', JSON.stringify({ data: { count: 3 } }, null, 2), 'UNKNOWN_LAYOUT', 'holds no list'],
   ])('%s', async (_, text, code, says) => {

@@ -28,20 +28,74 @@ describe('the frame of a table', () => {
     expect(planOf(lines.join('\n'))?.names).toEqual(names);
   });
 
-  it('takes a block of its own for each day, with its titles, and refuses one with another unit', async () => {
-    const block = (lines: string[], unit = 'kWh') => [
-      '',
-      '"Data for the day 2026-10-01, all hours"',
-      `Period,Usage (${unit}),Quality`,
-      ...lines,
-    ];
-    const day = (from: number) => hours('1', from).map((line) => `${line},`);
-    const good = await ingest([...block(day(0)), ...block(day(6))].join('\r\n'), { env: { ENERGY_REJECT_LIMIT: '0' } });
-    expect(good.rows).toHaveLength(12);
-    await expect(ingest([...block(day(0)), ...block(day(6), 'Wh')].join('\n'))).rejects.toMatchObject({
+  const block = (lines: string[], name = 'Usage (kWh)') => [
+    '',
+    '"Data for the day 2026-10-01, all hours"',
+    `Period,${name},Quality`,
+    ...lines,
+  ];
+  const day = (from: number) => hours('1', from).map((line) => `${line},`);
+  const strict = { env: { ENERGY_REJECT_LIMIT: '0' } };
+
+  it('takes a block of its own for each day, with its titles', async () => {
+    const { rows } = await ingest([...block(day(0)), ...block(day(6))].join('\r\n'), strict);
+    expect(rows).toHaveLength(12);
+  });
+
+  it('follows a heading that comes again with another unit, and refuses one with another name', async () => {
+    const { rows } = await ingest([...block(day(0)), ...block(day(6), 'Usage (Wh)')].join('\n'), strict);
+    expect(rows.map(({ kwh }) => Number(kwh))).toEqual([...Array(6).fill(1), ...Array(6).fill(0.001)]);
+    await expect(ingest([...block(day(0)), ...block(day(6), 'Export (kWh)')].join('\n'))).rejects.toMatchObject({
       code: 'UNKNOWN_LAYOUT',
-      sentence: expect.stringMatching(/line 12 .*"Usage \(Wh\)" stands in place of "Usage \(kWh\)"/),
+      sentence: expect.stringMatching(/line 12 .*"Export \(kWh\)" stands in place of "Usage \(kWh\)"/),
     });
+  });
+
+  it.each([
+    [
+      'once above the times of their day, newest first',
+      [
+        '02/10/2026;;',
+        '00:00;24;',
+        '23:00;23;',
+        '22:00;22;',
+        '',
+        '01/10/2026;;',
+        '00:00;12;',
+        '23:00;11;',
+        '22:00;10;',
+      ],
+      ['2026-10-01 21:00:00 10', '2026-10-01 22:00:00 11', '2026-10-01 23:00:00 12', '2026-10-02 21:00:00 22'],
+    ],
+    [
+      'in the first row of each day only',
+      ['01/10/2026;00:00;1', ';01:00;2', ';02:00;3', '02/10/2026;00:00;4', ';01:00;5', ';02:00;6'],
+      ['2026-10-01 00:00:00 1', '2026-10-01 01:00:00 2', '2026-10-01 02:00:00 3', '2026-10-02 00:00:00 4'],
+    ],
+  ])('carries dates that stand %s', async (_, records, expected) => {
+    const heading = records[0]?.endsWith(';;') ? 'Date and time;Power (kW);Kind' : 'Date;Time;Energy (kWh)';
+    const { rows } = await ingest(['My readings', '', heading, ...records].join('\n'), {
+      ...strict,
+      metadata: { layout: '{"date_order":"DMY"}' },
+    });
+    expect(rows.map(({ timestamp, kwh }) => `${timestamp} ${Number(kwh)}`).slice(0, 4)).toEqual(expected);
+  });
+
+  it('reads the table of readings between a preamble that is one and another below, with the unit of the preamble', async () => {
+    const { rows } = await ingest(
+      [
+        'Meter;From;To;Unit',
+        '000123;01/10/2026;05/10/2026;Wh',
+        '',
+        'Time;Kind;Active import;Note',
+        ...hours('700').map((line) => `${line.replace(',', ';day;')};`),
+        '',
+        'Period;Tariff;Name',
+        'From 2026-10-01T00:00:00+02:00 on;T1;Night',
+      ].join('\r\n'),
+      strict,
+    );
+    expect(rows.map(({ kwh }) => Number(kwh))).toEqual(Array(6).fill(0.7));
   });
 
   it('keeps the line of what is malformed', async () => {

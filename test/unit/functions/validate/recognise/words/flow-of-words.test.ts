@@ -73,7 +73,7 @@ describe('what stands beside a flow', () => {
 it('tells the series of a file by their names, and takes what a person says before it', () => {
   const of = (name: string) => ({ name, direction: null, column: undefined });
   const series = ['Netzbezug', 'Einspeisung', 'PV_Gesamtertrag', 'Wohnung 1'].map(of);
-  const flowsOf = (given = {}) => flowsOfSeries(series, given).map(({ flow }) => flow);
+  const flowsOf = (given = {}) => flowsOfSeries(series, [], given).map(({ flow }) => flow);
   expect(flowsOf()).toEqual(['import', 'export', 'production', 'submeter']);
   expect(flowsOf({ 'Wohnung 1': 'consumption' })).toEqual(['import', 'export', 'production', 'consumption']);
 });

@@ -1,0 +1,73 @@
+/** Rows that sum up others between them, such as a day's total above its quarter-hours: the same energy again. */
+import { z } from 'zod';
+import type { Database } from '../../../shared/database/duckdb.ts';
+import type { Layout } from '../../../shared/readings/layout.ts';
+import { endBesideStart } from '../read/slots.ts';
+import type { StagingTable } from '../read/staging-table.ts';
+import { GOOD } from '../reject-codes.ts';
+
+/** A sum lasts at least this many intervals of its series. */
+const INTERVALS = 2;
+/** Share of a sum's time that readings within it cover, at least. */
+const COVERED = 0.5;
+/** A sum whose first reading is not there is that of the others but for this share. */
+const ALIKE = 0.05;
+
+const countSchema = z.object({ n: z.coerce.number() });
+
+function lengthsOf(table: string, ordinal: string): string {
+  return `SELECT ${ordinal}site_id, appliance, utc, end_utc, kwh, epoch_us(end_utc) - epoch_us(utc) AS length FROM ${table} WHERE code = ${GOOD} AND end_utc > utc`;
+}
+
+function longOnes(lengths: string): string {
+  const usual = `SELECT site_id, appliance, mode(length) AS usual FROM ${lengths} GROUP BY ALL`;
+  return `SELECT l.* FROM ${lengths} l JOIN (${usual}) USING (site_id, appliance) WHERE length >= ${INTERVALS} * usual`;
+}
+
+/** SQL: the rows of the table `long` that hold others of the table `lengths`. */
+function sumsOf(long: string, lengths: string, key: string): string {
+  return (
+    `SELECT ${key} FROM ${long} o JOIN ${lengths} i ON i.site_id = o.site_id AND i.appliance = o.appliance ` +
+    `AND i.utc >= o.utc AND i.end_utc <= o.end_utc AND i.length < o.length ` +
+    `GROUP BY ${key}, o.utc, o.length, o.kwh HAVING sum(i.length) >= ${COVERED} * o.length ` +
+    // On the day on which the clock is put back, an interval seems to last an hour longer and to hold those of that hour.
+    `AND (min(i.utc) = o.utc OR (o.kwh <> 0 AND abs(sum(i.kwh) - o.kwh) <= ${ALIKE} * abs(o.kwh)))`
+  );
+}
+
+/** @returns whether a file that gives starts and ends has rows that sum up others */
+export async function holdsSums(stage: StagingTable, layout: Layout, db: Database): Promise<boolean> {
+  if (!endBesideStart(layout)) return false;
+  const lengths = `(${lengthsOf(stage.table, '')})`;
+  const [long] = await db.rows(`SELECT count(*) AS n FROM (${longOnes(lengths)})`);
+  if (countSchema.parse(long).n === 0) return false;
+  const [row] = await db.rows(
+    `SELECT count(*) AS n FROM (${sumsOf(`(${longOnes(lengths)})`, lengths, 'o.site_id, o.appliance')})`,
+  );
+  return countSchema.parse(row).n > 0;
+}
+
+/**
+ * @param stage a numbered one
+ * @returns the stage without the records that sum up others
+ */
+export async function withoutSums(stage: StagingTable, layout: Layout, db: Database): Promise<StagingTable> {
+  if (!endBesideStart(layout)) return stage;
+  await db.run(`CREATE OR REPLACE TEMP TABLE lengths AS ${lengthsOf(stage.table, 'n, ')}`);
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE sums AS SELECT DISTINCT n FROM (${sumsOf(`(${longOnes('lengths')})`, 'lengths', 'o.n')})`,
+  );
+  const [row] = await db.rows('SELECT count(*) AS n FROM sums');
+  const { n: sums } = countSchema.parse(row);
+  const [values] = await db.rows(`SELECT count(*) AS n FROM ${stage.table} SEMI JOIN sums USING (n)`);
+  await db.run(`DELETE FROM ${stage.table}_stored WHERE n IN (SELECT n FROM sums)`);
+  await db.run('DROP TABLE lengths');
+  await db.run('DROP TABLE sums');
+  return {
+    ...stage,
+    parsed: stage.parsed - sums,
+    values: stage.values - countSchema.parse(values).n,
+    leftOut: stage.leftOut + sums,
+    sums,
+  };
+}
