@@ -15,6 +15,7 @@ import { createDays } from './expected.ts';
 import { datesOf, spreadOverHours } from './hours.ts';
 import { createLoad, profileQuery, shapeQuery } from './load-shape.ts';
 import { missingBetweenSpans, missingQuery, nothingMissing } from './missing.ts';
+import { createPeaks } from './peaks.ts';
 import { createPrices } from './prices.ts';
 import { createDaily, dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
 import { createSeries } from './series.ts';
@@ -49,6 +50,7 @@ export async function aggregate(input: Validated, context: StepContext): Promise
       await createPrices(db, plans, dates, clocks);
       await createDaily(db, buckets);
       await createLoad(db, buckets, await historyOf(input, buckets.relation, db, context, folder));
+      await createPeaks(db, buckets, readings);
       await createCosts(db, hours, plan, buckets.spans);
       await createSiteFlows(db, balance, plan, buckets.spans);
       const tables = await writeTables(

@@ -2,7 +2,7 @@
 
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
-import { BUCKET_DAY, BUCKET_HOUR, YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
+import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
 import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT } from '../../shared/readings/load-shape.ts';
 import { SERIES } from '../../shared/readings/series.ts';
 
@@ -60,7 +60,7 @@ export function profileQuery(): string {
     GROUP BY site_id, measure, day_type, hour ORDER BY site_id, measure, day_type, hour`;
 }
 
-/** load_shape_data from `series`, `demand` and `site_days`. */
+/** load_shape_data from `series`, `demand`, `peaks` and `site_days`. */
 export function shapeQuery(): string {
   const night = `(hour >= ${NIGHT.from} OR hour < ${NIGHT.to})`;
   return `
@@ -68,11 +68,11 @@ export function shapeQuery(): string {
     FROM (SELECT site_id, measure FROM series GROUP BY ALL)
     LEFT JOIN (
       SELECT site_id, measure, count(*) AS hours, CAST(sum(kw) AS DOUBLE) / count(*) AS mean_kw,
-        quantile_cont(CAST(kw AS DOUBLE), ${BASE_QUANTILE}) AS base_load_kw, CAST(max(kw) AS DOUBLE) AS peak_kw,
-        make_timestamp(arg_max(hours, (kw, -hours)) * 3600000000 - ${YEAR_ONE}) AS peak_timestamp,
+        quantile_cont(CAST(kw AS DOUBLE), ${BASE_QUANTILE}) AS base_load_kw,
         coalesce(CAST(sum(kw) FILTER (${night}) AS DOUBLE), 0) / nullif(CAST(sum(kw) AS DOUBLE), 0) AS night_share
       FROM (SELECT *, ${BUCKET_HOUR} AS hour FROM demand) GROUP BY site_id, measure
     ) USING (site_id, measure)
+    LEFT JOIN peaks USING (site_id, measure)
     LEFT JOIN (
       SELECT site_id, measure,
         CAST(sum(kwh) FILTER (isodow(day) <= 5) AS DOUBLE) / nullif(count(*) FILTER (isodow(day) <= 5), 0) AS weekday_kwh,

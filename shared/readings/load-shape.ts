@@ -4,7 +4,7 @@
  * pauses is no low demand.
  *
  *     base load   = 2.5 % quantile of the hours' demand             kW
- *     peak demand = highest hour                                    kW
+ *     peak demand = highest quarter hour, or interval up to an hour  kW
  *     load factor = mean demand / peak demand                       0 to 1
  *     night share = demand from 22:00 to 06:00 / demand of all      0 to 1; an even load has 1/3
  *

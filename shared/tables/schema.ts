@@ -323,8 +323,8 @@ export const TABLES = {
         comment: 'Mean demand of these hours; null where readings are of more than an hour',
       },
       { name: 'base_load_kw', type: 'double', comment: 'Demand that 97.5 % of the hours exceed' },
-      { name: 'peak_kw', type: 'double', comment: 'Demand of the highest hour' },
-      { name: 'peak_timestamp', type: 'timestamp', comment: 'Start of that hour, local; the first on a tie' },
+      { name: 'peak_kw', type: 'double', comment: 'Demand of the highest quarter hour, or interval up to an hour' },
+      { name: 'peak_timestamp', type: 'timestamp', comment: 'Start of that interval, local; the first on a tie' },
       { name: 'load_factor', type: 'double', comment: 'Mean / peak demand; null without a positive peak' },
       { name: 'night_share', type: 'double', comment: 'Share of the demand between 22:00 and 06:00, 0 to 1' },
       { name: 'weekday_kwh', type: 'double', comment: 'Mean complete day from Monday to Friday' },
@@ -337,6 +337,7 @@ export const TABLES = {
       { name: 'recent_kwh', type: 'double', comment: 'Mean complete day of the last period' },
       { name: 'previous_kwh', type: 'double', comment: 'Mean complete day of the period just before' },
       { name: 'change', type: 'double', comment: 'recent / previous - 1' },
+      { name: 'peak_minutes', type: 'int', comment: 'Length of the interval of the peak: 15 to 60' },
     ],
   },
   load_profile_data: {

@@ -75,7 +75,7 @@ function loadFigures({
       'percent',
       base === null || mean === null ? null : (base / mean) * 100,
     ),
-    ...optional('demand of the highest hour', 'power', peak_kw),
+    ...optional('peak demand', 'power', peak_kw),
     ...optional('load factor: mean as part of the highest demand', 'percent', part(load_factor)),
     ...optional('part of the demand between 22:00 and 06:00', 'percent', part(night_share)),
   ];

@@ -6,7 +6,7 @@ import { heatChart } from '../../chart/heat.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { type Column, table } from '../../parts/table.ts';
 import type { PageInput } from '../section.ts';
-import { changeText } from './text.ts';
+import { changeText, peakName } from './text.ts';
 
 const HOURS_PER_YEAR = 8760;
 const NAMES = { weekday: 'Weekdays', weekend: 'Weekends' } as const satisfies Record<
@@ -45,7 +45,7 @@ function oneSite(rows: readonly Row[]): Html {
 }
 
 function rowsOf(site: Site): Row[] {
-  const { base_load_kw: base, mean_kw: mean, peak_kw: peak, peak_at, load_factor, night_share } = site;
+  const { base_load_kw: base, mean_kw: mean, peak_kw: peak, peak_at, peak_minutes, load_factor, night_share } = site;
   const rows: Row[] = [];
   if (base !== null && mean !== null) {
     const share = mean > 0 ? `, ${formatPercent(Math.max(0, base) / mean)} of the mean` : '';
@@ -53,10 +53,10 @@ function rowsOf(site: Site): Row[] {
     rows.push({ name: 'Always on', value: formatPower(base), more });
   }
   if (peak !== null && peak_at !== null) {
-    rows.push({ name: 'Highest hour', value: formatPower(peak), more: `from ${formatTime(peak_at)}` });
+    rows.push({ name: peakName(peak_minutes), value: formatPower(peak), more: `from ${formatTime(peak_at)}` });
   }
   if (load_factor !== null) {
-    const more = 'mean demand, as a share of the highest hour’s';
+    const more = 'mean demand, as a share of the peak';
     rows.push({ name: 'Load factor', value: formatPercent(load_factor), more });
   }
   if (night_share !== null) {
@@ -85,7 +85,7 @@ function sitesTable(sites: readonly Site[]): Html {
   const columns: Column<Site>[] = [
     { title: 'Site', kind: 'name', cell: ({ site_id }) => site_id },
     { title: 'Always on', kind: 'number', cell: ({ base_load_kw }) => known(base_load_kw, formatPower) },
-    { title: 'Highest hour', kind: 'number', cell: ({ peak_kw }) => known(peak_kw, formatPower) },
+    { title: 'Peak', kind: 'number', cell: ({ peak_kw }) => known(peak_kw, formatPower) },
     {
       ...{ title: 'Load factor', kind: 'number', optional: true },
       cell: ({ load_factor }) => known(load_factor, formatPercent),

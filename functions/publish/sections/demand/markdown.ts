@@ -4,7 +4,7 @@ import { SHOWN_ROWS } from '../../parts/rows.ts';
 import type { PageInput } from '../section.ts';
 import { changeText } from './text.ts';
 
-const HEADINGS = ['Site', 'Always on', 'Highest hour', 'When', 'Load factor', 'By night', 'Change'] as const;
+const HEADINGS = ['Site', 'Always on', 'Peak', 'When', 'Load factor', 'By night', 'Change'] as const;
 
 export function demandMarkdown({ report }: PageInput): string | null {
   const sites = report.load?.sites.filter(({ measure, mean_kw }) => measure === 'consumption' && mean_kw !== null);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import type { Validated } from '../../../../shared/contract.ts';
 import { publishReadings } from '../../../helpers/published.ts';
+import { wallClock } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 import { zoned } from '../../../helpers/zoned.ts';
 
@@ -62,6 +63,51 @@ test('is that of the site: its circuits together, in the hours in which all of t
     mean_kw: 1,
     base_load_kw: 1,
     peak_kw: 1,
+  });
+});
+
+/** Readings of a series from 18:00 of 1 October. */
+const evening = (minutes: number, appliance: string, ...values: readonly number[]): TestReading[] =>
+  values.map((kwh, at) => ({
+    ...{ appliance, kwh, interval_minutes: minutes },
+    timestamp: wallClock((18 * 60 + at * minutes) * 60_000),
+  }));
+
+test('the peak is a quarter hour of all series together', async () => {
+  const oven = evening(15, 'Oven', 0, 0.5, 1.5, 0, 0, 0, 0, 0);
+  const heater = evening(30, 'Heater', 0.1, 0.4, 0.1, 0.1);
+  const pump = evening(60, 'Pump', 0.2, 0.6);
+  // 18:30: 1.5 + 0.4 / 2 + 0.2 / 4 kWh in a quarter of an hour.
+  expect((await load([...oven, ...heater, ...pump])).shape).toMatchObject({
+    peak_kw: 7,
+    peak_minutes: 15,
+    peak_timestamp: '2026-10-01 18:30:00',
+  });
+});
+
+test.each([
+  [1, 0.05, 15, '2026-10-01 18:00:00', 3],
+  [5, 0.25, 15, '2026-10-01 18:00:00', 3],
+  [30, 1, 30, '2026-10-01 18:00:00', 2],
+  [20, 1, 60, '2026-10-01 18:00:00', 1],
+  [60, 1, 60, '2026-10-01 18:00:00', 1],
+])('of readings each %i minutes it is that of a whole interval by the clock', async (minutes, kwh, length, at, kw) => {
+  // Fifteen minutes at 3 kW, or one reading of 1 kWh, and nothing else in two hours.
+  const first = Math.max(1, 15 / minutes);
+  const values = Array.from({ length: 120 / minutes }, (_, nth) => (nth < first ? kwh : 0));
+  expect((await load(evening(minutes, 'total', ...values))).shape).toMatchObject({
+    peak_kw: kw,
+    peak_minutes: length,
+    peak_timestamp: at,
+  });
+});
+
+test('the peak is looked for in every hour in which it may be', async () => {
+  // The highest hour is the first, the highest quarter stands in another one.
+  const values = [0.5, 0.5, 0.5, 0.5, 0, 0, 0.9, 0, 0.2, 0.2, 0.2, 0.2];
+  expect((await load(evening(15, 'total', ...values))).shape).toMatchObject({
+    peak_kw: 3.6,
+    peak_timestamp: '2026-10-01 19:30:00',
   });
 });
 

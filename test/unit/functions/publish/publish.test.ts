@@ -136,6 +136,7 @@ describe('publish', () => {
             recent_kwh: 6,
             previous_kwh: 8,
             change: -0.25,
+            peak_minutes: 60,
           },
         ],
         profile: [

@@ -130,8 +130,9 @@ export function smallTables(ac = 'AC'): Required<Queries> {
       [
         ...['site_id', 'measure', 'hours', 'mean_kw', 'base_load_kw', 'peak_kw', 'peak_timestamp', 'load_factor'],
         ...['night_share', 'weekday_kwh', 'weekend_kwh', 'compared_days', 'recent_kwh', 'previous_kwh', 'change'],
+        'peak_minutes',
       ],
-      [['home', use, 4, 3.125, 0.5, 4.5, last, 0.694, 0, 6, 7.5, 7, 6, 8, -0.25]],
+      [['home', use, 4, 3.125, 0.5, 4.5, last, 0.694, 0, 6, 7.5, 7, 6, 8, -0.25, 60]],
     ),
     load_profile_data: values(
       ['site_id', 'measure', 'day_type', 'hour', 'hours', 'mean_kw'],

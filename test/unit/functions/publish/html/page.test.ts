@@ -156,7 +156,7 @@ describe('report.html', () => {
       cost_data: `SELECT site_id, appliance, DATE '2025-01-01' AS day, 'band ' || s % 50 AS band, 1 AS readings, 1 AS expected,
         1 AS completeness, 5000000 AS kwh, 0.1 AS price, 500000 AS cost, 0 AS shift_saving, NULL AS co2_kg, 'EUR' AS currency,
         'T' AS tariff FROM (SELECT *, CAST(replace(site_id, 'site-', '') AS INT) AS s FROM (${series})) ORDER BY ALL`,
-      load_shape_data: `SELECT site_id, measure, 8760 AS hours, 1 AS mean_kw, 0.5 AS base_load_kw, 2 AS peak_kw, TIMESTAMP '2025-01-01' AS peak_timestamp,
+      load_shape_data: `SELECT site_id, measure, 8760 AS hours, 1 AS mean_kw, 0.5 AS base_load_kw, 2 AS peak_kw, TIMESTAMP '2025-01-01' AS peak_timestamp, 60 AS peak_minutes,
         0.5 AS load_factor, NULL AS night_share, 1 AS weekday_kwh, NULL AS weekend_kwh, 28 AS compared_days, 1 AS recent_kwh, 0 AS previous_kwh,
         NULL AS change FROM (${series}) ORDER BY ALL`,
       bill_data: `SELECT site_id, DATE '2025-01-01' AS day, 1 AS readings, 1 AS expected, 1 AS completeness, 5000000 AS consumed_kwh,
