@@ -37,6 +37,7 @@ const ROOMS = [
   'functions/validate/read',
   'functions/validate/settle',
   'functions/validate/convert',
+  'functions/validate/measures',
   'functions/validate/balance',
   'functions/validate/write',
   'functions/validate/ingest.ts',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Inspection, inspect } from '../../functions/validate/inspect.ts';
 import { resolve } from '../../functions/validate/upload-settings.ts';
-import { withDatabase } from '../../shared/database/duckdb.ts';
+import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import {
   type BalanceSummary,
@@ -12,6 +12,7 @@ import {
   layoutFileSchema,
 } from '../../shared/readings/layout.ts';
 import { basisSentences, flowRows, seriesRows } from '../../shared/report/balance.ts';
+import { measureRows } from '../../shared/report/measures.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { databaseLimits, LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import { readSettings } from '../../shared/settings/settings.ts';
@@ -52,7 +53,9 @@ async function inspectFile(path: string, settings: LayoutSettings, options: Uplo
     const checks = { now: () => new Date(), rejectLimit: configured.ENERGY_REJECT_LIMIT };
     const copy = join(folder, 'upload');
     await copyFile(path, copy);
-    return await withDatabase({ ...limits, folder }, (db) => inspect(copy, given, checks, db, folder));
+    const database = { ...limits, folder };
+    const open = <T>(use: (db: Database) => Promise<T>) => withDatabase(database, use);
+    return await open((db) => inspect(copy, given, { ...checks, withDatabase: open }, db, folder));
   } catch (error) {
     if (!(error instanceof InputRejected)) throw error;
     const answers = answersOf(error.details);
@@ -77,6 +80,10 @@ function balanceParts(balance: BalanceSummary): string[] {
       seriesRows(balance)
         .filter(({ leftOut }) => leftOut !== '')
         .map(({ name, leftOut }) => `${name}: ${leftOut}`),
+    ),
+    listed(
+      'Kept beside the energies',
+      measureRows(balance).map(({ name, meaning, value }) => `${name}: ${meaning}, ${value}`),
     ),
   ];
 }
@@ -116,7 +123,7 @@ function inspectionText(inspection: Inspection): string {
         : []),
     ]),
     table(
-      [{ title: 'Column' }, { title: 'Role' }, { title: 'Unit' }, { title: 'Measure' }, { title: 'Why', maxWidth: 70 }],
+      [{ title: 'Column' }, { title: 'Role' }, { title: 'Unit' }, { title: 'Flow' }, { title: 'Why', maxWidth: 70 }],
       layout.columns.slice(0, COLUMNS_SHOWN).map(columnRow),
     ),
     ...(layout.balance ? balanceParts(layout.balance) : []),
@@ -161,8 +168,8 @@ function inspectionText(inspection: Inspection): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function columnRow({ name, role, unit, measure, why }: LayoutColumn): string[] {
-  return [name, role, unit ?? '', role === 'ignored' ? '' : (measure ?? ''), why];
+function columnRow({ name, role, unit, quantity_unit, flow, why }: LayoutColumn): string[] {
+  return [name, role, unit ?? quantity_unit?.unit ?? '', flow ?? '', why];
 }
 
 function listed(title: string, lines: readonly string[]): string {

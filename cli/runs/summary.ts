@@ -1,6 +1,7 @@
 import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import { type Assumptions, assumptionsOf } from '../../shared/report/assumptions.ts';
 import { flowRows, hasFlows } from '../../shared/report/balance.ts';
+import { fileCostSentence } from '../../shared/report/measures.ts';
 import type { Report } from '../../shared/report/report.ts';
 import {
   formatCount,
@@ -64,7 +65,13 @@ function headline(report: Report): Fact[] {
         .join(', '),
     ]);
   }
-  lines.push(...costs(report, assumed), ...unusual(report), ...forecasts(report));
+  const own = flows && fileCostSentence(flows);
+  lines.push(
+    ...costs(report, assumed),
+    ...(own ? [['', own] satisfies Fact] : []),
+    ...unusual(report),
+    ...forecasts(report),
+  );
   lines.push(...assumed.notes.map((note, at): Fact => [at === 0 ? 'Assumed' : '', note]));
   return lines;
 }

@@ -43,6 +43,7 @@ export function buildReport(
     load: facts.demand,
     solar: facts.solar,
     money: facts.costs.money,
+    file_cost: layout?.balance?.file_cost ?? null,
     completeness: facts.completeness,
     anomalies: reportAnomalies(facts.events),
     forecast: reportForecast(input.branches, facts.forecast),

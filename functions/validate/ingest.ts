@@ -132,7 +132,7 @@ export async function readUpload(
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
   const settled = verdict === 'faulty' ? await settle(stage, layout, db) : settleClean(stage, layout, examined);
   const described = verdict === 'clean' && !moved;
-  return { recognised, prepared, zones, stage, described, survey: moved ? null : survey, settled };
+  return { recognised, prepared, zones, source, stage, described, survey: moved ? null : survey, settled };
 }
 
 /** Something is wrong with a record: read again with ordinals, to be able to say which one. */

@@ -7,6 +7,7 @@ import type { AppliedLayout } from '../../shared/readings/layout.ts';
 import { balanceOf } from './balance/balance.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
+import { readMeasures } from './measures/read-measures.ts';
 import { seriesNames } from './read/slots.ts';
 import { refusalOf, refusalWithoutEnergies } from './refusal.ts';
 import { CODES, type Code } from './reject-codes.ts';
@@ -52,6 +53,8 @@ export interface InspectOptions {
   readonly now: () => Date;
   /** Part of the readings that may be rejected before the whole upload is, 0 to 1. */
   readonly rejectLimit: number;
+  /** Opens another database beside `db`. */
+  readonly withDatabase: <T>(use: (db: Database) => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -62,7 +65,7 @@ export interface InspectOptions {
 export async function inspect(
   file: string,
   given: UploadSettings,
-  { now, rejectLimit }: InspectOptions,
+  { now, rejectLimit, withDatabase }: InspectOptions,
   db: Database,
   folder: string,
 ): Promise<Inspection> {
@@ -78,7 +81,8 @@ export async function inspect(
     : [];
   const energies = await toEnergies(read, given, db);
   const balance = await balanceOf(energies, recognised.layout, given, db);
-  const layout = await describeApplied(read, energies, balance, await notesOf(read, given, db), db);
+  const measures = await readMeasures(read, withDatabase, folder);
+  const layout = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
   const { accepted, missing, ...others } = settled.readings;
   const first = await db.rows(
     `SELECT site_id, appliance, timestamp, utc, kwh, generated_kwh FROM ${balance.readings} ORDER BY utc, site_id, appliance LIMIT ${FIRST_ROWS}`,

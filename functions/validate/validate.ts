@@ -17,6 +17,7 @@ import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { balanceOf } from './balance/balance.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
+import { readMeasures } from './measures/read-measures.ts';
 import { fetchUpload } from './open/index.ts';
 import { refusalOf, refusalWithoutEnergies, rejectRatio, tooManyRejects } from './refusal.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
@@ -128,11 +129,12 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const without = refusalWithoutEnergies(readings.accepted);
   if (without) throw without;
   const balance = await balanceOf(energies, read.recognised.layout, given, db);
-  const applied = await describeApplied(read, energies, balance, await notesOf(read, given, db), db);
+  const measures = await readMeasures(read, (use) => withDatabase(context.database, use), folder);
+  const applied = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
   const [written] = await settleBoth(
-    writeReadings(balance, energies, survey, read.zones, upload, db, context, folder),
+    writeReadings(balance, measures.rows, energies, survey, read.zones, upload, db, context, folder),
     context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json'),
   );
   context.count('ReadingsAccepted', readings.accepted);

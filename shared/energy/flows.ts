@@ -136,3 +136,31 @@ export const BASIS_NAMES = ['house', 'grid', 'parts'] as const satisfies readonl
 /** How a reading came about, the best first; a sum of readings is as good as the worst of them. */
 export const QUALITIES = ['measured', 'calculated', 'estimated', 'substituted', 'unknown'] as const;
 export type Quality = (typeof QUALITIES)[number];
+
+interface QuantityDeclaration {
+  readonly description: string;
+  /** Whether the values of a time add up; of the others the mean is told. */
+  readonly adds: boolean;
+}
+
+/** What a file may hold beside energies and is kept as it was read, with a unit of its own: never a kilowatt-hour of electricity. */
+export const QUANTITIES = {
+  gas: { description: 'Gas, as a volume', adds: true },
+  reactive: { description: 'Reactive energy', adds: true },
+  cost: { description: "An amount of money, by the file's own account", adds: true },
+  price: { description: 'A price of energy', adds: false },
+  temperature: { description: 'A temperature', adds: false },
+} as const satisfies Record<string, QuantityDeclaration>;
+
+export type Quantity = keyof typeof QUANTITIES;
+export const QUANTITY_NAMES = [
+  'gas',
+  'reactive',
+  'cost',
+  'price',
+  'temperature',
+] as const satisfies readonly Quantity[];
+
+export function isQuantity(role: string): role is Quantity {
+  return Object.hasOwn(QUANTITIES, role);
+}

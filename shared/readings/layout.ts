@@ -3,7 +3,7 @@
  * is the part of it that a person gives when the file itself does not say.
  */
 import { z } from 'zod';
-import { BASIS_NAMES, FLOW_NAMES, QUALITIES } from '../energy/flows.ts';
+import { BASIS_NAMES, FLOW_NAMES, QUALITIES, QUANTITY_NAMES } from '../energy/flows.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { FORMAT_NAMES } from './file-formats.ts';
 
@@ -43,10 +43,7 @@ export const COLUMN_ROLES = [
   'measure',
   ...VALUE_ROLES,
   'quality',
-  'cost',
-  'temperature',
-  'reactive',
-  'gas',
+  ...QUANTITY_NAMES,
   'ignored',
 ] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
@@ -72,11 +69,15 @@ export const columnSchema = z.object({
   role: z
     .enum(COLUMN_ROLES)
     .describe(
-      '`register` counts up; `quality`, `cost`, `temperature`, `reactive` and `gas` are measures of their own; `ignored` is left out',
+      '`register` counts up; `quality`, `gas`, `reactive`, `cost`, `price` and `temperature` are measures of their own; `ignored` is left out',
     ),
   unit: unit.optional().describe('Unit of the values; absent where a unit column or the values themselves say it'),
   unit_in_cells: z.boolean().optional().describe('The values carry a unit of their own, as in `0.35 kWh`'),
   measure: z.enum(MEASURES).optional(),
+  quantity_unit: z
+    .object({ unit: z.string(), factor: z.number().describe('One of what is written, in that unit') })
+    .optional()
+    .describe('Unit of a measure of its own; absent where the file does not say it'),
   flow: flow.optional(),
   meter: meter.optional(),
   phase: phase.optional(),
@@ -205,6 +206,29 @@ export const balanceSchema = z.object({
       }),
     )
     .describe('What each series was taken for, sites with the same series together; at most 200'),
+  measures: z
+    .array(
+      z.object({
+        name: z.string(),
+        column: z.string(),
+        quantity: z.enum(QUANTITY_NAMES),
+        unit: z.string().nullable().describe('null where the file does not say it'),
+        readings: z.number().int(),
+        sum: z.number().nullable().describe('null of prices and temperatures, which do not add up'),
+        mean: z.number(),
+        min: z.number(),
+        max: z.number(),
+      }),
+    )
+    .default([])
+    .describe('What the file holds beside energies, sites with the same measure together; at most 200'),
+  file_cost: z
+    .object({ amount: z.number(), currency: z.string().nullable() })
+    .nullable()
+    .default(null)
+    .describe(
+      'What the energy cost by the file itself: the sum of its amounts of money, or the one that is their total',
+    ),
 });
 export type BalanceSummary = z.infer<typeof balanceSchema>;
 

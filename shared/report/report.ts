@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, runSchema } from '../contract.ts';
 import { SEVERITIES } from '../energy/anomalies.ts';
-import { appliedLayoutSchema } from '../readings/layout.ts';
+import { appliedLayoutSchema, balanceSchema } from '../readings/layout.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { completenessSchema } from './completeness.ts';
 import { demandSchema } from './demand.ts';
@@ -104,6 +104,7 @@ export const reportSchema = z.object({
   load: demandSchema.nullable().default(null).describe('null in a report of an earlier release'),
   solar: solarSchema.nullable().default(null).describe('null unless a site has both consumption and generation'),
   money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
+  file_cost: balanceSchema.shape.file_cost,
   completeness: completenessSchema.nullable().default(null).describe('null in a report of an earlier release'),
   anomalies: z.object({
     count,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { type BalanceSummary, balanceSchema } from '../../../shared/readings/layout.ts';
+import type { Measures } from '../measures/read-measures.ts';
 import type { Balance } from './balance.ts';
 import type { Plan, SitePlan, UseOf } from './plan.ts';
 
@@ -17,7 +18,11 @@ const WHY: Readonly<Record<UseOf, string>> = {
   nothing: 'the file has production and nothing that tells the use',
 };
 
-export async function summaryOf({ plan, bases, terms }: Balance, db: Database): Promise<BalanceSummary> {
+export async function summaryOf(
+  { plan, bases, terms }: Balance,
+  measures: Measures,
+  db: Database,
+): Promise<BalanceSummary> {
   return {
     bases: bases.flatMap((basis) => {
       const sites = plan.sites.filter((site) => site.basis === basis);
@@ -30,6 +35,8 @@ export async function summaryOf({ plan, bases, terms }: Balance, db: Database): 
     }),
     totals: await totalsOf(terms, db),
     series: seriesOf(plan),
+    measures: [...measures.summary],
+    file_cost: measures.fileCost,
   };
 }
 

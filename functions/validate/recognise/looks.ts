@@ -1,4 +1,5 @@
 /** Looks at each column that is neither a time nor a name: what its heading, its unit and its cells say. */
+import { isQuantity } from '../../../shared/energy/flows.ts';
 import { isPower, type LayoutColumn, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
 import { idNameOf } from './names.ts';
 import type { Profile } from './profile.ts';
@@ -38,7 +39,8 @@ export interface Looked {
 const ROLE_OF = {
   reactive: { role: 'reactive', why: 'reactive energy' },
   apparent: { role: 'ignored', why: 'apparent energy or power' },
-  money: { role: 'cost', why: 'an amount of money, or a price' },
+  money: { role: 'cost', why: 'an amount of money' },
+  price: { role: 'price', why: 'a price' },
   emission: { role: 'ignored', why: 'emissions' },
   state_of_charge: { role: 'ignored', why: 'the state of charge of a battery' },
   temperature: { role: 'temperature', why: 'a temperature' },
@@ -71,16 +73,9 @@ export function lookAtColumns(roles: Roles, settings: LayoutSettings, preamble: 
 }
 
 function outAsGiven({ role }: GivenColumn): Omit<LeftOut, 'profile'> | undefined {
-  switch (role) {
-    case 'ignored':
-    case 'quality':
-    case 'cost':
-    case 'temperature':
-    case 'reactive':
-      return { role, why: 'given' };
-    default:
-      return undefined;
-  }
+  return role !== undefined && (role === 'ignored' || role === 'quality' || isQuantity(role))
+    ? { role, why: 'given' }
+    : undefined;
 }
 
 /** A numbered temperature beside a numbered humidity: T1 and RH_1. */

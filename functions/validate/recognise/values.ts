@@ -1,5 +1,5 @@
 /** Decides what each column of numbers is: which energy, power or register of which flow, or something else. Or asks, once. */
-import type { Flow } from '../../../shared/energy/flows.ts';
+import { type Flow, isQuantity } from '../../../shared/energy/flows.ts';
 import {
   type Decision,
   isPower,
@@ -24,6 +24,7 @@ import { unitOf } from './units.ts';
 import { flowOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
 import { qualityOf } from './words/quality-words.ts';
+import { quantityUnit } from './words/quantity-units.ts';
 import { namesDeliveryPoint } from './words/site-flows.ts';
 
 export type ValueColumn = LayoutColumn & { readonly role: 'energy' | 'power' | 'register' | 'total' };
@@ -125,14 +126,20 @@ export function decideValues(ground: Ground): Values {
 function leftColumn({ index, name }: Profile, role: LayoutColumn['role'], why: string, sample: Sample): LayoutColumn {
   if (role === 'ignored' && holdsQuality(sample, index))
     return { index, name, role: 'quality', why: 'its cells say how a reading came about' };
-  return { index, name, role, why };
+  if (!isQuantity(role)) return { index, name, role, why };
+  const unit = quantityUnit(role, name, filledCells(sample, index));
+  return { index, name, role, ...(unit ? { quantity_unit: unit } : {}), why };
 }
 
 const CELLS_LOOKED_AT = 500;
 
-function holdsQuality(sample: Sample, index: number): boolean {
+function filledCells(sample: Sample, index: number): string[] {
   const cells = sample.rows.slice(0, CELLS_LOOKED_AT).map((row) => (row[index] ?? '').trim());
-  const filled = cells.filter((cell) => cell !== '');
+  return cells.filter((cell) => cell !== '');
+}
+
+function holdsQuality(sample: Sample, index: number): boolean {
+  const filled = filledCells(sample, index);
   return (
     filled.length > 0 &&
     new Set(filled).size <= 8 &&

@@ -5,6 +5,7 @@ import { type AppliedLayout, gapSchema, type Note } from '../../../shared/readin
 import type { Balance } from '../balance/balance.ts';
 import { summaryOf } from '../balance/summary.ts';
 import type { Energies } from '../convert/to-energy.ts';
+import type { Measures } from '../measures/read-measures.ts';
 import { seriesNames } from '../read/slots.ts';
 import { zonesBySite } from '../read/zones.ts';
 import { MINUTE_US } from '../settle/intervals.ts';
@@ -26,6 +27,7 @@ export async function describeApplied(
   { recognised: { layout }, stage, zones }: Pick<ReadUpload, 'recognised' | 'stage' | 'zones'>,
   energies: Energies,
   balance: Balance,
+  measures: Measures,
   notes: readonly Note[],
   db: Database,
 ): Promise<AppliedLayout> {
@@ -38,7 +40,7 @@ export async function describeApplied(
     ...layout,
     zones: await zonesBySite(stage.table, zones, db),
     notes: [...energies.notes, ...notes, ...(energies.changes ? await intervalChanges(nameOf, db) : [])],
-    balance: await summaryOf(balance, db),
+    balance: await summaryOf(balance, measures, db),
     intervals,
     gaps: energies.odd ? await findGaps(nameOf, db) : { ...NONE, first: [] },
   };

@@ -30,12 +30,14 @@ const daySchema = z.object({ day: z.string() });
 
 /**
  * @param balance at least one reading
+ * @param others relation of what the file holds beside energies, with the columns of upload_readings; null where there is nothing
  * @param energies what it was made from; the table `series` describes it
  * @param survey of the table `buckets`, where that holds the accepted readings already
  * @param zones the clocks of the sites
  */
 export async function writeReadings(
   { readings: balanced, plain, measures, balance, asRead }: Balance,
+  others: string | null,
   { changes, spans }: Energies,
   survey: Survey | null,
   zones: Zones,
@@ -83,7 +85,9 @@ export async function writeReadings(
   const tables = await writeTables(
     [
       { table: 'balance_data', query: balance(byHour) },
-      { table: 'upload_readings', query: asRead, types: { site_id: names.site_id, series: names.series } },
+      others === null
+        ? { table: 'upload_readings', query: asRead, types: { site_id: names.site_id, series: names.series } }
+        : { table: 'upload_readings', query: `${asRead} UNION ALL BY NAME SELECT * FROM ${others}` },
     ],
     run,
     db,

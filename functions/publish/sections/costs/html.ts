@@ -1,4 +1,5 @@
 import type { Assumptions } from '../../../../shared/report/assumptions.ts';
+import { fileCostSentence } from '../../../../shared/report/measures.ts';
 import type { Money } from '../../../../shared/report/money.ts';
 import { SETTINGS_TARIFF } from '../../../../shared/tariff/schema.ts';
 import {
@@ -21,15 +22,21 @@ import { byAppliance, byBand, bySite } from './tables.ts';
 
 export function costsHtml({ report, facts, assumed }: PageInput): Html | null {
   const { money } = report;
-  if (!money || !hasBill(money)) return null;
+  const own = fileCost(report);
+  if (!money || !hasBill(money)) return own === null ? null : html`<section><h2>What it cost</h2>${own}</section>`;
   const bills = money.totals.map((total) => billHtml(total, money.totals.length > 1, assumed));
   const settingsPrice = money.sites.every(({ tariff }) => tariff === SETTINGS_TARIFF)
     ? html`<p class="hint">The price and the CO₂ factor are those of the settings. Your own tariff makes this a bill:
 docs/TARIFFS.md.</p>`
     : null;
   return html`<section><h2>What it cost</h2>
-${bills}${overTime(money, facts.costs)}${byBand(money)}${byAppliance(money, namer(report))}${bySite(money)}
+${own}${bills}${overTime(money, facts.costs)}${byBand(money)}${byAppliance(money, namer(report))}${bySite(money)}
 ${settingsPrice}</section>`;
+}
+
+function fileCost({ layout }: PageInput['report']): Html | null {
+  const sentence = layout?.balance && fileCostSentence(layout.balance);
+  return sentence ? html`<p>${sentence}</p>` : null;
 }
 
 type Total = Money['totals'][number];

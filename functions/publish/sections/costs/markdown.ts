@@ -1,4 +1,5 @@
 import type { Assumptions } from '../../../../shared/report/assumptions.ts';
+import { fileCostSentence } from '../../../../shared/report/measures.ts';
 import type { Money } from '../../../../shared/report/money.ts';
 import { formatEnergy, formatMoney, formatNumber, plural } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
@@ -9,7 +10,9 @@ import { doubtsOf, hasBill, priceRange } from './bill.ts';
 
 export function costsMarkdown({ report, assumed }: PageInput): string | null {
   const { money } = report;
-  if (!money || !hasBill(money)) return null;
+  const own = report.layout?.balance && fileCostSentence(report.layout.balance);
+  const heading = ['## What it cost', ...(own ? [own] : [])];
+  if (!money || !hasBill(money)) return own ? heading.join('\n\n') : null;
   const nameOf = namer(report);
   const bands = money.bands
     .slice(0, SHOWN_ROWS)
@@ -28,7 +31,7 @@ export function costsMarkdown({ report, assumed }: PageInput): string | null {
       formatMoney(each.shift_saving, each.currency),
     ]);
   return [
-    '## What it cost',
+    ...heading,
     money.totals.map((total) => billLine(total, assumed)).join('\n'),
     ...(bands.length > 1 ? [table(['Band', 'Energy', 'Price of a kWh', 'Cost'], bands)] : []),
     ...(appliances.length > 1 ? [table(['Name', 'Energy', 'Cost', 'Saved if shifted'], appliances)] : []),

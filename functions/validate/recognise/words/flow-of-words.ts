@@ -24,6 +24,7 @@ export const OTHER_QUANTITIES = [
   'reactive',
   'apparent',
   'money',
+  'price',
   'emission',
   'state_of_charge',
   'temperature',
@@ -132,7 +133,8 @@ function flowOfPath({ from, to, concepts }: Meaning): Flow | undefined {
 /** @returns which quantity the words say that the values are, where they are no energy of the site */
 export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
   const { concepts, code, otherUnit, unit, names, last } = meaning;
-  if (otherUnit === 'rate' || otherUnit === 'money') return 'money';
+  if (otherUnit === 'rate') return 'price';
+  if (otherUnit === 'money') return concepts.has('price') && !concepts.has('money') ? 'price' : 'money';
   if (code && code.means !== 'import' && code.means !== 'export' && code.means !== 'net') return code.means;
   switch (otherUnit) {
     case 'reactive':
@@ -161,7 +163,9 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
       : found;
   }
   if (found === 'reactive' || found === 'apparent' || found === 'limit' || found === 'state_of_charge') return found;
-  return (found === 'identifier' || found === 'money') && names.length === 0 && !saysFlow(concepts) ? found : undefined;
+  return (found === 'identifier' || found === 'money' || found === 'price') && names.length === 0 && !saysFlow(concepts)
+    ? found
+    : undefined;
 }
 
 /** Words that stand in names of meters, circuits and rooms as well. */

@@ -29,7 +29,8 @@ describe('the words of a heading', () => {
   });
 
   it.each([
-    ['money', ['Börsihind (EUR / MWh)', 'Unit rate (p/kWh)', 'Standing Charge Inc. Tax (p)']],
+    ['price', ['Börsihind (EUR / MWh)', 'Unit rate (p/kWh)', 'Strompreis (EUR)', 'Pris']],
+    ['money', ['Standing Charge Inc. Tax (p)', 'Kosten', 'Montant (€)']],
     ['reactive', ['Rv/12345678 [kVAr]', 'Energija R+ (kvarh)', 'Q+ Prejeta jalova moč']],
     ['temperature', ['Outdoor temperature (C)', 'buitentemperatuur']],
     ['identifier', ['Zählernummer', 'EAN', 'CampusKey']],

@@ -1,0 +1,108 @@
+/** Money, prices, gas and temperatures are kept with units of their own, and never counted as energy. */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { literal, type Row, withDatabase } from '../../../../../shared/database/duckdb.ts';
+import { FILES } from '../../../../../shared/lake/keys.ts';
+import { ingest } from '../../../../helpers/validate.ts';
+
+const zone = { metadata: { 'time-zone': 'Europe/Berlin' } };
+
+async function read(text: string, options: Parameters<typeof ingest>[1] = zone) {
+  let kept: Row[] = [];
+  const { layout, rows } = await ingest(text, {
+    ...options,
+    after: async (output, context) => {
+      const table = output.tables.find((each) => each.table === 'upload_readings');
+      const file = join(context.folder, 'kept.parquet');
+      await context.lake.download(`${table?.prefix}${FILES.table}`, file);
+      kept = await withDatabase(context.database, (db) =>
+        db.rows(
+          `SELECT series, flow, unit, count(*)::INTEGER AS readings, CAST(sum(value) AS DOUBLE) AS sum, CAST(min(utc) AS VARCHAR) AS first FROM read_parquet(${literal(file)}, hive_partitioning = false) GROUP BY ALL ORDER BY series`,
+        ),
+      );
+    },
+  });
+  const kwh = rows.reduce((sum, row) => sum + Math.round(Number(row.kwh) * 1e6), 0) / 1e6;
+  return { kept, kwh, balance: layout?.balance };
+}
+
+const hours = (count: number, cells: (at: number) => string) =>
+  Array.from(
+    { length: count },
+    (_, at) =>
+      `2026-05-${String(1 + Math.floor(at / 24)).padStart(2, '0')} ${String(at % 24).padStart(2, '0')}:00,${cells(at)}`,
+  ).join('\n');
+
+describe('a file with more than energies', () => {
+  it('keeps its price and its cost, and tells what it cost by itself', async () => {
+    const { kept, kwh, balance } = await read(
+      `timestamp,Consumption (kWh),Price (EUR/kWh),Cost (EUR)\n${hours(48, () => '0.5,0.20,0.10')}\n`,
+    );
+    expect(kwh).toBe(24);
+    expect(kept).toEqual([
+      { series: 'Cost (EUR)', flow: 'cost', unit: 'EUR', readings: 48, sum: 4.8, first: '2026-04-30 22:00:00' },
+      {
+        series: 'Price (EUR/kWh)',
+        flow: 'price',
+        unit: 'EUR/kWh',
+        readings: 48,
+        sum: 9.6,
+        first: '2026-04-30 22:00:00',
+      },
+      { series: 'total', flow: 'consumption', unit: 'kWh', readings: 48, sum: 24, first: '2026-04-30 22:00:00' },
+    ]);
+    expect(balance?.file_cost).toEqual({ amount: 4.8, currency: 'EUR' });
+  });
+
+  it.each([
+    ['Gas (m3)', '0.12', { quantity: 'gas', unit: 'm³', sum: 5.76, mean: 0.12 }],
+    ['Outdoor temperature (°C)', '-3.5', { quantity: 'temperature', unit: '°C', sum: null, mean: -3.5 }],
+    ['Reactive energy (kvarh)', '0.05', { quantity: 'reactive', unit: 'kvarh', sum: 2.4, mean: 0.05 }],
+    ['Cost (p)', '15', { quantity: 'cost', unit: 'GBP', sum: 7.2, mean: 0.15 }],
+    ['Cost', '£0.15', { quantity: 'cost', unit: 'GBP', sum: 7.2, mean: 0.15 }],
+    ['Kosten', '0.15 €', { quantity: 'cost', unit: 'EUR', sum: 7.2, mean: 0.15 }],
+    ['Strompreis (ct/kWh)', '30', { quantity: 'price', unit: 'ct/kWh', sum: null, mean: 30 }],
+  ])('keeps %s as what it is', async (heading, cell, figures) => {
+    const { kwh, balance } = await read(`timestamp,Electricity (kWh),${heading}\n${hours(48, () => `0.4,${cell}`)}\n`);
+    expect(kwh).toBe(19.2);
+    expect(balance?.measures).toEqual([
+      expect.objectContaining({ ...figures, readings: 48, sum: figures.sum, mean: expect.closeTo(figures.mean, 9) }),
+    ]);
+  });
+
+  it('adds amounts, but the one that is their total, and takes those with tax', async () => {
+    const cost = async (headings: string, cells: string) =>
+      (await read(`timestamp,Consumption (kWh),${headings}\n${hours(30, () => `0.5,${cells}`)}\n`)).balance?.file_cost;
+    expect(await cost('Energy cost (EUR),Standing charge (EUR)', '0.10,0.02')).toEqual({
+      amount: 3.6,
+      currency: 'EUR',
+    });
+    expect(await cost('Energy cost (EUR),Tax (EUR),Total cost (EUR)', '0.10,0.02,0.12')).toEqual({
+      amount: 3.6,
+      currency: 'EUR',
+    });
+    expect(await cost('Cost excl. tax (EUR),Cost incl. tax (EUR)', '0.10,0.12')).toEqual({
+      amount: 3.6,
+      currency: 'EUR',
+    });
+    expect(await cost('Cost (EUR),Fee (USD)', '0.10,0.12')).toBeNull();
+  });
+
+  it('places them where the energies are, whatever the stamps mark and however often the clock shows an hour', async () => {
+    const night = ['00:00', '01:00', '02:00', '02:00', '03:00', '04:00', '05:00'];
+    const rows = night.map((hour, at) => `2026-10-25 ${hour},0.${at + 1},0.0${at + 1}`);
+    const { balance, kept } = await read(['timestamp,Consumption (kWh),Cost (EUR)', ...rows, ''].join('\n'));
+    expect(balance?.file_cost).toEqual({ amount: 0.28, currency: 'EUR' });
+    expect(kept.map(({ first, readings }) => [first, readings])).toEqual([
+      ['2026-10-24 22:00:00', 7],
+      ['2026-10-24 22:00:00', 7],
+    ]);
+  });
+
+  it('leaves out a cell that is no number, and takes a record that is there twice once', async () => {
+    const text = `timestamp,Consumption (kWh),Cost (EUR)\n${hours(30, (at) => `0.5,${at === 3 ? 'free' : '0.10'}`)}\n2026-05-01 00:00,0.5,0.10\n`;
+    const { balance } = await read(text);
+    expect(balance?.measures).toEqual([expect.objectContaining({ readings: 29 })]);
+    expect(balance?.file_cost).toEqual({ amount: 2.9, currency: 'EUR' });
+  });
+});
