@@ -56,6 +56,7 @@ const ROOMS = [
 
   // AWS on this machine, service by service.
   'local/service.ts',
+  'local/set-aside.ts',
   'local/host-guard.ts',
   'local/read-body.ts',
   'local/loopback-checksums.ts',
@@ -70,6 +71,7 @@ const ROOMS = [
   'local/stepfunctions',
   'local/names.ts',
   'local/trigger.ts',
+  'local/mend-catalog.ts',
   'local/stack.ts',
 
   'infra',

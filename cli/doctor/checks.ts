@@ -1,5 +1,5 @@
 import type { Check } from './finding.ts';
-import { checkFailedRuns, checkLake, checkLeftovers, checkPort, checkSpace } from './lake.ts';
+import { checkFailedRuns, checkLake, checkLeftovers, checkPort, checkSetAside, checkSpace } from './lake.ts';
 import { checkClock, checkDependencies, checkDuckDb, checkForecaster, checkNode, checkSettings } from './machine.ts';
 
 /** In the order in which one depends on another. */
@@ -14,5 +14,6 @@ export const CHECKS: readonly Check[] = [
   checkSpace,
   checkPort,
   checkLeftovers,
+  checkSetAside,
   checkFailedRuns,
 ];

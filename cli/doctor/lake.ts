@@ -1,5 +1,7 @@
 import { access, constants, mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { UNKNOWN_BLOBS } from '../../local/s3/store.ts';
+import { UNREADABLE } from '../../local/set-aside.ts';
 import { plural } from '../../shared/text/format.ts';
 import { withConnection } from '../connection.ts';
 import { codeOf, messageOf } from '../errors.ts';
@@ -13,6 +15,8 @@ import { findServing } from '../stack.ts';
 import type { Finding } from './finding.ts';
 
 const OTHER_LAKE = "Give the folder to your user, or choose another with '--lake DIR'.";
+/** Folders of the local stack's own records. */
+const RECORDS = ['executions', 'glue', 'athena'];
 /** Less is likely to run out in the middle of a larger file. */
 const LITTLE_SPACE = 2e9;
 
@@ -69,6 +73,30 @@ export async function checkLeftovers(options: GlobalOptions): Promise<Finding> {
   if (size < 1e6) return { state: 'ok', text: 'No temporary files were left behind' };
   const text = `${bytes(size)} of temporary files were left behind in ${shownPath(folder)}`;
   return { state: 'warning', text, mend: 'Delete that folder; nothing is using it.' };
+}
+
+/** Records that a start set aside, and bytes that no object has: what they were cannot be told by a program. */
+export async function checkSetAside(options: GlobalOptions): Promise<Finding> {
+  const { home } = chooseLake(options.lake);
+  const { readdir } = await import('node:fs/promises');
+  const found = await Promise.all(
+    RECORDS.map(async (folder) => (await readdir(join(home, folder), { recursive: true }).catch(ignoreMissing)) ?? []),
+  );
+  const records = found.flat().filter((name) => name.endsWith(UNREADABLE)).length;
+  const unknown = join(home, 's3-meta', UNKNOWN_BLOBS);
+  const size = await sizeOf(unknown);
+  if (records === 0 && size === 0) return { state: 'ok', text: 'Every record of the lake can be read' };
+  const texts = [
+    ...(records > 0
+      ? [`${plural(records, 'damaged record')} of the lake ${records === 1 ? 'was' : 'were'} set aside`]
+      : []),
+    ...(size > 0 ? [`${bytes(size)} that belong to no object are in ${shownPath(unknown)}`] : []),
+  ];
+  return {
+    state: 'warning',
+    text: texts.join('; '),
+    mend: `Nothing published is lost. Look at the files (their names end with ${UNREADABLE}, or they are cut uploads) and delete them when you miss nothing.`,
+  };
 }
 
 export async function checkFailedRuns(options: GlobalOptions): Promise<Finding> {

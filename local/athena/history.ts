@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../shared/text/parse-json.ts';
+import { setAside } from '../set-aside.ts';
 
 /** What is kept of a query: Athena's QueryExecution, times in seconds since 1970, and what the API does not show. */
 export const executionRecord = z.object({
@@ -89,22 +91,13 @@ function load(folder: string): ExecutionRecord[] {
   const records: ExecutionRecord[] = [];
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
-    const record = name.endsWith('.json')
-      ? executionRecord.safeParse(parseJson(readFileSync(file, 'utf8')))
-      : undefined;
-    // A left-over temporary file, or a record that cannot be read: a query of the past is not worth a failed start.
-    if (record?.success) records.push(record.data);
-    else rmSync(file, { force: true, recursive: true });
+    if (name.endsWith('.tmp')) rmSync(file, { force: true });
+    if (!name.endsWith('.json')) continue;
+    const record = executionRecord.safeParse(parseJson(readFileSync(file, 'utf8')));
+    if (record.success) records.push(record.data);
+    else setAside(file, 'it is no record of a query');
   }
   return records.sort((left, right) => left.SubmissionDateTime - right.SubmissionDateTime);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function interrupted(record: ExecutionRecord): ExecutionRecord {

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../shared/text/parse-json.ts';
+import { setAside } from '../set-aside.ts';
 import { invalidRequest, maxResults, parseInput } from './errors.ts';
 import { page } from './paging.ts';
 import { type Operation, type QueryContext, workgroup } from './queries.ts';
@@ -84,7 +86,8 @@ function load(file: string): NamedQuery[] {
   } catch {
     return [];
   }
-  const parsed = z.array(namedQuery).safeParse(JSON.parse(text));
+  const parsed = z.array(namedQuery).safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  throw new Error(`The file of saved queries ${file} cannot be read; restore or delete it`, { cause: parsed.error });
+  setAside(file, 'it is no list of saved queries');
+  return [];
 }

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { AwsError, type JsonService } from '../service.ts';
+import { setAside } from '../set-aside.ts';
 import { type Context, databaseOperations } from './databases.ts';
 import { partitionOperations } from './partitions.ts';
 import type { DatabaseRecord, PartitionRecord, TableRecord } from './shapes.ts';
-import { openStore, sortedPartitions } from './store.ts';
+import { isDamaged, openStore, sortedPartitions } from './store.ts';
 import { tableOperations } from './tables.ts';
 
 export type { DatabaseRecord, PartitionRecord, TableRecord };
@@ -17,12 +18,17 @@ export interface GlueCatalog {
   partitions(database: string, table: string): readonly PartitionRecord[];
 }
 
-export type Glue = JsonService & GlueCatalog & { close(): Promise<void> };
+export interface Glue extends JsonService, GlueCatalog {
+  /** Whether partitions were lost to damaged files: their owner registers them again, then calls `mended`. */
+  readonly lostPartitions: boolean;
+  /** Sets aside the damaged files that nothing has taken the place of. */
+  mended(): void;
+  close(): Promise<void>;
+}
 
 /**
  * The Glue Data Catalog API over JSON files below `<home>/glue/`.
  * @param options.home the stack's data folder
- * @throws Error when a catalogue file is damaged (it names the file)
  */
 export async function createGlue(options: { home: string }): Promise<Glue> {
   const store = openStore(path.join(options.home, 'glue'));
@@ -53,6 +59,10 @@ export async function createGlue(options: { home: string }): Promise<Glue> {
     partitions: (database, table) => {
       const found = store.databases.get(database)?.tables.get(table);
       return found ? sortedPartitions(found) : [];
+    },
+    lostPartitions: store.damaged.length > 0,
+    mended() {
+      for (const file of store.damaged) if (isDamaged(file)) setAside(file, 'it is no list of partitions');
     },
     async close() {
       // Every change is on disk when its call returns: there is nothing to flush.

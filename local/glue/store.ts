@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../shared/text/parse-json.ts';
+import { setAside } from '../set-aside.ts';
 import {
   type DatabaseRecord,
   databaseRecord,
@@ -30,6 +32,8 @@ export interface StoredDatabase {
 /** The catalogue in memory, and its files. Every change is on disk when the method returns. */
 export interface Store {
   readonly databases: ReadonlyMap<string, StoredDatabase>;
+  /** Files of partitions that could not be read; whoever knows the partitions puts them again. */
+  readonly damaged: readonly string[];
   putDatabase(record: DatabaseRecord): void;
   deleteDatabase(name: string): void;
   putTable(database: StoredDatabase, record: TableRecord): void;
@@ -54,13 +58,15 @@ const TABLE_FILE = 'table.json';
 export function openStore(folder: string): Store {
   mkdirSync(folder, { recursive: true });
   const databases = new Map<string, StoredDatabase>();
+  const damaged: string[] = [];
   for (const name of folders(folder)) {
-    const database = loadDatabase(path.join(folder, name));
+    const database = loadDatabase(path.join(folder, name), damaged);
     if (database) databases.set(database.record.Name, database);
   }
 
   return {
     databases,
+    damaged,
     putDatabase(record) {
       const known = databases.get(record.Name);
       const database = known ?? { record, folder: path.join(folder, fileName(record.Name)), tables: new Map() };
@@ -139,29 +145,72 @@ function newTable(record: TableRecord, folder: string): StoredTable {
   return { record, folder, groups: new Map(), sorted: undefined };
 }
 
-function loadDatabase(folder: string): StoredDatabase | undefined {
-  const file = path.join(folder, DATABASE_FILE);
-  if (!existsSync(file)) return undefined;
+/** @returns undefined for a folder that is none of a database */
+function loadDatabase(folder: string, damaged: string[]): StoredDatabase | undefined {
+  const record = readRecord(path.join(folder, DATABASE_FILE), databaseRecord, (Name) => ({ Name, ...NEVER }));
+  if (!record) return undefined;
   const tables = new Map<string, StoredTable>();
   for (const name of folders(folder)) {
-    const table = loadTable(path.join(folder, name));
+    const table = loadTable(path.join(folder, name), damaged);
     if (table) tables.set(table.record.Name, table);
   }
-  return { record: readJson(file, databaseRecord), folder, tables };
+  return { record, folder, tables };
 }
 
-function loadTable(folder: string): StoredTable | undefined {
+function loadTable(folder: string, damaged: string[]): StoredTable | undefined {
   const file = path.join(folder, TABLE_FILE);
-  if (!existsSync(file)) return undefined;
-  const table = newTable(readJson(file, tableRecord), folder);
+  const record = readRecord(file, tableRecord, (Name) => ({ Name, ...NEVER, VersionId: '0' }));
+  if (!record) return undefined;
+  const table = newTable(record, folder);
   for (const name of readdirSync(folder)) {
     if (!name.startsWith('p-') || !name.endsWith('.json')) continue;
-    const group = readJson(path.join(folder, name), z.array(partitionRecord));
-    const first = group[0]?.Values[0];
-    if (first === undefined) continue;
+    const at = path.join(folder, name);
+    const group = readPartitions(at);
+    if (!group) damaged.push(at);
+    const first = group?.[0]?.Values[0];
+    if (group === undefined || first === undefined) continue;
     table.groups.set(first, new Map(group.map((partition) => [partitionKey(partition.Values), partition])));
   }
+  // A record that was lost takes the number of its keys from its partitions: it must not change while there are any.
+  const [one] = table.groups.values().next().value?.values() ?? [];
+  if (one)
+    table.record = {
+      ...record,
+      PartitionKeys: record.PartitionKeys ?? one.Values.map((_, at) => ({ Name: `key${at}` })),
+    };
   return table;
+}
+
+function readPartitions(file: string): PartitionRecord[] | undefined {
+  return z.array(partitionRecord).safeParse(parseJson(readFileSync(file, 'utf8'))).data;
+}
+
+/** Whether a file of partitions is there and cannot be read. */
+export function isDamaged(file: string): boolean {
+  return existsSync(file) && readPartitions(file) === undefined;
+}
+
+const NEVER = { CreateTime: 0, UpdateTime: 0 };
+
+/**
+ * A record that cannot be read is set aside, and one that says no more than the name takes its place, until whoever declares the
+ * table declares it again.
+ * @returns undefined where there is none, or where its name is not that of its folder
+ */
+function readRecord<T extends z.ZodType>(
+  file: string,
+  shape: T,
+  bare: (name: string) => z.infer<T>,
+): z.infer<T> | undefined {
+  if (!existsSync(file)) return undefined;
+  const parsed = shape.safeParse(parseJson(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  setAside(file, 'it is no record of the catalogue');
+  const name = path.basename(path.dirname(file));
+  if (name !== fileName(name)) return undefined;
+  const record = bare(name);
+  writeJson(file, record);
+  return record;
 }
 
 function folders(folder: string): string[] {
@@ -185,14 +234,4 @@ function writeJson(file: string, value: unknown): void {
   const temporary = `${file}.tmp`;
   writeFileSync(temporary, JSON.stringify(value));
   renameSync(temporary, file);
-}
-
-function readJson<T extends z.ZodType>(file: string, shape: T): z.infer<T> {
-  try {
-    return shape.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    throw new Error(`The catalogue file ${file} cannot be read; restore or delete it, then replay the runs`, {
-      cause: error,
-    });
-  }
 }

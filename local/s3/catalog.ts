@@ -37,8 +37,11 @@ export class Catalog {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
 
-  /** @throws Error when another process has the file open */
+  readonly file: string;
+
+  /** @throws Error when another process has the file open, or it is damaged */
   constructor(file: string) {
+    this.file = file;
     this.#db = new DatabaseSync(file);
     try {
       // Exclusive: a second process on the same folder is refused at once; the system lifts the lock when a process dies.
@@ -48,6 +51,11 @@ export class Catalog {
       this.#db.close();
       if (error instanceof Error && /locked|busy/i.test(error.message)) {
         throw new Error(`${file} is in use: another process serves this folder. Stop it, or choose another folder.`);
+      }
+      if (error instanceof Error && /malformed|not a database|corrupt/i.test(error.message)) {
+        throw new Error(
+          `${file} is damaged (${error.message}). Restore it from a backup, or move the whole lake away: nothing was changed.`,
+        );
       }
       throw error;
     }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { plural } from '../../shared/text/format.ts';
 import type { ObjectCreated, ObjectFiles } from '../service.ts';
 import { Catalog, type Position } from './catalog.ts';
 import { noSuchBucket, S3Error } from './errors.ts';
@@ -26,31 +27,41 @@ export function startingAt(key: Buffer): Position {
   return { key, seq: Number.MAX_SAFE_INTEGER };
 }
 
+/** Below `s3-meta/`: bytes that no object of the catalogue has; `energy doctor` looks for them. */
+export const UNKNOWN_BLOBS = 'unknown';
+
 const PAGE = 1000;
 const NULL_VERSION = 'null';
 
 /**
  * Objects on disk. The bytes of each version are one immutable file in the blob folder; the catalog says which; the lake folder
  * shows the current versions under their keys. A version exists from the moment the catalog's transaction commits: a process that
- * is killed leaves the object as it was before or as it is after, and at most an unreferenced blob that the next start removes.
+ * is killed leaves the object as it was before or as it is after, and at most an unreferenced blob that the next start moves aside.
  * Writes survive the death of the process; they are not forced to the disk, so a power failure can lose the last seconds.
  */
 export class Store implements ObjectFiles {
   readonly catalog: Catalog;
   readonly #lake: LakeFolder;
   readonly #blobs: string;
+  readonly #unknown: string;
   readonly #onCreated: (event: ObjectCreated) => void;
 
   /** @param home the data folder: objects appear below `lake/`, the catalog and all versions are in `s3-meta/` */
   constructor(home: string, onCreated: (event: ObjectCreated) => void) {
     const meta = join(home, 's3-meta');
     this.#blobs = join(meta, 'blobs');
+    this.#unknown = join(meta, UNKNOWN_BLOBS);
     this.#onCreated = onCreated;
     mkdirSync(this.#blobs, { recursive: true });
     this.catalog = new Catalog(join(meta, 'catalog.sqlite'));
     this.#lake = new LakeFolder(join(home, 'lake'), join(meta, 'link'));
     this.#checkHardLinks(meta);
-    this.#recover();
+    try {
+      this.#recover();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   close(): void {
@@ -215,16 +226,32 @@ export class Store implements ObjectFiles {
     return this.#lake.file(bucket, other);
   }
 
-  /** Removes what a killed process left behind, and puts right what is missing or was changed in the lake folder. */
+  /** Moves aside what a killed process left behind, and puts right what is missing or was changed in the lake folder. */
   #recover(): void {
-    const known = this.catalog.blobs();
-    for (const name of readdirSync(this.#blobs)) {
-      if (!known.has(name)) this.dropBlob(name);
-    }
+    this.#setAsideUnknown();
     for (const { name } of this.catalog.buckets()) {
       this.#lake.addBucket(name);
       for (const { version, path } of this.#currentObjects(name, '')) this.#shown(version, path);
     }
+  }
+
+  /**
+   * Bytes that nothing refers to are what a killed process left of an upload, or all that is left of objects whose catalogue
+   * was lost or is an older one: which of them, only a person can tell.
+   * @throws Error when the catalogue is new and the blobs are not
+   */
+  #setAsideUnknown(): void {
+    const known = this.catalog.blobs();
+    const unknown = readdirSync(this.#blobs).filter((name) => !known.has(name));
+    if (unknown.length === 0) return;
+    if (this.catalog.buckets().length === 0) {
+      throw new Error(
+        `${this.catalog.file} is empty, and ${this.#blobs} holds ${plural(unknown.length, 'file')} that it should name. ` +
+          'Restore the catalogue from a backup, or move the whole lake away: nothing was changed.',
+      );
+    }
+    mkdirSync(this.#unknown, { recursive: true });
+    for (const name of unknown) renameSync(this.blobFile(name), join(this.#unknown, name));
   }
 
   #checkHardLinks(folder: string): void {

@@ -31,6 +31,9 @@ export interface Machine {
   definitionId: string;
 }
 
+/** Why an execution whose file is damaged can be shown and cannot go on. */
+const LOST = 'cannot go on: its history, or the definition that it was started with, is damaged on disk.';
+
 /** What executions need of what is around them. */
 export interface ExecutionsOptions {
   store: Store;
@@ -113,7 +116,9 @@ export class Executions {
     const reason = notRedrivable(previous);
     if (reason !== undefined) throw new AwsError('ExecutionNotRedrivable', reason);
     const { header, entries } = store.read(previous.machine, previous.name);
-    const definition = compile(JSON.parse(store.readDefinition(header.definition)));
+    const source = header && store.readDefinition(header.definition);
+    if (source === undefined) throw new AwsError('ExecutionNotRedrivable', `Execution ${LOST}`);
+    const definition = compile(JSON.parse(source));
     const log = store.append(previous.machine, previous.name);
     const recorder = this.#recorder(previous.machine, previous.name, log, entries.at(-1)?.event.id ?? 0);
     const redriveCount = previous.redriveCount + 1;
@@ -159,8 +164,11 @@ export class Executions {
 
   /** @returns the text of the definition that the execution was started with */
   definitionOf(summary: Summary): string {
-    const { header } = this.#options.store.read(summary.machine, summary.name);
-    return this.#options.store.readDefinition(header.definition);
+    const { store } = this.#options;
+    const { header } = store.read(summary.machine, summary.name);
+    const source = header && store.readDefinition(header.definition);
+    if (source === undefined) throw new AwsError('StateMachineDoesNotExist', `The execution ${LOST}`);
+    return source;
   }
 
   /** The history so far, then each event as it happens, until the execution has ended. */

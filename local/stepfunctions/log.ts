@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import * as z from 'zod';
+import { parseJson } from '../../shared/text/parse-json.ts';
 import type { HistoryEvent } from './types.ts';
 
 /**
@@ -28,23 +29,24 @@ const EntryLine = z.custom<Entry>(
   (value) => typeof value === 'object' && value !== null && 'event' in value && 'scope' in value,
 );
 
-/** Reads an execution's file. Lines that are not whole (the process was killed while it wrote) are left out. */
-export function readLog(file: string): { header: Header; entries: Entry[] } {
-  const [first = '', ...lines] = readFileSync(file, 'utf8').split('\n');
-  const entries: Entry[] = [];
-  for (const line of lines) {
-    const parsed = EntryLine.safeParse(json(line));
-    if (parsed.success) entries.push(parsed.data);
-  }
-  return { header: HeaderLine.parse(json(first)), entries };
+/** What an execution's file holds. */
+export interface Log {
+  /** undefined where its line is damaged: then nothing after it can be trusted, and there are no entries. */
+  readonly header: Header | undefined;
+  readonly entries: Entry[];
 }
 
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
+/** Reads an execution's file. Lines that are not whole (the process was killed while it wrote) are left out. */
+export function readLog(file: string): Log {
+  const [first = '', ...lines] = readFileSync(file, 'utf8').split('\n');
+  const header = HeaderLine.safeParse(parseJson(first));
+  if (!header.success) return { header: undefined, entries: [] };
+  const entries: Entry[] = [];
+  for (const line of lines) {
+    const parsed = EntryLine.safeParse(parseJson(line));
+    if (parsed.success) entries.push(parsed.data);
   }
+  return { header: header.data, entries };
 }
 
 /** Appends to an execution's file. Each line is with the operating system before the call returns. */

@@ -12,8 +12,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { parseJson } from '../../shared/text/parse-json.ts';
 import { safeFileName } from '../lambda/logs.ts';
-import { type Entry, type Header, LogFile, readLog } from './log.ts';
+import { setAside } from '../set-aside.ts';
+import { type Entry, type Header, type Log, LogFile, readLog } from './log.ts';
 import { processEnded } from './process-ended.ts';
 import { type ExecutionStatus, now, type Summary } from './types.ts';
 
@@ -79,7 +81,7 @@ export class Store {
     return LogFile.append(this.#file(machine, name));
   }
 
-  read(machine: string, name: string): { header: Header; entries: Entry[] } {
+  read(machine: string, name: string): Log {
     return readLog(this.#file(machine, name));
   }
 
@@ -87,7 +89,7 @@ export class Store {
   saveDefinition(definition: string): { id: string; created: number } {
     const id = definitionId(definition);
     const file = this.#definitionFile(id);
-    if (!existsSync(file)) {
+    if (this.readDefinition(id) === undefined) {
       writeFileSync(`${file}.new`, definition);
       renameSync(`${file}.new`, file);
     }
@@ -95,11 +97,14 @@ export class Store {
   }
 
   hasDefinition(definition: string): boolean {
-    return existsSync(this.#definitionFile(definitionId(definition)));
+    return this.readDefinition(definitionId(definition)) !== undefined;
   }
 
-  readDefinition(id: string): string {
-    return readFileSync(this.#definitionFile(id), 'utf8');
+  /** @returns undefined when it is not there, or is damaged: its name is the digest of its text */
+  readDefinition(id: string): string | undefined {
+    const file = this.#definitionFile(id);
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    return text !== undefined && definitionId(text) === id ? text : undefined;
   }
 
   #definitionFile(id: string): string {
@@ -122,7 +127,7 @@ export class Store {
     const found = new Map<string, Summary>();
     if (!existsSync(this.#index)) return found;
     for (const line of readFileSync(this.#index, 'utf8').split('\n')) {
-      const parsed = SummaryLine.safeParse(parseOrUndefined(line));
+      const parsed = SummaryLine.safeParse(parseJson(line));
       if (parsed.success) found.set(this.#file(parsed.data.machine, parsed.data.name), parsed.data);
     }
     for (const file of found.keys()) if (!existsSync(file)) found.delete(file);
@@ -138,10 +143,11 @@ export class Store {
 
 /** @returns what the history says about the execution, after ending it if it had not ended */
 function recover(file: string): Summary | undefined {
-  const { header, entries } = readStarted(file);
-  if (header === undefined) {
-    // Killed before its first line was written: nobody was told that it exists.
-    rmSync(file);
+  const { header, entries } = readLog(file);
+  if (header === undefined || entries.length === 0) {
+    // Killed before its first event was written: nobody was told that it exists.
+    if (statSync(file).size === 0 || header !== undefined) rmSync(file);
+    else setAside(file, 'its first line is damaged');
     return undefined;
   }
   const summary = summarise(header, entries);
@@ -158,15 +164,6 @@ function recover(file: string): Summary | undefined {
   log.write({ event, scope: '' });
   log.close();
   return { ...summary, status: 'FAILED', stopDate: event.timestamp };
-}
-
-function readStarted(file: string): { header: Header | undefined; entries: Entry[] } {
-  try {
-    const read = readLog(file);
-    return read.entries.length === 0 ? { header: undefined, entries: [] } : read;
-  } catch {
-    return { header: undefined, entries: [] };
-  }
 }
 
 function summarise({ machine, name }: Header, entries: readonly Entry[]): Summary {
@@ -198,12 +195,4 @@ function definitionId(definition: string): string {
 
 function key(machine: string, name: string): string {
   return `${machine}:${name}`;
-}
-
-function parseOrUndefined(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

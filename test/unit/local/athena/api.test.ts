@@ -157,13 +157,14 @@ describe('a query execution', () => {
     // What a kill leaves: the file as it was while the query ran, and half a temporary one.
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), State: 'RUNNING' }));
     writeFileSync(`${file}.tmp`, '{"Query');
-    writeFileSync(path.join(path.dirname(file), `${randomUUID()}.json`), '{"torn');
+    const torn = `${randomUUID()}.json`;
+    writeFileSync(path.join(path.dirname(file), torn), '{"torn');
     await lake.restart();
     expect(await status(QueryExecutionId)).toMatchObject({
       State: 'FAILED',
       StateChangeReason: expect.stringMatching(/start the query again/),
     });
-    expect(readdirSync(path.dirname(file))).toEqual([`${QueryExecutionId}.json`]);
+    expect(readdirSync(path.dirname(file)).sort()).toEqual([`${QueryExecutionId}.json`, `${torn}.unreadable`].sort());
   });
 
   test('and its result survive a restart', async () => {
@@ -341,11 +342,14 @@ describe('lists and metadata', () => {
     ).rejects.toBeInstanceOf(MetadataException);
   });
 
-  test('a damaged file of saved queries stops the start and is named', async () => {
+  test('a damaged file of saved queries is set aside and named', async () => {
     mkdirSync(path.join(lake.home, 'athena'), { recursive: true });
     const file = path.join(lake.home, 'athena', 'named-queries.json');
     writeFileSync(file, '[{"Name": 1}]');
-    await expect(openLake({ home: lake.home })).rejects.toThrow(file);
-    rmSync(file);
+    const other = await openLake({ home: lake.home });
+    expect((await other.client.send(new ListNamedQueriesCommand({}))).NamedQueryIds).toEqual([]);
+    await other.close();
+    expect(readFileSync(`${file}.unreadable`, 'utf8')).toBe('[{"Name": 1}]');
+    rmSync(`${file}.unreadable`);
   });
 });

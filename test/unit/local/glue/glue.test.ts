@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -346,10 +346,16 @@ describe('errors', () => {
     });
   });
 
-  test('a damaged file stops the start and is named', async () => {
+  test('a damaged record of a table is set aside, and its partitions stay', async () => {
     const file = path.join(home, 'glue', 'energy_db', 'readings', 'table.json');
+    const whole = readFileSync(file, 'utf8');
     writeFileSync(file, '{"Name":');
-    await expect(createGlue({ home })).rejects.toThrow(file);
+    const glue = await createGlue({ home });
+    expect(glue.tables('energy_db').map(({ Name }) => Name)).toContain('readings');
+    expect(readFileSync(`${file}.unreadable`, 'utf8')).toBe('{"Name":');
+    await glue.close();
+    writeFileSync(file, whole);
+    rmSync(`${file}.unreadable`);
   });
 
   test('a temporary file that a kill left behind is no partition', async () => {

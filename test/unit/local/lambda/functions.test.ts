@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFunctions, type Functions, type FunctionsOptions, logFile } from '../../../../local/lambda/index.ts';
 import { FunctionError } from '../../../../local/service.ts';
+import { until } from '../../../helpers/until.ts';
 
 const fixture = (name: string) => join(import.meta.dirname, 'fixtures', name);
 const settings = (handler: string, more = {}) => ({
@@ -180,7 +181,7 @@ describe('a container', () => {
   test('ends with close, a query too', async () => {
     open({ functions: { query: settings('query.ts', { timeoutSeconds: 50 }) } });
     const running = failure('query', { rows: 1e8 }, 'slow');
-    await vi.waitUntil(() => lines('slow').length > 0);
+    await until(() => lines('slow').length > 0);
     await functions.close();
     // Interrupted, it may still have said so before it ended.
     expect((await running).message).toMatch(/Interrupt|exited/);
@@ -190,7 +191,7 @@ describe('a container', () => {
     open({ concurrency: 1 });
     await functions.prewarm(['tool']);
     const running = failure('tool', { do: 'hang' }, 'hangs');
-    await vi.waitUntil(() => lines('hangs').length > 0);
+    await until(() => lines('hangs').length > 0);
     const waiting = failure('tool', {});
     await functions.close();
     expect((await running).errorType).toBe('Runtime.ExitError');

@@ -19,6 +19,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { logFile } from '../../../../local/lambda/index.ts';
 import { FunctionError } from '../../../../local/service.ts';
 import { createStepFunctions, type HistoryEvent } from '../../../../local/stepfunctions/index.ts';
+import { until } from '../../../helpers/until.ts';
 import { MACHINE_ARN, machine, openStack, type Stack, task, types } from './stack.ts';
 
 let stack: Stack;
@@ -318,7 +319,7 @@ describe('more executions than run at once', () => {
       await stack.stepFunctions.start({ file }, 'second'),
       await stack.stepFunctions.start({ file }, 'third'),
     ];
-    await vi.waitUntil(() => stack.calls.length > 0);
+    await until(() => stack.calls.length > 0);
     expect(await stack.describe(second.executionArn)).toMatchObject({ status: 'RUNNING' });
     expect(types(await stack.history(second.executionArn))).toEqual(['ExecutionStarted']);
     await stack.client.send(new StopExecutionCommand({ executionArn: second.executionArn }));
@@ -341,7 +342,7 @@ describe('events', () => {
     const following = (async () => {
       for await (const event of stack.stepFunctions.events(executionArn)) seen.push(event);
     })();
-    await vi.waitUntil(() => seen.some(({ type }) => type === 'TaskStarted'));
+    await until(() => seen.some(({ type }) => type === 'TaskStarted'));
     expect((await stack.describe(executionArn)).status).toBe('RUNNING');
     writeFileSync(file, '');
     await following;

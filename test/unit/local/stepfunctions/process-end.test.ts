@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { until } from '../../../helpers/until.ts';
 import { machine, openStack, type Stack, task, waiting } from './stack.ts';
 
 let stack: Stack;
@@ -63,7 +64,7 @@ describe('the end of the process', () => {
     const { home } = stack;
     const file = join(home, 'go');
     const { executionArn } = await stack.stepFunctions.start({ file }, 'Interrupted');
-    await vi.waitUntil(() => stack.calls.includes('C'));
+    await until(() => stack.calls.includes('C'));
     await stack.close();
     // The index is only a copy.
     rmSync(join(home, 'executions', 'index.jsonl'));

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { FunctionError } from '../../../../local/service.ts';
+import { until } from '../../../helpers/until.ts';
 import { machine, openStack, type Stack, task, types, waiting } from './stack.ts';
 
 let stack: Stack;
@@ -123,9 +124,9 @@ describe('a redrive of branches', () => {
     const file = join(stack.home, 'go');
     stack.faults.Fails = [oops()];
     const { executionArn } = await stack.stepFunctions.start({ file });
-    await vi.waitUntil(async () => types(await stack.history(executionArn)).includes('WaitStateAborted'));
+    await until(async () => types(await stack.history(executionArn)).includes('WaitStateAborted'));
     expect((await stack.describe(executionArn)).status).toBe('RUNNING');
-    await vi.waitUntil(() => stack.calls.length === 3);
+    await until(() => stack.calls.length === 3);
     await stack.functions.invoke('tool', {});
     writeFileSync(file, '');
     const failed = await stack.stepFunctions.waitFor(executionArn);
@@ -141,7 +142,7 @@ describe('a redrive of branches', () => {
     const failure = events.find(({ type }) => type === 'TaskFailed');
     expect(events.at(-2)?.previousEventId).toBe(failure?.id);
     await stack.client.send(new RedriveExecutionCommand({ executionArn }));
-    await vi.waitUntil(() => stack.calls.includes('Never'));
+    await until(() => stack.calls.includes('Never'));
     expect(stack.calls.filter((step) => step === 'Slow' || step === 'AlsoSlow')).toHaveLength(2);
     await stack.client.send(new StopExecutionCommand({ executionArn }));
   });
@@ -182,7 +183,7 @@ describe('a redrive of branches', () => {
     const never = join(stack.home, 'once');
     stack.faults.Fails = [oops()];
     const { executionArn } = await stack.stepFunctions.start({ file, never });
-    await vi.waitUntil(async () => types(await stack.history(executionArn)).includes('TaskFailed'));
+    await until(async () => types(await stack.history(executionArn)).includes('TaskFailed'));
     writeFileSync(file, '');
     expect((await stack.stepFunctions.waitFor(executionArn)).error).toBe('Oops');
     expect(types(await stack.history(executionArn)).slice(-4)).toEqual([

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { FunctionError } from '../../../../local/service.ts';
+import { until } from '../../../helpers/until.ts';
 import { machine, openStack, type Stack, task, types, waiting } from './stack.ts';
 
 let stack: Stack;
@@ -21,7 +22,7 @@ describe('stopping', () => {
     );
     const file = join(stack.home, 'go');
     const { executionArn } = await stack.stepFunctions.start({ file });
-    await vi.waitUntil(() => stack.calls.includes('B'));
+    await until(() => stack.calls.includes('B'));
     const stop = () =>
       stack.client.send(new StopExecutionCommand({ executionArn, error: 'Enough', cause: 'It took too long.' }));
     const { stopDate } = await stop();
@@ -58,7 +59,7 @@ describe('stopping', () => {
     );
     stack.faults.Retries = [oops()];
     const { executionArn } = await stack.stepFunctions.start({});
-    await vi.waitUntil(async () => types(await stack.history(executionArn)).includes('TaskFailed'));
+    await until(async () => types(await stack.history(executionArn)).includes('TaskFailed'));
     await stack.client.send(new StopExecutionCommand({ executionArn }));
     const events = types(await stack.history(executionArn));
     expect(events.slice(-4).sort()).toEqual([

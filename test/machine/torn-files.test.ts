@@ -1,0 +1,92 @@
+/** Every record that the local stack keeps, emptied and torn: it starts, names the record, and loses nothing that is known. */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListExecutionsCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { testStack } from '../helpers/stack.ts';
+
+const FILE = 'timestamp,kwh\n2026-10-01 00:00,1\n2026-10-01 01:00,2\n';
+const WHOLE = 'SELECT sum(kwh), (SELECT count(*) FROM daily_energy_data) FROM raw_energy_data';
+
+let folder: string;
+let sound: string;
+let records: string[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'energy-torn-'));
+  sound = join(folder, 'sound');
+  const stack = await testStack({ home: sound });
+  expect((await stack.upload('raw/a.csv', FILE)).status).toBe('SUCCEEDED');
+  expect(await stack.query(WHOLE)).toEqual([['3.000000000', '1']]);
+  await stack.stop();
+  records = readdirSync(sound, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(sound.length + 1))
+    .filter((file) => /^(executions|glue|athena)\//.test(file))
+    .filter((file) => !file.startsWith('glue/') || /\/(raw_energy_data|daily_energy_data|database\.json)/.test(file));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function damaged(file: string, keep: number): string {
+  const home = join(folder, 'damaged');
+  rmSync(home, { recursive: true, force: true });
+  cpSync(sound, home, { recursive: true });
+  const torn = join(home, file);
+  truncateSync(torn, Math.floor(statSync(torn).size * keep));
+  return home;
+}
+
+describe('a torn record', () => {
+  it('is one of each kind', () => {
+    const kinds = new Set(records.map((file) => file.split('/')[0]));
+    expect([...kinds].sort()).toEqual(['athena', 'executions', 'glue']);
+  });
+
+  it.each([
+    ['emptied', 0],
+    ['cut in half', 0.5],
+  ])('%s stops neither the start nor a list, and the tables are whole', { timeout: 240_000 }, async (_, keep) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    for (const file of records) {
+      const stack = await testStack({ home: damaged(file, keep) });
+      try {
+        const { stateMachines = [] } = await stack.sfn.send(new ListStateMachinesCommand({}));
+        const stateMachineArn = stateMachines[0]?.stateMachineArn;
+        const { executions = [] } = await stack.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+        for (const { executionArn = '' } of executions)
+          expect((await stack.wait(executionArn)).status).toBe('SUCCEEDED');
+        expect(executions, file).toHaveLength(1);
+        expect(await stack.query(WHOLE), file).toEqual([['3.000000000', '1']]);
+      } finally {
+        await stack.stop();
+      }
+    }
+    said.mockRestore();
+  });
+
+  it('of the stored objects refuses the start, and every byte is still there', async () => {
+    const catalog = 's3-meta/catalog.sqlite';
+    for (const keep of [0, 0.5]) {
+      const home = damaged(catalog, keep);
+      const blobs = () => readdirSync(join(home, 's3-meta/blobs')).sort();
+      const before = blobs();
+      await expect(testStack({ home })).rejects.toThrow(/catalog\.sqlite is (empty|damaged).* nothing was changed/);
+      expect(blobs()).toEqual(before);
+      expect(before.length).toBeGreaterThan(0);
+      cpSync(join(sound, catalog), join(home, catalog));
+      const stack = await testStack({ home });
+      expect(await stack.query(WHOLE)).toEqual([['3.000000000', '1']]);
+      await stack.stop();
+    }
+  });
+
+  it('bytes that no object has are moved aside', async () => {
+    const home = damaged('executions/index.jsonl', 1);
+    const stray = join(home, 's3-meta/blobs', '0'.repeat(32));
+    cpSync(join(home, 'executions/index.jsonl'), stray);
+    const stack = await testStack({ home });
+    await stack.stop();
+    expect(readFileSync(join(home, 's3-meta/unknown', '0'.repeat(32)), 'utf8')).toContain('SUCCEEDED');
+  });
+});
