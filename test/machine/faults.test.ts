@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
+import { type HistoryEvent, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createS3 } from '../../local/s3/index.ts';
 import { FunctionError } from '../../local/service.ts';
@@ -65,16 +65,30 @@ const nextKey = () => {
   return `raw/fault-${uploads}.csv`;
 };
 
-describe('a passing fault', () => {
-  it.each(FUNCTION_NAMES)('is retried in the state of %s, for each error that Retry names', async (name) => {
-    for (const error of RETRIED) {
-      faults.set(name, [new FunctionError(error, 'a passing fault')]);
-      const run = await lake.upload(nextKey(), threeWeeks());
-      expect(run, error).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
-      const failed = (await lake.history(run.arn)).filter(({ taskFailedEventDetails }) => taskFailedEventDetails);
-      expect(failed.map(({ taskFailedEventDetails }) => taskFailedEventDetails?.error)).toEqual([error]);
-    }
+/** The state in whose task an attempt failed, and with which error: in order of the history. */
+function failedAttempts(history: readonly HistoryEvent[]): [state: string, error: string][] {
+  const events = new Map(history.map((event) => [event.id, event]));
+  return history.flatMap((event) => {
+    if (!event.taskFailedEventDetails) return [];
+    let from: HistoryEvent | undefined = event;
+    while (from && !from.stateEnteredEventDetails) from = events.get(from.previousEventId);
+    return [[from?.stateEnteredEventDetails?.name ?? '', event.taskFailedEventDetails.error ?? '']];
   });
+}
+
+describe('a passing fault', () => {
+  // Each round gives every function another error, so that after the last one each function has met each error.
+  it.each(RETRIED.map((_, round) => round))(
+    'is retried in every state, round %i of the errors that Retry names',
+    async (round) => {
+      const met = FUNCTION_NAMES.map((name, at) => [name, RETRIED[(round + at) % RETRIED.length] ?? ''] as const);
+      for (const [name, error] of met) faults.set(name, [new FunctionError(error, 'a passing fault')]);
+      const run = await lake.upload(nextKey(), threeWeeks());
+      expect(run).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
+      const failed = failedAttempts(await lake.history(run.arn));
+      expect(failed.toSorted()).toEqual(met.map(([name, error]) => [STATES[name], error]).toSorted());
+    },
+  );
 
   it('survives a process that ends in the middle', async () => {
     for (const name of REQUIRED) faults.set(name, ['exit']);
