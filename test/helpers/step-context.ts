@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import type { LogMessage } from '../../shared/runtime/log.ts';
@@ -10,21 +12,36 @@ export interface Observed {
   readonly counted: { name: MetricName; value: number }[];
 }
 
-/** What a step is given, over any lake; `observed` holds what it logged and counted. */
+interface Options {
+  readonly attempt?: string;
+  readonly now?: () => Date;
+  readonly env?: Record<string, string>;
+  /** Threads of the database: for a few rows a second one takes longer than it saves. */
+  readonly threads?: number;
+}
+
+/**
+ * Where the database of this process spills to. All contexts share it, and so one instance of DuckDB, as the
+ * invocations of a warm container do: a new one for each small file takes as long as the file.
+ */
+const SPILL = mkdtempSync(join(tmpdir(), 'energy-database-'));
+process.once('exit', () => rmSync(SPILL, { recursive: true, force: true }));
+
+/** What a step runs in, over any lake; `observed` holds what it logged and counted. */
 export function createStepContext(
   lake: LakeStore,
   folder: string,
-  given: { attempt?: string; now?: () => Date; env?: Record<string, string> } = {},
+  options: Options = {},
 ): StepContext & { readonly observed: Observed } {
   const observed: Observed = { logged: [], counted: [] };
   return {
     lake,
-    settings: readSettings(given.env ?? {}),
+    settings: readSettings(options.env ?? {}),
     glueDatabase: 'energy_db',
-    database: { memoryMb: 512, threads: 2, folder: join(folder, 'scratch') },
+    database: { memoryMb: 512, threads: options.threads ?? 1, folder: SPILL },
     folder: join(folder, 'scratch'),
-    attempt: given.attempt ?? 'attempt-1',
-    now: given.now ?? (() => new Date('2026-11-02T08:00:00.000Z')),
+    attempt: options.attempt ?? 'attempt-1',
+    now: options.now ?? (() => new Date('2026-11-02T08:00:00.000Z')),
     remainingMs: () => 60_000,
     log: {
       info: (message, fields = {}) => observed.logged.push({ level: 'info', message, fields }),

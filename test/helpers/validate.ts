@@ -28,6 +28,8 @@ export interface IngestOptions {
   readonly metadata?: Record<string, string>;
   readonly env?: Record<string, string>;
   readonly now?: Date;
+  /** Threads of the database, 1 when left out. */
+  readonly threads?: number;
   /** Other objects of the lake. */
   readonly objects?: Readonly<Record<string, string>>;
   /** Does more with what was written, before it is deleted. */
@@ -47,6 +49,7 @@ export async function ingest(content: string | Buffer, options: IngestOptions = 
     const context = createStepContext(lake, root, {
       now: () => options.now ?? new Date('2026-11-02T08:00:00Z'),
       ...(options.env ? { env: options.env } : {}),
+      threads: options.threads ?? 1,
     });
     const etag = createHash('md5').update(content).digest('hex');
     const output = await validate(

@@ -52,7 +52,7 @@ export async function openReferenceFile(
 ): Promise<ReferenceFile> {
   const root = mkdtempSync(join(tmpdir(), 'energy-bench-anomalies-'));
   const lake = folderLake(join(root, 'lake'));
-  const context = createStepContext(lake, root);
+  const context = createStepContext(lake, root, { threads: 2 });
   const key = `raw/${name}`;
   const upload = join(root, 'lake', key);
   mkdirSync(dirname(upload), { recursive: true });

@@ -45,7 +45,7 @@ export async function seriesOf(name: string, file: string, settings: LayoutSetti
       ...(zone ? { [METADATA.timeZone]: zone } : {}),
       [METADATA.layout]: JSON.stringify(layout),
     });
-    const context = createStepContext(lake, root, { now: () => new Date() });
+    const context = createStepContext(lake, root, { now: () => new Date(), threads: 2 });
     const etag = createHash('md5').update(readFileSync(file)).digest('hex');
     const detail = { bucket: { name: lake.bucket }, object: { key, etag } };
     const event = {
