@@ -35,8 +35,8 @@ export interface Connection {
 }
 
 /**
- * Finds the stack that is meant: the one on AWS that `--stack` names, else the one at `--endpoint`, else the one that serves the lake, else the one on the port,
- * else one that is started for this command and ends with it.
+ * Finds the stack that is meant: the one on AWS that `--stack` names, else the one at `--endpoint`, else the one that
+ * serves the lake, else the one on the port, else one that is started for this command and ends with it.
  * @param runs whether the command runs something: its own stack then loads the functions at once
  */
 async function connect(options: GlobalOptions, runs: boolean): Promise<Connection> {

@@ -72,7 +72,8 @@ function ensureNode() {
   writeFileSync(join(toolchain, 'package.json'), '{"private":true}\n');
   npm(
     ['install', '--prefix', toolchain, '--no-save', spec],
-    `This machine has Node ${process.versions.node}; getting Node ${REQUIRED_MAJOR} for this folder (the first time only) …`,
+    `This machine has Node ${process.versions.node}; ` +
+      `getting Node ${REQUIRED_MAJOR} for this folder (the first time only) …`,
   );
   if (!existsSync(node))
     fail(`${spec} was installed but has no bin/node. Install Node ${REQUIRED_MAJOR} by hand and try again.`);
@@ -90,7 +91,8 @@ const [command, args] =
   entry === '--bin'
     ? [join(root, 'node_modules', '.bin', rest[0] ?? ''), rest.slice(1)]
     : [node, ['--disable-warning=ExperimentalWarning', join(root, entry), ...rest]];
-// DuckDB's queries and file access of all threads share libuv's pool: with the default of four, a few queries stop the rest.
+// DuckDB's queries and file access of all threads share libuv's pool: with the default of four, a few queries stop the
+// rest.
 const UV_THREADPOOL_SIZE = process.env.UV_THREADPOOL_SIZE ?? '16';
 const child = spawn(command, args, {
   // Commands run where the person stands (npm moves to the project's folder and keeps the origin in INIT_CWD).

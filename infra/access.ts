@@ -20,14 +20,15 @@ interface Access {
 }
 
 export const ACCESS: Readonly<Record<FunctionName, Access>> = {
-  // The manifest says whether there is work, and keeps the outcome of a refused upload. config/: layouts that people keep.
+  // The manifest says whether there is work, and keeps the outcome of a refused upload. config/: layouts that people
+  // keep.
   validate: {
     reads: ['raw', 'manifests', 'config'],
     readsVersions: ['raw'],
     writes: ['readings', 'balance', 'uploadReadings', 'quarantine', 'manifests'],
   },
-  // config/: tariffs, here and below. quarantine/: the layout as it was applied. manifests/ and processed/: what a short upload is
-  // compared with.
+  // config/: tariffs, here and below. quarantine/: the layout as it was applied. manifests/ and processed/: what a
+  // short upload is compared with.
   aggregate: {
     reads: ['readings', 'balance', 'quarantine', 'config', 'manifests', 'processed'],
     lists: ['manifests'],

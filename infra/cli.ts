@@ -1,4 +1,6 @@
-/** `npm run synth`, `bootstrap`, `deploy` and `destroy`: the CDK command with a stage, after what can be checked before. */
+/**
+ * `npm run synth`, `bootstrap`, `deploy` and `destroy`: the CDK command with a stage, after what can be checked before.
+ */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -155,7 +155,8 @@ function acknowledgePrefixes(role: Role, statement: PolicyStatement): void {
     if (!match) continue;
     acknowledge(role, {
       [`AwsSolutions-IAM5[Resource::<${match[1]}.Arn>${match[2]}]`]:
-        'The objects of one folder of the lake: this step reads or writes there, under keys that differ from run to run.',
+        'The objects of one folder of the lake: ' +
+        'this step reads or writes there, under keys that differ from run to run.',
     });
   }
 }

@@ -80,7 +80,9 @@ function secretStatement(secret: string, scope: Construct): PolicyStatement {
   return new PolicyStatement({ sid: 'ReadModelKey', actions: ['secretsmanager:GetSecretValue'], resources: [arn] });
 }
 
-/** A profile asks the model in whichever of its regions is free: the model is allowed there, through the profile only. */
+/**
+ * A profile asks the model in whichever of its regions is free: the model is allowed there, through the profile only.
+ */
 function invokeStatements(model: string, settings: Settings, scope: Construct): PolicyStatement[] {
   const stack = Stack.of(scope);
   const region = settings.ENERGY_INSIGHTS_REGION ?? stack.region;

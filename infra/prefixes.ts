@@ -16,6 +16,7 @@ export function refuseOutputsUnderUploads(uploads: string, outputs: readonly str
   const wrong = outputs.filter((output) => output.startsWith(uploads) || uploads.startsWith(output));
   if (wrong.length === 0) return;
   throw new Error(
-    `Outputs must not share the prefix "${uploads}", whose objects start runs: ${wrong.join(', ')}. Move them (shared/lake/keys.ts, shared/tables/schema.ts).`,
+    `Outputs must not share the prefix "${uploads}", whose objects start runs: ${wrong.join(', ')}. ` +
+      `Move them (shared/lake/keys.ts, shared/tables/schema.ts).`,
   );
 }

@@ -55,7 +55,8 @@ export class Workflow extends Construct {
     });
     acknowledge(role, {
       'AwsSolutions-IAM5[Resource::*]':
-        'Log delivery and X-Ray have no resources to name (Step Functions Developer Guide, "Logging in CloudWatch Logs").',
+        'Log delivery and X-Ray have no resources to name (Step Functions Developer Guide, ' +
+        '"Logging in CloudWatch Logs").',
     });
   }
 }

@@ -12,7 +12,9 @@ export interface Surroundings {
   readonly accessKeyId?: string;
 }
 
-/** A function as the local runtime starts it: the size that it has on AWS, and the stack's address in its environment. */
+/**
+ * A function as the local runtime starts it: the size that it has on AWS, and the stack's address in its environment.
+ */
 export function functionSettings(
   name: FunctionName,
   { endpoint, region, bucket, database, accessKeyId = 'local' }: Surroundings,

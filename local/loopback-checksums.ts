@@ -1,6 +1,6 @@
 /**
- * The SDK's own checksums guard what crosses a network; over loopback they only cost time (a third of a large upload's).
- * https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html
+ * The SDK's own checksums guard what crosses a network; over loopback they only cost time (a third of a large
+ * upload's). https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html
  */
 
 /** As options of a client. */

@@ -39,15 +39,15 @@ type Secret = z.infer<typeof secretSchema>;
 export interface SecretsOptions {
   readonly home: string;
   /**
-   * The access key id of the stack's functions. Every program of this machine can reach the port, other people's too, so
-   * only who signs with this key may read a value; whoever can write one learns nothing from it.
+   * The access key id of the stack's functions. Every program of this machine can reach the port, other people's too,
+   * so only who signs with this key may read a value; whoever can write one learns nothing from it.
    */
   readonly reader: string;
 }
 
 /**
- * Secrets Manager that keeps each secret in a file of its own below `<home>/secrets`, which only its owner may read. Values
- * are in no answer but GetSecretValue's, and in no log.
+ * Secrets Manager that keeps each secret in a file of its own below `<home>/secrets`, which only its owner may read.
+ * Values are in no answer but GetSecretValue's, and in no log.
  */
 export function createSecrets({ home, reader }: SecretsOptions): JsonService {
   const folder = join(home, 'secrets');

@@ -36,7 +36,8 @@ const GRACE_MS = 1000;
 export async function createFront(options: FrontOptions): Promise<Front> {
   const services = new Map(options.json.map((service) => [service.target, service]));
   const server = createServer(
-    // An SDK reuses connections for as long as it likes; closing an idle one under it would look like a network failure.
+    // An SDK reuses connections for as long as it likes; closing an idle one under it would look like a network
+    // failure.
     { keepAliveTimeout: 120_000, requestTimeout: 0, highWaterMark: 1 << 20, noDelay: true },
     (request, response) => {
       dispatch(request, response).catch((error: unknown) => {

@@ -16,7 +16,10 @@ export class AwsError extends Error {
   }
 }
 
-/** A service that speaks AWS JSON (Step Functions, Glue, Athena, Secrets Manager): one POST per call, named by the X-Amz-Target header. */
+/**
+ * A service that speaks AWS JSON (Step Functions, Glue, Athena, Secrets Manager): one POST per call, named by the
+ * X-Amz-Target header.
+ */
 export interface JsonService {
   /** What stands before the dot in X-Amz-Target. */
   readonly target: string;
@@ -29,7 +32,9 @@ export interface JsonService {
   call(operation: string, input: Record<string, unknown>, caller?: string): Promise<unknown>;
 }
 
-/** A service that reads the request itself (S3's REST, SNS's query protocol). It answers every request, errors included. */
+/**
+ * A service that reads the request itself (S3's REST, SNS's query protocol). It answers every request, errors included.
+ */
 export interface HttpService {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }

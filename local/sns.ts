@@ -25,8 +25,8 @@ interface Message {
 }
 
 /**
- * SNS that keeps what is published: one line of JSON per message in `<home>/sns/<topic>.jsonl`. There are no subscriptions; a topic is
- * its file.
+ * SNS that keeps what is published: one line of JSON per message in `<home>/sns/<topic>.jsonl`. There are no
+ * subscriptions; a topic is its file.
  */
 export function createSns({ home }: { home: string }): HttpService {
   const folder = join(home, 'sns');

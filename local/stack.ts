@@ -63,7 +63,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await mkdir(home, { recursive: true });
   const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
 
-  // The front must listen before the functions are configured with its address, so it passes calls on to what comes later.
+  // The front must listen before the functions are configured with its address, so it passes calls on to what comes
+  // later.
   const later = Promise.withResolvers<StepFunctions>();
   later.promise.catch(() => {});
   const stepFunctionsApi: JsonService = {

@@ -3,8 +3,8 @@ import type { ObjectCreatedEvent } from '../shared/object-created.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION, type ObjectCreated } from './service.ts';
 
 /**
- * The id of an event, which is the name of the run that it starts: always the same for one write, so that it can be told
- * whether that run was started.
+ * The id of an event, which is the name of the run that it starts: always the same for one write, so that it can be
+ * told whether that run was started.
  */
 function eventId({ bucket, versionId, sequencer }: ObjectCreated): string {
   const digest = createHash('sha256').update(`${bucket} ${versionId} ${sequencer}`).digest('hex');

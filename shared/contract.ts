@@ -82,7 +82,9 @@ export const validatedSchema = z.object({
   data: z.object({
     prefix: z.string().endsWith('/'),
     months: z.array(z.string().regex(/^\d{4}-\d{2}$/)).min(1),
-    /** What the readings' cells were made from; their file is beside the months. Absent where they would not be fewer. */
+    /**
+     * What the readings' cells were made from; their file is beside the months. Absent where they would not be fewer.
+     */
     cells: z
       .object({
         rows: count,
@@ -127,7 +129,10 @@ export const forecastOutputSchema = z.object({
   tables: z.array(tableOutputSchema),
   /** Site and measure pairs that have too few complete days for a forecast. */
   tooShort: count.optional(),
-  /** What other uploads told of the sites: the datasets that were looked at, a few by name, and those left out by the limits. */
+  /**
+   * What other uploads told of the sites: the datasets that were looked at, a few by name, and those left out by the
+   * limits.
+   */
   history: z.object({ datasets: count, names: z.array(z.string()).max(10), leftOut: count }).optional(),
 });
 export type ForecastOutput = z.infer<typeof forecastOutputSchema>;

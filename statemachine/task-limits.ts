@@ -18,7 +18,8 @@ export const RETRY_POLICIES = {
   /** Waits 122 s in all at most. */
   lambdaService: {
     Comment:
-      'The Lambda service itself failed or throttled before our code decided anything: the same call is safe, attempts write under their own prefix.',
+      'The Lambda service itself failed or throttled before our code decided anything: ' +
+      'the same call is safe, attempts write under their own prefix.',
     ErrorEquals: [
       'Lambda.ServiceException',
       'Lambda.AWSLambdaException',
@@ -35,7 +36,8 @@ export const RETRY_POLICIES = {
   /** Waits 5 s at most. */
   endedProcess: {
     Comment:
-      'The function ran out of time or its process ended: once more may meet a healthier machine, more often would only repeat the cost.',
+      'The function ran out of time or its process ended: once more may meet a healthier machine, ' +
+      'more often would only repeat the cost.',
     ErrorEquals: ['Sandbox.Timedout', 'States.Timeout', 'Runtime.ExitError'],
     IntervalSeconds: 5,
     MaxAttempts: 1,

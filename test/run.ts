@@ -1,6 +1,7 @@
 /**
  * `npm test`: types, lint, unused code, the order of imports, then every test. Ends with one plain line,
- * `N passed, N failed`, in which each static check counts as one. Arguments go to vitest: `npm test -- test/unit/shared`.
+ * `N passed, N failed`, in which each static check counts as one. Arguments go to vitest: `npm test --
+ * test/unit/shared`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -57,7 +58,8 @@ function tests(filters: readonly string[]): { passed: number; failed: number; sk
 const filters = process.argv.slice(2);
 if (filters.length === 0) {
   console.log(
-    'All checks and tests: usually 5 to 8 minutes on two cores that do nothing else, two to three times that on busy ones.',
+    'All checks and tests: usually 5 to 8 minutes on two cores that do nothing else, ' +
+      'two to three times that on busy ones.',
   );
 }
 const checks = filters.length > 0 ? [] : staticChecks();

@@ -37,7 +37,8 @@ export function costCommand(options: CostOptions): void {
   );
   print(costTable(upload, CENTS, larger));
   print(
-    `Target: under ${TARGET_DOLLARS * 100} US cent. ${isMet ? 'Met' : paint('Missed', 'red')} with ${CENTS.show(total(upload))}.`,
+    `Target: under ${TARGET_DOLLARS * 100} US cent. ${isMet ? 'Met' : paint('Missed', 'red')} ` +
+      `with ${CENTS.show(total(upload))}.`,
   );
   print('');
   print(paint(`A month with ${formatCount(options.uploads)} such uploads`, 'bold'));
@@ -84,10 +85,13 @@ function explain(measured: Measured, { warm }: CostOptions): string {
   const { larger } = measured;
   return [
     `Prices: list prices of ${PRICES.region}, ${PRICES.date}, without free tiers (shared/list-prices.ts).`,
-    `Measured: ${measured.date}, ${measured.machine}, on the bundles that are deployed; ${warm ? 'functions loaded before' : 'every function loaded anew'}.`,
+    `Measured: ${measured.date}, ${measured.machine}, ` +
+      `on the bundles that are deployed; ${warm ? 'functions loaded before' : 'every function loaded anew'}.`,
     `Assumed: a second there is ${LAMBDA_SLOWDOWN} seconds on Lambda; X-Ray keeps every trace; a month's fixed parts.`,
-    `Larger file: ${formatCount(larger.rows)} rows, ${bytes(larger.bytes)}. Only Lambda's time and the storage grow with rows.`,
-    'What lowers it: fewer, larger uploads (loading code is most of the time of a small one); less memory in shared/runtime/lambda-functions.ts for',
+    `Larger file: ${formatCount(larger.rows)} rows, ${bytes(larger.bytes)}. ` +
+      `Only Lambda's time and the storage grow with rows.`,
+    'What lowers it: fewer, larger uploads (loading code is most of the time of a small one); ' +
+      'less memory in shared/runtime/lambda-functions.ts for',
     'small files; logging errors only (infra/workflow.ts); fewer alarms, which are most of a quiet month.',
   ].join('\n');
 }

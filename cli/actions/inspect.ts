@@ -95,7 +95,12 @@ function inspectionText(inspection: Inspection): string {
     facts([
       [
         'layout',
-        `${layout.shape}, ${dialect.format}${dialect.delimiter ? `, separated by ${JSON.stringify(dialect.delimiter)}` : ''}, ${dialect.encoding}`,
+        [
+          layout.shape,
+          dialect.format,
+          ...(dialect.delimiter ? [`separated by ${JSON.stringify(dialect.delimiter)}`] : []),
+          dialect.encoding,
+        ].join(', '),
       ],
       [
         'records',
@@ -103,11 +108,13 @@ function inspectionText(inspection: Inspection): string {
       ],
       [
         'readings',
-        `${readings.accepted} accepted, ${readings.rejected} rejected, ${readings.missing} missing, ${readings.duplicates} duplicates`,
+        `${readings.accepted} accepted, ${readings.rejected} rejected, ${readings.missing} ` +
+          `missing, ${readings.duplicates} duplicates`,
       ],
       [
         'time',
-        `${time.zone}, stamps mark the ${time.stamps} of an interval${time.format === 'calendar' ? `, dates ${time.order}` : `, ${time.format}`}`,
+        `${time.zone}, stamps mark the ${time.stamps} of an ` +
+          `interval${time.format === 'calendar' ? `, dates ${time.order}` : `, ${time.format}`}`,
       ],
       [
         'interval',

@@ -80,7 +80,8 @@ async function runSample(connection: Connection, home: string): Promise<Outcome>
   await mkdir(folder, { recursive: true });
   await writeFiles(plan, file, { format: 'csv', gzip: false });
   note(
-    `The lake is empty: made a sample month of a home, ${plural(plan.rows, 'reading')} of which ${plan.anomalies} are ` +
+    `The lake is empty: made a sample month of a home, ${plural(plan.rows, 'reading')} of ` +
+      `which ${plan.anomalies} are ` +
       `anomalies (${shownPath(truthFileOf(file))} lists them).`,
   );
   const [sample] = await inspectFiles([shownPath(file)]);

@@ -22,7 +22,8 @@ export function register(program: Command): void {
   layoutOption(program.command('inspect'))
     .summary('show what would be understood of a file')
     .description(
-      'Reads the file as a run would and shows its columns, units, zone, interval and first readings, and what would be ' +
+      'Reads the file as a run would and shows its columns, units, zone, ' +
+        'interval and first readings, and what would be ' +
         'quarantined and why. Uploads nothing and runs nothing.',
     )
     .argument('<file>', 'a file of readings')

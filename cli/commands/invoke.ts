@@ -7,7 +7,8 @@ export function register(program: Command): void {
     .command('invoke')
     .summary('call one function with an event from a file')
     .description(
-      'Calls the real handler of one function, as the state machine would, and prints what it returns; its log goes to stderr.',
+      'Calls the real handler of one function, as the state machine would, ' +
+        'and prints what it returns; its log goes to stderr.',
     )
     .addArgument(new Argument('<function>', 'which one').choices(Object.keys(LAMBDA_FUNCTIONS)))
     .requiredOption('--event <file>', "JSON file with the function's input; '-' reads stdin")

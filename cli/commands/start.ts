@@ -6,7 +6,8 @@ export function register(program: Command): void {
     .command('start', { hidden: true })
     .summary('what npm start runs')
     .description(
-      'Serves the local stack until Ctrl-C. When its lake is empty, a sample month is generated, uploaded and followed first.',
+      'Serves the local stack until Ctrl-C. When its lake is empty, a sample month is generated, ' +
+        'uploaded and followed first.',
     )
     .option('--once', 'end when the run has ended: 0 succeeded or PARTIAL, 1 failed')
     .action(async (_options: unknown, command: Command) => {

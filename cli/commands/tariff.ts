@@ -14,7 +14,8 @@ export function register(program: Command): void {
     .command('tariff')
     .summary('keep what a kWh costs, or show it')
     .description(
-      "Checks a file of tariffs and puts it into the lake's config/tariffs.json: the next runs price their hours by it. " +
+      "Checks a file of tariffs and puts it into the lake's config/tariffs.json: " +
+        'the next runs price their hours by it. ' +
         'Without a file, shows what is there.',
     )
     .argument('[file]', 'a JSON file of tariffs')

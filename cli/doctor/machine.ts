@@ -5,7 +5,7 @@ import { messageOf } from '../errors.ts';
 import { PROJECT } from '../paths.ts';
 import type { Finding } from './finding.ts';
 
-const REINSTALL = `Delete ${join(PROJECT, 'node_modules')} and run any npm script of the project; it installs them again.`;
+const REINSTALL = `Delete ${join(PROJECT, 'node_modules')} and run any npm script of the project; it installs them.`;
 const REQUIRED_MAJOR = 24;
 
 export async function checkNode(): Promise<Finding> {

@@ -62,7 +62,9 @@ export function createSelection(total: number, wanted: number, random: Random): 
   };
 }
 
-/** Makes a normal energy anomalous. The factor is rounded first, so that the truth's factor is the one that was used. */
+/**
+ * Makes a normal energy anomalous. The factor is rounded first, so that the truth's factor is the one that was used.
+ */
 export function distort(column: string, expected: number, factor: number): { units: number; anomaly: Anomaly } {
   const rounded = Math.round(factor * 1000) / 1000;
   return { units: Math.round(expected * rounded), anomaly: { column, expected, factor: rounded } };

@@ -9,8 +9,9 @@ export interface Random {
 }
 
 /**
- * Ours, not the package pure-rand: README and the benchmarks name figures of the sample month and of the injected anomalies,
- * and pure-rand has no sfc32, so that every one of them would change. It is fifteen lines with a published definition.
+ * Ours, not the package pure-rand: README and the benchmarks name figures of the sample month and of the injected
+ * anomalies, and pure-rand has no sfc32, so that every one of them would change. It is fifteen lines with a published
+ * definition.
  *
  * Chris Doty-Humphrey's sfc32 (PractRand, http://pracrand.sourceforge.net): 128 bits of state, passes that test suite,
  * and needs only 32-bit arithmetic. The first twelve numbers only mix the seed in, as its author does.

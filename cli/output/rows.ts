@@ -92,7 +92,9 @@ function jsonPrinter(columns: readonly RowColumn[]): RowPrinter {
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
-/** Numbers keep their digits (a decimal may have more than a JavaScript number holds); NaN and infinities become text. */
+/**
+ * Numbers keep their digits (a decimal may have more than a JavaScript number holds); NaN and infinities become text.
+ */
 function jsonValue(value: string | null, column: RowColumn | undefined): string {
   if (value === null) return 'null';
   if (column?.isBoolean && (value === 'true' || value === 'false')) return value;

@@ -47,7 +47,10 @@ function isTariffAtFault(details: Failure['details']): boolean {
 /** What is at fault may be a file of the lake rather than the upload: then the run goes on once that is mended. */
 function rejectionAdvice(details: Failure['details']): string {
   if (!isTariffAtFault(details)) return 'Correct the file and upload it again.';
-  return `Mend the tariffs ('${commandLine('tariff FILE')}' checks and keeps them), then replay the run; it goes on at the state that failed.`;
+  return (
+    `Mend the tariffs ('${commandLine('tariff FILE')}' checks and keeps them), then replay the run; ` +
+    `it goes on at the state that failed.`
+  );
 }
 
 /** Reads the error and cause of a failed execution or task. */

@@ -21,7 +21,8 @@ function stateLine(state: StateView, now: Date, stream: NodeJS.WriteStream): str
   const failed = state.failure && state.status !== 'SUCCEEDED' ? state.failure : undefined;
   const why = failed ? `  ${failureLine(failureOf(failed.error, failed.cause))}` : '';
   const name = sanitize(state.name).padEnd(18);
-  return `  ${paint(mark, style, stream)} ${name}${paint(word, style, stream)} ${paint(`${took}${attempts}`, 'dim', stream)}${why}`;
+  const aside = paint(`${took}${attempts}`, 'dim', stream);
+  return `  ${paint(mark, style, stream)} ${name}${paint(word, style, stream)} ${aside}${why}`;
 }
 
 /** Shows a run's states while it runs. */

@@ -40,7 +40,9 @@ export async function replayed(connection: Connection, execution: DescribeExecut
 function cannotGoOn({ name, input }: DescribeExecutionOutput, reason = 'its state machine does not say why'): CliError {
   const key = keyIn(input);
   return new CliError(`Run ${name} cannot go on: ${reason.replace(/\.$/, '')}.`, {
-    hint: `Start a new run of the same upload: ${commandLine(`replay --upload ${key === null ? 'KEY' : shellWord(key)}`)}`,
+    hint:
+      `Start a new run of the same ` +
+      `upload: ${commandLine(`replay --upload ${key === null ? 'KEY' : shellWord(key)}`)}`,
   });
 }
 

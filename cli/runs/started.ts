@@ -13,8 +13,8 @@ const PAUSE_MS = { local: 20, remote: 1000 };
 const NEWEST = 50;
 
 /**
- * The run that an upload started. The rule chooses the run's name, so it is found by its input: the newest runs are read
- * until one names this key and these bytes.
+ * The run that an upload started. The rule chooses the run's name, so it is found by its input: the newest runs are
+ * read until one names this key and these bytes.
  * @throws CliError when none has begun within a minute
  */
 export async function runOf(connection: Connection, upload: Upload): Promise<string> {

@@ -32,8 +32,8 @@ const RUN_FAILED = new Set(['ExecutionFailed', 'ExecutionAborted', 'ExecutionTim
 const parametersSchema = z.looseObject({ FunctionName: z.string() });
 
 /**
- * The states of an execution in the order in which they were entered. An event belongs to the state of the event that it
- * follows; after a redrive that chain begins anew, and a task is known by the function that it calls.
+ * The states of an execution in the order in which they were entered. An event belongs to the state of the event that
+ * it follows; after a redrive that chain begins anew, and a task is known by the function that it calls.
  */
 export function statesOf(events: readonly HistoryEvent[]): StateView[] {
   const states = new Map<string, StateView>();

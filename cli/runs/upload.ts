@@ -42,7 +42,8 @@ export async function inspectFiles(named: readonly string[]): Promise<LocalFile[
     const twin = files.find((file) => file.key === key);
     if (twin) {
       throw usageError(
-        `${sanitize(twin.shown)} and ${sanitize(shown)} would both be ${sanitize(key)}, and the second would replace the first.`,
+        `${sanitize(twin.shown)} and ${sanitize(shown)} would both be ${sanitize(key)}, ` +
+          `and the second would replace the first.`,
         'Give one of them another name.',
       );
     }

@@ -23,8 +23,8 @@ import { createSiteFlows } from './site-flows.ts';
 import { changedHours, clocksOn, zonesOf } from './zones.ts';
 
 /**
- * Describes a run's readings: figures per series, totals per local day, profile per local hour of day; what they cost by tariff band, and
- * what each site pays.
+ * Describes a run's readings: figures per series, totals per local day, profile per local hour of day; what they cost
+ * by tariff band, and what each site pays.
  * @returns where the tables were written
  * @throws InputRejected SETTING_INVALID when the lake's tariffs cannot be used
  */
@@ -86,7 +86,10 @@ async function missingOf(
   return gaps ? await missingQuery(db, buckets, clocks, readings) : nothingMissing();
 }
 
-/** Days to compare an upload with that is too short to compare with itself; null for a longer one, or where there are none. */
+/**
+ * Days to compare an upload with that is too short to compare with itself; null for a longer one, or where there are
+ * none.
+ */
 async function historyOf(
   input: Validated,
   buckets: string,

@@ -1,20 +1,31 @@
-/** cost_data: what the consumption of each series costs by local day and band. Energies, prices and costs are exact decimals. */
+/**
+ * cost_data: what the consumption of each series costs by local day and band. Energies, prices and costs are exact
+ * decimals.
+ */
 import type { Database } from '../../shared/database/duckdb.ts';
 import { completenessColumns, coveredIntervals, pointsWithin } from './expected.ts';
 import { parts } from './rollups.ts';
 
 /**
- * Creates `costs`: site_id, appliance, plan, day, band, price, readings, kwh, spread_kwh, impossible_kwh, covered (intervals).
+ * Creates `costs`: site_id, appliance, plan, day, band, price, readings, kwh, spread_kwh, impossible_kwh, covered
+ * (intervals).
  * @param hours relation of buckets of an hour at most
  * @param plan SQL: the tariff that a site pays
  */
 export async function createCosts(db: Database, hours: string, plan: string, spans: boolean): Promise<void> {
   await db.run(`
     CREATE TEMP TABLE costs AS
-    SELECT c.site_id, c.appliance, c.plan, h.day, h.band, h.price, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS kwh,
+    SELECT c.site_id, c.appliance, c.plan, h.day, h.band, h.price,
+      CAST(sum(n) AS BIGINT) AS readings, sum(total) AS kwh,
       ${parts()}, ${coveredIntervals('s', spans)} AS covered
-    FROM (SELECT site_id, appliance, hours, n, total, largest, minutes, state, impossible, ${plan} AS plan FROM ${hours} WHERE measure = 'consumption') c
-    ${spans ? "JOIN (SELECT site_id, appliance, step FROM series WHERE measure = 'consumption') s USING (site_id, appliance)" : ''}
+    FROM (SELECT site_id, appliance, hours, n, total, largest, minutes, state, impossible, ${plan} AS plan
+      FROM ${hours} WHERE measure = 'consumption') c
+    ${
+      spans
+        ? 'JOIN (SELECT site_id, appliance, step FROM series ' +
+          "WHERE measure = 'consumption') s USING (site_id, appliance)"
+        : ''
+    }
     JOIN priced_hours h ON h.plan = c.plan AND h.hours = c.hours
     GROUP BY ALL`);
 }

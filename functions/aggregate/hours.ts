@@ -6,8 +6,9 @@ import { BUCKET_DAY } from '../../shared/readings/hourly-buckets.ts';
 const MINUTES_PER_HOUR = 60;
 
 /**
- * Spreads readings of more than an hour evenly over the hours that they cover: nothing says at which of them the energy flowed. Each gets a
- * whole number of nano-kWh and the first ones the remainder, so that sums stay exact. The reading counts where it begins.
+ * Spreads readings of more than an hour evenly over the hours that they cover: nothing says at which of them the energy
+ * flowed. Each gets a whole number of nano-kWh and the first ones the remainder, so that sums stay exact. The reading
+ * counts where it begins.
  * @param relation with `hours, n, total, minutes, interval_minutes` and whatever else
  * @param spans whether readings have an end of their own: then it has `state`, too
  * @returns a relation with the same columns
@@ -22,11 +23,13 @@ export function spreadOverHours(relation: string, longestMinutes: number | null,
         hours + nth AS hours,
         CASE WHEN nth = 0 THEN n ELSE 0 END AS n,
         minutes / parts AS minutes,
-        CAST(nano // parts + CASE WHEN nth < abs(nano % parts) THEN sign(nano) ELSE 0 END AS DECIMAL(38,0)) * 0.000000001 AS total
+        CAST(nano // parts + CASE WHEN nth < abs(nano % parts) THEN sign(nano)
+          ELSE 0 END AS DECIMAL(38,0)) * 0.000000001 AS total
       )
     FROM (
       SELECT *, unnest(range(parts)) AS nth, CAST(total * 1000000000 AS HUGEINT) AS nano
-      FROM (SELECT *, greatest(1, CAST(ceil(coalesce(${length}, 0) / ${MINUTES_PER_HOUR}) AS INTEGER)) AS parts FROM ${relation})
+      FROM (SELECT *, greatest(1, CAST(ceil(coalesce(${length}, 0) / ${MINUTES_PER_HOUR}) AS INTEGER)) AS parts
+        FROM ${relation})
     ))`;
 }
 

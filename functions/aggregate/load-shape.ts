@@ -12,8 +12,9 @@ const COUNTED = `
   FROM series GROUP BY ALL`;
 
 /**
- * Creates `demand` (a row a site, measure and hour in which all of its series have readings: `hours`, kw) and `site_days` (a row a site,
- * measure and date that is complete: day, kwh), from the buckets and the tables `series` and `daily`.
+ * Creates `demand` (a row a site, measure and hour in which all of its series have readings: `hours`, kw) and
+ * `site_days` (a row a site, measure and date that is complete: day, kwh), from the buckets and the tables `series` and
+ * `daily`.
  * @param earlier relation of `earlierDays`; null where the run's own days are enough
  */
 export async function createLoad(
@@ -54,7 +55,8 @@ export async function createLoad(
 /** load_profile_data from `demand`. */
 export function profileQuery(): string {
   return `
-    SELECT site_id, measure, CASE WHEN isodow(${BUCKET_DAY}) > 5 THEN 'weekend' ELSE 'weekday' END AS day_type, ${BUCKET_HOUR} AS hour,
+    SELECT site_id, measure, CASE WHEN isodow(${BUCKET_DAY}) > 5 THEN 'weekend'
+      ELSE 'weekday' END AS day_type, ${BUCKET_HOUR} AS hour,
       CAST(count(*) AS BIGINT) AS hours, CAST(sum(kw) AS DOUBLE) / count(*) AS mean_kw
     FROM (SELECT * FROM demand)
     GROUP BY site_id, measure, day_type, hour ORDER BY site_id, measure, day_type, hour`;
@@ -64,7 +66,8 @@ export function profileQuery(): string {
 export function shapeQuery(): string {
   const night = `(hour >= ${NIGHT.from} OR hour < ${NIGHT.to})`;
   return `
-    SELECT *, mean_kw / nullif(greatest(peak_kw, 0), 0) AS load_factor, recent_kwh / nullif(previous_kwh, 0) - 1 AS change
+    SELECT *, mean_kw / nullif(greatest(peak_kw, 0), 0) AS load_factor,
+      recent_kwh / nullif(previous_kwh, 0) - 1 AS change
     FROM (SELECT site_id, measure FROM series GROUP BY ALL)
     LEFT JOIN (
       SELECT site_id, measure, count(*) AS hours, CAST(sum(kw) AS DOUBLE) / count(*) AS mean_kw,
@@ -75,7 +78,8 @@ export function shapeQuery(): string {
     LEFT JOIN peaks USING (site_id, measure)
     LEFT JOIN (
       SELECT site_id, measure,
-        CAST(sum(kwh) FILTER (isodow(day) <= 5) AS DOUBLE) / nullif(count(*) FILTER (isodow(day) <= 5), 0) AS weekday_kwh,
+        CAST(sum(kwh) FILTER (isodow(day) <= 5) AS DOUBLE) /
+          nullif(count(*) FILTER (isodow(day) <= 5), 0) AS weekday_kwh,
         CAST(sum(kwh) FILTER (isodow(day) > 5) AS DOUBLE) / nullif(count(*) FILTER (isodow(day) > 5), 0) AS weekend_kwh
       FROM site_days GROUP BY site_id, measure
     ) USING (site_id, measure)
@@ -84,20 +88,22 @@ export function shapeQuery(): string {
 }
 
 /**
- * The mean day of the last complete weeks against that of as many weeks just before: as many as fit twice into the known days, four at most. Each
- * period must have half of its days.
+ * The mean day of the last complete weeks against that of as many weeks just before: as many as fit twice into the
+ * known days, four at most. Each period must have half of its days.
  */
 function comparison(): string {
   const { unit, most } = COMPARED_DAYS;
   const mean = (age: string) => `CAST(sum(kwh) FILTER (${age}) AS DOUBLE) / nullif(count(*) FILTER (${age}), 0)`;
   const [recent, previous] = ['age < compared', 'age >= compared AND age < 2 * compared'];
   return `
-    SELECT site_id, measure, any_value(compared) AS compared_days, ${mean(recent)} AS recent_kwh, ${mean(previous)} AS previous_kwh
+    SELECT site_id, measure, any_value(compared) AS compared_days, ${mean(recent)}
+      AS recent_kwh, ${mean(previous)} AS previous_kwh
     FROM (
       SELECT *, CAST(max(day) OVER site - day AS INTEGER) AS age,
         least(${most}, ${unit} * ((max(day) OVER site - min(day) OVER site + 1) // ${2 * unit})) AS compared
       FROM site_days WINDOW site AS (PARTITION BY site_id, measure)
     )
     WHERE compared > 0 GROUP BY site_id, measure
-    HAVING 2 * count(*) FILTER (${recent}) >= any_value(compared) AND 2 * count(*) FILTER (${previous}) >= any_value(compared)`;
+    HAVING 2 * count(*) FILTER (${recent}) >= any_value(compared)
+      AND 2 * count(*) FILTER (${previous}) >= any_value(compared)`;
 }

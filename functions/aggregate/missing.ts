@@ -19,8 +19,8 @@ const SHORTEST_GAP = 0.5;
 const steps = (from: string, to: string) => `round((epoch_us(${to}) - epoch_us(${from})) / step) - 1`;
 
 /**
- * missing_data, from the table `series`. Gaps from one bucket to the next are seen in the buckets; only buckets that lack readings
- * inside are looked up among the readings.
+ * missing_data, from the table `series`. Gaps from one bucket to the next are seen in the buckets; only buckets that
+ * lack readings inside are looked up among the readings.
  * @param readings brings the relation of raw_energy_data; not called where no bucket has a gap inside
  */
 export async function missingQuery(
@@ -33,7 +33,8 @@ export async function missingQuery(
   const gappy = '(SELECT * FROM series WHERE step IS NOT NULL AND n < expected)';
   await db.run(`
     CREATE TEMP TABLE gappy_buckets AS
-    SELECT c.site_id, c.appliance, c.measure, c.hours, s.zone, s.step, s.by_wall_clock, c.first_utc, c.last_utc, c.first_timestamp, c.last_timestamp,
+    SELECT c.site_id, c.appliance, c.measure, c.hours, s.zone, s.step, s.by_wall_clock, c.first_utc, c.last_utc,
+      c.first_timestamp, c.last_timestamp,
       c.n < (epoch_us(c.last_utc) - epoch_us(c.first_utc)) // s.step + 1 AS broken
     FROM ${relation} c JOIN ${gappy} s USING (${SERIES})`);
   const [found] = z
@@ -46,23 +47,30 @@ export async function missingQuery(
     ORDER BY ${SERIES}, gap_start_utc`;
 }
 
-/** A series without an interval is one without breaks, such as bills, where its readings cover this share of its time; else they are charges and the like. */
+/**
+ * A series without an interval is one without breaks, such as bills, where its readings cover this share of its time;
+ * else they are charges and the like.
+ */
 const WITHOUT_BREAKS = 0.5;
 
 /**
- * missing_data where readings have an end of their own: what nothing covers, between readings of a series that follow one another.
+ * missing_data where readings have an end of their own: what nothing covers, between readings of a series that follow
+ * one another.
  */
 export function missingBetweenSpans({ relation }: HourlyBuckets, clocks: readonly Clock[]): string {
   const length = 'coalesce(step, s.minutes * 60000000 / s.n)';
   const reached = `max(b.ends_utc) OVER (PARTITION BY ${SERIES} ORDER BY b.begins_utc, b.ends_utc)`;
   const next = `lead(b.begins_utc) OVER (PARTITION BY ${SERIES} ORDER BY b.begins_utc, b.ends_utc)`;
-  const without = `step IS NOT NULL OR minutes * 60000000 >= ${WITHOUT_BREAKS} * (epoch_us(ends_utc) - epoch_us(first_utc))`;
+  const whole = 'epoch_us(ends_utc) - epoch_us(first_utc)';
+  const without = `step IS NOT NULL OR minutes * 60000000 >= ${WITHOUT_BREAKS} * (${whole})`;
   return `
-    SELECT ${SERIES}, ${zonedToLocal('gap_start_utc', clocks)} AS gap_start, ${zonedToLocal('gap_end_utc', clocks)} AS gap_end, gap_start_utc,
+    SELECT ${SERIES}, ${zonedToLocal('gap_start_utc', clocks)} AS gap_start,
+      ${zonedToLocal('gap_end_utc', clocks)} AS gap_end, gap_start_utc,
       CAST(greatest(1, round((epoch_us(gap_end_utc) - epoch_us(gap_start_utc)) / length)) AS BIGINT) AS missing
     FROM (
       SELECT ${SERIES}, zone, ${length} AS length, ${reached} AS gap_start_utc, ${next} AS gap_end_utc
-      FROM ${relation} b JOIN (SELECT ${SERIES}, zone, step, minutes, n FROM series WHERE ${without}) s USING (${SERIES})
+      FROM ${relation} b JOIN (SELECT ${SERIES}, zone, step, minutes, n FROM series
+        WHERE ${without}) s USING (${SERIES})
     )
     WHERE gap_end_utc > gap_start_utc AND epoch_us(gap_end_utc) - epoch_us(gap_start_utc) >= ${SHORTEST_GAP} * length
     ORDER BY ${SERIES}, gap_start_utc`;
@@ -94,7 +102,8 @@ function withinBuckets(readings: string, survey: HourlyBuckets['survey'], clocks
   const next = (column: string) => `lead(r.${column}) OVER (PARTITION BY ${SERIES}, hours ORDER BY r.utc)`;
   return gaps(
     `
-    SELECT ${SERIES}, g.zone, g.step, g.by_wall_clock, r.utc, r.timestamp, ${next('utc')} AS next_utc, ${next('timestamp')} AS next_timestamp
+    SELECT ${SERIES}, g.zone, g.step, g.by_wall_clock, r.utc, r.timestamp,
+      ${next('utc')} AS next_utc, ${next('timestamp')} AS next_timestamp
     FROM (${each}) r JOIN (SELECT * FROM gappy_buckets WHERE broken) g USING (${SERIES}, hours)`,
     clocks,
   );
@@ -104,7 +113,9 @@ function withinBuckets(readings: string, survey: HourlyBuckets['survey'], clocks
 function gaps(pairs: string, clocks: readonly Clock[]): string {
   return `
     SELECT ${SERIES}, next_timestamp AS gap_end, utc + to_microseconds(step) AS gap_start_utc,
-      CASE WHEN by_wall_clock THEN timestamp + to_microseconds(step) ELSE ${zonedToLocal('gap_start_utc', clocks)} END AS gap_start,
-      CASE WHEN by_wall_clock THEN ${steps('timestamp', 'next_timestamp')} ELSE ${steps('utc', 'next_utc')} END AS missing
+      CASE WHEN by_wall_clock THEN timestamp + to_microseconds(step)
+        ELSE ${zonedToLocal('gap_start_utc', clocks)} END AS gap_start,
+      CASE WHEN by_wall_clock THEN ${steps('timestamp', 'next_timestamp')}
+        ELSE ${steps('utc', 'next_utc')} END AS missing
     FROM (${pairs}) WHERE next_utc IS NOT NULL`;
 }

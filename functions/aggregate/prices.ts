@@ -13,10 +13,11 @@ export const NO_TARIFF = 'no tariff';
 
 /**
  * Creates
- * - `priced_days`, a row a tariff (`plan`) and local date: tariff, currency, standing_charge, export_price, the day's lowest and highest
- *   price, and co2_kg of a kWh; null where no version is valid
+ * - `priced_days`, a row a tariff (`plan`) and local date: tariff, currency, standing_charge, export_price, the day's
+ *   lowest and highest price, and co2_kg of a kWh; null where no version is valid
  * - `priced_hours`, a row a tariff and local hour of these dates: `hours` as buckets count them, day, band, price
- * - `priced_stretches`, a row a tariff, zone, date and stretch of hours of one band: `begin_local, end_local, begin_utc, end_utc`
+ * - `priced_stretches`, a row a tariff, zone, date and stretch of hours of one band: `begin_local, end_local,
+ *   begin_utc, end_utc`
  *
  * for the tariffs that the table `series` names.
  * @param dates local dates
@@ -39,7 +40,8 @@ export async function createPrices(
       SELECT plan, zone, day, ${band}, price, coalesce(first_hour, 0) AS first_hour, coalesce(end_hour, 24) AS end_hour,
         CAST(day AS TIMESTAMP) + to_hours(coalesce(first_hour, 0)) AS begin_local,
         CAST(day AS TIMESTAMP) + to_hours(coalesce(end_hour, 24)) AS end_local
-      FROM priced_days JOIN (SELECT DISTINCT plan, zone FROM series) USING (plan) LEFT JOIN (${stretchesSql(priced)}) USING (pattern)
+      FROM priced_days JOIN (SELECT DISTINCT plan, zone FROM series) USING (plan)
+        LEFT JOIN (${stretchesSql(priced)}) USING (pattern)
     )`);
   await db.run(`
     CREATE TEMP TABLE priced_hours AS

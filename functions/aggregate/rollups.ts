@@ -7,13 +7,14 @@ import { completenessColumns, coveredIntervals, pointsOfHour, pointsWithin } fro
 import type { ChangedHour } from './zones.ts';
 
 /**
- * Creates `daily`: the rows of daily_energy_data, from the buckets, `series` and `days`; beside them `covered` (intervals), and `known`: whether all
- * of its energy is known to be the day's, and believed.
+ * Creates `daily`: the rows of daily_energy_data, from the buckets, `series` and `days`; beside them `covered`
+ * (intervals), and `known`: whether all of its energy is known to be the day's, and believed.
  */
 export async function createDaily(db: Database, { relation, spans }: HourlyBuckets): Promise<void> {
   await db.run(`
     CREATE TEMP TABLE daily AS
-    SELECT r.*, spread_kwh = 0 AND impossible_kwh = 0 AS known, ${completenessColumns(pointsWithin('s', 'd'), 'r.covered')}
+    SELECT r.*, spread_kwh = 0 AND impossible_kwh =
+      0 AS known, ${completenessColumns(pointsWithin('s', 'd'), 'r.covered')}
     FROM (
       SELECT ${SERIES}, ${BUCKET_DAY} AS day, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh, ${parts()},
         ${coveredIntervals('c', spans)} AS covered
@@ -26,7 +27,10 @@ export async function createDaily(db: Database, { relation, spans }: HourlyBucke
 export function parts(): string {
   const of = (what: string, energy: string) => `coalesce(sum(${energy}) FILTER (${what}), 0)`;
   // Of a bucket with several readings, the largest is the one that is not believed.
-  return `${of("state = 'spread'", 'total')} AS spread_kwh, ${of('impossible', 'least(largest, total)')} AS impossible_kwh`;
+  return (
+    `${of("state = 'spread'", 'total')} AS ` +
+    `spread_kwh, ${of('impossible', 'least(largest, total)')} AS impossible_kwh`
+  );
 }
 
 /** daily_energy_data, from the table `daily`. */
@@ -37,7 +41,8 @@ export function dailyQuery(): string {
 /** hourly_energy_data from the buckets and `series`. */
 export function hourlyQuery({ relation, spans }: HourlyBuckets, changed: readonly ChangedHour[]): string {
   return `
-    SELECT ${SERIES}, hour, readings, total_kwh, CAST(total_kwh AS DOUBLE) / nullif(readings, 0) AS avg_kwh, ${completenessColumns('points')}
+    SELECT ${SERIES}, hour, readings, total_kwh, CAST(total_kwh AS DOUBLE) / nullif(readings,
+      0) AS avg_kwh, ${completenessColumns('points')}
     FROM (
       SELECT r.*, ${pointsOfHour(changed)} AS points
       FROM (
@@ -54,7 +59,8 @@ export function processedQuery(survey: Survey): string {
     SELECT ${SERIES}, n AS readings, total AS total_kwh, ${MEAN} AS avg_kwh, ${sampleDeviation(survey)} AS std_kwh,
       smallest AS min_kwh, largest AS max_kwh,
       CAST(total AS DOUBLE) / nullif(CAST(sum(total) OVER (PARTITION BY site_id, measure) AS DOUBLE), 0) AS share,
-      peak_hour, first_timestamp, last_timestamp, interval_minutes, expected, least(1, covered / expected) AS completeness
+      peak_hour, first_timestamp, last_timestamp, interval_minutes, expected,
+        least(1, covered / expected) AS completeness
     FROM series
     ORDER BY ${SERIES}`;
 }

@@ -18,9 +18,9 @@ export interface Extent {
 const extentSchema = z.tuple([z.object({ longest: z.number().nullable(), gaps: z.boolean() })]);
 
 /**
- * Creates `series`, one row each: the sums of its buckets, first and last reading, `peak_hour`, `interval_minutes`, `step` (the interval in
- * microseconds, null when unknown), `expected` and `covered` (intervals),
- * `zone` and `plan` (the numbers of its clock and its tariff), and `phase` (where its grid of intervals begins, see expected.ts).
+ * Creates `series`, one row each: the sums of its buckets, first and last reading, `peak_hour`, `interval_minutes`,
+ * `step` (the interval in microseconds, null when unknown), `expected` and `covered` (intervals), `zone` and `plan`
+ * (the numbers of its clock and its tariff), and `phase` (where its grid of intervals begins, see expected.ts).
  * @param plan SQL: the tariff that a site pays
  */
 export async function createSeries(
@@ -34,7 +34,8 @@ export async function createSeries(
   await db.run(`
     CREATE TEMP TABLE series AS
     SELECT *, ${spans ? EXPECTED_OF_SPANS : EXPECTED} AS expected, ${spans ? COVERED : 'n'} AS covered,
-      (CASE WHEN by_wall_clock THEN epoch_us(first_timestamp) ELSE epoch_us(first_utc) END + ${YEAR_ONE}) % step AS phase
+      (CASE WHEN by_wall_clock THEN epoch_us(first_timestamp)
+        ELSE epoch_us(first_utc) END + ${YEAR_ONE}) % step AS phase
     FROM (
       SELECT s.*, ${zone}, ${plan} AS plan, ${STEP} AS step, coalesce(interval_minutes > 60, false) AS by_wall_clock
       FROM (${seriesQuery(relation, spans)}) s ${numbers === null ? '' : `LEFT JOIN ${numbers} USING (site_id)`}
@@ -54,27 +55,33 @@ const STEP = 'CASE WHEN interval_minutes > 0 THEN greatest(1, CAST(round(interva
  */
 const EXPECTED = 'CASE WHEN step IS NULL THEN n ELSE (epoch_us(last_utc) - epoch_us(first_utc)) // step + 1 END';
 
-/** Where readings have an end of their own, one may cover several intervals, and the last one reaches as far as its end. */
+/**
+ * Where readings have an end of their own, one may cover several intervals, and the last one reaches as far as its end.
+ */
 const COVERED = 'CASE WHEN step IS NULL THEN n ELSE greatest(n, CAST(round(minutes * 60000000 / step) AS BIGINT)) END';
 const EXPECTED_OF_SPANS =
-  'CASE WHEN step IS NULL THEN n ELSE greatest(1, CAST(round((epoch_us(ends_utc) - epoch_us(first_utc)) / step) AS BIGINT)) END';
+  'CASE WHEN step IS NULL THEN n ELSE greatest(1, ' +
+  'CAST(round((epoch_us(ends_utc) - epoch_us(first_utc)) / step) AS BIGINT)) END';
 
 /**
  * One row per series, by way of its hours of day.
  *
  * The peak hour is the one with the highest mean, the earliest on a tie. Means are compared as whole nano-kWh and the
- * remaining fraction: equal means compare equal whatever their counts, which quotients of rounded numbers would not. Where readings have
- * an end of their own it is the hour with the highest power, among those whose energy is known.
+ * remaining fraction: equal means compare equal whatever their counts, which quotients of rounded numbers would not.
+ * Where readings have an end of their own it is the hour with the highest power, among those whose energy is known.
  */
 function seriesQuery(buckets: string, spans: boolean): string {
-  const figures = `${COMBINED_SUMS}, min(smallest) AS smallest, max(largest) AS largest,
+  const figures =
+    `${COMBINED_SUMS}, min(smallest) AS smallest, max(largest) AS largest,
     ${meanInterval('n')} AS interval_minutes, min(first_utc) AS first_utc, max(last_utc) AS last_utc,
-    arg_min(first_timestamp, first_utc) AS first_timestamp, arg_max(last_timestamp, last_utc) AS last_timestamp, sum(minutes) AS minutes, max(ends_utc) AS ends_utc`;
+    arg_min(first_timestamp, first_utc) AS first_timestamp, arg_max(last_timestamp, last_utc) AS last_timestamp, ` +
+    `sum(minutes) AS minutes, max(ends_utc) AS ends_utc`;
   const known = spans ? "sum(total) FILTER (state = 'read')" : 'sum(total)';
   const of = spans ? "sum(minutes) FILTER (state = 'read')" : 'sum(n)';
   return `
     SELECT ${SERIES}, ${figures},
       arg_max(hour, (nano // length, CAST(nano % length AS DOUBLE) / length, -hour)) FILTER (length > 0) AS peak_hour
-    FROM (SELECT ${SERIES}, ${BUCKET_HOUR} AS hour, CAST(${known} * 1000000000 AS HUGEINT) AS nano, CAST(round(${of}) AS BIGINT) AS length, ${figures} FROM ${buckets} GROUP BY ${SERIES}, hour)
+    FROM (SELECT ${SERIES}, ${BUCKET_HOUR} AS hour, CAST(${known} * 1000000000 AS HUGEINT) AS nano,
+      CAST(round(${of}) AS BIGINT) AS length, ${figures} FROM ${buckets} GROUP BY ${SERIES}, hour)
     GROUP BY ${SERIES}`;
 }

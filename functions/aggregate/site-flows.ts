@@ -4,8 +4,9 @@ import { HOURS } from '../../shared/readings/hourly-buckets.ts';
 import { spreadOverHours } from './hours.ts';
 
 /**
- * SQL of what is bought and sold in an interval: what the meter at the grid says. Where it says nothing, what is used and not the site's own
- * comes from the grid, and what is produced and not used goes there; of a site whose use is never known nothing is said.
+ * SQL of what is bought and sold in an interval: what the meter at the grid says. Where it says nothing, what is used
+ * and not the site's own comes from the grid, and what is produced and not used goes there; of a site whose use is
+ * never known nothing is said.
  */
 const FLOWS = {
   used: `use_kwh`,
@@ -18,8 +19,8 @@ const FLOWS = {
 const FLOW_NAMES = ['used', 'generated', 'self_used', 'imported', 'exported'] as const;
 
 /**
- * Creates `site_flows`: site_id, plan, day, and of each flow the energy of the day; `cost` of what is imported and `avoided_cost` of what is
- * self-used, at the prices of their hours.
+ * Creates `site_flows`: site_id, plan, day, and of each flow the energy of the day; `cost` of what is imported and
+ * `avoided_cost` of what is self-used, at the prices of their hours.
  * @param balance relation of balance_data
  * @param plan SQL: the tariff that a site pays
  * @param spans whether readings have an end of their own
@@ -29,7 +30,8 @@ export async function createSiteFlows(db: Database, balance: string, plan: strin
   const known = `(SELECT *, bool_or(use_kwh IS NOT NULL) OVER (PARTITION BY site_id) AS use_known FROM ${balance})`;
   const parts = FLOW_NAMES.map(
     (name) =>
-      `SELECT site_id, ${plan} AS plan, timestamp, ${HOURS} AS hours, '${name}' AS flow, 1 AS n, CAST(${FLOWS[name]} AS DECIMAL(38,9)) AS total, ` +
+      `SELECT site_id, ${plan} AS plan, timestamp, ${HOURS} AS hours, '${name}' AS flow, 1 AS n, ` +
+      `CAST(${FLOWS[name]} AS DECIMAL(38,9)) AS total, ` +
       `${minutes} AS interval_minutes, ${minutes} AS minutes FROM ${known} WHERE ${FLOWS[name]} IS NOT NULL`,
   );
   const longest = await db.rows(`SELECT max(${minutes}) AS minutes FROM ${balance}`);
@@ -46,18 +48,24 @@ export async function createSiteFlows(db: Database, balance: string, plan: strin
     GROUP BY ALL`);
 }
 
-/** SQL: what lasts longer than an hour is cut where hours begin; the energy of each part goes by its time, and the parts add up exactly. */
+/**
+ * SQL: what lasts longer than an hour is cut where hours begin; the energy of each part goes by its time, and the parts
+ * add up exactly.
+ */
 function cutAtHours(relation: string): string {
   const hour = '3600000000';
   const flowed = (hours: string) =>
-    `CASE WHEN ${hours} >= parts THEN total WHEN ${hours} = 0 THEN 0 ELSE CAST(CAST(total AS DOUBLE) * ((${hours}) * ${hour} - past) / length AS DECIMAL(38,9)) END`;
+    `CASE WHEN ${hours} >= parts THEN total WHEN ${hours} = 0 THEN 0 ` +
+    `ELSE CAST(CAST(total AS DOUBLE) * ((${hours}) * ${hour} - past) / length AS DECIMAL(38,9)) END`;
   return `(
-    SELECT * EXCLUDE (parts, nth, past, length) REPLACE (hours + nth AS hours, ${flowed('nth + 1')} - ${flowed('nth')} AS total)
+    SELECT * EXCLUDE (parts, nth, past, length) REPLACE
+      (hours + nth AS hours, ${flowed('nth + 1')} - ${flowed('nth')} AS total)
     FROM (
       SELECT *, unnest(range(parts)) AS nth
       FROM (
         SELECT *, CASE WHEN length > ${hour} THEN CAST(ceil((past + length) / ${hour}.0) AS BIGINT) ELSE 1 END AS parts
-        FROM (SELECT *, epoch_us(timestamp) % ${hour} AS past, CAST(round(minutes * 60000000) AS BIGINT) AS length FROM ${relation})
+        FROM (SELECT *, epoch_us(timestamp) % ${hour} AS past, CAST(round(minutes * 60000000) AS BIGINT) AS length
+          FROM ${relation})
       )
     ))`;
 }

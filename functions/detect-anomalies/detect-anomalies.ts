@@ -22,9 +22,9 @@ const SEVERITY_METRICS = {
 const severityCountsSchema = z.array(z.object({ severity: z.enum(SEVERITIES), n: z.coerce.number() }));
 
 /**
- * Finds the readings of a run that are far from their series' mean or below zero, and the events that a person would tell: spikes,
- * drops, faults, odd days. The two need nothing of each other, and each has a connection of its own: while one asks the
- * database, the other one looks at numbers.
+ * Finds the readings of a run that are far from their series' mean or below zero, and the events that a person would
+ * tell: spikes, drops, faults, odd days. The two need nothing of each other, and each has a connection of its own:
+ * while one asks the database, the other one looks at numbers.
  * @returns where anomaly_data and anomaly_event_data were written, and how many readings are in the first
  * @throws InputRejected SETTING_INVALID when the lake's tariffs cannot be used
  */

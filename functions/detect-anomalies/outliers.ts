@@ -13,8 +13,8 @@ const extremesSchema = z.array(
 
 /**
  * The TEMP table `bounds`: mean, sample standard deviation, and mean -+ k standard deviations of each series, and
- * the series' place in their order. A constant series and a single reading have no spread, and of two readings neither is
- * the odd one: their bounds are null, and nothing lies outside of them.
+ * the series' place in their order. A constant series and a single reading have no spread, and of two readings neither
+ * is the odd one: their bounds are null, and nothing lies outside of them.
  * @param sigma k, the number of standard deviations
  */
 export async function createBounds(db: Database, { relation, survey }: HourlyBuckets, sigma: number): Promise<void> {
@@ -40,8 +40,8 @@ function nearly(bound: string, inwards: '+' | '-'): string {
  * The TEMP table `anomalies`: every reading strictly outside of its series' bounds, and every negative one. A reading
  * that is both appears once, as NEGATIVE, and keeps its z-score.
  *
- * Most readings lie within the bounds of every series: those are sorted out by two constants, before the join that finds
- * a reading its own series' bounds.
+ * Most readings lie within the bounds of every series: those are sorted out by two constants, before the join that
+ * finds a reading its own series' bounds.
  */
 export async function createAnomalies(
   db: Database,
@@ -58,7 +58,8 @@ export async function createAnomalies(
       SELECT b.site_id, b.appliance, b.measure, b.place, r.timestamp, r.utc, r.kwh, b.mean_kwh, b.std_kwh, b.low, b.high
       FROM (
         SELECT site_id, appliance, timestamp, utc, ${column} AS kwh, ${HOURS_KNOWN} AS hours_known FROM ${readings}
-        WHERE ${column} < ${decimal(Math.max(0, (low ?? 0) + margin(low)))} OR ${column} > ${decimal((high ?? LARGEST) - margin(high))}
+        WHERE ${column} < ${decimal(Math.max(0, (low ?? 0) + margin(low)))}
+          OR ${column} > ${decimal((high ?? LARGEST) - margin(high))}
       ) r
       JOIN bounds b ON b.site_id = r.site_id AND b.appliance = r.appliance AND b.measure = ${literal(measure)}
       WHERE r.hours_known AND (r.kwh < 0 OR r.kwh <= b.nearly_low OR r.kwh >= b.nearly_high)

@@ -10,8 +10,8 @@ const FIRST_ORIGIN_OF_FEW = WEEK;
 const FEW_DAYS = 3 * WEEK;
 
 /**
- * The first origins are for learning which models suit the series: what the ensemble says there rests on belief alone, and
- * is not what it will say. Nothing is scored there.
+ * The first origins are for learning which models suit the series: what the ensemble says there rests on belief alone,
+ * and is not what it will say. Nothing is scored there.
  */
 const LEARNING = 4;
 /** Where there are no more than these, all are scored. */
@@ -93,9 +93,9 @@ export function forecastFrom(
 }
 
 /**
- * A rolling-origin backtest (Tashman: Out-of-sample tests of forecasting accuracy, International Journal of Forecasting 16, 2000):
- * origins a week apart, closer where the series is short, up to the day before the last. The days beyond the last one of the
- * series are simply not scored, so the origins of the last week count for as many days as they have.
+ * A rolling-origin backtest (Tashman: Out-of-sample tests of forecasting accuracy, International Journal of Forecasting
+ * 16, 2000): origins a week apart, closer where the series is short, up to the day before the last. The days beyond the
+ * last one of the series are simply not scored, so the origins of the last week count for as many days as they have.
  * @returns ascending by time
  */
 export function backtest(series: Series, work: Work, setting: Setting): Origin[] {

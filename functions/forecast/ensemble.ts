@@ -5,7 +5,9 @@ import { mean } from './statistics.ts';
 
 /** Weight of what is believed of a model before it was tried, in origins of the backtest. */
 const BELIEF = 2;
-/** Weights fall with the square of the error (Bates and Granger: The combination of forecasts, OR Quarterly 20, 1969). */
+/**
+ * Weights fall with the square of the error (Bates and Granger: The combination of forecasts, OR Quarterly 20, 1969).
+ */
 const POWER = 2;
 /** Keeps a perfect model from an infinite weight. */
 const SMALLEST = 1e-3;
@@ -18,8 +20,8 @@ const JUDGED_DAYS = 84;
 type Tried = Pick<Origin, 'at' | 'actual' | 'forecasts'>;
 
 /**
- * Each model's error relative to seasonal naive over the days before `end`, drawn towards its usual one, as a weight. Seasonal naive
- * itself is the yardstick and has none.
+ * Each model's error relative to seasonal naive over the days before `end`, drawn towards its usual one, as a weight.
+ * Seasonal naive itself is the yardstick and has none.
  * @param values of the series, of which only those before `end` are looked at
  * @returns weights that add up to 1, by model
  */
@@ -46,9 +48,9 @@ export function weightsBefore(
 }
 
 /**
- * How far a day is from the mean of the week before it, divided by how far it is from the same weekday: what a model that knows no
- * weekdays will miss, relative to seasonal naive. In a factory that is many times as much, and a mean with such a model in
- * it would be spoilt before a backtest could tell.
+ * How far a day is from the mean of the week before it, divided by how far it is from the same weekday: what a model
+ * that knows no weekdays will miss, relative to seasonal naive. In a factory that is many times as much, and a mean
+ * with such a model in it would be spoilt before a backtest could tell.
  */
 function flatError(values: readonly number[]): number {
   let flat = 0;

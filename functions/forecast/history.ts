@@ -15,7 +15,9 @@ const HABIT_DAYS = 7;
 
 const MINUTES_PER_DAY = 24 * 60;
 
-/** A series without an interval whose readings cover less of its time is of charges and the like: its days lack nothing. */
+/**
+ * A series without an interval whose readings cover less of its time is of charges and the like: its days lack nothing.
+ */
 const NOW_AND_THEN = 0.5;
 
 /** Nine of ten equal series are 0.9, whatever the order in which threads add them. */
@@ -49,12 +51,14 @@ const rowSchema = z.object({
 });
 
 /**
- * Sums the buckets by local day, per site and measure, adds the days that other uploads have given of the same series, and
- * leaves out the days that are not complete: where a file begins or ends in the middle of a day, and where readings are missing.
+ * Sums the buckets by local day, per site and measure, adds the days that other uploads have given of the same series,
+ * and leaves out the days that are not complete: where a file begins or ends in the middle of a day, and where readings
+ * are missing.
  *
- * A series' day is measured against its own habit, the median day, so a logger that sleeps at night is complete and so is a
- * day of 23 hours; a series of less than a week against its interval. A site's day is complete when series that make 90 % of
- * its energy are, and no day with energy that is spread from a longer stretch, or with a reading that is not believed; on a day before this upload all of its series are expected, within it those that have begun and not
+ * A series' day is measured against its own habit, the median day, so a logger that sleeps at night is complete and so
+ * is a day of 23 hours; a series of less than a week against its interval. A site's day is complete when series that
+ * make 90 % of its energy are, and no day with energy that is spread from a longer stretch, or with a reading that is
+ * not believed; on a day before this upload all of its series are expected, within it those that have begun and not
  * ended. Readings of more than a day (a monthly bill) are no daily totals and are left out.
  * @param buckets relation of `fetchHourlyBuckets`
  * @returns one history per site and measure, sorted by both
@@ -62,13 +66,15 @@ const rowSchema = z.object({
 export async function dailyHistories(db: Database, buckets: string, earlier: EarlierDays): Promise<History[]> {
   const rows = await db.rows(`
     WITH all_days AS (
-      SELECT site_id, appliance, measure, ${BUCKET_DAY} AS day, sum(n) AS n, sum(total) AS total, sum(minutes) AS minutes,
+      SELECT site_id, appliance, measure, ${BUCKET_DAY} AS day, sum(n) AS n,
+        sum(total) AS total, sum(minutes) AS minutes,
         any_value(interval_minutes) AS interval_minutes, bool_or(state = 'spread' OR impossible) AS uncertain
       FROM ${buckets} WHERE coalesce(interval_minutes <= ${MINUTES_PER_DAY}, true) GROUP BY ALL
     ),
     own AS (
       SELECT *, CASE WHEN uncertain THEN 0
-        WHEN interval_minutes IS NULL AND sum(minutes) OVER series < ${NOW_AND_THEN} * ${MINUTES_PER_DAY} * (max(day) OVER series - min(day) OVER series + 1) THEN 1
+        WHEN interval_minutes IS NULL AND sum(minutes) OVER series < ${NOW_AND_THEN} * ${MINUTES_PER_DAY} *
+          (max(day) OVER series - min(day) OVER series + 1) THEN 1
         ELSE coalesce(nullif(minutes, 0) / ${MINUTES_PER_DAY}, n / median(n) OVER series) END AS share
       FROM all_days WINDOW series AS (PARTITION BY site_id, appliance, measure)
     ),
@@ -82,17 +88,21 @@ export async function dailyHistories(db: Database, buckets: string, earlier: Ear
     ),
     weights AS (
       SELECT series.*, sites.first_day AS from_day,
-        CASE WHEN sites.energy > 0 THEN CAST(series.energy AS DOUBLE) / CAST(sites.energy AS DOUBLE) ELSE 1 END AS weight
+        CASE WHEN sites.energy > 0 THEN CAST(series.energy AS DOUBLE) / CAST(sites.energy AS DOUBLE)
+          ELSE 1 END AS weight
       FROM series JOIN sites USING (site_id, measure)
     ),
     series_days AS (${seriesDays(earlier)}),
     measured AS (
-      SELECT *, least(1, CASE WHEN share = 0 THEN 0 WHEN count(*) OVER series >= ${HABIT_DAYS} THEN share / nullif(median(share) OVER series, 0) ELSE share END) AS coverage
+      SELECT *, least(1, CASE WHEN share = 0 THEN 0
+        WHEN count(*) OVER series >= ${HABIT_DAYS} THEN share / nullif(median(share) OVER series, 0)
+        ELSE share END) AS coverage
       FROM series_days WINDOW series AS (PARTITION BY site_id, appliance, measure)
     ),
     best AS (
       SELECT * FROM measured
-      QUALIFY row_number() OVER (PARTITION BY site_id, appliance, measure, day ORDER BY coverage >= ${COMPLETE} DESC, source) = 1
+      QUALIFY row_number() OVER (PARTITION BY site_id, appliance, measure, day
+        ORDER BY coverage >= ${COMPLETE} DESC, source) = 1
     ),
     sums AS (
       SELECT site_id, measure, day, sum(total) AS total, sum(weight * coverage) AS covered, max(source) AS source
@@ -100,7 +110,8 @@ export async function dailyHistories(db: Database, buckets: string, earlier: Ear
     ),
     days AS (
       SELECT sums.site_id, sums.measure, day, any_value(total) AS total, any_value(source) AS source,
-        any_value(covered) + ${ROUNDING} >= ${COMPLETE} * sum(weight) FILTER (day < from_day OR day BETWEEN first_day AND last_day) AS complete
+        any_value(covered) + ${ROUNDING} >= ${COMPLETE} * sum(weight) FILTER (day < from_day
+          OR day BETWEEN first_day AND last_day) AS complete
       FROM sums JOIN weights USING (site_id, measure) GROUP BY sums.site_id, sums.measure, day
     ),
     recent AS (

@@ -4,13 +4,17 @@ import type { Series } from './series.ts';
 import { sum } from './statistics.ts';
 
 const SUNDAY = 3;
-/** How far a holiday is believed to go from its weekday to a Sunday before one was seen; it counts as much as one holiday. */
+/**
+ * How far a holiday is believed to go from its weekday to a Sunday before one was seen; it counts as much as one
+ * holiday.
+ */
 const BELIEVED = 0.7;
 const FARTHEST = 1.5;
 
 /**
- * By how much a public holiday differs from the same weekday, kWh. A holiday goes a part of the way from its weekday to a
- * Sunday; the part is learned from the holidays of the training by least squares, drawn to 0.7 by the weight of one of them.
+ * By how much a public holiday differs from the same weekday, kWh. A holiday goes a part of the way from its weekday to
+ * a Sunday; the part is learned from the holidays of the training by least squares, drawn to 0.7 by the weight of one
+ * of them.
  * @param training without the holidays: filled as if they had been ordinary days
  */
 export function holidayEffect(

@@ -15,9 +15,10 @@ const MINUTES_PER_HOUR = 60;
 const PROFILE_TYPE = 'DECIMAL(30, 12)';
 
 /**
- * hourly_forecast_data from the table `forecasts`: each forecast day is spread over its hours as the energy of the last eight
- * weeks was, working days and days of rest (weekend, holiday) apart; a kind of day that was never seen takes the profile of all. The
- * hours of a day add up to its yhat. Where the profile has negative hours or none, the day's difference from it is spread evenly.
+ * hourly_forecast_data from the table `forecasts`: each forecast day is spread over its hours as the energy of the last
+ * eight weeks was, working days and days of rest (weekend, holiday) apart; a kind of day that was never seen takes the
+ * profile of all. The hours of a day add up to its yhat. Where the profile has negative hours or none, the day's
+ * difference from it is spread evenly.
  *
  * An hour that clocks skip is absent, by the zone of the upload; one that they repeat is there once.
  * @param buckets relation of `fetchHourlyBuckets`
@@ -25,15 +26,16 @@ const PROFILE_TYPE = 'DECIMAL(30, 12)';
  * @param holidays local dates
  */
 export function hourlyQuery(buckets: string, input: Validated, horizon: number, holidays: readonly string[]): string {
-  const rest = (day: string) =>
-    `(isodow(${day}) >= 6${holidays.length === 0 ? '' : ` OR ${day} IN (${holidays.map((date) => `DATE ${literal(date)}`).join(', ')})`})`;
+  const dates = holidays.map((date) => `DATE ${literal(date)}`).join(', ');
+  const rest = (day: string) => `(isodow(${day}) >= 6${dates === '' ? '' : ` OR ${day} IN (${dates})`})`;
   return `
     WITH hours AS (
       SELECT site_id, appliance, measure, ${BUCKET_DAY} AS day, ${BUCKET_HOUR} AS hour, total
       FROM ${buckets} WHERE state = 'read' AND NOT impossible AND coalesce(interval_minutes, 0) <= ${MINUTES_PER_HOUR}
     ),
     spans AS (
-      SELECT site_id, measure, max(day) AS last_day FROM hours GROUP BY ALL HAVING count(DISTINCT day) >= ${MINIMUM_DAYS}
+      SELECT site_id, measure, max(day) AS last_day FROM hours GROUP BY ALL
+        HAVING count(DISTINCT day) >= ${MINIMUM_DAYS}
     ),
     recent AS (
       SELECT site_id, measure, day, hour, ${rest('day')} AS rest, sum(total) AS total,
@@ -55,7 +57,8 @@ export function hourlyQuery(buckets: string, input: Validated, horizon: number, 
     shaped AS (
       SELECT every_hour.*, coalesce(CASE WHEN of_kind THEN kind.kwh ELSE both_kinds.kwh END, 0)::${PROFILE_TYPE} AS kwh
       FROM (
-        SELECT *, (site_id, measure, rest) IN (SELECT (site_id, measure, rest) FROM usual WHERE rest IS NOT NULL) AS of_kind
+        SELECT *, (site_id, measure, rest) IN (SELECT (site_id, measure, rest) FROM usual
+          WHERE rest IS NOT NULL) AS of_kind
         FROM every_hour
       ) AS every_hour
       LEFT JOIN usual AS kind USING (site_id, measure, hour, rest)
@@ -77,8 +80,8 @@ const DAY = 24 * HOUR;
 const SUMMER = 30 * DAY;
 
 /**
- * The condition that leaves out the hours that clocks skip in the days after the period. A site whose readings end earlier has
- * its forecast earlier; its hours stay as they are.
+ * The condition that leaves out the hours that clocks skip in the days after the period. A site whose readings end
+ * earlier has its forecast earlier; its hours stay as they are.
  */
 function withoutSkipped({ timeZone, period }: Validated, horizon: number): string {
   const offsetAt = offsetsOf(timeZone);

@@ -13,10 +13,10 @@ export interface Miss {
 }
 
 /**
- * Split conformal prediction (Vovk, Gammerman, Shafer: Algorithmic Learning in a Random World, 2005; Lei et al.: Distribution-free predictive
- * inference for regression, JASA 113, 2018): half the width is the miss that 80 % of the backtest's misses stay within, the rank
- * counted with one more to come, which is what makes it hold for few of them. Misses of different leads are put on one scale first, because a week
- * ahead is missed by more than tomorrow.
+ * Split conformal prediction (Vovk, Gammerman, Shafer: Algorithmic Learning in a Random World, 2005; Lei et al.:
+ * Distribution-free predictive inference for regression, JASA 113, 2018): half the width is the miss that 80 % of the
+ * backtest's misses stay within, the rank counted with one more to come, which is what makes it hold for few of them.
+ * Misses of different leads are put on one scale first, because a week ahead is missed by more than tomorrow.
  * @returns half the width on each day of the horizon, kWh
  */
 export function halfWidths(misses: readonly Miss[], horizon: number): number[] {
@@ -36,8 +36,8 @@ function rankOf(count: number): number {
 }
 
 /**
- * The mean miss of each week of the horizon, never less than of a week before it. A week that nothing is known of goes on
- * with the square root of time, as a random walk would.
+ * The mean miss of each week of the horizon, never less than of a week before it. A week that nothing is known of goes
+ * on with the square root of time, as a random walk would.
  */
 function scalesByLead(misses: readonly Miss[], horizon: number): number[] {
   const scales: number[] = [];

@@ -16,8 +16,9 @@ export interface Modules {
 }
 
 /**
- * A file of the two packages: below FORECAST_MODULES_DIR when it is set, as in a Lambda layer (`/opt/nodejs/node_modules`,
- * where an ES module's import does not look), else where the installed dependencies are found.
+ * A file of the two packages: below FORECAST_MODULES_DIR when it is set, as in a Lambda layer
+ * (`/opt/nodejs/node_modules`, where an ES module's import does not look), else where the installed dependencies are
+ * found.
  */
 function locate(name: 'augurs/ets' | 'augurs/mstl' | 'augurs/prophet' | 'augurs-prophet-wasmstan'): string {
   const folder = process.env.FORECAST_MODULES_DIR;

@@ -52,9 +52,10 @@ export interface Task {
 const SHARES = [1, 0.75, 0.5, 0.25] as const;
 
 /**
- * Forecasts the days after a series' last. At each origin of the backtest the ensemble is weighted by what was known then: its score and its
- * interval are those of forecasts that could really have been made. Where it lost to seasonal naive it is drawn towards it, as
- * little as makes it win (a mean of two forecasts usually beats both); where nothing does, seasonal naive is chosen.
+ * Forecasts the days after a series' last. At each origin of the backtest the ensemble is weighted by what was known
+ * then: its score and its interval are those of forecasts that could really have been made. Where it lost to seasonal
+ * naive it is drawn towards it, as little as makes it win (a mean of two forecasts usually beats both); where nothing
+ * does, seasonal naive is chosen.
  */
 export function predict(series: Series, { candidates, work, horizon, isHoliday }: Task): Prediction {
   const faults: Faults = { count: 0 };
@@ -183,7 +184,9 @@ function score(
   };
 }
 
-/** Mean absolute change from one week to the next over the whole series: the scale of MASE (Hyndman and Koehler, 2006). */
+/**
+ * Mean absolute change from one week to the next over the whole series: the scale of MASE (Hyndman and Koehler, 2006).
+ */
 function weeklyChange({ values }: Series): number {
   const changes = values.map((value, index) => Math.abs(value - (values[index - WEEK] ?? Number.NaN)));
   return mean(changes.filter((change) => !Number.isNaN(change)));

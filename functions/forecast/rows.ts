@@ -18,7 +18,8 @@ export const FORECAST_QUERY = `
 /** forecast_model_data: the models in the order in which they were scored, the ensemble first. */
 export const MODEL_QUERY = `
   SELECT * FROM (
-    SELECT site_id, measure, training_days, earlier_days, incomplete_days, unnest(scores, recursive := true) FROM forecasts
+    SELECT site_id, measure, training_days, earlier_days, incomplete_days,
+      unnest(scores, recursive := true) FROM forecasts
   ) ORDER BY site_id, measure, position`;
 
 /** The TEMP table `forecasts`: a row a site and measure, its days and its models as lists. */
@@ -29,8 +30,8 @@ export async function createForecasts(db: Database, folder: string, forecasts: r
     maximum_object_size = 67108864, columns = {site_id: 'VARCHAR', measure: 'VARCHAR', model: 'VARCHAR',
       training_days: 'INTEGER', earlier_days: 'INTEGER', incomplete_days: 'INTEGER',
       days: 'STRUCT(ds DATE, yhat DOUBLE, yhat_lower DOUBLE, yhat_upper DOUBLE)[]',
-      scores: 'STRUCT(position INTEGER, model VARCHAR, chosen BOOLEAN, weight DOUBLE, origins INTEGER, scored_days INTEGER,
-        mae_kwh DOUBLE, wape DOUBLE, mase DOUBLE, relative_error DOUBLE, coverage DOUBLE)[]'})`);
+      scores: 'STRUCT(position INTEGER, model VARCHAR, chosen BOOLEAN, weight DOUBLE, origins INTEGER,
+        scored_days INTEGER, mae_kwh DOUBLE, wape DOUBLE, mase DOUBLE, relative_error DOUBLE, coverage DOUBLE)[]'})`);
 }
 
 function toRow({ history, prediction }: Forecast) {

@@ -44,7 +44,8 @@ export function toSeries({
 
 /**
  * What was known before a day, without gaps, because the models need every day: an unknown day becomes the mean of its
- * weekday's nearest known values before and after it, of one where there is one, else the mean of all. Nothing from that day on is seen.
+ * weekday's nearest known values before and after it, of one where there is one, else the mean of all. Nothing from
+ * that day on is seen.
  * @param end index of the first day that is not seen
  * @param isUnknown days that are to be filled although they are known
  */

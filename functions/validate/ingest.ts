@@ -169,7 +169,8 @@ async function repeatedNotes({ stage, zones, recognised }: ReadUpload, db: Datab
       code: 'TIME_REPEATED',
       count: repeated,
       message:
-        'Readings at a time that the clock showed twice: where the file has it twice, its order tells which is which; where it has it once, it is taken as the first.',
+        'Readings at a time that the clock showed twice: ' +
+        'where the file has it twice, its order tells which is which; where it has it once, it is taken as the first.',
     },
   ];
 }
@@ -186,7 +187,9 @@ async function zoneNotes({ recognised }: ReadUpload, { timeZones }: UploadSettin
     {
       code: 'ZONE_UNUSED',
       count: absent.length,
-      message: `A time zone is given for sites that the file does not have: ${names.join(', ')}${absent.length > 5 ? ' …' : ''}.`,
+      message:
+        `A time zone is given for sites that the file does not ` +
+        `have: ${names.join(', ')}${absent.length > 5 ? ' …' : ''}.`,
     },
   ];
 }

@@ -60,7 +60,8 @@ export interface InspectOptions {
 /**
  * @param file a copy of the upload that may be deleted
  * @param folder for files in work
- * @throws InputRejected as a run would for a file that is not read; of one that is read the result says why it would be refused
+ * @throws InputRejected as a run would for a file that is not read; of one that is read the result says why it would be
+ * refused
  */
 export async function inspect(
   file: string,
@@ -85,10 +86,12 @@ export async function inspect(
   const layout = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
   const { accepted, missing, ...others } = settled.readings;
   const first = await db.rows(
-    `SELECT site_id, appliance, timestamp, utc, kwh, generated_kwh FROM ${balance.readings} ORDER BY utc, site_id, appliance LIMIT ${FIRST_ROWS}`,
+    `SELECT site_id, appliance, timestamp, utc, kwh, generated_kwh FROM ${balance.readings} ` +
+      `ORDER BY utc, site_id, appliance LIMIT ${FIRST_ROWS}`,
   );
   const series = await db.rows(
-    `SELECT site_id, appliance, readings, CAST(first AS VARCHAR) AS first, CAST(last AS VARCHAR) AS last, interval_minutes FROM series ORDER BY site_id, appliance LIMIT ${SERIES_SHOWN}`,
+    `SELECT site_id, appliance, readings, CAST(first AS VARCHAR) AS first, CAST(last AS VARCHAR) AS last, ` +
+      `interval_minutes FROM series ORDER BY site_id, appliance LIMIT ${SERIES_SHOWN}`,
   );
   const [count] = await db.rows('SELECT count(*)::INTEGER AS n FROM series');
   const nameOf = seriesNames(recognised.layout);

@@ -60,5 +60,8 @@ function dateHint({ recognised, settled }: ReadUpload): string {
   const order = decisions.find(({ what }) => what === 'date order');
   if (!order || !settled.rejectedByCode.TIMESTAMP_INVALID) return '';
   const other = time.order === 'DMY' ? 'MDY' : 'DMY';
-  return ` Dates were read as ${order.chosen} (${order.why}); if they are not, say so with --layout: {"date_order":"${other}"}.`;
+  return (
+    ` Dates were read as ${order.chosen} (${order.why}); ` +
+    `if they are not, say so with --layout: {"date_order":"${other}"}.`
+  );
 }

@@ -40,8 +40,9 @@ export const SKIPPED = -3;
 
 /** SQL: whether a value is not there. */
 export const IS_MISSING = `code IN (${MISSING}, ${NOWHERE}, ${SKIPPED})`;
+const OF_VALUES = Object.values(VALUE_CODES).map(({ number }) => number);
 /** SQL: whether a row says whose it is and when, be its value good or not. */
-export const HAS_PLACE = `code IN (${[GOOD, MISSING, ...Object.values(VALUE_CODES).map(({ number }) => number)].join(', ')})`;
+export const HAS_PLACE = `code IN (${[GOOD, MISSING, ...OF_VALUES].join(', ')})`;
 
 const CODE_NAMES: readonly Code[] = [
   'RECORD_MALFORMED',

@@ -32,7 +32,9 @@ export function createDashboard(scope: Construct, watched: Watched, alarms: read
     new TextWidget({
       width: FULL,
       height: 3,
-      markdown: `# Energy analytics, ${stage.name}\nUploads become runs, runs become reports and tables. An alarm in red: look it up by its name in the runbook, ${stage.runbook}.`,
+      markdown:
+        `# Energy analytics, ${stage.name}\nUploads become runs, runs become reports and tables. ` +
+        `An alarm in red: look it up by its name in the runbook, ${stage.runbook}.`,
     }),
   );
   dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', width: FULL, height: 3, alarms: [...alarms] }));

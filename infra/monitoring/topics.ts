@@ -38,7 +38,8 @@ export class Topics extends Construct {
     if (emails.length + sms.length === 0) {
       Annotations.of(topic).addWarningV2(
         `energy:nobody-is-told:${kind}`,
-        `Nobody receives ${kind}: name recipients in infra/stages/${stage.name}.json or ENERGY_${kind === 'alerts' ? 'ALERT' : 'OPERATIONS'}_EMAILS.`,
+        `Nobody receives ${kind}: name recipients in infra/stages/${stage.name}.json or ` +
+          `ENERGY_${kind === 'alerts' ? 'ALERT' : 'OPERATIONS'}_EMAILS.`,
       );
     }
     return topic;

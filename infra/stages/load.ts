@@ -33,8 +33,8 @@ const listSchema = z
   .transform((text) => text.split(',').flatMap((item) => item.trim() || []));
 
 /**
- * People's addresses do not belong in a repository: a deployment gives them in its environment, comma-separated, and they
- * are added to the file's.
+ * People's addresses do not belong in a repository: a deployment gives them in its environment, comma-separated, and
+ * they are added to the file's.
  */
 const deploymentSchema = z.object({
   ENERGY_ALERT_EMAILS: listSchema,

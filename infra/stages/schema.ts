@@ -8,7 +8,9 @@ export const REDRIVE_DAYS = 14;
 /** CloudWatch evaluates an alarm over at most a week. */
 const LONGEST_ALARM_DAYS = 7;
 
-/** What depends on where a stack stands must be said for each stage; the other settings have defaults that fit anywhere. */
+/**
+ * What depends on where a stack stands must be said for each stage; the other settings have defaults that fit anywhere.
+ */
 const REQUIRED_SETTINGS = [
   'ENERGY_TIME_ZONE',
   'ENERGY_TARIFF_RATE',
@@ -17,7 +19,10 @@ const REQUIRED_SETTINGS = [
   'ENERGY_CURRENCY',
 ] as const;
 
-/** The functions' settings by their own names (shared/settings/settings.ts), so that each is declared and checked in one place. */
+/**
+ * The functions' settings by their own names (shared/settings/settings.ts), so that each is declared and checked in one
+ * place.
+ */
 const stageSettingsSchema = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .superRefine((given, context) => {
@@ -56,7 +61,9 @@ const retentionSchema = z
   })
   .refine(({ noncurrentDays, rollbackDays }) => noncurrentDays > Math.max(rollbackDays, REDRIVE_DAYS), {
     path: ['noncurrentDays'],
-    error: `must be more than rollbackDays and more than ${REDRIVE_DAYS}, the days in which a run can be redriven: both read the uploaded version`,
+    error:
+      `must be more than rollbackDays and more than ${REDRIVE_DAYS}, the days in which a run can be redriven: ` +
+      `both read the uploaded version`,
   });
 
 const thresholdsSchema = z.strictObject({

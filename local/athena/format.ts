@@ -80,6 +80,9 @@ function formatInterval({ months, days, micros }: DuckDBIntervalValue, type: Typ
   const millis = BigInt(days) * 86_400_000n + micros / 1000n;
   const size = millis < 0n ? -millis : millis;
   const pad = (part: bigint, width: number) => String(part).padStart(width, '0');
-  const time = `${pad((size / 3_600_000n) % 24n, 2)}:${pad((size / 60_000n) % 60n, 2)}:${pad((size / 1000n) % 60n, 2)}.${pad(size % 1000n, 3)}`;
+  const seconds = size / 1000n;
+  const minutes = seconds / 60n;
+  const hours = minutes / 60n;
+  const time = `${pad(hours % 24n, 2)}:${pad(minutes % 60n, 2)}:${pad(seconds % 60n, 2)}.${pad(size % 1000n, 3)}`;
   return `${millis < 0n ? '-' : ''}${size / 86_400_000n} ${time}`;
 }

@@ -30,7 +30,9 @@ export type Athena = JsonService & { close(): Promise<void> };
 
 const HALF_HOUR = 30 * 60 * 1000;
 
-/** The Athena API: Trino's SQL, read and typed here, answered by DuckDB over the partitions that Glue has registered. */
+/**
+ * The Athena API: Trino's SQL, read and typed here, answered by DuckDB over the partitions that Glue has registered.
+ */
 export async function createAthena(options: AthenaOptions): Promise<Athena> {
   const { home, catalog, objects } = options;
   const history = openHistory(path.join(home, 'athena', 'executions'));

@@ -102,7 +102,10 @@ export function queryOperations(context: QueryContext): Record<string, Operation
   };
 }
 
-/** AWS's own primary work group is the first one here. @throws AwsError InvalidRequestException for a name that is not there */
+/**
+ * AWS's own primary work group is the first one here.
+ * @throws AwsError InvalidRequestException for a name that is not there
+ */
 export function workgroup({ workgroups }: Pick<QueryContext, 'workgroups'>, name: string | undefined): WorkGroup {
   const found =
     name === undefined || name === 'primary'

@@ -123,7 +123,10 @@ function isHidden(relative: string): boolean {
 /** A table of which nothing is registered has its columns and no rows. */
 function emptySql(table: TableSchema): string {
   const columns = [...table.columns, ...table.partitionKeys];
-  return `SELECT ${columns.map(({ type }, index) => `CAST(NULL AS ${duckType(type)}) AS c${index + 1}`).join(', ')} WHERE false`;
+  return (
+    `SELECT ${columns.map(({ type }, index) => `CAST(NULL AS ${duckType(type)}) AS c${index + 1}`).join(', ')} ` +
+    `WHERE false`
+  );
 }
 
 function partitionColumns(table: TableSchema, value: (index: number) => string): string[] {
@@ -161,7 +164,8 @@ function jsonSql(table: TableSchema, files: readonly LakeFile[]): string | undef
   if (files.length === 0) return undefined;
   const declared = table.columns.map(({ name, type }) => `${literal(name)}: ${literal(duckType(type))}`).join(', ');
   const reader = (list: string, options: string) =>
-    `read_json(${list}, format = 'newline_delimited', columns = {${declared}}, maximum_object_size = 67108864, auto_detect = false${options})`;
+    `read_json(${list}, format = 'newline_delimited', columns = {${declared}}, maximum_object_size = 67108864, ` +
+    `auto_detect = false${options})`;
   return groupSql(
     table,
     table.columns.map(({ name }, index) => `f.${identifier(name)} AS c${index + 1}`),
@@ -238,7 +242,8 @@ function parquetColumns(table: TableSchema, schema: FileSchema, example: LakeFil
     if (!readable(stored, type)) {
       throw new QueryError(
         'HIVE_BAD_DATA',
-        `Field ${name}'s type ${stored} in parquet file ${example?.file} is incompatible with type ${duckType(type)} defined in table schema`,
+        `Field ${name}'s type ${stored} in parquet file ${example?.file} is incompatible with ` +
+          `type ${duckType(type)} defined in table schema`,
       );
     }
     return `CAST(f.${identifier(name)} AS ${duckType(type)}) AS c${index + 1}`;

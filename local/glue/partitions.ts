@@ -132,7 +132,8 @@ function checkCount(table: StoredTable, given: readonly string[]): void {
   if (given.length === expected) return;
   throw new AwsError(
     'InvalidInputException',
-    `The number of partition keys do not match the number of partition values: ${expected} keys, ${given.length} values`,
+    `The number of partition keys do not match the number of partition values: ${expected} ` +
+      `keys, ${given.length} values`,
   );
 }
 

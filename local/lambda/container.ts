@@ -78,7 +78,8 @@ export class Container {
       workerData,
       env: environment(settings, workerData, folders.tmp),
       name: name.slice(0, 15),
-      // Its output comes as messages (see worker.ts). These streams stay unread: reading them would keep the process alive.
+      // Its output comes as messages (see worker.ts). These streams stay unread: reading them would keep the process
+      // alive.
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb },

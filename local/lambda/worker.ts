@@ -48,8 +48,9 @@ handler.resolve(await load());
 send({ kind: 'ready' });
 
 /**
- * Ends this thread. A thread must not end while native code works for it (a DuckDB query): that blocks until the work is
- * done and then aborts the whole process. So whoever starts such work listens for SIGTERM, as on AWS, and interrupts it.
+ * Ends this thread. A thread must not end while native code works for it (a DuckDB query): that blocks until the work
+ * is done and then aborts the whole process. So whoever starts such work listens for SIGTERM, as on AWS, and interrupts
+ * it.
  */
 async function leave(): Promise<void> {
   send({ kind: 'leaving' });

@@ -21,8 +21,8 @@ const BLOCK = 1 << 20;
 const MAX_GATHERED = 4 << 20;
 
 /**
- * Stores a request's body and checks it against everything the client declared about it. Memory stays at a few megabytes
- * whatever the size. On failure the destination holds an unusable part; the caller drops it.
+ * Stores a request's body and checks it against everything the client declared about it. Memory stays at a few
+ * megabytes whatever the size. On failure the destination holds an unusable part; the caller drops it.
  *
  * @throws S3Error BadDigest, XAmzContentSHA256Mismatch, IncompleteBody, MalformedTrailerError
  */
@@ -92,7 +92,8 @@ async function receiveLarge(
     digests.drop();
     throw error;
   } finally {
-    // A write may still be under way after a failure; its place in the file must not be given to another before it ended.
+    // A write may still be under way after a failure; its place in the file must not be given to another before it
+    // ended.
     await writer.settled();
     await handle.close();
   }
@@ -100,8 +101,8 @@ async function receiveLarge(
 }
 
 /**
- * Passes the body's data on in pieces, without framing, and waits where `take` asks to. Events, not `for await`: the iterator
- * joins what is buffered into one new buffer, which for large bodies is one more copy of every byte.
+ * Passes the body's data on in pieces, without framing, and waits where `take` asks to. Events, not `for await`: the
+ * iterator joins what is buffered into one new buffer, which for large bodies is one more copy of every byte.
  */
 async function pump(
   message: IncomingMessage,

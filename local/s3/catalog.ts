@@ -30,8 +30,8 @@ export interface Position {
 type Row = Record<string, SQLOutputValue> | undefined;
 
 /**
- * What the store knows of its buckets, objects and uploads, in one SQLite file. Every call is synchronous: a check and the
- * write that depends on it, done without an await between them, cannot be interleaved with another request.
+ * What the store knows of its buckets, objects and uploads, in one SQLite file. Every call is synchronous: a check and
+ * the write that depends on it, done without an await between them, cannot be interleaved with another request.
  */
 export class Catalog {
   readonly #db: DatabaseSync;
@@ -44,7 +44,8 @@ export class Catalog {
     this.file = file;
     this.#db = new DatabaseSync(file);
     try {
-      // Exclusive: a second process on the same folder is refused at once; the system lifts the lock when a process dies.
+      // Exclusive: a second process on the same folder is refused at once; the system lifts the lock when a process
+      // dies.
       this.#db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
       this.#db.exec(SCHEMA);
     } catch (error) {

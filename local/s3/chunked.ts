@@ -4,8 +4,8 @@ const MAX_LINE = 16_384;
 const CR_LF = Buffer.from('\r\n');
 
 /**
- * Takes the framing of `aws-chunked` bodies off: `size[;chunk-signature=…]` CR LF data CR LF …, `0`, then trailers. The signatures are
- * not checked (nothing here is authenticated); the trailers are kept apart from the data.
+ * Takes the framing of `aws-chunked` bodies off: `size[;chunk-signature=…]` CR LF data CR LF …, `0`, then trailers. The
+ * signatures are not checked (nothing here is authenticated); the trailers are kept apart from the data.
  */
 export class ChunkedDecoder {
   /** Trailer values by lower-case name; complete once `finish` returned. */

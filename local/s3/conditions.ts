@@ -7,10 +7,11 @@ import type { Version } from './rows.ts';
 export type WriteCondition = (latest: Version | undefined) => void;
 
 /**
- * The condition of a put, copy, completion or delete. Use it when the request begins and again, with `again`, in the instant of the write.
+ * The condition of a put, copy, completion or delete. Use it when the request begins and again, with `again`, in the
+ * instant of the write.
  *
- * @throws S3Error from the conditions: PreconditionFailed (412), NoSuchKey, and ConditionalRequestConflict (409) when the object that
- * If-Match named was deleted while the body was arriving
+ * @throws S3Error from the conditions: PreconditionFailed (412), NoSuchKey, and ConditionalRequestConflict (409) when
+ * the object that If-Match named was deleted while the body was arriving
  */
 export function writeCondition(
   headers: IncomingHttpHeaders,

@@ -86,7 +86,10 @@ function requestedChecksum({ headers }: S3Request, source: Version): Checksum | 
   return asked ?? Object.keys(source.meta.checksums).find(isChecksum);
 }
 
-/** Reads the bytes only for what the source does not tell: a copy is one piece, so a multipart ETag or checksum does not fit it. */
+/**
+ * Reads the bytes only for what the source does not tell: a copy is one piece, so a multipart ETag or checksum does not
+ * fit it.
+ */
 async function digestsOf(
   { hashing }: Context,
   file: string,

@@ -1,4 +1,7 @@
-/** A reflected CRC of up to 64 bits: its reversed polynomial and width. Both start and end with all ones, as all of S3's do. */
+/**
+ * A reflected CRC of up to 64 bits: its reversed polynomial and width. Both start and end with all ones, as all of S3's
+ * do.
+ */
 export interface CrcKind {
   readonly bits: 32 | 64;
   readonly polynomial: bigint;
@@ -33,7 +36,10 @@ export function crc32c(data: Uint8Array, previous = 0): number {
   return ~crc >>> 0;
 }
 
-/** Running CRC-64/NVME as two 32-bit halves, because BigInt would be about fifty times slower; starts at [0, 0] = [high, low]. */
+/**
+ * Running CRC-64/NVME as two 32-bit halves, because BigInt would be about fifty times slower; starts at [0, 0] = [high,
+ * low].
+ */
 export function crc64nvme(data: Uint8Array, previous: readonly [number, number] = [0, 0]): [number, number] {
   const [highs, lows] = tables64();
   let high = ~previous[0];

@@ -24,8 +24,8 @@ interface Waiting {
 }
 
 /**
- * Hashes large uploads beside the main thread: MD5 runs at about 700 MB/s, so that 390 MB would keep every other request
- * waiting for half a second. The thread starts with the first large upload.
+ * Hashes large uploads beside the main thread: MD5 runs at about 700 MB/s, so that 390 MB would keep every other
+ * request waiting for half a second. The thread starts with the first large upload.
  */
 export class HashPool {
   readonly #jobs = new Map<number, Waiting>();

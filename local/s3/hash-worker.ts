@@ -26,7 +26,9 @@ interface Job {
 const jobs = new Map<number, Job>();
 const buffer = Buffer.allocUnsafeSlow(1 << 20);
 
-/** Hashes what was written since the last call. The bytes come from the page cache, so nothing is read from the disk. */
+/**
+ * Hashes what was written since the last call. The bytes come from the page cache, so nothing is read from the disk.
+ */
 function advance(job: Job, to: number): void {
   while (job.position < to) {
     const length = readSync(job.fd, buffer, 0, Math.min(buffer.length, to - job.position), job.position);

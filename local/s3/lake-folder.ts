@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 const NAME_REFUSED = new Set(['EISDIR', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST', 'ENAMETOOLONG', 'EILSEQ', 'EINVAL']);
 
 /**
- * The folder that people open: each object's current version as a plain file, a hard link to the store's own blob. It costs no
- * space and no copying, and replacing it is one rename, so a reader sees the old bytes or the new ones.
+ * The folder that people open: each object's current version as a plain file, a hard link to the store's own blob. It
+ * costs no space and no copying, and replacing it is one rename, so a reader sees the old bytes or the new ones.
  */
 export class LakeFolder {
   readonly #root: string;
@@ -37,8 +37,8 @@ export class LakeFolder {
   }
 
   /**
-   * Shows a blob at a path, in place of what was there. Costs two look-ups when it is there already, and one call for a new
-   * object beside others.
+   * Shows a blob at a path, in place of what was there. Costs two look-ups when it is there already, and one call for a
+   * new object beside others.
    *
    * @returns false when this file system cannot have a file of that name
    */

@@ -21,9 +21,10 @@ export interface Assembled {
 }
 
 /**
- * Puts the parts of an upload where they will be needed. Clients cut an object into parts of one size and a shorter last one, so
- * part n almost always belongs at (n - 1) times that size of the finished object: it is written there at once, and completing the
- * upload is a truncate instead of a copy of every byte. A part that does not fit this pattern gets a file of its own.
+ * Puts the parts of an upload where they will be needed. Clients cut an object into parts of one size and a shorter
+ * last one, so part n almost always belongs at (n - 1) times that size of the finished object: it is written there at
+ * once, and completing the upload is a truncate instead of a copy of every byte. A part that does not fit this pattern
+ * gets a file of its own.
  */
 export class Multipart {
   readonly #store: Store;

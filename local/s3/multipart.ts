@@ -60,7 +60,9 @@ export async function uploadPart({ store, hashing, multipart }: Context, request
   const declared = declaredBody(request.headers);
   const wanted = algorithmOf(upload);
   if (wanted && declared.checksum && declared.checksum.algorithm !== wanted) {
-    const message = `Checksum Type mismatch occurred, expected checksum Type: ${wanted}, actual checksum Type: ${declared.checksum.algorithm}`;
+    const message =
+      `Checksum Type mismatch occurred, expected checksum Type: ${wanted}, ` +
+      `actual checksum Type: ${declared.checksum.algorithm}`;
     throw new S3Error('InvalidRequest', message);
   }
   const algorithms = wanted ? [...declared.algorithms, wanted] : declared.algorithms;
@@ -237,14 +239,16 @@ function chooseParts(stored: readonly Part[], named: readonly z.infer<typeof com
     const differs =
       part?.etag !== one.ETag.replaceAll('"', '') || (checksum !== undefined && checksum !== part.checksum);
     if (!part || differs) {
-      const message = `Part ${one.PartNumber} was not uploaded, or its entity tag or checksum is not the one that was uploaded`;
+      const otherwise = 'or its entity tag or checksum is not the one that was uploaded';
+      const message = `Part ${one.PartNumber} was not uploaded, ${otherwise}`;
       throw new S3Error('InvalidPart', message);
     }
     return part;
   });
   const small = chosen.slice(0, -1).find((part) => part.size < MIN_PART);
   if (small) {
-    const message = `Part ${small.number} has ${small.size} bytes; every part but the last must have ${MIN_PART} or more`;
+    const message =
+      `Part ${small.number} has ${small.size} bytes; ` + `every part but the last must have ${MIN_PART} or more`;
     throw new S3Error('EntityTooSmall', message);
   }
   return chosen;

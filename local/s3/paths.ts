@@ -8,7 +8,8 @@ const MAX_NAME_BYTES = 140;
 // macOS allows 1,024 bytes for a whole path, the lake folder's own included.
 const MAX_PATH_BYTES = 640;
 
-// Control, format (some file systems ignore them when they compare), private and unassigned characters; the backslash is a separator on Windows.
+// Control, format (some file systems ignore them when they compare), private and unassigned characters; the backslash
+// is a separator on Windows.
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\\]/u;
 
 /**

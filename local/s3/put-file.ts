@@ -15,9 +15,9 @@ export interface FilePut {
 }
 
 /**
- * PutObject for the process that the store is in: the file is copied by the operating system (shared, where the file system
- * can) instead of passing through a connection, which for a large file is most of the time. The entity tag is half of the
- * SHA-256: processors have instructions for it and not for MD5, and S3 promises MD5 for no object.
+ * PutObject for the process that the store is in: the file is copied by the operating system (shared, where the file
+ * system can) instead of passing through a connection, which for a large file is most of the time. The entity tag is
+ * half of the SHA-256: processors have instructions for it and not for MD5, and S3 promises MD5 for no object.
  *
  * @throws S3Error as PutObject does; Error of the file system
  */

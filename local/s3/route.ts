@@ -31,7 +31,8 @@ export type Operation =
 const OPTIONS = new Set(
   [
     'x-id list-type prefix delimiter max-keys marker start-after continuation-token encoding-type fetch-owner',
-    'key-marker version-id-marker upload-id-marker max-uploads max-parts part-number-marker versionId partNumber uploadId',
+    'key-marker version-id-marker upload-id-marker max-uploads max-parts part-number-marker ' +
+      'versionId partNumber uploadId',
     'response-content-type response-content-language response-expires response-cache-control',
     'response-content-disposition response-content-encoding max-buckets bucket-region',
     'AWSAccessKeyId Signature Expires',

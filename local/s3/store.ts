@@ -125,7 +125,10 @@ export class Store implements ObjectFiles {
     return version;
   }
 
-  /** Deletes as S3 does without a version id: a delete marker where the bucket is versioned. @returns the marker, if one was made */
+  /**
+   * Deletes as S3 does without a version id: a delete marker where the bucket is versioned.
+   * @returns the marker, if one was made
+   */
   markDeleted(bucket: string, key: string): Version | undefined {
     const { versioning } = this.bucket(bucket);
     if (versioning === '') {
@@ -187,8 +190,8 @@ export class Store implements ObjectFiles {
   }
 
   /**
-   * Changes a key's versions and lets the current objects and the lake folder follow. The catalog commits first; a process killed
-   * before the folder followed puts it right at the next start.
+   * Changes a key's versions and lets the current objects and the lake folder follow. The catalog commits first; a
+   * process killed before the folder followed puts it right at the next start.
    */
   #change<T>(bucket: string, key: string, work: () => T): T {
     const before = this.catalog.place(bucket, key);

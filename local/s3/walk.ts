@@ -21,7 +21,10 @@ export interface Walk<T> {
   fetch(after: Position, limit: number): T[];
 }
 
-/** Collects one page of a listing in key order. A whole common prefix costs one look-up, however many keys it stands for. */
+/**
+ * Collects one page of a listing in key order. A whole common prefix costs one look-up, however many keys it stands
+ * for.
+ */
 export function walk<T extends { key: string; seq: number }>(options: Walk<T>): Page<T> {
   const { prefix, delimiter, limit, fetch } = options;
   const page: Page<T> = { entries: [], prefixes: [], next: undefined, last: undefined };

@@ -6,7 +6,8 @@ export type Xml = string;
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
-// XML 1.0 has no way to write most control characters; S3 writes them as character references all the same, and its clients read them.
+// XML 1.0 has no way to write most control characters; S3 writes them as character references all the same, and its
+// clients read them.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must be escaped
 const UNSAFE = /[&<>"'\u0000-\u001f\u007f-\u009f\ufffe\uffff]/g;
 const NAMED = new Map([

@@ -40,7 +40,8 @@ export function checkExecutionName(name: string): void {
   if (name.length < 1 || name.length > 80 || FORBIDDEN.test(name)) {
     throw new AwsError(
       'InvalidName',
-      `Invalid Name: '${name}'. A name has 1 to 80 characters, without spaces, brackets, wildcards, control characters and "#%\\^|~\`$&,;:/.`,
+      `Invalid Name: '${name}'. A name has 1 to 80 characters, without spaces, brackets, wildcards, ` +
+        `control characters and "#%\\^|~\`$&,;:/.`,
     );
   }
 }

@@ -224,7 +224,9 @@ function choiceRule(rule: Record<string, unknown>): Record<string, unknown> {
   return test === undefined ? rule : { Not: { Variable: rule.Variable, [test]: true } };
 }
 
-/** Where the execution's context is found: the interpreter puts each machine's own input and time into `$$.Execution`. */
+/**
+ * Where the execution's context is found: the interpreter puts each machine's own input and time into `$$.Execution`.
+ */
 export const CONTEXT_KEY = 'ThisExecution';
 
 /** Paths into `$$.Execution` lead to our own copy. */

@@ -231,7 +231,10 @@ export class Driver {
     }
   }
 
-  /** Runs the branches. When one fails, the tasks that run in the others are waited for: a redrive must not run beside them. */
+  /**
+   * Runs the branches. When one fails, the tasks that run in the others are waited for: a redrive must not run beside
+   * them.
+   */
   async #attemptParallel(branch: Branch, state: Parallel, cursor: Current, parameters: Json): Promise<Json> {
     const { recorder, progress } = this.#options;
     if (!cursor.started) {

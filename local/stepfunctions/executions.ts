@@ -85,7 +85,8 @@ export class Executions {
       if (existing.status === 'RUNNING' && this.describe(existing).input === input) return existing;
       throw new AwsError(
         'ExecutionAlreadyExists',
-        `Execution Already Exists: '${executionArn(machine.name, name)}'. Choose another name, or redrive it if it failed.`,
+        `Execution Already Exists: '${executionArn(machine.name, name)}'. ` +
+          `Choose another name, or redrive it if it failed.`,
       );
     }
     const log = store.create({ machine: machine.name, name, definition: machine.definitionId });

@@ -15,8 +15,8 @@ export interface StepFunctionsOptions {
   /** the data folder; executions are kept below `executions` in it */
   home: string;
   /**
-   * `definition`: Amazon States Language (JSONPath) as an object, its placeholders substituted; `checked`: it is known to
-   * be valid, and the check is left out
+   * `definition`: Amazon States Language (JSONPath) as an object, its placeholders substituted; `checked`: it is known
+   * to be valid, and the check is left out
    */
   stateMachines: readonly { name: string; definition: unknown; checked?: boolean }[];
   /** runs the functions that the definitions name */

@@ -18,8 +18,8 @@ export interface Database {
    */
   rows(sql: string, parameters?: Parameters): Promise<Row[]>;
   /**
-   * The rows of one query as numbers, by column, some thousand rows at a time: for results of any size. Every column must
-   * be DOUBLE; null is NaN.
+   * The rows of one query as numbers, by column, some thousand rows at a time: for results of any size. Every column
+   * must be DOUBLE; null is NaN.
    */
   numbers(sql: string): AsyncIterable<readonly Float64Array[]>;
 }

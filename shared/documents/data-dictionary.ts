@@ -16,18 +16,22 @@ export function dataDictionary(): string {
     const { description, folder, columns, partitionKeys } = TABLES[name];
     return section(
       `Table ${name}`,
-      `${description}. Parquet below \`${folder}/\`, partitioned by ${partitionKeys.map((key) => `\`${key.name}\``).join(' and ')}.`,
+      `${description}. Parquet below \`${folder}/\`, ` +
+        `partitioned by ${partitionKeys.map((key) => `\`${key.name}\``).join(' and ')}.`,
       [...columns, ...partitionKeys],
     );
   });
   return `${[
     '# Data dictionary',
-    'Generated from `shared/tables/schema.ts`, `shared/report/report.ts` and `shared/lake/manifest.ts`: change those, then run `npx vitest run test/unit/shared/documents/data-dictionary.test.ts -u`.',
-    `Energies are kWh. Timestamps have no zone: they are wall clock at the site unless the name is \`utc\`. The tables are in the database \`${DATABASE_NAME}\`.`,
+    'Generated from `shared/tables/schema.ts`, `shared/report/report.ts` and `shared/lake/manifest.ts`: ' +
+      'change those, then run `npx vitest run test/unit/shared/documents/data-dictionary.test.ts -u`.',
+    `Energies are kWh. Timestamps have no zone: they are wall clock at the site unless the name is \`utc\`. ` +
+      `The tables are in the database \`${DATABASE_NAME}\`.`,
     ...tables,
     section(
       `Table ${DATASETS_TABLE}`,
-      'The manifests below `manifests/`, one JSON document each: what is published, from which bytes, and what came before.',
+      'The manifests below `manifests/`, one JSON document each: ' +
+        'what is published, from which bytes, and what came before.',
       DATASETS_COLUMNS,
     ),
     section(

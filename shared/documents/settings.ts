@@ -30,7 +30,8 @@ export function settingsDocument(): string {
     '',
     '## With an upload',
     '',
-    'Metadata of the object (`x-amz-meta-…`; `energy run --time-zone`, `--site-id`, `--layout`) goes before the settings:',
+    'Metadata of the object (`x-amz-meta-…`; `energy run --time-zone`, `--site-id`, ' +
+      '`--layout`) goes before the settings:',
     '',
     '| metadata | meaning |',
     '|---|---|',

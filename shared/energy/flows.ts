@@ -1,6 +1,6 @@
 /**
- * What the energy of a series does at its site: the one list of flows, of bases that a site's balance can stand on, and of
- * the qualities of a reading. docs/MODEL.md explains how they make a balance.
+ * What the energy of a series does at its site: the one list of flows, of bases that a site's balance can stand on, and
+ * of the qualities of a reading. docs/MODEL.md explains how they make a balance.
  */
 
 /** What becomes of a flow's energy in the site's balance. */

@@ -1,7 +1,7 @@
 /**
- * A dataset's manifest, `manifests/D.json`: what is published, from which bytes, and what became of every other version.
- * Committing it is the publication (docs/adr); Glue is reconciled to it afterwards. One line of JSON, because Athena's
- * JSON SerDe reads one document a line.
+ * A dataset's manifest, `manifests/D.json`: what is published, from which bytes, and what became of every other
+ * version. Committing it is the publication (docs/adr); Glue is reconciled to it afterwards. One line of JSON, because
+ * Athena's JSON SerDe reads one document a line.
  */
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, type Source, sourceSchema, tableOutputSchema } from '../contract.ts';

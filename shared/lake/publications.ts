@@ -25,8 +25,8 @@ export interface Publications {
 }
 
 /**
- * The publications of all datasets but this run's own: of at most 10,000 manifests the 1,000 that changed last. One that
- * cannot be read is logged and passed over, since nobody's forecast should fail on another upload's manifest.
+ * The publications of all datasets but this run's own: of at most 10,000 manifests the 1,000 that changed last. One
+ * that cannot be read is logged and passed over, since nobody's forecast should fail on another upload's manifest.
  */
 export async function otherPublications(input: Validated, { lake, log }: StepContext): Promise<Publications> {
   const own = manifestKey(input.dataset);

@@ -40,7 +40,10 @@ export async function fetchReadings(input: Validated, context: StepContext, fold
 
 /** SQL: readings in which `generated_kwh` is what a site generates, and never what a grid meter saw leave. */
 export function withoutExports(readings: string): string {
-  return `(SELECT * REPLACE (CASE WHEN basis IS DISTINCT FROM 'grid' THEN generated_kwh END AS generated_kwh) FROM ${readings})`;
+  return (
+    `(SELECT * REPLACE (CASE WHEN basis IS DISTINCT FROM 'grid' THEN generated_kwh END AS generated_kwh) ` +
+    `FROM ${readings})`
+  );
 }
 
 /** Brings one table's file to local disk. @returns an SQL relation with the table's columns */

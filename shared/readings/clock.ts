@@ -1,7 +1,7 @@
 /**
- * A zone's clock as SQL. The offsets come from the runtime's time zone data and become a search tree of CASE, which costs
- * a few comparisons a row; a conversion by DuckDB's ICU costs seconds for ten million rows and takes the later of two
- * instants where a clock time is there twice.
+ * A zone's clock as SQL. The offsets come from the runtime's time zone data and become a search tree of CASE, which
+ * costs a few comparisons a row; a conversion by DuckDB's ICU costs seconds for ten million rows and takes the later of
+ * two instants where a clock time is there twice.
  */
 import { literal } from '../database/duckdb.ts';
 
@@ -52,7 +52,8 @@ export function clockOf(zone: string, until: number): Clock {
 }
 
 /**
- * The part of a clock that a stretch of time needs: SQL with every transition of forty years takes longer to plan than to run.
+ * The part of a clock that a stretch of time needs: SQL with every transition of forty years takes longer to plan than
+ * to run.
  * @param from first and `to` last instant, milliseconds
  */
 export function clockBetween(clock: Clock, from: number, to: number): Clock {
@@ -100,8 +101,8 @@ export function offsetAtUtc(utc: string, clock: Clock): string {
 }
 
 /**
- * SQL: microseconds east of UTC of a wall-clock time; of a time that is there twice the first, of a skipped one that from
- * before the change.
+ * SQL: microseconds east of UTC of a wall-clock time; of a time that is there twice the first, of a skipped one that
+ * from before the change.
  */
 export function offsetAtLocal(local: string, clock: Clock): string {
   return tree(

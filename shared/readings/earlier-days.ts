@@ -20,9 +20,10 @@ const AT_ONCE = 16;
 
 export interface EarlierDays {
   /**
-   * Name of a TEMP table, one row per series and local date: `site_id, appliance, measure, day (DATE), total_kwh, coverage (0 to 1, of
-   * the day's usual readings), source` (index into `datasets`). A day that several uploads give is there once: a complete one before an
-   * incomplete one, then from the newest publication. null when no other upload holds any of the sites.
+   * Name of a TEMP table, one row per series and local date: `site_id, appliance, measure, day (DATE), total_kwh,
+   * coverage (0 to 1, of the day's usual readings), source` (index into `datasets`). A day that several uploads give is
+   * there once: a complete one before an incomplete one, then from the newest publication. null when no other upload
+   * holds any of the sites.
    */
   readonly relation: string | null;
   readonly datasets: readonly string[];
@@ -36,10 +37,10 @@ export const COMPLETE = 0.9;
 const siteSchema = z.array(z.object({ site_id: z.string() }));
 
 /**
- * Gathers the daily totals of this run's sites from everything else that is published: series by series, up to the end of
- * this upload's period, over the last three years, from at most the 400 newest publications. Never from the dataset of the
- * run itself, whose earlier version this upload replaces. Days that this upload holds as well are included: the caller
- * decides which counts.
+ * Gathers the daily totals of this run's sites from everything else that is published: series by series, up to the end
+ * of this upload's period, over the last three years, from at most the 400 newest publications. Never from the dataset
+ * of the run itself, whose earlier version this upload replaces. Days that this upload holds as well are included: the
+ * caller decides which counts.
  *
  * A series is compared with the series of the same site, appliance and measure; an upload by circuits says nothing of
  * the total of another.
@@ -138,17 +139,20 @@ function createQuery(files: readonly DailyFile[], buckets: string, first: string
   return `CREATE TEMP TABLE earlier_days AS
     WITH sources AS (SELECT * FROM (VALUES ${sources}) AS listed(filename, source)),
     given AS (
-      SELECT CAST(NULL AS BIGINT) AS expected, CAST(NULL AS DECIMAL(38,9)) AS spread_kwh, CAST(NULL AS DECIMAL(38,9)) AS impossible_kwh WHERE false
+      SELECT CAST(NULL AS BIGINT) AS expected, CAST(NULL AS DECIMAL(38,9)) AS spread_kwh,
+        CAST(NULL AS DECIMAL(38,9)) AS impossible_kwh WHERE false
       UNION ALL BY NAME
       SELECT * FROM read_parquet([${paths}], filename = true, union_by_name = true, hive_partitioning = false)
     ),
     measured AS (
       SELECT site_id, appliance, measure, day, total_kwh, source,
         CASE WHEN coalesce(spread_kwh, 0) <> 0 OR coalesce(impossible_kwh, 0) <> 0 THEN 0
-          ELSE least(1, readings / coalesce(nullif(expected, 0), median(readings) OVER (PARTITION BY source, site_id, appliance, measure))) END AS coverage
+          ELSE least(1, readings / coalesce(nullif(expected, 0), median(readings) OVER (PARTITION BY source, site_id,
+            appliance, measure))) END AS coverage
       FROM given JOIN sources USING (filename)
       WHERE site_id IN (SELECT site_id FROM ${buckets}) AND day BETWEEN DATE ${literal(first)} AND DATE ${literal(last)}
     )
     SELECT * FROM measured
-    QUALIFY row_number() OVER (PARTITION BY site_id, appliance, measure, day ORDER BY coverage >= ${COMPLETE} DESC, source) = 1`;
+    QUALIFY row_number() OVER (PARTITION BY site_id, appliance, measure, day
+      ORDER BY coverage >= ${COMPLETE} DESC, source) = 1`;
 }

@@ -13,7 +13,8 @@ export interface HourlyBuckets {
   /**
    * SQL relation with the columns of `hourlyBucketsQuery` and
    * - `interval_minutes` of the series; null where its readings have none in common
-   * - `state`: `read`, or `spread` for the part of an energy whose hours are not known; an hour may have a bucket of each
+   * - `state`: `read`, or `spread` for the part of an energy whose hours are not known; an hour may have a bucket of
+   *   each
    * - `minutes`, `begins_utc, begins_timestamp, ends_utc`: the time that its energy covers
    * - `impossible`: whether a reading in it is not believed; a bucket with one has `limit_kwh`, the highest that is
    */
@@ -48,7 +49,8 @@ export async function fetchHourlyBuckets(
   const survey = await surveyReadings(db, source, input.measures);
   // Buckets that are as many as the readings would fill the memory; a file of them can be read on several connections.
   await db.run(
-    `COPY (${hourlyBucketsQuery(source, survey, `${meanInterval('1')} AS interval_minutes`)}) TO ${literal(file)} (FORMAT parquet, COMPRESSION snappy)`,
+    `COPY (${hourlyBucketsQuery(source, survey, `${meanInterval('1')} AS interval_minutes`)}) TO ${literal(file)} ` +
+      `(FORMAT parquet, COMPRESSION snappy)`,
   );
   return { relation: await withFaults(covering, db, folder), spans, survey };
 }
@@ -58,7 +60,8 @@ function withCoverage(file: string, spans: boolean): string {
   if (spans) return file;
   const lasts = 'CAST(round(interval_minutes * 60000000) AS BIGINT)';
   return (
-    `(SELECT *, 'read' AS state, n * interval_minutes AS minutes, first_utc AS begins_utc, first_timestamp AS begins_timestamp, ` +
+    `(SELECT *, 'read' AS state, n * interval_minutes AS minutes, first_utc AS begins_utc, ` +
+    `first_timestamp AS begins_timestamp, ` +
     `last_utc + to_microseconds(coalesce(${lasts}, 0)) AS ends_utc FROM ${file})`
   );
 }

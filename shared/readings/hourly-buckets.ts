@@ -1,6 +1,7 @@
 /**
- * A bucket is what one series measured in one hour of its site's wall clock: local hour of a local date. Buckets are small (an
- * hour of minutes is one row), every rollup derives from them, and they are all that most steps need of the readings.
+ * A bucket is what one series measured in one hour of its site's wall clock: local hour of a local date. Buckets are
+ * small (an hour of minutes is one row), every rollup derives from them, and they are all that most steps need of the
+ * readings.
  */
 import { literal } from '../database/duckdb.ts';
 import { momentSums } from './moments.ts';
@@ -12,7 +13,9 @@ export const YEAR_ONE = '62135596800000000';
 /** Hours from 0001-01-01T00:00 to a reading, by the site's wall clock. */
 export const HOURS = `(epoch_us(timestamp) + ${YEAR_ONE}) // 3600000000`;
 
-/** Whether the energy of a reading flowed in the hours of its interval, and is not that of a gap: over raw_energy_data. */
+/**
+ * Whether the energy of a reading flowed in the hours of its interval, and is not that of a gap: over raw_energy_data.
+ */
 export const HOURS_KNOWN =
   'coalesce(epoch_us(end_utc) - epoch_us(utc) <= greatest(3600000000, interval_minutes * 90000000), true)';
 
@@ -21,8 +24,8 @@ export const BUCKET_DAY = "DATE '0001-01-01' + CAST(hours // 24 AS INTEGER)";
 export const BUCKET_HOUR = 'CAST(hours % 24 AS INTEGER)';
 
 /**
- * SQL aggregate: length of the interval of a series, minutes; the mean one where it changed, so that `n` readings always
- * cover `n` times it. Summed as exact decimals: the order of rows does not matter.
+ * SQL aggregate: length of the interval of a series, minutes; the mean one where it changed, so that `n` readings
+ * always cover `n` times it. Summed as exact decimals: the order of rows does not matter.
  * @param n SQL of the readings in a row
  */
 export function meanInterval(n: string): string {
@@ -34,11 +37,11 @@ export function meanInterval(n: string): string {
 }
 
 /**
- * Buckets of each measure that has readings: `site_id, appliance, measure, hours`, the sums of `momentSums`, `smallest, largest` (kWh),
- * `first_utc, last_utc, first_timestamp, last_timestamp`, and the columns that `more` adds.
+ * Buckets of each measure that has readings: `site_id, appliance, measure, hours`, the sums of `momentSums`, `smallest,
+ * largest` (kWh), `first_utc, last_utc, first_timestamp, last_timestamp`, and the columns that `more` adds.
  *
- * When clocks go back, one bucket holds the hour twice: first with the larger offset from UTC, then with the smaller one.
- * That is why the first reading's local time is its UTC plus the bucket's largest offset.
+ * When clocks go back, one bucket holds the hour twice: first with the larger offset from UTC, then with the smaller
+ * one. That is why the first reading's local time is its UTC plus the bucket's largest offset.
  * @param readings relation with `site_id, appliance, timestamp, utc` and a column for each measure
  * @param more further aggregates, as a select list
  */

@@ -1,6 +1,6 @@
 /**
- * What a file of readings was understood to be. A `Layout` is complete and is what the readers work from; `LayoutSettings`
- * is the part of it that a person gives when the file itself does not say.
+ * What a file of readings was understood to be. A `Layout` is complete and is what the readers work from;
+ * `LayoutSettings` is the part of it that a person gives when the file itself does not say.
  */
 import { z } from 'zod';
 import { BASIS_NAMES, FLOW_NAMES, QUALITIES, QUANTITY_NAMES } from '../energy/flows.ts';

@@ -46,13 +46,17 @@ function squared(survey: Survey, column: string): string {
  * The aggregates that moments are made from: n, total (exact), squared_total and squares. Groups of groups take
  * COMBINED_SUMS of them.
  * @param column energies, kWh; rows where it is null must have been left out
- * @param part what of them is added to `total`, where it is not all; then null energies are those that were counted elsewhere
+ * @param part what of them is added to `total`, where it is not all; then null energies are those that were counted
+ * elsewhere
  */
 export function momentSums(survey: Survey, column: string, part?: string): string {
   const x = squared(survey, column);
   const rounded = squareDecimals(survey) < STORED_DECIMALS ? x : column;
   const counted = part === undefined ? '*' : column;
-  return `count(${counted}) AS n, sum(${part ?? column}) AS total, sum(${rounded}) AS squared_total, sum(${x} * ${x}) AS squares`;
+  return (
+    `count(${counted}) AS n, sum(${part ?? column}) AS total, ` +
+    `sum(${rounded}) AS squared_total, sum(${x} * ${x}) AS squares`
+  );
 }
 
 /** `momentSums` of a union of groups that each have them. */

@@ -1,6 +1,6 @@
 /**
- * What a reading, a year and a price can be: the one declaration of the bounds beyond which a figure is not believed. docs/METHODS.md shows them
- * as a table.
+ * What a reading, a year and a price can be: the one declaration of the bounds beyond which a figure is not believed.
+ * docs/METHODS.md shows them as a table.
  */
 import type { Database } from '../database/duckdb.ts';
 import { SERIES } from './series.ts';
@@ -18,11 +18,12 @@ const DECIMALS = [0, 1, 2, 3, 4, 5, 6] as const;
 const ROUNDING = 1e-3;
 
 /**
- * Makes the TEMP table `impossible_limits`, a row for each series with a reading that is not believed: `site_id, appliance, measure, limit_kwh`.
+ * Makes the TEMP table `impossible_limits`, a row for each series with a reading that is not believed: `site_id,
+ * appliance, measure, limit_kwh`.
  *
- * A connection has a fuse, and a series that was in use for weeks has shown what it can draw: a reading beyond ten times its strongest ordinary day is
- * none. So is the highest value of a counter (2^n - 1 of its last digit), ten times as high as any other reading, which is what a device shows that has
- * none.
+ * A connection has a fuse, and a series that was in use for weeks has shown what it can draw: a reading beyond ten
+ * times its strongest ordinary day is none. So is the highest value of a counter (2^n - 1 of its last digit), ten times
+ * as high as any other reading, which is what a device shows that has none.
  * @param buckets relation with the columns of `HourlyBuckets`
  * @returns whether there is such a series
  */
@@ -31,14 +32,20 @@ export async function findImpossible(buckets: string, db: Database): Promise<boo
   await db.run(
     `CREATE OR REPLACE TEMP TABLE impossible_limits AS WITH ` +
       // The strongest ordinary day is not below the mean: most series are passed over here.
-      `tops AS (SELECT ${SERIES}, max(largest) AS top, max(largest, 2)[2] AS second FROM ${buckets} WHERE state = 'read' ` +
-      `GROUP BY ${SERIES} HAVING max(largest) > 0 AND max(largest) > ${TIMES_STRONGEST} * CAST(sum(total) - max(largest) AS DOUBLE) / greatest(1, sum(n) - 1)), ` +
-      `strongest AS (SELECT ${SERIES}, ${days} AS day, max(largest) AS kwh FROM ${buckets} SEMI JOIN tops USING (${SERIES}) WHERE state = 'read' GROUP BY ${SERIES}, day), ` +
-      `ranked AS (SELECT ${SERIES}, kwh, row_number() OVER (PARTITION BY ${SERIES} ORDER BY kwh) AS place, count(*) OVER (PARTITION BY ${SERIES}) AS days FROM strongest WHERE kwh > 0), ` +
-      `believed AS (SELECT ${SERIES}, max(kwh) AS kwh FROM ranked WHERE place = days - greatest(${FEWEST_FAULTY}, CAST(ceil(${FAULTY_DAYS} * days) AS BIGINT)) ` +
+      `tops AS (SELECT ${SERIES}, max(largest) AS top, max(largest, 2)[2] AS second ` +
+      `FROM ${buckets} WHERE state = 'read' ` +
+      `GROUP BY ${SERIES} HAVING max(largest) > 0 ` +
+      `AND max(largest) > ${TIMES_STRONGEST} * CAST(sum(total) - max(largest) AS DOUBLE) / greatest(1, sum(n) - 1)), ` +
+      `strongest AS (SELECT ${SERIES}, ${days} AS day, max(largest) AS kwh FROM ${buckets} ` +
+      `SEMI JOIN tops USING (${SERIES}) WHERE state = 'read' GROUP BY ${SERIES}, day), ` +
+      `ranked AS (SELECT ${SERIES}, kwh, row_number() OVER (PARTITION BY ${SERIES} ` +
+      `ORDER BY kwh) AS place, count(*) OVER (PARTITION BY ${SERIES}) AS days FROM strongest WHERE kwh > 0), ` +
+      `believed AS (SELECT ${SERIES}, max(kwh) AS kwh FROM ranked ` +
+      `WHERE place = days - greatest(${FEWEST_FAULTY}, CAST(ceil(${FAULTY_DAYS} * days) AS BIGINT)) ` +
       `AND place > ${FEWEST_FAULTY} GROUP BY ${SERIES}) ` +
       `SELECT ${SERIES}, limit_kwh FROM (SELECT ${SERIES}, top, CAST(least(${TIMES_STRONGEST} * believed.kwh, ` +
-      `CASE WHEN ${isAllOnes('top')} AND top > ${TIMES_STRONGEST} * second THEN ${TIMES_STRONGEST} * second END) AS DOUBLE) AS limit_kwh ` +
+      `CASE WHEN ${isAllOnes('top')} AND top > ${TIMES_STRONGEST} * second THEN ${TIMES_STRONGEST} * second ` +
+      `END) AS DOUBLE) AS limit_kwh ` +
       `FROM tops LEFT JOIN believed USING (${SERIES})) WHERE top > limit_kwh`,
   );
   const [found] = await db.rows('SELECT count(*) AS n FROM impossible_limits');
@@ -48,6 +55,8 @@ export async function findImpossible(buckets: string, db: Database): Promise<boo
 /** SQL: whether a number is 2^n - 1, with whatever decimals. */
 function isAllOnes(value: string): string {
   const next = `(CAST(${value} AS DOUBLE) * pow(10, decimals) + 1)`;
-  const is = `${next} >= ${2 ** FEWEST_BITS} AND abs(${next} - round(${next})) < ${ROUNDING} AND round(${next}) = pow(2, round(log2(${next})))`;
+  const is =
+    `${next} >= ${2 ** FEWEST_BITS} AND abs(${next} - round(${next})) < ${ROUNDING} ` +
+    `AND round(${next}) = pow(2, round(log2(${next})))`;
   return `list_bool_or(list_transform([${DECIMALS.join(', ')}], lambda decimals: ${is}))`;
 }

@@ -46,7 +46,9 @@ function isDefaultZone({ timeZone, layout }: Report): boolean {
   return layout.time.offset_minutes === undefined && layout.columns.every(({ role }) => role !== 'zone');
 }
 
-/** As functions/validate/recognise/values.ts says why a column has its unit; a name that holds the unit needs nobody. */
+/**
+ * As functions/validate/recognise/values.ts says why a column has its unit; a name that holds the unit needs nobody.
+ */
 function hasSaidUnit({ layout }: Report): boolean {
   return (
     layout?.columns.some(

@@ -87,7 +87,8 @@ export const reportSchema = z.object({
       peak_hour: hour
         .nullable()
         .describe(
-          'Hour of day with the highest mean consumption of all appliances together, the earliest on a tie; null where no reading tells its hours',
+          'Hour of day with the highest mean consumption of all appliances together, the earliest on a tie; ' +
+            'null where no reading tells its hours',
         ),
       appliances: z.array(reportApplianceSchema),
     })

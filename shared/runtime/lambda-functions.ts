@@ -55,7 +55,9 @@ export const LAMBDA_FUNCTIONS = {
     memoryMb: 2048,
     timeoutSeconds: 300,
     ephemeralMb: 4096,
-    why: 'sums the hourly buckets by day, then tries a dozen small models on the past of each site and measure; 1.5 GB for 1,000 sites',
+    why:
+      'sums the hourly buckets by day, then tries a dozen small models on the past of each site and measure; ' +
+      '1.5 GB for 1,000 sites',
   },
   'generate-insights': {
     entry: 'functions/generate-insights/handler.ts',
@@ -83,8 +85,8 @@ export function functionNames(): readonly FunctionName[] {
 /** DuckDB may use this share of a function's memory; the rest is Node, the SDK and the operating system. */
 const DATABASE_SHARE = 0.6;
 /**
- * But no more than this: beyond it DuckDB spills to the function's disk, so that memory does not grow with the file. Ten
- * million readings nearly fit; with 400, spilling costs them a tenth of their processor time.
+ * But no more than this: beyond it DuckDB spills to the function's disk, so that memory does not grow with the file.
+ * Ten million readings nearly fit; with 400, spilling costs them a tenth of their processor time.
  */
 const DATABASE_MB = 440;
 const MB_PER_VCPU = 1769;

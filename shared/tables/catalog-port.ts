@@ -18,7 +18,10 @@ export interface PartitionFault {
 export const ALREADY_EXISTS = 'ALREADY_EXISTS';
 export const MISSING = 'MISSING';
 
-/** The partitions of the tables in one database; `shared/tables/glue-catalog.ts` speaks Glue. Batches may be of any size. */
+/**
+ * The partitions of the tables in one database; `shared/tables/glue-catalog.ts` speaks Glue. Batches may be of any
+ * size.
+ */
 export interface Catalog {
   /** All partitions of a table that belong to a dataset. */
   partitionsOf(table: TableName, dataset: string): Promise<readonly Partition[]>;

@@ -3,8 +3,8 @@ import type { CatalogAdmin } from './catalog-port.ts';
 import { glueTables } from './glue-tables.ts';
 
 /**
- * Brings database and tables to what shared/tables/schema.ts declares: creates what is missing, updates what differs. Safe to
- * run again at any time.
+ * Brings database and tables to what shared/tables/schema.ts declares: creates what is missing, updates what differs.
+ * Safe to run again at any time.
  * @param bucket the lake's bucket
  */
 export async function ensureCatalog(catalog: CatalogAdmin, bucket: string): Promise<void> {

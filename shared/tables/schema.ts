@@ -102,7 +102,8 @@ const balanced = (name: string, comment: string): Column => ({ name, type: ENERG
 export const TABLES = {
   raw_energy_data: {
     description:
-      'The energy of each site, each kWh of use once: its submeters and the rest, or the whole; sums over all rows are right. Null in the columns from flow on: written by an earlier release',
+      'The energy of each site, each kWh of use once: its submeters and the rest, or the whole; ' +
+      'sums over all rows are right. Null in the columns from flow on: written by an earlier release',
     folder: 'readings',
     partitionKeys: [dataset, month],
     columns: [
@@ -153,7 +154,8 @@ export const TABLES = {
   },
   upload_readings: {
     description:
-      'Every series of an upload as it was read, registers and powers as energies. Not meant to be summed: several of them may be the same energy',
+      'Every series of an upload as it was read, registers and powers as energies. Not meant to be summed: ' +
+      'several of them may be the same energy',
     folder: 'upload-readings',
     partitionKeys: [dataset],
     columns: [

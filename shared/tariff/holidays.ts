@@ -1,6 +1,6 @@
 /**
- * Public holidays by the calendars of the package date-holidays. Loading them takes about 0.1 s and 40 MB, so nothing is loaded
- * before a country is asked for.
+ * Public holidays by the calendars of the package date-holidays. Loading them takes about 0.1 s and 40 MB, so nothing
+ * is loaded before a country is asked for.
  */
 import type Holidays from 'date-holidays';
 

@@ -11,7 +11,8 @@ import { type Plan, PRICE_DECIMALS, SETTINGS_TARIFF } from './schema.ts';
 
 /**
  * The tariffs in the order in which they are tried; the last fits every site.
- * @throws InputRejected SETTING_INVALID when the file cannot be used: a run that fell back to other prices would publish a wrong bill
+ * @throws InputRejected SETTING_INVALID when the file cannot be used: a run that fell back to other prices would
+ * publish a wrong bill
  */
 export async function readPlans(context: StepContext): Promise<Plan[]> {
   const stored = await context.lake.getText(CONFIG_KEYS.tariffs);

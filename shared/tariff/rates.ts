@@ -1,6 +1,6 @@
 /**
- * What a kWh costs at which hour. Rates change on whole hours of the site's wall clock only, so a day is 24 rates, the many days of a year
- * are a handful of patterns, and costs derive from the cells without a look at single readings.
+ * What a kWh costs at which hour. Rates change on whole hours of the site's wall clock only, so a day is 24 rates, the
+ * many days of a year are a handful of patterns, and costs derive from the cells without a look at single readings.
  */
 import { type DayKind, ratesOfDay } from './rates-of-day.ts';
 import type { Plan, Rate, Version } from './schema.ts';
@@ -13,7 +13,10 @@ export function kindOf(date: string, holidays: ReadonlySet<string>): DayKind {
   return { month: Number(date.slice(5, 7)), weekday, holiday: holidays.has(date) };
 }
 
-/** The version of a tariff that is valid on a local date: `from` is its first day, `until` the first day it is not valid on any more. */
+/**
+ * The version of a tariff that is valid on a local date: `from` is its first day, `until` the first day it is not valid
+ * on any more.
+ */
 export function versionOn({ versions }: Pick<Plan, 'versions'>, date: string): Version | undefined {
   return versions.find(({ from, until }) => from <= date && (until === undefined || date < until));
 }

@@ -1,8 +1,9 @@
 /**
- * config/tariffs.json: what the sites pay for a kWh, from when to when. docs/TARIFFS.md tells it to the person who writes one.
+ * config/tariffs.json: what the sites pay for a kWh, from when to when. docs/TARIFFS.md tells it to the person who
+ * writes one.
  *
- * Money and prices are decimals from the file to the bill: a price is kept as the text that the person wrote, which is exact, and SQL
- * multiplies it as DECIMAL.
+ * Money and prices are decimals from the file to the bill: a price is kept as the text that the person wrote, which is
+ * exact, and SQL multiplies it as DECIMAL.
  */
 import { z } from 'zod';
 import { calendarSchema } from '../settings/settings.ts';
@@ -37,7 +38,9 @@ const text = z
   .max(60)
   .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
 
-/** Numbers from `first` to `last`; onward from the end of `all` to its beginning where the last comes before the first. */
+/**
+ * Numbers from `first` to `last`; onward from the end of `all` to its beginning where the last comes before the first.
+ */
 function between(first: number, last: number, all: readonly number[]): number[] {
   return first <= last
     ? all.filter((each) => each >= first && each <= last)
@@ -189,7 +192,8 @@ function faultOfValidity(versions: readonly Version[]): Fault | undefined {
   for (const [position, { until, index }] of inTime.entries()) {
     const next = inTime[position + 1];
     if (!next || (until !== undefined && until <= next.from)) continue;
-    const message = `${until === undefined ? 'is missing, but' : `is ${until}, but`} another version begins on ${next.from}`;
+    const message =
+      `${until === undefined ? 'is missing, but' : `is ${until}, but`} another ` + `version begins on ${next.from}`;
     return { path: ['versions', index, 'until'], message };
   }
   return undefined;

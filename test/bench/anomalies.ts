@@ -1,6 +1,6 @@
 /**
- * How well anomalies are found: known ones are put into copies of the reference files, one kind at a time, and the real step
- * looks for them. The plain z-score's readings, made into events by the same rule, are judged the same way.
+ * How well anomalies are found: known ones are put into copies of the reference files, one kind at a time, and the real
+ * step looks for them. The plain z-score's readings, made into events by the same rule, are judged the same way.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * How good forecasts are, and what those of a thousand sites cost. Every daily series of the reference files and of the
- * generator takes part, none excluded and nothing tuned for one; each forecast is made by the step's own procedure from what was known on
- * its day.
+ * generator takes part, none excluded and nothing tuned for one; each forecast is made by the step's own procedure from
+ * what was known on its day.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -21,7 +21,8 @@ const given = { settings: {}, timeZone: 'UTC', zoneSaid: true, timeZones: new Ma
 async function byHand(db: Database): Promise<number> {
   const started = performance.now();
   await db.run(
-    `CREATE TEMP TABLE readings AS SELECT * FROM read_csv(${literal(file)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
+    `CREATE TEMP TABLE readings AS SELECT * FROM read_csv(${literal(file)}, auto_detect = false, header = true,
+      delim = ',', quote = '"', escape = '"',
        columns = {'timestamp': 'TIMESTAMP', 'appliance': 'VARCHAR', 'kwh': 'DECIMAL(18,9)'})`,
   );
   return (performance.now() - started) / 1000;

@@ -1,7 +1,7 @@
 /**
- * Recognition, and parsing and normalising, against DuckDB reading the same file with the layout given by hand: in turn,
- * in one process each round, so that a slow minute of the machine meets both. And the memory of the whole step, over this
- * file and a larger one.
+ * Recognition, and parsing and normalising, against DuckDB reading the same file with the layout given by hand: in
+ * turn, in one process each round, so that a slow minute of the machine meets both. And the memory of the whole step,
+ * over this file and a larger one.
  */
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -9,8 +9,8 @@ const MAIN = join(import.meta.dirname, '../../cli/main.ts');
 const BARE = join(import.meta.dirname, 'bare.ts');
 
 /**
- * At most these, as ratios to the bare script in the same rounds. That script does less: it knows no events, costs, forecasts or
- * reports.
+ * At most these, as ratios to the bare script in the same rounds. That script does less: it knows no events, costs,
+ * forecasts or reports.
  */
 const TARGETS = { ratio: 2.5, ratio_from_start: 2, peak_mb: 1500 } as const;
 

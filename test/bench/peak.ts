@@ -1,4 +1,6 @@
-/** Loaded with --import: writes the process's peak memory, bytes, to the file that BENCH_PEAK_FILE names, at its end. */
+/**
+ * Loaded with --import: writes the process's peak memory, bytes, to the file that BENCH_PEAK_FILE names, at its end.
+ */
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 

@@ -199,7 +199,8 @@ const READ = {
   month_kwh: (from) =>
     byName(
       from,
-      `SELECT date_format(day, '%Y-%m'), sum(total_kwh) FROM daily_energy_data WHERE ${from.of} AND measure <> 'generation' GROUP BY 1`,
+      `SELECT date_format(day, '%Y-%m'), sum(total_kwh) FROM daily_energy_data ` +
+        `WHERE ${from.of} AND measure <> 'generation' GROUP BY 1`,
     ),
   missing_days: async (from) =>
     (await from.number(`sum(date_diff('day', gap_start, gap_end))`, 'missing_data', `measure <> 'generation'`)) ?? 0,
@@ -208,7 +209,8 @@ const READ = {
   changes: async (from) =>
     (
       await from.rows(
-        `SELECT date_format(start_timestamp, '%Y-%m-%d'), date_diff('day', start_timestamp, end_timestamp), excess_kwh FROM anomaly_event_data WHERE ${from.of} AND kind = 'LEVEL_SHIFT'`,
+        `SELECT date_format(start_timestamp, '%Y-%m-%d'), date_diff('day', start_timestamp, end_timestamp), ` +
+          `excess_kwh FROM anomaly_event_data WHERE ${from.of} AND kind = 'LEVEL_SHIFT'`,
       )
     ).map(([start, days, kwh]) => ({ from: start, days: Number(days), kwh: Number(kwh) })),
   forecast_7_days_kwh: async (from) => {

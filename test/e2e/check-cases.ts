@@ -1,8 +1,8 @@
 /**
- * `npm run check:cases -- DIR [DIR ...] [--only NAME] [--known FILE] [--verbose]`: uploads each file that DIR/cases.json names
- * through the whole workflow, answers at most one question with the first answer that is offered, and compares every figure
- * with the expected one. Prints a line a case, totals, and as its last line how many passed and failed. Exit code 1 when a case
- * fails that is not declared as a known failure.
+ * `npm run check:cases -- DIR [DIR ...] [--only NAME] [--known FILE] [--verbose]`: uploads each file that
+ * DIR/cases.json names through the whole workflow, answers at most one question with the first answer that is offered,
+ * and compares every figure with the expected one. Prints a line a case, totals, and as its last line how many passed
+ * and failed. Exit code 1 when a case fails that is not declared as a known failure.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -15,7 +15,9 @@ import { Score } from './case-score.ts';
 import { runTariffCase } from './case-tariffs.ts';
 import { knownCases } from './known-cases.ts';
 
-const USAGE = `usage: npm run check:cases -- DIR [DIR ...] [--only NAME] [--known FILE] [--verbose], where each DIR holds ${CASES_FILE}`;
+const USAGE =
+  `usage: npm run check:cases -- DIR [DIR ...] [--only NAME] [--known FILE] [--verbose], ` +
+  `where each DIR holds ${CASES_FILE}`;
 /** Runs at a time: a run keeps about one core busy. */
 const AT_A_TIME = 2;
 

@@ -136,7 +136,8 @@ async function checkSeries(
     `dataset = ${literal(dataset)} AND measure = ${literal(measure)} ` +
     `AND (appliance = ${literal(series)} OR (appliance = 'total' AND site_id = ${literal(series)}))`;
   const [row] = await lake.query(
-    `SELECT readings, total_kwh, avg_kwh, std_kwh, min_kwh, max_kwh, peak_hour FROM processed_energy_data WHERE ${filter}`,
+    `SELECT readings, total_kwh, avg_kwh, std_kwh, min_kwh, max_kwh, peak_hour ` +
+      `FROM processed_energy_data WHERE ${filter}`,
   );
   if (!row) {
     mismatches += 1;
@@ -155,7 +156,8 @@ async function checkSeries(
   const column = measure === 'generation' ? 'generated_kwh' : 'kwh';
   const raw = filter.replace(`AND measure = ${literal(measure)} `, '');
   const [span] = await lake.query(
-    `SELECT date_format(min(utc), '%Y-%m-%dT%H:%i:%sZ'), date_format(max(utc), '%Y-%m-%dT%H:%i:%sZ') FROM raw_energy_data WHERE ${raw} AND ${column} IS NOT NULL`,
+    `SELECT date_format(min(utc), '%Y-%m-%dT%H:%i:%sZ'), date_format(max(utc), '%Y-%m-%dT%H:%i:%sZ') ` +
+      `FROM raw_energy_data WHERE ${raw} AND ${column} IS NOT NULL`,
   );
   compare(where, 'first instant', span?.[0], expected.first_utc);
   compare(where, 'last instant', span?.[1], expected.last_utc);

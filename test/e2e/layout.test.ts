@@ -1,10 +1,16 @@
-/** A wide file with a total, from the upload to the report: the total is the site's sum and is not added to its parts. */
+/**
+ * A wide file with a total, from the upload to the report: the total is the site's sum and is not added to its parts.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportSchema } from '../../shared/report/report.ts';
 import { type TestStack, testStack } from '../helpers/stack.ts';
 
+const HOURS = Array.from({ length: 48 }, (_, n) => {
+  const at = `2026-10-0${1 + Math.floor(n / 24)} ${String(n % 24).padStart(2, '0')}:00`;
+  return `${at};1000;250;750;${n}`;
+});
 const FILE = `date;Whole house;Kitchen;Heating;Temperature
-${Array.from({ length: 48 }, (_, n) => `2026-10-0${1 + Math.floor(n / 24)} ${String(n % 24).padStart(2, '0')}:00;1000;250;750;${n}`).join('\n')}
+${HOURS.join('\n')}
 `;
 
 describe('a file with a total', () => {

@@ -75,7 +75,8 @@ export async function balanceOfSeries(
         }),
       );
       await db.run(
-        `CREATE TEMP TABLE accepted AS SELECT * FROM (VALUES ${values.join(', ')}) t(site_id, appliance, timestamp, utc, kwh)`,
+        `CREATE TEMP TABLE accepted AS SELECT * ` +
+          `FROM (VALUES ${values.join(', ')}) t(site_id, appliance, timestamp, utc, kwh)`,
       );
       await createSeries('accepted', db);
       const lengths = series.map(({ minutes = 60 }, at) => `WHEN '${keys[at]}' THEN ${minutes}`);
@@ -94,10 +95,13 @@ export async function balanceOfSeries(
       return {
         balance,
         rows: await db.rows(
-          `SELECT appliance, strftime(utc, '%H:%M') AS at, interval_minutes AS minutes, CAST(kwh AS DOUBLE) AS kwh, CAST(generated_kwh AS DOUBLE) AS generated, flow, basis, quality, series FROM ${balance.readings} ORDER BY appliance, utc`,
+          `SELECT appliance, strftime(utc, '%H:%M') AS at, interval_minutes AS minutes, CAST(kwh AS DOUBLE) AS kwh, ` +
+            `CAST(generated_kwh AS DOUBLE) AS generated, flow, basis, quality, series ` +
+            `FROM ${balance.readings} ORDER BY appliance, utc`,
         ),
         terms: await db.rows(
-          `SELECT strftime(utc, '%H:%M') AS at, * EXCLUDE (site_id, timestamp, utc, end_utc) REPLACE (${TERMS}) FROM (${balance.balance(false)}) ORDER BY utc`,
+          `SELECT strftime(utc, '%H:%M') AS at, * EXCLUDE (site_id, timestamp, utc, end_utc) REPLACE (${TERMS}) ` +
+            `FROM (${balance.balance(false)}) ORDER BY utc`,
         ),
       };
     });

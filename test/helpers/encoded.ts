@@ -1,4 +1,7 @@
-/** The platform decodes old encodings but does not encode them: each letter is found by decoding every byte, and every pair. */
+/**
+ * The platform decodes old encodings but does not encode them: each letter is found by decoding every byte, and every
+ * pair.
+ */
 const KNOWN = new Map<string, ReadonlyMap<string, Buffer>>();
 
 /** @throws Error for a letter that the encoding does not have */

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { FileTooLarge, type LakeStore, ObjectGone } from '../../shared/runtime/lake-port.ts';
 
 /**
- * The lake in a folder: the port as S3 keeps it, etags and conditional writes included, without a server. Objects have no
- * versions; metadata is what the test gives.
+ * The lake in a folder: the port as S3 keeps it, etags and conditional writes included, without a server. Objects have
+ * no versions; metadata is what the test gives.
  */
 export interface FolderLake extends LakeStore {
   /** Every key, sorted. */

@@ -4,7 +4,9 @@ import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
 import { emptyManifest, manifestText } from '../../shared/lake/manifest-store.ts';
 import type { Bench, TestReading } from './step-bench.ts';
 
-/** Publishes readings as an upload of their own would have: rollups by the real step, and a manifest that names them. */
+/**
+ * Publishes readings as an upload of their own would have: rollups by the real step, and a manifest that names them.
+ */
 export async function publishReadings(
   bench: Bench,
   dataset: string,

@@ -53,15 +53,18 @@ function rowSql(row: TestReading): string {
 }
 
 const END =
-  'make_timestamp(epoch_us(CAST(utc AS TIMESTAMP)) + CAST(coalesce(CAST(interval_minutes AS DOUBLE), 0) * 60000000 AS BIGINT))';
+  'make_timestamp(epoch_us(CAST(utc AS TIMESTAMP)) + ' +
+  'CAST(coalesce(CAST(interval_minutes AS DOUBLE), 0) * 60000000 AS BIGINT))';
 
 /** The balance of sites whose series add up to the use, and whose panels nothing measures at the grid. */
 function balanceQuery(file: string): string {
   const unknown = ['import', 'export', 'charge', 'discharge', 'residual'].map((name) => `NULL AS ${name}_kwh`);
   return `SELECT *, ${unknown.join(', ')},
-      CASE WHEN use_kwh IS NOT NULL AND production_kwh IS NOT NULL THEN greatest(0, least(use_kwh, production_kwh)) END AS self_used_kwh
+      CASE WHEN use_kwh IS NOT NULL AND production_kwh IS NOT NULL THEN greatest(0,
+        least(use_kwh, production_kwh)) END AS self_used_kwh
     FROM (
-      SELECT site_id, basis, min(timestamp) AS timestamp, utc, max(end_utc) AS end_utc, sum(kwh) AS use_kwh, sum(generated_kwh) AS production_kwh
+      SELECT site_id, basis, min(timestamp) AS timestamp, utc, max(end_utc) AS end_utc, sum(kwh) AS use_kwh,
+        sum(generated_kwh) AS production_kwh
       FROM read_parquet(${literal(file)}) GROUP BY site_id, basis, utc
     )`;
 }
@@ -81,16 +84,21 @@ export async function stepBench(env: Record<string, string> = {}): Promise<Bench
     await mkdir(dirname(file), { recursive: true });
     return withDatabase(database, async (db: Database) => {
       await db.run(
-        `COPY (SELECT ${castColumns('raw_energy_data')} FROM (SELECT *, 'consumption' AS flow, 'house' AS basis, 'measured' AS quality, appliance AS series, ${END} AS end_utc FROM (${query}))) TO ${literal(file)} (FORMAT parquet)`,
+        `COPY (SELECT ${castColumns('raw_energy_data')} ` +
+          `FROM (SELECT *, 'consumption' AS flow, 'house' AS basis, 'measured' AS quality, ` +
+          `appliance AS series, ${END} AS end_utc FROM (${query}))) TO ${literal(file)} (FORMAT parquet)`,
       );
       const balance = tablePrefix('balance_data', id);
       await mkdir(dirname(fileOf(`${balance}${FILES.table}`)), { recursive: true });
       const [{ Count: rows } = {}] = await db.rows(
-        `COPY (SELECT ${castColumns('balance_data')} FROM (${balanceQuery(file)})) TO ${literal(fileOf(`${balance}${FILES.table}`))} (FORMAT parquet)`,
+        `COPY (SELECT ${castColumns('balance_data')} ` +
+          `FROM (${balanceQuery(file)})) TO ${literal(fileOf(`${balance}${FILES.table}`))} (FORMAT parquet)`,
       );
       const [found] = await db.rows(
-        `SELECT count(kwh) AS consumption, count(generated_kwh) AS generation, strftime(min(timestamp), '%Y-%m-%dT%H:%M:%S') AS "from",
-           strftime(max(timestamp + to_microseconds(CAST(coalesce(interval_minutes, 0) * 60000000 AS BIGINT))), '%Y-%m-%dT%H:%M:%S') AS "to",
+        `SELECT count(kwh) AS consumption, count(generated_kwh) AS generation,
+          strftime(min(timestamp), '%Y-%m-%dT%H:%M:%S') AS "from",
+           strftime(max(timestamp + to_microseconds(CAST(coalesce(interval_minutes, 0) * 60000000 AS BIGINT))),
+             '%Y-%m-%dT%H:%M:%S') AS "to",
            count(DISTINCT CAST(timestamp AS DATE)) AS days
          FROM read_parquet(${literal(file)})`,
       );

@@ -73,7 +73,8 @@ export async function ingest(content: string | Buffer, options: IngestOptions = 
     );
     const rows = await withDatabase(context.database, (db) =>
       db.rows(
-        `SELECT * FROM read_parquet([${parquet.map(literal).join(', ')}], hive_partitioning = false) ORDER BY site_id, appliance, utc`,
+        `SELECT * FROM read_parquet([${parquet.map(literal).join(', ')}], hive_partitioning = false) ` +
+          `ORDER BY site_id, appliance, utc`,
       ),
     );
     const rejected = output.quarantine

@@ -1,4 +1,6 @@
-/** Makes Excel workbooks as small as they can be: numbers are numbers, and dates days since 1900 in a format of dates. */
+/**
+ * Makes Excel workbooks as small as they can be: numbers are numbers, and dates days since 1900 in a format of dates.
+ */
 import { zipped } from './zip.ts';
 
 export interface SheetOf {
@@ -15,7 +17,8 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 export function workbook(sheets: readonly SheetOf[], date1904 = false): Buffer {
   const types = sheets.map(
     (_, at) =>
-      `<Override PartName="/xl/worksheets/sheet${at + 1}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
+      `<Override PartName="/xl/worksheets/sheet${at + 1}.xml" ` +
+      `ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
   );
   const names = sheets.map(({ name }, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`);
   const relations = sheets.map(
@@ -24,23 +27,36 @@ export function workbook(sheets: readonly SheetOf[], date1904 = false): Buffer {
   return zipped([
     {
       name: '[Content_Types].xml',
-      content: `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>${types.join('')}</Types>`,
+      content:
+        `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ` +
+        `ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ` +
+        `ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ` +
+        `ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
+        `${types.join('')}</Types>`,
     },
     {
       name: '_rels/.rels',
-      content: `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+      content:
+        `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" ` +
+        `Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     },
     {
       name: 'xl/workbook.xml',
-      content: `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><workbookPr${date1904 ? ' date1904="1"' : ''}/><sheets>${names.join('')}</sheets></workbook>`,
+      content:
+        `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}">` +
+        `<workbookPr${date1904 ? ' date1904="1"' : ''}/><sheets>${names.join('')}</sheets></workbook>`,
     },
     {
       name: 'xl/_rels/workbook.xml.rels',
-      content: `${XML}<Relationships xmlns="${PACKAGE}/relationships">${relations.join('')}<Relationship Id="rId${sheets.length + 1}" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
+      content:
+        `${XML}<Relationships xmlns="${PACKAGE}/relationships">${relations.join('')}<Relationship ` +
+        `Id="rId${sheets.length + 1}" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
     },
     {
       name: 'xl/styles.xml',
-      content: `${XML}<styleSheet xmlns="${MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+      content:
+        `${XML}<styleSheet xmlns="${MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" ` +
+        `applyNumberFormat="1"/></cellXfs></styleSheet>`,
     },
     ...sheets.map(({ csv }, at) => ({
       name: `xl/worksheets/sheet${at + 1}.xml`,

@@ -138,7 +138,11 @@ function watchedMetrics(): Set<string> {
   const inDashboard = [...text.matchAll(/\\"EnergyAnalytics\/dev\\",\\"(\w+)\\",\\"(\w+)\\",\\"([\w-]+)\\"/g)];
   const inAlarms = [
     ...text.matchAll(
-      /"Dimensions":\[\{"Name":"(\w+)","Value":"([\w-]+)"\}\],(?:"EvaluationPeriods":\d+,)?"MetricName":"(\w+)","Namespace":"EnergyAnalytics\/dev"/g,
+      new RegExp(
+        '"Dimensions":\\[\\{"Name":"(\\w+)","Value":"([\\w-]+)"\\}\\],(?:"EvaluationPeriods":\\d+,)?' +
+          '"MetricName":"(\\w+)","Namespace":"EnergyAnalytics/dev"',
+        'g',
+      ),
     ),
   ];
   expect(inAlarms.length).toBeGreaterThan(0);

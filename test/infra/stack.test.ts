@@ -1,6 +1,6 @@
 /**
- * What is asserted of the synthesized stack, part by part. One file for vitest, so that each stage is synthesized once for
- * all of them.
+ * What is asserted of the synthesized stack, part by part. One file for vitest, so that each stage is synthesized once
+ * for all of them.
  */
 import './stack/monitoring.ts';
 import './stack/nag.ts';

@@ -153,7 +153,8 @@ describe('the scan for secrets', () => {
     // Made up here, so that the scan of this repository does not find it.
     writeFileSync(
       file,
-      `aws_access_key_id = ${['AKIA', 'QYLPMN5HXXXZZQ77'].join('')}\naws_secret_access_key = ${'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzq3+8sT4vB'}\n`,
+      `aws_access_key_id = ${['AKIA', 'QYLPMN5HXXXZZQ77'].join('')}\naws_secret_access_key ` +
+        `= ${'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzq3+8sT4vB'}\n`,
     );
     const { status, stdout } = spawnSync('secretlint', ['--secretlintrc', '.secretlintrc.json', file], {
       encoding: 'utf8',

@@ -64,14 +64,17 @@ it("a run carries the model's words, and says what they took", async () => {
   }
 });
 
-it('a run whose model writes a wrong number is published with the texts of the rules, and says which number', async () => {
-  const text = 'A1 uses 99,999 kWh a year.';
-  model.next({ reply: { assistant: [{ code: 'LARGEST_SHARE', about: 'A1', title: 'A1', text }], auditor: [] } });
-  const { report, html } = await published(await lake.upload('raw/wrong-number.csv', threeWeeks()));
-  expect(report.insights).toMatchObject({ provider: 'rules', fallback: { from: 'openai', code: 'NUMBER_MISMATCH' } });
-  expect(report.insights.assistant.length).toBeGreaterThan(0);
-  expect(html).toContain('99,999 kWh');
-});
+it(
+  'a run whose model writes a wrong number is published with the texts of the rules, ' + 'and says which number',
+  async () => {
+    const text = 'A1 uses 99,999 kWh a year.';
+    model.next({ reply: { assistant: [{ code: 'LARGEST_SHARE', about: 'A1', title: 'A1', text }], auditor: [] } });
+    const { report, html } = await published(await lake.upload('raw/wrong-number.csv', threeWeeks()));
+    expect(report.insights).toMatchObject({ provider: 'rules', fallback: { from: 'openai', code: 'NUMBER_MISMATCH' } });
+    expect(report.insights.assistant.length).toBeGreaterThan(0);
+    expect(html).toContain('99,999 kWh');
+  },
+);
 
 it('a run whose model is down is published with the texts of the rules', async () => {
   model.next('hang up');

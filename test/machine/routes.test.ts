@@ -74,7 +74,8 @@ describe('a new upload', () => {
     expect((await manifestOf(key)).published).toMatchObject({ run: run.name, status: 'PUBLISHED' });
 
     const rows = await lake.query(
-      `SELECT appliance, SUM(kwh), COUNT(*) FROM raw_energy_data WHERE dataset = '${datasetOf(key)}' GROUP BY appliance ORDER BY 1`,
+      `SELECT appliance, SUM(kwh), COUNT(*) FROM raw_energy_data WHERE dataset = '${datasetOf(key)}' ` +
+        `GROUP BY appliance ORDER BY 1`,
     );
     const processed = await lake.query(
       `SELECT appliance, total_kwh, readings FROM processed_energy_data WHERE dataset = '${datasetOf(key)}' ORDER BY 1`,

@@ -35,24 +35,36 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('circles, arrows back up, neighbours, files without a room and imports that lead nowhere are found, types included', () => {
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      join(PROJECT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
-      ...['--config', join(PROJECT, '.dependency-cruiser.mjs'), '--output-type', 'json', 'shared', 'functions', 'cli'],
-    ],
-    { cwd: folder, encoding: 'utf8' },
-  );
-  expect(stdout, stderr).toMatch(/^\{/);
-  const { violations } = resultSchema.parse(JSON.parse(stdout)).summary;
-  expect(violations.map(({ from, rule }) => `${from}: ${rule.name}`).sort()).toEqual([
-    'cli/gone.ts: no-file-that-is-not-there',
-    'functions/aggregate/sums.ts: functions-aggregate-uses-what-comes-before',
-    'functions/aggregate/sums.ts: functions-do-not-use-each-other',
-    'shared/energy/later.ts: shared-energy-uses-what-comes-before',
-    'shared/energy/upward.ts: shared-energy-uses-what-comes-before',
-    'shared/nowhere/lost.ts: every-file-has-a-room',
-    'shared/text/first.ts: no-circle',
-  ]);
-});
+test(
+  'circles, arrows back up, neighbours, files without a room and imports that lead nowhere are ' +
+    'found, types included',
+  () => {
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        join(PROJECT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
+        ...[
+          '--config',
+          join(PROJECT, '.dependency-cruiser.mjs'),
+          '--output-type',
+          'json',
+          'shared',
+          'functions',
+          'cli',
+        ],
+      ],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    expect(stdout, stderr).toMatch(/^\{/);
+    const { violations } = resultSchema.parse(JSON.parse(stdout)).summary;
+    expect(violations.map(({ from, rule }) => `${from}: ${rule.name}`).sort()).toEqual([
+      'cli/gone.ts: no-file-that-is-not-there',
+      'functions/aggregate/sums.ts: functions-aggregate-uses-what-comes-before',
+      'functions/aggregate/sums.ts: functions-do-not-use-each-other',
+      'shared/energy/later.ts: shared-energy-uses-what-comes-before',
+      'shared/energy/upward.ts: shared-energy-uses-what-comes-before',
+      'shared/nowhere/lost.ts: every-file-has-a-room',
+      'shared/text/first.ts: no-circle',
+    ]);
+  },
+);

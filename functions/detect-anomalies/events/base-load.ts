@@ -1,5 +1,6 @@
 /**
- * BASE_LOAD_RISE: what runs all night takes more than it did, for days: a pump that does not stop, a door that does not shut.
+ * BASE_LOAD_RISE: what runs all night takes more than it did, for days: a pump that does not stop, a door that does not
+ * shut.
  *
  * The night's smallest hour against the median of the four weeks of nights before. Those of a rise do not count among
  * them, until it has lasted four weeks: then it is the new ordinary.

@@ -1,14 +1,16 @@
 /**
  * What a series usually does at an hour: the median of the hours like it, and how far those stray on either side.
  *
- * Which hours are alike is found out: those of the same hour of the week, of the same hour on workdays or on weekends, or
- * of the same hour on any day. The nearest ones in time are taken, so that the expectation follows the season; the hour itself is left
- * out, so that it does not explain itself.
+ * Which hours are alike is found out: those of the same hour of the week, of the same hour on workdays or on weekends,
+ * or of the same hour on any day. The nearest ones in time are taken, so that the expectation follows the season; the
+ * hour itself is left out, so that it does not explain itself.
  */
 import { type Grid, spanOf, spansOf } from './grid.ts';
 import { at, MAD_TO_SIGMA, mean, median, quantileOfSorted, SortedWindow } from './order-statistics.ts';
 
-/** Robust standard deviations above and below what is expected of each bucket; never 0 in a series that is not all zero. */
+/**
+ * Robust standard deviations above and below what is expected of each bucket; never 0 in a series that is not all zero.
+ */
 interface Spread {
   readonly up: Float64Array;
   readonly down: Float64Array;
@@ -212,7 +214,9 @@ function sides(sorted: Float64Array): [up: number, down: number] {
   ];
 }
 
-/** The mean of what is expected; where nothing is, as of an appliance that mostly rests, the median of what is not 0. */
+/**
+ * The mean of what is expected; where nothing is, as of an appliance that mostly rests, the median of what is not 0.
+ */
 function typicalOf(values: Float64Array, center: Float64Array): number {
   const usual = mean(center.map(Math.abs));
   if (usual > 0) return usual;

@@ -17,7 +17,9 @@ interface Claim {
   readonly part: (bucket: number) => Part;
 }
 
-/** Buckets that are part of an event: each is given to the first kind that claims it, so that nothing is counted twice. */
+/**
+ * Buckets that are part of an event: each is given to the first kind that claims it, so that nothing is counted twice.
+ */
 export class Claims {
   readonly findings: Finding[] = [];
   readonly #grid: Grid;
@@ -52,7 +54,10 @@ export class Claims {
     if (from >= 0) this.#add({ ...claim, from, to, score: most });
   }
 
-  /** Claims a run of equal readings, and of the hours beside it, which it may have begun and ended within, what is equal too. */
+  /**
+   * Claims a run of equal readings, and of the hours beside it, which it may have begun and ended within, what is equal
+   * too.
+   */
   claimRun(kind: EventKind, direction: Direction, run: Run, expected: (bucket: number) => number): void {
     const { value, score } = run;
     const reaches = (bucket: number) =>

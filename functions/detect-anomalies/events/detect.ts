@@ -10,9 +10,9 @@ import { levelShifts } from './shifts.ts';
 import { straying } from './spikes.ts';
 
 /**
- * The events of one series, in the order of their begin. A bucket is part of one event at most: of the first of NEGATIVE, IMPOSSIBLE,
- * DEAD, STUCK, NIGHT_GENERATION, SPIKE and DROP that claims it. LEVEL_SHIFT and BASE_LOAD_RISE are about days, and may hold
- * shorter events.
+ * The events of one series, in the order of their begin. A bucket is part of one event at most: of the first of
+ * NEGATIVE, IMPOSSIBLE, DEAD, STUCK, NIGHT_GENERATION, SPIKE and DROP that claims it. LEVEL_SHIFT and BASE_LOAD_RISE
+ * are about days, and may hold shorter events.
  */
 export function detectEvents(grid: Grid): Finding[] {
   if (!grid.largest.some((value, bucket) => value !== 0 || at(grid.smallest, bucket) !== 0)) return [];
@@ -41,8 +41,8 @@ function over(values: Float64Array, factors: Float64Array): Float64Array {
 }
 
 /**
- * SPIKE and DROP, each hour judged by the level of its day. Where a bucket holds several readings, its largest one is looked at too: a
- * minute's spike is nothing in an hour's mean.
+ * SPIKE and DROP, each hour judged by the level of its day. Where a bucket holds several readings, its largest one is
+ * looked at too: a minute's spike is nothing in an hour's mean.
  */
 function claimStrays(claims: Claims, grid: Grid, baseline: Baseline, factors: Float64Array): void {
   const usual = expectation(grid.level, baseline, baseline.center, factors);

@@ -15,8 +15,8 @@ export interface Finding {
   /** What would have been usual in a bucket, kWh a reading; NaN when that is not known. */
   readonly expected: (bucket: number) => number;
   /**
-   * Which of a bucket's readings are part of it, by their kWh: an event begins and ends with such a reading. Undefined: it begins
-   * and ends with its buckets.
+   * Which of a bucket's readings are part of it, by their kWh: an event begins and ends with such a reading. Undefined:
+   * it begins and ends with its buckets.
    */
   readonly part?: ((bucket: number) => Part) | undefined;
 }

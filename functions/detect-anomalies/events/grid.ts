@@ -4,8 +4,9 @@ import { SERIES } from '../../../shared/readings/series.ts';
 import { at, median } from './order-statistics.ts';
 
 /**
- * One series on the grid of local hours: a column entry per bucket (shared/readings/hourly-buckets.ts), in the order of the wall clock;
- * hours without readings are absent. What is out of the ordinary is looked for here, whatever the readings' interval is.
+ * One series on the grid of local hours: a column entry per bucket (shared/readings/hourly-buckets.ts), in the order of
+ * the wall clock; hours without readings are absent. What is out of the ordinary is looked for here, whatever the
+ * readings' interval is.
  */
 export interface Grid {
   /** The series, see `bounds`. */
@@ -93,7 +94,10 @@ class Pieces {
   }
 }
 
-/** How often a span of hours fits into the buckets that there are, at least once: a wrong date far away must not count as time. */
+/**
+ * How often a span of hours fits into the buckets that there are, at least once: a wrong date far away must not count
+ * as time.
+ */
 export function spansOf({ size, step }: Grid, hours: number): number {
   return Math.max(1, Math.round((size * step) / hours));
 }

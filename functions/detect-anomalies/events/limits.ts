@@ -15,8 +15,8 @@ const REPORTED = 0.05;
 
 /**
  * The buckets in which the sun cannot have been up, and the level from which generation in them is reported, kWh a
- * reading. Where the roof is, nobody says: its own four weeks around show which hours are dark, and the hours beside dusk and dawn are
- * not judged.
+ * reading. Where the roof is, nobody says: its own four weeks around show which hours are dark, and the hours beside
+ * dusk and dawn are not judged.
  */
 export function darkness(grid: Grid): { dark: (bucket: number) => boolean; leastReported: number } | undefined {
   const seasons = spansOf(grid, SEASON_HOURS);

@@ -10,8 +10,8 @@ export function at(values: Float64Array | Int32Array, index: number): number {
 
 /**
  * @param sorted ascending
- * @param q 0 to 1; linear interpolation, type 7 of Hyndman and Fan: Sample quantiles in statistical packages, The American
- * Statistician 50, 1996
+ * @param q 0 to 1; linear interpolation, type 7 of Hyndman and Fan: Sample quantiles in statistical packages, The
+ * American Statistician 50, 1996
  * @returns NaN of nothing
  */
 export function quantileOfSorted(sorted: Float64Array, q: number): number {

@@ -28,7 +28,9 @@ export function stuckRuns(grid: Grid): Run[] {
   return longerThan(grid, runs, shortest);
 }
 
-/** Zeros of a series that had others before. An appliance's rest and a roof's night come more often than once a week. */
+/**
+ * Zeros of a series that had others before. An appliance's rest and a roof's night come more often than once a week.
+ */
 export function deadRuns(grid: Grid): Run[] {
   const runs = equalRuns(grid, (value) => value === 0);
   const shortest = Math.max(TIMES_HABIT * habitOf(grid, runs), SHORTEST_DEAD / grid.step);
@@ -70,9 +72,9 @@ function habitOf(grid: Grid, runs: readonly Stretch[]): number {
 }
 
 /**
- * The length from which on equal readings are too many for chance: a coarse meter repeats itself often. Counted in runs and not
- * in readings, so that one long run does not excuse itself: with p = the part of the runs that outlast a bucket, a run of
- * n buckets comes buckets x p^(n - 1) times.
+ * The length from which on equal readings are too many for chance: a coarse meter repeats itself often. Counted in runs
+ * and not in readings, so that one long run does not excuse itself: with p = the part of the runs that outlast a
+ * bucket, a run of n buckets comes buckets x p^(n - 1) times.
  */
 function byChance(grid: Grid, runs: readonly Stretch[]): number {
   const lasting = runs.filter((run) => lengthOf(run) > 1).length;

@@ -6,7 +6,10 @@ export const SEVERITY_SCORES = { MEDIUM: 1.5, HIGH: 2.5, CRITICAL: 5 } as const;
 /** More than this many times the bound says no more, and a bound may be next to nothing. */
 export const LARGEST_SCORE = 1000;
 
-/** Faults of a meter are never small: a reading below zero is one whatever its size, an impossible one is no energy at all. */
+/**
+ * Faults of a meter are never small: a reading below zero is one whatever its size, an impossible one is no energy at
+ * all.
+ */
 const LEAST: Partial<Record<EventKind, Severity>> = { NEGATIVE: 'HIGH', IMPOSSIBLE: 'CRITICAL' };
 
 /** @param score how many times the bound, see Finding */

@@ -2,8 +2,9 @@
  * LEVEL_SHIFT: from one day to the next a series takes more, or less, and stays so.
  *
  * A two-window test on the daily levels without their weekly pattern: the medians of the w days before and after a
- * boundary, their difference over its standard error, w = 4, 7 and 14. The median's standard error is 1.2533 sigma / sqrt(w);
- * sigma is robust and local, from the days' misses of their running median. A season drifts through such windows; a shift jumps.
+ * boundary, their difference over its standard error, w = 4, 7 and 14. The median's standard error is 1.2533 sigma /
+ * sqrt(w); sigma is robust and local, from the days' misses of their running median. A season drifts through such
+ * windows; a shift jumps.
  */
 import type { Days } from './days.ts';
 import { at, MAD_TO_SIGMA, mean, median, medianInPlace } from './order-statistics.ts';
@@ -95,8 +96,8 @@ function medianOf(values: Float64Array, from: number, to: number): number {
 }
 
 /**
- * Standard deviation of the days around each day. It is robust, except in a series that mostly rests: there the medians are 0
- * whatever the other days do, so the mean speaks for them.
+ * Standard deviation of the days around each day. It is robust, except in a series that mostly rests: there the medians
+ * are 0 whatever the other days do, so the mean speaks for them.
  */
 function noiseOf(levels: Float64Array, least: number): Float64Array {
   const misses = levels.map((value, index) => Math.abs(value - runningMedian(levels, index, 3)));

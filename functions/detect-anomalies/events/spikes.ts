@@ -1,10 +1,10 @@
 /**
  * SPIKE and DROP: hours that stray from what is expected, alone or together.
  *
- * Windows of 1, 3, 6 and 12 hours are judged by the sum of their misses over the root of the sum of their variances: a drop
- * to a third is unremarkable in a home's single hour and remarkable for half a day. How far such windows stray in this very
- * series sets the bound, because the hours of a home are not independent and their tails are heavy: what one window in a thousand
- * reaches if the tail goes on as it begins, and at least 4.
+ * Windows of 1, 3, 6 and 12 hours are judged by the sum of their misses over the root of the sum of their variances: a
+ * drop to a third is unremarkable in a home's single hour and remarkable for half a day. How far such windows stray in
+ * this very series sets the bound, because the hours of a home are not independent and their tails are heavy: what one
+ * window in a thousand reaches if the tail goes on as it begins, and at least 4.
  */
 import type { Expectation } from './baseline.ts';
 import type { Direction } from './findings.ts';
@@ -15,7 +15,9 @@ import { at, quantileOfSorted, sortedSample } from './order-statistics.ts';
 const WINDOWS = [1, 3, 2, 2];
 const SINGLE = [1];
 const LEAST_BOUND = 4;
-/** The tail begins between these quantiles: anomalies are among the strongest tenth, and should not set their own bound. */
+/**
+ * The tail begins between these quantiles: anomalies are among the strongest tenth, and should not set their own bound.
+ */
 const MIDDLE = 0.75;
 const TAIL = 0.9;
 const BY_CHANCE = 0.001;

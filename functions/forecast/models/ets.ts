@@ -7,7 +7,10 @@ const DAYS = 120;
 /** Error and trend are chosen by AICc; the package has no seasonal part. */
 const SPECIFICATION = 'ZZN';
 
-/** Exponential smoothing in state-space form (Hyndman, Koehler, Snyder, Grose, International Journal of Forecasting 18, 2002). */
+/**
+ * Exponential smoothing in state-space form (Hyndman, Koehler, Snyder, Grose, International Journal of Forecasting 18,
+ * 2002).
+ */
 export function ets({ AutoETS }: Modules): Model {
   return scaled((training, horizon) => {
     const model = new AutoETS(1, SPECIFICATION);

@@ -19,8 +19,8 @@ export interface Candidate {
   /** Days of training without which it is not asked. */
   readonly fromDays: number;
   /**
-   * Its usual error relative to seasonal naive, what is believed of it before it was tried on a series. Rough figures from
-   * public daily series; they matter for the first weeks only.
+   * Its usual error relative to seasonal naive, what is believed of it before it was tried on a series. Rough figures
+   * from public daily series; they matter for the first weeks only.
    */
   readonly usualError: number;
   /** Whether every day of the week is the same to it. */

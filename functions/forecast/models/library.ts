@@ -2,8 +2,8 @@ import { mean } from '../statistics.ts';
 import type { Model } from './model.ts';
 
 /**
- * The same model on totals of about 1, whatever the unit's size: the optimizers of the packages have absolute tolerances, and a
- * forecast should not depend on whether a site counts in kWh or GWh.
+ * The same model on totals of about 1, whatever the unit's size: the optimizers of the packages have absolute
+ * tolerances, and a forecast should not depend on whether a site counts in kWh or GWh.
  * @throws Error also when the answer is not finite
  */
 export function scaled(model: Model): Model {

@@ -12,9 +12,9 @@ const LEADS = [1, 2, 4, 7] as const;
 const START = 10;
 
 /**
- * Today's level returns to the usual one: usual + p^h (today - usual), h days ahead, with the weekly pattern added. Usual is
- * the median of four weeks; today is smoothed. Smoothing and persistence p are those that would have missed least one to seven days
- * ahead. A cold spell lasts a few days, and this is the model that says so.
+ * Today's level returns to the usual one: usual + p^h (today - usual), h days ahead, with the weekly pattern added.
+ * Usual is the median of four weeks; today is smoothed. Smoothing and persistence p are those that would have missed
+ * least one to seven days ahead. A cold spell lasts a few days, and this is the model that says so.
  */
 export const revertingLevel: Model = (training, horizon) => {
   const recent = lastDays(training, DAYS);

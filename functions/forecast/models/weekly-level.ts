@@ -12,9 +12,9 @@ const LEADS = [1, 3, 5, 7] as const;
 const START = 7;
 
 /**
- * Simple exponential smoothing of the totals without their weekly pattern, on their logarithm. The smoothing constant is
- * the one that would have missed least, in absolute terms, one to seven days ahead: a constant that is fitted to the next
- * day only follows yesterday too closely for a week.
+ * Simple exponential smoothing of the totals without their weekly pattern, on their logarithm. The smoothing constant
+ * is the one that would have missed least, in absolute terms, one to seven days ahead: a constant that is fitted to the
+ * next day only follows yesterday too closely for a week.
  */
 export const weeklyLevel: Model = onLogarithm((training, horizon) => {
   const recent = lastDays(training, DAYS);

@@ -10,10 +10,10 @@ const MINIMUM_DAYS = 2 * WEEK;
 const CENTRES = { mean, median } as const;
 
 /**
- * By how much each weekday differs from its week, kWh, over the last twelve weeks: the centre of its deviations from the
- * centred mean of seven days, drawn towards zero as far as chance would explain the differences (the positive part of the
- * James-Stein estimator: Efron and Morris, Stein's estimation rule and its competitors, JASA 68, 1973). A solar roof ends with none,
- * a factory keeps its own.
+ * By how much each weekday differs from its week, kWh, over the last twelve weeks: the centre of its deviations from
+ * the centred mean of seven days, drawn towards zero as far as chance would explain the differences (the positive part
+ * of the James-Stein estimator: Efron and Morris, Stein's estimation rule and its competitors, JASA 68, 1973). A solar
+ * roof ends with none, a factory keeps its own.
  * @returns seven differences by `weekdayOf`, whose sum is 0
  */
 export function weeklyPattern({ firstDay, values }: Training, centre: keyof typeof CENTRES): number[] {

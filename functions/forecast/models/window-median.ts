@@ -10,8 +10,8 @@ const STEP = 2;
 const LEADS = [1, 4, 7] as const;
 
 /**
- * The median of the last days, of all the weekly pattern is taken from; of as many weeks as would have missed least. What
- * few odd days do to a mean they do not do to this.
+ * The median of the last days, of all the weekly pattern is taken from; of as many weeks as would have missed least.
+ * What few odd days do to a mean they do not do to this.
  */
 export const windowMedian: Model = (training, horizon) => {
   const recent = lastDays(training, DAYS);

@@ -78,7 +78,9 @@ export function saysSo(mention: Mention, figure: number): boolean {
   return far >= 0 && far <= beyond;
 }
 
-/** Half of the last digit, all of it behind "about", bounded: small printed numbers must not swallow large differences. */
+/**
+ * Half of the last digit, all of it behind "about", bounded: small printed numbers must not swallow large differences.
+ */
 function rounding({ kind, step, roundedTo, hedge }: Mention, actual: number): number {
   // Halves round either way, and a printed number went through floating point.
   const slack = 1 + 1e-9;

@@ -9,19 +9,19 @@ import { fractionWords, numberWords } from './words.ts';
 const IDIOMS = /\bCO2e?\b|\b24\/7\b/g;
 /** Thousands in groups of three, or plain digits; then decimals. */
 const NUMBER = /(?:\d{1,3}(?:[, ']\d{3})+(?!\d)|\d+)(?:\.\d+|,\d{1,2}(?!\d))?/y;
+const A_BIT = '(?:just |a little |slightly )?';
+const HEDGE_WORDS: Readonly<Record<Exclude<Hedge, 'none'>, string>> = {
+  below: `nearly|almost|${A_BIT}under|less than|${A_BIT}below|up to|at most|not quite|close to`,
+  above:
+    '(?:just |well |a little |slightly )?(?:over|above)|(?:a little |slightly )?more than|at least|upwards of|' +
+    'in excess of',
+  about: 'about|around|roughly|approximately|some|circa|an estimated|or so|in the region of',
+};
+const hedge = (words: string) => `(?:${words}) (?:a |an |the )?`;
 const HEDGES: readonly (readonly [Hedge, RegExp])[] = [
-  [
-    'below',
-    /(?:nearly|almost|(?:just |a little |slightly )?under|less than|(?:just |a little |slightly )?below|up to|at most|not quite|close to) (?:a |an |the )?$/i,
-  ],
-  [
-    'above',
-    /(?:(?:just |well |a little |slightly )?(?:over|above)|(?:a little |slightly )?more than|at least|upwards of|in excess of) (?:a |an |the )?$/i,
-  ],
-  [
-    'about',
-    /(?:(?:about|around|roughly|approximately|some|circa|an estimated|or so|in the region of) (?:a |an |the )?|[~≈] ?)$/i,
-  ],
+  ['below', new RegExp(`${hedge(HEDGE_WORDS.below)}$`, 'i')],
+  ['above', new RegExp(`${hedge(HEDGE_WORDS.above)}$`, 'i')],
+  ['about', new RegExp(`(?:${hedge(HEDGE_WORDS.about)}|[~≈] ?)$`, 'i')],
 ];
 /** Between the ends of a range. */
 const CONNECTOR = /^ ?(?:-|to|until|till|through|and|or|of|out of) ?$/i;
@@ -29,8 +29,13 @@ const CONNECTOR = /^ ?(?:-|to|until|till|through|and|or|of|out of) ?$/i;
 const JOINED =
   /^,? ?(?:and|or|worth) (?:about |around |some |roughly |nearly |over )?(?:[A-Z]{0,3}\p{Sc}|[A-Z]{3} )?$/u;
 /** What is counted in words: without it, "the two" counts nothing that the facts know. */
-const COUNTED =
-  /^(?:[ -](?!of\b|and\b|or\b|to\b|largest|biggest|main|other)[a-z-]+){0,2} (?:readings?|values?|anomal(?:y|ies)|events?|outliers|appliances?|devices|consumers|circuits|sites?|homes|buildings|meters?|series|intervals?|upgrades?|replacements?|changes|measures|recommendations?|findings?)\b/i;
+const COUNTABLE =
+  'readings?|values?|anomal(?:y|ies)|events?|outliers|appliances?|devices|consumers|circuits|sites?|homes|buildings|' +
+  'meters?|series|intervals?|upgrades?|replacements?|changes|measures|recommendations?|findings?';
+const COUNTED = new RegExp(
+  `^(?:[ -](?!of\\b|and\\b|or\\b|to\\b|largest|biggest|main|other)[a-z-]+){0,2} (?:${COUNTABLE})\\b`,
+  'i',
+);
 /** A currency before a number. */
 const SIGN = /(?:[A-Z]{0,3}\p{Sc}|\b[A-Z]{3}) ?$/u;
 const SCALE = /^ (thousand|million)\b/i;

@@ -11,7 +11,8 @@ interface Unit {
 
 /** What may stand between a number and its hours or days. */
 const KIND_OF_TIME =
-  '(?:[ -](?:busiest|quietest|peak|off-peak|cheap|cheaper|full|whole|complete|consecutive|measured|night|evening|weekend|more|or so))?';
+  '(?:[ -](?:busiest|quietest|peak|off-peak|cheap|cheaper|full|whole|complete|consecutive|measured|night|evening|' +
+  'weekend|more|or so))?';
 const HOURS = { minute: 1 / 60, hour: 1, day: 24, week: 168, month: 730.5, year: 8766 } as const;
 
 function electrical(symbol: string, word: string, kind: Kind, factor: number): Unit {
@@ -84,8 +85,10 @@ export interface CurrencyWords {
 
 /** Any sign of a currency, a code of three letters, or a name people write. */
 const ANY_BEFORE = /(?:(?:US|A|C|NZ|HK|CA)?\p{Sc}|\b[A-Z]{3}) ?$/u;
-const ANY_AFTER =
-  /^ ?(?:\p{Sc}|[A-Z]{3}\b|euros?\b|(?:US |Canadian |Australian )?dollars?\b|pounds?\b|yen\b|rupees?\b|francs?\b|kron(?:or|er|a|e)\b|zlot\w+)/u;
+const CURRENCY_NAMES =
+  'euros?\\b|(?:US |Canadian |Australian )?dollars?\\b|pounds?\\b|yen\\b|rupees?\\b|francs?\\b|' +
+  'kron(?:or|er|a|e)\\b|zlot\\w+';
+const ANY_AFTER = new RegExp(`^ ?(?:\\p{Sc}|[A-Z]{3}\\b|${CURRENCY_NAMES})`, 'u');
 const CENTS = /^[ -]?(?:cents?\b|ct\b|¢|pence\b|pennies\b|p\b)/i;
 
 /** @param currency code of the tariff's currency, such as EUR */

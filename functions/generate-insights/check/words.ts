@@ -13,7 +13,8 @@ const VALUES = new Map<string, number>([
 ]);
 
 /** "one" is left out: more often than a number it is a pronoun. */
-const NUMBER_WORD = `(?:(?:${TENS.join('|')})(?:[ -](?:${SMALL.slice(1, 10).join('|')}))?|${SMALL.slice(2).join('|')}|a dozen)`;
+const NUMBER_WORD =
+  `(?:(?:${TENS.join('|')})(?:[ ` + `-](?:${SMALL.slice(1, 10).join('|')}))?|${SMALL.slice(2).join('|')}|a dozen)`;
 
 /** @returns the number words of a text with their places */
 export function numberWords(text: string): { start: number; end: number; value: number }[] {
@@ -33,11 +34,14 @@ function worth(words: string): number {
 
 const DENOMINATORS = { half: 2, third: 3, quarter: 4, fifth: 5, sixth: 6, eighth: 8, tenth: 10 } as const;
 const HALVES =
-  '(?<half>half)(?= (?:of|as|the|its|that|this|what|all|their|more|less)\\b)(?! (?:of )?(?:an|the) (?:hour|year|week|day|month|time)\\b)';
+  '(?<half>half)(?= (?:of|as|the|its|that|this|what|all|their|more|less)\\b)(?! ' +
+  '(?:of )?(?:an|the) (?:hour|year|week|day|month|time)\\b)';
 const PARTS =
-  '\\b(?<numerator>a|an|one|two|three|four|nine)[ -](?<denominator>half|third|quarter|fifth|sixth|eighth|tenth)s?\\b(?! (?:of an|past|to|party|load)\\b)(?! hour)';
+  '\\b(?<numerator>a|an|one|two|three|four|nine)[ ' +
+  '-](?<denominator>half|third|quarter|fifth|sixth|eighth|tenth)s?\\b(?! (?:of an|past|to|party|load)\\b)(?! hour)';
 const MULTIPLES =
-  '\\b(?<multiple>twice|doubles?|doubled|twofold|threefold|triples?|tripled)\\b(?! (?:a|per|each|every|daily|check|glazing|glazed|tariff)\\b)(?!-)';
+  '\\b(?<multiple>twice|doubles?|doubled|twofold|threefold|triples?|tripled)\\b(?! ' +
+  '(?:a|per|each|every|daily|check|glazing|glazed|tariff)\\b)(?!-)';
 const OUT_OF = `\\b(?<some>${NUMBER_WORD}|one) (?:out of|in) (?:every )?(?<all>${NUMBER_WORD})\\b`;
 const FRACTION = new RegExp(`${OUT_OF}|${PARTS}|\\b${HALVES}|${MULTIPLES}`, 'gi');
 const NUMERATORS = new Map(Object.entries({ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, nine: 9 }));

@@ -6,7 +6,9 @@ const figure = z.number().nullable();
 
 const demandSchema = z.object({
   sites: z.number(),
-  /** Demand that 97.5 % of the hours exceed, kW; of several sites the sum of theirs. Null where one of them has none. */
+  /**
+   * Demand that 97.5 % of the hours exceed, kW; of several sites the sum of theirs. Null where one of them has none.
+   */
   base_load_kw: figure,
   mean_kw: figure,
   /** Mean complete day, kWh, likewise. */
@@ -22,7 +24,8 @@ export type DemandFacts = z.infer<typeof demandSchema>;
 /** @param load relation with the columns of load_shape_data */
 export async function demandFacts(db: Database, load: string): Promise<DemandFacts> {
   const total = (column: string) =>
-    `CASE WHEN count(${column}) = count(*) THEN CAST(sum(CAST(${column} AS DECIMAL(38, 9))) AS DOUBLE) END AS ${column}`;
+    `CASE WHEN count(${column}) = count(*) THEN ` +
+    `CAST(sum(CAST(${column} AS DECIMAL(38, 9))) AS DOUBLE) END AS ${column}`;
   const single = (column: string) => `CASE WHEN count(*) = 1 THEN any_value(${column}) END AS ${column}`;
   const [facts] = z.tuple([demandSchema]).parse(
     await db.rows(`

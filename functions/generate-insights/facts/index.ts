@@ -161,7 +161,10 @@ export async function gatherFacts(
 
 /** An energy extrapolated to a year from the time that its readings cover. */
 function perYear(total: string, minutes: string): string {
-  return `CASE WHEN ${minutes} >= ${MINUTES_FOR_A_YEAR} THEN CAST(${total} AS DOUBLE) * ${MINUTES_PER_YEAR} / (${minutes}) END`;
+  return (
+    `CASE WHEN ${minutes} >= ${MINUTES_FOR_A_YEAR} THEN CAST(${total} AS DOUBLE) ` +
+    `* ${MINUTES_PER_YEAR} / (${minutes}) END`
+  );
 }
 
 async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[]> {
@@ -197,13 +200,16 @@ async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[
 function appliancesQuery(tables: Tables, currency: string): string {
   return `
     WITH series AS (
-      SELECT *, CAST(total_kwh AS DOUBLE) / nullif((SELECT CAST(sum(total_kwh) AS DOUBLE) FROM ${tables.processed} WHERE measure = 'consumption'), 0) AS part
+      SELECT *, CAST(total_kwh AS DOUBLE) / nullif((SELECT CAST(sum(total_kwh) AS DOUBLE) FROM ${tables.processed}
+        WHERE measure = 'consumption'), 0) AS part
       FROM ${tables.processed} WHERE measure = 'consumption'
       ORDER BY total_kwh DESC, site_id, appliance LIMIT ${TOP_APPLIANCES}
     )
-    SELECT s.site_id, s.appliance, CAST(s.total_kwh AS DOUBLE) AS total_kwh, s.part AS share, s.peak_hour, s.completeness,
+    SELECT s.site_id, s.appliance, CAST(s.total_kwh AS DOUBLE) AS total_kwh,
+      s.part AS share, s.peak_hour, s.completeness,
       ${perYear('s.total_kwh', 's.readings * s.interval_minutes')} AS kwh_per_year,
-      list_transform(range(24), lambda h: coalesce(p.profile[h], 0)) AS by_hour, m.cost, m.price, m.shift_kwh, m.shift_saving
+      list_transform(range(24), lambda h: coalesce(p.profile[h], 0)) AS by_hour, m.cost,
+        m.price, m.shift_kwh, m.shift_saving
     FROM series s JOIN (
       SELECT site_id, appliance, map(list(CAST(hour AS BIGINT)), list(CAST(total_kwh AS DOUBLE))) AS profile
       FROM ${tables.hourly} WHERE measure = 'consumption' GROUP BY site_id, appliance

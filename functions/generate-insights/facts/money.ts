@@ -45,7 +45,8 @@ export async function moneyFacts(db: Database, { costs, bills }: MoneyTables): P
   const measured = `(SELECT *, 'consumption' AS measure FROM ${costs} WHERE price IS NOT NULL)`;
   const rows = await db.rows(`
     WITH bill AS (
-      SELECT currency, bool_and(tariff = ${literal(SETTINGS_TARIFF)}) AS by_settings, CAST(count(DISTINCT day) AS INTEGER) AS days,
+      SELECT currency, bool_and(tariff = ${literal(SETTINGS_TARIFF)}) AS by_settings,
+        CAST(count(DISTINCT day) AS INTEGER) AS days,
         CAST(sum(net_cost) AS DOUBLE) AS net_cost, CAST(coalesce(sum(energy_cost), 0) AS DOUBLE) AS energy_cost,
         CAST(coalesce(sum(standing_charge), 0) AS DOUBLE) AS standing_charge,
         CAST(coalesce(sum(export_revenue), 0) AS DOUBLE) AS export_revenue,
@@ -56,7 +57,8 @@ export async function moneyFacts(db: Database, { costs, bills }: MoneyTables): P
     ),
     bands AS (
       SELECT currency, sum(kwh) AS energy, sum(cost) AS money, {
-          price: ${price('sum(cost)', 'sum(kwh)')}, band: band, kwh: CAST(sum(kwh) AS DOUBLE), cost: CAST(sum(cost) AS DOUBLE)
+          price: ${price('sum(cost)', 'sum(kwh)')}, band: band, kwh:
+            CAST(sum(kwh) AS DOUBLE), cost: CAST(sum(cost) AS DOUBLE)
         } AS of_band
       FROM ${measured} GROUP BY currency, band HAVING sum(kwh) > 0
     ),
@@ -71,8 +73,8 @@ export async function moneyFacts(db: Database, { costs, bills }: MoneyTables): P
 }
 
 /**
- * SQL: what each series costs in a currency: `site_id, appliance, cost, price, shift_kwh, shift_saving`. What can be shifted is
- * what was used in each day's dearest band.
+ * SQL: what each series costs in a currency: `site_id, appliance, cost, price, shift_kwh, shift_saving`. What can be
+ * shifted is what was used in each day's dearest band.
  */
 export function seriesCosts(costs: string, currency: string): string {
   return `

@@ -13,7 +13,10 @@ import { costOf } from './cost.ts';
 import { dataBlock, INSTRUCTIONS } from './prompt.ts';
 import { type Reply, readReply } from './reply.ts';
 
-/** A reply that is refused may be mended once: about one in five of those that mean the right thing is put in words that the check does not take. */
+/**
+ * A reply that is refused may be mended once: about one in five of those that mean the right thing is put in words that
+ * the check does not take.
+ */
 const MOST_ANSWERS = 2;
 
 export interface Question {

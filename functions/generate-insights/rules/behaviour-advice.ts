@@ -176,7 +176,8 @@ function shareAdvice(facts: Facts, nameOf: NameOf): Advice[] {
       code: 'LARGEST_SHARE',
       title: `${capital(who)} uses the most`,
       text: sentences(
-        `${capital(who)} used ${formatEnergy(largest.total_kwh)}, ${formatPercent(largest.share)} of all consumption, ` +
+        `${capital(who)} used ${formatEnergy(largest.total_kwh)}, ${formatPercent(largest.share)} of all ` +
+          `consumption, ` +
           `ahead of ${nameOf(second)} with ${formatPercent(second.share ?? 0)}.`,
         largest.peak_hour === null
           ? null

@@ -145,7 +145,8 @@ function nightGenerationAdvice(facts: Facts, nameOf: NameOf): Advice[] {
       text: sentences(
         `${formatPercent(share)} of the generation falls between 23:00 and 04:00.`,
         where,
-        'Solar panels give nothing then: if these are panels, check the meter, its clock and the time zone of the file.',
+        'Solar panels give nothing then: if these are panels, check the meter, ' +
+          'its clock and the time zone of the file.',
       ),
       site_id: night.site_id,
       appliance: night.appliance,

@@ -3,7 +3,7 @@
  *
  *     use       = the house's own meter; without one import - export + production + discharge - charge
  *     self-used = production - export, where both are measured
- *     residual  = own meter - (import - export + production + discharge - charge), a figure of quality that is never spread
+ * residual  = own meter - (import - export + production + discharge - charge), a figure of quality that is never spread
  *
  * A term that is not known is null, and so is what would be worked out from it.
  */
@@ -49,13 +49,18 @@ export async function createBalance(plan: Plan, db: Database): Promise<void> {
     db,
   );
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE balance_terms AS SELECT t.*, flow FROM (${inSlots('balance_groups')}) t JOIN balance_groups USING (owner, grp)`,
+    `CREATE OR REPLACE TEMP TABLE balance_terms AS SELECT t.*, flow FROM (${inSlots('balance_groups')}) t ` +
+      `JOIN balance_groups USING (owner, grp)`,
   );
   const flows = FLOWS_KNOWN.map((flow) => `max(kwh) FILTER (flow = '${flow}') AS "${flow}"`).join(', ');
-  const terms = `SELECT owner, utc, min(timestamp) AS timestamp, max(end_utc) AS end_utc, bool_and(hours_known) AS hours_known, ${flows} FROM (${wholeFlows()}) GROUP BY owner, utc`;
+  const terms =
+    `SELECT owner, utc, min(timestamp) AS timestamp, max(end_utc) AS end_utc, ` +
+    `bool_and(hours_known) AS hours_known, ${flows} FROM (${wholeFlows()}) GROUP BY owner, utc`;
   const identified = `SELECT *, ${IDENTITY} AS identity FROM (${terms}) JOIN balance_sites USING (owner)`;
   const used = `SELECT *, ${USE} AS use_kwh FROM (${identified})`;
-  const known = `SELECT *, ${TERMS_NAMED}, ${RESIDUAL} AS residual_kwh, ${SELF_USED} AS self_used_kwh FROM (${used}) WINDOW site AS (PARTITION BY owner)`;
+  const known =
+    `SELECT *, ${TERMS_NAMED}, ${RESIDUAL} AS residual_kwh, ${SELF_USED} AS self_used_kwh FROM (${used}) ` +
+    `WINDOW site AS (PARTITION BY owner)`;
   await db.run(
     `CREATE OR REPLACE TEMP TABLE balance AS SELECT ${castColumns('balance_data')}, hours_known FROM (${known})`,
   );
@@ -70,13 +75,18 @@ function longestOf(terms: readonly Group[]): number | null {
 /** A flow of several meters is known where each of those that run has a reading; parts are what is metered. */
 function wholeFlows(): string {
   const several = `(SELECT owner, flow FROM balance_groups WHERE flow <> 'submeter' GROUP BY ALL HAVING count(*) > 1)`;
-  const spans = `(SELECT owner, flow, grp, min(utc) AS first, max(utc) AS last FROM balance_terms SEMI JOIN ${several} USING (owner, flow) GROUP BY ALL)`;
+  const spans =
+    `(SELECT owner, flow, grp, min(utc) AS first, max(utc) AS last FROM balance_terms ` +
+    `SEMI JOIN ${several} USING (owner, flow) GROUP BY ALL)`;
   const needed =
-    `(SELECT owner, flow, utc, count(*) AS needed FROM (SELECT DISTINCT owner, flow, utc FROM balance_terms SEMI JOIN ${several} USING (owner, flow)) t ` +
+    `(SELECT owner, flow, utc, count(*) AS needed FROM (SELECT DISTINCT owner, flow, utc FROM balance_terms ` +
+    `SEMI JOIN ${several} USING (owner, flow)) t ` +
     `JOIN ${spans} s USING (owner, flow) WHERE t.utc BETWEEN s.first AND s.last GROUP BY owner, flow, utc)`;
   return (
-    `SELECT owner, flow, utc, timestamp, end_utc, hours_known, CASE WHEN n >= coalesce(needed, 1) THEN kwh END AS kwh FROM (` +
-    `SELECT owner, flow, utc, min(timestamp) AS timestamp, max(end_utc) AS end_utc, bool_and(hours_known) AS hours_known, sum(kwh) AS kwh, count(*) AS n ` +
+    `SELECT owner, flow, utc, timestamp, end_utc, hours_known, CASE ` +
+    `WHEN n >= coalesce(needed, 1) THEN kwh END AS kwh FROM (` +
+    `SELECT owner, flow, utc, min(timestamp) AS timestamp, max(end_utc) AS end_utc, ` +
+    `bool_and(hours_known) AS hours_known, sum(kwh) AS kwh, count(*) AS n ` +
     `FROM balance_terms GROUP BY owner, flow, utc) LEFT JOIN ${needed} USING (owner, flow, utc)`
   );
 }
@@ -96,7 +106,9 @@ const TERMS_NAMED = (['import', 'export', 'production', 'charge', 'discharge'] a
   .map((flow) => `"${flow}" AS ${flow}_kwh`)
   .join(', ');
 
-const IDENTITY = `"import" - "export" + production + CASE WHEN battery IS NULL THEN NULL WHEN battery THEN discharge - charge ELSE 0 END`;
+const IDENTITY =
+  `"import" - "export" + production + CASE WHEN battery IS NULL THEN NULL ` +
+  `WHEN battery THEN discharge - charge ELSE 0 END`;
 
 const USE =
   `CASE use_of WHEN 'own' THEN consumption WHEN 'identity' THEN identity WHEN 'self-used' THEN "import" + self_used ` +
@@ -105,12 +117,14 @@ const USE =
 const RESIDUAL = `CASE use_of WHEN 'own' THEN consumption - identity END`;
 
 /**
- * The lesser of use (what the battery takes included) and production is an upper bound, and only for a site of which nothing at the grid is
- * known: the longer the interval, the higher it comes out, because a cloud and a kettle within one interval cancel.
+ * The lesser of use (what the battery takes included) and production is an upper bound, and only for a site of which
+ * nothing at the grid is known: the longer the interval, the higher it comes out, because a cloud and a kettle within
+ * one interval cancel.
  */
 const SELF_USED =
   `CASE WHEN basis <> 'house' OR production IS NULL THEN NULL ` +
   `WHEN bool_or("export" IS NOT NULL) OVER site THEN production - "export" ` +
   `WHEN bool_or(self_used IS NOT NULL) OVER site THEN self_used ` +
   `WHEN bool_or("import" IS NOT NULL) OVER site THEN CASE WHEN battery = false THEN use_kwh - "import" END ` +
-  `WHEN use_kwh IS NOT NULL THEN greatest(0, least(use_kwh + CASE WHEN battery THEN coalesce(charge, 0) ELSE 0 END, production)) END`;
+  `WHEN use_kwh IS NOT NULL THEN greatest(0, least(use_kwh + CASE WHEN battery THEN coalesce(charge, 0) ` +
+  `ELSE 0 END, production)) END`;

@@ -36,7 +36,8 @@ export interface Balance {
 
 /**
  * @param energies at least one; the table `series` describes them
- * @throws InputRejected EMPTY_FILE when nothing of the file is electricity, LAYOUT_AMBIGUOUS when parts measure more than their whole
+ * @throws InputRejected EMPTY_FILE when nothing of the file is electricity, LAYOUT_AMBIGUOUS when parts measure more
+ * than their whole
  */
 export async function balanceOf(
   energies: Energies,
@@ -93,7 +94,8 @@ function basesOf({ sites }: Plan): Basis[] {
 
 async function measuresIn(db: Database): Promise<Measure[]> {
   const [row] = await db.rows(
-    "SELECT count(kwh) > 0 AS consumption, count(generated_kwh) FILTER (basis <> 'grid') > 0 AS generation FROM use_rows",
+    "SELECT count(kwh) > 0 AS consumption, count(generated_kwh) FILTER (basis <> 'grid') > 0 AS generation " +
+      'FROM use_rows',
   );
   return MEASURES.filter((measure) => row?.[measure] === true);
 }
@@ -102,6 +104,7 @@ function nothingToBalance(meanings: readonly Meaning[]): InputRejected {
   const flows = [...new Set(meanings.map(({ flow }) => flow))].join(', ');
   return new InputRejected(
     'EMPTY_FILE',
-    `Nothing in the file is electricity that a site uses, produces or exchanges with the grid: its series are ${flows}.`,
+    `Nothing in the file is electricity that a site uses, ` +
+      `produces or exchanges with the grid: its series are ${flows}.`,
   );
 }

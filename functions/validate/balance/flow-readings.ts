@@ -4,11 +4,11 @@ import type { Group, Plan } from './plan.ts';
 import { createTable } from './temp-table.ts';
 
 /**
- * Creates `flow_readings`: site_id, grp (the group's id), timestamp, utc, end_utc, minutes, series_minutes (of the group; null where its readings
- * have no common interval), hours_known, kwh.
+ * Creates `flow_readings`: site_id, grp (the group's id), timestamp, utc, end_utc, minutes, series_minutes (of the
+ * group; null where its readings have no common interval), hours_known, kwh.
  *
- * Registers of a meter that nearly always come together are added only where all of them are there: a sum without one of them would be
- * too small. Of those that take turns, as tariffs may, one is the whole.
+ * Registers of a meter that nearly always come together are added only where all of them are there: a sum without one
+ * of them would be too small. Of those that take turns, as tariffs may, one is the whole.
  * @param timed relation `site_id, appliance` (the key of the series), `timestamp, utc, end_utc, interval_minutes, kwh`
  */
 export async function createFlowReadings(timed: string, spans: boolean, plan: Plan, db: Database): Promise<void> {
@@ -40,19 +40,26 @@ export async function createFlowReadings(timed: string, spans: boolean, plan: Pl
   const simple = groups.every(isSimple);
   const known = spans ? 'hours_known' : 'true';
   const rows = spans ? `(SELECT * EXCLUDE (series_minutes) FROM ${timed})` : timed;
-  const single = `SELECT site_id, grp, timestamp, utc, end_utc, interval_minutes AS minutes, series_minutes, ${known} AS hours_known, kwh FROM ${rows} JOIN group_series USING (site_id, appliance)`;
+  const single =
+    `SELECT site_id, grp, timestamp, utc, end_utc, interval_minutes AS minutes, ` +
+    `series_minutes, ${known} AS hours_known, kwh FROM ${rows} JOIN group_series USING (site_id, appliance)`;
   const added =
-    `SELECT site_id, grp, min(timestamp) AS timestamp, utc, max(end_utc) AS end_utc, max(interval_minutes) AS minutes, any_value(series_minutes) AS series_minutes, bool_and(${known}) AS hours_known, sum(kwh * factor) AS kwh, ` +
+    `SELECT site_id, grp, min(timestamp) AS timestamp, utc, max(end_utc) AS end_utc, ` +
+    `max(interval_minutes) AS minutes, any_value(series_minutes) AS series_minutes, ` +
+    `bool_and(${known}) AS hours_known, sum(kwh * factor) AS kwh, ` +
     `any_value(sign) AS sign, count(*) AS n, any_value(members) AS members ` +
-    `FROM ${rows} JOIN (SELECT * FROM group_series WHERE members > 1 OR sign <> 0) USING (site_id, appliance) GROUP BY site_id, grp, utc`;
+    `FROM ${rows} JOIN (SELECT * FROM group_series ` +
+    `WHERE members > 1 OR sign <> 0) USING (site_id, appliance) GROUP BY site_id, grp, utc`;
   const whole =
-    `SELECT * FROM (SELECT *, 2 * count_if(n = members) OVER (PARTITION BY site_id, grp) >= count(*) OVER (PARTITION BY site_id, grp) AS together ` +
+    `SELECT * FROM (SELECT *, 2 * count_if(n = members) OVER (PARTITION BY site_id, ` +
+    `grp) >= count(*) OVER (PARTITION BY site_id, grp) AS together ` +
     `FROM (${added})) WHERE n = members OR NOT together`;
   const split =
     `SELECT site_id, grp, timestamp, utc, end_utc, minutes, series_minutes, hours_known, ` +
     `CASE sign WHEN 0 THEN kwh WHEN 1 THEN greatest(kwh, 0) ELSE greatest(-kwh, 0) END AS kwh FROM (${whole})`;
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE flow_readings AS SELECT site_id, grp, timestamp, utc, end_utc, minutes, series_minutes, hours_known, CAST(kwh AS DECIMAL(38,9)) AS kwh ` +
+    `CREATE OR REPLACE TEMP TABLE flow_readings AS SELECT site_id, grp, timestamp, utc, end_utc, minutes, ` +
+      `series_minutes, hours_known, CAST(kwh AS DECIMAL(38,9)) AS kwh ` +
       `FROM (${simple ? single : `${single} WHERE members = 1 AND sign = 0 UNION ALL ${split}`})`,
   );
 }

@@ -15,8 +15,8 @@ const ROUNDING = 0.002;
 const foundSchema = z.object({ site_id: z.string() });
 
 /**
- * @returns the series, with those as the site's own meters that are the only submeter of a site whose use follows from other flows, and equal
- *   it; null where there are none. Needs `flow_readings` and `balance`
+ * @returns the series, with those as the site's own meters that are the only submeter of a site whose use follows from
+ * other flows, and equal it; null where there are none. Needs `flow_readings` and `balance`
  */
 export async function withOwnMeters(meanings: readonly Meaning[], plan: Plan, db: Database): Promise<Meaning[] | null> {
   const possible = plan.sites.flatMap(({ site, use, submeters }) => {
@@ -26,9 +26,11 @@ export async function withOwnMeters(meanings: readonly Meaning[], plan: Plan, db
   if (possible.length === 0) return null;
   await createTable('lone_submeters', { site_id: 'VARCHAR', grp: 'INTEGER' }, possible, db);
   const rows = await db.rows(
-    `SELECT site_id FROM flow_readings JOIN lone_submeters USING (site_id, grp) JOIN (SELECT site_id, utc, use_kwh FROM balance WHERE use_kwh IS NOT NULL) USING (site_id, utc) ` +
+    `SELECT site_id FROM flow_readings JOIN lone_submeters USING (site_id, grp) ` +
+      `JOIN (SELECT site_id, utc, use_kwh FROM balance WHERE use_kwh IS NOT NULL) USING (site_id, utc) ` +
       `GROUP BY site_id HAVING count(*) >= ${INTERVALS} AND count(DISTINCT kwh) > 1 ` +
-      `AND count(*) FILTER (abs(kwh - use_kwh) <= ${TOLERANCE} * abs(use_kwh) + ${ROUNDING}) >= ${AGREEING} * count(*) ORDER BY site_id`,
+      `AND count(*) FILTER (abs(kwh - use_kwh) <= ${TOLERANCE} * abs(use_kwh) + ${ROUNDING}) ` +
+      `>= ${AGREEING} * count(*) ORDER BY site_id`,
   );
   const sites = new Set(rows.map((row) => foundSchema.parse(row).site_id));
   if (sites.size === 0) return null;

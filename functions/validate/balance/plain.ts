@@ -1,6 +1,6 @@
 /**
- * Files in which every series is use that stands by itself: their readings are the rows of raw_energy_data as they are, ten
- * million of them too.
+ * Files in which every series is use that stands by itself: their readings are the rows of raw_energy_data as they are,
+ * ten million of them too.
  */
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { YEAR_ONE } from '../../../shared/readings/hourly-buckets.ts';
@@ -37,7 +37,10 @@ export async function plainRows(timed: string, plan: Plan, db: Database): Promis
   const generated = 'NULL::DECIMAL(18,9) AS generated_kwh, appliance AS series';
   if (first && kinds.size === 1) {
     const { flow, quality, basis } = first;
-    return `(SELECT *, ${generated}, ${literal(flow)} AS flow, ${literal(quality)} AS quality, ${literal(basis)} AS basis FROM ${timed})`;
+    return (
+      `(SELECT *, ${generated}, ${literal(flow)} AS flow, ${literal(quality)} ` +
+      `AS quality, ${literal(basis)} AS basis FROM ${timed})`
+    );
   }
   await createTable(
     'plain_series',
@@ -70,8 +73,10 @@ export function plainBalance(readings: string): (buckets: boolean) => string {
     buckets
       ? `SELECT *, ${TERMS} FROM (SELECT site_id, ${hour} AS timestamp, ` +
         `min(make_timestamp(epoch_us(first_utc) - (epoch_us(first_timestamp) - epoch_us(${hour})))) AS utc, ` +
-        `max(make_timestamp(epoch_us(last_utc) + 3600000000 - (epoch_us(last_timestamp) - epoch_us(${hour})))) AS end_utc, ` +
+        `max(make_timestamp(epoch_us(last_utc) + 3600000000 - ` +
+        `(epoch_us(last_timestamp) - epoch_us(${hour})))) AS end_utc, ` +
         `sum(total) AS total FROM buckets GROUP BY site_id, hours) JOIN ${bases} USING (site_id) ORDER BY site_id, utc`
-      : `SELECT *, ${TERMS} FROM (SELECT site_id, basis, min(timestamp) AS timestamp, utc, max(end_utc) AS end_utc, sum(kwh) AS total ` +
+      : `SELECT *, ${TERMS} FROM (SELECT site_id, basis, min(timestamp) AS timestamp, utc, ` +
+        `max(end_utc) AS end_utc, sum(kwh) AS total ` +
         `FROM ${readings} GROUP BY site_id, basis, utc) ORDER BY site_id, utc`;
 }

@@ -1,6 +1,6 @@
 /**
- * What is done with the series of each site: which add up, which one is the site's own meter, what the balance stands on, and
- * what is behind what. Decided from names and flows alone; the readings themselves are worked on in SQL.
+ * What is done with the series of each site: which add up, which one is the site's own meter, what the balance stands
+ * on, and what is behind what. Decided from names and flows alone; the readings themselves are worked on in SQL.
  */
 import type { Basis, Flow, Quality } from '../../../shared/energy/flows.ts';
 import type { Meaning } from './meanings.ts';
@@ -87,8 +87,8 @@ export function planOf(meanings: readonly Meaning[]): Plan {
 }
 
 /**
- * Beside a column that is the total of the others, these are its parts. Series that nothing names are parts beside others that
- * are, and several of them are parts where no other flow makes them meters of the site.
+ * Beside a column that is the total of the others, these are its parts. Series that nothing names are parts beside
+ * others that are, and several of them are parts where no other flow makes them meters of the site.
  */
 function withRoles(series: readonly Meaning[]): Meaning[] {
   const totals = series.filter(({ total, flow }) => total && flow === 'consumption');

@@ -1,6 +1,6 @@
 /**
- * Readings of different lengths side by side: they meet in the intervals of the slowest of them. What is finer is summed
- * there, where it covers the whole interval.
+ * Readings of different lengths side by side: they meet in the intervals of the slowest of them. What is finer is
+ * summed there, where it covers the whole interval.
  */
 
 /** Two lengths closer than this are one: months have 28 to 31 days. */
@@ -12,26 +12,33 @@ const MINUTE_US = 60_000_000;
 const COVERED = 0.999;
 
 /**
- * SQL: a query `owner, grp, utc, timestamp, end_utc, hours_known, kwh`: the readings of each group in the slots of its owner.
+ * SQL: a query `owner, grp, utc, timestamp, end_utc, hours_known, kwh`: the readings of each group in the slots of its
+ * owner.
  * @param members relation `owner, site_id, grp`: which groups meet where; an owner has one site
  * @param inPart SQL: whether a member's readings count where they do not cover the interval
  */
 export function inSlots(members: string, inPart = 'false'): string {
   const meeting =
     `SELECT m.owner, ${inPart} AS in_part, r.*, max(series_minutes) OVER (PARTITION BY m.owner) AS slowest, ` +
-    `coalesce(min(series_minutes) OVER (PARTITION BY m.owner) >= ${SAME_LENGTH} * max(series_minutes) OVER (PARTITION BY m.owner), true) AS level ` +
+    `coalesce(min(series_minutes) OVER (PARTITION BY m.owner) >= ${SAME_LENGTH} * max(series_minutes) OVER ` +
+    `(PARTITION BY m.owner), true) AS level ` +
     `FROM flow_readings r JOIN ${members} m USING (site_id, grp)`;
   return (
     `WITH meeting AS MATERIALIZED (${meeting}), ` +
-    `marks AS (SELECT owner, utc, min(timestamp) AS timestamp, max(slowest) AS slowest FROM meeting WHERE NOT level AND series_minutes >= ${SAME_LENGTH} * slowest GROUP BY owner, utc), ` +
-    `lengths AS (SELECT *, CAST(round(slowest * ${MINUTE_US}) AS BIGINT) AS usual, epoch_us(lead(utc) OVER (PARTITION BY owner ORDER BY utc)) - epoch_us(utc) AS step FROM marks), ` +
-    `slots AS (SELECT owner, utc, timestamp, make_timestamp(epoch_us(utc) + CASE WHEN step <= ${FOLLOWS_WITHIN} * usual THEN step ELSE usual END) AS end_utc FROM lengths) ` +
+    `marks AS (SELECT owner, utc, min(timestamp) AS timestamp, max(slowest) AS slowest FROM meeting ` +
+    `WHERE NOT level AND series_minutes >= ${SAME_LENGTH} * slowest GROUP BY owner, utc), ` +
+    `lengths AS (SELECT *, CAST(round(slowest * ${MINUTE_US}) AS BIGINT) AS usual, ` +
+    `epoch_us(lead(utc) OVER (PARTITION BY owner ORDER BY utc)) - epoch_us(utc) AS step FROM marks), ` +
+    `slots AS (SELECT owner, utc, timestamp, make_timestamp(epoch_us(utc) + CASE ` +
+    `WHEN step <= ${FOLLOWS_WITHIN} * usual THEN step ELSE usual END) AS end_utc FROM lengths) ` +
     `SELECT owner, grp, utc, timestamp, end_utc, hours_known, kwh FROM meeting WHERE level ` +
     `UNION ALL ` +
-    `SELECT m.owner, m.grp, s.utc, any_value(s.timestamp) AS timestamp, any_value(s.end_utc) AS end_utc, bool_and(m.hours_known) AS hours_known, sum(m.kwh) AS kwh ` +
+    `SELECT m.owner, m.grp, s.utc, any_value(s.timestamp) AS timestamp, any_value(s.end_utc) AS end_utc, ` +
+    `bool_and(m.hours_known) AS hours_known, sum(m.kwh) AS kwh ` +
     `FROM (SELECT * FROM meeting WHERE NOT level) m ASOF JOIN slots s ON m.owner = s.owner AND m.utc >= s.utc ` +
     `WHERE m.utc < s.end_utc GROUP BY m.owner, m.grp, s.utc ` +
     `HAVING bool_or(m.in_part OR m.series_minutes >= ${SAME_LENGTH} * m.slowest) OR ` +
-    `coalesce(sum(epoch_us(m.end_utc) - epoch_us(m.utc)) >= ${COVERED} * (epoch_us(any_value(s.end_utc)) - epoch_us(s.utc)), true)`
+    `coalesce(sum(epoch_us(m.end_utc) - epoch_us(m.utc)) >= ${COVERED} * ` +
+    `(epoch_us(any_value(s.end_utc)) - epoch_us(s.utc)), true)`
   );
 }

@@ -1,4 +1,6 @@
-/** What a person checks of a balance: what each series was taken for, what the balances stand on, and how much flowed. */
+/**
+ * What a person checks of a balance: what each series was taken for, what the balances stand on, and how much flowed.
+ */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { type BalanceSummary, balanceSchema } from '../../../shared/readings/layout.ts';

@@ -21,7 +21,10 @@ interface Source {
   readonly basis: string;
 }
 
-/** Creates `use_rows`: the columns of raw_energy_data, `series_minutes` and `hours_known`, from `flow_readings`, `balance` and `remainders`. */
+/**
+ * Creates `use_rows`: the columns of raw_energy_data, `series_minutes` and `hours_known`, from `flow_readings`,
+ * `balance` and `remainders`.
+ */
 export async function createUseRows(plan: Plan, db: Database): Promise<void> {
   await createTable(
     'row_sources',
@@ -43,15 +46,23 @@ export async function createUseRows(plan: Plan, db: Database): Promise<void> {
   const length = `(epoch_us(r.end_utc) - epoch_us(r.utc)) / 60000000.0::DOUBLE`;
   const meta = 's.name, s.measure, s.flow, s.quality, s.series, s.basis';
   const rows = [
-    `SELECT r.site_id, r.timestamp, r.utc, r.end_utc, r.minutes, r.series_minutes, r.hours_known, r.kwh, ${meta} FROM flow_readings r JOIN ${of('group')} s ON r.site_id = s.site_id AND r.grp = s.owner`,
-    `SELECT r.site_id, r.timestamp, r.utc, r.end_utc, ${length}, ${length}, r.hours_known, r.kwh, ${meta} FROM remainders r JOIN ${of('remainder')} s ON r.site_id = s.site_id AND r.owner = s.owner`,
-    `SELECT r.site_id, r.timestamp, r.utc, r.end_utc, ${length}, ${length}, r.hours_known, r.use_kwh, ${meta} FROM balance r JOIN ${of('balance')} s USING (site_id) WHERE r.use_kwh IS NOT NULL`,
+    `SELECT r.site_id, r.timestamp, r.utc, r.end_utc, r.minutes, r.series_minutes, r.hours_known, r.kwh, ${meta} ` +
+      `FROM flow_readings r JOIN ${of('group')} s ON r.site_id = s.site_id AND r.grp = s.owner`,
+    `SELECT r.site_id, r.timestamp, r.utc, r.end_utc, ${length}, ${length}, r.hours_known, r.kwh, ${meta} ` +
+      `FROM remainders r JOIN ${of('remainder')} s ON r.site_id = s.site_id AND r.owner = s.owner`,
+    `SELECT r.site_id, r.timestamp, r.utc, r.end_utc, ${length}, ${length}, r.hours_known, r.use_kwh, ${meta} ` +
+      `FROM balance r JOIN ${of('balance')} s USING (site_id) WHERE r.use_kwh IS NOT NULL`,
   ];
   const used = (column: string) => `coalesce(max(${column}) FILTER (measure = 'use'), max(${column}))`;
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE use_rows AS SELECT site_id, name AS appliance, min(timestamp) AS timestamp, utc, max(minutes) AS interval_minutes, max(series_minutes) AS series_minutes, bool_and(hours_known) AS hours_known, ` +
-      `CAST(sum(kwh) FILTER (measure = 'use') AS DECIMAL(18,9)) AS kwh, CAST(sum(kwh) FILTER (measure = 'generation') AS DECIMAL(18,9)) AS generated_kwh, ` +
-      `${used('flow')} AS flow, any_value(basis) AS basis, ${used('quality')} AS quality, CASE WHEN count(*) FILTER (measure = 'use') > 0 THEN max(series) FILTER (measure = 'use') ELSE max(series) END AS series, max(end_utc) AS end_utc ` +
+    `CREATE OR REPLACE TEMP TABLE use_rows AS SELECT site_id, name AS appliance, min(timestamp) AS timestamp, utc, ` +
+      `max(minutes) AS interval_minutes, max(series_minutes) AS series_minutes, ` +
+      `bool_and(hours_known) AS hours_known, ` +
+      `CAST(sum(kwh) FILTER (measure = 'use') AS DECIMAL(18,9)) AS kwh, ` +
+      `CAST(sum(kwh) FILTER (measure = 'generation') AS DECIMAL(18,9)) AS generated_kwh, ` +
+      `${used('flow')} AS flow, any_value(basis) AS basis, ${used('quality')} AS quality, CASE ` +
+      `WHEN count(*) FILTER (measure = 'use') > 0 THEN max(series) FILTER (measure = 'use') ` +
+      `ELSE max(series) END AS series, max(end_utc) AS end_utc ` +
       `FROM (${rows.join(' UNION ALL ')}) GROUP BY site_id, name, utc`,
   );
 }

@@ -8,7 +8,9 @@ import type { Withdrawn } from './remainders.ts';
 
 const NAMED = 6;
 
-/** @throws InputRejected LAYOUT_AMBIGUOUS for the first site of them, unless a person has said that they are its parts */
+/**
+ * @throws InputRejected LAYOUT_AMBIGUOUS for the first site of them, unless a person has said that they are its parts
+ */
 export function askAboutParts([first]: readonly Withdrawn[], plan: Plan, { settings }: UploadSettings): void {
   const site = plan.sites.find((each) => each.site === first?.site);
   if (!first || !site) return;
@@ -28,7 +30,8 @@ export function askAboutParts([first]: readonly Withdrawn[], plan: Plan, { setti
   const percent = Math.round(-100 * first.share);
   throw question(
     'LAYOUT_AMBIGUOUS',
-    `On ${first.day} ${shown.join(', ')}${parts.length > NAMED ? ` and ${parts.length - NAMED} more` : ''} together are ${percent} % more than the site "${first.site}" uses, so they are not simply parts of it.`,
+    `On ${first.day} ${shown.join(', ')}${parts.length > NAMED ? ` and ${parts.length - NAMED} more` : ''} together ` +
+      `are ${percent} % more than the site "${first.site}" uses, so they are not simply parts of it.`,
     [
       { means: 'they are the own meters of the site, and all are added', setting: as(parts, 'consumption') },
       ...(named

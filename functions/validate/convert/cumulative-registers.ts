@@ -28,8 +28,10 @@ export function hasRegisters(layout: Layout): boolean {
 export async function differences(accepted: string, layout: Layout, db: Database): Promise<Differences> {
   const isRegister = await registerSeries(accepted, layout, db);
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE register_steps AS SELECT *, lead(value) OVER w AS next_value, lead(utc) OVER w AS next_utc, ` +
-      `lead(timestamp) OVER w AS next_timestamp FROM (SELECT ${REGISTER}, timestamp, utc, kwh AS value FROM ${accepted} WHERE ${isRegister}) ` +
+    `CREATE OR REPLACE TEMP TABLE register_steps AS SELECT *, lead(value) OVER w AS next_value, ` +
+      `lead(utc) OVER w AS next_utc, ` +
+      `lead(timestamp) OVER w AS next_timestamp FROM (SELECT ${REGISTER}, timestamp, utc, kwh AS value ` +
+      `FROM ${accepted} WHERE ${isRegister}) ` +
       `WINDOW w AS (PARTITION BY ${REGISTER} ORDER BY utc)`,
   );
   const judged = await judgeFalls(db);
@@ -47,9 +49,12 @@ async function createEnergies(accepted: string, isRegister: string, judged: bool
     ? `SELECT * FROM (${plain}) ANTI JOIN falling USING (${REGISTER}) UNION ALL ` +
       `SELECT ${columns}, energy AS kwh FROM judged_steps WHERE energy IS NOT NULL`
     : plain;
-  const others = `SELECT ${REGISTER}, timestamp, utc, NULL::TIMESTAMP AS end_utc, power, kwh FROM ${accepted} WHERE NOT ${isRegister}`;
+  const others =
+    `SELECT ${REGISTER}, timestamp, utc, NULL::TIMESTAMP AS end_utc, power, kwh ` +
+    `FROM ${accepted} WHERE NOT ${isRegister}`;
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE register_energies AS ${isRegister === 'true' ? registers : `${registers} UNION ALL ${others}`}`,
+    `CREATE OR REPLACE TEMP TABLE register_energies ` +
+      `AS ${isRegister === 'true' ? registers : `${registers} UNION ALL ${others}`}`,
   );
   for (const table of ['register_steps', 'falling', 'false_stands', 'judged_steps'])
     await db.run(`DROP TABLE IF EXISTS ${table}`);

@@ -34,7 +34,8 @@ export async function powerToEnergy(
 ): Promise<string> {
   const [{ interval }] = intervalSchema.parse(
     await db.rows(
-      `SELECT CASE WHEN count(interval_minutes) = count(*) AND min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) END AS interval FROM series`,
+      `SELECT CASE WHEN count(interval_minutes) = count(*) ` +
+        `AND min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) END AS interval FROM series`,
     ),
   );
   // The rule: a constant costs no join.
@@ -46,8 +47,10 @@ export async function powerToEnergy(
     ? ' LEFT JOIN (SELECT site_id, appliance, utc, lasts FROM odd_intervals) USING (site_id, appliance, utc)'
     : '';
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE power_energies AS ${energies(`coalesce(${ownEnd}${own}interval_minutes, ${given ?? 'NULL'})`, hasEnds ? 'end_utc, ' : '')} ` +
-      `FROM ${accepted} a JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance)${odd}`,
+    `CREATE OR REPLACE TEMP TABLE power_energies ` +
+      `AS ${energies(`coalesce(${ownEnd}${own}interval_minutes, ${given ?? 'NULL'})`, hasEnds ? 'end_utc, ' : '')} ` +
+      `FROM ${accepted} a JOIN (SELECT site_id, appliance, interval_minutes ` +
+      `FROM series) USING (site_id, appliance)${odd}`,
   );
   return 'power_energies';
 }
@@ -65,12 +68,15 @@ function energies(minutes: string, more: string): string {
 
 async function refuseUntold(accepted: string, db: Database): Promise<void> {
   const [untold] = await db.rows(
-    `SELECT a.appliance FROM ${accepted} a JOIN series s USING (site_id, appliance) WHERE a.power AND s.interval_minutes IS NULL LIMIT 1`,
+    `SELECT a.appliance FROM ${accepted} a JOIN series s USING (site_id, appliance) ` +
+      `WHERE a.power AND s.interval_minutes IS NULL LIMIT 1`,
   );
   if (!untold) return;
   throw new InputRejected(
     'LAYOUT_AMBIGUOUS',
-    `The values of "${String(untold.appliance).replaceAll(KEY_SEPARATOR, ' ').slice(0, 200)}" are power, and from a single reading the length of its interval cannot be told. Say it with --layout: {"interval_minutes": 60}.`,
+    `The values of "${String(untold.appliance).replaceAll(KEY_SEPARATOR, ' ').slice(0, 200)}" are power, ` +
+      `and from a single reading the length of its interval cannot be told. ` +
+      `Say it with --layout: {"interval_minutes": 60}.`,
     { setting: { interval_minutes: 60 } },
   );
 }

@@ -1,4 +1,7 @@
-/** Ends of readings that a file gives: a portal writes the last day, minute or second of an interval, or the first one after it. */
+/**
+ * Ends of readings that a file gives: a portal writes the last day, minute or second of an interval, or the first one
+ * after it.
+ */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { MINUTE_US } from '../settle/intervals.ts';
@@ -20,18 +23,21 @@ const countSchema = z.tuple([z.object({ n: z.coerce.number() })]);
  */
 export async function exclusiveEnds(accepted: string, db: Database): Promise<string> {
   const between = 'epoch_us(lead(utc) OVER (PARTITION BY site_id, appliance ORDER BY utc)) - epoch_us(end_utc)';
-  const kind = `CASE WHEN between_us BETWEEN ${DAY_US - HOUR_US} AND ${DAY_US + HOUR_US} THEN ${DAY_US} ELSE between_us END`;
+  const aboutADay = `between_us BETWEEN ${DAY_US - HOUR_US} AND ${DAY_US + HOUR_US}`;
+  const kind = `CASE WHEN ${aboutADay} THEN ${DAY_US} ELSE between_us END`;
   const [{ gap }] = gapSchema.parse(
     await db.rows(
       `SELECT CASE WHEN max(n) >= ${SHARE} * sum(n) THEN arg_max(gap, n) END AS gap FROM (` +
-        `SELECT ${kind} AS gap, count(*) AS n FROM (SELECT ${between} AS between_us FROM ${accepted}) WHERE between_us IS NOT NULL GROUP BY 1)`,
+        `SELECT ${kind} AS gap, count(*) AS n FROM (SELECT ${between} AS between_us FROM ${accepted}) ` +
+        `WHERE between_us IS NOT NULL GROUP BY 1)`,
     ),
   );
   if (gap === null || !INCLUSIVE.some((each) => each === gap)) return accepted;
   await db.run(
     `CREATE OR REPLACE TEMP TABLE ended AS SELECT * EXCLUDE (next_utc) REPLACE (` +
       // The clock may change on the last day: then the next start tells the end.
-      `CASE WHEN epoch_us(next_utc) - epoch_us(end_utc) BETWEEN ${gap} - ${HOUR_US} AND ${gap} + ${gap === DAY_US ? HOUR_US : 0} AND next_utc > end_utc THEN next_utc ` +
+      `CASE WHEN epoch_us(next_utc) - epoch_us(end_utc) BETWEEN ${gap} - ${HOUR_US} AND ${gap} ` +
+      `+ ${gap === DAY_US ? HOUR_US : 0} AND next_utc > end_utc THEN next_utc ` +
       `ELSE end_utc + to_microseconds(${gap}) END AS end_utc) ` +
       `FROM (SELECT *, lead(utc) OVER (PARTITION BY site_id, appliance ORDER BY utc) AS next_utc FROM ${accepted})`,
   );
@@ -45,8 +51,10 @@ export async function exclusiveEnds(accepted: string, db: Database): Promise<str
 export async function endsAreUsual(accepted: string, db: Database): Promise<boolean> {
   const [{ n }] = countSchema.parse(
     await db.rows(
-      `SELECT count(*) AS n FROM ${accepted} JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance) ` +
-        `WHERE end_utc IS NOT NULL AND interval_minutes IS DISTINCT FROM (epoch_us(end_utc) - epoch_us(utc)) / ${MINUTE_US}.0::DOUBLE`,
+      `SELECT count(*) AS n FROM ${accepted} JOIN (SELECT site_id, appliance, interval_minutes ` +
+        `FROM series) USING (site_id, appliance) ` +
+        `WHERE end_utc IS NOT NULL AND interval_minutes IS DISTINCT FROM ` +
+        `(epoch_us(end_utc) - epoch_us(utc)) / ${MINUTE_US}.0::DOUBLE`,
     ),
   );
   return n === 0;

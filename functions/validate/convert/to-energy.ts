@@ -20,13 +20,16 @@ import { endsAreUsual, exclusiveEnds } from './stated-ends.ts';
 const MAX_SERIES = 50_000;
 
 const POWER_METHOD =
-  "Power was multiplied by the time that each reading lasts: its series' interval or, where that is not followed, the time to the next reading, gaps left out.";
+  "Power was multiplied by the time that each reading lasts: its series' interval or, where that is not followed, " +
+  'the time to the next reading, gaps left out.';
 
 const HELD_METHOD =
   'Power is written only when it changes: each value was taken to hold until the next one, the last one to its time.';
 
 export interface Energies extends Differences {
-  /** Some readings are not followed by the next one after their series' interval: they are in the table `odd_intervals`. */
+  /**
+   * Some readings are not followed by the next one after their series' interval: they are in the table `odd_intervals`.
+   */
   readonly odd: boolean;
   /** The interval changes within a series. */
   readonly changes: boolean;
@@ -92,7 +95,10 @@ function recordsOf(stage: StagingTable, layout: Layout): string {
 
 const surveySchema = z.tuple([z.object({ series: z.number(), irregular: z.number() })]);
 
-/** @returns whether the readings of some series do not simply follow one another. @throws InputRejected UNKNOWN_LAYOUT */
+/**
+ * @returns whether the readings of some series do not simply follow one another.
+ * @throws InputRejected UNKNOWN_LAYOUT
+ */
 async function survey(db: Database): Promise<boolean> {
   const [{ series, irregular }] = surveySchema.parse(
     await db.rows(
@@ -102,7 +108,8 @@ async function survey(db: Database): Promise<boolean> {
   if (series <= MAX_SERIES) return irregular > 0;
   throw new InputRejected(
     'UNKNOWN_LAYOUT',
-    `The file holds more than ${MAX_SERIES} series. Is a column that numbers its rows taken for a name? Say with --layout: {"columns": {"NAME": {"role": "ignored"}}}.`,
+    `The file holds more than ${MAX_SERIES} series. Is a column that numbers its rows taken for a name? ` +
+      `Say with --layout: {"columns": {"NAME": {"role": "ignored"}}}.`,
     { series },
   );
 }

@@ -1,7 +1,7 @@
 /**
- * EIEP3, the half-hour consumption file of the New Zealand market: DET records with the number of the trading period, of which
- * a day on which the clock changes has 46 or 50.
- * https://www.ea.govt.nz (Electricity information exchange protocol 3)
+ * EIEP3, the half-hour consumption file of the New Zealand market: DET records with the number of the trading period,
+ * of which a day on which the clock changes has 46 or 50. https://www.ea.govt.nz (Electricity information exchange
+ * protocol 3)
  */
 import { linesOf } from '../open/index.ts';
 import type { FileFormat } from './format.ts';
@@ -39,8 +39,8 @@ type Flow = 'X' | 'I';
 const isNight = (period: number) => period <= 10 || period >= 45;
 
 /**
- * X is what is extracted from the network, I what is injected; some files mean import and export by I and X. A point with one
- * direction only is supplied; where both are there, only the network delivers at night.
+ * X is what is extracted from the network, I what is injected; some files mean import and export by I and X. A point
+ * with one direction only is supplied; where both are there, only the network delivers at night.
  */
 async function importOf(file: string): Promise<Flow> {
   const night = { X: 0, I: 0 };

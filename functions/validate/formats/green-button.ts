@@ -1,6 +1,7 @@
 /**
- * Green Button XML, the Energy Services Provider Interface (NAESB REQ.21): an Atom feed whose entries are usage points, meter
- * readings, reading types and interval blocks. It is read entry by entry, twice: a reading type may come after its blocks.
+ * Green Button XML, the Energy Services Provider Interface (NAESB REQ.21): an Atom feed whose entries are usage points,
+ * meter readings, reading types and interval blocks. It is read entry by entry, twice: a reading type may come after
+ * its blocks.
  */
 import { createReadStream } from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
@@ -115,7 +116,9 @@ function hrefs({ link: links }: Entry, rel: string): string[] {
   return links.filter((each) => each['@rel'] === rel).flatMap((each) => each['@href'] ?? []);
 }
 
-/** `.../UsagePoint/1/MeterReading/2/...` up to the number behind a word; undefined where the address does not hold it. */
+/**
+ * `.../UsagePoint/1/MeterReading/2/...` up to the number behind a word; undefined where the address does not hold it.
+ */
 function partOf(href: string | undefined, word: string): string | undefined {
   return new RegExp(`^.*?/${word}/[^/]+`, 'i').exec(href ?? '')?.[0];
 }

@@ -1,6 +1,6 @@
 /**
- * The downloads of Home Assistant: a history with the states of entities, and the energy dashboard's, which has a row for each
- * statistic and a column for each hour.
+ * The downloads of Home Assistant: a history with the states of entities, and the energy dashboard's, which has a row
+ * for each statistic and a column for each hour.
  */
 
 import { InputRejected } from '../../../shared/runtime/errors.ts';

@@ -1,4 +1,6 @@
-/** Brings a file of any format into a table of text that is recognised and read: one file a format, one list of them. */
+/**
+ * Brings a file of any format into a table of text that is recognised and read: one file a format, one list of them.
+ */
 import { join } from 'node:path';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { FormatName } from '../../../shared/readings/file-formats.ts';

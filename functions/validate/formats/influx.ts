@@ -1,6 +1,6 @@
 /**
- * InfluxDB's annotated CSV: tables and blocks, each with rows of annotations (#datatype, #group, #default) and a heading of
- * its own. `_time` is when, `_value` what, and the columns without an underscore name the series.
+ * InfluxDB's annotated CSV: tables and blocks, each with rows of annotations (#datatype, #group, #default) and a
+ * heading of its own. `_time` is when, `_value` what, and the columns without an underscore name the series.
  * https://docs.influxdata.com (Annotated CSV)
  */
 import { linesOf } from '../open/index.ts';

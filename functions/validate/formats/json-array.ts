@@ -29,7 +29,9 @@ function elementsOf(file: string, visit: Visit): Promise<void> {
   return scanRecords(file, { machine: arrayMachine(), trims: true }, visit);
 }
 
-/** DuckDB reads lines; an element that is too long for one becomes `null`, which is no record and is rejected as such. */
+/**
+ * DuckDB reads lines; an element that is too long for one becomes `null`, which is no record and is rejected as such.
+ */
 async function arrayToLines(from: string, to: string): Promise<Decision[]> {
   const out = createWriteStream(to);
   let elements = 0;

@@ -1,6 +1,6 @@
 /**
- * A JSON document whose readings lie in a list deeper inside it, as APIs and home systems give them: objects, or pairs of a
- * time and a value. What stands around the list and names or measures its elements becomes a member of each.
+ * A JSON document whose readings lie in a list deeper inside it, as APIs and home systems give them: objects, or pairs
+ * of a time and a value. What stands around the list and names or measures its elements becomes a member of each.
  */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -87,8 +87,11 @@ interface Element {
 }
 
 /** Members around a list that say of its elements what they are, and of which meter or device. */
-const TELLING =
-  /^(unit|units|uom|unit_of_measurement|name|id|type|title|label|entity_id|sensor|register|direction|serial.*|meter.*|usage_point_id|mpan|mprn|nmi)$/i;
+const TELLING = new RegExp(
+  '^(unit|units|uom|unit_of_measurement|name|id|type|title|label|entity_id|sensor|register|direction|serial.*|' +
+    'meter.*|usage_point_id|mpan|mprn|nmi)$',
+  'i',
+);
 
 /** @throws InputRejected UNREADABLE, TOO_LARGE or UNKNOWN_LAYOUT */
 async function elementsOf(file: string): Promise<Element[]> {
@@ -96,7 +99,8 @@ async function elementsOf(file: string): Promise<Element[]> {
   if (size > MAX_BYTES) {
     throw new InputRejected(
       'TOO_LARGE',
-      `The JSON document holds its readings in a list inside it, and is larger than ${MAX_BYTES / 1024 / 1024} MB. Upload the list itself, or one object a line.`,
+      `The JSON document holds its readings in a list inside it, and is larger than ${MAX_BYTES / 1024 / 1024} MB. ` +
+        `Upload the list itself, or one object a line.`,
       { bytes: size },
     );
   }

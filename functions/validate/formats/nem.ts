@@ -5,7 +5,10 @@ export function nemCells(line: string): string[] {
   return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 }
 
-/** @param stamp `20261001`, `202610010030` or `20261001003000`. @returns ISO text; as it stands where it is none of these */
+/**
+ * @param stamp `20261001`, `202610010030` or `20261001003000`.
+ * @returns ISO text; as it stands where it is none of these
+ */
 export function nemTime(stamp: string): string {
   const parts = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?$/.exec(stamp);
   if (!parts) return stamp;

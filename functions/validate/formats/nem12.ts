@@ -1,7 +1,7 @@
 /**
- * NEM12, the interval meter data format of the Australian market: 200 records name a register, 300 records hold its day,
- * 400 records the quality of parts of it. Each value becomes a reading, so that a register may change its interval.
- * https://aemo.com.au (Meter Data File Format Specification NEM12 and NEM13)
+ * NEM12, the interval meter data format of the Australian market: 200 records name a register, 300 records hold its
+ * day, 400 records the quality of parts of it. Each value becomes a reading, so that a register may change its
+ * interval. https://aemo.com.au (Meter Data File Format Specification NEM12 and NEM13)
  */
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { linesOf } from '../open/index.ts';
@@ -54,7 +54,8 @@ function registerOf(cells: readonly string[], line: number): Register | undefine
   if (!Number.isInteger(minutes) || minutes < 1 || MINUTES_OF_DAY % minutes !== 0) {
     throw new InputRejected(
       'UNKNOWN_LAYOUT',
-      `The register on line ${line} has an interval of ${JSON.stringify(length.slice(0, 20))} minutes, which does not divide a day.`,
+      `The register on line ${line} has an interval of ${JSON.stringify(length.slice(0, 20))} minutes, ` +
+        `which does not divide a day.`,
       { line },
     );
   }

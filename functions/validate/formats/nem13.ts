@@ -1,7 +1,6 @@
 /**
- * NEM13, the accumulation meter data format of the Australian market: a 250 record holds two readings of a register and the
- * energy between them.
- * https://aemo.com.au (Meter Data File Format Specification NEM12 and NEM13)
+ * NEM13, the accumulation meter data format of the Australian market: a 250 record holds two readings of a register and
+ * the energy between them. https://aemo.com.au (Meter Data File Format Specification NEM12 and NEM13)
  */
 import { linesOf } from '../open/index.ts';
 import type { FileFormat } from './format.ts';

@@ -34,7 +34,8 @@ async function parquetToCsv(file: string, to: string, db: Database): Promise<Dec
       );
     }
     await db.run(
-      `COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet(${literal(file)}, hive_partitioning = false)) TO ${literal(to)} (FORMAT csv, HEADER true)`,
+      `COPY (SELECT CAST(COLUMNS(*) AS VARCHAR) ` +
+        `FROM read_parquet(${literal(file)}, hive_partitioning = false)) TO ${literal(to)} (FORMAT csv, HEADER true)`,
     );
     return [];
   } catch (error) {

@@ -1,4 +1,7 @@
-/** A file that is no table of text: its format yields rows, from which the table is written and rejected records are shown. */
+/**
+ * A file that is no table of text: its format yields rows, from which the table is written and rejected records are
+ * shown.
+ */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';

@@ -61,7 +61,8 @@ export async function scanRecords(
     let start = 0;
     for (let at = rest.length; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
-      // The line on which a record begins is that of its first byte that is not white space (JSON) or of any byte (CSV).
+      // The line on which a record begins is that of its first byte that is not white space (JSON) or of any byte
+      // (CSV).
       if (at === start) startLine = line;
       if (trims && isSpace(byte) && at === start) start = at + 1;
       if (machine.ends(byte)) {

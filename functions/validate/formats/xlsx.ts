@@ -48,7 +48,8 @@ async function sheetOf(file: string): Promise<{ sheet: Sheet; others: readonly S
   if (bytes > MAX_UNPACKED_BYTES) {
     throw new InputRejected(
       'TOO_LARGE',
-      `The workbook holds more than ${MAX_UNPACKED_BYTES / 1024 / 1024} MB. Save the sheet as CSV, which is read at any size.`,
+      `The workbook holds more than ${MAX_UNPACKED_BYTES / 1024 / 1024} MB. ` +
+        `Save the sheet as CSV, which is read at any size.`,
     );
   }
   const sheets = await sheetsOf(file);

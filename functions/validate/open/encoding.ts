@@ -39,7 +39,10 @@ function utf16WithoutMark(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   return even > 0.9 * half && odd === 0 ? 'utf-16be' : undefined;
 }
 
-/** Whether more of the bytes beyond ASCII are none of UTF-8 than are: a text that is UTF-8 except for a fault stays UTF-8. */
+/**
+ * Whether more of the bytes beyond ASCII are none of UTF-8 than are: a text that is UTF-8 except for a fault stays
+ * UTF-8.
+ */
 function faultyUtf8(bytes: Buffer): boolean {
   let [faults, letters] = [0, 0];
   for (let at = 0; at < bytes.length; at += 1) {

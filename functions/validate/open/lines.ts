@@ -9,8 +9,8 @@ const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * @param file UTF-8
- * @returns its lines without their breaks. Of one that is too long for a record there is a byte more than a record can have,
- *   so that it is rejected and not taken for a shorter one
+ * @returns its lines without their breaks. Of one that is too long for a record there is a byte more than a record can
+ * have, so that it is rejected and not taken for a shorter one
  */
 export async function* linesOf(file: string): AsyncGenerator<string> {
   let pieces: Buffer[] = [];

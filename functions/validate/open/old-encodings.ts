@@ -1,6 +1,6 @@
 /**
- * Tells which of the encodings from before Unicode a text is in: by the words that headings of meters' files have in the
- * languages of each, then by its letters. The platform's TextDecoder decodes them.
+ * Tells which of the encodings from before Unicode a text is in: by the words that headings of meters' files have in
+ * the languages of each, then by its letters. The platform's TextDecoder decodes them.
  */
 import type { ENCODINGS } from '../../../shared/readings/layout.ts';
 

@@ -1,4 +1,6 @@
-/** Brings an upload to the local disk: decompressed, and as plain UTF-8 text without a byte order mark where it is text. */
+/**
+ * Brings an upload to the local disk: decompressed, and as plain UTF-8 text without a byte order mark where it is text.
+ */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';

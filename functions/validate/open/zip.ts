@@ -1,6 +1,7 @@
 /**
- * A zip archive that holds one file, read with yauzl: of the kept-up readers the one that streams from the directory at the
- * end of the archive and checks its sizes. What it leaves to its callers is here: the number of files, and the checksum.
+ * A zip archive that holds one file, read with yauzl: of the kept-up readers the one that streams from the directory at
+ * the end of the archive and checks its sizes. What it leaves to its callers is here: the number of files, and the
+ * checksum.
  */
 import type { Readable } from 'node:stream';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
@@ -39,7 +40,10 @@ export function damaged(): InputRejected {
   return new InputRejected('UNREADABLE', 'The zip archive is damaged. Was it uploaded in full?');
 }
 
-/** What yauzl throws is a plain Error: what came from the disk or from the decompressor has a code, what is ours a class. */
+/**
+ * What yauzl throws is a plain Error: what came from the disk or from the decompressor has a code, what is ours a
+ * class.
+ */
 async function orDamaged<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -72,7 +76,10 @@ export async function isWorkbook(file: string): Promise<boolean> {
   );
 }
 
-/** @returns bytes of all files of an archive, counted by unpacking them: what its directory says may be false. It stops above the limit */
+/**
+ * @returns bytes of all files of an archive, counted by unpacking them: what its directory says may be false. It stops
+ * above the limit
+ */
 export async function unpackedBytes(file: string, limit: number): Promise<number> {
   return withArchive(file, async (archive) => {
     let bytes = 0;
@@ -99,7 +106,9 @@ function onlyEntry(entries: readonly Named[]): Entry {
     const shown = names.slice(0, NAMES_SHOWN).map((name) => JSON.stringify(name.slice(0, 100)));
     throw new InputRejected(
       'NOT_READINGS',
-      `The zip archive holds ${entries.length} files${shown.length > 0 ? ` (${shown.join(', ')}${names.length > NAMES_SHOWN ? ' …' : ''})` : ''}. Upload them one by one.`,
+      `The zip archive holds ${entries.length} ` +
+        `files${shown.length > 0 ? ` (${shown.join(', ')}${names.length > NAMES_SHOWN ? ' …' : ''})` : ''}. ` +
+        `Upload them one by one.`,
       { files: names.slice(0, NAMES_SHOWN) },
     );
   }

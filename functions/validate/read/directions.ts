@@ -22,7 +22,8 @@ function isKnown(direction: string, { flows = {} }: Layout): boolean {
 export async function rejectUnknown(stage: StagingTable, keys: readonly string[], db: Database): Promise<void> {
   if (keys.length === 0) return;
   await db.run(
-    `UPDATE ${stage.table}_stored SET code = CASE WHEN ${IS_MISSING} THEN ${NOWHERE} ELSE ${CODES.MEASURE_UNKNOWN.number} END ` +
+    `UPDATE ${stage.table}_stored SET code = CASE WHEN ${IS_MISSING} THEN ${NOWHERE} ` +
+      `ELSE ${CODES.MEASURE_UNKNOWN.number} END ` +
       `WHERE ${HAS_PLACE} AND appliance IN (SELECT unnest(from_json($keys, '["VARCHAR"]')))`,
     { keys: JSON.stringify(keys) },
   );

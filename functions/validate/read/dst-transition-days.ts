@@ -1,6 +1,7 @@
 /**
  * On a day on which the clock changes, the numbered intervals of a day are either counted from midnight (1 to 23 or 25)
- * or labelled by the wall clock (with one label too many or one there twice). Each such day of the file tells by itself.
+ * or labelled by the wall clock (with one label too many or one there twice). Each such day of the file tells by
+ * itself.
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';

@@ -1,4 +1,7 @@
-/** The readings' buckets, made here unless they are many and hardly fewer than the readings: later steps then need not read those. */
+/**
+ * The readings' buckets, made here unless they are many and hardly fewer than the readings: later steps then need not
+ * read those.
+ */
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
@@ -15,7 +18,9 @@ const SAMPLE = 50_000;
 const MINUTES_PER_HOUR = 60;
 
 /** The columns of `buckets` that leave this step, except the interval. */
-const STORED = `${SERIES}, hours, n, total, squared_total, squares, smallest, largest, first_utc, last_utc, first_timestamp, last_timestamp`;
+const STORED =
+  `${SERIES}, hours, n, total, squared_total, squares, smallest, largest, first_utc, last_utc, ` +
+  `first_timestamp, last_timestamp`;
 /** And where readings have an end of their own. */
 const STORED_OF_PIECES = `${STORED}, state, minutes, begins_utc, begins_timestamp, ends_utc`;
 
@@ -35,8 +40,9 @@ export async function seemsDense(readings: string, rows: number, db: Database): 
 }
 
 /**
- * SQL over the table `series`: whether the buckets are worth making. Of few readings they are made whatever their number, so
- * that they are made once and not by each step. A series' interval is the commonest one; what is far from it counts little.
+ * SQL over the table `series`: whether the buckets are worth making. Of few readings they are made whatever their
+ * number, so that they are made once and not by each step. A series' interval is the commonest one; what is far from it
+ * counts little.
  */
 export const ARE_WORTH_IT =
   `sum(readings) < ${FEW_READINGS} OR sum(readings) >= ${READINGS_PER_BUCKET} * ` +
@@ -59,7 +65,8 @@ export async function createHourlyBuckets(
 export function repeatsAMinute(utcIsLocal: boolean): string {
   const bit = '1::BIGINT << ((epoch_us(timestamp) // 60000000) % 60)';
   if (utcIsLocal) return `bit_count(bit_or(${bit})) <> count(*) AS repeats`;
-  // An hour that comes twice is one bucket. Its two passes differ by an hour or less, and so in the parity of their offset.
+  // An hour that comes twice is one bucket. Its two passes differ by an hour or less, and so in the parity of their
+  // offset.
   const odd = '((epoch_us(timestamp) - epoch_us(utc)) // 3600000000) % 2 <> 0';
   const minutes = (pass: string) => `coalesce(bit_count(bit_or(${bit}) FILTER (${pass})), 0)`;
   return `${minutes(odd)} + ${minutes(`NOT (${odd})`)} <> count(*) AS repeats`;
@@ -85,7 +92,8 @@ export async function writeHourlyBuckets(
     .filter(([column]) => column !== 'series')
     .map(([column, type]) => `CAST(${column} AS ${type}) AS ${column}`);
   await db.run(
-    `COPY (SELECT *${cast.length > 0 ? ` REPLACE (${cast.join(', ')})` : ''} FROM (SELECT ${spans ? STORED_OF_PIECES : STORED}, interval_minutes FROM ${from})) ` +
+    `COPY (SELECT *${cast.length > 0 ? ` REPLACE (${cast.join(', ')})` : ''} ` +
+      `FROM (SELECT ${spans ? STORED_OF_PIECES : STORED}, interval_minutes FROM ${from})) ` +
       `TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   return file;

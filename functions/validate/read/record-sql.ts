@@ -46,7 +46,8 @@ export interface ParseOptions {
   readonly now: Date;
   /**
    * Adds `n`, the record's ordinal from 1, and looks at every name. That costs parallelism and a regular expression a
-   * row, so it is done only when a record is at fault and must be found again; names are first checked series by series.
+   * row, so it is done only when a record is at fault and must be found again; names are first checked series by
+   * series.
    */
   readonly numbered: boolean;
   /** Reads line breaks of several kinds in one file. */
@@ -57,7 +58,9 @@ export interface ParseOptions {
 
 const MINUTE_US = 60_000_000;
 
-/** How the parsed records are kept: what differs from record to record is stored, the rest is a constant of the view. */
+/**
+ * How the parsed records are kept: what differs from record to record is stored, the rest is a constant of the view.
+ */
 export interface ParsedRelation {
   /** Query whose result is stored. */
   readonly stored: string;
@@ -68,8 +71,8 @@ export interface ParsedRelation {
 }
 
 /**
- * One row per reading: `[n, stamp,] cell, site_id, appliance, timestamp, utc, power, kwh` and one byte for what became of it
- * (`code`). `cell` is the slot of the record, from 0, and `appliance` the key of the series.
+ * One row per reading: `[n, stamp,] cell, site_id, appliance, timestamp, utc, power, kwh` and one byte for what became
+ * of it (`code`). `cell` is the slot of the record, from 0, and `appliance` the key of the series.
  */
 export function parseRelation(options: ParseOptions): ParsedRelation {
   const { layout } = options.recognised;
@@ -161,7 +164,8 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
   const plain = value.digits('value') === 'value';
   const digits = plain ? timed : `SELECT *, ${value.digits('value')} AS digits FROM (${timed})`;
   return (
-    `SELECT *, ${named('site', options.siteId)} AS site_id, ${named('appliance', APPLIANCE_OF_A_WHOLE_SITE)} AS appliance_name, ` +
+    `SELECT *, ${named('site', options.siteId)} ` +
+    `AS site_id, ${named('appliance', APPLIANCE_OF_A_WHOLE_SITE)} AS appliance_name, ` +
     `${value.amount(plain ? 'value' : 'digits', 'value')} AS kwh FROM (${digits})`
   );
 }
@@ -174,7 +178,11 @@ function unnested(from: string, slots: readonly Slot[]): string {
 function plusOf({ recognised }: ParseOptions, slots: readonly Slot[]): string {
   const { slot_minutes = 60, first_slot = 1 } = recognised.layout.time;
   if (columnWithRole(recognised.layout, 'hour')) {
-    return `CASE WHEN try_cast(slot AS INTEGER) BETWEEN ${first_slot} AND ${Math.ceil((25 * 60) / slot_minutes) - 1 + first_slot} THEN (try_cast(slot AS BIGINT) - ${first_slot}) * ${slot_minutes * MINUTE_US} END`;
+    return (
+      `CASE WHEN try_cast(slot AS INTEGER) BETWEEN ${first_slot} ` +
+      `AND ${Math.ceil((25 * 60) / slot_minutes) - 1 + first_slot} THEN (try_cast(slot AS BIGINT) - ${first_slot}) ` +
+      `* ${slot_minutes * MINUTE_US} END`
+    );
   }
   const [first, second] = slots;
   const step = (second?.offsetMinutes ?? 0) - (first?.offsetMinutes ?? 0);
@@ -193,12 +201,15 @@ function codeSql(options: ParseOptions, value: ValueSql): string {
   const noZone = options.zones.number === undefined ? '' : `WHEN zone IS NULL THEN ${code('TIME_ZONE_UNKNOWN')} `;
   return (
     `CASE WHEN malformed THEN ${code('RECORD_MALFORMED')} ` +
-    `WHEN ${isPlaced} AND ${isNamed} AND kwh BETWEEN -${MAX_KWH} AND ${MAX_KWH} AND NOT contains(value, '_') THEN ${GOOD} ` +
+    `WHEN ${isPlaced} AND ${isNamed} AND kwh BETWEEN -${MAX_KWH} AND ${MAX_KWH} ` +
+    `AND NOT contains(value, '_') THEN ${GOOD} ` +
     `WHEN header_again THEN ${HEADER_AGAIN} ` +
-    `WHEN ${isMissing('value')} THEN CASE WHEN ${isPlaced} THEN CASE WHEN ${isNamed} THEN ${MISSING} ELSE ${NOWHERE} END ` +
+    `WHEN ${isMissing('value')} THEN CASE WHEN ${isPlaced} THEN CASE ` +
+    `WHEN ${isNamed} THEN ${MISSING} ELSE ${NOWHERE} END ` +
     `WHEN skipped THEN ${SKIPPED} ELSE ${NOWHERE} END ` +
     `WHEN ${isPlaced} THEN CASE WHEN NOT ${isNamed} THEN ${code('NAME_INVALID')} ELSE ${valueCode(value)} END ` +
-    `WHEN utc IS NULL THEN CASE WHEN ${isMissing('time')} THEN ${code('TIMESTAMP_MISSING')} ${noZone}ELSE ${code('TIMESTAMP_INVALID')} END ` +
+    `WHEN utc IS NULL THEN CASE WHEN ${isMissing('time')} ` +
+    `THEN ${code('TIMESTAMP_MISSING')} ${noZone}ELSE ${code('TIMESTAMP_INVALID')} END ` +
     `WHEN skipped THEN ${code('TIME_NONEXISTENT')} ELSE ${code('TIMESTAMP_IMPLAUSIBLE')} END`
   );
 }
@@ -209,22 +220,31 @@ function valueCode(sql: ValueSql): string {
   const number = `try_cast(${digits} AS DOUBLE)`;
   const unknown = sql.unitUnknown('value');
   return (
-    `CASE WHEN contains(value, '_') OR ${number} IS NULL OR isnan(${number}) OR lower(value) LIKE '%inf%' THEN ${code('VALUE_INVALID')} ` +
+    `CASE WHEN contains(value, '_') OR ${number} IS NULL OR isnan(${number}) ` +
+    `OR lower(value) LIKE '%inf%' THEN ${code('VALUE_INVALID')} ` +
     `${unknown === 'false' ? '' : `WHEN ${unknown} THEN ${code('UNIT_UNKNOWN')} `}ELSE ${code('VALUE_IMPLAUSIBLE')} END`
   );
 }
 
 /** SQL: whether the name of a site or an appliance is refused, or is not written as it is meant. Never null. */
 export function isBadName(name: string): string {
-  return `(${name} IS NULL OR ${name} <> nfc_normalize(trim(${name})) OR length(${name}) NOT BETWEEN 1 AND ${MAX_NAME_LENGTH} OR regexp_matches(${name}, '[\\x00-\\x1f\\x7f\\x{fffd}]'))`;
+  return (
+    `(${name} IS NULL OR ${name} <> nfc_normalize(trim(${name})) ` +
+    `OR length(${name}) NOT BETWEEN 1 AND ${MAX_NAME_LENGTH} OR regexp_matches(${name}, '[\\x00-\\x1f\\x7f\\x{fffd}]'))`
+  );
 }
 
 /** SQL: the same of the key of a series, whose name is its first part. Never null. */
 export function isBadKey(key: string): string {
-  return `(${isBadName(`split_part(${key}, ${literal(KEY_SEPARATOR)}, 1)`)} OR regexp_matches(${key}, '[\\x00-\\x1f\\x7f\\x{fffd}]'))`;
+  return (
+    `(${isBadName(`split_part(${key}, ${literal(KEY_SEPARATOR)}, 1)`)} OR regexp_matches(${key}, ` +
+    `'[\\x00-\\x1f\\x7f\\x{fffd}]'))`
+  );
 }
 
-/** A cell that gives nothing. Not `IN`: DuckDB makes a join of it, which every row passes before its CASE is looked at. */
+/**
+ * A cell that gives nothing. Not `IN`: DuckDB makes a join of it, which every row passes before its CASE is looked at.
+ */
 function isMissing(text: string): string {
   return `(${text} IS NULL OR list_contains([${MISSING_WORDS.map(literal).join(', ')}], lower(trim(${text}))))`;
 }

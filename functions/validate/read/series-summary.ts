@@ -28,8 +28,8 @@ export interface Checked {
 }
 
 /**
- * Makes the temporary table `series`, in one pass: `site_id, appliance, readings, first, last` (local time), `first_utc, last_utc` and
- * `interval_minutes`, which is null for a single reading.
+ * Makes the temporary table `series`, in one pass: `site_id, appliance, readings, first, last` (local time),
+ * `first_utc, last_utc` and `interval_minutes`, which is null for a single reading.
  * @param readings relation with `site_id, appliance, timestamp, utc`
  * @param slots where given, each series sets one bit per time: with fewer bits than readings, a time is there twice.
  *   A tenth of the cost of comparing keys by hashing.
@@ -46,16 +46,18 @@ export async function createSeries(readings: string, db: Database, slots?: Slots
 }
 
 /**
- * The same from the table `buckets`, which has a column `repeats`: a tenth of the readings and less. Only the first times
- * are looked up in the readings themselves.
+ * The same from the table `buckets`, which has a column `repeats`: a tenth of the readings and less. Only the first
+ * times are looked up in the readings themselves.
  * @param readings as above
  */
 export async function createSeriesOfBuckets(readings: string, db: Database): Promise<Checked> {
   const spans = (before: string) =>
     `SELECT c.*, times FROM (SELECT site_id, appliance, sum(n)::BIGINT AS readings, bool_or(repeats) AS repeats, ` +
-    `arg_min(first_timestamp, first_utc) AS first, arg_max(last_timestamp, last_utc) AS last, max(last_utc) AS last_utc ` +
+    `arg_min(first_timestamp, first_utc) AS first, ` +
+    `arg_max(last_timestamp, last_utc) AS last, max(last_utc) AS last_utc ` +
     `FROM buckets GROUP BY ALL) c ` +
-    `JOIN (SELECT site_id AS site, appliance AS name, ${FIRST_TIMES} AS times FROM ${readings} WHERE ${before} GROUP BY ALL) ` +
+    `JOIN (SELECT site_id AS site, appliance AS name, ${FIRST_TIMES} AS times FROM ${readings} ` +
+    `WHERE ${before} GROUP BY ALL) ` +
     `ON site_id IS NOT DISTINCT FROM site AND appliance IS NOT DISTINCT FROM name`;
   const [row] = await db.rows(
     `SELECT strftime(max(first_utc) + INTERVAL ${HOURS_LOOKED_AT} HOUR, '%Y-%m-%d %H:%M:%S') AS before ` +
@@ -70,8 +72,8 @@ export async function createSeriesOfBuckets(readings: string, db: Database): Pro
 }
 
 /**
- * A step that was seen once tells less than the spacing of the records that the readings stand in: of two readings with an
- * empty cell between, or a register that was reset, each lasts one record.
+ * A step that was seen once tells less than the spacing of the records that the readings stand in: of two readings with
+ * an empty cell between, or a register that was reset, each lasts one record.
  * @param records relation with `site_id, appliance, utc`; the table `series` is of readings in it
  */
 export async function adoptSpacing(records: string, db: Database): Promise<void> {
@@ -79,7 +81,8 @@ export async function adoptSpacing(records: string, db: Database): Promise<void>
   if (Number(few?.n) === 0) return;
   await db.run(
     `CREATE OR REPLACE TEMP TABLE spacing AS SELECT site_id, appliance, min(step) AS step FROM ` +
-      `(SELECT site_id, appliance, epoch_us(lead(utc) OVER (PARTITION BY site_id, appliance ORDER BY utc)) - epoch_us(utc) AS step ` +
+      `(SELECT site_id, appliance, epoch_us(lead(utc) OVER (PARTITION BY site_id, appliance ` +
+      `ORDER BY utc)) - epoch_us(utc) AS step ` +
       `FROM ${records} SEMI JOIN (SELECT * FROM series WHERE steps_seen < 2) USING (site_id, appliance)) ` +
       `WHERE step > 0 GROUP BY ALL`,
   );
@@ -97,7 +100,8 @@ async function createFrom(spans: string, db: Database): Promise<Checked> {
       `lambda i: date_diff('microsecond', times[i - 1], times[i]))) AS step FROM spans), ` +
       `commonest AS (SELECT site_id, appliance, first(step ORDER BY n DESC, step) AS step, max(n) AS seen FROM ` +
       `(SELECT site_id, appliance, step, count(*) AS n FROM steps GROUP BY ALL) GROUP BY ALL) ` +
-      `SELECT s.* EXCLUDE (times), len(times) AS times_looked_at, times[1] AS first_utc, coalesce(c.seen, 0) AS steps_seen, c.step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE AS interval_minutes ` +
+      `SELECT s.* EXCLUDE (times), len(times) AS times_looked_at, times[1] AS first_utc, ` +
+      `coalesce(c.seen, 0) AS steps_seen, c.step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE AS interval_minutes ` +
       `FROM spans s LEFT JOIN commonest c USING (site_id, appliance)`,
   );
   const [row] = await db.rows(

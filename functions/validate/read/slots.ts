@@ -1,7 +1,10 @@
 /** The readings that one record holds: a slot for each, with the key of the series that it belongs to. */
 import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 
-/** Joins what names a series to its key. From the private use area: no name of a meter has it, and one that does harms nobody. */
+/**
+ * Joins what names a series to its key. From the private use area: no name of a meter has it, and one that does harms
+ * nobody.
+ */
 export const KEY_SEPARATOR = '\ue000';
 /** Longer texts say no direction. */
 export const MAX_DIRECTION_LENGTH = 200;
@@ -9,7 +12,10 @@ export const MAX_DIRECTION_LENGTH = 200;
 export const APPLIANCE_OF_A_WHOLE_SITE = 'total';
 
 export interface Slot {
-  /** What the slot adds to the keys of its series: unique among the series that a record holds, and the same for the intervals of a day. */
+  /**
+   * What the slot adds to the keys of its series: unique among the series that a record holds, and the same for the
+   * intervals of a day.
+   */
   readonly key: string;
   readonly column: LayoutColumn;
   /** Start of the interval after the record's time, where a record is a day. */
@@ -31,7 +37,10 @@ export function columnWithRole(layout: Layout, role: LayoutColumn['role']): Layo
   return layout.columns.find((column) => column.role === role);
 }
 
-/** The column of the readings' ends, where it stands beside one of their starts; else an end is the one time of a reading. */
+/**
+ * The column of the readings' ends, where it stands beside one of their starts; else an end is the one time of a
+ * reading.
+ */
 export function endBesideStart(layout: Layout): LayoutColumn | undefined {
   const starts =
     columnWithRole(layout, 'timestamp') ?? (columnWithRole(layout, 'date') && columnWithRole(layout, 'time'));

@@ -11,7 +11,10 @@ import { type ParseOptions, parseRelation } from './record-sql.ts';
 import { type Checked, createSeries, createSeriesOfBuckets, type Slots } from './series-summary.ts';
 import { columnWithRole, hasMeasureColumn, slotsOf } from './slots.ts';
 
-/** One bit for each possible interval of each series must stay below this (64 MB), or keys are compared by hashing, which spills. */
+/**
+ * One bit for each possible interval of each series must stay below this (64 MB), or keys are compared by hashing,
+ * which spills.
+ */
 const MAX_BITS = 2 ** 29;
 const MINUTE_US = 60_000_000;
 const SECOND_US = 1_000_000;
@@ -56,7 +59,8 @@ export async function createStagingTable(
     const slots = slotsOf(source.recognised.layout).length;
     const headers = numbered ? await dropHeaders(`${table}_stored`, db) : 0;
     const [counted] = await db.rows(
-      `SELECT (SELECT count(*) FROM ${table}) AS parsed, (SELECT count(DISTINCT line_byte_position) FROM ${rejects}) AS malformed`,
+      `SELECT (SELECT count(*) FROM ${table}) AS parsed, (SELECT count(DISTINCT line_byte_position) ` +
+        `FROM ${rejects}) AS malformed`,
     );
     const { parsed, malformed } = recordsSchema.parse(counted);
     const values = source.recognised.layout.shape === 'day-rows' ? await dropBeyondDay(table, db) : parsed;
@@ -75,7 +79,10 @@ export async function createStagingTable(
   }
 }
 
-/** The last columns of a day of 25 hours are empty on all others: no reading is missing there. @returns values that are left */
+/**
+ * The last columns of a day of 25 hours are empty on all others: no reading is missing there.
+ * @returns values that are left
+ */
 async function dropBeyondDay(table: string, db: Database): Promise<number> {
   await db.run(`DELETE FROM ${table}_stored WHERE code = ${SKIPPED}`);
   const [row] = await db.rows(`SELECT count(*) AS n FROM ${table}`);
@@ -89,7 +96,10 @@ async function dropHeaders(stored: string, db: Database): Promise<number> {
   return n;
 }
 
-/** @returns the rejects' table: DuckDB's strict reader gives up on a file that mixes line breaks, the lenient one does not */
+/**
+ * @returns the rejects' table: DuckDB's strict reader gives up on a file that mixes line breaks, the lenient one does
+ * not
+ */
 async function readInto(
   table: string,
   suffix: string,
@@ -195,11 +205,13 @@ async function summarise(stage: StagingTable, layout: Layout, dense: boolean, db
   const estimates = names.flatMap((name) => (name ? `approx_count_distinct(${name})` : []));
   const further = dense
     ? 'min(kwh) AS low, max(kwh) AS high, 0 AS series'
-    : `NULL AS low, NULL AS high, ${[...(keyed ? [] : [String(slotsOf(layout).length)]), ...estimates].join(' * ')} AS series`;
+    : `NULL AS low, NULL AS high, ${[...(keyed ? [] : [String(slotsOf(layout).length)]), ...estimates].join(' * ')} ` +
+      `AS series`;
   const [row] = await db.rows(
     `SELECT count_if(code NOT BETWEEN ${GOOD} AND ${MISSING}) AS bad, count_if(${IS_MISSING}) AS missing, ` +
       `epoch_us(min(utc)) AS first, epoch_us(max(utc)) AS last, ` +
-      `count_if(epoch_us(utc) % ${MINUTE_US} <> 0) AS off_minute, count_if(epoch_us(utc) % ${SECOND_US} <> 0) AS off_second, ` +
+      `count_if(epoch_us(utc) % ${MINUTE_US} <> 0) AS off_minute, ` +
+      `count_if(epoch_us(utc) % ${SECOND_US} <> 0) AS off_second, ` +
       `${further} FROM ${stage.table}`,
   );
   return summarySchema.parse(row);

@@ -22,8 +22,8 @@ export interface TextOptions {
 type Cell = (column: LayoutColumn) => string;
 
 /**
- * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] unit, direction, value, header_again`; the value is a list, one text
- * a slot, where a record has several slots.
+ * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] unit, direction, value, header_again`; the value is a
+ * list, one text a slot, where a record has several slots.
  */
 export function textColumns(options: TextOptions): string {
   const { layout } = options;
@@ -33,8 +33,11 @@ export function textColumns(options: TextOptions): string {
   const names = Array.from({ length: width }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
   const cell: Cell = ({ index }) => identifier(`c${index}`);
   return (
-    `SELECT ${ordinal}false AS malformed, ${members(layout, cell)}, ${options.numbered && header ? headerAgain(layout, cell) : 'false'} AS header_again ` +
-    `FROM read_csv(${literal(options.file)}, auto_detect = false, header = ${header}, all_varchar = true, columns = {${names}}, ` +
+    `SELECT ${ordinal}false AS ` +
+    `malformed, ${members(layout, cell)}, ${options.numbered && header ? headerAgain(layout, cell) : 'false'} ` +
+    `AS header_again ` +
+    `FROM read_csv(${literal(options.file)}, auto_detect = false, header = ${header}, ` +
+    `all_varchar = true, columns = {${names}}, ` +
     `delim = ${literal(delimiter)}, quote = '"', escape = '"', strict_mode = ${!options.lenient}, ` +
     `${ragged ? 'null_padding = true, ' : ''}${rejectOptions(options)})`
   );
@@ -59,7 +62,8 @@ function jsonColumns(options: TextOptions, ordinal: string): string {
     `SELECT ${ordinal}CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' ` +
     `THEN json_extract_string(line, [${paths.map(literal).join(', ')}]) END AS v ` +
     `FROM read_csv(${literal(options.file)}, auto_detect = false, header = false, all_varchar = true, ` +
-    `columns = {'line': 'VARCHAR'}, delim = ${literal(UNIT_SEPARATOR)}, quote = '', escape = '', strict_mode = false, ` +
+    `columns = {'line': 'VARCHAR'}, delim = ${literal(UNIT_SEPARATOR)}, quote = '', ` +
+    `escape = '', strict_mode = false, ` +
     `${rejectOptions(options)}) WHERE line IS NOT NULL)`
   );
 }
@@ -75,7 +79,8 @@ function members(layout: Layout, cell: Cell): string {
   const ends = end ? `${endText(layout, end, cell)} AS end_time, ` : '';
   const zone = columnWithRole(layout, 'zone') ? `${text('zone')} AS zone_name, ` : '';
   return (
-    `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} AS time, ${text('hour')} AS slot, ` +
+    `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} ` +
+    `AS time, ${text('hour')} AS slot, ` +
     `${ends}${zone}${text('unit')} AS unit, ${text('measure')} AS direction, ${value} AS value`
   );
 }

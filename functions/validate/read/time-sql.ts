@@ -22,11 +22,16 @@ const DAY_US = 86_400_000_000;
 export interface StampOptions {
   readonly layout: Layout;
   readonly zones: Zones;
-  /** Where given, anything it cannot read becomes null, is thereby found at fault, and is read again the general way. */
+  /**
+   * Where given, anything it cannot read becomes null, is thereby found at fault, and is read again the general way.
+   */
   readonly fast: FastTimes | undefined;
 }
 
-/** @param from relation with `time`. @returns the same with `local` (wall clock) and `offset_us` (to UTC; null where the text gives none) */
+/**
+ * @param from relation with `time`.
+ * @returns the same with `local` (wall clock) and `offset_us` (to UTC; null where the text gives none)
+ */
 export function withLocal(from: string, { layout, zones, fast }: StampOptions): string {
   const { time } = layout;
   const fixed = time.offset_minutes;
@@ -58,11 +63,14 @@ export function withLocal(from: string, { layout, zones, fast }: StampOptions): 
 const LEAST_US = -2_208_988_800_000_000;
 const MOST_US = 7_258_118_400_000_000;
 
+/** SQL: the number in the cell, which has the decimal sign of the file's language. */
+const SPREADSHEET_DAYS = "try_cast(replace(time, ',', '.') AS DOUBLE)";
+
 /** SQL: microseconds since 1970. */
 const COUNTED_US = {
   'epoch-seconds': 'try_cast(time AS DECIMAL(20,6)) * 1000000',
   'epoch-milliseconds': 'try_cast(time AS DECIMAL(20,6)) * 1000',
-  'spreadsheet-days': `round((try_cast(replace(time, ',', '.') AS DOUBLE) - ${SPREADSHEET_EPOCH_DAYS}) * 86400) * 1000000`,
+  'spreadsheet-days': `round((${SPREADSHEET_DAYS} - ${SPREADSHEET_EPOCH_DAYS}) * 86400) * 1000000`,
 } as const satisfies Record<CountedTime, string>;
 
 function countedLocal(unit: CountedTime): string {
@@ -82,12 +90,15 @@ function fastLocal(fast: FastTimes): string {
   }
 }
 
-/** The groups of the pattern; null for the common form. The cast alone would not do: it drops an offset without a word. */
+/**
+ * The groups of the pattern; null for the common form. The cast alone would not do: it drops an offset without a word.
+ */
 function partsOf(text: string): string {
   const groups = `[${GROUPS.map(literal).join(', ')}]`;
   return (
     `CASE WHEN ${text} LIKE '${COMMON_TIME}' THEN NULL ` +
-    `WHEN regexp_matches(${text}, '^\\s*\\d{8}') THEN regexp_extract(${text}, ${literal(COMPACT_PATTERN)}, ${groups}) ` +
+    `WHEN regexp_matches(${text}, '^\\s*\\d{8}') ` +
+    `THEN regexp_extract(${text}, ${literal(COMPACT_PATTERN)}, ${groups}) ` +
     `ELSE regexp_extract(${text}, ${literal(CALENDAR_PATTERN)}, ${groups}) END`
   );
 }
@@ -95,18 +106,26 @@ function partsOf(text: string): string {
 function dateOf({ time }: Layout): string {
   const date = (y: string, m: string, d: string) =>
     `CASE WHEN length(${d}) <= 2 AND length(${y}) IN (2, 4) THEN try_cast(` +
-    `(CASE WHEN length(${y}) = 2 THEN try_cast(${y} AS INTEGER) + CASE WHEN try_cast(${y} AS INTEGER) >= ${TWO_DIGIT_PIVOT} THEN 1900 ELSE 2000 END ` +
+    `(CASE WHEN length(${y}) = 2 THEN try_cast(${y} AS INTEGER) + CASE ` +
+    `WHEN try_cast(${y} AS INTEGER) >= ${TWO_DIGIT_PIVOT} THEN 1900 ELSE 2000 END ` +
     `ELSE try_cast(${y} AS INTEGER) END) || '-' || ` +
-    `coalesce(try_cast(${m} AS INTEGER), nullif(list_position([${MONTHS.map(literal).join(', ')}], lower(${m}[1:3])), 0)) || '-' || ${d} AS TIMESTAMP) END`;
+    `coalesce(try_cast(${m} AS INTEGER), nullif(list_position([${MONTHS.map(literal).join(', ')}], ` +
+    `lower(${m}[1:3])), 0)) || '-' || ${d} AS TIMESTAMP) END`;
   const [a, b, c] = ['parts.a', 'parts.b', 'parts.c'];
   const yearFirst = date(a, b, c);
   if (time.order === 'YMD') return yearFirst;
-  return `CASE WHEN length(parts.a) = 4 THEN ${yearFirst} ELSE ${time.order === 'DMY' ? date(c, b, a) : date(c, a, b)} END`;
+  return (
+    `CASE WHEN length(parts.a) = 4 THEN ${yearFirst} ` +
+    `ELSE ${time.order === 'DMY' ? date(c, b, a) : date(c, a, b)} END`
+  );
 }
 
 function microsecondsOfDay(): string {
   const part = (name: string) => `coalesce(try_cast(parts.${name} AS BIGINT), 0)`;
-  const hour = `CASE WHEN parts.ap = '' THEN ${part('h')} WHEN ${part('h')} BETWEEN 1 AND 12 THEN ${part('h')} % 12 + CASE WHEN lower(parts.ap[1]) = 'p' THEN 12 ELSE 0 END END`;
+  const hour =
+    `CASE WHEN parts.ap = '' THEN ${part('h')} ` +
+    `WHEN ${part('h')} BETWEEN 1 AND 12 THEN ${part('h')} % 12 + CASE ` +
+    `WHEN lower(parts.ap[1]) = 'p' THEN 12 ELSE 0 END END`;
   const sum =
     `(${hour}) * 3600000000 + ${part('mi')} * 60000000 + ${part('s')} * 1000000 + ` +
     `coalesce(try_cast(rpad(parts.f, 6, '0')[1:6] AS BIGINT), 0)`;
@@ -142,7 +161,8 @@ export interface PlaceOptions {
 
 /**
  * @param from relation with `local, offset_us` and, for the intervals of a day, `plus_us`
- * @returns the same with `timestamp, utc, skipped`, and for the numbered pass `stamp`: the wall clock that may be one of two instants
+ * @returns the same with `timestamp, utc, skipped`, and for the numbered pass `stamp`: the wall clock that may be one
+ * of two instants
  */
 export function placed(from: string, options: PlaceOptions): string {
   const { layout, zones, numbered } = options;
@@ -154,7 +174,8 @@ export function placed(from: string, options: PlaceOptions): string {
 
   if (slotted) return placedInDay(from, options);
   const instant = options.offsets
-    ? `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ELSE ${zonedToUtc('local', zones)} END`
+    ? `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ` +
+      `ELSE ${zonedToUtc('local', zones)} END`
     : zonedToUtc('local', zones);
   if (shift === 0) {
     if (utcClock && !options.offsets)
@@ -167,24 +188,33 @@ export function placed(from: string, options: PlaceOptions): string {
   const timed = `SELECT *, ${instant} AS ends FROM (${from})`;
   const skipped = utcClock
     ? 'false'
-    : `offset_us IS NULL AND ${zonedToLocal('ends', zones)} <> local AND ${zonedToLocal(plusMicroseconds('ends', '-1'), zones)} <> ${plusMicroseconds('local', '-1')}`;
+    : `offset_us IS NULL AND ${zonedToLocal('ends', zones)} <> local ` +
+      `AND ${zonedToLocal(plusMicroseconds('ends', '-1'), zones)} <> ${plusMicroseconds('local', '-1')}`;
   const started = `SELECT *, ${plusMicroseconds('ends', `-${shift}`)} AS utc, ${skipped} AS skipped FROM (${timed})`;
   return `SELECT * EXCLUDE (ends), ${zonedToLocal('utc', zones)} AS timestamp${stamp} FROM (${started})`;
 }
 
 /**
  * @param from relation of `placed` with `end_time`, the text of the reading's end
- * @returns the same with `end_utc`; null where the text is no time that is later than the start. A time of day that is not later is one of the next day
+ * @returns the same with `end_utc`; null where the text is no time that is later than the start. A time of day that is
+ * not later is one of the next day
  */
 export function withEnds(from: string, { layout, zones }: Pick<PlaceOptions, 'layout' | 'zones'>): string {
-  const apart = `SELECT * EXCLUDE (time, local, offset_us), time AS start_time, local AS start_local, offset_us AS start_offset, end_time AS time FROM (${from})`;
+  const apart =
+    `SELECT * EXCLUDE (time, local, offset_us), time AS start_time, local AS start_local, ` +
+    `offset_us AS start_offset, end_time AS time FROM (${from})`;
   const read = withLocal(apart, { layout, zones, fast: undefined });
-  const instant = `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ELSE ${zonedToUtc('local', zones)} END`;
+  const instant =
+    `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ` +
+    `ELSE ${zonedToUtc('local', zones)} END`;
   const sameDay = layout.columns.some(({ role }) => role === 'timestamp') ? 'false' : 'true';
-  const ended = `SELECT * EXCLUDE (time, local, offset_us), start_time AS time, start_local AS local, start_offset AS offset_us, ${instant} AS ends FROM (${read})`;
+  const ended =
+    `SELECT * EXCLUDE (time, local, offset_us), start_time AS time, start_local AS local, ` +
+    `start_offset AS offset_us, ${instant} AS ends FROM (${read})`;
   return (
     `SELECT * EXCLUDE (start_time, start_local, start_offset, ends, end_time), ` +
-    `CASE WHEN ends > utc THEN ends WHEN ${sameDay} THEN ${plusMicroseconds('ends', String(DAY_US))} END AS end_utc FROM (${ended})`
+    `CASE WHEN ends > utc THEN ends WHEN ${sameDay} THEN ${plusMicroseconds('ends', String(DAY_US))} END AS end_utc ` +
+    `FROM (${ended})`
   );
 }
 
@@ -193,9 +223,12 @@ export function isOneOf(timestamp: string, dates: readonly string[]): string {
   return `list_contains([${dates.map((date) => `TIMESTAMP '${date}'`).join(', ')}], ${timestamp})`;
 }
 
-/** Intervals counted from the day's midnight: a day of 25 hours has 25 of them, unless its labels follow the wall clock. */
+/**
+ * Intervals counted from the day's midnight: a day of 25 hours has 25 of them, unless its labels follow the wall clock.
+ */
 function placedInDay(from: string, { layout, zones, wallDates, numbered }: PlaceOptions): string {
-  // A day that is not the site's own, by an offset beside its date or by the format, has its intervals on any local date.
+  // A day that is not the site's own, by an offset beside its date or by the format, has its intervals on any local
+  // date.
   const foreign =
     layout.time.offset_minutes === undefined
       ? `offset_us IS NOT NULL AND ${plusMicroseconds('local', '-offset_us')} <> ${zonedToUtc('local', zones)}`
@@ -214,5 +247,8 @@ function placedInDay(from: string, { layout, zones, wallDates, numbered }: Place
   const skipped =
     `CASE WHEN foreign_day THEN false WHEN label IS NOT NULL THEN timestamp <> label ` +
     `ELSE date_trunc('day', timestamp) <> date_trunc('day', local) END`;
-  return `SELECT * EXCLUDE (label, foreign_day), ${skipped} AS skipped${numbered ? ', label AS stamp' : ''} FROM (${back})`;
+  return (
+    `SELECT * EXCLUDE (label, foreign_day), ${skipped} AS skipped${numbered ? ', label AS stamp' : ''} ` +
+    `FROM (${back})`
+  );
 }

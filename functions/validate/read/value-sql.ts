@@ -16,7 +16,8 @@ function plainNumber(text: string, { decimal, thousands }: Layout['dialect']): s
   const sign = decimal === '.' ? '\\.' : ',';
   const grouped = `^[-+]?\\d{1,3}(${separator}\\d{3})+(${sign}\\d+)?$`;
   return (
-    `CASE WHEN regexp_matches(${spaced}, ${literal(grouped)}) THEN ${dotted(`replace(${spaced}, ${literal(thousands)}, '')`)} ` +
+    `CASE WHEN regexp_matches(${spaced}, ${literal(grouped)}) ` +
+    `THEN ${dotted(`replace(${spaced}, ${literal(thousands)}, '')`)} ` +
     `ELSE ${ungrouped} END`
   );
 }
@@ -64,14 +65,15 @@ export function valueSql(layout: Layout, cell: string): ValueSql {
   const unitSql = (text: string) => {
     if (byColumn) return named('unit');
     return inCells
-      ? `CASE WHEN regexp_matches(${text}, '[A-Za-z]\\s*$') THEN ${named(`regexp_extract(${text}, ${literal(WORD)}, 1)`)} ELSE ${ofSlot} END`
+      ? `CASE WHEN regexp_matches(${text}, '[A-Za-z]\\s*$') ` +
+          `THEN ${named(`regexp_extract(${text}, ${literal(WORD)}, 1)`)} ELSE ${ofSlot} END`
       : ofSlot;
   };
   const possible: readonly Unit[] = byColumn || inCells ? UNITS : [...units].flatMap((unit) => unit ?? []);
+  const inEach = (number: string) => possible.map((unit) => `WHEN ${literal(unit)} THEN ${inUnit(number, unit)}`);
   return {
     digits,
-    amount: (number, text) =>
-      `CASE ${unitSql(text)} ${possible.map((unit) => `WHEN ${literal(unit)} THEN ${inUnit(number, unit)}`).join(' ')} END`,
+    amount: (number, text) => `CASE ${unitSql(text)} ${inEach(number).join(' ')} END`,
     power: (text) =>
       possible.some(isPower)
         ? `coalesce(list_contains([${UNITS.filter(isPower).map(literal).join(', ')}], ${unitSql(text)}), false)`
@@ -97,7 +99,10 @@ function inUnit(number: string, unit: Unit): string {
   if (exponent === 0) return `try_cast(${number} AS DECIMAL(18,9))`;
   if (exponent < 0) {
     const digits = -exponent;
-    return `CAST(try_cast(${number} AS DECIMAL(18,${9 - digits})) * ${(10 ** exponent).toFixed(digits)} AS DECIMAL(18,9))`;
+    return (
+      `CAST(try_cast(${number} AS DECIMAL(18,${9 - digits})) ` +
+      `* ${(10 ** exponent).toFixed(digits)} AS DECIMAL(18,9))`
+    );
   }
   // The wide product takes forty times as long; few numbers have so many digits that they need it.
   const factor = 10 ** exponent;

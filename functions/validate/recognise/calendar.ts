@@ -5,8 +5,8 @@ import type { DateOrder } from '../../../shared/readings/layout.ts';
 const S = '[\\s\u00a0\u202f]';
 const CLOCK = `(\\d{1,2})[:.hH](\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${S}*([AaPp]\\.?[Mm]\\.?(?:\\d{3})?)?`;
 /**
- * Minutes east of UTC of a clock by its abbreviation. Where several places use one, the zone of the site decides, and the first is
- * that of most files.
+ * Minutes east of UTC of a clock by its abbreviation. Where several places use one, the zone of the site decides, and
+ * the first is that of most files.
  */
 export const ABBREVIATIONS = {
   UTC: [0],
@@ -42,9 +42,13 @@ const OFFSET = `([Zz]|${Object.keys(ABBREVIATIONS).join('|')}|[+-]\\d{2}(?::?\\d
 /** `00:30 - 01:00`: of an interval with both its ends in one cell, the first counts. */
 const TO_END = `(?:${S}+(?:-|–|to|bis)${S}+\\d[\\d:./ TAPMapm\u00a0\u202f-]*)?`;
 /** `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`: groups a b c h mi s f ap z. */
-export const CALENDAR_PATTERN = `^${S}*(\\d{1,4})[-/. ](\\d{1,2}|[A-Za-z]{3,9})[-/. ](\\d{1,4})(?:(?:[Tt]|,|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${S}*$`;
+export const CALENDAR_PATTERN =
+  `^${S}*(\\d{1,4})[-/. ](\\d{1,2}|[A-Za-z]{3,9})[-/. ` +
+  `](\\d{1,4})(?:(?:[Tt]|,|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${S}*$`;
 /** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
-export const COMPACT_PATTERN = `^${S}*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?${S}*${OFFSET}${S}*$`;
+export const COMPACT_PATTERN =
+  `^${S}*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ` +
+  `]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?${S}*${OFFSET}${S}*$`;
 export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'z'] as const;
 
 export const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');

@@ -13,7 +13,9 @@ export interface ColumnFlow extends Omit<SiteFlow, 'certainty'> {
 /** Measures of files that were written before there were flows. */
 export const FLOW_OF_MEASURE = { consumption: 'consumption', generation: 'production' } as const;
 
-/** Of the use of its nights a house takes at least this much at noon; a grid meter that feeds in takes next to nothing. */
+/**
+ * Of the use of its nights a house takes at least this much at noon; a grid meter that feeds in takes next to nothing.
+ */
 const HOUSE_AT_NOON = 0.3;
 const GRID_AT_NOON = 0.1;
 const ROWS_NEEDED = 24;
@@ -37,7 +39,10 @@ export function columnFlows(
   return withPair(context.deliveryPoint ? withNumbered(result) : result, evidence);
 }
 
-/** The four registers of a European smart meter, by their numbers: two tariffs from the grid, two into it. Only proposed. */
+/**
+ * The four registers of a European smart meter, by their numbers: two tariffs from the grid, two into it. Only
+ * proposed.
+ */
 function withNumbered(flows: Map<Look, ColumnFlow>): Map<Look, ColumnFlow> {
   const numbered = new Map<string, [Look, ColumnFlow][]>();
   for (const entry of flows) {

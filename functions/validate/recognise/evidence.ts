@@ -1,4 +1,6 @@
-/** What the numbers of a column say by themselves: signs, steps, size beside the steps, whole or fractional, constant. */
+/**
+ * What the numbers of a column say by themselves: signs, steps, size beside the steps, whole or fractional, constant.
+ */
 import { type NumberFormat, toNumber } from './numbers.ts';
 import type { RowOrder } from './row-order.ts';
 import type { Sample } from './sample.ts';

@@ -133,8 +133,11 @@ function unitFor(
 }
 
 /** Headings that say nothing at all: `c1`, `field2`, `Column 3`, `V`. */
-const SILENT =
-  /^(?:c|col|column|spalte|colonne|champ|campo|field|feld|var|variable|series|serie|data|channel|ch|x|y|z|v|f|p|n)?[\s_.-]*\d*$/i;
+const SILENT = new RegExp(
+  '^(?:c|col|column|spalte|colonne|champ|campo|field|feld|var|variable|series|serie|data|channel|ch|[xyzvfpn])?' +
+    '[\\s_.-]*\\d*$',
+  'i',
+);
 
 export function isSilent({ profile, meaning }: Pick<Look, 'profile' | 'meaning'>): boolean {
   return SILENT.test(profile.name.trim()) && meaning.unit === undefined && meaning.code === undefined;

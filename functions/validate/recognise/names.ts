@@ -19,11 +19,14 @@ const TIME_NAMES = {
     beginn datumvon zeitvon begindate begindatum fromdate fromtime vanaf vanafdatum vanaftijd fra fradato
     fratid algus algusaeg alkuaika ajast casod od odkdy inicio fechainicio datainicio inizio dal
     zacetek debutdate datededebut starttid`),
-  end: words(`
+  end: words(
+    `
     end to endtime enddate enddatetime intervalend bis hasta fin periodend intervalending intervalendtime
-    intervalenddatetime endtimestamp hourending readingend readdateandendtime usageendtime ende datumbis zeitbis periodending
+    intervalenddatetime endtimestamp hourending readingend readdateandendtime usageendtime ` +
+      `ende datumbis zeitbis periodending
     untildate untiltime until todate totime tot totdatum tottijd til tildato tiltid lopp loppaeg loppuaika
-    paattyy casdo do dokdy datafim fechafin fine al konec datefin datedefin sluttid`),
+    paattyy casdo do dokdy datafim fechafin fine al konec datefin datedefin sluttid`,
+  ),
   date: words(`
     date day fecha datum tag usagedate intervaldate readdate settlementdate localdate data giorno jour`),
   time: words(`

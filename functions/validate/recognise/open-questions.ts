@@ -57,7 +57,9 @@ function growthOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, s
   if (growing.length === 0) return undefined;
   return {
     what: 'role',
-    sentence: `The values of ${listed(sources(growing))} only ever grow: a meter's register that counts up, or the energy of each interval.`,
+    sentence:
+      `The values of ${listed(sources(growing))} only ever grow: a meter's register that counts up, ` +
+      `or the energy of each interval.`,
     others: [true, false].map((counts) => ({
       means: counts ? 'registers that count up' : 'the energy of each interval',
       change: Object.fromEntries(
@@ -87,7 +89,9 @@ function pairOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, str
   ]);
   return {
     what: 'flow',
-    sentence: `${listed(sources(pair.map(({ series }) => series)))} may be the house and what it produces, or the two directions of the meter at the grid.`,
+    sentence:
+      `${listed(sources(pair.map(({ series }) => series)))} may be the house and what it produces, ` +
+      `or the two directions of the meter at the grid.`,
     others: [{ means: 'the two directions of the meter at the grid', change: Object.fromEntries(change) }],
   };
 }

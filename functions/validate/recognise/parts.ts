@@ -199,7 +199,10 @@ function isSum(total: Series, parts: readonly Series[]): boolean {
   return rows >= FEW_ROWS && positive >= rows / 10 && equal >= MOST * rows;
 }
 
-/** Whether a column may be the whole of the others: never less than they are together. Stands and units that differ are not compared. */
+/**
+ * Whether a column may be the whole of the others: never less than they are together. Stands and units that differ are
+ * not compared.
+ */
 function covers(total: Series, parts: readonly Series[]): boolean {
   if (total.unit === undefined || parts.some((part) => !comparable(total, part)) || total.role === 'register')
     return true;

@@ -108,7 +108,9 @@ function plausibleDate(rows: readonly (readonly string[])[], index: number): boo
   return nearlyAll(cells, (cell) => COMPACT_DATE.test(cell));
 }
 
-/** Names under which a person finds the columns: the second of one name is `Name (2)`, one without a name is `column 3`. */
+/**
+ * Names under which a person finds the columns: the second of one name is `Name (2)`, one without a name is `column 3`.
+ */
 export function labelsOf(profiles: readonly Profile[]): ReadonlyMap<number, string> {
   const taken = new Set<string>();
   return new Map(

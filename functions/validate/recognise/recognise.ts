@@ -46,7 +46,8 @@ export interface Container {
 /**
  * @param file UTF-8, decompressed, without a byte order mark
  * @param zone of the wall clock at the site
- * @throws InputRejected EMPTY_FILE, NOT_READINGS, UNREADABLE, UNKNOWN_LAYOUT, UNIT_UNKNOWN, LAYOUT_AMBIGUOUS or SETTING_INVALID
+ * @throws InputRejected EMPTY_FILE, NOT_READINGS, UNREADABLE, UNKNOWN_LAYOUT, UNIT_UNKNOWN, LAYOUT_AMBIGUOUS or
+ * SETTING_INVALID
  */
 export async function recognise(
   file: string,
@@ -137,7 +138,8 @@ function refuseNames({ names }: Sample): void {
   if (name.includes('\ufffd')) {
     throw new InputRejected(
       'UNREADABLE',
-      `${column} is not valid UTF-8. If the file is in an old encoding, say so with --layout: {"encoding":"windows-1252"}.`,
+      `${column} is not valid UTF-8. If the file is in an old encoding, say so with --layout: ` +
+        `{"encoding":"windows-1252"}.`,
       {
         setting: { encoding: 'windows-1252' },
       },
@@ -154,7 +156,8 @@ function seriesNames(columns: readonly ValueColumn[]): number {
 function noEnergy(sample: Sample): InputRejected {
   return new InputRejected(
     'UNKNOWN_LAYOUT',
-    'No column is an energy. Name one as in "timestamp, appliance, kwh", or say with --layout which it is: {"columns": {"NAME": {"unit": "kWh"}}}.',
+    'No column is an energy. Name one as in "timestamp, appliance, kwh", or say with --layout which it is: ' +
+      '{"columns": {"NAME": {"unit": "kWh"}}}.',
     {
       columns: sample.names.slice(0, 100),
     },
@@ -253,7 +256,8 @@ function decideFormat(
     const { example } = verdict;
     throw question(
       'LAYOUT_AMBIGUOUS',
-      `${example} may be ${example.replace(/[.,]/g, '')} or ${example.replace(',', '.')}, and no other number of the column tells.`,
+      `${example} may be ${example.replace(/[.,]/g, '')} or ${example.replace(',', '.')}, ` +
+        `and no other number of the column tells.`,
       [
         { means: 'the dot is the decimal sign', setting: { decimal: '.' } },
         { means: 'the comma is the decimal sign', setting: { decimal: ',' } },
@@ -294,7 +298,8 @@ function refuseUnnamedSeries(
   if (telling.length === 0) return;
   throw question(
     'LAYOUT_AMBIGUOUS',
-    `The same times are there several times, and ${telling.map(({ name }) => `"${name}"`).join(' or ')} tells them apart: does it name the series?`,
+    `The same times are there several times, and ${telling.map(({ name }) => `"${name}"`).join(' or ')} tells them ` +
+      `apart: does it name the series?`,
     telling.flatMap(({ name }) => [
       { means: 'it names the series', setting: { columns: { [name]: { role: 'appliance' as const } } } },
       { means: 'it does not', setting: { columns: { [name]: { role: 'ignored' as const } } } },

@@ -1,4 +1,6 @@
-/** Columns that say an energy once more: a counter beside its steps, power beside energy, parts beside their sum, a net. */
+/**
+ * Columns that say an energy once more: a counter beside its steps, power beside energy, parts beside their sum, a net.
+ */
 import type { Flow } from '../../../shared/energy/flows.ts';
 import { isPower, UNIT_EXPONENTS, type Unit } from '../../../shared/readings/layout.ts';
 import type { ColumnFlow } from './column-flows.ts';
@@ -157,7 +159,10 @@ function sameKind(a: Series, b: Series): boolean {
   return a.flow.flow === b.flow.flow || vague(a) || vague(b);
 }
 
-/** In `home = solar + grid + battery` the grid and the battery stand on the other side than the home: else they count backwards. */
+/**
+ * In `home = solar + grid + battery` the grid and the battery stand on the other side than the home: else they count
+ * backwards.
+ */
 function signsOf(terms: readonly { series: Series | undefined; sign: 1 | -1 }[]): Series[] {
   const signOf = (flow: Flow) => terms.find(({ series }) => series?.flow.flow === flow)?.sign;
   const home = signOf('consumption');

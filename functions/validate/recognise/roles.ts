@@ -96,7 +96,8 @@ function givenColumns(profiles: readonly Profile[], settings: LayoutSettings): R
     if (!found) {
       throw new InputRejected(
         'SETTING_INVALID',
-        `The layout given names a column ${JSON.stringify(name.slice(0, 200))} that the file does not have. It has ${columnsShown(profiles)}.`,
+        `The layout given names a column ${JSON.stringify(name.slice(0, 200))} that the file does not have. ` +
+          `It has ${columnsShown(profiles)}.`,
         {
           columns: profiles.slice(0, 100).map((each) => each.name),
         },
@@ -164,7 +165,9 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
   if (byName && byName.kind !== 'number') return { timestamp: byName };
   throw new InputRejected(
     'UNKNOWN_LAYOUT',
-    `${lacking(free)} Name the columns as in "timestamp, appliance, kwh" or "site_id, timestamp, energy_generated_kwh, energy_consumed_kwh", or say with --layout which column is what: {"columns": {"NAME": {"role": "timestamp"}}}.`,
+    `${lacking(free)} Name the columns as in "timestamp, appliance, kwh" or "site_id, timestamp, ` +
+      `energy_generated_kwh, energy_consumed_kwh", or say with --layout which column is what: {"columns": ` +
+      `{"NAME": {"role": "timestamp"}}}.`,
     {
       columns: sample.names.slice(0, 100),
     },
@@ -246,7 +249,9 @@ function clockNamed({ name }: Profile): string | undefined {
 const MINUTE = 60_000;
 const ROWS_OF_A_PAIR = 500;
 
-/** Wall clock of the first rows, whichever of day and month stands first: the distance of two of a row tells the same. */
+/**
+ * Wall clock of the first rows, whichever of day and month stands first: the distance of two of a row tells the same.
+ */
 function timesOf(sample: Sample, column: Profile): (number | undefined)[] {
   const parts = sample.rows.slice(0, ROWS_OF_A_PAIR).map((row) => partsOf(row[column.index] ?? ''));
   const order = DATE_ORDERS.find((each) => nearlyAll(parts, (one) => !one || wallClock(one, each) !== undefined));

@@ -61,7 +61,8 @@ function firstInLines(text: string, whole: boolean, format: FormatName): JsonObj
   throw new InputRejected(
     'NOT_READINGS',
     format === 'ndjson'
-      ? 'The file begins like JSON, but no line of it is a JSON object. Upload an array of objects, or one object a line.'
+      ? 'The file begins like JSON, but no line of it is a JSON object. ' +
+          'Upload an array of objects, or one object a line.'
       : 'The file begins like a JSON array, but it does not hold JSON objects.',
   );
 }

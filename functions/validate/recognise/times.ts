@@ -169,8 +169,8 @@ export function commonestStep(times: readonly number[]): number | undefined {
 }
 
 /**
- * Whether 00:00 ends the day of its date, as 24:00 would: then it stands between 23:45 of the same date and 00:15 of the
- * next.
+ * Whether 00:00 ends the day of its date, as 24:00 would: then it stands between 23:45 of the same date and 00:15 of
+ * the next.
  * @param times wall clock in the file's order, forwards or backwards, one series after another or side by side
  */
 export function midnightEnds(times: readonly number[], stepMinutes: number | null): { ends: number; begins: number } {

@@ -196,7 +196,8 @@ function orderOf(
     case 'ambiguous':
       throw question(
         'LAYOUT_AMBIGUOUS',
-        `The dates of "${name}", such as ${verdict.example}, may have ${verdict.candidates.map((order) => STANDS_FIRST[order]).join(' or ')} first.`,
+        `The dates of "${name}", such as ${verdict.example}, ` +
+          `may have ${verdict.candidates.map((order) => STANDS_FIRST[order]).join(' or ')} first.`,
         ask(verdict.candidates),
         settings,
         { asks: 'date_order' },
@@ -204,7 +205,8 @@ function orderOf(
     case 'contradictory':
       throw question(
         'LAYOUT_AMBIGUOUS',
-        `The dates of "${name}" contradict each other: ${verdict.dayFirst} can only have the day first, ${verdict.monthFirst} only the month.`,
+        `The dates of "${name}" contradict each other: ${verdict.dayFirst} can only have the day ` +
+          `first, ${verdict.monthFirst} only the month.`,
         ask(['DMY', 'MDY']),
         settings,
       );

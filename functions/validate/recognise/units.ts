@@ -16,6 +16,12 @@ const STANDS_ALONE = new RegExp(`(?<![\\p{L}\\p{N}/])${WATT}(?![\\p{L}]|\\s*[/·
 /** `consumokWh`, `usagekwh`, `EnergyConsumedKWH`: no word ends so. */
 const AT_THE_END = /(?<=\p{L})(kwh|mwh|gwh|Wh|kW|MW)(?=[^\p{L}]|$)/giu;
 const TAIL_SMALL = /^(wh|kw|mw)$/;
+/** A quantity, and the two letters of a unit behind it without a break: `powerkw`. */
+const QUANTITY_AND_TAIL = new RegExp(
+  '(power|load|demand|leistung|energy|usage|grid|consumption|import|export|generation|production|consumed|generated)' +
+    '\\w{2}$',
+  'i',
+);
 const WHOLE = new RegExp(`^\\s*[[(]?\\s*${WATT}\\s*[\\])]?\\s*$`, 'iu');
 
 function unitFrom(prefix: string | undefined, hour: boolean, text: string): Unit {
@@ -66,13 +72,7 @@ export function unitIn(name: string): UnitFound | undefined {
   if (!found) {
     for (const match of name.matchAll(AT_THE_END)) {
       const [text] = match;
-      if (
-        TAIL_SMALL.test(text) &&
-        !/(power|load|demand|leistung|energy|usage|grid|consumption|import|export|generation|production|consumed|generated)\w{2}$/i.test(
-          name,
-        )
-      )
-        continue;
+      if (TAIL_SMALL.test(text) && !QUANTITY_AND_TAIL.test(name)) continue;
       const unit = unitOf(text);
       if (unit) found = { unit, at: match.index, length: text.length };
     }
@@ -98,6 +98,7 @@ export function isRate(name: string): boolean {
   return RATE.test(name);
 }
 
+const CURRENCIES = 'eur|usd|gbp|aud|cad|chf|dkk|sek|nok|pln|czk|huf|jpy|inr|nzd|ct|cent|cents|ore|snt|kc|ft|zl';
 /** Units of what is no electricity, in the order in which they are looked for. */
 const OTHER_UNITS = [
   { is: 'reactive', pattern: /(?<![\p{L}])[kmg]?va?r[\s_-]?h?(?![\p{L}])/iu },
@@ -117,24 +118,31 @@ const OTHER_UNITS = [
   { is: 'weather', pattern: /w\s*\/\s*m[2²]|[[( ](mm|hpa|mbar|km\/h|m\/s|lux|ppm)[\])]?/iu },
   {
     is: 'money',
-    pattern:
-      /[€$£¥]|(?<![\p{L}])(eur|usd|gbp|aud|cad|chf|dkk|sek|nok|pln|czk|huf|jpy|inr|nzd|ct|cent|cents|ore|snt|kc|ft|zl)(?![\p{L}])|[[(]\s*p\s*[\])]/iu,
+    pattern: new RegExp(`[€$£¥]|(?<![\\p{L}])(${CURRENCIES})(?![\\p{L}])|[[(]\\s*p\\s*[\\])]`, 'iu'),
   },
 ] as const;
 export type OtherUnit = (typeof OTHER_UNITS)[number]['is'];
 
-/** @returns which quantity the unit in a name measures, where it is none of energy or power; `rate` for what is per kWh */
+/**
+ * @returns which quantity the unit in a name measures, where it is none of energy or power; `rate` for what is per kWh
+ */
 export function otherUnitIn(name: string): OtherUnit | 'rate' | undefined {
   if (isRate(name)) return 'rate';
   return OTHER_UNITS.find(({ pattern }) => pattern.test(name))?.is;
 }
 
 /** A line before the table that names a unit, or says that something is in one. */
-const LABELLED =
-  /(?:^|[^\p{L}])(?:units?|uom|einheit|masseinheit|unite|unité|eenheid|unidad|unidade|unit[aà]|enhet|enhed|yksikko|yksikkö|jednostka|jednotka|uhik|enota|in|en)[\s:;,="]+["']?([a-z][a-z\s_-]{0,13}?)["']?\s*(?:[,;\t)\]"]|$)/giu;
+const UNIT_LABELS =
+  'units?|uom|einheit|masseinheit|unite|unité|eenheid|unidad|unidade|unit[aà]|enhet|enhed|yksikko|yksikkö|jednostka|' +
+  'jednotka|uhik|enota|in|en';
+const LABELLED = new RegExp(
+  `(?:^|[^\\p{L}])(?:${UNIT_LABELS})[\\s:;,="]+["']?([a-z][a-z\\s_-]{0,13}?)["']?\\s*(?:[,;\\t)\\]"]|$)`,
+  'giu',
+);
 
 /**
- * The unit that the lines before a table name for all of it: `Unit: kWh`, `Energy in kWh`, `UOM,kWh`, or a cell that is a unit.
+ * The unit that the lines before a table name for all of it: `Unit: kWh`, `Energy in kWh`, `UOM,kWh`, or a cell that is
+ * a unit.
  * @returns undefined where they name none, or several
  */
 export function unitOfPreamble(lines: readonly string[]): Unit | undefined {

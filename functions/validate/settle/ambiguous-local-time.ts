@@ -24,7 +24,8 @@ function isIn(zones: Zones, { zone }: Zoned): string {
 function ranges(repeated: readonly Zoned[], zones: Zones, column: string, closed: boolean): string {
   const tests = repeated.map(
     (each) =>
-      `${isIn(zones, each)} AND ${column} >= ${timestampLiteral(each.from)} AND ${column} ${closed ? '<=' : '<'} ${timestampLiteral(each.to)}`,
+      `${isIn(zones, each)} AND ${column} >= ${timestampLiteral(each.from)} ` +
+      `AND ${column} ${closed ? '<=' : '<'} ${timestampLiteral(each.to)}`,
   );
   return `(${tests.join(' OR ')})`;
 }
@@ -63,27 +64,37 @@ export async function resolveRepeated(
   if (repeated.length === 0) return;
   // The end of the last repeated interval is written as 02:00 by some and as 03:00 by others.
   const ends = layout.time.stamps === 'end';
-  const later = `CASE ${repeated.map((each) => `WHEN ${isIn(zones, each)} AND stamp BETWEEN ${timestampLiteral(each.from)} AND ${timestampLiteral(each.to)} THEN ${each.minutes * MINUTE_US}`).join(' ')} ELSE 0 END`;
+  const shifts = repeated.map(
+    (each) =>
+      `WHEN ${isIn(zones, each)} AND stamp BETWEEN ${timestampLiteral(each.from)} AND ${timestampLiteral(each.to)} ` +
+      `THEN ${each.minutes * MINUTE_US}`,
+  );
+  const later = `CASE ${shifts.join(' ')} ELSE 0 END`;
   const boundary = repeated.map((each) => `${isIn(zones, each)} AND stamp = ${timestampLiteral(each.to)}`).join(' OR ');
   const cell = several ? 'cell' : '0';
   await db.run(
     `CREATE OR REPLACE TEMP TABLE repeated_times AS WITH found AS (` +
-      `SELECT n, ${cell} AS cell, site_id, appliance, stamp, (${boundary}) AS boundary, ${later} AS later_us FROM ${view} ` +
+      `SELECT n, ${cell} AS cell, site_id, appliance, stamp, (${boundary}) AS boundary, ${later} AS later_us ` +
+      `FROM ${view} ` +
       `WHERE ${HAS_PLACE} AND ${ranges(repeated, zones, 'stamp', ends)}), ` +
       // A file may run backwards: then the later instant stands first.
-      `directions AS (SELECT site_id, appliance, arg_min(n, utc) > arg_max(n, utc) AS backwards FROM ${view} WHERE ${HAS_PLACE} GROUP BY ALL) ` +
+      `directions AS (SELECT site_id, appliance, arg_min(n, utc) > arg_max(n, utc) AS backwards FROM ${view} ` +
+      `WHERE ${HAS_PLACE} GROUP BY ALL) ` +
       `SELECT f.n, f.cell, later_us, boundary, count(*) OVER same AS times, ` +
-      `CASE WHEN backwards THEN count(*) OVER same + 1 - row_number() OVER (same ORDER BY n) ELSE row_number() OVER (same ORDER BY n) END AS nth ` +
+      `CASE WHEN backwards THEN count(*) OVER same + 1 - row_number() OVER (same ORDER BY n) ` +
+      `ELSE row_number() OVER (same ORDER BY n) END AS nth ` +
       `FROM found f JOIN directions USING (site_id, appliance) WINDOW same AS (PARTITION BY site_id, appliance, stamp)`,
   );
   const match = `s.n = r.n${several ? ' AND s.cell = r.cell' : ''}`;
   const moved = plusMicroseconds('s.utc', 'r.later_us');
   const earlier = plusMicroseconds('s.utc', '-r.later_us');
   await db.run(
-    `UPDATE ${stored} s SET code = CASE code WHEN ${MISSING} THEN ${NOWHERE} ELSE ${CODES.TIME_AMBIGUOUS.number} END FROM repeated_times r WHERE ${match} AND r.times > 2`,
+    `UPDATE ${stored} s SET code = CASE code WHEN ${MISSING} THEN ${NOWHERE} ELSE ${CODES.TIME_AMBIGUOUS.number} END ` +
+      `FROM repeated_times r WHERE ${match} AND r.times > 2`,
   );
   const place = (instant: string, where: string) =>
-    `UPDATE ${stored} s SET utc = ${instant}, timestamp = ${zonedToLocal(instant, zones)} FROM repeated_times r WHERE ${match} AND ${where}`;
+    `UPDATE ${stored} s SET utc = ${instant}, timestamp = ${zonedToLocal(instant, zones)} ` +
+    `FROM repeated_times r WHERE ${match} AND ${where}`;
   await db.run(place(moved, 'r.times = 2 AND r.nth = 2 AND NOT r.boundary'));
   // Read once, the boundary is the normal time behind the repeated ones; the first of two is an hour before it.
   await db.run(place(earlier, 'r.times = 2 AND r.nth = 1 AND r.boundary'));

@@ -8,7 +8,10 @@ import type { Examined, StagingTable } from '../read/staging-table.ts';
 import { CODES, type Code, codeOf, GOOD, IS_MISSING, MISSING } from '../reject-codes.ts';
 
 export interface Settled {
-  /** SQL relation of the accepted readings: `site_id, appliance` (the key of the series), `timestamp, utc, power, kwh`, keys unique. */
+  /**
+   * SQL relation of the accepted readings: `site_id, appliance` (the key of the series), `timestamp, utc, power, kwh`,
+   * keys unique.
+   */
   readonly accepted: string;
   readonly rows: number;
   readonly readings: ReadingCounts;
@@ -27,7 +30,8 @@ function readingColumns(layout: Layout): string {
 /** A stage in which nothing is wrong. */
 export function settleClean(stage: StagingTable, layout: Layout, { verdict, missing }: Examined): Settled {
   return {
-    accepted: `(SELECT ${readingColumns(layout)} FROM ${stage.table}${verdict === 'gaps' ? ` WHERE code = ${GOOD}` : ''})`,
+    accepted:
+      `(SELECT ${readingColumns(layout)} ` + `FROM ${stage.table}${verdict === 'gaps' ? ` WHERE code = ${GOOD}` : ''})`,
     rows: stage.parsed,
     readings: { accepted: stage.values - missing, rejected: 0, missing, duplicates: 0 },
     rejectedByCode: {},
@@ -40,7 +44,8 @@ export async function settle(stage: StagingTable, layout: Layout, db: Database):
   // Every key that is there more than once, with how many different values there are for it.
   await db.run(
     `CREATE TEMP TABLE repeated AS SELECT ${KEY}, min(timestamp) AS timestamp, bool_or(power) AS power, ` +
-      `count(DISTINCT kwh) AS different, count(*) AS times, min(kwh) AS kwh${endBesideStart(layout) ? ', min(end_utc) AS end_utc' : ''} ` +
+      `count(DISTINCT kwh) AS different, count(*) AS times, ` +
+      `min(kwh) AS kwh${endBesideStart(layout) ? ', min(end_utc) AS end_utc' : ''} ` +
       `FROM ${stage.table} WHERE code = ${GOOD} GROUP BY ${KEY} HAVING count(*) > 1`,
   );
   await db.run(
@@ -60,7 +65,8 @@ export async function settle(stage: StagingTable, layout: Layout, db: Database):
 
   return {
     accepted:
-      `(SELECT ${readingColumns(layout)} FROM ${stage.table} ANTI JOIN repeated USING (${KEY}) WHERE code = ${GOOD} UNION ALL ` +
+      `(SELECT ${readingColumns(layout)} FROM ${stage.table} ANTI JOIN repeated USING (${KEY}) ` +
+      `WHERE code = ${GOOD} UNION ALL ` +
       `SELECT ${readingColumns(layout)} FROM repeated WHERE different = 1)`,
     rows: stage.parsed + stage.malformed,
     readings: {

@@ -1,6 +1,6 @@
 /**
- * Times that mark the ends of their intervals. All readings were placed one interval of the file earlier; those whose own is
- * another one are put where theirs begins.
+ * Times that mark the ends of their intervals. All readings were placed one interval of the file earlier; those whose
+ * own is another one are put where theirs begins.
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
@@ -15,7 +15,8 @@ import { createOddIntervals, IS_IRREGULAR, MINUTE_US } from './intervals.ts';
 const surveySchema = z.tuple([z.object({ differ: z.number(), irregular: z.number() })]);
 
 /**
- * @param faulty whether the stage holds records that are not good, or times that are there twice; else the table `series` is of it
+ * @param faulty whether the stage holds records that are not good, or times that are there twice; else the table
+ * `series` is of it
  * @returns the stage with its readings in their places: another table, where some had to be moved
  */
 export async function alignEnds(
@@ -34,7 +35,8 @@ export async function alignEnds(
   const own = `CAST(round(interval_minutes * ${MINUTE_US}) AS BIGINT)`;
   const [{ differ, irregular }] = surveySchema.parse(
     await db.rows(
-      `SELECT count_if(${own} <> ${placed})::INTEGER AS differ, count_if(${IS_IRREGULAR})::INTEGER AS irregular FROM series`,
+      `SELECT count_if(${own} <> ${placed})::INTEGER AS differ, count_if(${IS_IRREGULAR})::INTEGER AS irregular ` +
+        `FROM series`,
     ),
   );
   if (differ === 0 && irregular === 0) return stage;
@@ -47,7 +49,8 @@ export async function alignEnds(
   if (Number(some?.n) === 0) return stage;
   const moved = `SELECT s.* REPLACE (${plusMicroseconds('s.utc', `${placed} - ${lasts}`)} AS utc) FROM ${joined}`;
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE stage_aligned AS SELECT * REPLACE (${zonedToLocal('utc', zones)} AS timestamp) FROM (${moved})`,
+    `CREATE OR REPLACE TEMP TABLE stage_aligned AS SELECT * REPLACE (${zonedToLocal('utc', zones)} AS timestamp) ` +
+      `FROM (${moved})`,
   );
   return { ...stage, table: 'stage_aligned' };
 }

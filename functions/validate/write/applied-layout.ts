@@ -22,7 +22,9 @@ const changeSchema = z.object({
   since: z.string(),
 });
 
-/** @param energies what is accepted; the tables `series` and, where it has odd intervals, `odd_intervals` describe it */
+/**
+ * @param energies what is accepted; the tables `series` and, where it has odd intervals, `odd_intervals` describe it
+ */
 export async function describeApplied(
   { recognised: { layout }, stage, zones }: Pick<ReadUpload, 'recognised' | 'stage' | 'zones'>,
   energies: Energies,
@@ -49,7 +51,9 @@ export async function describeApplied(
 const totalSchema = z.object({ ranges: number, intervals: number });
 const NONE = { ranges: 0, intervals: 0, first: [] } as const;
 
-/** A gap is where a reading lasts less than the time to the next one. The table `odd_intervals` has every such reading. */
+/**
+ * A gap is where a reading lasts less than the time to the next one. The table `odd_intervals` has every such reading.
+ */
 async function findGaps(nameOf: (key: string) => string, db: Database): Promise<AppliedLayout['gaps']> {
   const missing = 'step // in_force - 1';
   const gaps = `FROM odd_intervals WHERE lasts < step AND ${missing} > 0`;
@@ -73,9 +77,11 @@ function named<T extends { readonly appliance: string }>(row: T, nameOf: (key: s
 /** Where another interval than its series' is in force. */
 async function intervalChanges(nameOf: (key: string) => string, db: Database): Promise<Note[]> {
   const rows = await db.rows(
-    `SELECT appliance, in_force / ${MINUTE_US}.0::DOUBLE AS minutes, any_value(usual) / ${MINUTE_US}.0::DOUBLE AS usual, count(*) AS times, ` +
+    `SELECT appliance, in_force / ${MINUTE_US}.0::DOUBLE AS minutes, ` +
+      `any_value(usual) / ${MINUTE_US}.0::DOUBLE AS usual, count(*) AS times, ` +
       `strftime(min(timestamp), '%Y-%m-%dT%H:%M:%S') AS since ` +
-      `FROM odd_intervals WHERE in_force <> usual GROUP BY site_id, appliance, in_force ORDER BY times DESC, site_id, appliance, minutes LIMIT 20`,
+      `FROM odd_intervals WHERE in_force <> usual GROUP BY site_id, appliance, in_force ` +
+      `ORDER BY times DESC, site_id, appliance, minutes LIMIT 20`,
   );
   return rows.map((row) => {
     const { appliance, minutes, usual, times, since } = named(changeSchema.parse(row), nameOf);

@@ -36,7 +36,9 @@ interface Fault {
   readonly code: number;
 }
 
-/** SQL: offset of a rejected record. Behind a line break of two characters DuckDB takes the second one for its first. */
+/**
+ * SQL: offset of a rejected record. Behind a line break of two characters DuckDB takes the second one for its first.
+ */
 const POSITION = 'line_byte_position - CASE WHEN csv_line[1] = chr(10) THEN 0 ELSE 1 END';
 
 const number = z.coerce.number();

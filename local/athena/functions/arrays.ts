@@ -40,7 +40,9 @@ const contains: FunctionDefinition = {
     const type = list && value && list.type.kind === 'array' ? commonType(list.type.element, value.type) : undefined;
     if (!list || !value || !type || args.length !== 2) throw unexpected(contains, args, at);
     const [all, one] = [coerce(list, array(type)).sql, coerce(value, type).sql];
-    const sql = `CASE WHEN ${all} IS NULL OR ${one} IS NULL THEN NULL WHEN list_contains(${all}, ${one}) THEN true WHEN len(${all}) > list_count(${all}) THEN NULL ELSE false END`;
+    const sql =
+      `CASE WHEN ${all} IS NULL OR ${one} IS NULL THEN NULL WHEN list_contains(${all}, ${one}) THEN true ` +
+      `WHEN len(${all}) > list_count(${all}) THEN NULL ELSE false END`;
     return compose(sql, BOOLEAN, args);
   },
 };
@@ -93,7 +95,8 @@ export const ARRAYS: readonly FunctionDefinition[] = [
       params: [array(VARCHAR), VARCHAR],
       result: VARCHAR,
       sql: ([list, delimiter]) =>
-        `CASE WHEN len(${list}) = 0 THEN '' ELSE coalesce(array_to_string(list_filter(${list}, lambda x: x IS NOT NULL), ${delimiter}), CASE WHEN ${list} IS NOT NULL THEN '' END) END`,
+        `CASE WHEN len(${list}) = 0 THEN '' ELSE coalesce(array_to_string(list_filter(${list}, lambda x: ` +
+        `x IS NOT NULL), ${delimiter}), CASE WHEN ${list} IS NOT NULL THEN '' END) END`,
     },
   ),
 ];

@@ -41,7 +41,10 @@ function trims(name: string): FunctionDefinition {
 const substring: Overload['sql'] = ([s, start, length]) => {
   const outside = `${start} = 0 OR abs(${start}) > length(${s})${length === undefined ? '' : ` OR ${length} <= 0`}`;
   const count = length === undefined ? '' : `, ${length}`;
-  return `CASE WHEN ${s} IS NULL OR ${start} IS NULL${length === undefined ? '' : ` OR ${length} IS NULL`} THEN NULL WHEN ${outside} THEN '' ELSE substr(${s}, ${start}${count}) END`;
+  return (
+    `CASE WHEN ${s} IS NULL OR ${start} IS NULL${length === undefined ? '' : ` OR ${length} IS NULL`} THEN NULL ` +
+    `WHEN ${outside} THEN '' ELSE substr(${s}, ${start}${count}) END`
+  );
 };
 
 function pads(name: string): FunctionDefinition {
@@ -94,7 +97,9 @@ const jsonScalar: FunctionDefinition = {
       jsonPath(constantOf(path, 'The path', at)) ?? constantOf(undefined, 'A path of names and positions', at),
     );
     const found = `json_type(${json.sql}, ${steps}) NOT IN ('OBJECT', 'ARRAY', 'NULL')`;
-    const sql = `CASE WHEN json_valid(${json.sql}) THEN CASE WHEN ${found} THEN json_extract_string(${json.sql}, ${steps}) END END`;
+    const sql =
+      `CASE WHEN json_valid(${json.sql}) THEN CASE ` +
+      `WHEN ${found} THEN json_extract_string(${json.sql}, ${steps}) END END`;
     return compose(sql, VARCHAR, [json]);
   },
 };
@@ -191,7 +196,8 @@ export const TEXT: readonly FunctionDefinition[] = [
     `${REGEXP}; a group that took no part gives the empty text, not null`,
     VARCHAR,
     ([s, pattern, number = '0']) =>
-      `CASE WHEN regexp_matches(${s}, ${pattern}) THEN regexp_extract(${s}, ${pattern}, CAST(${number} AS INTEGER)) END`,
+      `CASE WHEN regexp_matches(${s}, ${pattern}) THEN regexp_extract(${s}, ${pattern}, ` +
+      `CAST(${number} AS INTEGER)) END`,
     [VARCHAR, VARCHAR],
     [VARCHAR, VARCHAR, BIGINT],
   ),

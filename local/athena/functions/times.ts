@@ -152,17 +152,24 @@ function isoTimestamp([text = '']: readonly string[]): string {
     'from_iso8601_timestamp with an offset other than Z or +00:00 is not supported by the local Athena',
     TIMESTAMPTZ,
   );
-  const bare = `regexp_replace(regexp_replace(replace(replace(${text}, 'T', ' '), ',', '.'), '(Z|[+]00(:?00)?)$', ''), '^([^ ]+ [0-9]{2})$', '\\1:00')`;
+  const bare =
+    `regexp_replace(regexp_replace(replace(replace(${text}, 'T', ' '), ',', '.'), '(Z|[+]00(:?00)?)$', ` +
+    `''), '^([^ ]+ [0-9]{2})$', '\\1:00')`;
   return (
     `CASE WHEN ${text} IS NULL THEN NULL` +
-    ` WHEN regexp_full_match(${text}, '${ISO_DATE}(${ISO_TIME}(Z|[+]00(:?00)?)?)?') THEN CAST(CAST(${bare} AS TIMESTAMP) AS TIMESTAMPTZ)` +
-    ` WHEN regexp_full_match(${text}, '${ISO_DATE}${ISO_TIME}[+-][0-9]{2}(:?[0-9]{2})?') THEN ${offset} ELSE ${invalid} END`
+    ` WHEN regexp_full_match(${text}, '${ISO_DATE}(${ISO_TIME}(Z|[+]00(:?00)?)?)?') ` +
+    `THEN CAST(CAST(${bare} AS TIMESTAMP) AS TIMESTAMPTZ)` +
+    ` WHEN regexp_full_match(${text}, '${ISO_DATE}${ISO_TIME}[+-][0-9]{2}(:?[0-9]{2})?') THEN ${offset} ` +
+    `ELSE ${invalid} END`
   );
 }
 
 function isoDate([text = '']: readonly string[]): string {
   const invalid = failure('INVALID_FUNCTION_ARGUMENT', 'Invalid format: the text is no ISO 8601 date', DATE);
-  return `CASE WHEN ${text} IS NULL THEN NULL WHEN regexp_full_match(${text}, '${ISO_DATE}') THEN CAST(${text} AS DATE) ELSE ${invalid} END`;
+  return (
+    `CASE WHEN ${text} IS NULL THEN NULL WHEN regexp_full_match(${text}, ` +
+    `'${ISO_DATE}') THEN CAST(${text} AS DATE) ELSE ${invalid} END`
+  );
 }
 
 function simple(

@@ -60,7 +60,8 @@ function checkForm(call: Call, kind: 'scalar' | 'aggregate' | 'window', at: Plac
 
 function checkPlace(call: Call, context: Context, isWindow: boolean, at: Place): void {
   if (context.clause !== undefined) {
-    const message = `${context.clause} cannot contain aggregations, window functions or grouping operations: [${call.name}]`;
+    const message =
+      `${context.clause} cannot contain aggregations, ` + `window functions or grouping operations: [${call.name}]`;
     throw new QueryError('EXPRESSION_NOT_SCALAR', message, at);
   }
   if (!context.insideAggregate) return;

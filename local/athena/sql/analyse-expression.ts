@@ -171,7 +171,8 @@ function membership(expression: Extract<Expression, { kind: 'in' | 'in query' }>
   if (!type) {
     throw new QueryError(
       'TYPE_MISMATCH',
-      `value and result of subquery must be of the same type for IN expression: ${typeName(value.type)} vs ${typeName(column.type)}`,
+      `value and result of subquery must be of the same type for IN ` +
+        `expression: ${typeName(value.type)} vs ${typeName(column.type)}`,
       expression.at,
     );
   }
@@ -192,7 +193,8 @@ function like(expression: Extract<Expression, { kind: 'like' }>, each: (operand:
     }
   }
   const [value, pattern, sign] = parts.map((part) => coerce(part, VARCHAR).sql);
-  const sql = `${value} ${expression.negated ? 'NOT ' : ''}LIKE ${pattern}${sign === undefined ? '' : ` ESCAPE ${sign}`}`;
+  const escaping = sign === undefined ? '' : ` ESCAPE ${sign}`;
+  const sql = `${value} ${expression.negated ? 'NOT ' : ''}LIKE ${pattern}${escaping}`;
   return compose(`(${sql})`, BOOLEAN, parts);
 }
 

@@ -8,7 +8,10 @@ import { scopeOf } from './scope.ts';
 import { converted, type Scope, type Use } from './typed.ts';
 import { commonType, duckType, type Field, typeName } from './types.ts';
 
-/** A query after analysis: SQL whose columns are c1, c2, …, their names and types, and what it reads of the query around. */
+/**
+ * A query after analysis: SQL whose columns are c1, c2, …, their names and types, and what it reads of the query
+ * around.
+ */
 export interface AnalysedQuery {
   sql: string;
   columns: readonly Field[];
@@ -125,7 +128,9 @@ function analyseValues(
   const cells = (row: (typeof rows)[number]) =>
     row.map((value, index) => converted(value.sql, value.type, columns[index]?.type ?? value.type));
   const names = columns.map((_, index) => `c${index + 1}`).join(', ');
-  const sql = `SELECT * FROM (VALUES ${rows.map((row) => `(${cells(row).join(', ')})`).join(', ')}) AS ${env.unique('v')}(${names})`;
+  const sql =
+    `SELECT * FROM (VALUES ${rows.map((row) => `(${cells(row).join(', ')})`).join(', ')}) ` +
+    `AS ${env.unique('v')}(${names})`;
   const uses = rows.flat().flatMap((value) => value.uses);
   return { sql, columns, uses };
 }

@@ -46,8 +46,9 @@ export function analyseSelect(
     throw new QueryError('NESTED_WINDOW', 'HAVING clause cannot contain window functions', select.having?.at);
   if (select.distinct) checkDistinct(outputs, sorts);
 
+  const columns = outputs.map(({ value }, index) => `${value.sql} AS c${index + 1}`);
   const clauses = [
-    `SELECT ${select.distinct ? 'DISTINCT ' : ''}${outputs.map(({ value }, index) => `${value.sql} AS c${index + 1}`).join(', ')}`,
+    `SELECT ${select.distinct ? 'DISTINCT ' : ''}${columns.join(', ')}`,
     source.sql === '' ? '' : `FROM ${source.sql}`,
     where ? `WHERE ${where.sql}` : '',
     groups.sql,

@@ -183,7 +183,9 @@ export function subscript(base: Typed, index: Typed, at: Place): Typed {
   if (type.kind === 'map' && commonType(type.key, index.type)) {
     const key = coerce(index, type.key).sql;
     const missing = failure('INVALID_FUNCTION_ARGUMENT', 'Key not present in map', type.value);
-    const sql = `CASE WHEN map_contains(${base.sql}, ${key}) THEN ${base.sql}[${key}] WHEN ${base.sql} IS NOT NULL THEN ${missing} END`;
+    const sql =
+      `CASE WHEN map_contains(${base.sql}, ${key}) THEN ${base.sql}[${key}] ` +
+      `WHEN ${base.sql} IS NOT NULL THEN ${missing} END`;
     return compose(sql, type.value, [base, index]);
   }
   throw new QueryError('TYPE_MISMATCH', `Cannot use ${typeName(index.type)} for subscript of ${typeName(type)}`, at);
@@ -210,7 +212,8 @@ export function unified(values: readonly Typed[], what: string, at: Place): { ty
     if (!common) {
       throw new QueryError(
         'TYPE_MISMATCH',
-        `${what} must be the same type or coercible to a common type. Cannot find common type between ${typeName(type)} and ${typeName(value.type)}`,
+        `${what} must be the same type or coercible to a common type. ` +
+          `Cannot find common type between ${typeName(type)} and ${typeName(value.type)}`,
         at,
       );
     }

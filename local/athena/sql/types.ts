@@ -55,10 +55,18 @@ export function typeName(type: Type): string {
     case 'map':
       return `map(${typeName(type.key)}, ${typeName(type.value)})`;
     case 'row':
-      return `row(${type.fields.map(({ name, type: each }) => `${name ? `${name} ` : ''}${typeName(each)}`).join(', ')})`;
+      return `row(${type.fields.map(fieldType).join(', ')})`;
     default:
       return type.kind;
   }
+}
+
+function fieldType({ name, type }: Field): string {
+  return `${name ? `${name} ` : ''}${typeName(type)}`;
+}
+
+function duckField(field: Field, index: number): string {
+  return `${identifier(fieldName(field, index))} ${duckType(field.type)}`;
 }
 
 /** The type's name in DuckDB. */
@@ -80,7 +88,7 @@ export function duckType(type: Type): string {
     case 'map':
       return `MAP(${duckType(type.key)}, ${duckType(type.value)})`;
     case 'row':
-      return `STRUCT(${type.fields.map((field, index) => `${identifier(fieldName(field, index))} ${duckType(field.type)}`).join(', ')})`;
+      return `STRUCT(${type.fields.map(duckField).join(', ')})`;
     default:
       return type.kind.toUpperCase();
   }

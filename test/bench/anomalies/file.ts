@@ -95,7 +95,8 @@ async function readSeries({ context, readings, column }: Opened): Promise<Series
   const rows = new Map<number, { local: number[]; utc: number[]; kwh: number[]; interval: number }>();
   await withDatabase(context.database, async (db) => {
     const query = `
-      SELECT CAST(${PLACE} AS DOUBLE), ${HOURS('timestamp')}, ${HOURS('utc')}, CAST(${column} AS DOUBLE), interval_minutes / 60
+      SELECT CAST(${PLACE} AS DOUBLE), ${HOURS('timestamp')}, ${HOURS('utc')},
+        CAST(${column} AS DOUBLE), interval_minutes / 60
       FROM ${readings} WHERE ${column} IS NOT NULL ORDER BY 1, utc`;
     for await (const [places, local, utc, kwh, interval] of db.numbers(query)) {
       for (const [row, place] of (places ?? []).entries()) {
@@ -125,6 +126,7 @@ async function detectIn(file: Opened, series: readonly Series[], injections: rea
   const prefix = `readings/bench-${attempts}/`;
   const target = join(root, 'lake', `${monthPrefix(prefix, month)}${FILES.table}`);
   mkdirSync(dirname(target), { recursive: true });
+  const place = PLACE.replace('OVER (', `OVER (PARTITION BY ${column} IS NOT NULL `);
   const changes = join(root, 'changes.csv');
   const lines = injections.flatMap(({ place, changed }) => {
     const of = series.find((each) => each.place === place);
@@ -135,16 +137,18 @@ async function detectIn(file: Opened, series: readonly Series[], injections: rea
     db.run(
       `COPY (SELECT ${castColumns('raw_energy_data')} FROM (
          SELECT r.* REPLACE (CASE WHEN r.${column} IS NOT NULL THEN coalesce(c.kwh, r.${column}) END AS ${column})
-         FROM (SELECT *, CASE WHEN ${column} IS NOT NULL THEN ${PLACE.replace('OVER (', `OVER (PARTITION BY ${column} IS NOT NULL `)} END AS place FROM ${readings}) r
+         FROM (SELECT *, CASE WHEN ${column} IS NOT NULL THEN ${place} END AS place FROM ${readings}) r
          LEFT JOIN read_csv(${literal(changes)}, auto_detect = false, header = false, delim = ',',
-           columns = {place: 'BIGINT', us: 'BIGINT', kwh: 'DECIMAL(18,9)'}) c ON c.place = r.place AND c.us = epoch_us(r.utc)
+           columns = {place: 'BIGINT', us: 'BIGINT', kwh: 'DECIMAL(18,9)'}) c
+           ON c.place = r.place AND c.us = epoch_us(r.utc)
        )) TO ${literal(target)} (FORMAT parquet)`,
     ),
   );
   const output = await detectAnomalies({ ...validated, data: { prefix, months: [month] } }, context);
   const relation = (table: string) => {
     const written = output.tables.find((each) => each.table === table);
-    return `read_parquet(${literal(join(root, 'lake', `${written?.prefix}${FILES.table}`))}, hive_partitioning = false)`;
+    const file = join(root, 'lake', `${written?.prefix}${FILES.table}`);
+    return `read_parquet(${literal(file)}, hive_partitioning = false)`;
   };
   return withDatabase(context.database, async (db) => {
     const names = `(SELECT DISTINCT ON (site_id, appliance) site_id, appliance, ${PLACE} AS place, interval_minutes
@@ -153,7 +157,8 @@ async function detectIn(file: Opened, series: readonly Series[], injections: rea
       SELECT CAST(place AS INTEGER) AS place, kind, ${HOURS('start_utc')} AS start, ${HOURS('end_utc')} AS "end"
       FROM ${relation('anomaly_event_data')} JOIN ${names} USING (site_id, appliance) ORDER BY place, start`);
     const single = await db.rows(`
-      SELECT CAST(place AS INTEGER) AS place, direction, ${HOURS('utc')} AS start, ${HOURS('utc')} + interval_minutes / 60 AS "end"
+      SELECT CAST(place AS INTEGER) AS place, direction, ${HOURS('utc')} AS start, ${HOURS('utc')} +
+        interval_minutes / 60 AS "end"
       FROM ${relation('anomaly_data')} JOIN ${names} USING (site_id, appliance) ORDER BY place, start`);
     rmSync(join(root, 'lake', prefix), { recursive: true, force: true });
     const found = z.array(eventSchema).parse(events);

@@ -16,8 +16,9 @@ export interface Score {
 }
 
 /**
- * The same for what is new. What a detector finds in the untouched file is real, or not: nobody knows. An event is new when less
- * than half of its time lies in events of the untouched file; only new ones find, and only new ones are wrong.
+ * The same for what is new. What a detector finds in the untouched file is real, or not: nobody knows. An event is new
+ * when less than half of its time lies in events of the untouched file; only new ones find, and only new ones are
+ * wrong.
  * @param before what the same detector found in the untouched file
  */
 export function freshScore(injected: readonly Span[], events: readonly Span[], before: readonly Span[]): Score {

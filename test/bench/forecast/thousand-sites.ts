@@ -28,11 +28,13 @@ async function prepare(): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await withDatabase(context.database, (db) =>
     db.run(`COPY (SELECT ${castColumns('raw_energy_data')} FROM (
-      SELECT 'site-' || site AS site_id, 'total' AS appliance, instant AS timestamp, instant AS utc, 60 AS interval_minutes,
+      SELECT 'site-' || site AS site_id, 'total' AS appliance, instant AS timestamp,
+        instant AS utc, 60 AS interval_minutes,
         round((1 + site % 7) * (CASE WHEN hour(instant) BETWEEN 17 AND 21 THEN 1.2 ELSE 0.4 END)
           * (CASE WHEN isodow(instant) >= 6 THEN 1 + (site % 5) / 10 ELSE 1 END)
           * (0.8 + (hash(site, instant) % 1000) / 2500.0), 4) AS kwh, NULL AS generated_kwh,
-        'consumption' AS flow, 'house' AS basis, 'measured' AS quality, 'total' AS series, instant + INTERVAL 1 HOUR AS end_utc
+        'consumption' AS flow, 'house' AS basis, 'measured' AS quality, 'total' AS series,
+          instant + INTERVAL 1 HOUR AS end_utc
       FROM range(${Number(sites)}) AS sites(site),
         range(TIMESTAMP '2025-01-01', TIMESTAMP '2025-01-01' + to_hours(${HOURS}), INTERVAL 1 HOUR) AS hours(instant)
     )) TO ${literal(file)} (FORMAT parquet)`),

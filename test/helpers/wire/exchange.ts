@@ -47,8 +47,8 @@ export function sendTo(
 /**
  * Sends a recorded request.
  *
- * @param replace text of the recording and what stands for it now, such as an upload id that the new stack chose; applied to
- * the path and, for text, to the body
+ * @param replace text of the recording and what stands for it now, such as an upload id that the new stack chose;
+ * applied to the path and, for text, to the body
  */
 export function replay(
   url: string,

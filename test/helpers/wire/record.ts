@@ -1,15 +1,15 @@
 /**
  * Records what AWS clients really send, for tests that replay it without those clients.
  *
- *     node test/helpers/wire/record.ts http://127.0.0.1:4566 test/fixtures/wire/s3-put -- aws s3api put-object --bucket …
+ * node test/helpers/wire/record.ts http://127.0.0.1:4566 test/fixtures/wire/s3-put -- aws s3api put-object --bucket …
  *
- * starts a proxy in front of a running stack, runs the command with AWS_ENDPOINT_URL set to the proxy (and made-up credentials and a
- * region, where none are set), and writes one file per request: `s3-put-1.json`, `s3-put-2.json`, … Each holds an Exchange
- * (exchange.ts): method, path, headers, body in base64, and the answer. Credentials, signatures, dates, hosts, ids of the
- * invocation and the machine's description in User-Agent are left out.
+ * starts a proxy in front of a running stack, runs the command with AWS_ENDPOINT_URL set to the proxy (and made-up
+ * credentials and a region, where none are set), and writes one file per request: `s3-put-1.json`, `s3-put-2.json`, …
+ * Each holds an Exchange (exchange.ts): method, path, headers, body in base64, and the answer. Credentials, signatures,
+ * dates, hosts, ids of the invocation and the machine's description in User-Agent are left out.
  *
- * The AWS CLI and boto3 stream with a checksum trailer only over TLS. RECORD_TLS=FILE, a PEM file with a key and a certificate, makes the
- * proxy speak it; the command must then not verify the certificate (`aws --no-verify-ssl`).
+ * The AWS CLI and boto3 stream with a checksum trailer only over TLS. RECORD_TLS=FILE, a PEM file with a key and a
+ * certificate, makes the proxy speak it; the command must then not verify the certificate (`aws --no-verify-ssl`).
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** S3 alone in a process of its own, for tests that kill it: `node serve.ts HOME` prints its address on the first line. */
+/**
+ * S3 alone in a process of its own, for tests that kill it: `node serve.ts HOME` prints its address on the first line.
+ */
 import { createS3 } from '../../../local/s3/index.ts';
 import { createFront } from '../../../local/server.ts';
 import { createSns } from '../../../local/sns.ts';

@@ -1,6 +1,6 @@
 /**
- * Answers, from a synthesized template alone, what a function's role may do: AWS's rules for identity policies, as far as
- * the stack uses them (Allow, Deny, wildcards, StringEquals and StringLike).
+ * Answers, from a synthesized template alone, what a function's role may do: AWS's rules for identity policies, as far
+ * as the stack uses them (Allow, Deny, wildcards, StringEquals and StringLike).
  */
 import { z } from 'zod';
 

@@ -1,4 +1,6 @@
-/** Series that are mostly zero, or that never change, through every step after validation: every figure stays a number. */
+/**
+ * Series that are mostly zero, or that never change, through every step after validation: every figure stays a number.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aggregate } from '../../../functions/aggregate/aggregate.ts';

@@ -1,6 +1,6 @@
 /**
- * Why the stands of a register fall: each fall becomes a false stand that is left out, a jitter, a rollover, a restart or a
- * reset. docs/METHODS.md, "Registers", says how they are told apart.
+ * Why the stands of a register fall: each fall becomes a false stand that is left out, a jitter, a rollover, a restart
+ * or a reset. docs/METHODS.md, "Registers", says how they are told apart.
  */
 import type { Database } from '../../../../shared/database/duckdb.ts';
 
@@ -15,7 +15,10 @@ const RUNS = Array.from({ length: FALSE_IN_A_ROW }, (_, n) => n + 1);
 const TIMES_FASTEST = 2;
 /** Energy behind a rollover or a reset is believed up to so many times the fastest other step. */
 const TIMES_BELIEVED = 3;
-/** A stand is false at its first sight where the step to it, or from a first stand of 0, is so many times the fastest other one. */
+/**
+ * A stand is false at its first sight where the step to it, or from a first stand of 0, is so many times the fastest
+ * other one.
+ */
 const TIMES_ABSURD = 100;
 /** Where every step lies near a fall: the fastest one is taken for so many times the median one. */
 const TIMES_MEDIAN = 5;
@@ -40,14 +43,15 @@ export type Fall = (typeof FALLS)[number];
 /**
  * Makes `falling`, the registers of the table `register_steps` that fall somewhere or begin with a 0, and for them
  * - `false_stands`: `site_id, appliance, utc, timestamp, value`, what is left out;
- * - `judged_steps`: the columns of `register_steps` over the other stands, with `fall` (null where it does not) and `energy`
- *   (kWh, null where it is not known).
+ * - `judged_steps`: the columns of `register_steps` over the other stands, with `fall` (null where it does not) and
+ *   `energy` (kWh, null where it is not known).
  * @returns whether there is such a register; where not, the last two are not made
  */
 export async function judgeFalls(db: Database): Promise<boolean> {
   await db.run(
     `CREATE OR REPLACE TEMP TABLE falling AS SELECT ${REGISTER} FROM register_steps GROUP BY ALL ` +
-      `HAVING count_if(next_value < value) > 0 OR (arg_min(value, utc) = 0 AND coalesce(arg_min(next_value, utc), 0) > 0)`,
+      `HAVING count_if(next_value < value) > 0 ` +
+      `OR (arg_min(value, utc) = 0 AND coalesce(arg_min(next_value, utc), 0) > 0)`,
   );
   const [some] = await db.rows('SELECT count(*) AS n FROM falling');
   if (Number(some?.n) === 0) return false;
@@ -68,7 +72,8 @@ async function createNeighbours(db: Database): Promise<void> {
   ]);
   await db.run(
     `CREATE OR REPLACE TEMP TABLE neighbours AS SELECT *, ` +
-      `coalesce(bool_or(falls) OVER (${BY_TIME} ROWS BETWEEN ${FALSE_IN_A_ROW + 1} PRECEDING AND ${FALSE_IN_A_ROW + 1} FOLLOWING), false) AS near_fall FROM (` +
+      `coalesce(bool_or(falls) OVER (${BY_TIME} ROWS BETWEEN ${FALSE_IN_A_ROW + 1} ` +
+      `PRECEDING AND ${FALSE_IN_A_ROW + 1} FOLLOWING), false) AS near_fall FROM (` +
       `SELECT *, row_number() OVER w AS place, coalesce(next_value < value, false) AS falls, ` +
       `CAST(timestamp AS DATE) <> CAST(next_timestamp AS DATE) AS over_midnight, ${beside.join(', ')}, ` +
       `lead(utc, ${FALSE_IN_A_ROW + 1}) OVER w AS next_utc_${FALSE_IN_A_ROW + 1} ` +
@@ -77,8 +82,9 @@ async function createNeighbours(db: Database): Promise<void> {
 }
 
 /**
- * `habits`, a row a register: `fastest` (the highest power of an ordinary step, kW), `grain` and `digit` (its common step and its last
- * digit, kWh), and `restarts`: whether it usually falls where the date changes, and goes on from there.
+ * `habits`, a row a register: `fastest` (the highest power of an ordinary step, kW), `grain` and `digit` (its common
+ * step and its last digit, kWh), and `restarts`: whether it usually falls where the date changes, and goes on from
+ * there.
  */
 async function createHabits(db: Database): Promise<void> {
   const nano = 'CAST(CAST(value AS DECIMAL(38,9)) * 1000000000 AS BIGINT)';
@@ -93,9 +99,11 @@ async function createHabits(db: Database): Promise<void> {
       `${TIMES_MEDIAN} * median(${power}) FILTER (next_value > value)) AS fastest, ` +
       // A first stand of 0 is no ordinary one before it is judged.
       `max(${power}) FILTER (NOT near_fall AND next_value > value AND place > 1) AS fastest_later, ` +
-      `count_if(over_midnight AND value > 0) AS midnights, count_if(over_midnight AND value > 0 AND falls) AS midnight_falls, ` +
+      `count_if(over_midnight AND value > 0) AS midnights, ` +
+      `count_if(over_midnight AND value > 0 AND falls) AS midnight_falls, ` +
       `count_if(${atMidnight}) >= 2 AND 2 * count_if(${atMidnight}) >= count_if(falls) AS restarts, ` +
-      `nullif(list_reduce(list_concat(${looked('place')}, coalesce(${looked('CASE WHEN near_fall THEN place END')}, [])), lambda a, b: gcd(a, b)), 0) AS grain_nano ` +
+      `nullif(list_reduce(list_concat(${looked('place')}, coalesce(${looked('CASE WHEN near_fall THEN place END')}, ` +
+      `[])), lambda a, b: gcd(a, b)), 0) AS grain_nano ` +
       `FROM neighbours GROUP BY ALL)`,
   );
 }
@@ -120,18 +128,23 @@ async function createFalseStands(db: Database): Promise<void> {
   const fast = `> ${TIMES_FASTEST} * coalesce(fastest, 0)`;
   await db.run(
     `CREATE OR REPLACE TEMP TABLE false_stands AS WITH ` +
-      `falls AS (SELECT n.*, fastest, ${choose(low, ({ n }) => String(n))} AS low_run, ${choose(low, ({ jump }) => jump)} AS low_jump, ` +
+      `falls AS (SELECT n.*, fastest, ${choose(low, ({ n }) => String(n))} ` +
+      `AS low_run, ${choose(low, ({ jump }) => jump)} AS low_jump, ` +
       `${choose(high, ({ n }) => String(n))} AS high_run, ${choose(high, ({ jump }) => jump)} AS high_jump ` +
       `FROM neighbours n JOIN habits USING (${REGISTER}) WHERE falls AND NOT (restarts AND over_midnight)), ` +
-      `told AS (SELECT *, coalesce(low_jump ${fast}, false) AS is_low, coalesce(high_jump ${fast}, false) AS is_high FROM falls), ` +
+      `told AS (SELECT *, coalesce(low_jump ${fast}, false) AS is_low, coalesce(high_jump ${fast}, false) AS is_high ` +
+      `FROM falls), ` +
       `runs AS (SELECT ${REGISTER}, CASE ` +
-      `WHEN is_low AND (NOT is_high OR low_run < high_run OR (low_run = high_run AND low_jump >= high_jump)) THEN range(place + 1, place + 1 + low_run) ` +
+      `WHEN is_low AND (NOT is_high OR low_run < high_run OR (low_run = high_run AND low_jump >= high_jump)) ` +
+      `THEN range(place + 1, place + 1 + low_run) ` +
       `WHEN is_high THEN range(place - high_run + 1, place + 1) ` +
       // Just before a rollover or a reset nothing goes on as before: then only what is far beyond anything is false.
-      `WHEN high_run IS NULL AND ${rate('value - before_1', 'before_utc_1', 'utc')} > ${TIMES_ABSURD} * fastest THEN [place] END AS places FROM told), ` +
+      `WHEN high_run IS NULL AND ${rate('value - before_1', 'before_utc_1', 'utc')} > ${TIMES_ABSURD} * fastest ` +
+      `THEN [place] END AS places FROM told), ` +
       `places AS (SELECT DISTINCT ${REGISTER}, unnest(places) AS place FROM runs UNION ` +
       `SELECT ${REGISTER}, 1 FROM neighbours JOIN habits USING (${REGISTER}) ` +
-      `WHERE place = 1 AND value = 0 AND next_value > 0 AND ${rate('next_value', 'utc', 'next_utc')} > ${TIMES_ABSURD} * fastest_later) ` +
+      `WHERE place = 1 AND value = 0 AND next_value > 0 ` +
+      `AND ${rate('next_value', 'utc', 'next_utc')} > ${TIMES_ABSURD} * fastest_later) ` +
       `SELECT ${REGISTER}, utc, timestamp, value FROM neighbours JOIN places USING (${REGISTER}, place)`,
   );
 }
@@ -139,7 +152,8 @@ async function createFalseStands(db: Database): Promise<void> {
 /** The steps between the stands that are left, with what each fall is. */
 async function createJudged(db: Database): Promise<void> {
   const nearly = (modulus: string) =>
-    `CASE WHEN value >= ${NEARLY_FULL} * ${modulus} AND next_value <= ${1 - NEARLY_FULL} * ${modulus} THEN ${modulus} END`;
+    `CASE WHEN value >= ${NEARLY_FULL} * ${modulus} ` +
+    `AND next_value <= ${1 - NEARLY_FULL} * ${modulus} THEN ${modulus} END`;
   const power10 = 'pow(10, floor(log10(value)) + 1)';
   const power2 = (step: string) => `${step} * pow(2, floor(log2(value / ${step})) + 1)`;
   const moduli = [power10, power2('digit'), power2('grain')].map(nearly);
@@ -148,21 +162,28 @@ async function createJudged(db: Database): Promise<void> {
   // The whole register's steps are looked at once more: without its false stands others follow one another.
   await db.run(
     `CREATE OR REPLACE TEMP TABLE judged_steps AS WITH ` +
-      `stands AS (SELECT ${REGISTER}, utc, timestamp, value FROM neighbours ANTI JOIN false_stands USING (${REGISTER}, utc)), ` +
-      `steps AS (SELECT *, lead(value) OVER w AS next_value, lead(utc) OVER w AS next_utc, lead(timestamp) OVER w AS next_timestamp FROM stands WINDOW w AS (${BY_TIME})), ` +
+      `stands AS (SELECT ${REGISTER}, utc, timestamp, value FROM neighbours ` +
+      `ANTI JOIN false_stands USING (${REGISTER}, utc)), ` +
+      `steps AS (SELECT *, lead(value) OVER w AS next_value, lead(utc) OVER w AS next_utc, ` +
+      `lead(timestamp) OVER w AS next_timestamp FROM stands WINDOW w AS (${BY_TIME})), ` +
       `filled AS (SELECT s.*, fastest, ` +
-      `CAST(timestamp AS DATE) <> CAST(next_timestamp AS DATE) AND (daily OR (restarts AND next_value < value)) AS restarted, ` +
-      `value - next_value <= greatest(${JITTER_DIGITS} * digit, ${JITTER_SHARE} * value) AND 2 * next_value >= value AS jitters, ` +
-      `CASE WHEN value > 0 AND next_value < value THEN CAST(list_min([${moduli.join(', ')}]) AS ${ENERGY}) END AS modulus ` +
+      `CAST(timestamp AS DATE) <> CAST(next_timestamp AS DATE) ` +
+      `AND (daily OR (restarts AND next_value < value)) AS restarted, ` +
+      `value - next_value <= greatest(${JITTER_DIGITS} * digit, ${JITTER_SHARE} * value) ` +
+      `AND 2 * next_value >= value AS jitters, ` +
+      `CASE WHEN value > 0 AND next_value < value ` +
+      `THEN CAST(list_min([${moduli.join(', ')}]) AS ${ENERGY}) END AS modulus ` +
       `FROM steps s JOIN habits USING (${REGISTER})), ` +
-      `named AS (SELECT *, CASE WHEN next_value IS NULL THEN NULL WHEN restarted THEN 'RESTART' WHEN next_value >= value THEN NULL WHEN jitters THEN 'JITTER' ` +
+      `named AS (SELECT *, CASE WHEN next_value IS NULL THEN NULL WHEN restarted THEN 'RESTART' ` +
+      `WHEN next_value >= value THEN NULL WHEN jitters THEN 'JITTER' ` +
       `WHEN modulus IS NOT NULL AND ${believed('modulus - value + next_value')} THEN 'ROLLOVER' ` +
       `WHEN ${believed('next_value')} THEN 'RESET' ELSE 'UNKNOWN' END AS fall FROM filled), ` +
       `stretched AS (SELECT *, coalesce(sum(CASE WHEN fall IS NULL OR fall = 'JITTER' THEN 0 ELSE 1 END) ` +
       `OVER (${BY_TIME} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS stretch FROM named), ` +
       // The highest stand so far: what a jitter takes back is not counted twice.
       `topped AS (SELECT *, max(value) OVER (PARTITION BY ${REGISTER}, stretch ORDER BY utc) AS top FROM stretched) ` +
-      `SELECT ${REGISTER}, ${startedLate()}, next_utc, next_timestamp, value, next_value, fall, CASE WHEN next_value IS NULL OR fall = 'UNKNOWN' THEN NULL ` +
+      `SELECT ${REGISTER}, ${startedLate()}, next_utc, next_timestamp, value, next_value, fall, CASE ` +
+      `WHEN next_value IS NULL OR fall = 'UNKNOWN' THEN NULL ` +
       `WHEN fall IS NULL OR fall = 'JITTER' THEN greatest(next_value, top) - top ` +
       `WHEN fall = 'ROLLOVER' THEN greatest(modulus - top, 0) + next_value ELSE next_value END AS energy FROM topped`,
   );

@@ -44,8 +44,10 @@ export async function countRegisters(
   const number = (value: string) => `CAST(CAST(${value} AS DOUBLE) AS VARCHAR)`;
   const first = (column: string) => `list(${column} ORDER BY utc, ${REGISTER})[:${NAMED}]`;
   const rows = await db.rows(
-    `SELECT what, count(*) AS n, ${first('appliance')} AS keys, ${first(`strftime(timestamp, ${ISO}) || ' (' || shown || ' kWh)'`)} AS times FROM (` +
-      `SELECT ${REGISTER}, fall AS what, next_timestamp AS timestamp, next_utc AS utc, ${number('value')} || ' to ' || ${number('next_value')} AS shown ` +
+    `SELECT what, count(*) AS n, ${first('appliance')} ` +
+      `AS keys, ${first(`strftime(timestamp, ${ISO}) || ' (' || shown || ' kWh)'`)} AS times FROM (` +
+      `SELECT ${REGISTER}, fall AS what, next_timestamp AS timestamp, ` +
+      `next_utc AS utc, ${number('value')} || ' to ' || ${number('next_value')} AS shown ` +
       `FROM judged_steps WHERE fall IS NOT NULL UNION ALL ` +
       `SELECT ${REGISTER}, 'FALSE', timestamp, utc, ${number('value')} FROM false_stands) GROUP BY what ORDER BY what`,
   );
@@ -76,7 +78,8 @@ const NOTES = {
   UNKNOWN: {
     code: 'REGISTER_EXCHANGED',
     message:
-      'A register went on from a lower stand than it can have reached from 0: the energy of that step is not known and counts as missing',
+      'A register went on from a lower stand than it can have reached from 0: ' +
+      'the energy of that step is not known and counts as missing',
   },
 } as const satisfies Record<Told, { code: string; message: string }>;
 

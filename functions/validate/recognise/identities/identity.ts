@@ -1,6 +1,6 @@
 /**
- * Identities: columns whose numbers say the same energy in another way. They tell which columns belong together; which of
- * them is the total, the import or the counter is for words and signs to say.
+ * Identities: columns whose numbers say the same energy in another way. They tell which columns belong together; which
+ * of them is the total, the import or the counter is for words and signs to say.
  */
 
 /** A column of numbers as identities look at it: one series, its rows in time order. */

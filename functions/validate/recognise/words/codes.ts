@@ -1,4 +1,7 @@
-/** Codes of registers: OBIS, the signs of quadrants, the suffixes of the Australian market, the letters of French and Spanish curves. */
+/**
+ * Codes of registers: OBIS, the signs of quadrants, the suffixes of the Australian market, the letters of French and
+ * Spanish curves.
+ */
 
 export type CodeMeaning =
   | 'import'
@@ -26,7 +29,9 @@ const SIGNED = /(?<![\p{L}\p{N}])(?:([APQRE])\s?([+-])|([+-])\s?([APQRE]))(?![\p
 const QUADRANT = /(?<![\p{L}\p{N}])R[1-4](?![\p{L}\p{N}])/u;
 const PHASES = { 2: 'L1', 4: 'L2', 6: 'L3' } as const;
 
-/** Which quantity the second group of an OBIS code is: a stand, the energy or the mean power of an interval, a maximum. */
+/**
+ * Which quantity the second group of an OBIS code is: a stand, the energy or the mean power of an interval, a maximum.
+ */
 function obisHolds(d: number): 'register' | 'energy' | 'power' | 'limit' | undefined {
   switch (d) {
     case 8:

@@ -6,8 +6,8 @@ import type { Concept } from './vocabulary.ts';
 
 /**
  * - `certain`: the words are of this flow only.
- * - `generic`: consumption and generation mean the house and its panels in one file, the two directions of a grid meter in
- *   another: what stands beside them decides.
+ * - `generic`: consumption and generation mean the house and its panels in one file, the two directions of a grid
+ *   meter in another: what stands beside them decides.
  * - `bare`: the text says that it is an energy and nothing else.
  * - `named`: it bears the name of a circuit, a room, a meter.
  */

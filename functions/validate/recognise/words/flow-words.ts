@@ -1,7 +1,7 @@
 /**
- * Words of the field that say where energy comes from and where it goes. Lists are separated by commas; `*` stands for the
- * other half of a compound (`*verbrauch*` is in Gesamtverbrauch and in Verbrauchswert), and several words are a phrase.
- * Accents, capital letters and the spelling ae, oe, ue make no difference.
+ * Words of the field that say where energy comes from and where it goes. Lists are separated by commas; `*` stands for
+ * the other half of a compound (`*verbrauch*` is in Gesamtverbrauch and in Verbrauchswert), and several words are a
+ * phrase. Accents, capital letters and the spelling ae, oe, ue make no difference.
  */
 import type { Words } from './languages.ts';
 
@@ -28,7 +28,9 @@ export const FLOW_WORDS = {
     el: '*καταναλωσ*',
   },
   import: {
-    en: 'import, imported, imports, offtake, purchased, purchase, bought, inflow, delivered, delivery, forward, supplied, drawn',
+    en:
+      'import, imported, imports, offtake, purchased, purchase, bought, inflow, delivered, ' +
+      'delivery, forward, supplied, drawn',
     de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
     fr: 'soutirage, soutiree, soutire, soutirees, prelevee, importee',
     nl: 'afname*, afgenomen, levering*, geleverd, ingekocht, import*',
@@ -49,11 +51,18 @@ export const FLOW_WORDS = {
     el: '*εισαγωγ*, *απορροφ*',
   },
   export: {
-    en: 'export, exported, exports, injection, injected, outflow, surplus, excess, feedin, fedin, feed in, fed in, fed into, sold, sell back, sellback, reverse, received, returned, return, backfeed, exporting, grid feed, surplusgeneration',
-    de: '*einspeis*, *eingespeist*, ruckliefer*, ruckspeis*, *ruckeinspeis*, *uberschuss*, abgabe, *ruckspeis*, lieferung, netzlieferung',
+    en:
+      'export, exported, exports, injection, injected, outflow, surplus, excess, feedin, fedin, feed in, fed in, ' +
+      'fed into, sold, sell back, sellback, reverse, received, returned, return, backfeed, exporting, ' +
+      'grid feed, surplusgeneration',
+    de:
+      '*einspeis*, *eingespeist*, ruckliefer*, ruckspeis*, *ruckeinspeis*, *uberschuss*, abgabe, ' +
+      '*ruckspeis*, lieferung, netzlieferung',
     fr: 'injection, injectee, injectees, injecte, surplus, revente, exportee, excedent, excedentaire',
     nl: 'teruglever*, teruggeleverd*, invoeding, injectie*, teruggave, geinjecteerd, *teruglevering*',
-    es: 'excedente, excedentes, excedentaria, vertida, vertido, vertidos, inyectada, inyeccion, exportada, exportacion, saliente, as',
+    es:
+      'excedente, excedentes, excedentaria, vertida, vertido, vertidos, inyectada, inyeccion, ' +
+      'exportada, exportacion, saliente, as',
     pt: 'injecao, injetada, injectada, excedente, excedentes, exportada, exportacao',
     it: 'immissione, immissioni, immessa, immesso, ceduta, cessione, esportata, eccedenza, immissioni in rete',
     da: 'salg, solgt, eksport, eksporteret, overskud, tilbagelever*, leveret til nettet',
@@ -196,8 +205,13 @@ export const FLOW_WORDS = {
     el: '*εκφορτισ*',
   },
   self_used: {
-    en: 'self consumption, self consumed, selfconsumption, self use, self used, selfuse, self usage, consumed directly, used directly, direct consumption, directly consumed, direct use, consumed on site, autoconsumption',
-    de: 'eigenverbrauch*, selbstverbrauch*, direktverbrauch*, eigenverbraucht, eigennutzung, eigenversorgung, direkt verbraucht, selbst verbraucht',
+    en:
+      'self consumption, self consumed, selfconsumption, self use, self used, selfuse, self usage, ' +
+      'consumed directly, used directly, direct consumption, directly consumed, direct use, ' +
+      'consumed on site, autoconsumption',
+    de:
+      'eigenverbrauch*, selbstverbrauch*, direktverbrauch*, eigenverbraucht, eigennutzung, eigenversorgung, ' +
+      'direkt verbraucht, selbst verbraucht',
     fr: 'autoconsommation, autoconsommee, auto consommation, autoconsomme',
     nl: 'eigenverbruik, eigen verbruik, zelfverbruik, direct verbruik, eigengebruik, eigen gebruik',
     es: 'autoconsumo, autoconsumida, autoconsumido, auto consumo',

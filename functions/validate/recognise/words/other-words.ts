@@ -1,10 +1,18 @@
-/** Words of columns that stand beside energies: how a value was measured, or what else it is. Notation as in flow-words.ts. */
+/**
+ * Words of columns that stand beside energies: how a value was measured, or what else it is. Notation as in
+ * flow-words.ts.
+ */
 import type { Words } from './languages.ts';
 
 export const OTHER_WORDS = {
   energy: {
-    en: 'energy, electricity, electric, electrical, active, active energy, real, kwh, meter, metering, submeter, measured, value, values, state, read, reading, readings, volume, quantity, amount of energy, power consumption, e',
-    de: 'energie*, strom*, wirkarbeit, wirkenergie, wert, messwert, *messwert, menge, *energiemenge, arbeit, elektrisch*, *arbeit, zahler, wirk*, vorschub',
+    en:
+      'energy, electricity, electric, electrical, active, active energy, real, kwh, meter, metering, submeter, ' +
+      'measured, value, values, state, read, reading, readings, volume, quantity, amount of energy, ' +
+      'power consumption, e',
+    de:
+      'energie*, strom*, wirkarbeit, wirkenergie, wert, messwert, *messwert, menge, *energiemenge, arbeit, ' +
+      'elektrisch*, *arbeit, zahler, wirk*, vorschub',
     fr: 'energie, electricite, valeur, active, electrique, mesure',
     nl: 'energie, elektriciteit, stroom, waarde, actief, electriciteit',
     es: 'energia, electricidad, valor, activa, electrica, lectura de consumo',
@@ -44,7 +52,10 @@ export const OTHER_WORDS = {
     el: '*ισχυ*',
   },
   register: {
-    en: 'meter reading, meterreading, register reading, register read, register value, registerreadvalue, register, counter, cumulative, cumulated, accumulated, lifetime, odometer, index, running total, total increasing, stand, closing read',
+    en:
+      'meter reading, meterreading, register reading, register read, register value, registerreadvalue, register, ' +
+      'counter, cumulative, cumulated, accumulated, lifetime, odometer, index, running total, ' +
+      'total increasing, stand, closing read',
     de: '*zahlerstand*, zahlerstande, stand, *stande, zahlwerk, kumuliert*',
     fr: 'index, indice, cumul, cumulee, compteur',
     nl: 'stand, standen, *meterstand*, tellerstand, *standen',
@@ -79,7 +90,9 @@ export const OTHER_WORDS = {
     cs: 'dnes',
   },
   tariff: {
-    en: 'peak, offpeak, off peak, off, shoulder, tariff, night, day, low, high, normal, rate, t1, t2, t3, t4, tou, ht, nt, period',
+    en:
+      'peak, offpeak, off peak, off, shoulder, tariff, night, day, low, high, normal, rate, t1, ' +
+      't2, t3, t4, tou, ht, nt, period',
     de: 'ht, nt, hochtarif, niedertarif, tag, nacht, tarif, hoch, nieder',
     fr: 'hp, hc, heures pleines, heures creuses, base, pleines, creuses, tarif',
     nl: 'dal, normaal, laag, hoog, nacht, dag, tarief, piek',
@@ -91,8 +104,13 @@ export const OTHER_WORDS = {
     sl: 'vt, mt, et',
   },
   filler: {
-    en: 'the, of, for, per, interval, ac, data, hourly, daily, monthly, half, hour, hours, quarter, minute, minutes, avg, average, mean, and, by, ph, phase, actual, system, period, year, site, location, point, phases, dc, each, profile, overview, monitor, entity, column, customer, users, dutch',
-    de: 'in, der, die, das, und, am, im, viertelstunde, stunde, stundlich, taglich, tages*, mittel, mittelwert, monats*',
+    en:
+      'the, of, for, per, interval, ac, data, hourly, daily, monthly, half, hour, hours, quarter, minute, minutes, ' +
+      'avg, average, mean, and, by, ph, phase, actual, system, period, year, site, location, point, phases, dc, ' +
+      'each, profile, overview, monitor, entity, column, customer, users, dutch',
+    de:
+      'in, der, die, das, und, am, im, viertelstunde, stunde, stundlich, taglich, ' +
+      'tages*, mittel, mittelwert, monats*',
     fr: 'la, le, les, en, l, d, quotidienne, horaire, moyenne, par, atteinte',
     nl: 'de, het, per, uur, kwartier',
     es: 'la, el, los, del, por, hora, horaria, media',
@@ -105,8 +123,13 @@ export const OTHER_WORDS = {
     sl: 'na, ura',
   },
   appliance: {
-    en: 'heat pump, water heater, hot water, boiler, charger, charging station, ev charger, wallbox, car charger, hot water tank, heater, heating, air conditioner, aircon, current transformer, gas boiler, water pump, pool pump, electric vehicle, vehicle, ev, car',
-    de: '*warmepumpe*, warmwasser*, wasserpumpe, ladestation, wallbox, elektroauto, heizstab, heizung, warmwasserboiler, gasheizung, gastherme',
+    en:
+      'heat pump, water heater, hot water, boiler, charger, charging station, ev charger, wallbox, car charger, ' +
+      'hot water tank, heater, heating, air conditioner, aircon, current transformer, gas boiler, water pump, ' +
+      'pool pump, electric vehicle, vehicle, ev, car',
+    de:
+      '*warmepumpe*, warmwasser*, wasserpumpe, ladestation, wallbox, elektroauto, heizstab, heizung, ' +
+      'warmwasserboiler, gasheizung, gastherme',
     fr: 'pompe a chaleur, chauffe eau, chauffage, borne',
     nl: 'warmtepomp*, laadpaal',
     es: 'bomba de calor, termo',
@@ -120,7 +143,9 @@ export const OTHER_WORDS = {
     sl: 'toplotna crpalka',
   },
   heat: {
-    en: 'heat, heat output, heat energy, thermal, thermal energy, district heating, steam, chilled water, hot water energy, chilledwater, hotwater, heat meter, cooling energy',
+    en:
+      'heat, heat output, heat energy, thermal, thermal energy, district heating, steam, chilled water, ' +
+      'hot water energy, chilledwater, hotwater, heat meter, cooling energy',
     de: '*warmemenge*, warme, fernwarme, *warmezahler*, thermisch*, heizenergie, kalte, kaltemenge',
     fr: 'chaleur, thermique',
     nl: 'warmte, stadswarmte, thermisch',
@@ -271,7 +296,9 @@ export const OTHER_WORDS = {
   },
   frequency: { en: 'frequency, freq, hz', de: 'frequenz', fr: 'frequence', es: 'frecuencia', nl: 'frequentie' },
   temperature: {
-    en: 'temperature, temperatures, temp, dewpoint, tdewpoint, dew, setpoint, degc, degf, celsius, fahrenheit, airtemp, outdoor temp',
+    en:
+      'temperature, temperatures, temp, dewpoint, tdewpoint, dew, setpoint, degc, degf, celsius, ' +
+      'fahrenheit, airtemp, outdoor temp',
     de: '*temperatur*, taupunkt',
     nl: '*temperatuur*',
     es: 'temperatura',
@@ -284,7 +311,10 @@ export const OTHER_WORDS = {
     tr: 'sicaklik',
   },
   weather: {
-    en: 'humidity, rh, pressure, press, wind, windspeed, wind speed, wind direction, visibility, rain, rainfall, precipitation, irradiance, irradiation, ghi, dni, dhi, cloud, cloudcover, weather, snow, uv, lux, luminosity, noise, pm2, pm10, occupancy, radiation, insolation',
+    en:
+      'humidity, rh, pressure, press, wind, windspeed, wind speed, wind direction, visibility, rain, rainfall, ' +
+      'precipitation, irradiance, irradiation, ghi, dni, dhi, cloud, cloudcover, weather, snow, uv, lux, luminosity, ' +
+      'noise, pm2, pm10, occupancy, radiation, insolation',
     de: '*feuchte*, luftdruck, windgeschwindigkeit, niederschlag, globalstrahlung, einstrahlung, strahlung, regen',
     fr: 'humidite, pression, vent, pluie, ensoleillement',
     nl: 'luchtvochtigheid, luchtdruk, neerslag, zonnestraling',
@@ -300,7 +330,9 @@ export const OTHER_WORDS = {
     it: 'stato di carica',
   },
   limit: {
-    en: 'maximum, minimum, max, min, maximum demand, max demand, peak demand, contracted, subscribed, capacity, rated, billed demand, contract power, limit, threshold',
+    en:
+      'maximum, minimum, max, min, maximum demand, max demand, peak demand, contracted, subscribed, capacity, ' +
+      'rated, billed demand, contract power, limit, threshold',
     de: '*maximum*, *hochstleistung*, spitzenleistung, vertragsleistung, *hochstwert*, nennleistung',
     fr: 'souscrite, maximale, maximum, minimale',
     nl: 'maximaal, piekvermogen, gecontracteerd, maandpiek',
@@ -311,7 +343,9 @@ export const OTHER_WORDS = {
     cs: 'maximalni, rezervovany',
   },
   identifier: {
-    en: 'id, ids, number, no, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, cups, cpe, prm, pdl, iccid, mac, postcode, zip, latitude, longitude, version, row, entry, uuid, guid, epoch, unix, multiplier',
+    en:
+      'id, ids, number, no, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, cups, cpe, prm, pdl, ' +
+      'iccid, mac, postcode, zip, latitude, longitude, version, row, entry, uuid, guid, epoch, unix, multiplier',
     de: '*nummer, *kennung, nr, zahlernummer, kundennummer, zahlpunkt',
     fr: 'numero, identifiant, contrat',
     nl: '*nummer, eancode, klantnummer',
@@ -326,7 +360,9 @@ export const OTHER_WORDS = {
     sl: 'stevilka, sifra',
   },
   calendar: {
-    en: 'year, month, week, weekday, day of week, dayofweek, day type, daytype, holiday, season, weekend, nsm, dst, quarter hour, minute of day, day of year, is weekend',
+    en:
+      'year, month, week, weekday, day of week, dayofweek, day type, daytype, holiday, season, weekend, nsm, dst, ' +
+      'quarter hour, minute of day, day of year, is weekend',
     de: 'jahr, monat, woche, wochentag, feiertag',
     fr: 'annee, mois, semaine, jour ferie',
     nl: 'jaar, maand, week',
@@ -342,7 +378,10 @@ export const OTHER_WORDS = {
     sl: 'leto, mesec',
   },
   flag: {
-    en: 'quality, status, flag, flags, estimated, estimate, estimated actual, validation, validation status, note, notes, comment, remark, event, source, method, reading quality, quality flag, estimation, trend flags, alarm, error',
+    en:
+      'quality, status, flag, flags, estimated, estimate, estimated actual, validation, validation status, note, ' +
+      'notes, comment, remark, event, source, method, reading quality, quality flag, ' +
+      'estimation, trend flags, alarm, error',
     de: 'qualitat, *status, ersatzwert, bemerkung, kennzeichen, hinweis, messwertstatus',
     fr: 'qualite, statut, nature, etat, etape',
     nl: 'kwaliteit, validatiestatus, omschrijving, opmerking',
@@ -359,7 +398,9 @@ export const OTHER_WORDS = {
     sl: 'status, kakovost',
   },
   count: {
-    en: 'count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, samples, rv1, rv2, rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop',
+    en:
+      'count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, samples, rv1, rv2, ' +
+      'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop',
     de: 'anzahl, prozent, dauer, anteil',
     es: 'porcentaje',
   },

@@ -7,11 +7,15 @@ export type Quality = (typeof QUALITIES)[number];
 /** Whole cells, and words in them; folded as names are. */
 const WORDS: Readonly<Record<Quality, string>> = {
   measured:
-    'val, valid, valide, a, act, actual, r, real, reale, reelle, measured, gemessen, malt, matt, mitattu, ok, good, read, uitgelezen, gelezen, l1, m, brut, raw, verified, w, wahr, namerena, zmereno, ablesung, gemeten, misurato, medido, zmierzona, odecet, izmerjena, mt',
+    'val, valid, valide, a, act, actual, r, real, reale, reelle, measured, gemessen, malt, matt, mitattu, ok, good, ' +
+    'read, uitgelezen, gelezen, l1, m, brut, raw, verified, w, wahr, namerena, zmereno, ablesung, gemeten, misurato, ' +
+    'medido, zmierzona, odecet, izmerjena, mt',
   calculated:
-    'calculated, computed, c, berechnet, errechnet, corrige, corrigee, corrected, berekend, calculado, l2, beregnet, beraknad, laskettu, k',
+    'calculated, computed, c, berechnet, errechnet, corrige, corrigee, corrected, berekend, calculado, l2, ' +
+    'beregnet, beraknad, laskettu, k',
   estimated:
-    'est, e, estimated, estimate, geschatzt, rechnerisch, estimada, estimado, stimato, stimata, estimee, estime, geschat, anslaet, uppskattad, arvioitu, szacowana, odhad, l3, y, yes, true, forecast, ersatzwertbildung',
+    'est, e, estimated, estimate, geschatzt, rechnerisch, estimada, estimado, stimato, stimata, estimee, estime, ' +
+    'geschat, anslaet, uppskattad, arvioitu, szacowana, odhad, l3, y, yes, true, forecast, ersatzwertbildung',
   substituted:
     's, f, sub, substituted, final substitute, ersatzwert, vervangen, subst, sustituida, n1, geist, ersatz, v',
   unknown: 'n, null, unknown, missing, bad, invalid, none, unbekannt, fehlt, onbekend, no data',

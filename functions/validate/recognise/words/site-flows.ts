@@ -48,8 +48,11 @@ const DELIVERY_POINTS = [
   'eic',
   'anlagennummer',
 ] as const;
-const PHRASES =
-  /point of delivery|delivery point|metering point|service point|supply point|usage ?point|meter number|account number|punto de suministro|point de livraison|punto di prelievo|merilno mesto|mõõtepunkt/i;
+const PHRASES = new RegExp(
+  'point of delivery|delivery point|metering point|service point|supply point|usage ?point|meter number|' +
+    'account number|punto de suministro|point de livraison|punto di prelievo|merilno mesto|mõõtepunkt',
+  'i',
+);
 /** `AT0010000000000000000000001234567`, `ES0021000000000001AA`. */
 const POINT_CODE = /^\s*(?:AT|DE|ES|PT|IT|CH|LU)\d{4}[A-Z0-9]{10,}/;
 
@@ -62,9 +65,9 @@ export function namesDeliveryPoint(text: string): boolean {
 /**
  * The flow of each text, from its words and from what stands beside it:
  * - a lone direction is all that the file knows of the site, and is its consumption;
- * - consumption and generation are the two directions of the meter at the grid where the file names a point of delivery,
- *   gives their difference, or gives a feed-in and no production; they are the house and its panels where panels,
- *   self-consumption or the exchange with the grid stand beside them; else it is open.
+ * - consumption and generation are the two directions of the meter at the grid where the file names a point of
+ *   delivery, gives their difference, or gives a feed-in and no production; they are the house and its panels where
+ *   panels, self-consumption or the exchange with the grid stand beside them; else it is open.
  */
 export function siteFlows(
   texts: readonly string[],

@@ -1,4 +1,7 @@
-/** The one vocabulary of the field: what the words of headings and cells mean, concept by concept and language by language. */
+/**
+ * The one vocabulary of the field: what the words of headings and cells mean, concept by concept and language by
+ * language.
+ */
 import { FLOW_WORDS } from './flow-words.ts';
 import type { Words } from './languages.ts';
 import { OTHER_WORDS } from './other-words.ts';

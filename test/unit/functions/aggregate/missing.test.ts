@@ -26,7 +26,10 @@ async function tablesOf(readings: readonly TestReading[], more: Partial<Validate
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** Zones whose clocks change in the weeks that follow, forward or back, at 02:00, 03:00, 01:00 UTC or midnight; and one without. */
+/**
+ * Zones whose clocks change in the weeks that follow, forward or back, at 02:00, 03:00, 01:00 UTC or midnight; and one
+ * without.
+ */
 const STARTS = [
   ['Europe/Berlin', '2026-10-23T09:00Z'],
   ['Europe/Berlin', '2026-03-27T09:00Z'],

@@ -131,7 +131,8 @@ describe('the ensemble', () => {
         ['bad', 0.5],
       ]),
     );
-    // Two origins: errors 1 / 2 and 4 / 2 of naive's, drawn half way to 0.8: 0.65 and 1.4. Inverse squares: 2.367 and 0.510.
+    // Two origins: errors 1 / 2 and 4 / 2 of naive's, drawn half way to 0.8: 0.65 and 1.4. Inverse squares: 2.367 and
+    // 0.510.
     const weights = weightsBefore(5, [origin(3), origin(4)], models, asked, []);
     expect(weights.get('good')).toBeCloseTo(0.65 ** -2 / (0.65 ** -2 + 1.4 ** -2), 12);
     // What had not come yet is not known.

@@ -325,7 +325,8 @@ describe('publish', () => {
       context,
     );
     expect(await textOf(`${report}rejected.csv`)).toBe(
-      `line,code,column,message,raw\n3,RECORD_MALFORMED,,No.,\n12,VALUE_INVALID,kwh,Not a number.,"'=cmd|""/c calc""!A1,x"\n`,
+      `line,code,column,message,raw\n3,RECORD_MALFORMED,,No.,\n12,VALUE_INVALID,kwh,Not a ` +
+        `number.,"'=cmd|""/c calc""!A1,x"\n`,
     );
   });
 

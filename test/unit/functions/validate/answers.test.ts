@@ -1,4 +1,6 @@
-/** What a file leaves open is asked with the setting that answers; the answer is taken from the upload or from the lake. */
+/**
+ * What a file leaves open is asked with the setting that answers; the answer is taken from the upload or from the lake.
+ */
 import { describe, expect, it } from 'vitest';
 import { InputRejected } from '../../../../shared/runtime/errors.ts';
 import { type Ingested, type IngestOptions, ingest } from '../../../helpers/validate.ts';
@@ -58,7 +60,10 @@ const OPEN: readonly {
   },
   {
     name: 'values that only ever grow',
-    text: `date,kWh\n${Array.from({ length: 30 }, (_, n) => `2026-10-${String(n + 1).padStart(2, '0')},${100 + n * 2}`).join('\n')}`,
+    text: [
+      'date,kWh',
+      ...Array.from({ length: 30 }, (_, n) => `2026-10-${String(n + 1).padStart(2, '0')},${100 + n * 2}`),
+    ].join('\n'),
     code: 'LAYOUT_AMBIGUOUS',
     means: [Array(29).fill(2), Array.from({ length: 30 }, (_, n) => 100 + n * 2)],
     read: kwh,

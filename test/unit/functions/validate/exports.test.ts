@@ -216,7 +216,8 @@ describe('what an export leaves open', () => {
       'units of several columns',
       lines('timestamp,A,B', '2026-10-01,1,2'),
       'UNIT_UNKNOWN',
-      '{"columns":{"A":{"role":"energy","unit":"kWh","flow":"submeter"},"B":{"role":"energy","unit":"kWh","flow":"submeter"}}}',
+      '{"columns":{"A":{"role":"energy","unit":"kWh","flow":"submeter"},' +
+        '"B":{"role":"energy","unit":"kWh","flow":"submeter"}}}',
     ],
     [
       'values that only ever grow may be energies, and are where their name says use',

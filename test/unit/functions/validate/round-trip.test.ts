@@ -106,7 +106,13 @@ const LAYOUTS: Record<string, (given: Readings) => Written> = {
   }),
   'wide, Wh, day first, decimal comma, UTF-16': (given) => ({
     text: Buffer.from(
-      `\ufeff${[`Datum;Uhrzeit;${names(given).join(';')}`, ...instants(given).map((at, n) => [DMY(local(at, given.zone)), clock(local(at, given.zone)), ...given.series.map((values) => comma(values[n] ?? 0, 2))].join(';'))].join('\n')}`,
+      [
+        `\ufeffDatum;Uhrzeit;${names(given).join(';')}`,
+        ...instants(given).map((at, n) => {
+          const time = local(at, given.zone);
+          return [DMY(time), clock(time), ...given.series.map((values) => comma(values[n] ?? 0, 2))].join(';');
+        }),
+      ].join('\n'),
       'utf16le',
     ),
     layout: { unit: 'Wh', date_order: 'DMY' },
@@ -147,7 +153,8 @@ const LAYOUTS: Record<string, (given: Readings) => Written> = {
         ...given.series.flatMap((values, s) =>
           instants(given).map((at, n) => {
             const date = local(at, given.zone).slice(0, 10);
-            return `${date},${1 + Math.round((at - utcMidnight(date, given.zone)) / (given.minutes * MINUTE))},${names(given)[s]},${(values[n] ?? 0) / 1000}`;
+            const interval = 1 + Math.round((at - utcMidnight(date, given.zone)) / (given.minutes * MINUTE));
+            return `${date},${interval},${names(given)[s]},${(values[n] ?? 0) / 1000}`;
           }),
         ),
       ].join('\n'),
@@ -171,7 +178,8 @@ const LAYOUTS: Record<string, (given: Readings) => Written> = {
       ...given.series.flatMap((values, s) => {
         let sum = 5_000_000;
         return [...values, 0].map((value, n) => {
-          const line = `${new Date(given.start + n * given.minutes * MINUTE).toISOString()},${names(given)[s]},${sum / 1000}`;
+          const at = new Date(given.start + n * given.minutes * MINUTE);
+          const line = `${at.toISOString()},${names(given)[s]},${sum / 1000}`;
           sum += value;
           return line;
         });

@@ -246,7 +246,8 @@ describe('results', () => {
 
   test("carry the columns' types", async () => {
     const { QueryExecutionId } = await lake.finished(
-      `SELECT 1 AS i, count(*) AS b, 0.5e0 AS d, CAST(1 AS decimal(38,9)) AS m, 'x' AS v, s, true AS t, DATE '2026-01-01' AS day,
+      `SELECT 1 AS i, count(*) AS b, 0.5e0 AS d, CAST(1 AS decimal(38,9)) AS m, 'x' AS v, s,
+        true AS t, DATE '2026-01-01' AS day,
         TIMESTAMP '2026-01-01 00:00:00' AS ts, now() AS tz, ARRAY[1] AS a, ROW(1) AS r, histogram(x) AS h, 1/2.0 AS q
        FROM big WHERE x < 2 GROUP BY s ORDER BY s LIMIT 1`,
     );

@@ -92,7 +92,8 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   last_value: [['last_value(x) OVER (ORDER BY x) FROM (VALUES 1, 2) AS t(x) ORDER BY x', '1']],
   nth_value: [
     [
-      'nth_value(x, 2) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM (VALUES 1, 2) AS t(x)',
+      'nth_value(x, 2) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) ' +
+        'FROM (VALUES 1, 2) AS t(x)',
       '2',
     ],
   ],

@@ -99,7 +99,7 @@ describe('a statement cannot reach outside the lake', () => {
     'SELECT kwh FROM readings WHERE kwh = ANY (SELECT 1e0)',
   ])('%s', async (sql) => {
     expect(await lake.reason(sql)).toMatch(
-      /^(SYNTAX_ERROR|NOT_SUPPORTED|FUNCTION_NOT_FOUND|TABLE_NOT_FOUND|SCHEMA_NOT_FOUND|COLUMN_NOT_FOUND|TYPE_MISMATCH): /,
+      /^(SYNTAX_ERROR|NOT_SUPPORTED|(FUNCTION|TABLE|SCHEMA|COLUMN)_NOT_FOUND|TYPE_MISMATCH): /,
     );
     expect(existsSync('/tmp/stolen.csv')).toBe(false);
   });
@@ -158,9 +158,11 @@ describe('a statement cannot reach outside the lake', () => {
 
   test('no text makes the service fail in another way than as a query', async () => {
     const words = fc.constantFrom(
-      ...'SELECT FROM WHERE readings appliance kwh ( ) , * + - / = < \' " ; -- /* */ sum count GROUP BY ORDER LIMIT 1 2.5 1e3 AS WITH VALUES ARRAY [ ] . CASE WHEN THEN END NULL IN NOT AND OR CAST DATE INTERVAL DAY OVER UNNEST JOIN ON \u0000 \u{1F50C} é $ :: -> ? ROW'.split(
-        ' ',
-      ),
+      ...(
+        'SELECT FROM WHERE readings appliance kwh ( ) , * + - / = < \' " ; -- /* */ sum count GROUP BY ORDER LIMIT 1 ' +
+        '2.5 1e3 AS WITH VALUES ARRAY [ ] . CASE WHEN THEN END ' +
+        'NULL IN NOT AND OR CAST DATE INTERVAL DAY OVER UNNEST JOIN ON \u0000 \u{1F50C} é $ :: -> ? ROW'
+      ).split(' '),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(words, { maxLength: 14 }), async (parts) => {

@@ -233,13 +233,16 @@ describe('a failure', () => {
     expect(await functions.invoke('quick', { do: 'calls' })).toBe(1);
   });
 
-  test('by time interrupts a query that listens for SIGTERM, which would else hold up and then abort this process', async () => {
-    open({ functions: { query: settings('query.ts', { timeoutSeconds: 0.5 }) } });
-    expect(await functions.invoke('query', { rows: 1 })).toEqual([{ total: 0 }]);
-    expect((await failure('query', { rows: 1e8 }, 'slow')).errorType).toBe('Sandbox.Timedout');
-    expect(lines('slow').map(({ line }) => line)).toEqual(['querying']);
-    expect(await functions.invoke('query', { rows: 1 })).toEqual([{ total: 0 }]);
-  });
+  test(
+    'by time interrupts a query that listens for SIGTERM, ' + 'which would else hold up and then abort this process',
+    async () => {
+      open({ functions: { query: settings('query.ts', { timeoutSeconds: 0.5 }) } });
+      expect(await functions.invoke('query', { rows: 1 })).toEqual([{ total: 0 }]);
+      expect((await failure('query', { rows: 1e8 }, 'slow')).errorType).toBe('Sandbox.Timedout');
+      expect(lines('slow').map(({ line }) => line)).toEqual(['querying']);
+      expect(await functions.invoke('query', { rows: 1 })).toEqual([{ total: 0 }]);
+    },
+  );
 
   test('by the process’s end is an exit error, and the next invocation has a new container', async () => {
     open();

@@ -24,7 +24,8 @@ test('a part of a clock tells the same time as the whole one, and as the calenda
           const utc = timestampLiteral(at);
           const around = clockBetween(whole, first * 60_000 - DAY, at + DAY);
           const [row] = await db.rows(`
-            SELECT CAST(local AS VARCHAR) AS local, CAST(same AS VARCHAR) AS same, CAST(${toUtc('local', around)} AS VARCHAR) AS back,
+            SELECT CAST(local AS VARCHAR) AS local, CAST(same AS VARCHAR) AS same,
+              CAST(${toUtc('local', around)} AS VARCHAR) AS back,
               CAST(${toUtc('local', whole)} AS VARCHAR) AS whole_back
             FROM (SELECT ${toLocal(utc, part)} AS local, ${toLocal(utc, whole)} AS same)`);
           expect(row?.local).toBe(wallClockIn(zone, at));

@@ -141,7 +141,9 @@ describe('what cannot be meant is refused, with line and field', () => {
 
   test('at the line where it stands', () => {
     const text =
-      '[\n  {\n    "name": "A", "currency": "EUR",\n    "versions": [\n      { "from": "2026-01-01",\n        "rates": [\n          { "band": "x", "price": 1, "hours": ["22:00-06:00"] },\n          { "band": "y",\n            "price": "1" }\n        ] }\n    ]\n  }\n]';
+      '[\n  {\n    "name": "A", "currency": "EUR",\n    "versions": [\n      { "from": ' +
+      '"2026-01-01",\n        "rates": [\n          { "band": "x", "price": 1, "hours": ' +
+      '["22:00-06:00"] },\n          { "band": "y",\n            "price": "1" }\n        ] }\n    ]\n  }\n]';
     expect(() => parseTariffs(text, 'x.json')).toThrow(/line 9, \[0\]\.versions\[0\]\.rates\[1\]\.price: /);
   });
 });

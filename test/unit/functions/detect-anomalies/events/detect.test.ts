@@ -31,8 +31,8 @@ describe('SPIKE', () => {
         changed(evenings, 10 * DAY + 12, 10 * DAY + 15, () => 3),
       ),
     );
-    // Three hours of 3 kWh where 1 is usual: 9 - 3 = 6, at 0.30 a kWh. Nothing else ever strays, so an hour's deviation is the
-    // least that is believed, a tenth of what is expected: 6 / (0.1 * sqrt(3)) over the least bound, 4.
+    // Three hours of 3 kWh where 1 is usual: 9 - 3 = 6, at 0.30 a kWh. Nothing else ever strays, so an hour's deviation
+    // is the least that is believed, a tenth of what is expected: 6 / (0.1 * sqrt(3)) over the least bound, 4.
     expect(events).toEqual([
       {
         site_id: 'home',

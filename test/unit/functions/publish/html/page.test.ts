@@ -145,22 +145,30 @@ describe('report.html', () => {
   });
 
   it('gathers two years into months and a thousand sites into a few rows', async () => {
-    const series = `SELECT 'site-' || s AS site_id, 'total' AS appliance, 'consumption' AS measure FROM range(1000) r(s)`;
+    const series =
+      `SELECT 'site-' || s AS site_id, 'total' AS appliance, ` + `'consumption' AS measure FROM range(1000) r(s)`;
     const tables: Queries = {
       processed_energy_data: `SELECT *, 100 AS readings, 5000000 AS total_kwh, 50000 AS avg_kwh, 1 AS std_kwh,
         1 AS min_kwh, 9 AS max_kwh, 1 AS share, 3 AS peak_hour, NULL AS first_timestamp, NULL AS last_timestamp,
         60 AS interval_minutes, 100 AS expected, 1 AS completeness FROM (${series}) ORDER BY ALL`,
-      daily_energy_data: `SELECT *, DATE '2025-01-01' + d::INT AS day, 24 AS readings, 1 AS total_kwh, 24 AS expected, 1 AS completeness,
+      daily_energy_data: `SELECT *, DATE '2025-01-01' + d::INT AS day, 24 AS readings, 1 AS total_kwh,
+        24 AS expected, 1 AS completeness,
         0 AS spread_kwh, 0 AS impossible_kwh FROM (${series}), range(730) r(d) WHERE site_id < 'site-11' ORDER BY ALL`,
-      hourly_energy_data: `SELECT *, h AS hour, 1 AS readings, 1 AS total_kwh, 1 AS avg_kwh, 1 AS expected, 1 AS completeness FROM (${series}), range(24) r(h) ORDER BY ALL`,
-      cost_data: `SELECT site_id, appliance, DATE '2025-01-01' AS day, 'band ' || s % 50 AS band, 1 AS readings, 1 AS expected,
-        1 AS completeness, 5000000 AS kwh, 0.1 AS price, 500000 AS cost, 0 AS shift_saving, NULL AS co2_kg, 'EUR' AS currency,
+      hourly_energy_data:
+        `SELECT *, h AS hour, 1 AS readings, 1 AS total_kwh, 1 AS avg_kwh, 1 AS expected, ` +
+        `1 AS completeness FROM (${series}), range(24) r(h) ORDER BY ALL`,
+      cost_data: `SELECT site_id, appliance, DATE '2025-01-01' AS day,
+        'band ' || s % 50 AS band, 1 AS readings, 1 AS expected,
+        1 AS completeness, 5000000 AS kwh, 0.1 AS price, 500000 AS cost, 0 AS shift_saving,
+          NULL AS co2_kg, 'EUR' AS currency,
         'T' AS tariff FROM (SELECT *, CAST(replace(site_id, 'site-', '') AS INT) AS s FROM (${series})) ORDER BY ALL`,
       load_shape_data: `SELECT site_id, measure, 8760 AS hours, 1 AS mean_kw, 0.5 AS base_load_kw, 2 AS peak_kw, TIMESTAMP '2025-01-01' AS peak_timestamp, 60 AS peak_minutes,
         0.5 AS load_factor, NULL AS night_share, 1 AS weekday_kwh, NULL AS weekend_kwh, 28 AS compared_days, 1 AS recent_kwh, 0 AS previous_kwh,
         NULL AS change FROM (${series}) ORDER BY ALL`,
-      bill_data: `SELECT site_id, DATE '2025-01-01' AS day, 1 AS readings, 1 AS expected, 1 AS completeness, 5000000 AS consumed_kwh,
-        NULL AS generated_kwh, NULL AS self_consumed_kwh, 5000000 AS imported_kwh, NULL AS exported_kwh, 500000 AS energy_cost,
+      bill_data: `SELECT site_id, DATE '2025-01-01' AS day, 1 AS readings, 1 AS expected,
+        1 AS completeness, 5000000 AS consumed_kwh,
+        NULL AS generated_kwh, NULL AS self_consumed_kwh, 5000000 AS imported_kwh,
+          NULL AS exported_kwh, 500000 AS energy_cost,
         NULL AS avoided_cost, 0 AS standing_charge, 0 AS export_revenue, 500000 AS net_cost, NULL AS co2_kg,
         CASE WHEN site_id = 'site-1' THEN 'CHF' ELSE 'EUR' END AS currency, 'T' AS tariff,
         0 AS spread_kwh, 0 AS impossible_kwh, 0 AS impossible_cost FROM (${series}) ORDER BY ALL`,

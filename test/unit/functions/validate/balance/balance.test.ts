@@ -67,10 +67,14 @@ describe('a house', () => {
     ]);
   });
 
-  test('import and export in one interval are both the meter’s: self-used is production - export, not the lesser of two', async () => {
-    const { terms } = await balanceOfSeries([of('import', [0.4]), of('export', [0.6]), of('production', [1])]);
-    expect(terms).toMatchObject([{ use_kwh: 0.8, self_used_kwh: 0.4 }]);
-  });
+  test(
+    'import and export in one interval are both the meter’s: ' +
+      'self-used is production - export, not the lesser of two',
+    async () => {
+      const { terms } = await balanceOfSeries([of('import', [0.4]), of('export', [0.6]), of('production', [1])]);
+      expect(terms).toMatchObject([{ use_kwh: 0.8, self_used_kwh: 0.4 }]);
+    },
+  );
 
   test('of which nothing at the grid is known: the lesser of use and production, where both are there', async () => {
     const { terms } = await balanceOfSeries([of('consumption', [1, 3, 1]), of('production', [2, 1, null])]);
@@ -316,20 +320,23 @@ describe('submeters', () => {
     expect(rows).toHaveLength(3);
   });
 
-  test('by the day beside a meter by the hour: the rest is by the day, and hours outside those days are all rest', async () => {
-    const { rows, terms } = await balanceOfSeries([
-      of(
-        'consumption',
-        Array.from({ length: 30 }, () => 1),
-      ),
-      of('submeter', [10], { name: 'Oven', minutes: 1440 }),
-    ]);
-    expect(sums(rows)).toEqual({ Oven: 10, rest: 20 });
-    expect(rows.filter(({ appliance }) => appliance === 'rest').map(({ minutes }) => minutes)).toEqual([
-      1440, 60, 60, 60, 60, 60, 60,
-    ]);
-    expect(terms).toHaveLength(30);
-  });
+  test(
+    'by the day beside a meter by the hour: ' + 'the rest is by the day, and hours outside those days are all rest',
+    async () => {
+      const { rows, terms } = await balanceOfSeries([
+        of(
+          'consumption',
+          Array.from({ length: 30 }, () => 1),
+        ),
+        of('submeter', [10], { name: 'Oven', minutes: 1440 }),
+      ]);
+      expect(sums(rows)).toEqual({ Oven: 10, rest: 20 });
+      expect(rows.filter(({ appliance }) => appliance === 'rest').map(({ minutes }) => minutes)).toEqual([
+        1440, 60, 60, 60, 60, 60, 60,
+      ]);
+      expect(terms).toHaveLength(30);
+    },
+  );
 
   test('by the minute beside a meter by the hour keep their minutes', async () => {
     const { rows } = await balanceOfSeries([

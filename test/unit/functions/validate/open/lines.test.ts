@@ -42,7 +42,9 @@ describe('the lines of a file', () => {
   });
 
   it('leave a record that is too long rejected among comments', async () => {
-    const text = `# logger\ntimestamp,kwh\n2026-10-01 00:00,1\n${'2026-10-01 01:00,1'.padEnd(3 * MAX_LINE_BYTES)}\n2026-10-01 02:00,3\n`;
+    const text =
+      `# logger\ntimestamp,kwh\n2026-10-01 ` +
+      `00:00,1\n${'2026-10-01 01:00,1'.padEnd(3 * MAX_LINE_BYTES)}\n2026-10-01 02:00,3\n`;
     const { rows, rejected } = await ingest(text, { env: { ENERGY_REJECT_LIMIT: '1' } });
     expect(rows).toHaveLength(2);
     expect(rejected).toMatchObject([{ line: 4, code: 'RECORD_MALFORMED' }]);

@@ -1,4 +1,6 @@
-/** Dates whose order the beginning of a long file leaves open: the whole column is looked at before anybody is asked. */
+/**
+ * Dates whose order the beginning of a long file leaves open: the whole column is looked at before anybody is asked.
+ */
 import { expect, it } from 'vitest';
 import { HEAD_BYTES } from '../../../../../functions/validate/open/index.ts';
 import { ingest } from '../../../../helpers/validate.ts';

@@ -1,4 +1,6 @@
-/** Files with many readings an hour: their cells are made while they are read, and tell whether a time is there twice. */
+/**
+ * Files with many readings an hour: their cells are made while they are read, and tell whether a time is there twice.
+ */
 import { expect, test } from 'vitest';
 import { aggregate } from '../../../../../functions/aggregate/aggregate.ts';
 import { detectAnomalies } from '../../../../../functions/detect-anomalies/detect-anomalies.ts';

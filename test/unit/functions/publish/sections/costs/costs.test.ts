@@ -7,7 +7,8 @@ describe('what it cost', () => {
   it('is the bill, line by line, and who and when made it', async () => {
     const { page, markdown, html } = await textsOf();
     expect(page).toContain(
-      'Energy from the grid 3.20 EUR Standing charge, 2 days 1.00 EUR Earned with 16 kWh fed in − 1.60 EUR Together 2.60 EUR',
+      'Energy from the grid 3.20 EUR Standing charge, ' +
+        '2 days 1.00 EUR Earned with 16 kWh fed in − 1.60 EUR Together 2.60 EUR',
     );
     expect(page).toContain('AC 56 % 7 kWh 0.4 EUR 2.80 EUR day 44 % 5.5 kWh 0.3 EUR 1.65 EUR');
     expect(page).toContain('AC 10 kWh 3.70 EUR − 0.70 EUR 4 kg');
@@ -19,7 +20,9 @@ describe('what it cost', () => {
 
   it('says on how many days no tariff is valid, and shows no amount where there is none at all', async () => {
     const without = (day: string) => (tables: Required<Queries>) => ({
-      bill_data: `SELECT * REPLACE (CASE WHEN day <= DATE '${day}' THEN NULL ELSE net_cost END AS net_cost) FROM (SELECT * REPLACE (CAST(day AS DATE) AS day) FROM (${tables.bill_data}))`,
+      bill_data:
+        `SELECT * REPLACE (CASE WHEN day <= DATE '${day}' THEN NULL ELSE net_cost END AS net_cost) ` +
+        `FROM (SELECT * REPLACE (CAST(day AS DATE) AS day) FROM (${tables.bill_data}))`,
     });
     const some = await textsOf(without('2026-10-01'));
     expect(some.page).toContain('On 1 day of 2 no tariff is valid');
@@ -56,7 +59,9 @@ describe('what it cost', () => {
 
   it('is left out where a kWh costs nothing', async () => {
     const { page } = await textsOf(({ bill_data }) => ({
-      bill_data: `SELECT * REPLACE (0 AS energy_cost, 0 AS standing_charge, 0 AS export_revenue, 0 AS net_cost) FROM (${bill_data})`,
+      bill_data:
+        `SELECT * REPLACE (0 AS energy_cost, 0 AS standing_charge, 0 AS export_revenue, 0 AS net_cost) ` +
+        `FROM (${bill_data})`,
     }));
     expect(page).not.toContain('What it cost');
   });

@@ -9,7 +9,8 @@ test('what is missing, once', async () => {
   const { page: whole } = await textsOf(({ processed_energy_data }) => ({
     processed_energy_data: `SELECT * REPLACE (readings AS expected, 1 AS completeness) FROM (${processed_energy_data})`,
     missing_data:
-      'SELECT NULL AS site_id, NULL AS appliance, NULL AS measure, NULL AS gap_start, NULL AS gap_end, NULL AS gap_start_utc, NULL AS missing WHERE false',
+      'SELECT NULL AS site_id, NULL AS appliance, NULL AS measure, NULL AS gap_start, NULL AS gap_end, ' +
+      'NULL AS gap_start_utc, NULL AS missing WHERE false',
   }));
   expect(whole).toContain('No interval is missing');
 });
