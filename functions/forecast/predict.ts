@@ -100,7 +100,9 @@ interface Past {
   readonly naive: readonly number[];
 }
 
-/** The largest share of the ensemble that missed less than seasonal naive; 1 where nothing was tried, 0 where none did. */
+/**
+ * The largest share of the ensemble that missed less than seasonal naive; 1 where nothing was tried, 0 where none did.
+ */
 function shareThatWins(past: readonly Past[], missed: (past: Past, values: readonly number[]) => number): number {
   const missedBy = (share: number) =>
     past.reduce((total, each) => total + missed(each, mixed(each.ensemble, each.naive, share)), 0);

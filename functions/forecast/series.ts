@@ -15,7 +15,8 @@ export interface Series {
 const HABIT_DAYS = 56;
 
 /**
- * Whether more than half of the known days before `end` are without any energy: a charger, a washer, a heat pump out of season.
+ * Whether more than half of the known days before `end` are without any energy: a charger, a washer, a heat pump out of
+ * season.
  * @param end index of the first day that is not seen
  */
 export function mostlyRests({ values }: Series, end: number): boolean {

@@ -153,7 +153,8 @@ export async function notesOf(read: ReadUpload, given: UploadSettings, db: Datab
 function sumNotes({ stage: { sums } }: ReadUpload): Note[] {
   if (sums === 0) return [];
   const message =
-    'Rows that sum up the readings between their start and their end, such as the total of a day, are left out: they are the same energy again.';
+    'Rows that sum up the readings between their start and their end, such as the total of a day, are left out: ' +
+    'they are the same energy again.';
   return [{ code: 'SUMS_LEFT_OUT', count: sums, message }];
 }
 

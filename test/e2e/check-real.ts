@@ -102,7 +102,8 @@ async function checkWhole(
     `(SELECT timestamp, utc, sum(kwh) AS kwh FROM raw_energy_data ` +
     `WHERE dataset = ${literal(dataset)} AND kwh IS NOT NULL GROUP BY timestamp, utc)`;
   const [row] = await lake.query(
-    `SELECT count(*), sum(kwh), date_format(min(utc), '%Y-%m-%dT%H:%i:%sZ'), date_format(max(utc), '%Y-%m-%dT%H:%i:%sZ') FROM ${instants}`,
+    `SELECT count(*), sum(kwh), date_format(min(utc), '%Y-%m-%dT%H:%i:%sZ'), ` +
+      `date_format(max(utc), '%Y-%m-%dT%H:%i:%sZ') FROM ${instants}`,
   );
   compare(where, 'readings', row?.[0], expected.readings);
   compare(where, 'total_kwh', row?.[1], expected.total_kwh, 4);

@@ -131,8 +131,8 @@ function changesOf(levels: Float64Array, noise: Float64Array): Change[] {
 }
 
 /**
- * Of the two sides of a change the shorter one is the odd one, as long as it lasts; a level that was never another is the ordinary one, so
- * that a change which is never taken back lasts to the end.
+ * Of the two sides of a change the shorter one is the odd one, as long as it lasts; a level that was never another is
+ * the ordinary one, so that a change which is never taken back lasts to the end.
  */
 function extent({ at: day, before, after, test }: Change, levels: Float64Array): Shift {
   const start = boundary(levels, day, before, after);

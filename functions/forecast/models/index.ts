@@ -26,8 +26,9 @@ export interface Candidate {
   /** Whether every day of the week is the same to it. */
   readonly flatWeek: boolean;
   /**
-   * The series that it is asked for: those that rest on most days, the others, or all. Most days of a resting series are 0, so whatever
-   * follows a typical day says 0 for ever; only a mean keeps the energy of the few days on which it runs.
+   * The series that it is asked for: those that rest on most days, the others, or all. Most days of a resting series
+   * are 0, so whatever follows a typical day says 0 for ever; only a mean keeps the energy of the few days on which it
+   * runs.
    */
   readonly asked: 'resting' | 'running' | 'always';
   /** A fit takes milliseconds, not microseconds: see `Work`. */

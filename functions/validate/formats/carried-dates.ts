@@ -1,4 +1,7 @@
-/** Dates that stand once for many rows: in a row of their own above the times of their day, or in the first row of each day only. */
+/**
+ * Dates that stand once for many rows: in a row of their own above the times of their day, or in the first row of each
+ * day only.
+ */
 import { isNumber, isTime } from './cells.ts';
 
 /** `00:30`, `0h30`, `00:30:00`. */
@@ -44,7 +47,9 @@ function lacksDate(cells: Cells, column: number): boolean {
   return cells[column] === '' && cells.some((cell) => CLOCK.test(cell)) && cells.some(isNumber) && !cells.some(isTime);
 }
 
-/** @returns writes the date that was last seen into each record that lacks it; undefined for a row that is a date alone */
+/**
+ * @returns writes the date that was last seen into each record that lacks it; undefined for a row that is a date alone
+ */
 export function carrier(carrying: Carrying | undefined): (cells: Cells) => Cells | undefined {
   if (!carrying) return (cells) => cells;
   let date = '';

@@ -1,7 +1,8 @@
 /**
- * Tables as portals and loggers write them: several rows of headings, a block with its own heading for each day, titles and
- * sums between the records, dates that stand once for a day, records that are short by optional cells, another table below, cells
- * separated by runs of spaces, no heading at all. What is left is a plain table, each row with its line.
+ * Tables as portals and loggers write them: several rows of headings, a block with its own heading for each day, titles
+ * and sums between the records, dates that stand once for a day, records that are short by optional cells, another
+ * table below, cells separated by runs of spaces, no heading at all. What is left is a plain table, each row with its
+ * line.
  */
 import { linesOf, readHead } from '../open/index.ts';
 import { isBlankText } from './cells.ts';

@@ -45,7 +45,10 @@ export async function* withoutFrame(rows: AsyncIterable<Row>, plan: Plan): Async
   }
 }
 
-/** The same of a sheet or of a page's table, whose plan is not known yet. @param rows those of cells that are all empty may be left out */
+/**
+ * The same of a sheet or of a page's table, whose plan is not known yet.
+ * @param rows those of cells that are all empty may be left out
+ */
 export async function* framedRows(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
   const first: Row[] = [];
   const iterator = rows[Symbol.asyncIterator]();
@@ -90,8 +93,8 @@ function isTitle(cells: Cells): boolean {
 }
 
 /**
- * A heading that comes again may name other units: those of its kind are followed. Read as the first one it would be wrong without
- * a word.
+ * A heading that comes again may name other units: those of its kind are followed. Read as the first one it would be
+ * wrong without a word.
  * @returns for each column the power of ten that brings its numbers to the first heading's unit, as numbers write it
  * @throws InputRejected UNKNOWN_LAYOUT where anything else is other
  */
@@ -115,7 +118,8 @@ function scaleOf(cells: Cells, headings: readonly Cells[], line: number): string
       return `e${UNIT_EXPONENTS[now.unit] - UNIT_EXPONENTS[then.unit]}`;
     throw new InputRejected(
       'UNKNOWN_LAYOUT',
-      `The heading on line ${line} is not that of the first records: ${quoted(from)} stands in place of ${quoted(to)}. Split the file there and upload the parts.`,
+      `The heading on line ${line} is not that of the first records: ${quoted(from)} stands in place ` +
+        `of ${quoted(to)}. Split the file there and upload the parts.`,
       { line },
     );
   });

@@ -114,7 +114,9 @@ function planOfCut(cut: Cut, spaced: boolean, framed: boolean): Plan | undefined
   return isPlain ? undefined : { recordsFrom: first, names, headings, least, carrying };
 }
 
-/** A preamble may be a table of its own, with a time and a number in it: then the heading of the readings stands below. */
+/**
+ * A preamble may be a table of its own, with a time and a number in it: then the heading of the readings stands below.
+ */
 function firstRecord({ rows, records, width }: Cut): number {
   let [first = 0] = records;
   for (const next of records.slice(1)) {
@@ -147,7 +149,9 @@ function valueName(at: number, count: number, epochFirst: boolean): string {
   return count === 1 ? 'value' : `value ${at + 1}`;
 }
 
-/** The rows of names directly above the first record: with a letter, without a time, and about as wide as the records. */
+/**
+ * The rows of names directly above the first record: with a letter, without a time, and about as wide as the records.
+ */
 function headingsAbove(rows: readonly Cells[], first: number, width: number): Cells[] {
   const found: Cells[] = [];
   for (let at = first - 1; at >= 0 && found.length < MAX_HEADING_ROWS; at -= 1) {
@@ -169,7 +173,10 @@ function headingsAbove(rows: readonly Cells[], first: number, width: number): Ce
   return found;
 }
 
-/** A record whose time is damaged is none of the headings: names have hardly small numbers in two places, serial numbers are long. */
+/**
+ * A record whose time is damaged is none of the headings: names have hardly small numbers in two places, serial numbers
+ * are long.
+ */
 function holdsReadings(cells: Cells): boolean {
   return cells.filter((cell) => /^-?\d{1,4}([.,]\d+)?$/.test(cell)).length > 1;
 }

@@ -32,7 +32,9 @@ export interface Growth {
   readonly drops: number;
   /** Steps down that neither restart the counter, nor are made good by the next step, nor are too small to count. */
   readonly falls: number;
-  /** Mean of the steps up, and how many of them the median value is; the highest value, where the values fall to little. */
+  /**
+   * Mean of the steps up, and how many of them the median value is; the highest value, where the values fall to little.
+   */
   readonly step: number;
   readonly size: number;
   /** Nearly all steps up are alike. */

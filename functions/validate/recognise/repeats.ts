@@ -135,7 +135,10 @@ function* shortCounters(series: readonly Series[]): Generator<readonly [Series, 
   }
 }
 
-/** Beside the first stand there is none before it: then the energy of a row is that up to its stand, and not from there on. */
+/**
+ * Beside the first stand there is none before it: then the energy of a row is that up to its stand, and not from there
+ * on.
+ */
 function isWorkedOut({ evidence: energy }: Series, { evidence: counter }: Series): boolean {
   const first = counter.values.findIndex((value) => !Number.isNaN(value));
   const [after = Number.NaN, before = Number.NaN] = [counter.values[first + 1], counter.values[first]];

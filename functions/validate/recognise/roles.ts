@@ -218,8 +218,8 @@ function instantColumns(
 }
 
 /**
- * Of two columns of which one is an interval later than the other, row by row, the other is the start. Where that holds in every
- * row, the ends say nothing more.
+ * Of two columns of which one is an interval later than the other, row by row, the other is the start. Where that holds
+ * in every row, the ends say nothing more.
  */
 function startOfPair(sample: Sample, instants: readonly Profile[]): TimeColumns | undefined {
   if (instants.length < 2) return undefined;
@@ -337,7 +337,9 @@ function isDirectionColumn(sample: Sample, column: Profile): boolean {
     distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? '') && !LONE_LETTER.test(text))
   );
 }
-/** A suffix of a register, `B1`, is a direction only in a column that is named for one: elsewhere it may be anything. */
+/**
+ * A suffix of a register, `B1`, is a direction only in a column that is named for one: elsewhere it may be anything.
+ */
 const LONE_LETTER = /^\s*\p{L}\d?\s*$/u;
 const DIRECTIONS: ReadonlySet<string> = new Set(['import', 'export', 'production', 'charge', 'discharge']);
 

@@ -16,7 +16,10 @@ const ALIKE = 0.05;
 const countSchema = z.object({ n: z.coerce.number() });
 
 function lengthsOf(table: string, ordinal: string): string {
-  return `SELECT ${ordinal}site_id, appliance, utc, end_utc, kwh, epoch_us(end_utc) - epoch_us(utc) AS length FROM ${table} WHERE code = ${GOOD} AND end_utc > utc`;
+  return (
+    `SELECT ${ordinal}site_id, appliance, utc, end_utc, kwh, epoch_us(end_utc) - epoch_us(utc) AS length ` +
+    `FROM ${table} WHERE code = ${GOOD} AND end_utc > utc`
+  );
 }
 
 function longOnes(lengths: string): string {
@@ -30,7 +33,8 @@ function sumsOf(long: string, lengths: string, key: string): string {
     `SELECT ${key} FROM ${long} o JOIN ${lengths} i ON i.site_id = o.site_id AND i.appliance = o.appliance ` +
     `AND i.utc >= o.utc AND i.end_utc <= o.end_utc AND i.length < o.length ` +
     `GROUP BY ${key}, o.utc, o.length, o.kwh HAVING sum(i.length) >= ${COVERED} * o.length ` +
-    // On the day on which the clock is put back, an interval seems to last an hour longer and to hold those of that hour.
+    // On the day on which the clock is put back, an interval seems to last an hour longer and to hold those of that
+    // hour.
     `AND (min(i.utc) = o.utc OR (o.kwh <> 0 AND abs(sum(i.kwh) - o.kwh) <= ${ALIKE} * abs(o.kwh)))`
   );
 }
@@ -55,7 +59,8 @@ export async function withoutSums(stage: StagingTable, layout: Layout, db: Datab
   if (!endBesideStart(layout)) return stage;
   await db.run(`CREATE OR REPLACE TEMP TABLE lengths AS ${lengthsOf(stage.table, 'n, ')}`);
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE sums AS SELECT DISTINCT n FROM (${sumsOf(`(${longOnes('lengths')})`, 'lengths', 'o.n')})`,
+    `CREATE OR REPLACE TEMP TABLE sums AS SELECT DISTINCT n ` +
+      `FROM (${sumsOf(`(${longOnes('lengths')})`, 'lengths', 'o.n')})`,
   );
   const [row] = await db.rows('SELECT count(*) AS n FROM sums');
   const { n: sums } = countSchema.parse(row);

@@ -31,7 +31,8 @@ export function doubtsOf({
     ...(without === null
       ? []
       : [
-          `${formatEnergy(impossible_kwh)} of it are readings that are not believed: without them it is ${formatMoney(without, currency)}.`,
+          `${formatEnergy(impossible_kwh)} of it are readings that are not believed: ` +
+            `without them it is ${formatMoney(without, currency)}.`,
         ]),
     ...(spread_kwh === 0
       ? []

@@ -48,5 +48,7 @@ function billLine(total: Money['totals'][number], assumed: Assumptions): string 
   const emitted = co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂${assumed.emission}`;
   const without = unpriced === 0 ? '' : `; without ${plural(unpriced, 'day')} on which no tariff is valid`;
   const doubts = doubtsOf(total).map((sentence) => `. ${sentence.slice(0, -1)}`);
-  return `- **${formatMoney(total.net_cost, currency)}**${assumed.price} = ${sum}${emitted}${without}${doubts.join('')}`;
+  return (
+    `- **${formatMoney(total.net_cost, currency)}**${assumed.price} ` + `= ${sum}${emitted}${without}${doubts.join('')}`
+  );
 }

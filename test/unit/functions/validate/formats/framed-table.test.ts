@@ -81,22 +81,25 @@ describe('the frame of a table', () => {
     expect(rows.map(({ timestamp, kwh }) => `${timestamp} ${Number(kwh)}`).slice(0, 4)).toEqual(expected);
   });
 
-  it('reads the table of readings between a preamble that is one and another below, with the unit of the preamble', async () => {
-    const { rows } = await ingest(
-      [
-        'Meter;From;To;Unit',
-        '000123;01/10/2026;05/10/2026;Wh',
-        '',
-        'Time;Kind;Active import;Note',
-        ...hours('700').map((line) => `${line.replace(',', ';day;')};`),
-        '',
-        'Period;Tariff;Name',
-        'From 2026-10-01T00:00:00+02:00 on;T1;Night',
-      ].join('\r\n'),
-      strict,
-    );
-    expect(rows.map(({ kwh }) => Number(kwh))).toEqual(Array(6).fill(0.7));
-  });
+  it(
+    'reads the table of readings between a preamble that is one and another below, ' + 'with the unit of the preamble',
+    async () => {
+      const { rows } = await ingest(
+        [
+          'Meter;From;To;Unit',
+          '000123;01/10/2026;05/10/2026;Wh',
+          '',
+          'Time;Kind;Active import;Note',
+          ...hours('700').map((line) => `${line.replace(',', ';day;')};`),
+          '',
+          'Period;Tariff;Name',
+          'From 2026-10-01T00:00:00+02:00 on;T1;Night',
+        ].join('\r\n'),
+        strict,
+      );
+      expect(rows.map(({ kwh }) => Number(kwh))).toEqual(Array(6).fill(0.7));
+    },
+  );
 
   it('keeps the line of what is malformed', async () => {
     const lines = [

@@ -47,8 +47,9 @@ describe('what it cost', () => {
   });
 
   it('says what part of it is a reading that is not believed, and what is spread', async () => {
+    const replaced = '2 AS spread_kwh, 1.5 AS impossible_kwh, 0.3 AS impossible_cost';
     const { page, markdown } = await textsOf(({ bill_data }) => ({
-      bill_data: `SELECT * REPLACE (2 AS spread_kwh, 1.5 AS impossible_kwh, 0.3 AS impossible_cost) FROM (${bill_data})`,
+      bill_data: `SELECT * REPLACE (${replaced}) FROM (${bill_data})`,
     }));
     expect(page).toContain('(2.00 EUR without readings that are not believed)');
     for (const text of [page, markdown]) {
