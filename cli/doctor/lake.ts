@@ -95,7 +95,9 @@ export async function checkSetAside(options: GlobalOptions): Promise<Finding> {
   return {
     state: 'warning',
     text: texts.join('; '),
-    mend: `Nothing published is lost. Look at the files (their names end with ${UNREADABLE}, or they are cut uploads) and delete them when you miss nothing.`,
+    mend:
+      `Nothing published is lost. Look at the files (their names end with ${UNREADABLE}, ` +
+      `or they are cut uploads) and delete them when you miss nothing.`,
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * The peak of each site's demand: its highest quarter hour, which is what a grid operator bills; of longer intervals the highest of
- * these, of an hour at most. Only the hours that can hold a peak are read reading by reading.
+ * The peak of each site's demand: its highest quarter hour, which is what a grid operator bills; of longer intervals
+ * the highest of these, of an hour at most. Only the hours that can hold a peak are read reading by reading.
  */
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
@@ -13,8 +13,8 @@ const QUARTERS_PER_HOUR = 4;
 const HOUR_MINUTES = 60;
 
 /**
- * Creates `peaks`: site_id, measure, peak_kw, peak_minutes (length of the interval), peak_timestamp (its start, local; the first on a tie), from
- * `demand`.
+ * Creates `peaks`: site_id, measure, peak_kw, peak_minutes (length of the interval), peak_timestamp (its start, local;
+ * the first on a tie), from `demand`.
  * @param readings brings the readings; asked only where some interval is shorter than an hour
  */
 export async function createPeaks(
@@ -23,10 +23,13 @@ export async function createPeaks(
   readings: () => Promise<string>,
 ): Promise<void> {
   const [fine] = await db.rows(
-    `SELECT count(*) AS n FROM (SELECT 1 FROM ${buckets.relation} WHERE n > 1 OR interval_minutes < ${HOUR_MINUTES} LIMIT 1)`,
+    `SELECT count(*) AS n FROM (SELECT 1 FROM ${buckets.relation} ` +
+      `WHERE n > 1 OR interval_minutes < ${HOUR_MINUTES} LIMIT 1)`,
   );
   const hour = `make_timestamp(hours * 3600000000 - ${YEAR_ONE})`;
-  const hourly = `SELECT site_id, measure, ${hour} AS timestamp, CAST(kw AS DECIMAL(38,9)) AS kw, ${HOUR_MINUTES} AS minutes FROM demand`;
+  const hourly =
+    `SELECT site_id, measure, ${hour} AS timestamp, ` +
+    `CAST(kw AS DECIMAL(38,9)) AS kw, ${HOUR_MINUTES} AS minutes FROM demand`;
   const all = Number(fine?.n) === 0 ? hourly : `${hourly} UNION ALL ${await quarters(db, buckets, await readings())}`;
   await db.run(`
     CREATE TEMP TABLE peaks AS
@@ -36,7 +39,10 @@ export async function createPeaks(
     FROM (${all}) GROUP BY site_id, measure`);
 }
 
-/** SQL of the demand in the quarters of the hours that can hold the peak; those in which a reading lies across their edges are left out. */
+/**
+ * SQL of the demand in the quarters of the hours that can hold the peak; those in which a reading lies across their
+ * edges are left out.
+ */
 async function quarters(db: Database, { relation, survey }: HourlyBuckets, readings: string): Promise<string> {
   // No quarter has more than all energy of its hour, nor more than its strongest reading would give.
   await db.run(`
@@ -44,7 +50,8 @@ async function quarters(db: Database, { relation, survey }: HourlyBuckets, readi
     SELECT site_id, measure, hours FROM demand
     JOIN (
       SELECT site_id, measure, hours,
-        sum(least(${QUARTERS_PER_HOUR} * CAST(total AS DOUBLE), CAST(largest AS DOUBLE) * ${HOUR_MINUTES} / nullif(interval_minutes, 0))) AS most
+        sum(least(${QUARTERS_PER_HOUR} * CAST(total AS DOUBLE),
+          CAST(largest AS DOUBLE) * ${HOUR_MINUTES} / nullif(interval_minutes, 0))) AS most
       FROM ${relation} WHERE NOT impossible GROUP BY site_id, measure, hours
     ) USING (site_id, measure, hours)
     JOIN (SELECT site_id, measure, max(kw) AS highest FROM demand GROUP BY site_id, measure) USING (site_id, measure)
@@ -52,11 +59,16 @@ async function quarters(db: Database, { relation, survey }: HourlyBuckets, readi
   const inMeasure = eachMeasure(
     survey,
     (measure, column) => `
-      SELECT site_id, '${measure}' AS measure, ${HOURS} AS hours, timestamp, utc, ${column} AS energy, epoch_us(end_utc) - epoch_us(utc) AS length
+      SELECT site_id, '${measure}' AS measure, ${HOURS} AS hours, timestamp, utc, ${column} AS energy,
+        epoch_us(end_utc) - epoch_us(utc) AS length
       FROM ${readings} WHERE ${column} IS NOT NULL`,
   );
-  const within = `SELECT r.*, epoch_us(utc) % ${QUARTER_US} AS past FROM (${inMeasure}) r SEMI JOIN peak_hours USING (site_id, measure, hours)`;
-  const fits = `(length > 0 AND past + length <= ${QUARTER_US}) OR (past = 0 AND length % ${QUARTER_US} = 0 AND length <= 3600000000)`;
+  const within =
+    `SELECT r.*, epoch_us(utc) % ${QUARTER_US} AS past FROM (${inMeasure}) r ` +
+    `SEMI JOIN peak_hours USING (site_id, measure, hours)`;
+  const fits =
+    `(length > 0 AND past + length <= ${QUARTER_US}) ` +
+    `OR (past = 0 AND length % ${QUARTER_US} = 0 AND length <= 3600000000)`;
   const pieces = `
     SELECT *, coalesce(${fits}, false) AS fits, greatest(1, length // ${QUARTER_US}) AS parts,
       unnest(range(CASE WHEN ${fits} THEN greatest(1, length // ${QUARTER_US}) ELSE 1 END)) AS nth

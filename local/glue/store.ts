@@ -193,8 +193,8 @@ export function isDamaged(file: string): boolean {
 const NEVER = { CreateTime: 0, UpdateTime: 0 };
 
 /**
- * A record that cannot be read is set aside, and one that says no more than the name takes its place, until whoever declares the
- * table declares it again.
+ * A record that cannot be read is set aside, and one that says no more than the name takes its place, until whoever
+ * declares the table declares it again.
  * @returns undefined where there is none, or where its name is not that of its folder
  */
 function readRecord<T extends z.ZodType>(

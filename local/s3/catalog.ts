@@ -55,7 +55,8 @@ export class Catalog {
       }
       if (error instanceof Error && /malformed|not a database|corrupt/i.test(error.message)) {
         throw new Error(
-          `${file} is damaged (${error.message}). Restore it from a backup, or move the whole lake away: nothing was changed.`,
+          `${file} is damaged (${error.message}). ` +
+            `Restore it from a backup, or move the whole lake away: nothing was changed.`,
         );
       }
       throw error;

@@ -34,10 +34,11 @@ const PAGE = 1000;
 const NULL_VERSION = 'null';
 
 /**
- * Objects on disk. The bytes of each version are one immutable file in the blob folder; the catalog says which; the lake folder
- * shows the current versions under their keys. A version exists from the moment the catalog's transaction commits: a process that
- * is killed leaves the object as it was before or as it is after, and at most an unreferenced blob that the next start moves aside.
- * Writes survive the death of the process; they are not forced to the disk, so a power failure can lose the last seconds.
+ * Objects on disk. The bytes of each version are one immutable file in the blob folder; the catalog says which; the
+ * lake folder shows the current versions under their keys. A version exists from the moment the catalog's transaction
+ * commits: a process that is killed leaves the object as it was before or as it is after, and at most an unreferenced
+ * blob that the next start moves aside. Writes survive the death of the process; they are not forced to the disk, so a
+ * power failure can lose the last seconds.
  */
 export class Store implements ObjectFiles {
   readonly catalog: Catalog;
@@ -229,7 +230,9 @@ export class Store implements ObjectFiles {
     return this.#lake.file(bucket, other);
   }
 
-  /** Moves aside what a killed process left behind, and puts right what is missing or was changed in the lake folder. */
+  /**
+   * Moves aside what a killed process left behind, and puts right what is missing or was changed in the lake folder.
+   */
   #recover(): void {
     this.#setAsideUnknown();
     for (const { name } of this.catalog.buckets()) {
@@ -239,8 +242,8 @@ export class Store implements ObjectFiles {
   }
 
   /**
-   * Bytes that nothing refers to are what a killed process left of an upload, or all that is left of objects whose catalogue
-   * was lost or is an older one: which of them, only a person can tell.
+   * Bytes that nothing refers to are what a killed process left of an upload, or all that is left of objects whose
+   * catalogue was lost or is an older one: which of them, only a person can tell.
    * @throws Error when the catalogue is new and the blobs are not
    */
   #setAsideUnknown(): void {
@@ -249,7 +252,8 @@ export class Store implements ObjectFiles {
     if (unknown.length === 0) return;
     if (this.catalog.buckets().length === 0) {
       throw new Error(
-        `${this.catalog.file} is empty, and ${this.#blobs} holds ${plural(unknown.length, 'file')} that it should name. ` +
+        `${this.catalog.file} is empty, and ${this.#blobs} ` +
+          `holds ${plural(unknown.length, 'file')} that it should name. ` +
           'Restore the catalogue from a backup, or move the whole lake away: nothing was changed.',
       );
     }

@@ -143,7 +143,10 @@ interface QuantityDeclaration {
   readonly adds: boolean;
 }
 
-/** What a file may hold beside energies and is kept as it was read, with a unit of its own: never a kilowatt-hour of electricity. */
+/**
+ * What a file may hold beside energies and is kept as it was read, with a unit of its own: never a kilowatt-hour of
+ * electricity.
+ */
 export const QUANTITIES = {
   gas: { description: 'Gas, as a volume', adds: true },
   reactive: { description: 'Reactive energy', adds: true },

@@ -1,4 +1,6 @@
-/** What a file holds beside energies, in words and figures: the same in the report, after a run and in an inspection. */
+/**
+ * What a file holds beside energies, in words and figures: the same in the report, after a run and in an inspection.
+ */
 import { QUANTITIES } from '../energy/flows.ts';
 import type { BalanceSummary } from '../readings/layout.ts';
 import { formatMoney, formatNumber } from '../text/format.ts';

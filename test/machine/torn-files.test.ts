@@ -1,4 +1,7 @@
-/** Every record that the local stack keeps, emptied and torn: it starts, names the record, and loses nothing that is known. */
+/**
+ * Every record that the local stack keeps, emptied and torn: it starts, names the record, and loses nothing that is
+ * known.
+ */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -42,8 +42,10 @@ async function totalOf(rows: string, amounts: readonly Measure[], db: Database):
     const of = (series: string) => `sum(CASE WHEN series = ${literal(series)} THEN value ELSE 0 END)`;
     const all = `list_contains([${amounts.map(({ name }) => literal(name)).join(', ')}], series)`;
     const [row] = await db.rows(
-      `SELECT count(*) AS n, count_if(abs(2 * own - every) <= ${ROUNDING} AND own <> 0) AS agree, count_if(own <> 0) AS told FROM (` +
-        `SELECT ${of(amount.name)} AS own, sum(value) AS every FROM ${rows} WHERE flow = 'cost' AND ${all} GROUP BY site_id, utc)`,
+      `SELECT count(*) AS n, count_if(abs(2 * own - every) <= ${ROUNDING} AND own <> 0) AS agree, ` +
+        `count_if(own <> 0) AS told FROM (` +
+        `SELECT ${of(amount.name)} AS own, sum(value) AS every FROM ${rows} ` +
+        `WHERE flow = 'cost' AND ${all} GROUP BY site_id, utc)`,
     );
     if (Number(row?.told) > 0 && Number(row?.agree) >= AGREE * Number(row?.told)) return amount;
   }

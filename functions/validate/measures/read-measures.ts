@@ -1,6 +1,6 @@
 /**
- * What a file holds beside energies: money, prices, gas, reactive energy, temperatures. Their columns are read a second time, by the
- * same reader and with the same clock, so that nothing of them can disturb the energies.
+ * What a file holds beside energies: money, prices, gas, reactive energy, temperatures. Their columns are read a second
+ * time, by the same reader and with the same clock, so that nothing of them can disturb the energies.
  */
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -28,7 +28,10 @@ export const NO_MEASURES: Measures = { rows: null, summary: [], fileCost: null }
 
 const LISTED = 200;
 
-/** A layout in which the measures stand where the energies stood. The unit of the reader is a placeholder: its factor is 1. */
+/**
+ * A layout in which the measures stand where the energies stood. The unit of the reader is a placeholder: its factor is
+ * 1.
+ */
 function layoutOfMeasures(layout: Layout): Layout | undefined {
   if (layout.shape === 'day-rows') return undefined;
   const isMeasure = ({ role }: LayoutColumn) => isQuantity(role);
@@ -111,8 +114,10 @@ async function writeMeasures(
   const unit = ({ name }: Found) => unitOf(name.column);
   const usual = `coalesce(to_microseconds(CAST(round(interval_minutes * ${MINUTE_US}) AS BIGINT)), INTERVAL 0 SECOND)`;
   await db.run(
-    `COPY (SELECT site_id, ${of(({ name }) => literal(name.name))} AS series, ${of(({ quantity }) => literal(quantity))} AS flow, ` +
-      `${of(({ name }) => (name.recordName === undefined ? 'NULL' : literal(name.recordName)))} AS meter, NULL::VARCHAR AS parent, ` +
+    `COPY (SELECT site_id, ${of(({ name }) => literal(name.name))} ` +
+      `AS series, ${of(({ quantity }) => literal(quantity))} AS flow, ` +
+      `${of(({ name }) => (name.recordName === undefined ? 'NULL' : literal(name.recordName)))} AS meter, ` +
+      `NULL::VARCHAR AS parent, ` +
       `'unknown' AS quality, nullif(${of((each) => literal(unit(each).unit))}, '') AS unit, timestamp, utc, ` +
       `${hasEnds ? `coalesce(end_utc, utc + ${usual})` : `utc + ${usual}`} AS end_utc, ` +
       `CAST(kwh * ${of((each) => `CAST(${unit(each).factor} AS DECIMAL(9,6))`)} AS DECIMAL(18,9)) AS value ` +
@@ -125,8 +130,10 @@ async function summaryOf(rows: string, found: readonly Found[], db: Database): P
   const listed: BalanceSummary['measures'][number][] = [];
   for (const { name, quantity } of found.slice(0, LISTED)) {
     const [row] = await db.rows(
-      `SELECT count(*) AS readings, CAST(sum(value) AS DOUBLE) AS sum, CAST(sum(value) AS DOUBLE) / count(*) AS mean, ` +
-        `CAST(min(value) AS DOUBLE) AS min, CAST(max(value) AS DOUBLE) AS max FROM ${rows} WHERE series = ${literal(name.name)}`,
+      `SELECT count(*) AS readings, CAST(sum(value) AS DOUBLE) AS sum, ` +
+        `CAST(sum(value) AS DOUBLE) / count(*) AS mean, ` +
+        `CAST(min(value) AS DOUBLE) AS min, CAST(max(value) AS DOUBLE) AS max FROM ${rows} ` +
+        `WHERE series = ${literal(name.name)}`,
     );
     const { sum, ...figures } = figuresSchema.parse(row);
     const { unit } = unitOf(name.column);

@@ -23,7 +23,8 @@ function plainNumber(text: string, { decimal, thousands }: Layout['dialect']): s
 }
 
 /** The number in a cell that may carry a unit or a currency sign; empty where there is none. */
-const DIGITS = `^\\s*[€$£]?\\s*([-+]?[0-9.,' \\x{00a0}\\x{202f}]*[0-9][0-9.,]*(?:[eE][-+]?\\d+)?)\\s*[A-Za-z]{0,14}\\s*$`;
+const DIGITS =
+  `^\\s*[€$£]?\\s*([-+]?[0-9.,' ` + `\\x{00a0}\\x{202f}]*[0-9][0-9.,]*(?:[eE][-+]?\\d+)?)\\s*[A-Za-z]{0,14}\\s*$`;
 /** The number in a cell of a measure of its own, whose unit is its column's: `€ 0.10`, `5 m³`, `21.5 °C`. */
 const NUMBER = `^[^0-9.,+-]*([-+]?[0-9.,' \\x{00a0}\\x{202f}]*[0-9][0-9.,]*(?:[eE][-+]?\\d+)?)\\s*(?:[^0-9\\s].*)?$`;
 const WORD = '([A-Za-z]+)\\s*$';

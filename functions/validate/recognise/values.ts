@@ -1,4 +1,7 @@
-/** Decides what each column of numbers is: which energy, power or register of which flow, or something else. Or asks, once. */
+/**
+ * Decides what each column of numbers is: which energy, power or register of which flow, or something else. Or asks,
+ * once.
+ */
 import { type Flow, isQuantity } from '../../../shared/energy/flows.ts';
 import {
   type Decision,

@@ -30,7 +30,8 @@ const daySchema = z.object({ day: z.string() });
 
 /**
  * @param balance at least one reading
- * @param others relation of what the file holds beside energies, with the columns of upload_readings; null where there is nothing
+ * @param others relation of what the file holds beside energies, with the columns of upload_readings; null where there
+ * is nothing
  * @param energies what it was made from; the table `series` describes it
  * @param survey of the table `buckets`, where that holds the accepted readings already
  * @param zones the clocks of the sites

@@ -22,7 +22,8 @@ export function balanceHtml({ report: { layout } }: PageInput): Html | null {
     [...flowRows(balance).map(({ name, kwh }) => ({ name, value: formatEnergy(kwh) })), ...shares(balance)],
   );
   const basis = basisSentences(balance).map((sentence) => html`<p class="hint">${sentence}</p>`);
-  return html`<section><h2>Balance</h2><div class="together">${basis}${flows}</div>${series(balance)}${measures(balance)}</section>`;
+  const seen = html`<div class="together">${basis}${flows}</div>`;
+  return html`<section><h2>Balance</h2>${seen}${series(balance)}${measures(balance)}</section>`;
 }
 
 function shares(balance: BalanceSummary): readonly { readonly name: string; readonly value: string }[] {

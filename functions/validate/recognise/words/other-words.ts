@@ -218,7 +218,9 @@ export const OTHER_WORDS = {
     tr: 'fiyat',
   },
   money: {
-    en: 'cost, costs, amount, charges, standing charge, energy charge, demand charge, bill, billed, fee, tax, revenue, savings, saving, credit, compensation, usd, eur, gbp, dollars',
+    en:
+      'cost, costs, amount, charges, standing charge, energy charge, demand charge, bill, billed, fee, tax, ' +
+      'revenue, savings, saving, credit, compensation, usd, eur, gbp, dollars',
     de: 'kosten, betrag, *kosten, *betrag, gebuhr, *gebuhr',
     fr: 'cout, montant',
     nl: 'kosten, bedrag',

@@ -1,4 +1,7 @@
-/** The unit of what is no energy: a currency, a volume, a temperature. From the heading, else from what stands beside the numbers. */
+/**
+ * The unit of what is no energy: a currency, a volume, a temperature. From the heading, else from what stands beside
+ * the numbers.
+ */
 import type { Quantity } from '../../../../shared/energy/flows.ts';
 import type { LayoutColumn } from '../../../../shared/readings/layout.ts';
 

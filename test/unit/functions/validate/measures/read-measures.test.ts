@@ -17,7 +17,9 @@ async function read(text: string, options: Parameters<typeof ingest>[1] = zone) 
       await context.lake.download(`${table?.prefix}${FILES.table}`, file);
       kept = await withDatabase(context.database, (db) =>
         db.rows(
-          `SELECT series, flow, unit, count(*)::INTEGER AS readings, CAST(sum(value) AS DOUBLE) AS sum, CAST(min(utc) AS VARCHAR) AS first FROM read_parquet(${literal(file)}, hive_partitioning = false) GROUP BY ALL ORDER BY series`,
+          `SELECT series, flow, unit, count(*)::INTEGER AS readings, CAST(sum(value) AS DOUBLE) AS sum, ` +
+            `CAST(min(utc) AS VARCHAR) AS first FROM read_parquet(${literal(file)}, hive_partitioning = false) ` +
+            `GROUP BY ALL ORDER BY series`,
         ),
       );
     },
@@ -88,19 +90,24 @@ describe('a file with more than energies', () => {
     expect(await cost('Cost (EUR),Fee (USD)', '0.10,0.12')).toBeNull();
   });
 
-  it('places them where the energies are, whatever the stamps mark and however often the clock shows an hour', async () => {
-    const night = ['00:00', '01:00', '02:00', '02:00', '03:00', '04:00', '05:00'];
-    const rows = night.map((hour, at) => `2026-10-25 ${hour},0.${at + 1},0.0${at + 1}`);
-    const { balance, kept } = await read(['timestamp,Consumption (kWh),Cost (EUR)', ...rows, ''].join('\n'));
-    expect(balance?.file_cost).toEqual({ amount: 0.28, currency: 'EUR' });
-    expect(kept.map(({ first, readings }) => [first, readings])).toEqual([
-      ['2026-10-24 22:00:00', 7],
-      ['2026-10-24 22:00:00', 7],
-    ]);
-  });
+  it(
+    'places them where the energies are, whatever the stamps mark and however often the ' + 'clock shows an hour',
+    async () => {
+      const night = ['00:00', '01:00', '02:00', '02:00', '03:00', '04:00', '05:00'];
+      const rows = night.map((hour, at) => `2026-10-25 ${hour},0.${at + 1},0.0${at + 1}`);
+      const { balance, kept } = await read(['timestamp,Consumption (kWh),Cost (EUR)', ...rows, ''].join('\n'));
+      expect(balance?.file_cost).toEqual({ amount: 0.28, currency: 'EUR' });
+      expect(kept.map(({ first, readings }) => [first, readings])).toEqual([
+        ['2026-10-24 22:00:00', 7],
+        ['2026-10-24 22:00:00', 7],
+      ]);
+    },
+  );
 
   it('leaves out a cell that is no number, and takes a record that is there twice once', async () => {
-    const text = `timestamp,Consumption (kWh),Cost (EUR)\n${hours(30, (at) => `0.5,${at === 3 ? 'free' : '0.10'}`)}\n2026-05-01 00:00,0.5,0.10\n`;
+    const text =
+      `timestamp,Consumption (kWh),Cost ` +
+      `(EUR)\n${hours(30, (at) => `0.5,${at === 3 ? 'free' : '0.10'}`)}\n2026-05-01 00:00,0.5,0.10\n`;
     const { balance } = await read(text);
     expect(balance?.measures).toEqual([expect.objectContaining({ readings: 29 })]);
     expect(balance?.file_cost).toEqual({ amount: 2.9, currency: 'EUR' });
