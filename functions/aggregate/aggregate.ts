@@ -7,6 +7,7 @@ import { earlierDays } from '../../shared/readings/earlier-days.ts';
 import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { COMPARED_DAYS } from '../../shared/readings/load-shape.ts';
 import { LOG } from '../../shared/runtime/log.ts';
+import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { planOf, readPlans } from '../../shared/tariff/plans.ts';
 import { billQuery } from './bills.ts';
@@ -32,14 +33,14 @@ export async function aggregate(input: Validated, context: StepContext): Promise
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const readings = once(() => fetchReadings(input, context, folder));
-      const [buckets, plans, layout, balance] = await Promise.all([
+      const [buckets, plans, layout, balance] = await settleAll(
         input.data.cells
           ? fetchHourlyBuckets(input, db, context, folder)
           : readings().then((relation) => fetchHourlyBuckets(input, db, context, folder, relation)),
         readPlans(context),
         fetchLayout(input, context),
         fetchNamed('balance_data', input.tables, context, folder),
-      ]);
+      );
       const zones = zonesOf(input.timeZone, layout?.zones);
       const plan = planOf(plans);
       const { longestMinutes, gaps } = await createSeries(db, buckets, zones, plan);

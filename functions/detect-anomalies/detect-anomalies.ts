@@ -6,7 +6,7 @@ import { fetchReadings, withFolder, writeTable } from '../../shared/lake/run-fil
 import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import type { MetricName } from '../../shared/runtime/metrics.ts';
-import { settleBoth } from '../../shared/runtime/settle-both.ts';
+import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { readPrices } from './events/prices.ts';
 import { findEvents } from './events/table.ts';
@@ -35,7 +35,7 @@ export async function detectAnomalies(input: Validated, context: StepContext): P
       fetchHourlyBuckets(input, db, context, folder, readings),
     );
     const work: Work = { input, readings, buckets, context, folder };
-    const [outliers, events] = await settleBoth(
+    const [outliers, events] = await settleAll(
       withDatabase(context.database, (db) => writeOutliers(work, db)),
       withDatabase(context.database, (db) => writeEvents(work, db)),
     );

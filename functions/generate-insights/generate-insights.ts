@@ -4,6 +4,7 @@ import { FILES, insightsPrefix } from '../../shared/lake/keys.ts';
 import { fetchNamed, withFolder } from '../../shared/lake/run-files.ts';
 import { insightsSchema } from '../../shared/report/insights.ts';
 import { LOG } from '../../shared/runtime/log.ts';
+import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { TableName } from '../../shared/tables/schema.ts';
 import { type Facts, gatherFacts } from './facts/index.ts';
@@ -23,7 +24,7 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
     withDatabase(context.database, async (db) => {
       const outputs = [...input.describe.aggregate.tables, ...input.describe.anomalies.tables];
       const fetch = (table: TableName) => fetchNamed(table, outputs, context, folder);
-      const [processed, hourly, daily, costs, bills, load, anomalies, events] = await Promise.all([
+      const [processed, hourly, daily, costs, bills, load, anomalies, events] = await settleAll(
         fetch('processed_energy_data'),
         fetch('hourly_energy_data'),
         fetch('daily_energy_data'),
@@ -32,7 +33,7 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
         fetch('load_shape_data'),
         fetch('anomaly_data'),
         fetch('anomaly_event_data'),
-      ]);
+      );
       const facts = await gatherFacts(
         db,
         { processed, hourly, daily, costs, bills, load, anomalies, events },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { PublishInput } from '../../shared/contract.ts';
 import { type Database, identifier, literal } from '../../shared/database/duckdb.ts';
 import { FILES } from '../../shared/lake/keys.ts';
+import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { TABLES } from '../../shared/tables/schema.ts';
 import { CSV_TYPE, writeCsv } from './csv.ts';
@@ -72,7 +73,7 @@ export async function writeExports(
     files.push([REJECTED, await writeCsv(db, rejected, REJECTED_COLUMNS, folder, REJECTED)]);
   }
   await db.run('SET preserve_insertion_order = false');
-  await Promise.all(files.map(([name, file]) => context.lake.upload(`${prefix}${name}`, file, CSV_TYPE)));
+  await settleAll(...files.map(([name, file]) => context.lake.upload(`${prefix}${name}`, file, CSV_TYPE)));
 }
 
 async function fetchRejected(key: string, context: StepContext, folder: string): Promise<string> {

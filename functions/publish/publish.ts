@@ -9,6 +9,7 @@ import { fetchLayout } from '../../shared/readings/applied-layout.ts';
 import { type Insights, insightsSchema } from '../../shared/report/insights.ts';
 import type { Report } from '../../shared/report/report.ts';
 import { LOG } from '../../shared/runtime/log.ts';
+import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { Catalog } from '../../shared/tables/catalog-port.ts';
 import { buildReport } from './build-report.ts';
@@ -34,10 +35,10 @@ export interface PublishContext extends StepContext {
  */
 export async function publish(input: PublishInput, context: PublishContext): Promise<PublishOutput> {
   const prefix = reportPrefix({ dataset: input.dataset, run: input.run, attempt: context.attempt });
-  const [report, registered] = await Promise.all([
+  const [report, registered] = await settleAll(
     withFolder(context, (folder) => writeReport(input, prefix, context, folder)),
     listPartitions(context.catalog, input.dataset),
-  ]);
+  );
   const at = context.now().toISOString();
   const publication = toPublication(input, report, prefix, at);
   const committed = await commit(context.lake, { ...input, publication }, at, (round) =>
@@ -66,13 +67,13 @@ export async function publish(input: PublishInput, context: PublishContext): Pro
 
 /** Writes everything below the report's prefix; the CSV files beside the pages, on a connection of their own. */
 async function writeReport(input: PublishInput, prefix: string, context: StepContext, folder: string): Promise<Report> {
-  const [tables, insights, layout] = await Promise.all([
+  const [tables, insights, layout] = await settleAll(
     fetchRelations(input, context, folder),
     fetchInsights(input, context, folder),
     fetchLayout(input, context),
-  ]);
+  );
   const exports = exportNames(input, tables);
-  const [report] = await Promise.all([
+  const [report] = await settleAll(
     withDatabase(context.database, async (db) => {
       const facts = await readFacts(db, tables);
       const report = buildReport(input, facts, insights, layout, context.settings.ENERGY_CURRENCY);
@@ -80,7 +81,7 @@ async function writeReport(input: PublishInput, prefix: string, context: StepCon
       return report;
     }),
     withDatabase(context.database, (db) => writeExports(input, tables, prefix, db, context, folder)),
-  ]);
+  );
   context.log.info(LOG.reportWritten, { dataset: input.dataset, report: prefix });
   return report;
 }

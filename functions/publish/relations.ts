@@ -1,6 +1,8 @@
 /** The tables that the run wrote, as SQL relations, asked for by name. */
+
 import type { PublishInput, TableOutput } from '../../shared/contract.ts';
 import { fetchTable } from '../../shared/lake/run-files.ts';
+import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { TableName } from '../../shared/tables/schema.ts';
 
@@ -28,8 +30,8 @@ export function outputsOf({ branches, tables }: PublishInput): TableOutput[] {
 /** Fetches every table of the run into a folder. */
 export async function fetchRelations(input: PublishInput, context: StepContext, folder: string): Promise<Relations> {
   const fetched = new Map<TableName, string>(
-    await Promise.all(
-      outputsOf(input)
+    await settleAll(
+      ...outputsOf(input)
         .filter(({ table }) => table !== 'upload_readings')
         .map(async (output): Promise<[TableName, string]> => [output.table, await fetchTable(output, context, folder)]),
     ),

@@ -12,7 +12,7 @@ import { isCurrentVersion, readManifest, recordOutcome } from '../../shared/lake
 import { withFolder } from '../../shared/lake/run-files.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
-import { settleBoth } from '../../shared/runtime/settle-both.ts';
+import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { balanceOf } from './balance/balance.ts';
 import { toEnergies } from './convert/to-energy.ts';
@@ -112,7 +112,7 @@ async function refuse(upload: Upload, error: InputRejected, context: StepContext
 }
 
 async function convert(upload: Upload, db: Database, context: StepContext, folder: string): Promise<ValidateOutput> {
-  const [given, fetched] = await settleBoth(
+  const [given, fetched] = await settleAll(
     uploadSettingsFor(upload.source, context),
     fetchUpload(upload.source, context, folder),
   );
@@ -133,7 +133,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const applied = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
-  const [written] = await settleBoth(
+  const [written] = await settleAll(
     writeReadings(balance, measures.rows, energies, survey, read.zones, upload, db, context, folder),
     context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json'),
   );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pMap from 'p-map';
 import type { TableOutput, Validated } from '../contract.ts';
 import { type Database, literal } from '../database/duckdb.ts';
+import { settleAll } from '../runtime/settle-all.ts';
 import type { StepContext } from '../runtime/step-context.ts';
 import { castColumns, type TableName } from '../tables/schema.ts';
 import { FILES, monthPrefix, tablePrefix } from './keys.ts';
@@ -110,8 +111,8 @@ export async function writeTables(
 ): Promise<TableOutput[]> {
   const written: { file: string; output: TableOutput }[] = [];
   for (const query of queries) written.push(await copyTable(query, input, db, context, folder));
-  await Promise.all(
-    written.map(({ file, output }) => context.lake.upload(`${output.prefix}${FILES.table}`, file, PARQUET)),
+  await settleAll(
+    ...written.map(({ file, output }) => context.lake.upload(`${output.prefix}${FILES.table}`, file, PARQUET)),
   );
   return written.map(({ output }) => output);
 }
