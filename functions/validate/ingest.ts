@@ -130,7 +130,8 @@ export async function readUpload(
   const moved = stage !== placed;
   if (stage.parsed + stage.malformed === 0)
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
-  const settled = verdict === 'faulty' ? await settle(stage, layout, db) : settleClean(stage, layout, examined);
+  const settled =
+    verdict === 'faulty' ? await settle(stage, layout, given.settings, db) : settleClean(stage, layout, examined);
   const described = verdict === 'clean' && !moved;
   return { recognised, prepared, zones, source, stage, described, survey: moved ? null : survey, settled };
 }

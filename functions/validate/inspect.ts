@@ -100,7 +100,7 @@ export async function inspect(
     missing: missing + energies.missing,
     ...others,
   };
-  const refusal = refusalOf(read, examples, rejectLimit) ?? refusalWithoutEnergies(readings.accepted);
+  const refusal = refusalOf(read, given.settings, examples, rejectLimit) ?? refusalWithoutEnergies(readings.accepted);
   return {
     layout,
     rows: settled.rows,

@@ -1,5 +1,8 @@
 /** Why an upload is refused as a whole once it is read: what a run ends with, and what `energy inspect` shows. */
+import type { LayoutSettings } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
+import { type Question, question } from './recognise/question.ts';
+import type { Code } from './reject-codes.ts';
 import type { Settled } from './settle/deduplicate.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
 import type { QuarantinedRecord } from './write/quarantine.ts';
@@ -16,7 +19,43 @@ export function tooManyRejects(settled: Settled, limit: number): boolean {
   return rejected > 0 && (accepted === 0 || rejectRatio(settled) > limit);
 }
 
+/** At this share of what is rejected one code is what went wrong. */
+const MOST = 0.5;
+
+/** What was rejected shows that the file was read otherwise than it is meant: that is asked. */
+function questionOf({ settled, recognised }: ReadUpload, given: LayoutSettings): Question | undefined {
+  const { readings, rejectedByCode } = settled;
+  const most = (code: Code) => (rejectedByCode[code] ?? 0) >= MOST * readings.rejected;
+  if (most('CONFLICT') && given.repeats === undefined) {
+    return question(
+      'LAYOUT_AMBIGUOUS',
+      'Most times are there several times, with different energies of the same site and series.',
+      [
+        { means: 'they are parts that add up', setting: { repeats: 'sum' } },
+        { means: 'the last one corrects the others', setting: { repeats: 'last' } },
+      ],
+      given,
+    );
+  }
+  const { decisions, time } = recognised.layout;
+  const order = decisions.find(({ what }) => what === 'date order');
+  if (order && most('TIMESTAMP_INVALID') && given.date_order === undefined) {
+    const other = time.order === 'DMY' ? 'MDY' : 'DMY';
+    return question(
+      'LAYOUT_AMBIGUOUS',
+      `Dates were read as ${order.chosen} (${order.why}), and many do not exist so.`,
+      [
+        { means: `they are ${other}`, setting: { date_order: other } },
+        { means: `they are ${time.order}`, setting: { date_order: time.order } },
+      ],
+      given,
+    );
+  }
+  return undefined;
+}
+
 /**
+ * @param given what a person said of the file
  * @param samples the first rejected records
  * @param limit part of the readings that may be rejected, 0 to 1
  * @param quarantine key of the rejected records, where they are kept
@@ -24,6 +63,7 @@ export function tooManyRejects(settled: Settled, limit: number): boolean {
  */
 export function refusalOf(
   read: ReadUpload,
+  given: LayoutSettings,
   samples: readonly QuarantinedRecord[],
   limit: number,
   quarantine?: string,
@@ -33,6 +73,8 @@ export function refusalOf(
   if (readings.accepted === 0 && readings.rejected === 0)
     return new InputRejected('EMPTY_FILE', `None of the ${rows} records holds an energy.`, { rows });
   if (!tooManyRejects(settled, limit)) return undefined;
+  const asked = questionOf(read, given);
+  if (asked) return asked;
   const percent = (100 * rejectRatio(settled)).toFixed(1);
   const [first] = samples;
   return new InputRejected(

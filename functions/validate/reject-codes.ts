@@ -69,10 +69,20 @@ export function codeOf(number: number): Code {
 }
 
 /** Text in place of a value that says there is none, lower case. */
-export const MISSING_WORDS = ['', 'na', 'n/a', 'nan', 'null', 'none', '-'] as const;
+export const MISSING_WORDS = [
+  ...['', 'na', 'n/a', 'n.a.', '#n/a', '#nv', 'n/d', 'n/e', 'nan', 'null', 'none', 'nil'],
+  ...['-', '--', '---', '?', 'unavailable', 'unknown', 'missing', 'no data', 'nodata', 'not available'],
+] as const;
+const MISSING_SET: ReadonlySet<string> = new Set(MISSING_WORDS);
 
-/** Largest plausible energy of one interval: a large power station's day. kWh */
+export function isMissingWord(text: string): boolean {
+  return MISSING_SET.has(text.trim().toLowerCase());
+}
+
+/** Largest plausible energy of one interval of a site: a large power station's day. kWh */
 export const MAX_KWH = 10_000_000;
+/** The same where the file counts in millions of watts, as the operators of grids do: a continent's day. kWh */
+export const MAX_KWH_OF_A_GRID = 900_000_000;
 
 /** Readings before this were not taken by anything that writes files today. */
 export const EARLIEST = '1990-01-01 00:00:00';

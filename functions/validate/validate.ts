@@ -21,7 +21,7 @@ import { readMeasures } from './measures/read-measures.ts';
 import { fetchUpload } from './open/index.ts';
 import { refusalOf, refusalWithoutEnergies, rejectRatio, tooManyRejects } from './refusal.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
-import { uploadSettingsFor } from './upload-settings.ts';
+import { type UploadSettings, uploadSettingsFor } from './upload-settings.ts';
 import { describeApplied } from './write/applied-layout.ts';
 import { writeQuarantine } from './write/quarantine.ts';
 import { writeReadings } from './write/readings.ts';
@@ -118,7 +118,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   );
   const read = await readUpload(fetched, given, context, db, folder);
   const { settled } = read;
-  const quarantine = await keepRejected(upload, read, db, context, folder);
+  const quarantine = await keepRejected(upload, read, given, db, context, folder);
 
   const energies = await toEnergies(read, given, db);
   const readings = {
@@ -168,6 +168,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
 async function keepRejected(
   upload: Upload,
   read: ReadUpload,
+  given: UploadSettings,
   db: Database,
   context: StepContext,
   folder: string,
@@ -176,7 +177,7 @@ async function keepRejected(
   const { readings } = settled;
   const limit = context.settings.ENERGY_REJECT_LIMIT;
   if (!settled.bad || (readings.rejected === 0 && stage.malformed === 0)) {
-    const refusal = refusalOf(read, [], limit);
+    const refusal = refusalOf(read, given.settings, [], limit);
     if (refusal) throw refusal;
     return null;
   }
@@ -195,7 +196,7 @@ async function keepRejected(
   const key = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.rejected}`;
   await context.lake.upload(key, file, 'application/x-ndjson');
   context.log.warn(LOG.readingsRejected, { run: upload.run, dataset: upload.dataset, ...settled.rejectedByCode });
-  const refusal = refusalOf(read, samples, limit, key);
+  const refusal = refusalOf(read, given.settings, samples, limit, key);
   if (refusal) throw refusal;
   return key;
 }

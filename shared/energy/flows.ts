@@ -77,6 +77,11 @@ export const FLOWS = {
     description: 'Energy shared within an energy community',
     becomes: 'a share of the import, with a price of its own',
   },
+  supplier: {
+    kind: 'within',
+    description: 'What the supplier delivers beside the energy of a community',
+    becomes: 'the other share of the import',
+  },
   heat: {
     kind: 'apart',
     description: 'Heat, from a heat meter',
@@ -104,6 +109,7 @@ export const FLOW_NAMES = [
   'battery',
   'submeter',
   'community',
+  'supplier',
   'heat',
   'gas',
 ] as const satisfies readonly Flow[];

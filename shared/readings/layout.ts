@@ -292,6 +292,12 @@ export const layoutSettingsSchema = z.strictObject({
   decimal: z.enum(['.', ',']).optional(),
   stamps: z.enum(['start', 'end']).optional(),
   midnight: z.enum(['begins', 'ends']).optional(),
+  repeats: z
+    .enum(['last', 'sum'])
+    .optional()
+    .describe(
+      'What several records of one series and time with different energies are: corrections, of which the last counts, or parts',
+    ),
   delimiter: z.enum(DELIMITERS).optional(),
   encoding: z.enum(ENCODINGS).optional(),
   header: z.boolean().optional(),

@@ -8,6 +8,7 @@ import type { Energies } from '../convert/to-energy.ts';
 import type { UploadSettings } from '../upload-settings.ts';
 import { createBalance } from './balance-table.ts';
 import { createFlowReadings } from './flow-readings.ts';
+import { sitesWithImpossibleUse } from './impossible-use.ts';
 import { type Meaning, meaningsOf } from './meanings.ts';
 import { withOwnMeters } from './own-meters.ts';
 import { isPlain, plainBalance, plainRows, plainTerms } from './plain.ts';
@@ -70,7 +71,7 @@ export async function balanceOf(
   };
 }
 
-/** Makes `flow_readings` and `balance`, a second time where the first shows a submeter to be the house's own meter. */
+/** Makes `flow_readings` and `balance`, a second time where the first shows that a series is not what its name says. */
 async function planned(
   rows: string,
   { spans }: Energies,
@@ -80,9 +81,10 @@ async function planned(
 ): Promise<Plan> {
   await createFlowReadings(rows, spans, first, db);
   await createBalance(first, db);
+  const impossible = await sitesWithImpossibleUse(first, db);
   const better = await withOwnMeters(meanings, first, db);
-  if (!better) return first;
-  const plan = planOf(better);
+  if (!better && impossible.size === 0) return first;
+  const plan = planOf(better ?? meanings, impossible);
   await createFlowReadings(rows, spans, plan, db);
   await createBalance(plan, db);
   return plan;

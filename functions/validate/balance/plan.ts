@@ -71,14 +71,16 @@ const TERMS: readonly UnsignedFlow[] = [
   'self_used',
 ];
 /** Series of these flows are not taken for registers of one meter unless the file says so. */
-const SEPARATE: readonly Flow[] = ['consumption', 'production', 'submeter', 'community', 'heat', 'gas'];
+const SEPARATE: readonly Flow[] = ['consumption', 'production', 'submeter', 'community', 'supplier', 'heat', 'gas'];
 
-export function planOf(meanings: readonly Meaning[]): Plan {
+/** @param impossible sites whose use would be below zero, if their export came from the production beside it */
+export function planOf(meanings: readonly Meaning[], impossible: ReadonlySet<string> = new Set()): Plan {
   const bySite = Map.groupBy(meanings, ({ site }) => site);
   const groups: Group[] = [];
   const leftOut: LeftOut[] = [];
   const sites = [...bySite].map(([site, series]) => {
-    const kept = withoutRepeats(withRoles(series), leftOut);
+    const known = impossible.has(site) ? withoutProduction(series, leftOut) : series;
+    const kept = withoutRepeats(withRoles(known), leftOut);
     const own = groupsOf(site, kept, groups.length);
     groups.push(...own);
     return planSite(site, own);
@@ -102,6 +104,12 @@ function withRoles(series: readonly Meaning[]): Meaning[] {
   });
 }
 
+function withoutProduction(series: readonly Meaning[], leftOut: LeftOut[]): Meaning[] {
+  const why = 'the use would be below zero: what is exported does not come from it alone';
+  leftOut.push(...series.filter(({ flow }) => flow === 'production').map((each) => ({ series: each, why })));
+  return series.filter(({ flow }) => flow !== 'production');
+}
+
 /** Leaves out what is the same energy again: the parts of a total, and coarser readings of the same meter. */
 function withoutRepeats(series: readonly Meaning[], leftOut: LeftOut[]): Meaning[] {
   const kept = new Set(series);
@@ -113,7 +121,7 @@ function withoutRepeats(series: readonly Meaning[], leftOut: LeftOut[]): Meaning
   for (const each of series) {
     const { flow } = each;
     if (flow === 'heat' || flow === 'gas') leave(each, `${flow} is no electricity of the balance`);
-    if (flow === 'community') leave(each, 'it is a part of the import');
+    if (flow === 'community' || flow === 'supplier') leave(each, 'it is a part of the import');
     if (flow === 'net' && flows.has('import') && flows.has('export'))
       leave(each, 'import and export are there: it is their difference');
     if (flow === 'battery' && flows.has('charge') && flows.has('discharge'))

@@ -4,7 +4,7 @@
  */
 
 import { literal } from '../../../shared/database/duckdb.ts';
-import type { Layout } from '../../../shared/readings/layout.ts';
+import { type Layout, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import {
   CODES,
@@ -13,6 +13,7 @@ import {
   GOOD,
   HEADER_AGAIN,
   MAX_KWH,
+  MAX_KWH_OF_A_GRID,
   MAX_NAME_LENGTH,
   MISSING,
   MISSING_WORDS,
@@ -29,6 +30,7 @@ import {
   MAX_DIRECTION_LENGTH,
   type Slot,
   slotsOf,
+  valueColumns,
 } from './slots.ts';
 import { textColumns } from './text-columns.ts';
 import { placed, withEnds, withLocal } from './time-sql.ts';
@@ -195,13 +197,14 @@ function code(name: keyof typeof CODES): number {
 
 /** What became of a value: most are good, and pass through the first line. */
 function codeSql(options: ParseOptions, value: ValueSql): string {
+  const { layout } = options.recognised;
   const latest = new Date(options.now.getTime() + FUTURE_HOURS * 3_600_000).toISOString().slice(0, 19);
   const isPlaced = `(utc BETWEEN TIMESTAMP '${EARLIEST}' AND TIMESTAMP '${latest}' AND NOT skipped)`;
   const isNamed = options.numbered ? `(NOT ${isBadName('site_id')} AND NOT ${isBadName('appliance_name')})` : 'true';
   const noZone = options.zones.number === undefined ? '' : `WHEN zone IS NULL THEN ${code('TIME_ZONE_UNKNOWN')} `;
   return (
     `CASE WHEN malformed THEN ${code('RECORD_MALFORMED')} ` +
-    `WHEN ${isPlaced} AND ${isNamed} AND kwh BETWEEN -${MAX_KWH} AND ${MAX_KWH} ` +
+    `WHEN ${isPlaced} AND ${isNamed} AND abs(kwh) <= ${mostKwh(layout)} ` +
     `AND NOT contains(value, '_') THEN ${GOOD} ` +
     `WHEN header_again THEN ${HEADER_AGAIN} ` +
     `WHEN ${isMissing('value')} THEN CASE WHEN ${isPlaced} THEN CASE ` +
@@ -213,6 +216,16 @@ function codeSql(options: ParseOptions, value: ValueSql): string {
     `WHEN skipped THEN ${code('TIME_NONEXISTENT')} ELSE ${code('TIMESTAMP_IMPLAUSIBLE')} END`
   );
 }
+
+/** SQL: the most that a value may be, by the unit in which it is given. */
+function mostKwh(layout: Layout): string {
+  if (valueColumns(layout).some(({ unit }) => unit !== undefined && UNIT_EXPONENTS[unit] >= MILLIONS))
+    return String(MAX_KWH_OF_A_GRID);
+  if (!columnWithRole(layout, 'unit')) return String(MAX_KWH);
+  return `CASE WHEN regexp_matches(unit, '^\\s*[MGmg]') THEN ${MAX_KWH_OF_A_GRID} ELSE ${MAX_KWH} END`;
+}
+/** Power of ten of a megawatt, in kilowatts. */
+const MILLIONS = UNIT_EXPONENTS.MW;
 
 /** What is wrong with a value that is there and not good. */
 function valueCode(sql: ValueSql): string {

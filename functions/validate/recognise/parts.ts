@@ -76,6 +76,7 @@ export function wholeAndParts(
     'net',
     'battery',
     'community',
+    'supplier',
     'gas',
     'heat',
   ] as const) {
@@ -93,14 +94,19 @@ export function wholeAndParts(
 }
 
 function isUse(flow: Flow): boolean {
-  return FLOWS[flow].kind !== 'apart' && flow !== 'community';
+  return FLOWS[flow].kind !== 'apart' && flow !== 'community' && flow !== 'supplier';
 }
 
 /** What tells a column from the others of its flow. */
-function tagOf({ look }: Series): string {
+function tagOf({ look, flow }: Series): string {
   const { meaning, given } = look;
-  return [given?.appliance ?? '', given?.meter ?? '', meaning.tag, meaning.phase ?? ''].join(' ').trim();
+  const source = flow.flow === 'production' ? (SOURCE.exec(meaning.text)?.[1]?.toLowerCase() ?? '') : '';
+  return [given?.appliance ?? '', given?.meter ?? '', meaning.tag, source, meaning.phase ?? ''].join(' ').trim();
 }
+
+/** Plants of other kinds produce beside one another. Panels are left out: the production of most homes is theirs, whatever it is called. */
+const SOURCE =
+  /(?<!\p{L})(hydro|water power|wind|chp|turbine|biomass|biogas|nuclear|coal|lignite|oil|geothermal|bhkw|windkraft|wasserkraft|eolien|eolica)(?!\p{L})/iu;
 
 /** `EAS F1` and `EAS F2` are of one kind, `EAS D1` is of another; a column without a number may be their total. */
 function stemOf(series: Series): string {

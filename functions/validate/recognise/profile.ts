@@ -1,4 +1,6 @@
 /** What the cells of each column hold. */
+
+import { isMissingWord } from '../reject-codes.ts';
 import { isClock, type Parts, partsOf } from './calendar.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 import { numberIn } from './numbers.ts';
@@ -66,6 +68,7 @@ export function profilesOf(sample: Sample): Profile[] {
         if (date.clock !== undefined) seen.clock += 1;
       } else if (!number && isClock(cell)) seen.clocks += 1;
       else if (!number && unitOf(cell) !== undefined) seen.units += 1;
+      else if (!number && isMissingWord(cell)) seen.filled -= 1;
     }
     const most = (count: number) => count > 0 && count >= 0.6 * seen.filled;
     const kind: ColumnKind =

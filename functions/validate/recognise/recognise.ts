@@ -15,6 +15,7 @@ import { MAX_NAME_LENGTH } from '../reject-codes.ts';
 import { FLOW_OF_MEASURE } from './column-flows.ts';
 import { findDayColumns } from './day-rows.ts';
 import { lookAtColumns } from './looks.ts';
+import { questionOfMeterCodes } from './meter-codes.ts';
 import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn } from './numbers.ts';
 import { labelsOf, type Profile, profilesOf } from './profile.ts';
 import { askingOnce, question } from './question.ts';
@@ -79,6 +80,8 @@ function understand(
   refuseNames(sample);
   const profiles = profilesOf(sample);
   const roles = assignRoles(sample, profiles, settings);
+  const codes = questionOfMeterCodes(sample, roles, settings);
+  if (codes) throw codes;
   const decisions: Decision[] = [];
   const day = roles.time.timestamp && !roles.time.date ? findDayColumns(roles.rest) : undefined;
   const preambleUnit = unitOfPreamble(preamble);

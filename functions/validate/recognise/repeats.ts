@@ -211,12 +211,5 @@ function* derived(series: readonly Series[]): Generator<readonly [Series, string
   for (const each of series) {
     if (each.flow.flow === 'net' && has('import') && has('export'))
       yield [each, 'the difference of import and export, which stand beside it'];
-    if (
-      each.look.meaning.concepts.has('supplier') &&
-      series.length > 1 &&
-      has('community') &&
-      (has('consumption') || series.filter(({ flow }) => flow.flow === 'import').length > 1)
-    )
-      yield [each, 'what is left of the consumption without the share of the community, which stand beside it'];
   }
 }

@@ -108,8 +108,41 @@ export function decideTime(
 /** `America/Chicago`, `America/Argentina/Ushuaia`. */
 const ZONE_NAME = /[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+){1,2}/g;
 
+/** Clocks by the two abbreviations of their year, as operators of grids name them: `MTU (CET/CEST)`. */
+const PAIRS = {
+  'CET/CEST': 'Europe/Brussels',
+  'MEZ/MESZ': 'Europe/Berlin',
+  'EET/EEST': 'Europe/Helsinki',
+  'WET/WEST': 'Europe/Lisbon',
+  'GMT/BST': 'Europe/London',
+} as const;
+const PAIR_ROWS = 20;
+
+/** The clock that the heading or the cells name by its pair of abbreviations is that of the times, wherever the site is. */
+function zoneOfPair({ name, said }: SiteZone, sample: Sample, time: Roles['time']): string | undefined {
+  const columns = Object.values(time);
+  const cells = sample.rows.slice(0, PAIR_ROWS).flatMap((row) => columns.map(({ index }) => row[index] ?? ''));
+  const texts = [...columns.map((column) => column.name), ...cells];
+  const found = Object.entries(PAIRS).find(([pair]) => texts.some((text) => text.includes(pair)))?.[1];
+  return found === undefined || (said && sameClock(found, name)) ? undefined : found;
+}
+
+/** Whether two zones show the same time in winter and in summer. */
+function sameClock(one: string, other: string): boolean {
+  const at = (zone: string, month: number) =>
+    new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).format(
+      new Date(Date.UTC(2026, month, 1)),
+    );
+  return [0, 6].every((month) => at(one, month) === at(other, month));
+}
+
 /** A person's word counts, then a zone that the heading or a line above it names; else it is assumed, and said so. */
 function zoneOf({ name, said }: SiteZone, sample: Sample, { time, ids }: Roles, decisions: Decision[]): string {
+  const pair = ids.zone ? undefined : zoneOfPair({ name, said }, sample, time);
+  if (pair !== undefined) {
+    decisions.push({ what: 'time zone', chosen: pair, why: 'the times name its clock, such as CET/CEST' });
+    return pair;
+  }
   if (said || ids.zone) return name;
   const headings = Object.values(time).map((column) => column.name);
   for (const text of [...headings, ...sample.preamble]) {

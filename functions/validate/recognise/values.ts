@@ -339,7 +339,9 @@ function named(columns: readonly ValueColumn[]): ValueColumn[] {
     const nth = (seen.get(key) ?? 0) + 1;
     seen.set(key, nth);
     if (nth === 1) return column;
-    const appliance = `${column.appliance ?? column.name} (${nth})`;
-    return { ...column, appliance, why: `${column.why}; another column has its name` };
+    const own = column.appliance ?? withoutUnit(column.name);
+    const taken = columns.some((other) => other !== column && (other.appliance ?? other.name) === own);
+    const appliance = column.appliance === undefined && !taken ? own : `${own} (${nth})`;
+    return { ...column, appliance, why: `${column.why}; another column is of its flow` };
   });
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ReadingCounts } from '../../../shared/contract.ts';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import type { Layout } from '../../../shared/readings/layout.ts';
+import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { endBesideStart, slotsOf } from '../read/slots.ts';
 import type { Examined, StagingTable } from '../read/staging-table.ts';
 import { CODES, type Code, codeOf, GOOD, IS_MISSING, MISSING } from '../reject-codes.ts';
@@ -39,13 +39,22 @@ export function settleClean(stage: StagingTable, layout: Layout, { verdict, miss
   };
 }
 
+/** Energy of several records of one series and time, as a person says it; without a word they contradict each other. */
+const ENERGY_OF = { last: 'arg_max(kwh, n)', sum: 'sum(kwh)' } as const;
+
 /** @param stage a numbered one */
-export async function settle(stage: StagingTable, layout: Layout, db: Database): Promise<Settled> {
+export async function settle(
+  stage: StagingTable,
+  layout: Layout,
+  { repeats }: Pick<LayoutSettings, 'repeats'>,
+  db: Database,
+): Promise<Settled> {
   // Every key that is there more than once, with how many different values there are for it.
   await db.run(
     `CREATE TEMP TABLE repeated AS SELECT ${KEY}, min(timestamp) AS timestamp, bool_or(power) AS power, ` +
-      `count(DISTINCT kwh) AS different, count(*) AS times, ` +
-      `min(kwh) AS kwh${endBesideStart(layout) ? ', min(end_utc) AS end_utc' : ''} ` +
+      `${repeats ? '1' : 'count(DISTINCT kwh)'} AS different, count(*) AS times, ` +
+      `${repeats ? ENERGY_OF[repeats] : 'min(kwh)'} AS kwh` +
+      `${endBesideStart(layout) ? ', min(end_utc) AS end_utc' : ''} ` +
       `FROM ${stage.table} WHERE code = ${GOOD} GROUP BY ${KEY} HAVING count(*) > 1`,
   );
   await db.run(

@@ -83,7 +83,7 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
   if (has('gas') && names.length === 0) return certain('gas');
   if (has('heat')) return certain('heat');
   if (has('self_used')) return certain('self_used');
-  if (has('supplier')) return certain('import');
+  if (has('supplier')) return certain('supplier');
   if (has('community')) return certain('community');
   const path = flowOfPath(meaning);
   if (path) return certain(path);

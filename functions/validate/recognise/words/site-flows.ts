@@ -103,6 +103,8 @@ export function siteFlows(
     const becomes = (flow: Flow, why: string): SiteFlow => ({ ...each, flow, why: `${each.why}; ${why}`, open: false });
     const { flow, certainty } = each;
     if (lone && flow === 'import') return becomes('consumption', 'nothing else of the site is there');
+    if (flow === 'supplier' && !has('consumption') && !has('import'))
+      return becomes('import', 'nothing beside it is the whole of what comes from the grid');
     const isUse = flow === 'consumption' && (certainty === 'generic' || certainty === 'bare');
     if (isUse && exportOnly) return becomes('import', 'feed-in stands beside it, and no production');
     if (isUse && deliveryPoint && has('export'))

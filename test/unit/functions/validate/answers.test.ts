@@ -59,6 +59,16 @@ const OPEN: readonly {
     read: kwh,
   },
   {
+    name: 'records of one time with different energies',
+    text: 'timestamp,kwh\n2026-10-01 00:00,1\n2026-10-01 00:00,2\n2026-10-01 01:00,4\n2026-10-01 01:00,3\n',
+    code: 'LAYOUT_AMBIGUOUS',
+    means: [
+      [3, 7],
+      [2, 3],
+    ],
+    read: kwh,
+  },
+  {
     name: 'values that only ever grow',
     text: [
       'date,kWh',

@@ -76,6 +76,33 @@ const CASES: readonly Case[] = [
     reads: ['total 2026-06-30 23:00:00 1', 'total 2026-06-30 23:30:00 2'],
   },
   {
+    name: 'a clock that the cells name by its two abbreviations, in another zone than the site',
+    text: lines(
+      'MTU,Hydro [MW],Wind [MW]',
+      '01.10.2026 00:00 - 01.10.2026 01:00 (CET/CEST),18000,20',
+      '01.10.2026 01:00 - 01.10.2026 02:00 (CET/CEST),17000,21',
+      '13.10.2026 02:00 - 13.10.2026 03:00 (CET/CEST),16000,n/e',
+    ),
+    zone: 'Europe/Helsinki',
+    reads: [
+      'Wind 2026-09-30 22:00:00 20000',
+      'Wind 2026-09-30 23:00:00 21000',
+      'total 2026-09-30 22:00:00 18000000',
+      'total 2026-09-30 23:00:00 17000000',
+      'total 2026-10-13 00:00:00 16000000',
+    ],
+  },
+  {
+    name: 'words for a value that is not there',
+    text: lines(
+      'timestamp,kWh',
+      ...['1', 'unavailable', 'unknown', 'No Data', '-', 'NaN', '#N/A', '2'].map(
+        (cell, at) => `2026-10-01 0${at}:00,${cell}`,
+      ),
+    ),
+    reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 07:00:00 2'],
+  },
+  {
     name: 'the totals of days between their hours',
     text: lines(
       'Begin;End;Energy;Unit',
@@ -241,6 +268,24 @@ describe('what an export leaves open', () => {
       ),
       'UNIT_UNKNOWN',
       '"reading3":{"role":"register","unit":"kWh","flow":"export"}',
+    ],
+    [
+      'records that contradict each other',
+      lines('timestamp,kwh', '2026-10-01 00:00,1', '2026-10-01 00:00,2', '2026-10-01 01:00,1', '2026-10-01 01:00,2'),
+      'LAYOUT_AMBIGUOUS',
+      '{"repeats":"sum"}',
+    ],
+    [
+      'meters with the numbers of public sets',
+      lines(
+        'building_id,meter,timestamp,meter_reading',
+        '0,0,2016-01-01 00:00:00,3',
+        '0,1,2016-01-01 00:00:00,27',
+        '0,0,2016-01-01 01:00:00,4',
+        '0,1,2016-01-01 01:00:00,28',
+      ),
+      'UNIT_UNKNOWN',
+      '"flows":{"1":"heat"}',
     ],
     ['an object without a list', JSON.stringify({ data: { count: 3 } }, null, 2), 'UNKNOWN_LAYOUT', 'holds no list'],
   ])('%s', async (_, text, code, says) => {
