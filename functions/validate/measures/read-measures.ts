@@ -79,7 +79,7 @@ export async function readMeasures(
     const staged = await createStagingTable({ ...source, recognised: { ...recognised, layout } }, true, db);
     await resolveRepeated(staged.table, `${staged.table}_stored`, layout, zones, slotsOf(layout).length > 1, db);
     const stage = await alignEnds(staged, true, layout, zones, db);
-    const { accepted } = await settle(stage, layout, db);
+    const { accepted } = await settle(stage, layout, {}, db);
     await createSeries(accepted, db);
     const names = seriesNames(layout);
     const found = (await db.rows(`SELECT DISTINCT appliance FROM ${accepted} ORDER BY 1`)).flatMap((row) => {
