@@ -7,6 +7,7 @@ import { MEASURES, type Measure } from '../../../shared/tables/schema.ts';
 import type { Energies } from '../convert/to-energy.ts';
 import type { UploadSettings } from '../upload-settings.ts';
 import { createBalance } from './balance-table.ts';
+import { askAboutCovering } from './covering.ts';
 import { createFlowReadings } from './flow-readings.ts';
 import { sitesWithImpossibleUse } from './impossible-use.ts';
 import { type Meaning, meaningsOf } from './meanings.ts';
@@ -38,7 +39,7 @@ export interface Balance {
 /**
  * @param energies at least one; the table `series` describes them
  * @throws InputRejected EMPTY_FILE when nothing of the file is electricity, LAYOUT_AMBIGUOUS when parts measure more
- * than their whole
+ * than their whole, or a series may be the whole
  */
 export async function balanceOf(
   energies: Energies,
@@ -50,6 +51,7 @@ export async function balanceOf(
   const rows = await timed(energies, db);
   const asRead = await uploadReadings(rows, meanings, db);
   const first = planOf(meanings);
+  await askAboutCovering(rows, first, given, db);
   if (isPlain(first)) {
     const readings = await plainRows(rows, first, db);
     return {

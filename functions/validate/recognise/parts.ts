@@ -2,7 +2,9 @@
 import { FLOWS, type Flow } from '../../../shared/energy/flows.ts';
 import { UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
 import type { Identity } from './identities/index.ts';
+import { isSilent } from './looks.ts';
 import type { Series } from './repeats.ts';
+import { isCodeName } from './words/code-names.ts';
 
 export interface Assigned {
   readonly series: Series;
@@ -58,6 +60,7 @@ export function wholeAndParts(
   if (unnamed.length === 0 && named.length > 1) {
     const total = totalAmong(named, identities, all);
     if (total) set(total, 'consumption', 'its values are the sum of the others');
+    else doubts.push(...coveringAmong(named, set));
   }
   if (
     wholes.length === 0 &&
@@ -147,6 +150,23 @@ function dropWithin(series: readonly Series[], out: Map<Series, string>, doubts:
   if (only && bare.length === 1 && tagged.length > 0 && left.some(({ look }) => look.given === undefined))
     doubts.push({ kind: 'parts', flow: only.flow.flow, series: tagged, whole: only });
   return left;
+}
+
+const ROWS_OF_A_COVERING_ONE = 24;
+
+/** A column whose name says nothing, and which always shows as much as the named ones together, may be the whole. */
+function coveringAmong(
+  named: readonly Series[],
+  set: (one: Series, flow: Flow, why: string) => unknown,
+): readonly Doubt[] {
+  const [whole, ...more] = named.filter(({ look }) => isCodeName(look.meaning.tag) && !isSilent(look));
+  const parts = named.filter((one) => one !== whole);
+  if (!whole || more.length > 0 || whole.look.given !== undefined || whole.unit === undefined) return [];
+  if (parts.length === 0 || parts.some((part) => !comparable(whole, part)) || whole.role === 'register') return [];
+  const { rows, covers: above } = compare(whole, parts);
+  if (rows < ROWS_OF_A_COVERING_ONE || above < MOST * rows) return [];
+  set(whole, 'consumption', 'its values are never less than the others together');
+  return [{ kind: 'parts', flow: 'consumption', series: parts, whole }];
 }
 
 function totalAmong(

@@ -32,6 +32,10 @@ const VALUES_SHOWN = 3;
 const COLUMNS_ANSWERED = 60;
 
 const MINUTES_OF_AN_HOUR = 60;
+/** Stands whose interval is not known are read by hand, days apart. */
+const MINUTES_OF_A_DAY = 1440;
+/** A register whose steps would be of so many kilowatts counts watt-hours. */
+const LARGEST_IN_KWH = 50;
 /** A meter's energy is at most this many times what the power beside it gives. */
 const BESIDE_POWER = 5;
 
@@ -62,7 +66,8 @@ export function likelyUnits(series: readonly Series[], step: number | undefined)
       powers.includes(one)
         ? powerUnit
         : one.role === 'register'
-          ? one.evidence.whole && one.evidence.growth.step >= 50
+          ? one.evidence.whole &&
+            one.evidence.growth.step >= LARGEST_IN_KWH * ((step ?? MINUTES_OF_A_DAY) / MINUTES_OF_AN_HOUR)
             ? 'Wh'
             : 'kWh'
           : energyUnit,

@@ -48,6 +48,8 @@ export function identitiesAmong(series: readonly Series[]): Identity[] {
 export function withoutRepeats(series: readonly Series[], identities: readonly Identity[]): Repeated {
   const out = new Map<Series, string>();
   const reversed = new Set<Series>();
+  /** Signed columns whose direction an identity tells. */
+  const told = new Set<Series>();
   const at = (id: number) => series[id];
   const leave = (one: Series | undefined, why: string) => {
     if (one && one.look.given === undefined && !out.has(one)) out.set(one, why);
@@ -89,12 +91,15 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
         break;
       }
       case 'linear': {
-        for (const found of signsOf(identity.terms.map(({ id, sign }) => ({ series: at(id), sign }))))
-          reversed.add(found);
+        for (const found of signsOf(identity.terms.map(({ id, sign }) => ({ series: at(id), sign })))) {
+          told.add(found.series);
+          if (found.reversed) reversed.add(found.series);
+        }
         break;
       }
     }
   }
+  for (const one of series) if (!told.has(one) && isReversedByNight(one, series)) reversed.add(one);
   for (const [counter, energy] of shortCounters(series)) leaveOneOf(counter, energy);
   leavePowerBesideEnergy(series, out);
   for (const [one, why] of derived(series.filter((each) => !out.has(each)))) leave(one, why);
@@ -166,15 +171,37 @@ function sameKind(a: Series, b: Series): boolean {
  * In `home = solar + grid + battery` the grid and the battery stand on the other side than the home: else they count
  * backwards.
  */
-function signsOf(terms: readonly { series: Series | undefined; sign: 1 | -1 }[]): Series[] {
+function signsOf(
+  terms: readonly { series: Series | undefined; sign: 1 | -1 }[],
+): { readonly series: Series; readonly reversed: boolean }[] {
   const signOf = (flow: Flow) => terms.find(({ series }) => series?.flow.flow === flow)?.sign;
   const home = signOf('consumption');
   const made = signOf('production');
   const usual = home !== undefined ? -home : made;
   if (usual === undefined) return [];
   return terms.flatMap(({ series, sign }) =>
-    series && (series.flow.flow === 'net' || series.flow.flow === 'battery') && sign !== usual ? [series] : [],
+    series && isSigned(series) ? [{ series, reversed: sign !== usual }] : [],
   );
+}
+
+function isSigned({ flow: { flow } }: Series): boolean {
+  return flow === 'net' || flow === 'battery';
+}
+
+const ROWS_OF_A_NIGHT = 6;
+const BY_NIGHT = 0.9;
+
+/**
+ * Without the sun a house takes from the grid and from its battery: a column that is then below 0 counts the other way.
+ */
+function isReversedByNight(one: Series, series: readonly Series[]): boolean {
+  if (!isSigned(one) || one.look.given?.sign !== undefined) return false;
+  const made = series.find(({ flow }) => flow.flow === 'production');
+  if (!made || made.role === 'register' || one.role === 'register') return false;
+  const night = one.evidence.values.filter(
+    (value, row) => made.evidence.values[row] === 0 && value !== 0 && !Number.isNaN(value),
+  );
+  return night.length >= ROWS_OF_A_NIGHT && night.filter((value) => value < 0).length >= BY_NIGHT * night.length;
 }
 
 /** Without rows enough to compare: power of a flow that has its energy counts it again. */

@@ -2,17 +2,8 @@
  * What a file leaves open is asked with the setting that answers; the answer is taken from the upload or from the lake.
  */
 import { describe, expect, it } from 'vitest';
-import { InputRejected } from '../../../../shared/runtime/errors.ts';
-import { type Ingested, type IngestOptions, ingest } from '../../../helpers/validate.ts';
-
-async function refusal(text: string | Buffer, options: IngestOptions = {}): Promise<InputRejected> {
-  const error = await ingest(text, options).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof InputRejected)) throw new Error(`was not refused: ${String(error)}`);
-  return error;
-}
+import { refusalOfUpload } from '../../../helpers/refusal.ts';
+import { type Ingested, ingest } from '../../../helpers/validate.ts';
 
 const kwh = ({ rows }: Ingested) => rows.map((row) => Number(row.kwh));
 
@@ -82,7 +73,7 @@ const OPEN: readonly {
 
 describe('a file that leaves something open', () => {
   it.each(OPEN)('asks about $name, and takes the answer', async ({ text, code, means, read }) => {
-    const error = await refusal(text);
+    const error = await refusalOfUpload(text);
     expect(error.code).toBe(code);
     const { candidates } = error.details as { candidates: { setting: object }[] };
     for (const [at, expected] of means.entries()) {
@@ -115,7 +106,7 @@ describe('a file that leaves something open', () => {
     ['an unknown setting', '{"units":"Wh"}', 'units'],
     ['a column that is not there', '{"columns":{"Oven 2":{"unit":"Wh"}}}', 'Oven 2'],
   ])('refuses a layout that is %s', async (_, layout, part) => {
-    const error = await refusal('date,Oven\n2026-10-01,1\n', { metadata: { layout } });
+    const error = await refusalOfUpload('date,Oven\n2026-10-01,1\n', { metadata: { layout } });
     expect(error.code).toBe('SETTING_INVALID');
     expect(error.sentence).toContain(part);
   });
@@ -160,7 +151,7 @@ describe('hostile files', () => {
   });
 
   it('names the line on which a quote is opened and never closed, however much follows', async () => {
-    const error = await refusal(record(`2026-10-01 01:00:00,"A,1${'\nx'.repeat(3_000_000)}`));
+    const error = await refusalOfUpload(record(`2026-10-01 01:00:00,"A,1${'\nx'.repeat(3_000_000)}`));
     expect(error).toMatchObject({ code: 'UNREADABLE', details: { line: 3 } });
   });
 
@@ -169,17 +160,17 @@ describe('hostile files', () => {
       Buffer.from('\ufefftimestamp,kwh\n2026-10-01,1\n', 'utf16le'),
       Buffer.from([0x00, 0xd8, 0x41, 0x00]),
     ]);
-    expect((await refusal(text)).code).toBe('UNREADABLE');
+    expect((await refusalOfUpload(text)).code).toBe('UNREADABLE');
   });
 
   it('refuses more columns than readings ever have', async () => {
     const names = Array.from({ length: 2500 }, (_, at) => `m${at}`);
-    expect((await refusal(`date,${names.join(',')}\n2026-10-01,${names.map(() => 1).join(',')}\n`)).code).toBe(
+    expect((await refusalOfUpload(`date,${names.join(',')}\n2026-10-01,${names.map(() => 1).join(',')}\n`)).code).toBe(
       'UNKNOWN_LAYOUT',
     );
   });
 
   it('refuses one endless line', async () => {
-    expect((await refusal('x'.repeat(2_000_000))).code).toBe('NOT_READINGS');
+    expect((await refusalOfUpload('x'.repeat(2_000_000))).code).toBe('NOT_READINGS');
   });
 });
