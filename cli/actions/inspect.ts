@@ -25,8 +25,8 @@ import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { facts, table } from '../output/table.ts';
-import { answersOf } from '../runs/answers.ts';
 import { parseLayout } from '../runs/layout.ts';
+import { answersText, proposedTable, questionIn } from '../runs/question.ts';
 import { inspectFiles, type UploadOptions } from '../runs/upload.ts';
 
 const COLUMNS_SHOWN = 40;
@@ -58,10 +58,10 @@ async function inspectFile(path: string, settings: LayoutSettings, options: Uplo
     return await open((db) => inspect(copy, given, { ...checks, withDatabase: open }, db, folder));
   } catch (error) {
     if (!(error instanceof InputRejected)) throw error;
-    const answers = answersOf(error.details);
-    const hint =
-      answers.length > 0 ? { hint: ['Inspect it again with the one that is right:', ...answers].join('\n  ') } : {};
-    throw new CliError(`${error.code}: ${error.sentence}`, { cause: error, ...hint });
+    const question = questionIn(error.details);
+    if (!question) throw new CliError(`${error.code}: ${error.sentence}`, { cause: error });
+    const hint = [proposedTable(question), answersText(question, 'Inspect it again')].filter((part) => part !== '');
+    throw new CliError(`${error.code}: ${question.statement}`, { cause: error, hint: hint.join('\n') });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

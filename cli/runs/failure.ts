@@ -3,6 +3,7 @@ import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
 import { commandLine } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
+import { questionIn } from './question.ts';
 
 /** Why a run or a state failed, in words. */
 export interface Failure {
@@ -73,8 +74,9 @@ export function failureOf(error: string | undefined, cause: string | undefined):
 }
 
 /** One line for a terminal. */
-export function failureLine({ error, sentence, code }: Failure): string {
-  const whole = `${code ?? error}: ${sentence}`;
+export function failureLine({ error, sentence, code, details }: Failure): string {
+  const question = questionIn(details);
+  const whole = `${code ?? error}: ${question?.statement ?? sentence}`;
   return sanitize(whole.length > MAX_SENTENCE ? `${whole.slice(0, MAX_SENTENCE)}…` : whole);
 }
 

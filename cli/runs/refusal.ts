@@ -6,14 +6,24 @@ import { sanitize } from '../output/sanitize.ts';
 import { paint } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
 import { truncate } from '../output/width.ts';
-import { answersOf } from './answers.ts';
 import { type Failure, failureLine, isUploadAtFault } from './failure.ts';
 import type { Outcome } from './outcome.ts';
+import { type AskedQuestion, answersText, proposedTable, questionIn } from './question.ts';
 
 const MAX_ROWS = 5;
 const MAX_DETAIL = 120;
 /** Details that are shown as a table, or that the sentence says better. */
-const NOT_FACTS = new Set(['examples', 'quarantine', 'expected', 'candidates', 'setting', 'give_as', 'asks']);
+const NOT_FACTS = new Set([
+  'examples',
+  'quarantine',
+  'expected',
+  'statement',
+  'columns',
+  'candidates',
+  'setting',
+  'give_as',
+  'asks',
+]);
 
 const rejectedRowSchema = z.object({
   line: z.number(),
@@ -25,21 +35,28 @@ const rejectedRowSchema = z.object({
 /** Why a run failed, for a person: the sentence, what locates the fault, the first rows at fault, and what to do. */
 export async function failureText(connection: Connection, outcome: Outcome & { kind: 'failed' }): Promise<string> {
   const { failure } = outcome;
+  const question = questionIn(failure.details);
+  if (question) return questionText(outcome.run, failure, question);
   const parts = [
     paint(`Run ${outcome.run} ${outcome.status.toLowerCase().replace('_', ' ')}.`, 'red'),
     failureLine(failure),
     detailFacts(failure),
     await rejectedRows(connection, failure),
-    ...advice(failure),
+    paint(failure.advice, 'bold'),
     isUploadAtFault(failure) ? '' : `  ${commandLine(`replay ${shortRun(outcome.run)}`)}`,
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
 
-function advice({ advice: said, details }: Failure): string[] {
-  const answers = answersOf(details);
-  if (answers.length === 0) return [paint(said, 'bold')];
-  return [paint('Upload it again with the one that is right:', 'bold'), ...answers.map((line) => `  ${line}`)];
+/** The file is not at fault: it leaves something open. */
+function questionText(run: string, failure: Failure, question: AskedQuestion): string {
+  const parts = [
+    paint(`Run ${run} ended with a question: nothing was published.`, 'yellow'),
+    failureLine(failure),
+    proposedTable(question),
+    answersText(question, 'Upload it again'),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
 }
 
 function detailFacts({ details = {} }: Failure): string {

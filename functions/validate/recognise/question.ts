@@ -32,7 +32,7 @@ export class Question extends InputRejected {
   readonly candidates: readonly Candidate[];
   readonly more: More;
   constructor(code: QuestionCode, statement: string, candidates: readonly Candidate[], more: More) {
-    super(code, sentenceOf(statement, candidates, more.proposed ?? []), detailsOf(candidates, more));
+    super(code, sentenceOf(statement, candidates, more.proposed ?? []), detailsOf(statement, candidates, more));
     this.statement = statement;
     this.candidates = candidates;
     this.more = more;
@@ -55,8 +55,9 @@ function sentenceOf(statement: string, candidates: readonly Candidate[], propose
   return `${statement}${shown} Say which with --layout: ${answers}.`;
 }
 
-function detailsOf(candidates: readonly Candidate[], { asks, proposed }: More) {
+function detailsOf(statement: string, candidates: readonly Candidate[], { asks, proposed }: More) {
   return {
+    statement,
     candidates,
     setting: candidates[0]?.setting ?? {},
     ...(proposed && proposed.length > 0 ? { columns: proposed.slice(0, COLUMNS_SHOWN * 5) } : {}),

@@ -1,0 +1,51 @@
+/** What a refused file leaves open: the columns as they would be read, and the options that answer. */
+import { z } from 'zod';
+import { shellWord } from '../hints.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { paint } from '../output/style.ts';
+import { table } from '../output/table.ts';
+
+const detailsSchema = z.looseObject({
+  statement: z.string(),
+  candidates: z.array(z.looseObject({ means: z.string(), setting: z.looseObject({}) })).min(1),
+  columns: z.array(z.looseObject({ column: z.string(), values: z.array(z.string()), means: z.string() })).default([]),
+});
+
+export type AskedQuestion = z.infer<typeof detailsSchema>;
+
+const ANSWERS_SHOWN = 4;
+const COLUMNS_SHOWN = 40;
+
+/** @returns undefined for a refusal that asks nothing */
+export function questionIn(details: Readonly<Record<string, unknown>> | undefined): AskedQuestion | undefined {
+  return detailsSchema.safeParse(details).data;
+}
+
+/** The columns with what they are taken for; '' where the question is not of columns. */
+export function proposedTable({ columns }: AskedQuestion): string {
+  if (columns.length === 0) return '';
+  const rows = columns.slice(0, COLUMNS_SHOWN).map(({ column, values, means }) => [column, values.join(', '), means]);
+  const shown = table(
+    [
+      { title: 'Column', maxWidth: 50 },
+      { title: 'First values', maxWidth: 40 },
+      { title: 'Proposed', maxWidth: 60 },
+    ],
+    rows,
+  );
+  const more = columns.length - rows.length;
+  return more > 0 ? `${shown}\nand ${more} more` : shown;
+}
+
+/**
+ * The answers, the most likely one first.
+ * @param again begins the sentence that says where the option belongs
+ */
+export function answersText({ candidates, columns }: AskedQuestion, again: string): string {
+  const lines = candidates.slice(0, ANSWERS_SHOWN).flatMap(({ means, setting }, at) => {
+    // The table says it already.
+    const said = at === 0 && columns.length > 0 ? 'as proposed' : means;
+    return [sanitize(`  ${at + 1}. ${said}`), `     --layout ${sanitize(shellWord(JSON.stringify(setting)))}`];
+  });
+  return [paint(`${again} with the answer that is right; the first is the most likely:`, 'bold'), ...lines].join('\n');
+}
