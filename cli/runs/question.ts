@@ -43,9 +43,15 @@ export function proposedTable({ columns }: AskedQuestion): string {
  */
 export function answersText({ candidates, columns }: AskedQuestion, again: string): string {
   const lines = candidates.slice(0, ANSWERS_SHOWN).flatMap(({ means, setting }, at) => {
-    // The table says it already.
-    const said = at === 0 && columns.length > 0 ? 'as proposed' : means;
+    const said = at === 0 && columns.length > 0 ? asProposed(setting) : means;
     return [sanitize(`  ${at + 1}. ${said}`), `     --layout ${sanitize(shellWord(JSON.stringify(setting)))}`];
   });
   return [paint(`${again} with the answer that is right; the first is the most likely:`, 'bold'), ...lines].join('\n');
+}
+
+/** The table says already what each column is. */
+function asProposed(setting: Readonly<Record<string, unknown>>): string {
+  const others = Object.entries(setting).filter(([name]) => name !== 'columns');
+  const said = others.map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return ['as proposed', ...said].join(', ');
 }

@@ -19,13 +19,15 @@ const inspect = (...args: string[]) => energy(['inspect', 'open.csv', ...args], 
 
 /** The setting of the first answer that is offered. */
 function firstAnswer(stderr: string): string {
-  return /--layout '(\{.*?\})' {3}/.exec(stderr)?.[1] ?? '';
+  return /1\..*\n +--layout '(\{.*\})'$/m.exec(stderr)?.[1] ?? '';
 }
 
 test('each question comes with the options that answer it, and they repeat what was said before', async () => {
   const unit = await inspect();
   expect(unit).toMatchObject({ code: 1, stdout: '' });
   expect(unit.stderr).toContain('UNIT_UNKNOWN');
+  expect(unit.stderr).toMatch(/^Kitchen +100, x, 300 +consumption in Wh$/m);
+  expect(unit.stderr).toContain('1. as proposed, date_order DMY');
   // One answer settles all that is open: the unit, what is measured, and the order of dates.
   const all = { columns: { Kitchen: { role: 'energy', unit: 'Wh', flow: 'consumption' } }, date_order: 'DMY' };
   expect(JSON.parse(firstAnswer(unit.stderr))).toEqual(all);
