@@ -3,11 +3,12 @@
 import { literal } from '../../shared/database/duckdb.ts';
 import { type Clock, clockBetween, clockOf, toLocal, toUtc } from '../../shared/readings/clock.ts';
 import { YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
+import { MS_PER_DAY } from '../../shared/text/days.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** No zone's date is more than a day from UTC's. */
-const TWO_DAYS_MS = 2 * 86_400_000;
+const TWO_DAYS_MS = 2 * MS_PER_DAY;
 
 export interface Zones {
   /** The first is that of the upload. */

@@ -1,7 +1,9 @@
 /** Forecasts as rows. They go through files: DuckDB reads one faster than an INSERT with values. */
+
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, literal } from '../../shared/database/duckdb.ts';
+import { MS_PER_DAY } from '../../shared/text/days.ts';
 import type { History } from './history.ts';
 import type { Prediction } from './predict.ts';
 
@@ -63,8 +65,6 @@ function toRow({ history, prediction }: Forecast) {
     })),
   };
 }
-
-const MS_PER_DAY = 86_400_000;
 
 /** @param day since 1970-01-01 @returns `2026-10-01` */
 export function dateOf(day: number): string {

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { literal } from '../../shared/database/duckdb.ts';
 import { QueryError } from './sql/error.ts';
 import { FAILURE_MARK } from './sql/typed.ts';
 
@@ -61,7 +62,7 @@ export async function startEngine(options: { home: string; memoryMb: number }): 
     for (const macro of [MANTISSA, SCIENTIFIC, DOUBLE_TEXT]) await connection.run(macro);
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     const folder: DuckDBValue = path.resolve(options.home);
-    await connection.run(`SET GLOBAL allowed_directories = ['${String(folder).replaceAll("'", "''")}/']`);
+    await connection.run(`SET GLOBAL allowed_directories = [${literal(`${String(folder)}/`)}]`);
     await connection.run('SET GLOBAL enable_external_access = false');
     await connection.run('SET GLOBAL lock_configuration = true');
   } finally {

@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { identifier, literal } from '../../shared/database/duckdb.ts';
 import type { GlueCatalog, PartitionRecord, TableRecord } from '../glue/index.ts';
 import type { ObjectFiles } from '../service.ts';
 import type { Scan, TableSchema } from './sql/environment.ts';
 import { QueryError } from './sql/error.ts';
 import { glueType } from './sql/glue-type.ts';
-import { duckType, identifier, literal, type Type } from './sql/types.ts';
+import { duckType, type Type } from './sql/types.ts';
 
 /** Reads the catalogue's tables: what a query may see of them, and the SQL that reads their files. */
 export interface Tables {

@@ -3,10 +3,11 @@
  * costs a few comparisons a row; a conversion by DuckDB's ICU costs seconds for ten million rows and takes the later of
  * two instants where a clock time is there twice.
  */
+
 import { literal } from '../database/duckdb.ts';
+import { MS_PER_DAY as DAY } from '../text/days.ts';
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
 const MICROSECONDS = 60_000_000;
 const FIRST_YEAR = 1989;
 /** No zone changes its clock twice within so few days. */

@@ -1,4 +1,5 @@
 /** Daily totals that other uploads have given of a run's sites: what the lake already knows of them. */
+
 import { join } from 'node:path';
 import pMap, { pMapSkip } from 'p-map';
 import { z } from 'zod';
@@ -9,6 +10,7 @@ import { otherPublications, type Published } from '../lake/publications.ts';
 import { ObjectGone } from '../runtime/lake-port.ts';
 import { LOG } from '../runtime/log.ts';
 import type { StepContext } from '../runtime/step-context.ts';
+import { dayAfter } from '../text/days.ts';
 
 /** Three years: two whole ones for a yearly season, and the one that is under way. */
 const DAYS = 3 * 365 + 1;
@@ -55,7 +57,7 @@ export async function earlierDays(
 ): Promise<EarlierDays> {
   const { published, leftOut } = await otherPublications(input, context);
   const last = lastDate(input.period.to);
-  const first = daysBefore(last, DAYS);
+  const first = dayAfter(last, -DAYS);
   const inTime = published.filter(
     ({ publication: { period } }) => period.from.slice(0, 10) <= last && period.to >= first,
   );
@@ -80,10 +82,6 @@ export async function earlierDays(
 /** The local date of the last instant before `to`. */
 function lastDate(to: string): string {
   return new Date(Date.parse(`${to}Z`) - 1).toISOString().slice(0, 10);
-}
-
-function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 interface Chosen {

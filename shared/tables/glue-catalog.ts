@@ -14,6 +14,7 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import { z } from 'zod';
+import { literal } from '../database/duckdb.ts';
 import { ALREADY_EXISTS, type Catalog, type CatalogAdmin, MISSING, type PartitionFault } from './catalog-port.ts';
 import type { GlueTable } from './glue-tables.ts';
 
@@ -31,7 +32,7 @@ export function createCatalog(glue: GlueClient, database: string): Catalog & Cat
         {
           DatabaseName: database,
           TableName: table,
-          Expression: `dataset = '${dataset.replaceAll("'", "''")}'`,
+          Expression: `dataset = ${literal(dataset)}`,
           ExcludeColumnSchema: true,
         },
       );

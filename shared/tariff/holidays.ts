@@ -2,14 +2,14 @@
  * Public holidays by the calendars of the package date-holidays. Loading them takes about 0.1 s and 40 MB, so nothing
  * is loaded before a country is asked for.
  */
+
 import type Holidays from 'date-holidays';
+import { MS_PER_DAY } from '../text/days.ts';
 
 /** The package has no calendar of that name; its errors' name is what a degraded branch shows. */
 export class CalendarUnknown extends Error {
   override readonly name = 'CalendarUnknown';
 }
-
-const MS_PER_DAY = 86_400_000;
 
 const loaded = new Map<string, Promise<Holidays>>();
 const known = new Map<string, ReadonlySet<string>>();

@@ -12,6 +12,7 @@
  * - A day is `2 Oct 2026`, a time `2 Oct 2026, 18:00`; a period ends on the day of its last interval. A time of day is
  *   `18:00`, an hour of the day the span that it is: `18:00 – 19:00`.
  */
+import { dayAfter } from './days.ts';
 
 /** @param decimals digits after the point, trailing zeros dropped */
 function fixed(value: number, decimals: number): string {
@@ -158,15 +159,11 @@ export function formatTime(time: string): string {
 
 /** First and last day of a period whose end is the end of its last interval. */
 export function formatPeriod(from: string, to: string): string {
-  const last = to.slice(11) > '00:00:00' ? to.slice(0, 10) : dayBefore(to.slice(0, 10));
+  const last = to.slice(11) > '00:00:00' ? to.slice(0, 10) : dayAfter(to.slice(0, 10), -1);
   const first = from.slice(0, 10);
   if (last <= first) return formatDay(first);
   const sameYear = first.slice(0, 4) === last.slice(0, 4);
   return `${sameYear ? shortDay(first) : formatDay(first)} – ${formatDay(last)}`;
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }
 
 /** A time of day: `18:00`; hour 24 is midnight. */

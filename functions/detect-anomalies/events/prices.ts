@@ -4,6 +4,7 @@ import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { planHolidays, planOf, readPlans } from '../../../shared/tariff/plans.ts';
 import { priceDays } from '../../../shared/tariff/rates.ts';
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
+import { MS_PER_DAY } from '../../../shared/text/days.ts';
 
 /** What the consumption of a run's sites costs. */
 export interface Prices {
@@ -17,7 +18,6 @@ export interface Prices {
   readonly at: (plan: number, hours: number) => string | undefined;
 }
 
-const DAY_MS = 86_400_000;
 /** From 0001-01-01 to 1970-01-01. */
 const DAYS_BEFORE_1970 = 719_162;
 
@@ -50,5 +50,5 @@ export async function readPrices(db: Database, buckets: string, context: StepCon
 
 /** @param day since 0001-01-01 */
 function dateOf(day: number): string {
-  return new Date((day - DAYS_BEFORE_1970) * DAY_MS).toISOString().slice(0, 10);
+  return new Date((day - DAYS_BEFORE_1970) * MS_PER_DAY).toISOString().slice(0, 10);
 }

@@ -1,4 +1,6 @@
 /** Daily totals gathered into as many bars as a picture holds. */
+import { MS_PER_DAY } from '../../../shared/text/days.ts';
+
 export type Step = 'day' | 'week' | 'month';
 
 export interface Bar {
@@ -56,7 +58,7 @@ const LONGEST_GAP_DAYS = 3660;
 function steps(starts: readonly string[], step: Step): readonly string[] {
   const [first, last] = [starts[0], starts.at(-1)];
   if (first === undefined || last === undefined) return [];
-  if (Date.parse(last) - Date.parse(first) > LONGEST_GAP_DAYS * 86_400_000) return starts;
+  if (Date.parse(last) - Date.parse(first) > LONGEST_GAP_DAYS * MS_PER_DAY) return starts;
   const all = [];
   for (let start = first; start <= last; start = after(start, step)) all.push(start);
   return all;

@@ -1,4 +1,5 @@
 /** Finds out from the beginning of a table how it is framed: separator, rows of headings, titles between its blocks. */
+import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { type Carrying, carrier, carryingOf } from './carried-dates.ts';
 import { EPOCH, isBlankText, isRecord, isTime, trimmed } from './cells.ts';
 import { splitCells } from './csv.ts';
@@ -72,7 +73,7 @@ function bestCut(lines: readonly string[]): { cut: Cut; separator: Separator } |
 
 /** @returns undefined for a text that is a plain table, or none */
 export function planOf(text: string): TextPlan | undefined {
-  const lines = text.split(/\r\n|\n|\r/).slice(0, ROWS_LOOKED_AT);
+  const lines = text.split(LINE_BREAK).slice(0, ROWS_LOOKED_AT);
   if (lines.some((line) => line.startsWith('#'))) return undefined;
   // A cell that goes on in the next line.
   if (lines.some((line) => (line.split('"').length - 1) % 2 === 1)) return undefined;

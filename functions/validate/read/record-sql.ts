@@ -239,20 +239,24 @@ function valueCode(sql: ValueSql): string {
   );
 }
 
+/**
+ * Controls, and what stands for bytes that are no text: no name holds them. What else pages leave out of a name is in
+ * shared/text/unsafe.ts.
+ */
+const UNREADABLE = literal('[\\x00-\\x1f\\x7f\\x{fffd}]');
+
 /** SQL: whether the name of a site or an appliance is refused, or is not written as it is meant. Never null. */
 export function isBadName(name: string): string {
   return (
     `(${name} IS NULL OR ${name} <> nfc_normalize(trim(${name})) ` +
-    `OR length(${name}) NOT BETWEEN 1 AND ${MAX_NAME_LENGTH} OR regexp_matches(${name}, '[\\x00-\\x1f\\x7f\\x{fffd}]'))`
+    `OR length(${name}) NOT BETWEEN 1 AND ${MAX_NAME_LENGTH} OR regexp_matches(${name}, ${UNREADABLE}))`
   );
 }
 
 /** SQL: the same of the key of a series, whose name is its first part. Never null. */
 export function isBadKey(key: string): string {
-  return (
-    `(${isBadName(`split_part(${key}, ${literal(KEY_SEPARATOR)}, 1)`)} OR regexp_matches(${key}, ` +
-    `'[\\x00-\\x1f\\x7f\\x{fffd}]'))`
-  );
+  const name = `split_part(${key}, ${literal(KEY_SEPARATOR)}, 1)`;
+  return `(${isBadName(name)} OR regexp_matches(${key}, ${UNREADABLE}))`;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   type Unit,
 } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import type { FileFormat } from '../formats/index.ts';
 import { type Head, readHead } from '../open/index.ts';
 import { MAX_NAME_LENGTH } from '../reject-codes.ts';
@@ -67,7 +68,7 @@ export async function recognise(
 
 /** The lines above the table, which may name the unit or the point of delivery. */
 function linesBefore({ text }: Head, { preambleLines }: Sample): string[] {
-  return text.split(/\r\n|\n|\r/, preambleLines);
+  return text.split(LINE_BREAK, preambleLines);
 }
 
 function understand(

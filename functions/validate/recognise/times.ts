@@ -1,10 +1,11 @@
 /** Tells how a column of times is written: over the whole column, never row by row. */
+
 import type { DateOrder, Layout } from '../../../shared/readings/layout.ts';
+import { MS_PER_DAY as DAY } from '../../../shared/text/days.ts';
 import { type Parts, wallClock } from './calendar.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
 
 /** A way of reading that is faster than the general one; what it cannot read is read again the general way. */
 export type FastTimes =

@@ -1,5 +1,6 @@
+import { literal } from '../../../shared/database/duckdb.ts';
 import { compose, failure } from '../sql/typed.ts';
-import { array, BIGINT, BOOLEAN, literal, type Type, VARCHAR } from '../sql/types.ts';
+import { array, BIGINT, BOOLEAN, type Type, VARCHAR } from '../sql/types.ts';
 import { constantOf, define, type FunctionDefinition, type Overload, unexpected } from './definition.ts';
 
 const group = 'Text';

@@ -1,6 +1,7 @@
+import { literal } from '../../../shared/database/duckdb.ts';
 import { type Place, QueryError } from '../sql/error.ts';
 import { coerce, compose, failure, type Typed } from '../sql/typed.ts';
-import { BIGINT, DATE, DOUBLE, literal, TIMESTAMP, TIMESTAMPTZ, type Type, VARCHAR } from '../sql/types.ts';
+import { BIGINT, DATE, DOUBLE, TIMESTAMP, TIMESTAMPTZ, type Type, VARCHAR } from '../sql/types.ts';
 import { constantOf, define, type FunctionDefinition, type Overload, unexpected } from './definition.ts';
 import { fromJoda, fromMysql } from './formats.ts';
 

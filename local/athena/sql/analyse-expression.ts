@@ -1,3 +1,4 @@
+import { identifier, literal } from '../../../shared/database/duckdb.ts';
 import { analyseCall } from './analyse-call.ts';
 import { analyseQuery } from './analyse-query.ts';
 import type { Expression, SortItem } from './ast.ts';
@@ -8,19 +9,7 @@ import { number, temporal } from './literals.ts';
 import { arithmetic, compare, concat, condition, negate, subscript, unified } from './operators.ts';
 import { fieldOf, resolve } from './scope.ts';
 import { coerce, compose, type Scope, type Typed } from './typed.ts';
-import {
-  array,
-  BOOLEAN,
-  commonType,
-  duckType,
-  fieldName,
-  identifier,
-  literal,
-  type Type,
-  typeName,
-  UNKNOWN,
-  VARCHAR,
-} from './types.ts';
+import { array, BOOLEAN, commonType, duckType, fieldName, type Type, typeName, UNKNOWN, VARCHAR } from './types.ts';
 
 /** Where an expression stands. */
 export interface Context {

@@ -1,3 +1,4 @@
+import { literal } from '../../../shared/database/duckdb.ts';
 import { analyse, type Context } from './analyse-expression.ts';
 import { analyseQuery } from './analyse-query.ts';
 import type { Expression, Relation } from './ast.ts';
@@ -7,7 +8,7 @@ import { compare, condition, unified } from './operators.ts';
 import { partitionsOf } from './prune.ts';
 import { allColumns, scopeOf } from './scope.ts';
 import type { Scope, ScopeColumn, ScopeRelation, Typed, Use } from './typed.ts';
-import { BIGINT, type Field, fieldName, literal, type Type, typeName } from './types.ts';
+import { BIGINT, type Field, fieldName, type Type, typeName } from './types.ts';
 
 /** What FROM gives: DuckDB's SQL, the columns that the other clauses see, and what it reads of the query around. */
 export interface Source {

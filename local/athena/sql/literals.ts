@@ -1,17 +1,7 @@
+import { literal } from '../../../shared/database/duckdb.ts';
 import { notSupported, type Place, QueryError } from './error.ts';
 import { compose, type Typed } from './typed.ts';
-import {
-  BIGINT,
-  DATE,
-  DOUBLE,
-  decimal,
-  duckType,
-  INTEGER,
-  literal,
-  MAX_PRECISION,
-  TIMESTAMP,
-  TIMESTAMPTZ,
-} from './types.ts';
+import { BIGINT, DATE, DOUBLE, decimal, duckType, INTEGER, MAX_PRECISION, TIMESTAMP, TIMESTAMPTZ } from './types.ts';
 
 const MAX_INTEGER = 2n ** 31n;
 const MAX_BIGINT = 2n ** 63n;

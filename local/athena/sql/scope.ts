@@ -1,6 +1,7 @@
+import { literal } from '../../../shared/database/duckdb.ts';
 import { type Place, QueryError } from './error.ts';
 import type { Scope, ScopeColumn, ScopeRelation, Typed } from './typed.ts';
-import { fieldName, literal } from './types.ts';
+import { fieldName } from './types.ts';
 
 export function scopeOf(relations: readonly ScopeRelation[], parent: Scope | undefined): Scope {
   return { relations, shared: [], parent };

@@ -1,6 +1,6 @@
+import { identifier, literal } from '../../../shared/database/duckdb.ts';
 import type { Place } from './error.ts';
-
-import { duckType, fieldName, identifier, literal, sameType, type Type } from './types.ts';
+import { duckType, fieldName, sameType, type Type } from './types.ts';
 
 /** An expression after analysis: DuckDB's SQL for it, with the type that Trino gives it. */
 export interface Typed {

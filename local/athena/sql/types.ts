@@ -1,4 +1,6 @@
 /** The types of Trino that the local Athena knows. Timestamps have milliseconds, as Athena's do. */
+import { identifier } from '../../../shared/database/duckdb.ts';
+
 export type Type =
   | { kind: 'unknown' | 'boolean' | 'integer' | 'bigint' | 'double' | 'date' | 'timestamp' | 'timestamptz' }
   | { kind: 'interval day' | 'interval month' }
@@ -97,16 +99,6 @@ export function duckType(type: Type): string {
 /** What a row's field is called in DuckDB: rows without names get the names that Trino prints. */
 export function fieldName(field: Field, index: number): string {
   return field.name ?? `field${index}`;
-}
-
-/** Quotes a name for DuckDB. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** Quotes text as an SQL literal. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 export function isNumeric(type: Type): boolean {

@@ -1,21 +1,19 @@
 /** Events in words that a person uses, for the page and the Markdown alike. */
+
 import type { ReportEvent } from '../../../../shared/report/events.ts';
+import { dayAfter } from '../../../../shared/text/days.ts';
 import { formatEnergy, formatMoney, plural, shortDay, weekday } from '../../../../shared/text/format.ts';
 
 /** `Tue 14 Oct 18:00–21:00`, or `Tue 14 Oct – Mon 20 Oct` where it lasts for days. */
 export function eventTime({ start, end }: ReportEvent): string {
   const day = (time: string) => `${weekday(time.slice(0, 10))} ${shortDay(time)}`;
   const hour = (time: string) => time.slice(11, 16);
-  const lastDay = hour(end) === '00:00' ? dayBefore(end) : end;
+  const lastDay = hour(end) === '00:00' ? dayAfter(end.slice(0, 10), -1) : end;
   if (hour(start) === '00:00' && hour(end) === '00:00') {
     return start.slice(0, 10) === lastDay.slice(0, 10) ? `${day(start)}, all day` : `${day(start)} – ${day(lastDay)}`;
   }
   if (start.slice(0, 10) === lastDay.slice(0, 10)) return `${day(start)} ${hour(start)}–${hour(end)}`;
   return `${day(start)} ${hour(start)} – ${day(end)} ${hour(end)}`;
-}
-
-function dayBefore(time: string): string {
-  return new Date(Date.parse(`${time.slice(0, 10)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }
 
 /** What happened, without the name of the series: `used 6.2 kWh, 3.9 kWh more than usual for that time`. */
