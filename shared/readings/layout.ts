@@ -296,7 +296,8 @@ export const layoutSettingsSchema = z.strictObject({
     .enum(['last', 'sum'])
     .optional()
     .describe(
-      'What several records of one series and time with different energies are: corrections, of which the last counts, or parts',
+      'What several records of one series and time with different energies are: ' +
+        'corrections, of which the last counts, or parts',
     ),
   delimiter: z.enum(DELIMITERS).optional(),
   encoding: z.enum(ENCODINGS).optional(),

@@ -1,6 +1,6 @@
 /**
- * Waits for all, whatever becomes of any, and only then fails as the first did: nothing may still work on a step's files when
- * the step has ended.
+ * Waits for all, whatever becomes of any, and only then fails as the first did: nothing may still work on a step's
+ * files when the step has ended.
  */
 export async function settleAll<T extends readonly unknown[]>(
   ...promises: T

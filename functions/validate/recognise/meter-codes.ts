@@ -1,4 +1,7 @@
-/** Public sets of buildings' data tell meters apart by a number for the kind of energy: what it means is asked, with the usual answer first. */
+/**
+ * Public sets of buildings' data tell meters apart by a number for the kind of energy: what it means is asked, with the
+ * usual answer first.
+ */
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { canonical } from './names.ts';
 import { type Question, question } from './question.ts';
@@ -21,7 +24,8 @@ export function questionOfMeterCodes(sample: Sample, roles: Roles, settings: Lay
   const flows = (flow: 'heat' | 'consumption') => Object.fromEntries(others.map((code) => [code, flow] as const));
   return question(
     'LAYOUT_AMBIGUOUS',
-    `"${appliance.name}" holds numbers, which may be those of public sets of buildings' data (${all.join(', ')}), or number meters of electricity.`,
+    `"${appliance.name}" holds numbers, which may be those of public sets of buildings' data (${all.join(', ')}), ` +
+      `or number meters of electricity.`,
     [
       { means: `${others.join(' and ')} of heat or cold, which is kept apart`, setting: { flows: flows('heat') } },
       { means: 'meters of electricity', setting: { flows: flows('consumption') } },

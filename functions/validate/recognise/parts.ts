@@ -107,9 +107,15 @@ function tagOf({ look, flow }: Series): string {
   return [given?.appliance ?? '', given?.meter ?? '', meaning.tag, source, meaning.phase ?? ''].join(' ').trim();
 }
 
-/** Plants of other kinds produce beside one another. Panels are left out: the production of most homes is theirs, whatever it is called. */
-const SOURCE =
-  /(?<!\p{L})(hydro|water power|wind|chp|turbine|biomass|biogas|nuclear|coal|lignite|oil|geothermal|bhkw|windkraft|wasserkraft|eolien|eolica)(?!\p{L})/iu;
+/**
+ * Plants of other kinds produce beside one another. Panels are left out: the production of most homes is theirs,
+ * whatever it is called.
+ */
+const SOURCE = new RegExp(
+  '(?<!\\p{L})(hydro|water power|wind|chp|turbine|biomass|biogas|nuclear|coal|lignite|oil|geothermal|bhkw|windkraft|' +
+    'wasserkraft|eolien|eolica)(?!\\p{L})',
+  'iu',
+);
 
 /** `EAS F1` and `EAS F2` are of one kind, `EAS D1` is of another; a column without a number may be their total. */
 function stemOf(series: Series): string {

@@ -118,7 +118,9 @@ const PAIRS = {
 } as const;
 const PAIR_ROWS = 20;
 
-/** The clock that the heading or the cells name by its pair of abbreviations is that of the times, wherever the site is. */
+/**
+ * The clock that the heading or the cells name by its pair of abbreviations is that of the times, wherever the site is.
+ */
 function zoneOfPair({ name, said }: SiteZone, sample: Sample, time: Roles['time']): string | undefined {
   const columns = Object.values(time);
   const cells = sample.rows.slice(0, PAIR_ROWS).flatMap((row) => columns.map(({ index }) => row[index] ?? ''));

@@ -98,19 +98,23 @@ describe('a house', () => {
     ]);
   });
 
-  test('whose use would be below zero: its export does not come from the production beside it, so that the use is not known', async () => {
-    const { balance, rows, terms } = await balanceOfSeries([
-      of('import', [1, 1]),
-      of('export', [3, 4]),
-      of('production', [1, 2]),
-    ]);
-    expect(balance.bases).toEqual(['grid']);
-    expect(rows.map(({ kwh }) => kwh)).toEqual([1, 1]);
-    expect(terms).toMatchObject([{ use_kwh: null, production_kwh: null, export_kwh: 3 }, { use_kwh: null }]);
-    expect(balance.plan.leftOut).toMatchObject([
-      { series: { flow: 'production' }, why: expect.stringContaining('below zero') },
-    ]);
-  });
+  test(
+    'whose use would be below zero: its export does not come from the production beside it, ' +
+      'so that the use is not known',
+    async () => {
+      const { balance, rows, terms } = await balanceOfSeries([
+        of('import', [1, 1]),
+        of('export', [3, 4]),
+        of('production', [1, 2]),
+      ]);
+      expect(balance.bases).toEqual(['grid']);
+      expect(rows.map(({ kwh }) => kwh)).toEqual([1, 1]);
+      expect(terms).toMatchObject([{ use_kwh: null, production_kwh: null, export_kwh: 3 }, { use_kwh: null }]);
+      expect(balance.plan.leftOut).toMatchObject([
+        { series: { flow: 'production' }, why: expect.stringContaining('below zero') },
+      ]);
+    },
+  );
 
   test('with one flow of its battery only: its use is not known, so that import stands for it', async () => {
     const { balance, rows } = await balanceOfSeries([
