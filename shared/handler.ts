@@ -12,6 +12,7 @@ import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
 import { createLakeStore } from './lake/s3-lake.ts';
 import { readEnvironment } from './runtime/environment.ts';
+import { InputInvalid } from './runtime/errors.ts';
 import { databaseLimits } from './runtime/lambda-functions.ts';
 import { LOG, type Log } from './runtime/log.ts';
 import { METRICS, METRICS_NAMESPACE } from './runtime/metrics.ts';
@@ -65,8 +66,10 @@ async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
   async function handle(event: unknown, lambda: Context): Promise<Output> {
     try {
       dependencies ??= createDependencies(tracing);
+      const input = step.input.safeParse(event);
+      if (!input.success) throw new InputInvalid(step.name, input.error);
       const output = await step.run(
-        step.input.parse(event),
+        input.data,
         {
           ...dependencies,
           attempt: lambda.awsRequestId,

@@ -26,6 +26,9 @@ const MAX_SENTENCE = 500;
 /** What else is known to end a state, and what helps. */
 const KNOWN: Readonly<Record<string, { sentence?: string; advice: string }>> = {
   [ERROR_NAMES.transientDependency]: { advice: REPLAY },
+  [ERROR_NAMES.inputInvalid]: {
+    advice: 'Start runs by uploading a file; a run that was started with other input cannot go on.',
+  },
   // The local stack's own: it was stopped while the run was under way.
   'Local.ProcessEnded': { advice: REPLAY },
   'States.Timeout': { sentence: 'It took longer than the state machine allows.', advice: REPLAY },

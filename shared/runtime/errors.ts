@@ -1,3 +1,5 @@
+import type { ZodError } from 'zod';
+
 /**
  * The error names that the state machine's Retry and Catch match. Lambda reports a thrown error's `name` as its
  * `errorType`, so these strings are public API: the classes, the ASL file and the tests all use this declaration.
@@ -7,6 +9,8 @@ export const ERROR_NAMES = {
   inputRejected: 'InputRejected',
   /** Worth another try: a service that a step depends on did not answer as it should. */
   transientDependency: 'TransientDependency',
+  /** Permanent: a step was given something else than its contract says, so nothing that it can work on. */
+  inputInvalid: 'InputInvalid',
 } as const;
 
 /** Why an upload was refused as a whole. Stable: people and alarms match on them. */
@@ -48,5 +52,18 @@ export class TransientDependency extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = ERROR_NAMES.transientDependency;
+  }
+}
+
+const FAULTS_SHOWN = 3;
+
+/** An execution was started by hand with something that is no upload, or a state passes on what the next does not take. */
+export class InputInvalid extends Error {
+  /** @param step whose input it is */
+  constructor(step: string, fault: ZodError) {
+    const faults = fault.issues.slice(0, FAULTS_SHOWN).map(({ path, message }) => `${path.join('.')}: ${message}`);
+    const more = fault.issues.length > faults.length ? `; and ${fault.issues.length - faults.length} more` : '';
+    super(`The input of ${step} is not what it takes. ${faults.join('; ')}${more}.`, { cause: fault });
+    this.name = ERROR_NAMES.inputInvalid;
   }
 }

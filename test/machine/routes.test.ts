@@ -155,6 +155,12 @@ describe('nothing to do', () => {
     expect(inputs.join('')).not.toContain(VersionId);
   });
 
+  it('says in a sentence that an execution was started with something that is no upload', async () => {
+    const run = await start({});
+    expect(run).toMatchObject({ status: 'FAILED', error: 'InputInvalid' });
+    expect(run.cause).toMatch(/The input of validate is not what it takes\. event\.id: .*; and \d+ more\./);
+  });
+
   it('publishes once for ten copies of one event', async () => {
     const key = 'raw/ten.csv';
     const version = await lake.put(key, threeWeeks());

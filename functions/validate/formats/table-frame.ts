@@ -1,7 +1,7 @@
 /** Takes the frame off a table, row by row: what is left is one heading, and records that all have its cells. */
 import { isPower, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
+import { unitIn } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import { unitIn } from '../recognise/units.ts';
 import { carrier } from './carried-dates.ts';
 import { isBlankText, isNumber, isTime, trimmed } from './cells.ts';
 import type { Row } from './rows.ts';

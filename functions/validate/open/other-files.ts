@@ -18,6 +18,7 @@ const OTHERS: readonly (readonly [string, string])[] = [
   ['28b52ffd', 'The file is compressed with Zstandard. Use gzip.'],
   ['1f8b', 'The archive holds another archive. Upload the files themselves.'],
   ['53514c69746520666f726d61742033', 'The file is an SQLite database. Export the table of readings as CSV.'],
+  ['0000000142756431', 'The file is what macOS keeps of a folder (.DS_Store). It holds no readings; delete it.'],
   ['7b5c727466', 'The file is a text document (RTF). Save the table as CSV.'],
 ];
 

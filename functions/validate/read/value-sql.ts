@@ -1,7 +1,7 @@
 /** SQL that turns the text of a value into kilowatt-hours, exactly. */
 import { literal } from '../../../shared/database/duckdb.ts';
 import { isPower, type Layout, UNIT_EXPONENTS, UNITS, type Unit } from '../../../shared/readings/layout.ts';
-import { COMMON_UNIT_TEXTS, EXACT_UNIT_TEXTS, UNIT_TEXTS } from '../recognise/units.ts';
+import { COMMON_UNIT_TEXTS, EXACT_UNIT_TEXTS, UNIT_TEXTS } from '../../../shared/readings/units.ts';
 import { columnWithRole, slotsOf, valueColumns } from './slots.ts';
 
 /** SQL text of a number with a dot, or null where the cell is not written as the file's numbers are. */

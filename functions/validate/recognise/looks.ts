@@ -1,10 +1,10 @@
 /** Looks at each column that is neither a time nor a name: what its heading, its unit and its cells say. */
 import { isQuantity } from '../../../shared/energy/flows.ts';
 import { isPower, type LayoutColumn, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
+import { unitOf } from '../../../shared/readings/units.ts';
 import { idNameOf } from './names.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
-import { unitOf } from './units.ts';
 import { type OtherQuantity, otherQuantityOf } from './words/flow-of-words.ts';
 import { type Meaning, meaningOf } from './words/meaning.ts';
 

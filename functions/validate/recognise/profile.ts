@@ -1,11 +1,11 @@
 /** What the cells of each column hold. */
 
+import { unitOf } from '../../../shared/readings/units.ts';
 import { isMissingWord } from '../reject-codes.ts';
 import { isClock, type Parts, partsOf } from './calendar.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 import { numberIn } from './numbers.ts';
 import type { Sample } from './sample.ts';
-import { unitOf } from './units.ts';
 
 export type ColumnKind = 'datetime' | 'date' | 'clock' | 'number' | 'unit' | 'text' | 'empty';
 

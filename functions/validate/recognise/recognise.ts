@@ -8,6 +8,7 @@ import {
   type LayoutSettings,
   type Unit,
 } from '../../../shared/readings/layout.ts';
+import { unitOf, unitOfPreamble } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import type { FileFormat } from '../formats/index.ts';
@@ -26,7 +27,6 @@ import { type Sample, sampleCsv } from './sample.ts';
 import { sampleJson } from './sample-json.ts';
 import type { FastTimes } from './times.ts';
 import { decideTime, type SiteZone, type TimeDecision } from './timestamp-convention.ts';
-import { unitOf, unitOfPreamble } from './units.ts';
 import { decideValues, measureOfFlow, type ValueColumn, type Values } from './values.ts';
 import { meaningOf } from './words/meaning.ts';
 

@@ -10,6 +10,7 @@ import {
   type LayoutSettings,
   type Unit,
 } from '../../../shared/readings/layout.ts';
+import { unitOf } from '../../../shared/readings/units.ts';
 import type { Measure } from '../../../shared/tables/schema.ts';
 import { columnFlows } from './column-flows.ts';
 import { countingOf, type Evidence, evidenceOf, isAConstantCode, staysInABand } from './evidence.ts';
@@ -23,7 +24,6 @@ import { identitiesAmong, type Series, withoutRepeats } from './repeats.ts';
 import type { Roles } from './roles.ts';
 import type { RowOrder } from './row-order.ts';
 import type { Sample } from './sample.ts';
-import { unitOf } from './units.ts';
 import { flowOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
 import { qualityOf } from './words/quality-words.ts';

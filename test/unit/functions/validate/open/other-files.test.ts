@@ -20,6 +20,7 @@ describe('a file that holds no readings says what it is', () => {
     ['d0cf11e0a1b11ae1', 'an old spreadsheet (.xls)'],
     ['377abcaf271c0004', 'a 7z archive'],
     ['526172211a0700', 'a RAR archive'],
+    ['0000000142756431', 'what macOS keeps of a folder (.DS_Store)'],
     ['53514c69746520666f726d6174203300', 'an SQLite database'],
   ])('%s', async (start, what) => {
     expect(await refusal(Buffer.from(start, 'hex'))).toContain(`NOT_READINGS: The file is ${what}`);

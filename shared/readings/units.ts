@@ -1,5 +1,5 @@
 /** Units of energy and power, wherever they stand and however they are written; what is per kWh is a rate. */
-import type { Unit } from '../../../shared/readings/layout.ts';
+import type { Unit } from './layout.ts';
 
 /** What a text says of its unit. */
 export interface UnitFound {

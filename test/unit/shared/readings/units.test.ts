@@ -1,6 +1,6 @@
 /** Units in any spelling and any place. */
 import { expect, it } from 'vitest';
-import { isRate, unitIn, unitOf, unitOfPreamble } from '../../../../../functions/validate/recognise/units.ts';
+import { isRate, unitIn, unitOf, unitOfPreamble } from '../../../../shared/readings/units.ts';
 
 it.each([
   ['Wh', ['watt_hours', 'Valeur (en Wh)', 'Fridge_Wh']],
