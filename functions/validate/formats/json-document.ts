@@ -93,6 +93,9 @@ const TELLING = new RegExp(
   'i',
 );
 
+/** `sensor.energy_total`: a list under the id of what it is of. */
+const ENTITY = /^[a-z_]+[.:][\w:.]+$/i;
+
 /** @throws InputRejected UNREADABLE, TOO_LARGE or UNKNOWN_LAYOUT */
 async function elementsOf(file: string): Promise<Element[]> {
   const { size } = await stat(file);
@@ -121,8 +124,10 @@ async function elementsOf(file: string): Promise<Element[]> {
         .filter(isObject)
         .flatMap((each) => Object.entries(each))
         .filter(([name, each]) => TELLING.test(name) && !isDeep(each));
-      for (const each of Object.values(value))
-        walk(each, { ...around, ...Object.fromEntries(below), ...own }, depth + 1);
+      for (const [name, each] of Object.entries(value)) {
+        const called = Array.isArray(each) && ENTITY.test(name) ? { name } : {};
+        walk(each, { ...around, ...Object.fromEntries(below), ...own, ...called }, depth + 1);
+      }
       return;
     }
     if (!Array.isArray(value)) return;

@@ -2,7 +2,7 @@
  * Brings an upload to the local disk: decompressed, and as plain UTF-8 text without a byte order mark where it is text.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Duplex, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,8 +14,9 @@ import { FileTooLarge, ObjectGone } from '../../../shared/runtime/lake-port.ts';
 import { MAX_UPLOAD_BYTES } from '../../../shared/runtime/lambda-functions.ts';
 import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { type Encoding, encodingOf, toUtf8 } from './encoding.ts';
+import { joinFiles, type UnpackedFile } from './joined-files.ts';
 import { refuseOtherFiles } from './other-files.ts';
-import { damaged, isWorkbook, withOnlyFile } from './zip.ts';
+import { damaged, eachFile, isWorkbook } from './zip.ts';
 
 const HEAD_BYTES = 256 * 1024;
 /** Readings compress by a factor of 20 or so; a bomb by a thousand. */
@@ -54,7 +55,7 @@ export async function unpack(file: string, folder: string): Promise<Opened> {
   const head = await firstBytes(found.file, HEAD_BYTES);
   if (startsWith(head, ...ZIP) && !(await isWorkbook(found.file)))
     throw new InputRejected('NOT_READINGS', 'The archive holds another archive. Upload the files themselves.');
-  return { ...found, head, decisions: [] };
+  return { ...found, head };
 }
 
 export interface PlainText {
@@ -80,22 +81,40 @@ export async function decode({ file, head }: Opened, folder: string, given: Enco
   return { file: text, encoding };
 }
 
-async function decompress(file: string, folder: string): Promise<Omit<Opened, 'head' | 'decisions'>> {
+async function decompress(file: string, folder: string): Promise<Omit<Opened, 'head'>> {
   const head = await firstBytes(file, 4);
   const plain = join(folder, 'plain');
   if (startsWith(head, 0x1f, 0x8b)) {
     await inflate(createReadStream(file), plain, { compressed: await sizeOf(file), decompress: createGunzip() });
     await rm(file);
-    return { file: plain, compression: 'gzip' };
+    return { file: plain, compression: 'gzip', decisions: [] };
   }
   if (startsWith(head, ...ZIP) && !(await isWorkbook(file))) {
-    await withOnlyFile(file, async (stream, expected) => {
-      if ((await inflate(stream, plain, { compressed: await sizeOf(file) })) !== expected) throw damaged();
-    });
+    const decisions = await unzip(file, plain, folder);
     await rm(file);
-    return { file: plain, compression: 'zip' };
+    return { file: plain, compression: 'zip', decisions };
   }
-  return { file, compression: 'none' };
+  return { file, compression: 'none', decisions: [] };
+}
+
+async function unzip(archive: string, to: string, folder: string): Promise<Decision[]> {
+  const files: UnpackedFile[] = [];
+  const compressed = await sizeOf(archive);
+  let before = 0;
+  await eachFile(archive, async (name, stream, expected) => {
+    const file = join(folder, `unpacked-${files.length}`);
+    if ((await inflate(stream, file, { compressed, before })) !== expected) throw damaged();
+    before += await sizeOf(file);
+    files.push({ name, file });
+  });
+  const [first] = files;
+  if (files.length === 1 && first) {
+    await rename(first.file, to);
+    return [];
+  }
+  const decision = await joinFiles(files, to);
+  await Promise.all(files.map(({ file }) => rm(file)));
+  return [decision];
 }
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
@@ -130,11 +149,13 @@ interface Inflating {
   /** Bytes of the upload. */
   readonly compressed: number;
   readonly decompress?: Duplex;
+  /** Bytes of the files of the archive that were unpacked before it. */
+  readonly before?: number;
 }
 
 /** A small file can hold terabytes of zeros: the limits are on what comes out. @returns its CRC-32 */
-async function inflate(from: Readable, to: string, { compressed, decompress }: Inflating): Promise<number> {
-  let bytes = 0;
+async function inflate(from: Readable, to: string, { compressed, decompress, before = 0 }: Inflating): Promise<number> {
+  let bytes = before;
   let checksum = 0;
   const bounded = new Transform({
     transform(chunk: Buffer, _encoding, done) {

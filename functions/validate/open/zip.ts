@@ -1,29 +1,31 @@
 /**
- * A zip archive that holds one file, read with yauzl: of the kept-up readers the one that streams from the directory at
+ * Zip archives, read with yauzl: of the kept-up readers the one that streams from the directory at
  * the end of the archive and checks its sizes. What it leaves to its callers is here: the number of files, and the
  * checksum.
  */
 import type { Readable } from 'node:stream';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { shownNames } from './joined-files.ts';
 
 const STORED = 0;
 const DEFLATED = 8;
 const MAX_ENTRIES = 10_000;
-const NAMES_SHOWN = 10;
+/** A file for each month of some years. */
+const MAX_FILES = 100;
 
 /**
  * @param file a zip archive on disk
- * @param read takes the only file's decompressed bytes, with the CRC-32 that they must have
- * @throws InputRejected NOT_READINGS for a spreadsheet or an archive of several files, UNREADABLE for a damaged one
+ * @param read takes each file's decompressed bytes, with the CRC-32 that they must have, one after another
+ * @throws InputRejected NOT_READINGS for a spreadsheet or an archive of too many files, UNREADABLE for a damaged one
  */
-export async function withOnlyFile(
+export async function eachFile(
   file: string,
-  read: (bytes: Readable, crc32: number) => Promise<void>,
+  read: (name: string, bytes: Readable, crc32: number) => Promise<void>,
 ): Promise<void> {
   await withArchive(file, async (archive) => {
-    const entry = onlyEntry(await entriesOf(archive));
-    await read(await archive.openReadStreamPromise(entry), entry.crc32);
+    for (const { entry, name } of readable(await entriesOf(archive)))
+      await read(name, await archive.openReadStreamPromise(entry), entry.crc32);
   });
 }
 
@@ -93,7 +95,7 @@ export async function unpackedBytes(file: string, limit: number): Promise<number
   });
 }
 
-function onlyEntry(entries: readonly Named[]): Entry {
+function readable(entries: readonly Named[]): readonly Named[] {
   const names = entries.map(({ name }) => name);
   if (names.some((name) => name === '[Content_Types].xml' || name === 'mimetype')) {
     throw new InputRejected(
@@ -101,24 +103,23 @@ function onlyEntry(entries: readonly Named[]): Entry {
       'The file is a spreadsheet other than .xlsx. Save the table as .xlsx or CSV.',
     );
   }
-  const [only] = entries;
-  if (entries.length !== 1 || !only) {
-    const shown = names.slice(0, NAMES_SHOWN).map((name) => JSON.stringify(name.slice(0, 100)));
+  if (entries.length === 0 || entries.length > MAX_FILES) {
     throw new InputRejected(
       'NOT_READINGS',
-      `The zip archive holds ${entries.length} ` +
-        `files${shown.length > 0 ? ` (${shown.join(', ')}${names.length > NAMES_SHOWN ? ' …' : ''})` : ''}. ` +
-        `Upload them one by one.`,
-      { files: names.slice(0, NAMES_SHOWN) },
+      entries.length === 0
+        ? 'The zip archive holds no file.'
+        : `The zip archive holds ${entries.length} files (${shownNames(names)}), more than ${MAX_FILES}. Upload fewer at a time.`,
+      { files: names.slice(0, MAX_FILES) },
     );
   }
-  const { entry } = only;
-  if (entry.isEncrypted()) throw new InputRejected('UNREADABLE', 'The zip archive is encrypted.');
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
-    throw new InputRejected(
-      'UNREADABLE',
-      'The zip archive is compressed in a way other than "deflate". Compress it again, or use gzip.',
-    );
+  for (const { entry } of entries) {
+    if (entry.isEncrypted()) throw new InputRejected('UNREADABLE', 'The zip archive is encrypted.');
+    if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
+      throw new InputRejected(
+        'UNREADABLE',
+        'The zip archive is compressed in a way other than "deflate". Compress it again, or use gzip.',
+      );
+    }
   }
-  return entry;
+  return entries;
 }

@@ -46,7 +46,7 @@ const CLOCK_NAMED = `(?:${S}*\\([A-Z]{3,4}/[A-Z]{3,4}\\))?`;
 /** `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`: groups a b c h mi s f ap z. */
 export const CALENDAR_PATTERN =
   `^${S}*(\\d{1,4})[-/. ](\\d{1,2}|[A-Za-z]{3,9})[-/. ` +
-  `](\\d{1,4})(?:(?:[Tt]|,|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${S}*$`;
+  `](\\d{1,4})\\.?(?:(?:[Tt]|,|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${S}*$`;
 /** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
 export const COMPACT_PATTERN =
   `^${S}*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ` +

@@ -1,5 +1,6 @@
 /** A day a record: tells the columns of its intervals from their names. */
 import type { Profile } from './profile.ts';
+import { unitIn } from './units.ts';
 
 export interface DayColumns {
   readonly columns: readonly { readonly profile: Profile; readonly offsetMinutes: number }[];
@@ -25,13 +26,19 @@ export function findDayColumns(columns: readonly Profile[]): DayColumns | undefi
   return byClock(possible) ?? byNumber(possible);
 }
 
+/** `H01 (kWh)` and `kWh 01` are an hour, with its unit. */
+function bare(name: string): string {
+  const rest = unitIn(name)?.rest;
+  return rest === undefined ? name : rest.replace(/[[(]\s*[\])]/g, '').trim();
+}
+
 function dayCount(columns: number): number | undefined {
   return COUNTS.find(({ perDay, longest }) => columns >= perDay && columns <= longest)?.perDay;
 }
 
 function byClock(columns: readonly Profile[]): DayColumns | undefined {
   const found = columns.flatMap((profile) => {
-    const clock = CLOCK.exec(profile.name) ?? COMPACT_CLOCK.exec(profile.name);
+    const clock = CLOCK.exec(bare(profile.name)) ?? COMPACT_CLOCK.exec(bare(profile.name));
     return clock ? [{ profile, minutes: Number(clock[1]) * 60 + Number(clock[2]) }] : [];
   });
   const perDay = dayCount(found.length);
@@ -51,7 +58,7 @@ function byClock(columns: readonly Profile[]): DayColumns | undefined {
 
 function byNumber(columns: readonly Profile[]): DayColumns | undefined {
   const found = columns.flatMap((profile) => {
-    const number = NUMBERED.exec(profile.name)?.[1];
+    const number = NUMBERED.exec(bare(profile.name))?.[1];
     return number === undefined ? [] : [{ profile, number: Number(number) }];
   });
   const perDay = dayCount(found.length);

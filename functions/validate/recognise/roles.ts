@@ -159,7 +159,13 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
       (named('timestamp')(each) || named('date')(each) || named('start')(each) || /epoch|unix/i.test(each.name)) &&
       countedTimeOf(columnTexts(sample, each)) !== undefined,
   );
-  if (epoch) return { timestamp: epoch };
+  if (epoch) {
+    const counted = (each: Profile) => countedTimeOf(columnTexts(sample, each));
+    const end = free.find(
+      (each) => each !== epoch && each.kind === 'number' && named('end')(each) && counted(each) === counted(epoch),
+    );
+    return { timestamp: epoch, ...(end ? { end } : {}) };
+  }
   // Nothing reads as a time: the column whose name says so, and its cells are rejected one by one.
   const byName = free.find(named('timestamp')) ?? free.find(named('start')) ?? free.find(named('date'));
   if (byName && byName.kind !== 'number') return { timestamp: byName };

@@ -127,9 +127,32 @@ export function decideOrder(parts: readonly Parts[], given: DateOrder | undefine
     return { kind: 'known', order: 'DMY', why: `${written(dayFirst[0])} can only be day first` };
   if (monthFirst[0] && !isSlip.MDY)
     return { kind: 'known', order: 'MDY', why: `${written(monthFirst[0])} can only be month first` };
+  // Days that follow each other may be the same day of months that do.
+  const once = parts.length === dates.length;
+  if (once && (gapless(day, month) ? isMonthly(dates, 'MDY') : gapless(month, day) && isMonthly(dates, 'DMY')))
+    return ambiguous(['DMY', 'MDY']);
   if (gapless(day, month)) return { kind: 'known', order: 'DMY', why: follows('day') };
   if (gapless(month, day)) return { kind: 'known', order: 'MDY', why: follows('month') };
   return ambiguous(['DMY', 'MDY']);
+}
+
+const MONTHS_OF_A_LIST = 3;
+
+/** Whether the dates are of one day of the month, of months that follow each other. */
+function isMonthly(dates: readonly Parts[], order: DateOrder): boolean {
+  const days = dates.flatMap((each) => {
+    const at = wallClock(each, order);
+    return at === undefined ? [] : [new Date(at)];
+  });
+  const months = new Set(days.map((day) => day.getUTCFullYear() * 12 + day.getUTCMonth()));
+  const [low, high] = [Math.min(...months), Math.max(...months)];
+  return (
+    days.length === dates.length &&
+    months.size >= MONTHS_OF_A_LIST &&
+    months.size === dates.length &&
+    high - low + 1 === months.size &&
+    new Set(days.map((day) => day.getUTCDate())).size === 1
+  );
 }
 
 /** Dates with a day or a month that does not exist are typing errors, and few: this part of them, or one. */

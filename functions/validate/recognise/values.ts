@@ -231,7 +231,8 @@ function roleOf(
     case 'restarts':
       return sure('register');
     case 'varies':
-      return sure('energy');
+      // A name that says stands counts where the numbers are too few to show it and never fall.
+      return sure(named && evidence.growth.down === 0 && evidence.growth.up > 0 ? 'register' : 'energy');
     case 'unknown':
       return sure(named ? 'register' : 'energy');
     case 'grows':

@@ -34,7 +34,7 @@ export const FLOW_WORDS = {
     de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
     fr: 'soutirage, soutiree, soutire, soutirees, prelevee, importee',
     nl: 'afname*, afgenomen, levering*, geleverd, ingekocht, import*',
-    es: 'importada, importacion, entrante, importado, ae',
+    es: 'importada, importacion, entrante, importado, ae, entregada, entregado, entregados',
     pt: 'importada, importacao, rececao, recebida',
     it: 'prelievo, prelievi, prelevata, prelevato, importata',
     da: 'kob, kobt, importeret',
@@ -62,7 +62,7 @@ export const FLOW_WORDS = {
     nl: 'teruglever*, teruggeleverd*, invoeding, injectie*, teruggave, geinjecteerd, *teruglevering*',
     es:
       'excedente, excedentes, excedentaria, vertida, vertido, vertidos, inyectada, inyeccion, ' +
-      'exportada, exportacion, saliente, as',
+      'exportada, exportacion, saliente, as, recibida, recibido, recibidos',
     pt: 'injecao, injetada, injectada, excedente, excedentes, exportada, exportacao',
     it: 'immissione, immissioni, immessa, immesso, ceduta, cessione, esportata, eccedenza, immissioni in rete',
     da: 'salg, solgt, eksport, eksporteret, overskud, tilbagelever*, leveret til nettet',

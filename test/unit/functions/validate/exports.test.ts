@@ -103,6 +103,43 @@ const CASES: readonly Case[] = [
     reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 07:00:00 2'],
   },
   {
+    name: 'hours of the day whose headings name their unit',
+    text: lines(
+      `Date,${Array.from({ length: 24 }, (_, hour) => `H${String(hour + 1).padStart(2, '0')} (kWh)`).join(',')}`,
+      `2026-10-01,${Array.from({ length: 24 }, (_, hour) => hour).join(',')}`,
+    ),
+    reads: Array.from({ length: 24 }, (_, hour) => `total 2026-10-01 ${String(hour).padStart(2, '0')}:00:00 ${hour}`),
+  },
+  {
+    name: 'dates that end in a dot',
+    text: lines('Időpont;Vételezés (kWh)', '2026.10.13. 00:00;1', '2026.10.13. 01:00;2'),
+    reads: ['total 2026-10-13 00:00:00 1', 'total 2026-10-13 01:00:00 2'],
+  },
+  {
+    name: 'stands of tariffs that are too few to be told by their numbers',
+    text: lines(
+      'Datum;Dagstand afname (kWh);Nachtstand afname (kWh)',
+      ...[0, 10, 40, 90, 160, 250, 360, 490, 640].map(
+        (stand, at) => `2026-${String(at + 1).padStart(2, '0')}-01;${300 + stand};${100 + 5 * at}`,
+      ),
+    ),
+    reads: [15, 35, 55, 75, 95, 115, 135, 155].map(
+      (kwh, at) => `total 2026-${String(at + 1).padStart(2, '0')}-01 00:00:00 ${kwh}`,
+    ),
+  },
+  {
+    name: 'statistics by the entity, with epochs of start and end',
+    text: JSON.stringify({
+      'sensor.energy_total': [0, 1, 2].map((hour) => ({
+        start: Date.UTC(2026, 9, 1, hour),
+        end: Date.UTC(2026, 9, 1, hour + 1),
+        change: hour + 0.5,
+      })),
+    }),
+    layout: { unit: 'kWh' },
+    reads: [0, 1, 2].map((hour) => `sensor.energy_total 2026-10-01 0${hour}:00:00 ${hour + 0.5}`),
+  },
+  {
     name: 'the totals of days between their hours',
     text: lines(
       'Begin;End;Energy;Unit',
@@ -286,6 +323,12 @@ describe('what an export leaves open', () => {
       ),
       'UNIT_UNKNOWN',
       '"flows":{"1":"heat"}',
+    ],
+    [
+      'dates that may be days or the firsts of months',
+      lines('date,kWh', ...Array.from({ length: 9 }, (_, at) => `01/0${at + 1}/2026,${at % 3}`)),
+      'LAYOUT_AMBIGUOUS',
+      '{"date_order":"DMY"}',
     ],
     ['an object without a list', JSON.stringify({ data: { count: 3 } }, null, 2), 'UNKNOWN_LAYOUT', 'holds no list'],
   ])('%s', async (_, text, code, says) => {

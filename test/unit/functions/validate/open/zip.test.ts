@@ -23,9 +23,22 @@ describe('a zip archive', () => {
     expect(rows.map(({ kwh }) => Number(kwh))).toEqual([1, 2]);
   });
 
-  it('of several files names them', async () => {
-    expect(await refusal(zipped([file, { ...file, name: 'november.csv' }]))).toBe(
-      'NOT_READINGS: The zip archive holds 2 files ("october.csv", "november.csv"). Upload them one by one.',
+  it('of several files with one heading is read as one, in the order of their names', async () => {
+    const next = '\ufeff  timestamp,kwh\n2026-10-01 02:00,3\n2026-10-01 03:00,4'.replace('  ', '');
+    const { rows, layout } = await ingest(
+      zipped([
+        { name: '2.csv', content: next },
+        { ...file, name: '1.csv' },
+      ]),
+    );
+    expect(rows.map(({ kwh }) => Number(kwh))).toEqual([1, 2, 3, 4]);
+    expect(layout?.decisions[0]).toMatchObject({ what: 'archive', chosen: '2 files, one after another' });
+  });
+
+  it('of several files with other headings names them', async () => {
+    const other = { name: 'november.csv', content: 'timestamp,export kWh\n2026-10-01 00:00,1\n' };
+    expect(await refusal(zipped([file, other]))).toBe(
+      'NOT_READINGS: The zip archive holds 2 files ("november.csv", "october.csv") that do not have one heading. Upload them one by one.',
     );
   });
 

@@ -1,0 +1,80 @@
+/** Several files of one archive, such as a file for each month, become one where they are of one table. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { appendFile, open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { Decision } from '../../../shared/readings/layout.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+
+export interface UnpackedFile {
+  readonly name: string;
+  readonly file: string;
+}
+
+const HEAD_BYTES = 64 * 1024;
+const NAMES_SHOWN = 10;
+const MARK = '\ufeff';
+const MARK_BYTES = 3;
+/** A heading stands among the first lines. */
+const LINES_LOOKED_AT = 30;
+
+/** Names of files, for a sentence. */
+export function shownNames(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => JSON.stringify(name.slice(0, 100)));
+  return `${shown.join(', ')}${names.length > NAMES_SHOWN ? ' …' : ''}`;
+}
+
+/**
+ * Writes the files one after another, in the order of their names.
+ * @param files two or more
+ * @returns what was decided
+ * @throws InputRejected NOT_READINGS where they are not text with one heading
+ */
+export async function joinFiles(files: readonly UnpackedFile[], to: string): Promise<Decision> {
+  const ordered = files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const names = ordered.map(({ name }) => name);
+  const heads = await Promise.all(ordered.map(({ file }) => headOf(file)));
+  const headings = new Set(heads.map(headingOf));
+  const [only] = headings;
+  if (headings.size !== 1 || only === undefined) {
+    throw new InputRejected(
+      'NOT_READINGS',
+      `The zip archive holds ${files.length} files (${shownNames(names)}) that do not have one heading. Upload them one by one.`,
+      { files: names.slice(0, NAMES_SHOWN) },
+    );
+  }
+  for (const [at, { file }] of ordered.entries()) {
+    const start = heads[at]?.startsWith(MARK) ? MARK_BYTES : 0;
+    await pipeline(createReadStream(file, { start }), createWriteStream(to, { flags: 'a' }));
+    // The last line may have no end.
+    await appendFile(to, '\n');
+  }
+  return {
+    what: 'archive',
+    chosen: `${files.length} files, one after another`,
+    why: `they have the same heading: ${shownNames(names)}`,
+  };
+}
+
+async function headOf(file: string): Promise<string> {
+  const handle = await open(file, 'r');
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(buffer.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The first line of several names; undefined for what is no table of text. */
+function headingOf(head: string): string | undefined {
+  const text = head.startsWith(MARK) ? head.slice(MARK.length) : head;
+  if (/^\s*[<[{]/.test(text) || text.includes('\0')) return undefined;
+  return text
+    .split(/\r\n|\n|\r/)
+    .slice(0, LINES_LOOKED_AT)
+    .find((line) => {
+      const cells = line.split(/[,;\t|]/);
+      return cells.length > 1 && cells.filter((cell) => /\p{L}/u.test(cell)).length > cells.length / 2;
+    })
+    ?.trim();
+}
