@@ -10,7 +10,8 @@ import { labelsOf, type Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import type { Sample } from './sample.ts';
 import { commonestStep, countedTimeOf } from './times.ts';
-import { flowOfDirection } from './words/flow-of-words.ts';
+import { flowOfDirection, otherQuantityOf } from './words/flow-of-words.ts';
+import { meaningOf } from './words/meaning.ts';
 
 export interface TimeColumns {
   readonly timestamp?: Profile;
@@ -156,7 +157,7 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
   const epoch = free.find(
     (each) =>
       each.kind === 'number' &&
-      (named('timestamp')(each) || named('date')(each) || named('start')(each) || /epoch|unix/i.test(each.name)) &&
+      (TIME_STAMPED.some((kind) => named(kind)(each)) || /epoch|unix/i.test(each.name)) &&
       countedTimeOf(columnTexts(sample, each)) !== undefined,
   );
   if (epoch) {
@@ -179,6 +180,9 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
     },
   );
 }
+
+/** Names of a time that is counted. */
+const TIME_STAMPED = ['timestamp', 'date', 'start', 'time'] as const;
 
 function lacking(free: readonly Profile[]): string {
   const energy = free.some(({ kind, name }) => kind === 'number' || isValueName(name));
@@ -301,7 +305,7 @@ function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
         ? { kind: 'unit' as const, rank: named?.kind === 'unit' ? named.rank : UNNAMED }
         : named;
     if (!id) continue;
-    if (id.kind === 'unit' && each.kind !== 'unit') continue;
+    if (id.kind === 'unit' && (each.kind !== 'unit' || (named?.kind !== 'unit' && saysOther(each, free)))) continue;
     if (id.kind === 'measure' && !saysMeasures(sample, each)) continue;
     if (id.kind === 'zone' && !namesZones(sample, each)) continue;
     // A device's power in a column "load" is a value; its name in one is an id.
@@ -314,6 +318,14 @@ function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     found[id.kind] = each;
   }
   return found;
+}
+
+/** `W` in a column of states is a true value and no watt, and where a heading names the unit, no cell beside it does. */
+function saysOther({ name }: Profile, free: readonly Profile[]): boolean {
+  return (
+    otherQuantityOf(meaningOf(name)) !== undefined ||
+    free.some((each) => each.kind === 'number' && meaningOf(each.name).unit !== undefined)
+  );
 }
 
 /** Most of its cells are words such as `import`, or codes such as 1.8.0. */

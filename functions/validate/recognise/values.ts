@@ -28,7 +28,7 @@ import { flowOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
 import { qualityOf } from './words/quality-words.ts';
 import { quantityUnit } from './words/quantity-units.ts';
-import { namesDeliveryPoint } from './words/site-flows.ts';
+import { namesDeliveryPoint, namesInverter } from './words/site-flows.ts';
 
 export type ValueColumn = LayoutColumn & { readonly role: 'energy' | 'power' | 'register' | 'total' };
 
@@ -65,6 +65,7 @@ export function decideValues(ground: Ground): Values {
   const filled = kept.filter(({ profile }) => profile.kind !== 'empty');
   const flows = columnFlows(filled.length > 0 ? filled : kept, evidence, settings, {
     deliveryPoint: [...sample.names, ...ground.preamble, ...order.names].some(namesDeliveryPoint),
+    inverter: [...sample.names, ...ground.preamble].some(namesInverter),
   });
   const usage =
     saysUsage(ground.preamble) ||
@@ -74,7 +75,8 @@ export function decideValues(ground: Ground): Values {
     );
   const series = withStill(
     kept.flatMap((look): Series[] => {
-      const flow = flows.get(look) ?? columnFlows([look], evidence, settings, { deliveryPoint: false }).get(look);
+      const flow =
+        flows.get(look) ?? columnFlows([look], evidence, settings, { deliveryPoint: false, inverter: false }).get(look);
       return flow
         ? [{ look, evidence: evidence(look), ...roleOf(look, evidence(look), usage), flow, unit: look.unit }]
         : [];

@@ -39,8 +39,8 @@ export function flowsOfSeries(
   const directions = [...new Set(series.flatMap(({ direction }) => direction ?? []))];
   const names = [...new Set(series.map(({ name }) => name))];
   const deliveryPoint = [...names, ...headings].some(namesDeliveryPoint);
-  const byDirection = siteFlows(directions, { deliveryPoint }, flowOfDirection);
-  const byName = siteFlows(names, { deliveryPoint });
+  const byDirection = siteFlows(directions, { deliveryPoint, inverter: false }, flowOfDirection);
+  const byName = siteFlows(names, { deliveryPoint, inverter: false });
   return series.map(({ name, direction, column }) => {
     const said = (direction === null ? undefined : given[direction]) ?? given[name];
     if (said) return { flow: said, why: 'given' };

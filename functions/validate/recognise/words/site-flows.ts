@@ -8,6 +8,8 @@ import { tokensOf } from './tokens.ts';
 export interface SiteContext {
   /** It names a point of delivery: its figures are those of the meter at the grid. */
   readonly deliveryPoint: boolean;
+  /** It is the log of an inverter: what it counts is production. */
+  readonly inverter: boolean;
 }
 
 export interface SiteFlow extends FlowOfWords {
@@ -56,6 +58,14 @@ const PHRASES = new RegExp(
 /** `AT0010000000000000000000001234567`, `ES0021000000000001AA`. */
 const POINT_CODE = /^\s*(?:AT|DE|ES|PT|IT|CH|LU)\d{4}[A-Z0-9]{10,}/;
 
+const INVERTER =
+  /(?<!\p{L})(wechselrichter|inverter|onduleur|omvormer|inversor|vaxelriktare|vekselretter|invertteri|falownik|stridac|mppt\d*|(dc|string|pv)\s?\d+\s?[_ ]?(u|i|p|v|a)|u?dc\d*)(?!\p{L})/iu;
+
+/** @returns whether a heading or a line before the table is that of an inverter's log */
+export function namesInverter(text: string): boolean {
+  return INVERTER.test(text);
+}
+
 /** @returns whether a heading, a line before the table or the name of a series names a point of delivery */
 export function namesDeliveryPoint(text: string): boolean {
   if (PHRASES.test(text) || POINT_CODE.test(text)) return true;
@@ -71,7 +81,7 @@ export function namesDeliveryPoint(text: string): boolean {
  */
 export function siteFlows(
   texts: readonly string[],
-  { deliveryPoint }: SiteContext,
+  { deliveryPoint, inverter }: SiteContext,
   flowOfText: (text: string) => FlowOfWords | undefined = flowOfWords,
 ): Map<string, SiteFlow> {
   const found = new Map<string, FlowOfWords>();
@@ -106,6 +116,8 @@ export function siteFlows(
     if (flow === 'supplier' && !has('consumption') && !has('import'))
       return becomes('import', 'nothing beside it is the whole of what comes from the grid');
     const isUse = flow === 'consumption' && (certainty === 'generic' || certainty === 'bare');
+    if (inverter && flow === 'consumption' && certainty === 'bare' && !has('import'))
+      return becomes('production', 'the file is the log of an inverter');
     if (isUse && exportOnly) return becomes('import', 'feed-in stands beside it, and no production');
     if (isUse && deliveryPoint && has('export'))
       return becomes('import', 'feed-in stands beside it at a point of delivery');

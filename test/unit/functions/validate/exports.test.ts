@@ -140,6 +140,16 @@ const CASES: readonly Case[] = [
     reads: [0, 1, 2].map((hour) => `sensor.energy_total 2026-10-01 0${hour}:00:00 ${hour + 0.5}`),
   },
   {
+    name: 'states called W, which are no watts',
+    text: lines('Von;Messwert (kWh);Status', '13.10.2026 00:00;1;W', '13.10.2026 01:00;2;W'),
+    reads: ['total 2026-10-13 00:00:00 1', 'total 2026-10-13 01:00:00 2'],
+  },
+  {
+    name: 'days of a spreadsheet with a comma, under the name of a time',
+    text: lines('Zeit;Verbrauch kWh', '46307,5;1', '46307,54167;2'),
+    reads: ['total 2026-10-12 12:00:00 1', 'total 2026-10-12 13:00:00 2'],
+  },
+  {
     name: 'the totals of days between their hours',
     text: lines(
       'Begin;End;Energy;Unit',

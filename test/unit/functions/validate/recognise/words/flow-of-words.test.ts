@@ -55,7 +55,7 @@ it('takes the letters of registers for directions only where directions stand', 
 
 describe('what stands beside a flow', () => {
   const flows = (texts: readonly string[], deliveryPoint = false) =>
-    texts.map((text) => siteFlows(texts, { deliveryPoint }).get(text)?.flow);
+    texts.map((text) => siteFlows(texts, { deliveryPoint, inverter: false }).get(text)?.flow);
 
   it('makes consumption and generation the two directions of the meter at a point of delivery', () => {
     expect(flows(['Consumption', 'Generation'], true)).toEqual(['import', 'export']);
@@ -64,7 +64,9 @@ describe('what stands beside a flow', () => {
     expect(flows(['Verbrauch', 'Produktion', 'Einspeisung'])).toEqual(['consumption', 'production', 'export']);
   });
   it('leaves them open where nothing is', () => {
-    expect(siteFlows(['Consumption', 'Generation'], { deliveryPoint: false }).get('Generation')?.open).toBe(true);
+    expect(
+      siteFlows(['Consumption', 'Generation'], { deliveryPoint: false, inverter: false }).get('Generation')?.open,
+    ).toBe(true);
   });
   it('takes a lone direction for the consumption', () => {
     expect(flows(['Afname (kWh)'])).toEqual(['consumption']);
