@@ -1,6 +1,6 @@
 /** A day a record: tells the columns of its intervals from their names. */
+import { unitIn } from '../../../shared/readings/units.ts';
 import type { Profile } from './profile.ts';
-import { unitIn } from './units.ts';
 
 export interface DayColumns {
   readonly columns: readonly { readonly profile: Profile; readonly offsetMinutes: number }[];
