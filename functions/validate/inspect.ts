@@ -5,6 +5,7 @@ import type { ReadingCounts } from '../../shared/contract.ts';
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { AppliedLayout } from '../../shared/readings/layout.ts';
 import { balanceOf } from './balance/balance.ts';
+import { askAboutSize } from './balance/believable.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
 import { readMeasures } from './measures/read-measures.ts';
@@ -82,6 +83,7 @@ export async function inspect(
     : [];
   const energies = await toEnergies(read, given, db);
   const balance = await balanceOf(energies, recognised.layout, given, db);
+  await askAboutSize(balance, recognised.layout, given, db);
   const measures = await readMeasures(read, withDatabase, folder);
   const layout = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
   const { accepted, missing, ...others } = settled.readings;

@@ -15,6 +15,7 @@ import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { balanceOf } from './balance/balance.ts';
+import { askAboutSize } from './balance/believable.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
 import { readMeasures } from './measures/read-measures.ts';
@@ -129,6 +130,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const without = refusalWithoutEnergies(readings.accepted);
   if (without) throw without;
   const balance = await balanceOf(energies, read.recognised.layout, given, db);
+  await askAboutSize(balance, read.recognised.layout, given, db);
   const measures = await readMeasures(read, (use) => withDatabase(context.database, use), folder);
   const applied = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;

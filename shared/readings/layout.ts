@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { BASIS_NAMES, FLOW_NAMES, QUALITIES, QUANTITY_NAMES } from '../energy/flows.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { FORMAT_NAMES } from './file-formats.ts';
+import { SITE_KIND_NAMES } from './plausibility.ts';
 
 export const UNITS = ['mWh', 'Wh', 'kWh', 'MWh', 'GWh', 'mW', 'W', 'kW', 'MW', 'GW'] as const;
 export type Unit = (typeof UNITS)[number];
@@ -284,6 +285,10 @@ export const layoutSettingsSchema = z.strictObject({
   time_zones: byName(z.string().max(100)).optional().describe('Zones of sites, where they differ'),
   site_id: name.optional(),
   unit: unit.optional().describe('Unit of the values that no header names'),
+  kind: z
+    .enum(SITE_KIND_NAMES)
+    .optional()
+    .describe('Kind of the sites: what they can use, see shared/readings/plausibility.ts'),
   measure: measure
     .optional()
     .describe('What the values measure where no header says it; the flow consumption or production'),

@@ -63,12 +63,15 @@ export function evidenceOf(index: number, sample: Sample, order: RowOrder, forma
     whole: decimals === 0 && !longest.some((row) => fraction.test(cellOf(row))),
     decimals,
     distinct: new Set(all).size,
-    growth: growthOf(
-      series.filter(({ length }) => length > STEPS_NEEDED),
-      median,
-    ),
+    growth: growthOf(longEnough(series), median),
     values: Float64Array.from(longest, numberOf),
   };
+}
+
+/** Series of a few readings are looked at only where there are no longer ones: stands tell themselves by their size. */
+function longEnough(series: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const long = series.filter(({ length }) => length > STEPS_NEEDED);
+  return long.length > 0 ? long : series.filter(({ length }) => length > FEW_STEPS);
 }
 
 /** @param series of which nothing can be told where they are shorter than a register must be */
@@ -128,6 +131,8 @@ function decimalsOf(value: number): number {
   return Math.min(9, digits + Number(exponent ?? 0));
 }
 
+/** Steps from which stands that lie far from zero are known; fewer may be chance. */
+const FEW_STEPS = 3;
 /** Steps of a register that are enough to know one by. */
 const STEPS_NEEDED = 7;
 /** A stand is at least so many of its steps. */
@@ -164,6 +169,7 @@ export function countingOf({ growth, max }: Pick<Evidence, 'growth' | 'max'>): C
     if (plain || down === 0) return plain ? 'stands' : 'grows';
   }
   if (down === 0 && up >= STEPS_OF_A_GROWING_ONE) return 'grows';
+  if (steps < STEPS_NEEDED && steps >= FEW_STEPS && up === steps && size >= SIZE_OF_EVEN_STEPS) return 'grows';
   return steps < STEPS_NEEDED ? 'unknown' : 'varies';
 }
 

@@ -1,0 +1,65 @@
+/** A figure that a site of its kind cannot have is asked about, never published without a word. */
+import { describe, expect, it } from 'vitest';
+import { SITE_KIND_NAMES, SITE_KINDS } from '../../../../../shared/readings/plausibility.ts';
+import { pathOf, readDocument, withList } from '../../../../helpers/documents.ts';
+import { answerOf, refusalOfUpload } from '../../../../helpers/refusal.ts';
+import { ingest } from '../../../../helpers/validate.ts';
+
+const hourly = (heading: string, value: (hour: number) => number, hours = 240) =>
+  [
+    `timestamp,${heading}`,
+    ...Array.from({ length: hours }, (_, hour) => {
+      const at = new Date(Date.UTC(2026, 4, 1, hour)).toISOString().slice(0, 16).replace('T', ' ');
+      return `${at},${value(hour)}`;
+    }),
+    '',
+  ].join('\n');
+/** Watt-hours of a flat. */
+const flat = (hour: number) => 250 + ((hour * 7919) % 307);
+const total = (rows: readonly { kwh?: unknown }[]) => rows.reduce((sum, row) => sum + Number(row.kwh), 0);
+
+describe('gigawatt-hours of a home', () => {
+  const text = hourly('home (kWh)', flat);
+
+  it('are asked about: first the unit, then the kind of the site', async () => {
+    const asked = await refusalOfUpload(text);
+    expect(asked.code).toBe('LAYOUT_AMBIGUOUS');
+    expect(asked.sentence).toMatch(/3,\d+ MWh a year/);
+    const wattHours = await ingest(text, answerOf(asked));
+    const business = await ingest(text, answerOf(asked, 1));
+    expect(total(wattHours.rows) * 1000).toBeCloseTo(total(business.rows), 6);
+    expect(total(wattHours.rows)).toBeLessThan(150);
+  });
+
+  it('are believed of a site that is said to be larger, and of one that nothing calls a home', async () => {
+    expect((await ingest(text, { metadata: { layout: '{"kind":"business"}' } })).rows).toHaveLength(240);
+    expect((await ingest(hourly('Consumption (kWh)', flat))).rows).toHaveLength(240);
+    const asked = await refusalOfUpload(hourly('Consumption (kWh)', flat), { metadata: { layout: '{"kind":"home"}' } });
+    expect(asked.sentence).toContain('a year');
+  });
+
+  it('are no reason to ask where one reading is false, nor where a person said the unit', async () => {
+    const once = hourly('home (kWh)', (hour) => (hour === 77 ? 1_677_721.5 : flat(hour) / 1000));
+    expect((await ingest(once)).rows).toHaveLength(240);
+    expect((await ingest(text, { metadata: { layout: '{"unit":"kWh","columns":{}}' } })).rows).toHaveLength(240);
+  });
+});
+
+it('a few stands of a register that no heading calls one are asked about', async () => {
+  const text = hourly('kWh', (hour) => 123_456 + 3 * hour, 6);
+  const asked = await refusalOfUpload(text);
+  expect(asked.sentence).toContain('only ever grow');
+  expect(total((await ingest(text, answerOf(asked))).rows)).toBe(15);
+});
+
+it('docs/METHODS.md shows the bounds', async () => {
+  const rows = SITE_KIND_NAMES.map((kind) => {
+    const { description, kwhAYear } = SITE_KINDS[kind];
+    const bound = Number.isFinite(kwhAYear) ? kwhAYear.toLocaleString('en-US') : 'none';
+    return `| \`${kind}\` | ${description} | ${bound} |`;
+  });
+  const table = ['| `kind` | such as | kWh a year, used or produced |', '|---|---|---|', ...rows].join('\n');
+  await expect(withList(readDocument('docs/METHODS.md'), 'site kinds', table)).toMatchFileSnapshot(
+    pathOf('docs/METHODS.md'),
+  );
+});
