@@ -27,7 +27,7 @@ import { type Sample, sampleCsv } from './sample.ts';
 import { sampleJson } from './sample-json.ts';
 import type { FastTimes } from './times.ts';
 import { decideTime, type SiteZone, type TimeDecision } from './timestamp-convention.ts';
-import { decideValues, measureOfFlow, type ValueColumn, type Values } from './values.ts';
+import { decideValues, type ValueColumn, type Values } from './values.ts';
 import { meaningOf } from './words/meaning.ts';
 
 export interface Recognised {
@@ -227,7 +227,6 @@ function dayValues(
       role: unit && isPower(unit) ? 'power' : 'energy',
       ...(unit && !roles.ids.unit ? { unit } : {}),
       ...(inCells ? { unit_in_cells: true } : {}),
-      measure: measureOfFlow(flow),
       flow,
       offset_minutes: offsetMinutes,
       why: 'an interval of the day',

@@ -2,7 +2,7 @@
  * Decides what each column of numbers is: which energy, power or register of which flow, or something else. Or asks,
  * once.
  */
-import { type Flow, isQuantity } from '../../../shared/energy/flows.ts';
+import { isQuantity } from '../../../shared/energy/flows.ts';
 import {
   type Decision,
   isPower,
@@ -11,7 +11,6 @@ import {
   type Unit,
 } from '../../../shared/readings/layout.ts';
 import { unitOf } from '../../../shared/readings/units.ts';
-import type { Measure } from '../../../shared/tables/schema.ts';
 import { columnFlows } from './column-flows.ts';
 import { countingOf, type Evidence, evidenceOf, isAConstantCode, staysInABand } from './evidence.ts';
 import { type LeftOut, type Look, lookAtColumns } from './looks.ts';
@@ -300,7 +299,6 @@ function columnOf({ series, flow, why }: Assigned, reversed: ReadonlySet<Series>
     ...(unit ? { unit } : {}),
     ...(look.unitElsewhere && profile.words > 0 ? { unit_in_cells: true } : {}),
     flow,
-    measure: measureOfFlow(flow),
     ...(given?.meter ? { meter: given.meter } : {}),
     ...(given?.parent ? { parent: given.parent } : {}),
     ...(meaning.phase ? { phase: meaning.phase } : {}),
@@ -327,11 +325,6 @@ function roleWhy({ role, evidence, look: { given, meaning } }: Series): string {
     return `its values are stands that only grow, ${Math.round(evidence.growth.size)} times their steps`;
   if (counting === 'restarts') return 'its values grow and start again';
   return meaning.code ? `the code ${meaning.code.text} is one of a register` : 'its name is one of a register';
-}
-
-/** Kept until every reader goes by flows: what a column was called before. */
-export function measureOfFlow(flow: Flow): Measure {
-  return flow === 'production' || flow === 'export' ? 'generation' : 'consumption';
 }
 
 /** The second of two columns of one name is another series. */
