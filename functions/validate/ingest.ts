@@ -20,6 +20,7 @@ import {
 import { zonesOf } from './read/zones.ts';
 import { type Container, type Recognised, recognise } from './recognise/recognise.ts';
 import { countRepeated, resolveRepeated } from './settle/ambiguous-local-time.ts';
+import { clockQuestion } from './settle/clock-evidence.ts';
 import { settle, settleClean } from './settle/deduplicate.ts';
 import { alignEnds } from './settle/interval-end-timestamps.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
@@ -132,6 +133,8 @@ export async function readUpload(
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
   const settled =
     verdict === 'faulty' ? await settle(stage, layout, given.settings, db) : settleClean(stage, layout, examined);
+  const asked = await clockQuestion({ stage, settled, recognised }, given.settings, db);
+  if (asked) throw asked;
   const described = verdict === 'clean' && !moved;
   return { recognised, prepared, zones, source, stage, described, survey: moved ? null : survey, settled };
 }

@@ -124,6 +124,9 @@ const dialectSchema = z.object({
   comment: z.enum(['#']).optional(),
 });
 
+/** Clocks that times without an offset may be on, whatever the zone of their site. */
+export const CLOCKS = ['wall', 'standard', 'utc'] as const;
+
 export const DATE_ORDERS = ['YMD', 'DMY', 'MDY'] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 
@@ -292,6 +295,10 @@ export const layoutSettingsSchema = z.strictObject({
     .optional()
     .describe('What the values measure where no header says it; the flow consumption or production'),
   flows: byName(flow).optional().describe('Flows of cells in a column of directions or of names'),
+  clock: z
+    .enum(CLOCKS)
+    .optional()
+    .describe('Clock of times without an offset: the wall clock of the site, its winter time all year, or UTC'),
   date_order: z.enum(DATE_ORDERS).optional(),
   decimal: z.enum(['.', ',']).optional(),
   stamps: z.enum(['start', 'end']).optional(),

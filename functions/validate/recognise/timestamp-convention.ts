@@ -82,7 +82,10 @@ export function decideTime(
     },
     decisions,
   );
-  const offset = counted && counted !== 'spreadsheet-days' ? undefined : namedOffset(roles, parsed, decisions);
+  const offset =
+    counted && counted !== 'spreadsheet-days'
+      ? undefined
+      : (givenOffset(site, settings, decisions) ?? namedOffset(roles, parsed, decisions));
   const time: Layout['time'] = {
     format: counted ?? 'calendar',
     order,
@@ -157,6 +160,21 @@ function zoneOf({ name, said }: SiteZone, sample: Sample, { time, ids }: Roles, 
   const why = 'assumed: neither the file nor a person names the zone; --time-zone does';
   decisions.push({ what: 'time zone', chosen: name, why });
   return name;
+}
+
+/** The clock that a person said the times are on, minutes from UTC; undefined for the wall clock. */
+function givenOffset({ name }: SiteZone, { clock }: LayoutSettings, decisions: Decision[]): number | undefined {
+  if (clock === undefined || clock === 'wall') return undefined;
+  decisions.push({ what: 'clock', chosen: clock === 'utc' ? 'UTC' : `winter time of ${name}`, why: 'given' });
+  return clock === 'utc' ? 0 : Math.min(...[0, 6].map((month) => offsetIn(name, month)));
+}
+
+/** Distance of a zone's clock to UTC in a month, minutes. */
+function offsetIn(zone: string, month: number): number {
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+  const text = format.format(new Date(Date.UTC(2026, month, 1)));
+  const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])(\d{2}):(\d{2})/.exec(text) ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
 /** `Time (UTC)`, `datetime_utc`, `GMT+01:00`. */
