@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../shared/energy/anomalies.ts';
 import { publicationSchema } from '../shared/lake/manifest.ts';
 
 interface NamedQuery {
@@ -5,6 +6,10 @@ interface NamedQuery {
   readonly description: string;
   readonly sql: string;
 }
+
+const WORST_FIRST = SEVERITIES.toReversed()
+  .map((each, place) => `WHEN '${each}' THEN ${place + 1}`)
+  .join(' ');
 
 /** UNNEST makes a column of each field of an earlier publication, in their order. */
 const EARLIER = [...Object.keys(publicationSchema.shape), 'superseded_at'];
@@ -48,7 +53,7 @@ ORDER BY f.site_id, f.measure, f.ds`,
     sql: `SELECT severity, site_id, appliance, measure, COUNT(*) AS anomalies, MAX(ABS(z_score)) AS largest_z_score
 FROM anomaly_data
 GROUP BY severity, site_id, appliance, measure
-ORDER BY CASE severity WHEN 'CRITICAL' THEN 1 WHEN 'HIGH' THEN 2 WHEN 'MEDIUM' THEN 3 ELSE 4 END,
+ORDER BY CASE severity ${WORST_FIRST} END,
   anomalies DESC, site_id, appliance, measure`,
   },
   {

@@ -3,6 +3,16 @@
  * these; the test of the definition holds it to them, and writes them into it with `vitest -u`.
  */
 
+import { keysOf } from '../shared/keys-of.ts';
+import { ERROR_NAMES } from '../shared/runtime/errors.ts';
+
+/** Whether another attempt may help, by the error that a step ends with. */
+export const IS_RETRIED = {
+  inputRejected: false,
+  transientDependency: true,
+  inputInvalid: false,
+} as const satisfies Record<keyof typeof ERROR_NAMES, boolean>;
+
 /** An entry of a state's `Retry`, in the words of Amazon States Language. */
 export interface RetryPolicy {
   readonly Comment: string;
@@ -47,7 +57,7 @@ export const RETRY_POLICIES = {
   /** Waits 30 s in all at most. */
   transientDependency: {
     Comment: "A service that the step uses did not answer as it should and outlasted the SDK's own retries.",
-    ErrorEquals: ['TransientDependency'],
+    ErrorEquals: keysOf(IS_RETRIED).flatMap((name) => (IS_RETRIED[name] ? [ERROR_NAMES[name]] : [])),
     IntervalSeconds: 2,
     MaxAttempts: 4,
     BackoffRate: 2,

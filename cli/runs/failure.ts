@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keysOf } from '../../shared/keys-of.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
 import { commandLine } from '../hints.ts';
@@ -23,12 +24,16 @@ const rejectionSchema = z.object({ code: z.string(), message: z.string(), detail
 const REPLAY = 'Replay the run; it goes on at the state that failed.';
 const MAX_SENTENCE = 500;
 
-/** What else is known to end a state, and what helps. */
+/** What helps where a step says itself why it ends. */
+const ADVICE = {
+  inputRejected: 'Correct the file and upload it again.',
+  transientDependency: REPLAY,
+  inputInvalid: 'Start runs by uploading a file; a run that was started with other input cannot go on.',
+} as const satisfies Record<keyof typeof ERROR_NAMES, string>;
+
+/** What is known to end a state, and what helps. */
 const KNOWN: Readonly<Record<string, { sentence?: string; advice: string }>> = {
-  [ERROR_NAMES.transientDependency]: { advice: REPLAY },
-  [ERROR_NAMES.inputInvalid]: {
-    advice: 'Start runs by uploading a file; a run that was started with other input cannot go on.',
-  },
+  ...Object.fromEntries(keysOf(ERROR_NAMES).map((name) => [ERROR_NAMES[name], { advice: ADVICE[name] }])),
   // The local stack's own: it was stopped while the run was under way.
   'Local.ProcessEnded': { advice: REPLAY },
   'States.Timeout': { sentence: 'It took longer than the state machine allows.', advice: REPLAY },
@@ -50,7 +55,7 @@ function isTariffAtFault(details: Failure['details']): boolean {
 
 /** What is at fault may be a file of the lake rather than the upload: then the run goes on once that is mended. */
 function rejectionAdvice(details: Failure['details']): string {
-  if (!isTariffAtFault(details)) return 'Correct the file and upload it again.';
+  if (!isTariffAtFault(details)) return ADVICE.inputRejected;
   return (
     `Mend the tariffs ('${commandLine('tariff FILE')}' checks and keeps them), then replay the run; ` +
     `it goes on at the state that failed.`

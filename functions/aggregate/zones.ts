@@ -1,11 +1,10 @@
 /** The clocks of a run's sites: that of the upload's zone, and those of the sites that are in another one. */
 
 import { literal } from '../../shared/database/duckdb.ts';
-import { type Clock, clockBetween, clockOf, toLocal, toUtc } from '../../shared/readings/clock.ts';
+import { type Clock, changedTimes, clockBetween, clockOf, toLocal, toUtc } from '../../shared/readings/clock.ts';
 import { YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
 import { MS_PER_DAY } from '../../shared/text/days.ts';
 
-const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** No zone's date is more than a day from UTC's. */
 const TWO_DAYS_MS = 2 * MS_PER_DAY;
@@ -62,11 +61,11 @@ export interface ChangedHour {
 }
 
 export function changedHours(clocks: readonly Clock[]): ChangedHour[] {
-  return clocks.flatMap(({ transitions }, zone) =>
-    transitions.map(({ at, before, after }) => ({
+  return clocks.flatMap((clock, zone) =>
+    changedTimes(clock).map(({ from, minutes }) => ({
       zone,
-      hours: Math.floor((at + Math.min(before, after) * MINUTE_MS) / HOUR_MS) + YEAR_ONE_HOURS,
-      gain: (before - after) / 60,
+      hours: Math.floor(from / HOUR_MS) + YEAR_ONE_HOURS,
+      gain: minutes / 60,
     })),
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnomaliesOutput, TableOutput, Validated } from '../../shared/contract.ts';
 import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
-import { SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
+import { noneOfEach, SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
 import { fetchReadings, withFolder, writeTable } from '../../shared/lake/run-files.ts';
 import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { LOG } from '../../shared/runtime/log.ts';
@@ -72,7 +72,7 @@ async function countBySeverity(db: Database): Promise<Record<Severity, number>> 
   const found = severityCountsSchema.parse(
     await db.rows('SELECT severity, count(*) AS n FROM anomalies GROUP BY severity'),
   );
-  const counts = { LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 };
+  const counts = noneOfEach();
   for (const { severity, n } of found) counts[severity] = n;
   return counts;
 }

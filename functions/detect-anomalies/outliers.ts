@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Database, literal } from '../../shared/database/duckdb.ts';
+import { SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
 import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { HOURS_KNOWN } from '../../shared/readings/hourly-buckets.ts';
 import { COMBINED_SUMS, MEAN, sampleDeviation } from '../../shared/readings/moments.ts';
@@ -93,11 +94,15 @@ function decimal(kwh: number): string {
 
 /** Everything found is at least LOW; a meter that runs backwards is at least HIGH, whatever its spread. */
 function severity(settings: Settings): string {
-  return `CASE
-    WHEN abs(z_score) >= ${settings.ENERGY_SEVERITY_CRITICAL} THEN 'CRITICAL'
-    WHEN abs(z_score) >= ${settings.ENERGY_SEVERITY_HIGH} OR kind = 'NEGATIVE' THEN 'HIGH'
-    WHEN abs(z_score) >= ${settings.ENERGY_SEVERITY_MEDIUM} THEN 'MEDIUM'
-    ELSE 'LOW' END`;
+  const isOf = {
+    CRITICAL: `abs(z_score) >= ${settings.ENERGY_SEVERITY_CRITICAL}`,
+    HIGH: `abs(z_score) >= ${settings.ENERGY_SEVERITY_HIGH} OR kind = 'NEGATIVE'`,
+    MEDIUM: `abs(z_score) >= ${settings.ENERGY_SEVERITY_MEDIUM}`,
+    LOW: 'true',
+  } as const satisfies Record<Severity, string>;
+  return `CASE ${SEVERITIES.toReversed()
+    .map((each) => `WHEN ${isOf[each]} THEN '${each}'`)
+    .join(' ')} END`;
 }
 
 /** anomaly_data from the anomalies, in the order of the series, by their place: comparing names would take longer. */

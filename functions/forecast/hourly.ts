@@ -2,8 +2,9 @@
 
 import type { Validated } from '../../shared/contract.ts';
 import { literal } from '../../shared/database/duckdb.ts';
-import { offsetsOf } from '../../shared/readings/clock.ts';
+import { clockOf, skippedTimes, timestampLiteral } from '../../shared/readings/clock.ts';
 import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
+import { MS_PER_DAY } from '../../shared/text/days.ts';
 
 /** The days of this upload whose hours count, the newer half of them twice. */
 const PROFILE_DAYS = 56;
@@ -74,28 +75,26 @@ export function hourlyQuery(buckets: string, input: Validated, horizon: number, 
     ORDER BY site_id, measure, timestamp`;
 }
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** Clocks that went forward do not go back within a month. */
-const SUMMER = 30 * DAY;
+const HOUR_MS = 3_600_000;
 
 /**
  * The condition that leaves out the hours that clocks skip in the days after the period. A site whose readings end
  * earlier has its forecast earlier; its hours stay as they are.
  */
 function withoutSkipped({ timeZone, period }: Validated, horizon: number): string {
-  const offsetAt = offsetsOf(timeZone);
   const first = Date.parse(`${period.to.slice(0, 10)}T00:00:00Z`);
-  const last = first + horizon * DAY;
-  if (offsetAt(last + DAY) <= offsetAt(first - DAY) && horizon * DAY < SUMMER) return '';
-  const skipped: string[] = [];
-  for (let day = first; day <= last; day += DAY) {
-    const [before, after] = [offsetAt(day - DAY), offsetAt(day + 2 * DAY)];
-    if (after <= before) continue;
-    for (let local = day; local < day + DAY; local += HOUR) {
-      const exists = [before, after].some((offset) => offsetAt(local - offset * 60_000) === offset);
-      if (!exists) skipped.push(`TIMESTAMP ${literal(new Date(local).toISOString().slice(0, 19).replace('T', ' '))}`);
-    }
-  }
-  return skipped.length === 0 ? '' : `WHERE ds + to_hours(every_hour.hour) NOT IN (${skipped.join(', ')})`;
+  const last = first + (horizon + 1) * MS_PER_DAY;
+  const clock = clockOf(timeZone, new Date(last).getUTCFullYear());
+  const hours = skippedTimes(clock)
+    .filter(({ from, to }) => to > first && from < last)
+    .flatMap(({ from, to }) => hoursBetween(from, to));
+  return hours.length === 0
+    ? ''
+    : `WHERE ds + to_hours(every_hour.hour) NOT IN (${hours.map(timestampLiteral).join(', ')})`;
+}
+
+/** The whole hours that begin from one time on and before another, milliseconds. */
+function hoursBetween(from: number, to: number): number[] {
+  const first = Math.ceil(from / HOUR_MS);
+  return Array.from({ length: Math.ceil(to / HOUR_MS) - first }, (_, at) => (first + at) * HOUR_MS);
 }

@@ -1,3 +1,5 @@
+import { keysOf } from '../../shared/keys-of.ts';
+
 /**
  * Why a reading is not accepted. The order is part of nothing, the names are: people, queries and alarms match on them.
  * `number` is what a row carries through SQL, one byte.
@@ -44,22 +46,7 @@ const OF_VALUES = Object.values(VALUE_CODES).map(({ number }) => number);
 /** SQL: whether a row says whose it is and when, be its value good or not. */
 export const HAS_PLACE = `code IN (${[GOOD, MISSING, ...OF_VALUES].join(', ')})`;
 
-const CODE_NAMES: readonly Code[] = [
-  'RECORD_MALFORMED',
-  'TIMESTAMP_MISSING',
-  'TIMESTAMP_INVALID',
-  'TIMESTAMP_IMPLAUSIBLE',
-  'TIME_NONEXISTENT',
-  'NAME_INVALID',
-  'VALUE_INVALID',
-  'VALUE_IMPLAUSIBLE',
-  'CONFLICT',
-  'TIME_AMBIGUOUS',
-  'MEASURE_UNKNOWN',
-  'UNIT_UNKNOWN',
-  'TIME_ZONE_UNKNOWN',
-];
-const BY_NUMBER = new Map<number, Code>(CODE_NAMES.map((name) => [CODES[name].number, name]));
+const BY_NUMBER = new Map<number, Code>(keysOf(CODES).map((name) => [CODES[name].number, name]));
 
 /** @throws Error for a number that no code has */
 export function codeOf(number: number): Code {

@@ -3,6 +3,8 @@
  * of the qualities of a reading. docs/MODEL.md explains how they make a balance.
  */
 
+import { keysOf } from '../keys-of.ts';
+
 /** What becomes of a flow's energy in the site's balance. */
 export const FLOW_KINDS = ['term', 'signed', 'within', 'apart'] as const;
 /**
@@ -97,22 +99,12 @@ export const FLOWS = {
 export type Flow = keyof typeof FLOWS;
 
 /** In the order of their declaration, which is that of tables and reports. */
-export const FLOW_NAMES = [
-  'consumption',
-  'import',
-  'export',
-  'production',
-  'charge',
-  'discharge',
-  'self_used',
-  'net',
-  'battery',
-  'submeter',
-  'community',
-  'supplier',
-  'heat',
-  'gas',
-] as const satisfies readonly Flow[];
+export const FLOW_NAMES = keysOf(FLOWS);
+
+/** A flow that stands in the balance under its own name. */
+export type TermFlow = { [F in Flow]: (typeof FLOWS)[F]['kind'] extends 'term' ? F : never }[Flow];
+const isTerm = (flow: Flow): flow is TermFlow => FLOWS[flow].kind === 'term';
+export const TERM_FLOWS = FLOW_NAMES.filter(isTerm);
 
 interface BasisDeclaration {
   readonly description: string;
@@ -137,7 +129,7 @@ export const BASES = {
 } as const satisfies Record<string, BasisDeclaration>;
 
 export type Basis = keyof typeof BASES;
-export const BASIS_NAMES = ['house', 'grid', 'parts'] as const satisfies readonly Basis[];
+export const BASIS_NAMES = keysOf(BASES);
 
 /** How a reading came about, the best first; a sum of readings is as good as the worst of them. */
 export const QUALITIES = ['measured', 'calculated', 'estimated', 'substituted', 'unknown'] as const;
@@ -162,13 +154,7 @@ export const QUANTITIES = {
 } as const satisfies Record<string, QuantityDeclaration>;
 
 export type Quantity = keyof typeof QUANTITIES;
-export const QUANTITY_NAMES = [
-  'gas',
-  'reactive',
-  'cost',
-  'price',
-  'temperature',
-] as const satisfies readonly Quantity[];
+export const QUANTITY_NAMES = keysOf(QUANTITIES);
 
 export function isQuantity(role: string): role is Quantity {
   return Object.hasOwn(QUANTITIES, role);

@@ -77,7 +77,7 @@ function bisect(low: number, high: number, before: number, offsetAt: (at: number
 }
 
 /** @returns distance to UTC at an instant (milliseconds), minutes */
-export function offsetsOf(zone: string): (at: number) => number {
+function offsetsOf(zone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset', year: 'numeric' });
   return (at) => {
     const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
@@ -116,22 +116,30 @@ export function offsetAtLocal(local: string, clock: Clock): string {
   );
 }
 
-/** Wall-clock times that are there twice, `from` (included) to `to`. */
-export interface Repeated {
+/** Wall-clock times that are there twice or not at all, `from` (included) to `to`. */
+export interface ChangedTimes {
   readonly from: number;
   readonly to: number;
-  /** From the first to the second instant, minutes. */
+  /** How much longer the day is, minutes: from the first to the second instant; below 0 where they are skipped. */
   readonly minutes: number;
 }
 
-export function repeatedTimes(clock: Clock): Repeated[] {
-  return clock.transitions
-    .filter(({ before, after }) => after < before)
-    .map(({ at, before, after }) => ({
-      from: at + after * MINUTE,
-      to: at + before * MINUTE,
-      minutes: before - after,
-    }));
+export function changedTimes({ transitions }: Clock): ChangedTimes[] {
+  return transitions.map(({ at, before, after }) => ({
+    from: at + Math.min(before, after) * MINUTE,
+    to: at + Math.max(before, after) * MINUTE,
+    minutes: before - after,
+  }));
+}
+
+/** Wall-clock times that are there twice. */
+export function repeatedTimes(clock: Clock): ChangedTimes[] {
+  return changedTimes(clock).filter(({ minutes }) => minutes > 0);
+}
+
+/** Wall-clock times that do not exist. */
+export function skippedTimes(clock: Clock): ChangedTimes[] {
+  return changedTimes(clock).filter(({ minutes }) => minutes < 0);
 }
 
 /** Local dates on which the clock changes, `2026-03-29`. */

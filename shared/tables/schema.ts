@@ -2,8 +2,9 @@
  * The one declaration of every table: Glue's columns, the casts of every Parquet column, the data dictionary.
  * Types are Glue's. TIMESTAMP is without a zone; no HUGEINT and nothing unsigned, because Athena reads neither.
  */
-import { EVENT_KINDS } from '../energy/anomalies.ts';
+import { EVENT_KINDS, SEVERITIES } from '../energy/anomalies.ts';
 import { BASIS_NAMES, FLOW_NAMES, QUALITIES } from '../energy/flows.ts';
+import { keysOf } from '../keys-of.ts';
 
 export type ColumnType =
   | 'string'
@@ -52,6 +53,7 @@ const timestamp: Column = {
   type: 'timestamp',
   comment: 'Start of the interval, wall clock at the site',
 };
+const SEVERITY_COMMENT = `${SEVERITIES.slice(0, -1).join(', ')} or ${SEVERITIES.at(-1)}`;
 /** What of a sum of energies is not certain; both are in it. */
 const uncertain: readonly Column[] = [
   {
@@ -382,7 +384,7 @@ export const TABLES = {
       { name: 'kwh', type: ENERGY_TYPE, comment: 'The reading' },
       { name: 'kind', type: 'string', comment: 'Z_SCORE or NEGATIVE' },
       { name: 'direction', type: 'string', comment: 'HIGH or LOW' },
-      { name: 'severity', type: 'string', comment: 'LOW, MEDIUM, HIGH or CRITICAL' },
+      { name: 'severity', type: 'string', comment: SEVERITY_COMMENT },
       { name: 'z_score', type: 'double', comment: '(reading - mean) / standard deviation; null when that is 0' },
       { name: 'threshold', type: 'double', comment: 'The bound that was crossed, in kWh' },
       { name: 'mean_kwh', type: 'double', comment: "Mean of the series' readings" },
@@ -403,7 +405,7 @@ export const TABLES = {
         comment: `${EVENT_KINDS.join(', ')}; see docs/METHODS.md`,
       },
       { name: 'direction', type: 'string', comment: 'HIGH or LOW' },
-      { name: 'severity', type: 'string', comment: 'LOW, MEDIUM, HIGH or CRITICAL' },
+      { name: 'severity', type: 'string', comment: SEVERITY_COMMENT },
       { name: 'start_timestamp', type: 'timestamp', comment: 'Start of the first interval, wall clock at the site' },
       { name: 'end_timestamp', type: 'timestamp', comment: 'End of the last interval, wall clock at the site' },
       { name: 'start_utc', type: 'timestamp', comment: 'The same start in UTC' },
@@ -488,24 +490,8 @@ export const TABLES = {
 } as const satisfies Record<string, Table>;
 
 export type TableName = keyof typeof TABLES;
-export const TABLE_NAMES: readonly TableName[] = [
-  'raw_energy_data',
-  'balance_data',
-  'upload_readings',
-  'processed_energy_data',
-  'daily_energy_data',
-  'hourly_energy_data',
-  'cost_data',
-  'bill_data',
-  'load_shape_data',
-  'load_profile_data',
-  'missing_data',
-  'anomaly_data',
-  'anomaly_event_data',
-  'forecast_data',
-  'hourly_forecast_data',
-  'forecast_model_data',
-];
+/** In the order of their declaration. */
+export const TABLE_NAMES = keysOf(TABLES);
 
 export const DATABASE_NAME = 'energy_db';
 

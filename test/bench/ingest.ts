@@ -7,7 +7,8 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Measured, measure, median, rounded } from './measure.ts';
+import { median } from '../../shared/order-statistics.ts';
+import { type Measured, measure, rounded } from './measure.ts';
 
 const ROUNDS = 3;
 const TARGETS = { recognise_ms: 100, ratio: 1.5, memory_ratio: 1.2 } as const;

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Measured, measure, median, rounded } from './measure.ts';
+import { median } from '../../shared/order-statistics.ts';
+import { type Measured, measure, rounded } from './measure.ts';
 
 const ROUNDS = 3;
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');

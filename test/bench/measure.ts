@@ -36,12 +36,6 @@ export async function measure(script: string, args: readonly string[]): Promise<
   }
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.floor(middle - 0.5)] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-}
-
 export function rounded(value: number, digits = 3): number {
   return Number(value.toFixed(digits));
 }

@@ -1,5 +1,8 @@
 /** Lists in documents that people write: `npm run renew` writes them. */
 import { expect, it } from 'vitest';
+import { CODES } from '../../functions/validate/reject-codes.ts';
+import { keysOf } from '../../shared/keys-of.ts';
+import { REJECTION_CODES } from '../../shared/runtime/errors.ts';
 import { DATASETS_TABLE, DATASETS_TABLE_DESCRIPTION } from '../../shared/tables/datasets-table.ts';
 import { TABLE_NAMES, TABLES } from '../../shared/tables/schema.ts';
 import { pathOf, readDocument, withList } from '../helpers/documents.ts';
@@ -11,4 +14,13 @@ it('README.md lists every table', async () => {
   ].map(([name, description]) => `| \`${name}\` | ${description} |`);
   const table = ['| table | what it holds |', '|---|---|', ...rows].join('\n');
   await expect(withList(readDocument('README.md'), 'tables', table)).toMatchFileSnapshot(pathOf('README.md'));
+});
+
+it('docs/FORMATS.md lists every code of a row and of a file', async () => {
+  const table = (rows: readonly (readonly [string, string])[]) =>
+    ['| code | why |', '|---|---|', ...rows.map(([code, why]) => `| \`${code}\` | ${why} |`)].join('\n');
+  const rows = table(keysOf(CODES).map((code) => [code, CODES[code].message] as const));
+  const files = table(keysOf(REJECTION_CODES).map((code) => [code, REJECTION_CODES[code]] as const));
+  const document = withList(withList(readDocument('docs/FORMATS.md'), 'rejected rows', rows), 'refused files', files);
+  await expect(document).toMatchFileSnapshot(pathOf('docs/FORMATS.md'));
 });

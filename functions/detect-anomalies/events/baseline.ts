@@ -5,8 +5,9 @@
  * or of the same hour on any day. The nearest ones in time are taken, so that the expectation follows the season; the
  * hour itself is left out, so that it does not explain itself.
  */
+import { quantileOfSorted } from '../../../shared/order-statistics.ts';
 import { type Grid, spanOf, spansOf } from './grid.ts';
-import { at, MAD_TO_SIGMA, mean, median, quantileOfSorted, SortedWindow } from './order-statistics.ts';
+import { at, MAD_TO_SIGMA, mean, median, SortedWindow } from './order-statistics.ts';
 
 /**
  * Robust standard deviations above and below what is expected of each bucket; never 0 in a series that is not all zero.

@@ -1,6 +1,7 @@
 /** NIGHT_GENERATION: what a roof cannot make in the dark. */
+import { quantileOfSorted } from '../../../shared/order-statistics.ts';
 import { type Grid, spanOf, spansOf } from './grid.ts';
-import { at, quantileOfSorted } from './order-statistics.ts';
+import { at } from './order-statistics.ts';
 
 const HOURS_OF_DAY = 24;
 /** How long the sun's hours are taken to hold. */

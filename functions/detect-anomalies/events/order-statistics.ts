@@ -1,4 +1,5 @@
 /** Order statistics over typed arrays: they look at ranks, so a few wild values do not move them. */
+import { medianOfRanks, medianOfSorted } from '../../../shared/order-statistics.ts';
 
 /** Of more values than these a quantile is taken of every k-th: it moves by less than a tenth of the spread. */
 const SAMPLE = 1024;
@@ -6,19 +7,6 @@ const SAMPLE = 1024;
 /** A typed array's element as a number; NaN outside of it. */
 export function at(values: Float64Array | Int32Array, index: number): number {
   return values[index] ?? Number.NaN;
-}
-
-/**
- * @param sorted ascending
- * @param q 0 to 1; linear interpolation, type 7 of Hyndman and Fan: Sample quantiles in statistical packages, The
- * American Statistician 50, 1996
- * @returns NaN of nothing
- */
-export function quantileOfSorted(sorted: Float64Array, q: number): number {
-  const position = (sorted.length - 1) * q;
-  const below = Math.floor(position);
-  const low = at(sorted, below);
-  return position === below ? low : low + (at(sorted, below + 1) - low) * (position - below);
 }
 
 /** The finite values, ascending; of many every k-th. */
@@ -49,7 +37,7 @@ export function mean(values: Float64Array): number {
 
 /** Of the finite values, in any order. @returns NaN of nothing */
 export function median(values: Float64Array): number {
-  return quantileOfSorted(sortedSample(values), 0.5);
+  return medianOfSorted(sortedSample(values));
 }
 
 /** A window of values in ascending order, which slides: one value goes, one comes. */
@@ -87,9 +75,7 @@ export class SortedWindow {
   medianWithout(value: number): number {
     const place = this.#placeOf(value);
     const other = (index: number) => at(this.#sorted, index < place ? index : index + 1);
-    const count = this.#size - 1;
-    const middle = count >> 1;
-    return count % 2 === 1 ? other(middle) : (other(middle - 1) + other(middle)) / 2;
+    return medianOfRanks(this.#size - 1, other);
   }
 
   #placeOf(value: number): number {
@@ -115,8 +101,7 @@ export function medianInPlace(window: Float64Array, size: number): number {
     }
     window[place + 1] = value;
   }
-  const middle = size >> 1;
-  return size % 2 === 1 ? at(window, middle) : (at(window, middle - 1) + at(window, middle)) / 2;
+  return medianOfSorted(window, size);
 }
 
 /** The factor that makes the median absolute deviation of a normal distribution its standard deviation. */

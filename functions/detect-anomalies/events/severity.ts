@@ -1,7 +1,7 @@
-import type { EventKind, Severity } from '../../../shared/energy/anomalies.ts';
+import { type EventKind, SEVERITIES, type Severity } from '../../../shared/energy/anomalies.ts';
 
 /** Times the bound of its kind from which an event is of a severity; all that are found are at least LOW. */
-export const SEVERITY_SCORES = { MEDIUM: 1.5, HIGH: 2.5, CRITICAL: 5 } as const;
+const SEVERITY_SCORES = { LOW: 0, MEDIUM: 1.5, HIGH: 2.5, CRITICAL: 5 } as const satisfies Record<Severity, number>;
 
 /** More than this many times the bound says no more, and a bound may be next to nothing. */
 export const LARGEST_SCORE = 1000;
@@ -14,9 +14,5 @@ const LEAST: Partial<Record<EventKind, Severity>> = { NEGATIVE: 'HIGH', IMPOSSIB
 
 /** @param score how many times the bound, see Finding */
 export function severityOf(kind: EventKind, score: number): Severity {
-  const least = LEAST[kind];
-  if (least !== undefined) return least;
-  if (score >= SEVERITY_SCORES.CRITICAL) return 'CRITICAL';
-  if (score >= SEVERITY_SCORES.HIGH) return 'HIGH';
-  return score >= SEVERITY_SCORES.MEDIUM ? 'MEDIUM' : 'LOW';
+  return LEAST[kind] ?? SEVERITIES.findLast((each) => score >= SEVERITY_SCORES[each]) ?? 'LOW';
 }

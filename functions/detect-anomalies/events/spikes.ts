@@ -6,10 +6,11 @@
  * this very series sets the bound, because the hours of a home are not independent and their tails are heavy: what one
  * window in a thousand reaches if the tail goes on as it begins, and at least 4.
  */
+import { quantileOfSorted } from '../../../shared/order-statistics.ts';
 import type { Expectation } from './baseline.ts';
 import type { Direction } from './findings.ts';
 import type { Grid } from './grid.ts';
-import { at, quantileOfSorted, sortedSample } from './order-statistics.ts';
+import { at, sortedSample } from './order-statistics.ts';
 
 /** 1, 3, 6 and 12 hours: each window is made of this number of the ones before. */
 const WINDOWS = [1, 3, 2, 2];

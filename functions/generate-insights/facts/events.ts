@@ -1,7 +1,7 @@
 /** Events: anomalous readings that belong together. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { EVENT_KINDS } from '../../../shared/energy/anomalies.ts';
+import { EVENT_KINDS, IS_SERIOUS_SQL } from '../../../shared/energy/anomalies.ts';
 
 const eventsSchema = z.object({
   count: z.number(),
@@ -43,7 +43,7 @@ export async function eventFacts(db: Database, events: string): Promise<EventFac
       ),
       kinds AS (SELECT kind, CAST(count(*) AS INTEGER) AS count FROM event GROUP BY kind)
       SELECT CAST(count(*) AS INTEGER) AS count,
-        CAST(count(*) FILTER (severity IN ('HIGH', 'CRITICAL')) AS INTEGER) AS serious,
+        CAST(count(*) FILTER (${IS_SERIOUS_SQL}) AS INTEGER) AS serious,
         CAST(sum(cost) FILTER (more) AS DOUBLE) AS cost,
         CAST(sum(excess_kwh) FILTER (more) AS DOUBLE) AS excess_kwh,
         (SELECT site_id FROM most) AS site_id, (SELECT appliance FROM most) AS appliance,

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { SEVERITIES } from '../../../shared/energy/anomalies.ts';
+import { IS_SERIOUS_SQL, SEVERITIES } from '../../../shared/energy/anomalies.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { MEASURES } from '../../../shared/tables/schema.ts';
 import { type DemandFacts, demandFacts } from './demand.ts';
@@ -240,7 +240,7 @@ function anomaliesQuery(tables: Tables): string {
   return `
     WITH series AS (
       SELECT site_id, appliance, count(*) AS n, count(*) FILTER (kind = 'NEGATIVE') AS negative,
-        count(*) FILTER (severity IN ('HIGH', 'CRITICAL')) AS serious
+        count(*) FILTER (${IS_SERIOUS_SQL}) AS serious
       FROM ${tables.anomalies} GROUP BY site_id, appliance
     ),
     most AS (SELECT * FROM series ORDER BY n DESC, site_id, appliance LIMIT 1)

@@ -1,16 +1,30 @@
+import { SEVERITIES, type Severity } from '../../../shared/energy/anomalies.ts';
 import { raw } from '../../../shared/text/html.ts';
+
+/** The colours of each severity; the same text is read on white, on black and on paper. */
+const SEVERITY_COLOURS = {
+  LOW: { light: '#6b7a72', dark: '#9bada4', print: '#555' },
+  MEDIUM: { light: '#a26a00', dark: '#e6ad45', print: '#8a5a00' },
+  HIGH: { light: '#c2500e', dark: '#ff9757', print: '#a8430a' },
+  CRITICAL: { light: '#b01030', dark: '#ff7d95', print: '#9a0d2a' },
+} as const satisfies Record<Severity, Record<'light' | 'dark' | 'print', string>>;
+
+const severities = (text: (severity: Severity, name: string) => string, between: string) =>
+  SEVERITIES.map((each) => text(each, `--${each.toLowerCase()}`)).join(between);
+const colours = (scheme: 'light' | 'dark' | 'print') =>
+  severities((each, name) => `${name}:${SEVERITY_COLOURS[each][scheme]}`, ';');
 
 /** The page's only style. Colours are named once; text keeps a contrast of 4.5 to 1 or more in both schemes. */
 export const STYLE = raw(`
 :root{color-scheme:light dark;--paper:#f6f7f4;--card:#fff;--ink:#17211c;--muted:#586760;--line:#e0e5df;--soft:#eef2ec;
 --use:#0b7a66;--gen:#c98a06;--gen-ink:#8a5d00;--alert:#c2361b;--alert-soft:#fdeeea;--warn-soft:#fff5dc;
 --warn-line:#e8c766;
---low:#6b7a72;--medium:#a26a00;--high:#c2500e;--critical:#b01030}
+${colours('light')}}
 @media (prefers-color-scheme:dark){:root{--paper:#0f1412;--card:#171e1b;--ink:#e8eeea;--muted:#9bada4;--line:#2a3530;
 --soft:#1f2824;
 --use:#35c2a4;--gen:#f0b93a;--gen-ink:#f0b93a;--alert:#ff8266;--alert-soft:#33201b;--warn-soft:#2f2814;
 --warn-line:#6e5a1e;
---low:#9bada4;--medium:#e6ad45;--high:#ff9757;--critical:#ff7d95}}
+${colours('dark')}}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);
@@ -67,7 +81,7 @@ tbody tr:last-child>*{border-bottom:0}
 .sev{font-weight:650;font-size:.8rem;letter-spacing:.03em;white-space:nowrap}
 .sev::before{content:"";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;
 margin-right:6px}
-.LOW{color:var(--low)}.MEDIUM{color:var(--medium)}.HIGH{color:var(--high)}.CRITICAL{color:var(--critical)}
+${severities((each, name) => `.${each}{color:var(${name})}`, '')}
 .chips{display:flex;flex-wrap:wrap;gap:6px 22px;margin:6px 0 14px;padding:0;list-style:none}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(270px,1fr));gap:14px;margin:12px 0 22px}
 .cards:last-child{margin-bottom:0}
@@ -92,7 +106,7 @@ svg.narrow{display:block}
 th,td{padding-right:10px}.optional{display:none}}
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#111;--muted:#444;--line:#ccc;--soft:#f1f3f0;
 --use:#0b7a66;--gen:#c98a06;
---gen-ink:#8a5d00;--alert:#c2361b;--low:#555;--medium:#8a5a00;--high:#a8430a;--critical:#9a0d2a;--warn-soft:#fff;
+--gen-ink:#8a5d00;--alert:#c2361b;${colours('print')};--warn-soft:#fff;
 --warn-line:#a80}
 @page{size:A4;margin:14mm}
 body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}

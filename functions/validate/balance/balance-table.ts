@@ -8,6 +8,7 @@
  * A term that is not known is null, and so is what would be worked out from it.
  */
 import type { Database } from '../../../shared/database/duckdb.ts';
+import { TERM_FLOWS } from '../../../shared/energy/flows.ts';
 import { castColumns } from '../../../shared/tables/schema.ts';
 import type { Group, Plan, UnsignedFlow } from './plan.ts';
 import { inSlots } from './slots.ts';
@@ -91,16 +92,7 @@ function wholeFlows(): string {
   );
 }
 
-const FLOWS_KNOWN = [
-  'consumption',
-  'import',
-  'export',
-  'production',
-  'charge',
-  'discharge',
-  'self_used',
-  'submeter',
-] as const satisfies readonly UnsignedFlow[];
+const FLOWS_KNOWN: readonly UnsignedFlow[] = [...TERM_FLOWS, 'submeter'];
 
 const TERMS_NAMED = (['import', 'export', 'production', 'charge', 'discharge'] as const)
   .map((flow) => `"${flow}" AS ${flow}_kwh`)

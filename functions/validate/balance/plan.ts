@@ -2,7 +2,7 @@
  * What is done with the series of each site: which add up, which one is the site's own meter, what the balance stands
  * on, and what is behind what. Decided from names and flows alone; the readings themselves are worked on in SQL.
  */
-import type { Basis, Flow, Quality } from '../../../shared/energy/flows.ts';
+import { type Basis, type Flow, type Quality, TERM_FLOWS } from '../../../shared/energy/flows.ts';
 import type { Meaning } from './meanings.ts';
 
 /** Flows of a reading once those with a sign are two. */
@@ -61,15 +61,6 @@ const SIGNED = {
   battery: { positive: 'discharge', negative: 'charge' },
 } as const satisfies Partial<Record<Flow, Record<'positive' | 'negative', UnsignedFlow>>>;
 
-const TERMS: readonly UnsignedFlow[] = [
-  'consumption',
-  'import',
-  'export',
-  'production',
-  'charge',
-  'discharge',
-  'self_used',
-];
 /** Series of these flows are not taken for registers of one meter unless the file says so. */
 const SEPARATE: readonly Flow[] = ['consumption', 'production', 'submeter', 'community', 'supplier', 'heat', 'gas'];
 
@@ -209,7 +200,7 @@ function planSite(site: string, groups: readonly Group[]): SitePlan {
     battery: half ? null : battery,
     main: use === 'own' ? of('consumption') : use === 'import' ? of('import') : [],
     generation: basis === 'grid' ? of('export') : of('production'),
-    terms: of(...TERMS),
+    terms: of(...TERM_FLOWS),
     submeters,
     parents: parentsOf(submeters),
     rest: ['rest', 'rest of the site', 'what no submeter measures'].find((name) => !names.has(name)) ?? 'rest',

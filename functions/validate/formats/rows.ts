@@ -7,7 +7,7 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Decision } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import { quotedField } from '../../../shared/text/csv.ts';
+import { csvField, quotedField } from '../../../shared/text/csv.ts';
 import type { FileFormat } from './format.ts';
 
 export interface Row {
@@ -65,5 +65,5 @@ function lineOf(cells: readonly string[]): string {
 /** A line of the table is a record: no cell breaks it, and none makes a comment of it. */
 function quoted(cell: string): string {
   const text = cell.replace(/[\r\n]+/g, ' ');
-  return /[",]|^#/.test(text) ? quotedField(text) : text;
+  return text.startsWith('#') ? quotedField(text) : csvField(text);
 }

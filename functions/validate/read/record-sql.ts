@@ -240,8 +240,9 @@ function valueCode(sql: ValueSql): string {
 }
 
 /**
- * Controls, and what stands for bytes that are no text: no name holds them. What else pages leave out of a name is in
- * shared/text/unsafe.ts.
+ * Controls, and what stands for bytes that are no text: no name holds them. Fewer than shared/text/unsafe.ts has, on
+ * purpose: that is what a page or a terminal leaves out when it shows a text. A name is kept as the file has it, and
+ * joiners and marks of direction belong to names in Arabic, Hebrew or Hindi; to refuse them would refuse the readings.
  */
 const UNREADABLE = literal('[\\x00-\\x1f\\x7f\\x{fffd}]');
 

@@ -1,6 +1,7 @@
 /**
  * What the numbers of a column say by themselves: signs, steps, size beside the steps, whole or fractional, constant.
  */
+import { medianOfSorted } from '../../../shared/order-statistics.ts';
 import { type NumberFormat, toNumber } from './numbers.ts';
 import type { RowOrder } from './row-order.ts';
 import type { Sample } from './sample.ts';
@@ -52,7 +53,7 @@ export function evidenceOf(index: number, sample: Sample, order: RowOrder, forma
   const all = series.flat().sort((a, b) => a - b);
   const longest = order.series.reduce<readonly number[]>((most, each) => (each.length > most.length ? each : most), []);
   const decimals = all.reduce((most, value) => Math.max(most, decimalsOf(value)), 0);
-  const median = all[Math.floor(all.length / 2)] ?? 0;
+  const median = all.length === 0 ? 0 : medianOfSorted(all);
   return {
     count: all.length,
     negative: all.filter((value) => value < 0).length,

@@ -1,5 +1,5 @@
 /** Which column is the whole of a flow and which are its parts, so that nothing is added to its own sum. */
-import { FLOWS, type Flow } from '../../../shared/energy/flows.ts';
+import { FLOW_NAMES, FLOWS, type Flow } from '../../../shared/energy/flows.ts';
 import { UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
 import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
@@ -69,20 +69,8 @@ export function wholeAndParts(
     series.every((one) => one === named[0] || !isUse(one.flow.flow))
   )
     set(named[0], 'consumption', 'it is the only energy of the file');
-  for (const flow of [
-    'import',
-    'export',
-    'production',
-    'charge',
-    'discharge',
-    'self_used',
-    'net',
-    'battery',
-    'community',
-    'supplier',
-    'gas',
-    'heat',
-  ] as const) {
+  for (const flow of FLOW_NAMES) {
+    if (flow === 'consumption' || flow === 'submeter') continue;
     dropWithin(
       series.filter((one) => one.flow.flow === flow),
       out,

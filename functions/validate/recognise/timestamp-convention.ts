@@ -1,4 +1,5 @@
 /** Decides what a file's timestamps mean: how they are written, and which end of an interval they mark. */
+import { median } from '../../../shared/order-statistics.ts';
 import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { clockWithColon, type Parts, partsOf, wallClock } from './calendar.ts';
@@ -332,7 +333,7 @@ function slotsOf(sample: Sample, column: Profile): { minutes: number; first: num
     if (Number.isInteger(number)) counts.set(number, (counts.get(number) ?? 0) + 1);
   }
   const numbers = [...counts.keys()].sort((a, b) => a - b);
-  const usual = [...counts.values()].sort((a, b) => a - b)[counts.size >> 1] ?? 0;
+  const usual = median([...counts.values()]);
   // A number that is there once, apart from the others, is a slip; the 25th hour of a long day follows the 24th.
   const isSlip = (number: number) => usual >= 3 && counts.get(number) === 1 && !counts.has(number - 1);
   const high = numbers.findLast((number) => !isSlip(number)) ?? 0;

@@ -4,7 +4,12 @@
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { plusMicroseconds, type Repeated, repeatedTimes, timestampLiteral } from '../../../shared/readings/clock.ts';
+import {
+  type ChangedTimes,
+  plusMicroseconds,
+  repeatedTimes,
+  timestampLiteral,
+} from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { type Zones, zonedToLocal } from '../read/zones.ts';
 import { CODES, GOOD, HAS_PLACE, MISSING, NOWHERE } from '../reject-codes.ts';
@@ -14,7 +19,7 @@ const spanSchema = z.object({ low: z.coerce.number().nullable(), high: z.coerce.
 const countSchema = z.object({ n: z.coerce.number() });
 
 /** A clock's repeated times, with the clock's number. */
-type Zoned = Repeated & { readonly zone: number };
+type Zoned = ChangedTimes & { readonly zone: number };
 
 /** SQL: whether a record is of the clock. */
 function isIn(zones: Zones, { zone }: Zoned): string {

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { keysOf } from '../../../shared/keys-of.ts';
 import { ERROR_NAMES } from '../../../shared/runtime/errors.ts';
 import { functionNames, LAMBDA_FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
 import { readDefinition, readTemplate, substitute } from '../../../statemachine/definition.ts';
-import { longestWaitSeconds, RETRY_POLICIES, taskTimeout } from '../../../statemachine/task-limits.ts';
+import { IS_RETRIED, longestWaitSeconds, RETRY_POLICIES, taskTimeout } from '../../../statemachine/task-limits.ts';
 
 const retrySchema = z.object({
   Comment: z.string().min(20),
@@ -71,8 +72,9 @@ describe('the state machine file', () => {
       const errors = retries.flatMap((retry) => retry.ErrorEquals);
       expect(errors, name).not.toContain('States.ALL');
       expect(errors, name).not.toContain('States.TaskFailed');
-      expect(errors, name).not.toContain(ERROR_NAMES.inputRejected);
-      expect(errors, name).toContain(ERROR_NAMES.transientDependency);
+      for (const own of keysOf(ERROR_NAMES)) {
+        expect(errors.includes(ERROR_NAMES[own]), `${name}, ${own}`).toBe(IS_RETRIED[own]);
+      }
       for (const crash of retries.filter((retry) => retry.ErrorEquals.includes('Runtime.ExitError'))) {
         expect(crash.MaxAttempts).toBeLessThanOrEqual(2);
       }

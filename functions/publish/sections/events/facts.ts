@@ -1,7 +1,7 @@
 /** What the report says of what is out of the ordinary, read from anomaly_data and anomaly_event_data. */
 import { z } from 'zod';
 import type { Database } from '../../../../shared/database/duckdb.ts';
-import { EVENT_KINDS, SEVERITIES, type Severity } from '../../../../shared/energy/anomalies.ts';
+import { EVENT_KINDS, IS_SERIOUS_SQL, noneOfEach, SEVERITIES } from '../../../../shared/energy/anomalies.ts';
 import { type ReportEvent, type ReportEvents, reportEventSchema } from '../../../../shared/report/events.ts';
 import { type Report, reportAnomalySchema } from '../../../../shared/report/report.ts';
 import { MEASURES } from '../../../../shared/tables/schema.ts';
@@ -25,7 +25,7 @@ const eventFactsSchema = z.object({
   anomalyCounts: z.array(z.object({ site_id: z.string(), appliance: z.string(), measure, severity, count: bigint })),
   topAnomalies: z.array(reportAnomalySchema),
   counts: z.array(z.object({ kind: z.enum(EVENT_KINDS), severity, count: bigint })),
-  /** HIGH and CRITICAL events by the local day on which they begin. */
+  /** Serious events by the local day on which they begin. */
   days: z.array(z.object({ measure, day: z.iso.date(), count: bigint })),
   top: z.array(reportEventSchema.extend({ readings: bigint })),
 });
@@ -48,7 +48,7 @@ export async function readEvents(db: Database, tables: Relations): Promise<Event
     counts: await db.rows(`SELECT kind, severity, COUNT(*) AS count FROM ${events} GROUP BY ALL ORDER BY ALL`),
     days: await db.rows(`
       SELECT measure, strftime(start_timestamp, '%Y-%m-%d') AS day, COUNT(*) AS count FROM ${events}
-      WHERE severity IN ('HIGH', 'CRITICAL') GROUP BY ALL ORDER BY ALL`),
+      WHERE ${IS_SERIOUS_SQL} GROUP BY ALL ORDER BY ALL`),
     top: await db.rows(`
       SELECT site_id, appliance, measure, kind, direction, severity, readings, kwh::DOUBLE AS kwh,
         strftime(start_timestamp, ${iso}) AS start, strftime(end_timestamp, ${iso}) AS "end",
@@ -60,7 +60,7 @@ export async function readEvents(db: Database, tables: Relations): Promise<Event
 }
 
 export function reportAnomalies(facts: EventFacts): Report['anomalies'] {
-  const bySeverity: Record<Severity, number> = { LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 };
+  const bySeverity = noneOfEach();
   const bySeries = new Map<string, Report['anomalies']['by_appliance'][number]>();
   let count = 0;
   for (const { severity: of, count: some, ...name } of facts.anomalyCounts) {
@@ -76,7 +76,7 @@ export function reportAnomalies(facts: EventFacts): Report['anomalies'] {
 }
 
 function reportEvents({ counts, top }: EventFacts): ReportEvents {
-  const bySeverity: ReportEvents['by_severity'] = { LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 };
+  const bySeverity = noneOfEach();
   const byKind: ReportEvents['by_kind'] = {};
   let count = 0;
   for (const { kind, severity: of, count: some } of counts) {

@@ -1,3 +1,4 @@
+import { SERIOUS_SEVERITIES } from '../../../../shared/energy/anomalies.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, plural } from '../../../../shared/text/format.ts';
 import type { Figure, ReportInput } from '../section.ts';
@@ -11,6 +12,9 @@ export function eventFigures({ report: { anomalies } }: ReportInput): Figure[] {
   return [{ name, value: plural(events.count, 'event'), more: `${severeOf(events.by_severity)}${readings}` }];
 }
 
-function severeOf({ HIGH, CRITICAL }: Report['anomalies']['by_severity']): string {
-  return HIGH + CRITICAL === 0 ? 'none high or critical' : `${formatCount(HIGH + CRITICAL)} high or critical`;
+const SERIOUS = SERIOUS_SEVERITIES.map((each) => each.toLowerCase()).join(' or ');
+
+function severeOf(counts: Report['anomalies']['by_severity']): string {
+  const serious = SERIOUS_SEVERITIES.reduce((sum, each) => sum + counts[each], 0);
+  return `${serious === 0 ? 'none' : formatCount(serious)} ${SERIOUS}`;
 }

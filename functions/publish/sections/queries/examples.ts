@@ -1,4 +1,5 @@
 import { literal } from '../../../../shared/database/duckdb.ts';
+import { IS_SERIOUS_SQL } from '../../../../shared/energy/anomalies.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 
 /** Queries that a reader of this report can run as they stand. */
@@ -32,7 +33,7 @@ export function queryExamples({ dataset, consumption, generation }: Report): { q
       sql: lines(
         'SELECT timestamp, site_id, appliance, kwh, z_score',
         'FROM anomaly_data',
-        `${mine} AND severity IN ('HIGH', 'CRITICAL')`,
+        `${mine} AND ${IS_SERIOUS_SQL}`,
         'ORDER BY ABS(z_score) DESC',
         'LIMIT 20',
       ),

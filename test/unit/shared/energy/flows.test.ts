@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { BASES, BASIS_NAMES, FLOW_NAMES, FLOWS } from '../../../../shared/energy/flows.ts';
+import { FLOW_NAMES, FLOWS, TERM_FLOWS } from '../../../../shared/energy/flows.ts';
 
-it('lists every flow and every basis once, in the order of its declaration', () => {
-  expect(FLOW_NAMES).toEqual(Object.keys(FLOWS));
-  expect(BASIS_NAMES).toEqual(Object.keys(BASES));
+it('names the flows that stand in a balance under their own name, and no other', () => {
+  expect(TERM_FLOWS).toEqual(FLOW_NAMES.filter((name) => FLOWS[name].kind === 'term'));
+  expect(TERM_FLOWS).toContain('self_used');
+  expect(TERM_FLOWS).not.toContain('net');
 });

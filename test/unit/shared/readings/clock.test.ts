@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { withDatabase } from '../../../../shared/database/duckdb.ts';
-import { clockBetween, clockOf, timestampLiteral, toLocal, toUtc } from '../../../../shared/readings/clock.ts';
+import {
+  clockBetween,
+  clockOf,
+  repeatedTimes,
+  skippedTimes,
+  timestampLiteral,
+  toLocal,
+  toUtc,
+} from '../../../../shared/readings/clock.ts';
 import { wallClockIn } from '../../../helpers/zoned.ts';
 
 const DAY = 86_400_000;
@@ -36,4 +44,16 @@ test('a part of a clock tells the same time as the whole one, and as the calenda
       { numRuns: 25 },
     ),
   );
+});
+
+test.each([
+  ['Europe/Berlin', '2026-03-29T02:00', '2026-03-29T03:00', '2026-10-25T02:00', '2026-10-25T03:00'],
+  ['Australia/Lord_Howe', '2026-10-04T02:00', '2026-10-04T02:30', '2026-04-05T01:30', '2026-04-05T02:00'],
+])('the clock of %s skips some times and repeats others', (zone, skipFrom, skipTo, repeatFrom, repeatTo) => {
+  const whole = clockOf(zone, 2027);
+  const year = clockBetween(whole, Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1));
+  const shown = (times: readonly { from: number; to: number }[]) =>
+    times.map(({ from, to }) => [from, to].map((at) => new Date(at).toISOString().slice(0, 16)));
+  expect(shown(skippedTimes(year))).toEqual([[skipFrom, skipTo]]);
+  expect(shown(repeatedTimes(year))).toEqual([[repeatFrom, repeatTo]]);
 });

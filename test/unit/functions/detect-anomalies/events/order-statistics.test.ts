@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   median,
-  quantileOfSorted,
   SortedWindow,
   sortedSample,
 } from '../../../../../functions/detect-anomalies/events/order-statistics.ts';
@@ -34,24 +33,14 @@ test('a window that slides knows the median of the others, also among equals', (
   );
 });
 
-describe('quantiles', () => {
-  test('interpolate as type 7 does', () => {
-    // R: quantile(c(1, 2, 4, 8), c(0.1, 0.5, 0.9)) is 1.3, 3.0, 6.8.
-    const sorted = Float64Array.of(1, 2, 4, 8);
-    expect([0.1, 0.5, 0.9].map((q) => quantileOfSorted(sorted, q))).toEqual([
-      expect.closeTo(1.3, 12),
-      3,
-      expect.closeTo(6.8, 12),
-    ]);
-  });
-
-  test('of nothing, or of nothing that is known, are not a number', () => {
+describe('the median', () => {
+  test('of nothing, or of nothing that is known, is not a number', () => {
     expect(median(new Float64Array())).toBeNaN();
     expect(median(Float64Array.of(Number.NaN, Number.NaN))).toBeNaN();
     expect(median(Float64Array.of(Number.NaN, 3))).toBe(3);
   });
 
-  test('of many values are those of a part of them, evenly taken', () => {
+  test('of many values is that of some of them, evenly taken', () => {
     const many = Float64Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 100_000);
     expect(sortedSample(many).length).toBeLessThan(1030);
     expect(Math.abs(median(many) - 50_000)).toBeLessThan(3000);
