@@ -9,7 +9,8 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { STACK, type Stack, startStack } from '../../local/stack.ts';
-import { median, rounded } from './measure.ts';
+import { median } from '../../shared/order-statistics.ts';
+import { rounded } from './measure.ts';
 
 const WARM_UP = 5;
 const RUNS = 15;
