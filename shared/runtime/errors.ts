@@ -57,7 +57,7 @@ export class TransientDependency extends Error {
 
 const FAULTS_SHOWN = 3;
 
-/** An execution was started by hand with something that is no upload, or a state passes on what the next does not take. */
+/** An execution was started by hand with no upload, or a state passes on what the next one does not take. */
 export class InputInvalid extends Error {
   /** @param step whose input it is */
   constructor(step: string, fault: ZodError) {

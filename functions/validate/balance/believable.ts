@@ -27,8 +27,8 @@ const THOUSANDTH = {
 const siteSchema = z.object({ site_id: z.string(), kwh_a_year: z.number() });
 
 /**
- * @returns the kind that a person said or that names tell; undefined where nothing does: any energy is then believed that
- *   a reading can have
+ * @returns the kind that a person said or that names tell; undefined where nothing does: any energy is then believed
+ *   that a reading can have
  */
 function kindOf({ plan }: Balance, layout: Layout, settings: LayoutSettings): SiteKind | undefined {
   if (settings.kind) return settings.kind;

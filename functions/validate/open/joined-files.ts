@@ -38,7 +38,8 @@ export async function joinFiles(files: readonly UnpackedFile[], to: string): Pro
   if (headings.size !== 1 || only === undefined) {
     throw new InputRejected(
       'NOT_READINGS',
-      `The zip archive holds ${files.length} files (${shownNames(names)}) that do not have one heading. Upload them one by one.`,
+      `The zip archive holds ${files.length} files (${shownNames(names)}) that do not have one heading. ` +
+        'Upload them one by one.',
       { files: names.slice(0, NAMES_SHOWN) },
     );
   }

@@ -108,7 +108,8 @@ function readable(entries: readonly Named[]): readonly Named[] {
       'NOT_READINGS',
       entries.length === 0
         ? 'The zip archive holds no file.'
-        : `The zip archive holds ${entries.length} files (${shownNames(names)}), more than ${MAX_FILES}. Upload fewer at a time.`,
+        : `The zip archive holds ${entries.length} files (${shownNames(names)}), more than ${MAX_FILES}. ` +
+            'Upload fewer at a time.',
       { files: names.slice(0, MAX_FILES) },
     );
   }

@@ -320,7 +320,7 @@ function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
   return found;
 }
 
-/** `W` in a column of states is a true value and no watt, and where a heading names the unit, no cell beside it does. */
+/** `W` in a column of states is a true value and no watt; where a heading names the unit, no cell beside it does. */
 function saysOther({ name }: Profile, free: readonly Profile[]): boolean {
   return (
     otherQuantityOf(meaningOf(name)) !== undefined ||

@@ -58,8 +58,11 @@ const PHRASES = new RegExp(
 /** `AT0010000000000000000000001234567`, `ES0021000000000001AA`. */
 const POINT_CODE = /^\s*(?:AT|DE|ES|PT|IT|CH|LU)\d{4}[A-Z0-9]{10,}/;
 
-const INVERTER =
-  /(?<!\p{L})(wechselrichter|inverter|onduleur|omvormer|inversor|vaxelriktare|vekselretter|invertteri|falownik|stridac|mppt\d*|(dc|string|pv)\s?\d+\s?[_ ]?(u|i|p|v|a)|u?dc\d*)(?!\p{L})/iu;
+const INVERTER_WORDS = [
+  ...['wechselrichter', 'inverter', 'onduleur', 'omvormer', 'inversor', 'vaxelriktare', 'vekselretter'],
+  ...['invertteri', 'falownik', 'stridac', 'mppt\\d*', '(dc|string|pv)\\s?\\d+\\s?[_ ]?(u|i|p|v|a)', 'u?dc\\d*'],
+];
+const INVERTER = new RegExp(`(?<!\\p{L})(${INVERTER_WORDS.join('|')})(?!\\p{L})`, 'iu');
 
 /** @returns whether a heading or a line before the table is that of an inverter's log */
 export function namesInverter(text: string): boolean {

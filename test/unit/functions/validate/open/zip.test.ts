@@ -38,7 +38,8 @@ describe('a zip archive', () => {
   it('of several files with other headings names them', async () => {
     const other = { name: 'november.csv', content: 'timestamp,export kWh\n2026-10-01 00:00,1\n' };
     expect(await refusal(zipped([file, other]))).toBe(
-      'NOT_READINGS: The zip archive holds 2 files ("november.csv", "october.csv") that do not have one heading. Upload them one by one.',
+      'NOT_READINGS: The zip archive holds 2 files ("november.csv", "october.csv") that do not have one heading. ' +
+        'Upload them one by one.',
     );
   });
 
