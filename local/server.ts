@@ -12,6 +12,8 @@ export interface FrontOptions {
   port: number;
   /** Nothing here is authenticated, so it is never another address. */
   host: '127.0.0.1';
+  /** Milliseconds after which a client that has not sent its headers is ended; `HEADERS_TIMEOUT_MS` where nothing is said. */
+  headersTimeoutMs?: number;
   /** What `GET /_health` answers beside the service's name: the data folder, process id and version. */
   health: { home: string; pid: number; version: string };
 }
@@ -27,6 +29,10 @@ export interface Front {
 // Step Functions takes inputs of 256 KB, Athena queries of 256 KB; Glue's batch calls are larger.
 const MAX_JSON = 8 * 1024 * 1024;
 const GRACE_MS = 1000;
+/** A program on the same machine sends its headers at once. */
+const HEADERS_TIMEOUT_MS = 30_000;
+/** How often it is looked for clients that are too slow, as a share of what they may take. */
+const CHECKS = 3;
 
 /**
  * The one HTTP address of all local AWS services. Which service a request is for shows in the request itself.
@@ -35,10 +41,19 @@ const GRACE_MS = 1000;
  */
 export async function createFront(options: FrontOptions): Promise<Front> {
   const services = new Map(options.json.map((service) => [service.target, service]));
+  const headersTimeout = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
   const server = createServer(
     // An SDK reuses connections for as long as it likes; closing an idle one under it would look like a network
     // failure.
-    { keepAliveTimeout: 120_000, requestTimeout: 0, highWaterMark: 1 << 20, noDelay: true },
+    // An upload may take long, its headers may not: without a time of their own they would have none, as the request has none.
+    {
+      keepAliveTimeout: 120_000,
+      requestTimeout: 0,
+      headersTimeout,
+      connectionsCheckingInterval: headersTimeout / CHECKS,
+      highWaterMark: 1 << 20,
+      noDelay: true,
+    },
     (request, response) => {
       dispatch(request, response).catch((error: unknown) => {
         console.error('request failed:', error);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { csvField, quotedField } from '../../shared/text/csv.ts';
+import { csvField, quotedField, withoutFormula } from '../../shared/text/csv.ts';
 import { jsonText } from './json.ts';
 import { sanitize } from './sanitize.ts';
 import { table } from './table.ts';
@@ -53,13 +53,19 @@ function tablePrinter(columns: readonly RowColumn[]): RowPrinter {
 function csvPrinter(columns: readonly RowColumn[]): RowPrinter {
   // A file or a program gets the values as they are; a terminal must not act on them.
   const shown = process.stdout.isTTY ? sanitize : (text: string) => text;
-  const line = (row: Row) => `${row.map((value) => (value === null ? '' : csvCell(shown(value)))).join(',')}\n`;
+  const safe = (value: string, column: RowColumn | undefined) =>
+    column?.isNumber || column?.isBoolean ? value : withoutFormula(value);
+  const line = (row: Row, of: readonly RowColumn[] = columns) =>
+    `${row.map((value, at) => (value === null ? '' : csvCell(safe(shown(value), of[at])))).join(',')}\n`;
   let count = 0;
-  let head = line(columns.map(({ name }) => name));
+  let head = line(
+    columns.map(({ name }) => name),
+    [],
+  );
   return {
     async print(rows) {
       count += rows.length;
-      await write(head + rows.map(line).join(''));
+      await write(head + rows.map((row) => line(row)).join(''));
       head = '';
     },
     async end() {

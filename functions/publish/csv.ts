@@ -1,14 +1,9 @@
 import { join } from 'node:path';
 import { type Database, identifier, literal } from '../../shared/database/duckdb.ts';
 import type { Column } from '../../shared/tables/schema.ts';
+import { FORMULA_START } from '../../shared/text/csv.ts';
 
 export const CSV_TYPE = 'text/csv; charset=utf-8';
-
-/**
- * A spreadsheet runs a field that begins with one of these as a formula.
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
-const FORMULA_START = String.raw`^[=+\-@\t\r\n]`;
 
 /** A column of a CSV file: text cannot be taken for a formula, numbers stay numbers, times are plain. */
 function cell({ name, type }: Pick<Column, 'name' | 'type'>): string {
