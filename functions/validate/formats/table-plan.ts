@@ -129,6 +129,9 @@ function firstRecord({ rows, records, width }: Cut): number {
     if (!rows.slice(first + 1, next).some(isHeading)) break;
     first = next;
   }
+  // A record whose value is damaged is one all the same.
+  const isDamaged = (cells: Cells | undefined) => cells?.length === width && cells.some(isTime);
+  while (isDamaged(rows[first - 1])) first -= 1;
   return first;
 }
 
