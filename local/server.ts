@@ -12,7 +12,7 @@ export interface FrontOptions {
   port: number;
   /** Nothing here is authenticated, so it is never another address. */
   host: '127.0.0.1';
-  /** Milliseconds after which a client that has not sent its headers is ended; `HEADERS_TIMEOUT_MS` where nothing is said. */
+  /** Milliseconds until a client without its headers is ended; `HEADERS_TIMEOUT_MS` where nothing is said. */
   headersTimeoutMs?: number;
   /** What `GET /_health` answers beside the service's name: the data folder, process id and version. */
   health: { home: string; pid: number; version: string };
@@ -45,7 +45,8 @@ export async function createFront(options: FrontOptions): Promise<Front> {
   const server = createServer(
     // An SDK reuses connections for as long as it likes; closing an idle one under it would look like a network
     // failure.
-    // An upload may take long, its headers may not: without a time of their own they would have none, as the request has none.
+    // An upload may take long, its headers may not: without a time of their own they would have none, as the request
+    // has none.
     {
       keepAliveTimeout: 120_000,
       requestTimeout: 0,

@@ -11,10 +11,11 @@ const BEHAVIOURS: Readonly<Record<string, readonly [reason: string, ...names: st
   'functions/detect-anomalies/events': ['what no kind of event may say of a series without energy', 'idle'],
   'functions/validate': [
     'a file from its bytes to its readings, through all rooms',
-    ...['answers', 'exports', 'properties', 'round-trip'],
+    ...['answers', 'exports', 'fuzz', 'properties', 'round-trip'],
   ],
   'functions/validate/balance': ['random homes in every view that they export', 'homes'],
   'functions/validate/recognise': ['a cell that is damaged, and the columns that say when', 'damage', 'time-columns'],
+  local: ['a client of the one address, whatever the service', 'slow-client'],
   'local/athena': [
     'the service from outside: its operations, its document, its answers',
     'api',

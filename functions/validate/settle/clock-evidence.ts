@@ -1,6 +1,6 @@
 /**
- * A file whose times are on the wall clock has no time that this clock skips. Where it has that hour and the next one, its
- * times are on a clock that never changes: that is asked, and no hour is lost.
+ * A file whose times are on the wall clock has no time that this clock skips. Where it has that hour and the next one,
+ * its times are on a clock that never changes: that is asked, and no hour is lost.
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
