@@ -1,7 +1,7 @@
 /**
  * Damaged files: bytes, cells, rows, columns and headings are changed at random, always in the same way. Whatever
- * becomes of a file, nothing crashes, every value is accounted for, and a damaged cell costs no more than the energy that
- * was in it.
+ * becomes of a file, nothing crashes, every value is accounted for, and a damaged cell costs no more than the energy
+ * that was in it.
  */
 import { describe, expect, it } from 'vitest';
 import { InputRejected } from '../../../../shared/runtime/errors.ts';
