@@ -20,6 +20,8 @@ const ROOMS = [
   // What a run reads and writes.
   'shared/lake',
   'shared/readings',
+  // What of all uploads counts: the history of each site.
+  'shared/record',
   'shared/tariff',
   'shared/report',
   'shared/list-prices.ts',
@@ -74,6 +76,7 @@ const ROOMS = [
   'local/names.ts',
   'local/trigger.ts',
   'local/mend-catalog.ts',
+  'local/mend-record.ts',
   'local/stack.ts',
 
   'infra',

@@ -7,7 +7,10 @@ import { register as generate } from './commands/generate.ts';
 import { register as inspect } from './commands/inspect.ts';
 import { register as invoke } from './commands/invoke.ts';
 import { register as logs } from './commands/logs.ts';
+import { register as prefer } from './commands/prefer.ts';
 import { register as query } from './commands/query.ts';
+import { register as rebuild } from './commands/rebuild.ts';
+import { register as remove } from './commands/remove.ts';
 import { register as replay } from './commands/replay.ts';
 import { register as report } from './commands/report.ts';
 import { register as rollback } from './commands/rollback.ts';
@@ -48,6 +51,9 @@ export function createProgram(): Command {
     query,
     report,
     rollback,
+    remove,
+    prefer,
+    rebuild,
     tariff,
     secret,
     cost,

@@ -1,6 +1,7 @@
 /**
  * What each function may do, prefix by prefix: the policies of its role are made from this and nothing else. A function
- * reads what the steps before it wrote and writes its own output; none may delete, or write below raw/.
+ * reads what the steps before it wrote and writes its own output; none may write below raw/, and none may delete but
+ * what waited in the record's inbox.
  */
 
 import type { PREFIXES } from '../shared/lake/keys.ts';
@@ -11,8 +12,12 @@ type Prefix = keyof typeof PREFIXES;
 interface Access {
   readonly reads: readonly Prefix[];
   readonly writes: readonly Prefix[];
-  /** Whose keys it may list. */
+  /** Whose keys it may list, the whole folder at once. */
   readonly lists?: readonly Prefix[];
+  /** In which folders it may list what is below a prefix. */
+  readonly listsBelow?: readonly Prefix[];
+  /** What it may delete. */
+  readonly deletes?: readonly Prefix[];
   /** Where it reads the very version that an event named. */
   readonly readsVersions?: readonly Prefix[];
   /** Whether it registers partitions in the Glue catalog. */
@@ -40,8 +45,14 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   'generate-insights': { reads: ['processed', 'anomalies'], writes: ['insights'] },
   // raw/: whether the upload is still its key's current version. quarantine/: rejected.csv beside the report.
   publish: {
-    reads: ['raw', 'balance', 'quarantine', 'processed', 'anomalies', 'forecast', 'insights', 'manifests'],
-    writes: ['reports', 'manifests'],
+    // readings/, record/: what an upload adds to the record of its sites.
+    reads: [
+      ...(['raw', 'readings', 'balance', 'quarantine', 'processed', 'anomalies', 'forecast', 'insights'] as const),
+      ...(['manifests', 'recordSites', 'recordInbox', 'recordData'] as const),
+    ],
+    listsBelow: ['recordInbox'],
+    writes: ['reports', 'manifests', 'recordSites', 'recordInbox', 'recordData'],
+    deletes: ['recordInbox'],
     catalog: true,
   },
 };
@@ -49,6 +60,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
 export const READ_ACTIONS = ['s3:GetObject'] as const;
 export const READ_VERSION_ACTIONS = ['s3:GetObjectVersion'] as const;
 export const LIST_ACTIONS = ['s3:ListBucket'] as const;
+export const DELETE_ACTIONS = ['s3:DeleteObject'] as const;
 export const WRITE_ACTIONS = ['s3:PutObject'] as const;
 export const CATALOG_ACTIONS = [
   'glue:GetPartitions',

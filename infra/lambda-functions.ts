@@ -9,7 +9,15 @@ import { PREFIXES } from '../shared/lake/keys.ts';
 import { type FunctionName, functionNames, LAMBDA_FUNCTIONS } from '../shared/runtime/lambda-functions.ts';
 import { metricsNamespace } from '../shared/runtime/metrics.ts';
 import { TABLE_NAMES } from '../shared/tables/schema.ts';
-import { ACCESS, CATALOG_ACTIONS, LIST_ACTIONS, READ_ACTIONS, READ_VERSION_ACTIONS, WRITE_ACTIONS } from './access.ts';
+import {
+  ACCESS,
+  CATALOG_ACTIONS,
+  DELETE_ACTIONS,
+  LIST_ACTIONS,
+  READ_ACTIONS,
+  READ_VERSION_ACTIONS,
+  WRITE_ACTIONS,
+} from './access.ts';
 import { bundleFunction } from './assets/bundle.ts';
 import { LAMBDA_PLATFORM, LAYER_MODULES } from './assets/layer.ts';
 import { acknowledgeModel, MODEL_FUNCTION, modelStatements, staysInNetwork } from './model.ts';
@@ -162,7 +170,7 @@ function acknowledgePrefixes(role: Role, statement: PolicyStatement): void {
 }
 
 function lakeStatements(name: FunctionName, bucket: Bucket): PolicyStatement[] {
-  const { reads, readsVersions = [], writes, lists = [] } = ACCESS[name];
+  const { reads, readsVersions = [], writes, deletes = [], lists = [], listsBelow = [] } = ACCESS[name];
   const objects = (prefixes: readonly (keyof typeof PREFIXES)[]) =>
     prefixes.map((prefix) => bucket.arnForObjects(`${PREFIXES[prefix]}*`));
   const statement = (sid: string, actions: readonly string[], prefixes: readonly (keyof typeof PREFIXES)[]) =>
@@ -171,7 +179,9 @@ function lakeStatements(name: FunctionName, bucket: Bucket): PolicyStatement[] {
     ...statement('ReadFolders', READ_ACTIONS, reads),
     ...statement('ReadVersions', READ_VERSION_ACTIONS, readsVersions),
     ...statement('WriteFolders', WRITE_ACTIONS, writes),
+    ...statement('DeleteFromFolders', DELETE_ACTIONS, deletes),
     ...(lists.length === 0 ? [] : [listStatement(bucket, lists)]),
+    ...(listsBelow.length === 0 ? [] : [listBelowStatement(bucket, listsBelow)]),
   ];
 }
 
@@ -182,6 +192,16 @@ export function listStatement(bucket: Bucket, prefixes: readonly (keyof typeof P
     actions: [...LIST_ACTIONS],
     resources: [bucket.bucketArn],
     conditions: { StringEquals: { 's3:prefix': prefixes.map((prefix) => PREFIXES[prefix]) } },
+  });
+}
+
+/** As `listStatement`, for what is below a prefix within the folders. */
+function listBelowStatement(bucket: Bucket, prefixes: readonly (keyof typeof PREFIXES)[]): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ListBelowFolders',
+    actions: [...LIST_ACTIONS],
+    resources: [bucket.bucketArn],
+    conditions: { StringLike: { 's3:prefix': prefixes.map((prefix) => `${PREFIXES[prefix]}*`) } },
   });
 }
 

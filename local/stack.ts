@@ -14,6 +14,7 @@ import { createGlue } from './glue/index.ts';
 import { createFunctions, type Functions, type FunctionsOptions } from './lambda/index.ts';
 import { functionSettings } from './lambda-functions.ts';
 import { mendCatalog } from './mend-catalog.ts';
+import { mendRecord } from './mend-record.ts';
 import { functionArn, functionNameOf, STACK } from './names.ts';
 import { createS3, type S3 } from './s3/index.ts';
 import type { FilePut } from './s3/put-file.ts';
@@ -111,10 +112,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     url = front.url;
     closers.push(() => front.close());
     await declareCatalog(url);
-    if (glue.lostPartitions) {
-      await mendCatalog(url, s3);
-      glue.mended();
-    }
+    if (glue.lostPartitions) await mendCatalog(url, s3);
+    await mendRecord(url, join(home, 'tmp', 'record'), glue.lostPartitions);
+    if (glue.lostPartitions) glue.mended();
 
     const functions = createFunctions({
       functions: Object.fromEntries(

@@ -73,12 +73,14 @@ export const validatedSchema = z.object({
   timeZone: z.string().describe('Zone of the wall clock at the site; sites in another are listed in the layout'),
   /** When the object was created, as the event says; the report's delay is measured from here. */
   uploadedAt: z.iso.datetime({ offset: true }).optional(),
+  /** When S3 received the bytes: the order of uploads. */
+  modifiedAt: z.iso.datetime().optional(),
   rows: z.object({ read: count }),
   readings: readingCountsSchema,
   rejectedByCode: z.record(z.string(), count),
   period: periodSchema,
   measures: z.array(z.enum(MEASURES)).min(1),
-  /** `months` are the partitions of raw_energy_data below `prefix`, one file each. */
+  /** `months` are the local months of the readings below `prefix`, one file each. */
   data: z.object({
     prefix: z.string().endsWith('/'),
     months: z.array(z.string().regex(/^\d{4}-\d{2}$/)).min(1),

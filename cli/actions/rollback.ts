@@ -3,6 +3,8 @@ import { reconcile } from '../../functions/publish/reconcile.ts';
 import { rollback } from '../../functions/publish/rollback.ts';
 import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
+import { announceChange } from '../../shared/record/announce.ts';
+import { follow } from '../../shared/record/follow.ts';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import { formatCount, formatEnergy, formatMoney, plural } from '../../shared/text/format.ts';
 import { type Connection, withConnection } from '../connection.ts';
@@ -14,6 +16,7 @@ import { moment } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
+import { withRecord } from '../record-context.ts';
 
 export async function rollbackCommand(
   named: string,
@@ -28,11 +31,18 @@ export async function rollbackCommand(
     const { dataset, key } = manifest;
     if (options.yes) {
       const { run } = earlier;
-      const changed = await rollback(lake, { dataset, key, run }, new Date().toISOString());
-      const { createCatalog } = await import('../../shared/tables/glue-catalog.ts');
-      const catalog = createCatalog(await connection.clients.glue(), connection.database);
-      const { created, updated, deleted } = await reconcile(lake, catalog, changed);
-      note(`Run ${run} is published again; ${plural(created + updated + deleted, 'partition')} of the tables changed.`);
+      await withRecord(connection, async (context) => {
+        const at = context.now().toISOString();
+        const sites = new Set<string>();
+        const change = { kind: 'PUBLISHED', dataset, key, run, at } as const;
+        const changed = await rollback(lake, { dataset, key, run }, at, async (replaced, next) => {
+          const publications = replaced ? [replaced, next] : [next];
+          for (const site of await announceChange(change, publications, context)) sites.add(site);
+        });
+        await reconcile(lake, context.catalog, changed);
+        await follow(sites, context);
+        note(`Run ${run} is published again; the tables show it, in ${plural(sites.size, 'site')}.`);
+      });
       return;
     }
     const command = commandLine(`rollback ${shellWord(dataset)} --to ${shellWord(earlier.run)} --yes`);

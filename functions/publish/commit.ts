@@ -18,6 +18,7 @@ import {
   changeManifest,
   emptyManifest,
   isCurrentVersion,
+  readManifest,
   withOutcome,
 } from '../../shared/lake/manifest-store.ts';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
@@ -40,6 +41,7 @@ export type Commit =
 /**
  * Makes a run's results what its dataset publishes, unless another upload or run has the better right.
  * @param at ISO time of the commit
+ * @param announce what must be done before each try to write, with the manifest that is replaced
  * @throws InputRejected KEY_CONFLICT when the dataset belongs to another key
  * @throws TransientDependency when the manifest is too contended
  */
@@ -47,6 +49,7 @@ export async function commit(
   lake: LakeStore,
   candidate: Candidate,
   at: string,
+  announce: (current: Manifest) => Promise<void> = async () => {},
   onContended: (round: number) => void = () => {},
 ): Promise<Commit> {
   const { dataset, source } = candidate;
@@ -56,6 +59,7 @@ export async function commit(
     switch (decision) {
       case 'PROCEED': {
         const next = publish(current, candidate.publication, at);
+        await announce(current);
         return { write: next, result: { outcome: 'COMMITTED', manifest: next } };
       }
       case 'RESUME':
@@ -72,7 +76,9 @@ export async function commit(
       }
     }
   };
-  return changeManifest(lake, dataset, source.key, change, undefined, onContended);
+  // What is announced must be of the manifest that is there, not of one that is assumed to be absent.
+  const known = await readManifest(lake, dataset, source.key);
+  return changeManifest(lake, dataset, source.key, change, known, onContended);
 }
 
 /** A version that was published once stands in the history already; one that was recorded needs no second record. */

@@ -6,6 +6,9 @@ import { FILES, reportPrefix } from '../../shared/lake/keys.ts';
 import { namedSites, type Publication } from '../../shared/lake/manifest.ts';
 import { withFolder } from '../../shared/lake/run-files.ts';
 import { fetchLayout } from '../../shared/readings/applied-layout.ts';
+import { announcePublication } from '../../shared/record/announce.ts';
+import { type LakeFiles, lakeFiles } from '../../shared/record/files.ts';
+import { follow } from '../../shared/record/follow.ts';
 import { type Insights, insightsSchema } from '../../shared/report/insights.ts';
 import type { Report } from '../../shared/report/report.ts';
 import { LOG } from '../../shared/runtime/log.ts';
@@ -13,11 +16,11 @@ import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { Catalog } from '../../shared/tables/catalog-port.ts';
 import { buildReport } from './build-report.ts';
-import { commit } from './commit.ts';
+import { type Commit, commit } from './commit.ts';
 import { exportNames, writeExports } from './exports.ts';
 import { renderPage } from './html/page.ts';
 import { renderMarkdown } from './markdown/document.ts';
-import { listPartitions, reconcile } from './reconcile.ts';
+import { listPartitions, type Registered, reconcile } from './reconcile.ts';
 import { fetchRelations, outputsOf } from './relations.ts';
 import { readFacts } from './sections/facts.ts';
 import { pageOf } from './sections/index.ts';
@@ -41,15 +44,9 @@ export async function publish(input: PublishInput, context: PublishContext): Pro
   );
   const at = context.now().toISOString();
   const publication = toPublication(input, report, prefix, at);
-  const committed = await commit(context.lake, { ...input, publication }, at, (round) =>
-    context.log.warn(LOG.manifestContended, { dataset: input.dataset, round }),
+  const committed = await withFolder(context, (folder) =>
+    commitAndFollow({ ...input, publication }, at, registered, lakeFiles(context.lake, folder), context),
   );
-  context.log.info(LOG.manifestCommitted, { dataset: input.dataset, outcome: committed.outcome });
-
-  // Also for a run that lost: it may have committed once and died before the catalogue followed.
-  const reconciled = await reconcile(context.lake, context.catalog, committed.manifest, registered);
-  context.log.info(LOG.catalogReconciled, { dataset: input.dataset, ...reconciled });
-
   const { run, dataset } = input;
   switch (committed.outcome) {
     case 'COMMITTED':
@@ -63,6 +60,32 @@ export async function publish(input: PublishInput, context: PublishContext): Pro
     case 'SUPERSEDED':
       return { outcome: committed.outcome, run, dataset, report: null, reason: committed.reason };
   }
+}
+
+/** The commit of the manifest, and all that follows from it. */
+async function commitAndFollow(
+  candidate: PublishInput & { readonly publication: Publication },
+  at: string,
+  registered: Registered,
+  files: LakeFiles,
+  context: PublishContext,
+): Promise<Commit> {
+  const { dataset } = candidate;
+  const record = await announcePublication(candidate, at, context, files);
+  const committed = await commit(
+    context.lake,
+    candidate,
+    at,
+    (current) => record.announce(current.published),
+    (round) => context.log.warn(LOG.manifestContended, { dataset, round }),
+  );
+  context.log.info(LOG.manifestCommitted, { dataset, outcome: committed.outcome });
+
+  // Also for a run that lost: it may have committed once and died before the catalogue followed.
+  const reconciled = await reconcile(context.lake, context.catalog, committed.manifest, registered);
+  context.log.info(LOG.catalogReconciled, { dataset, ...reconciled });
+  await follow(await record.sites(committed.manifest), context, files);
+  return committed;
 }
 
 /** Writes everything below the report's prefix; the CSV files beside the pages, on a connection of their own. */
@@ -109,6 +132,7 @@ function toPublication(input: PublishInput, report: Report, prefix: string, at: 
     source: input.source,
     status: report.status,
     committed_at: at,
+    uploaded_at: input.modifiedAt ?? input.uploadedAt ?? at,
     time_zone: input.timeZone,
     period: input.period,
     rows_read: input.rows.read,

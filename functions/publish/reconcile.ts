@@ -1,18 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { monthPrefix } from '../../shared/lake/keys.ts';
 import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
 import { readManifest } from '../../shared/lake/manifest-store.ts';
 import { TransientDependency } from '../../shared/runtime/errors.ts';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
-import {
-  ALREADY_EXISTS,
-  type Catalog,
-  MISSING,
-  type Partition,
-  type PartitionFault,
-} from '../../shared/tables/catalog-port.ts';
+import { having, identity, refuseOthers } from '../../shared/runtime/partition-faults.ts';
+import { ALREADY_EXISTS, type Catalog, MISSING, type Partition } from '../../shared/tables/catalog-port.ts';
 import { gluePartition } from '../../shared/tables/glue-tables.ts';
-import { TABLE_NAMES, type TableName } from '../../shared/tables/schema.ts';
+import { type TableName, UPLOAD_TABLES } from '../../shared/tables/schema.ts';
 
 /** Each round follows a commit that happened during the round before it. */
 const MAX_ROUNDS = 10;
@@ -25,12 +19,12 @@ export interface Reconciled {
   readonly rounds: number;
 }
 
-/** The partitions of a dataset that the catalogue has, table by table. */
+/** The partitions of a dataset that the catalogue has, in the tables that have one an upload. */
 export type Registered = ReadonlyMap<TableName, readonly Partition[]>;
 
 export async function listPartitions(catalog: Catalog, dataset: string): Promise<Registered> {
   return new Map(
-    await Promise.all(TABLE_NAMES.map(async (table) => [table, await catalog.partitionsOf(table, dataset)] as const)),
+    await Promise.all(UPLOAD_TABLES.map(async (table) => [table, await catalog.partitionsOf(table, dataset)] as const)),
   );
 }
 
@@ -57,7 +51,7 @@ export async function reconcile(
   for (let rounds = 1; rounds <= MAX_ROUNDS; rounds += 1) {
     const wanted = wantedPartitions(lake.bucket, dataset, current?.published ?? undefined);
     const changes = await Promise.all(
-      TABLE_NAMES.map((table) => reconcileTable(catalog, table, found.get(table) ?? [], wanted.get(table) ?? [])),
+      UPLOAD_TABLES.map((table) => reconcileTable(catalog, table, found.get(table) ?? [], wanted.get(table) ?? [])),
     );
     for (const { created, updated, deleted } of changes) {
       sum.created += created;
@@ -76,17 +70,7 @@ export async function reconcile(
 export function wantedPartitions(bucket: string, dataset: string, published: Publication | undefined): Registered {
   if (!published) return new Map();
   const at = (prefix: string) => `s3://${bucket}/${prefix}`;
-  const readings = published.months.map((month) => ({
-    values: [dataset, month],
-    location: at(monthPrefix(published.readings_prefix, month)),
-  }));
-  return new Map([
-    ['raw_energy_data', readings],
-    ...published.tables.map(({ table, prefix }): [TableName, Partition[]] => [
-      table,
-      [{ values: [dataset], location: at(prefix) }],
-    ]),
-  ]);
+  return new Map(published.tables.map(({ table, prefix }) => [table, [{ values: [dataset], location: at(prefix) }]]));
 }
 
 async function reconcileTable(
@@ -134,24 +118,6 @@ async function remove(catalog: Catalog, table: TableName, values: readonly (read
 
 function inputFor(table: TableName) {
   return ({ values, location }: Partition) => gluePartition(table, values, location);
-}
-
-/** @throws TransientDependency when an item failed for another reason than the expected one */
-function refuseOthers(table: TableName, faults: readonly PartitionFault[], expected: string) {
-  const other = faults.find(({ code }) => code !== expected);
-  if (!other) return faults;
-  throw new TransientDependency(
-    `Glue refused partition ${other.values.join('/')} of ${table}: ${other.code} ${other.message}`,
-  );
-}
-
-function having(partitions: readonly Partition[], faults: readonly PartitionFault[]): Partition[] {
-  const wanted = new Set(faults.map(({ values }) => identity(values)));
-  return partitions.filter(({ values }) => wanted.has(identity(values)));
-}
-
-function identity(values: readonly string[]): string {
-  return JSON.stringify(values);
 }
 
 function byValues(partitions: readonly Partition[]): Map<string, Partition> {

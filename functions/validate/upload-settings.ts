@@ -18,6 +18,8 @@ export interface UploadSettings {
   /** Zones of sites, where a person names them; another site is in `timeZone`. */
   readonly timeZones: ReadonlyMap<string, string>;
   readonly siteId: string;
+  /** When the bytes were uploaded; absent where they are not in a lake. */
+  readonly modified?: Date | undefined;
 }
 
 /** @throws InputRejected TIME_ZONE_UNKNOWN or SETTING_INVALID */
@@ -30,11 +32,8 @@ export async function uploadSettingsFor(source: Source, context: StepContext): P
     ...kept,
     ...(own === undefined ? {} : parseLayoutSettings(own, `The upload's metadata "${METADATA.layout}"`)),
   };
-  return resolve(
-    settings,
-    { timeZone: metadata[METADATA.timeZone], siteId: metadata[METADATA.siteId] },
-    context.settings,
-  );
+  const upload = { timeZone: metadata[METADATA.timeZone], siteId: metadata[METADATA.siteId] };
+  return { ...resolve(settings, upload, context.settings), modified: head?.modified };
 }
 
 /** @param upload what the upload's metadata says */

@@ -152,6 +152,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     outcome: 'READY',
     ...upload,
     timeZone: read.recognised.layout.time.zone,
+    ...(given.modified ? { modifiedAt: given.modified.toISOString() } : {}),
     rows: { read: settled.rows },
     readings,
     rejectedByCode: settled.rejectedByCode,

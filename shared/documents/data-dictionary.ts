@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { manifestSchema } from '../lake/manifest.ts';
 import { reportSchema } from '../report/report.ts';
 import { DATASETS_COLUMNS, DATASETS_TABLE } from '../tables/datasets-table.ts';
-import { DATABASE_NAME, TABLE_NAMES, TABLES } from '../tables/schema.ts';
+import {
+  DATABASE_NAME,
+  isRecordTable,
+  queriedColumns,
+  RECORD_DATA_FOLDER,
+  TABLE_NAMES,
+  TABLES,
+} from '../tables/schema.ts';
 
 interface Field {
   readonly name: string;
@@ -13,12 +20,13 @@ interface Field {
 
 export function dataDictionary(): string {
   const tables = TABLE_NAMES.map((name) => {
-    const { description, folder, columns, partitionKeys } = TABLES[name];
+    const { description, partitionKeys } = TABLES[name];
+    const folder = isRecordTable(name) ? RECORD_DATA_FOLDER : TABLES[name].folder;
     return section(
       `Table ${name}`,
       `${description}. Parquet below \`${folder}/\`, ` +
         `partitioned by ${partitionKeys.map((key) => `\`${key.name}\``).join(' and ')}.`,
-      [...columns, ...partitionKeys],
+      [...queriedColumns(name), ...partitionKeys],
     );
   });
   return `${[

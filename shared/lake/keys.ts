@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DATASETS_FOLDER } from '../tables/datasets-table.ts';
-import { TABLES, type TableName } from '../tables/schema.ts';
+import { RECORD_DATA_FOLDER, RECORD_FOLDER, TABLES, type TableName } from '../tables/schema.ts';
 
 /** The lake's folders. Only `raw/` starts runs, and no run writes there. */
 export const PREFIXES = {
@@ -15,6 +15,11 @@ export const PREFIXES = {
   insights: 'insights/',
   reports: 'reports/',
   manifests: `${DATASETS_FOLDER}/`,
+  /** What each site's record is made of, month by month; its write is the commit. */
+  recordSites: `${RECORD_FOLDER}/sites/`,
+  /** What is published and not in the record yet. */
+  recordInbox: `${RECORD_FOLDER}/inbox/`,
+  recordData: `${RECORD_DATA_FOLDER}/`,
   config: 'config/',
   athenaResults: 'athena-results/',
 } as const;
@@ -33,15 +38,27 @@ export interface AttemptId {
  */
 export function datasetOf(key: string): string {
   const below = key.startsWith(PREFIXES.raw) ? key.slice(PREFIXES.raw.length) : key;
-  const slug = below
+  const stem = below
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/\.(csv|txt|tsv|json|ndjson|jsonl|parquet|gz|zip)(?=\.|$)/g, '')
+    .replace(/\.(csv|txt|tsv|json|ndjson|jsonl|parquet|gz|zip)(?=\.|$)/g, '');
+  return `${slugOf(stem) || 'upload'}-${digestOf(key)}`;
+}
+
+/** The name of a site in keys, made as that of a dataset. */
+function siteSlug(site: string): string {
+  return `${slugOf(site.normalize('NFKD').toLowerCase()) || 'site'}-${digestOf(site)}`;
+}
+
+function slugOf(text: string): string {
+  return text
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 80)
     .replace(/^-+|-+$/g, '');
-  const digest = createHash('sha256').update(key).digest('hex').slice(0, 10);
-  return `${slug || 'upload'}-${digest}`;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 10);
 }
 
 function attemptPath({ dataset, run, attempt }: AttemptId): string {
@@ -73,6 +90,28 @@ export function reportPrefix(id: AttemptId): string {
 export function manifestKey(dataset: string): string {
   return `${PREFIXES.manifests}${dataset}.json`;
 }
+
+export function recordKey(site: string): string {
+  return `${PREFIXES.recordSites}${siteSlug(site)}.json`;
+}
+
+/** Prefix of the entries that wait for a site's record. */
+export function inboxPrefix(site: string): string {
+  return `${PREFIXES.recordInbox}${siteSlug(site)}/`;
+}
+
+/** Prefix of one version of a site's month; each table has a folder in it. */
+export function generationPrefix(site: string, month: string, generation: string): string {
+  return `${PREFIXES.recordData}site=${siteSlug(site)}/month=${month}/generation=${generation}/`;
+}
+
+/** Prefix of a table's file in a generation. */
+export function generationTable(generation: string, table: TableName): string {
+  return `${generation}${table}/`;
+}
+
+/** Where a month is registered that has no rows yet, or none any more: nothing is ever written there. */
+export const EMPTY_PREFIX = `${PREFIXES.recordData}empty/`;
 
 /** A month's readings are one file. */
 export function monthPrefix(readingsPrefix: string, month: string): string {

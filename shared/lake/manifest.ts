@@ -11,6 +11,11 @@ export const publicationSchema = z.object({
   source: sourceSchema,
   status: z.enum(['PUBLISHED', 'PARTIAL']),
   committed_at: z.iso.datetime(),
+  uploaded_at: z.iso
+    .datetime()
+    .nullable()
+    .default(null)
+    .describe('When the bytes were uploaded; null where an earlier release published'),
   time_zone: z.string().describe('Zone of the wall clock at the site'),
   period: periodSchema,
   rows_read: z.number().int(),
@@ -21,7 +26,7 @@ export const publicationSchema = z.object({
   report: z.string().describe('Prefix of report.html and its companions'),
   quarantine: z.string().nullable().describe('Key of the rejected rows; null when there are none'),
   readings_prefix: z.string().describe('Prefix of the accepted readings'),
-  months: z.array(z.string()).describe('Partitions of raw_energy_data'),
+  months: z.array(z.string()).describe('Local months of the readings'),
   tables: z.array(tableOutputSchema).describe("Every other table's output; a degraded branch has none"),
   sites: z
     .array(z.string())

@@ -13,7 +13,10 @@ const PARQUET = 'application/vnd.apache.parquet';
 const DOWNLOADS_AT_ONCE = 4;
 
 /** A folder for one invocation's files, gone when it ends, however it ends. */
-export async function withFolder<T>(context: StepContext, use: (folder: string) => Promise<T>): Promise<T> {
+export async function withFolder<T>(
+  context: Pick<StepContext, 'folder'>,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
   await mkdir(context.folder, { recursive: true });
   const folder = await mkdtemp(join(context.folder, 'work-'));
   try {

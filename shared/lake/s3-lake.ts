@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   type GetObjectCommandInput,
   HeadObjectCommand,
@@ -55,6 +56,7 @@ export function createLakeStore(s3: S3Client, bucket: string): LakeStore {
           etag: unquote(head.ETag ?? ''),
           version: versionOf(head.VersionId),
           size: head.ContentLength ?? 0,
+          modified: head.LastModified,
           metadata: head.Metadata ?? {},
         };
       } catch (error) {
@@ -109,6 +111,10 @@ export function createLakeStore(s3: S3Client, bucket: string): LakeStore {
         if (error instanceof Error && CONDITION_FAILED.has(error.name)) return false;
         throw error;
       }
+    },
+
+    async remove(key) {
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
 
     async list(prefix, limit) {

@@ -25,6 +25,8 @@ export interface LakeStore {
    * @returns false when the condition did not hold, or when it cannot be told whether the write took place: read again
    */
   putTextIf(key: string, text: string, contentType: string, ifMatch: string | null): Promise<boolean>;
+  /** Deletes an object; one that is not there is deleted already. */
+  remove(key: string): Promise<void>;
   /** The objects whose key begins with `prefix`, in the order of their keys, at most `limit` of them. */
   list(prefix: string, limit: number): Promise<ListedObject[]>;
 }
@@ -43,6 +45,8 @@ export interface ObjectHead {
   readonly etag: string;
   readonly version?: string | undefined;
   readonly size: number;
+  /** When this version was uploaded. */
+  readonly modified?: Date | undefined;
   readonly metadata: Readonly<Record<string, string>>;
 }
 

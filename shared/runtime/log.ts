@@ -14,6 +14,8 @@ export const LOG = {
   manifestCommitted: 'manifest:committed',
   manifestContended: 'manifest:contended',
   catalogReconciled: 'catalog:reconciled',
+  recordFollowed: 'record:followed',
+  recordContended: 'record:contended',
   reportWritten: 'report:written',
   stepFailed: 'step:failed',
   uploadsWatched: 'uploads:watched',

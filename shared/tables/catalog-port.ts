@@ -25,6 +25,8 @@ export const MISSING = 'MISSING';
 export interface Catalog {
   /** All partitions of a table that belong to a dataset. */
   partitionsOf(table: TableName, dataset: string): Promise<readonly Partition[]>;
+  /** All partitions of a table. */
+  partitions(table: TableName): Promise<readonly Partition[]>;
   createPartitions(table: TableName, partitions: readonly GluePartition[]): Promise<readonly PartitionFault[]>;
   updatePartitions(table: TableName, partitions: readonly GluePartition[]): Promise<readonly PartitionFault[]>;
   deletePartitions(table: TableName, values: readonly (readonly string[])[]): Promise<readonly PartitionFault[]>;
@@ -38,4 +40,6 @@ export interface CatalogAdmin {
   tables(): Promise<ReadonlyMap<string, GlueTable | undefined>>;
   createTable(table: GlueTable): Promise<void>;
   updateTable(table: GlueTable): Promise<void>;
+  /** Deletes a table with its partitions. */
+  deleteTable(name: string): Promise<void>;
 }

@@ -9,6 +9,7 @@ const PUBLICATION_FIELDS = [
   `source:${SOURCE}`,
   'status:string',
   'committed_at:string',
+  'uploaded_at:string',
   'time_zone:string',
   'period:struct<from:string,to:string,days:bigint>',
   'rows_read:bigint',

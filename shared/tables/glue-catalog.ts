@@ -5,6 +5,7 @@ import {
   BatchUpdatePartitionCommand,
   CreateDatabaseCommand,
   CreateTableCommand,
+  DeleteTableCommand,
   EntityNotFoundException,
   type ErrorDetail,
   GetDatabaseCommand,
@@ -15,7 +16,14 @@ import {
 } from '@aws-sdk/client-glue';
 import { z } from 'zod';
 import { literal } from '../database/duckdb.ts';
-import { ALREADY_EXISTS, type Catalog, type CatalogAdmin, MISSING, type PartitionFault } from './catalog-port.ts';
+import {
+  ALREADY_EXISTS,
+  type Catalog,
+  type CatalogAdmin,
+  MISSING,
+  type Partition,
+  type PartitionFault,
+} from './catalog-port.ts';
 import type { GlueTable } from './glue-tables.ts';
 
 /** What Glue takes in one call. */
@@ -25,25 +33,24 @@ const DELETE_BATCH = 25;
 
 /** The Glue Data Catalog, one database of it. */
 export function createCatalog(glue: GlueClient, database: string): Catalog & CatalogAdmin {
-  return {
-    async partitionsOf(table, dataset) {
-      const found = paginateGetPartitions(
-        { client: glue },
-        {
-          DatabaseName: database,
-          TableName: table,
-          Expression: `dataset = ${literal(dataset)}`,
-          ExcludeColumnSchema: true,
-        },
-      );
-      const partitions = [];
-      for await (const page of found) {
-        for (const { Values, StorageDescriptor } of page.Partitions ?? []) {
-          partitions.push({ values: Values ?? [], location: StorageDescriptor?.Location ?? '' });
-        }
+  async function listPartitions(TableName: string, Expression?: string): Promise<Partition[]> {
+    const found = paginateGetPartitions(
+      { client: glue },
+      { DatabaseName: database, TableName, ExcludeColumnSchema: true, ...(Expression ? { Expression } : {}) },
+    );
+    const partitions: Partition[] = [];
+    for await (const page of found) {
+      for (const { Values, StorageDescriptor } of page.Partitions ?? []) {
+        partitions.push({ values: Values ?? [], location: StorageDescriptor?.Location ?? '' });
       }
-      return partitions;
-    },
+    }
+    return partitions;
+  }
+
+  return {
+    partitionsOf: (table, dataset) => listPartitions(table, `dataset = ${literal(dataset)}`),
+
+    partitions: (table) => listPartitions(table),
 
     createPartitions: (table, partitions) =>
       inBatches(partitions, CREATE_BATCH, async (PartitionInputList) => {
@@ -104,6 +111,10 @@ export function createCatalog(glue: GlueClient, database: string): Catalog & Cat
 
     async updateTable(table) {
       await glue.send(new UpdateTableCommand({ DatabaseName: database, TableInput: table }));
+    },
+
+    async deleteTable(name) {
+      await glue.send(new DeleteTableCommand({ DatabaseName: database, Name: name }));
     },
   };
 }

@@ -3,7 +3,7 @@
  * the functions build the same inputs from the one declaration in shared/tables/schema.ts.
  */
 import { DATASETS_COLUMNS, DATASETS_FOLDER, DATASETS_TABLE, DATASETS_TABLE_DESCRIPTION } from './datasets-table.ts';
-import { TABLE_NAMES, TABLES, type TableName } from './schema.ts';
+import { isRecordTable, queriedColumns, RECORD_DATA_FOLDER, TABLE_NAMES, TABLES, type TableName } from './schema.ts';
 
 export interface GlueColumn {
   Name: string;
@@ -67,14 +67,15 @@ function storage(format: Format, of: readonly NamedColumn[], location: string): 
 
 /** A table whose partitions are registered one by one; projection would make Athena ignore them. */
 function partitionedTable(table: TableName, bucket: string): GlueTable {
-  const { description, folder, partitionKeys } = TABLES[table];
+  const { description, partitionKeys } = TABLES[table];
+  const folder = isRecordTable(table) ? RECORD_DATA_FOLDER : TABLES[table].folder;
   return {
     Name: table,
     Description: description,
     TableType: 'EXTERNAL_TABLE',
     Parameters: { EXTERNAL: 'TRUE', classification: 'parquet' },
     PartitionKeys: columns(partitionKeys),
-    StorageDescriptor: storage(PARQUET, TABLES[table].columns, `s3://${bucket}/${folder}/`),
+    StorageDescriptor: storage(PARQUET, queriedColumns(table), `s3://${bucket}/${folder}/`),
   };
 }
 
@@ -96,5 +97,5 @@ export function glueTables(bucket: string): GlueTable[] {
 
 /** @param location `s3://bucket/prefix/` of the partition's files */
 export function gluePartition(table: TableName, values: readonly string[], location: string): GluePartition {
-  return { Values: [...values], StorageDescriptor: storage(PARQUET, TABLES[table].columns, location) };
+  return { Values: [...values], StorageDescriptor: storage(PARQUET, queriedColumns(table), location) };
 }

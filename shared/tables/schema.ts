@@ -4,6 +4,7 @@
  */
 import { EVENT_KINDS, SEVERITIES } from '../energy/anomalies.ts';
 import { BASIS_NAMES, FLOW_NAMES, QUALITIES } from '../energy/flows.ts';
+import { SHADOW_NAMES } from '../energy/shadows.ts';
 import { keysOf } from '../keys-of.ts';
 
 export type ColumnType =
@@ -38,6 +39,10 @@ export const ENERGY_SUM_TYPE = 'decimal(38,9)';
 export const PRICE_TYPE = 'decimal(13,6)';
 /** An energy times a price, or a sum of them: exact. */
 export const COST_TYPE = 'decimal(38,15)';
+
+/** Folders of the lake that hold the record of each site, and its tables. */
+export const RECORD_FOLDER = 'record';
+export const RECORD_DATA_FOLDER = `${RECORD_FOLDER}/data`;
 
 const dataset: Column = { name: 'dataset', type: 'string', comment: 'One uploaded file' };
 const month: Column = { name: 'month', type: 'string', comment: 'Local month of the reading, such as 2026-10' };
@@ -101,34 +106,47 @@ const quality: Column = { name: 'quality', type: 'string', comment: QUALITIES.jo
 /** An energy of the balance, with the same digits as a sum. */
 const balanced = (name: string, comment: string): Column => ({ name, type: ENERGY_TYPE, comment });
 
+const readingColumns = [
+  siteId,
+  appliance,
+  timestamp,
+  utc,
+  { name: 'interval_minutes', type: 'double', comment: 'Length of the interval; null when it cannot be told' },
+  {
+    name: 'kwh',
+    type: ENERGY_TYPE,
+    comment: 'Energy used, at basis grid energy from the grid; null when the file does not give it',
+  },
+  {
+    name: 'generated_kwh',
+    type: ENERGY_TYPE,
+    comment: 'Energy produced, at basis grid energy into the grid; null when the file does not give it',
+  },
+  flow,
+  basis,
+  quality,
+  { name: 'series', type: 'string', comment: 'Series of upload_readings that it is; null where it was worked out' },
+  endUtc,
+] as const satisfies readonly Column[];
+
 export const TABLES = {
   raw_energy_data: {
     description:
       'The energy of each site, each kWh of use once: its submeters and the rest, or the whole; ' +
       'sums over all rows are right. Null in the columns from flow on: written by an earlier release',
     folder: 'readings',
-    partitionKeys: [dataset, month],
+    partitionKeys: [siteId, month],
+    columns: readingColumns,
+  },
+  shadowed_readings: {
+    description:
+      'Readings that are not in raw_energy_data because another upload tells of the same time; see docs/RECORD.md',
+    folder: RECORD_DATA_FOLDER,
+    partitionKeys: [siteId, month],
     columns: [
-      siteId,
-      appliance,
-      timestamp,
-      utc,
-      { name: 'interval_minutes', type: 'double', comment: 'Length of the interval; null when it cannot be told' },
-      {
-        name: 'kwh',
-        type: ENERGY_TYPE,
-        comment: 'Energy used, at basis grid energy from the grid; null when the file does not give it',
-      },
-      {
-        name: 'generated_kwh',
-        type: ENERGY_TYPE,
-        comment: 'Energy produced, at basis grid energy into the grid; null when the file does not give it',
-      },
-      flow,
-      basis,
-      quality,
-      { name: 'series', type: 'string', comment: 'Series of upload_readings that it is; null where it was worked out' },
-      endUtc,
+      ...readingColumns,
+      { name: 'shadowed_by', type: 'string', comment: 'Dataset that counts instead' },
+      { name: 'reason', type: 'string', comment: `${SHADOW_NAMES.join(', ')}; see docs/RECORD.md` },
     ],
   },
   balance_data: {
@@ -493,6 +511,35 @@ export type TableName = keyof typeof TABLES;
 /** In the order of their declaration. */
 export const TABLE_NAMES = keysOf(TABLES);
 
+/**
+ * Tables of the record: a partition is a month of a site, made of all uploads that tell of it. Others have one an
+ * upload.
+ */
+export const RECORD_TABLES = ['raw_energy_data', 'shadowed_readings'] as const satisfies readonly TableName[];
+export type RecordTable = (typeof RECORD_TABLES)[number];
+
+export function isRecordTable(table: TableName): table is RecordTable {
+  return RECORD_TABLES.some((each) => each === table);
+}
+
+/** Tables of which an upload has a partition of its own. */
+export const UPLOAD_TABLES: readonly TableName[] = TABLE_NAMES.filter((table) => !isRecordTable(table));
+
+/** What each row of the record says of where it is from, beside what the uploads' own files hold. */
+const originColumns: readonly Column[] = [
+  { ...dataset, comment: 'Upload that the row is from' },
+  { name: 'uploaded', type: 'timestamp', comment: 'When that was uploaded, UTC' },
+  { name: 'commit', type: 'string', comment: 'Version of the month that the row is in' },
+];
+
+/** The columns of a table's files as it is queried; the partition's values are not in them. */
+export function queriedColumns(table: TableName): readonly Column[] {
+  const { columns, partitionKeys } = TABLES[table];
+  if (!isRecordTable(table)) return columns;
+  const keys = new Set<string>(partitionKeys.map(({ name }) => name));
+  return [...columns.filter(({ name }) => !keys.has(name)), ...originColumns];
+}
+
 export const DATABASE_NAME = 'energy_db';
 
 export const MEASURES = ['consumption', 'generation'] as const;
@@ -516,7 +563,16 @@ export function duckdbType(type: ColumnType): string {
  * @param types DuckDB types by column, where another one is written as the same Parquet type: an ENUM is a string there
  */
 export function castColumns(table: TableName, types: Readonly<Record<string, string | undefined>> = {}): string {
-  return TABLES[table].columns
+  return castOf(TABLES[table].columns, types);
+}
+
+/** As `castColumns`, for the files of a record's table. */
+export function castQueriedColumns(table: RecordTable): string {
+  return castOf(queriedColumns(table), {});
+}
+
+function castOf(columns: readonly Column[], types: Readonly<Record<string, string | undefined>>): string {
+  return columns
     .map(({ name, type }) => `CAST("${name}" AS ${types[name] ?? duckdbType(type)}) AS "${name}"`)
     .join(', ');
 }

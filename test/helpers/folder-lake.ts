@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { FileTooLarge, type LakeStore, ObjectGone } from '../../shared/runtime/lake-port.ts';
 
 /**
@@ -65,16 +65,22 @@ export function folderLake(folder: string, bucket = 'test-lake'): FolderLake {
         await write(key, text);
         return true;
       }),
+    remove: (key) => inTurn(() => rm(pathOf(key), { force: true })),
     async list(prefix, limit) {
       const keys = (await this.keys()).filter((key) => key.startsWith(prefix)).slice(0, limit);
-      return Promise.all(keys.map(async (key) => ({ key, modified: (await stat(pathOf(key))).mtime })));
+      const listed = await Promise.all(
+        keys.map(async (key) => {
+          const found = await stat(pathOf(key)).catch(() => undefined);
+          return found ? [{ key, modified: found.mtime }] : [];
+        }),
+      );
+      return listed.flat();
     },
     async keys() {
-      const names = await readdir(folder, { recursive: true }).catch(() => []);
-      const files = await Promise.all(
-        names.map(async (name) => ((await stat(join(folder, name))).isFile() ? [name] : [])),
-      );
-      return files.flat().sort();
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+      // What ends in a tilde is being written.
+      const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('~'));
+      return files.map(({ parentPath, name }) => relative(folder, join(parentPath, name))).sort();
     },
     setMetadata(key, given) {
       metadata.set(key, given);

@@ -20,6 +20,7 @@ export async function publishReadings(
     source: input.source,
     status: 'PUBLISHED',
     committed_at: '2026-11-01T00:00:00.000Z',
+    uploaded_at: null,
     time_zone: input.timeZone,
     period: input.period,
     rows_read: input.rows.read,

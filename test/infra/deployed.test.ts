@@ -70,8 +70,8 @@ it('forecasts a short upload of a known site from what other uploads told of it'
 
 it('moves to fewer months, so that partitions go', async () => {
   const rows = (from: string) => `timestamp,appliance,kwh\n${from} 00:00:00,Heater,1\n${from} 01:00:00,Heater,2\n`;
-  await deployed.upload('raw/two.csv', `${rows('2026-09-30')}2026-10-01 00:00:00,Heater,3\n`);
-  const run = await deployed.upload('raw/two.csv', rows('2026-09-30'));
+  await deployed.upload('raw/two.csv', `${rows('2025-09-30')}2025-10-01 00:00:00,Heater,3\n`);
+  const run = await deployed.upload('raw/two.csv', rows('2025-09-30'));
   expect(run, run.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
 });
 
@@ -91,11 +91,12 @@ it('was never refused anything, and used everything that its roles allow', () =>
   expect(calls.filter(({ allowed }) => !allowed)).toEqual([]);
   const used = new Set(calls.map(({ caller, action, target }) => `${caller} ${action} ${folderOf(target)}`));
   for (const name of functionNames()) {
-    const { reads, writes, readsVersions = [], lists = [], catalog } = ACCESS[name];
+    const { reads, writes, readsVersions = [], lists = [], listsBelow = [], deletes = [], catalog } = ACCESS[name];
     for (const prefix of readsVersions) expect(used).toContain(`${name} s3:GetObjectVersion ${PREFIXES[prefix]}`);
     for (const prefix of writes) expect(used).toContain(`${name} s3:PutObject ${PREFIXES[prefix]}`);
     for (const prefix of reads) expect(used).toContain(`${name} s3:GetObject ${PREFIXES[prefix]}`);
-    for (const prefix of lists) expect(used).toContain(`${name} s3:ListBucket ${PREFIXES[prefix]}`);
+    for (const prefix of deletes) expect(used).toContain(`${name} s3:DeleteObject ${PREFIXES[prefix]}`);
+    for (const prefix of [...lists, ...listsBelow]) expect(used).toContain(`${name} s3:ListBucket ${PREFIXES[prefix]}`);
     if (catalog) expect(used).toContain(`${name} glue:BatchDeletePartition raw_energy_data`);
   }
 });

@@ -26,6 +26,7 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
   'generate-insights': { processed: 'R', anomalies: 'R', insights: 'W' },
   publish: {
     raw: 'R',
+    readings: 'R',
     balance: 'R',
     quarantine: 'R',
     processed: 'R',
@@ -33,6 +34,9 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
     forecast: 'R',
     insights: 'R',
     manifests: 'RW',
+    recordSites: 'RW',
+    recordInbox: 'RWD',
+    recordData: 'RW',
     reports: 'W',
   },
   'watch-uploads': { manifests: 'R' },
@@ -44,6 +48,9 @@ const LISTED: Record<string, readonly (keyof typeof PREFIXES)[]> = {
   forecast: ['manifests'],
   'watch-uploads': ['raw', 'manifests'],
 };
+
+/** Below whose folders it may list, likewise. */
+const LISTED_BELOW: Record<string, readonly (keyof typeof PREFIXES)[]> = { publish: ['recordInbox'] };
 
 const ACTIONS = {
   R: 's3:GetObject',
@@ -90,7 +97,12 @@ describe.each(names)('the role of %s', (name) => {
     const listed = ['', ...Object.values(PREFIXES)].filter((prefix) =>
       roles.allows(name, { action: 's3:ListBucket', resource: lake, context: { 's3:prefix': prefix } }),
     );
-    expect(listed).toEqual((LISTED[name] ?? []).map((folder) => PREFIXES[folder]));
+    const whole = [...(LISTED[name] ?? []), ...(LISTED_BELOW[name] ?? [])];
+    expect(listed).toEqual(whole.map((folder) => PREFIXES[folder]));
+    const below = Object.values(PREFIXES).filter((prefix) =>
+      roles.allows(name, { action: 's3:ListBucket', resource: lake, context: { 's3:prefix': `${prefix}a/` } }),
+    );
+    expect(below).toEqual((LISTED_BELOW[name] ?? []).map((folder) => PREFIXES[folder]));
     expect(roles.allows(name, { action: 's3:ListBucket', resource: lake })).toBe(false);
   });
 
@@ -133,7 +145,8 @@ describe.each(names)('the role of %s', (name) => {
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',
       's3:GetObject',
-      ...(name in LISTED ? ['s3:ListBucket'] : []),
+      ...(name in LISTED || name in LISTED_BELOW ? ['s3:ListBucket'] : []),
+      ...(name === 'publish' ? ['s3:DeleteObject'] : []),
       ...(name === 'watch-uploads' ? [] : ['s3:PutObject']),
       ...(name === 'validate' ? ['s3:GetObjectVersion'] : []),
       ...(name === 'publish' ? CATALOG_ACTIONS : []),

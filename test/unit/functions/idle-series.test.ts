@@ -18,6 +18,7 @@ import { type Bench, stepBench, type TestReading } from '../../helpers/step-benc
 
 const catalog: Catalog = {
   partitionsOf: async () => [],
+  partitions: async () => [],
   createPartitions: async () => [],
   updatePartitions: async () => [],
   deletePartitions: async () => [],

@@ -218,7 +218,7 @@ describe.each(['a folder', 'S3'] as const)('commit, the lake in %s', (where) => 
     it('publishes the earlier run again and keeps the highest sequencer', async () => {
       await commit(lake, candidate(dataset, 'run-1', 'v1', '10'), AT);
       await commit(lake, candidate(dataset, 'run-2', 'v2', '20'), AT);
-      await rollback(lake, { dataset, key: KEY, run: 'run-1' }, '2026-11-04T00:00:00.000Z');
+      await rollback(lake, { dataset, key: KEY, run: 'run-1' }, '2026-11-04T00:00:00.000Z', async () => {});
       const manifest = await current();
       expect(manifest).toMatchObject({ sequencer: '20', published: { run: 'run-1' } });
       expect(manifest?.history.map(({ run }) => run)).toEqual(['run-2']);
@@ -230,7 +230,9 @@ describe.each(['a folder', 'S3'] as const)('commit, the lake in %s', (where) => 
     it('names the runs there are when it is asked for another', async () => {
       await commit(lake, candidate(dataset, 'run-1', 'v1', '10'), AT);
       await commit(lake, candidate(dataset, 'run-2', 'v2', '20'), AT);
-      await expect(rollback(lake, { dataset, key: KEY, run: 'run-7' }, AT)).rejects.toThrow(/earlier runs: run-1/);
+      await expect(rollback(lake, { dataset, key: KEY, run: 'run-7' }, AT, async () => {})).rejects.toThrow(
+        /earlier runs: run-1/,
+      );
     });
   });
 

@@ -43,8 +43,6 @@ async function registered(of = dataset): Promise<string[]> {
 
 const at = (folder: string, run: string) => `s3://${BUCKET}/${folder}/dataset=d/run=${run}/attempt=a/`;
 const expected = (run: string) => [
-  `raw_energy_data 2026-09 ${at('readings', run)}month=2026-09/`,
-  `raw_energy_data 2026-10 ${at('readings', run)}month=2026-10/`,
   `processed_energy_data ${at('processed/appliances', run)}`,
   `forecast_data ${at('forecast', run)}`,
 ];
@@ -52,7 +50,7 @@ const expected = (run: string) => [
 describe('reconcile', () => {
   it('registers the partitions that the manifest names', async () => {
     const done = await reconcile(local.lake, local.catalog, await committed('run-1', '1'));
-    expect(done).toEqual({ created: 4, updated: 0, deleted: 0, rounds: 1 });
+    expect(done).toEqual({ created: 2, updated: 0, deleted: 0, rounds: 1 });
     expect(await registered()).toEqual(expected('run-1'));
   });
 
@@ -62,13 +60,13 @@ describe('reconcile', () => {
     expect(await reconcile(local.lake, local.catalog, manifest)).toMatchObject({ created: 0, updated: 0, deleted: 0 });
   });
 
-  it('moves partitions to the next run, and removes months and tables that it does not have', async () => {
+  it('moves partitions to the next run, and removes tables that it does not have', async () => {
     await reconcile(local.lake, local.catalog, await committed('run-1', '1'));
     const { tables } = publicationOf('run-2', sourceOf('2'));
-    const next = await committed('run-2', '2', { months: ['2026-10'], tables: tables.slice(0, 1) });
+    const next = await committed('run-2', '2', { tables: tables.slice(0, 1) });
     const done = await reconcile(local.lake, local.catalog, next);
-    expect(done).toEqual({ created: 0, updated: 2, deleted: 2, rounds: 1 });
-    expect(await registered()).toEqual([expected('run-2')[1], expected('run-2')[2]]);
+    expect(done).toEqual({ created: 0, updated: 1, deleted: 1, rounds: 1 });
+    expect(await registered()).toEqual([expected('run-2')[0]]);
   });
 
   it('leaves other datasets alone, whatever their names', async () => {
@@ -78,17 +76,6 @@ describe('reconcile', () => {
     await reconcile(local.lake, local.catalog, await committed('run-2', '2'));
     expect(await registered(mine)).toEqual(expected('run-1'));
     expect(await registered(`${mine}' OR dataset <> '`)).toEqual([]);
-  });
-
-  it('registers more partitions than one call takes', async () => {
-    const months = Array.from({ length: 250 }, (_, index) => {
-      const [year, month] = [2000 + Math.floor(index / 12), (index % 12) + 1];
-      return `${year}-${String(month).padStart(2, '0')}`;
-    });
-    await reconcile(local.lake, local.catalog, await committed('run-1', '1', { months }));
-    expect(await registered()).toHaveLength(252);
-    await reconcile(local.lake, local.catalog, await committed('run-2', '2'));
-    expect(await registered()).toEqual(expected('run-2'));
   });
 
   it('starts over when the manifest changes meanwhile', async () => {
@@ -134,14 +121,14 @@ describe('reconcile', () => {
     await reconcile(local.lake, local.catalog, await committed('run-1', '1'));
     const stale = await listPartitions(local.catalog, dataset);
     await local.catalog.deletePartitions('forecast_data', [[dataset]]);
-    await local.catalog.deletePartitions('raw_energy_data', [[dataset, '2026-09']]);
-    const next = await committed('run-2', '2', { months: ['2026-10'] });
+    const { tables } = publicationOf('run-2', sourceOf('2'));
+    const next = await committed('run-2', '2', { tables: tables.slice(1) });
     await reconcile(local.lake, local.catalog, next, stale);
     expect(await registered()).toEqual(expected('run-2').slice(1));
   });
 
   it('finishes after a crash at any change', async () => {
-    const total = 3;
+    const total = 2;
     for (let survived = 0; survived < total; survived += 1) {
       dataset = `crash-${survived}`;
       const manifest = await committed('run-1', '1');

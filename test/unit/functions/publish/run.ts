@@ -1,17 +1,18 @@
 /** What the steps before PublishResults leave behind, made from rows that a test writes down. */
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ForecastOutput, PublishInput, TableOutput } from '../../../../shared/contract.ts';
-import { type Database, withDatabase } from '../../../../shared/database/duckdb.ts';
-import { insightsPrefix, tablePrefix } from '../../../../shared/lake/keys.ts';
+import { type Database, literal, withDatabase } from '../../../../shared/database/duckdb.ts';
+import { FILES, insightsPrefix, monthPrefix, tablePrefix } from '../../../../shared/lake/keys.ts';
 import { writeTable } from '../../../../shared/lake/run-files.ts';
 import type { Insights } from '../../../../shared/report/insights.ts';
 import type { StepContext } from '../../../../shared/runtime/step-context.ts';
-import { TABLES, type TableName } from '../../../../shared/tables/schema.ts';
+import { castColumns, type RecordTable, TABLES, type TableName } from '../../../../shared/tables/schema.ts';
 
 export const KEY = 'raw/home.csv';
 export const DATASET = 'home-0123456789';
 
-type WrittenTable = Exclude<TableName, 'raw_energy_data' | 'upload_readings'>;
+type WrittenTable = Exclude<TableName, RecordTable | 'upload_readings'>;
 
 /** SQL queries with a table's columns; a table without one has no rows. */
 export type Queries = Partial<Record<WrittenTable, string>>;
@@ -48,6 +49,8 @@ export interface RunOptions {
   readonly etag?: string;
   readonly sequencer?: string | undefined;
   readonly insights?: Insights;
+  /** SQL query with the columns of raw_energy_data, of the months that the input names. */
+  readonly readings?: string;
   readonly input?: Partial<PublishInput>;
   readonly forecast?: PublishInput['branches']['forecast'];
   /** What the forecast knew from other uploads. */
@@ -71,11 +74,37 @@ export async function prepareRun(
     anomalies: [await write(db, 'anomaly_data'), await write(db, 'anomaly_event_data')],
     forecast: await eachOf(FORECAST, (table) => write(db, table)),
   }));
+  await writeReadings(options.readings ?? READINGS, { dataset, run }, context);
   const insightsKey = `${insightsPrefix({ dataset, run, attempt: context.attempt })}insights.json`;
   if (options.insights) {
     await context.lake.putText(insightsKey, JSON.stringify(options.insights), 'application/json');
   }
   return inputOf(tables, { attempt: context.attempt, bucket: context.lake.bucket, insightsKey }, options);
+}
+
+/** One hour of use, at noon of the first day. */
+export const READINGS = `SELECT 'home' AS site_id, 'AC' AS appliance, TIMESTAMP '2026-10-01 12:00:00' AS timestamp,
+  TIMESTAMP '2026-10-01 10:00:00' AS utc, 60 AS interval_minutes, 1.5 AS kwh, NULL AS generated_kwh, 'submeter' AS flow,
+  'parts' AS basis, 'measured' AS quality, 'AC' AS series, TIMESTAMP '2026-10-01 11:00:00' AS end_utc`;
+
+/** Writes the file of each month that the rows are in, as ValidateReadings does. */
+async function writeReadings(query: string, id: { dataset: string; run: string }, context: StepContext) {
+  const prefix = tablePrefix('raw_energy_data', { ...id, attempt: context.attempt });
+  await withDatabase(context.database, async (db) => {
+    const months = await db.rows(`SELECT DISTINCT strftime(timestamp, '%Y-%m') AS month FROM (${query})`);
+    for (const { month } of months) {
+      const file = join(context.folder, `${id.dataset}-${month}.parquet`);
+      await db.run(
+        `COPY (SELECT ${castColumns('raw_energy_data')} FROM (${query}) WHERE strftime(timestamp, '%Y-%m') = '${month}')
+        TO ${literal(file)} (FORMAT parquet)`,
+      );
+      await context.lake.upload(
+        `${monthPrefix(prefix, String(month))}${FILES.table}`,
+        file,
+        'application/octet-stream',
+      );
+    }
+  });
 }
 
 interface Tables {

@@ -17,6 +17,7 @@ export function publicationOf(run: string, source: Source): Publication {
     run,
     source,
     status: 'PUBLISHED',
+    uploaded_at: null,
     committed_at: '2026-11-01T00:00:00.000Z',
     time_zone: 'UTC',
     period: { from: '2026-09-30T00:00:00', to: '2026-11-01T00:00:00', days: 32 },

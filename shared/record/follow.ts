@@ -1,0 +1,196 @@
+/**
+ * Takes what is published into the record of each site, then makes the tables show it. Whoever comes takes
+ * everything along that waits in a site's inbox: of many uploads of one site at once a few write the record, and the
+ * others find that they are in it already.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import pMap from 'p-map';
+import { withDatabase } from '../database/duckdb.ts';
+import type { Manifest } from '../lake/manifest.ts';
+import { readManifest } from '../lake/manifest-store.ts';
+import { withFolder } from '../lake/run-files.ts';
+import { TransientDependency } from '../runtime/errors.ts';
+import { LOG } from '../runtime/log.ts';
+import type { RecordContext } from './context.ts';
+import { type LakeFiles, lakeFiles } from './files.ts';
+import { type Change, type Made, makeGenerations } from './generations.ts';
+import { deleteEntry, entryId, type InboxEntry, isDecided, readInbox } from './inbox.ts';
+import { type Registration, register } from './register.ts';
+import { type ReadRecord, readRecord, type SiteRecord, writeRecord } from './site-record.ts';
+
+const AT_ONCE = 8;
+/** Each lost round means that somebody else's write went through; this many in a row are a fault, not a race. */
+const MAX_ROUNDS = 25;
+const LONGEST_PAUSE_MS = 200;
+
+/** A site as it was found: its record, and the decided entries of its inbox. */
+interface Found extends ReadRecord {
+  readonly site: string;
+  readonly entries: readonly InboxEntry[];
+  /** Entries that are not in the record yet. */
+  readonly open: readonly InboxEntry[];
+}
+
+/** A site whose entries are all in its record. */
+interface Followed {
+  readonly record: SiteRecord;
+  readonly entries: readonly InboxEntry[];
+  readonly added: readonly string[];
+}
+
+/**
+ * Brings the records of sites, and the tables, to what the manifests say. Nothing happens to a site whose inbox is
+ * empty.
+ * @param known files that were fetched already; their folder is the caller's
+ * @throws TransientDependency when a record or the catalogue is too contended
+ */
+export async function follow(sites: Iterable<string>, context: RecordContext, known?: LakeFiles): Promise<void> {
+  const followed = known
+    ? await takeIn([...sites], known, context)
+    : await withFolder(context, (folder) => takeIn([...sites], lakeFiles(context.lake, folder), context));
+  await show(followed, context);
+  const entries = followed.flatMap((each) => each.entries);
+  await pMap(entries, (entry) => deleteEntry(context.lake, entry), { concurrency: AT_ONCE });
+  const months = followed.reduce((sum, each) => sum + monthsOf(each.entries).length, 0);
+  context.log.info(LOG.recordFollowed, { sites: followed.length, months, entries: entries.length });
+}
+
+/** @returns the sites that had something in their inbox */
+async function takeIn(sites: readonly string[], files: LakeFiles, context: RecordContext): Promise<Followed[]> {
+  const done: Followed[] = [];
+  let pending = sites;
+  for (let round = 1; pending.length > 0; round += 1) {
+    if (round > MAX_ROUNDS) {
+      throw new TransientDependency(`The record of ${pending.length} sites was changed by others ${MAX_ROUNDS} times`);
+    }
+    const { manifests, found } = await look(pending, context);
+    for (const { record, entries, open } of found) if (open.length === 0) done.push({ record, entries, added: [] });
+    const behind = found.filter(({ open }) => open.length > 0);
+    const written = await advance(behind, manifests, `${context.attempt}-${round}`, files, context);
+    done.push(...written);
+    const taken = new Set(written.map(({ record }) => record.site));
+    pending = behind.map(({ site }) => site).filter((site) => !taken.has(site));
+    if (pending.length > 0) {
+      context.log.warn(LOG.recordContended, { sites: pending.length, round });
+      await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** round));
+    }
+  }
+  return done;
+}
+
+type Manifests = ReadonlyMap<string, Manifest | undefined>;
+
+/** Reads the records and inboxes of sites, and the manifests that the entries tell of. */
+async function look(
+  sites: readonly string[],
+  { lake }: RecordContext,
+): Promise<{ manifests: Manifests; found: Found[] }> {
+  // The inbox first: what is in the record by then has been in the inbox.
+  const read = await pMap(
+    sites,
+    async (site) => ({ site, entries: await readInbox(lake, site), ...(await readRecord(lake, site)) }),
+    { concurrency: AT_ONCE },
+  );
+  const keys = new Map(read.flatMap(({ entries }) => entries.map(({ dataset, key }) => [dataset, key] as const)));
+  const manifests = new Map(
+    await pMap(keys, async ([dataset, key]) => [dataset, (await readManifest(lake, dataset, key)).manifest] as const, {
+      concurrency: AT_ONCE,
+    }),
+  );
+  const found = read.map(({ site, record, etag, entries }): Found => {
+    const decided = entries.filter((entry) => isDecided(entry, manifests.get(entry.dataset)));
+    const folded = new Set(record.folded);
+    return { site, record, etag, entries: decided, open: decided.filter((entry) => !folded.has(entryId(entry))) };
+  });
+  return { manifests, found: found.filter(({ entries }) => entries.length > 0) };
+}
+
+/**
+ * Makes the months that the open entries touch, and commits them. @returns the sites whose record was still the one
+ * that was read
+ */
+async function advance(
+  behind: readonly Found[],
+  manifests: Manifests,
+  commit: string,
+  files: LakeFiles,
+  context: RecordContext,
+): Promise<Followed[]> {
+  const published = new Map([...manifests].map(([dataset, manifest]) => [dataset, manifest?.published ?? null]));
+  const changes = behind.map(withPreferred).flatMap(changesOf);
+  const made = await withDatabase(context.database, (db) =>
+    makeGenerations(changes, published, commit, files, db, context),
+  );
+  const bySite = Map.groupBy(made, ({ record }) => record.site);
+  const written = await pMap(
+    behind,
+    async (found): Promise<Followed[]> => {
+      const record = nextRecord(withPreferred(found), bySite.get(found.site) ?? [], commit, context.now());
+      if (!(await writeRecord(context.lake, record, found.etag))) return [];
+      const added = Object.keys(record.months).filter((month) => !Object.hasOwn(found.record.months, month));
+      return [{ record, entries: found.entries, added }];
+    },
+    { concurrency: AT_ONCE },
+  );
+  return written.flat();
+}
+
+/** The record with the preferences that its open entries tell of. */
+function withPreferred(found: Found): Found {
+  const more = found.open.filter(({ kind }) => kind === 'PREFERRED').map(({ dataset }) => dataset);
+  const preferred = [...new Set([...found.record.preferred, ...more])];
+  return { ...found, record: { ...found.record, preferred } };
+}
+
+function changesOf({ record, open }: Found): Change[] {
+  return monthsOf(open).map((month) => {
+    const told = open.filter(({ months }) => months.includes(month));
+    return { record, month, datasets: [...new Set(told.map(({ dataset }) => dataset))] };
+  });
+}
+
+function monthsOf(entries: readonly InboxEntry[]): string[] {
+  return [...new Set(entries.flatMap(({ months }) => months))].sort();
+}
+
+function nextRecord({ record, entries }: Found, made: readonly Made[], commit: string, now: Date): SiteRecord {
+  const months = { ...record.months };
+  for (const { month, made: next } of made) {
+    if (next) months[month] = next;
+    else delete months[month];
+  }
+  return {
+    ...record,
+    commit,
+    committed_at: now.toISOString(),
+    months: Object.fromEntries(Object.entries(months).sort(([a], [b]) => (a < b ? -1 : 1))),
+    folded: entries.map(entryId),
+  };
+}
+
+/**
+ * Registers the months; again where a record has changed meanwhile, so that whoever ends last has shown the last one.
+ */
+async function show(followed: readonly Followed[], context: RecordContext): Promise<void> {
+  const { lake, catalog } = context;
+  let behind: Registration[] = followed.map(({ record, entries, added }) => ({
+    record,
+    months: monthsOf(entries),
+    added,
+  }));
+  for (let round = 1; behind.length > 0; round += 1) {
+    if (round > MAX_ROUNDS)
+      throw new TransientDependency(`A record changed during each of ${MAX_ROUNDS} registrations`);
+    await register(behind, lake.bucket, catalog);
+    const now = await pMap(
+      behind,
+      async ({ record, months }): Promise<Registration[]> => {
+        const { record: after } = await readRecord(lake, record.site);
+        const changed = months.filter((month) => after.months[month]?.generation !== record.months[month]?.generation);
+        return changed.length === 0 ? [] : [{ record: after, months: changed, added: [] }];
+      },
+      { concurrency: AT_ONCE },
+    );
+    behind = now.flat();
+  }
+}

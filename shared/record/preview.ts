@@ -1,0 +1,93 @@
+/** What a change would make of the months of its sites, before anything is written. */
+import pMap from 'p-map';
+import { z } from 'zod';
+import { type Database, withDatabase } from '../database/duckdb.ts';
+import type { Manifest } from '../lake/manifest.ts';
+import { withFolder } from '../lake/run-files.ts';
+import type { RecordContext } from './context.ts';
+import { type LakeFiles, lakeFiles } from './files.ts';
+import { type Change, foldMonths } from './generations.ts';
+import { readRecord, type SiteRecord } from './site-record.ts';
+import { touchedByPublication } from './touched.ts';
+
+/** Energies that count in a month, kWh; null where there are none. */
+export interface MonthEnergies {
+  readonly used: number | null;
+  readonly produced: number | null;
+}
+
+export interface MonthChange {
+  readonly site: string;
+  readonly month: string;
+  readonly before: MonthEnergies;
+  readonly after: MonthEnergies;
+}
+
+const AT_ONCE = 8;
+const NONE: MonthEnergies = { used: null, produced: null };
+
+/** As if the dataset published nothing. */
+export async function previewWithout(manifest: Manifest, context: RecordContext): Promise<MonthChange[]> {
+  return preview({ ...manifest, published: null }, manifest, (record) => record, context);
+}
+
+/** As if the dataset came after all others. */
+export async function previewPreferred(manifest: Manifest, context: RecordContext): Promise<MonthChange[]> {
+  const { dataset } = manifest;
+  return preview(manifest, manifest, (record) => ({ ...record, preferred: [...record.preferred, dataset] }), context);
+}
+
+/**
+ * @param then the manifest as it would be
+ * @param now as it is; its publication tells the months
+ */
+async function preview(
+  then: Manifest,
+  { dataset, published }: Manifest,
+  change: (record: SiteRecord) => SiteRecord,
+  context: RecordContext,
+): Promise<MonthChange[]> {
+  if (!published) return [];
+  return withFolder(context, (folder) =>
+    withDatabase(context.database, async (db) => {
+      const files = lakeFiles(context.lake, folder);
+      const touched = await touchedByPublication(published, files, db);
+      const records = await pMap(touched.keys(), async (site) => (await readRecord(context.lake, site)).record, {
+        concurrency: AT_ONCE,
+      });
+      const months = records.flatMap((record) => {
+        const theirs = [...(touched.get(record.site) ?? [])].sort();
+        return theirs.map((month): Change => ({ record, month, datasets: [] }));
+      });
+      const before = await energies(months, new Map(), files, db);
+      const changed = months.map((each) => ({ ...each, record: change(each.record), datasets: [dataset] }));
+      const after = await energies(changed, new Map([[dataset, then.published]]), files, db);
+      return months.map(({ record: { site }, month }) => {
+        const key = JSON.stringify([site, month]);
+        return { site, month, before: before.get(key) ?? NONE, after: after.get(key) ?? NONE };
+      });
+    }),
+  );
+}
+
+const energySchema = z.array(
+  z.object({ site_id: z.string(), month: z.string(), used: z.number().nullable(), produced: z.number().nullable() }),
+);
+
+/** By site and month. */
+async function energies(
+  months: readonly Change[],
+  published: Parameters<typeof foldMonths>[1],
+  files: LakeFiles,
+  db: Database,
+): Promise<Map<string, MonthEnergies>> {
+  const folded = await foldMonths(months, published, files, db);
+  if (folded === null) return new Map();
+  const rows = energySchema.parse(
+    await db.rows(
+      `SELECT site_id, month, CAST(sum(kwh) AS DOUBLE) AS used, CAST(sum(generated_kwh) AS DOUBLE) AS produced
+      FROM ${folded.counted} GROUP BY site_id, month`,
+    ),
+  );
+  return new Map(rows.map(({ site_id, month, ...each }) => [JSON.stringify([site_id, month]), each]));
+}

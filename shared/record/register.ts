@@ -1,0 +1,97 @@
+/** Makes the catalogue show the months of sites that their records name. */
+import { EMPTY_PREFIX, generationTable } from '../lake/keys.ts';
+import { TransientDependency } from '../runtime/errors.ts';
+import { having, refuseOthers } from '../runtime/partition-faults.ts';
+import { ALREADY_EXISTS, type Catalog, MISSING, type Partition } from '../tables/catalog-port.ts';
+import { gluePartition } from '../tables/glue-tables.ts';
+import { RECORD_TABLES, type RecordTable } from '../tables/schema.ts';
+import type { SiteRecord } from './site-record.ts';
+
+/** Months of a site to be registered as the record has them. */
+export interface Registration {
+  readonly record: SiteRecord;
+  readonly months: readonly string[];
+  /** Those of them that were not in the record before. */
+  readonly added: readonly string[];
+}
+
+/**
+ * Registers each month at its version, and takes months out that have none. New months come on an empty prefix
+ * first; then all of a table's months move in one call, so that a query sees a site's old or its new ones. Safe to
+ * run again at any point.
+ * @throws TransientDependency when the catalogue refused a change
+ */
+export async function register(
+  registrations: readonly Registration[],
+  bucket: string,
+  catalog: Catalog,
+): Promise<void> {
+  if (registrations.length === 0) return;
+  await Promise.all(RECORD_TABLES.map((table) => registerTable(table, registrations, bucket, catalog)));
+}
+
+async function registerTable(
+  table: RecordTable,
+  registrations: readonly Registration[],
+  bucket: string,
+  catalog: Catalog,
+): Promise<void> {
+  const empty = `s3://${bucket}/${EMPTY_PREFIX}`;
+  const added = registrations.flatMap(({ record, months, added: fresh }) =>
+    months
+      .filter((month) => fresh.includes(month) && record.months[month])
+      .map((month): Partition => ({ values: [record.site, month], location: empty })),
+  );
+  await create(table, added, catalog);
+  const wanted = registrations.flatMap(({ record, months }) =>
+    months.map((month): Partition => {
+      const known = record.months[month];
+      const location = known ? `s3://${bucket}/${generationTable(known.generation, table)}` : empty;
+      return { values: [record.site, month], location };
+    }),
+  );
+  const gone = wanted.filter(({ location }) => location === empty);
+  const missing = await update(table, wanted, catalog);
+  // Registered by nobody: whoever added the month ended before it came here.
+  const late = missing.filter(({ location }) => location !== empty);
+  await create(
+    table,
+    late.map((each) => ({ ...each, location: empty })),
+    catalog,
+  );
+  const still = await update(table, late, catalog);
+  if (still.length > 0) throw new TransientDependency(`Partitions of ${table} come and go while they are registered.`);
+  await remove(table, gone, catalog);
+}
+
+async function create(table: RecordTable, partitions: readonly Partition[], catalog: Catalog): Promise<void> {
+  if (partitions.length === 0) return;
+  refuseOthers(table, await catalog.createPartitions(table, partitions.map(inputFor(table))), ALREADY_EXISTS);
+}
+
+/** @returns those that are not there to be updated */
+async function update(
+  table: RecordTable,
+  partitions: readonly Partition[],
+  catalog: Catalog,
+): Promise<readonly Partition[]> {
+  if (partitions.length === 0) return [];
+  const faults = await catalog.updatePartitions(table, partitions.map(inputFor(table)));
+  return having(partitions, refuseOthers(table, faults, MISSING));
+}
+
+async function remove(table: RecordTable, partitions: readonly Partition[], catalog: Catalog): Promise<void> {
+  if (partitions.length === 0) return;
+  refuseOthers(
+    table,
+    await catalog.deletePartitions(
+      table,
+      partitions.map(({ values }) => values),
+    ),
+    MISSING,
+  );
+}
+
+function inputFor(table: RecordTable) {
+  return ({ values, location }: Partition) => gluePartition(table, values, location);
+}

@@ -1,0 +1,61 @@
+/**
+ * A site's record, `record/sites/S.json`: for each local month the version (generation) that counts. Its conditional
+ * write is the commit of everything that the site's tables show.
+ */
+import { z } from 'zod';
+import { recordKey } from '../lake/keys.ts';
+import type { LakeStore } from '../runtime/lake-port.ts';
+
+const monthSchema = z.object({
+  generation: z.string().endsWith('/').describe('Prefix of the version of this month; a folder a table'),
+  tables: z.array(z.object({ table: z.string(), rows: z.number().int() })).describe('The tables that have rows'),
+});
+
+export const siteRecordSchema = z.object({
+  site: z.string(),
+  commit: z.string().describe('Names the last change'),
+  committed_at: z.iso.datetime(),
+  months: z.record(z.string().regex(/^\d{4}-\d{2}$/), monthSchema).describe('By local month'),
+  folded: z.array(z.string()).describe('Entries of the inbox that are in the record'),
+  preferred: z.array(z.string()).default([]).describe('Datasets that a person put after all others'),
+});
+export type SiteRecord = z.infer<typeof siteRecordSchema>;
+export type RecordMonth = z.infer<typeof monthSchema>;
+
+export interface ReadRecord {
+  readonly record: SiteRecord;
+  /** null when there is no record yet. */
+  readonly etag: string | null;
+}
+
+/** @throws Error when what is there is not a record of this site */
+export async function readRecord(lake: LakeStore, site: string): Promise<ReadRecord> {
+  const key = recordKey(site);
+  const stored = await lake.getText(key);
+  if (!stored) return { record: emptyRecord(site), etag: null };
+  const parsed = siteRecordSchema.safeParse(jsonOf(stored.text));
+  if (!parsed.success || parsed.data.site !== site) {
+    throw new Error(
+      `s3://${lake.bucket}/${key} is not the record of site ${JSON.stringify(site)}; ` +
+        'delete it, then rebuild the record',
+    );
+  }
+  return { record: parsed.data, etag: stored.etag };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function emptyRecord(site: string): SiteRecord {
+  return { site, commit: '', committed_at: new Date(0).toISOString(), months: {}, folded: [], preferred: [] };
+}
+
+/** @returns false when somebody else wrote it since it was read */
+export async function writeRecord(lake: LakeStore, record: SiteRecord, etag: string | null): Promise<boolean> {
+  return lake.putTextIf(recordKey(record.site), `${JSON.stringify(record)}\n`, 'application/json', etag);
+}

@@ -1,0 +1,176 @@
+/**
+ * Uploads to the record of a lake: readings that a test writes down, published as the last step does, and what the
+ * tables then show.
+ */
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commit } from '../../functions/publish/commit.ts';
+import { type Database, literal, withDatabase } from '../../shared/database/duckdb.ts';
+import { FILES, monthPrefix, tablePrefix } from '../../shared/lake/keys.ts';
+import { withFolder } from '../../shared/lake/run-files.ts';
+import { announcePublication } from '../../shared/record/announce.ts';
+import type { RecordContext } from '../../shared/record/context.ts';
+import { lakeFiles } from '../../shared/record/files.ts';
+import { follow } from '../../shared/record/follow.ts';
+import type { LakeStore } from '../../shared/runtime/lake-port.ts';
+import { ALREADY_EXISTS, type Catalog, MISSING, type PartitionFault } from '../../shared/tables/catalog-port.ts';
+import { castColumns, type RecordTable } from '../../shared/tables/schema.ts';
+import { publicationOf } from '../unit/shared/lake/manifest-fixtures.ts';
+import { folderLake } from './folder-lake.ts';
+import { createStepContext } from './step-context.ts';
+
+/** An energy of a thing (`site appliance measure`); minutes from 1 October 2026, in UTC. */
+export interface RecordReading {
+  readonly thing: string;
+  readonly from: number;
+  readonly to: number;
+  readonly kwh: number;
+  readonly estimated?: boolean;
+}
+
+export interface RecordUpload {
+  readonly dataset: string;
+  readonly run: string;
+  /** Orders the uploads, and the versions of one. */
+  readonly uploaded: number;
+  readonly readings: readonly RecordReading[];
+}
+
+const START = Date.UTC(2026, 9, 1);
+const timeOf = (minute: number) => new Date(START + minute * 60_000).toISOString();
+export const monthOf = (minute: number) => timeOf(minute).slice(0, 7);
+
+/** SQL: the rows of raw_energy_data. */
+export function readingRows(readings: readonly RecordReading[]): string {
+  const rows = readings.map(({ thing, from, to, kwh, estimated = false }) => {
+    const [site = '', appliance = '', measure] = thing.split(' ');
+    const at = (minute: number) => `TIMESTAMP ${literal(timeOf(minute).replace('Z', ''))}`;
+    const energy = `CAST(${kwh} AS DECIMAL(18,9))`;
+    const [used, generated] = measure === 'use' ? [energy, 'NULL'] : ['NULL', energy];
+    const flow = measure === 'use' ? 'consumption' : 'production';
+    return `(${literal(site)}, ${literal(appliance)}, ${at(from)}, ${at(from)}, ${to - from}::DOUBLE,
+      ${used}, ${generated},
+      '${flow}', 'house', '${estimated ? 'estimated' : 'measured'}', ${literal(appliance)}, ${at(to)})`;
+  });
+  const names =
+    'site_id, appliance, timestamp, utc, interval_minutes, kwh, generated_kwh, flow, basis, quality, series, end_utc';
+  return `SELECT * FROM (VALUES ${rows.join(', ')}) t(${names})`;
+}
+
+/** Writes the readings, announces, commits and follows, as PublishResults does. */
+export async function upload(given: RecordUpload, context: RecordContext): Promise<void> {
+  const { dataset, run, uploaded, readings } = given;
+  const months = [...new Set(readings.map(({ from }) => monthOf(from)))].sort();
+  const prefix = tablePrefix('raw_energy_data', { dataset, run, attempt: 'a' });
+  await mkdir(context.folder, { recursive: true });
+  await withDatabase(context.database, async (db) => {
+    for (const month of months) {
+      const file = join(context.folder, `${dataset}-${run}-${month}.parquet`);
+      const rows = readingRows(readings.filter(({ from }) => monthOf(from) === month));
+      await db.run(
+        `COPY (SELECT ${castColumns('raw_energy_data')} FROM (${rows})) TO ${literal(file)} (FORMAT parquet)`,
+      );
+      await context.lake.upload(`${monthPrefix(prefix, month)}${FILES.table}`, file, 'application/octet-stream');
+    }
+  });
+  const at = timeOf(uploaded);
+  const sequencer = String(uploaded).padStart(16, '0');
+  const source = { bucket: context.lake.bucket, key: `raw/${dataset}.csv`, etag: run, version: run, sequencer };
+  const sites = [...new Set(readings.map(({ thing }) => thing.split(' ')[0] ?? ''))];
+  const publication = {
+    ...publicationOf(run, source),
+    ...{ committed_at: at, uploaded_at: at, readings_prefix: prefix, months, sites, tables: [] },
+  };
+  await withFolder(context, async (folder) => {
+    const files = lakeFiles(context.lake, folder);
+    const announced = await announcePublication({ dataset, run, source, data: { prefix, months } }, at, context, files);
+    const candidate = { dataset, source, run, rerun: false, publication };
+    const { manifest } = await commit(context.lake, candidate, at, (current) => announced.announce(current.published));
+    await follow(await announced.sites(manifest), context, files);
+  });
+}
+
+/** The catalogue as a map. */
+export function memoryCatalog(): Catalog & { locations(table: RecordTable): [values: string[], location: string][] } {
+  const tables = new Map<string, Map<string, string>>();
+  const of = (table: string) => {
+    const known = tables.get(table) ?? new Map<string, string>();
+    tables.set(table, known);
+    return known;
+  };
+  const fault = (values: readonly string[], code: string): PartitionFault => ({ values, code, message: '' });
+  const key = (values: readonly string[]) => JSON.stringify(values);
+  return {
+    partitionsOf: async () => [],
+    partitions: async (table) => [...of(table)].map(([values, location]) => ({ values: JSON.parse(values), location })),
+    createPartitions: async (table, partitions) =>
+      partitions.flatMap(({ Values, StorageDescriptor }) => {
+        if (of(table).has(key(Values))) return [fault(Values, ALREADY_EXISTS)];
+        of(table).set(key(Values), StorageDescriptor.Location);
+        return [];
+      }),
+    updatePartitions: async (table, partitions) =>
+      partitions.flatMap(({ Values, StorageDescriptor }) => {
+        if (!of(table).has(key(Values))) return [fault(Values, MISSING)];
+        of(table).set(key(Values), StorageDescriptor.Location);
+        return [];
+      }),
+    deletePartitions: async (table, values) =>
+      values.flatMap((each) => (of(table).delete(key(each)) ? [] : [fault(each, MISSING)])),
+    locations: (table) => [...of(table)].map(([values, location]) => [JSON.parse(values), location]),
+  };
+}
+
+/** What a table of the record shows: `dataset thing from-to kwh`, sorted. */
+export async function shown(
+  table: RecordTable,
+  catalog: ReturnType<typeof memoryCatalog>,
+  context: RecordContext,
+): Promise<string[]> {
+  return withDatabase(context.database, async (db) => {
+    const lines: string[] = [];
+    for (const [[site = ''], location] of catalog.locations(table)) {
+      const prefix = location.slice(`s3://${context.lake.bucket}/`.length);
+      for (const { key } of await context.lake.list(prefix, 10)) {
+        const file = join(context.folder, `shown-${key.replaceAll('/', '_')}`);
+        await context.lake.download(key, file);
+        lines.push(...(await linesOf(`SELECT ${literal(site)} AS site_id, * FROM read_parquet(${literal(file)})`, db)));
+      }
+    }
+    return lines.sort();
+  });
+}
+
+/** The energies of a relation with the columns of raw_energy_data and `dataset`, as `shown` tells them. */
+export async function linesOf(relation: string, db: Database): Promise<string[]> {
+  const minute = (column: string) => `(epoch_us(${column}) // 60000000 - ${START / 60_000})`;
+  const measures = { use: 'kwh', generation: 'generated_kwh' };
+  const queries = Object.entries(measures).map(
+    ([measure, column]) =>
+      `SELECT dataset || ' ' || site_id || ' ' || appliance || ' ${measure} ' || ${minute('utc')} || '-' || ` +
+      `${minute('end_utc')} || ' ' || CAST(${column} AS INTEGER) AS text ` +
+      `FROM (${relation}) WHERE ${column} IS NOT NULL`,
+  );
+  return (await db.rows(queries.join(' UNION ALL '))).map(({ text }) => String(text)).sort();
+}
+
+export const lineOf = (dataset: string, { thing, from, to, kwh }: RecordReading) =>
+  `${dataset} ${thing} ${from}-${to} ${kwh}`;
+
+export type RecordWorld = Awaited<ReturnType<typeof recordWorld>>;
+
+/** A lake and a catalogue of their own, and the processes that work with them. */
+export async function recordWorld() {
+  const home = await mkdtemp(join(tmpdir(), 'energy-record-'));
+  const lake = folderLake(join(home, 'lake'));
+  const catalog = memoryCatalog();
+  let attempts = 0;
+  /** Another process. */
+  const context = (change: { lake?: LakeStore; catalog?: Catalog } = {}): RecordContext => {
+    attempts += 1;
+    const step = createStepContext(change.lake ?? lake, home, { attempt: `attempt-${attempts}` });
+    return { ...step, catalog: change.catalog ?? catalog };
+  };
+  return { lake, catalog, context, show: (table: RecordTable) => shown(table, catalog, context()) };
+}
