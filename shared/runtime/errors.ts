@@ -44,6 +44,8 @@ export class InputRejected extends Error {
     this.code = code;
     this.sentence = sentence;
     this.details = details;
+    // Lambda sends message and stack in one error, of which an execution keeps 32,768 characters.
+    this.stack = this.stack?.replace(this.message, () => code);
   }
 }
 

@@ -32,8 +32,9 @@ export class Question extends InputRejected {
   readonly candidates: readonly Candidate[];
   readonly more: More;
   constructor(code: QuestionCode, statement: string, candidates: readonly Candidate[], more: More) {
-    super(code, sentenceOf(statement, candidates, more.proposed ?? []), detailsOf(statement, candidates, more));
-    this.statement = statement;
+    const said = cut(statement, ROOM.statement);
+    super(code, sentenceOf(said, candidates, more.proposed ?? []), detailsOf(said, candidates, more));
+    this.statement = said;
     this.candidates = candidates;
     this.more = more;
   }
@@ -41,6 +42,29 @@ export class Question extends InputRejected {
 
 const ANSWERS_SHOWN = 4;
 const COLUMNS_SHOWN = 12;
+
+/**
+ * An execution keeps 32,768 characters of an error, which is JSON in JSON; one that is cut there is read by nobody. What a
+ * question takes of them at most, in characters as they are written there.
+ */
+const ROOM = { statement: 1_500, sentence: 5_000, answers: 14_000, columns: 6_000 };
+
+function written(value: unknown): number {
+  return JSON.stringify(JSON.stringify(value)).length;
+}
+
+/** As many from the beginning as the room takes; the first one always. */
+function fitting<T>(values: readonly T[], room: number): T[] {
+  let taken = 0;
+  return values.filter((value, at) => {
+    taken += written(value);
+    return at === 0 || taken <= room;
+  });
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}
 
 function sentenceOf(statement: string, candidates: readonly Candidate[], proposed: readonly Proposed[]): string {
   const answers = candidates
@@ -52,15 +76,15 @@ function sentenceOf(statement: string, candidates: readonly Candidate[], propose
     .map(({ column, values, means }) => `"${column}" (${values.join(', ')}): ${means}`);
   const more = proposed.length > COLUMNS_SHOWN ? `; and ${proposed.length - COLUMNS_SHOWN} more` : '';
   const shown = columns.length > 0 ? ` Proposed: ${columns.join('; ')}${more}.` : '';
-  return `${statement}${shown} Say which with --layout: ${answers}.`;
+  return cut(`${statement}${shown} Say which with --layout: ${answers}.`, ROOM.sentence);
 }
 
 function detailsOf(statement: string, candidates: readonly Candidate[], { asks, proposed }: More) {
   return {
     statement,
-    candidates,
+    candidates: fitting(candidates, ROOM.answers),
     setting: candidates[0]?.setting ?? {},
-    ...(proposed && proposed.length > 0 ? { columns: proposed.slice(0, COLUMNS_SHOWN * 5) } : {}),
+    ...(proposed && proposed.length > 0 ? { columns: fitting(proposed, ROOM.columns) } : {}),
     ...(asks ? { asks } : {}),
     give_as: { option: '--layout JSON', metadata: 'layout', file: 'config/layouts.json' },
   };
