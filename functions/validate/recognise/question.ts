@@ -44,8 +44,8 @@ const ANSWERS_SHOWN = 4;
 const COLUMNS_SHOWN = 12;
 
 /**
- * An execution keeps 32,768 characters of an error, which is JSON in JSON; one that is cut there is read by nobody. What
- * a question takes of them at most, in characters as they are written there.
+ * An execution keeps 32,768 characters of an error, which is JSON in JSON; one that is cut there is read by nobody.
+ * What a question takes of them at most, in characters as they are written there.
  */
 const ROOM = { statement: 1_500, sentence: 5_000, answers: 14_000, columns: 6_000 };
 
