@@ -7,6 +7,7 @@ import { createSeries } from '../../functions/validate/read/series-summary.ts';
 import { slotsOf } from '../../functions/validate/read/slots.ts';
 import { type Row, withDatabase } from '../../shared/database/duckdb.ts';
 import type { Layout, LayoutColumn, LayoutSettings } from '../../shared/readings/layout.ts';
+import { plainCsv } from './layout.ts';
 
 /** A column and its readings; null where there is none. */
 export interface TestSeries extends Partial<Omit<LayoutColumn, 'index' | 'name'>> {
@@ -30,18 +31,7 @@ const START = Date.UTC(2026, 5, 1);
 function layoutOf(series: readonly TestSeries[]): Layout {
   return {
     shape: 'wide',
-    dialect: {
-      format: 'csv',
-      encoding: 'utf-8',
-      compression: 'none',
-      delimiter: ',',
-      decimal: '.',
-      thousands: '',
-      preamble_lines: 0,
-      header: true,
-      width: series.length + 1,
-      ragged: false,
-    },
+    dialect: plainCsv(series.length + 1),
     time: { format: 'calendar', order: 'YMD', zone: 'UTC', stamps: 'start', midnight: 'begins' },
     interval_minutes: null,
     columns: series.map(({ values: _, minutes: __, from: ___, ...column }, index) => ({

@@ -1,8 +1,10 @@
 /** What is expected of a day and of an hour of day, against a count of every single interval. */
+
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import type { Validated } from '../../../../shared/contract.ts';
+import { plainCsv } from '../../../helpers/layout.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 import { wallClockIn, zoned } from '../../../helpers/zoned.ts';
 
@@ -150,18 +152,7 @@ function gapsBetween(readings: readonly TestReading[], minutes: number) {
 function layout(zones: Record<string, string>) {
   return {
     shape: 'long',
-    dialect: {
-      format: 'csv',
-      encoding: 'utf-8',
-      compression: 'none',
-      delimiter: ',',
-      decimal: '.',
-      thousands: '',
-      preamble_lines: 0,
-      header: true,
-      width: 3,
-      ragged: false,
-    },
+    dialect: plainCsv(3),
     time: { format: 'calendar', order: 'YMD', zone: 'Europe/Berlin', stamps: 'start', midnight: 'begins' },
     interval_minutes: 60,
     columns: [],
