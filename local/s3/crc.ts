@@ -1,4 +1,4 @@
-/** The checksums of S3 that Node does not have; docs/adr/0008-what-is-our-own.md says why they are ours. */
+/** The checksums of S3 that Node does not have; docs/adr/0009-what-is-our-own.md says why they are ours. */
 
 /**
  * A reflected CRC of up to 64 bits: its reversed polynomial and width. Both start and end with all ones, as all of S3's

@@ -1,7 +1,7 @@
 /**
  * Takes a file apart into records with the line on which each begins, the way DuckDB counts them: used to show a person
  * the very line that was rejected, and to bring a JSON array into lines. Flat memory.
- * docs/adr/0008-what-is-our-own.md says why it is ours.
+ * docs/adr/0009-what-is-our-own.md says why it is ours.
  */
 import { createReadStream } from 'node:fs';
 import { InputRejected } from '../../../shared/runtime/errors.ts';

@@ -1,4 +1,4 @@
-/** Athena's SQL as a tree; docs/adr/0008-what-is-our-own.md says why the parser is ours. */
+/** Athena's SQL as a tree; docs/adr/0009-what-is-our-own.md says why the parser is ours. */
 import type { Statement } from './ast.ts';
 import { Cursor } from './cursor.ts';
 import { notSupported, QueryError } from './error.ts';
