@@ -120,7 +120,8 @@ async function writeMeasures(
       `NULL::VARCHAR AS parent, ` +
       `'unknown' AS quality, nullif(${of((each) => literal(unit(each).unit))}, '') AS unit, timestamp, utc, ` +
       `${hasEnds ? `coalesce(end_utc, utc + ${usual})` : `utc + ${usual}`} AS end_utc, ` +
-      `CAST(kwh * ${of((each) => `CAST(${unit(each).factor} AS DECIMAL(9,6))`)} AS DECIMAL(18,9)) AS value ` +
+      `TRY_CAST(CAST(kwh AS DECIMAL(29,9)) * ` +
+      `${of((each) => `CAST(${unit(each).factor} AS DECIMAL(9,6))`)} AS DECIMAL(18,9)) AS value ` +
       `FROM ${accepted} JOIN (SELECT site_id, appliance, interval_minutes FROM series) USING (site_id, appliance) ` +
       `ORDER BY site_id, series, utc) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );

@@ -34,8 +34,8 @@ interface Readings {
 }
 
 /**
- * Numbers without an order, the same for the same arguments: values that grew by the same step would be a register's. The
- * finaliser of MurmurHash3.
+ * Numbers without an order, the same for the same arguments: values that grew by the same step would be a register's.
+ * The finaliser of MurmurHash3.
  */
 function scattered(seed: number, n: number): number {
   let mixed = Math.imul(seed, 0x9e3779b1) ^ Math.imul(n + 1, 0x85ebca77);

@@ -36,6 +36,14 @@ const hours = (count: number, cells: (at: number) => string) =>
   ).join('\n');
 
 describe('a file with more than energies', () => {
+  it('keeps values of thousands', async () => {
+    const { kept } = await read(`timestamp,Consumption (kWh),Reactive (kvarh)\n${hours(48, () => '0.5,1640.5')}\n`);
+    expect(kept.map(({ readings, sum }) => [readings, sum])).toEqual([
+      [48, 78_744],
+      [48, 24],
+    ]);
+  });
+
   it('keeps its price and its cost, and tells what it cost by itself', async () => {
     const { kept, kwh, balance } = await read(
       `timestamp,Consumption (kWh),Price (EUR/kWh),Cost (EUR)\n${hours(48, () => '0.5,0.20,0.10')}\n`,
