@@ -42,17 +42,22 @@ export function flowsOfSeries(
   const byDirection = siteFlows(directions, { deliveryPoint, inverter: false }, flowOfDirection);
   const byName = siteFlows(names, { deliveryPoint, inverter: false });
   return series.map(({ name, direction, column }) => {
-    const said = (direction === null ? undefined : given[direction]) ?? given[name];
+    const said = (direction === null ? undefined : own(given, direction)) ?? own(given, name);
     if (said) return { flow: said, why: 'given' };
     const directed = direction === null ? undefined : byDirection.get(direction);
     if (directed) return { flow: directed.flow, why: directed.why };
-    const own = byName.get(name);
+    const named = byName.get(name);
     const usual = column ?? 'consumption';
     // What a column's heading says for sure is said of all its values; a name says more than "consumption" does.
-    if (!own || own.certainty === 'bare' || usual !== 'consumption') return { flow: usual, why: COLUMN_OF_VALUES };
-    if (own.certainty === 'named') {
-      return names.length > 1 ? { flow: 'submeter', why: own.why } : { flow: usual, why: 'the only series' };
+    if (!named || named.certainty === 'bare' || usual !== 'consumption') return { flow: usual, why: COLUMN_OF_VALUES };
+    if (named.certainty === 'named') {
+      return names.length > 1 ? { flow: 'submeter', why: named.why } : { flow: usual, why: 'the only series' };
     }
-    return { flow: own.flow, why: own.why };
+    return { flow: named.flow, why: named.why };
   });
+}
+
+/** A series may be called `toString`, which every object has. */
+function own(given: Readonly<Record<string, Flow>>, name: string): Flow | undefined {
+  return Object.hasOwn(given, name) ? given[name] : undefined;
 }
