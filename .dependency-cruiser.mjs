@@ -6,6 +6,7 @@
 /** From what everything rests on to what people start. A name that ends in `.ts` is a file, any other a folder. */
 const ROOMS = [
   'shared/keys-of.ts',
+  'shared/own-value.ts',
   'shared/order-statistics.ts',
   // What a unit, a flow and an event are called; text, SQL and the tables that everything ends in.
   'shared/energy',
@@ -75,6 +76,7 @@ const ROOMS = [
   'local/stepfunctions',
   'local/names.ts',
   'local/trigger.ts',
+  'local/stored-lake.ts',
   'local/mend-catalog.ts',
   'local/mend-record.ts',
   'local/stack.ts',

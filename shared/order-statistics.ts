@@ -1,6 +1,7 @@
 /**
- * Median and quantiles, once for every step. Of an even count the median is the mean of the two in the middle; a
- * quantile is interpolated between two ranks. Of nothing both are not a number: what that means is the caller's to say.
+ * Median, quantiles and the commonest value, once for every step. Of an even count the median is the mean of the two in
+ * the middle; a quantile is interpolated between two ranks. Of nothing both are not a number: what that means is the
+ * caller's to say.
  */
 
 /**
@@ -35,4 +36,11 @@ export function quantileOfSorted(sorted: ArrayLike<number>, q: number): number {
   const below = Math.floor(position);
   const low = sorted[below] ?? Number.NaN;
   return position === below ? low : low + ((sorted[below + 1] ?? Number.NaN) - low) * (position - below);
+}
+
+/** @returns the value that is there most often, the largest of several; 0 of nothing */
+export function commonest(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([x, n], [y, m]) => m - n || y - x)[0]?.[0] ?? 0;
 }

@@ -15,6 +15,7 @@ import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns'
 import { uploadPattern } from '../../events/rule.ts';
 import { createCatalog } from '../../shared/tables/glue-catalog.ts';
 import { glueTables } from '../../shared/tables/glue-tables.ts';
+import { parseJson } from '../../shared/text/parse-json.ts';
 import { readTemplate } from '../../statemachine/definition.ts';
 import type { DeployedStack } from '../deployed.ts';
 import { messageOf, nameOf } from '../errors.ts';
@@ -111,7 +112,7 @@ async function checkRule({ bucket, stateMachineArn, region }: DeployedStack): Pr
 
 /** @param rules those that start the state machine */
 export function ruleFinding(bucket: string, rules: readonly { pattern: string; isEnabled: boolean }[]): Finding {
-  const ours = rules.filter(({ pattern }) => isDeepStrictEqual(parsed(pattern), uploadPattern(bucket)));
+  const ours = rules.filter(({ pattern }) => isDeepStrictEqual(parseJson(pattern), uploadPattern(bucket)));
   if (ours.some(({ isEnabled }) => isEnabled)) return { state: 'ok', text: 'Uploads start the state machine' };
   return ours.length > 0
     ? {
@@ -120,14 +121,6 @@ export function ruleFinding(bucket: string, rules: readonly { pattern: string; i
         mend: `Enable it in EventBridge, or: ${DEPLOY}`,
       }
     : { state: 'wrong', text: 'No rule starts the state machine for uploads of this bucket', mend: DEPLOY };
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 async function checkStateMachine({ stateMachineArn, region }: DeployedStack): Promise<Finding> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { keysOf } from '../../shared/keys-of.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
+import { parseJson } from '../../shared/text/parse-json.ts';
 import { commandLine } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { questionIn } from './question.ts';
@@ -67,7 +68,7 @@ export function failureOf(error: string | undefined, cause: string | undefined):
   const name = error ?? 'Failed';
   const message = messageIn(cause ?? '');
   if (name === ERROR_NAMES.inputRejected) {
-    const rejection = rejectionSchema.safeParse(json(message));
+    const rejection = rejectionSchema.safeParse(parseJson(message));
     if (rejection.success) {
       const { code, message: sentence, details } = rejection.data;
       return { error: name, sentence, code, details, advice: rejectionAdvice(details) };
@@ -89,14 +90,6 @@ export function failureLine({ error, sentence, code, details }: Failure): string
 }
 
 function messageIn(cause: string): string {
-  const parsed = lambdaCauseSchema.safeParse(json(cause));
+  const parsed = lambdaCauseSchema.safeParse(parseJson(cause));
   return parsed.success ? parsed.data.errorMessage : cause;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 /** Why an upload is refused as a whole once it is read: what a run ends with, and what `energy inspect` shows. */
-import type { LayoutSettings } from '../../shared/readings/layout.ts';
+import type { Layout, LayoutSettings } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { type Question, question } from './recognise/question.ts';
 import type { Code } from './reject-codes.ts';
@@ -37,16 +37,15 @@ function questionOf({ settled, recognised }: ReadUpload, given: LayoutSettings):
       given,
     );
   }
-  const { decisions, time } = recognised.layout;
-  const order = decisions.find(({ what }) => what === 'date order');
-  if (order && most('TIMESTAMP_INVALID') && given.date_order === undefined) {
-    const other = time.order === 'DMY' ? 'MDY' : 'DMY';
+  const dates = datesRead(recognised.layout);
+  if (dates && most('TIMESTAMP_INVALID') && given.date_order === undefined) {
+    const { read, order, other } = dates;
     return question(
       'LAYOUT_AMBIGUOUS',
-      `Dates were read as ${order.chosen} (${order.why}), and many do not exist so.`,
+      `${read}, and many do not exist so.`,
       [
         { means: `they are ${other}`, setting: { date_order: other } },
-        { means: `they are ${time.order}`, setting: { date_order: time.order } },
+        { means: `they are ${order}`, setting: { date_order: order } },
       ],
       given,
     );
@@ -98,12 +97,15 @@ export function refusalWithoutEnergies(accepted: number): InputRejected | undefi
 
 /** Dates that do not exist may have been read in the wrong order. */
 function dateHint({ recognised, settled }: ReadUpload): string {
-  const { decisions, time } = recognised.layout;
-  const order = decisions.find(({ what }) => what === 'date order');
-  if (!order || !settled.rejectedByCode.TIMESTAMP_INVALID) return '';
-  const other = time.order === 'DMY' ? 'MDY' : 'DMY';
-  return (
-    ` Dates were read as ${order.chosen} (${order.why}); ` +
-    `if they are not, say so with --layout: {"date_order":"${other}"}.`
-  );
+  const dates = datesRead(recognised.layout);
+  if (!dates || !settled.rejectedByCode.TIMESTAMP_INVALID) return '';
+  return ` ${dates.read}; if they are not, say so with --layout: {"date_order":"${dates.other}"}.`;
+}
+
+/** @returns how dates were read, and the order that they may have instead; undefined where nothing was decided */
+function datesRead({ decisions, time: { order } }: Layout) {
+  const decision = decisions.find(({ what }) => what === 'date order');
+  if (!decision) return undefined;
+  const other: Layout['time']['order'] = order === 'DMY' ? 'MDY' : 'DMY';
+  return { read: `Dates were read as ${decision.chosen} (${decision.why})`, order, other };
 }

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, type Source, sourceSchema, tableOutputSchema } from '../contract.ts';
+import { parseJson } from '../text/parse-json.ts';
 
 export const publicationSchema = z.object({
   run: z.string(),
@@ -61,11 +62,7 @@ export type Manifest = z.infer<typeof manifestSchema>;
 
 /** @returns undefined when the text is no manifest */
 export function readableManifest(text: string): Manifest | undefined {
-  try {
-    return manifestSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return manifestSchema.safeParse(parseJson(text)).data;
 }
 
 /** A manifest keeps this many earlier publications and outcomes each, so that it stays a few dozen KB. */

@@ -45,6 +45,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** @returns a text of at most this length; what is left out shows as `…` */
+export function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}
+
 /** @param share 0 to 1 */
 export function formatPercent(share: number): string {
   const percent = share * 100;

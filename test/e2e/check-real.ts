@@ -109,19 +109,26 @@ async function checkWhole(
   compare(where, 'total_kwh', row?.[1], expected.total_kwh, 4);
   compare(where, 'first instant', row?.[2], expected.first_utc);
   compare(where, 'last instant', row?.[3], expected.last_utc);
-  const daily = new Map(
-    (
-      await lake.query(
-        `SELECT CAST(day AS varchar), sum(total_kwh) FROM daily_energy_data ` +
-          `WHERE dataset = ${literal(dataset)} AND measure = 'consumption' GROUP BY day`,
-      )
-    ).map(([day, kwh]) => [day, kwh]),
+  const daily = await lake.query(
+    `SELECT CAST(day AS varchar), sum(total_kwh) FROM daily_energy_data ` +
+      `WHERE dataset = ${literal(dataset)} AND measure = 'consumption' GROUP BY day`,
   );
+  const hourly = await lake.query(`SELECT avg(kwh) FROM ${instants} GROUP BY hour(timestamp) ORDER BY hour(timestamp)`);
+  compareShape(where, daily, hourly, expected);
+}
+
+/** @param daily day and kWh, in any order. @param hourly the mean of each hour of the day, in their order */
+function compareShape(
+  where: string,
+  daily: readonly (readonly (string | null)[])[],
+  hourly: readonly (readonly (string | null)[])[],
+  expected: z.infer<typeof seriesSchema>,
+): void {
+  const totals = new Map(daily.map(([day, kwh]) => [day, kwh]));
   for (const [day, kwh] of Object.entries(expected.daily_kwh))
-    compare(where, `total of ${day}`, daily.get(day), kwh, 4);
-  const hourly = await lake.query(`SELECT hour(timestamp), avg(kwh) FROM ${instants} GROUP BY 1 ORDER BY 1`);
+    compare(where, `total of ${day}`, totals.get(day), kwh, 4);
   for (const [hour, kwh] of expected.hour_profile_kwh.entries())
-    compare(where, `mean of hour ${hour}`, hourly[hour]?.[1], kwh, 6);
+    compare(where, `mean of hour ${hour}`, hourly[hour]?.[0], kwh, 6);
 }
 
 async function checkSeries(
@@ -163,17 +170,9 @@ async function checkSeries(
   compare(where, 'first instant', span?.[0], expected.first_utc);
   compare(where, 'last instant', span?.[1], expected.last_utc);
 
-  const daily = new Map(
-    (await lake.query(`SELECT CAST(day AS varchar), total_kwh FROM daily_energy_data WHERE ${filter}`)).map(
-      ([day, kwh]) => [day, kwh],
-    ),
-  );
-  for (const [day, kwh] of Object.entries(expected.daily_kwh))
-    compare(where, `total of ${day}`, daily.get(day), kwh, 4);
-
+  const daily = await lake.query(`SELECT CAST(day AS varchar), total_kwh FROM daily_energy_data WHERE ${filter}`);
   const hourly = await lake.query(`SELECT avg_kwh FROM hourly_energy_data WHERE ${filter} ORDER BY hour`);
-  for (const [hour, kwh] of expected.hour_profile_kwh.entries())
-    compare(where, `mean of hour ${hour}`, hourly[hour]?.[0], kwh, 6);
+  compareShape(where, daily, hourly, expected);
 
   for (const [direction, count] of [
     ['HIGH', expected.z2_high],

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { type Advice, ASSISTANT_CODES, AUDITOR_CODES } from '../../../shared/report/insights.ts';
+import { shortened } from '../../../shared/text/format.ts';
 import { findMismatch, type Mismatch } from '../check/check.ts';
 import { faultOf, LONGEST_TEXT, LONGEST_TITLE, onOneLine } from '../check/plain.ts';
 import { NotWritten } from '../fallback-error.ts';
@@ -89,7 +90,7 @@ function toAdvice(piece: Piece, findings: readonly Advice[], aliases: Aliases): 
 }
 
 function sayMismatch({ number, sentence, nearest }: Mismatch, { currency }: Basis): string {
-  const cut = sentence.length > LONGEST_QUOTE ? `${sentence.slice(0, LONGEST_QUOTE - 1)}…` : sentence;
+  const cut = shortened(sentence, LONGEST_QUOTE);
   const truth = nearest ? ` The closest figure is ${textOf(nearest, currency)} (${nearest.name}).` : '';
   return `The model's text said "${number}", which the figures do not give, in: "${cut}"${truth}`;
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
+import { ownValue } from '../../../shared/own-value.ts';
 import { question } from '../recognise/question.ts';
 import { isCodeName } from '../recognise/words/code-names.ts';
 import type { UploadSettings } from '../upload-settings.ts';
@@ -30,7 +31,7 @@ export async function askAboutCovering(
     const series = submeters.flatMap((group) => group.series);
     const silent = series.filter(({ recordName }) => recordName !== undefined && isCodeName(recordName));
     const [only] = silent;
-    const known = only?.recordName === undefined || settings.flows?.[only.recordName] !== undefined;
+    const known = only?.recordName === undefined || ownValue(settings.flows, only.recordName) !== undefined;
     if (use !== 'parts' || !only || silent.length > 1 || known || series.length < 2) return [];
     return series.map((each) => ({ site_id: site, appliance: each.key, whole: each === only }));
   });

@@ -1,5 +1,6 @@
 /** Submeters that measure more than their site uses are none of its parts: that is asked. */
 import type { Flow } from '../../../shared/energy/flows.ts';
+import { ownValue } from '../../../shared/own-value.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { question } from '../recognise/question.ts';
 import type { UploadSettings } from '../upload-settings.ts';
@@ -17,7 +18,7 @@ export function askAboutParts([first]: readonly Withdrawn[], plan: Plan, { setti
   const parts = namesOf(site.submeters);
   const main = namesOf(site.main);
   const named = site.submeters.some((group) => group.series.some(({ recordName }) => recordName !== undefined));
-  const said = (name: string) => (named ? settings.flows?.[name] : settings.columns?.[name]?.flow);
+  const said = (name: string) => (named ? ownValue(settings.flows, name) : ownValue(settings.columns, name)?.flow);
   if (parts.every((name) => said(name) === 'submeter')) return;
   const as = (names: readonly string[], flow: Flow): LayoutSettings =>
     named

@@ -7,6 +7,7 @@ import { createWriteStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { parseJson } from '../../../shared/text/parse-json.ts';
 import type { FileFormat } from './format.ts';
 
 export const jsonDocument: FileFormat = {
@@ -39,7 +40,7 @@ const MAX_DEPTH = 8;
 function isDocument(text: string): boolean {
   if (text.startsWith('{')) {
     const line = text.split('\n', 1)[0] ?? '';
-    const parsed = parse(line);
+    const parsed = parseJson(line);
     return parsed === undefined ? !/^\{.*\}\s*$/.test(line) || /^[^\n]*\[\s*[{[]/.test(line) : holdsList(parsed);
   }
   return /^\[\s*\[/.test(text) || (text.startsWith('[') && holdsList(firstElement(text)));
@@ -47,18 +48,10 @@ function isDocument(text: string): boolean {
 
 function firstElement(text: string): unknown {
   for (let end = text.indexOf('}'), tries = 0; end > 0 && tries < 20; end = text.indexOf('}', end + 1), tries += 1) {
-    const element = parse(text.slice(1, end + 1));
+    const element = parseJson(text.slice(1, end + 1));
     if (element !== undefined) return element;
   }
   return /^\[\s*\{[^{}]*\[\s*[{[]/.test(text) ? { list: [{}] } : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 type Members = Readonly<Record<string, unknown>>;

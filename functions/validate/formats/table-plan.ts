@@ -1,4 +1,6 @@
 /** Finds out from the beginning of a table how it is framed: separator, rows of headings, titles between its blocks. */
+
+import { commonest } from '../../../shared/order-statistics.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { type Carrying, carrier, carryingOf } from './carried-dates.ts';
 import { EPOCH, isBlankText, isRecord, isTime, trimmed } from './cells.ts';
@@ -51,12 +53,6 @@ function cutOf(rows: readonly Cells[]): Cut | undefined {
   const records = dated.flatMap((cells, at) => (cells.length > 1 && isRecord(cells) ? at : []));
   const width = commonest(records.map((at) => dated[at]?.length ?? 0));
   return records.length > 0 && width > 1 ? { rows: dated, records, width, carrying } : undefined;
-}
-
-function commonest(values: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([x, n], [y, m]) => m - n || y - x)[0]?.[0] ?? 0;
 }
 
 function bestCut(lines: readonly string[]): { cut: Cut; separator: Separator } | undefined {

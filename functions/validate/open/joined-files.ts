@@ -4,6 +4,7 @@ import { appendFile, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Decision } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { LINE_BREAK } from '../../../shared/text/lines.ts';
 
 export interface UnpackedFile {
   readonly name: string;
@@ -71,7 +72,7 @@ function headingOf(head: string): string | undefined {
   const text = head.startsWith(MARK) ? head.slice(MARK.length) : head;
   if (/^\s*[<[{]/.test(text) || text.includes('\0')) return undefined;
   return text
-    .split(/\r\n|\n|\r/)
+    .split(LINE_BREAK)
     .slice(0, LINES_LOOKED_AT)
     .find((line) => {
       const cells = line.split(/[,;\t|]/);

@@ -2,6 +2,7 @@
 
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected, type RejectionCode } from '../../../shared/runtime/errors.ts';
+import { shortened } from '../../../shared/text/format.ts';
 
 export interface Candidate {
   /** In a few words. */
@@ -32,7 +33,7 @@ export class Question extends InputRejected {
   readonly candidates: readonly Candidate[];
   readonly more: More;
   constructor(code: QuestionCode, statement: string, candidates: readonly Candidate[], more: More) {
-    const said = cut(statement, ROOM.statement);
+    const said = shortened(statement, ROOM.statement);
     super(code, sentenceOf(said, candidates, more.proposed ?? []), detailsOf(said, candidates, more));
     this.statement = said;
     this.candidates = candidates;
@@ -62,10 +63,6 @@ function fitting<T>(values: readonly T[], room: number): T[] {
   });
 }
 
-function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
-}
-
 function sentenceOf(statement: string, candidates: readonly Candidate[], proposed: readonly Proposed[]): string {
   const answers = candidates
     .slice(0, ANSWERS_SHOWN)
@@ -76,7 +73,7 @@ function sentenceOf(statement: string, candidates: readonly Candidate[], propose
     .map(({ column, values, means }) => `"${column}" (${values.join(', ')}): ${means}`);
   const more = proposed.length > COLUMNS_SHOWN ? `; and ${proposed.length - COLUMNS_SHOWN} more` : '';
   const shown = columns.length > 0 ? ` Proposed: ${columns.join('; ')}${more}.` : '';
-  return cut(`${statement}${shown} Say which with --layout: ${answers}.`, ROOM.sentence);
+  return shortened(`${statement}${shown} Say which with --layout: ${answers}.`, ROOM.sentence);
 }
 
 function detailsOf(statement: string, candidates: readonly Candidate[], { asks, proposed }: More) {

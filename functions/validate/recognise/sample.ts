@@ -1,4 +1,6 @@
 /** The beginning of a file as a table of text: what recognition looks at. */
+
+import { commonest } from '../../../shared/order-statistics.ts';
 import { DELIMITERS, type Delimiter, type LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { type FileFormat, splitCells } from '../formats/index.ts';
@@ -83,12 +85,6 @@ function scoreOf(lines: readonly string[], delimiter: Delimiter): number {
   const cells = alike.reduce((sum, row) => sum + row.filter(recognisable).length, 0) / alike.length;
   const names = Math.max(...rows.slice(0, 20).map(knownNames));
   return (alike.length / rows.length) * (cells + names + 0.1 * Math.min(width, 5));
-}
-
-export function commonest(values: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([x, n], [y, m]) => m - n || y - x)[0]?.[0] ?? 0;
 }
 
 /** @throws InputRejected EMPTY_FILE or UNKNOWN_LAYOUT */

@@ -1,5 +1,6 @@
 /** The flow of each series of a file whose records say it: by a column of directions, or by names such as Netzbezug. */
 import type { Flow } from '../../../../shared/energy/flows.ts';
+import { ownValue } from '../../../../shared/own-value.ts';
 import { flowOfDirection } from './flow-of-words.ts';
 import { namesDeliveryPoint, siteFlows } from './site-flows.ts';
 
@@ -42,7 +43,7 @@ export function flowsOfSeries(
   const byDirection = siteFlows(directions, { deliveryPoint, inverter: false }, flowOfDirection);
   const byName = siteFlows(names, { deliveryPoint, inverter: false });
   return series.map(({ name, direction, column }) => {
-    const said = (direction === null ? undefined : own(given, direction)) ?? own(given, name);
+    const said = (direction === null ? undefined : ownValue(given, direction)) ?? ownValue(given, name);
     if (said) return { flow: said, why: 'given' };
     const directed = direction === null ? undefined : byDirection.get(direction);
     if (directed) return { flow: directed.flow, why: directed.why };
@@ -55,9 +56,4 @@ export function flowsOfSeries(
     }
     return { flow: named.flow, why: named.why };
   });
-}
-
-/** A series may be called `toString`, which every object has. */
-function own(given: Readonly<Record<string, Flow>>, name: string): Flow | undefined {
-  return Object.hasOwn(given, name) ? given[name] : undefined;
 }

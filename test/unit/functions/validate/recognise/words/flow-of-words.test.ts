@@ -80,3 +80,9 @@ it('tells the series of a file by their names, and takes what a person says befo
   expect(flowsOf()).toEqual(['import', 'export', 'production', 'submeter']);
   expect(flowsOf({ 'Wohnung 1': 'consumption' })).toEqual(['import', 'export', 'production', 'consumption']);
 });
+
+it('takes from no object what a person did not say', () => {
+  const series = ['toString', 'constructor'].map((name) => ({ name, direction: name, column: undefined }));
+  const found = flowsOfSeries(series, [], { TV: 'submeter' });
+  expect(found.map(({ flow }) => flow)).toEqual(['submeter', 'submeter']);
+});
