@@ -4,6 +4,9 @@ import { renameSync } from 'node:fs';
 /** Ends the names of files that were set aside; `energy doctor` looks for it. */
 export const UNREADABLE = '.unreadable';
 
+/** Below `s3-meta/`: bytes that no object of the catalogue has; `energy doctor` looks for them. */
+export const UNKNOWN_BLOBS = 'unknown';
+
 /** @param why ends the sentence "FILE cannot be read: ..." */
 export function setAside(file: string, why: string): void {
   const to = `${file}${UNREADABLE}`;

@@ -2,12 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GlueClient } from '@aws-sdk/client-glue';
 import { matchesPattern, uploadPattern } from '../events/rule.ts';
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { functionNames } from '../shared/runtime/lambda-functions.ts';
 import { ensureCatalog } from '../shared/tables/ensure-catalog.ts';
-import { createCatalog } from '../shared/tables/glue-catalog.ts';
 import { readDefinition } from '../statemachine/definition.ts';
 import { createAthena } from './athena/index.ts';
 import { createGlue } from './glue/index.ts';
@@ -23,6 +21,7 @@ import { createFront } from './server.ts';
 import type { JsonService, ObjectCreated } from './service.ts';
 import { createSns } from './sns.ts';
 import { createStepFunctions, type DescribeOutput, type StepFunctions } from './stepfunctions/index.ts';
+import { withStoredLake } from './stored-lake.ts';
 import { toEvent } from './trigger.ts';
 
 export { STACK } from './names.ts';
@@ -111,9 +110,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     url = front.url;
     closers.push(() => front.close());
-    await declareCatalog(url);
-    if (glue.lostPartitions) await mendCatalog(url, s3);
-    await mendRecord(url, join(home, 'tmp', 'record'), glue.lostPartitions);
+    await withStoredLake(url, async (stored) => {
+      // On AWS, CloudFormation makes the database and its tables from the same declaration.
+      await ensureCatalog(stored.catalog, STACK.bucket);
+      if (glue.lostPartitions) await mendCatalog(stored, s3);
+      await mendRecord(stored, join(home, 'tmp', 'record'), glue.lostPartitions);
+    });
     if (glue.lostPartitions) glue.mended();
 
     const functions = createFunctions({
@@ -166,17 +168,6 @@ async function prewarm(functions: Functions): Promise<void> {
   const [first = 'validate', ...others] = functionNames();
   await functions.prewarm([first]);
   await functions.prewarm(others);
-}
-
-/** On AWS, CloudFormation makes the database and its tables from the same declaration. */
-async function declareCatalog(endpoint: string): Promise<void> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const glue = new GlueClient({ endpoint, region: STACK.region, credentials });
-  try {
-    await ensureCatalog(createCatalog(glue, STACK.database), STACK.bucket);
-  } finally {
-    glue.destroy();
-  }
 }
 
 async function putObject(url: string, bucket: string, key: string, body: Uint8Array<ArrayBuffer>): Promise<void> {

@@ -1,7 +1,6 @@
 import { access, constants, mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { UNKNOWN_BLOBS } from '../../local/s3/store.ts';
-import { UNREADABLE } from '../../local/set-aside.ts';
+import { UNKNOWN_BLOBS, UNREADABLE } from '../../local/set-aside.ts';
 import { plural } from '../../shared/text/format.ts';
 import { withConnection } from '../connection.ts';
 import { codeOf, messageOf } from '../errors.ts';

@@ -3,9 +3,13 @@ import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
 import { readManifest } from '../../shared/lake/manifest-store.ts';
 import { TransientDependency } from '../../shared/runtime/errors.ts';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
-import { having, identity, refuseOthers } from '../../shared/runtime/partition-faults.ts';
-import { ALREADY_EXISTS, type Catalog, MISSING, type Partition } from '../../shared/tables/catalog-port.ts';
-import { gluePartition } from '../../shared/tables/glue-tables.ts';
+import {
+  createPartitions,
+  deletePartitions,
+  identity,
+  updatePartitions,
+} from '../../shared/runtime/partition-changes.ts';
+import type { Catalog, Partition } from '../../shared/tables/catalog-port.ts';
 import { type TableName, UPLOAD_TABLES } from '../../shared/tables/schema.ts';
 
 /** Each round follows a commit that happened during the round before it. */
@@ -86,38 +90,15 @@ async function reconcileTable(
     const existing = found.get(identity(each.values));
     return existing !== undefined && existing.location !== each.location;
   });
-  const toDelete = [...found.values()].filter((each) => !named.has(identity(each.values))).map(({ values }) => values);
+  const toDelete = [...found.values()].filter((each) => !named.has(identity(each.values)));
 
   // Another reconciliation of the same dataset may have made, or removed, any of them meanwhile.
-  const tooLate = await create(catalog, table, toCreate);
-  const vanished = await update(catalog, table, [...toUpdate, ...tooLate]);
-  const again = await create(catalog, table, vanished);
+  const tooLate = await createPartitions(catalog, table, toCreate);
+  const vanished = await updatePartitions(catalog, table, [...toUpdate, ...tooLate]);
+  const again = await createPartitions(catalog, table, vanished);
   if (again.length > 0) throw new TransientDependency(`Partitions of ${table} come and go while they are registered.`);
-  await remove(catalog, table, toDelete);
+  await deletePartitions(catalog, table, toDelete);
   return { created: toCreate.length, updated: toUpdate.length, deleted: toDelete.length };
-}
-
-/** @returns those that exist already */
-async function create(catalog: Catalog, table: TableName, partitions: readonly Partition[]) {
-  if (partitions.length === 0) return [];
-  const faults = await catalog.createPartitions(table, partitions.map(inputFor(table)));
-  return having(partitions, refuseOthers(table, faults, ALREADY_EXISTS));
-}
-
-/** @returns those that are not there to be updated */
-async function update(catalog: Catalog, table: TableName, partitions: readonly Partition[]) {
-  if (partitions.length === 0) return [];
-  const faults = await catalog.updatePartitions(table, partitions.map(inputFor(table)));
-  return having(partitions, refuseOthers(table, faults, MISSING));
-}
-
-async function remove(catalog: Catalog, table: TableName, values: readonly (readonly string[])[]): Promise<void> {
-  if (values.length === 0) return;
-  refuseOthers(table, await catalog.deletePartitions(table, values), MISSING);
-}
-
-function inputFor(table: TableName) {
-  return ({ values, location }: Partition) => gluePartition(table, values, location);
 }
 
 function byValues(partitions: readonly Partition[]): Map<string, Partition> {

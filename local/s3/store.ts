@@ -3,6 +3,7 @@ import { chmodSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 
 import { join } from 'node:path';
 import { plural } from '../../shared/text/format.ts';
 import type { ObjectCreated, ObjectFiles } from '../service.ts';
+import { UNKNOWN_BLOBS } from '../set-aside.ts';
 import { Catalog, type Position } from './catalog.ts';
 import { noSuchBucket, S3Error } from './errors.ts';
 import { LakeFolder } from './lake-folder.ts';
@@ -26,9 +27,6 @@ export interface Incoming {
 export function startingAt(key: Buffer): Position {
   return { key, seq: Number.MAX_SAFE_INTEGER };
 }
-
-/** Below `s3-meta/`: bytes that no object of the catalogue has; `energy doctor` looks for them. */
-export const UNKNOWN_BLOBS = 'unknown';
 
 const PAGE = 1000;
 const NULL_VERSION = 'null';

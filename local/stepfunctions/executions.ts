@@ -6,7 +6,7 @@ import { describeExecution, inputOf, notRedrivable } from './describe.ts';
 import { Driver } from './driver.ts';
 import { RunFailed, StateFailure } from './failure.ts';
 import { Feed } from './feed.ts';
-import type { LogFile } from './log.ts';
+import type { Header, LogFile } from './log.ts';
 import { processEnded } from './process-ended.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { Recorder } from './recorder.ts';
@@ -117,7 +117,7 @@ export class Executions {
     const reason = notRedrivable(previous);
     if (reason !== undefined) throw new AwsError('ExecutionNotRedrivable', reason);
     const { header, entries } = store.read(previous.machine, previous.name);
-    const source = header && store.readDefinition(header.definition);
+    const source = this.#sourceOf(header);
     if (source === undefined) throw new AwsError('ExecutionNotRedrivable', `Execution ${LOST}`);
     const definition = compile(JSON.parse(source));
     const log = store.append(previous.machine, previous.name);
@@ -165,11 +165,14 @@ export class Executions {
 
   /** @returns the text of the definition that the execution was started with */
   definitionOf(summary: Summary): string {
-    const { store } = this.#options;
-    const { header } = store.read(summary.machine, summary.name);
-    const source = header && store.readDefinition(header.definition);
+    const source = this.#sourceOf(this.#options.store.read(summary.machine, summary.name).header);
     if (source === undefined) throw new AwsError('StateMachineDoesNotExist', `The execution ${LOST}`);
     return source;
+  }
+
+  /** The text of the definition that an execution was started with; undefined where it, or the header, is damaged. */
+  #sourceOf(header: Header | undefined): string | undefined {
+    return header && this.#options.store.readDefinition(header.definition);
   }
 
   /** The history so far, then each event as it happens, until the execution has ended. */

@@ -1,7 +1,25 @@
+/** What it takes to change the record. */
+import { randomUUID } from 'node:crypto';
+import type { LakeStore } from '../runtime/lake-port.ts';
+import { databaseLimits, LAMBDA_FUNCTIONS } from '../runtime/lambda-functions.ts';
 import type { StepContext } from '../runtime/step-context.ts';
 import type { Catalog } from '../tables/catalog-port.ts';
 
-/** What it takes to change the record: a part of what a step is given, and the catalogue. */
+/** A part of what a step is given, and the catalogue. */
 export interface RecordContext extends Pick<StepContext, 'lake' | 'database' | 'folder' | 'attempt' | 'now' | 'log'> {
   readonly catalog: Catalog;
+}
+
+/**
+ * The same for whoever is no step, within the limits of the function that publishes; nothing is logged.
+ * @param folder for files in work; the caller removes it
+ */
+export function contextOutsideStep(lake: LakeStore, catalog: Catalog, folder: string): RecordContext {
+  return {
+    ...{ lake, catalog, folder },
+    database: { ...databaseLimits(LAMBDA_FUNCTIONS.publish.memoryMb), folder },
+    attempt: randomUUID(),
+    now: () => new Date(),
+    log: { info: () => {}, warn: () => {} },
+  };
 }

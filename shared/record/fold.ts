@@ -91,14 +91,14 @@ async function createClaims(rows: string, db: Database): Promise<void> {
       FROM ${rows} SEMI JOIN contested USING (site_id, month) WHERE ${ENERGIES[measure]} IS NOT NULL`,
   );
   await db.run(`CREATE OR REPLACE TEMP TABLE claims AS
+    WITH told AS MATERIALIZED (${each.join(' UNION ALL ')})
     SELECT *, epoch_us(ends) - epoch_us(utc) AS length
     FROM (
       SELECT ${THING}, dataset, utc, ends,
         bool_or(preferred) AS preferred, bool_and(measured) AS measured, max(uploaded) AS uploaded
-      FROM (${each.join(' UNION ALL ')}) GROUP BY ALL
+      FROM told GROUP BY ALL
     )
-    SEMI JOIN (SELECT ${THING} FROM (${each.join(' UNION ALL ')}) GROUP BY ALL HAVING count(DISTINCT dataset) > 1)
-      USING (${THING})`);
+    SEMI JOIN (SELECT ${THING} FROM told GROUP BY ALL HAVING count(DISTINCT dataset) > 1) USING (${THING})`);
 }
 
 /** A reading of which no length is known is that of its instant. */

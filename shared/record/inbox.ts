@@ -53,11 +53,11 @@ export async function readInbox(lake: LakeStore, site: string): Promise<InboxEnt
   const read = await pMap(listed, async ({ key }) => parseEntry((await lake.getText(key))?.text), {
     concurrency: AT_ONCE,
   });
-  const entries = read.filter((entry) => entry !== undefined && entry.site === site);
-  return entries.filter((entry) => entry !== undefined).sort((a, b) => (entryId(a) < entryId(b) ? -1 : 1));
+  const entries = read.flatMap((entry) => (entry?.site === site ? entry : []));
+  return entries.sort((a, b) => (entryId(a) < entryId(b) ? -1 : 1));
 }
 
-/** Deletes an entry, unless a newer one of the same run has taken its place. */
+/** Deletes an entry that the tables show, whatever stands under its name by now. */
 export async function deleteEntry(lake: LakeStore, entry: InboxEntry): Promise<void> {
   await lake.remove(entryKey(entry));
 }

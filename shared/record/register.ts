@@ -1,9 +1,8 @@
 /** Makes the catalogue show the months of sites that their records name. */
 import { EMPTY_PREFIX, generationTable } from '../lake/keys.ts';
 import { TransientDependency } from '../runtime/errors.ts';
-import { having, refuseOthers } from '../runtime/partition-faults.ts';
-import { ALREADY_EXISTS, type Catalog, MISSING, type Partition } from '../tables/catalog-port.ts';
-import { gluePartition } from '../tables/glue-tables.ts';
+import { createPartitions, deletePartitions, updatePartitions } from '../runtime/partition-changes.ts';
+import type { Catalog, Partition } from '../tables/catalog-port.ts';
 import { RECORD_TABLES, type RecordTable } from '../tables/schema.ts';
 import type { SiteRecord } from './site-record.ts';
 
@@ -42,7 +41,7 @@ async function registerTable(
       .filter((month) => fresh.includes(month) && record.months[month])
       .map((month): Partition => ({ values: [record.site, month], location: empty })),
   );
-  await create(table, added, catalog);
+  await createPartitions(catalog, table, added);
   const wanted = registrations.flatMap(({ record, months }) =>
     months.map((month): Partition => {
       const known = record.months[month];
@@ -51,47 +50,15 @@ async function registerTable(
     }),
   );
   const gone = wanted.filter(({ location }) => location === empty);
-  const missing = await update(table, wanted, catalog);
+  const missing = await updatePartitions(catalog, table, wanted);
   // Registered by nobody: whoever added the month ended before it came here.
   const late = missing.filter(({ location }) => location !== empty);
-  await create(
+  await createPartitions(
+    catalog,
     table,
     late.map((each) => ({ ...each, location: empty })),
-    catalog,
   );
-  const still = await update(table, late, catalog);
+  const still = await updatePartitions(catalog, table, late);
   if (still.length > 0) throw new TransientDependency(`Partitions of ${table} come and go while they are registered.`);
-  await remove(table, gone, catalog);
-}
-
-async function create(table: RecordTable, partitions: readonly Partition[], catalog: Catalog): Promise<void> {
-  if (partitions.length === 0) return;
-  refuseOthers(table, await catalog.createPartitions(table, partitions.map(inputFor(table))), ALREADY_EXISTS);
-}
-
-/** @returns those that are not there to be updated */
-async function update(
-  table: RecordTable,
-  partitions: readonly Partition[],
-  catalog: Catalog,
-): Promise<readonly Partition[]> {
-  if (partitions.length === 0) return [];
-  const faults = await catalog.updatePartitions(table, partitions.map(inputFor(table)));
-  return having(partitions, refuseOthers(table, faults, MISSING));
-}
-
-async function remove(table: RecordTable, partitions: readonly Partition[], catalog: Catalog): Promise<void> {
-  if (partitions.length === 0) return;
-  refuseOthers(
-    table,
-    await catalog.deletePartitions(
-      table,
-      partitions.map(({ values }) => values),
-    ),
-    MISSING,
-  );
-}
-
-function inputFor(table: RecordTable) {
-  return ({ values, location }: Partition) => gluePartition(table, values, location);
+  await deletePartitions(catalog, table, gone);
 }

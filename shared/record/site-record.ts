@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { recordKey } from '../lake/keys.ts';
 import type { LakeStore } from '../runtime/lake-port.ts';
+import { parseJson } from '../text/parse-json.ts';
 
 const monthSchema = z.object({
   generation: z.string().endsWith('/').describe('Prefix of the version of this month; a folder a table'),
@@ -33,7 +34,7 @@ export async function readRecord(lake: LakeStore, site: string): Promise<ReadRec
   const key = recordKey(site);
   const stored = await lake.getText(key);
   if (!stored) return { record: emptyRecord(site), etag: null };
-  const parsed = siteRecordSchema.safeParse(jsonOf(stored.text));
+  const parsed = siteRecordSchema.safeParse(parseJson(stored.text));
   if (!parsed.success || parsed.data.site !== site) {
     throw new Error(
       `s3://${lake.bucket}/${key} is not the record of site ${JSON.stringify(site)}; ` +
@@ -41,14 +42,6 @@ export async function readRecord(lake: LakeStore, site: string): Promise<ReadRec
     );
   }
   return { record: parsed.data, etag: stored.etag };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function emptyRecord(site: string): SiteRecord {
