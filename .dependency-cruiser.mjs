@@ -21,9 +21,11 @@ const ROOMS = [
   // What a run reads and writes.
   'shared/lake',
   'shared/readings',
+  'shared/tariff',
+  // What readings come to: days, hours, costs, bills, gaps; of an upload and of the record alike.
+  'shared/aggregates',
   // What of all uploads counts: the history of each site.
   'shared/record',
-  'shared/tariff',
   'shared/report',
   'shared/list-prices.ts',
   'shared/documents',

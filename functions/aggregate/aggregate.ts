@@ -1,3 +1,13 @@
+import { billQuery } from '../../shared/aggregates/bills.ts';
+import { costQuery, createCosts } from '../../shared/aggregates/costs.ts';
+import { createDays } from '../../shared/aggregates/expected.ts';
+import { datesOf, spreadOverHours } from '../../shared/aggregates/hours.ts';
+import { missingBetweenSpans, missingQuery, nothingMissing } from '../../shared/aggregates/missing.ts';
+import { createPrices } from '../../shared/aggregates/prices.ts';
+import { createDaily, dailyQuery, hourlyQuery, processedQuery } from '../../shared/aggregates/rollups.ts';
+import { createSeries } from '../../shared/aggregates/series.ts';
+import { createSiteFlows } from '../../shared/aggregates/site-flows.ts';
+import { changedHours, clocksOn, zonesOf } from '../../shared/aggregates/zones.ts';
 import type { AggregateOutput, Validated } from '../../shared/contract.ts';
 import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
 import { fetchNamed, fetchReadings, withFolder, writeTables } from '../../shared/lake/run-files.ts';
@@ -10,18 +20,8 @@ import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { planOf, readPlans } from '../../shared/tariff/plans.ts';
-import { billQuery } from './bills.ts';
-import { costQuery, createCosts } from './costs.ts';
-import { createDays } from './expected.ts';
-import { datesOf, spreadOverHours } from './hours.ts';
 import { createLoad, profileQuery, shapeQuery } from './load-shape.ts';
-import { missingBetweenSpans, missingQuery, nothingMissing } from './missing.ts';
 import { createPeaks } from './peaks.ts';
-import { createPrices } from './prices.ts';
-import { createDaily, dailyQuery, hourlyQuery, processedQuery } from './rollups.ts';
-import { createSeries } from './series.ts';
-import { createSiteFlows } from './site-flows.ts';
-import { changedHours, clocksOn, zonesOf } from './zones.ts';
 
 /**
  * Describes a run's readings: figures per series, totals per local day, profile per local hour of day; what they cost

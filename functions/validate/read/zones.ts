@@ -81,6 +81,11 @@ export function byZone(zones: Zones, sql: (clock: Clock, number: number) => stri
   return `CASE zone ${all.map((each, number) => `WHEN ${number} THEN ${each}`).join(' ')} END`;
 }
 
+/** The clock of every record; null where they have several. */
+export function onlyClock({ clocks, number }: Zones): Clock | null {
+  return number === undefined ? (clocks[0] ?? null) : null;
+}
+
 /** Whether every clock is that of UTC, so that nothing needs to be converted. */
 export function areUtc(zones: Zones): boolean {
   return zones.number === undefined && zones.clocks.every(isUtcClock);

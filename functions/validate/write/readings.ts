@@ -7,15 +7,15 @@ import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../../shared/lake/keys.ts';
 import { withoutExports, writeTables } from '../../../shared/lake/run-files.ts';
 import { BUCKET_DAY, meanInterval } from '../../../shared/readings/hourly-buckets.ts';
+import { createBucketsOfPieces } from '../../../shared/readings/pieces.ts';
 import { type Survey, surveyReadings } from '../../../shared/readings/series.ts';
 import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { castColumns, type Measure } from '../../../shared/tables/schema.ts';
 import type { Balance } from '../balance/balance.ts';
 import type { Energies } from '../convert/to-energy.ts';
 import { ARE_WORTH_IT, createHourlyBuckets, FEW_READINGS, writeHourlyBuckets } from '../read/hourly-buckets.ts';
-import type { Zones } from '../read/zones.ts';
+import { onlyClock, type Zones } from '../read/zones.ts';
 import { MINUTE_US } from '../settle/intervals.ts';
-import { createBucketsOfPieces } from './pieces.ts';
 
 export interface WrittenReadings {
   readonly data: Validated['data'];
@@ -118,7 +118,7 @@ async function bucketsOf(
 ): Promise<Survey | null> {
   if (!spans && (changes || !worthIt)) return null;
   const survey = await surveyReadings(db, balanced, measures);
-  if (spans) await createBucketsOfPieces(balanced, survey, zones, db);
+  if (spans) await createBucketsOfPieces(balanced, survey, onlyClock(zones), db);
   else await createHourlyBuckets(balanced, survey, db, `${meanInterval('1')} AS interval_minutes`);
   return survey;
 }

@@ -1,11 +1,11 @@
 /** The tariffs as tables: what each hour of the run costs each site. */
 
-import { type Database, literal } from '../../shared/database/duckdb.ts';
-import type { Clock } from '../../shared/readings/clock.ts';
-import { PRICE_TYPE } from '../../shared/tables/schema.ts';
-import { planHolidays } from '../../shared/tariff/plans.ts';
-import { type PricedDays, priceDays } from '../../shared/tariff/rates.ts';
-import type { Plan } from '../../shared/tariff/schema.ts';
+import { type Database, literal } from '../database/duckdb.ts';
+import type { Clock } from '../readings/clock.ts';
+import { PRICE_TYPE } from '../tables/schema.ts';
+import { planHolidays } from '../tariff/plans.ts';
+import { type PricedDays, priceDays } from '../tariff/rates.ts';
+import type { Plan } from '../tariff/schema.ts';
 import { zonedToUtc } from './zones.ts';
 
 /** Band of the energy of a day on which its site's tariff has no valid version. */

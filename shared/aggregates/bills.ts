@@ -1,5 +1,5 @@
 /** bill_data: what a site pays for a day. */
-import { BUCKET_DAY } from '../../shared/readings/hourly-buckets.ts';
+import { BUCKET_DAY } from '../readings/hourly-buckets.ts';
 import { completenessColumns, pointsWithin } from './expected.ts';
 
 /**

@@ -2,12 +2,11 @@
  * Readings with an end of their own, cut where hours or days of the site's clock begin, so that each bucket holds the
  * energy of its own time: an energy is spread evenly over its stretch.
  */
-import type { Database } from '../../../shared/database/duckdb.ts';
-import { plusMicroseconds } from '../../../shared/readings/clock.ts';
-import { HOURS } from '../../../shared/readings/hourly-buckets.ts';
-import { momentSums } from '../../../shared/readings/moments.ts';
-import { eachMeasure, type Survey } from '../../../shared/readings/series.ts';
-import { type Zones, zonedToLocal, zonedToUtc } from '../read/zones.ts';
+import type { Database } from '../database/duckdb.ts';
+import { type Clock, toLocal as localOf, plusMicroseconds, toUtc as utcOf } from './clock.ts';
+import { HOURS } from './hourly-buckets.ts';
+import { momentSums } from './moments.ts';
+import { eachMeasure, type Survey } from './series.ts';
 
 const HOUR_US = 3_600_000_000;
 const MINUTE_US = 60_000_000;
@@ -18,19 +17,19 @@ const MINUTE_US = 60_000_000;
  * counts (`n`, and its moments) where it begins.
  * @param readings relation with `site_id, appliance, timestamp, utc, end_utc, series_minutes, hours_known` and a column
  * for each measure
+ * @param clock of all sites; null where they have several
  */
 export async function createBucketsOfPieces(
   readings: string,
   survey: Survey,
-  zones: Zones,
+  clock: Clock | null,
   db: Database,
 ): Promise<void> {
-  const one = zones.number === undefined;
   // With several clocks that of a reading is its distance to UTC: a clock that changes within it moves the cut by an
   // hour.
   const own = 'epoch_us(timestamp) - epoch_us(utc)';
-  const toUtc = (local: string) => (one ? zonedToUtc(local, zones) : plusMicroseconds(local, `-(${own})`));
-  const toLocal = (utc: string) => (one ? zonedToLocal(utc, zones) : plusMicroseconds(utc, own));
+  const toUtc = (local: string) => (clock ? utcOf(local, clock) : plusMicroseconds(local, `-(${own})`));
+  const toLocal = (utc: string) => (clock ? localOf(utc, clock) : plusMicroseconds(utc, own));
   const query = eachMeasure(survey, (measure, column) => {
     const read =
       `SELECT *, ${column} AS energy, epoch_us(end_utc) - epoch_us(utc) AS length ` +

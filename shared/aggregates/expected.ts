@@ -7,9 +7,9 @@
  * a day's total.
  */
 
-import { type Database, literal } from '../../shared/database/duckdb.ts';
-import type { Clock } from '../../shared/readings/clock.ts';
-import { YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
+import { type Database, literal } from '../database/duckdb.ts';
+import type { Clock } from '../readings/clock.ts';
+import { YEAR_ONE } from '../readings/hourly-buckets.ts';
 import { type ChangedHour, zonedToUtc } from './zones.ts';
 
 const HOUR_US = 3_600_000_000;

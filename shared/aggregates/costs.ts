@@ -2,7 +2,7 @@
  * cost_data: what the consumption of each series costs by local day and band. Energies, prices and costs are exact
  * decimals.
  */
-import type { Database } from '../../shared/database/duckdb.ts';
+import type { Database } from '../database/duckdb.ts';
 import { completenessColumns, coveredIntervals, pointsWithin } from './expected.ts';
 import { parts } from './rollups.ts';
 

@@ -1,9 +1,9 @@
 /** The clocks of a run's sites: that of the upload's zone, and those of the sites that are in another one. */
 
-import { literal } from '../../shared/database/duckdb.ts';
-import { type Clock, changedTimes, clockBetween, clockOf, toLocal, toUtc } from '../../shared/readings/clock.ts';
-import { YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
-import { MS_PER_DAY } from '../../shared/text/days.ts';
+import { literal } from '../database/duckdb.ts';
+import { type Clock, changedTimes, clockBetween, clockOf, toLocal, toUtc } from '../readings/clock.ts';
+import { YEAR_ONE } from '../readings/hourly-buckets.ts';
+import { MS_PER_DAY } from '../text/days.ts';
 
 const HOUR_MS = 3_600_000;
 /** No zone's date is more than a day from UTC's. */

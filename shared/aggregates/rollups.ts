@@ -1,8 +1,8 @@
-import type { Database } from '../../shared/database/duckdb.ts';
-import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
-import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
-import { MEAN, sampleDeviation } from '../../shared/readings/moments.ts';
-import { SERIES, type Survey } from '../../shared/readings/series.ts';
+import type { Database } from '../database/duckdb.ts';
+import type { HourlyBuckets } from '../readings/fetch-hourly-buckets.ts';
+import { BUCKET_DAY, BUCKET_HOUR } from '../readings/hourly-buckets.ts';
+import { MEAN, sampleDeviation } from '../readings/moments.ts';
+import { SERIES, type Survey } from '../readings/series.ts';
 import { completenessColumns, coveredIntervals, pointsOfHour, pointsWithin } from './expected.ts';
 import type { ChangedHour } from './zones.ts';
 

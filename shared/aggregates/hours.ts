@@ -1,7 +1,7 @@
 /** Buckets of an hour at most, for what depends on the hour: the price, above all. */
 import { z } from 'zod';
-import type { Database } from '../../shared/database/duckdb.ts';
-import { BUCKET_DAY } from '../../shared/readings/hourly-buckets.ts';
+import type { Database } from '../database/duckdb.ts';
+import { BUCKET_DAY } from '../readings/hourly-buckets.ts';
 
 const MINUTES_PER_HOUR = 60;
 

@@ -1,10 +1,10 @@
 /** missing_data: the stretches of time in which a series should have readings and has none. */
 import { z } from 'zod';
-import type { Database } from '../../shared/database/duckdb.ts';
-import type { Clock } from '../../shared/readings/clock.ts';
-import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
-import { HOURS } from '../../shared/readings/hourly-buckets.ts';
-import { eachMeasure, SERIES } from '../../shared/readings/series.ts';
+import type { Database } from '../database/duckdb.ts';
+import type { Clock } from '../readings/clock.ts';
+import type { HourlyBuckets } from '../readings/fetch-hourly-buckets.ts';
+import { HOURS } from '../readings/hourly-buckets.ts';
+import { eachMeasure, SERIES } from '../readings/series.ts';
 import { zonedToLocal } from './zones.ts';
 
 /** What missing_data looks like without a row. */

@@ -1,10 +1,10 @@
 /** The figures of each series, which the table of series is made of and from which the others know what to expect. */
 import { z } from 'zod';
-import type { Database } from '../../shared/database/duckdb.ts';
-import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
-import { BUCKET_HOUR, meanInterval, YEAR_ONE } from '../../shared/readings/hourly-buckets.ts';
-import { COMBINED_SUMS } from '../../shared/readings/moments.ts';
-import { SERIES } from '../../shared/readings/series.ts';
+import type { Database } from '../database/duckdb.ts';
+import type { HourlyBuckets } from '../readings/fetch-hourly-buckets.ts';
+import { BUCKET_HOUR, meanInterval, YEAR_ONE } from '../readings/hourly-buckets.ts';
+import { COMBINED_SUMS } from '../readings/moments.ts';
+import { SERIES } from '../readings/series.ts';
 import { type Zones, zoneNumbers } from './zones.ts';
 
 /** What has to be known of all series together. */

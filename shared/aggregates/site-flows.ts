@@ -1,6 +1,6 @@
 /** What each site buys, sells and uses of its own, from balance_data, at the prices of its hours. */
-import type { Database } from '../../shared/database/duckdb.ts';
-import { HOURS } from '../../shared/readings/hourly-buckets.ts';
+import type { Database } from '../database/duckdb.ts';
+import { HOURS } from '../readings/hourly-buckets.ts';
 import { spreadOverHours } from './hours.ts';
 
 /**
