@@ -18,14 +18,17 @@ const TIME_NAMES = {
     debut periodstart intervalstarttime intervalstartdatetime starttimestamp usagestarttime readingstart
     beginn datumvon zeitvon begindate begindatum fromdate fromtime vanaf vanafdatum vanaftijd fra fradato
     fratid algus algusaeg alkuaika ajast casod od odkdy inicio fechainicio datainicio inizio dal
-    zacetek debutdate datededebut starttid`),
+    zacetek debutdate datededebut starttid sessionstart sessionstarted chargestart chargingstart plugin
+    started startedat startedon startat startzeit startdatum ladebeginn ladestart connected`),
   end: words(
     `
     end to endtime enddate enddatetime intervalend bis hasta fin periodend intervalending intervalendtime
     intervalenddatetime endtimestamp hourending readingend readdateandendtime usageendtime ` +
       `ende datumbis zeitbis periodending
     untildate untiltime until todate totime tot totdatum tottijd til tildato tiltid lopp loppaeg loppuaika
-    paattyy casdo do dokdy datafim fechafin fine al konec datefin datedefin sluttid`,
+    paattyy casdo do dokdy datafim fechafin fine al konec datefin datedefin sluttid sessionend sessionended 
+    chargeend chargingend ended endedat endedon endat endzeit enddatum ladeende stop stopped stoptime 
+    finished finishedat disconnected`,
   ),
   date: words(`
     date day fecha datum tag usagedate intervaldate readdate settlementdate localdate data giorno jour`),

@@ -61,6 +61,11 @@ export function noSeparators(): Separators {
   };
 }
 
+/** Whether all numbers were plain whole ones. */
+export function showsNoSeparator({ small, large, ...separators }: Separators): boolean {
+  return Object.values(separators).every((each) => each === 0 || each === '');
+}
+
 const GROUPED = (separator: string) => new RegExp(`^[-+]?[1-9]\\d{0,2}(\\${separator}\\d{3})+$`);
 const DOT_GROUPED = GROUPED('.');
 const COMMA_GROUPED = GROUPED(',');

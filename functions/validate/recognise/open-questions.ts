@@ -7,10 +7,12 @@ import type { Profile } from './profile.ts';
 import { likelyUnits, mayBeEnergy, type Open, type Proposal } from './proposal.ts';
 import type { Series } from './repeats.ts';
 import type { Sample } from './sample.ts';
+import type { Signs } from './signs.ts';
 
 /** @returns everything that words, units and numbers leave open; none where the columns are understood */
 export function whatIsOpen(
   { assigned, doubts }: Parted,
+  signs: Signs,
   sample: Sample,
   settings: LayoutSettings,
   labels: ReadonlyMap<number, string>,
@@ -20,6 +22,8 @@ export function whatIsOpen(
     silentOpen(assigned, sample, settings),
     growthOpen(assigned, labels),
     pairOpen(assigned, labels),
+    signOpen(signs, labels),
+    phaseOpen(assigned, labels),
     ...doubts.map((doubt) => doubtOpen(doubt, labels)),
   ].filter((each) => each !== undefined);
 }
@@ -96,6 +100,57 @@ function pairOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, str
   };
 }
 
+/** A signed column of which neither a balance nor a charge nor a night tells which way it counts. */
+function signOpen({ open, reversed }: Signs, labels: ReadonlyMap<number, string>): Open | undefined {
+  const series = [...open];
+  if (series.length === 0) return undefined;
+  const turned = (one: Series) => (reversed.has(one) ? {} : { sign: 'reversed' as const });
+  return {
+    what: 'flow',
+    sentence:
+      `Nothing tells whether ${listed(sources(series))} ${series.length > 1 ? 'are' : 'is'} positive ` +
+      `for what the site takes or for what it gives away or stores.`,
+    others: [
+      {
+        means: 'they count the other way',
+        change: Object.fromEntries(
+          series.map((one) => [
+            labelOf(one.look.profile, labels),
+            { role: one.role, ...(one.unit ? { unit: one.unit } : {}), flow: one.flow.flow, ...turned(one) },
+          ]),
+        ),
+      },
+    ],
+  };
+}
+
+/** One phase of three is not the whole, unless the site has no other. */
+function phaseOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, string>): Open | undefined {
+  const lone = assigned.filter(
+    ({ series, flow }) =>
+      series.look.meaning.phase !== undefined &&
+      series.look.given === undefined &&
+      flow !== 'submeter' &&
+      !assigned.some((other) => other.series !== series && other.flow === flow),
+  );
+  if (lone.length === 0) return undefined;
+  return {
+    what: 'role',
+    sentence: `Of the phases of a meter only ${listed(sources(lone.map(({ series }) => series)))} is there.`,
+    others: [
+      {
+        means: 'it is one phase of three: a part of what the site uses',
+        change: Object.fromEntries(
+          lone.map(({ series }) => [
+            labelOf(series.look.profile, labels),
+            { role: series.role, ...(series.unit ? { unit: series.unit } : {}), flow: 'submeter' as const },
+          ]),
+        ),
+      },
+    ],
+  };
+}
+
 function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<number, string>): Open {
   const of = (one: Series) => labelOf(one.look.profile, labels);
   if (kind === 'twins') {
@@ -116,6 +171,25 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
           means: 'they are series of their own, which add up',
           change: Object.fromEntries(
             series.map((each) => [of(each), { ...(each.unit ? { unit: each.unit } : {}), flow, appliance: of(each) }]),
+          ),
+        },
+      ],
+    };
+  }
+  if (kind === 'beside') {
+    return {
+      what: 'role',
+      sentence:
+        `${listed(series.map((one) => `"${of(one)}"`))} often ${series.length > 1 ? 'show' : 'shows'} more ` +
+        `than "${of(whole)}": they stand side by side, or are parts of it that were measured otherwise.`,
+      others: [
+        {
+          means: `they are parts of "${of(whole)}"`,
+          change: Object.fromEntries(
+            series.map((each) => [
+              of(each),
+              { role: each.role, ...(each.unit ? { unit: each.unit } : {}), flow: 'submeter' as const },
+            ]),
           ),
         },
       ],
@@ -144,8 +218,8 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
 
 /** The most likely meaning of every column that is not left out. */
 export function proposalsOf(
-  assigned: readonly Assigned[],
-  doubts: readonly Doubt[],
+  { assigned, doubts }: Pick<Parted, 'assigned' | 'doubts'>,
+  reversed: ReadonlySet<Series>,
   step: number | undefined,
 ): Proposal[] {
   const twins = doubts
@@ -171,6 +245,7 @@ export function proposalsOf(
       series: one,
       flow: quiet && chosen.length === 1 && !others ? ('consumption' as Flow) : flow,
       unit: one.look.unitElsewhere ? undefined : (one.unit ?? units.get(one)),
+      reversed: reversed.has(one),
       ignored: twins.includes(one) || parts.includes(one) || (quiet && !chosen.some((each) => each.one === one)),
     };
   });

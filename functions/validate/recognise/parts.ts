@@ -1,6 +1,7 @@
 /** Which column is the whole of a flow and which are its parts, so that nothing is added to its own sum. */
 import { FLOW_NAMES, FLOWS, type Flow } from '../../../shared/energy/flows.ts';
 import { UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
+import { stringsBesideOutput } from './dc-side.ts';
 import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
 import type { Series } from './repeats.ts';
@@ -15,7 +16,8 @@ export interface Assigned {
 
 /** Columns of one flow that nothing tells apart, or that may be parts of another. */
 export interface Doubt {
-  readonly kind: 'twins' | 'parts';
+  /** `beside`: they can hardly be parts of the other. */
+  readonly kind: 'twins' | 'parts' | 'beside';
   readonly flow: Flow;
   readonly series: readonly Series[];
   /** The column that may be the whole. */
@@ -54,7 +56,10 @@ export function wholeAndParts(
         : 'its values are never less than the others together';
       set(whole, 'consumption', sum);
     } else if (whole.look.given === undefined || named.some(({ look }) => look.given === undefined)) {
-      doubts.push({ kind: 'parts', flow: 'consumption', series: named, whole });
+      const beside = standBeside(whole, named);
+      doubts.push({ kind: beside ? 'beside' : 'parts', flow: 'consumption', series: named, whole });
+      if (beside)
+        for (const one of named) set(one, 'consumption', 'it often shows more than the other: a meter beside it');
     }
   }
   if (unnamed.length === 0 && named.length > 1) {
@@ -69,10 +74,11 @@ export function wholeAndParts(
     series.every((one) => one === named[0] || !isUse(one.flow.flow))
   )
     set(named[0], 'consumption', 'it is the only energy of the file');
+  for (const [one, why] of stringsBesideOutput(series)) out.set(one, why);
   for (const flow of FLOW_NAMES) {
     if (flow === 'consumption' || flow === 'submeter') continue;
     dropWithin(
-      series.filter((one) => one.flow.flow === flow),
+      series.filter((one) => one.flow.flow === flow && !out.has(one)),
       out,
       doubts,
     );
@@ -122,7 +128,8 @@ function dropWithin(series: readonly Series[], out: Map<Series, string>, doubts:
     const kinds = new Map<string, Series[]>();
     for (const one of others) kinds.set(stemOf(one), [...(kinds.get(stemOf(one)) ?? []), one]);
     for (const group of [...kinds.values(), others]) {
-      if (group.length < 2 || group.some((one) => dropped.has(one)) || !isSum(total, group)) continue;
+      if (group.length < 2 || group.some((one) => dropped.has(one)) || areOtherPhases(total, group)) continue;
+      if (!isSum(total, group)) continue;
       for (const part of group) {
         dropped.add(part);
         out.set(part, `a part of "${total.look.profile.name}", which holds the sum`);
@@ -144,6 +151,12 @@ function dropWithin(series: readonly Series[], out: Map<Series, string>, doubts:
   if (only && bare.length === 1 && tagged.length > 0 && left.some(({ look }) => look.given === undefined))
     doubts.push({ kind: 'parts', flow: only.flow.flow, series: tagged, whole: only });
   return left;
+}
+
+/** A phase may show what two others do together, and is not their sum. */
+function areOtherPhases({ look }: Series, group: readonly Series[]): boolean {
+  const { phase } = look.meaning;
+  return phase !== undefined && group.some((one) => one.look.meaning.phase !== undefined);
 }
 
 const ROWS_OF_A_COVERING_ONE = 24;
@@ -187,6 +200,15 @@ function comparable(a: Series, b: Series): boolean {
   return a.role === b.role && (a.unit === undefined) === (b.unit === undefined);
 }
 
+/** Parts exceed their whole in a few rows, where clocks differ; a meter beside it does so again and again. */
+const ROWS_BESIDE = 0.2;
+
+function standBeside(one: Series, others: readonly Series[]): boolean {
+  if (one.unit === undefined || others.some((other) => !comparable(one, other))) return false;
+  const { rows, covers: above } = compare(one, others);
+  return rows >= ROWS_OF_A_COVERING_ONE && rows - above >= ROWS_BESIDE * rows;
+}
+
 interface Compared {
   readonly rows: number;
   readonly equal: number;
@@ -199,19 +221,33 @@ function compare(total: Series, parts: readonly Series[]): Compared {
   const scale = ({ unit }: Series) => 10 ** (unit === undefined ? 0 : UNIT_EXPONENTS[unit]);
   const own = scale(total);
   const factors = parts.map(scale);
-  for (const [row, reading] of total.evidence.values.slice(0, ROWS).entries()) {
+  const values = energiesOf(total);
+  const energies = parts.map(energiesOf);
+  const digits = total.role === 'register' ? [total, ...parts] : [];
+  const rounding = digits.reduce((sum, one) => sum + 10 ** -one.evidence.decimals * scale(one), 0);
+  for (const [row, reading] of values.entries()) {
     const value = reading * own;
     // An empty cell is no energy of that part, where others of the row are there.
-    const cells = parts.map(({ evidence }) => evidence.values[row] ?? Number.NaN);
+    const cells = energies.map((each) => each[row] ?? Number.NaN);
     if (Number.isNaN(value) || cells.every(Number.isNaN)) continue;
     const sum = cells.reduce((all, cell, at) => all + (Number.isNaN(cell) ? 0 : cell * (factors[at] ?? 1)), 0);
     seen.rows += 1;
     if (value > 0 && sum > 0) seen.positive += 1;
-    const tolerance = ROUNDING * Math.max(Math.abs(value), Math.abs(sum)) + 1e-9;
+    const tolerance = ROUNDING * Math.max(Math.abs(value), Math.abs(sum)) + rounding + 1e-9;
     if (Math.abs(value - sum) <= tolerance) seen.equal += 1;
     if (value >= sum - tolerance) seen.covers += 1;
   }
   return seen;
+}
+
+/** What each row shows; of a register how far it went on since the row before, NaN where it fell. */
+function energiesOf({ role, evidence }: Series): Float64Array {
+  const values = evidence.values.slice(0, ROWS);
+  if (role !== 'register') return values;
+  return values.map((value, row) => {
+    const step = value - (values[row - 1] ?? Number.NaN);
+    return step >= 0 ? step : Number.NaN;
+  });
 }
 
 function isSum(total: Series, parts: readonly Series[]): boolean {
@@ -219,13 +255,9 @@ function isSum(total: Series, parts: readonly Series[]): boolean {
   return rows >= FEW_ROWS && positive >= rows / 10 && equal >= MOST * rows;
 }
 
-/**
- * Whether a column may be the whole of the others: never less than they are together. Stands and units that differ are
- * not compared.
- */
+/** Whether a column may be the whole of the others: never less than they are together. Units that differ are not compared. */
 function covers(total: Series, parts: readonly Series[]): boolean {
-  if (total.unit === undefined || parts.some((part) => !comparable(total, part)) || total.role === 'register')
-    return true;
+  if (total.unit === undefined || parts.some((part) => !comparable(total, part))) return true;
   const { rows, covers: above } = compare(total, parts);
   return rows === 0 || above >= MOST * rows;
 }

@@ -25,6 +25,8 @@ export interface Proposal {
   /** Undefined where a column or the cells say the unit. */
   readonly unit: Unit | undefined;
   readonly ignored: boolean;
+  /** Its positive values are the other direction. */
+  readonly reversed: boolean;
 }
 
 const VALUES_SHOWN = 3;
@@ -93,16 +95,16 @@ export function mayBeEnergy({ evidence }: Pick<Series, 'evidence'>): boolean {
   return !numbersRowsOrSeconds(evidence) && !staysInABand(evidence) && evidence.count > 0;
 }
 
-function settingOf({ series, flow, unit, ignored }: Proposal): ColumnSetting {
+function settingOf({ series, flow, unit, ignored, reversed }: Proposal): ColumnSetting {
   if (ignored) return { role: 'ignored' };
   const role = series.role === 'register' ? 'register' : unit && isPower(unit) ? 'power' : 'energy';
-  return { role, ...(unit ? { unit } : {}), flow };
+  return { role, ...(unit ? { unit } : {}), flow, ...(reversed ? { sign: 'reversed' as const } : {}) };
 }
 
-function meansOf({ series, flow, unit, ignored }: Proposal): string {
+function meansOf({ series, flow, unit, ignored, reversed }: Proposal): string {
   if (ignored) return 'left out';
   const kind = series.role === 'register' ? 'a register that counts up, ' : '';
-  return `${kind}${flow}${unit ? ` in ${unit}` : ''}`;
+  return `${kind}${flow}${unit ? ` in ${unit}` : ''}${reversed ? ', counted the other way' : ''}`;
 }
 
 /** @throws InputRejected, always */

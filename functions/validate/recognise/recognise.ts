@@ -1,5 +1,5 @@
 /** Tells from the beginning of a file what its columns mean, or asks. */
-
+import { isQuantity } from '../../../shared/energy/flows.ts';
 import {
   type Decision,
   isPower,
@@ -18,7 +18,7 @@ import { FLOW_OF_MEASURE } from './column-flows.ts';
 import { findDayColumns } from './day-rows.ts';
 import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
-import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn } from './numbers.ts';
+import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn, showsNoSeparator } from './numbers.ts';
 import { labelsOf, type Profile, profilesOf } from './profile.ts';
 import { askingOnce, question } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
@@ -86,11 +86,11 @@ function understand(
   const decisions: Decision[] = [];
   const day = roles.time.timestamp && !roles.time.date ? findDayColumns(roles.rest) : undefined;
   const preambleUnit = unitOfPreamble(preamble);
-  const numeric = day
-    ? day.columns.map(({ profile }) => profile)
-    : lookAtColumns(roles, settings, preambleUnit).candidates.map(({ profile }) => profile);
+  const looked = lookAtColumns(roles, settings, preambleUnit);
+  const numeric = (day ? day.columns : looked.candidates).map(({ profile }) => profile);
   if (numeric.length === 0) throw noEnergy(sample);
-  const format = decideFormat(sample, numeric, settings, decisions);
+  const measures = looked.left.filter(({ role }) => isQuantity(role)).map(({ profile }) => profile);
+  const format = decideFormat(sample, numeric, measures, settings, decisions);
   const order = rowOrder(sample, roles, settings);
   const values = day
     ? dayValues(roles, day, settings, preambleUnit)
@@ -238,22 +238,21 @@ function dayValues(
   };
 }
 
-/** One way to write numbers for the whole file. */
+/**
+ * One way to write numbers for the whole file.
+ * @param measures columns of money, prices and such: they tell it where all energies are whole
+ */
 function decideFormat(
   sample: Sample,
   columns: readonly { readonly index: number }[],
+  measures: readonly { readonly index: number }[],
   settings: LayoutSettings,
   decisions: Decision[],
 ): NumberFormat {
   if (sample.holds !== 'cells' && settings.decimal === undefined && !textNumbers(sample, columns))
     return { decimal: '.', thousands: '' };
-  const seen = noSeparators();
-  for (const row of sample.rows) {
-    for (const { index } of columns) {
-      const number = numberIn(row[index] ?? '');
-      if (number) lookAt(number.digits, seen);
-    }
-  }
+  const energies = separatorsIn(sample, columns);
+  const seen = showsNoSeparator(energies) ? separatorsIn(sample, measures) : energies;
   const verdict = decideNumbers(seen, sample.delimiter, settings.decimal);
   if (verdict.kind === 'ambiguous') {
     const { example } = verdict;
@@ -273,6 +272,17 @@ function decideFormat(
     decisions.push({ what: 'numbers', chosen: `decimal "${decimal}", thousands "${thousands}"`, why });
   }
   return { decimal, thousands };
+}
+
+function separatorsIn(sample: Sample, columns: readonly { readonly index: number }[]) {
+  const seen = noSeparators();
+  for (const row of sample.rows) {
+    for (const { index } of columns) {
+      const number = numberIn(row[index] ?? '');
+      if (number) lookAt(number.digits, seen);
+    }
+  }
+  return seen;
 }
 
 /** JSON numbers have one form; numbers in JSON text may have any. */

@@ -23,8 +23,6 @@ export interface Repeated {
   readonly series: readonly Series[];
   /** What was left out, and why. */
   readonly out: readonly { readonly series: Series; readonly why: string }[];
-  /** Signed columns whose positive values are the other direction. */
-  readonly reversed: ReadonlySet<Series>;
 }
 
 /** More columns are not compared with one another: the time for it grows with their square. */
@@ -47,9 +45,6 @@ export function identitiesAmong(series: readonly Series[]): Identity[] {
 
 export function withoutRepeats(series: readonly Series[], identities: readonly Identity[]): Repeated {
   const out = new Map<Series, string>();
-  const reversed = new Set<Series>();
-  /** Signed columns whose direction an identity tells. */
-  const told = new Set<Series>();
   const at = (id: number) => series[id];
   const leave = (one: Series | undefined, why: string) => {
     if (one && one.look.given === undefined && !out.has(one)) out.set(one, why);
@@ -57,7 +52,8 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
   const stands = new Set<Series>();
   const leaveOneOf = (counter: Series, energy: Series) => {
     if (out.has(counter) || out.has(energy)) return;
-    if (counter.look.given === undefined && energy.look.given === undefined && isWorkedOut(energy, counter)) {
+    if (energy.role === 'power') leave(energy, `power beside its own counter, "${counter.look.profile.name}"`);
+    else if (counter.look.given === undefined && energy.look.given === undefined && isWorkedOut(energy, counter)) {
       stands.add(counter);
       leave(energy, `it is worked out from the stands of "${counter.look.profile.name}": each from the one before`);
     } else leave(counter, `it counts "${energy.look.profile.name}", which stands beside it`);
@@ -72,6 +68,7 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
       case 'same-steps': {
         const [first, second] = [at(identity.first), at(identity.second)];
         if (!first || !second || first.role !== 'register' || second.role !== 'register') break;
+        if (out.has(first) || out.has(second)) break;
         const restarts = first.evidence.growth.down > second.evidence.growth.down ? first : second;
         const other = restarts === first ? second : first;
         // Two meters may count alike; a counter that starts again beside one that goes on is the same meter's.
@@ -81,7 +78,7 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
       }
       case 'proportional': {
         const [first, second] = [at(identity.first), at(identity.second)];
-        if (!first || !second) break;
+        if (!first || !second || out.has(first) || out.has(second)) break;
         const power = first.role === 'power' ? first : second;
         const other = power === first ? second : first;
         if (power.role === 'power' && other.role !== 'power')
@@ -90,16 +87,10 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
           leave(second, `it holds the values of "${first.look.profile.name}"`);
         break;
       }
-      case 'linear': {
-        for (const found of signsOf(identity.terms.map(({ id, sign }) => ({ series: at(id), sign })))) {
-          told.add(found.series);
-          if (found.reversed) reversed.add(found.series);
-        }
+      case 'linear':
         break;
-      }
     }
   }
-  for (const one of series) if (!told.has(one) && isReversedByNight(one, series)) reversed.add(one);
   for (const [counter, energy] of shortCounters(series)) leaveOneOf(counter, energy);
   leavePowerBesideEnergy(series, out);
   for (const [one, why] of derived(series.filter((each) => !out.has(each)))) leave(one, why);
@@ -108,7 +99,6 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
       .filter((each) => !out.has(each))
       .map((each) => (stands.has(each) ? { ...each, role: 'register', grows: false } : each)),
     out: [...out].map(([one, why]) => ({ series: one, why })),
-    reversed,
   };
 }
 
@@ -167,47 +157,10 @@ function sameKind(a: Series, b: Series): boolean {
   return a.flow.flow === b.flow.flow || vague(a) || vague(b);
 }
 
-/**
- * In `home = solar + grid + battery` the grid and the battery stand on the other side than the home: else they count
- * backwards.
- */
-function signsOf(
-  terms: readonly { series: Series | undefined; sign: 1 | -1 }[],
-): { readonly series: Series; readonly reversed: boolean }[] {
-  const signOf = (flow: Flow) => terms.find(({ series }) => series?.flow.flow === flow)?.sign;
-  const home = signOf('consumption');
-  const made = signOf('production');
-  const usual = home !== undefined ? -home : made;
-  if (usual === undefined) return [];
-  return terms.flatMap(({ series, sign }) =>
-    series && isSigned(series) ? [{ series, reversed: sign !== usual }] : [],
-  );
-}
-
-function isSigned({ flow: { flow } }: Series): boolean {
-  return flow === 'net' || flow === 'battery';
-}
-
-const ROWS_OF_A_NIGHT = 6;
-const BY_NIGHT = 0.9;
-
-/**
- * Without the sun a house takes from the grid and from its battery: a column that is then below 0 counts the other way.
- */
-function isReversedByNight(one: Series, series: readonly Series[]): boolean {
-  if (!isSigned(one) || one.look.given?.sign !== undefined) return false;
-  const made = series.find(({ flow }) => flow.flow === 'production');
-  if (!made || made.role === 'register' || one.role === 'register') return false;
-  const night = one.evidence.values.filter(
-    (value, row) => made.evidence.values[row] === 0 && value !== 0 && !Number.isNaN(value),
-  );
-  return night.length >= ROWS_OF_A_NIGHT && night.filter((value) => value < 0).length >= BY_NIGHT * night.length;
-}
-
 /** Without rows enough to compare: power of a flow that has its energy counts it again. */
 function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, string>): void {
   const energies = series.filter(
-    ({ role, unit, look }) => role !== 'power' && (unit !== undefined || look.unitElsewhere),
+    (one) => one.role !== 'power' && !out.has(one) && (one.unit !== undefined || one.look.unitElsewhere),
   );
   for (const power of series) {
     if (

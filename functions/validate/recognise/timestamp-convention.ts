@@ -56,7 +56,9 @@ export function decideTime(
       ? countedTimeOf(columnTexts(sample, stamp).slice(0, TIMES_LOOKED_AT))
       : undefined;
   const parsed = counted ? [] : cachedParts(texts);
-  const order = counted ? 'YMD' : orderOf(parsed, settings, stamp ?? roles.time.date, decisions);
+  const order = counted
+    ? 'YMD'
+    : orderOf([...parsed, ...endParts(sample, roles)], settings, stamp ?? roles.time.date, decisions);
   const local = counted
     ? texts.map((text) => countedMilliseconds(text, counted)).filter(Number.isFinite)
     : parsed.flatMap((parts) => wallClock(parts, order) ?? []);
@@ -219,6 +221,11 @@ function timeTexts(rows: readonly (readonly string[])[], roles: Roles): string[]
 /** A spreadsheet writes 00:00 behind every date. */
 function dateOnly(text: string): string {
   return text.split(/[ T]/, 1)[0] ?? text;
+}
+
+/** Ends beside the starts: months begin on the 1st, and end on a day that no month has the number of. */
+function endParts(sample: Sample, { time: { timestamp, end } }: Roles): Parts[] {
+  return timestamp && end ? cachedParts(columnTexts(sample, end)) : [];
 }
 
 function cachedParts(texts: readonly string[]): Parts[] {

@@ -23,7 +23,8 @@ import { identitiesAmong, type Series, withoutRepeats } from './repeats.ts';
 import type { Roles } from './roles.ts';
 import type { RowOrder } from './row-order.ts';
 import type { Sample } from './sample.ts';
-import { flowOf } from './words/flow-of-words.ts';
+import { type SignContext, signsAmong } from './signs.ts';
+import { flowOf, otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
 import { qualityOf } from './words/quality-words.ts';
 import { quantityUnit } from './words/quantity-units.ts';
@@ -93,17 +94,20 @@ export function decideValues(ground: Ground): Values {
       why,
     })),
   ];
-  const open = whatIsOpen(parted, sample, settings, ground.labels);
+  const counted = parted.assigned.map((each) => each.series);
+  const signs = signsAmong(counted, identities, series, signContext(counted, looked.left, ground));
+  const open = whatIsOpen(parted, signs, sample, settings, ground.labels);
   if (open.length > 0)
     askAboutColumns(
       open,
       [
-        ...proposalsOf(parted.assigned, parted.doubts, order.step),
+        ...proposalsOf(parted, signs.reversed, order.step),
         ...[...repeated.out, ...parted.out].map(({ series: one }) => ({
           series: one,
           flow: one.flow.flow,
           unit: one.unit,
           ignored: true,
+          reversed: false,
         })),
       ],
       strangers,
@@ -114,7 +118,7 @@ export function decideValues(ground: Ground): Values {
       },
     );
 
-  const columns = parted.assigned.map((each) => columnOf(each, repeated.reversed));
+  const columns = parted.assigned.map((each) => columnOf(each, signs.reversed));
   return {
     columns: named(columns),
     ignored: out.map(({ profile, role, why }) => leftColumn(profile, role, why, sample)),
@@ -124,6 +128,22 @@ export function decideValues(ground: Ground): Values {
       why,
     })),
   };
+}
+
+/** Only a signed column needs it. */
+function signContext(
+  counted: readonly Series[],
+  left: readonly LeftOut[],
+  { sample, order, format }: Ground,
+): SignContext {
+  const signed = counted.filter(({ flow: { flow } }) => flow === 'net' || flow === 'battery');
+  if (signed.length === 0) return { charge: undefined, minutes: new Float64Array() };
+  const charges = left
+    .filter(({ profile }) => otherQuantityOf(meaningOf(profile.name)) === 'state_of_charge')
+    .map(({ profile }) => evidenceOf(profile.index, sample, order, format))
+    .sort((a, b) => b.distinct - a.distinct);
+  const longest = order.series.reduce<readonly number[]>((most, each) => (each.length > most.length ? each : most), []);
+  return { charge: charges[0]?.values, minutes: Float64Array.from(longest, order.minuteOfDay) };
 }
 
 /** A column of quality is one whose words or cells say so. */

@@ -104,7 +104,7 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
     return names.length === 0 ? certain('net') : said('submeter', 'named', `the name ${quoted}`);
   }
   if (outwards) return certain('export');
-  if (any('production', 'solar')) {
+  if (any('production', 'solar', 'dc') && (names.length === 0 || any('production', 'solar'))) {
     if (has('solar', 'consumption')) return certain('self_used');
     return said('production', has('solar') ? 'certain' : 'generic', `the words of ${quoted}`);
   }

@@ -79,7 +79,9 @@ export const FLOW_WORDS = {
     el: '*εξαγωγ*, *εγχυσ*',
   },
   production: {
-    en: 'production, produced, produces, generation, generated, generates, yield, gen, hydro, chp, turbine, wind',
+    en:
+      'production, produced, produces, generation, generated, generates, yield, gen, hydro, chp, turbine, wind, ' +
+      'ac output, output ac, inverter output',
     de: '*erzeugung*, *erzeugt*, *erzeuger*, *ertrag*, *produktion*, produziert, bhkw, windkraft',
     fr: 'production, produite, produit, produites, generee',
     nl: '*opwek*, opgewekt, opgewekte, *productie*, opbrengst, geproduceerd',

@@ -106,7 +106,7 @@ export const OTHER_WORDS = {
   filler: {
     en:
       'the, of, for, per, interval, ac, data, hourly, daily, monthly, half, hour, hours, quarter, minute, minutes, ' +
-      'avg, average, mean, and, by, ph, phase, actual, system, period, year, site, location, point, phases, dc, ' +
+      'avg, average, mean, and, by, ph, phase, actual, system, period, year, site, location, point, phases, ' +
       'each, profile, overview, monitor, entity, column, customer, users, dutch',
     de:
       'in, der, die, das, und, am, im, viertelstunde, stunde, stundlich, taglich, ' +
@@ -122,6 +122,7 @@ export const OTHER_WORDS = {
     pl: 'na, godzina',
     sl: 'na, ura',
   },
+  dc: { en: 'dc, mppt, mpp, string, strings' },
   appliance: {
     en:
       'heat pump, water heater, hot water, boiler, charger, charging station, ev charger, wallbox, car charger, ' +

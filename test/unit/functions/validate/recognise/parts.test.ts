@@ -1,6 +1,7 @@
 /** What is the whole of a site and what is a part of it, and which way a signed column counts. */
 import { describe, expect, it } from 'vitest';
 import { wiggle } from '../../../../helpers/profiles.ts';
+import { columnsOfText, hourlyTable, questionOfText } from '../../../../helpers/recognise.ts';
 import { answerOf, refusalOfUpload } from '../../../../helpers/refusal.ts';
 import { ingest } from '../../../../helpers/validate.ts';
 
@@ -86,4 +87,60 @@ it('a register without a unit that is read by hand is proposed in kilowatt-hours
   const text = ['Datum,Zählerstand', ...stands, ''].join('\n');
   const { rows } = await ingest(text, answerOf(await refusalOfUpload(text)));
   expect(total(rows)).toBe(13 * 243);
+});
+
+describe('the phases of a meter', () => {
+  const phase = (share: number) => (hour: number) => (share * (heater(hour) + 0.5)).toFixed(3);
+  const three = { 'L1 (kWh)': phase(0.5), 'L2 (kWh)': phase(0.3), 'L3 (kWh)': phase(0.2) };
+
+  it('add up, also where one of them shows what the others do together', async () => {
+    const found = Object.values(await columnsOfText(hourlyTable(three)));
+    expect(found.filter(({ role }) => role === 'energy').map(({ phase }) => phase)).toEqual(['L1', 'L2', 'L3']);
+  });
+
+  it('are left out beside their sum', async () => {
+    const found = await columnsOfText(
+      hourlyTable({ ...three, 'Total (kWh)': (hour) => (heater(hour) + 0.5).toFixed(3) }),
+    );
+    expect(found['Total (kWh)']?.role).toBe('energy');
+    expect(found['L1 (kWh)']?.role).toBe('ignored');
+  });
+
+  it('are asked about where one is alone', async () => {
+    const asked = await questionOfText(hourlyTable({ 'Energy L1 (kWh)': phase(0.5) }));
+    expect(asked.sentence).toContain('Of the phases of a meter only "Energy L1 (kWh)" is there.');
+  });
+});
+
+describe('two registers', () => {
+  const stands = (start: number, energy: (hour: number) => number) => {
+    let stand = start;
+    const values = HOURS.map((hour) => {
+      const now = stand.toFixed(2);
+      stand += Number(energy(hour).toFixed(2));
+      return now;
+    });
+    return (hour: number) => values[hour] ?? '';
+  };
+  const house = 'Zählerstand Haushalt (kWh)';
+  const pump = 'Zählerstand Wärmepumpe (kWh)';
+  const file = (least: number, spread: number) =>
+    hourlyTable({ [house]: stands(15_000, heater), [pump]: stands(8000, lively(least, spread, 77)) });
+
+  it('of which the second often goes on faster are proposed as meters side by side', async () => {
+    const { details } = await questionOfText(file(0, 3));
+    expect(details.setting).toEqual({
+      columns: {
+        [house]: { role: 'register', unit: 'kWh', flow: 'consumption' },
+        [pump]: { role: 'register', unit: 'kWh', flow: 'consumption' },
+      },
+    });
+    const rows = (await ingest(file(0, 3), { metadata: { layout: JSON.stringify(details.setting) } })).rows;
+    expect(new Set(rows.map(({ appliance }) => appliance)).size).toBe(2);
+    expect(rows.every(({ flow }) => flow === 'consumption')).toBe(true);
+  });
+
+  it('of which the second never does are the whole and its part', async () => {
+    expect((await columnsOfText(file(0, 0.1)))[pump]).toMatchObject({ role: 'register', flow: 'submeter' });
+  });
 });
