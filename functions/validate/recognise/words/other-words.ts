@@ -122,7 +122,7 @@ export const OTHER_WORDS = {
     pl: 'na, godzina',
     sl: 'na, ura',
   },
-  dc: { en: 'dc, mppt, mpp, string, strings' },
+  dc: { en: 'dc, mppt, mpp, strings, string 1, string 2, string 3, string 4, string1, string2, string3, string4' },
   appliance: {
     en:
       'heat pump, water heater, hot water, boiler, charger, charging station, ev charger, wallbox, car charger, ' +
