@@ -1,6 +1,6 @@
 import type { Claims } from './claims.ts';
 import type { Grid } from './grid.ts';
-import { at, median } from './order-statistics.ts';
+import { at, mean, median } from './order-statistics.ts';
 
 /** Local dates of a series, those with most of their buckets; ascending. */
 export interface Days {
@@ -45,6 +45,24 @@ export function daysOf(grid: Grid, claims: Claims): Days {
       return sum / (to - from + 1);
     }),
     night: Float64Array.from(days, ({ from, to }) => nightOf(grid, from, to)),
+  };
+}
+
+/** A week that lacks more days is not compared with others. */
+const FEWEST_DAYS = 6;
+
+/** Calendar weeks, as if each were a day of the same weekday. */
+export function weeksOf(days: Days): Days {
+  const weeks = [...Map.groupBy(days.day.keys(), (index) => Math.floor(at(days.day, index) / 7))].filter(
+    ([, each]) => each.length >= FEWEST_DAYS,
+  );
+  return {
+    size: weeks.length,
+    from: Int32Array.from(weeks, ([, each]) => at(days.from, each[0] ?? 0)),
+    to: Int32Array.from(weeks, ([, each]) => at(days.to, each.at(-1) ?? 0)),
+    day: Int32Array.from(weeks, ([week]) => week * 7),
+    level: Float64Array.from(weeks, ([, each]) => mean(Float64Array.from(each, (index) => at(days.level, index)))),
+    night: new Float64Array(weeks.length).fill(Number.NaN),
   };
 }
 

@@ -7,11 +7,8 @@ import { deadRuns, stuckRuns } from './runs.ts';
 /** The smallest energy that is stored, kWh. */
 const SMALLEST = 1e-9;
 
-/**
- * What no use of energy explains: NEGATIVE, IMPOSSIBLE, DEAD, STUCK and NIGHT_GENERATION.
- * @param center what is expected of each bucket, kWh a reading
- */
-export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): void {
+/** NEGATIVE and IMPOSSIBLE: what no meter can have measured. */
+export function claimMeterFaults(claims: Claims, grid: Grid, center: Float64Array): void {
   const expected = (bucket: number) => at(center, bucket);
   claims.claim({
     kind: 'NEGATIVE',
@@ -27,6 +24,15 @@ export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): v
     expected,
     part: () => [grid.limit, Number.POSITIVE_INFINITY],
   });
+}
+
+/**
+ * What no use of energy explains: NEGATIVE, IMPOSSIBLE, DEAD, STUCK and NIGHT_GENERATION.
+ * @param center what is expected of each bucket, kWh a reading
+ */
+export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): void {
+  claimMeterFaults(claims, grid, center);
+  const expected = (bucket: number) => at(center, bucket);
   for (const run of deadRuns(grid)) claims.claimRun('DEAD', 'LOW', run, expected);
   for (const run of stuckRuns(grid)) {
     const direction = run.value < expected((run.from + run.to) >> 1) ? 'LOW' : 'HIGH';
