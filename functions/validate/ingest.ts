@@ -133,7 +133,7 @@ export async function readUpload(
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
   const settled =
     verdict === 'faulty' ? await settle(stage, layout, given.settings, db) : settleClean(stage, layout, examined);
-  const asked = await clockQuestion({ stage, settled, recognised }, given.settings, db);
+  const asked = await clockQuestion({ stage, settled, recognised, zones }, given.settings, db);
   if (asked) throw asked;
   const described = verdict === 'clean' && !moved;
   return { recognised, prepared, zones, source, stage, described, survey: moved ? null : survey, settled };

@@ -3,6 +3,7 @@ import { median } from '../../../shared/order-statistics.ts';
 import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { clockWithColon, type Parts, partsOf, wallClock } from './calendar.ts';
+import { endsAtChange } from './clock-change.ts';
 import { isTimeName } from './names.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
@@ -71,6 +72,14 @@ export function decideTime(
   const lastTime = lastOf(sample, roles, order);
   const pair = roles.time.end !== undefined && (roles.time.timestamp ?? roles.time.time) !== undefined;
   const midnight = midnightOf(settings, midnightEnds(single && !pair ? local : [], step), decisions);
+  const zoneDecisions: Decision[] = [];
+  const zone = zoneOf(site, sample, roles, zoneDecisions);
+  const offsetDecisions: Decision[] = [];
+  const offset =
+    counted && counted !== 'spreadsheet-days'
+      ? undefined
+      : (givenOffset(site, settings, offsetDecisions) ?? namedOffset(roles, parsed, offsetDecisions));
+  const onWall = single && offset === undefined && parsed.every((parts) => parts.offset === undefined);
   const stamps = stampsOf(
     {
       settings,
@@ -82,17 +91,15 @@ export function decideTime(
       midnight,
       texts: single ? texts : [],
       ends: single && looksLikeEnds(local, lastTime, step),
+      change: () => (onWall && !roles.ids.zone ? endsAtChange(local, zone, step) : undefined),
     },
     decisions,
   );
-  const offset =
-    counted && counted !== 'spreadsheet-days'
-      ? undefined
-      : (givenOffset(site, settings, decisions) ?? namedOffset(roles, parsed, decisions));
+  decisions.push(...offsetDecisions, ...zoneDecisions);
   const time: Layout['time'] = {
     format: counted ?? 'calendar',
     order,
-    zone: zoneOf(site, sample, roles, decisions),
+    zone,
     stamps,
     midnight,
     ...(offset === undefined ? {} : { offset_minutes: offset }),
@@ -310,6 +317,8 @@ function stampsOf(
     midnight: 'begins' | 'ends';
     texts: readonly string[];
     ends: boolean;
+    /** The day of a change of the clock that shows ends. */
+    change: () => string | undefined;
   },
   decisions: Decision[],
 ): 'start' | 'end' {
@@ -324,6 +333,8 @@ function stampsOf(
   if (seen.midnight === 'ends') return decide('end', 'midnight is the end of a day');
   if (seen.texts.some((text) => /(^|[ T])24:00/.test(text))) return decide('end', '24:00 is the end of a day');
   if (seen.ends) return decide('end', 'the file runs from one interval after midnight to midnight');
+  const change = seen.change();
+  if (change) return decide('end', `on ${change} the clock changes, and the times there are those of ends`);
   return 'start';
 }
 

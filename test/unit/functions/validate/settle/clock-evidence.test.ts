@@ -34,11 +34,54 @@ describe('a file that has the hour that clocks skip', () => {
     expect(output).toMatchObject({ readings: { accepted: 95, rejected: 1 } });
   });
 
-  it('is not asked about one wrong time without its next hour', async () => {
-    const wall = FIXED.split('\n')
-      .filter((line) => !line.startsWith('2026-03-29 03:'))
-      .join('\n');
-    const { output } = await ingest(wall, berlin());
-    expect(output).toMatchObject({ readings: { accepted: 94, rejected: 1 } });
+  it('is read by the ends of its intervals where it has that hour and not the next one', async () => {
+    const ends = FIXED.split('\n').filter((line) => !line.startsWith('2026-03-29 03:'));
+    const { output, rows, layout } = await ingest(ends.join('\n'), berlin());
+    expect(output).toMatchObject({ readings: { accepted: 95, rejected: 0 } });
+    expect(layout?.time.stamps).toBe('end');
+    expect(rows[0]?.timestamp).toBe('2026-03-27 23:00:00');
+  });
+});
+
+describe('a file that has the hour that clocks repeat', () => {
+  const hours = (...more: readonly number[]) =>
+    [...Array(96).keys(), ...more]
+      .sort((a, b) => a - b)
+      .map((hour) => {
+        const at = new Date(Date.UTC(2025, 9, 25) + hour * HOUR).toISOString().slice(0, 16).replace('T', ' ');
+        return `${at},${(0.2 + ((hour * 7919) % 83) / 100).toFixed(2)}`;
+      });
+  const file = (...more: readonly number[]) => ['timestamp,Consumption (kWh)', ...hours(...more), ''].join('\n');
+  const TWO_OF_SUNDAY = 26;
+  const THREE_OF_SUNDAY = 27;
+
+  it('once, and all others, is asked about its clock', async () => {
+    const asked = await refusalOfUpload(file(), berlin());
+    expect(asked.sentence).toContain('On 2025-10-26 clocks in Europe/Berlin show an hour twice');
+    const { rows } = await ingest(file(), berlin(answerOf(asked).metadata?.layout));
+    const instants = rows.map(({ utc }) => Date.parse(`${String(utc).replace(' ', 'T')}Z`));
+    expect(instants.every((at, row) => row === 0 || at - (instants[row - 1] ?? 0) === HOUR)).toBe(true);
+  });
+
+  it('twice, is on the wall clock', async () => {
+    const { output, layout } = await ingest(file(TWO_OF_SUNDAY), { ...berlin('{"repeats":"sum"}') });
+    expect(output).toMatchObject({ readings: { accepted: 97, rejected: 0 } });
+    expect(layout?.time.stamps).toBe('start');
+  });
+
+  it('once and the next one twice, writes the ends of its intervals', async () => {
+    const { output, layout } = await ingest(file(THREE_OF_SUNDAY), berlin());
+    expect(output).toMatchObject({ readings: { accepted: 97, rejected: 0 } });
+    expect(layout?.time.stamps).toBe('end');
+  });
+
+  it('once, is not asked about where a spring shows that its clock changes', async () => {
+    const days = 230;
+    const wall = Array.from({ length: days * 24 }, (_, hour) => Date.UTC(2025, 2, 20) + hour * HOUR)
+      .map((at) => new Date(at).toISOString().slice(0, 16).replace('T', ' '))
+      .filter((time) => time !== '2025-03-30 02:00')
+      .map((time, at) => `${time},${(0.2 + ((at * 7919) % 83) / 100).toFixed(2)}`);
+    const { output } = await ingest(['timestamp,Consumption (kWh)', ...wall, ''].join('\n'), berlin());
+    expect(output).toMatchObject({ outcome: 'READY', readings: { rejected: 0 } });
   });
 });
