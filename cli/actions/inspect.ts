@@ -13,6 +13,7 @@ import {
 } from '../../shared/readings/layout.ts';
 import { basisSentences, flowRows, seriesRows } from '../../shared/report/balance.ts';
 import { measureRows } from '../../shared/report/measures.ts';
+import { qualitySentence } from '../../shared/report/quality.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { databaseLimits, LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import { readSettings } from '../../shared/settings/settings.ts';
@@ -91,6 +92,7 @@ function balanceParts(balance: BalanceSummary): string[] {
 function inspectionText(inspection: Inspection): string {
   const { layout, rows, readings, series, first, rejected, examples, refusal } = inspection;
   const { dialect, time } = layout;
+  const quality = layout.balance && qualitySentence(layout.balance);
   const parts = [
     facts([
       [
@@ -125,6 +127,7 @@ function inspectionText(inspection: Inspection): string {
       ...(layout.left_out.length > 0
         ? ([['left out', layout.left_out.slice(0, COLUMNS_SHOWN).join(', ')]] as const)
         : []),
+      ...(quality ? ([['quality', quality]] as const) : []),
       ...(layout.gaps.ranges > 0
         ? ([['gaps', `${layout.gaps.intervals} intervals in ${layout.gaps.ranges} ranges`]] as const)
         : []),

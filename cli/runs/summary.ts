@@ -2,6 +2,7 @@ import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import { type Assumptions, assumptionsOf } from '../../shared/report/assumptions.ts';
 import { flowRows, hasFlows } from '../../shared/report/balance.ts';
 import { fileCostSentence } from '../../shared/report/measures.ts';
+import { qualitySentence } from '../../shared/report/quality.ts';
 import type { Report } from '../../shared/report/report.ts';
 import {
   formatCount,
@@ -65,6 +66,8 @@ function headline(report: Report): Fact[] {
         .join(', '),
     ]);
   }
+  const quality = flows && qualitySentence(flows);
+  if (quality) lines.push(['Quality', quality]);
   const own = flows && fileCostSentence(flows);
   lines.push(
     ...costs(report, assumed),

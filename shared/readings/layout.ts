@@ -233,6 +233,16 @@ export const balanceSchema = z.object({
     .describe(
       'What the energy cost by the file itself: the sum of its amounts of money, or the one that is their total',
     ),
+  qualities: z
+    .array(
+      z.object({
+        quality,
+        readings: z.number().int(),
+        kwh: energy.describe('Used; null where these readings are of no use'),
+      }),
+    )
+    .default([])
+    .describe('How the readings came about, where a column of the file says it; rows of raw_energy_data'),
 });
 export type BalanceSummary = z.infer<typeof balanceSchema>;
 

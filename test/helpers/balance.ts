@@ -79,6 +79,8 @@ export async function balanceOfSeries(
         odd: false,
         changes: false,
         spans: false,
+        qualities: false,
+        registers: 'false',
       };
       const given = { settings, timeZone: 'UTC', timeZones: new Map<string, string>(), siteId: 'home', zoneSaid: true };
       const balance = await balanceOf(energies, layout, given, db);

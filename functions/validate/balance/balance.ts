@@ -14,6 +14,7 @@ import { type Meaning, meaningsOf } from './meanings.ts';
 import { withOwnMeters } from './own-meters.ts';
 import { isPlain, plainBalance, plainRows, plainTerms } from './plain.ts';
 import { type Plan, planOf } from './plan.ts';
+import { createQualityRows, withQualities } from './qualities.ts';
 import { createRemainders, withdrawnClaims } from './remainders.ts';
 import { timed } from './timed.ts';
 import { uploadReadings } from './upload-readings.ts';
@@ -34,6 +35,8 @@ export interface Balance {
   readonly terms: string;
   /** SQL query for upload_readings. */
   readonly asRead: string;
+  /** A column says how the readings came about. */
+  readonly qualities: boolean;
 }
 
 /**
@@ -49,13 +52,17 @@ export async function balanceOf(
 ): Promise<Balance> {
   const meanings = await meaningsOf(layout, db);
   const rows = await timed(energies, db);
-  const asRead = await uploadReadings(rows, meanings, db);
+  const { qualities } = energies;
+  const series = await uploadReadings(rows, meanings, db);
+  if (qualities) await createQualityRows(db);
+  const asRead = qualities ? `SELECT * FROM ${withQualities(`(${series})`)}` : series;
   const first = planOf(meanings);
   await askAboutCovering(rows, first, given, db);
   if (isPlain(first)) {
-    const readings = await plainRows(rows, first, db);
+    const plain = await plainRows(rows, first, db);
+    const readings = qualities ? withQualities(plain) : plain;
     return {
-      ...{ plan: first, bases: basesOf(first), asRead, readings, plain: true, measures: ['consumption'] },
+      ...{ plan: first, bases: basesOf(first), asRead, readings, plain: true, measures: ['consumption'], qualities },
       terms: plainTerms(readings),
       balance: plainBalance(readings),
     };
@@ -67,7 +74,8 @@ export async function balanceOf(
   const measures = await measuresIn(db);
   if (measures.length === 0) throw nothingToBalance(meanings);
   return {
-    ...{ plan, bases: basesOf(plan), asRead, readings: 'use_rows', plain: false, measures },
+    ...{ plan, bases: basesOf(plan), asRead, plain: false, measures, qualities },
+    readings: qualities ? withQualities('use_rows') : 'use_rows',
     terms: 'SELECT * FROM balance',
     balance: () => 'SELECT * FROM balance ORDER BY site_id, utc',
   };

@@ -7,6 +7,7 @@ import { type BalanceSummary, balanceSchema } from '../../../shared/readings/lay
 import type { Measures } from '../measures/read-measures.ts';
 import type { Balance } from './balance.ts';
 import type { Plan, SitePlan, UseOf } from './plan.ts';
+import { qualityShares } from './qualities.ts';
 
 const SERIES_LISTED = 200;
 const SITES_NAMED = 10;
@@ -21,7 +22,7 @@ const WHY: Readonly<Record<UseOf, string>> = {
 };
 
 export async function summaryOf(
-  { plan, bases, terms }: Balance,
+  { plan, bases, terms, readings, qualities }: Balance,
   measures: Measures,
   db: Database,
 ): Promise<BalanceSummary> {
@@ -39,6 +40,7 @@ export async function summaryOf(
     series: seriesOf(plan),
     measures: [...measures.summary],
     file_cost: measures.fileCost,
+    qualities: qualities ? await qualityShares(readings, db) : [],
   };
 }
 

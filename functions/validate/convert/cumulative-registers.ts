@@ -14,6 +14,8 @@ export interface Differences {
   /** Stands that give no energy of their own although another one follows. */
   readonly missing: number;
   readonly notes: readonly Note[];
+  /** SQL: whether a reading's series is that of a register. */
+  readonly registers: string;
 }
 
 export function hasRegisters(layout: Layout): boolean {
@@ -38,7 +40,13 @@ export async function differences(accepted: string, layout: Layout, db: Database
   const counts = await countRegisters(judged, seriesNames(layout), db);
   const notes = registerNotes(counts);
   await createEnergies(accepted, isRegister, judged, db);
-  return { accepted: 'register_energies', ends: counts.ends, missing: counts.falseStands + counts.unknown, notes };
+  return {
+    accepted: 'register_energies',
+    ends: counts.ends,
+    missing: counts.falseStands + counts.unknown,
+    notes,
+    registers: isRegister,
+  };
 }
 
 /** @param judged whether the tables of `judgeFalls` are there */

@@ -13,6 +13,7 @@ import type { UploadSettings } from '../upload-settings.ts';
 import { type Differences, differences, hasRegisters } from './cumulative-registers.ts';
 import { holdPower } from './held-power.ts';
 import { holdsPower, mayHoldPower, powerToEnergy } from './power.ts';
+import { createReadingQuality } from './reading-quality.ts';
 import { createSpans } from './spans.ts';
 import { endsAreUsual, exclusiveEnds } from './stated-ends.ts';
 
@@ -35,13 +36,15 @@ export interface Energies extends Differences {
   readonly changes: boolean;
   /** The readings have their own `end_utc, interval_minutes, series_minutes, hours_known`, see `createSpans`. */
   readonly spans: boolean;
+  /** A column says how the readings came about: see `createReadingQuality`. */
+  readonly qualities: boolean;
 }
 
 /** Registers become differences and powers energies; the table `series` then describes what is accepted. */
 export async function toEnergies(upload: ReadUpload, given: UploadSettings, db: Database): Promise<Energies> {
   const { settled, stage, described } = upload;
   const { layout } = upload.recognised;
-  const plain: Differences = { accepted: settled.accepted, ends: 0, missing: 0, notes: [] };
+  const plain: Differences = { accepted: settled.accepted, ends: 0, missing: 0, notes: [], registers: 'false' };
   const registers = hasRegisters(layout);
   const stated = !registers && endBesideStart(layout) !== undefined;
   const read = registers ? await differences(settled.accepted, layout, db) : plain;
@@ -67,7 +70,8 @@ export async function toEnergies(upload: ReadUpload, given: UploadSettings, db: 
     ...(powers ? [{ code: 'POWER', message: POWER_METHOD }] : []),
     ...(held > 0 ? [{ code: 'POWER_HELD', count: held, message: HELD_METHOD }] : []),
   ];
-  const result = { ...energies, ends: energies.ends + held, odd, notes };
+  const qualities = await createReadingQuality(upload, read.registers, db);
+  const result = { ...energies, ends: energies.ends + held, odd, notes, qualities };
   const spans = hasEnds && (odd || (stated && !(await endsAreUsual(converted, db))));
   if (!spans) return { ...result, accepted: converted, changes, spans };
   const stretches = stated || (held > 0 && !registers);

@@ -31,7 +31,7 @@ export const nem12: FileFormat = {
   fixes: {
     // The market's clock, wherever the meter is.
     clock: { ...NEM_CLOCK, why: 'NEM12 is written in market time, all year' },
-    settings: readingsSettings('nmi'),
+    settings: readingsSettings('nmi', true),
   },
   ...asRows(readings, 'The NEM12 file holds no day of active energy.'),
 };
@@ -71,6 +71,8 @@ interface Day {
   readonly register: Register;
   readonly start: string;
   readonly values: string[];
+  /** A, E, F, S or N for each of them; empty where the day does not say it. */
+  readonly qualities: string[];
   readonly line: number;
   readonly raw: string;
 }
@@ -86,41 +88,49 @@ async function* readings(file: string): AsyncGenerator<Row> {
     const cells = nemCells(raw);
     const [kind, date = ''] = cells;
     if (kind === '400') {
-      if (pending) leaveOut(pending, cells);
+      if (pending) judge(pending, cells);
       continue;
     }
     if (pending) yield* rowsOf(pending);
     pending = undefined;
     if (kind === '200') register = registerOf(cells, line);
     if (kind !== '300' || !register) continue;
-    if (days === 0) yield readingsHeading('nmi');
+    if (days === 0) yield readingsHeading('nmi', true);
     days += 1;
     const count = MINUTES_OF_DAY / register.minutes;
-    const none = /^N/i.test(cells[FIRST_VALUE + count] ?? '');
-    const values = Array.from({ length: count }, (_, at) => (none ? '' : (cells[FIRST_VALUE + at] ?? '')));
-    pending = { register, start: nemTime(date), values, line, raw };
+    const quality = qualityOf(cells[FIRST_VALUE + count]);
+    const values = cells.slice(FIRST_VALUE, FIRST_VALUE + count);
+    values.push(...Array.from({ length: count - values.length }, () => ''));
+    pending = { register, start: nemTime(date), values, qualities: values.map(() => quality), line, raw };
   }
   if (pending) yield* rowsOf(pending);
 }
 
-function* rowsOf({ register, start, values, line, raw }: Day): Generator<Row> {
+/** `E52` is an estimate by method 52; of a day of V the 400 records say it of each part. */
+function qualityOf(flag = ''): string {
+  const letter = flag.trim().slice(0, 1).toUpperCase();
+  return letter === 'V' ? '' : letter;
+}
+
+function* rowsOf({ register, start, values, qualities, line, raw }: Day): Generator<Row> {
   const { minutes } = register;
   for (const [at, value] of values.entries()) {
     yield readingRow({
       ...register,
       start: minutesAfter(start, at * minutes),
       end: minutesAfter(start, (at + 1) * minutes),
-      value,
+      // Intervals whose quality is N have no value, whatever stands there.
+      value: qualities[at] === 'N' ? '' : value,
+      quality: qualities[at] ?? '',
       line,
       raw,
     });
   }
 }
 
-/** Intervals whose quality is N have no value, whatever stands there. */
-function leaveOut(day: Day, cells: readonly string[]): void {
-  const [, first = '', last = '', quality = ''] = cells;
-  if (!/^N/i.test(quality)) return;
+/** The quality of a part of a day. */
+function judge(day: Day, cells: readonly string[]): void {
+  const [, first = '', last = '', flag] = cells;
   for (let at = Math.max(1, Number(first)); at <= Math.min(Number(last), day.values.length); at += 1)
-    day.values[at - 1] = '';
+    day.qualities[at - 1] = qualityOf(flag);
 }

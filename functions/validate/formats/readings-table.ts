@@ -15,21 +15,30 @@ export interface PointReading {
   readonly end: string;
   /** Empty where there is none. */
   readonly value: string;
+  /** How it came about, in the words of the standard; of formats that say it. */
+  readonly quality?: string;
   readonly line: number;
   readonly raw: string;
 }
 
-/** @param point name of the column of points, in the words of the format */
-export function readingsHeading(point: string): Row {
-  return { cells: [point, 'direction', 'unit', 'start', 'end', 'energy'], line: 0, raw: '' };
+/**
+ * @param point name of the column of points, in the words of the format
+ * @param quality whether the format says how each reading came about
+ */
+export function readingsHeading(point: string, quality = false): Row {
+  return {
+    cells: [point, 'direction', 'unit', 'start', 'end', 'energy', ...(quality ? ['quality'] : [])],
+    line: 0,
+    raw: '',
+  };
 }
 
-export function readingRow({ point, direction, unit, start, end, value, line, raw }: PointReading): Row {
-  return { cells: [point, direction, unit, start, end, value], line, raw };
+export function readingRow({ point, direction, unit, start, end, value, quality, line, raw }: PointReading): Row {
+  return { cells: [point, direction, unit, start, end, value, ...(quality === undefined ? [] : [quality])], line, raw };
 }
 
 /** What the columns of such a table mean, whatever their cells look like. */
-export function readingsSettings(point: string): LayoutSettings {
+export function readingsSettings(point: string, quality = false): LayoutSettings {
   return {
     decimal: '.',
     columns: {
@@ -39,6 +48,7 @@ export function readingsSettings(point: string): LayoutSettings {
       start: { role: 'timestamp' },
       end: { role: 'end' },
       energy: { role: 'energy' },
+      ...(quality ? { quality: { role: 'quality' as const } } : {}),
     },
   };
 }

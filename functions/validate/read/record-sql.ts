@@ -102,6 +102,7 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   if (isUtc) constant('utc', 'timestamp');
   else store('utc', 'utc');
   if (endBesideStart(layout)) store('end_utc', 'end_utc');
+  if (columnWithRole(layout, 'quality')) store('quality_text', 'quality_text');
   if (options.zones.number !== undefined) store('zone', 'CAST(zone AS UTINYINT)');
 
   const value = valueSql(layout, 'cell');

@@ -255,7 +255,10 @@ function isSum(total: Series, parts: readonly Series[]): boolean {
   return rows >= FEW_ROWS && positive >= rows / 10 && equal >= MOST * rows;
 }
 
-/** Whether a column may be the whole of the others: never less than they are together. Units that differ are not compared. */
+/**
+ * Whether a column may be the whole of the others: never less than they are together. Units that differ are not
+ * compared.
+ */
 function covers(total: Series, parts: readonly Series[]): boolean {
   if (total.unit === undefined || parts.some((part) => !comparable(total, part))) return true;
   const { rows, covers: above } = compare(total, parts);

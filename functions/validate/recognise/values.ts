@@ -26,7 +26,7 @@ import type { Sample } from './sample.ts';
 import { type SignContext, signsAmong } from './signs.ts';
 import { flowOf, otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
-import { qualityOf } from './words/quality-words.ts';
+import { isShortCode, qualityReader } from './words/quality-words.ts';
 import { quantityUnit } from './words/quantity-units.ts';
 import { namesDeliveryPoint, namesInverter } from './words/site-flows.ts';
 
@@ -148,7 +148,7 @@ function signContext(
 
 /** A column of quality is one whose words or cells say so. */
 function leftColumn({ index, name }: Profile, role: LayoutColumn['role'], why: string, sample: Sample): LayoutColumn {
-  if (role === 'ignored' && holdsQuality(sample, index))
+  if (role === 'ignored' && holdsQuality(sample, { index, name }))
     return { index, name, role: 'quality', why: 'its cells say how a reading came about' };
   if (!isQuantity(role)) return { index, name, role, why };
   const unit = quantityUnit(role, name, filledCells(sample, index));
@@ -162,12 +162,15 @@ function filledCells(sample: Sample, index: number): string[] {
   return cells.filter((cell) => cell !== '');
 }
 
-function holdsQuality(sample: Sample, index: number): boolean {
+function holdsQuality(sample: Sample, { index, name }: Pick<Profile, 'index' | 'name'>): boolean {
   const filled = filledCells(sample, index);
+  const cells = [...new Set(filled)];
+  const qualityOf = qualityReader(name);
   return (
-    filled.length > 0 &&
-    new Set(filled).size <= 8 &&
-    filled.every((cell) => !/^[\d.,+-]+$/.test(cell) && qualityOf(cell) !== undefined)
+    cells.length > 0 &&
+    cells.length <= 8 &&
+    cells.every((cell) => qualityOf(cell) !== undefined) &&
+    (meaningOf(name).concepts.has('flag') || !cells.every(isShortCode))
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Assumptions } from '../../../../shared/report/assumptions.ts';
 import { fileCostSentence } from '../../../../shared/report/measures.ts';
 import type { Money } from '../../../../shared/report/money.ts';
+import { estimatedOfBill } from '../../../../shared/report/quality.ts';
 import { SETTINGS_TARIFF } from '../../../../shared/tariff/schema.ts';
 import {
   formatCount,
@@ -29,8 +30,11 @@ export function costsHtml({ report, facts, assumed }: PageInput): Html | null {
     ? html`<p class="hint">The price and the CO₂ factor are those of the settings. Your own tariff makes this a bill:
 docs/TARIFFS.md.</p>`
     : null;
+  const estimated = money.totals.length > 0 && report.layout?.balance && estimatedOfBill(report.layout.balance);
+  const estimates = estimated ? html`<p class="hint">${estimated}</p>` : null;
   return html`<section><h2>What it cost</h2>
-${own}${bills}${overTime(money, facts.costs)}${byBand(money)}${byAppliance(money, namer(report))}${bySite(money)}
+${own}${bills}${estimates}
+${overTime(money, facts.costs)}${byBand(money)}${byAppliance(money, namer(report))}${bySite(money)}
 ${settingsPrice}</section>`;
 }
 

@@ -1,6 +1,7 @@
 import type { Assumptions } from '../../../../shared/report/assumptions.ts';
 import { fileCostSentence } from '../../../../shared/report/measures.ts';
 import type { Money } from '../../../../shared/report/money.ts';
+import { estimatedOfBill } from '../../../../shared/report/quality.ts';
 import { formatEnergy, formatMoney, formatNumber, plural } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
@@ -13,6 +14,7 @@ export function costsMarkdown({ report, assumed }: PageInput): string | null {
   const own = report.layout?.balance && fileCostSentence(report.layout.balance);
   const heading = ['## What it cost', ...(own ? [own] : [])];
   if (!money || !hasBill(money)) return own ? heading.join('\n\n') : null;
+  const estimated = report.layout?.balance && estimatedOfBill(report.layout.balance);
   const nameOf = namer(report);
   const bands = money.bands
     .slice(0, SHOWN_ROWS)
@@ -33,6 +35,7 @@ export function costsMarkdown({ report, assumed }: PageInput): string | null {
   return [
     ...heading,
     money.totals.map((total) => billLine(total, assumed)).join('\n'),
+    ...(estimated ? [estimated] : []),
     ...(bands.length > 1 ? [table(['Band', 'Energy', 'Price of a kWh', 'Cost'], bands)] : []),
     ...(appliances.length > 1 ? [table(['Name', 'Energy', 'Cost', 'Saved if shifted'], appliances)] : []),
   ].join('\n\n');

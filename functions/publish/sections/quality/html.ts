@@ -1,3 +1,4 @@
+import { qualitySentence } from '../../../../shared/report/quality.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
@@ -27,8 +28,14 @@ export function qualityHtml({ report, exports }: PageInput): Html {
     ],
   );
   return html`<section><h2>The data</h2>
-<p class="hint">${formatCount(rows.read)} records with ${formatCount(all)} readings in them.</p>${counts}
+<p class="hint">${formatCount(rows.read)} records with ${formatCount(all)} readings in them.</p>
+${counts}${estimates(report)}
 ${rejectedCodes(report)}${quarantine(report, exports)}${gaps(report)}${detectedLayout(report)}</section>`;
+}
+
+function estimates({ layout }: Report): Html | null {
+  const sentence = layout?.balance && qualitySentence(layout.balance);
+  return sentence ? html`<p class="hint">${sentence}</p>` : null;
 }
 
 function rejectedCodes({ rejected }: Report): Html | null {

@@ -1,3 +1,4 @@
+import { qualitySentence } from '../../../../shared/report/quality.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatPercent, formatTime, plural } from '../../../../shared/text/format.ts';
 import { escapeMarkdown } from '../../../../shared/text/markdown.ts';
@@ -14,9 +15,11 @@ export function qualityMarkdown({ report }: PageInput): string {
   const codes = Object.entries(rejected.by_code).map(
     ([code, count]) => `${escapeMarkdown(code)} ${formatCount(count)}`,
   );
+  const estimated = report.layout?.balance && qualitySentence(report.layout.balance);
   return [
     '## The data',
     `${formatCount(rows.read)} records: ${counts}.`,
+    ...(estimated ? [estimated] : []),
     ...gaps(report),
     ...(codes.length === 0 ? [] : [`Rejected: ${codes.join(', ')}.`]),
   ].join('\n\n');

@@ -385,7 +385,7 @@ export const OTHER_WORDS = {
       'quality, status, flag, flags, estimated, estimate, estimated actual, validation, validation status, note, ' +
       'notes, comment, remark, event, source, method, reading quality, quality flag, ' +
       'estimation, trend flags, alarm, error',
-    de: 'qualitat, *status, ersatzwert, bemerkung, kennzeichen, hinweis, messwertstatus',
+    de: '*qualitat*, *status, ersatzwert, bemerkung, kennzeichen, hinweis, messwertstatus',
     fr: 'qualite, statut, nature, etat, etape',
     nl: 'kwaliteit, validatiestatus, omschrijving, opmerking',
     es: 'estado, metodo, metodo obtencion, metodoobtencion, calidad, obtencion',

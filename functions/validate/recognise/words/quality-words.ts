@@ -8,20 +8,25 @@ export type Quality = (typeof QUALITIES)[number];
 const WORDS: Readonly<Record<Quality, string>> = {
   measured:
     'val, valid, valide, a, act, actual, r, real, reale, reelle, measured, gemessen, malt, matt, mitattu, ok, good, ' +
-    'read, uitgelezen, gelezen, l1, m, brut, raw, verified, w, wahr, namerena, zmereno, ablesung, gemeten, misurato, ' +
+    'read, uitgelezen, gelezen, l1, m, brut, raw, verified, w, wahr, wahre, wahrer, echt, ' +
+    'ausgelesen, namerena, zmereno, ablesung, gemeten, misurato, ' +
     'medido, zmierzona, odecet, izmerjena, mt',
   calculated:
     'calculated, computed, c, berechnet, errechnet, corrige, corrigee, corrected, berekend, calculado, l2, ' +
     'beregnet, beraknad, laskettu, k',
   estimated:
     'est, e, estimated, estimate, geschatzt, rechnerisch, estimada, estimado, stimato, stimata, estimee, estime, ' +
-    'geschat, anslaet, uppskattad, arvioitu, szacowana, odhad, l3, y, yes, true, forecast, ersatzwertbildung',
+    'geschat, anslaet, uppskattad, arvioitu, szacowana, odhad, l3, forecast, ersatzwertbildung, ' +
+    'vorlaufig, provisional',
   substituted:
     's, f, sub, substituted, final substitute, ersatzwert, vervangen, subst, sustituida, n1, geist, ersatz, v',
   unknown: 'n, null, unknown, missing, bad, invalid, none, unbekannt, fehlt, onbekend, no data',
 };
-/** Flags of a yes-or-no column of estimates: no is measured. */
-const NOT_ESTIMATED = new Set(['no', 'nein', 'non', 'false', '0']);
+/** Flags of a column whose heading asks whether a reading is estimated, or whether it is not. */
+const YES = new Set(['yes', 'y', 'ja', 'j', 'oui', 'o', 'si', 's', 'sim', 'true', '1', 'x']);
+const NO = new Set(['no', 'n', 'nein', 'non', 'nao', 'nee', 'false', '0']);
+const ASKS_FOR_ESTIMATES =
+  /(estim|estm|stimat|geschätzt|geschaetzt|schätz|geschat|ersatz|uppskatt|odhad|szac|arvio|substitut|provisional)/i;
 
 const LOOKUP = new Map<string, Quality>(
   QUALITIES.flatMap((quality) =>
@@ -29,12 +34,24 @@ const LOOKUP = new Map<string, Quality>(
   ),
 );
 
-/** @returns undefined for a cell that says nothing of its quality */
-export function qualityOf(text: string): Quality | undefined {
-  const whole = folded(text.trim());
-  if (NOT_ESTIMATED.has(whole)) return 'measured';
-  const known = LOOKUP.get(whole);
-  if (known) return known;
-  const words = tokensOf(text).filter((token) => token.length > 2);
-  return words.map((word) => LOOKUP.get(word)).find((quality) => quality !== undefined);
+/**
+ * @param heading of the column
+ * @returns takes a cell for a quality; undefined for one that says nothing of it
+ */
+export function qualityReader(heading: string): (cell: string) => Quality | undefined {
+  const asks = ASKS_FOR_ESTIMATES.test(heading);
+  return (cell) => {
+    const whole = folded(cell.trim());
+    if (asks && YES.has(whole)) return 'estimated';
+    if (asks && NO.has(whole)) return 'measured';
+    const known = LOOKUP.get(whole);
+    if (known) return known;
+    const words = tokensOf(cell).filter((token) => token.length > 2);
+    return words.map((word) => LOOKUP.get(word)).find((quality) => quality !== undefined);
+  };
+}
+
+/** Whether a cell is a letter or a digit or two, which may say anything where no heading says that it is a quality. */
+export function isShortCode(cell: string): boolean {
+  return /^\s*\p{L}?\d{0,2}\s*$/u.test(cell);
 }
