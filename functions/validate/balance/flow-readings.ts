@@ -49,7 +49,7 @@ export async function createFlowReadings(timed: string, spans: boolean, plan: Pl
     `bool_and(${known}) AS hours_known, sum(kwh * factor) AS kwh, ` +
     `any_value(sign) AS sign, count(*) AS n, any_value(members) AS members ` +
     `FROM ${rows} JOIN (SELECT * FROM group_series ` +
-    `WHERE members > 1 OR sign <> 0) USING (site_id, appliance) GROUP BY site_id, grp, utc`;
+    `WHERE members > 1 OR sign <> 0 OR factor < 0) USING (site_id, appliance) GROUP BY site_id, grp, utc`;
   const whole =
     `SELECT * FROM (SELECT *, 2 * count_if(n = members) OVER (PARTITION BY site_id, ` +
     `grp) >= count(*) OVER (PARTITION BY site_id, grp) AS together ` +
@@ -60,12 +60,12 @@ export async function createFlowReadings(timed: string, spans: boolean, plan: Pl
   await db.run(
     `CREATE OR REPLACE TEMP TABLE flow_readings AS SELECT site_id, grp, timestamp, utc, end_utc, minutes, ` +
       `series_minutes, hours_known, CAST(kwh AS DECIMAL(38,9)) AS kwh ` +
-      `FROM (${simple ? single : `${single} WHERE members = 1 AND sign = 0 UNION ALL ${split}`})`,
+      `FROM (${simple ? single : `${single} WHERE members = 1 AND sign = 0 AND factor > 0 UNION ALL ${split}`})`,
   );
 }
 
 const SIGNS = { both: 0, positive: 1, negative: -1 } as const satisfies Record<Group['sign'], number>;
 
 function isSimple({ series, sign }: Group): boolean {
-  return series.length === 1 && sign === 'both';
+  return series.length === 1 && sign === 'both' && !series[0]?.reversed;
 }

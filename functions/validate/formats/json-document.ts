@@ -73,6 +73,41 @@ function holdsList(value: unknown, depth = 0): boolean {
   return Object.values(value).some((each) => isList(each) || holdsList(each, depth + 1));
 }
 
+const DATE_AND_CLOCK = /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+
+/**
+ * Whether an object is a reading although it holds a list: it has its own time and numbers, and the elements of the
+ * list, such as the strings of an inverter, have no time.
+ */
+function isReading(value: Members): boolean {
+  return isTimed(value) && numbersIn(value) && !Object.values(value).some((each) => holdsTimes(each));
+}
+
+function isTimed(value: unknown): boolean {
+  return isObject(value) && Object.values(value).some((each) => typeof each === 'string' && DATE_AND_CLOCK.test(each));
+}
+
+function numbersIn(value: Members, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
+  return Object.values(value).some(
+    (each) => typeof each === 'number' || (isObject(each) && numbersIn(each, depth + 1)),
+  );
+}
+
+/** Pairs begin with a time; objects of a list may name one. */
+function holdsTimes(value: unknown, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
+  if (Array.isArray(value))
+    return value.some((each) => isPair(each) || isTimed(each) || namesHour(each) || holdsTimes(each, depth + 1));
+  return isObject(value) && Object.values(value).some((each) => holdsTimes(each, depth + 1));
+}
+
+function namesHour(value: unknown): boolean {
+  return (
+    isObject(value) && Object.keys(value).some((name) => /^(hour|time|timestamp|start|from|date|period)$/i.test(name))
+  );
+}
+
 interface Element {
   readonly members: Members;
   readonly line: number;
@@ -82,7 +117,7 @@ interface Element {
 /** Members around a list that say of its elements what they are, and of which meter or device. */
 const TELLING = new RegExp(
   '^(unit|units|uom|unit_of_measurement|name|id|type|title|label|entity_id|sensor|register|direction|serial.*|' +
-    'meter.*|usage_point_id|mpan|mprn|nmi)$',
+    'meter.*|measured_?by|usage_point_id|mpan|mprn|nmi)$',
   'i',
 );
 
@@ -129,7 +164,7 @@ async function elementsOf(file: string): Promise<Element[]> {
       const line = lines[objects] ?? 1;
       if (isPair(each)) {
         elements.push({ members: { ...around, ...pairOf(each) }, line, raw: JSON.stringify(each) });
-      } else if (isObject(each) && !holdsList(each)) {
+      } else if (isObject(each) && (!holdsList(each) || isReading(each))) {
         objects += objectsIn(each);
         const members = flat(each);
         // A history says of its entity what it is in the first element of a list only.

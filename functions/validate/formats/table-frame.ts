@@ -5,7 +5,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { carrier } from './carried-dates.ts';
 import { isBlankText, isNumber, isTime, trimmed } from './cells.ts';
 import type { Row } from './rows.ts';
-import { beginsAnother, isHeadingLike, type Plan, planOfRows, ROWS_LOOKED_AT } from './table-plan.ts';
+import { beginsAnother, isHeadingLike, isTelling, type Plan, planOfRows, ROWS_LOOKED_AT } from './table-plan.ts';
 
 type Cells = readonly string[];
 
@@ -25,13 +25,15 @@ export async function* withoutFrame(rows: AsyncIterable<Row>, plan: Plan): Async
   for await (const row of rows) {
     count += 1;
     const cells = carry(row.cells) ?? [];
-    if (count === recordsFrom || (recordsFrom === 0 && count === 1))
-      yield { cells: names, line: row.line, raw: row.raw };
-    // What stands above the heading may name the unit or the point of delivery.
-    if (count <= recordsFrom - plan.headings.length && cells.length > 0) {
+    // What stands above the heading, or says the same of all columns, may name the unit, the device or the meter.
+    const above = count <= recordsFrom - plan.headings.length;
+    const ofAll = count <= recordsFrom && plan.headings.length > 1 && !isTelling(cells);
+    if ((above || ofAll) && cells.length > 0) {
       const text = cells.filter((cell) => cell !== '').join('; ');
       yield { cells: [text.slice(0, MAX_PREAMBLE_TEXT)], line: row.line, raw: row.raw };
     }
+    if (count === recordsFrom || (recordsFrom === 0 && count === 1))
+      yield { cells: names, line: row.line, raw: row.raw };
     if (count <= recordsFrom) continue;
     another = another ? !isOfTable(cells, plan) : beginsAnother(cells, before, names.length);
     before = cells;

@@ -170,7 +170,25 @@ function headingsAbove(rows: readonly Cells[], first: number, width: number): Ce
       break;
     found.unshift(cells);
   }
-  return found;
+  const groups = found.length > 0 ? groupsAbove(rows[first - found.length - 1] ?? [], width) : undefined;
+  return groups ? [groups, ...found] : found;
+}
+
+/**
+ * A row above the headings that names groups of columns, each in the first column of its group: `Gas [m3]` above the
+ * stand and the use of gas. Each column gets the name of its group.
+ * @returns undefined for any other row
+ */
+function groupsAbove(cells: Cells, width: number): string[] | undefined {
+  const filled = cells.filter((cell) => cell !== '');
+  const [first] = cells;
+  const groups = filled.length >= 2 && first === '' && Math.abs(cells.length - width) <= 1;
+  if (!groups || !filled.every((cell) => /\p{L}/u.test(cell)) || cells.some(isTime)) return undefined;
+  let group = '';
+  return cells.map((cell) => {
+    if (cell !== '') group = cell;
+    return group;
+  });
 }
 
 /**
@@ -184,12 +202,15 @@ function holdsReadings(cells: Cells): boolean {
 const UNIT_CELL = /^[[(]?((k|m|M|G)?(W|Wh|VA|VAh|var|varh|VAr|VArh|V|A|J)|Hz|%|°C|°F|l|m3|m³|€|EUR|ct|h|min)[\])]?$/;
 const FORM_OF_TIME = /^[[(]?([dDjJ]{1,2}|[mM]{1,2}|[yYjJ]{2,4})([-./ :][dDmMyYjJhHsS]{1,4}){1,5}[\])]?$/;
 
+/** Whether a row of the heading says something else of its columns than of all: a unit, or names that differ. */
+export function isTelling(cells: Cells): boolean {
+  const values = cells.slice(1).filter((cell) => cell !== '');
+  return values.length < 2 || new Set(values).size > 1 || cells.slice(1).some((cell) => UNIT_CELL.test(cell));
+}
+
 /** Names above, units or serial numbers below: a row that says the same of every column tells none apart. */
 function joined(headings: readonly Cells[], width: number): string[] {
-  const telling = headings.filter((cells) => {
-    const values = cells.slice(1).filter((cell) => cell !== '');
-    return values.length < 2 || new Set(values).size > 1 || cells.slice(1).some((cell) => UNIT_CELL.test(cell));
-  });
+  const telling = headings.filter(isTelling);
   const rows = telling.length > 0 ? telling : headings.slice(-1);
   const columns = Math.max(width, ...headings.map((cells) => cells.findLastIndex((cell) => cell !== '') + 1));
   return Array.from({ length: columns }, (_, column) => {

@@ -38,7 +38,9 @@ export const ABBREVIATIONS = {
   JST: [540],
 } as const satisfies Record<string, readonly [number, ...number[]]>;
 
-const OFFSET = `([Zz]|${Object.keys(ABBREVIATIONS).join('|')}|[+-]\\d{2}(?::?\\d{2})?)?`;
+const NAMED = Object.keys(ABBREVIATIONS).join('|');
+/** Of `CEST+0200` the number counts: the name before it says the same. */
+const OFFSET = `(?:${NAMED})??([Zz]|${NAMED}|[+-]\\d{2}(?::?\\d{2})?)?`;
 /** `00:30 - 01:00`: of an interval with both its ends in one cell, the first counts. */
 const TO_END = `(?:${S}+(?:-|–|to|bis)${S}+\\d[\\d:./ TAPMapm\u00a0\u202f-]*)?`;
 /** `(CET/CEST)` behind a time: which clock it is, and not which of its two. */

@@ -1,6 +1,7 @@
 /** The flow of each column: from its words, from what stands beside it, and from the numbers where these are silent. */
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { isBelowZero } from './below-zero.ts';
 import type { Evidence } from './evidence.ts';
 import type { Look } from './looks.ts';
 import { flowOf } from './words/flow-of-words.ts';
@@ -36,7 +37,24 @@ export function columnFlows(
     const words = byWords.get(look.profile.name);
     result.set(look, givenFlow(look, settings, words) ?? words ?? SILENT);
   }
-  return withPair(context.deliveryPoint ? withNumbered(result) : result, evidence);
+  return withPair(withFeedIn(context.deliveryPoint ? withNumbered(result) : result, evidence), evidence);
+}
+
+/**
+ * Below zero is what leaves a meter: a generation that is written so beside a consumption is fed in, and the
+ * consumption is what comes in.
+ */
+function withFeedIn(flows: Map<Look, ColumnFlow>, evidence: (look: Look) => Evidence): Map<Look, ColumnFlow> {
+  const of = (flow: Flow) => [...flows].filter(([, each]) => each.flow === flow && each.certainty === 'generic');
+  const out = of('production').filter(([look]) => isBelowZero(evidence(look)));
+  const ins = of('consumption');
+  if (out.length === 0 || ins.length === 0) return flows;
+  const set = (entries: readonly [Look, ColumnFlow][], flow: Flow, why: string) => {
+    for (const [look, each] of entries) flows.set(look, { ...each, flow, why: `${each.why}; ${why}`, open: false });
+  };
+  set(out, 'export', 'its values are below zero');
+  set(ins, 'import', 'what is generated beside it is written below zero, as feed-in is');
+  return flows;
 }
 
 /**

@@ -182,6 +182,13 @@ export function numbersRowsOrSeconds({ count, distinct, whole, growth, min, max 
   return (stepsByOne && distinct >= count * 0.95) || epoch;
 }
 
+/** Seconds or milliseconds since 1970 of this century: the time of the row once more, whatever order the rows have. */
+export function isEpoch({ count, distinct, whole, min, max }: Evidence): boolean {
+  const seconds = min >= 946_684_800 && max <= 2_208_988_800;
+  const milliseconds = min >= 946_684_800_000 && max <= 2_208_988_800_000;
+  return count >= 2 && distinct > 1 && whole && (seconds || milliseconds) && max < 1.2 * min;
+}
+
 /** One whole number in every row, too large for an energy or nothing at all: a product's code, a table's number. */
 export function isAConstantCode({ count, distinct, whole, max }: Evidence): boolean {
   return count >= 2 && distinct === 1 && whole && (max === 0 || max >= 1e6);

@@ -49,6 +49,7 @@ const ROLE_OF = {
   factor: { role: 'ignored', why: 'a factor' },
   frequency: { role: 'ignored', why: 'a frequency' },
   current: { role: 'ignored', why: 'a current' },
+  forecast: { role: 'ignored', why: 'a forecast' },
   limit: { role: 'ignored', why: 'a limit, or the most or least of many values' },
   water: { role: 'ignored', why: 'water, or another volume' },
   calendar: { role: 'ignored', why: 'a part of the calendar' },
@@ -100,6 +101,7 @@ function outByItself(
     return { role: 'ignored', why: 'heat, in a unit that is not converted' };
   if (amongTemperatures && NUMBERED_TEMPERATURE.test(name)) return ROLE_OF.temperature;
   if (kind !== 'number' && kind !== 'empty') {
+    if (kind === 'text' && meaning.concepts.has('flag')) return ROLE_OF.flag;
     if (meaning.unit !== undefined) return undefined;
     const time = kind === 'datetime' || kind === 'date' || kind === 'clock';
     return { role: 'ignored', why: time ? 'another time' : 'it does not hold numbers' };

@@ -1,11 +1,13 @@
 /** What is open about the columns of energy, and what is proposed for each. */
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { hoursOfNight } from './dark-nights.ts';
 import { isSilent } from './looks.ts';
 import type { Assigned, Doubt, Parted } from './parts.ts';
 import type { Profile } from './profile.ts';
 import { likelyUnits, mayBeEnergy, type Open, type Proposal } from './proposal.ts';
 import type { Series } from './repeats.ts';
+import type { RowOrder } from './row-order.ts';
 import type { Sample } from './sample.ts';
 import type { Signs } from './signs.ts';
 
@@ -26,6 +28,39 @@ export function whatIsOpen(
     phaseOpen(assigned, labels),
     ...doubts.map((doubt) => doubtOpen(doubt, labels)),
   ].filter((each) => each !== undefined);
+}
+
+/**
+ * A lone column of energy whose words say no more, and which is dark by night, is most likely what panels produce.
+ * @param order of the rows; undefined where cells say what each record is
+ */
+export function withDarkNights(
+  parted: Parted,
+  order: RowOrder | undefined,
+): { parted: Parted; hours: number | undefined } {
+  const [only, ...more] = parted.assigned;
+  const bare = only?.flow === 'consumption' && only.series.flow.certainty === 'bare' && more.length === 0;
+  const hours = only && bare && order ? hoursOfNight(only.series, order) : undefined;
+  if (!only || hours === undefined) return { parted, hours: undefined };
+  return { parted: { ...parted, assigned: [{ ...only, flow: 'production' }] }, hours };
+}
+
+export function nightOpen({ assigned }: Parted, hours: number, labels: ReadonlyMap<number, string>): Open {
+  const change = assigned.map(({ series }): [string, ReturnType<typeof usedAs>] => [
+    labelOf(series.look.profile, labels),
+    usedAs(series),
+  ]);
+  return {
+    what: 'flow',
+    sentence:
+      `${listed(sources(assigned.map(({ series }) => series)))} shows nothing for ${hours} hours of each day: ` +
+      `what panels produce, or the use of something that is off by night.`,
+    others: [{ means: 'a use', change: Object.fromEntries(change) }],
+  };
+}
+
+function usedAs({ role, unit }: Series) {
+  return { role, ...(unit ? { unit } : {}), flow: 'consumption' as const };
 }
 
 const sources = (series: readonly Series[]) => series.map(({ look }) => `"${look.profile.name}"`);
@@ -158,15 +193,17 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
       what: 'role',
       sentence: `${series.map((one) => `"${of(one)}"`).join(' and ')} both seem to be the whole ${flow}.`,
       others: [
-        ...series.slice(1).map((one) => ({
-          means: `"${of(one)}" is`,
-          change: Object.fromEntries(
-            series.map((each) => [
-              of(each),
-              each === one ? { ...(one.unit ? { unit: one.unit } : {}), flow } : { role: 'ignored' as const },
-            ]),
-          ),
-        })),
+        ...series
+          .filter((one) => one !== whole)
+          .map((one) => ({
+            means: `"${of(one)}" is`,
+            change: Object.fromEntries(
+              series.map((each) => [
+                of(each),
+                each === one ? { ...(one.unit ? { unit: one.unit } : {}), flow } : { role: 'ignored' as const },
+              ]),
+            ),
+          })),
         {
           means: 'they are series of their own, which add up',
           change: Object.fromEntries(

@@ -142,8 +142,9 @@ function dropWithin(series: readonly Series[], out: Map<Series, string>, doubts:
   for (const twins of byTag.values()) {
     const [first] = twins;
     // What a person has said of both is meant.
-    if (!first || twins.length < 2 || twins.every(({ look }) => look.given !== undefined)) continue;
-    doubts.push({ kind: 'twins', flow: first.flow.flow, series: twins, whole: first });
+    if (!first || twins.length < 2 || twins.every(({ look }) => look.given !== undefined) || takeTurns(twins)) continue;
+    const whole = twins.reduce((best, one) => (tellsMore(one, best) ? one : best), first);
+    doubts.push({ kind: 'twins', flow: first.flow.flow, series: twins, whole });
   }
   const bare = left.filter((one) => tagOf(one) === '');
   const [only] = bare;
@@ -157,6 +158,35 @@ function dropWithin(series: readonly Series[], out: Map<Series, string>, doubts:
 function areOtherPhases({ look }: Series, group: readonly Series[]): boolean {
   const { phase } = look.meaning;
   return phase !== undefined && group.some((one) => one.look.meaning.phase !== undefined);
+}
+
+/** Of columns that take turns, such as what is billed and what is not yet, each row has one: none is another's whole. */
+function takeTurns(twins: readonly Series[]): boolean {
+  const [first] = twins;
+  const rows = [...(first?.evidence.values.keys() ?? [])];
+  const filled = (row: number) => twins.filter(({ evidence }) => !Number.isNaN(evidence.values[row] ?? Number.NaN));
+  return rows.every((row) => filled(row).length <= 1) && twins.every(({ evidence }) => evidence.count > 0);
+}
+
+/** One of two columns may be the other in longer intervals: the one with many more readings tells more. */
+const MANY_MORE = 1.5;
+
+function tellsMore(one: Series, other: Series): boolean {
+  const [own, others] = [one.evidence.count, other.evidence.count];
+  if (Math.max(own, others) > MANY_MORE * Math.min(own, others)) return own > others;
+  return rankOf(one) > rankOf(other);
+}
+
+/** Energies say most; of counters those that go on; power says it only between its readings. */
+function rankOf({ role, evidence }: Series): number {
+  switch (role) {
+    case 'energy':
+      return 3;
+    case 'register':
+      return evidence.growth.drops === 0 ? 2 : 1;
+    case 'power':
+      return 0;
+  }
 }
 
 const ROWS_OF_A_COVERING_ONE = 24;

@@ -38,6 +38,8 @@ const MINUTES_OF_AN_HOUR = 60;
 const MINUTES_OF_A_DAY = 1440;
 /** A register whose steps would be of so many kilowatts counts watt-hours. */
 const LARGEST_IN_KWH = 50;
+/** Readings of short intervals that would be of so many kilowatts are in watt-hours. */
+const LARGEST_MEAN = 1000;
 /** A meter's energy is at most this many times what the power beside it gives. */
 const BESIDE_POWER = 5;
 
@@ -48,7 +50,7 @@ const BESIDE_POWER = 5;
  */
 export function likelyUnits(series: readonly Series[], step: number | undefined): Map<Series, Unit> {
   const open = series.filter(({ unit, look }) => unit === undefined && !look.unitElsewhere);
-  const powers = open.filter((one) => one.role === 'energy' && isPowerLike(one, step));
+  const powers = open.filter((one) => one.role === 'power' || (one.role === 'energy' && isPowerLike(one, step)));
   const others = open.filter((one) => one.role === 'energy' && !powers.includes(one));
   const largest = (some: readonly Series[]) =>
     Math.max(0, ...some.map(({ evidence }) => Math.max(Math.abs(evidence.max), Math.abs(evidence.min))));
@@ -58,10 +60,14 @@ export function likelyUnits(series: readonly Series[], step: number | undefined)
   const kilowatts = known ? inKilowatts(largest([known]), known.unit) : inKilowatts(largest(powers), powerUnit);
   const tooMuch =
     kilowatts > 0 && largest(others) > BESIDE_POWER * kilowatts * ((step ?? MINUTES_OF_AN_HOUR) / MINUTES_OF_AN_HOUR);
+  const hours = (step ?? MINUTES_OF_AN_HOUR) / MINUTES_OF_AN_HOUR;
+  const far = hours <= 1 && largest(others) / hours > LARGEST_MEAN;
   const whole =
     others.length > 0 && others.every(({ evidence }) => evidence.whole) && (step ?? 1440) <= MINUTES_OF_AN_HOUR;
   const energyUnit =
-    tooMuch || whole || (others.every(({ evidence }) => evidence.whole) && largest(others) >= 1000) ? 'Wh' : 'kWh';
+    tooMuch || far || whole || (others.every(({ evidence }) => evidence.whole) && largest(others) >= 1000)
+      ? 'Wh'
+      : 'kWh';
   return new Map(
     open.map((one): [Series, Unit] => [
       one,
@@ -95,10 +101,23 @@ export function mayBeEnergy({ evidence }: Pick<Series, 'evidence'>): boolean {
   return !numbersRowsOrSeconds(evidence) && !staysInABand(evidence) && evidence.count > 0;
 }
 
-function settingOf({ series, flow, unit, ignored, reversed }: Proposal): ColumnSetting {
+/**
+ * @param byCells a column of the file may say the flow of each record: where the heading says
+ * nothing but consumption, the answer leaves it to them
+ */
+function settingOf({ series, flow, unit, ignored, reversed }: Proposal, byCells: boolean): ColumnSetting {
   if (ignored) return { role: 'ignored' };
   const role = series.role === 'register' ? 'register' : unit && isPower(unit) ? 'power' : 'energy';
-  return { role, ...(unit ? { unit } : {}), flow, ...(reversed ? { sign: 'reversed' as const } : {}) };
+  const { certainty, open } = series.flow;
+  const vague =
+    flow === 'consumption' && flow === series.flow.flow && (certainty === 'generic' || certainty === 'bare');
+  const told = byCells && vague && !open;
+  return {
+    role,
+    ...(unit ? { unit } : {}),
+    ...(told ? {} : { flow }),
+    ...(reversed ? { sign: 'reversed' as const } : {}),
+  };
 }
 
 function meansOf({ series, flow, unit, ignored, reversed }: Proposal): string {
@@ -112,16 +131,26 @@ export function askAboutColumns(
   open: readonly Open[],
   proposals: readonly Proposal[],
   left: readonly LeftOut[],
-  context: { readonly sample: Sample; readonly settings: LayoutSettings; readonly labels: ReadonlyMap<number, string> },
+  context: {
+    readonly sample: Sample;
+    readonly settings: LayoutSettings;
+    readonly labels: ReadonlyMap<number, string>;
+    /** A column of names or directions may say the flow of each record. */
+    readonly byCells: boolean;
+  },
 ): never {
-  const { sample, settings, labels } = context;
+  const { sample, settings, labels, byCells } = context;
   const labelOf = ({ index, name }: Profile) => labels.get(index) ?? name;
   const many = proposals.length > COLUMNS_ANSWERED;
   const [first] = proposals;
   const answer: LayoutSettings =
     many && first?.unit
       ? { unit: first.unit }
-      : { columns: Object.fromEntries(proposals.map((each) => [labelOf(each.series.look.profile), settingOf(each)])) };
+      : {
+          columns: Object.fromEntries(
+            proposals.map((each) => [labelOf(each.series.look.profile), settingOf(each, byCells)]),
+          ),
+        };
   const candidates: Candidate[] = [
     {
       means: many
@@ -129,7 +158,7 @@ export function askAboutColumns(
         : proposals.map((each) => `"${labelOf(each.series.look.profile)}" ${meansOf(each)}`).join(', '),
       setting: answer,
     },
-    ...(open.some(({ what }) => what === 'unit') ? otherUnits(proposals, many, answer, labelOf) : []),
+    ...(open.some(({ what }) => what === 'unit') ? otherUnits(proposals, many, answer, labelOf, byCells) : []),
     ...open.flatMap(({ others }) =>
       others.map(({ means, change }) => ({
         means,
@@ -164,6 +193,7 @@ function otherUnits(
   many: boolean,
   answer: LayoutSettings,
   labelOf: (profile: Profile) => string,
+  byCells: boolean,
 ): Candidate[] {
   const unknown = proposals.filter(
     ({ series, unit, ignored }) => !ignored && series.unit === undefined && unit !== undefined,
@@ -182,7 +212,7 @@ function otherUnits(
           columns: {
             ...answer.columns,
             ...Object.fromEntries(
-              unknown.map((each) => [labelOf(each.series.look.profile), settingOf({ ...each, unit })]),
+              unknown.map((each) => [labelOf(each.series.look.profile), settingOf({ ...each, unit }, byCells)]),
             ),
           },
         },

@@ -297,8 +297,9 @@ function refuseUnnamedSeries(
   profiles: readonly Profile[],
   settings: LayoutSettings,
 ): void {
-  if (roles.ids.appliance) return;
   const { time, ids } = roles;
+  // A name that is the same in all rows tells no series apart.
+  if (ids.appliance && (roles.given.has(ids.appliance.index) || !isConstant(sample, ids.appliance.index))) return;
   const own = [...Object.values(time), ...Object.values(ids)].map(({ index }) => index);
   const rows = sample.rows.slice(0, ROWS_FOR_KEYS);
   const keys = (columns: readonly number[]) =>
@@ -321,3 +322,7 @@ function refuseUnnamedSeries(
   );
 }
 const ROWS_FOR_KEYS = 2000;
+
+function isConstant({ rows }: Sample, index: number): boolean {
+  return new Set(rows.slice(0, ROWS_FOR_KEYS).map((row) => row[index])).size === 1;
+}

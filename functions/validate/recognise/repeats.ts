@@ -7,6 +7,7 @@ import type { ColumnFlow } from './column-flows.ts';
 import type { Evidence } from './evidence.ts';
 import { findIdentities, type Identity, type NumberColumn } from './identities/index.ts';
 import type { Look } from './looks.ts';
+import { countedTogether } from './summed-counters.ts';
 
 /** A column that is an energy of a flow, as far as it is known. */
 export interface Series {
@@ -87,17 +88,26 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
           leave(second, `it holds the values of "${first.look.profile.name}"`);
         break;
       }
-      case 'linear':
+      case 'linear': {
+        const net = netAmong(identity.terms.map(({ id, sign }) => ({ series: at(id), sign })));
+        if (net) leave(net, 'the difference of what comes in and goes out, which stand beside it');
         break;
+      }
     }
   }
   for (const [counter, energy] of shortCounters(series)) leaveOneOf(counter, energy);
+  const flows = new Map<Series, Flow>();
+  for (const [register, energy] of countedTogether(series)) {
+    leave(register, `with its others it counts "${energy.look.profile.name}", which stands beside it`);
+    if (energy.look.given === undefined) flows.set(energy, register.flow.flow);
+  }
   leavePowerBesideEnergy(series, out);
   for (const [one, why] of derived(series.filter((each) => !out.has(each)))) leave(one, why);
   return {
     series: series
       .filter((each) => !out.has(each))
-      .map((each) => (stands.has(each) ? { ...each, role: 'register', grows: false } : each)),
+      .map((each) => (stands.has(each) ? { ...each, role: 'register' as const, grows: false } : each))
+      .map((each) => ofFlow(each, flows.get(each))),
     out: [...out].map(([one, why]) => ({ series: one, why })),
   };
 }
@@ -155,6 +165,22 @@ function sameKind(a: Series, b: Series): boolean {
   const vague = ({ flow: { certainty } }: Series) =>
     certainty === 'bare' || certainty === 'silent' || certainty === 'generic';
   return a.flow.flow === b.flow.flow || vague(a) || vague(b);
+}
+
+function ofFlow(series: Series, flow: Flow | undefined): Series {
+  return flow === undefined ? series : { ...series, flow: { ...series.flow, flow } };
+}
+
+/** In `total = high + low - returned` a total that says no more is the net of the others. */
+function netAmong(terms: readonly { series: Series | undefined; sign: 1 | -1 }[]): Series | undefined {
+  const isIn = (flow: Flow) => flow === 'import' || flow === 'consumption';
+  const outs = terms.filter(({ series }) => series?.flow.flow === 'export');
+  const ins = terms.filter(({ series }) => series !== undefined && isIn(series.flow.flow));
+  const [out] = outs;
+  if (!out || outs.some(({ sign }) => sign !== out.sign) || outs.length + ins.length < terms.length) return undefined;
+  const same = ins.filter(({ sign }) => sign === out.sign);
+  const [total] = same;
+  return total?.series?.flow.certainty === 'bare' && same.length === 1 && ins.length > 1 ? total.series : undefined;
 }
 
 /** Without rows enough to compare: power of a flow that has its energy counts it again. */

@@ -1,6 +1,7 @@
 /** Decides which column says when, which says whose, and which hold values. */
 
 import { type ColumnRole, DATE_ORDERS, type LayoutSettings } from '../../../shared/readings/layout.ts';
+import { unitOf } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { isCompactClock, partsOf, wallClock } from './calendar.ts';
@@ -294,6 +295,7 @@ function holdsCompactClocks(sample: Sample, column: Profile): boolean {
 const UNNAMED = 1000;
 
 function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
+  const unitsIn = (column: Profile) => columnTexts(sample, column).filter((text) => unitOf(text) !== undefined).length;
   const found: { -readonly [K in keyof IdColumns]: Profile } = {};
   const ranks = new Map<string, number>();
   for (const each of free) {
@@ -313,7 +315,9 @@ function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     if (each.kind === 'datetime' || each.kind === 'clock') continue;
     if ((id.kind === 'appliance' || id.kind === 'site') && numbersRows(sample, each)) continue;
     const best = ranks.get(id.kind);
-    if (best !== undefined && best <= id.rank) continue;
+    const before = found[id.kind];
+    const more = id.kind === 'unit' && before !== undefined && best === id.rank && unitsIn(each) > unitsIn(before);
+    if (best !== undefined && best <= id.rank && !more) continue;
     ranks.set(id.kind, id.rank);
     found[id.kind] = each;
   }

@@ -184,8 +184,15 @@ function findHeader(lines: readonly Line[], width: number): Line | undefined {
       line.cells.filter((cell) => cell.trim() !== '').length / Math.max(1, width);
     if (score > bestScore) [best, bestScore] = [line, score];
   }
+  // A sentence above the table may name as much as its heading, which stands right above the records.
+  const nearest = above.at(-1);
+  if (best && nearest && fitting.includes(nearest) && NEAREST * knownNames(nearest.cells) >= knownNames(best.cells))
+    return nearest;
   return best ?? (firstRecord < 0 ? above[0] : undefined);
 }
+
+/** The heading right above the records may have so many times fewer known names than another line. */
+const NEAREST = 3;
 
 /** Whether a line has about so many cells, trailing separators counted or not. */
 function isWide(cells: readonly string[], width: number): boolean {

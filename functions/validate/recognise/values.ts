@@ -11,11 +11,12 @@ import {
   type Unit,
 } from '../../../shared/readings/layout.ts';
 import { unitOf } from '../../../shared/readings/units.ts';
+import { goesOutBelowZero, mirrored } from './below-zero.ts';
 import { columnFlows } from './column-flows.ts';
-import { countingOf, type Evidence, evidenceOf, isAConstantCode, staysInABand } from './evidence.ts';
+import { countingOf, type Evidence, evidenceOf, isAConstantCode, isEpoch, staysInABand } from './evidence.ts';
 import { type LeftOut, type Look, lookAtColumns } from './looks.ts';
 import type { NumberFormat } from './numbers.ts';
-import { proposalsOf, whatIsOpen } from './open-questions.ts';
+import { nightOpen, proposalsOf, whatIsOpen, withDarkNights } from './open-questions.ts';
 import { type Assigned, wholeAndParts } from './parts.ts';
 import type { Profile } from './profile.ts';
 import { askAboutColumns } from './proposal.ts';
@@ -63,9 +64,10 @@ export function decideValues(ground: Ground): Values {
   };
   const { kept, left } = withoutStrangers(looked.candidates, evidence, settings);
   const filled = kept.filter(({ profile }) => profile.kind !== 'empty');
+  const around = [...sample.names, ...ground.preamble];
   const flows = columnFlows(filled.length > 0 ? filled : kept, evidence, settings, {
-    deliveryPoint: [...sample.names, ...ground.preamble, ...order.names].some(namesDeliveryPoint),
-    inverter: [...sample.names, ...ground.preamble].some(namesInverter),
+    deliveryPoint: [...around, ...order.names].some(namesDeliveryPoint),
+    inverter: [...around, ...constantTexts(roles, sample)].some(namesInverter),
   });
   const usage =
     saysUsage(ground.preamble) ||
@@ -73,18 +75,25 @@ export function decideValues(ground: Ground): Values {
       ({ meaning: { concepts } }) =>
         (concepts.has('consumption') || concepts.has('production')) && !concepts.has('register'),
     );
+  const belowZero = new Set<Look>();
   const series = withStill(
     kept.flatMap((look): Series[] => {
       const flow =
         flows.get(look) ?? columnFlows([look], evidence, settings, { deliveryPoint: false, inverter: false }).get(look);
-      return flow
-        ? [{ look, evidence: evidence(look), ...roleOf(look, evidence(look), usage), flow, unit: look.unit }]
-        : [];
+      if (!flow) return [];
+      const own = evidence(look);
+      const below = look.given?.sign === undefined && goesOutBelowZero(flow, own);
+      if (below) belowZero.add(look);
+      return [{ look, evidence: below ? mirrored(own) : own, ...roleOf(look, own, usage), flow, unit: look.unit }];
     }),
   );
   const identities = identitiesAmong(series);
   const repeated = withoutRepeats(series, identities);
-  const parted = wholeAndParts(repeated.series, identities, series);
+  const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
+  const { parted, hours } = withDarkNights(
+    wholeAndParts(repeated.series, identities, series),
+    byCells ? undefined : order,
+  );
   const strangers: readonly LeftOut[] = [...looked.left, ...left];
   const out: readonly LeftOut[] = [
     ...strangers,
@@ -97,6 +106,7 @@ export function decideValues(ground: Ground): Values {
   const counted = parted.assigned.map((each) => each.series);
   const signs = signsAmong(counted, identities, series, signContext(counted, looked.left, ground));
   const open = whatIsOpen(parted, signs, sample, settings, ground.labels);
+  if (hours !== undefined) open.push(nightOpen(parted, hours, ground.labels));
   if (open.length > 0)
     askAboutColumns(
       open,
@@ -112,13 +122,15 @@ export function decideValues(ground: Ground): Values {
       ],
       strangers,
       {
+        byCells,
         sample,
         settings,
         labels: ground.labels,
       },
     );
 
-  const columns = parted.assigned.map((each) => columnOf(each, signs.reversed));
+  const counts = (one: Series) => signs.reversed.has(one) || belowZero.has(one.look);
+  const columns = parted.assigned.map((each) => columnOf(each, counts(each.series)));
   return {
     columns: named(columns),
     ignored: out.map(({ profile, role, why }) => leftColumn(profile, role, why, sample)),
@@ -144,6 +156,16 @@ function signContext(
     .sort((a, b) => b.distinct - a.distinct);
   const longest = order.series.reduce<readonly number[]>((most, each) => (each.length > most.length ? each : most), []);
   return { charge: charges[0]?.values, minutes: Float64Array.from(longest, order.minuteOfDay) };
+}
+
+/** What a column says in every row, it says of the whole file: `measuredBy` is `INVERTER`. */
+function constantTexts({ rest }: Roles, sample: Sample): string[] {
+  return rest
+    .filter(({ kind }) => kind === 'text')
+    .flatMap(({ index }) => {
+      const [only, ...more] = new Set(filledCells(sample, index));
+      return only !== undefined && more.length === 0 ? [only] : [];
+    });
 }
 
 /** A column of quality is one whose words or cells say so. */
@@ -210,6 +232,7 @@ function withoutStrangers(
       candidates.some((other) => other !== look && evidence(other).distinct > 1)
     )
       return leave('the same whole number in every row');
+    if (unnamed && isEpoch(evidence(look))) return leave('another time');
     if (hasUnit(look) || sure.length === 0) return true;
     if (!sure.some((other) => alike(evidence(look), evidence(other))))
       return leave('another column is the energy, and neither its name nor its values say that it is one');
@@ -249,6 +272,8 @@ function roleOf(
   const inCells = unitOf(profile.word ?? '');
   if ((unit && isPower(unit)) || (unitElsewhere && inCells && isPower(inCells))) return sure('power');
   const { concepts, code } = meaning;
+  // A column of power beside energies, whose unit nobody says.
+  if (unit === undefined && !unitElsewhere && isPowerByName(meaning)) return sure('power');
   const named = concepts.has('register') || concepts.has('today') || code?.holds === 'register';
   switch (countingOf(evidence)) {
     case 'stands':
@@ -267,6 +292,11 @@ function roleOf(
         grows: true,
       };
   }
+}
+
+function isPowerByName({ concepts, last }: Look['meaning']): boolean {
+  const says = last.includes('power') || (concepts.has('power') && !concepts.has('energy'));
+  return says && !concepts.has('consumption') && !concepts.has('register');
 }
 
 /** `Active Import Interval (kWh)` in every row: the unit that all cells of a column of directions name. */
@@ -305,7 +335,7 @@ function withStill(series: readonly Series[]): Series[] {
   });
 }
 
-function columnOf({ series, flow, why }: Assigned, reversed: ReadonlySet<Series>): ValueColumn {
+function columnOf({ series, flow, why }: Assigned, reversed: boolean): ValueColumn {
   const { look, role, unit } = series;
   const { profile, meaning, given } = look;
   const whole = meaning.names.length === 0 && meaning.tag === '' && meaning.phase === undefined;
@@ -325,7 +355,7 @@ function columnOf({ series, flow, why }: Assigned, reversed: ReadonlySet<Series>
     ...(given?.meter ? { meter: given.meter } : {}),
     ...(given?.parent ? { parent: given.parent } : {}),
     ...(meaning.phase ? { phase: meaning.phase } : {}),
-    ...((given?.sign ?? (reversed.has(series) ? 'reversed' : undefined)) ? { sign: 'reversed' as const } : {}),
+    ...((given?.sign ?? (reversed ? 'reversed' : undefined)) ? { sign: 'reversed' as const } : {}),
     ...(given?.appliance === undefined
       ? whole
         ? {}

@@ -108,9 +108,22 @@ const CURVE = new Map<string, CodeMeaning>([
   ['eai', 'export'],
 ]);
 
+/** `VERBR_KWH_181`, `obis_281`: an OBIS code without its points, behind a word that says so. */
+const SHORT_OBIS = /^([12])8([0-4])$/;
+const BEFORE_SHORT_OBIS: ReadonlySet<string> = new Set(['obis', 'verbr', 'gelvr', 'kwh']);
+
+function shortObisCode(tokens: readonly string[]): Code | undefined {
+  if (!tokens.some((token) => BEFORE_SHORT_OBIS.has(token))) return undefined;
+  for (const token of tokens) {
+    const found = SHORT_OBIS.exec(token);
+    if (found) return { means: found[1] === '1' ? 'import' : 'export', text: token, holds: 'register' };
+  }
+  return undefined;
+}
+
 /** @param tokens the words of the text, without its unit */
 export function codeIn(text: string, tokens: readonly string[]): Code | undefined {
-  const found = obisCode(text) ?? signedCode(text);
+  const found = obisCode(text) ?? signedCode(text) ?? shortObisCode(tokens);
   if (found) return found;
   const [first = ''] = tokens;
   const means = CURVE.get(first);

@@ -33,6 +33,7 @@ export const OTHER_QUANTITIES = [
   'factor',
   'frequency',
   'current',
+  'forecast',
   'limit',
   'water',
   'calendar',
@@ -148,6 +149,8 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
       return otherUnit;
     case 'percent':
       return concepts.has('battery') || concepts.has('state_of_charge') ? 'state_of_charge' : 'count';
+    case 'resistance':
+      return 'count';
     case 'volume':
       return concepts.has('gas') ? undefined : 'water';
     default:
@@ -162,7 +165,14 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
       ? undefined
       : found;
   }
-  if (found === 'reactive' || found === 'apparent' || found === 'limit' || found === 'state_of_charge') return found;
+  if (
+    found === 'reactive' ||
+    found === 'apparent' ||
+    found === 'forecast' ||
+    found === 'limit' ||
+    found === 'state_of_charge'
+  )
+    return found;
   return (found === 'identifier' || found === 'money' || found === 'price') && names.length === 0 && !saysFlow(concepts)
     ? found
     : undefined;

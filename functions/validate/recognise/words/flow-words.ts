@@ -10,7 +10,7 @@ export const FLOW_WORDS = {
     en: 'consumption, consumed, consume, consumes, usage, use, used, demand, load, loads',
     de: '*verbrauch*, verbraucht, verbrauchte, last, lastgang',
     fr: 'consommation, consommations, consommee, consommees, conso, consomme',
-    nl: '*verbruik*, gebruik, stroomgebruik',
+    nl: '*verbruik*, gebruik, stroomgebruik, verbr',
     es: 'consumo, consumos, consumida, consumido, consumes, demanda',
     pt: 'consumo, consumos, consumida, consumido',
     it: 'consumo, consumi, consumata, consumato',
@@ -30,7 +30,7 @@ export const FLOW_WORDS = {
   import: {
     en:
       'import, imported, imports, offtake, purchased, purchase, bought, inflow, delivered, ' +
-      'delivery, forward, supplied, drawn',
+      'delivery, forward, supplied, drawn, grid ms tot wh in, grid ms abs wh in, total act energy',
     de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
     fr: 'soutirage, soutiree, soutire, soutirees, prelevee, importee',
     nl: 'afname*, afgenomen, levering*, geleverd, ingekocht, import*',
@@ -54,12 +54,13 @@ export const FLOW_WORDS = {
     en:
       'export, exported, exports, injection, injected, outflow, surplus, excess, feedin, fedin, feed in, fed in, ' +
       'fed into, sold, sell back, sellback, reverse, received, returned, return, backfeed, exporting, ' +
-      'grid feed, surplusgeneration',
+      'grid feed, surplusgeneration, grid ms tot wh out, grid ms abs wh out, ' +
+      'total act ret energy',
     de:
       '*einspeis*, *eingespeist*, ruckliefer*, ruckspeis*, *ruckeinspeis*, *uberschuss*, abgabe, ' +
       '*ruckspeis*, lieferung, netzlieferung',
     fr: 'injection, injectee, injectees, injecte, surplus, revente, exportee, excedent, excedentaire',
-    nl: 'teruglever*, teruggeleverd*, invoeding, injectie*, teruggave, geinjecteerd, *teruglevering*',
+    nl: 'teruglever*, teruggeleverd*, gelvr, invoeding, injectie*, teruggave, geinjecteerd, *teruglevering*',
     es:
       'excedente, excedentes, excedentaria, vertida, vertido, vertidos, inyectada, inyeccion, ' +
       'exportada, exportacion, saliente, as, recibida, recibido, recibidos',
@@ -81,7 +82,7 @@ export const FLOW_WORDS = {
   production: {
     en:
       'production, produced, produces, generation, generated, generates, yield, gen, hydro, chp, turbine, wind, ' +
-      'ac output, output ac, inverter output',
+      'ac output, output ac, inverter output, metering tot wh out, grid ms tot w',
     de: '*erzeugung*, *erzeugt*, *erzeuger*, *ertrag*, *produktion*, produziert, bhkw, windkraft',
     fr: 'production, produite, produit, produites, generee',
     nl: '*opwek*, opgewekt, opgewekte, *productie*, opbrengst, geproduceerd',

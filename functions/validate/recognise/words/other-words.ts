@@ -91,7 +91,7 @@ export const OTHER_WORDS = {
   },
   tariff: {
     en:
-      'peak, offpeak, off peak, off, shoulder, tariff, night, day, low, high, normal, rate, t1, ' +
+      'peak, offpeak, off peak, onpeak, on peak, mid peak, part peak, off, shoulder, tariff, night, day, low, high, normal, rate, t1, ' +
       't2, t3, t4, tou, ht, nt, period',
     de: 'ht, nt, hochtarif, niedertarif, tag, nacht, tarif, hoch, nieder',
     fr: 'hp, hc, heures pleines, heures creuses, base, pleines, creuses, tarif',
@@ -107,7 +107,7 @@ export const OTHER_WORDS = {
     en:
       'the, of, for, per, interval, ac, data, hourly, daily, monthly, half, hour, hours, quarter, minute, minutes, ' +
       'avg, average, mean, and, by, ph, phase, actual, system, period, year, site, location, point, phases, ' +
-      'each, profile, overview, monitor, entity, column, customer, users, dutch',
+      'not yet, already, billed, unbilled, each, profile, overview, monitor, entity, column, customer, users, dutch',
     de:
       'in, der, die, das, und, am, im, viertelstunde, stunde, stundlich, taglich, ' +
       'tages*, mittel, mittelwert, monats*',
@@ -220,7 +220,7 @@ export const OTHER_WORDS = {
   },
   money: {
     en:
-      'cost, costs, amount, charges, standing charge, energy charge, demand charge, bill, billed, fee, tax, ' +
+      'cost, costs, amount, charges, standing charge, energy charge, demand charge, bill, fee, tax, ' +
       'revenue, savings, saving, credit, compensation, usd, eur, gbp, dollars',
     de: 'kosten, betrag, *kosten, *betrag, gebuhr, *gebuhr',
     fr: 'cout, montant',
@@ -243,7 +243,7 @@ export const OTHER_WORDS = {
   },
   emission: { en: 'co2, carbon, emission, emissions, ghg, co2e, carbon intensity', de: 'emissionen, kohlendioxid' },
   reactive: {
-    en: 'reactive, kvarh, kvar, varh, vars, mvarh, rv',
+    en: 'reactive, react, kvarh, kvar, varh, vars, mvarh, rv',
     de: 'blind*',
     fr: 'reactive',
     nl: 'reactief, blindenergie, blindvermogen',
@@ -260,7 +260,7 @@ export const OTHER_WORDS = {
     hu: 'meddo',
   },
   apparent: {
-    en: 'apparent, kva, kvah',
+    en: 'apparent, aprt, kva, kvah',
     de: 'schein*',
     fr: 'apparente',
     es: 'aparente',
@@ -332,11 +332,30 @@ export const OTHER_WORDS = {
     es: 'estado de carga',
     it: 'stato di carica',
   },
+  forecast: {
+    en: 'forecast, forecasted, forecasts, predicted, prediction, day ahead, scheduled',
+    de: '*prognose*, prognostiziert, vorhersage',
+    fr: 'prevision, previsions, prevue, prevu',
+    nl: 'voorspelling, voorspeld, prognose',
+    es: 'prevision, prevista, previsto, pronostico',
+    pt: 'previsao, prevista, previsto',
+    it: 'previsione, prevista, previsto',
+    da: 'prognose',
+    sv: 'prognos',
+    no: 'prognose',
+    fi: 'ennuste',
+    pl: 'prognoza, prognozowane',
+    cs: 'predpoved, prognoza',
+    et: 'prognoos',
+    sl: 'napoved',
+    hu: 'becsult, elorejelzes',
+    ja: '*予測*',
+  },
   limit: {
     en:
       'maximum, minimum, max, min, maximum demand, max demand, peak demand, contracted, subscribed, capacity, ' +
       'rated, billed demand, contract power, limit, threshold',
-    de: '*maximum*, *hochstleistung*, spitzenleistung, vertragsleistung, *hochstwert*, nennleistung',
+    de: '*maximum*, *hochstleistung*, spitzenleistung, vertragsleistung, *hochstwert*, nennleistung, *grenze*',
     fr: 'souscrite, maximale, maximum, minimale',
     nl: 'maximaal, piekvermogen, gecontracteerd, maandpiek',
     es: 'maxima, maximo, minima, contratada, contratado, maximetro',
@@ -378,7 +397,7 @@ export const OTHER_WORDS = {
     pl: 'rok, miesiac',
     cs: 'rok, mesic',
     et: 'aasta, kuu',
-    sl: 'leto, mesec',
+    sl: 'leto, mesec, blok',
   },
   flag: {
     en:
@@ -387,7 +406,7 @@ export const OTHER_WORDS = {
       'estimation, trend flags, alarm, error',
     de: '*qualitat*, *status, ersatzwert, bemerkung, kennzeichen, hinweis, messwertstatus',
     fr: 'qualite, statut, nature, etat, etape',
-    nl: 'kwaliteit, validatiestatus, omschrijving, opmerking',
+    nl: 'kwaliteit, validatiestatus, geschat, omschrijving, opmerking',
     es: 'estado, metodo, metodo obtencion, metodoobtencion, calidad, obtencion',
     pt: 'estado, qualidade',
     it: 'stato, qualita, validato, note',
@@ -403,7 +422,7 @@ export const OTHER_WORDS = {
   count: {
     en:
       'count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, samples, rv1, rv2, ' +
-      'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop',
+      'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop, fund',
     de: 'anzahl, prozent, dauer, anteil',
     es: 'porcentaje',
   },

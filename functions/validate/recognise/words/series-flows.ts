@@ -40,7 +40,7 @@ export function flowsOfSeries(
   const directions = [...new Set(series.flatMap(({ direction }) => direction ?? []))];
   const names = [...new Set(series.map(({ name }) => name))];
   const deliveryPoint = [...names, ...headings].some(namesDeliveryPoint);
-  const byDirection = siteFlows(directions, { deliveryPoint, inverter: false }, flowOfDirection);
+  const byDirection = siteFlows(directions, { deliveryPoint, inverter: false, directions: true }, flowOfDirection);
   const byName = siteFlows(names, { deliveryPoint, inverter: false });
   return series.map(({ name, direction, column }) => {
     const said = (direction === null ? undefined : ownValue(given, direction)) ?? ownValue(given, name);
@@ -50,7 +50,8 @@ export function flowsOfSeries(
     const named = byName.get(name);
     const usual = column ?? 'consumption';
     // What a column's heading says for sure is said of all its values; a name says more than "consumption" does.
-    if (!named || named.certainty === 'bare' || usual !== 'consumption') return { flow: usual, why: COLUMN_OF_VALUES };
+    const bare = named?.certainty === 'bare' && named.flow === 'consumption';
+    if (!named || bare || usual !== 'consumption') return { flow: usual, why: COLUMN_OF_VALUES };
     if (named.certainty === 'named') {
       return names.length > 1 ? { flow: 'submeter', why: named.why } : { flow: usual, why: 'the only series' };
     }

@@ -10,6 +10,8 @@ export interface SiteContext {
   readonly deliveryPoint: boolean;
   /** It is the log of an inverter: what it counts is production. */
   readonly inverter: boolean;
+  /** The texts are directions of the records of meters: `Usage` and `Solar` of a point of delivery are its two. */
+  readonly directions?: boolean;
 }
 
 export interface SiteFlow extends FlowOfWords {
@@ -62,7 +64,33 @@ const INVERTER_WORDS = [
   ...['wechselrichter', 'inverter', 'onduleur', 'omvormer', 'inversor', 'vaxelriktare', 'vekselretter'],
   ...['invertteri', 'falownik', 'stridac', 'mppt\\d*', '(dc|string|pv)\\s?\\d+\\s?[_ ]?(u|i|p|v|a)', 'u?dc\\d*'],
 ];
-const INVERTER = new RegExp(`(?<!\\p{L})(${INVERTER_WORDS.join('|')})(?!\\p{L})`, 'iu');
+/** Makers' names of inverters, as their files and portals write them. */
+const PRODUCTS = [
+  ...[
+    'sunny (?:tripower|boy|island|central)',
+    'stp\\d+\\.\\d',
+    'sun2000',
+    'growatt',
+    'goodwe',
+    'fronius',
+    'solis',
+    'solax',
+  ],
+  ...[
+    'sungrow',
+    'kostal',
+    'plenticore',
+    'foxess',
+    'deye',
+    'sofar',
+    'solaredge',
+    'enphase',
+    'envoy',
+    'symo',
+    'primo gen24',
+  ],
+];
+const INVERTER = new RegExp(`(?<!\\p{L})(${[...INVERTER_WORDS, ...PRODUCTS].join('|')})(?!\\p{L})`, 'iu');
 
 /** @returns whether a heading or a line before the table is that of an inverter's log */
 export function namesInverter(text: string): boolean {
@@ -84,23 +112,25 @@ export function namesDeliveryPoint(text: string): boolean {
  */
 export function siteFlows(
   texts: readonly string[],
-  { deliveryPoint, inverter }: SiteContext,
+  { deliveryPoint, inverter, directions: ofRecords = false }: SiteContext,
   flowOfText: (text: string) => FlowOfWords | undefined = flowOfWords,
 ): Map<string, SiteFlow> {
   const found = new Map<string, FlowOfWords>();
   for (const text of texts) {
     const flow = flowOfText(text);
-    if (flow) found.set(text, flow);
+    if (flow) found.set(text, ofRecords && deliveryPoint && flow.flow === 'production' ? generic(flow) : flow);
   }
   const has = (flow: Flow, ...certainties: FlowOfWords['certainty'][]) =>
     [...found.values()].some(
       (each) => each.flow === flow && (certainties.length === 0 || certainties.includes(each.certainty)),
     );
-  const takesPart = [...found.keys()].some((text) => {
-    const { concepts } = meaningOf(text);
-    // `consumed` and `produced` are what somebody does; a grid meter has imported and exported.
-    return concepts.has('solar') || concepts.has('home') || PARTICIPLES.test(text);
-  });
+  const takesPart =
+    !(ofRecords && deliveryPoint) &&
+    [...found.keys()].some((text) => {
+      const { concepts } = meaningOf(text);
+      // `consumed` and `produced` are what somebody does; a grid meter has imported and exported.
+      return concepts.has('solar') || concepts.has('home') || PARTICIPLES.test(text);
+    });
   const house = takesPart || has('self_used') || has('battery') || has('charge') || has('discharge') || has('import');
   const pair = has('consumption', 'generic') && has('production', 'generic');
   const grid = (deliveryPoint && !house) || (has('net') && !house && !has('export'));
@@ -132,6 +162,10 @@ export function siteFlows(
     const open = pair && !house && !grid && !has('export') && certainty === 'generic';
     return { ...each, open };
   }
+}
+
+function generic(flow: FlowOfWords): FlowOfWords {
+  return { ...flow, certainty: 'generic' };
 }
 
 const PARTICIPLES =

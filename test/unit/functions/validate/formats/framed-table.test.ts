@@ -119,3 +119,34 @@ describe('the frame of a table', () => {
     ]);
   });
 });
+
+describe('headings of tables', () => {
+  it('gives each column the name of its group', async () => {
+    const { layout } = await ingest(
+      [
+        ';Stroom [kWh];;Gas [m3];',
+        'Datum;Verbruik laag;Verbruik hoog;Meterstand;Verbruik',
+        ...[1, 2, 3, 4].map((day) => `2026-06-0${day};${day};${2 * day};${100 + day};1`),
+        '',
+      ].join('\n'),
+    );
+    expect(layout?.balance?.totals.use_kwh).toBeCloseTo(30, 6);
+    expect(layout?.columns.filter(({ role }) => role === 'gas')).toHaveLength(2);
+  });
+
+  it('takes the row above the records, and not a sentence that names as much', async () => {
+    const { rows } = await ingest(
+      [
+        '====',
+        ' Type of readings: Electricity, Energy Consumption, Real energy in kilowatt-hours ',
+        '====',
+        ' Energy consumption time period,Usage(Real energy in kilowatt-hours),Events occurred',
+        ' 2026-10-19 00:00 to 2026-10-19 01:00,0.5,,',
+        ' 2026-10-19 01:00 to 2026-10-19 02:00,1.25,,',
+        ' 2026-10-19 02:00 to 2026-10-19 03:00,1,,',
+        '',
+      ].join('\n'),
+    );
+    expect(rows.map(({ kwh }) => Number(kwh))).toEqual([0.5, 1.25, 1]);
+  });
+});

@@ -87,3 +87,15 @@ describe('a JSON document with a list inside', () => {
     });
   });
 });
+
+it('takes an element with a time of its own for a reading, whatever lists it holds', async () => {
+  const { rows } = await ingest(
+    JSON.stringify({
+      data: [
+        { time: '2026-10-01T00:00:00Z', used: { kwh: 1 }, strings: [{ string: 1, volts: 230 }] },
+        { time: '2026-10-01T01:00:00Z', used: { kwh: 2 }, strings: [{ string: 1, volts: 231 }] },
+      ],
+    }),
+  );
+  expect(rows.map(({ kwh }) => Number(kwh))).toEqual([1, 2]);
+});

@@ -1,5 +1,5 @@
 /** Which columns say when, and in which zone. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { ingest } from '../../../../helpers/validate.ts';
 
 const at = (quarter: number) =>
@@ -120,4 +120,12 @@ test.each([
     [3_600_000, 2],
     [7_200_000, 3],
   ]);
+});
+
+it('reads an offset behind the abbreviation of its clock', async () => {
+  const { rows } = await ingest(
+    ['date,kWh', '2026-10-25 02:00:00 CEST+0200,1', '2026-10-25 02:00:00 CET+0100,2', ''].join('\n'),
+    { metadata: { 'time-zone': 'Europe/Amsterdam' } },
+  );
+  expect(rows.map(({ utc }) => utc)).toEqual(['2026-10-25 00:00:00', '2026-10-25 01:00:00']);
 });

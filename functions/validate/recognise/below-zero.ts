@@ -1,0 +1,31 @@
+/** Columns that write what goes out below zero, and what that says of their flow. */
+import type { ColumnFlow } from './column-flows.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Of the values that are not zero so many are below it. */
+const NEARLY_ALL = 0.95;
+/** A single value below zero may be a correction. */
+const FEW = 3;
+
+/** @returns whether nearly all values of a column are below zero or zero */
+export function isBelowZero({ count, zero, negative }: Evidence): boolean {
+  return negative >= FEW && negative >= NEARLY_ALL * (count - zero);
+}
+
+/** @returns whether a column's name says that energy goes out, and its values are below zero for it */
+export function goesOutBelowZero({ flow }: Pick<ColumnFlow, 'flow'>, evidence: Evidence): boolean {
+  return (flow === 'export' || flow === 'production') && isBelowZero(evidence);
+}
+
+/** The same numbers above zero, for sums and identities. */
+export function mirrored(evidence: Evidence): Evidence {
+  const { min, max, median, negative, zero, count } = evidence;
+  return {
+    ...evidence,
+    min: -max,
+    max: -min,
+    median: -median,
+    negative: count - zero - negative,
+    values: evidence.values.map((value) => -value),
+  };
+}

@@ -1,0 +1,34 @@
+/** A lone energy that is dark by night is asked about, and proposed as what panels produce. */
+import { describe, expect, it } from 'vitest';
+import { answerOf, refusalOfUpload } from '../../../../helpers/refusal.ts';
+import { ingest } from '../../../../helpers/validate.ts';
+
+const HOURS = [...Array(72).keys()];
+const timeOf = (hour: number) => new Date(Date.UTC(2026, 5, 1, hour)).toISOString().slice(0, 19);
+const byDay = (hour: number) => {
+  const clock = hour % 24;
+  return clock >= 6 && clock < 19 ? 1000 + ((hour * 37) % 400) : 0;
+};
+const fileOf = (heading: string, of: (hour: number) => number) =>
+  [`time,${heading}`, ...HOURS.map((hour) => `${timeOf(hour)},${of(hour)}`), ''].join('\n');
+const kwh = HOURS.reduce((sum, hour) => sum + byDay(hour) / 1000, 0);
+
+describe('a lone energy that is dark by night', () => {
+  it('is proposed as production, and may be a use', async () => {
+    const text = fileOf('Energy (Wh)', byDay);
+    const asked = await refusalOfUpload(text);
+    expect(asked.sentence).toContain('shows nothing for 11 hours of each day');
+    const made = await ingest(text, answerOf(asked));
+    expect(made.layout?.balance?.totals.production_kwh).toBeCloseTo(kwh, 6);
+    const used = await ingest(text, answerOf(asked, 1));
+    expect(used.layout?.balance?.totals.use_kwh).toBeCloseTo(kwh, 6);
+  });
+
+  it.each([
+    ['its name says what it is', 'Consumption (Wh)', byDay],
+    ['it shows something by night', 'Energy (Wh)', (hour: number) => byDay(hour) + 100],
+  ])('is not asked about where %s', async (_, heading, of) => {
+    const { layout } = await ingest(fileOf(heading, of));
+    expect(layout?.balance?.totals.use_kwh).toBeGreaterThan(0);
+  });
+});
