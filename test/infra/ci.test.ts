@@ -65,9 +65,11 @@ it('fails with the line of the tests when one fails', () => {
   expect({ status, last }).toEqual({ status: 1, last: '11 passed, 1 failed' });
 });
 
-it('fails when a comparison fails after tests that passed', () => {
+it.each(['check:real', 'check:cases'])('fails when %s fails after tests that passed', (check) => {
   mkdirSync(join(folder, 'shared', 'data'), { recursive: true });
-  const { status, last } = run(`${PASSING}\ncase "$*" in *check:real*) exit 3;; esac`);
+  mkdirSync(join(folder, 'shared', 'some', 'cases'), { recursive: true });
+  writeFileSync(join(folder, 'shared', 'some', 'cases', 'cases.json'), '[]');
+  const { status, last } = run(`${PASSING}\ncase "$*" in *${check}*) exit 3;; esac`);
   expect({ status, last }).toEqual({ status: 3, last: '12 passed, 0 failed' });
 });
 
