@@ -5,13 +5,13 @@ import { table } from '../output/table.ts';
 
 /** Lists the formats of files that are understood. */
 export function formatsCommand(options: { json?: true }): void {
-  const all = Object.entries(FILE_FORMATS).map(([name, { title, told }]) => ({ name, title, told }));
+  const all = Object.entries(FILE_FORMATS).map(([name, { title, detectedBy }]) => ({ name, title, detectedBy }));
   if (options.json) print(jsonText(all));
   else
     print(
       table(
         [{ title: 'Format' }, { title: 'Told by' }],
-        all.map(({ title, told }) => [title, told]),
+        all.map(({ title, detectedBy }) => [title, detectedBy]),
       ),
     );
 }

@@ -5,7 +5,7 @@ export function register(program: Command): void {
     .command('formats')
     .summary('list the formats of files that are understood')
     .description(
-      'Lists the formats of files that are understood, and how each is told from the others: ' +
+      'Lists the formats of files that are understood, and how each is distinguished from the others: ' +
         'by content, never by name. ' +
         'Any of them may be compressed with gzip or lie in a zip archive. docs/FORMATS.md has an example of each.',
     )

@@ -21,7 +21,7 @@ export function register(program: Command): void {
     )
     .option('--start <date>', 'first day (2026-10-01; circuits: 2021-01-01)', date)
     .option('--days <number>', 'how many days (household: 30, others: 7)', integer(1, 36_500))
-    .option('--rows <number>', 'exactly so many rows, whatever the days', integer(1))
+    .option('--rows <number>', 'exactly this many rows, whatever the days', integer(1))
     .option('--seed <number>', 'another seed gives other readings', integer(0), 1)
     .addOption(new Option('--format <format>', 'format of the file').choices(['csv', 'ndjson', 'json']).default('csv'))
     .option('--gzip', 'compress it')

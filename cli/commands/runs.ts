@@ -13,7 +13,7 @@ export function register(program: Command): void {
     .summary('list the runs, newest first')
     .description('Lists the runs, newest first.')
     .option('--failed', 'only those that failed, timed out or were aborted')
-    .option('--limit <number>', 'at most so many', integer(1, 10_000), 20)
+    .option('--limit <number>', 'at most this many', integer(1, 10_000), 20)
     .option('--json', 'print a JSON list instead')
     .action(async (_options: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();

@@ -74,7 +74,7 @@ export async function checkLeftovers(options: GlobalOptions): Promise<Finding> {
   return { state: 'warning', text, mend: 'Delete that folder; nothing is using it.' };
 }
 
-/** Records that a start set aside, and bytes that no object has: what they were cannot be told by a program. */
+/** Records that a start set aside, and bytes that no object has: what they were no program can say. */
 export async function checkSetAside(options: GlobalOptions): Promise<Finding> {
   const { home } = chooseLake(options.lake);
   const { readdir } = await import('node:fs/promises');

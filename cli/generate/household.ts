@@ -21,7 +21,7 @@ const APPLIANCES: readonly Appliance[] = [
 ];
 
 const ANOMALY_SHARE = 0.05;
-/** Standard deviation of an hour around its mean, as part of the mean. */
+/** Standard deviation of an hour around its mean, as a share of the mean. */
 const NOISE = 0.1;
 
 /** One home: four appliances, a reading an hour, `timestamp,appliance,kwh`. */

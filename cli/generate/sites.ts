@@ -30,7 +30,7 @@ const STEP_MINUTES = 5;
 const STEP_HOURS = STEP_MINUTES / 60;
 const LATITUDE = 48;
 const ANOMALY_SHARE = 0.02;
-/** Less than this is dusk: a drop in it could not be told from the noise. */
+/** Less than this is dusk: a drop in it could not be distinguished from the noise. */
 const DAYLIGHT_KWH = 0.05;
 
 /** Solar sites: five of them, a record every five minutes. */

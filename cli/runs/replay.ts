@@ -68,7 +68,7 @@ export interface Replayed {
   readonly ok: boolean;
 }
 
-/** Replays a run and follows it; whatever goes wrong is told, not thrown. */
+/** Replays a run and follows it; whatever goes wrong is printed, not thrown. */
 export async function attempt(connection: Connection, execution: DescribeExecutionOutput): Promise<Replayed> {
   const about = { run: execution.name ?? '', key: keyIn(execution.input) };
   try {

@@ -12,8 +12,8 @@ const BELIEVED = 0.7;
 const FARTHEST = 1.5;
 
 /**
- * By how much a public holiday differs from the same weekday, kWh. A holiday goes a part of the way from its weekday to
- * a Sunday; the part is learned from the holidays of the training by least squares, drawn to 0.7 by the weight of one
+ * By how much a public holiday differs from the same weekday, kWh. A holiday goes a share of the way from its weekday to
+ * a Sunday; the share is learned from the holidays of the training by least squares, drawn to 0.7 by the weight of one
  * of them.
  * @param training without the holidays: filled as if they had been ordinary days
  */
@@ -35,6 +35,6 @@ export function holidayEffect(
     agreement += toSunday(day) * (was - ordinary);
     distance += toSunday(day) ** 2;
   }
-  const part = Math.min(FARTHEST, Math.max(0, agreement / distance));
-  return (day) => (isHoliday(day) ? part * toSunday(day) : 0);
+  const share = Math.min(FARTHEST, Math.max(0, agreement / distance));
+  return (day) => (isHoliday(day) ? share * toSunday(day) : 0);
 }

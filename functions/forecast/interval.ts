@@ -1,7 +1,7 @@
 /** Prediction intervals from what was missed before. */
 import { mean } from './statistics.ts';
 
-/** The part of the future that shall lie inside the interval. */
+/** The share of the future that shall lie inside the interval. */
 export const INTERVAL_WIDTH = 0.8;
 
 const WEEK = 7;
@@ -52,7 +52,7 @@ function scalesByLead(misses: readonly Miss[], horizon: number): number[] {
 }
 
 /**
- * The part of the misses that lie within the interval that those of all other origins make.
+ * The share of the misses that lie within the interval that those of all other origins make.
  * @returns null when there is only one origin
  */
 export function empiricalCoverage(byOrigin: readonly (readonly Miss[])[], horizon: number): number | null {

@@ -17,7 +17,7 @@ export interface ForecastDay {
   readonly upper: number;
 }
 
-/** How a model did on the past of the series; null where that cannot be told. */
+/** How a model did on the past of the series; null where that is not known. */
 export interface ModelScore {
   readonly model: string;
   /** Days from which it was tried, and days that were scored. */
@@ -173,15 +173,15 @@ function score(
   );
   const actual = mean(mine.flatMap((origin) => origin.actual.filter((was) => !Number.isNaN(was)).map(Math.abs)));
   const mae = mean(misses);
-  const part = (of: number) => (misses.length === 0 || of === 0 ? null : mae / of);
+  const share = (of: number) => (misses.length === 0 || of === 0 ? null : mae / of);
   return {
     model,
     origins: mine.length,
     days: misses.length,
     maeKwh: misses.length === 0 ? null : mae,
-    wape: part(actual),
-    mase: part(weeklyChange(series)),
-    relativeError: part(naive),
+    wape: share(actual),
+    mase: share(weeklyChange(series)),
+    relativeError: share(naive),
     coverage: empiricalCoverage(byOrigin, horizon),
   };
 }

@@ -59,7 +59,7 @@ async function asTable(
   return { file, text, opened, decisions: [...unpacked.decisions, ...decisions] };
 }
 
-/** Dates that the beginning of a long file leaves open are told by the whole column. */
+/** Dates that the beginning of a long file leaves open are decided by the whole column. */
 async function recogniseAll(
   file: string,
   opened: Container,
@@ -74,11 +74,11 @@ async function recogniseAll(
     if (!(error instanceof InputRejected) || error.details.asks !== 'date_order' || (await isShort(file))) throw error;
     const trial = await recognise(file, opened, { ...settings, date_order: 'DMY' }, zone);
     const { file: table } = await prepare(file, file, trial.layout, folder);
-    const told = await orderOfWholeColumn(table, trial.layout, db);
-    if (!told) throw error;
-    const { layout, ...others } = await recognise(file, opened, { ...settings, date_order: told.order }, zone);
+    const found = await orderOfWholeColumn(table, trial.layout, db);
+    if (!found) throw error;
+    const { layout, ...others } = await recognise(file, opened, { ...settings, date_order: found.order }, zone);
     const decisions = layout.decisions.map((each) =>
-      each.what === 'date order' ? { ...each, why: `${told.why}, in the whole column` } : each,
+      each.what === 'date order' ? { ...each, why: `${found.why}, in the whole column` } : each,
     );
     return { ...others, layout: { ...layout, decisions } };
   }

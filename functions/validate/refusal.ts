@@ -7,13 +7,13 @@ import type { Settled } from './settle/deduplicate.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
 import type { QuarantinedRecord } from './write/quarantine.ts';
 
-/** @returns the part of the readings that is rejected, 0 to 1 */
+/** @returns the share of the readings that is rejected, 0 to 1 */
 export function rejectRatio({ readings }: Settled): number {
   const values = readings.accepted + readings.rejected + readings.missing + readings.duplicates;
   return values === 0 ? 0 : readings.rejected / values;
 }
 
-/** @param limit part of the readings that may be rejected, 0 to 1 */
+/** @param limit share of the readings that may be rejected, 0 to 1 */
 export function tooManyRejects(settled: Settled, limit: number): boolean {
   const { accepted, rejected } = settled.readings;
   return rejected > 0 && (accepted === 0 || rejectRatio(settled) > limit);
@@ -56,7 +56,7 @@ function questionOf({ settled, recognised }: ReadUpload, given: LayoutSettings):
 /**
  * @param given what a person said of the file
  * @param samples the first rejected records
- * @param limit part of the readings that may be rejected, 0 to 1
+ * @param limit share of the readings that may be rejected, 0 to 1
  * @param quarantine key of the rejected records, where they are kept
  * @returns undefined where the readings go on
  */

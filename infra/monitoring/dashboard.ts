@@ -73,7 +73,7 @@ export function createDashboard(scope: Construct, watched: Watched, alarms: read
   );
   dashboard.addWidgets(
     new GraphWidget({
-      title: 'Rejected part of the readings',
+      title: 'Rejected share of the readings',
       width: HALF,
       left: [metric('RejectRatio', { statistic: Stats.MAXIMUM, label: 'Largest' })],
       leftAnnotations: [{ value: stage.config.thresholds.rejectRatio, label: 'Alarm' }],

@@ -9,7 +9,7 @@ import { keysOf } from '../keys-of.ts';
 export const FLOW_KINDS = ['term', 'signed', 'within', 'apart'] as const;
 /**
  * - `term`: it stands in the balance under its own name.
- * - `signed`: two terms in one series, told apart by the sign of each reading.
+ * - `signed`: two terms in one series, distinguished by the sign of each reading.
  * - `within`: it is already in a term of the balance and is never added to it.
  * - `apart`: it is no electricity of the balance and is kept as it was read.
  */
@@ -137,7 +137,7 @@ export type Quality = (typeof QUALITIES)[number];
 
 interface QuantityDeclaration {
   readonly description: string;
-  /** Whether the values of a time add up; of the others the mean is told. */
+  /** Whether the values of a time add up; of the others the mean is reported. */
   readonly adds: boolean;
 }
 

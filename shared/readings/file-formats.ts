@@ -1,11 +1,11 @@
 /**
- * What is known of every format without reading a file: its name in a layout, what people call it, and how it is told.
+ * What is known of every format without reading a file: its name in a layout, what people call it, and how it is detected.
  * The code of each is one file of functions/validate/formats.
  */
 export interface FileFormatFacts {
   readonly title: string;
-  /** How a file of it is told from others, as the second half of a sentence. */
-  readonly told: string;
+  /** How a file of it is distinguished from others, as the second half of a sentence. */
+  readonly detectedBy: string;
 }
 
 /** As a layout names them. */
@@ -29,28 +29,31 @@ export const FORMAT_NAMES = [
 export type FormatName = (typeof FORMAT_NAMES)[number];
 
 export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
-  csv: { title: 'CSV', told: 'text in lines, with cells between commas, semicolons, tabs or bars' },
+  csv: { title: 'CSV', detectedBy: 'text in lines, with cells between commas, semicolons, tabs or bars' },
   'framed-table': {
     title: 'CSV as portals write it',
-    told: 'several rows of headings, blocks, cells between spaces, or no heading and a time since 1970',
+    detectedBy: 'several rows of headings, blocks, cells between spaces, or no heading and a time since 1970',
   },
-  'json-array': { title: 'JSON', told: 'text that begins with [' },
+  'json-array': { title: 'JSON', detectedBy: 'text that begins with [' },
   'json-document': {
     title: 'JSON with a list inside',
-    told: 'a JSON object or array that holds its readings deeper down',
+    detectedBy: 'a JSON object or array that holds its readings deeper down',
   },
-  ndjson: { title: 'NDJSON', told: 'text that begins with {' },
-  parquet: { title: 'Parquet', told: 'begins with the bytes PAR1' },
-  xlsx: { title: 'Excel .xlsx', told: 'a zip archive with a workbook inside' },
-  html: { title: 'HTML table', told: 'a web page with a table, as which some portals save an .xls' },
-  'green-button': { title: 'Green Button XML', told: 'XML with the namespace of ESPI' },
-  nem12: { title: 'NEM12', told: 'begins with the record 100,NEM12 or with a 200 record' },
-  nem13: { title: 'NEM13', told: 'begins with the record 100,NEM13 or with a 250 record' },
-  eiep3: { title: 'EIEP3', told: 'begins with the record HDR,ICPHH or with a DET record' },
-  influx: { title: 'InfluxDB annotated CSV', told: 'begins with rows such as #datatype and #group' },
+  ndjson: { title: 'NDJSON', detectedBy: 'text that begins with {' },
+  parquet: { title: 'Parquet', detectedBy: 'begins with the bytes PAR1' },
+  xlsx: { title: 'Excel .xlsx', detectedBy: 'a zip archive with a workbook inside' },
+  html: { title: 'HTML table', detectedBy: 'a web page with a table, as which some portals save an .xls' },
+  'green-button': { title: 'Green Button XML', detectedBy: 'XML with the namespace of ESPI' },
+  nem12: { title: 'NEM12', detectedBy: 'begins with the record 100,NEM12 or with a 200 record' },
+  nem13: { title: 'NEM13', detectedBy: 'begins with the record 100,NEM13 or with a 250 record' },
+  eiep3: { title: 'EIEP3', detectedBy: 'begins with the record HDR,ICPHH or with a DET record' },
+  influx: { title: 'InfluxDB annotated CSV', detectedBy: 'begins with rows such as #datatype and #group' },
   'home-assistant-energy': {
     title: 'Home Assistant energy dashboard',
-    told: 'the columns entity_id, type and unit, then one for each hour',
+    detectedBy: 'the columns entity_id, type and unit, then one for each hour',
   },
-  'home-assistant-history': { title: 'Home Assistant history', told: 'the columns entity_id, state and last_changed' },
+  'home-assistant-history': {
+    title: 'Home Assistant history',
+    detectedBy: 'the columns entity_id, state and last_changed',
+  },
 };

@@ -22,7 +22,7 @@ export const SITE_KIND_NAMES = ['home', 'business', 'industry', 'region'] as con
 
 /** So many times what a series reaches on its strongest ordinary day. */
 const TIMES_STRONGEST = 10;
-/** Strongest days that may be faults themselves: this share of them, at least so many. */
+/** Strongest days that may be faults themselves: this share of them, and at least this many. */
 const FAULTY_DAYS = 0.02;
 const FEWEST_FAULTY = 3;
 /** The fewest bits of a counter whose highest value, all ones, is told from a reading. */

@@ -43,7 +43,7 @@ const THING = 'site_id, month, thing, measure';
  */
 const ORDER = '{p: preferred, m: measured, u: uploaded, d: dataset}';
 
-/** Production that is told in the row of the whole site, or in one of its own, is the same production. */
+/** Production that is reported in the row of the whole site, or in one of its own, is the same production. */
 const WHOLE_PRODUCTION = ['production', 'total'];
 
 /**

@@ -111,7 +111,7 @@ const readingColumns = [
   appliance,
   timestamp,
   utc,
-  { name: 'interval_minutes', type: 'double', comment: 'Length of the interval; null when it cannot be told' },
+  { name: 'interval_minutes', type: 'double', comment: 'Length of the interval; null when it is not known' },
   {
     name: 'kwh',
     type: ENERGY_TYPE,

@@ -25,7 +25,7 @@ describe('what a run was measured to need', () => {
     expect(today.logBytes / measured.sampleMonth.logBytes).toBeCloseTo(1, 0);
   });
 
-  it('does not grow with rows, but for time and storage', () => {
+  it('does not grow with rows, except for time and storage', () => {
     const { rows: _, bytes: __, ...small } = counted(measured.sampleMonth);
     expect(counted(measured.larger)).toMatchObject(small);
     expect(measured.larger.rows).toBeGreaterThan(100 * measured.sampleMonth.rows);

@@ -23,9 +23,9 @@ const FEWEST_NIGHTS = 3;
 const LONGEST = 28;
 /** A rise is more than this many robust standard deviations of the nights before, */
 const SIGMAS = 4;
-/** more than this part of the usual base load, */
+/** more than this share of the usual base load, */
 const LEAST_RISE = 0.3;
-/** and more than this part of the mean level: of an idle appliance, the little it takes is no base load. */
+/** and more than this share of the mean level: of an idle appliance, the little it takes is no base load. */
 const LEAST_OF_LEVEL = 0.1;
 
 export function baseLoadRises(days: Days): Rise[] {

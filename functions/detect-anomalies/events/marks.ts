@@ -57,14 +57,14 @@ function marksOf(
   event: number,
   prices: Prices,
 ): string {
-  const told = [event, grid.place, kind, direction, severityOf(kind, score), Math.min(score, LARGEST_SCORE)].join(',');
+  const said = [event, grid.place, kind, direction, severityOf(kind, score), Math.min(score, LARGEST_SCORE)].join(',');
   const currency = grid.generation ? '' : prices.currencies[grid.plan];
   let lines = '';
   for (let bucket = run.from; bucket <= run.to; bucket += 1) {
     const [least, most] = grid.fine && part ? part(bucket) : [Number.NaN, Number.NaN];
     const hours = at(grid.hours, bucket);
     const price = grid.generation ? '' : (prices.at(grid.plan, hours) ?? '');
-    lines += `${told},${hours},${field(expected(bucket))},${field(least)},${field(most)},${price},${currency}\n`;
+    lines += `${said},${hours},${field(expected(bucket))},${field(least)},${field(most)},${price},${currency}\n`;
   }
   return lines;
 }

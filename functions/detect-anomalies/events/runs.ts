@@ -73,7 +73,7 @@ function habitOf(grid: Grid, runs: readonly Stretch[]): number {
 
 /**
  * The length from which on equal readings are too many for chance: a coarse meter repeats itself often. Counted in runs
- * and not in readings, so that one long run does not excuse itself: with p = the part of the runs that outlast a
+ * and not in readings, so that one long run does not excuse itself: with p = the share of the runs that outlast a
  * bucket, a run of n buckets comes buckets x p^(n - 1) times.
  */
 function byChance(grid: Grid, runs: readonly Stretch[]): number {

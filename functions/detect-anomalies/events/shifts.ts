@@ -22,7 +22,7 @@ export interface Shift {
 const WIDTHS = [4, 7, 14];
 const FEWEST = 4;
 const BOUND = 4;
-/** A change of less than this part of the larger level is not told, however sure it is. */
+/** A change of less than this share of the larger level is not reported, however sure it is. */
 const LEAST_CHANGE = 0.25;
 /** Days on each side whose level is the ordinary one. */
 const AROUND = 28;

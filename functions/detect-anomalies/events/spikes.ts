@@ -24,7 +24,7 @@ const TAIL = 0.9;
 const BY_CHANCE = 0.001;
 /** The hours of a window that make it stray do so by more than this number of their own standard deviations, */
 const LEAST_PART = 1;
-/** and by more than this part of the window's mean: what only lies beside a spike is none. */
+/** and by more than this share of the window's mean: what only lies beside a spike is none. */
 const PART_OF_MEAN = 0.5;
 
 /**

@@ -5,7 +5,7 @@ import type { Model } from './model.ts';
 const OFFSET = 0.05;
 
 /**
- * The same model on the logarithm of the totals: a weekend is then a part of a weekday, not a fixed amount less, and a
+ * The same model on the logarithm of the totals: a weekend is then a share of a weekday, not a fixed amount less, and a
  * forecast is never negative. A series with zeros or negative days stays as it is.
  */
 export function onLogarithm(model: Model): Model {

@@ -6,7 +6,7 @@ import { weeklyPattern, withoutPattern } from './weekly-pattern.ts';
 const YEAR = 365.25;
 /** A year and its half: summer and winter, and that both may have their peak. */
 const HARMONICS = 2;
-/** Ridge penalty of each harmonic, as a part of the number of days: two years are two observations of a season. */
+/** Ridge penalty of each harmonic, as a share of the number of days: two years are two observations of a season. */
 const PENALTY = 0.02;
 
 /**

@@ -12,7 +12,7 @@ import type { Balance } from './balance.ts';
 
 const HOURS_PER_YEAR = 8760;
 const HOUR_US = 3_600_000_000;
-/** Of fewer readings a year cannot be told. */
+/** Of fewer readings nothing can be said about a year. */
 const FEWEST = 24;
 
 const THOUSANDTH = {

@@ -33,7 +33,7 @@ export interface SitePlan {
   readonly battery: boolean | null;
   /** The series whose rows are the use, where it is not worked out. */
   readonly main: readonly Group[];
-  /** What is told as generation: production, or export at basis grid. */
+  /** What is reported as generation: production, or export at basis grid. */
   readonly generation: readonly Group[];
   /** Terms of the balance. */
   readonly terms: readonly Group[];

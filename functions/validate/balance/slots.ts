@@ -8,7 +8,7 @@ const SAME_LENGTH = 0.85;
 /** A reading that is followed within this many of its intervals lasts until then. */
 const FOLLOWS_WITHIN = 1.5;
 const MINUTE_US = 60_000_000;
-/** Covered but for rounding. */
+/** Covered, apart from rounding. */
 const COVERED = 0.999;
 
 /**

@@ -24,7 +24,7 @@ const intervalSchema = z.tuple([z.object({ interval: z.number().nullable() })]);
  * @param hasEnds whether the relation has `end_utc`: a reading that has one lasts until then
  * @param given the interval that a person gave, minutes
  * @returns the relation with energies only
- * @throws InputRejected LAYOUT_AMBIGUOUS when power is given and its interval cannot be told
+ * @throws InputRejected LAYOUT_AMBIGUOUS when power is given and its interval is not known
  */
 export async function powerToEnergy(
   accepted: string,
@@ -75,7 +75,7 @@ async function refuseUntold(accepted: string, db: Database): Promise<void> {
   throw new InputRejected(
     'LAYOUT_AMBIGUOUS',
     `The values of "${String(untold.appliance).replaceAll(KEY_SEPARATOR, ' ').slice(0, 200)}" are power, ` +
-      `and from a single reading the length of its interval cannot be told. ` +
+      `and from a single reading the length of its interval is not known. ` +
       `Say it with --layout: {"interval_minutes": 60}.`,
     { setting: { interval_minutes: 60 } },
   );

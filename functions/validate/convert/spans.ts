@@ -7,9 +7,9 @@ import { MINUTE_US } from '../settle/intervals.ts';
 
 /** A series has an interval when this share of its readings, or more, are of it, and of its time is covered by them. */
 const REGULAR_SHARE = 0.5;
-/** A reading of so many times its series' interval, or more, bridges a gap. */
+/** A reading of this many times its series' interval, or more, bridges a gap. */
 const GAP_FROM = 1.5;
-/** A series without an interval: a reading of so many times its median one, or more, bridges a gap. */
+/** A series without an interval: a reading of this many times its median one, or more, bridges a gap. */
 const IRREGULAR_GAP_FROM = 4;
 const HOUR_US = 60 * MINUTE_US;
 const DAY_US = 24 * HOUR_US;

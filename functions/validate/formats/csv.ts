@@ -14,7 +14,7 @@ const QUOTE = 34;
 /** What no other format takes. */
 export const csv: FileFormat = {
   name: 'csv',
-  told: { by: 'text', is: () => true },
+  detect: { by: 'text', is: () => true },
   holds: 'cells',
   fixes: {},
   records: ({ file }, dialect, visit) => rowsOf(file, dialect, visit),

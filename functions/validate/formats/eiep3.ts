@@ -12,7 +12,7 @@ const POINT = 'icp';
 
 export const eiep3: FileFormat = {
   name: 'eiep3',
-  told: { by: 'text', is: ({ text }) => /^\s*"?HDR"?,\s*"?ICPHH/i.test(text) || DETAIL.test(text) },
+  detect: { by: 'text', is: ({ text }) => /^\s*"?HDR"?,\s*"?ICPHH/i.test(text) || DETAIL.test(text) },
   holds: 'cells',
   fixes: {
     settings: {

@@ -1,4 +1,4 @@
-/** What a file format has to say of itself: how it is told, how it becomes a table of text, and what it fixes. */
+/** What a file format has to say of itself: how it is detected, how it becomes a table of text, and what it fixes. */
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { FormatName } from '../../../shared/readings/file-formats.ts';
 import type { Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
@@ -15,7 +15,7 @@ export interface RawRecord {
 
 export type Visit = (record: RawRecord) => void | Promise<void>;
 
-/** What a format settles for every file, so that nothing of it is told from the numbers. */
+/** What a format settles for every file, so that nothing of it is guessed from the numbers. */
 export interface Fixed {
   /** Distance of the stamps to UTC, minutes; `why` ends the sentence in the layout's decisions. */
   readonly clock?: { readonly offsetMinutes: number; readonly name: string; readonly why: string };
@@ -34,7 +34,9 @@ export interface Files {
 export interface FileFormat {
   readonly name: FormatName;
   /** By its first bytes, before anything is taken for text, or by its first text. */
-  readonly told: { readonly by: 'bytes'; is(head: Buffer): boolean } | { readonly by: 'text'; is(head: Head): boolean };
+  readonly detect:
+    | { readonly by: 'bytes'; is(head: Buffer): boolean }
+    | { readonly by: 'text'; is(head: Head): boolean };
   /** What the table holds: rows of cells between separators, or one JSON object a line. */
   readonly holds: 'cells' | 'objects';
   readonly fixes: Fixed;

@@ -13,7 +13,7 @@ import { cellsOf, planOf, type Separator } from './table-plan.ts';
 
 export const framedTable: FileFormat = {
   name: 'framed-table',
-  told: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
+  detect: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
   holds: 'cells',
   fixes: {},
   ...asRows(rowsOf, 'The table has no rows.'),

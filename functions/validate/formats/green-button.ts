@@ -15,7 +15,7 @@ const POINT = 'usage point';
 
 export const greenButton: FileFormat = {
   name: 'green-button',
-  told: {
+  detect: {
     by: 'text',
     is: ({ text }) => /^\s*</.test(text) && /naesb\.org\/espi|<(\w+:)?IntervalBlock[\s>]/i.test(text),
   },

@@ -12,7 +12,7 @@ import { asRows, type Row } from './rows.ts';
 
 export const homeAssistantEnergy: FileFormat = {
   name: 'home-assistant-energy',
-  told: { by: 'text', is: ({ text }) => /^\s*"?entity_id"?,"?type"?,"?unit"?,"?\d{4}-\d\d-\d\dT/i.test(text) },
+  detect: { by: 'text', is: ({ text }) => /^\s*"?entity_id"?,"?type"?,"?unit"?,"?\d{4}-\d\d-\d\dT/i.test(text) },
   holds: 'cells',
   fixes: { settings: { decimal: '.' } },
   ...asRows(readings, 'The download holds no statistic of energy.'),
@@ -22,7 +22,7 @@ const HISTORY = /^\s*"?entity_id"?,"?state"?,"?(last_changed|last_updated)"?/i;
 
 export const homeAssistantHistory: FileFormat = {
   name: 'home-assistant-history',
-  told: { by: 'text', is: ({ text }) => HISTORY.test(text) },
+  detect: { by: 'text', is: ({ text }) => HISTORY.test(text) },
   holds: 'cells',
   fixes: { settings: { decimal: '.' } },
   ...asRows(states, 'The history holds no state.'),

@@ -7,7 +7,7 @@ import { framedRows } from './table-frame.ts';
 
 export const html: FileFormat = {
   name: 'html',
-  told: { by: 'text', is: ({ text }) => /^\s*<(!doctype|!--|html|head|body|meta|style|table|div|\?xml)/i.test(text) },
+  detect: { by: 'text', is: ({ text }) => /^\s*<(!doctype|!--|html|head|body|meta|style|table|div|\?xml)/i.test(text) },
   holds: 'cells',
   fixes: {},
   ...asRows((file) => framedRows(rowsOf(file)), 'The table of the web page has no rows.'),

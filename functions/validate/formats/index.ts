@@ -48,11 +48,11 @@ const IN_ORDER: readonly FileFormat[] = Object.values(FORMATS);
 
 /** @param head first bytes of a file, as they are */
 export function binaryFormat(head: Buffer): FileFormat | undefined {
-  return IN_ORDER.find(({ told }) => told.by === 'bytes' && told.is(head));
+  return IN_ORDER.find(({ detect }) => detect.by === 'bytes' && detect.is(head));
 }
 
 export function textFormat(head: Head): FileFormat {
-  return IN_ORDER.find(({ told }) => told.by === 'text' && told.is(head)) ?? csv;
+  return IN_ORDER.find(({ detect }) => detect.by === 'text' && detect.is(head)) ?? csv;
 }
 
 /** What a layout's format makes of a file: rows of cells, or objects. */

@@ -11,7 +11,7 @@ import { asRows, type Row } from './rows.ts';
 
 export const influx: FileFormat = {
   name: 'influx',
-  told: {
+  detect: {
     by: 'text',
     is: ({ text }) => /^\s*(#(group|datatype|default),[^\r\n]*[\r\n]+){1,3},?result,table,/i.test(text),
   },

@@ -18,7 +18,7 @@ const CLOSE_BRACE = 125;
 
 export const jsonArray: FileFormat = {
   name: 'json-array',
-  told: { by: 'text', is: ({ text }) => /^\s*\[\s*([{\]"\d-]|null|true|false)/.test(text) },
+  detect: { by: 'text', is: ({ text }) => /^\s*\[\s*([{\]"\d-]|null|true|false)/.test(text) },
   holds: 'objects',
   fixes: {},
   toTable: arrayToLines,

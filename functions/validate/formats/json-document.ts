@@ -12,7 +12,7 @@ import type { FileFormat } from './format.ts';
 
 export const jsonDocument: FileFormat = {
   name: 'json-document',
-  told: { by: 'text', is: ({ text }) => isDocument(text.trimStart()) },
+  detect: { by: 'text', is: ({ text }) => isDocument(text.trimStart()) },
   holds: 'objects',
   fixes: {},
   async toTable(from, to) {

@@ -4,7 +4,7 @@ import { lineMachine, scanRecords } from './scan.ts';
 
 export const ndjson: FileFormat = {
   name: 'ndjson',
-  told: { by: 'text', is: ({ text }) => text.trimStart().startsWith('{') },
+  detect: { by: 'text', is: ({ text }) => text.trimStart().startsWith('{') },
   holds: 'objects',
   fixes: {},
   records: ({ file }, _dialect, visit) => scanRecords(file, { machine: lineMachine() }, visit),

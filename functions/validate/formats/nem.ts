@@ -16,7 +16,7 @@ export function nemTime(stamp: string): string {
   return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
 }
 
-/** @returns the time so many minutes later; the same text where it is no time */
+/** @returns the time that many minutes later; the same text where it is no time */
 export function minutesAfter(time: string, minutes: number): string {
   const at = Date.parse(`${time.replace(' ', 'T')}Z`);
   return Number.isNaN(at) ? time : new Date(at + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');

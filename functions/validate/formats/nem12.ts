@@ -26,7 +26,7 @@ const REGISTER =
 
 export const nem12: FileFormat = {
   name: 'nem12',
-  told: { by: 'text', is: ({ text }) => HEADER.test(text) || REGISTER.test(text) },
+  detect: { by: 'text', is: ({ text }) => HEADER.test(text) || REGISTER.test(text) },
   holds: 'cells',
   fixes: {
     // The market's clock, wherever the meter is.

@@ -10,7 +10,7 @@ import { asRows, type Row } from './rows.ts';
 
 export const nem13: FileFormat = {
   name: 'nem13',
-  told: {
+  detect: {
     by: 'text',
     is: ({ text }) =>
       /^\s*"?100"?,\s*"?NEM13/i.test(text) || /^\s*"?250"?,(?:[^,\r\n]*,){6}\s*"?[EI]"?\s*,/i.test(text),

@@ -12,7 +12,7 @@ const MAX_CELLS = 1_000_000_000;
 
 export const parquet: FileFormat = {
   name: 'parquet',
-  told: { by: 'bytes', is: (head) => head.subarray(0, MAGIC.length).equals(MAGIC) },
+  detect: { by: 'bytes', is: (head) => head.subarray(0, MAGIC.length).equals(MAGIC) },
   holds: 'cells',
   fixes: {},
   toTable: parquetToCsv,

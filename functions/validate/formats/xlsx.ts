@@ -13,7 +13,7 @@ const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
 
 export const xlsx: FileFormat = {
   name: 'xlsx',
-  told: { by: 'bytes', is: (head) => head.subarray(0, MAGIC.length).equals(MAGIC) },
+  detect: { by: 'bytes', is: (head) => head.subarray(0, MAGIC.length).equals(MAGIC) },
   holds: 'cells',
   fixes: {},
   ...asRows(

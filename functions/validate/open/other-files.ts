@@ -1,4 +1,4 @@
-/** Files that hold no readings, told by their first bytes, so that the message says what was uploaded. */
+/** Files that hold no readings, recognised by their first bytes, so that the message says what was uploaded. */
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { encodingOf } from './encoding.ts';
 

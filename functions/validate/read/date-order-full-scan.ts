@@ -1,4 +1,4 @@
-/** The order of a column's dates, told from all of them where the beginning of the file does not tell. */
+/** The order of a column's dates, found from all of them where the beginning of the file leaves it open. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { DateOrder, Layout } from '../../../shared/readings/layout.ts';

@@ -83,7 +83,7 @@ export function valueSql(layout: Layout, cell: string): ValueSql {
   };
 }
 
-/** SQL: the unit that a word is. Most rows are told by the first spellings. */
+/** SQL: the unit that a word is. Most rows are recognised by the first spellings. */
 function unitNamed(word: string): string {
   const when = (texts: typeof UNIT_TEXTS) =>
     texts.map(([text, unit]) => `WHEN ${literal(text)} THEN ${literal(unit)}`).join(' ');

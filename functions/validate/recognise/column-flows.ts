@@ -123,7 +123,7 @@ function withPair(flows: Map<Look, ColumnFlow>, evidence: (look: Look) => Eviden
   return flows;
 }
 
-/** Use while most is produced, as a part of the use while least is. */
+/** Use while most is produced, as a share of the use while least is. */
 function shareAtNoon(use: Float64Array, made: Float64Array): number | undefined {
   const rows = [...use.keys()].filter((row) => !Number.isNaN((use[row] ?? Number.NaN) + (made[row] ?? Number.NaN)));
   if (rows.length < ROWS_NEEDED) return undefined;

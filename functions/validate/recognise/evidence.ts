@@ -42,7 +42,7 @@ export interface Growth {
   readonly even: boolean;
 }
 
-/** A counter that starts again shows at most this part of what it showed. */
+/** A counter that starts again shows at most this share of what it showed. */
 const RESTART = 0.1;
 
 export function evidenceOf(index: number, sample: Sample, order: RowOrder, format: NumberFormat): Evidence {
@@ -75,7 +75,7 @@ function longEnough(series: readonly (readonly number[])[]): readonly (readonly 
   return long.length > 0 ? long : series.filter(({ length }) => length > FEW_STEPS);
 }
 
-/** @param series of which nothing can be told where they are shorter than a register must be */
+/** @param series of which nothing is known where they are shorter than a register must be */
 function growthOf(series: readonly (readonly number[])[], median: number): Growth {
   let [steps, up, down, drops, falls, rise, squares, highest] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (const numbers of series) {
@@ -102,9 +102,9 @@ function growthOf(series: readonly (readonly number[])[], median: number): Growt
   return { steps, up, down, drops, falls, step, size: step === 0 ? 0 : stand / step, even };
 }
 
-/** A step down of at most this part of the stand is a rounding, or a meter that was read too early. */
+/** A step down of at most this share of the stand is a rounding, or a meter that was read too early. */
 const SMALL_FALL = 0.001;
-/** Steps that differ by less than this part of them are alike. */
+/** Steps that differ by less than this share of them are alike. */
 const EVEN = 0.1;
 
 function fallsIn(numbers: readonly number[]): number {
@@ -136,17 +136,17 @@ function decimalsOf(value: number): number {
 const FEW_STEPS = 3;
 /** Steps of a register that are enough to know one by. */
 const STEPS_NEEDED = 7;
-/** A stand is at least so many of its steps. */
+/** A stand is at least this many of its steps. */
 const SIZE_OF_A_STAND = 10;
-/** Of a register's steps so many may go down: restarts, and single false values. */
+/** Of a register's steps at most this many may go down: restarts, and single false values. */
 const STEPS_DOWN = 0.03;
-/** Values that only ever grow, for so many readings, are no energies of intervals. */
+/** Values that only ever grow, for this many readings, are no energies of intervals. */
 const STEPS_OF_A_GROWING_ONE = 24;
 
 /** A counter of the day goes up at least so often before it starts again. */
 const STEPS_TO_A_RESTART = 10;
 
-/** Stands of so many steps are those of a counter, however few they are. */
+/** Stands of this many steps are those of a counter, however few they are. */
 const SIZE_WITHOUT_DOUBT = 100;
 /** Energies that grow evenly occur in made-up files and in forecasts; stands this far from zero do not. */
 const SIZE_OF_EVEN_STEPS = 1000;

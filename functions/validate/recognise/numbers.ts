@@ -1,4 +1,4 @@
-/** How a file writes its numbers: told from whole columns, never from one cell. */
+/** How a file writes its numbers: recognised from whole columns, never from one cell. */
 
 /** A number with its sign, its digits and separators, and what stands around it. */
 const NUMBER = /^([€$£])?\s*([-+]?[\d.,' \u00a0\u202f’]*\d[\d.,]*(?:[eE][-+]?\d+)?)\s*([A-Za-z]{1,14}|[€$£])?$/;

@@ -36,7 +36,7 @@ const COLUMNS_ANSWERED = 60;
 const MINUTES_OF_AN_HOUR = 60;
 /** Stands whose interval is not known are read by hand, days apart. */
 const MINUTES_OF_A_DAY = 1440;
-/** A register whose steps would be of so many kilowatts counts watt-hours. */
+/** A register whose steps would be of this many kilowatts counts watt-hours. */
 const LARGEST_IN_KWH = 50;
 /** Readings of short intervals that would be of so many kilowatts are in watt-hours. */
 const LARGEST_MEAN = 1000;

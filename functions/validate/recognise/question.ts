@@ -109,7 +109,7 @@ export function question(
   );
 }
 
-/** Answers of a file are few: what is asked after so many is another fault. */
+/** Answers of a file are few: what is asked after this many is another fault. */
 const QUESTIONS_AT_MOST = 8;
 
 /**

@@ -14,7 +14,7 @@ export interface RowOrder {
   readonly series: readonly (readonly number[])[];
   /** The same, as a text that names it. */
   readonly names: readonly string[];
-  /** Commonest distance of two rows of a series, minutes; undefined where it cannot be told. */
+  /** Commonest distance of two rows of a series, minutes; undefined where it is not known. */
   readonly step: number | undefined;
   /** Minutes from midnight of each row of the sample, NaN where its time has none. */
   readonly minuteOfDay: (row: number) => number;
@@ -45,7 +45,7 @@ export function rowOrder(sample: Sample, roles: Roles, settings: LayoutSettings)
   };
 }
 
-/** Of the rows so many follow one another in a file that is in order, but for the hour that the clock shows twice. */
+/** In a file that is in order, this share of the rows follow one another: all except the hour that the clock shows twice. */
 const IN_ORDER = 0.95;
 
 function inTimeOrder(rows: number[], timeOf: (row: number) => number): readonly number[] {

@@ -155,14 +155,14 @@ function isMonthly(dates: readonly Parts[], order: DateOrder): boolean {
   );
 }
 
-/** Dates with a day or a month that does not exist are typing errors, and few: this part of them, or one. */
+/** Dates with a day or a month that does not exist are typing errors, and few: this share of them, or one. */
 const NO_DATES = 0.05;
 /** One day has no neighbours to tell by. */
 const SINGLE_DAY = 0.1;
 
 /**
  * @param dates distinct ones
- * @returns part of the days between the first and the last that are there; 0 where many are no date in that order
+ * @returns share of the days between the first and the last that are there; 0 where many are no date in that order
  */
 function coverage(dates: readonly Parts[], order: DateOrder): number {
   const days = new Set<number>();

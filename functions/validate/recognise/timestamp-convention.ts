@@ -35,7 +35,7 @@ export interface TimeDecision {
   readonly decisions: readonly Decision[];
 }
 
-/** Times seen for the evidence of intervals; the order of dates is told from all of them. */
+/** Times seen for the evidence of intervals; the order of dates is decided by all of them. */
 const TIMES_LOOKED_AT = 5000;
 
 /**

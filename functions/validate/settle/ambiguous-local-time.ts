@@ -1,6 +1,6 @@
 /**
  * A wall-clock time that is there twice: the order of the records within the file tells the first from the second. One
- * that is there once is taken as the first; of one that is there more than twice nothing can be told.
+ * that is there once is taken as the first; of one that is there more than twice nothing is known.
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';

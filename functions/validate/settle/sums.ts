@@ -10,7 +10,7 @@ import { GOOD } from '../reject-codes.ts';
 const INTERVALS = 2;
 /** Share of a sum's time that readings within it cover, at least. */
 const COVERED = 0.5;
-/** A sum whose first reading is not there is that of the others but for this share. */
+/** A sum whose first reading is not there is that of the others within this share. */
 const ALIKE = 0.05;
 
 const countSchema = z.object({ n: z.coerce.number() });

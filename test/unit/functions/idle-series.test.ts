@@ -75,7 +75,7 @@ test('a car charged in eight nights of four weeks, and never else', async () => 
   await holds(hourly(values, { appliance: 'Wallbox' }));
 });
 
-test('a flat that is empty but for two weeks, beside one that is always empty', async () => {
+test('a flat that is empty except for two weeks, beside one that is always empty', async () => {
   const values = Array.from({ length: 40 * DAY }, (_, hour) => (hour >= 20 * DAY && hour < 34 * DAY ? 0.0635 : 0));
   await holds([
     ...hourly(values, { site_id: 'used' }),

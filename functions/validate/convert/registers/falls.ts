@@ -11,18 +11,18 @@ const BY_TIME = `PARTITION BY ${REGISTER} ORDER BY utc`;
 /** As many stands in a row may be false; more of them are what the register shows. */
 const FALSE_IN_A_ROW = 3;
 const RUNS = Array.from({ length: FALSE_IN_A_ROW }, (_, n) => n + 1);
-/** A step up to, or back from, a false stand is so many times faster than any other step. */
+/** A step up to, or back from, a false stand is this many times faster than any other step. */
 const TIMES_FASTEST = 2;
-/** Energy behind a rollover or a reset is believed up to so many times the fastest other step. */
+/** Energy behind a rollover or a reset is believed up to this many times the fastest other step. */
 const TIMES_BELIEVED = 3;
 /**
- * A stand is false at its first sight where the step to it, or from a first stand of 0, is so many times the fastest
+ * A stand is false at its first sight where the step to it, or from a first stand of 0, is this many times the fastest
  * other one.
  */
 const TIMES_ABSURD = 100;
-/** Where every step lies near a fall: the fastest one is taken for so many times the median one. */
+/** Where every step lies near a fall: the fastest one is taken for this many times the median one. */
 const TIMES_MEDIAN = 5;
-/** A decrease of so many last digits, or of this share of the stand, is a jitter. */
+/** A decrease of up to this many last digits, or of this share of the stand, is a jitter. */
 const JITTER_DIGITS = 3;
 const JITTER_SHARE = 0.001;
 /** A register that rolls over was nearly full, and then nearly empty. */

@@ -1,11 +1,11 @@
-/** What is told of a file's registers: their falls, the stands that were left out, and where each register ends. */
+/** What is said about a file's registers: their falls, the stands that were left out, and where each register ends. */
 import { z } from 'zod';
 import type { Database } from '../../../../shared/database/duckdb.ts';
 import type { Note } from '../../../../shared/readings/layout.ts';
 import type { SeriesName } from '../../read/slots.ts';
 import { FALLS, type Fall, REGISTER } from './falls.ts';
 
-/** Of each kind so many are named with their time. */
+/** Of each kind at most this many are named with their time. */
 const NAMED = 5;
 const ISO = "'%Y-%m-%dT%H:%M:%S'";
 

@@ -55,7 +55,7 @@ export interface SameStepsIdentity extends Seen {
 
 export type Identity = LinearIdentity | ProportionalIdentity | IncrementIdentity | SameStepsIdentity;
 
-/** An identity holds in at least this share of the rows, and is looked for in at least so many of them. */
+/** An identity holds in at least this share of the rows, and is looked for in at least this many of them. */
 export const HOLDS = 0.99;
 export const ROWS_NEEDED = 24;
 

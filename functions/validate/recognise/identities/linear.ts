@@ -11,7 +11,7 @@ const MAX_ROWS = 600;
 const MAX_COLUMNS = 80;
 /** A coefficient this near to a whole number is it: rounding in the file moves it a little. */
 const NEARLY_WHOLE = 0.05;
-/** Of a column that varies by less than this many times the rounding of a sum, nothing can be told. */
+/** Of a column that varies by less than this many times the rounding of a sum, nothing can be concluded. */
 const ABOVE_ROUNDING = 3;
 /** Parts of the rows that are also looked at by themselves: a damaged row spoils the projection of all rows. */
 const SLICES = 3;

@@ -5,7 +5,7 @@ import { flowOfDirection } from './flow-of-words.ts';
 import { namesDeliveryPoint, siteFlows } from './site-flows.ts';
 
 export interface SeriesText {
-  /** As the records name it; what a column adds is told by the column's flow. */
+  /** As the records name it; what a column adds is said by the column's flow. */
   readonly name: string;
   /** What a column of directions says; null where there is none. */
   readonly direction: string | null;
@@ -27,7 +27,7 @@ export function isDirection(text: string): boolean {
 }
 
 /**
- * @param series all of one site, so that a circuit is told from the whole house by what stands beside it
+ * @param series all of one site, so that a circuit is distinguished from the whole house by what stands beside it
  * @param headings of the file's columns, which may name a point of delivery
  * @param given flows that a person gave for cells
  * @returns a flow for each, in their order

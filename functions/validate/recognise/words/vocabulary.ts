@@ -62,7 +62,7 @@ function build(): Lookup {
 
 const LOOKUP = build();
 
-/** A compound's other half has at least so many letters: `pv*` does not match `pvc`. */
+/** A compound's other half has at least this many letters: `pv*` does not match `pvc`. */
 function isCompound({ core, before, after }: Compound, token: string): boolean {
   const at = token.indexOf(core);
   if (at < 0) return false;

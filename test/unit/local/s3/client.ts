@@ -2,7 +2,7 @@ import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 
 export const LAKE = 'energy-lake';
 
-/** The AWS SDK as a user has it, but for the address; no retries, so that each answer is seen. */
+/** The AWS SDK as a user has it, except for the address; no retries, so that each answer is seen. */
 export function clientFor(endpoint: string): S3Client {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   return new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true, maxAttempts: 1 });

@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a file that is put is the object that PutObject makes, but for how its tag is made', async () => {
+test('a file that is put is the object that PutObject makes, except for how its tag is made', async () => {
   const client = clientFor(endpoint.url);
   const body = `timestamp,kwh\n${'2026-10-01T00:00:00,1.5\n'.repeat(100_000)}`;
   const file = join(folder, 'june.csv');

@@ -67,7 +67,7 @@ test('any text is read, every digit in it belongs to a number', () => {
     fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (text) => {
       const found = findMentions(text, 'EUR');
       for (const { index } of text.matchAll(/\p{N}/gu)) {
-        // But for what is no number: CO2, 24/7.
+        // Except what is no number: CO2, 24/7.
         const idiom = /CO2e?|24\/7/.test(text);
         expect(idiom || found.some(({ start, end }) => start <= index && index < end)).toBe(true);
       }
