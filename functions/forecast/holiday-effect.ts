@@ -12,9 +12,9 @@ const BELIEVED = 0.7;
 const FARTHEST = 1.5;
 
 /**
- * By how much a public holiday differs from the same weekday, kWh. A holiday goes a share of the way from its weekday to
- * a Sunday; the share is learned from the holidays of the training by least squares, drawn to 0.7 by the weight of one
- * of them.
+ * By how much a public holiday differs from the same weekday, kWh. A holiday goes a share of the way from its weekday
+ * to a Sunday; the share is learned from the holidays of the training by least squares, drawn to 0.7 by the weight of
+ * one of them.
  * @param training without the holidays: filled as if they had been ordinary days
  */
 export function holidayEffect(

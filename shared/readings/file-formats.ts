@@ -1,5 +1,6 @@
 /**
- * What is known of every format without reading a file: its name in a layout, what people call it, and how it is detected.
+ * What is known of every format without reading a file: its name in a layout, what people call it, and how it is
+ * detected.
  * The code of each is one file of functions/validate/formats.
  */
 export interface FileFormatFacts {

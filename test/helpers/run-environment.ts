@@ -1,7 +1,7 @@
 /**
- * What the workers of a run of tests inherit: one folder for all that they leave in the system's temporary folder, which
- * goes when the run ends, and the compile cache that the `energy` command has, too: each thread in which a function
- * runs loads hundreds of modules.
+ * What the workers of a run of tests inherit: one folder for all that they leave in the system's temporary folder,
+ * which goes when the run ends, and the compile cache that the `energy` command has, too: each thread in which a
+ * function runs loads hundreds of modules.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -10,7 +10,7 @@ const FEWEST = 10;
  * the begin of a day's file.
  */
 const DIFFER = 0.75;
-/** The long steps are at least this many times the short ones; a logger that is late now and then has nearly equal ones. */
+/** The long steps are at least this many times the short ones; those of a late logger are nearly equal. */
 const TIMES_SHORT = 10;
 const [SHORT, LONG] = [0.1, 0.9];
 

@@ -45,7 +45,7 @@ export function rowOrder(sample: Sample, roles: Roles, settings: LayoutSettings)
   };
 }
 
-/** In a file that is in order, this share of the rows follow one another: all except the hour that the clock shows twice. */
+/** In a file that is in order, this share of the rows follow one another: not the hour that the clock shows twice. */
 const IN_ORDER = 0.95;
 
 function inTimeOrder(rows: number[], timeOf: (row: number) => number): readonly number[] {
