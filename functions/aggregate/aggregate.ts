@@ -1,5 +1,7 @@
-import { billQuery } from '../../shared/aggregates/bills.ts';
+import { createBillLines } from '../../shared/aggregates/bill-lines.ts';
+import { billLineQuery, billQuery, createBillDays } from '../../shared/aggregates/bills.ts';
 import { costQuery, createCosts } from '../../shared/aggregates/costs.ts';
+import { createDemandCharges, createDemandSlots, demandQuery, durationQuery } from '../../shared/aggregates/demand.ts';
 import { createDays } from '../../shared/aggregates/expected.ts';
 import { datesOf, spreadOverHours } from '../../shared/aggregates/hours.ts';
 import { missingBetweenSpans, missingQuery, nothingMissing } from '../../shared/aggregates/missing.ts';
@@ -19,7 +21,7 @@ import { COMPARED_DAYS } from '../../shared/readings/load-shape.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
-import { planOf, readPlans } from '../../shared/tariff/plans.ts';
+import { planOf, readTariffs } from '../../shared/tariff/plans.ts';
 import { createLoad, profileQuery, shapeQuery } from './load-shape.ts';
 import { createPeaks } from './peaks.ts';
 
@@ -33,34 +35,40 @@ export async function aggregate(input: Validated, context: StepContext): Promise
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const readings = once(() => fetchReadings(input, context, folder));
-      const [buckets, plans, layout, balance] = await settleAll(
+      const [buckets, tariffs, layout, balance] = await settleAll(
         input.data.cells
           ? fetchHourlyBuckets(input, db, context, folder)
           : readings().then((relation) => fetchHourlyBuckets(input, db, context, folder, relation)),
-        readPlans(context),
+        readTariffs(context),
         fetchLayout(input, context),
         fetchNamed('balance_data', input.tables, context, folder),
       );
       const zones = zonesOf(input.timeZone, layout?.zones);
-      const plan = planOf(plans);
-      const { longestMinutes, gaps } = await createSeries(db, buckets, zones, plan);
+      const { longestMinutes, gaps } = await createSeries(db, buckets, zones, planOf(tariffs.plans));
       const hours = spreadOverHours(buckets.relation, longestMinutes, buckets.spans);
       const dates = await datesOf(db, hours);
       const clocks = clocksOn(zones, dates);
       await createDays(db, dates, clocks);
-      await createPrices(db, plans, dates, clocks);
+      const prices = await createPrices(db, tariffs, dates, clocks);
       await createDaily(db, buckets);
       await createLoad(db, buckets, await historyOf(input, buckets.relation, db, context, folder));
       await createPeaks(db, buckets, readings);
-      await createCosts(db, hours, plan, buckets.spans);
-      await createSiteFlows(db, balance, plan, buckets.spans);
+      await createCosts(db, buckets, prices, readings);
+      await createSiteFlows(db, balance, prices);
+      await createBillDays(db, hours, buckets.spans);
+      await createDemandSlots(db, balance, buckets.relation);
+      await createDemandCharges(db, prices);
+      await createBillLines(db);
       const tables = await writeTables(
         [
           { table: 'processed_energy_data', query: processedQuery(buckets.survey) },
           { table: 'daily_energy_data', query: dailyQuery() },
           { table: 'hourly_energy_data', query: hourlyQuery(buckets, changedHours(clocks)) },
           { table: 'cost_data', query: costQuery() },
-          { table: 'bill_data', query: billQuery(hours, buckets.spans) },
+          { table: 'bill_data', query: billQuery() },
+          { table: 'bill_line_data', query: billLineQuery() },
+          { table: 'demand_data', query: demandQuery() },
+          { table: 'load_duration_data', query: durationQuery() },
           { table: 'load_shape_data', query: shapeQuery() },
           { table: 'load_profile_data', query: profileQuery() },
           { table: 'missing_data', query: await missingOf(buckets, gaps, clocks, readings, db) },

@@ -63,7 +63,7 @@ async function writeOutliers({ input, readings, buckets, context, folder }: Work
 
 async function writeEvents({ input, readings, buckets, context, folder }: Work, db: Database): Promise<TableOutput> {
   await createBounds(db, buckets, context.settings.ENERGY_ANOMALY_SIGMA);
-  const prices = await readPrices(db, buckets.relation, context);
+  const prices = await readPrices(db, buckets.relation, input.timeZone, context);
   const query = await findEvents(db, buckets, readings, folder, prices);
   return writeTable('anomaly_event_data', query, input, db, context, folder);
 }

@@ -124,6 +124,11 @@ export const CONFIG_KEYS = {
   tariffs: `${PREFIXES.config}tariffs.json`,
 } as const;
 
+/** Prices by time that a tariff names. */
+export function priceSeriesKey(name: string): string {
+  return `${PREFIXES.config}prices/${name}`;
+}
+
 /** Names of the files inside a prefix; one file each. */
 export const FILES = {
   table: 'data.parquet',

@@ -20,6 +20,32 @@ export type SiteKind = keyof typeof SITE_KINDS;
 /** From the narrowest bound to the widest. */
 export const SITE_KIND_NAMES = ['home', 'business', 'industry', 'region'] as const satisfies readonly SiteKind[];
 
+/**
+ * What a kWh can cost, in euros or as much of another currency: beyond it the price is asked about before it is used.
+ * The dearest peaks of announced tariffs are at about 2; what costs 3 cents and more is beyond it when it is written in
+ * cents.
+ */
+export const PLAUSIBLE_PRICE = { euros: 2.5, description: 'a kWh can cost' } as const;
+
+/**
+ * Roughly how much of a currency is worth a euro, only to know the size of its prices; nothing is ever converted. Of
+ * other currencies no price is asked about.
+ */
+const WORTH_A_EURO: Readonly<Record<string, number>> = {
+  ...{ EUR: 1, USD: 1, GBP: 1, CHF: 1, CAD: 1.6, AUD: 1.8, NZD: 2, SGD: 1.5, BGN: 2, ILS: 4, PLN: 4.3, RON: 5, BRL: 6 },
+  ...{ DKK: 7.5, CNY: 8, SEK: 11, NOK: 12, ZAR: 20, MXN: 20, CZK: 25, THB: 37, TRY: 45, UAH: 48, PHP: 65, INR: 100 },
+  ...{ RSD: 117, ISK: 145, JPY: 170, HUF: 400, KRW: 1_650 },
+};
+
+/**
+ * @param price of a kWh
+ * @param currency three-letter code
+ */
+export function isPlausiblePrice(price: number, currency: string): boolean {
+  const worth = WORTH_A_EURO[currency];
+  return worth === undefined || Math.abs(price) <= PLAUSIBLE_PRICE.euros * worth;
+}
+
 /** So many times what a series reaches on its strongest ordinary day. */
 const TIMES_STRONGEST = 10;
 /** Strongest days that may be faults themselves: this share of them, and at least this many. */

@@ -3,6 +3,7 @@
  * Types are Glue's. TIMESTAMP is without a zone; no HUGEINT and nothing unsigned, because Athena reads neither.
  */
 import { EVENT_KINDS, SEVERITIES } from '../energy/anomalies.ts';
+import { BILL_KIND_NAMES } from '../energy/bill-kinds.ts';
 import { BASIS_NAMES, FLOW_NAMES, QUALITIES } from '../energy/flows.ts';
 import { SHADOW_NAMES } from '../energy/shadows.ts';
 import { keysOf } from '../keys-of.ts';
@@ -272,12 +273,16 @@ export const TABLES = {
       expected,
       completeness,
       { name: 'kwh', type: ENERGY_SUM_TYPE, comment: 'Energy consumed in the band, exact' },
-      { name: 'price', type: PRICE_TYPE, comment: 'Of a kWh; null without a valid tariff' },
-      { name: 'cost', type: COST_TYPE, comment: 'kwh x price, exact' },
+      {
+        name: 'price',
+        type: PRICE_TYPE,
+        comment: 'Of a kWh, the mean one where it changes within the day; null without one',
+      },
+      { name: 'cost', type: COST_TYPE, comment: 'kWh x price of its time, exact' },
       {
         name: 'shift_saving',
         type: COST_TYPE,
-        comment: "In the day's dearest band: kwh x (price - the day's lowest price); 0 in the others",
+        comment: "At the day's dearest times: kwh x (price - the day's lowest price); 0 at the others",
       },
       { name: 'co2_kg', type: COST_TYPE, comment: "kwh x the tariff's CO2 factor, kg; null where it gives none" },
       currency,
@@ -315,11 +320,21 @@ export const TABLES = {
         type: ENERGY_SUM_TYPE,
         comment: 'Into the grid: by its meter, else generated - self-consumed; null where neither is known',
       },
-      { name: 'energy_cost', type: COST_TYPE, comment: 'Imported energy at the prices of its hours' },
+      { name: 'energy_cost', type: COST_TYPE, comment: 'Imported energy at the prices of its times' },
       { name: 'avoided_cost', type: COST_TYPE, comment: 'What the self-consumed energy would have cost to buy' },
-      { name: 'standing_charge', type: COST_TYPE, comment: 'Of the day' },
-      { name: 'export_revenue', type: COST_TYPE, comment: 'Exported energy x export price' },
-      { name: 'net_cost', type: COST_TYPE, comment: 'Energy cost + standing charge - export revenue' },
+      {
+        name: 'standing_charge',
+        type: COST_TYPE,
+        comment: "Charges by time: the day's share of those of a month or year",
+      },
+      { name: 'export_revenue', type: COST_TYPE, comment: 'Exported energy at the export prices of its times' },
+      {
+        name: 'net_cost',
+        type: COST_TYPE,
+        comment:
+          'Energy + network + standing charge + demand + minimum + taxes - export revenue; ' +
+          'null on a day on which no version of the tariff is valid',
+      },
       { name: 'co2_kg', type: COST_TYPE, comment: "Imported energy x the tariff's CO2 factor, kg" },
       currency,
       tariff,
@@ -329,6 +344,75 @@ export const TABLES = {
         type: COST_TYPE,
         comment: 'Of the readings that are not believed, at the prices of their hours',
       },
+      { name: 'network_cost', type: COST_TYPE, comment: 'Imported energy at the network prices of its times' },
+      {
+        name: 'demand_cost',
+        type: COST_TYPE,
+        comment: "The month's charge on its highest demand, shared out over the days that are known",
+      },
+      {
+        name: 'minimum_cost',
+        type: COST_TYPE,
+        comment: 'What the period lacks to its minimum, shared out over the days that are known',
+      },
+      { name: 'tax_cost', type: COST_TYPE, comment: 'Taxes of the day, each rounded once to the last digit' },
+      {
+        name: 'unpriced_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'Imported at times at which the tariff has no price: it is in no amount',
+      },
+      {
+        name: 'split_kwh',
+        type: ENERGY_SUM_TYPE,
+        comment: 'Imported by readings across a change of the price: split by time',
+      },
+    ],
+  },
+  bill_line_data: {
+    description: 'The lines of each bill by site and month: the amounts of a month add up to what it costs',
+    folder: 'processed/bill-lines',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      { ...month, comment: 'Local month, such as 2026-10' },
+      { name: 'kind', type: 'string', comment: `${BILL_KIND_NAMES.join(', ')}; see docs/TARIFFS.md` },
+      { name: 'position', type: 'int', comment: 'Place among the lines of its kind in the tariff' },
+      { name: 'name', type: 'string', comment: 'Band, charge or tax' },
+      { name: 'quantity', type: ENERGY_SUM_TYPE, comment: 'kWh, kW or days; 0 where the line counts nothing' },
+      { name: 'unit', type: 'string', comment: 'Of the quantity; empty where there is none' },
+      { name: 'price', type: PRICE_TYPE, comment: 'Of one; null where it is not one price, or none' },
+      { name: 'amount', type: COST_TYPE, comment: 'What it costs; below 0 where it earns; null without a price' },
+      currency,
+      tariff,
+    ],
+  },
+  demand_data: {
+    description: 'Demand from the grid by site and month: its peak, when it was, and what it cost',
+    folder: 'processed/demand',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      { ...month, comment: 'Local month, such as 2026-10' },
+      { name: 'kwh', type: ENERGY_SUM_TYPE, comment: 'From the grid, as far as its demand is known' },
+      { name: 'hours', type: 'double', comment: 'Time of which the demand is known' },
+      { name: 'mean_kw', type: 'double', comment: 'kwh / hours' },
+      { name: 'peak_kw', type: 'double', comment: 'Mean power of the highest interval' },
+      { name: 'peak_timestamp', type: 'timestamp', comment: 'Start of that interval, local; the first on a tie' },
+      { name: 'peak_minutes', type: 'int', comment: 'Length of that interval: 15, 30 or 60' },
+      { name: 'load_factor', type: 'double', comment: 'Mean / peak demand; null without a positive peak' },
+      { name: 'billed_kw', type: 'double', comment: 'What the demand charges of the tariff count; null without one' },
+      { name: 'demand_cost', type: COST_TYPE, comment: 'Of the demand charges, before taxes; null without one' },
+      currency,
+    ],
+  },
+  load_duration_data: {
+    description: 'Load duration curve: the demand from the grid that is reached for a share of the time',
+    folder: 'processed/load-duration',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      { name: 'percent', type: 'int', comment: 'Share of the time, 0 to 100: 0 is the peak, 100 the lowest demand' },
+      { name: 'kw', type: 'double', comment: 'Demand that is reached or exceeded for that share of the time' },
     ],
   },
   load_shape_data: {

@@ -1,13 +1,9 @@
 /** Reads a tariff file, and says where it is wrong. */
 import { faultyLineOf, lineOf } from '../text/json-position.ts';
 import { type Plan, tariffFileSchema } from './schema.ts';
+import { TariffInvalid } from './tariff-invalid.ts';
 
 const FAULTS_SHOWN = 5;
-
-/** The file cannot be used. The message is a sentence that names each fault's line and field. */
-export class TariffInvalid extends Error {
-  override readonly name = 'TariffInvalid';
-}
 
 /**
  * @param file what the message calls the file

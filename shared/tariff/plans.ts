@@ -1,26 +1,40 @@
 /** The tariffs that a run's sites pay: the lake's file, and the settings for those that it does not name. */
 
 import { literal } from '../database/duckdb.ts';
-import { CONFIG_KEYS } from '../lake/keys.ts';
+import { CONFIG_KEYS, priceSeriesKey } from '../lake/keys.ts';
 import { InputRejected } from '../runtime/errors.ts';
+import { settleAll } from '../runtime/settle-all.ts';
 import type { StepContext } from '../runtime/step-context.ts';
 import type { Settings } from '../settings/settings.ts';
+import { PRICE_DECIMALS } from './amounts.ts';
 import { CalendarUnknown, holidaysOf } from './holidays.ts';
-import { parseTariffs, TariffInvalid } from './parse.ts';
-import { type Plan, PRICE_DECIMALS, SETTINGS_TARIFF } from './schema.ts';
+import { parseTariffs } from './parse.ts';
+import type { PriceSeries } from './price-series.ts';
+import { looksAtHolidays, type Plan, SETTINGS_TARIFF } from './schema.ts';
+import { checkedSeries, seriesNamesOf } from './series-of-plans.ts';
+import { TariffInvalid } from './tariff-invalid.ts';
+import type { Tariffs } from './timeline.ts';
 
 /**
- * The tariffs in the order in which they are tried; the last fits every site.
- * @throws InputRejected SETTING_INVALID when the file cannot be used: a run that fell back to other prices would
- * publish a wrong bill
+ * The tariffs in the order in which they are tried, of which the last fits every site, and the price series that they
+ * name.
+ * @throws InputRejected SETTING_INVALID when a file cannot be used: a run that fell back to other prices would publish
+ * a wrong bill
  */
-export async function readPlans(context: StepContext): Promise<Plan[]> {
+export async function readTariffs(context: StepContext): Promise<Tariffs> {
   const stored = await context.lake.getText(CONFIG_KEYS.tariffs);
   const settings = settingsPlan(context.settings);
-  return stored ? [...refusing(() => parseTariffs(stored.text, CONFIG_KEYS.tariffs)), settings] : [settings];
+  if (!stored) return { plans: [settings], series: new Map() };
+  const plans = refusing(CONFIG_KEYS.tariffs, () => parseTariffs(stored.text, CONFIG_KEYS.tariffs));
+  const read = async (name: string): Promise<[string, PriceSeries]> => {
+    const key = priceSeriesKey(name);
+    const file = await context.lake.getText(key);
+    return [name, refusing(key, () => checkedSeries(file?.text, name, plans))];
+  };
+  return { plans: [...plans, settings], series: new Map(await settleAll(...seriesNamesOf(plans).map(read))) };
 }
 
-/** One price at every hour. */
+/** One price at every time. */
 function settingsPlan(settings: Settings): Plan {
   const price = settings.ENERGY_TARIFF_RATE.toFixed(PRICE_DECIMALS);
   return {
@@ -29,11 +43,9 @@ function settingsPlan(settings: Settings): Plan {
     currency: settings.ENERGY_CURRENCY,
     versions: [
       {
-        from: '0001-01-01',
-        rates: [{ band: 'flat', price }],
-        standing_charge: '0',
-        export_price: '0',
-        co2_g_per_kwh: String(settings.ENERGY_CO2_FACTOR),
+        ...{ from: '0001-01-01', until: undefined, rates: [{ band: 'flat', price }], network: [], export: [] },
+        ...{ tierPeriod: 'month', netPeriod: undefined, fees: [], demand: [], minimum: undefined, taxes: [] },
+        ...{ co2_g_per_kwh: String(settings.ENERGY_CO2_FACTOR), unusual: true },
       },
     ],
   };
@@ -45,12 +57,12 @@ function settingsPlan(settings: Settings): Plan {
  */
 export async function planHolidays(plans: readonly Plan[], dates: readonly string[]): Promise<ReadonlySet<string>[]> {
   const years = [...new Set(dates.map((date) => Number(date.slice(0, 4))))];
-  const looking = ({ versions }: Plan) =>
-    versions.some(({ rates }) => rates.some(({ holidays }) => holidays !== undefined));
   return Promise.all(
     plans.map((plan) =>
-      plan.country !== undefined && looking(plan)
-        ? holidaysOf(plan.country, years).catch((error: unknown) => refuse(error, `The country of "${plan.name}": `))
+      plan.country !== undefined && plan.versions.some(looksAtHolidays)
+        ? holidaysOf(plan.country, years).catch((error: unknown) =>
+            refuse(error, CONFIG_KEYS.tariffs, `The country of "${plan.name}": `),
+          )
         : new Set<string>(),
     ),
   );
@@ -72,17 +84,17 @@ function fitsSql(column: string, pattern: string): string {
   return `${column} LIKE ${literal(like)} ESCAPE '\\'`;
 }
 
-function refusing<T>(work: () => T): T {
+function refusing<T>(key: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    return refuse(error);
+    return refuse(error, key);
   }
 }
 
-function refuse(error: unknown, where = ''): never {
+function refuse(error: unknown, key: string, where = ''): never {
   if (error instanceof TariffInvalid || error instanceof CalendarUnknown) {
-    throw new InputRejected('SETTING_INVALID', `${where}${error.message}`, { key: CONFIG_KEYS.tariffs });
+    throw new InputRejected('SETTING_INVALID', `${where}${error.message}`, { key });
   }
   throw error;
 }

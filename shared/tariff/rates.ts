@@ -1,9 +1,7 @@
-/**
- * What a kWh costs at which hour. Rates change on whole hours of the site's wall clock only, so a day is 24 rates, the
- * many days of a year are a handful of patterns, and costs derive from the cells without a look at single readings.
- */
-import { type DayKind, ratesOfDay } from './rates-of-day.ts';
-import type { Plan, Rate, Version } from './schema.ts';
+/** The rates of days: the many days of a year are a handful of patterns. */
+import type { DayKind } from './conditions.ts';
+import { type DayStretch, stretchesOfDay } from './rates-of-day.ts';
+import type { Plan, Version } from './schema.ts';
 
 const SUNDAY = 7;
 
@@ -21,31 +19,30 @@ export function versionOn({ versions }: Pick<Plan, 'versions'>, date: string): V
   return versions.find(({ from, until }) => from <= date && (until === undefined || date < until));
 }
 
-/** The 24 rates of some days of one tariff. */
+/** The stretches of some days of one tariff; their ladders are of its rates, its network's and its export's. */
 export interface DayPattern {
   readonly plan: number;
   readonly version: Version;
-  /** By hour of day. */
-  readonly rates: readonly Rate[];
+  readonly stretches: readonly DayStretch[];
 }
 
 /** Each day of a tariff has the pattern at its position. */
-export interface PricedDays {
+export interface PatternDays {
   readonly patterns: readonly DayPattern[];
   /** By tariff, in the order of the dates: a position in `patterns`, or null on a day without a valid version. */
   readonly days: readonly (readonly (number | null)[])[];
 }
 
 /**
- * The rates of each date under each tariff.
+ * The pattern of each date under each tariff.
  * @param dates local dates
  * @param holidays of each tariff, in their order
  */
-export function priceDays(
+export function patternsOf(
   plans: readonly Pick<Plan, 'versions'>[],
   dates: readonly string[],
   holidays: readonly ReadonlySet<string>[],
-): PricedDays {
+): PatternDays {
   const patterns: DayPattern[] = [];
   const days = plans.map((plan, index) => {
     const known = new Map<string, number>();
@@ -56,9 +53,9 @@ export function priceDays(
       const key = `${version.from} ${kind.month} ${kind.weekday} ${kind.holiday}`;
       const found = known.get(key);
       if (found !== undefined) return found;
-      const rates = ratesOfDay(version.rates, kind).flatMap((position) => version.rates[position ?? -1] ?? []);
+      const stretches = stretchesOfDay([version.rates, version.network, version.export], kind);
       const position =
-        samePattern(patterns, index, version, rates) ?? patterns.push({ plan: index, version, rates }) - 1;
+        samePattern(patterns, version, stretches) ?? patterns.push({ plan: index, version, stretches }) - 1;
       known.set(key, position);
       return position;
     });
@@ -68,12 +65,10 @@ export function priceDays(
 
 function samePattern(
   patterns: readonly DayPattern[],
-  plan: number,
   version: Version,
-  rates: readonly Rate[],
+  stretches: readonly DayStretch[],
 ): number | undefined {
-  const found = patterns.findIndex(
-    (each) => each.plan === plan && each.version === version && each.rates.every((rate, hour) => rate === rates[hour]),
-  );
+  const text = JSON.stringify(stretches);
+  const found = patterns.findIndex((each) => each.version === version && JSON.stringify(each.stretches) === text);
   return found < 0 ? undefined : found;
 }

@@ -1,10 +1,12 @@
 /** Lists in documents that people write: `npm run renew` writes them. */
 import { expect, it } from 'vitest';
 import { CODES } from '../../functions/validate/reject-codes.ts';
+import { BILL_KIND_NAMES, BILL_KINDS } from '../../shared/energy/bill-kinds.ts';
 import { keysOf } from '../../shared/keys-of.ts';
 import { REJECTION_CODES } from '../../shared/runtime/errors.ts';
 import { DATASETS_TABLE, DATASETS_TABLE_DESCRIPTION } from '../../shared/tables/datasets-table.ts';
 import { TABLE_NAMES, TABLES } from '../../shared/tables/schema.ts';
+import { TARIFF_FIELDS } from '../../shared/tariff/schema.ts';
 import { pathOf, readDocument, withList } from '../helpers/documents.ts';
 
 it('README.md lists every table', async () => {
@@ -23,4 +25,18 @@ it('docs/FORMATS.md lists every code of a row and of a file', async () => {
   const files = table(keysOf(REJECTION_CODES).map((code) => [code, REJECTION_CODES[code]] as const));
   const document = withList(withList(readDocument('docs/FORMATS.md'), 'rejected rows', rows), 'refused files', files);
   await expect(document).toMatchFileSnapshot(pathOf('docs/FORMATS.md'));
+});
+
+it('docs/TARIFFS.md lists every field of a tariff, and every kind of line of a bill', async () => {
+  const fields = Object.entries(TARIFF_FIELDS).map(([title, shape]) => {
+    const rows = Object.entries(shape).map(([name, { description }]) => {
+      expect(description, `${title}: ${name}`).toBeDefined();
+      return `| \`${name}\` | ${description} |`;
+    });
+    return [`| ${title} | |`, '|---|---|', ...rows].join('\n');
+  });
+  const kinds = BILL_KIND_NAMES.map((kind) => `| \`${kind}\` | ${BILL_KINDS[kind].description} |`);
+  const bill = ['| kind of line | what it is |', '|---|---|', ...kinds].join('\n');
+  const document = withList(readDocument('docs/TARIFFS.md'), 'tariff fields', fields.join('\n\n'));
+  await expect(withList(document, 'bill lines', bill)).toMatchFileSnapshot(pathOf('docs/TARIFFS.md'));
 });

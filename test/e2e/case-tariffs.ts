@@ -1,7 +1,8 @@
 /** Runs one tariff case: the bill of readings whose energy is known. */
 import { readFileSync } from 'node:fs';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
-import { parseTariffs, TariffInvalid } from '../../shared/tariff/parse.ts';
+import { parseTariffs } from '../../shared/tariff/parse.ts';
+import { TariffInvalid } from '../../shared/tariff/tariff-invalid.ts';
 import type { TestStack } from '../helpers/stack.ts';
 import type { TariffCase } from './case-format.ts';
 import { type CaseResult, type CaseUpload, compared, crashed, refusalOf, upload } from './case-run.ts';

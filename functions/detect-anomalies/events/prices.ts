@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { clocksOn } from '../../../shared/aggregates/zones.ts';
 import type { Database } from '../../../shared/database/duckdb.ts';
+import { settleAll } from '../../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../../shared/runtime/step-context.ts';
-import { planHolidays, planOf, readPlans } from '../../../shared/tariff/plans.ts';
-import { priceDays } from '../../../shared/tariff/rates.ts';
+import { hourlyPrices } from '../../../shared/tariff/hourly-price.ts';
+import { planHolidays, planOf, readTariffs } from '../../../shared/tariff/plans.ts';
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
+import { timelineOf } from '../../../shared/tariff/timeline.ts';
 import { MS_PER_DAY } from '../../../shared/text/days.ts';
 
 /** What the consumption of a run's sites costs. */
@@ -20,31 +23,37 @@ export interface Prices {
 
 /** From 0001-01-01 to 1970-01-01. */
 const DAYS_BEFORE_1970 = 719_162;
+const HOURS_PER_DAY = 24;
 
 const daysSchema = z.array(z.object({ day: z.number() }));
 
 /**
  * @param buckets relation of the run's buckets: the days of the run, which a wrong date may have put centuries apart
+ * @param timeZone of the run: what a price series says of an hour is looked up by it
  * @throws InputRejected SETTING_INVALID when the lake's tariffs cannot be used
  */
-export async function readPrices(db: Database, buckets: string, context: StepContext): Promise<Prices> {
-  const [plans, found] = await Promise.all([
-    readPlans(context),
-    db.rows(`SELECT DISTINCT CAST(hours // 24 AS INTEGER) AS day FROM ${buckets}`),
-  ]);
-  const places = new Map(daysSchema.parse(found).map(({ day }, place) => [day, place]));
-  const dates = [...places.keys()].map(dateOf);
-  const { patterns, days } = priceDays(plans, dates, await planHolidays(plans, dates));
+export async function readPrices(
+  db: Database,
+  buckets: string,
+  timeZone: string,
+  context: StepContext,
+): Promise<Prices> {
+  const [tariffs, found] = await settleAll(
+    readTariffs(context),
+    db.rows(`SELECT DISTINCT CAST(hours // 24 AS INTEGER) AS day FROM ${buckets} ORDER BY day`),
+  );
+  const { plans } = tariffs;
+  const dates = daysSchema.parse(found).map(({ day }) => dateOf(day));
+  const used = plans.map((_, plan) => ({ plan, zone: 0 }));
+  const clocks = clocksOn({ names: [timeZone], bySite: {} }, dates);
+  const timeline = timelineOf(tariffs, used, dates, await planHolidays(plans, dates), clocks);
+  const byHour = plans.map((_, plan) => hourlyPrices(timeline, plan));
   // A rate of 0 in the settings says that there is no price; a tariff in which an hour costs nothing means it.
   const priced = plans.map(({ name }) => name !== SETTINGS_TARIFF || context.settings.ENERGY_TARIFF_RATE > 0);
   return {
     plan: planOf(plans),
     currencies: plans.map(({ currency }) => currency),
-    at: (plan, hours) => {
-      const pattern = days[plan]?.[places.get(Math.floor(hours / 24)) ?? -1];
-      const price = patterns[pattern ?? -1]?.rates[hours % 24]?.price;
-      return priced[plan] ? price : undefined;
-    },
+    at: (plan, hours) => (priced[plan] ? byHour[plan]?.get(hours - DAYS_BEFORE_1970 * HOURS_PER_DAY) : undefined),
   };
 }
 

@@ -120,10 +120,41 @@ export function smallTables(ac = 'AC'): Required<Queries> {
         ...['site_id', 'day', 'readings', 'expected', 'completeness', 'consumed_kwh', 'generated_kwh'],
         ...['self_consumed_kwh', 'imported_kwh', 'exported_kwh', 'energy_cost', 'avoided_cost', 'standing_charge'],
         ...['export_revenue', 'net_cost', 'co2_kg', 'currency', 'tariff', ...UNCERTAIN, 'impossible_cost'],
+        ...['network_cost', 'demand_cost', 'minimum_cost', 'tax_cost', 'unpriced_kwh', 'split_kwh'],
       ],
       [
-        ['home', '2026-10-01', 5, 5, 1, 5.25, 10, 2, 3.25, 8, 1.25, 0.75, 0.5, 0.8, 0.95, 1.3, 'EUR', ac, 0, 0, 0],
-        ['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.75, 0.5, 0.8, 1.65, 2.1, 'EUR', ac, 0, 0, 0],
+        [
+          ...['home', '2026-10-01', 5, 5, 1, 5.25, 10, 2, 3.25, 8, 1.25, 0.75, 0.5, 0.8, 0.95, 1.3, 'EUR', ac],
+          ...[0, 0, 0, 0, 0, 0, 0, 0, 0],
+        ],
+        [
+          ...['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.75, 0.5, 0.8, 1.65, 2.1, 'EUR', ac],
+          ...[0, 0, 0, 0, 0, 0, 0, 0, 0],
+        ],
+      ],
+    ),
+    bill_line_data: values(
+      ['site_id', 'month', 'kind', 'position', 'name', 'quantity', 'unit', 'price', 'amount', 'currency', 'tariff'],
+      [
+        ['home', '2026-10', 'energy', 0, ac, 6.5, 'kWh', 0.4, 2.6, 'EUR', ac],
+        ['home', '2026-10', 'energy', 0, 'day', 2, 'kWh', 0.3, 0.6, 'EUR', ac],
+        ['home', '2026-10', 'fee', 0, 'Standing charge', 2, 'day', null, 1, 'EUR', ac],
+        ['home', '2026-10', 'export', 0, 'export', 16, 'kWh', 0.1, -1.6, 'EUR', ac],
+      ],
+    ),
+    demand_data: values(
+      [
+        ...['site_id', 'month', 'kwh', 'hours', 'mean_kw', 'peak_kw', 'peak_timestamp', 'peak_minutes', 'load_factor'],
+        ...['billed_kw', 'demand_cost', 'currency'],
+      ],
+      [['home', '2026-10', 8.5, 4, 2.125, 4.5, last, 60, 0.472, null, null, 'EUR']],
+    ),
+    load_duration_data: values(
+      ['site_id', 'percent', 'kw'],
+      [
+        ['home', 0, 4.5],
+        ['home', 50, 2],
+        ['home', 100, 0.5],
       ],
     ),
     load_shape_data: values(

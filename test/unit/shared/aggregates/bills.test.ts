@@ -253,7 +253,7 @@ describe('without a file of tariffs', () => {
 
 test('a file that cannot be used refuses the run, with line and field', async () => {
   const faulty = priced(
-    [{ name: 'X', currency: 'EUR', versions: [{ from: '2026-01-01', rates: [{ band: 'a', price: -1 }] }] }],
+    [{ name: 'X', currency: 'EUR', versions: [{ from: '2026-01-01', rates: [{ band: 'a', price: '1' }] }] }],
     [{ timestamp: '2026-10-01 00:00:00', kwh: 1 }],
   );
   await expect(faulty).rejects.toMatchObject({

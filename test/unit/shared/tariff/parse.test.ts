@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseTariffs } from '../../../../shared/tariff/parse.ts';
-import { kindOf, priceDays, versionOn } from '../../../../shared/tariff/rates.ts';
-import { ratesOfDay } from '../../../../shared/tariff/rates-of-day.ts';
+import { kindOf, patternsOf, versionOn } from '../../../../shared/tariff/rates.ts';
+import { stretchesOfDay } from '../../../../shared/tariff/rates-of-day.ts';
 import { lineOf } from '../../../../shared/text/json-position.ts';
 
 const FLAT = { band: 'flat', price: 0.3 };
@@ -19,15 +19,25 @@ describe('conditions of a rate', () => {
   const only = (condition: object) => parse([{ band: 'some', price: 1, ...condition }, FLAT])[0]?.versions[0]?.rates[0];
 
   test.each([
-    [['07:00-09:00'], [7, 8]],
-    [['22:00-02:00'], [0, 1, 22, 23]],
-    [['23:00-00:00'], [23]],
+    [['07:00-09:00'], [[420, 540]]],
     [
-      ['05:00-06:00', '20:00-22:00'],
-      [5, 20, 21],
+      ['22:15-02:00'],
+      [
+        [1335, 1440],
+        [0, 120],
+      ],
+    ],
+    [['23:00-00:00'], [[1380, 1440]]],
+    [['23:59-24:00'], [[1439, 1440]]],
+    [
+      ['05:00-06:01', '20:00-22:00'],
+      [
+        [300, 361],
+        [1200, 1320],
+      ],
     ],
   ])('hours %j', (hours, expected) => {
-    expect(only({ hours })?.hours).toEqual(expected);
+    expect(only({ hours })?.hours).toEqual(expected.map(([from, to]) => ({ from, to })));
   });
 
   test.each([
@@ -59,8 +69,8 @@ test('the example of docs/TARIFFS.md is a file of tariffs', async () => {
 test('prices stay the text that was written', () => {
   const [plan] = parse([{ band: 'flat', price: 0.123456 }], { standing_charge: 12, co2_g_per_kwh: 435.125 });
   expect(plan?.versions[0]).toMatchObject({
-    standing_charge: '12',
-    export_price: '0',
+    fees: [{ name: 'Standing charge', price: '12', per: 'day' }],
+    export: [],
     co2_g_per_kwh: '435.125',
     rates: [{ price: '0.123456' }],
   });
@@ -85,7 +95,7 @@ describe('what cannot be meant is refused, with line and field', () => {
       {},
       /night has two prices on a mon in jan/,
     ],
-    ['half hours', [{ ...night, hours: ['22:30-06:00'] }, FLAT], {}, {}, /"22:30-06:00" is not understood/],
+    ['a minute that there is not', [{ ...night, hours: ['22:60-06:00'] }, FLAT], {}, {}, /"22:60-06:00" is not under/],
     ['an empty stretch', [{ ...night, hours: ['06:00-06:00'] }, FLAT], {}, {}, /"06:00-06:00" is not understood/],
     [
       'an unknown weekday',
@@ -96,7 +106,69 @@ describe('what cannot be meant is refused, with line and field', () => {
     ],
     ['seven decimals', [{ ...FLAT, price: 0.1234567 }], {}, {}, /more than 6 digits/],
     ['a tiny price that JSON writes with an exponent', [{ ...FLAT, price: 1e-7 }], {}, {}, /more than 6 digits/],
-    ['a negative price', [{ ...FLAT, price: -0.1 }], {}, {}, /rates\[0\]\.price/],
+    ['neither price nor series', [{ band: 'x' }], {}, {}, /rates\[0\]\.price: is missing: write a price, or a series/],
+    ['price and series', [{ ...FLAT, series: 'spot.csv' }], {}, {}, /rates\[0\]\.price: stands beside a series/],
+    ['a series in a folder', [{ band: 'x', series: '../spot.csv' }], {}, {}, /rates\[0\]\.series: must be the name of/],
+    ['a factor without a series', [{ ...FLAT, times: 2 }], {}, {}, /rates\[0\]\.times: is for prices of a series/],
+    [
+      'a price in cents',
+      [{ ...FLAT, price: 32.5 }],
+      {},
+      {},
+      /rates\[0\]\.price: 32\.5 EUR .* in cents\? Then write 0\.325/,
+    ],
+    ['an export price in cents', [FLAT], { export_price: 8 }, {}, /export_price\[0\]\.price: 8 EUR/],
+    [
+      'a tier without a rate for the rest',
+      [{ ...FLAT, up_to_kwh: 600 }],
+      {},
+      {},
+      /no rate for 00:00 .* beyond 600 kWh/,
+    ],
+    [
+      'tiers that do not rise',
+      [{ ...FLAT, band: 'a', up_to_kwh: 600 }, { ...FLAT, band: 'b', up_to_kwh: 300 }, FLAT],
+      {},
+      {},
+      /rates\[1\]\.up_to_kwh: is not above the 600 kWh/,
+    ],
+    [
+      'net metering of a series',
+      [{ band: 'spot', series: 'spot.csv' }, FLAT],
+      { net_metering: 'month' },
+      {},
+      /rates\[0\]\.series: cannot stand beside net_metering/,
+    ],
+    [
+      'an hour that no export is paid for',
+      [FLAT],
+      { export_price: [{ price: 1, hours: ['00:00-12:00'] }] },
+      {},
+      /export_price: no rate for 12:00/,
+    ],
+    ['a share above 1 for VAT', [FLAT], { vat: 21 }, {}, /vat\[0\]\.rate: must be a share: 0\.21 for 21 %/],
+    [
+      'a tax on one behind it',
+      [FLAT],
+      {
+        vat: [
+          { name: 'VAT', rate: 0.2, on: ['energy', 'duty'] },
+          { name: 'duty', per_kwh: 0.01 },
+        ],
+      },
+      {},
+      /vat\[0\]\.on\[1\]: "duty" is nothing that stands before it/,
+    ],
+    [
+      'a demand charge that is neither',
+      [FLAT],
+      { demand_charge: 'high' },
+      {},
+      /demand_charge: must be a price of a kW/,
+    ],
+    ['a ratchet in percent', [FLAT], { demand_charge: [{ price: 4, ratchet: 80 }] }, {}, /ratchet: must be a share/],
+    ['a minimum below 0', [FLAT], { minimum_bill: -1 }, {}, /minimum_bill\.price: must not be below 0/],
+    ['a fee of a week', [FLAT], { fees: [{ name: 'x', price: 1, per: 'week' }] }, {}, /fees\[0\]\.per/],
     ['a misspelt field', [{ ...FLAT, hour: ['22:00-06:00'] }], {}, {}, /hour/],
     ['an end before the beginning', [FLAT], { until: '2025-12-31' }, {}, /until: is not after from/],
     ['holidays of no country', [{ ...night, holidays: true }, FLAT], {}, {}, /country: is missing/],
@@ -187,10 +259,18 @@ test('the rates of a day are the first that fit, and days alike share a pattern'
   if (!plan) throw new Error('There is no tariff.');
   const rates = plan.versions[0]?.rates ?? [];
   const bands = (date: string, holidays: string[] = []) =>
-    ratesOfDay(rates, kindOf(date, new Set(holidays))).map((position) => rates[position ?? -1]?.band);
-  expect(bands('2026-10-01').filter((band) => band === 'peak')).toHaveLength(3);
-  expect(bands('2026-10-04')).toEqual(Array(24).fill('flat'));
-  expect(bands('2026-10-03', ['2026-10-03'])).toEqual(Array(24).fill('holiday'));
+    stretchesOfDay([rates], kindOf(date, new Set(holidays))).map(({ from, to, ladders: [ladder = []] }) => [
+      from,
+      to,
+      ...ladder.map((position) => rates[position]?.band),
+    ]);
+  expect(bands('2026-10-01')).toEqual([
+    [0, 1020, 'flat'],
+    [1020, 1200, 'peak'],
+    [1200, 1440, 'flat'],
+  ]);
+  expect(bands('2026-10-04')).toEqual([[0, 1440, 'flat']]);
+  expect(bands('2026-10-03', ['2026-10-03'])).toEqual([[0, 1440, 'holiday']]);
 
   const dates = ['2025-12-31', '2026-01-01', '2026-10-01', '2026-10-02', '2026-10-04', '2027-01-01'];
   expect(dates.map((date) => versionOn(plan, date)?.from)).toEqual([
@@ -198,7 +278,7 @@ test('the rates of a day are the first that fit, and days alike share a pattern'
     ...Array(4).fill('2026-01-01'),
     undefined,
   ]);
-  const { patterns, days } = priceDays([plan], dates, [new Set(['2026-01-01'])]);
+  const { patterns, days } = patternsOf([plan], dates, [new Set(['2026-01-01'])]);
   expect(patterns).toHaveLength(3);
   expect(days).toEqual([[null, 0, 1, 1, 2, null]]);
 });

@@ -173,7 +173,8 @@ describe('report.html', () => {
           NULL AS exported_kwh, 500000 AS energy_cost,
         NULL AS avoided_cost, 0 AS standing_charge, 0 AS export_revenue, 500000 AS net_cost, NULL AS co2_kg,
         CASE WHEN site_id = 'site-1' THEN 'CHF' ELSE 'EUR' END AS currency, 'T' AS tariff,
-        0 AS spread_kwh, 0 AS impossible_kwh, 0 AS impossible_cost FROM (${series}) ORDER BY ALL`,
+        0 AS spread_kwh, 0 AS impossible_kwh, 0 AS impossible_cost, 0 AS network_cost, 0 AS demand_cost, 0 AS minimum_cost, 0 AS tax_cost,
+        0 AS unpriced_kwh, 0 AS split_kwh FROM (${series}) ORDER BY ALL`,
       forecast_data: `SELECT site_id, measure, DATE '2027-01-01' AS ds, 1 AS yhat, 1 AS yhat_lower, 1 AS yhat_upper,
         'prophet' AS model FROM (${series}) ORDER BY ALL`,
     };
