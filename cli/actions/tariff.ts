@@ -1,9 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
+import { basename, dirname, join } from 'node:path';
+import { BILL_KINDS } from '../../shared/energy/bill-kinds.ts';
+import { CONFIG_KEYS, priceSeriesKey } from '../../shared/lake/keys.ts';
+import { anatomyOf } from '../../shared/tariff/anatomy.ts';
 import { CalendarUnknown, holidaysOf } from '../../shared/tariff/holidays.ts';
-import { parseTariffs, TariffInvalid } from '../../shared/tariff/parse.ts';
+import { parseTariffs } from '../../shared/tariff/parse.ts';
+import { parsePriceSeries } from '../../shared/tariff/price-series.ts';
+import { SERIES_NAME } from '../../shared/tariff/rate-schema.ts';
 import type { Plan, Version } from '../../shared/tariff/schema.ts';
-import { formatDay } from '../../shared/text/format.ts';
+import { checkedSeries, seriesNamesOf } from '../../shared/tariff/series-of-plans.ts';
+import { TariffInvalid } from '../../shared/tariff/tariff-invalid.ts';
+import { formatCount, formatDay, plural } from '../../shared/text/format.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { messageOf, usageError } from '../errors.ts';
 import { getText } from '../lake.ts';
@@ -13,53 +20,116 @@ import { sanitize } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
 import { personsPath } from '../paths.ts';
 
-/** Checks a file of tariffs and keeps it in the lake, or shows the lake's. */
-export async function tariffCommand(
-  file: string | undefined,
-  options: GlobalOptions & { check?: true },
-): Promise<void> {
+export type TariffOptions = GlobalOptions & { readonly check?: true; readonly prices?: true };
+
+/** Checks a file of tariffs, or of prices, and keeps it in the lake; or shows the lake's. */
+export async function tariffCommand(file: string | undefined, options: TariffOptions): Promise<void> {
   if (file === undefined) {
-    if (options.check) throw usageError('--check needs a file.');
+    if (options.check || options.prices) throw usageError(`--${options.check ? 'check' : 'prices'} needs a file.`);
     return withConnection(options, showKept);
   }
-  const text = await readFile(personsPath(file), 'utf8').catch((error: unknown) => {
-    throw usageError(`${sanitize(file)} cannot be read: ${messageOf(error)}.`);
-  });
+  return options.prices ? keepPrices(file, options) : keepTariffs(file, options);
+}
+
+async function keepTariffs(file: string, options: TariffOptions): Promise<void> {
+  const text = await textOf(file);
   const plans = await check(text, file);
+  const beside = await seriesBeside(file, plans);
   print(tariffTable(plans));
   if (options.check) return;
   await withConnection(options, async (connection) => {
-    const [s3, { PutObjectCommand }] = await Promise.all([connection.clients.s3(), import('@aws-sdk/client-s3')]);
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: connection.bucket,
-        Key: CONFIG_KEYS.tariffs,
-        Body: text,
-        ContentType: 'application/json',
-      }),
-    );
+    for (const name of seriesNamesOf(plans)) {
+      const own = beside.get(name);
+      if (own === undefined) checking(checkedSeries, await getText(connection, priceSeriesKey(name)), name, plans);
+      else await put(connection, priceSeriesKey(name), own);
+    }
+    await put(connection, CONFIG_KEYS.tariffs, text);
     note(`Kept in s3://${connection.bucket}/${CONFIG_KEYS.tariffs}: the next runs price their hours by it.`);
   });
+}
+
+/** Price series that stand next to the file of tariffs go into the lake with it. */
+async function seriesBeside(file: string, plans: readonly Plan[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const name of seriesNamesOf(plans)) {
+    const text = await readFile(join(dirname(personsPath(file)), name), 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    checking(checkedSeries, text, name, plans);
+    found.set(name, text);
+  }
+  return found;
+}
+
+/** Keeps a price series; the lake's tariffs that name it are held against it first. */
+async function keepPrices(file: string, options: TariffOptions): Promise<void> {
+  const name = basename(file);
+  if (!SERIES_NAME.test(name)) {
+    throw usageError(
+      `"${sanitize(name)}" is no name of a price series; use letters and digits, and end it in .csv or .json.`,
+    );
+  }
+  const text = await textOf(file);
+  const { starts, ends, prices } = checking(parsePriceSeries, text, name);
+  const [first = 0, last = 0] = [starts[0], ends.at(-1)];
+  const gaps = starts.filter((start, place) => place > 0 && start !== ends[place - 1]).length;
+  const instant = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+  print(
+    `${name}: ${formatCount(prices.length)} prices from ${instant(first)} to ${instant(last)} UTC, ` +
+      `${gaps === 0 ? 'without a gap' : `with ${plural(gaps, 'gap')}`}.`,
+  );
+  if (options.check) return;
+  await withConnection(options, async (connection) => {
+    const stored = await getText(connection, CONFIG_KEYS.tariffs);
+    if (stored !== undefined) checking(checkedSeries, text, name, await check(stored, CONFIG_KEYS.tariffs));
+    await put(connection, priceSeriesKey(name), text);
+    note(`Kept in s3://${connection.bucket}/${priceSeriesKey(name)}.`);
+  });
+}
+
+function textOf(file: string): Promise<string> {
+  return readFile(personsPath(file), 'utf8').catch((error: unknown) => {
+    throw usageError(`${sanitize(file)} cannot be read: ${messageOf(error)}.`);
+  });
+}
+
+async function put(connection: Connection, key: string, text: string): Promise<void> {
+  const [s3, { PutObjectCommand }] = await Promise.all([connection.clients.s3(), import('@aws-sdk/client-s3')]);
+  const type = key.endsWith('.csv') ? 'text/csv' : 'application/json';
+  await s3.send(new PutObjectCommand({ Bucket: connection.bucket, Key: key, Body: text, ContentType: type }));
 }
 
 async function showKept(connection: Connection): Promise<void> {
   const stored = await getText(connection, CONFIG_KEYS.tariffs);
   if (stored !== undefined) return print(tariffTable(await check(stored, CONFIG_KEYS.tariffs)));
-  note('There is no tariff in the lake: every hour has the price of the settings (docs/SETTINGS.md).');
+  note(
+    'There is no tariff in the lake: every hour has the price of the settings, which is an assumption ' +
+      '(ENERGY_TARIFF_RATE, docs/SETTINGS.md).',
+  );
 }
 
 /** As a run reads it, holidays included. */
 async function check(text: string, name: string): Promise<Plan[]> {
-  try {
-    const plans = parseTariffs(text, sanitize(name));
-    for (const { country } of plans) if (country !== undefined) await holidaysOf(country, [2026]);
-    return plans;
-  } catch (error) {
-    if (error instanceof TariffInvalid || error instanceof CalendarUnknown) {
-      throw usageError(sanitize(error.message), 'docs/TARIFFS.md has an example.');
-    }
-    throw error;
+  const plans = checking(parseTariffs, text, sanitize(name));
+  for (const { country } of plans) {
+    if (country !== undefined) await holidaysOf(country, [2026]).catch(refuse);
   }
+  return plans;
+}
+
+/** A fault of the file is the person's to mend. */
+function checking<A extends unknown[], T>(work: (...given: A) => T, ...given: A): T {
+  try {
+    return work(...given);
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof TariffInvalid || error instanceof CalendarUnknown) {
+    throw usageError(sanitize(error.message), 'docs/TARIFFS.md has an example.');
+  }
+  throw error;
 }
 
 function tariffTable(plans: readonly Plan[]): string {
@@ -68,30 +138,22 @@ function tariffTable(plans: readonly Plan[]): string {
       { title: 'Tariff' },
       { title: 'Sites' },
       { title: 'Valid' },
-      { title: 'Prices of a kWh', maxWidth: 60 },
-      { title: 'A day', align: 'right' },
-      { title: 'Export', align: 'right' },
-      { title: 'g CO2', align: 'right' },
+      { title: 'Part of the bill' },
+      { title: 'Line' },
+      { title: 'Price', align: 'right' },
+      { title: 'When' },
     ],
     plans.flatMap(({ name, sites, currency, versions }) =>
-      versions.map((version) => [
-        name,
-        sites.join(', '),
-        validity(version),
-        prices(version, currency),
-        `${version.standing_charge} ${currency}`,
-        `${version.export_price} ${currency}`,
-        version.co2_g_per_kwh ?? '',
-      ]),
+      versions.flatMap((version) =>
+        anatomyOf(version, currency).map((line, place) => [
+          ...(place === 0 ? [name, sites.join(', '), validity(version)] : ['', '', '']),
+          ...[BILL_KINDS[line.kind].title, line.name, line.price, line.when],
+        ]),
+      ),
     ),
   );
 }
 
 function validity({ from, until }: Version): string {
   return until === undefined ? `from ${formatDay(from)}` : `${formatDay(from)}, until before ${formatDay(until)}`;
-}
-
-/** Exact, as the file has them. */
-function prices({ rates }: Version, currency: string): string {
-  return rates.map(({ band, price }) => `${band} ${price} ${currency}`).join(', ');
 }

@@ -1,11 +1,26 @@
 import { type Command, Option } from 'commander';
+import { DATASETS_TABLE } from '../../shared/tables/datasets-table.ts';
+import { TABLE_NAMES } from '../../shared/tables/schema.ts';
 import type { GlobalOptions } from '../options.ts';
 import { QUERY_FORMATS, type QueryFormat } from '../query-formats.ts';
 
+const LINE_WIDTH = 100;
+
+/** Every table that can be asked, in lines of a terminal's width. */
+function tableLines(): string {
+  const lines: string[] = [];
+  for (const name of [...TABLE_NAMES, DATASETS_TABLE]) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length < LINE_WIDTH) lines[lines.length - 1] = `${last}, ${name}`;
+    else lines.push(name);
+  }
+  return lines.join(',\n');
+}
+
 const EXAMPLES = `
-Tables: raw_energy_data, processed_energy_data, daily_energy_data, hourly_energy_data, cost_data, bill_data,
-load_shape_data, load_profile_data, missing_data, anomaly_data, anomaly_event_data, forecast_data,
-hourly_forecast_data, forecast_model_data, datasets. Examples:
+Tables: ${tableLines()}.
+
+Examples:
   energy query "SELECT appliance, SUM(kwh) AS kwh FROM raw_energy_data GROUP BY appliance ORDER BY kwh DESC"
   energy query --format csv "SELECT * FROM anomaly_data ORDER BY timestamp" > anomalies.csv`;
 
