@@ -38,7 +38,8 @@ function flows(): string {
   return `
     SELECT *, sum(bought) OVER (PARTITION BY site_id, tier_key ORDER BY stretch) AS until_kwh
     FROM (
-      SELECT * EXCLUDE (net), CASE WHEN net_key IS NULL THEN ${bought} ELSE ${change('net', `net - (${bought} - ${sold})`)} END AS bought,
+      SELECT * EXCLUDE (net), CASE WHEN net_key IS NULL THEN ${bought}
+        ELSE ${change('net', `net - (${bought} - ${sold})`)} END AS bought,
         CASE WHEN net_key IS NULL THEN ${sold} ELSE ${change('-net', `${bought} - ${sold} - net`)} END AS sold
       FROM (
         SELECT f.*, s.energy, s.network, s.exported, d.tier_key, d.net_key,
@@ -55,7 +56,8 @@ function flows(): string {
 /** Energy from the grid, by band and price; what is of a band without a price has no amount. */
 function bought(): string {
   return `
-    SELECT site_id, plan, day, 'energy' AS kind, 0 AS position, band AS name, CAST(sum(kwh) AS DECIMAL(38,9)) AS quantity,
+    SELECT site_id, plan, day, 'energy' AS kind, 0 AS position, band AS name, CAST(sum(kwh) AS DECIMAL(38,9))
+      AS quantity,
       'kWh' AS unit, price, CAST(sum(kwh) * price AS ${COST_TYPE}) AS amount
     FROM (
       SELECT site_id, plan, day, l.band, l.price, l.steps, ${stepEnergy('until_kwh', 'bought', 'l')} AS kwh
@@ -80,9 +82,11 @@ function atOnePrice(kind: string, ladder: string, energy: string, sign: number):
  */
 function shared(kind: string, relation: string, key: string): string {
   const until = (day: string) =>
-    `CASE WHEN ${day} = days THEN c.amount ELSE CAST(CAST(CAST(c.amount AS DOUBLE) * (${day}) / days AS DECIMAL(38,9)) AS ${COST_TYPE}) END`;
+    `CASE WHEN ${day} = days THEN c.amount ELSE CAST(CAST(CAST(c.amount AS DOUBLE) * (${day}) / days
+      AS DECIMAL(38,9)) AS ${COST_TYPE}) END`;
   return `
-    SELECT c.site_id, d.plan, d.day, '${kind}', c.position, c.name, CASE WHEN nth = 1 THEN c.quantity ELSE 0 END, c.unit,
+    SELECT c.site_id, d.plan, d.day, '${kind}', c.position, c.name, CASE WHEN nth = 1 THEN c.quantity ELSE 0 END,
+      c.unit,
       c.price, ${until('nth')} - ${until('nth - 1')}
     FROM ${relation} c JOIN (
       SELECT *, row_number() OVER (PARTITION BY site_id, ${key} ORDER BY day) AS nth,

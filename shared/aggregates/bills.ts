@@ -15,7 +15,8 @@ export async function createBillDays(db: Database, hours: string, spans: boolean
   const flows = ['used', 'generated', 'self_used', 'imported', 'exported', 'split'];
   await db.run(`
     CREATE TEMP TABLE bill_days AS
-    SELECT f.*, d.month, d.version, d.minimum, d.minimum_key, readings, covered, spread_kwh, impossible_kwh, impossible_cost
+    SELECT f.*, d.month, d.version, d.minimum, d.minimum_key, readings, covered, spread_kwh, impossible_kwh,
+      impossible_cost
     FROM (
       SELECT site_id, plan, day, ${flows.map((name) => `sum(${name}_kwh) AS ${name}_kwh`).join(', ')}
       FROM site_flows GROUP BY ALL
@@ -44,7 +45,8 @@ const COLUMNS = {
 export function billQuery(): string {
   const amounts = BILL_KIND_NAMES.map((kind) => {
     const { name, sign } = COLUMNS[kind];
-    return `CASE WHEN version IS NOT NULL THEN coalesce(${sign}sum(amount) FILTER (kind = '${kind}'), 0) END AS ${name}`;
+    return `CASE WHEN version IS NOT NULL THEN coalesce(${sign}sum(amount) FILTER (kind = '${kind}'), 0) END
+      AS ${name}`;
   });
   return `
     SELECT d.site_id, d.day, readings, ${completenessColumns('points', 'covered')}, used_kwh AS consumed_kwh,
@@ -71,7 +73,8 @@ export function billLineQuery(): string {
       CASE WHEN min(price) = max(price) THEN min(price) END AS price, sum(amount) AS amount, currency, tariff
     FROM bill_lines b JOIN priced_days d USING (plan, day)
     GROUP BY site_id, month, kind, position, name, currency, tariff
-    ORDER BY site_id, month, list_position([${BILL_KIND_NAMES.map((kind) => `'${kind}'`).join(', ')}], kind), position, name`;
+    ORDER BY site_id, month, list_position([${BILL_KIND_NAMES.map((kind) => `'${kind}'`).join(', ')}], kind),
+      position, name`;
 }
 
 /** What the self-used energy would have cost to buy: the price of its time, of a ladder that of the step reached. */
@@ -80,7 +83,8 @@ function avoided(): string {
   return `
     SELECT site_id, day, sum(${own}) AS avoided_cost
     FROM (
-      SELECT f.*, s.energy, s.network, sum(coalesce(imported_kwh, 0)) OVER (PARTITION BY site_id, tier_key ORDER BY stretch) AS until_kwh
+      SELECT f.*, s.energy, s.network, sum(coalesce(imported_kwh, 0)) OVER (PARTITION BY site_id,
+        tier_key ORDER BY stretch) AS until_kwh
       FROM site_flows f JOIN price_stretches s USING (stretch) JOIN priced_days d ON d.plan = f.plan AND d.day = f.day
     ) f
     JOIN price_ladders l ON l.ladder = f.energy AND until_kwh >= coalesce(l.lower, until_kwh)

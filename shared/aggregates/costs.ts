@@ -49,11 +49,13 @@ export async function createCosts(
     priced AS (${stepped('placed')})
     SELECT c.site_id, c.appliance, c.plan, c.day, c.band,
       CASE WHEN min(price) = max(price) THEN min(price)
-        ELSE CAST(CAST(sum(c.kwh * price) AS DOUBLE) / nullif(CAST(sum(c.kwh) AS DOUBLE), 0) AS ${PRICE_TYPE}) END AS price,
+        ELSE CAST(CAST(sum(c.kwh * price) AS DOUBLE) / nullif(CAST(sum(c.kwh) AS DOUBLE), 0) AS ${PRICE_TYPE}) END
+          AS price,
       CAST(sum(n) AS BIGINT) AS readings, ${coveredIntervals('s', buckets.spans)} AS covered,
       sum(c.kwh) AS kwh, sum(spread_kwh) AS spread_kwh, sum(impossible_kwh) AS impossible_kwh,
       sum(c.kwh * price) AS cost, sum(impossible_kwh * price) AS impossible_cost,
-      sum(CASE WHEN first_price = highest THEN c.kwh * (highest - lowest) ELSE c.kwh * (price - price) END) AS shift_saving
+      sum(CASE WHEN first_price = highest THEN c.kwh * (highest - lowest) ELSE c.kwh * (price - price) END)
+        AS shift_saving
     FROM priced c ${step}
     GROUP BY c.site_id, c.appliance, c.plan, c.day, c.band`);
 }
@@ -86,15 +88,18 @@ function stepped(placed: string): string {
   const nano = (energy: string) => `CAST(CAST(${energy} AS DECIMAL(38,9)) * 1000000000 AS HUGEINT)`;
   const share = (name: string) => {
     const until = (edge: string) => `(${nano(name)} * ${nano(edge)}) // nullif(${nano('site_kwh')}, 0)`;
-    const piece = `coalesce(${until('step_to')} - ${until('step_from')}, CASE WHEN step = 1 THEN ${nano(name)} ELSE 0 END)`;
+    const piece = `coalesce(${until('step_to')} - ${until('step_from')}, CASE WHEN step = 1 THEN ${nano(name)}
+      ELSE 0 END)`;
     return (
       `CASE WHEN steps = 1 THEN ${name} ` +
-      `ELSE CAST(CAST(${piece} AS DECIMAL(38,0)) * CAST(0.000000001 AS DECIMAL(10,9)) AS ${ENERGY_SUM_TYPE}) END AS ${name}`
+      `ELSE CAST(CAST(${piece} AS DECIMAL(38,0)) * CAST(0.000000001 AS DECIMAL(10,9)) AS ${ENERGY_SUM_TYPE}) END
+        AS ${name}`
     );
   };
   return `
     SELECT p.site_id, p.appliance, p.plan, t.day, t.band, t.price, t.first_price, t.lowest, t.highest,
-      CASE WHEN t.steps = 1 OR t.main THEN p.n ELSE 0 END AS n, CASE WHEN t.steps = 1 OR t.main THEN p.minutes ELSE 0 END AS minutes,
+      CASE WHEN t.steps = 1 OR t.main THEN p.n ELSE 0 END AS n, CASE WHEN t.steps = 1 OR t.main THEN p.minutes
+        ELSE 0 END AS minutes,
       ${Object.keys(ENERGIES).map(share).join(', ')}
     FROM ${placed} p JOIN (
       SELECT *, sum(energy) OVER steps_of AS step_to, sum(energy) OVER steps_of - energy AS step_from,
@@ -107,7 +112,8 @@ function stepped(placed: string): string {
         FROM (
           SELECT site_id, stretch, s.day, s.energy AS ladder, lowest, highest, sum(kwh) AS site_kwh,
             sum(sum(kwh)) OVER (PARTITION BY site_id, tier_key ORDER BY stretch) AS until_kwh
-          FROM ${placed} f JOIN price_stretches s USING (stretch) JOIN priced_days d ON d.plan = f.plan AND d.day = s.day
+          FROM ${placed} f JOIN price_stretches s USING (stretch) JOIN priced_days d ON d.plan = f.plan
+            AND d.day = s.day
           GROUP BY site_id, stretch, s.day, s.energy, lowest, highest, tier_key
         ) u JOIN price_ladders l USING (ladder)
       ) WINDOW steps_of AS (PARTITION BY site_id, stretch ORDER BY step)

@@ -43,7 +43,8 @@ export function cutAtPrices(
   const pieces = [
     ...Object.keys(energies).map(
       (name) =>
-        `CAST(${until(name, last)} - ${until(name, first)} AS DECIMAL(38,0)) * CAST(0.000000001 AS DECIMAL(10,9)) AS ${name}`,
+        `CAST(${until(name, last)} - ${until(name, first)} AS DECIMAL(38,0)) * CAST(0.000000001 AS DECIMAL(10,9))
+          AS ${name}`,
     ),
     ...Object.keys(lengths).map((name) => `${name} * (${last} - ${first}) / (ends_us - begins_us) AS ${name}`),
     ...Object.keys(counts).map((name) => `CASE WHEN slot = begins_us // ${slotUs} THEN ${name} ELSE 0 END AS ${name}`),
@@ -53,9 +54,11 @@ export function cutAtPrices(
     UNION ALL
     SELECT ${by}, ${sums}, coalesce(sum(${split}) FILTER (ends_us > same_until_us), 0) AS split_kwh
     FROM (
-      SELECT ${['site_id', 'plan', 'zone', ...keys].join(', ')}, s.stretch, r.ends_us, r.same_until_us, ${pieces.join(', ')}
+      SELECT ${['site_id', 'plan', 'zone', ...keys].join(', ')}, s.stretch, r.ends_us, r.same_until_us,
+        ${pieces.join(', ')}
       FROM (
-        SELECT * EXCLUDE (stretch, reach_us), unnest(range(begins_us // ${slotUs}, (ends_us + ${slotUs - 1}) // ${slotUs})) AS slot
+        SELECT * EXCLUDE (stretch, reach_us), unnest(range(begins_us // ${slotUs},
+          (ends_us + ${slotUs - 1}) // ${slotUs})) AS slot
         FROM (${placed}) WHERE ends_us > reach_us
       ) r JOIN price_slots s USING (plan, zone, slot)
     ) GROUP BY ALL`;

@@ -65,22 +65,27 @@ function chargeSql(charge: DemandCharge, version: number, position: number, holi
   const peaks = `
     SELECT site_id, strftime(timestamp, '%Y-%m') AS month, max(kw) AS own_kw
     FROM (
-      SELECT site_id, min(timestamp) AS timestamp, CAST(sum(kwh) * CAST(60 // ${longer} AS INTEGER) AS DECIMAL(38,9)) AS kw
+      SELECT site_id, min(timestamp) AS timestamp, CAST(sum(kwh) * CAST(60 // ${longer} AS INTEGER)
+        AS DECIMAL(38,9)) AS kw
       FROM demand_slots WHERE ${conditionSql(charge, holidays)}
       GROUP BY site_id, ${longer}, slot_us // (${longer} * ${MINUTE_US})
     ) GROUP BY ALL`;
   const floor = `CAST(${charge.floor_kw ?? 'NULL'} AS DECIMAL(38,9))`;
   const nano = (kw: string) => `CAST(${kw} * 1000000000 AS HUGEINT)`;
-  const mean = `CAST((2 * ${nano(`sum(floored_kw) OVER year`)} + count(*) OVER year) // (2 * count(*) OVER year) AS DECIMAL(38,0)) * CAST(0.000000001 AS DECIMAL(10,9))`;
+  const mean = `CAST((2 * ${nano(`sum(floored_kw) OVER year`)} + count(*) OVER year) // (2 * count(*) OVER year)
+    AS DECIMAL(38,0)) * CAST(0.000000001 AS DECIMAL(10,9))`;
   const billed =
     charge.of === 'month'
-      ? `greatest(floored_kw, CAST(max(own_kw) OVER year * CAST(${charge.ratchet ?? 'NULL'} AS DECIMAL(10,9)) AS DECIMAL(38,9)))`
-      : `greatest(CAST(${mean} AS DECIMAL(38,9)), CAST(max(own_kw) OVER year * CAST(${charge.ratchet ?? 'NULL'} AS DECIMAL(10,9)) AS DECIMAL(38,9)))`;
+      ? `greatest(floored_kw, CAST(max(own_kw) OVER year * CAST(${charge.ratchet ?? 'NULL'} AS DECIMAL(10,9))
+        AS DECIMAL(38,9)))`
+      : `greatest(CAST(${mean} AS DECIMAL(38,9)), CAST(max(own_kw) OVER year * CAST(${charge.ratchet ?? 'NULL'}
+        AS DECIMAL(10,9)) AS DECIMAL(38,9)))`;
   // Units of an amount: nano-kW times millionths of a price; a twelfth is rounded once.
   const units = `${nano('billed_kw')} * CAST(CAST(${charge.price} AS ${PRICE_TYPE}) * 1000000 AS HUGEINT)`;
   const amount = charge.per === 'year' ? `(2 * ${units} + 12) // 24` : units;
   return `
-    SELECT site_id, month, ${position} AS position, ${literal(charge.name)} AS name, billed_kw AS quantity, 'kW' AS unit,
+    SELECT site_id, month, ${position} AS position, ${literal(charge.name)} AS name, billed_kw AS quantity, 'kW'
+      AS unit,
       CAST(${charge.price} AS ${PRICE_TYPE}) AS price,
       CAST(CAST(${amount} AS DECIMAL(38,0)) * CAST(0.000000000000001 AS DECIMAL(16,15)) AS ${COST_TYPE}) AS amount
     FROM (
@@ -138,6 +143,7 @@ export function durationQuery(): string {
   return `
     SELECT site_id, unnest(range(101)) AS percent, unnest(kws) AS kw
     FROM (
-      SELECT site_id, quantile_disc(CAST(kw AS DOUBLE), [${shares.join(', ')}]) AS kws FROM demand_slots GROUP BY site_id
+      SELECT site_id, quantile_disc(CAST(kw AS DOUBLE), [${shares.join(', ')}]) AS kws FROM demand_slots
+        GROUP BY site_id
     ) ORDER BY site_id, percent`;
 }

@@ -96,7 +96,8 @@ function stretchesSql({ stretches, ladders }: Timeline, dates: readonly string[]
   const at = (name: string, column: string) => `make_timestamp(${column}) AS ${name}`;
   return `
     CREATE TEMP TABLE price_stretches AS
-    SELECT * EXCLUDE (date, begin_local_us, end_local_us), CAST([${dates.map(literal).join(', ')}][date + 1] AS DATE) AS day,
+    SELECT * EXCLUDE (date, begin_local_us, end_local_us), CAST([${dates.map(literal).join(', ')}][date + 1]
+      AS DATE) AS day,
       ${at('begin_utc', 'begin_us')}, ${at('end_utc', 'end_us')},
       ${at('begin_local', 'begin_local_us')}, ${at('end_local', 'end_local_us')}
     FROM (${all})`;
@@ -206,7 +207,8 @@ function feesSql(timeline: Timeline, used: readonly number[], dates: readonly st
   return `CREATE TEMP TABLE price_fees AS ${rows.length === 0 ? NO_FEES : columns}`;
 }
 
-const NO_FEES = `SELECT 0 AS plan, DATE '1970-01-01' AS day, 0 AS position, '' AS name, CAST(0 AS ${COST_TYPE}) AS amount WHERE false`;
+const NO_FEES = `SELECT 0 AS plan, DATE '1970-01-01' AS day, 0 AS position, '' AS name, CAST(0 AS ${COST_TYPE})
+  AS amount WHERE false`;
 
 function taxesSql({ versions }: Timeline): string {
   const rows = versions.flatMap(({ version }, number) =>

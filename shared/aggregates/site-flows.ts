@@ -26,10 +26,8 @@ export const FLOW_COLUMNS = [
 
 /** SQL: balance_data with `use_known`: whether the use of the site is known at some time. */
 export function knownBalance(balance: string): string {
-  return (
-    `${balance} b JOIN (SELECT site_id, bool_or(use_kwh IS NOT NULL) AS use_known FROM ${balance} GROUP BY site_id) u ` +
-    'USING (site_id)'
-  );
+  const known = `SELECT site_id, bool_or(use_kwh IS NOT NULL) AS use_known FROM ${balance} GROUP BY site_id`;
+  return `${balance} b JOIN (${known}) u USING (site_id)`;
 }
 
 /**
@@ -38,7 +36,8 @@ export function knownBalance(balance: string): string {
  * @param balance relation of balance_data
  */
 export async function createSiteFlows(db: Database, balance: string, prices: Prices): Promise<void> {
-  const source = `SELECT b.*, use_known, epoch_us(utc) AS begins_us, epoch_us(end_utc) AS ends_us FROM ${knownBalance(balance)}`;
+  const source = `SELECT b.*, use_known, epoch_us(utc) AS begins_us, epoch_us(end_utc) AS ends_us
+    FROM ${knownBalance(balance)}`;
   const energies = Object.fromEntries(
     FLOW_COLUMNS.map((name) => [`${name}_kwh`, `CAST(${FLOWS[name]} AS DECIMAL(38,9))`]),
   );

@@ -1,6 +1,6 @@
 /**
- * A file of prices by time: CSV with a header, or JSON. What an exchange, a supplier's interface or a spreadsheet gives,
- * as long as each time says its instant.
+ * A file of prices by time: CSV with a header, or JSON. What an exchange, a supplier or a spreadsheet gives, as
+ * long as each time says its instant.
  */
 import { z } from 'zod';
 import { LINE_BREAK } from '../text/lines.ts';

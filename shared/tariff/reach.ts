@@ -1,4 +1,4 @@
-/** What cannot be meant by a list of rates: a time without one, a rate that is never reached, a band with two prices. */
+/** What cannot be meant by a list of rates: a time without one, one that is never reached, a band with two prices. */
 
 import { clockText, type DayKind, dayKinds, nameOfKind } from './conditions.ts';
 import { compareDecimals } from './decimals.ts';

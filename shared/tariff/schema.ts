@@ -32,7 +32,8 @@ const versionFields = z.strictObject({
     .min(1)
     .max(50)
     .describe(
-      'Energy from the grid: the first that fits a time is its rate. Let the last have no conditions: every time needs one',
+      'Energy from the grid: the first that fits a time is its rate. ' +
+        'Let the last have no conditions: every time needs one',
     ),
   tier_period: period.default('month').describe('Period in which `up_to_kwh` counts'),
   network_price: pricesSchema('network')

@@ -36,8 +36,9 @@ export function checkedSeries(text: string | undefined, name: string, plans: rea
       const price = usual * Number(times) + Number(plus);
       if (isPlausiblePrice(price, currency)) continue;
       throw new TariffInvalid(
-        `${name}: half of its prices make ${Number(price.toPrecision(4))} ${currency} or more for a kWh in the tariff "${tariff}", more than ` +
-          `${PLAUSIBLE_PRICE.description}; if they are of MWh, add "times": 0.001 to the rate, if in cents, "times": 0.01; ` +
+        `${name}: half of its prices make ${Number(price.toPrecision(4))} ${currency} or more for a kWh in the ` +
+          `tariff "${tariff}", more than ${PLAUSIBLE_PRICE.description}; if they are of MWh, add "times": 0.001 to ` +
+          'the rate, if in cents, "times": 0.01; ' +
           'if they are meant, add "unusual_prices": true to the version',
       );
     }

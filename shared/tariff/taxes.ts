@@ -1,4 +1,4 @@
-/** Taxes in their order, as coefficients of what they are on: each is a sum of shares, however they build on another. */
+/** Taxes in their order, as coefficients of what they are on: each a sum of shares, however they build on another. */
 import { TAXABLE_KINDS, type TaxableKind } from '../energy/bill-kinds.ts';
 import { SHARE_DECIMALS, type Tax } from './charge-schema.ts';
 import { decimalText, dividedRound, scaled } from './decimals.ts';

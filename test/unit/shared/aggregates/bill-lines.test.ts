@@ -61,7 +61,7 @@ describe('a window that begins at any minute', () => {
 describe('a price series', () => {
   const rates = [{ band: 'spot', series: 'spot.csv', plus: 0.02 }, ...FLAT];
 
-  test('tells the hour that comes twice, pays for what is taken below zero, and leaves its gaps to the next rate', async () => {
+  test('tells the hour that comes twice, may be below zero, and leaves its gaps to the next rate', async () => {
     const spot = 'start;price\n2026-10-25T02:00+02:00;0,10\n2026-10-25T02:00+01:00;-0,07\n';
     const readings = zoned(BERLIN, '2026-10-24T23:00Z', 4, () => ({ kwh: 2 }));
     const { lines, bills, costs } = await billOf(bench, { rates }, readings, { 'spot.csv': spot });
