@@ -1,8 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import { literal } from '../../shared/database/duckdb.ts';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { createInstance, firstLine, literal } from '../../shared/database/duckdb.ts';
 import { QueryError } from './sql/error.ts';
 import { FAILURE_MARK } from './sql/typed.ts';
 
@@ -43,19 +42,11 @@ const MANTISSA = `CREATE MACRO athena_mantissa(digits) AS
  * @param options.memoryMb memory before it spills to `<home>/athena/spill`
  */
 export async function startEngine(options: { home: string; memoryMb: number }): Promise<Engine> {
-  const spill = path.join(options.home, 'athena', 'spill');
-  rmSync(spill, { recursive: true, force: true });
-  mkdirSync(spill, { recursive: true });
-  const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: `${options.memoryMb}MiB`,
-    threads: String(Math.min(4, availableParallelism())),
-    temp_directory: spill,
-    home_directory: spill,
-    extension_directory: spill,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-    preserve_insertion_order: 'true',
+  const instance = await createInstance({
+    memoryMb: options.memoryMb,
+    threads: Math.min(4, availableParallelism()),
+    spill: path.join(options.home, 'athena', 'spill'),
+    keepsOrder: true,
   });
   const connection = await instance.connect();
   try {
@@ -93,7 +84,7 @@ export function queryError(error: unknown): QueryError {
   const text = error instanceof Error ? error.message : String(error);
   const ours = new RegExp(`${FAILURE_MARK}([A-Z_]+): (.*?)${FAILURE_MARK}`, 's').exec(text);
   if (ours) return new QueryError(ours[1] ?? 'GENERIC_USER_ERROR', ours[2] ?? '');
-  const first = text.split('\n')[0] ?? '';
+  const first = firstLine(text);
   for (const [pattern, code, message] of CODES) {
     if (pattern.test(text)) return new QueryError(code, message || first);
   }

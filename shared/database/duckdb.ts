@@ -35,25 +35,48 @@ export interface DatabaseOptions {
   readonly folder: string;
 }
 
-let warm: { instance: DuckDBInstance; key: string } | undefined;
-
-/** The instance outlives an invocation (creating one takes longer than most queries); its tables do not. */
-async function instanceFor(options: DatabaseOptions): Promise<DuckDBInstance> {
-  const key = JSON.stringify(options);
-  if (warm?.key === key) return warm.instance;
-  const spill = join(options.folder, 'duckdb');
+/**
+ * An empty database in memory that loads no extension.
+ * @param options.memoryMb what it may use before it spills
+ * @param options.spill its own folder; what is in it is deleted
+ * @param options.keepsOrder whether rows leave a query in the order of their files, which costs memory
+ */
+export function createInstance(options: {
+  readonly memoryMb: number;
+  readonly threads: number;
+  readonly spill: string;
+  readonly keepsOrder: boolean;
+}): Promise<DuckDBInstance> {
+  const { memoryMb, threads, spill, keepsOrder } = options;
   rmSync(spill, { recursive: true, force: true });
   mkdirSync(spill, { recursive: true });
-  const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: `${options.memoryMb}MiB`,
-    threads: String(options.threads),
+  return DuckDBInstance.create(':memory:', {
+    memory_limit: `${memoryMb}MiB`,
+    threads: String(threads),
     temp_directory: spill,
     home_directory: spill,
     extension_directory: spill,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
-    preserve_insertion_order: 'false',
+    preserve_insertion_order: String(keepsOrder),
+  });
+}
+
+/** Of an error's first line, characters. */
+const LONGEST_MESSAGE = 300;
+
+let warm: { instance: DuckDBInstance; key: string } | undefined;
+
+/** The instance outlives an invocation (creating one takes longer than most queries); its tables do not. */
+async function instanceFor(options: DatabaseOptions): Promise<DuckDBInstance> {
+  const key = JSON.stringify(options);
+  if (warm?.key === key) return warm.instance;
+  const instance = await createInstance({
+    memoryMb: options.memoryMb,
+    threads: options.threads,
+    spill: join(options.folder, 'duckdb'),
+    keepsOrder: false,
   });
   warm = { instance, key };
   return instance;
@@ -112,6 +135,11 @@ export function isEngineFault(message: string): boolean {
 function forgetWhenBroken(error: unknown): never {
   if (error instanceof Error && isEngineFault(error.message)) warm = undefined;
   throw error;
+}
+
+/** What DuckDB says is wrong, without the query that it shows below. */
+export function firstLine(message: string): string {
+  return (message.split('\n')[0] ?? '').slice(0, LONGEST_MESSAGE);
 }
 
 /** Quotes text as an SQL literal. */

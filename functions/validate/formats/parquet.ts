@@ -1,5 +1,5 @@
 /** Parquet becomes a table of text like any other; its rows are counted as lines. */
-import { type Database, literal } from '../../../shared/database/duckdb.ts';
+import { type Database, firstLine, literal } from '../../../shared/database/duckdb.ts';
 import type { Decision } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { rowsOf } from './csv.ts';
@@ -41,9 +41,6 @@ async function parquetToCsv(file: string, to: string, db: Database): Promise<Dec
   } catch (error) {
     if (error instanceof InputRejected || !(error instanceof Error) || /Out of Memory/i.test(error.message))
       throw error;
-    throw new InputRejected(
-      'UNREADABLE',
-      `The Parquet file could not be read: ${(error.message.split('\n')[0] ?? '').slice(0, 300)}`,
-    );
+    throw new InputRejected('UNREADABLE', `The Parquet file could not be read: ${firstLine(error.message)}`);
   }
 }

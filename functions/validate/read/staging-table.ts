@@ -1,6 +1,6 @@
 /** Reads the file into a table of parsed records and finds out whether anything in it is wrong. */
 import { z } from 'zod';
-import { type Database, isEngineFault } from '../../../shared/database/duckdb.ts';
+import { type Database, firstLine, isEngineFault } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import type { Survey } from '../../../shared/readings/series.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
@@ -131,10 +131,6 @@ async function readInto(
 
 function isReadFault(message: string): boolean {
   return /CSV|Invalid Input Error|encoding|unicode/i.test(message) && !/Out of Memory|IO Error/i.test(message);
-}
-
-function firstLine(message: string): string {
-  return (message.split('\n')[0] ?? '').slice(0, 300);
 }
 
 /** Frees what a stage holds; it cannot be read any more. */
