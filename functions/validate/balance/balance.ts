@@ -16,6 +16,7 @@ import { isPlain, plainBalance, plainRows, plainTerms } from './plain.ts';
 import { type Plan, planOf } from './plan.ts';
 import { createQualityRows, withQualities } from './qualities.ts';
 import { createRemainders, withdrawnClaims } from './remainders.ts';
+import { withSigns } from './series-signs.ts';
 import { timed } from './timed.ts';
 import { uploadReadings } from './upload-readings.ts';
 import { createUseRows } from './use-rows.ts';
@@ -50,8 +51,8 @@ export async function balanceOf(
   given: UploadSettings,
   db: Database,
 ): Promise<Balance> {
-  const meanings = await meaningsOf(layout, db);
   const rows = await timed(energies, db);
+  const meanings = await withSigns(rows, await meaningsOf(layout, db), db);
   const { qualities } = energies;
   const series = await uploadReadings(rows, meanings, db);
   if (qualities) await createQualityRows(db);

@@ -30,6 +30,8 @@ export interface Meaning {
   readonly column: string;
   /** What the records call it; undefined where a column names it. */
   readonly recordName: string | undefined;
+  /** The same, or what a column of directions says; undefined where only the column of its values says what it is. */
+  readonly text: string | undefined;
   /** Length of the interval, minutes; null where it is not known. */
   readonly interval: number | null;
 }
@@ -63,7 +65,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
       layout.flows,
     );
     const alike = new Set(series.map(({ name: { name } }) => name).filter((name, at, all) => all.indexOf(name) !== at));
-    return series.map(({ site, key, interval, name: { name, recordName, column } }, at) => ({
+    return series.map(({ site, key, interval, name: { name, recordName, column, direction } }, at) => ({
       site,
       key,
       name,
@@ -77,6 +79,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
       reversed: column.sign === 'reversed',
       column: column.name,
       recordName,
+      text: direction ?? recordName,
       interval,
     }));
   });

@@ -4,6 +4,7 @@
  */
 import { type Basis, type Flow, type Quality, TERM_FLOWS } from '../../../shared/energy/flows.ts';
 import type { Meaning } from './meanings.ts';
+import { repeatsByName } from './repeats-by-name.ts';
 
 /** Flows of a reading once those with a sign are two. */
 export type UnsignedFlow = Exclude<Flow, 'net' | 'battery'>;
@@ -118,6 +119,7 @@ function withoutRepeats(series: readonly Meaning[], leftOut: LeftOut[]): Meaning
     if (flow === 'battery' && flows.has('charge') && flows.has('discharge'))
       leave(each, 'charge and discharge are there: it is their difference');
   }
+  for (const [series, why] of repeatsByName([...kept])) leave(series, why);
   for (const same of Map.groupBy([...kept], ({ flow }) => flow).values()) {
     if (same[0]?.flow === 'submeter' || same[0]?.flow === 'consumption') continue;
     const total = same.find((each) => each.total);

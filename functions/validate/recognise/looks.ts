@@ -62,15 +62,41 @@ const ROLE_OF = {
 export function lookAtColumns(roles: Roles, settings: LayoutSettings, preamble: Unit | undefined): Looked {
   const candidates: Look[] = [];
   const left: LeftOut[] = [];
+  const stands = standsOfBills(roles.rest);
   const amongTemperatures = roles.rest.some(({ name }) => meaningOf(name).concepts.has('weather'));
   for (const profile of roles.rest) {
     const given = roles.given.get(profile.index);
     const meaning = meaningOf(profile.name);
-    const out = given ? outAsGiven(given) : outByItself(profile, meaning, roles, amongTemperatures);
+    const out = given
+      ? outAsGiven(given)
+      : stands.has(profile.index)
+        ? STAND_OF_A_BILL
+        : outByItself(profile, meaning, roles, amongTemperatures);
     if (out) left.push({ profile, ...out });
     else candidates.push({ profile, meaning, given, ...unitFor(profile, meaning, given, roles, settings, preamble) });
   }
   return { candidates, left };
+}
+
+const STAND_OF_A_BILL = { role: 'ignored', why: 'a stand of the meter, whose difference stands beside it' } as const;
+const EARLIER = /previous|prior|opening|(?<!\p{L})(start|last|alt|vorher|vorig)|ancien|anterior|precedent|begin/iu;
+const LATER = /current|present|closing|latest|(?<!\p{L})(end|new|neu|nouve|actual|aktuell|huidig|eind)/iu;
+
+/**
+ * A bill's row may give the stand at its start and the one at its end beside what was used.
+ * @returns positions of such columns
+ */
+function standsOfBills(profiles: readonly Profile[]): ReadonlySet<number> {
+  const stands = profiles.filter(({ name, kind }) => {
+    const { concepts, unit } = meaningOf(name);
+    return kind === 'number' && (concepts.has('register') || (concepts.has('energy') && unit === undefined));
+  });
+  const earlier = stands.filter(({ name }) => EARLIER.test(name));
+  const later = stands.filter(({ name }) => LATER.test(name) && !EARLIER.test(name));
+  const used = profiles.some(({ name, kind }) => kind === 'number' && meaningOf(name).concepts.has('consumption'));
+  return new Set(
+    earlier.length === 1 && later.length === 1 && used ? [...earlier, ...later].map((each) => each.index) : [],
+  );
 }
 
 function outAsGiven({ role }: GivenColumn): Omit<LeftOut, 'profile'> | undefined {

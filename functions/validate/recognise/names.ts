@@ -18,7 +18,9 @@ const TIME_NAMES = {
     debut periodstart intervalstarttime intervalstartdatetime starttimestamp usagestarttime readingstart
     beginn datumvon zeitvon begindate begindatum fromdate fromtime vanaf vanafdatum vanaftijd fra fradato
     fratid algus algusaeg alkuaika ajast casod od odkdy inicio fechainicio datainicio inizio dal
-    zacetek debutdate datededebut starttid sessionstart sessionstarted chargestart chargingstart plugin
+    zacetek debutdate datededebut starttid billstart billstartdate billingstart billingstartdate
+    billingperiodstart billfrom periodfrom servicefrom servicestart servicestartdate readfrom
+    sessionstart sessionstarted chargestart chargingstart plugin
     started startedat startedon startat startzeit startdatum ladebeginn ladestart connected`),
   end: words(
     `
@@ -26,8 +28,10 @@ const TIME_NAMES = {
     intervalenddatetime endtimestamp hourending readingend readdateandendtime usageendtime ` +
       `ende datumbis zeitbis periodending
     untildate untiltime until todate totime tot totdatum tottijd til tildato tiltid lopp loppaeg loppuaika
-    paattyy casdo do dokdy datafim fechafin fine al konec datefin datedefin sluttid sessionend sessionended 
-    chargeend chargingend ended endedat endedon endat endzeit enddatum ladeende stop stopped stoptime 
+    paattyy casdo do dokdy datafim fechafin fine al konec datefin datedefin sluttid billend billenddate
+    billingend billingenddate billingperiodend billto periodto serviceto serviceend serviceenddate readto
+    sessionend sessionended
+    chargeend chargingend ended endedat endedon endat endzeit enddatum ladeende stop stopped stoptime
     finished finishedat disconnected`,
   ),
   date: words(`

@@ -82,7 +82,7 @@ export const FLOW_WORDS = {
   production: {
     en:
       'production, produced, produces, generation, generated, generates, yield, gen, hydro, chp, turbine, wind, ' +
-      'ac output, output ac, inverter output, metering tot wh out, grid ms tot w',
+      'ac output, output ac, inverter output, metering tot wh out, grid ms tot w, eac, eactoday, eactotal',
     de: '*erzeugung*, *erzeugt*, *erzeuger*, *ertrag*, *produktion*, produziert, bhkw, windkraft',
     fr: 'production, produite, produit, produites, generee',
     nl: '*opwek*, opgewekt, opgewekte, *productie*, opbrengst, geproduceerd',

@@ -122,7 +122,11 @@ export const OTHER_WORDS = {
     pl: 'na, godzina',
     sl: 'na, ura',
   },
-  dc: { en: 'dc, mppt, mpp, strings, string 1, string 2, string 3, string 4, string1, string2, string3, string4' },
+  dc: {
+    en:
+      'dc, ppv, pdc, epv, edc, mppt, mpp, strings, string 1, string 2, string 3, string 4, ' +
+      'string1, string2, string3, string4',
+  },
   appliance: {
     en:
       'heat pump, water heater, hot water, boiler, charger, charging station, ev charger, wallbox, car charger, ' +
@@ -354,8 +358,10 @@ export const OTHER_WORDS = {
   limit: {
     en:
       'maximum, minimum, max, min, maximum demand, max demand, peak demand, contracted, subscribed, capacity, ' +
-      'rated, billed demand, contract power, limit, threshold',
-    de: '*maximum*, *hochstleistung*, spitzenleistung, vertragsleistung, *hochstwert*, nennleistung, *grenze*',
+      'rated, billed demand, contract power, limit, threshold, curtailment, power limit, target power',
+    de:
+      '*grenze*, *grenzwert*, *begrenzung*, sollwert*, *maximum*, *hochstleistung*, spitzenleistung, ' +
+      'vertragsleistung, *hochstwert*, nennleistung',
     fr: 'souscrite, maximale, maximum, minimale',
     nl: 'maximaal, piekvermogen, gecontracteerd, maandpiek',
     es: 'maxima, maximo, minima, contratada, contratado, maximetro',

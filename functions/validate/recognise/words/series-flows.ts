@@ -2,6 +2,7 @@
 import type { Flow } from '../../../../shared/energy/flows.ts';
 import { ownValue } from '../../../../shared/own-value.ts';
 import { flowOfDirection } from './flow-of-words.ts';
+import { meaningOf } from './meaning.ts';
 import { namesDeliveryPoint, siteFlows } from './site-flows.ts';
 
 export interface SeriesText {
@@ -51,6 +52,8 @@ export function flowsOfSeries(
     const usual = column ?? 'consumption';
     // What a column's heading says for sure is said of all its values; a name says more than "consumption" does.
     const bare = named?.certainty === 'bare' && named.flow === 'consumption';
+    const isWhole = names.length > 1 && meaningOf(name).concepts.has('total');
+    if (named && bare && isWhole && usual === 'consumption') return { flow: usual, why: named.why };
     if (!named || bare || usual !== 'consumption') return { flow: usual, why: COLUMN_OF_VALUES };
     if (named.certainty === 'named') {
       return names.length > 1 ? { flow: 'submeter', why: named.why } : { flow: usual, why: 'the only series' };

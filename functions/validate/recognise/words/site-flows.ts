@@ -148,6 +148,9 @@ export function siteFlows(
     if (lone && flow === 'import') return becomes('consumption', 'nothing else of the site is there');
     if (flow === 'supplier' && !has('consumption') && !has('import'))
       return becomes('import', 'nothing beside it is the whole of what comes from the grid');
+    const battery = has('discharge') || has('battery') || has('production') || has('import') || has('export');
+    if (flow === 'charge' && certainty === 'generic' && !battery)
+      return becomes('consumption', 'nothing beside it is of a battery: a car is charged');
     const isUse = flow === 'consumption' && (certainty === 'generic' || certainty === 'bare');
     if (inverter && flow === 'consumption' && certainty === 'bare' && !has('import'))
       return becomes('production', 'the file is the log of an inverter');

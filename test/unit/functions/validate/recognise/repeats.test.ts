@@ -43,3 +43,32 @@ describe('a counter', () => {
     expect([found['Flat A (kWh)']?.role, found['Flat B (kWh)']?.role]).toEqual(['register', 'register']);
   });
 });
+
+describe('the stands of a bill', () => {
+  const bills = (headings: string) =>
+    [headings, '2025-01-01,2025-02-01,10000,10420,420', '2025-02-01,2025-03-01,10420,10800,380', ''].join('\n');
+
+  it.each([
+    'Bill start,Bill end,Previous reading,Current reading,Usage (kWh)',
+    'Service from,Service to,Opening read,Closing read,Consumption (kWh)',
+  ])('are left out beside what was used: %s', async (headings) => {
+    const found = Object.values(await columnsOfText(bills(headings)));
+    expect(found.map(({ role }) => role)).toEqual(['timestamp', 'end', 'ignored', 'ignored', 'energy']);
+  });
+});
+
+describe('a charge', () => {
+  const sessions = 'Session start,Session end,Charged (kWh)';
+
+  it('is that of a car where nothing is of a battery', async () => {
+    const rows = ['2026-04-01 17:00,2026-04-01 19:30,18.2', '2026-04-03 08:00,2026-04-03 09:00,7.1'];
+    const found = await columnsOfText([sessions, ...rows, ''].join('\n'));
+    expect(found['Charged (kWh)']).toMatchObject({ role: 'energy', flow: 'consumption' });
+    expect(found['Session end']?.role).toBe('end');
+  });
+});
+
+it('a limit of the inverter is no energy', async () => {
+  const file = hourlyTable({ 'Hausverbrauch [W]': sun, 'Abregelungsgrenze [W]': () => 7000 });
+  expect((await columnsOfText(file))['Abregelungsgrenze [W]']?.role).toBe('ignored');
+});

@@ -1,0 +1,53 @@
+/**
+ * Which way a signed series of records counts: while the site produces nothing, it takes from the grid and from its
+ * battery. Columns are told earlier, see recognise/signs.ts.
+ */
+import { z } from 'zod';
+import type { Database } from '../../../shared/database/duckdb.ts';
+import type { Meaning } from './meanings.ts';
+import { createTable } from './temp-table.ts';
+
+/** So many readings have to be seen, and this share of them has to agree. */
+const READINGS_NEEDED = 6;
+const AGREEING = 0.9;
+
+const foundSchema = z.object({ site_id: z.string(), appliance: z.string() });
+
+/**
+ * @param timed relation `site_id, appliance` (the key of the series), `utc, kwh`
+ * @returns the series, with those turned that are below 0 in the night
+ */
+export async function withSigns(
+  timed: string,
+  meanings: readonly Meaning[],
+  db: Database,
+): Promise<readonly Meaning[]> {
+  const made = new Set(meanings.filter(({ flow }) => flow === 'production').map(({ site }) => site));
+  const signed = meanings.filter(
+    ({ site, flow, text, reversed }) =>
+      (flow === 'net' || flow === 'battery') && text !== undefined && !reversed && made.has(site),
+  );
+  if (signed.length === 0) return meanings;
+  const sites = new Set(signed.map(({ site }) => site));
+  await createTable(
+    'signed_series',
+    { site_id: 'VARCHAR', appliance: 'VARCHAR', production: 'BOOLEAN' },
+    meanings.flatMap(({ site, key, flow }) => {
+      const production = flow === 'production' && sites.has(site);
+      const isSigned = signed.some((each) => each.site === site && each.key === key);
+      return production || isSigned ? [{ site_id: site, appliance: key, production }] : [];
+    }),
+    db,
+  );
+  const rows = await db.rows(
+    `WITH found AS (SELECT site_id, appliance, utc, kwh, production ` +
+      `FROM ${timed} JOIN signed_series USING (site_id, appliance)), ` +
+      `nights AS (SELECT site_id, utc FROM found WHERE production GROUP BY ALL HAVING sum(kwh) = 0) ` +
+      `SELECT site_id, appliance FROM found JOIN nights USING (site_id, utc) WHERE NOT production AND kwh <> 0 ` +
+      `GROUP BY ALL HAVING count(*) >= ${READINGS_NEEDED} AND count_if(kwh < 0) >= ${AGREEING} * count(*)`,
+  );
+  const turned = new Set(rows.map((row) => JSON.stringify(Object.values(foundSchema.parse(row)))));
+  return meanings.map((each) =>
+    turned.has(JSON.stringify([each.site, each.key])) ? { ...each, reversed: true } : each,
+  );
+}
