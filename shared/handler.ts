@@ -13,7 +13,7 @@ import type { z } from 'zod';
 import { createLakeStore } from './lake/s3-lake.ts';
 import { readEnvironment } from './runtime/environment.ts';
 import { InputInvalid } from './runtime/errors.ts';
-import { databaseLimits } from './runtime/lambda-functions.ts';
+import { databaseLimits, threadsFor } from './runtime/lambda-functions.ts';
 import { LOG, type Log } from './runtime/log.ts';
 import { METRICS, METRICS_NAMESPACE } from './runtime/metrics.ts';
 import type { StepContext } from './runtime/step-context.ts';
@@ -25,6 +25,8 @@ export interface StepDefinition<Input, Output> {
   readonly name: string;
   readonly input: z.ZodType<Input>;
   readonly output: z.ZodType<Output>;
+  /** About how many readings the database of the step will hold; undefined where that is not known. */
+  readonly readings: (input: Input) => number | undefined;
   /** @param tracing for clients of the step's own */
   readonly run: (input: Input, context: StepContext, tracing: Tracing) => Promise<Output>;
 }
@@ -68,10 +70,12 @@ async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
       dependencies ??= createDependencies(tracing);
       const input = step.input.safeParse(event);
       if (!input.success) throw new InputInvalid(step.name, input.error);
+      const { database } = dependencies;
       const output = await step.run(
         input.data,
         {
           ...dependencies,
+          database: { ...database, threads: threadsFor(step.readings(input.data), database.threads) },
           attempt: lambda.awsRequestId,
           now: () => new Date(),
           remainingMs: () => lambda.getRemainingTimeInMillis(),

@@ -6,5 +6,6 @@ export const handler = createHandler({
   name: 'aggregate',
   input: validatedSchema,
   output: aggregateOutputSchema,
+  readings: ({ readings }) => readings.accepted,
   run: aggregate,
 });

@@ -6,5 +6,6 @@ export const handler = createHandler({
   name: 'detect-anomalies',
   input: validatedSchema,
   output: anomaliesOutputSchema,
+  readings: ({ readings }) => readings.accepted,
   run: detectAnomalies,
 });

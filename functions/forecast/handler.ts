@@ -6,5 +6,6 @@ export const handler = createHandler({
   name: 'forecast',
   input: validatedSchema,
   output: forecastOutputSchema,
+  readings: ({ readings }) => readings.accepted,
   run: forecast,
 });

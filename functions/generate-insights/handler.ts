@@ -7,5 +7,6 @@ export const handler = createHandler({
   name: 'generate-insights',
   input: insightsInputSchema,
   output: insightsOutputSchema,
+  readings: ({ readings }) => readings.accepted,
   run: (input, context) => generateInsights(input, { ...context, readSecret }),
 });

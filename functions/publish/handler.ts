@@ -10,6 +10,7 @@ export const handler = createHandler({
   name: 'publish',
   input: publishInputSchema,
   output: publishOutputSchema,
+  readings: ({ readings }) => readings.accepted,
   run(input, context, { captureClient }) {
     glue ??= captureClient(new GlueClient({}));
     return publish(input, { ...context, catalog: createCatalog(glue, context.glueDatabase) });

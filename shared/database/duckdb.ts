@@ -66,20 +66,34 @@ export function createInstance(options: {
 /** Of an error's first line, characters. */
 const LONGEST_MESSAGE = 300;
 
-let warm: { instance: DuckDBInstance; key: string } | undefined;
+let warm: { instance: DuckDBInstance; key: string; threads: number } | undefined;
 
 /** The instance outlives an invocation (creating one takes longer than most queries); its tables do not. */
-async function instanceFor(options: DatabaseOptions): Promise<DuckDBInstance> {
+async function instanceFor({ threads, ...options }: DatabaseOptions): Promise<DuckDBInstance> {
   const key = JSON.stringify(options);
-  if (warm?.key === key) return warm.instance;
+  if (warm?.key === key) return withThreads(warm, threads);
   const instance = await createInstance({
     memoryMb: options.memoryMb,
-    threads: options.threads,
+    threads,
     spill: join(options.folder, 'duckdb'),
     keepsOrder: false,
   });
-  warm = { instance, key };
+  warm = { instance, key, threads };
   return instance;
+}
+
+/** The threads are the instance's: all connections that are open at a time want as many. */
+async function withThreads(warmed: NonNullable<typeof warm>, threads: number): Promise<DuckDBInstance> {
+  if (warmed.threads !== threads) {
+    const connection = await warmed.instance.connect();
+    try {
+      await connection.run(`SET threads = ${threads}`);
+    } finally {
+      connection.closeSync();
+    }
+    warmed.threads = threads;
+  }
+  return warmed.instance;
 }
 
 /**

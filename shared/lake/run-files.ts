@@ -131,7 +131,8 @@ async function copyTable(
   const prefix = tablePrefix(table, { dataset: input.dataset, run: input.run, attempt: context.attempt });
   const file = join(folder, `${table}-out.parquet`);
   const [counted] = await db.rows(
-    `COPY (SELECT ${castColumns(table, types)} FROM (${query})) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT ${castColumns(table, types)} FROM (${query})) TO ${literal(file)} ` +
+      '(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)',
   );
   return { file, output: { table, prefix, rows: Number(counted?.Count ?? 0) } };
 }

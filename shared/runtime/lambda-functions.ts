@@ -97,5 +97,21 @@ export function databaseLimits(memoryMb: number): { memoryMb: number; threads: n
   return { memoryMb: Math.min(share, DATABASE_MB), threads: Math.ceil(memoryMb / MB_PER_VCPU) };
 }
 
+/** Below this many readings a second thread takes longer to be woken, statement by statement, than it saves. */
+const FEW_READINGS = 200_000;
+
+/** A compressed file may hold a reading in a few bytes; one of text takes thirty or more. */
+const LEAST_BYTES_OF_READING = 8;
+
+/** About how many readings an upload may hold. @param bytes undefined where the event does not say */
+export function readingsIn(bytes: number | undefined): number | undefined {
+  return bytes === undefined ? undefined : bytes / LEAST_BYTES_OF_READING;
+}
+
+/** @param readings that the database will hold, about; undefined where that is not known */
+export function threadsFor(readings: number | undefined, threads: number): number {
+  return readings !== undefined && readings < FEW_READINGS ? 1 : threads;
+}
+
 /** The largest upload that `validate` accepts: the file, its readings as Parquet and spill must fit its disk. */
 export const MAX_UPLOAD_BYTES = 5 * 1024 ** 3;
