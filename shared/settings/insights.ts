@@ -1,5 +1,6 @@
 /** The settings of the advice's writer: the rules, or a language model and how it is reached. */
 import { z } from 'zod';
+import { keysOf } from '../keys-of.ts';
 
 /** Who can write the advice. */
 export const INSIGHTS_PROVIDERS = ['rules', 'bedrock', 'openai'] as const;
@@ -34,7 +35,11 @@ export const insightsSettings = {
   ENERGY_INSIGHTS_PROVIDER: z
     .enum(INSIGHTS_PROVIDERS)
     .default('rules')
-    .describe('Who writes the advice: `rules`, or a language model at `bedrock` or `openai` (INSIGHTS.md)'),
+    .describe(
+      `Who writes the advice: \`rules\`, or a language model at ${keysOf(MODEL_PROVIDERS)
+        .map((name) => `\`${name}\``)
+        .join(' or ')} (INSIGHTS.md)`,
+    ),
   ENERGY_INSIGHTS_MODEL: z
     .string()
     .regex(/^[\w.:/-]{1,256}$/, 'must be the id or ARN of a model')

@@ -8,6 +8,7 @@ import { ASSISTANT_CODES, AUDITOR_CODES, FALLBACK_CODES } from '../../shared/rep
 import { ERROR_NAMES, REJECTION_CODES } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { METRICS } from '../../shared/runtime/metrics.ts';
+import { MODEL_PROVIDERS } from '../../shared/settings/insights.ts';
 import { settingsSchema } from '../../shared/settings/settings.ts';
 import { TABLE_NAMES } from '../../shared/tables/schema.ts';
 import { readDocument } from '../helpers/documents.ts';
@@ -39,6 +40,12 @@ const LISTS: readonly (readonly [string, readonly string[], string, (name: strin
   ['kind of event', EVENT_KINDS, codeOf(['functions/detect-anomalies/events/']), quoted],
   ['kind of event in docs/METHODS.md', EVENT_KINDS, readDocument('docs/METHODS.md'), (name) => `\`${name}\``],
   ['table', TABLE_NAMES, functions, quoted],
+  [
+    'model provider in docs/INSIGHTS.md',
+    keysOf(MODEL_PROVIDERS),
+    readDocument('docs/INSIGHTS.md'),
+    (name) => `\`${name}\``,
+  ],
 ];
 
 describe.each(LISTS)('%s', (_, names, text, shown) => {

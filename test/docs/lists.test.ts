@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { CODES } from '../../functions/validate/reject-codes.ts';
 import { BILL_KIND_NAMES, BILL_KINDS } from '../../shared/energy/bill-kinds.ts';
 import { keysOf } from '../../shared/keys-of.ts';
+import { FILE_FORMATS, FORMAT_NAMES } from '../../shared/readings/file-formats.ts';
 import { REJECTION_CODES } from '../../shared/runtime/errors.ts';
 import { DATASETS_TABLE, DATASETS_TABLE_DESCRIPTION } from '../../shared/tables/datasets-table.ts';
 import { TABLE_NAMES, TABLES } from '../../shared/tables/schema.ts';
@@ -18,13 +19,22 @@ it('README.md lists every table', async () => {
   await expect(withList(readDocument('README.md'), 'tables', table)).toMatchFileSnapshot(pathOf('README.md'));
 });
 
-it('docs/FORMATS.md lists every code of a row and of a file', async () => {
+it('docs/FORMATS.md lists every format, and every code of a row and of a file', async () => {
   const table = (rows: readonly (readonly [string, string])[]) =>
     ['| code | why |', '|---|---|', ...rows.map(([code, why]) => `| \`${code}\` | ${why} |`)].join('\n');
+  const formats = FORMAT_NAMES.map((name) => `| ${FILE_FORMATS[name].title} | ${FILE_FORMATS[name].detectedBy} |`);
   const rows = table(keysOf(CODES).map((code) => [code, CODES[code].message] as const));
   const files = table(keysOf(REJECTION_CODES).map((code) => [code, REJECTION_CODES[code]] as const));
-  const document = withList(withList(readDocument('docs/FORMATS.md'), 'rejected rows', rows), 'refused files', files);
-  await expect(document).toMatchFileSnapshot(pathOf('docs/FORMATS.md'));
+  const lists = {
+    formats: ['| format | recognised by |', '|---|---|', ...formats].join('\n'),
+    'rejected rows': rows,
+    'refused files': files,
+  };
+  const written = Object.entries(lists).reduce(
+    (document, [name, list]) => withList(document, name, list),
+    readDocument('docs/FORMATS.md'),
+  );
+  await expect(written).toMatchFileSnapshot(pathOf('docs/FORMATS.md'));
 });
 
 it('docs/TARIFFS.md lists every field of a tariff, and every kind of line of a bill', async () => {

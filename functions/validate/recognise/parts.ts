@@ -160,7 +160,7 @@ function areOtherPhases({ look }: Series, group: readonly Series[]): boolean {
   return phase !== undefined && group.some((one) => one.look.meaning.phase !== undefined);
 }
 
-/** Of columns that take turns, such as what is billed and what is not yet, each row has one: none is another's whole. */
+/** Of columns that take turns, such as what is billed and what is not yet, a row has one: none is another's whole. */
 function takeTurns(twins: readonly Series[]): boolean {
   const [first] = twins;
   const rows = [...(first?.evidence.values.keys() ?? [])];

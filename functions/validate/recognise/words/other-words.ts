@@ -91,7 +91,8 @@ export const OTHER_WORDS = {
   },
   tariff: {
     en:
-      'peak, offpeak, off peak, onpeak, on peak, mid peak, part peak, off, shoulder, tariff, night, day, low, high, normal, rate, t1, ' +
+      'peak, offpeak, off peak, onpeak, on peak, mid peak, part peak, off, shoulder, tariff, night, day, low, ' +
+      'high, normal, rate, t1, ' +
       't2, t3, t4, tou, ht, nt, period',
     de: 'ht, nt, hochtarif, niedertarif, tag, nacht, tarif, hoch, nieder',
     fr: 'hp, hc, heures pleines, heures creuses, base, pleines, creuses, tarif',

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { literal, withDatabase } from '../../../../shared/database/duckdb.ts';
-import { FILE_FORMATS } from '../../../../shared/readings/file-formats.ts';
 import { encoded } from '../../../helpers/encoded.ts';
 import { ingest } from '../../../helpers/validate.ts';
 import { workbook } from '../../../helpers/workbook.ts';
@@ -75,13 +74,6 @@ const PACKED: Record<string, (text: string) => Buffer | Promise<Buffer>> = {
 };
 
 describe('docs/FORMATS.md', () => {
-  it('lists every format with how it is recognised', () => {
-    const rows = Object.values(FILE_FORMATS).map(({ title, detectedBy }) => `| ${title} | ${detectedBy} |`);
-    const heading = /\| format \| recognised by \|\n\|---\|---\|\n([\s\S]*?)\n\n/;
-    const table = heading.exec(readFileSync(DOCUMENT, 'utf8'))?.[1];
-    expect(table?.split('\n')).toEqual(rows);
-  });
-
   it('has an example in every section of a layout', () => {
     const titles = new Set(examples().map(({ title }) => title));
     const sections = [...readFileSync(DOCUMENT, 'utf8').matchAll(/^## (.*)$/gm)].map(([, title]) => title ?? '');
