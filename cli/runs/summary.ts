@@ -68,7 +68,7 @@ function headline(report: Report): Fact[] {
   }
   const quality = flows && qualitySentence(flows);
   if (quality) lines.push(['Quality', quality]);
-  const own = flows && fileCostSentence(flows);
+  const own = flows && fileCostSentence(flows, report.money);
   lines.push(
     ...costs(report, assumed),
     ...(own ? [['', own] satisfies Fact] : []),

@@ -31,7 +31,7 @@ export function assumptionsOf(report: Report): Assumptions {
       'Read as UTC, the zone where neither the file nor a person names another: hours and days depend on it.',
     ),
     unit: marked(hasSaidUnit(report), 'The unit was said by a person; the file does not name it.'),
-    price: marked(settings, 'At the price of the settings, not of a tariff of the site.'),
+    price: marked(settings, 'At the price of the settings, an assumption: no tariff is kept for the site.'),
     emission: marked(
       settings && (money?.totals.some(({ co2_kg }) => co2_kg !== null) ?? false),
       'With the CO₂ factor of the settings, a mean that is not of this supplier.',

@@ -3,7 +3,8 @@
  */
 import { QUANTITIES } from '../energy/flows.ts';
 import type { BalanceSummary } from '../readings/layout.ts';
-import { formatMoney, formatNumber } from '../text/format.ts';
+import { formatMoney, formatNumber, formatPercent } from '../text/format.ts';
+import type { Money } from './money.ts';
 
 export interface MeasureRow {
   readonly name: string;
@@ -20,9 +21,29 @@ export function measureRows({ measures }: BalanceSummary): readonly MeasureRow[]
   });
 }
 
-/** @returns undefined where the file names no cost of its own */
-export function fileCostSentence({ file_cost: cost }: BalanceSummary): string | undefined {
+/**
+ * What the file says it cost, and how far the bill is from it.
+ * @param money bills of the same period, where there are any
+ * @returns undefined where the file names no cost of its own
+ */
+export function fileCostSentence(
+  { file_cost: cost }: Pick<BalanceSummary, 'file_cost'>,
+  money: Money | null = null,
+): string | undefined {
   if (cost === null) return undefined;
   const amount = cost.currency === null ? formatNumber(cost.amount) : formatMoney(cost.amount, cost.currency);
-  return `By the file itself it cost ${amount}.`;
+  const said = `By the file itself it cost ${amount}.`;
+  const [bill, other] = money?.totals ?? [];
+  if (!bill || other || bill.days_without_tariff > 0) return said;
+  const { currency, net_cost } = bill;
+  const ours = formatMoney(net_cost, currency);
+  if (cost.currency === null) return `${said} It names no currency; the bill here is ${ours}.`;
+  if (cost.currency !== currency) return `${said} The bill here is ${ours}; nothing is converted.`;
+  const difference = net_cost - cost.amount;
+  if (Math.abs(difference) < HALF_A_CENT) return `${said} The bill here is the same.`;
+  const share = cost.amount === 0 ? '' : ` (${formatPercent(Math.abs(difference / cost.amount))})`;
+  const more = `${formatMoney(Math.abs(difference), currency)}${share} ${difference > 0 ? 'more' : 'less'}`;
+  return `${said} The bill here is ${ours}: ${more}.`;
 }
+
+const HALF_A_CENT = 0.005;

@@ -1,5 +1,6 @@
 /** What the energy cost, and what it emitted. Amounts are in the tariff's `currency`; energies kWh, CO2 kg. */
 import { z } from 'zod';
+import { BILL_KIND_NAMES } from '../energy/bill-kinds.ts';
 
 const amount = z.number();
 const kwh = z.number();
@@ -18,10 +19,10 @@ const amounts = {
   ),
   imported_kwh: kwh.nullable().describe('From the grid; null when the file gives no consumption'),
   exported_kwh: kwh.nullable().describe('Into the grid; null when the file gives no generation'),
-  energy_cost: amount.describe('Energy from the grid at the prices of its hours'),
-  standing_charge: amount.describe('Of the days with readings'),
+  energy_cost: amount.describe('Energy from the grid at the prices of its times'),
+  standing_charge: amount.describe('Charges by time, of the days with readings'),
   export_revenue: amount.describe('Energy into the grid at the export price'),
-  net_cost: amount.describe('Energy cost + standing charge - export revenue'),
+  net_cost: amount.describe('All lines of the bill: what exports earn taken off'),
   spread_kwh: kwh
     .default(0)
     .describe('Consumption whose hours are not known: spread evenly over its time, and so priced'),
@@ -30,6 +31,8 @@ const amounts = {
     .nullable()
     .default(null)
     .describe('The net cost without the readings that are not believed; null where there are none'),
+  unpriced_kwh: kwh.default(0).describe('From the grid at times at which the tariff has no price: in no amount'),
+  split_kwh: kwh.default(0).describe('From the grid by readings across a change of the price: split by time'),
   average_price: amount.nullable().describe('Energy cost / energy from the grid'),
   co2_kg: co2,
 };
@@ -39,6 +42,19 @@ export const moneySchema = z.object({
   sites: z
     .array(z.object({ site_id: siteId, tariff: z.string(), currency, ...amounts }))
     .describe('The largest bills first. All days of all sites are in the table bill_data and in bills.csv'),
+  lines: z
+    .array(
+      z.object({
+        currency,
+        kind: z.enum(BILL_KIND_NAMES),
+        name: z.string().describe('Band, charge or tax'),
+        quantity: z.number().describe('kWh, kW or days; 0 where the line counts nothing'),
+        unit: z.string(),
+        amount: amount.nullable().describe('Below 0 where it earns; null without a price'),
+      }),
+    )
+    .default([])
+    .describe('The lines of all bills together, in their order; site by site and month by month in bill_line_data'),
   bands: z
     .array(
       z.object({

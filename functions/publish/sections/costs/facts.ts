@@ -1,6 +1,7 @@
 /** What the report says of money, read from cost_data and bill_data: some small results for any number of days. */
 import { z } from 'zod';
-import type { Database } from '../../../../shared/database/duckdb.ts';
+import { type Database, literal } from '../../../../shared/database/duckdb.ts';
+import { BILL_KIND_NAMES } from '../../../../shared/energy/bill-kinds.ts';
 import { type Money, moneySchema } from '../../../../shared/report/money.ts';
 import type { Relations } from '../../relations.ts';
 
@@ -18,7 +19,7 @@ export interface CostFacts {
 export async function readCosts(db: Database, tables: Relations): Promise<CostFacts> {
   const bills = tables.of('bill_data');
   return {
-    money: await readMoney(db, tables.of('cost_data'), bills),
+    money: await readMoney(db, tables.of('cost_data'), bills, tables.of('bill_line_data')),
     days: costDaysSchema.parse(
       await db.rows(`
         SELECT currency, strftime(day, '%Y-%m-%d') AS day, sum(net_cost)::DOUBLE AS kwh
@@ -36,16 +37,24 @@ const AMOUNTS = `
   coalesce(sum(spread_kwh), 0)::DOUBLE AS spread_kwh, coalesce(sum(impossible_kwh), 0)::DOUBLE AS impossible_kwh,
   (CASE WHEN sum(impossible_kwh) > 0 THEN coalesce(sum(net_cost), 0) - coalesce(sum(impossible_cost), 0) END)::DOUBLE
     AS net_cost_without_impossible,
+  coalesce(sum(unpriced_kwh), 0)::DOUBLE AS unpriced_kwh, coalesce(sum(split_kwh), 0)::DOUBLE AS split_kwh,
   sum(energy_cost)::DOUBLE / nullif(sum(imported_kwh) FILTER (energy_cost IS NOT NULL), 0)::DOUBLE AS average_price,
   sum(co2_kg)::DOUBLE AS co2_kg`;
 
-async function readMoney(db: Database, costs: string, bills: string): Promise<Money> {
+async function readMoney(db: Database, costs: string, bills: string, lines: string): Promise<Money> {
   const measured = `(SELECT *, 'consumption' AS measure FROM ${costs})`;
   return moneySchema.parse({
     totals: await db.rows(`SELECT currency, ${AMOUNTS} FROM ${bills} GROUP BY currency ORDER BY currency`),
     sites: await db.rows(`
       SELECT site_id, any_value(tariff) AS tariff, any_value(currency) AS currency, ${AMOUNTS}
       FROM ${bills} GROUP BY site_id ORDER BY sum(net_cost) DESC NULLS LAST, site_id LIMIT ${SITES}`),
+    // Bands by what they cost; what has a place of its own in the tariff stays there.
+    lines: await db.rows(`
+      SELECT currency, kind, name, sum(quantity)::DOUBLE AS quantity, any_value(unit) AS unit,
+        sum(amount)::DOUBLE AS amount
+      FROM ${lines} AS lines GROUP BY currency, kind, name
+      ORDER BY lines.currency, list_position([${BILL_KIND_NAMES.map(literal).join(', ')}], kind),
+        min(position), abs(sum(lines.amount)) DESC NULLS LAST, name`),
     bands: await db.rows(`
       SELECT currency, band, sum(kwh)::DOUBLE AS kwh, coalesce(sum(cost), 0)::DOUBLE AS cost,
         min(price)::DOUBLE AS lowest_price, max(price)::DOUBLE AS highest_price

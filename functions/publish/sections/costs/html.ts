@@ -3,21 +3,14 @@ import { fileCostSentence } from '../../../../shared/report/measures.ts';
 import type { Money } from '../../../../shared/report/money.ts';
 import { estimatedOfBill } from '../../../../shared/report/quality.ts';
 import { SETTINGS_TARIFF } from '../../../../shared/tariff/schema.ts';
-import {
-  formatCount,
-  formatEnergy,
-  formatMoney,
-  formatNumber,
-  formatPrice,
-  plural,
-} from '../../../../shared/text/format.ts';
+import { formatCount, formatMoney, formatNumber, formatPrice, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { daysChart } from '../../chart/days.ts';
 import { gatherDays, stepFor } from '../../chart/periods.ts';
 import { table } from '../../parts/table.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
-import { doubtsOf, hasBill } from './bill.ts';
+import { bandsExplained, billLines, doubtsOf, hasBill } from './bill.ts';
 import type { CostFacts } from './facts.ts';
 import { byAppliance, byBand, bySite } from './tables.ts';
 
@@ -25,10 +18,10 @@ export function costsHtml({ report, facts, assumed }: PageInput): Html | null {
   const { money } = report;
   const own = fileCost(report);
   if (!money || !hasBill(money)) return own === null ? null : html`<section><h2>What it cost</h2>${own}</section>`;
-  const bills = money.totals.map((total) => billHtml(total, money.totals.length > 1, assumed));
+  const bills = money.totals.map((total) => billHtml(money, total, money.totals.length > 1, assumed));
   const settingsPrice = money.sites.every(({ tariff }) => tariff === SETTINGS_TARIFF)
-    ? html`<p class="hint">The price and the CO₂ factor are those of the settings. Your own tariff makes this a bill:
-docs/TARIFFS.md.</p>`
+    ? html`<p class="hint">The price and the CO₂ factor are those of the settings, an assumption. Your own tariff
+makes this a bill: docs/TARIFFS.md.</p>`
     : null;
   const estimated = money.totals.length > 0 && report.layout?.balance && estimatedOfBill(report.layout.balance);
   const estimates = estimated ? html`<p class="hint">${estimated}</p>` : null;
@@ -38,15 +31,15 @@ ${overTime(money, facts.costs)}${byBand(money)}${byAppliance(money, namer(report
 ${settingsPrice}</section>`;
 }
 
-function fileCost({ layout }: PageInput['report']): Html | null {
-  const sentence = layout?.balance && fileCostSentence(layout.balance);
+function fileCost({ layout, money }: PageInput['report']): Html | null {
+  const sentence = layout?.balance && fileCostSentence(layout.balance, money);
   return sentence ? html`<p>${sentence}</p>` : null;
 }
 
 type Total = Money['totals'][number];
 
 /** @param several whether other bills are in other currencies */
-function billHtml(total: Total, several: boolean, assumed: Assumptions): Html {
+function billHtml(money: Money, total: Total, several: boolean, assumed: Assumptions): Html {
   const { currency, net_cost, average_price, co2_kg, days, days_without_tariff } = total;
   const price =
     average_price === null
@@ -67,22 +60,16 @@ energy is not in these amounts.</strong>`;
       { kind: 'name', cell: ({ name }) => name },
       { kind: 'number', cell: ({ value }) => value },
     ],
-    linesOf(total),
+    billLines(money, total).map(({ name, amount }) => ({ name, value: signed(amount, currency) })),
     sum,
   );
-  return html`<div class="together"><p class="hint">${price}${emitted}${unpriced}</p>${doubts}${lines}</div>`;
+  const explained = bandsExplained(money, total);
+  const bands = explained ? html`<p class="hint">${explained}</p>` : null;
+  return html`<div class="together"><p class="hint">${price}${emitted}${unpriced}</p>${doubts}${lines}${bands}</div>`;
 }
 
-function linesOf({ currency, days, energy_cost, standing_charge, export_revenue, exported_kwh }: Total) {
-  const lines = [{ name: 'Energy from the grid', value: formatMoney(energy_cost, currency) }];
-  if (standing_charge !== 0) {
-    lines.push({ name: `Standing charge, ${plural(days, 'day')}`, value: formatMoney(standing_charge, currency) });
-  }
-  if (export_revenue !== 0) {
-    const name = `Earned with ${formatEnergy(exported_kwh ?? 0)} fed in`;
-    lines.push({ name, value: `− ${formatMoney(export_revenue, currency)}` });
-  }
-  return lines;
+function signed(amount: number, currency: string): string {
+  return `${amount < 0 ? '− ' : ''}${formatMoney(Math.abs(amount), currency)}`;
 }
 
 /** Where every hour has one price and nothing is sold, the picture would be that of the consumption. */

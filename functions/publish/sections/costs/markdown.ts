@@ -7,11 +7,11 @@ import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
-import { doubtsOf, hasBill, priceRange } from './bill.ts';
+import { bandsExplained, billLines, doubtsOf, hasBill, priceRange } from './bill.ts';
 
 export function costsMarkdown({ report, assumed }: PageInput): string | null {
   const { money } = report;
-  const own = report.layout?.balance && fileCostSentence(report.layout.balance);
+  const own = report.layout?.balance && fileCostSentence(report.layout.balance, money);
   const heading = ['## What it cost', ...(own ? [own] : [])];
   if (!money || !hasBill(money)) return own ? heading.join('\n\n') : null;
   const estimated = report.layout?.balance && estimatedOfBill(report.layout.balance);
@@ -34,23 +34,25 @@ export function costsMarkdown({ report, assumed }: PageInput): string | null {
     ]);
   return [
     ...heading,
-    money.totals.map((total) => billLine(total, assumed)).join('\n'),
+    money.totals.map((total) => billLine(money, total, assumed)).join('\n'),
     ...(estimated ? [estimated] : []),
     ...(bands.length > 1 ? [table(['Band', 'Energy', 'Price of a kWh', 'Cost'], bands)] : []),
     ...(appliances.length > 1 ? [table(['Name', 'Energy', 'Cost', 'Saved if shifted'], appliances)] : []),
   ].join('\n\n');
 }
 
-function billLine(total: Money['totals'][number], assumed: Assumptions): string {
+function billLine(money: Money, total: Money['totals'][number], assumed: Assumptions): string {
   const { currency, co2_kg, days_without_tariff: unpriced } = total;
-  const sum = [
-    `energy ${formatMoney(total.energy_cost, currency)}`,
-    `+ standing charge ${formatMoney(total.standing_charge, currency)}`,
-    `− exports ${formatMoney(total.export_revenue, currency)}`,
-  ].join(' ');
+  const sum = billLines(money, total)
+    .map(({ name, amount }, place) => {
+      const sign = amount < 0 ? '− ' : place === 0 ? '' : '+ ';
+      return `${sign}${escapeMarkdown(name)} ${formatMoney(Math.abs(amount), currency)}`;
+    })
+    .join(' ');
   const emitted = co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂${assumed.emission}`;
   const without = unpriced === 0 ? '' : `; without ${plural(unpriced, 'day')} on which no tariff is valid`;
-  const doubts = doubtsOf(total).map((sentence) => `. ${sentence.slice(0, -1)}`);
+  const explained = bandsExplained(money, total);
+  const doubts = [...doubtsOf(total), ...(explained ? [explained] : [])].map((each) => `. ${each.slice(0, -1)}`);
   return (
     `- **${formatMoney(total.net_cost, currency)}**${assumed.price} ` + `= ${sum}${emitted}${without}${doubts.join('')}`
   );

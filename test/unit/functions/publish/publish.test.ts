@@ -65,6 +65,8 @@ const BILL = {
   net_cost: 2.6,
   spread_kwh: 0,
   impossible_kwh: 0,
+  unpriced_kwh: 0,
+  split_kwh: 0,
   net_cost_without_impossible: null,
   average_price: 3.2 / 8.5,
   co2_kg: 3.4,
@@ -172,6 +174,12 @@ describe('publish', () => {
       money: {
         totals: [{ currency: 'EUR', ...BILL }],
         sites: [{ site_id: 'home', tariff: 'AC', currency: 'EUR', ...BILL }],
+        lines: [
+          { kind: 'energy', name: 'AC', quantity: 6.5, unit: 'kWh', amount: 2.6, currency: 'EUR' },
+          { kind: 'energy', name: 'day', quantity: 2, unit: 'kWh', amount: 0.6, currency: 'EUR' },
+          { kind: 'fee', name: 'Standing charge', quantity: 2, unit: 'day', amount: 1, currency: 'EUR' },
+          { kind: 'export', name: 'export', quantity: 16, unit: 'kWh', amount: -1.6, currency: 'EUR' },
+        ],
         bands: [
           { currency: 'EUR', band: 'AC', kwh: 7, cost: 2.8, lowest_price: 0.4, highest_price: 0.4 },
           { currency: 'EUR', band: 'day', kwh: 5.5, cost: 1.65, lowest_price: 0.3, highest_price: 0.3 },

@@ -10,11 +10,18 @@ describe('what it cost', () => {
       'Energy from the grid 3.20 EUR Standing charge, ' +
         '2 days 1.00 EUR Earned with 16 kWh fed in − 1.60 EUR Together 2.60 EUR',
     );
+    // By band 2.80 + 1.65: of these 1.25 were the roof's.
+    const explained =
+      'All that was used would have cost 4.45 EUR by these bands; what did not come from the grid at its time took ' +
+      '1.25 EUR off, which leaves 3.20 EUR for energy from the grid';
+    expect(page).toContain(explained);
+    expect(markdown).toContain(explained);
     expect(page).toContain('AC 56 % 7 kWh 0.4 EUR 2.80 EUR day 44 % 5.5 kWh 0.3 EUR 1.65 EUR');
     expect(page).toContain('AC 10 kWh 3.70 EUR − 0.70 EUR 4 kg');
     expect(html).toMatch(/<title>Thu 1 Oct: 0\.95 EUR<\/title>/);
     expect(markdown).toContain(
-      '- **2.60 EUR** = energy 3.20 EUR + standing charge 1.00 EUR − exports 1.60 EUR; about 3.4 kg of CO₂',
+      '- **2.60 EUR** = Energy from the grid 3.20 EUR + Standing charge, 2 days 1.00 EUR ' +
+        '− Earned with 16 kWh fed in 1.60 EUR; about 3.4 kg of CO₂',
     );
   });
 
@@ -42,7 +49,7 @@ describe('what it cost', () => {
     expect(page).toContain('Cost 2.60 EUR¹');
     expect(page).toContain('3.4 kg of CO₂²');
     expect(page).toContain('¹ At the price of the settings');
-    expect(markdown).toContain('- **2.60 EUR**¹ = energy');
+    expect(markdown).toContain('- **2.60 EUR**¹ = Energy');
     expect(markdown).toContain('² With the CO₂ factor of the settings');
   });
 
@@ -58,11 +65,32 @@ describe('what it cost', () => {
     }
   });
 
+  it('shows every kind of line, and they add up', async () => {
+    const { page } = await textsOf((tables) => ({
+      bill_data: `SELECT * REPLACE (net_cost + 2 AS net_cost, 1.5 AS unpriced_kwh, 1 AS split_kwh)
+        FROM (${tables.bill_data})`,
+      bill_line_data: `${tables.bill_line_data.replace(' ORDER BY ALL', '')} UNION ALL
+        SELECT * FROM (VALUES ('home', '2026-10', 'network', 0, 'day', 8.5, 'kWh', 0.1, 0.85, 'EUR', 'AC'),
+          ('home', '2026-10', 'demand', 0, 'Capacity', 4.5, 'kW', 0.3, 1.35, 'EUR', 'AC'),
+          ('home', '2026-10', 'minimum', 0, 'Minimum bill', 0, '', NULL, 0.8, 'EUR', 'AC'),
+          ('home', '2026-10', 'tax', 0, 'Duty', 0, '', NULL, 0.4, 'EUR', 'AC'),
+          ('home', '2026-10', 'tax', 1, 'VAT', 0, '', NULL, 0.6, 'EUR', 'AC')) ORDER BY ALL`,
+    }));
+    expect(page).toContain(
+      'Energy from the grid 3.20 EUR Network 0.85 EUR Standing charge, 2 days 1.00 EUR ' +
+        'Capacity, 4.5 kW in all months together 1.35 EUR Earned with 16 kWh fed in − 1.60 EUR ' +
+        'Up to the minimum bill 0.80 EUR Duty 0.40 EUR VAT 0.60 EUR Together 6.60 EUR',
+    );
+    expect(page).toContain('For 3 kWh the tariff has no price');
+    expect(page).toContain('2 kWh are of readings across a change of the price');
+  });
+
   it('is left out where a kWh costs nothing', async () => {
-    const { page } = await textsOf(({ bill_data }) => ({
+    const { page } = await textsOf(({ bill_data, bill_line_data }) => ({
       bill_data:
         `SELECT * REPLACE (0 AS energy_cost, 0 AS standing_charge, 0 AS export_revenue, 0 AS net_cost) ` +
         `FROM (${bill_data})`,
+      bill_line_data: `SELECT * REPLACE (0 AS amount) FROM (${bill_line_data})`,
     }));
     expect(page).not.toContain('What it cost');
   });
