@@ -33,6 +33,21 @@ export const demandSchema = z.object({
       }),
     )
     .describe('The largest consumers first, at most 40. All of them are in the table load_shape_data and in load.csv'),
+  months: z
+    .array(
+      z.object({
+        site_id: z.string().describe('Site: home, building, plant'),
+        month: z.string().describe('Local month, `2026-10`'),
+        peak_kw: z.number().describe('Mean power from the grid in its highest interval'),
+        peak_at: z.string().describe('Start of that interval, wall clock at the site'),
+        peak_minutes: z.number().int().describe('Length of that interval: 15, 30 or 60'),
+        load_factor: share.describe('Mean / peak demand of the month'),
+        demand_cost: z.number().nullable().describe('What the peak cost, before taxes; null without a demand charge'),
+        currency: z.string().nullable(),
+      }),
+    )
+    .default([])
+    .describe('Demand from the grid by month, the highest peaks first, at most 40; all of them are in demand.csv'),
   profile: z
     .array(
       z.object({

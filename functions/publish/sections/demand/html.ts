@@ -1,6 +1,14 @@
 /** One site in a sentence a figure, several as a table; then weekdays and weekends. */
 import { DAY_TYPES, type Demand } from '../../../../shared/report/demand.ts';
-import { formatEnergy, formatPercent, formatPower, formatTime, plural } from '../../../../shared/text/format.ts';
+import {
+  formatEnergy,
+  formatMoney,
+  formatMonth,
+  formatPercent,
+  formatPower,
+  formatTime,
+  plural,
+} from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { heatChart } from '../../chart/heat.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
@@ -23,8 +31,40 @@ export function demandHtml({ report }: PageInput): Html | null {
   const rows = only.mean_kw === null && only.compared_days === null && only.weekday_kwh === null ? [] : rowsOf(only);
   if (rows.length === 0) return null;
   return html`<section><h2>Consumption: its shape</h2>
-${others.length === 0 ? oneSite(rows) : sitesTable(sites)}${profile(report.load?.profile ?? [])}</section>`;
+${others.length === 0 ? oneSite(rows) : sitesTable(sites)}${peaks(report.load?.months ?? [])}
+${profile(report.load?.profile ?? [])}</section>`;
 }
+
+/** The peaks that a grid operator bills; one month of one site has its peak above. */
+function peaks(months: Demand['months']): Html | null {
+  if (months.length < 2 && months.every(({ demand_cost }) => demand_cost === null)) return null;
+  const sites = new Set(months.map(({ site_id }) => site_id)).size;
+  const paid = months.some(({ demand_cost }) => demand_cost !== null);
+  const columns: Column<Demand['months'][number]>[] = [
+    { title: 'Month', kind: 'name', cell: ({ month }) => formatMonth(month) },
+    ...(sites > 1 ? [SITE] : []),
+    { title: 'Peak', kind: 'number', cell: ({ peak_kw }) => formatPower(peak_kw) },
+    { title: 'When', cell: ({ peak_at }) => formatTime(peak_at) },
+    {
+      ...{ title: 'Load factor', kind: 'number', optional: true },
+      cell: ({ load_factor }) => (load_factor === null ? '' : formatPercent(load_factor)),
+    },
+    ...(paid ? [PAID] : []),
+  ];
+  const [{ peak_minutes: minutes }] = [months[0] ?? { peak_minutes: 60 }];
+  const rows = table(columns, months.slice(0, SHOWN_ROWS));
+  return html`<div class="together"><h3>Peaks from the grid by month</h3>
+<p class="hint">${peakName(minutes)} of each month, the highest first. All of them are in demand.csv, and how long which
+demand lasts in load-duration.csv.</p>${rows}</div>`;
+}
+
+const SITE: Column<Demand['months'][number]> = { title: 'Site', cell: ({ site_id }) => html`<bdi>${site_id}</bdi>` };
+const PAID: Column<Demand['months'][number]> = {
+  title: 'Its cost',
+  kind: 'number',
+  cell: ({ demand_cost, currency }) =>
+    demand_cost === null || currency === null ? '' : formatMoney(demand_cost, currency),
+};
 
 interface Row {
   readonly name: string;

@@ -142,6 +142,12 @@ describe('publish', () => {
             peak_minutes: 60,
           },
         ],
+        months: [
+          {
+            ...{ site_id: 'home', month: '2026-10', peak_kw: 4.5, peak_at: '2026-10-02T18:00:00', peak_minutes: 60 },
+            ...{ load_factor: 0.472, demand_cost: 1.35, currency: 'EUR' },
+          },
+        ],
         profile: [
           { measure: 'consumption', day_type: 'weekday', hour: 7, mean_kw: 2.5 },
           { measure: 'consumption', day_type: 'weekend', hour: 18, mean_kw: 3.75 },

@@ -147,7 +147,7 @@ export function smallTables(ac = 'AC'): Required<Queries> {
         ...['site_id', 'month', 'kwh', 'hours', 'mean_kw', 'peak_kw', 'peak_timestamp', 'peak_minutes', 'load_factor'],
         ...['billed_kw', 'demand_cost', 'currency'],
       ],
-      [['home', '2026-10', 8.5, 4, 2.125, 4.5, last, 60, 0.472, null, null, 'EUR']],
+      [['home', '2026-10', 8.5, 4, 2.125, 4.5, last, 60, 0.472, 4.5, 1.35, 'EUR']],
     ),
     load_duration_data: values(
       ['site_id', 'percent', 'kw'],
