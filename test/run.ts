@@ -58,7 +58,7 @@ function tests(filters: readonly string[]): { passed: number; failed: number; sk
 const filters = process.argv.slice(2);
 if (filters.length === 0) {
   console.log(
-    'All checks and tests: usually 5 to 8 minutes on two cores that do nothing else, ' +
+    'All checks and tests: usually 9 to 12 minutes on two cores that do nothing else, ' +
       'two to three times that on busy ones.',
   );
 }

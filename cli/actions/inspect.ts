@@ -25,7 +25,7 @@ import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
-import { facts, table } from '../output/table.ts';
+import { facts, type TableColumn, table } from '../output/table.ts';
 import { parseLayout } from '../runs/layout.ts';
 import { answersText, proposedTable, questionIn } from '../runs/question.ts';
 import { inspectFiles, type UploadOptions } from '../runs/upload.ts';
@@ -71,7 +71,7 @@ async function inspectFile(path: string, settings: LayoutSettings, options: Uplo
 /** What is summed: the flows, what they stand on, and what each series was taken for. */
 function balanceParts(balance: BalanceSummary): string[] {
   return [
-    table(
+    tableOfAny(
       [{ title: 'Flow' }, { title: 'Energy', align: 'right' }],
       flowRows(balance).map(({ name, kwh }) => [name, formatEnergy(kwh)]),
     ),
@@ -122,7 +122,7 @@ function inspectionText(inspection: Inspection): string {
         'interval',
         layout.intervals
           .map(({ minutes, series: count }) => `${minutes ?? 'unknown'} minutes (${count} series)`)
-          .join(', '),
+          .join(', ') || 'unknown',
       ],
       ...(layout.left_out.length > 0
         ? ([['left out', layout.left_out.slice(0, COLUMNS_SHOWN).join(', ')]] as const)
@@ -132,7 +132,7 @@ function inspectionText(inspection: Inspection): string {
         ? ([['gaps', `${layout.gaps.intervals} intervals in ${layout.gaps.ranges} ranges`]] as const)
         : []),
     ]),
-    table(
+    tableOfAny(
       [{ title: 'Column' }, { title: 'Role' }, { title: 'Unit' }, { title: 'Flow' }, { title: 'Why', maxWidth: 70 }],
       layout.columns.slice(0, COLUMNS_SHOWN).map(columnRow),
     ),
@@ -145,7 +145,7 @@ function inspectionText(inspection: Inspection): string {
       'Notes',
       layout.notes.map(({ code, message, count }) => `${code}${count === undefined ? '' : ` ×${count}`}: ${message}`),
     ),
-    table(
+    tableOfAny(
       [
         { title: 'Site' },
         { title: 'Series' },
@@ -155,7 +155,7 @@ function inspectionText(inspection: Inspection): string {
       ],
       series.map((each) => [each.site_id, each.appliance, String(each.readings), each.first, each.last]),
     ),
-    table(
+    tableOfAny(
       [
         { title: 'Series' },
         { title: 'Timestamp' },
@@ -180,6 +180,11 @@ function inspectionText(inspection: Inspection): string {
 
 function columnRow({ name, role, unit, quantity_unit, flow, why }: LayoutColumn): string[] {
   return [name, role, unit ?? quantity_unit?.unit ?? '', flow ?? '', why];
+}
+
+/** Headings without a row say nothing. */
+function tableOfAny(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? '' : table(columns, rows);
 }
 
 function listed(title: string, lines: readonly string[]): string {

@@ -61,6 +61,8 @@ describe('a file without a single good reading', () => {
     expect(shown).toMatchObject({ code: 0, stderr: '' });
     expect(shown.stdout).toContain('Would be quarantined');
     expect(shown.stdout).toContain('line 2:');
+    // No headings of a table without rows, and no name of a fact without a value.
+    expect(shown.stdout).not.toMatch(/^(Flow +Energy|Site +Series|Series +Timestamp|\w+ *)$/m);
     const refused = ingest(lines.join('\n'), { metadata: { layout: layout.at(-1) ?? '' } });
     const { code, sentence } = await refused.then(
       () => expect.unreachable('a run must refuse it'),
