@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Row } from '../../shared/database/duckdb.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { ingest } from '../helpers/validate.ts';
 
@@ -26,11 +27,19 @@ const expectedSchema = z.strictObject({
   period: z.record(z.string(), z.unknown()).optional(),
   /** `site|appliance|timestamp|utc|interval|kwh|generated` */
   rows: z.array(z.string()).optional(),
+  /** `end_utc` of the rows, where some do not end when their interval is over. */
+  ends: z.array(z.string()).optional(),
   /** `line|code|column|readings|raw` */
   rejected: z.array(z.string()).optional(),
 });
 
 const cases = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+const instantOf = (text: unknown): number => Date.parse(`${String(text).replace(' ', 'T')}Z`);
+
+function usualEnd({ utc, interval_minutes: minutes }: Row): number {
+  return instantOf(utc) + Math.round(Number(minutes ?? 0) * 60_000);
+}
 
 describe('files and what must come of them', () => {
   it('finds the pairs', () => expect(cases.length).toBeGreaterThan(10));
@@ -59,6 +68,8 @@ describe('files and what must come of them', () => {
     });
     if (expected.layout) expect(layout).toMatchObject(expected.layout);
     expect(rows.map((row) => Object.values(row).slice(0, COLUMNS).join('|'))).toEqual(expected.rows);
+    // Where nothing else is said a reading ends when its interval is over.
+    expect(rows.map(({ end_utc }) => instantOf(end_utc))).toEqual(expected.ends?.map(instantOf) ?? rows.map(usualEnd));
     expect(rejected.map((each) => [each.line, each.code, each.column, each.readings, each.raw].join('|'))).toEqual(
       expected.rejected ?? [],
     );

@@ -49,6 +49,8 @@ export interface SitePlan {
 export interface LeftOut {
   readonly series: Meaning;
   readonly why: string;
+  /** The series that gives the same energy by shorter intervals, to be compared with. */
+  readonly finer?: Meaning;
 }
 
 export interface Plan {
@@ -129,7 +131,9 @@ function withoutRepeats(series: readonly Meaning[], leftOut: LeftOut[]): Meaning
     if (same[0]?.flow === 'submeter') continue;
     for (const coarse of same) {
       const finer = same.find((each) => isSameMeter(each, coarse, same) && isFiner(each, coarse));
-      if (finer && kept.has(finer)) leave(coarse, `"${finer.name}" gives the same energy by shorter intervals`);
+      if (!finer || !kept.has(finer)) continue;
+      kept.delete(coarse);
+      leftOut.push({ series: coarse, why: `"${finer.series}" gives the same energy by shorter intervals`, finer });
     }
   }
   return [...kept];

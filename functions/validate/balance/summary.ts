@@ -8,6 +8,7 @@ import type { Measures } from '../measures/read-measures.ts';
 import type { Balance } from './balance.ts';
 import type { Plan, SitePlan, UseOf } from './plan.ts';
 import { qualityShares } from './qualities.ts';
+import { whyLeftOut } from './resolutions.ts';
 
 const SERIES_LISTED = 200;
 const SITES_NAMED = 10;
@@ -22,7 +23,7 @@ const WHY: Readonly<Record<UseOf, string>> = {
 };
 
 export async function summaryOf(
-  { plan, bases, terms, readings, qualities }: Balance,
+  { plan, bases, terms, readings, qualities, asRead }: Balance,
   measures: Measures,
   db: Database,
 ): Promise<BalanceSummary> {
@@ -37,7 +38,7 @@ export async function summaryOf(
       }));
     }),
     totals: await totalsOf(terms, db),
-    series: seriesOf(plan),
+    series: await seriesOf(plan, asRead, db),
     measures: [...measures.summary],
     file_cost: measures.fileCost,
     qualities: qualities ? await qualityShares(readings, db) : [],
@@ -57,14 +58,16 @@ async function totalsOf(terms: string, db: Database): Promise<BalanceSummary['to
   return totals;
 }
 
-function seriesOf({ groups, leftOut }: Plan): BalanceSummary['series'] {
+async function seriesOf({ groups, leftOut }: Plan, asRead: string, db: Database): Promise<BalanceSummary['series']> {
   const listed = new Map<string, BalanceSummary['series'][number]>();
   const add = (series: BalanceSummary['series'][number]) => listed.set(JSON.stringify(series), series);
   for (const { series } of groups) {
     for (const { series: name, column, flow, meter, parent } of series)
       add({ name, column, flow, ...(meter ? { meter } : {}), ...(parent ? { parent } : {}) });
   }
-  for (const { series, why } of leftOut)
-    add({ name: series.series, column: series.column, flow: series.flow, left_out: why });
+  for (const each of leftOut.slice(0, SERIES_LISTED)) {
+    const { series: name, column, flow } = each.series;
+    add({ name, column, flow, left_out: await whyLeftOut(each, asRead, db) });
+  }
   return [...listed.values()].slice(0, SERIES_LISTED);
 }
