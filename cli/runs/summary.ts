@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import { type Assumptions, assumptionsOf } from '../../shared/report/assumptions.ts';
-import { flowRows, hasFlows } from '../../shared/report/balance.ts';
+import { flowRows, hasFlows, isOfTheGrid } from '../../shared/report/balance.ts';
 import { fileCostSentence } from '../../shared/report/measures.ts';
 import { qualitySentence } from '../../shared/report/quality.ts';
 import type { Report } from '../../shared/report/report.ts';
@@ -51,8 +51,7 @@ function headline(report: Report): Fact[] {
   if (consumption) {
     const { total_kwh: total, daily_average_kwh: daily, peak_hour: peak } = consumption;
     const rest = `${formatEnergy(daily)} a day, peak hour ${formatHour(peak)}`;
-    const grid = flows?.bases.every(({ basis }) => basis === 'grid') ?? false;
-    lines.push([grid ? 'From the grid' : 'Consumption', `${formatEnergy(total)}${assumed.unit}, ${rest}`]);
+    lines.push([isOfTheGrid(flows) ? 'From the grid' : 'Consumption', `${formatEnergy(total)}${assumed.unit}, ${rest}`]);
   }
   if (generation) {
     const net = generation.net_kwh === null ? '' : `, net ${formatEnergy(generation.net_kwh)}`;

@@ -45,6 +45,11 @@ export function hasFlows(balance: BalanceSummary): boolean {
   return flowRows(balance).length > 1 || balance.bases.some(({ basis }) => basis !== 'house');
 }
 
+/** Whether nothing but what crosses the grid meters is known: what is summed is then not called consumption. */
+export function isOfTheGrid(balance: BalanceSummary | undefined): boolean {
+  return balance !== undefined && balance.bases.length > 0 && balance.bases.every(({ basis }) => basis === 'grid');
+}
+
 /** What the balances stand on, a sentence for each basis. */
 export function basisSentences({ bases }: BalanceSummary): readonly string[] {
   const only = bases.length === 1;

@@ -84,7 +84,7 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
         const other = power === first ? second : first;
         if (power.role === 'power' && other.role !== 'power')
           leave(power, `power beside its own energy, "${other.look.profile.name}"`);
-        else if (identity.factor === 1 && first.look.meaning.tag === second.look.meaning.tag && sameKind(first, second))
+        else if (identity.factor === 1 && isNamedAlike(first, second) && sameKind(first, second))
           leave(second, `it holds the values of "${first.look.profile.name}"`);
         break;
       }
@@ -110,6 +110,11 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
       .map((each) => ofFlow(each, flows.get(each))),
     out: [...out].map(([one, why]) => ({ series: one, why })),
   };
+}
+
+/** Two phases may show the same, and are two. */
+function isNamedAlike(a: Series, b: Series): boolean {
+  return a.look.meaning.tag === b.look.meaning.tag && a.look.meaning.phase === b.look.meaning.phase;
 }
 
 /** Rows that are too few for an identity, and enough where every one of them holds. */

@@ -37,8 +37,12 @@ export function signsAmong(
   for (const one of series.filter(isSigned)) {
     const { given } = one.look;
     if (given?.sign !== undefined) continue;
+    const values = valuesOf(one, series);
     const isReversed =
-      told.get(one) ?? byCharge(one, context) ?? byNight(one, series) ?? (given?.flow ? false : byClock(one, context));
+      told.get(one) ??
+      byCharge(one, context) ??
+      byNight(one, values, series) ??
+      (given?.flow ? false : byClock(one, values, context));
     if (isReversed === true) reversed.add(one);
     if (isReversed === undefined && one.evidence.negative > 0 && !saysDirection(one)) open.add(one);
     if (isReversed === 'perhaps') {
@@ -51,6 +55,18 @@ export function signsAmong(
 
 function isSigned({ flow: { flow } }: Series): boolean {
   return flow === 'net' || flow === 'battery';
+}
+
+/** Of a phase those of all phases together: one may give while the others take. */
+function valuesOf(one: Series, series: readonly Series[]): Float64Array {
+  if (one.look.meaning.phase === undefined) return one.evidence.values;
+  const phases = series.filter(
+    ({ flow, role, look }) =>
+      flow.flow === one.flow.flow && role === one.role && look.meaning.phase !== undefined && look.unit === one.look.unit,
+  );
+  return one.evidence.values.map((_, row) =>
+    phases.reduce((sum, { evidence }) => sum + (evidence.values[row] ?? Number.NaN), 0),
+  );
 }
 
 /** `Net usage` is what is used less what is produced, and a code says which way it counts. */
@@ -120,10 +136,10 @@ function byCharge({ flow, role, evidence }: Series, { charge }: SignContext): bo
 /**
  * Without the sun a house takes from the grid and from its battery: a column that is then below 0 counts the other way.
  */
-function byNight(one: Series, series: readonly Series[]): boolean | undefined {
+function byNight(one: Series, values: Float64Array, series: readonly Series[]): boolean | undefined {
   const made = series.find(({ flow }) => flow.flow === 'production');
   if (!made || made.role === 'register' || one.role === 'register') return undefined;
-  return below([...one.evidence.values].filter((_, row) => made.evidence.values[row] === 0));
+  return below([...values].filter((_, row) => made.evidence.values[row] === 0));
 }
 
 /** Hours in which the sun hardly shines, and those in which it does, minutes from midnight. */
@@ -134,10 +150,9 @@ const NOON = { from: 11 * 60, to: 14 * 60 };
  * Beside no production only the hours tell, and only where the clock is that of the site: a column that gives by night
  * and takes at noon is asked about.
  */
-function byClock(one: Series, { minutes }: SignContext): false | 'perhaps' | undefined {
+function byClock(one: Series, values: Float64Array, { minutes }: SignContext): false | 'perhaps' | undefined {
   if (one.flow.flow !== 'net' || one.role === 'register') return undefined;
-  const values = [...one.evidence.values];
-  const at = (test: (minute: number) => boolean) => below(values.filter((_, row) => test(minutes[row] ?? Number.NaN)));
+  const at = (test: (minute: number) => boolean) => below([...values].filter((_, row) => test(minutes[row] ?? Number.NaN)));
   const night = at((minute) => minute >= NIGHT.from || minute < NIGHT.to);
   if (night === false) return false;
   const noon = at((minute) => minute >= NOON.from && minute < NOON.to);

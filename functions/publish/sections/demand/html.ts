@@ -1,4 +1,5 @@
 /** One site in a sentence a figure, several as a table; then weekdays and weekends. */
+import { isOfTheGrid } from '../../../../shared/report/balance.ts';
 import { DAY_TYPES, type Demand } from '../../../../shared/report/demand.ts';
 import {
   formatEnergy,
@@ -30,7 +31,8 @@ export function demandHtml({ report }: PageInput): Html | null {
   if (!only) return null;
   const rows = only.mean_kw === null && only.compared_days === null && only.weekday_kwh === null ? [] : rowsOf(only);
   if (rows.length === 0) return null;
-  return html`<section><h2>Consumption: its shape</h2>
+  const heading = isOfTheGrid(report.layout?.balance) ? 'From the grid' : 'Consumption';
+  return html`<section><h2>${heading}: its shape</h2>
 ${others.length === 0 ? oneSite(rows) : sitesTable(sites)}${peaks(report.load?.months ?? [])}
 ${profile(report.load?.profile ?? [])}</section>`;
 }

@@ -1,3 +1,4 @@
+import { isOfTheGrid } from '../../../../shared/report/balance.ts';
 import { formatMoney, formatMonth, formatPercent, formatPower, formatTime } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';

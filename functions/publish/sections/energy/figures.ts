@@ -1,4 +1,5 @@
 /** Consumption and generation at a glance. */
+import { isOfTheGrid } from '../../../../shared/report/balance.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
 import { namer } from '../../text/names.ts';
@@ -13,7 +14,10 @@ function consumptionFigures(report: Report, mark: string): Figure[] {
   const { consumption } = report;
   if (!consumption) return [];
   return [
-    { name: 'Consumption', value: `${formatEnergy(consumption.total_kwh)}${mark}` },
+    {
+      name: isOfTheGrid(report.layout?.balance) ? 'From the grid' : 'Consumption',
+      value: `${formatEnergy(consumption.total_kwh)}${mark}`,
+    },
     { name: 'Daily average', value: `${formatEnergy(consumption.daily_average_kwh)}${mark}` },
     { name: 'Peak hour', value: formatHour(consumption.peak_hour), more: 'highest mean of the day' },
     ...largestFigure(report),

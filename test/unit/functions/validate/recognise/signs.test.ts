@@ -65,6 +65,22 @@ describe('a net alone', () => {
     });
   });
 
+  it('of three phases is told by their sum', async () => {
+    const phase = (share: number, more: number) => (hour: number) => Math.round(share * net(hour)) + more;
+    const columns = await columnsOfText(
+      hourlyTable({
+        'Grid L1 (W)': phase(0.4, 500),
+        'Grid L2 (W)': phase(0.3, -250),
+        'Grid L3 (W)': phase(0.3, -250),
+      }),
+    );
+    expect(Object.values(columns).flatMap(({ flow, sign }) => (flow ? [[flow, sign]] : []))).toEqual([
+      ['net', undefined],
+      ['net', undefined],
+      ['net', undefined],
+    ]);
+  });
+
   it('counts as its words say', async () => {
     const file = hourlyTable({ 'Net consumption (W)': (hour) => -net(hour + 12) });
     expect((await columnsOfText(file))['Net consumption (W)']?.sign).toBeUndefined();
