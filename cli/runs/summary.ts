@@ -51,7 +51,10 @@ function headline(report: Report): Fact[] {
   if (consumption) {
     const { total_kwh: total, daily_average_kwh: daily, peak_hour: peak } = consumption;
     const rest = `${formatEnergy(daily)} a day, peak hour ${formatHour(peak)}`;
-    lines.push([isOfTheGrid(flows) ? 'From the grid' : 'Consumption', `${formatEnergy(total)}${assumed.unit}, ${rest}`]);
+    lines.push([
+      isOfTheGrid(flows) ? 'From the grid' : 'Consumption',
+      `${formatEnergy(total)}${assumed.unit}, ${rest}`,
+    ]);
   }
   if (generation) {
     const net = generation.net_kwh === null ? '' : `, net ${formatEnergy(generation.net_kwh)}`;

@@ -62,7 +62,10 @@ function valuesOf(one: Series, series: readonly Series[]): Float64Array {
   if (one.look.meaning.phase === undefined) return one.evidence.values;
   const phases = series.filter(
     ({ flow, role, look }) =>
-      flow.flow === one.flow.flow && role === one.role && look.meaning.phase !== undefined && look.unit === one.look.unit,
+      flow.flow === one.flow.flow &&
+      role === one.role &&
+      look.meaning.phase !== undefined &&
+      look.unit === one.look.unit,
   );
   return one.evidence.values.map((_, row) =>
     phases.reduce((sum, { evidence }) => sum + (evidence.values[row] ?? Number.NaN), 0),
@@ -152,7 +155,8 @@ const NOON = { from: 11 * 60, to: 14 * 60 };
  */
 function byClock(one: Series, values: Float64Array, { minutes }: SignContext): false | 'perhaps' | undefined {
   if (one.flow.flow !== 'net' || one.role === 'register') return undefined;
-  const at = (test: (minute: number) => boolean) => below([...values].filter((_, row) => test(minutes[row] ?? Number.NaN)));
+  const at = (test: (minute: number) => boolean) =>
+    below([...values].filter((_, row) => test(minutes[row] ?? Number.NaN)));
   const night = at((minute) => minute >= NIGHT.from || minute < NIGHT.to);
   if (night === false) return false;
   const noon = at((minute) => minute >= NOON.from && minute < NOON.to);
