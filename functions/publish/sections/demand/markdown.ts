@@ -30,5 +30,6 @@ export function demandMarkdown({ report }: PageInput): string | null {
       each.demand_cost === null || each.currency === null ? '' : formatMoney(each.demand_cost, each.currency),
     ]);
   const peaks = months.length === 0 ? '' : `\n\nPeaks from the grid by month:\n\n${table(MONTHS, months)}`;
-  return `## The shape of consumption\n\n${table(HEADINGS, rows)}${peaks}`;
+  const what = isOfTheGrid(report.layout?.balance) ? 'what comes from the grid' : 'consumption';
+  return `## The shape of ${what}\n\n${table(HEADINGS, rows)}${peaks}`;
 }
