@@ -31,12 +31,20 @@ export async function withFolder<T>(
  * @returns an SQL relation with the columns of raw_energy_data; energy into the grid, at basis grid, is left out
  */
 export async function fetchReadings(input: Validated, context: StepContext, folder: string): Promise<string> {
+  const fileOf = (month: string) => join(folder, `readings-${month}.parquet`);
+  const running = new Set<Promise<unknown>>();
   const download = async (month: string) => {
-    const file = join(folder, `readings-${month}.parquet`);
-    await context.lake.download(`${monthPrefix(input.data.prefix, month)}${FILES.table}`, file);
-    return file;
+    const work = context.lake.download(`${monthPrefix(input.data.prefix, month)}${FILES.table}`, fileOf(month));
+    running.add(work);
+    await work.finally(() => running.delete(work));
   };
-  const files = await pMap(input.data.months, download, { concurrency: DOWNLOADS_AT_ONCE });
+  try {
+    await pMap(input.data.months, download, { concurrency: DOWNLOADS_AT_ONCE });
+  } finally {
+    // One that failed stops those that have not begun; the others would go on in a folder that is deleted.
+    await Promise.allSettled(running);
+  }
+  const files = input.data.months.map(fileOf);
   const relation = `read_parquet([${files.map(literal).join(', ')}])`;
   const mixed = input.bases.includes('grid') && input.measures.includes('generation');
   return mixed ? withoutExports(relation) : relation;

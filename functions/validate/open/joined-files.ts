@@ -1,10 +1,11 @@
 /** Several files of one archive, such as a file for each month, become one where they are of one table. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { appendFile, open } from 'node:fs/promises';
+import { appendFile, open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Decision } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
+import { encodingOf, toUtf8 } from './encoding.ts';
 
 export interface UnpackedFile {
   readonly name: string;
@@ -25,13 +26,13 @@ export function shownNames(names: readonly string[]): string {
 }
 
 /**
- * Writes the files one after another, in the order of their names.
+ * Writes the files one after another, in the order of their names, and deletes them.
  * @param files two or more
  * @returns what was decided
  * @throws InputRejected NOT_READINGS where they are not text with one heading
  */
 export async function joinFiles(files: readonly UnpackedFile[], to: string): Promise<Decision> {
-  const ordered = files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const ordered = await Promise.all(files.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(inUtf8));
   const names = ordered.map(({ name }) => name);
   const heads = await Promise.all(ordered.map(({ file }) => headOf(file)));
   const headings = new Set(heads.map(headingOf));
@@ -49,12 +50,26 @@ export async function joinFiles(files: readonly UnpackedFile[], to: string): Pro
     await pipeline(createReadStream(file, { start }), createWriteStream(to, { flags: 'a' }));
     // The last line may have no end.
     await appendFile(to, '\n');
+    await rm(file);
   }
   return {
     what: 'archive',
     chosen: `${files.length} files, one after another`,
     why: `they have the same heading: ${shownNames(names)}`,
   };
+}
+
+/** Files of one archive may be of several encodings: joined, all are of one. */
+async function inUtf8({ name, file }: UnpackedFile): Promise<UnpackedFile> {
+  const handle = await open(file, 'r');
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+  await handle.close();
+  const found = encodingOf(buffer.subarray(0, bytesRead));
+  if (found.encoding === 'utf-8') return { name, file };
+  const text = `${file}-text`;
+  await toUtf8(file, text, found);
+  await rm(file);
+  return { name, file: text };
 }
 
 async function headOf(file: string): Promise<string> {

@@ -112,9 +112,7 @@ async function unzip(archive: string, to: string, folder: string): Promise<Decis
     await rename(first.file, to);
     return [];
   }
-  const decision = await joinFiles(files, to);
-  await Promise.all(files.map(({ file }) => rm(file)));
-  return [decision];
+  return [await joinFiles(files, to)];
 }
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];

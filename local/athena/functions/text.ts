@@ -48,12 +48,28 @@ const substring: Overload['sql'] = ([s, start, length]) => {
   );
 };
 
+/** A text of one call is at most this long, in characters: the engine would make one of any length. */
+const MAX_TEXT = 10_000_000;
+const BOUNDED = `results of more than ${MAX_TEXT / 1_000_000} million characters fail`;
+
+/** SQL: the text, or an error where it could become too long. @param length SQL, the most characters that it can have */
+function bounded(name: string, length: string, made: string): string {
+  const message = `${name} would give more than ${MAX_TEXT} characters; this server makes no longer texts`;
+  return `CASE WHEN ${length} > ${MAX_TEXT} THEN ${failure('NOT_SUPPORTED', message, VARCHAR)} ELSE ${made} END`;
+}
+
+/** SQL: what a text can become at most when a replacement stands before, between and behind all its characters. */
+function replacedLength(s: string | undefined, replacement: string): string {
+  return `(length(${s}) + 1) * (1 + CAST(length(${replacement}) AS BIGINT))`;
+}
+
 function pads(name: string): FunctionDefinition {
   const sql: Overload['sql'] = ([s, size, padding]) => {
     const error = failure('INVALID_FUNCTION_ARGUMENT', 'Padding string must not be empty', VARCHAR);
-    return `CASE WHEN ${padding} = '' THEN ${error} ELSE ${name}(${s}, CAST(${size} AS INTEGER), ${padding}) END`;
+    const made = bounded(name, `${size}`, `${name}(${s}, CAST(${size} AS INTEGER), ${padding})`);
+    return `CASE WHEN ${padding} = '' THEN ${error} ELSE ${made} END`;
   };
-  return text(name, '(text, size, padding) → varchar', VARCHAR, sql, [VARCHAR, BIGINT, VARCHAR]);
+  return noted(name, '(text, size, padding) → varchar', BOUNDED, VARCHAR, sql, [VARCHAR, BIGINT, VARCHAR]);
 }
 
 /** The pieces between delimiters. */
@@ -67,13 +83,18 @@ const regexpReplace: FunctionDefinition = {
   group,
   kind: 'scalar',
   signature: 'regexp_replace(text, pattern) or (text, pattern, replacement) → varchar',
-  note: 'RE2 patterns; the replacement must be a literal; groups are $1 to $9',
+  note: `RE2 patterns; the replacement must be a literal; groups are $1 to $9; ${BOUNDED}`,
   build(args, at) {
     const [s, pattern, replacement] = args;
     const texts = args.every((arg) => arg.type.kind === 'varchar' || arg.type.kind === 'unknown');
     if (!s || !pattern || args.length > 3 || !texts) throw unexpected(regexpReplace, args, at);
     const given = replacement ? constantOf(replacement, 'The replacement', at) : '';
-    return compose(`regexp_replace(${s.sql}, ${pattern.sql}, ${literal(javaReplacement(given))}, 'g')`, VARCHAR, args);
+    const made = `regexp_replace(${s.sql}, ${pattern.sql}, ${literal(javaReplacement(given))}, 'g')`;
+    // A group may bring the whole text into each replacement.
+    const length = /\$\d/.test(given)
+      ? `${replacedLength(s.sql, literal(given))} * CAST(length(${s.sql}) AS BIGINT)`
+      : replacedLength(s.sql, literal(given));
+    return compose(bounded('regexp_replace', length, made), VARCHAR, args);
   },
 };
 
@@ -153,13 +174,15 @@ export const TEXT: readonly FunctionDefinition[] = [
     VARCHAR,
     VARCHAR,
   ]),
-  text(
+  noted(
     'replace',
     '(text, search) or (text, search, replacement) → varchar',
+    BOUNDED,
     VARCHAR,
     ([s, search, replacement = "''"]) => {
       const error = failure('NOT_SUPPORTED', 'replace with an empty search text', VARCHAR);
-      return `CASE WHEN ${search} = '' THEN ${error} ELSE replace(${s}, ${search}, ${replacement}) END`;
+      const made = bounded('replace', replacedLength(s, replacement), `replace(${s}, ${search}, ${replacement})`);
+      return `CASE WHEN ${search} = '' THEN ${error} ELSE ${made} END`;
     },
     [VARCHAR, VARCHAR],
     [VARCHAR, VARCHAR, VARCHAR],

@@ -30,7 +30,7 @@ export const FLOW_WORDS = {
   import: {
     en:
       'import, imported, imports, offtake, purchased, purchase, bought, inflow, delivered, ' +
-      'delivery, forward, supplied, drawn, grid ms tot wh in, grid ms abs wh in, total act energy',
+      'delivery, forward, supplied, drawn, grid ms tot whin, grid ms abs whin, total act energy',
     de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
     fr: 'soutirage, soutiree, soutire, soutirees, prelevee, importee',
     nl: 'afname*, afgenomen, levering*, geleverd, ingekocht, import*',
@@ -54,7 +54,7 @@ export const FLOW_WORDS = {
     en:
       'export, exported, exports, injection, injected, outflow, surplus, excess, feedin, fedin, feed in, fed in, ' +
       'fed into, sold, sell back, sellback, reverse, received, returned, return, backfeed, exporting, ' +
-      'grid feed, surplusgeneration, grid ms tot wh out, grid ms abs wh out, ' +
+      'grid feed, surplusgeneration, grid ms tot whout, grid ms abs whout, ' +
       'total act ret energy',
     de:
       '*einspeis*, *eingespeist*, ruckliefer*, ruckspeis*, *ruckeinspeis*, *uberschuss*, abgabe, ' +
@@ -82,7 +82,8 @@ export const FLOW_WORDS = {
   production: {
     en:
       'production, produced, produces, generation, generated, generates, yield, gen, hydro, chp, turbine, wind, ' +
-      'ac output, output ac, inverter output, metering tot wh out, grid ms tot w, eac, eactoday, eactotal',
+      'ac output, output ac, inverter output, pac, eac, ppv, epv, metering tot whout, grid ms tot w, eactoday, ' +
+      'eactotal',
     de: '*erzeugung*, *erzeugt*, *erzeuger*, *ertrag*, *produktion*, produziert, bhkw, windkraft',
     fr: 'production, produite, produit, produites, generee',
     nl: '*opwek*, opgewekt, opgewekte, *productie*, opbrengst, geproduceerd',

@@ -104,6 +104,16 @@ describe('a statement cannot reach outside the lake', () => {
     expect(existsSync('/tmp/stolen.csv')).toBe(false);
   });
 
+  test.each([
+    "SELECT length(lpad('x', 2000000000, 'y'))",
+    "SELECT length(rpad('x', 2000000000, 'y'))",
+    "SELECT length(replace(lpad('x', 1000000, 'x'), 'x', lpad('y', 1000000, 'y')))",
+    `SELECT length(regexp_replace(lpad('x', 1000000, 'x'), '.', '${'y'.repeat(1000)}'))`,
+    "SELECT length(regexp_replace(lpad('x', 1000000, 'x'), '(.*)', '$1$1'))",
+  ])('one function makes no text that takes the memory: %.60s', async (sql) => {
+    expect(await lake.reason(sql)).toMatch(/^NOT_SUPPORTED: \w+ would give more than 10000000 characters/);
+  });
+
   test('names that are hostile as SQL are names', async () => {
     const name = "\"; ATTACH '/tmp/x'; --";
     await lake.table('odd', 'a string', { keys: 'dataset string' });

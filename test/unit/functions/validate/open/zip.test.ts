@@ -35,6 +35,17 @@ describe('a zip archive', () => {
     expect(layout?.decisions[0]).toMatchObject({ what: 'archive', chosen: '2 files, one after another' });
   });
 
+  it.each([
+    ['one file', [CSV]],
+    ['several files', [CSV, CSV.replaceAll(' 00:', ' 02:').replaceAll(' 01:', ' 03:')]],
+  ])('of UTF-16 with %s is read', async (_, texts) => {
+    const archive = zipped(
+      texts.map((text, at) => ({ name: `${at}.csv`, content: Buffer.from(`\ufeff${text}`, 'utf16le') })),
+    );
+    const { rows } = await ingest(archive);
+    expect(rows.map(({ kwh }) => Number(kwh))).toEqual(texts.flatMap(() => [1, 2]));
+  });
+
   it('of several files with other headings names them', async () => {
     const other = { name: 'november.csv', content: 'timestamp,export kWh\n2026-10-01 00:00,1\n' };
     expect(await refusal(zipped([file, other]))).toBe(
