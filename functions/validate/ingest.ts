@@ -100,6 +100,7 @@ function onFixedClock(found: Recognised): Recognised {
   if (!clock) return found;
   const decisions = [...layout.decisions, { what: 'clock', chosen: clock.name, why: clock.why }];
   return {
+    ...found,
     layout: { ...layout, decisions, time: { ...layout.time, offset_minutes: clock.offsetMinutes } },
     fast: undefined,
     offsets: false,

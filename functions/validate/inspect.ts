@@ -39,6 +39,8 @@ const seriesSchema = z.object({
 
 export interface Inspection {
   readonly layout: AppliedLayout;
+  /** The first values of each column of the layout, by its index. */
+  readonly values: readonly (readonly string[])[];
   readonly rows: number;
   readonly readings: ReadingCounts;
   readonly rejected: readonly { readonly code: Code; readonly count: number; readonly message: string }[];
@@ -105,6 +107,7 @@ export async function inspect(
   const refusal = refusalOf(read, given.settings, examples, rejectLimit) ?? refusalWithoutEnergies(readings.accepted);
   return {
     layout,
+    values: recognised.values,
     rows: settled.rows,
     readings,
     rejected: rejectedOf(settled.rejectedByCode),

@@ -103,6 +103,11 @@ export function isCompactClock(text: string): boolean {
   return COMPACT_CLOCK.test(text) && Number(text) <= 2400 && Number(text) % 100 < 60;
 }
 
+/** A spreadsheet writes 00:00 behind every date; `01 Sep 2026` is one with spaces. */
+export function dateOnly(text: string): string {
+  return text.includes(':') ? (text.split(/[ T]/, 1)[0] ?? text) : text;
+}
+
 /** The same with its colon: `00:30`. */
 export function clockWithColon(text: string): string {
   return text

@@ -37,7 +37,26 @@ export function columnFlows(
     const words = byWords.get(look.profile.name);
     result.set(look, givenFlow(look, settings, words) ?? words ?? SILENT);
   }
-  return withPair(withFeedIn(context.deliveryPoint ? withNumbered(result) : result, evidence), evidence);
+  return withPair(
+    withSignedMains(withFeedIn(context.deliveryPoint ? withNumbered(result) : result, evidence), evidence),
+    evidence,
+  );
+}
+
+/** Share of the values that are below zero in a meter at the grid of a house with panels. */
+const OFTEN_BELOW_ZERO = 0.05;
+const FEW = 5;
+
+/** A house does not use less than nothing: mains beside panels that are often below zero are the meter at the grid. */
+function withSignedMains(flows: Map<Look, ColumnFlow>, evidence: (look: Look) => Evidence): Map<Look, ColumnFlow> {
+  if (![...flows].some(([, { flow }]) => flow === 'production')) return flows;
+  for (const [look, each] of flows) {
+    const { negative, count } = evidence(look);
+    const often = negative >= FEW && negative >= OFTEN_BELOW_ZERO * count;
+    if (each.flow !== 'consumption' || each.certainty === 'given' || !often) continue;
+    flows.set(look, { ...each, flow: 'net', why: `${each.why}; it is often below zero`, open: false });
+  }
+  return flows;
 }
 
 /**

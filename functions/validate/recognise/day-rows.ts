@@ -8,7 +8,7 @@ export interface DayColumns {
   readonly why: string;
 }
 
-const CLOCK = /(?:^|[^\d])(\d{1,2})[:.h](\d{2})(?::\d{2})?(?:\s*(?:-|to|–)\s*(\d{1,2})[:.h](\d{2}))?\s*$/i;
+const CLOCK = /(?:^|[^\d])(\d{1,2})[:.h時](\d{2})分?(?::\d{2})?(?:\s*(?:-|to|–|~|～)\s*(\d{1,2})[:.h](\d{2}))?\s*$/i;
 const COMPACT_CLOCK = /(?:^|[^\d])([01]\d|2[0-4])([0-5]\d)$/;
 const NUMBERED = /^(?:h|hh|he|hr|hour|hora|q|v|i|p|t|int|interval|period|slot|value|kwh|wh|e)?[\s_.-]*(\d{1,3})$/i;
 /** Intervals of a day, and with the repeated hour of a long one. */

@@ -6,7 +6,7 @@ import { isSilent, type LeftOut } from './looks.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, type Proposed, question } from './question.ts';
 import type { Series } from './repeats.ts';
-import type { Sample } from './sample.ts';
+import { firstValues, type Sample } from './sample.ts';
 
 type ColumnSetting = NonNullable<LayoutSettings['columns']>[string];
 
@@ -29,7 +29,6 @@ export interface Proposal {
   readonly reversed: boolean;
 }
 
-const VALUES_SHOWN = 3;
 /** Wide tables of hundreds of meters are answered by their unit alone. */
 const COLUMNS_ANSWERED = 60;
 
@@ -166,11 +165,7 @@ export function askAboutColumns(
       })),
     ),
   ];
-  const valuesOf = (index: number) =>
-    sample.rows
-      .map((row) => (row[index] ?? '').trim())
-      .filter((cell) => cell !== '')
-      .slice(0, VALUES_SHOWN);
+  const valuesOf = (index: number) => firstValues(sample, index);
   const proposed: Proposed[] = [
     ...proposals.map((each) => ({
       column: labelOf(each.series.look.profile),

@@ -23,7 +23,7 @@ import { labelsOf, type Profile, profilesOf } from './profile.ts';
 import { askingOnce, question } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
 import { rowOrder } from './row-order.ts';
-import { type Sample, sampleCsv } from './sample.ts';
+import { firstValues, type Sample, sampleCsv } from './sample.ts';
 import { sampleJson } from './sample-json.ts';
 import type { FastTimes } from './times.ts';
 import { decideTime, type SiteZone, type TimeDecision } from './timestamp-convention.ts';
@@ -36,6 +36,8 @@ export interface Recognised {
   readonly fast: FastTimes | undefined;
   /** Every time that was looked at says itself how far it is from UTC. */
   readonly offsets: boolean;
+  /** The first values of each column, by its index. */
+  readonly values: readonly (readonly string[])[];
 }
 
 /** What is known of a file before its columns are looked at. */
@@ -130,6 +132,7 @@ function understand(
     },
     fast: time.fast,
     offsets: time.offsets,
+    values: sample.names.map((_, index) => firstValues(sample, index)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** In which order the rows of a sample stand in time, and of which series each is: what numbers say depends on both. */
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
-import { clockWithColon, partsOf, wallClock } from './calendar.ts';
+import { clockWithColon, dateOnly, partsOf, wallClock } from './calendar.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
 import type { Sample } from './sample.ts';
@@ -68,7 +68,7 @@ function timesOf(rows: readonly (readonly string[])[], { time }: Roles, settings
   const clock = time.time ?? (time.date ? time.end : undefined);
   const texts = rows.map((row) => {
     if (stamp) return cellOf(row, stamp);
-    const day = cellOf(row, time.date).split(/[ T]/, 1)[0] ?? '';
+    const day = dateOnly(cellOf(row, time.date).trim());
     const ofDay = cellOf(row, clock);
     if (ofDay === '') return day;
     return `${day} ${clock?.kind === 'number' ? clockWithColon(ofDay) : ofDay}`;

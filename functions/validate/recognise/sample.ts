@@ -58,6 +58,19 @@ function opensCell(line: string): boolean {
   return /(^|[,;\t|])\s*"[^"]*$/.test(line);
 }
 
+const VALUES_SHOWN = 3;
+
+/** @returns the first cells of a column that are not empty, for people */
+export function firstValues({ rows }: Pick<Sample, 'rows'>, index: number): string[] {
+  const values: string[] = [];
+  for (const row of rows) {
+    const cell = (row[index] ?? '').trim();
+    if (cell !== '') values.push(cell);
+    if (values.length === VALUES_SHOWN) break;
+  }
+  return values;
+}
+
 const isDate = (cell: string): boolean => partsOf(cell) !== undefined || /^\s*(\d{9,10}|\d{12,13})\s*$/.test(cell);
 const isNumber = (cell: string): boolean => numberIn(cell) !== undefined;
 const recognisable = (cell: string): boolean => isDate(cell) || isNumber(cell);

@@ -2,7 +2,7 @@
 import { median } from '../../../shared/order-statistics.ts';
 import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
-import { clockWithColon, type Parts, partsOf, wallClock } from './calendar.ts';
+import { clockWithColon, dateOnly, type Parts, partsOf, wallClock } from './calendar.ts';
 import { endsAtChange } from './clock-change.ts';
 import { isTimeName } from './names.ts';
 import type { Profile } from './profile.ts';
@@ -223,11 +223,6 @@ function timeTexts(rows: readonly (readonly string[])[], roles: Roles): string[]
     const text = row[(timestamp ?? end)?.index ?? -1] ?? '';
     return text.trim() === '' ? [] : [text];
   });
-}
-
-/** A spreadsheet writes 00:00 behind every date. */
-function dateOnly(text: string): string {
-  return text.split(/[ T]/, 1)[0] ?? text;
 }
 
 /** Ends beside the starts: months begin on the 1st, and end on a day that no month has the number of. */

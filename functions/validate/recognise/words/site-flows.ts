@@ -62,7 +62,15 @@ const POINT_CODE = /^\s*(?:AT|DE|ES|PT|IT|CH|LU)\d{4}[A-Z0-9]{10,}/;
 
 const INVERTER_WORDS = [
   ...['wechselrichter', 'inverter', 'onduleur', 'omvormer', 'inversor', 'vaxelriktare', 'vekselretter'],
-  ...['invertteri', 'falownik', 'stridac', 'mppt\\d*', '(dc|string|pv)\\s?\\d+\\s?[_ ]?(u|i|p|v|a)', 'u?dc\\d*'],
+  ...[
+    'invertteri',
+    'falownik',
+    'stridac',
+    'mppt\\d*',
+    '[uiv]pv\\d*',
+    '(dc|string|pv)\\s?\\d+\\s?[_ ]?(u|i|p|v|a)',
+    'u?dc\\d*',
+  ],
 ];
 /** Makers' names of inverters, as their files and portals write them. */
 const PRODUCTS = [
@@ -146,6 +154,8 @@ export function siteFlows(
     const becomes = (flow: Flow, why: string): SiteFlow => ({ ...each, flow, why: `${each.why}; ${why}`, open: false });
     const { flow, certainty } = each;
     if (lone && flow === 'import') return becomes('consumption', 'nothing else of the site is there');
+    if (flow === 'charge' && certainty === 'generic' && found.size === 1)
+      return becomes('consumption', 'what is charged is the use of the charger: nothing else of the site is there');
     if (flow === 'supplier' && !has('consumption') && !has('import'))
       return becomes('import', 'nothing beside it is the whole of what comes from the grid');
     const battery = has('discharge') || has('battery') || has('production') || has('import') || has('export');

@@ -129,3 +129,20 @@ it('reads an offset behind the abbreviation of its clock', async () => {
   );
   expect(rows.map(({ utc }) => utc)).toEqual(['2026-10-25 00:00:00', '2026-10-25 01:00:00']);
 });
+
+it('reads months in words beside a column of times from and to', async () => {
+  const { rows } = await ingest(
+    ['Date,Time,kWh', '01 Sep 2026,12:00AM - 12:30AM,1', '01 Sep 2026,12:30AM - 01:00AM,2', ''].join('\n'),
+  );
+  expect(rows.map(({ utc }) => utc)).toEqual(['2026-09-01 00:00:00', '2026-09-01 00:30:00']);
+});
+
+it('knows the half-hours of a day by their Japanese names', async () => {
+  const names = Array.from({ length: 48 }, (_, at) => `${Math.floor(at / 2)}時${at % 2 === 0 ? '00' : '30'}分`);
+  const cells = names.map((_, at) => String((at % 7) / 10));
+  const { rows } = await ingest([`年月日,${names.join(',')}`, `2026/09/01,${cells.join(',')}`, ''].join('\n'), {
+    metadata: { layout: '{"unit":"kWh"}' },
+  });
+  expect(rows).toHaveLength(48);
+  expect(rows[47]).toMatchObject({ utc: '2026-09-01 23:30:00' });
+});

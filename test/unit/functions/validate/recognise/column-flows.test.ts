@@ -1,0 +1,30 @@
+/** What columns mean beside one another, where their words alone would say something else. */
+import { expect, it } from 'vitest';
+import { ingest } from '../../../../helpers/validate.ts';
+
+const HOURS = [...Array(72).keys()];
+const timeOf = (hour: number) => new Date(Date.UTC(2026, 5, 1, hour)).toISOString().slice(0, 19);
+const solar = (hour: number) => (hour % 24 >= 6 && hour % 24 < 19 ? 1500 + ((hour * 37) % 400) : 0);
+const use = (hour: number) => 400 + ((hour * 53) % 300);
+
+it('takes mains that are often below zero beside panels for the meter at the grid', async () => {
+  const rows = HOURS.map((hour) => `${timeOf(hour)},${use(hour) - solar(hour)},${solar(hour)}`);
+  const { layout } = await ingest(['Time,Mains.Wh,Solar.Wh', ...rows, ''].join('\n'));
+  const kwh = (of: (hour: number) => number) => HOURS.reduce((sum, hour) => sum + of(hour) / 1000, 0);
+  expect(layout?.balance?.totals.use_kwh).toBeCloseTo(kwh(use), 6);
+  expect(layout?.balance?.totals.import_kwh).toBeCloseTo(
+    kwh((hour) => Math.max(0, use(hour) - solar(hour))),
+    6,
+  );
+});
+
+it('takes what a charger charged for its use, where nothing else of the site is there', async () => {
+  const { layout } = await ingest(
+    [
+      'Session start,Session end,Charged energy (kWh)',
+      ...[1, 2, 3, 4].map((day) => `2026-09-0${day} 19:00,2026-09-0${day} 22:30,${10 + ((day * 7) % 5)}`),
+      '',
+    ].join('\n'),
+  );
+  expect(layout?.balance?.totals.use_kwh).toBeCloseTo(12 + 14 + 11 + 13, 6);
+});
