@@ -43,14 +43,15 @@ export function damaged(): InputRejected {
 }
 
 /**
- * What yauzl throws is a plain Error: what came from the disk or from the decompressor has a code, what is ours a
- * class.
+ * What yauzl throws is a plain Error, what came from the disk has a code, what is ours a class; bytes that do not
+ * decompress have a code of zlib's.
  */
 async function orDamaged<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof InputRejected || 'code' in error) throw error;
+    if (!(error instanceof Error) || error instanceof InputRejected) throw error;
+    if ('code' in error && !String(error.code).startsWith('Z_')) throw error;
     throw damaged();
   }
 }

@@ -28,6 +28,12 @@ describe('an Excel workbook', () => {
     });
   });
 
+  it('that is damaged inside is refused with a sentence', async () => {
+    const bytes = workbook([{ name: 'Readings', csv: HOURS }]);
+    bytes.fill(0xff, 60, 90);
+    await expect(ingest(bytes)).rejects.toMatchObject({ code: 'UNREADABLE' });
+  });
+
   it('without a row is empty', async () => {
     await expect(ingest(workbook([{ name: 'Empty', csv: '' }]))).rejects.toMatchObject({ code: 'EMPTY_FILE' });
   });
