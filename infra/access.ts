@@ -45,10 +45,10 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   'generate-insights': { reads: ['processed', 'anomalies'], writes: ['insights'] },
   // raw/: whether the upload is still its key's current version. quarantine/: rejected.csv beside the report.
   publish: {
-    // readings/, record/: what an upload adds to the record of its sites.
+    // readings/, balance/, record/: what an upload adds to the record of its sites. config/: what that costs.
     reads: [
       ...(['raw', 'readings', 'balance', 'quarantine', 'processed', 'anomalies', 'forecast', 'insights'] as const),
-      ...(['manifests', 'recordSites', 'recordInbox', 'recordData'] as const),
+      ...(['manifests', 'recordSites', 'recordInbox', 'recordData', 'config'] as const),
     ],
     listsBelow: ['recordInbox'],
     writes: ['reports', 'manifests', 'recordSites', 'recordInbox', 'recordData'],

@@ -112,9 +112,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => front.close());
     await withStoredLake(url, async (stored) => {
       // On AWS, CloudFormation makes the database and its tables from the same declaration.
-      await ensureCatalog(stored.catalog, STACK.bucket);
+      const renewed = await ensureCatalog(stored.catalog, STACK.bucket);
       if (glue.lostPartitions) await mendCatalog(stored, s3);
-      await mendRecord(stored, join(home, 'tmp', 'record'), glue.lostPartitions);
+      const lost = glue.lostPartitions || renewed.length > 0;
+      await mendRecord(stored, join(home, 'tmp', 'record'), lost, { ...process.env, ...options.settings });
     });
     if (glue.lostPartitions) glue.mended();
 

@@ -1,22 +1,13 @@
-import { createBillLines } from '../../shared/aggregates/bill-lines.ts';
-import { billLineQuery, billQuery, createBillDays } from '../../shared/aggregates/bills.ts';
-import { costQuery, createCosts } from '../../shared/aggregates/costs.ts';
-import { createDemandCharges, createDemandSlots, demandQuery, durationQuery } from '../../shared/aggregates/demand.ts';
-import { createDays } from '../../shared/aggregates/expected.ts';
-import { datesOf, spreadOverHours } from '../../shared/aggregates/hours.ts';
-import { missingBetweenSpans, missingQuery, nothingMissing } from '../../shared/aggregates/missing.ts';
-import { createPrices } from '../../shared/aggregates/prices.ts';
-import { createDaily, dailyQuery, hourlyQuery, processedQuery } from '../../shared/aggregates/rollups.ts';
-import { createSeries } from '../../shared/aggregates/series.ts';
-import { createSiteFlows } from '../../shared/aggregates/site-flows.ts';
-import { changedHours, clocksOn, zonesOf } from '../../shared/aggregates/zones.ts';
+import { AGGREGATES, createAggregates } from '../../shared/aggregates/aggregates.ts';
+import { durationQuery } from '../../shared/aggregates/demand.ts';
+import { processedQuery } from '../../shared/aggregates/rollups.ts';
+import { zonesOf } from '../../shared/aggregates/zones.ts';
 import type { AggregateOutput, Validated } from '../../shared/contract.ts';
 import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
 import { fetchNamed, fetchReadings, withFolder, writeTables } from '../../shared/lake/run-files.ts';
 import { fetchLayout } from '../../shared/readings/applied-layout.ts';
-import type { Clock } from '../../shared/readings/clock.ts';
 import { earlierDays } from '../../shared/readings/earlier-days.ts';
-import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { fetchHourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { COMPARED_DAYS } from '../../shared/readings/load-shape.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
@@ -44,34 +35,17 @@ export async function aggregate(input: Validated, context: StepContext): Promise
         fetchNamed('balance_data', input.tables, context, folder),
       );
       const zones = zonesOf(input.timeZone, layout?.zones);
-      const { longestMinutes, gaps } = await createSeries(db, buckets, zones, planOf(tariffs.plans));
-      const hours = spreadOverHours(buckets.relation, longestMinutes, buckets.spans);
-      const dates = await datesOf(db, hours);
-      const clocks = clocksOn(zones, dates);
-      await createDays(db, dates, clocks);
-      const prices = await createPrices(db, tariffs, dates, clocks);
-      await createDaily(db, buckets);
+      const plan = planOf(tariffs.plans);
+      const queries = await createAggregates({ buckets, zones, tariffs, plan, balance, readings }, db);
       await createLoad(db, buckets, await historyOf(input, buckets.relation, db, context, folder));
       await createPeaks(db, buckets, readings);
-      await createCosts(db, buckets, prices, readings);
-      await createSiteFlows(db, balance, prices);
-      await createBillDays(db, hours, buckets.spans);
-      await createDemandSlots(db, balance, buckets.relation);
-      await createDemandCharges(db, prices);
-      await createBillLines(db);
       const tables = await writeTables(
         [
           { table: 'processed_energy_data', query: processedQuery(buckets.survey) },
-          { table: 'daily_energy_data', query: dailyQuery() },
-          { table: 'hourly_energy_data', query: hourlyQuery(buckets, changedHours(clocks)) },
-          { table: 'cost_data', query: costQuery() },
-          { table: 'bill_data', query: billQuery() },
-          { table: 'bill_line_data', query: billLineQuery() },
-          { table: 'demand_data', query: demandQuery() },
+          ...AGGREGATES.map((table) => ({ table, query: queries[table] })),
           { table: 'load_duration_data', query: durationQuery() },
           { table: 'load_shape_data', query: shapeQuery() },
           { table: 'load_profile_data', query: profileQuery() },
-          { table: 'missing_data', query: await missingOf(buckets, gaps, clocks, readings, db) },
         ],
         input,
         db,
@@ -82,17 +56,6 @@ export async function aggregate(input: Validated, context: StepContext): Promise
       return { status: 'OK', tables };
     }),
   );
-}
-
-async function missingOf(
-  buckets: HourlyBuckets,
-  gaps: boolean,
-  clocks: readonly Clock[],
-  readings: () => Promise<string>,
-  db: Database,
-): Promise<string> {
-  if (buckets.spans) return missingBetweenSpans(buckets, clocks);
-  return gaps ? await missingQuery(db, buckets, clocks, readings) : nothingMissing();
 }
 
 /**

@@ -6,6 +6,7 @@ import { FILES, reportPrefix } from '../../shared/lake/keys.ts';
 import { namedSites, type Publication } from '../../shared/lake/manifest.ts';
 import { withFolder } from '../../shared/lake/run-files.ts';
 import { fetchLayout } from '../../shared/readings/applied-layout.ts';
+import type { AppliedLayout } from '../../shared/readings/layout.ts';
 import { announcePublication } from '../../shared/record/announce.ts';
 import { type LakeFiles, lakeFiles } from '../../shared/record/files.ts';
 import { follow } from '../../shared/record/follow.ts';
@@ -38,12 +39,12 @@ export interface PublishContext extends StepContext {
  */
 export async function publish(input: PublishInput, context: PublishContext): Promise<PublishOutput> {
   const prefix = reportPrefix({ dataset: input.dataset, run: input.run, attempt: context.attempt });
-  const [report, registered] = await settleAll(
+  const [{ report, layout }, registered] = await settleAll(
     withFolder(context, (folder) => writeReport(input, prefix, context, folder)),
     listPartitions(context.catalog, input.dataset),
   );
   const at = context.now().toISOString();
-  const publication = toPublication(input, report, prefix, at);
+  const publication = toPublication(input, report, layout, prefix, at);
   const committed = await withFolder(context, (folder) =>
     commitAndFollow({ ...input, publication }, at, registered, lakeFiles(context.lake, folder), context),
   );
@@ -89,7 +90,12 @@ async function commitAndFollow(
 }
 
 /** Writes everything below the report's prefix; the CSV files beside the pages, on a connection of their own. */
-async function writeReport(input: PublishInput, prefix: string, context: StepContext, folder: string): Promise<Report> {
+async function writeReport(
+  input: PublishInput,
+  prefix: string,
+  context: StepContext,
+  folder: string,
+): Promise<{ report: Report; layout: AppliedLayout | null }> {
   const [tables, insights, layout] = await settleAll(
     fetchRelations(input, context, folder),
     fetchInsights(input, context, folder),
@@ -106,7 +112,7 @@ async function writeReport(input: PublishInput, prefix: string, context: StepCon
     withDatabase(context.database, (db) => writeExports(input, tables, prefix, db, context, folder)),
   );
   context.log.info(LOG.reportWritten, { dataset: input.dataset, report: prefix });
-  return report;
+  return { report, layout };
 }
 
 async function writePages(page: PageInput, prefix: string, context: StepContext): Promise<void> {
@@ -126,7 +132,13 @@ async function fetchInsights(input: PublishInput, context: StepContext, folder: 
   return insightsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
-function toPublication(input: PublishInput, report: Report, prefix: string, at: string): Publication {
+function toPublication(
+  input: PublishInput,
+  report: Report,
+  layout: AppliedLayout | null,
+  prefix: string,
+  at: string,
+): Publication {
   return {
     run: input.run,
     source: input.source,
@@ -134,6 +146,7 @@ function toPublication(input: PublishInput, report: Report, prefix: string, at: 
     committed_at: at,
     uploaded_at: input.modifiedAt ?? input.uploadedAt ?? at,
     time_zone: input.timeZone,
+    zones: Object.keys(layout?.zones ?? {}).length > 0 ? (input.layout ?? null) : null,
     period: input.period,
     rows_read: input.rows.read,
     readings: input.readings,

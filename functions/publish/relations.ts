@@ -4,10 +4,10 @@ import type { PublishInput, TableOutput } from '../../shared/contract.ts';
 import { fetchTable } from '../../shared/lake/run-files.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
-import type { RecordTable, TableName } from '../../shared/tables/schema.ts';
+import type { TableName } from '../../shared/tables/schema.ts';
 
-/** Tables with a file a run that are read here; the readings are not, in either of their tables. */
-export type RunTable = Exclude<TableName, RecordTable | 'upload_readings'>;
+/** Tables with a file a run that are read here; the readings are not, in any of their tables. */
+export type RunTable = Exclude<TableName, 'raw_energy_data' | 'shadowed_readings' | 'upload_readings'>;
 
 export interface Relations {
   /** @throws Error when no step of the run has written the table */

@@ -13,7 +13,7 @@ import { stepEnergy } from './steps.ts';
  */
 export async function createBillLines(db: Database): Promise<void> {
   await db.run(`
-    CREATE TEMP TABLE bill_lines AS
+    CREATE OR REPLACE TEMP TABLE bill_lines AS
     WITH flows AS (${flows()}),
     charges AS (
       ${bought()}

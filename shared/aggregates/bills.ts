@@ -14,7 +14,7 @@ import { completenessColumns, pointsWithin } from './expected.ts';
 export async function createBillDays(db: Database, hours: string, spans: boolean): Promise<void> {
   const flows = ['used', 'generated', 'self_used', 'imported', 'exported', 'split'];
   await db.run(`
-    CREATE TEMP TABLE bill_days AS
+    CREATE OR REPLACE TEMP TABLE bill_days AS
     SELECT f.*, d.month, d.version, d.minimum, d.minimum_key, readings, covered, spread_kwh, impossible_kwh,
       impossible_cost
     FROM (

@@ -40,7 +40,7 @@ export async function createCosts(
     ? "JOIN (SELECT site_id, appliance, step FROM series WHERE measure = 'consumption') s USING (site_id, appliance)"
     : '';
   await db.run(`
-    CREATE TEMP TABLE costs AS
+    CREATE OR REPLACE TEMP TABLE costs AS
     WITH placed AS (
       SELECT site_id, plan, stretch, appliance, sum(kwh) AS kwh, sum(spread_kwh) AS spread_kwh,
         sum(impossible_kwh) AS impossible_kwh, sum(minutes) AS minutes, sum(n) AS n

@@ -31,7 +31,7 @@ export async function createDemandSlots(db: Database, balance: string, buckets: 
   const fits = (minutes: number) => `WHEN length <= ${minutes} AND ${minutes} % length = 0 THEN ${minutes}`;
   const kw = '(kwh * CAST(60 // minutes AS INTEGER))';
   await db.run(`
-    CREATE TEMP TABLE demand_slots AS
+    CREATE OR REPLACE TEMP TABLE demand_slots AS
     SELECT *, CAST(${kw} AS DECIMAL(38,9)) AS kw
     FROM (
       SELECT site_id, minutes, begins_us // (minutes * ${MINUTE_US}) * minutes * ${MINUTE_US} AS slot_us,
@@ -52,7 +52,9 @@ export async function createDemandCharges(db: Database, { timeline: { versions }
   const all = versions.flatMap(({ plan, version }, number) =>
     version.demand.map((charge, position) => chargeSql(charge, number, position, holidays[plan] ?? new Set())),
   );
-  await db.run(`CREATE TEMP TABLE demand_charges AS ${all.length === 0 ? NO_CHARGES : all.join(' UNION ALL ')}`);
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE demand_charges AS ${all.length === 0 ? NO_CHARGES : all.join(' UNION ALL ')}`,
+  );
 }
 
 const NO_CHARGES = `

@@ -74,7 +74,7 @@ export function completenessColumns(points: string, covered = 'readings'): strin
 /** Creates `days`: `zone, day, begin_local, end_local, begin_utc, end_utc` of each local date under each clock. */
 export async function createDays(db: Database, dates: readonly string[], clocks: readonly Clock[]): Promise<void> {
   await db.run(`
-    CREATE TEMP TABLE days AS
+    CREATE OR REPLACE TEMP TABLE days AS
     SELECT *, ${zonedToUtc('begin_local', clocks)} AS begin_utc, ${zonedToUtc('end_local', clocks)} AS end_utc
     FROM (
       SELECT zone, day, CAST(day AS TIMESTAMP) AS begin_local, CAST(day + 1 AS TIMESTAMP) AS end_local

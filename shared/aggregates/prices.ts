@@ -43,7 +43,7 @@ export async function createPrices(
   dates: readonly string[],
   clocks: readonly Clock[],
 ): Promise<Prices> {
-  await db.run('CREATE TEMP TABLE priced_sites AS SELECT DISTINCT site_id, plan, zone FROM series');
+  await db.run('CREATE OR REPLACE TEMP TABLE priced_sites AS SELECT DISTINCT site_id, plan, zone FROM series');
   const used = usedSchema.parse(await db.rows('SELECT DISTINCT plan, zone FROM priced_sites ORDER BY plan, zone'));
   const holidays = await planHolidays(tariffs.plans, dates);
   const timeline = timelineOf(tariffs, used, dates, holidays, clocks);
@@ -51,7 +51,7 @@ export async function createPrices(
   const plans = [...new Set(used.map(({ plan }) => plan))];
   await db.run(stretchesSql(timeline, dates));
   await db.run(`
-    CREATE TEMP TABLE price_slots AS
+    CREATE OR REPLACE TEMP TABLE price_slots AS
     SELECT plan, zone, stretch, reach_us, same_until_us,
       unnest(range(begin_us // ${slotUs}, least(reach_us, end_us + ${DAY_US}) // ${slotUs})) AS slot
     FROM price_stretches`);
@@ -95,7 +95,7 @@ function stretchesSql({ stretches, ladders }: Timeline, dates: readonly string[]
   });
   const at = (name: string, column: string) => `make_timestamp(${column}) AS ${name}`;
   return `
-    CREATE TEMP TABLE price_stretches AS
+    CREATE OR REPLACE TEMP TABLE price_stretches AS
     SELECT * EXCLUDE (date, begin_local_us, end_local_us), CAST([${dates.map(literal).join(', ')}][date + 1]
       AS DATE) AS day,
       ${at('begin_utc', 'begin_us')}, ${at('end_utc', 'end_us')},
@@ -147,7 +147,7 @@ function laddersSql({ ladders }: Timeline): string {
     lower: rows.map(({ lower }) => decimal(lower, ENERGY_SUM_TYPE)),
     upper: rows.map(({ upper }) => decimal(upper, ENERGY_SUM_TYPE)),
   });
-  return `CREATE TEMP TABLE price_ladders AS ${columns}`;
+  return `CREATE OR REPLACE TEMP TABLE price_ladders AS ${columns}`;
 }
 
 /** Grams become kilograms by a decimal factor: a quotient would be floating point. */
@@ -175,7 +175,7 @@ function daysSql(timeline: Timeline, { plans }: Tariffs, used: readonly number[]
     minimum_key: rows.map(({ version, date }) => key(version?.minimum?.per, date)),
   });
   return `
-    CREATE TEMP TABLE priced_days AS
+    CREATE OR REPLACE TEMP TABLE priced_days AS
     SELECT d.* EXCLUDE (co2), CAST(co2 * 0.001 AS ${PRICE_TYPE}) AS co2_kg, lowest, highest
     FROM (${columns}) d
     LEFT JOIN (
@@ -204,7 +204,7 @@ function feesSql(timeline: Timeline, used: readonly number[], dates: readonly st
     name: rows.map(({ name }) => literal(name)),
     amount: rows.map(({ amount }) => decimal(amount, COST_TYPE)),
   });
-  return `CREATE TEMP TABLE price_fees AS ${rows.length === 0 ? NO_FEES : columns}`;
+  return `CREATE OR REPLACE TEMP TABLE price_fees AS ${rows.length === 0 ? NO_FEES : columns}`;
 }
 
 const NO_FEES = `SELECT 0 AS plan, DATE '1970-01-01' AS day, 0 AS position, '' AS name, CAST(0 AS ${COST_TYPE})
@@ -222,7 +222,7 @@ function taxesSql({ versions }: Timeline): string {
   });
   const none = TAX_BASES.map((base) => `CAST(0 AS ${TAX_TYPE}) AS on_${base}`).join(', ');
   return (
-    'CREATE TEMP TABLE price_taxes AS ' +
+    'CREATE OR REPLACE TEMP TABLE price_taxes AS ' +
     (rows.length === 0 ? `SELECT 0 AS version, 0 AS position, '' AS name, ${none} WHERE false` : columns)
   );
 }

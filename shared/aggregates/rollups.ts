@@ -12,7 +12,7 @@ import type { ChangedHour } from './zones.ts';
  */
 export async function createDaily(db: Database, { relation, spans }: HourlyBuckets): Promise<void> {
   await db.run(`
-    CREATE TEMP TABLE daily AS
+    CREATE OR REPLACE TEMP TABLE daily AS
     SELECT r.*, spread_kwh = 0 AND impossible_kwh =
       0 AS known, ${completenessColumns(pointsWithin('s', 'd'), 'r.covered')}
     FROM (

@@ -32,7 +32,7 @@ export async function createSeries(
   const numbers = zoneNumbers(zones);
   const zone = numbers === null ? '0 AS zone' : 'coalesce(zone, 0) AS zone';
   await db.run(`
-    CREATE TEMP TABLE series AS
+    CREATE OR REPLACE TEMP TABLE series AS
     SELECT *, ${spans ? EXPECTED_OF_SPANS : EXPECTED} AS expected, ${spans ? COVERED : 'n'} AS covered,
       (CASE WHEN by_wall_clock THEN epoch_us(first_timestamp)
         ELSE epoch_us(first_utc) END + ${YEAR_ONE}) % step AS phase

@@ -43,7 +43,7 @@ export async function createSiteFlows(db: Database, balance: string, prices: Pri
   );
   const sums = [...FLOW_COLUMNS, 'split'].map((name) => `sum(${name}_kwh) AS ${name}_kwh`);
   await db.run(`
-    CREATE TEMP TABLE site_flows AS
+    CREATE OR REPLACE TEMP TABLE site_flows AS
     SELECT site_id, f.plan, stretch, s.day, ${sums.join(', ')}
     FROM (${cutAtPrices(source, { keys: [], energies, split: 'imported_kwh' }, prices)}) f
     JOIN price_stretches s USING (stretch)

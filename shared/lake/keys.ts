@@ -106,7 +106,7 @@ export function generationPrefix(site: string, month: string, generation: string
 }
 
 /** Prefix of a table's file in a generation. */
-export function generationTable(generation: string, table: TableName): string {
+export function generationTable(generation: string, table: string): string {
   return `${generation}${table}/`;
 }
 

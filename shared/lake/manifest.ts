@@ -18,6 +18,11 @@ export const publicationSchema = z.object({
     .default(null)
     .describe('When the bytes were uploaded; null where an earlier release published'),
   time_zone: z.string().describe('Zone of the wall clock at the site'),
+  zones: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Key of the applied layout, where that names sites that are in another zone'),
   period: periodSchema,
   rows_read: z.number().int(),
   readings: readingCountsSchema,

@@ -5,7 +5,10 @@ import { type Database, literal } from '../database/duckdb.ts';
 import { FILES } from '../lake/keys.ts';
 import { fetchReadings } from '../lake/run-files.ts';
 import type { StepContext } from '../runtime/step-context.ts';
+import type { Measure } from '../tables/schema.ts';
+import type { Clock } from './clock.ts';
 import { hourlyBucketsQuery, meanInterval } from './hourly-buckets.ts';
+import { createBucketsOfPieces } from './pieces.ts';
 import { findImpossible } from './plausibility.ts';
 import { SERIES, type Survey, surveyReadings } from './series.ts';
 
@@ -37,22 +40,57 @@ export async function fetchHourlyBuckets(
   readings?: string,
 ): Promise<HourlyBuckets> {
   const { cells } = input.data;
-  const file = join(folder, FILES.cells);
-  const spans = cells?.spans ?? false;
-  const covering = withCoverage(`read_parquet(${literal(file)})`, spans);
   if (cells) {
+    const { spans } = cells;
+    const file = join(folder, FILES.cells);
+    const covering = withCoverage(`read_parquet(${literal(file)})`, spans);
     await context.lake.download(`${input.data.prefix}${FILES.cells}`, file);
     const survey = { rows: cells.rows, largest: cells.largest, measures: input.measures };
     return { relation: await withFaults(covering, db, folder), spans, survey };
   }
   const source = readings ?? (await fetchReadings(input, context, folder));
-  const survey = await surveyReadings(db, source, input.measures);
+  return bucketsOfReadings(source, input.measures, db, folder);
+}
+
+/**
+ * The buckets of readings that each last the one interval of their series.
+ * @param readings relation with the columns of raw_energy_data
+ * @param measures those that may be present
+ * @param folder for the files that the relation reads
+ */
+export async function bucketsOfReadings(
+  readings: string,
+  measures: readonly Measure[],
+  db: Database,
+  folder: string,
+): Promise<HourlyBuckets> {
+  const file = join(folder, FILES.cells);
+  const survey = await surveyReadings(db, readings, measures);
   // Buckets that are as many as the readings would fill the memory; a file of them can be read on several connections.
   await db.run(
-    `COPY (${hourlyBucketsQuery(source, survey, `${meanInterval('1')} AS interval_minutes`)}) TO ${literal(file)} ` +
+    `COPY (${hourlyBucketsQuery(readings, survey, `${meanInterval('1')} AS interval_minutes`)}) TO ${literal(file)} ` +
       `(FORMAT parquet, COMPRESSION snappy)`,
   );
-  return { relation: await withFaults(covering, db, folder), spans, survey };
+  const covering = withCoverage(`read_parquet(${literal(file)})`, false);
+  return { relation: await withFaults(covering, db, folder), spans: false, survey };
+}
+
+/**
+ * The buckets of readings that have ends of their own, or several intervals in a series.
+ * @param readings relation with the columns of raw_energy_data and `hours_known`
+ * @param clock of all sites; null where they have several
+ */
+export async function bucketsOfSpans(
+  readings: string,
+  measures: readonly Measure[],
+  clock: Clock | null,
+  db: Database,
+  folder: string,
+): Promise<HourlyBuckets> {
+  const survey = await surveyReadings(db, readings, measures);
+  const timed = `(SELECT *, interval_minutes AS series_minutes FROM ${readings})`;
+  await createBucketsOfPieces(timed, survey, clock, db);
+  return { relation: await withFaults('buckets', db, folder), spans: true, survey };
 }
 
 /** Readings that last the interval of their series cover it, and their hours are known. */

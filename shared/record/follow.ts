@@ -13,8 +13,11 @@ import { TransientDependency } from '../runtime/errors.ts';
 import { LOG } from '../runtime/log.ts';
 import type { RecordContext } from './context.ts';
 import { type LakeFiles, lakeFiles } from './files.ts';
-import { type Change, type Made, makeGenerations } from './generations.ts';
+import type { Change, Published } from './gather.ts';
+import { type Made, makeGenerations } from './generations.ts';
 import { deleteEntry, entryId, type InboxEntry, isDecided, readInbox } from './inbox.ts';
+import { affected } from './neighbours.ts';
+import { pricesOf } from './prices.ts';
 import { type Registration, register } from './register.ts';
 import { type ReadRecord, readRecord, type SiteRecord, writeRecord } from './site-record.ts';
 
@@ -117,7 +120,7 @@ async function advance(
   context: RecordContext,
 ): Promise<Followed[]> {
   const published = new Map([...manifests].map(([dataset, manifest]) => [dataset, manifest?.published ?? null]));
-  const changes = behind.map(withPreferred).flatMap(changesOf);
+  const changes = behind.map(withPreferred).flatMap((found) => changesOf(found, published));
   const made = await withDatabase(context.database, (db) =>
     makeGenerations(changes, published, commit, files, db, context),
   );
@@ -125,7 +128,7 @@ async function advance(
   const written = await pMap(
     behind,
     async (found): Promise<Followed[]> => {
-      const record = nextRecord(withPreferred(found), bySite.get(found.site) ?? [], commit, context.now());
+      const record = nextRecord(withPreferred(found), bySite.get(found.site) ?? [], commit, context);
       if (!(await writeRecord(context.lake, record, found.etag))) return [];
       const added = Object.keys(record.months).filter((month) => !Object.hasOwn(found.record.months, month));
       return [{ record, entries: found.entries, added }];
@@ -142,10 +145,15 @@ function withPreferred(found: Found): Found {
   return { ...found, record: { ...found.record, preferred } };
 }
 
-function changesOf({ record, open }: Found): Change[] {
-  return monthsOf(open).map((month) => {
+function changesOf({ record, open }: Found, published: Published): Change[] {
+  return affected(monthsOf(open), record).flatMap((month): Change[] => {
     const told = open.filter(({ months }) => months.includes(month));
-    return { record, month, datasets: [...new Set(told.map(({ dataset }) => dataset))] };
+    const datasets = [...new Set(told.map(({ dataset }) => dataset))];
+    // A month that readings only last into has no version of its own.
+    const exists = Object.hasOwn(record.months, month);
+    return exists || datasets.some((dataset) => published.get(dataset)?.months.includes(month))
+      ? [{ record, month, datasets }]
+      : [];
   });
 }
 
@@ -153,7 +161,12 @@ function monthsOf(entries: readonly InboxEntry[]): string[] {
   return [...new Set(entries.flatMap(({ months }) => months))].sort();
 }
 
-function nextRecord({ record, entries }: Found, made: readonly Made[], commit: string, now: Date): SiteRecord {
+function nextRecord(
+  { record, entries }: Found,
+  made: readonly Made[],
+  commit: string,
+  context: RecordContext,
+): SiteRecord {
   const months = { ...record.months };
   for (const { month, made: next } of made) {
     if (next) months[month] = next;
@@ -162,7 +175,8 @@ function nextRecord({ record, entries }: Found, made: readonly Made[], commit: s
   return {
     ...record,
     commit,
-    committed_at: now.toISOString(),
+    committed_at: context.now().toISOString(),
+    prices: pricesOf(context, record),
     months: Object.fromEntries(Object.entries(months).sort(([a], [b]) => (a < b ? -1 : 1))),
     folded: entries.map(entryId),
   };
@@ -175,7 +189,7 @@ async function show(followed: readonly Followed[], context: RecordContext): Prom
   const { lake, catalog } = context;
   let behind: Registration[] = followed.map(({ record, entries, added }) => ({
     record,
-    months: monthsOf(entries),
+    months: affected(monthsOf(entries), record),
     added,
   }));
   for (let round = 1; behind.length > 0; round += 1) {

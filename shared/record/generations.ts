@@ -1,42 +1,38 @@
 /**
- * Makes new versions of sites' months: takes the rows of some datasets out, puts their present ones in, decides,
- * writes.
+ * Makes new versions of sites' months: takes the rows of some datasets out, puts their present ones in, decides, works
+ * out what they come to, writes.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
-import { z } from 'zod';
-import { type Database, literal } from '../database/duckdb.ts';
-import { FILES, generationPrefix, generationTable, monthPrefix } from '../lake/keys.ts';
-import type { Publication } from '../lake/manifest.ts';
-import { castQueriedColumns, RECORD_TABLES, type RecordTable, TABLES } from '../tables/schema.ts';
+import type { Database } from '../database/duckdb.ts';
+import { FILES, generationPrefix, generationTable } from '../lake/keys.ts';
+import { readTariffs } from '../tariff/plans.ts';
+import type { Tariffs } from '../tariff/timeline.ts';
+import { recordBalance } from './balance.ts';
 import type { RecordContext } from './context.ts';
+import { earlierFiles, reachesOf } from './earlier.ts';
 import type { LakeFiles } from './files.ts';
-import { type Folded, fold } from './fold.ts';
-import type { RecordMonth, SiteRecord } from './site-record.ts';
+import { type Folded, fold, type Preferred } from './fold.ts';
+import { type Change, createChanges, gather, type Published, TRANSFERS_AT_ONCE } from './gather.ts';
+import { aggregateMonths } from './month-tables.ts';
+import { pricesOf } from './prices.ts';
+import type { RecordMonth } from './site-record.ts';
+import { rowsIn, type WrittenFile, writeByMonth } from './write-by-month.ts';
 
 const PARQUET = 'application/vnd.apache.parquet';
-const TRANSFERS_AT_ONCE = 8;
-/** Months of sites that are written in one pass; DuckDB keeps a file of each open. */
+/** Months of sites that are made in one pass; DuckDB keeps a file of each open. */
 const MONTHS_AT_ONCE = 400;
-
-/** A month of a site that is to be made anew. */
-export interface Change {
-  readonly record: SiteRecord;
-  readonly month: string;
-  /** Datasets whose rows are replaced by what they publish now. */
-  readonly datasets: readonly string[];
-}
-
-/** A dataset as it is published now; null for one that is not. */
-export type Published = ReadonlyMap<string, Publication | null>;
 
 /** A month that was made; null where nothing is left of it. */
 export interface Made extends Change {
   readonly made: RecordMonth | null;
 }
 
-/** @param commit names the versions that are made; never used before */
+/**
+ * @param commit names the versions that are made; never used before
+ * @throws InputRejected SETTING_INVALID when the lake's tariffs cannot be used
+ */
 export async function makeGenerations(
   changes: readonly Change[],
   published: Published,
@@ -46,37 +42,91 @@ export async function makeGenerations(
   context: RecordContext,
 ): Promise<Made[]> {
   const made: Made[] = [];
-  for (let start = 0; start < changes.length; start += MONTHS_AT_ONCE) {
-    const some = changes.slice(start, start + MONTHS_AT_ONCE);
-    made.push(...(await makeSome(some, published, commit, files, db, context)));
+  const samePrices = Map.groupBy(changes, ({ record }) => JSON.stringify(pricesOf(context, record)));
+  for (const [settings, theirs] of samePrices) {
+    const tariffs = await readTariffs({ lake: context.lake, settings: JSON.parse(settings) });
+    for (const some of passesOf(theirs)) {
+      await db.run(`SET partitioned_write_max_open_files = ${some.length + 1}`);
+      const folder = join(files.folder, `made-${commit}-${made.length}`);
+      const { written, reaches } = await makeSome(some, published, tariffs, commit, { ...files, folder }, db);
+      made.push(...(await store(some, written, reaches, commit, context)));
+      await rm(folder, { recursive: true, force: true });
+    }
   }
   return made;
 }
 
+/** Sites are made whole: their months have to do with each other. */
+function passesOf(changes: readonly Change[]): Change[][] {
+  const passes: Change[][] = [];
+  for (const months of Map.groupBy(changes, ({ record }) => record.site).values()) {
+    const last = passes.at(-1);
+    if (last && last.length + months.length <= MONTHS_AT_ONCE) last.push(...months);
+    else passes.push([...months]);
+  }
+  return passes;
+}
+
+interface MadeFiles {
+  readonly written: readonly WrittenFile[];
+  /** The last month that the readings of each last into, by place. */
+  readonly reaches: ReadonlyMap<number, string>;
+}
+
+const NOTHING: MadeFiles = { written: [], reaches: new Map() };
+
 async function makeSome(
   changes: readonly Change[],
   published: Published,
+  tariffs: Tariffs,
   commit: string,
   files: LakeFiles,
   db: Database,
-  context: RecordContext,
+): Promise<MadeFiles> {
+  const preferred = preferredIn(changes);
+  await createChanges(changes, db);
+  const rows = await gather(changes, published, files, db);
+  if (rows === null) return NOTHING;
+  const { counted, shadowed, overlaps } = await fold(rows, preferred, db);
+  const write = (table: WrittenFile['table'], relation: string) =>
+    writeByMonth(table, `SELECT * FROM ${relation} JOIN changes USING (site_id, month)`, commit, files.folder, db);
+  const readings = await write('raw_energy_data', counted);
+  if (readings.length === 0) return NOTHING;
+  const shadows = overlaps ? await write('shadowed_readings', shadowed) : [];
+  const counts = { rows, readings: rowsIn('raw_energy_data', readings) };
+  const balance = await recordBalance(changes, published, counts, preferred, files, db);
+  const balanced = await write('balance_data', balance.counted);
+  const uploaded = balance.uploaded === null ? [] : await write('uploaded_balance', balance.uploaded);
+  const written = [...readings, ...shadows, ...balanced, ...uploaded];
+  const reaches = await reachesOf(written, db);
+  const earlier = await earlierFiles(changes, written, reaches, files);
+  const aggregated = await aggregateMonths(changes, written, earlier, tariffs, commit, files.folder, db);
+  return { written: [...written, ...aggregated], reaches };
+}
+
+/** Brings the files into the lake. */
+async function store(
+  changes: readonly Change[],
+  written: readonly WrittenFile[],
+  reaches: MadeFiles['reaches'],
+  commit: string,
+  { lake }: RecordContext,
 ): Promise<Made[]> {
-  const folded = await foldMonths(changes, published, files, db);
-  const months = new Map<number, RecordMonth>();
-  const relations = folded === null ? [] : relationsOf(folded);
-  for (const { table, relation } of relations) {
-    for (const written of await writeTable(table, relation, commit, files, db)) {
-      const change = changes[written.nth];
-      if (!change) continue;
-      const generation = generationPrefix(change.record.site, change.month, commit);
-      const known = months.get(written.nth) ?? { generation, tables: [] };
-      known.tables.push({ table, rows: written.rows });
-      months.set(written.nth, known);
-      await context.lake.upload(`${generationTable(generation, table)}${FILES.table}`, written.file, PARQUET);
-      await rm(written.file);
-    }
-  }
-  return changes.map((change, nth) => ({ ...change, made: months.get(nth) ?? null }));
+  const prefixes = changes.map(({ record, month }) => generationPrefix(record.site, month, commit));
+  await pMap(
+    written,
+    ({ nth, table, file }) =>
+      lake.upload(`${generationTable(prefixes[nth] ?? '', table)}${FILES.table}`, file, PARQUET),
+    { concurrency: TRANSFERS_AT_ONCE },
+  );
+  const byMonth = Map.groupBy(written, ({ nth }) => nth);
+  return changes.map((change, nth) => {
+    const tables = (byMonth.get(nth) ?? []).map(({ table, rows }) => ({ table, rows }));
+    if (tables.length === 0) return { ...change, made: null };
+    const last = reaches.get(nth) ?? change.month;
+    const reach = last > change.month ? { reaches: last } : {};
+    return { ...change, made: { generation: prefixes[nth] ?? '', tables, ...reach } };
+  });
 }
 
 /** @returns what counts in the months that are to be made; null where nothing is left of any */
@@ -88,180 +138,10 @@ export async function foldMonths(
 ): Promise<Folded | null> {
   await createChanges(changes, db);
   const rows = await gather(changes, published, files, db);
-  const preferred = changes.flatMap(({ record }) =>
-    record.preferred.map((dataset) => ({ site: record.site, dataset })),
-  );
-  return rows === null ? null : fold(rows, preferred, db);
+  return rows === null ? null : fold(rows, preferredIn(changes), db);
 }
 
-function relationsOf({ counted, shadowed, overlaps }: Folded): { table: RecordTable; relation: string }[] {
-  const relations = { raw_energy_data: counted, shadowed_readings: shadowed } as const satisfies Record<
-    RecordTable,
-    string
-  >;
-  return RECORD_TABLES.filter((table) => overlaps || table !== 'shadowed_readings').map((table) => ({
-    table,
-    relation: relations[table],
-  }));
-}
-
-/** Creates `changes` (nth, site_id, month) and `replaced` (site_id, month, dataset). */
-async function createChanges(changes: readonly Change[], db: Database): Promise<void> {
-  const rows = changes.map(({ record, month }, nth) => `(${nth}, ${literal(record.site)}, ${literal(month)})`);
-  const replaced = changes.flatMap(({ record, month, datasets }) =>
-    datasets.map((dataset) => `(${literal(record.site)}, ${literal(month)}, ${literal(dataset)})`),
-  );
-  await db.run(
-    `CREATE OR REPLACE TEMP TABLE changes AS SELECT * FROM (VALUES ${rows.join(', ')}) t(nth, site_id, month)`,
-  );
-  await db.run('CREATE OR REPLACE TEMP TABLE replaced (site_id VARCHAR, month VARCHAR, dataset VARCHAR)');
-  if (replaced.length > 0) await db.run(`INSERT INTO replaced VALUES ${replaced.join(', ')}`);
-}
-
-/**
- * All rows of the months, counted or not, as they were uploaded.
- * @returns relation for `fold`; null where there are none
- */
-async function gather(
-  changes: readonly Change[],
-  published: Published,
-  files: LakeFiles,
-  db: Database,
-): Promise<string | null> {
-  const [kept, present] = await Promise.all([keptFiles(changes, files), presentFiles(changes, published, files)]);
-  const columns = TABLES.raw_energy_data.columns.map(({ name }) => name).join(', ');
-  const parts: string[] = [];
-  if (kept.length > 0) {
-    await createFiles(
-      'kept_files',
-      kept.map(({ file, site, month }) => [file, site, month]),
-      ['file', 'site_id', 'month'],
-      db,
-    );
-    const list = kept.map(({ file }) => literal(file)).join(', ');
-    const read =
-      `SELECT k.site_id, k.month, r.* EXCLUDE (filename, commit) ` +
-      `FROM read_parquet([${list}], filename = true, union_by_name = true, hive_partitioning = false) r ` +
-      `JOIN kept_files k ON k.file = r.filename`;
-    const others = `SELECT * FROM (${read}) ANTI JOIN replaced USING (site_id, month, dataset)`;
-    const whole = kept.some(({ table }) => table === 'shadowed_readings') ? wholeRows(others) : others;
-    parts.push(`SELECT ${columns}, month, dataset, uploaded FROM (${whole})`);
-  }
-  if (present.length > 0) {
-    await createFiles(
-      'present_files',
-      present.map(({ file, dataset, month, uploaded }) => [file, dataset, month, uploaded]),
-      ['file', 'dataset', 'month', 'uploaded'],
-      db,
-    );
-    const list = present.map(({ file }) => literal(file)).join(', ');
-    parts.push(
-      `SELECT ${columns}, p.month, p.dataset, CAST(p.uploaded AS TIMESTAMP) AS uploaded ` +
-        `FROM read_parquet([${list}], filename = true, union_by_name = true, hive_partitioning = false) r ` +
-        `JOIN present_files p ON p.file = r.filename SEMI JOIN replaced USING (site_id, month, dataset)`,
-    );
-  }
-  return parts.length === 0 ? null : `(${parts.join(' UNION ALL BY NAME ')})`;
-}
-
-/** A row whose energies were decided apart is one row again. */
-function wholeRows(rows: string): string {
-  const names = TABLES.raw_energy_data.columns.map(({ name }) => name);
-  const meta = names.filter((name) => name !== 'kwh' && name !== 'generated_kwh').join(', ');
-  return `
-    SELECT ${meta}, month, dataset, uploaded, max(kwh) AS kwh, max(generated_kwh) AS generated_kwh
-    FROM (${rows}) GROUP BY ALL`;
-}
-
-async function createFiles(
-  table: string,
-  rows: readonly (readonly string[])[],
-  columns: readonly string[],
-  db: Database,
-): Promise<void> {
-  const values = rows.map((row) => `(${row.map(literal).join(', ')})`).join(', ');
-  await db.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM (VALUES ${values}) t(${columns.join(', ')})`);
-}
-
-interface KeptFile {
-  readonly site: string;
-  readonly month: string;
-  readonly table: string;
-  readonly file: string;
-}
-
-/** Files of the versions that are there. */
-async function keptFiles(changes: readonly Change[], files: LakeFiles): Promise<KeptFile[]> {
-  const wanted = changes.flatMap(({ record, month }) => {
-    const known = record.months[month];
-    return (known?.tables ?? [])
-      .filter(({ table }) => table === 'raw_energy_data' || table === 'shadowed_readings')
-      .map(({ table }) => ({
-        ...{ site: record.site, month, table },
-        key: `${known?.generation}${table}/${FILES.table}`,
-      }));
-  });
-  return pMap(wanted, async ({ key, ...rest }) => ({ ...rest, file: await files.fetch(key) }), {
-    concurrency: TRANSFERS_AT_ONCE,
-  });
-}
-
-interface PresentFile {
-  readonly dataset: string;
-  readonly month: string;
-  readonly uploaded: string;
-  readonly file: string;
-}
-
-/** Files of what the datasets publish in these months, of all their sites. */
-async function presentFiles(
-  changes: readonly Change[],
-  published: Published,
-  files: LakeFiles,
-): Promise<PresentFile[]> {
-  const pairs = new Map(
-    changes.flatMap(({ month, datasets }) =>
-      datasets.map((dataset) => [JSON.stringify([dataset, month]), { dataset, month }] as const),
-    ),
-  );
-  const wanted = [...pairs.values()].flatMap(({ dataset, month }) => {
-    const publication = published.get(dataset);
-    if (!publication?.months.includes(month)) return [];
-    const uploaded = (publication.uploaded_at ?? publication.committed_at).replace('Z', '');
-    return [{ dataset, month, uploaded, key: `${monthPrefix(publication.readings_prefix, month)}${FILES.table}` }];
-  });
-  return pMap(wanted, async ({ key, ...rest }) => ({ ...rest, file: await files.fetch(key) }), {
-    concurrency: TRANSFERS_AT_ONCE,
-  });
-}
-
-const writtenSchema = z.array(z.object({ file_name: z.string(), num_rows: z.coerce.number() }));
-
-/** Writes a relation with `site_id, month`, a file a change. */
-async function writeTable(
-  table: RecordTable,
-  relation: string,
-  commit: string,
-  files: LakeFiles,
-  db: Database,
-): Promise<{ nth: number; rows: number; file: string }[]> {
-  const folder = join(files.folder, `made-${table}-${commit}`);
-  await rm(folder, { recursive: true, force: true });
-  await db.run(`SET partitioned_write_max_open_files = ${MONTHS_AT_ONCE + 1}`);
-  await db.run(
-    `COPY (SELECT c.nth, ${castQueriedColumns(table)} ` +
-      `FROM (SELECT *, ${literal(commit)} AS commit FROM ${relation}) r JOIN changes c USING (site_id, month)) ` +
-      `TO ${literal(folder)} ` +
-      `(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARTITION_BY (nth), FILENAME_PATTERN 'data')`,
-  );
-  const listed = await db.rows(`SELECT file FROM glob(${literal(join(folder, '*', '*.parquet'))})`);
-  if (listed.length === 0) return [];
-  const written = writtenSchema.parse(
-    await db.rows(`SELECT file_name, num_rows FROM parquet_file_metadata(${literal(join(folder, '*', '*.parquet'))})`),
-  );
-  return written.map(({ file_name, num_rows }) => ({
-    nth: Number(/nth=(\d+)/.exec(file_name)?.[1]),
-    rows: num_rows,
-    file: file_name,
-  }));
+function preferredIn(changes: readonly Change[]): Preferred[] {
+  const sites = new Map(changes.map(({ record }) => [record.site, record.preferred]));
+  return [...sites].flatMap(([site, datasets]) => datasets.map((dataset) => ({ site, dataset })));
 }

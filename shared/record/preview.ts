@@ -6,7 +6,8 @@ import type { Manifest } from '../lake/manifest.ts';
 import { withFolder } from '../lake/run-files.ts';
 import type { RecordContext } from './context.ts';
 import { type LakeFiles, lakeFiles } from './files.ts';
-import { type Change, foldMonths } from './generations.ts';
+import type { Change, Published } from './gather.ts';
+import { foldMonths } from './generations.ts';
 import { readRecord, type SiteRecord } from './site-record.ts';
 import { touchedByPublication } from './touched.ts';
 
@@ -77,7 +78,7 @@ const energySchema = z.array(
 /** By site and month. */
 async function energies(
   months: readonly Change[],
-  published: Parameters<typeof foldMonths>[1],
+  published: Published,
   files: LakeFiles,
   db: Database,
 ): Promise<Map<string, MonthEnergies>> {

@@ -5,11 +5,11 @@
 import pMap from 'p-map';
 import { z } from 'zod';
 import { type Database, literal, withDatabase } from '../database/duckdb.ts';
-import { FILES, PREFIXES } from '../lake/keys.ts';
+import { FILES, generationTable, PREFIXES } from '../lake/keys.ts';
 import { type Manifest, readableManifest } from '../lake/manifest.ts';
 import { withFolder } from '../lake/run-files.ts';
 import type { Catalog } from '../tables/catalog-port.ts';
-import { RECORD_TABLES } from '../tables/schema.ts';
+import { RECORD_TABLES, type RecordTable } from '../tables/schema.ts';
 import { entriesOf } from './announce.ts';
 import type { RecordContext } from './context.ts';
 import { type LakeFiles, lakeFiles } from './files.ts';
@@ -20,6 +20,8 @@ import { touchedByPublication } from './touched.ts';
 
 const AT_ONCE = 8;
 const LISTED = 1_000_000;
+/** The tables that together have rows of every upload that has any in a month. */
+const HAVE_UPLOADS: ReadonlySet<string> = new Set(['raw_energy_data', 'shadowed_readings'] satisfies RecordTable[]);
 /** Sites that are followed in one go. */
 const SITES_AT_ONCE = 200;
 
@@ -106,7 +108,9 @@ async function strangeEntries(
       const entries: InboxEntry[] = [];
       for (const record of records) {
         for (const [month, { generation, tables }] of Object.entries(record.months)) {
-          const named = tables.map(({ table }) => `${generation}${table}/${FILES.table}`);
+          const named = tables
+            .filter(({ table }) => HAVE_UPLOADS.has(table))
+            .map(({ table }) => `${generationTable(generation, table)}${FILES.table}`);
           for (const dataset of await datasetsIn(named, files, db)) {
             if (held.get(JSON.stringify([record.site, dataset]))?.has(month)) continue;
             const key = keys.get(dataset) ?? '';

@@ -10,6 +10,7 @@ import { parseJson } from '../text/parse-json.ts';
 const monthSchema = z.object({
   generation: z.string().endsWith('/').describe('Prefix of the version of this month; a folder a table'),
   tables: z.array(z.object({ table: z.string(), rows: z.number().int() })).describe('The tables that have rows'),
+  reaches: z.string().optional().describe('The last month that readings last into, where that is a later one'),
 });
 
 export const siteRecordSchema = z.object({
@@ -19,6 +20,11 @@ export const siteRecordSchema = z.object({
   months: z.record(z.string().regex(/^\d{4}-\d{2}$/), monthSchema).describe('By local month'),
   folded: z.array(z.string()).describe('Entries of the inbox that are in the record'),
   preferred: z.array(z.string()).default([]).describe('Datasets that a person put after all others'),
+  prices: z
+    .object({ ENERGY_TARIFF_RATE: z.number(), ENERGY_CURRENCY: z.string(), ENERGY_CO2_FACTOR: z.number() })
+    .nullable()
+    .default(null)
+    .describe('Settings of the step that wrote it last, for bills that are made outside of steps'),
 });
 export type SiteRecord = z.infer<typeof siteRecordSchema>;
 export type RecordMonth = z.infer<typeof monthSchema>;
@@ -45,7 +51,15 @@ export async function readRecord(lake: LakeStore, site: string): Promise<ReadRec
 }
 
 function emptyRecord(site: string): SiteRecord {
-  return { site, commit: '', committed_at: new Date(0).toISOString(), months: {}, folded: [], preferred: [] };
+  return {
+    site,
+    commit: '',
+    committed_at: new Date(0).toISOString(),
+    months: {},
+    folded: [],
+    preferred: [],
+    prices: null,
+  };
 }
 
 /** @returns false when somebody else wrote it since it was read */

@@ -1,16 +1,18 @@
-/** Which months of which sites a publication has readings in. */
+/** Which months of which sites a publication has readings in, or that its readings last into. */
 import pMap from 'p-map';
 import { z } from 'zod';
 import { type Database, literal } from '../database/duckdb.ts';
 import { FILES, monthPrefix } from '../lake/keys.ts';
 import type { Publication } from '../lake/manifest.ts';
+import { monthsBetween } from '../text/days.ts';
 import type { LakeFiles } from './files.ts';
+import { REACHES } from './neighbours.ts';
 
 /** Local months by site. */
 export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
 
 const AT_ONCE = 4;
-const siteSchema = z.array(z.object({ site_id: z.string() }));
+const siteSchema = z.array(z.object({ site_id: z.string(), reaches: z.string() }));
 
 /** @param readings where a run wrote its readings */
 export async function touchedBy(
@@ -26,22 +28,28 @@ export async function touchedBy(
   );
   for (const { month, file } of fetched) {
     const rows = await db.rows(
-      `SELECT DISTINCT site_id FROM read_parquet(${literal(file)}, hive_partitioning = false)`,
+      `SELECT site_id, ${REACHES} AS reaches FROM read_parquet(${literal(file)}, hive_partitioning = false) GROUP BY 1`,
     );
-    for (const { site_id } of siteSchema.parse(rows))
-      touched.set(site_id, (touched.get(site_id) ?? new Set()).add(month));
+    for (const { site_id, reaches } of siteSchema.parse(rows))
+      touched.set(site_id, new Set([...(touched.get(site_id) ?? []), ...monthsBetween(month, reaches)]));
   }
   return touched;
 }
 
 /** As `touchedBy`, of what is published: by its manifest, where that names the sites; a site may have fewer months. */
 export async function touchedByPublication(
-  { sites, months, readings_prefix }: Publication,
+  { sites, months, period, readings_prefix }: Publication,
   files: LakeFiles,
   db: Database,
 ): Promise<Touched> {
   if (sites === null) return touchedBy({ prefix: readings_prefix, months }, files, db);
-  return new Map(sites.map((site) => [site, new Set(months)]));
+  const reached = monthsBetween(months.at(-1) ?? '', lastMonth(period.to));
+  return new Map(sites.map((site) => [site, new Set([...months, ...reached])]));
+}
+
+/** The local month of the last instant before another one. */
+function lastMonth(end: string): string {
+  return new Date(Date.parse(`${end}Z`) - 1).toISOString().slice(0, 7);
 }
 
 /** Months of either. */

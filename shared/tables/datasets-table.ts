@@ -11,6 +11,7 @@ const PUBLICATION_FIELDS = [
   'committed_at:string',
   'uploaded_at:string',
   'time_zone:string',
+  'zones:string',
   'period:struct<from:string,to:string,days:bigint>',
   'rows_read:bigint',
   'readings:struct<accepted:bigint,rejected:bigint,missing:bigint,duplicates:bigint>',

@@ -153,7 +153,7 @@ export const TABLES = {
   balance_data: {
     description: 'The balance of each site, by the interval of its slowest term; a term that is not known is null',
     folder: 'balance',
-    partitionKeys: [dataset],
+    partitionKeys: [siteId, month],
     columns: [
       siteId,
       timestamp,
@@ -231,7 +231,7 @@ export const TABLES = {
   daily_energy_data: {
     description: 'Totals by local day',
     folder: 'processed/daily',
-    partitionKeys: [dataset],
+    partitionKeys: [siteId, month],
     columns: [
       siteId,
       appliance,
@@ -245,9 +245,9 @@ export const TABLES = {
     ],
   },
   hourly_energy_data: {
-    description: 'Profile by local hour of day',
+    description: 'Profile by local hour of day, a month each',
     folder: 'processed/hourly',
-    partitionKeys: [dataset],
+    partitionKeys: [siteId, month],
     columns: [
       siteId,
       appliance,
@@ -256,14 +256,14 @@ export const TABLES = {
       { name: 'readings', type: 'bigint', comment: 'Number of readings' },
       { name: 'total_kwh', type: ENERGY_SUM_TYPE, comment: 'Exact sum' },
       { name: 'avg_kwh', type: 'double', comment: 'Mean of the readings of this hour' },
-      { ...expected, comment: 'Intervals of this hour from the first to the last reading of the series' },
+      { ...expected, comment: 'Intervals of this hour from the first to the last reading of the series in the month' },
       completeness,
     ],
   },
   cost_data: {
     description: 'What the energy consumed costs, by local day and tariff band, as if all of it came from the grid',
     folder: 'processed/costs',
-    partitionKeys: [dataset],
+    partitionKeys: [siteId, month],
     columns: [
       siteId,
       appliance,
@@ -292,7 +292,7 @@ export const TABLES = {
   bill_data: {
     description: 'What a site pays by local day: energy from the grid, standing charge, and what its exports earn',
     folder: 'processed/bills',
-    partitionKeys: [dataset],
+    partitionKeys: [siteId, month],
     columns: [
       siteId,
       day,
@@ -371,7 +371,7 @@ export const TABLES = {
   bill_line_data: {
     description: 'The lines of each bill by site and month: the amounts of a month add up to what it costs',
     folder: 'processed/bill-lines',
-    partitionKeys: [dataset],
+    partitionKeys: [siteId, month],
     columns: [
       siteId,
       { ...month, comment: 'Local month, such as 2026-10' },
@@ -389,7 +389,7 @@ export const TABLES = {
   demand_data: {
     description: 'Demand from the grid by site and month: its peak, when it was, and what it cost',
     folder: 'processed/demand',
-    partitionKeys: [dataset],
+    partitionKeys: [siteId, month],
     columns: [
       siteId,
       { ...month, comment: 'Local month, such as 2026-10' },
@@ -462,7 +462,7 @@ export const TABLES = {
   missing_data: {
     description: 'Stretches of time without the readings that a series should have; a gap is never a zero',
     folder: 'processed/missing',
-    partitionKeys: [dataset],
+    partitionKeys: [siteId, month],
     columns: [
       siteId,
       appliance,
@@ -599,7 +599,18 @@ export const TABLE_NAMES = keysOf(TABLES);
  * Tables of the record: a partition is a month of a site, made of all uploads that tell of it. Others have one an
  * upload.
  */
-export const RECORD_TABLES = ['raw_energy_data', 'shadowed_readings'] as const satisfies readonly TableName[];
+export const RECORD_TABLES = [
+  'raw_energy_data',
+  'shadowed_readings',
+  'balance_data',
+  'daily_energy_data',
+  'hourly_energy_data',
+  'cost_data',
+  'bill_data',
+  'bill_line_data',
+  'demand_data',
+  'missing_data',
+] as const satisfies readonly TableName[];
 export type RecordTable = (typeof RECORD_TABLES)[number];
 
 export function isRecordTable(table: TableName): table is RecordTable {
@@ -609,19 +620,43 @@ export function isRecordTable(table: TableName): table is RecordTable {
 /** Tables of which an upload has a partition of its own. */
 export const UPLOAD_TABLES: readonly TableName[] = TABLE_NAMES.filter((table) => !isRecordTable(table));
 
-/** What each row of the record says of where it is from, beside what the uploads' own files hold. */
-const originColumns: readonly Column[] = [
+const commit: Column = { name: 'commit', type: 'string', comment: 'Version of the month that the row is in' };
+/** What each row that is from one upload says of it, beside what the upload's own file holds. */
+const fromUpload: readonly Column[] = [
   { ...dataset, comment: 'Upload that the row is from' },
   { name: 'uploaded', type: 'timestamp', comment: 'When that was uploaded, UTC' },
-  { name: 'commit', type: 'string', comment: 'Version of the month that the row is in' },
 ];
+const readingOrigin: readonly Column[] = [
+  ...fromUpload,
+  { name: 'time_zone', type: 'string', comment: 'Zone of the wall clock at the site' },
+  commit,
+];
+/** What a row says that sums up readings. */
+const sumOrigin: readonly Column[] = [
+  { ...dataset, comment: 'Upload of its readings; of several the last one' },
+  commit,
+];
+
+/** What the files of the record hold beside what those of an upload do. */
+const ORIGIN: Readonly<Record<RecordTable, readonly Column[]>> = {
+  raw_energy_data: readingOrigin,
+  shadowed_readings: readingOrigin,
+  balance_data: [...fromUpload, commit],
+  daily_energy_data: sumOrigin,
+  hourly_energy_data: sumOrigin,
+  cost_data: sumOrigin,
+  bill_data: sumOrigin,
+  bill_line_data: sumOrigin,
+  demand_data: sumOrigin,
+  missing_data: sumOrigin,
+};
 
 /** The columns of a table's files as it is queried; the partition's values are not in them. */
 export function queriedColumns(table: TableName): readonly Column[] {
   const { columns, partitionKeys } = TABLES[table];
   if (!isRecordTable(table)) return columns;
   const keys = new Set<string>(partitionKeys.map(({ name }) => name));
-  return [...columns.filter(({ name }) => !keys.has(name)), ...originColumns];
+  return [...columns.filter(({ name }) => !keys.has(name)), ...ORIGIN[table]];
 }
 
 export const DATABASE_NAME = 'energy_db';

@@ -3,8 +3,8 @@
 import { literal } from '../database/duckdb.ts';
 import { CONFIG_KEYS, priceSeriesKey } from '../lake/keys.ts';
 import { InputRejected } from '../runtime/errors.ts';
+import type { LakeStore } from '../runtime/lake-port.ts';
 import { settleAll } from '../runtime/settle-all.ts';
-import type { StepContext } from '../runtime/step-context.ts';
 import type { Settings } from '../settings/settings.ts';
 import { PRICE_DECIMALS } from './amounts.ts';
 import { CalendarUnknown, holidaysOf } from './holidays.ts';
@@ -15,13 +15,19 @@ import { checkedSeries, seriesNamesOf } from './series-of-plans.ts';
 import { TariffInvalid } from './tariff-invalid.ts';
 import type { Tariffs } from './timeline.ts';
 
+/** What the settings say of money. */
+export type PriceSettings = Pick<Settings, 'ENERGY_TARIFF_RATE' | 'ENERGY_CURRENCY' | 'ENERGY_CO2_FACTOR'>;
+
 /**
  * The tariffs in the order in which they are tried, of which the last fits every site, and the price series that they
  * name.
  * @throws InputRejected SETTING_INVALID when a file cannot be used: a run that fell back to other prices would publish
  * a wrong bill
  */
-export async function readTariffs(context: StepContext): Promise<Tariffs> {
+export async function readTariffs(context: {
+  readonly lake: LakeStore;
+  readonly settings: PriceSettings;
+}): Promise<Tariffs> {
   const stored = await context.lake.getText(CONFIG_KEYS.tariffs);
   const settings = settingsPlan(context.settings);
   if (!stored) return { plans: [settings], series: new Map() };
@@ -35,7 +41,7 @@ export async function readTariffs(context: StepContext): Promise<Tariffs> {
 }
 
 /** One price at every time. */
-function settingsPlan(settings: Settings): Plan {
+function settingsPlan(settings: PriceSettings): Plan {
   const price = settings.ENERGY_TARIFF_RATE.toFixed(PRICE_DECIMALS);
   return {
     name: SETTINGS_TARIFF,

@@ -6,3 +6,10 @@ export const MS_PER_DAY = 86_400_000;
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10);
 }
+
+/** @returns the months from one to another, such as `2026-10`, both included */
+export function monthsBetween(from: string, to: string): string[] {
+  const months: string[] = [];
+  for (let month = from; month <= to; month = dayAfter(`${month}-01`, 31).slice(0, 7)) months.push(month);
+  return months;
+}

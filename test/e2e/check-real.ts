@@ -171,7 +171,10 @@ async function checkSeries(
   compare(where, 'last instant', span?.[1], expected.last_utc);
 
   const daily = await lake.query(`SELECT CAST(day AS varchar), total_kwh FROM daily_energy_data WHERE ${filter}`);
-  const hourly = await lake.query(`SELECT avg_kwh FROM hourly_energy_data WHERE ${filter} ORDER BY hour`);
+  const hourly = await lake.query(
+    `SELECT CAST(sum(total_kwh) AS double) / sum(readings) FROM hourly_energy_data WHERE ${filter} ` +
+      `GROUP BY hour ORDER BY hour`,
+  );
   compareShape(where, daily, hourly, expected);
 
   for (const [direction, count] of [

@@ -22,6 +22,7 @@ export async function publishReadings(
     committed_at: '2026-11-01T00:00:00.000Z',
     uploaded_at: null,
     time_zone: input.timeZone,
+    zones: null,
     period: input.period,
     rows_read: input.rows.read,
     readings: input.readings,

@@ -6,14 +6,16 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit } from '../../functions/publish/commit.ts';
-import { type Database, literal, withDatabase } from '../../shared/database/duckdb.ts';
+import type { TableOutput } from '../../shared/contract.ts';
+import { type Database, literal, type Row, withDatabase } from '../../shared/database/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../shared/lake/keys.ts';
-import { withFolder } from '../../shared/lake/run-files.ts';
+import { withFolder, writeTable } from '../../shared/lake/run-files.ts';
 import { announcePublication } from '../../shared/record/announce.ts';
 import type { RecordContext } from '../../shared/record/context.ts';
 import { lakeFiles } from '../../shared/record/files.ts';
 import { follow } from '../../shared/record/follow.ts';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
+import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { ALREADY_EXISTS, type Catalog, MISSING, type PartitionFault } from '../../shared/tables/catalog-port.ts';
 import { castColumns, type RecordTable } from '../../shared/tables/schema.ts';
 import { publicationOf } from '../unit/shared/lake/manifest-fixtures.ts';
@@ -27,6 +29,8 @@ export interface RecordReading {
   readonly to: number;
   readonly kwh: number;
   readonly estimated?: boolean;
+  /** Minutes between readings of its series, where it lasts longer; null where they have no common interval. */
+  readonly interval?: number | null;
 }
 
 export interface RecordUpload {
@@ -35,6 +39,17 @@ export interface RecordUpload {
   /** Orders the uploads, and the versions of one. */
   readonly uploaded: number;
   readonly readings: readonly RecordReading[];
+  /** Whether the upload has its balance beside the readings; earlier releases had none. */
+  readonly balanced?: boolean;
+}
+
+/** SQL: the balance of sites of which use and production are known, and nothing at the grid. */
+function balanceRows(readings: readonly RecordReading[]): string {
+  const unknown = ['import', 'export', 'charge', 'discharge', 'residual'].map((name) => `NULL AS ${name}_kwh`);
+  return `SELECT *, ${unknown.join(', ')}, CASE WHEN use_kwh < production_kwh THEN use_kwh
+      WHEN use_kwh IS NOT NULL THEN production_kwh END AS self_used_kwh
+    FROM (SELECT site_id, basis, min(timestamp) AS timestamp, utc, max(end_utc) AS end_utc, sum(kwh) AS use_kwh,
+      sum(generated_kwh) AS production_kwh FROM (${readingRows(readings)}) GROUP BY site_id, basis, utc)`;
 }
 
 const START = Date.UTC(2026, 9, 1);
@@ -43,13 +58,13 @@ export const monthOf = (minute: number) => timeOf(minute).slice(0, 7);
 
 /** SQL: the rows of raw_energy_data. */
 export function readingRows(readings: readonly RecordReading[]): string {
-  const rows = readings.map(({ thing, from, to, kwh, estimated = false }) => {
+  const rows = readings.map(({ thing, from, to, kwh, estimated = false, interval = to - from }) => {
     const [site = '', appliance = '', measure] = thing.split(' ');
     const at = (minute: number) => `TIMESTAMP ${literal(timeOf(minute).replace('Z', ''))}`;
     const energy = `CAST(${kwh} AS DECIMAL(18,9))`;
     const [used, generated] = measure === 'use' ? [energy, 'NULL'] : ['NULL', energy];
     const flow = measure === 'use' ? 'consumption' : 'production';
-    return `(${literal(site)}, ${literal(appliance)}, ${at(from)}, ${at(from)}, ${to - from}::DOUBLE,
+    return `(${literal(site)}, ${literal(appliance)}, ${at(from)}, ${at(from)}, ${interval ?? 'NULL'}::DOUBLE,
       ${used}, ${generated},
       '${flow}', 'house', '${estimated ? 'estimated' : 'measured'}', ${literal(appliance)}, ${at(to)})`;
   });
@@ -58,13 +73,21 @@ export function readingRows(readings: readonly RecordReading[]): string {
   return `SELECT * FROM (VALUES ${rows.join(', ')}) t(${names})`;
 }
 
+/** What PublishResults is given. */
+export type RecordWorldContext = RecordContext & StepContext;
+
 /** Writes the readings, announces, commits and follows, as PublishResults does. */
-export async function upload(given: RecordUpload, context: RecordContext): Promise<void> {
-  const { dataset, run, uploaded, readings } = given;
+export async function upload(given: RecordUpload, context: RecordWorldContext): Promise<void> {
+  const { dataset, run, uploaded, readings, balanced = false } = given;
   const months = [...new Set(readings.map(({ from }) => monthOf(from)))].sort();
   const prefix = tablePrefix('raw_energy_data', { dataset, run, attempt: 'a' });
   await mkdir(context.folder, { recursive: true });
+  const tables: TableOutput[] = [];
   await withDatabase(context.database, async (db) => {
+    if (balanced)
+      tables.push(
+        await writeTable('balance_data', balanceRows(readings), { dataset, run }, db, context, context.folder),
+      );
     for (const month of months) {
       const file = join(context.folder, `${dataset}-${run}-${month}.parquet`);
       const rows = readingRows(readings.filter(({ from }) => monthOf(from) === month));
@@ -80,7 +103,7 @@ export async function upload(given: RecordUpload, context: RecordContext): Promi
   const sites = [...new Set(readings.map(({ thing }) => thing.split(' ')[0] ?? ''))];
   const publication = {
     ...publicationOf(run, source),
-    ...{ committed_at: at, uploaded_at: at, readings_prefix: prefix, months, sites, tables: [] },
+    ...{ committed_at: at, uploaded_at: at, readings_prefix: prefix, months, sites, tables },
   };
   await withFolder(context, async (folder) => {
     const files = lakeFiles(context.lake, folder);
@@ -122,23 +145,25 @@ export function memoryCatalog(): Catalog & { locations(table: RecordTable): [val
   };
 }
 
-/** What a table of the record shows: `dataset thing from-to kwh`, sorted. */
-export async function shown(
+/** Calls `use` with each partition of a table, as a relation with its site and month. */
+async function eachPartition<T>(
   table: RecordTable,
   catalog: ReturnType<typeof memoryCatalog>,
   context: RecordContext,
-): Promise<string[]> {
+  use: (relation: string, db: Database) => Promise<T[]>,
+): Promise<T[]> {
   return withDatabase(context.database, async (db) => {
-    const lines: string[] = [];
-    for (const [[site = ''], location] of catalog.locations(table)) {
+    const found: T[] = [];
+    for (const [[site = '', month = ''], location] of catalog.locations(table)) {
       const prefix = location.slice(`s3://${context.lake.bucket}/`.length);
       for (const { key } of await context.lake.list(prefix, 10)) {
         const file = join(context.folder, `shown-${key.replaceAll('/', '_')}`);
         await context.lake.download(key, file);
-        lines.push(...(await linesOf(`SELECT ${literal(site)} AS site_id, * FROM read_parquet(${literal(file)})`, db)));
+        const partition = `${literal(site)} AS site_id, ${literal(month)} AS month`;
+        found.push(...(await use(`(SELECT ${partition}, * FROM read_parquet(${literal(file)}))`, db)));
       }
     }
-    return lines.sort();
+    return found;
   });
 }
 
@@ -167,10 +192,22 @@ export async function recordWorld() {
   const catalog = memoryCatalog();
   let attempts = 0;
   /** Another process. */
-  const context = (change: { lake?: LakeStore; catalog?: Catalog } = {}): RecordContext => {
+  const context = (change: { lake?: LakeStore; catalog?: Catalog } = {}): RecordWorldContext => {
     attempts += 1;
     const step = createStepContext(change.lake ?? lake, home, { attempt: `attempt-${attempts}` });
     return { ...step, catalog: change.catalog ?? catalog };
   };
-  return { lake, catalog, context, show: (table: RecordTable) => shown(table, catalog, context()) };
+  return {
+    ...{ lake, catalog, context },
+    /** What a table of readings shows: `dataset thing from-to kwh`, sorted. */
+    show: async (table: 'raw_energy_data' | 'shadowed_readings') =>
+      (await eachPartition(table, catalog, context(), linesOf)).sort(),
+    /** The rows of a table, as a query without its FROM selects them, sorted by their text. */
+    rows: async (table: RecordTable, select = '*'): Promise<Row[]> => {
+      const rows = await eachPartition(table, catalog, context(), (relation, db) =>
+        db.rows(`SELECT ${select} FROM ${relation}`),
+      );
+      return rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    },
+  };
 }

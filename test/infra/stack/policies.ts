@@ -37,6 +37,7 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
     recordSites: 'RW',
     recordInbox: 'RWD',
     recordData: 'RW',
+    config: 'R',
     reports: 'W',
   },
   'watch-uploads': { manifests: 'R' },

@@ -283,12 +283,12 @@ describe('publish', () => {
     const registered = await local.clients.glue.send(
       new GetPartitionsCommand({
         DatabaseName: DATABASE,
-        TableName: 'daily_energy_data',
+        TableName: 'processed_energy_data',
         Expression: `dataset = '${dataset}'`,
       }),
     );
     expect(registered.Partitions?.map(({ StorageDescriptor }) => StorageDescriptor?.Location)).toEqual([
-      `s3://${BUCKET}/processed/daily/dataset=${dataset}/run=run-1/attempt=a-1/`,
+      `s3://${BUCKET}/processed/appliances/dataset=${dataset}/run=run-1/attempt=a-1/`,
     ]);
   });
 
@@ -394,7 +394,7 @@ describe('publish', () => {
     const output = await publish(input, retry);
     expect(output).toMatchObject({ outcome: 'PUBLISHED', report: expect.stringContaining('attempt=a-1') });
     expect((await readManifest(local.lake, dataset, KEY)).manifest?.history).toEqual([]);
-    expect(await local.catalog.partitionsOf('daily_energy_data', dataset)).toHaveLength(1);
+    expect(await local.catalog.partitionsOf('processed_energy_data', dataset)).toHaveLength(1);
     expect(retry.observed.counted).toEqual([]);
   });
 
@@ -411,7 +411,7 @@ describe('publish', () => {
     const older = contextOf('a-1');
     const output = await publish(await prepared(older), older);
     expect(output).toMatchObject({ outcome: 'SUPERSEDED', report: null, reason: expect.stringContaining('run-2') });
-    const [partition] = await local.catalog.partitionsOf('daily_energy_data', dataset);
+    const [partition] = await local.catalog.partitionsOf('processed_energy_data', dataset);
     expect(partition?.location).toContain('run=run-2');
     expect(older.observed.counted).toEqual([]);
   });

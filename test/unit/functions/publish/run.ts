@@ -7,12 +7,12 @@ import { FILES, insightsPrefix, monthPrefix, tablePrefix } from '../../../../sha
 import { writeTable } from '../../../../shared/lake/run-files.ts';
 import type { Insights } from '../../../../shared/report/insights.ts';
 import type { StepContext } from '../../../../shared/runtime/step-context.ts';
-import { castColumns, type RecordTable, TABLES, type TableName } from '../../../../shared/tables/schema.ts';
+import { castColumns, TABLES, type TableName } from '../../../../shared/tables/schema.ts';
 
 export const KEY = 'raw/home.csv';
 export const DATASET = 'home-0123456789';
 
-type WrittenTable = Exclude<TableName, RecordTable | 'upload_readings'>;
+type WrittenTable = Exclude<TableName, 'raw_energy_data' | 'shadowed_readings' | 'upload_readings'>;
 
 /** SQL queries with a table's columns; a table without one has no rows. */
 export type Queries = Partial<Record<WrittenTable, string>>;

@@ -20,6 +20,7 @@ export function publicationOf(run: string, source: Source): Publication {
     uploaded_at: null,
     committed_at: '2026-11-01T00:00:00.000Z',
     time_zone: 'UTC',
+    zones: null,
     period: { from: '2026-09-30T00:00:00', to: '2026-11-01T00:00:00', days: 32 },
     rows_read: 1,
     readings: { accepted: 1, rejected: 0, missing: 0, duplicates: 0 },

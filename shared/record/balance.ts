@@ -1,0 +1,99 @@
+/**
+ * The balance of the record: each term once at each instant.
+ *
+ * Where every upload of a month tells nothing but one energy (of use, or from the grid), the balance is that of the
+ * readings that count. Else each term is decided as readings are: one upload may tell of what comes from the grid,
+ * another one of what is produced.
+ */
+import { z } from 'zod';
+import type { Database } from '../database/duckdb.ts';
+import { balanceOfReadings, gatherBalance } from './balance-rows.ts';
+import type { LakeFiles } from './files.ts';
+import { fold, type Preferred } from './fold.ts';
+import type { Change, Published } from './gather.ts';
+
+export interface RecordBalance {
+  /** Relation with the columns of balance_data, `month`, `dataset` and `uploaded`: what counts. */
+  readonly counted: string;
+  /** The same of all uploads, in the months that several of them tell of; null where there is no such month. */
+  readonly uploaded: string | null;
+}
+
+/** The energies of a row; the readings hold the first two as well. */
+const TERMS = ['import', 'use', 'export', 'production', 'charge', 'discharge', 'self_used', 'residual'] as const;
+const PLAIN_TERMS = 2;
+const columnsOf = (terms: readonly string[]) => terms.map((term) => `${term}_kwh`);
+export const BALANCE_COLUMNS = columnsOf(TERMS);
+
+/**
+ * @param rows relation of all readings of the months, whether they count or not
+ * @param readings those that count, as `rowsIn` gives them
+ */
+export async function recordBalance(
+  changes: readonly Change[],
+  published: Published,
+  { rows, readings }: { readonly rows: string; readonly readings: string },
+  preferred: readonly Preferred[],
+  files: LakeFiles,
+  db: Database,
+): Promise<RecordBalance> {
+  const all = await gatherBalance(changes, published, rows, files, db);
+  const kinds = await findContested(all, db);
+  if (kinds.size === 0) return { counted: all, uploaded: null };
+  const counted = [`SELECT * FROM ${all} ANTI JOIN contested_balance USING (site_id, month)`];
+  if (kinds.has(true)) {
+    const plain = `(SELECT * FROM (SELECT * EXCLUDE (site_id) FROM ${readings}) JOIN changes USING (nth)
+      SEMI JOIN (SELECT * FROM contested_balance WHERE plain) USING (site_id, month))`;
+    const last = 'arg_max(dataset, uploaded) AS dataset, max(uploaded) AS uploaded';
+    counted.push(balanceOfReadings(plain, 'site_id, month', last));
+  }
+  if (kinds.has(false)) counted.push(await mixedBalance(all, rows, preferred, db));
+  return {
+    counted: `(${counted.join(' UNION ALL BY NAME ')})`,
+    uploaded: `(SELECT * FROM ${all} SEMI JOIN contested_balance USING (site_id, month))`,
+  };
+}
+
+/**
+ * Creates `contested_balance`: months that several uploads tell of, and whether they are `plain`.
+ * @returns which of both there are
+ */
+async function findContested(all: string, db: Database): Promise<ReadonlySet<boolean>> {
+  const others = columnsOf(TERMS.slice(PLAIN_TERMS)).map((column) => `${column} IS NULL`);
+  await db.run(`CREATE OR REPLACE TEMP TABLE contested_balance AS
+    SELECT site_id, month, bool_and(${others.join(' AND ')}) AS plain
+    FROM ${all} GROUP BY site_id, month HAVING min(dataset) <> max(dataset)`);
+  const kinds = z
+    .array(z.object({ plain: z.boolean() }))
+    .parse(await db.rows('SELECT DISTINCT plain FROM contested_balance'));
+  return new Set(kinds.map(({ plain }) => plain));
+}
+
+/** Each term decided by itself. @returns query for the months that are not plain */
+async function mixedBalance(all: string, rows: string, preferred: readonly Preferred[], db: Database): Promise<string> {
+  const estimated = `(SELECT DISTINCT site_id, month, dataset, utc, true AS estimated FROM ${rows}
+    WHERE list_contains(['estimated', 'substituted'], coalesce(quality, '')))`;
+  const months = `SEMI JOIN (SELECT * FROM contested_balance WHERE NOT plain) USING (site_id, month)`;
+  await db.run(`CREATE OR REPLACE TEMP TABLE balance_claims AS
+    SELECT * EXCLUDE (estimated), NULL::DECIMAL(18,9) AS generated_kwh, 'consumption' AS flow,
+      CASE WHEN estimated THEN 'estimated' ELSE 'measured' END AS quality
+    FROM (UNPIVOT (SELECT * FROM ${all} ${months}) ON ${columnsOf(TERMS).join(', ')} INTO NAME appliance VALUE kwh)
+      LEFT JOIN ${estimated} USING (site_id, month, dataset, utc)`);
+  const { counted } = await fold('balance_claims', preferred, db);
+  const energies = columnsOf(TERMS).map((column) => `max(kwh) FILTER (appliance = '${column}') AS ${column}`);
+  await db.run(`CREATE OR REPLACE TEMP TABLE mixed_balance AS
+    SELECT * EXCLUDE (uploads) REPLACE (CASE WHEN uploads > 1 THEN coalesce(self_used_kwh, ${SELF_USED})
+      ELSE self_used_kwh END AS self_used_kwh)
+    FROM (
+      SELECT site_id, month, utc, end_utc, min(timestamp) AS timestamp, ${energies.join(', ')},
+        CASE WHEN bool_or(basis = 'house') THEN 'house' ELSE min(basis) END AS basis,
+        arg_max(dataset, uploaded) AS dataset, max(uploaded) AS uploaded, count(DISTINCT dataset) AS uploads
+      FROM ${counted} GROUP BY site_id, month, utc, end_utc
+    )`);
+  return 'SELECT * FROM mixed_balance';
+}
+
+/** Of terms from several uploads, as validation works it out from those of one. */
+const SELF_USED = `CASE WHEN basis <> 'house' OR production_kwh IS NULL THEN NULL
+  WHEN export_kwh IS NOT NULL THEN production_kwh - export_kwh
+  WHEN import_kwh IS NULL AND use_kwh IS NOT NULL THEN greatest(0, least(use_kwh + coalesce(charge_kwh, 0), production_kwh)) END`;

@@ -1,0 +1,27 @@
+/**
+ * What a month of a site has to do with others: a gap begins with the last reading before it, and a reading may last
+ * into a later month. Days and hours belong to the last month that has readings and does not begin after them.
+ */
+import type { SiteRecord } from './site-record.ts';
+
+/**
+ * The months that are to be made again when some change: with them the next one, those that readings of theirs reach,
+ * and those whose readings reach them.
+ * @returns in order
+ */
+export function affected(months: readonly string[], record: SiteRecord): string[] {
+  const existing = Object.keys(record.months).sort();
+  const reach = (month: string) => record.months[month]?.reaches ?? month;
+  const others = months.flatMap((month) => [
+    ...existing.filter((other) => other > month).slice(0, 1),
+    ...existing.filter((other) => (other < month && reach(other) >= month) || (other > month && other <= reach(month))),
+  ]);
+  return [...new Set([...months, ...others])].sort();
+}
+
+/** SQL: when a reading ends, and the same by the wall clock at its beginning. */
+export const ENDS_UTC =
+  'coalesce(end_utc, utc + to_microseconds(CAST(coalesce(interval_minutes, 0) * 60000000 AS BIGINT)))';
+export const ENDS_LOCAL = `timestamp + (${ENDS_UTC} - utc)`;
+/** SQL aggregate: the last month that readings last into. */
+export const REACHES = `strftime(max(greatest(timestamp, ${ENDS_LOCAL} - to_microseconds(1))), '%Y-%m')`;

@@ -1,0 +1,62 @@
+/** Writes relations as files of the record, one a month of a site and table. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Database, literal } from '../database/duckdb.ts';
+import { castQueriedColumns, duckdbType, queriedColumns, type RecordTable } from '../tables/schema.ts';
+
+/**
+ * The balance of each upload as it was published, where several tell of a month: what counts is worked out from it
+ * again. No table of the catalogue.
+ */
+export type GenerationTable = RecordTable | 'uploaded_balance';
+
+export interface WrittenFile {
+  /** Place of the month among the changes. */
+  readonly nth: number;
+  readonly table: GenerationTable;
+  readonly rows: number;
+  readonly file: string;
+}
+
+const writtenSchema = z.array(z.object({ filename: z.string(), count: z.coerce.number() }));
+
+/**
+ * @param query with `nth` and the columns of the table but `commit`
+ * @returns a file for each month that has rows
+ */
+export async function writeByMonth(
+  table: GenerationTable,
+  query: string,
+  commit: string,
+  folder: string,
+  db: Database,
+): Promise<WrittenFile[]> {
+  await mkdir(folder, { recursive: true });
+  const columns = castQueriedColumns(table === 'uploaded_balance' ? 'balance_data' : table);
+  const written = writtenSchema.parse(
+    await db.rows(
+      `COPY (SELECT nth, ${columns} FROM (SELECT *, ${literal(commit)} AS commit FROM (${query}))) ` +
+        `TO ${literal(join(folder, table))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ` +
+        `PARTITION_BY (nth), FILENAME_PATTERN 'data', RETURN_STATS)`,
+    ),
+  );
+  const files = written.map(({ filename, count }) => ({
+    ...{ table, rows: count, file: filename },
+    nth: Number(/nth=(\d+)/.exec(filename)?.[1]),
+  }));
+  if (new Set(files.map(({ nth }) => nth)).size < files.length)
+    throw new Error(`${table}: a month was written in several files, of which a version has one.`);
+  return files;
+}
+
+/** SQL: the rows that were written of a table, with `nth`, and `site_id` as if each month were a site of its own. */
+export function rowsIn(table: RecordTable, files: readonly WrittenFile[]): string {
+  const list = files.flatMap((each) => (each.table === table ? literal(each.file) : []));
+  const columns = queriedColumns(table).map(({ name, type }) => `NULL::${duckdbType(type)} AS "${name}"`);
+  const rows =
+    list.length > 0
+      ? `read_parquet([${list.join(', ')}], hive_partitioning = true)`
+      : `(SELECT NULL::BIGINT AS nth, ${columns.join(', ')} WHERE false)`;
+  return `(SELECT *, CAST(nth AS VARCHAR) AS site_id FROM ${rows})`;
+}
