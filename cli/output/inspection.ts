@@ -1,4 +1,4 @@
-/** The screen of an inspection, in the order in which a person checks it: columns, zone, totals, first rows, questions. */
+/** The screen of an inspection, in the order in which it is checked: columns, zone, totals, first rows, questions. */
 import type { Inspection } from '../../functions/validate/inspect.ts';
 import type { AppliedLayout, BalanceSummary, LayoutColumn } from '../../shared/readings/layout.ts';
 import { basisSentences, flowRows, seriesRows } from '../../shared/report/balance.ts';

@@ -35,7 +35,8 @@ export async function gatherBalance(
     await createFiles('present_balance', present, ['file', 'dataset', 'uploaded'], db);
     parts.push(
       `SELECT ${COLUMNS}, month, dataset, CAST(uploaded AS TIMESTAMP) AS uploaded ` +
-        `FROM (SELECT *, strftime(timestamp, '%Y-%m') AS month FROM ${fileRows(present)} JOIN present_balance USING (file)) ` +
+        `FROM (SELECT *, strftime(timestamp, '%Y-%m') AS month ` +
+        `FROM ${fileRows(present)} JOIN present_balance USING (file)) ` +
         `SEMI JOIN replaced USING (site_id, month, dataset)`,
     );
   }
@@ -84,6 +85,10 @@ async function presentBalance(changes: readonly Change[], published: Published, 
   });
 }
 
+/** SQL: what was used of what was produced at the same time, as far as sums tell. */
+const LEAST_OF_BOTH =
+  'CASE WHEN count(kwh) > 0 AND count(generated_kwh) > 0 THEN greatest(0, least(sum(kwh), sum(generated_kwh))) END';
+
 /**
  * SQL: the balance that readings give by themselves: the use, or what comes from the grid, and what is produced.
  * @param keys columns by which it is taken apart
@@ -98,7 +103,7 @@ export function balanceOfReadings(readings: string, keys: string, more = ''): st
     SELECT ${keys}${more && `, ${more}`}, basis, min(timestamp) AS timestamp, utc, max(ends) AS end_utc,
       ${atGrid('sum(kwh)')} AS import_kwh, ${atGrid('sum(generated_kwh)')} AS export_kwh,
       ${atHouse('sum(kwh)')} AS use_kwh, ${atHouse('sum(generated_kwh)')} AS production_kwh,
-      ${atHouse('CASE WHEN count(kwh) > 0 AND count(generated_kwh) > 0 THEN greatest(0, least(sum(kwh), sum(generated_kwh))) END')}
+      ${atHouse(LEAST_OF_BOTH)}
         AS self_used_kwh, ${unknown.join(', ')}
     FROM (SELECT * REPLACE (coalesce(basis, 'house') AS basis), ${ends} AS ends FROM ${readings})
     GROUP BY ${keys}, basis, utc`;

@@ -96,4 +96,5 @@ async function mixedBalance(all: string, rows: string, preferred: readonly Prefe
 /** Of terms from several uploads, as validation works it out from those of one. */
 const SELF_USED = `CASE WHEN basis <> 'house' OR production_kwh IS NULL THEN NULL
   WHEN export_kwh IS NOT NULL THEN production_kwh - export_kwh
-  WHEN import_kwh IS NULL AND use_kwh IS NOT NULL THEN greatest(0, least(use_kwh + coalesce(charge_kwh, 0), production_kwh)) END`;
+  WHEN import_kwh IS NULL AND use_kwh IS NOT NULL
+    THEN greatest(0, least(use_kwh + coalesce(charge_kwh, 0), production_kwh)) END`;

@@ -152,7 +152,7 @@ export function presentOf(
   });
 }
 
-/** Creates `site_zones` (dataset, site_id, zone): sites in another zone than their upload. @returns whether there are */
+/** Creates `site_zones` (dataset, site_id, zone): sites in another zone than their upload. @returns whether any are */
 async function siteZones(
   changes: readonly Change[],
   published: Published,

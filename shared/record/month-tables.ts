@@ -134,8 +134,10 @@ async function readMonths(readings: string, { plans }: Tariffs, db: Database): P
   const rows = await db.rows(`
     SELECT m.*, ${planOf(plans)}::INTEGER AS plan
     FROM (
-      SELECT nth, arg_max(zone, last) AS zone, arg_max(dataset, last) AS dataset, min(first_dataset) <> max(last_dataset) AS shared,
-        max(reaches) AS reaches, bool_or(ends OR changes) AS spans, bool_or(consumption) AS consumption, bool_or(generation) AS generation
+      SELECT nth, arg_max(zone, last) AS zone, arg_max(dataset, last) AS dataset,
+        min(first_dataset) <> max(last_dataset) AS shared,
+        max(reaches) AS reaches, bool_or(ends OR changes) AS spans,
+        bool_or(consumption) AS consumption, bool_or(generation) AS generation
       FROM (
         SELECT nth, appliance, arg_max(time_zone, {u: uploaded, d: dataset}) AS zone,
           arg_max(dataset, {u: uploaded, d: dataset}) AS dataset, max({u: uploaded, d: dataset}) AS last,
@@ -223,7 +225,7 @@ function bySite<M extends { readonly nth: number }>(months: readonly M[], sql: (
   return `map([${months.map(({ nth }) => `'${nth}'`).join(', ')}], [${months.map(sql).join(', ')}])[site_id]`;
 }
 
-/** Creates `day_datasets` (site_id, day, day_dataset), where several uploads tell of a month. @returns whether any do */
+/** Creates `day_datasets` (site_id, day, day_dataset), where several uploads tell of a month. @returns if any do */
 async function createDayDatasets(months: readonly Month[], readings: string, db: Database): Promise<boolean> {
   const places = months.filter(({ shared }) => shared).map(({ nth }) => nth);
   if (places.length === 0) return false;

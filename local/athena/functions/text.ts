@@ -52,7 +52,7 @@ const substring: Overload['sql'] = ([s, start, length]) => {
 const MAX_TEXT = 10_000_000;
 const BOUNDED = `results of more than ${MAX_TEXT / 1_000_000} million characters fail`;
 
-/** SQL: the text, or an error where it could become too long. @param length SQL, the most characters that it can have */
+/** SQL: the text, or an error where it could become too long. @param length SQL, the most characters it can have */
 function bounded(name: string, length: string, made: string): string {
   const message = `${name} would give more than ${MAX_TEXT} characters; this server makes no longer texts`;
   return `CASE WHEN ${length} > ${MAX_TEXT} THEN ${failure('NOT_SUPPORTED', message, VARCHAR)} ELSE ${made} END`;

@@ -34,7 +34,7 @@ const TABLE = [
   '',
 ].join('\n');
 
-it('has the columns with three values, the zone, the totals, the first rows and what is wrong, in this order', async () => {
+it('has the columns with three values, the zone, the totals, the first rows and what is wrong, in order', async () => {
   const screen = await screenOf(TABLE, 'Europe/Berlin');
   const parts = [
     /^Import kWh +0\.5, 0\.25, x +energy +kWh +import/m,
