@@ -1,6 +1,6 @@
 /** Columns that write what goes out below zero, and what that says of their flow. */
-import type { ColumnFlow } from './column-flows.ts';
 import type { Evidence } from './evidence.ts';
+import type { SiteFlow } from './words/site-flows.ts';
 
 /** Of the values that are not zero so many are below it. */
 const NEARLY_ALL = 0.95;
@@ -13,7 +13,7 @@ export function isBelowZero({ count, zero, negative }: Evidence): boolean {
 }
 
 /** @returns whether a column's name says that energy goes out, and its values are below zero for it */
-export function goesOutBelowZero({ flow }: Pick<ColumnFlow, 'flow'>, evidence: Evidence): boolean {
+export function goesOutBelowZero({ flow }: Pick<SiteFlow, 'flow'>, evidence: Evidence): boolean {
   return (flow === 'export' || flow === 'production') && isBelowZero(evidence);
 }
 

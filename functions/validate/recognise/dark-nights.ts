@@ -1,7 +1,7 @@
 /** Energies that come by day only, as those of panels do. */
 
-import type { Series } from './repeats.ts';
 import type { RowOrder } from './row-order.ts';
+import type { Series } from './series.ts';
 
 const HOURS = 24;
 const MINUTES_OF_AN_HOUR = 60;

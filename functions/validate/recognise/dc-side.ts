@@ -1,6 +1,6 @@
 /** Strings of panels beside the output of their inverter: the same energy before its losses and behind them. */
 import { UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
-import type { Series } from './repeats.ts';
+import type { Series } from './series.ts';
 
 const DIRECT = /(?<!\p{L})(dc|mppt?|string|pv|solar)[\s_.-]*\d/iu;
 const ALTERNATING = /(?<!\p{L})(ac|output|inverter|wechselrichter|onduleur|omvormer|inversor|falownik)(?!\p{L})/iu;

@@ -6,9 +6,9 @@ import { isSilent } from './looks.ts';
 import type { Assigned, Doubt, Parted } from './parts.ts';
 import type { Profile } from './profile.ts';
 import { likelyUnits, mayBeEnergy, type Open, type Proposal } from './proposal.ts';
-import type { Series } from './repeats.ts';
 import type { RowOrder } from './row-order.ts';
 import type { Sample } from './sample.ts';
+import type { Series } from './series.ts';
 import type { Signs } from './signs.ts';
 
 /** @returns everything that words, units and numbers leave open; none where the columns are understood */

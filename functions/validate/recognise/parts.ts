@@ -4,7 +4,7 @@ import { UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
 import { stringsBesideOutput } from './dc-side.ts';
 import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
-import type { Series } from './repeats.ts';
+import type { Series } from './series.ts';
 import { isCodeName } from './words/code-names.ts';
 
 export interface Assigned {

@@ -5,8 +5,8 @@ import { numbersRowsOrSeconds, staysInABand } from './evidence.ts';
 import { isSilent, type LeftOut } from './looks.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, type Proposed, question } from './question.ts';
-import type { Series } from './repeats.ts';
 import { firstValues, type Sample } from './sample.ts';
+import type { Series } from './series.ts';
 
 type ColumnSetting = NonNullable<LayoutSettings['columns']>[string];
 

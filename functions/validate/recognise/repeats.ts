@@ -2,23 +2,10 @@
  * Columns that say an energy once more: a counter beside its steps, power beside energy, parts beside their sum, a net.
  */
 import type { Flow } from '../../../shared/energy/flows.ts';
-import { isPower, UNIT_EXPONENTS, type Unit } from '../../../shared/readings/layout.ts';
-import type { ColumnFlow } from './column-flows.ts';
-import type { Evidence } from './evidence.ts';
+import { isPower, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
 import { findIdentities, type Identity, type NumberColumn } from './identities/index.ts';
-import type { Look } from './looks.ts';
+import type { Series } from './series.ts';
 import { countedTogether } from './summed-counters.ts';
-
-/** A column that is an energy of a flow, as far as it is known. */
-export interface Series {
-  readonly look: Look;
-  readonly evidence: Evidence;
-  readonly role: 'energy' | 'power' | 'register';
-  /** Its values only ever grow, and neither words nor numbers tell whether it counts up. */
-  readonly grows: boolean;
-  readonly flow: ColumnFlow;
-  readonly unit: Unit | undefined;
-}
 
 export interface Repeated {
   readonly series: readonly Series[];

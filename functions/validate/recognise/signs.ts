@@ -4,7 +4,7 @@
  */
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { Identity } from './identities/index.ts';
-import type { Series } from './repeats.ts';
+import type { Series } from './series.ts';
 
 /** What else the file shows of its rows, in the order of the values of a series. */
 export interface SignContext {

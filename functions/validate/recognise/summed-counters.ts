@@ -1,5 +1,5 @@
 /** Registers of several tariffs beside one column of what they count together. */
-import type { Series } from './repeats.ts';
+import type { Series } from './series.ts';
 
 const ROWS_NEEDED = 5;
 const ROWS_COMPARED = 600;

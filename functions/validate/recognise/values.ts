@@ -20,10 +20,11 @@ import { nightOpen, proposalsOf, whatIsOpen, withDarkNights } from './open-quest
 import { type Assigned, wholeAndParts } from './parts.ts';
 import type { Profile } from './profile.ts';
 import { askAboutColumns } from './proposal.ts';
-import { identitiesAmong, type Series, withoutRepeats } from './repeats.ts';
+import { identitiesAmong, withoutRepeats } from './repeats.ts';
 import type { Roles } from './roles.ts';
 import type { RowOrder } from './row-order.ts';
 import type { Sample } from './sample.ts';
+import type { Series } from './series.ts';
 import { type SignContext, signsAmong } from './signs.ts';
 import { flowOf, otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
