@@ -31,11 +31,13 @@ export function cutAtPrices(
   const names = [...Object.keys(energies), ...Object.keys(lengths)];
   const columns = Object.entries({ ...energies, ...lengths, ...counts }).map(([name, sql]) => `${sql} AS ${name}`);
   const by = ['site_id', 'plan', 'zone', 'stretch', ...keys].join(', ');
-  const placed = `
+  const placed = (rows: string) => `
     SELECT site_id, p.plan, p.zone, ${[...keys, ...columns].join(', ')}, begins_us,
       greatest(begins_us, coalesce(ends_us, begins_us)) AS ends_us, s.stretch, s.reach_us, s.same_until_us
-    FROM (${relation}) r JOIN priced_sites p USING (site_id)
+    FROM (${rows}) r JOIN priced_sites p USING (site_id)
     JOIN price_slots s ON s.plan = p.plan AND s.zone = p.zone AND s.slot = r.begins_us // ${slotUs}`;
+  // Edges are where slots begin: what is within one slot is looked up once.
+  const longer = `SELECT * FROM (${relation}) WHERE (ends_us - 1) // ${slotUs} > begins_us // ${slotUs}`;
   const sums = [...names, ...Object.keys(counts)].map((name) => `sum(${name}) AS ${name}`).join(', ');
   const nano = (name: string) => `CAST(CAST(${name} AS DECIMAL(38,9)) * 1000000000 AS HUGEINT)`;
   const until = (name: string, edge: string) => `(${nano(name)} * (${edge} - begins_us)) // (ends_us - begins_us)`;
@@ -50,7 +52,7 @@ export function cutAtPrices(
     ...Object.keys(counts).map((name) => `CASE WHEN slot = begins_us // ${slotUs} THEN ${name} ELSE 0 END AS ${name}`),
   ];
   return `
-    SELECT ${by}, ${sums}, CAST(0 AS DECIMAL(38,9)) AS split_kwh FROM (${placed}) WHERE ends_us <= reach_us GROUP BY ALL
+    SELECT ${by}, ${sums}, CAST(0 AS DECIMAL(38,9)) AS split_kwh FROM (${placed(relation)}) WHERE ends_us <= reach_us GROUP BY ALL
     UNION ALL
     SELECT ${by}, ${sums}, coalesce(sum(${split}) FILTER (ends_us > same_until_us), 0) AS split_kwh
     FROM (
@@ -59,7 +61,7 @@ export function cutAtPrices(
       FROM (
         SELECT * EXCLUDE (stretch, reach_us), unnest(range(begins_us // ${slotUs},
           (ends_us + ${slotUs - 1}) // ${slotUs})) AS slot
-        FROM (${placed}) WHERE ends_us > reach_us
+        FROM (${placed(longer)}) WHERE ends_us > reach_us
       ) r JOIN price_slots s USING (plan, zone, slot)
     ) GROUP BY ALL`;
 }
