@@ -52,7 +52,8 @@ export function cutAtPrices(
     ...Object.keys(counts).map((name) => `CASE WHEN slot = begins_us // ${slotUs} THEN ${name} ELSE 0 END AS ${name}`),
   ];
   return `
-    SELECT ${by}, ${sums}, CAST(0 AS DECIMAL(38,9)) AS split_kwh FROM (${placed(relation)}) WHERE ends_us <= reach_us GROUP BY ALL
+    SELECT ${by}, ${sums}, CAST(0 AS DECIMAL(38,9)) AS split_kwh FROM (${placed(relation)})
+    WHERE ends_us <= reach_us GROUP BY ALL
     UNION ALL
     SELECT ${by}, ${sums}, coalesce(sum(${split}) FILTER (ends_us > same_until_us), 0) AS split_kwh
     FROM (

@@ -403,7 +403,7 @@ test('cutting a period in two changes nothing but what calendar months own', asy
   };
   await fc.assert(
     fc.asyncProperty(
-      fc.array(energyArbitrary, { minLength: 49, maxLength: 80 }),
+      fc.array(energyArbitrary, { minLength: 50, maxLength: 80 }),
       fc.constantFrom(25, 49),
       async (values, cut) => {
         let place = 0;
