@@ -3,7 +3,7 @@
 import { commonest } from '../../../shared/order-statistics.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { type Carrying, carrier, carryingOf } from './carried-dates.ts';
-import { EPOCH, isBlankText, isRecord, isTime, trimmed } from './cells.ts';
+import { EPOCH, isBlankText, isNumber, isRecord, isTime, trimmed } from './cells.ts';
 import { splitCells } from './csv.ts';
 
 export type Separator = ',' | ';' | '\t' | '|' | ' ';
@@ -240,10 +240,15 @@ function comesAgain(rows: readonly Cells[], headings: readonly Cells[]): boolean
   return headings.length > 0 && rows.some((cells) => isHeadingLike(cells, headings));
 }
 
-/** A row without a time of which a cell is that of the heading in its place. */
+/**
+ * A row without a time of which a cell is that of the heading in its place. One with numbers that the heading has not
+ * is a record whose time is damaged.
+ */
 export function isHeadingLike(cells: Cells, headings: readonly Cells[]): boolean {
   if (cells.some(isTime)) return false;
-  return headings.some((heading) =>
-    cells.some((cell, at) => cell !== '' && cell === heading[at] && /\p{L}/u.test(cell)),
+  return headings.some(
+    (heading) =>
+      cells.some((cell, at) => cell !== '' && cell === heading[at] && /\p{L}/u.test(cell)) &&
+      cells.every((cell, at) => cell === heading[at] || !isNumber(cell)),
   );
 }

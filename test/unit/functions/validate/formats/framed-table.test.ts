@@ -42,6 +42,15 @@ describe('the frame of a table', () => {
     expect(rows).toHaveLength(12);
   });
 
+  it('takes no record whose time is damaged for a heading that comes again', async () => {
+    const records = ['x,AC,,1', ...hours('AC,1,1'), 'y,AC,0.0000,1', '', 'z,AC,2,1'];
+    const { rejected, rows } = await ingest(['timestamp,appliance,kwh,generated_kwh', ...records].join('\n'), {
+      env: { ENERGY_REJECT_LIMIT: '1' },
+    });
+    expect(rows).toHaveLength(6);
+    expect(rejected.map(({ line }) => line)).toEqual(expect.arrayContaining([9, 11]));
+  });
+
   it('follows a heading that comes again with another unit, and refuses one with another name', async () => {
     const { rows } = await ingest([...block(day(0)), ...block(day(6), 'Usage (Wh)')].join('\n'), strict);
     expect(rows.map(({ kwh }) => Number(kwh))).toEqual([...Array(6).fill(1), ...Array(6).fill(0.001)]);
