@@ -1,4 +1,5 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../../shared/time-units.ts';
+
 const DAY_MINUTES = 1440;
 
 /** A moment of a wall clock that knows no daylight saving. */

@@ -5,6 +5,7 @@ import { literal } from '../../shared/database/duckdb.ts';
 import { clockOf, skippedTimes, timestampLiteral } from '../../shared/readings/clock.ts';
 import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
 import { MS_PER_DAY } from '../../shared/text/days.ts';
+import { HOUR_MS } from '../../shared/time-units.ts';
 
 /** The days of this upload whose hours count, the newer half of them twice. */
 const PROFILE_DAYS = 56;
@@ -74,8 +75,6 @@ export function hourlyQuery(buckets: string, input: Validated, horizon: number, 
     FROM shaped WINDOW day AS (PARTITION BY site_id, measure, ds)
     ORDER BY site_id, measure, timestamp`;
 }
-
-const HOUR_MS = 3_600_000;
 
 /**
  * The condition that leaves out the hours that clocks skip in the days after the period. A site whose readings end

@@ -4,10 +4,10 @@ import { HOURS, YEAR_ONE } from '../readings/hourly-buckets.ts';
 import { COST_TYPE, PRICE_TYPE } from '../tables/schema.ts';
 import { DEMAND_INTERVALS, type DemandCharge } from '../tariff/charge-schema.ts';
 import { MINUTES_PER_DAY } from '../tariff/conditions.ts';
+import { MINUTE_US } from '../time-units.ts';
 import type { Prices } from './prices.ts';
 import { FLOWS, knownBalance } from './site-flows.ts';
 
-const MINUTE_US = 60_000_000;
 const HOUR_MINUTES = 60;
 /** A peak of twelve months is of this one and of the eleven before it. */
 const MONTHS_BEFORE = 11;

@@ -10,9 +10,8 @@
 import { type Database, literal } from '../database/duckdb.ts';
 import type { Clock } from '../readings/clock.ts';
 import { YEAR_ONE } from '../readings/hourly-buckets.ts';
+import { HOUR_US } from '../time-units.ts';
 import { type ChangedHour, zonedToUtc } from './zones.ts';
-
-const HOUR_US = 3_600_000_000;
 
 /**
  * SQL: intervals of a series that begin before an instant, up to a constant.

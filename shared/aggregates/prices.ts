@@ -8,6 +8,7 @@ import { periodOf } from '../tariff/periods.ts';
 import { planHolidays } from '../tariff/plans.ts';
 import { TAX_BASES, taxCoefficients } from '../tariff/taxes.ts';
 import { type Stretch, type Tariffs, type Timeline, timelineOf } from '../tariff/timeline.ts';
+import { DAY_US } from '../time-units.ts';
 
 const usedSchema = z.array(z.object({ plan: z.number(), zone: z.number() }));
 const MICROSECONDS = 1000;
@@ -61,8 +62,6 @@ export async function createPrices(
   await db.run(taxesSql(timeline));
   return { withinHours: timeline.withinHours, slotUs, timeline, holidays };
 }
-
-const DAY_US = 86_400_000_000;
 
 type Columns = Readonly<Record<string, readonly (string | number)[]>>;
 

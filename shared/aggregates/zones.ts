@@ -4,8 +4,8 @@ import { literal } from '../database/duckdb.ts';
 import { type Clock, changedTimes, clockBetween, clockOf, toLocal, toUtc } from '../readings/clock.ts';
 import { YEAR_ONE } from '../readings/hourly-buckets.ts';
 import { MS_PER_DAY } from '../text/days.ts';
+import { HOUR_MS } from '../time-units.ts';
 
-const HOUR_MS = 3_600_000;
 /** No zone's date is more than a day from UTC's. */
 const TWO_DAYS_MS = 2 * MS_PER_DAY;
 

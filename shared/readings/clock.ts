@@ -6,9 +6,9 @@
 
 import { literal } from '../database/duckdb.ts';
 import { MS_PER_DAY as DAY } from '../text/days.ts';
+import { MINUTE_US } from '../time-units.ts';
 
 const MINUTE = 60_000;
-const MICROSECONDS = 60_000_000;
 const FIRST_YEAR = 1989;
 /** No zone changes its clock twice within so few days. */
 const STEP_DAYS = 9;
@@ -156,7 +156,7 @@ export function timestampLiteral(milliseconds: number): string {
 
 function tree(value: string, initial: number, steps: readonly Step[]): string {
   const [first] = steps;
-  if (first === undefined) return String(initial * MICROSECONDS);
+  if (first === undefined) return String(initial * MINUTE_US);
   const middle = Math.floor(steps.length / 2);
   const pivot = steps[middle] ?? first;
   const below = tree(value, initial, steps.slice(0, middle));

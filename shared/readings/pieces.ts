@@ -3,13 +3,11 @@
  * energy of its own time: an energy is spread evenly over its stretch.
  */
 import type { Database } from '../database/duckdb.ts';
+import { HOUR_US, MINUTE_US } from '../time-units.ts';
 import { type Clock, toLocal as localOf, plusMicroseconds, toUtc as utcOf } from './clock.ts';
 import { HOURS } from './hourly-buckets.ts';
 import { momentSums } from './moments.ts';
 import { eachMeasure, type Survey } from './series.ts';
-
-const HOUR_US = 3_600_000_000;
-const MINUTE_US = 60_000_000;
 
 /**
  * Makes the table `buckets` of readings with an end of their own. An energy whose hours are known is cut where hours

@@ -15,6 +15,7 @@
  */
 import type { Database } from '../database/duckdb.ts';
 import type { Shadow } from '../energy/shadows.ts';
+import { HOUR_US } from '../time-units.ts';
 
 /** Relations with the columns of the rows that were folded. */
 export interface Folded {
@@ -31,8 +32,6 @@ export interface Preferred {
   readonly site: string;
   readonly dataset: string;
 }
-
-const HOUR_US = 3_600_000_000;
 
 /** A thing that has an energy at each instant once. */
 const THING = 'site_id, month, thing, measure';

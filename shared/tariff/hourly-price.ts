@@ -1,7 +1,7 @@
 /** One price for each hour of a wall clock, for what is looked at hour by hour: the mean of what it costs within. */
+import { HOUR_MS } from '../time-units.ts';
 import type { Timeline } from './timeline.ts';
 
-const HOUR_MS = 3_600_000;
 const DECIMALS = 6;
 
 /**

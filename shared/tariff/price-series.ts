@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { LINE_BREAK } from '../text/lines.ts';
 import { parseJson } from '../text/parse-json.ts';
+import { HOUR_MS, MINUTE_MS } from '../time-units.ts';
 import { TariffInvalid } from './tariff-invalid.ts';
 
 /** The prices of a series: each from its instant on, up to another one. Milliseconds; sorted; they do not overlap. */
@@ -17,8 +18,6 @@ export interface PriceSeries {
 
 /** Ten years of quarter hours. */
 export const MAX_PRICES = 360_000;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** What the fields may be called; letters only, whatever their case and what stands between them. */
 const FIELDS = {

@@ -4,6 +4,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout, LayoutSettings, Unit } from '../../../shared/readings/layout.ts';
 import { SITE_KIND_NAMES, SITE_KINDS, type SiteKind } from '../../../shared/readings/plausibility.ts';
 import { formatEnergy } from '../../../shared/text/format.ts';
+import { HOUR_US } from '../../../shared/time-units.ts';
 import { valueColumns } from '../read/slots.ts';
 import { type Candidate, question } from '../recognise/question.ts';
 import { namesHome } from '../recognise/words/home-words.ts';
@@ -11,7 +12,6 @@ import type { UploadSettings } from '../upload-settings.ts';
 import type { Balance } from './balance.ts';
 
 const HOURS_PER_YEAR = 8760;
-const HOUR_US = 3_600_000_000;
 /** Of fewer readings nothing can be said about a year. */
 const FEWEST = 24;
 

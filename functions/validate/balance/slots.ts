@@ -2,12 +2,12 @@
  * Readings of different lengths side by side: they meet in the intervals of the slowest of them. What is finer is
  * summed there, where it covers the whole interval.
  */
+import { MINUTE_US } from '../../../shared/time-units.ts';
 
 /** Two lengths closer than this are one: months have 28 to 31 days. */
 const SAME_LENGTH = 0.85;
 /** A reading that is followed within this many of its intervals lasts until then. */
 const FOLLOWS_WITHIN = 1.5;
-const MINUTE_US = 60_000_000;
 /** Covered, apart from rounding. */
 const COVERED = 0.999;
 

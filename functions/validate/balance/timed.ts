@@ -1,8 +1,8 @@
 /** The energies of a file with the length of each: its interval, and its end. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
+import { MINUTE_US } from '../../../shared/time-units.ts';
 import type { Energies } from '../convert/to-energy.ts';
-import { MINUTE_US } from '../settle/intervals.ts';
 
 const intervalSchema = z.tuple([z.object({ interval: z.number().nullable() })]);
 

@@ -4,8 +4,8 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { isPower } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { MINUTE_US } from '../../../shared/time-units.ts';
 import { columnWithRole, KEY_SEPARATOR, valueColumns } from '../read/slots.ts';
-import { MINUTE_US } from '../settle/intervals.ts';
 
 /** Whether any value may be one of power. */
 export function mayHoldPower(layout: Layout): boolean {

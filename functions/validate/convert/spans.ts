@@ -3,7 +3,7 @@
  * interval. docs/METHODS.md, "Intervals", says when the hours of an energy are known.
  */
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { MINUTE_US } from '../settle/intervals.ts';
+import { DAY_US, HOUR_US, MINUTE_US } from '../../../shared/time-units.ts';
 
 /** A series has an interval when this share of its readings, or more, are of it, and of its time is covered by them. */
 const REGULAR_SHARE = 0.5;
@@ -11,8 +11,6 @@ const REGULAR_SHARE = 0.5;
 const GAP_FROM = 1.5;
 /** A series without an interval: a reading of this many times its median one, or more, bridges a gap. */
 const IRREGULAR_GAP_FROM = 4;
-const HOUR_US = 60 * MINUTE_US;
-const DAY_US = 24 * HOUR_US;
 
 const SERIES_KEY = 'site_id, appliance';
 

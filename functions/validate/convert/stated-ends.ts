@@ -4,11 +4,9 @@
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { MINUTE_US } from '../settle/intervals.ts';
+import { DAY_US, HOUR_US, MINUTE_US } from '../../../shared/time-units.ts';
 
-const DAY_US = 24 * 60 * MINUTE_US;
 /** A day on which the clock changes. */
-const HOUR_US = 60 * MINUTE_US;
 /** What lies between the end that is written and the next start, where ends are inclusive, microseconds. */
 const INCLUSIVE = [1_000_000, MINUTE_US, DAY_US] as const;
 /** Of the readings that one follows, at least this share does so after that time. */

@@ -7,13 +7,13 @@ import { z } from 'zod';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { isQuantity, QUANTITIES, type Quantity } from '../../../shared/energy/flows.ts';
 import type { BalanceSummary, Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
+import { MINUTE_US } from '../../../shared/time-units.ts';
 import { createSeries } from '../read/series-summary.ts';
 import { endBesideStart, type SeriesName, seriesNames, slotsOf } from '../read/slots.ts';
 import { createStagingTable } from '../read/staging-table.ts';
 import { resolveRepeated } from '../settle/ambiguous-local-time.ts';
 import { settle } from '../settle/deduplicate.ts';
 import { alignEnds } from '../settle/interval-end-timestamps.ts';
-import { MINUTE_US } from '../settle/intervals.ts';
 import type { ReadUpload } from '../settle/read-upload.ts';
 import { costOfFile } from './cost-of-file.ts';
 

@@ -5,6 +5,7 @@
 
 import { literal } from '../../../shared/database/duckdb.ts';
 import { type Layout, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
+import { MINUTE_US } from '../../../shared/time-units.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import {
   CODES,
@@ -57,8 +58,6 @@ export interface ParseOptions {
   /** DuckDB tables that receive the records which cannot be taken apart. */
   readonly rejects: { readonly errors: string; readonly scans: string };
 }
-
-const MINUTE_US = 60_000_000;
 
 /**
  * How the parsed records are kept: what differs from record to record is stored, the rest is a constant of the view.

@@ -1,6 +1,7 @@
 /** What is known about each series: its span, its interval, and whether a time is there twice. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
+import { MINUTE_US } from '../../../shared/time-units.ts';
 import { isBadKey, isBadName } from './record-sql.ts';
 
 /** A series' interval is the commonest difference among this many of its first times. */
@@ -8,7 +9,6 @@ const TIMES_LOOKED_AT = 1000;
 const FIRST_TIMES = `list_sort(min(utc, ${TIMES_LOOKED_AT}))`;
 /** Most series have had this many readings by then, where an hour holds a few. */
 const HOURS_LOOKED_AT = 300;
-const MICROSECONDS_PER_MINUTE = 60_000_000;
 
 /** The times that readings can have: `count` of them from `first`, `step` apart, microseconds. */
 export interface Slots {
@@ -87,7 +87,7 @@ export async function adoptSpacing(records: string, db: Database): Promise<void>
       `WHERE step > 0 GROUP BY ALL`,
   );
   await db.run(
-    `UPDATE series SET interval_minutes = step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE FROM spacing ` +
+    `UPDATE series SET interval_minutes = step / ${MINUTE_US}.0::DOUBLE FROM spacing ` +
       `WHERE series.site_id = spacing.site_id AND series.appliance = spacing.appliance AND steps_seen < 2`,
   );
 }
@@ -101,7 +101,7 @@ async function createFrom(spans: string, db: Database): Promise<Checked> {
       `commonest AS (SELECT site_id, appliance, first(step ORDER BY n DESC, step) AS step, max(n) AS seen FROM ` +
       `(SELECT site_id, appliance, step, count(*) AS n FROM steps GROUP BY ALL) GROUP BY ALL) ` +
       `SELECT s.* EXCLUDE (times), len(times) AS times_looked_at, times[1] AS first_utc, ` +
-      `coalesce(c.seen, 0) AS steps_seen, c.step / ${MICROSECONDS_PER_MINUTE}.0::DOUBLE AS interval_minutes ` +
+      `coalesce(c.seen, 0) AS steps_seen, c.step / ${MINUTE_US}.0::DOUBLE AS interval_minutes ` +
       `FROM spans s LEFT JOIN commonest c USING (site_id, appliance)`,
   );
   const [row] = await db.rows(

@@ -4,6 +4,7 @@ import { type Database, firstLine, isEngineFault } from '../../../shared/databas
 import type { Layout } from '../../../shared/readings/layout.ts';
 import type { Survey } from '../../../shared/readings/series.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { MINUTE_US, SECOND_US } from '../../../shared/time-units.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import { GOOD, HEADER_AGAIN, IS_MISSING, MISSING, SKIPPED } from '../reject-codes.ts';
 import { createHourlyBuckets, repeatsAMinute, seemsDense } from './hourly-buckets.ts';
@@ -16,8 +17,6 @@ import { columnWithRole, hasMeasureColumn, slotsOf } from './slots.ts';
  * which spills.
  */
 const MAX_BITS = 2 ** 29;
-const MINUTE_US = 60_000_000;
-const SECOND_US = 1_000_000;
 
 export interface StagingTable {
   /** Temporary view of the parsed records, see `parseRelation`. */

@@ -3,6 +3,7 @@
 import { literal } from '../../../shared/database/duckdb.ts';
 import { plusMicroseconds } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
+import { DAY_US, MINUTE_US } from '../../../shared/time-units.ts';
 import {
   ABBREVIATIONS,
   CALENDAR_PATTERN,
@@ -16,8 +17,6 @@ import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts
 
 /** `2026-10-01 00:00:00` or with a T: what nearly every file has, and what DuckDB's own cast reads fastest. */
 const COMMON_TIME = '____-__-_____:__:__';
-const MINUTE_US = 60_000_000;
-const DAY_US = 86_400_000_000;
 
 export interface StampOptions {
   readonly layout: Layout;

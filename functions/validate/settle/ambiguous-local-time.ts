@@ -11,10 +11,10 @@ import {
   timestampLiteral,
 } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
+import { MINUTE_US } from '../../../shared/time-units.ts';
 import { type Zones, zonedToLocal } from '../read/zones.ts';
 import { CODES, GOOD, HAS_PLACE, MISSING, NOWHERE } from '../reject-codes.ts';
 
-const MINUTE_US = 60_000_000;
 const spanSchema = z.object({ low: z.coerce.number().nullable(), high: z.coerce.number().nullable() });
 const countSchema = z.object({ n: z.coerce.number() });
 

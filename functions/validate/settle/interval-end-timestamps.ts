@@ -6,11 +6,12 @@ import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { plusMicroseconds } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
+import { MINUTE_US } from '../../../shared/time-units.ts';
 import { createSeries } from '../read/series-summary.ts';
 import type { StagingTable } from '../read/staging-table.ts';
 import { type Zones, zonedToLocal } from '../read/zones.ts';
 import { HAS_PLACE } from '../reject-codes.ts';
-import { createOddIntervals, IS_IRREGULAR, MINUTE_US } from './intervals.ts';
+import { createOddIntervals, IS_IRREGULAR } from './intervals.ts';
 
 const surveySchema = z.tuple([z.object({ differ: z.number(), irregular: z.number() })]);
 

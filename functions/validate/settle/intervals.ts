@@ -8,8 +8,8 @@
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
+import { MINUTE_US } from '../../../shared/time-units.ts';
 
-export const MINUTE_US = 60_000_000;
 const STEPS_OF_AN_INTERVAL = 4;
 const GAP_FROM = 1.5;
 

@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { type AppliedLayout, gapSchema, type Note } from '../../../shared/readings/layout.ts';
+import { MINUTE_US } from '../../../shared/time-units.ts';
 import type { Balance } from '../balance/balance.ts';
 import { summaryOf } from '../balance/summary.ts';
 import type { Energies } from '../convert/to-energy.ts';
 import type { Measures } from '../measures/read-measures.ts';
 import { seriesNames } from '../read/slots.ts';
 import { zonesBySite } from '../read/zones.ts';
-import { MINUTE_US } from '../settle/intervals.ts';
 import type { ReadUpload } from '../settle/read-upload.ts';
 
 const GAPS_LISTED = 100;

@@ -11,11 +11,11 @@ import { createBucketsOfPieces } from '../../../shared/readings/pieces.ts';
 import { type Survey, surveyReadings } from '../../../shared/readings/series.ts';
 import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { castColumns, type Measure } from '../../../shared/tables/schema.ts';
+import { MINUTE_US } from '../../../shared/time-units.ts';
 import type { Balance } from '../balance/balance.ts';
 import type { Energies } from '../convert/to-energy.ts';
 import { ARE_WORTH_IT, createHourlyBuckets, FEW_READINGS, writeHourlyBuckets } from '../read/hourly-buckets.ts';
 import { onlyClock, type Zones } from '../read/zones.ts';
-import { MINUTE_US } from '../settle/intervals.ts';
 
 export interface WrittenReadings {
   readonly data: Validated['data'];

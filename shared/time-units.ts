@@ -1,0 +1,10 @@
+/** Lengths of time in the units that the platform (milliseconds) and SQL (microseconds) count in. */
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+
+export const SECOND_US = 1_000_000;
+export const MINUTE_US = 60 * SECOND_US;
+export const HOUR_US = 60 * MINUTE_US;
+/** Of 24 hours: a local day may have another one. */
+export const DAY_US = 24 * HOUR_US;
