@@ -46,12 +46,9 @@ function ofCycles(cycles: Cycles, claims: Claims, grid: Grid, { center }: Baseli
   claimCycles(claims, grid, cycles);
   const weeks = weeksOf(daysOf(grid, claims));
   const shifts = levelShifts(weeks).filter(({ score }) => score >= SURE_OF_WEEKS);
-  return inOrder([...claims.findings, ...shiftFindings(shifts, weeks, (bucket) => before(bucket))]);
-
-  function before(bucket: number): number {
-    const shift = shifts.find(({ from, to }) => at(weeks.from, from) <= bucket && bucket <= at(weeks.to, to));
-    return shift ? shift.before : Number.NaN;
-  }
+  const before = (bucket: number) =>
+    shifts.find(({ from, to }) => at(weeks.from, from) <= bucket && bucket <= at(weeks.to, to))?.before ?? Number.NaN;
+  return inOrder([...claims.findings, ...shiftFindings(shifts, weeks, before)]);
 }
 
 function inOrder(findings: Finding[]): Finding[] {

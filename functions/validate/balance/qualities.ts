@@ -1,7 +1,6 @@
 /** The quality of each reading in the tables: that of its series, or worse where the file says so of the reading. */
 import { z } from 'zod';
-import type { Database } from '../../../shared/database/duckdb.ts';
-import { literal } from '../../../shared/database/duckdb.ts';
+import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { QUALITIES } from '../../../shared/energy/flows.ts';
 import type { BalanceSummary } from '../../../shared/readings/layout.ts';
 

@@ -1,7 +1,6 @@
 /** The same energy at two resolutions, such as a bill beside the intervals of its meter: how far they differ. */
 import { z } from 'zod';
-import type { Database } from '../../../shared/database/duckdb.ts';
-import { literal } from '../../../shared/database/duckdb.ts';
+import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { formatEnergy, formatPercent } from '../../../shared/text/format.ts';
 import type { LeftOut } from './plan.ts';
 

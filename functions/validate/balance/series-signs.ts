@@ -4,12 +4,9 @@
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
+import { AGREEING, ROWS_NEEDED } from '../recognise/signs.ts';
 import type { Meaning } from './meanings.ts';
 import { createTable } from './temp-table.ts';
-
-/** So many readings have to be seen, and this share of them has to agree. */
-const READINGS_NEEDED = 6;
-const AGREEING = 0.9;
 
 const foundSchema = z.object({ site_id: z.string(), appliance: z.string() });
 
@@ -44,7 +41,7 @@ export async function withSigns(
       `FROM ${timed} JOIN signed_series USING (site_id, appliance)), ` +
       `nights AS (SELECT site_id, utc FROM found WHERE production GROUP BY ALL HAVING sum(kwh) = 0) ` +
       `SELECT site_id, appliance FROM found JOIN nights USING (site_id, utc) WHERE NOT production AND kwh <> 0 ` +
-      `GROUP BY ALL HAVING count(*) >= ${READINGS_NEEDED} AND count_if(kwh < 0) >= ${AGREEING} * count(*)`,
+      `GROUP BY ALL HAVING count(*) >= ${ROWS_NEEDED} AND count_if(kwh < 0) >= ${AGREEING} * count(*)`,
   );
   const turned = new Set(rows.map((row) => JSON.stringify(Object.values(foundSchema.parse(row)))));
   return meanings.map((each) =>

@@ -107,8 +107,8 @@ function toldByIdentities(identities: readonly Identity[], all: readonly Series[
 }
 
 /** So many rows have to be seen, and this share of them has to agree. */
-const ROWS_NEEDED = 6;
-const AGREEING = 0.9;
+export const ROWS_NEEDED = 6;
+export const AGREEING = 0.9;
 
 /** @returns whether this share of the rows is below 0, or above; undefined where they are few or do not agree */
 function below(values: readonly number[]): boolean | undefined {
