@@ -47,8 +47,11 @@ async function load(): Promise<Modules> {
 
 let loaded: Promise<Modules> | undefined;
 
-/** The forecasting modules, compiled once in the life of a container. */
+/** The forecasting modules, compiled once in the life of a container. @throws what loading throws; the next call tries again */
 export function forecastModules(): Promise<Modules> {
-  loaded ??= load();
+  loaded ??= load().catch((error: unknown) => {
+    loaded = undefined;
+    throw error;
+  });
   return loaded;
 }

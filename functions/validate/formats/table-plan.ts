@@ -31,6 +31,8 @@ export interface TextPlan extends Plan {
 
 export const ROWS_LOOKED_AT = 500;
 const MAX_HEADING_ROWS = 6;
+/** Serial numbers are long. */
+const SMALL_NUMBER = /^-?\d{1,4}([.,]\d+)?$/;
 
 /** A run of spaces separates as one does. */
 export function cellsOf(line: string, separator: Separator): string[] {
@@ -115,20 +117,50 @@ function planOfCut(cut: Cut, spaced: boolean, framed: boolean): Plan | undefined
  * A preamble may be a table of its own, with a time and a number in it: then the heading of the readings stands below.
  */
 function firstRecord({ rows, records, width }: Cut): number {
+  const body = records.map((at) => rows[at] ?? []);
+  const isDamaged = (cells: Cells, at: number) =>
+    cells.length === width && (cells.some(isTime) || sharesText(cells, body) || holdsReading(rows, at, body));
   let [first = 0] = records;
   for (const next of records.slice(1)) {
     const above = rows[first - 1]?.join('\n');
-    const isHeading = (cells: Cells) =>
+    const isHeading = (cells: Cells, at: number) =>
       Math.abs(cells.length - width) <= 1 &&
       cells.filter((cell) => /\p{L}/u.test(cell)).length > 1 &&
-      cells.join('\n') !== above;
-    if (!rows.slice(first + 1, next).some(isHeading)) break;
+      cells.join('\n') !== above &&
+      !isDamaged(cells, at);
+    if (!rows.slice(0, next).some((cells, at) => at > first && isHeading(cells, at))) break;
     first = next;
   }
-  // A record whose value is damaged is one all the same.
-  const isDamaged = (cells: Cells | undefined) => cells?.length === width && cells.some(isTime);
-  while (isDamaged(rows[first - 1])) first -= 1;
+  // A record whose time or value is damaged is one all the same.
+  while (first > 0 && isDamaged(rows[first - 1] ?? [], first - 1)) first -= 1;
   return first;
+}
+
+/** A name in its column that records have there too, as that of a meter: a heading has other words. */
+function sharesText(cells: Cells, body: readonly Cells[]): boolean {
+  return cells.some((cell, at) => /\p{L}/u.test(cell) && body.some((record) => record[at] === cell));
+}
+
+/**
+ * A small number where records have numbers, below a heading that names the column: hours or channels that are counted
+ * across (1, 2, 3, ...) are none.
+ */
+function holdsReading(rows: readonly Cells[], at: number, body: readonly Cells[]): boolean {
+  const cells = rows[at] ?? [];
+  const numbers = cells.flatMap((cell, column) => (SMALL_NUMBER.test(cell) ? [column] : []));
+  if (
+    numbers.length > 2 &&
+    numbers.every((column, nth) => Number(cells[column]) === Number(cells[numbers[0] ?? 0]) + nth)
+  )
+    return false;
+  const isNamed = (column: number) => rows.slice(0, at).some((row) => isNames(row) && /\p{L}/u.test(row[column] ?? ''));
+  return numbers.some((column) => body.some((record) => isNumber(record[column] ?? '')) && isNamed(column));
+}
+
+/** A row that has words for most columns, and nothing else. */
+function isNames(cells: Cells): boolean {
+  const filled = cells.filter((cell) => cell !== '');
+  return filled.length > 0.5 * cells.length && filled.every((cell) => /\p{L}/u.test(cell) && !isTime(cell));
 }
 
 /** Behind a blank row, a row of names that is not as wide as the table: the heading of another table. */
@@ -196,7 +228,7 @@ function groupsAbove(cells: Cells, width: number): string[] | undefined {
  * are long.
  */
 function holdsReadings(cells: Cells): boolean {
-  return cells.filter((cell) => /^-?\d{1,4}([.,]\d+)?$/.test(cell)).length > 1;
+  return cells.filter((cell) => SMALL_NUMBER.test(cell)).length > 1;
 }
 
 const UNIT_CELL = /^[[(]?((k|m|M|G)?(W|Wh|VA|VAh|var|varh|VAr|VArh|V|A|J)|Hz|%|°C|°F|l|m3|m³|€|EUR|ct|h|min)[\])]?$/;

@@ -42,6 +42,20 @@ describe('the frame of a table', () => {
     expect(rows).toHaveLength(12);
   });
 
+  it.each([
+    ['the first', ['x,AC,,1', ...hours('AC,1,1')], 3],
+    ['the first, by its number', ['x,Heater,,1', ...hours('AC,1,1')], 3],
+    ['the first two', ['x,AC,,1', '31-12,AC,1,', ...hours('AC,1,1')], 3],
+    ['the second', [hours('AC,1,1')[0] ?? '', 'x,AC,,1', ...hours('AC,1,1', 1)], 4],
+    ['the second, by its number', [hours('AC,1,1')[0] ?? '', 'x,Heater,,1', ...hours('AC,1,1', 1)], 4],
+  ])('takes no record whose time is damaged for a heading: %s', async (_, records, line) => {
+    const text = ['timestamp,appliance,kwh,generated_kwh', ...records].join('\n');
+    const { rejected, rows } = await ingest(text, { env: { ENERGY_REJECT_LIMIT: '1' } });
+    expect(rows).toHaveLength(records.filter((record) => record.startsWith('2026')).length);
+    expect(rejected[0]).toMatchObject({ code: 'TIMESTAMP_INVALID' });
+    expect(rejected.map((each) => each.line)).toContain(line - 1);
+  });
+
   it('takes no record whose time is damaged for a heading that comes again', async () => {
     const records = ['x,AC,,1', ...hours('AC,1,1'), 'y,AC,0.0000,1', '', 'z,AC,2,1'];
     const { rejected, rows } = await ingest(['timestamp,appliance,kwh,generated_kwh', ...records].join('\n'), {
