@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { plural } from '../../shared/text/format.ts';
 import type { ObjectCreated, ObjectFiles } from '../service.ts';
@@ -30,6 +30,9 @@ export function startingAt(key: Buffer): Position {
 
 const PAGE = 1000;
 const NULL_VERSION = 'null';
+/** The mode of a blob from its commit on, and the bits that it has not. */
+const READ_ONLY = 0o444;
+const WRITABLE = 0o222;
 
 /**
  * Objects on disk. The bytes of each version are one immutable file in the blob folder; the catalog says which; the
@@ -116,7 +119,7 @@ export class Store implements ObjectFiles {
     const { bucket, key, blob, size, etag, meta } = incoming;
     const versioned = this.bucket(bucket).versioning === 'Enabled';
     incoming.guard(this.catalog.latest(bucket, key));
-    chmodSync(this.blobFile(blob), 0o444);
+    chmodSync(this.blobFile(blob), READ_ONLY);
     const version_id = versioned ? newVersionId() : NULL_VERSION;
     const fields = { bucket, key, version_id, blob, size, etag, modified: Date.now(), meta };
     const version = this.#append(fields);
@@ -232,29 +235,48 @@ export class Store implements ObjectFiles {
    * Moves aside what a killed process left behind, and puts right what is missing or was changed in the lake folder.
    */
   #recover(): void {
-    this.#setAsideUnknown();
+    const known = this.catalog.blobs();
+    const there = new Set(readdirSync(this.#blobs));
+    const unknown = [...there].filter((name) => !known.has(name));
+    const missing = [...known].filter((name) => !there.has(name));
+    this.#checkCatalog(unknown);
+    this.#setAside(unknown);
+    const lost = new Set(missing);
     for (const { name } of this.catalog.buckets()) {
       this.#lake.addBucket(name);
-      for (const { version, path } of this.#currentObjects(name, '')) this.#shown(version, path);
+      for (const { version, path } of this.#currentObjects(name, '')) {
+        if (!lost.has(version.blob ?? '')) this.#shown(version, path);
+        else console.error(`The bytes of s3://${name}/${version.key} are gone from ${this.#blobs}: it cannot be read.`);
+      }
     }
   }
 
   /**
-   * Bytes that nothing refers to are what a killed process left of an upload, or all that is left of objects whose
-   * catalogue was lost or is an older one: which of them, only a person can tell.
-   * @throws Error when the catalogue is new and the blobs are not
+   * A process that is killed leaves bytes without a name: uploads that had not ended, and at most one object in the
+   * moment of its commit or its deletion. More objects than that show a catalogue that is not the one of these bytes.
+   * @throws Error when the catalogue is new, an older one or another lake's: the bytes must stay where they are
    */
-  #setAsideUnknown(): void {
-    const known = this.catalog.blobs();
-    const unknown = readdirSync(this.#blobs).filter((name) => !known.has(name));
+  #checkCatalog(unknown: readonly string[]): void {
+    const isNew = unknown.length > 0 && this.catalog.buckets().length === 0;
+    if (!isNew && unknown.filter((name) => this.#isObject(name)).length <= 1) return;
+    throw new Error(
+      `${this.catalog.file} is ${isNew ? 'empty' : 'not the catalogue of this lake'}, and ${this.#blobs} ` +
+        `holds ${plural(unknown.length, 'file')} that it should name. ` +
+        'Restore the catalogue from a backup, or move the whole lake away: nothing was changed.',
+    );
+  }
+
+  /** Whether a blob is, or was, an object's: its commit makes it read-only, and copies of a lake keep that. */
+  #isObject(blob: string): boolean {
+    return (statSync(this.blobFile(blob)).mode & WRITABLE) === 0;
+  }
+
+  /**
+   * Bytes that nothing refers to are what a killed process left of an upload, or of an object that it was deleting:
+   * which of them, only a person can tell.
+   */
+  #setAside(unknown: readonly string[]): void {
     if (unknown.length === 0) return;
-    if (this.catalog.buckets().length === 0) {
-      throw new Error(
-        `${this.catalog.file} is empty, and ${this.#blobs} ` +
-          `holds ${plural(unknown.length, 'file')} that it should name. ` +
-          'Restore the catalogue from a backup, or move the whole lake away: nothing was changed.',
-      );
-    }
     mkdirSync(this.#unknown, { recursive: true });
     for (const name of unknown) renameSync(this.blobFile(name), join(this.#unknown, name));
   }

@@ -40,6 +40,15 @@ function damaged(file: string, keep: number): string {
   return home;
 }
 
+/** The stored file with the bytes of a file that the lake shows (copying a lake cuts the links between them). */
+function blobOf(home: string, shown: string): string {
+  const bytes = readFileSync(join(home, shown));
+  const found = readdirSync(join(home, 's3-meta/blobs')).find((name) =>
+    readFileSync(join(home, 's3-meta/blobs', name)).equals(bytes),
+  );
+  return found ?? '';
+}
+
 describe('a torn record', () => {
   it('is one of each kind', () => {
     const kinds = new Set(records.map((file) => file.split('/')[0]));
@@ -80,6 +89,46 @@ describe('a torn record', () => {
       cpSync(join(sound, catalog), join(home, catalog));
       const stack = await testStack({ home });
       expect(await stack.query(WHOLE)).toEqual([['3.000000000', '1']]);
+      await stack.stop();
+    }
+  });
+
+  it('of another lake in their place refuses the start, and every byte is still there', async () => {
+    const foreign = join(folder, 'foreign');
+    const other = await testStack({ home: foreign });
+    await other.stop();
+    for (const more of [undefined, 'raw/b.csv']) {
+      if (more !== undefined) {
+        const stack = await testStack({ home: foreign });
+        await stack.put(more, FILE);
+        await stack.stop();
+      }
+      const home = damaged('s3-meta/catalog.sqlite', 1);
+      const blobs = () => readdirSync(join(home, 's3-meta/blobs')).sort();
+      const before = blobs();
+      cpSync(join(foreign, 's3-meta/catalog.sqlite'), join(home, 's3-meta/catalog.sqlite'));
+      await expect(testStack({ home })).rejects.toThrow(
+        /catalog\.sqlite is not the catalogue of this lake.* nothing was changed/,
+      );
+      expect(blobs()).toEqual(before);
+      cpSync(join(sound, 's3-meta/catalog.sqlite'), join(home, 's3-meta/catalog.sqlite'));
+      const mended = await testStack({ home });
+      expect(await mended.query(WHOLE)).toEqual([['3.000000000', '1']]);
+      await mended.stop();
+    }
+  });
+
+  it('without its bytes is named, and the others are there', async () => {
+    const home = damaged('s3-meta/catalog.sqlite', 1);
+    rmSync(join(home, 's3-meta/blobs', blobOf(home, 'lake/energy-lake/raw/a.csv')));
+    rmSync(join(home, 'lake/energy-lake/raw/a.csv'));
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const stack = await testStack({ home });
+    try {
+      expect(said.mock.calls.flat().join('\n')).toMatch(/The bytes of s3:\/\/energy-lake\/raw\/a\.csv are gone/);
+      expect(await stack.query(WHOLE)).toEqual([['3.000000000', '1']]);
+    } finally {
+      said.mockRestore();
       await stack.stop();
     }
   });
