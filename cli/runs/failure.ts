@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keysOf } from '../../shared/keys-of.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
-import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
+import { ERROR_NAMES, isFinal } from '../../shared/runtime/errors.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import { commandLine } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
@@ -23,6 +23,8 @@ const lambdaCauseSchema = z.looseObject({ errorMessage: z.string() });
 const rejectionSchema = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) });
 
 const REPLAY = 'Replay the run; it goes on at the state that failed.';
+const CLOCK =
+  'Look at the clock. If it was wrong, set it and replay the run; if not, correct the file and upload it again.';
 const MAX_SENTENCE = 500;
 
 /** What helps where a step says itself why it ends. */
@@ -46,8 +48,8 @@ const KNOWN: Readonly<Record<string, { sentence?: string; advice: string }>> = {
 };
 
 /** Whether the uploaded file itself was refused: then only another file helps. */
-export function isUploadAtFault({ error, details }: Failure): boolean {
-  return error === ERROR_NAMES.inputRejected && !isTariffAtFault(details);
+export function isUploadAtFault({ error, code, details }: Failure): boolean {
+  return error === ERROR_NAMES.inputRejected && isFinal(code ?? '') && !isTariffAtFault(details);
 }
 
 function isTariffAtFault(details: Failure['details']): boolean {
@@ -55,7 +57,8 @@ function isTariffAtFault(details: Failure['details']): boolean {
 }
 
 /** What is at fault may be a file of the lake rather than the upload: then the run goes on once that is mended. */
-function rejectionAdvice(details: Failure['details']): string {
+function rejectionAdvice(code: string, details: Failure['details']): string {
+  if (!isFinal(code)) return CLOCK;
   if (!isTariffAtFault(details)) return ADVICE.inputRejected;
   return (
     `Mend the tariffs ('${commandLine('tariff FILE')}' checks and keeps them), then replay the run; ` +
@@ -71,7 +74,7 @@ export function failureOf(error: string | undefined, cause: string | undefined):
     const rejection = rejectionSchema.safeParse(parseJson(message));
     if (rejection.success) {
       const { code, message: sentence, details } = rejection.data;
-      return { error: name, sentence, code, details, advice: rejectionAdvice(details) };
+      return { error: name, sentence, code, details, advice: rejectionAdvice(code, details) };
     }
   }
   const known = KNOWN[name];

@@ -6,6 +6,7 @@ import type { Database } from '../../shared/database/duckdb.ts';
 import type { AppliedLayout } from '../../shared/readings/layout.ts';
 import { balanceOf } from './balance/balance.ts';
 import { askAboutSize } from './balance/believable.ts';
+import { refusalByClock } from './clock-doubt.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
 import { readMeasures } from './measures/read-measures.ts';
@@ -104,7 +105,11 @@ export async function inspect(
     missing: missing + energies.missing,
     ...others,
   };
-  const refusal = refusalOf(read, given.settings, examples, rejectLimit) ?? refusalWithoutEnergies(readings.accepted);
+  const rejection = refusalOf(read, given.settings, examples, rejectLimit);
+  const refusal =
+    (rejection && (await refusalByClock(read, rejection, db))) ??
+    rejection ??
+    refusalWithoutEnergies(readings.accepted);
   return {
     layout,
     values: recognised.values,

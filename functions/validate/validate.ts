@@ -10,12 +10,13 @@ import { datasetOf, FILES, PREFIXES, quarantinePrefix } from '../../shared/lake/
 import { decide } from '../../shared/lake/manifest.ts';
 import { isCurrentVersion, readManifest, recordOutcome } from '../../shared/lake/manifest-store.ts';
 import { withFolder } from '../../shared/lake/run-files.ts';
-import { InputRejected } from '../../shared/runtime/errors.ts';
+import { InputRejected, isFinal } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { balanceOf } from './balance/balance.ts';
 import { askAboutSize } from './balance/believable.ts';
+import { refusalByClock } from './clock-doubt.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
 import { readMeasures } from './measures/read-measures.ts';
@@ -98,10 +99,11 @@ async function reasonToSkip(upload: Upload, context: StepContext): Promise<Skip 
   }
 }
 
-/** A refusal is final for these bytes, so it is written down where nothing starts them again. */
+/** What is refused for good is written down where nothing starts it again. */
 async function refuse(upload: Upload, error: InputRejected, context: StepContext): Promise<void> {
   context.log.warn(LOG.uploadRefused, { run: upload.run, dataset: upload.dataset, code: error.code });
   context.count('UploadsRefused', 1);
+  if (!isFinal(error.code)) return;
   await recordOutcome(context.lake, upload.dataset, {
     source: upload.source,
     run: upload.run,
@@ -200,6 +202,6 @@ async function keepRejected(
   await context.lake.upload(key, file, 'application/x-ndjson');
   context.log.warn(LOG.readingsRejected, { run: upload.run, dataset: upload.dataset, ...settled.rejectedByCode });
   const refusal = refusalOf(read, given.settings, samples, limit, key);
-  if (refusal) throw refusal;
+  if (refusal) throw (await refusalByClock(read, refusal, db)) ?? refusal;
   return key;
 }

@@ -23,12 +23,24 @@ export const REJECTION_CODES = {
   UNIT_UNKNOWN: 'Nothing says in which unit the values are.',
   UNREADABLE: 'The file could not be read.',
   TOO_MANY_REJECTS: 'Too many readings of the file are not usable.',
+  IN_THE_FUTURE: 'Most readings lie in the future, as this machine tells the time.',
   TIME_ZONE_UNKNOWN: 'The time zone given with the upload does not exist.',
   SETTING_INVALID: 'A setting given with the upload is not valid.',
   SOURCE_GONE: 'The uploaded object is no longer there.',
   KEY_CONFLICT: "Another upload's dataset has this name.",
 } as const;
 export type RejectionCode = keyof typeof REJECTION_CODES;
+
+/**
+ * What may be the fault of the machine rather than of the file: it is not kept as what became of the file, and a replay
+ * reads the file again.
+ */
+const MAY_PASS: ReadonlySet<string> = new Set<RejectionCode>(['IN_THE_FUTURE']);
+
+/** Whether the same bytes are refused with this code on every later day, too. */
+export function isFinal(code: string): boolean {
+  return !MAY_PASS.has(code);
+}
 
 /**
  * The upload cannot be processed, and would not be on another attempt. The message is JSON:

@@ -32,6 +32,8 @@ export interface IngestOptions {
   readonly threads?: number;
   /** Other objects of the lake. */
   readonly objects?: Readonly<Record<string, string>>;
+  /** Is shown the keys of the lake afterwards, also when the upload was refused. */
+  readonly seen?: (keys: readonly string[]) => void;
   /** Does more with what was written, before it is deleted. */
   readonly after?: (output: Validated, context: StepContext) => Promise<void>;
 }
@@ -64,7 +66,7 @@ export async function ingest(content: string | Buffer, options: IngestOptions = 
         },
       },
       context,
-    );
+    ).finally(async () => options.seen?.(await lake.keys()));
     const files = await lake.keys();
     if (output.outcome !== 'READY') return { output, rows: [], rejected: [], files, layout: undefined };
     await options.after?.(output, context);
