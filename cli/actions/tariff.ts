@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { BILL_KINDS } from '../../shared/energy/bill-kinds.ts';
 import { CONFIG_KEYS, priceSeriesKey } from '../../shared/lake/keys.ts';
-import { anatomyOf, partsBeyondMonth } from '../../shared/tariff/anatomy.ts';
+import { anatomyOf } from '../../shared/tariff/anatomy.ts';
 import { CalendarUnknown, holidaysOf } from '../../shared/tariff/holidays.ts';
 import { parseTariffs } from '../../shared/tariff/parse.ts';
 import { parsePriceSeries } from '../../shared/tariff/price-series.ts';
@@ -36,7 +36,6 @@ async function keepTariffs(file: string, options: TariffOptions): Promise<void> 
   const plans = await check(text, file);
   const beside = await seriesBeside(file, plans);
   print(tariffTable(plans));
-  warnOfParts(plans);
   if (options.check) return;
   await withConnection(options, async (connection) => {
     for (const name of seriesNamesOf(plans)) {
@@ -103,8 +102,7 @@ async function showKept(connection: Connection): Promise<void> {
   const stored = await getText(connection, CONFIG_KEYS.tariffs);
   if (stored !== undefined) {
     const plans = await check(stored, CONFIG_KEYS.tariffs);
-    print(tariffTable(plans));
-    return warnOfParts(plans);
+    return print(tariffTable(plans));
   }
   note(
     'There is no tariff in the lake: every hour has the price of the settings, which is an assumption ' +
@@ -156,16 +154,6 @@ function tariffTable(plans: readonly Plan[]): string {
         ]),
       ),
     ),
-  );
-}
-
-/** A sum over months would be wrong: who keeps such a tariff has to know. */
-function warnOfParts(plans: readonly Plan[]): void {
-  const parts = new Set(plans.flatMap(({ versions }) => versions.flatMap(partsBeyondMonth)));
-  if (parts.size === 0) return;
-  note(
-    `${[...parts].join(', ')} look beyond a month. The report counts them over its upload; in the tables bill_data, ` +
-      'bill_line_data and demand_data they count each month alone, so that sums over months are wrong there.',
   );
 }
 

@@ -37,6 +37,8 @@ export interface Aggregated {
   readonly balance: string;
   /** Brings the readings; asked only where a bucket lacks some. */
   readonly readings: () => Promise<string>;
+  /** SQL: what sites share whose bills have to do with each other; each has its own where nothing is said. */
+  readonly account?: string | undefined;
   /** What is known of the time before; nothing where readings begin with their first. */
   readonly before?: Before | undefined;
 }
@@ -57,7 +59,7 @@ export interface Before {
  * @returns the queries, each with the columns of its table, in a total order
  */
 export async function createAggregates(
-  { buckets, zones, tariffs, plan, balance, readings, before }: Aggregated,
+  { buckets, zones, tariffs, plan, account = 'site_id', balance, readings, before }: Aggregated,
   db: Database,
 ): Promise<Readonly<Record<Aggregate, string>>> {
   const { longestMinutes, gaps } = await createSeries(db, buckets, zones, plan);
@@ -67,11 +69,11 @@ export async function createAggregates(
   await createDays(db, dates, clocks);
   const prices = await createPrices(db, tariffs, dates, clocks);
   await createDaily(db, buckets);
-  await createCosts(db, buckets, prices, readings);
-  await createSiteFlows(db, balance, prices);
+  await createCosts(db, buckets, prices, readings, account);
+  await createSiteFlows(db, balance, prices, account);
   await createBillDays(db, hours, buckets.spans);
   await createDemandSlots(db, balance, buckets.relation);
-  await createDemandCharges(db, prices);
+  await createDemandCharges(db, prices, account);
   await createBillLines(db);
   const longer = before ? clocksOn(zones, [before.day, ...dates]) : clocks;
   const missing = async () => {

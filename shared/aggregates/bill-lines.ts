@@ -22,9 +22,9 @@ export async function createBillLines(db: Database): Promise<void> {
       UNION ALL
       SELECT site_id, plan, day, 'fee', position, name, 1, 'day', NULL, amount
       FROM bill_days JOIN price_fees USING (plan, day)
-      UNION ALL ${shared('demand', 'demand_charges', 'month')}
+      UNION ALL ${shared('demand', 'demand_charges', 'site_id', 'month')}
     ),
-    topped AS (SELECT * FROM charges UNION ALL ${shared('minimum', `(${topUps()})`, 'minimum_key')})
+    topped AS (SELECT * FROM charges UNION ALL ${shared('minimum', `(${topUps()})`, 'account', 'minimum_key')})
     SELECT * FROM topped UNION ALL ${taxes()}`);
 }
 
@@ -36,14 +36,14 @@ function flows(): string {
   const [bought, sold] = ['coalesce(imported_kwh, 0)', 'coalesce(exported_kwh, 0)'];
   const change = (net: string, before: string) => `greatest(0, ${net}) - greatest(0, ${before})`;
   return `
-    SELECT *, sum(bought) OVER (PARTITION BY site_id, tier_key ORDER BY stretch) AS until_kwh
+    SELECT *, sum(bought) OVER (PARTITION BY account, tier_key ORDER BY stretch) AS until_kwh
     FROM (
       SELECT * EXCLUDE (net), CASE WHEN net_key IS NULL THEN ${bought}
         ELSE ${change('net', `net - (${bought} - ${sold})`)} END AS bought,
         CASE WHEN net_key IS NULL THEN ${sold} ELSE ${change('-net', `${bought} - ${sold} - net`)} END AS sold
       FROM (
         SELECT f.*, s.energy, s.network, s.exported, d.tier_key, d.net_key,
-          sum(${bought} - ${sold}) OVER (PARTITION BY site_id, d.net_key, l.bands ORDER BY stretch) AS net
+          sum(${bought} - ${sold}) OVER (PARTITION BY account, d.net_key, l.bands ORDER BY stretch) AS net
         FROM site_flows f JOIN price_stretches s USING (stretch)
         JOIN priced_days d ON d.plan = f.plan AND d.day = f.day
         JOIN (SELECT ladder, string_agg(band, chr(0) ORDER BY step) AS bands FROM price_ladders GROUP BY ladder) l
@@ -78,33 +78,33 @@ function atOnePrice(kind: string, ladder: string, energy: string, sign: number):
 /**
  * An amount of a period, shared out over the days of it that are known, so that they add up to it exactly; its quantity
  * stands on the first of them.
- * @param relation with site_id, position, name, quantity, unit, price, amount and the period's key
+ * @param relation with `owner`, position, name, quantity, unit, price, amount and the period's key
  */
-function shared(kind: string, relation: string, key: string): string {
+function shared(kind: string, relation: string, owner: 'site_id' | 'account', key: string): string {
   const until = (day: string) =>
     `CASE WHEN ${day} = days THEN c.amount ELSE CAST(CAST(CAST(c.amount AS DOUBLE) * (${day}) / days
       AS DECIMAL(38,9)) AS ${COST_TYPE}) END`;
   return `
-    SELECT c.site_id, d.plan, d.day, '${kind}', c.position, c.name, CASE WHEN nth = 1 THEN c.quantity ELSE 0 END,
+    SELECT d.site_id, d.plan, d.day, '${kind}', c.position, c.name, CASE WHEN nth = 1 THEN c.quantity ELSE 0 END,
       c.unit,
       c.price, ${until('nth')} - ${until('nth - 1')}
     FROM ${relation} c JOIN (
-      SELECT *, row_number() OVER (PARTITION BY site_id, ${key} ORDER BY day) AS nth,
-        count(*) OVER (PARTITION BY site_id, ${key}) AS days
+      SELECT *, row_number() OVER (PARTITION BY ${owner}, ${key} ORDER BY day) AS nth,
+        count(*) OVER (PARTITION BY ${owner}, ${key}) AS days
       FROM bill_days
-    ) d ON d.site_id = c.site_id AND d.${key} = c.${key}`;
+    ) d ON d.${owner} = c.${owner} AND d.${key} = c.${key}`;
 }
 
 /** What the charges of a period lack to its minimum. */
 function topUps(): string {
   return `
-    SELECT site_id, minimum_key, 0 AS position, 'Minimum bill' AS name, 0 AS quantity, '' AS unit, NULL AS price,
+    SELECT account, minimum_key, 0 AS position, 'Minimum bill' AS name, 0 AS quantity, '' AS unit, NULL AS price,
       CAST(minimum - paid AS ${COST_TYPE}) AS amount
     FROM (
-      SELECT d.site_id, d.minimum_key, max(d.minimum) AS minimum, coalesce(sum(c.amount), 0) AS paid
+      SELECT d.account, d.minimum_key, max(d.minimum) AS minimum, coalesce(sum(c.amount), 0) AS paid
       FROM bill_days d LEFT JOIN (SELECT site_id, day, sum(amount) AS amount FROM charges GROUP BY ALL) c
         ON c.site_id = d.site_id AND c.day = d.day
-      WHERE d.minimum_key IS NOT NULL GROUP BY d.site_id, d.minimum_key
+      WHERE d.minimum_key IS NOT NULL GROUP BY d.account, d.minimum_key
     ) WHERE minimum > paid`;
 }
 

@@ -5,7 +5,7 @@ import { BUCKET_DAY } from '../readings/hourly-buckets.ts';
 import { completenessColumns, pointsWithin } from './expected.ts';
 
 /**
- * Creates `bill_days`, a row a site and day that is billed: site_id, plan, day, month, version, minimum, minimum_key,
+ * Creates `bill_days`, a row a site and day that is billed: site_id, account, plan, day, month, version, minimum, minimum_key,
  * readings, covered, the flows of the day, and spread_kwh, impossible_kwh, impossible_cost; from `site_flows`, `costs`,
  * `priced_days` and `series`.
  * @param hours relation of buckets of an hour at most
@@ -18,7 +18,7 @@ export async function createBillDays(db: Database, hours: string, spans: boolean
     SELECT f.*, d.month, d.version, d.minimum, d.minimum_key, readings, covered, spread_kwh, impossible_kwh,
       impossible_cost
     FROM (
-      SELECT site_id, plan, day, ${flows.map((name) => `sum(${name}_kwh) AS ${name}_kwh`).join(', ')}
+      SELECT site_id, account, plan, day, ${flows.map((name) => `sum(${name}_kwh) AS ${name}_kwh`).join(', ')}
       FROM site_flows GROUP BY ALL
     ) f
     JOIN priced_days d ON d.plan = f.plan AND d.day = f.day
@@ -83,7 +83,7 @@ function avoided(): string {
   return `
     SELECT site_id, day, sum(${own}) AS avoided_cost
     FROM (
-      SELECT f.*, s.energy, s.network, sum(coalesce(imported_kwh, 0)) OVER (PARTITION BY site_id,
+      SELECT f.*, s.energy, s.network, sum(coalesce(imported_kwh, 0)) OVER (PARTITION BY account,
         tier_key ORDER BY stretch) AS until_kwh
       FROM site_flows f JOIN price_stretches s USING (stretch) JOIN priced_days d ON d.plan = f.plan AND d.day = f.day
     ) f

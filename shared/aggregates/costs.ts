@@ -24,12 +24,14 @@ const ENERGIES = {
  * covered (intervals), kwh, spread_kwh, impossible_kwh, cost, impossible_cost, shift_saving, from the tables of
  * `createPrices`.
  * @param readings brings the readings; asked only where an hour has several prices
+ * @param account SQL: what a site shares with those whose ladders it climbs
  */
 export async function createCosts(
   db: Database,
   buckets: HourlyBuckets,
   prices: Prices,
   readings: () => Promise<string>,
+  account: string,
 ): Promise<void> {
   const source = prices.withinHours ? eachReading(await readings(), buckets) : eachBucket(buckets);
   const columns = {
@@ -46,7 +48,7 @@ export async function createCosts(
         sum(impossible_kwh) AS impossible_kwh, sum(minutes) AS minutes, sum(n) AS n
       FROM (${cutAtPrices(source, columns, prices)}) GROUP BY ALL
     ),
-    priced AS (${stepped('placed')})
+    priced AS (${stepped('placed', account)})
     SELECT c.site_id, c.appliance, c.plan, c.day, c.band,
       CASE WHEN min(price) = max(price) THEN min(price)
         ELSE CAST(CAST(sum(c.kwh * price) AS DOUBLE) / nullif(CAST(sum(c.kwh) AS DOUBLE), 0) AS ${PRICE_TYPE}) END
@@ -84,7 +86,7 @@ function eachReading(readings: string, { relation }: HourlyBuckets): string {
  * Each row by the steps of its ladder. Which step a time's energy is in depends on what the site has used in the period
  * until then; the series of that time share the steps as they share the energy.
  */
-function stepped(placed: string): string {
+function stepped(placed: string, account: string): string {
   const nano = (energy: string) => `CAST(CAST(${energy} AS DECIMAL(38,9)) * 1000000000 AS HUGEINT)`;
   const share = (name: string) => {
     const until = (edge: string) => `(${nano(name)} * ${nano(edge)}) // nullif(${nano('site_kwh')}, 0)`;
@@ -111,7 +113,7 @@ function stepped(placed: string): string {
           ${stepEnergy('u.until_kwh', 'u.site_kwh', 'l')} AS energy
         FROM (
           SELECT site_id, stretch, s.day, s.energy AS ladder, lowest, highest, sum(kwh) AS site_kwh,
-            sum(sum(kwh)) OVER (PARTITION BY site_id, tier_key ORDER BY stretch) AS until_kwh
+            sum(sum(kwh)) OVER (PARTITION BY ${account}, tier_key ORDER BY stretch) AS until_kwh
           FROM ${placed} f JOIN price_stretches s USING (stretch) JOIN priced_days d ON d.plan = f.plan
             AND d.day = s.day
           GROUP BY site_id, stretch, s.day, s.energy, lowest, highest, tier_key

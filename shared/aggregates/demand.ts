@@ -4,13 +4,12 @@ import { HOURS, YEAR_ONE } from '../readings/hourly-buckets.ts';
 import { COST_TYPE, PRICE_TYPE } from '../tables/schema.ts';
 import { DEMAND_INTERVALS, type DemandCharge } from '../tariff/charge-schema.ts';
 import { MINUTES_PER_DAY } from '../tariff/conditions.ts';
+import { PEAK_COUNTS_MONTHS } from '../tariff/reach-of-bills.ts';
 import { MINUTE_US } from '../time-units.ts';
 import type { Prices } from './prices.ts';
 import { FLOWS, knownBalance } from './site-flows.ts';
 
 const HOUR_MINUTES = 60;
-/** A peak of twelve months is of this one and of the eleven before it. */
-const MONTHS_BEFORE = 11;
 
 /**
  * Creates `demand_slots`: site_id, minutes (15, 30 or 60: the shortest interval that the readings fill), slot_us (its
@@ -47,10 +46,15 @@ export async function createDemandSlots(db: Database, balance: string, buckets: 
 /**
  * Creates `demand_charges`: site_id, month, position, name, quantity (kW), unit, price, amount; from `demand_slots` and
  * `bill_days`. A month pays by the version of its last known day.
+ * @param account SQL: what sites share that are billed together
  */
-export async function createDemandCharges(db: Database, { timeline: { versions }, holidays }: Prices): Promise<void> {
+export async function createDemandCharges(
+  db: Database,
+  { timeline: { versions }, holidays }: Prices,
+  account: string,
+): Promise<void> {
   const all = versions.flatMap(({ plan, version }, number) =>
-    version.demand.map((charge, position) => chargeSql(charge, number, position, holidays[plan] ?? new Set())),
+    version.demand.map((charge, position) => chargeSql(charge, number, position, holidays[plan] ?? new Set(), account)),
   );
   await db.run(
     `CREATE OR REPLACE TEMP TABLE demand_charges AS ${all.length === 0 ? NO_CHARGES : all.join(' UNION ALL ')}`,
@@ -61,7 +65,13 @@ const NO_CHARGES = `
   SELECT '' AS site_id, '' AS month, 0 AS position, '' AS name, CAST(0 AS DECIMAL(38,9)) AS quantity, 'kW' AS unit,
     CAST(0 AS ${PRICE_TYPE}) AS price, CAST(0 AS ${COST_TYPE}) AS amount WHERE false`;
 
-function chargeSql(charge: DemandCharge, version: number, position: number, holidays: ReadonlySet<string>): string {
+function chargeSql(
+  charge: DemandCharge,
+  version: number,
+  position: number,
+  holidays: ReadonlySet<string>,
+  account: string,
+): string {
   const { minutes } = DEMAND_INTERVALS[charge.interval];
   const longer = `greatest(minutes, ${minutes})`;
   const peaks = `
@@ -96,7 +106,7 @@ function chargeSql(charge: DemandCharge, version: number, position: number, holi
         SELECT *, greatest(own_kw, ${floor}) AS floored_kw,
           12 * CAST(month[1:4] AS INTEGER) + CAST(month[6:7] AS INTEGER) AS nth
         FROM (${peaks})
-      ) WINDOW year AS (PARTITION BY site_id ORDER BY nth RANGE BETWEEN ${MONTHS_BEFORE} PRECEDING AND CURRENT ROW)
+      ) WINDOW year AS (PARTITION BY ${account} ORDER BY nth RANGE BETWEEN ${PEAK_COUNTS_MONTHS} PRECEDING AND CURRENT ROW)
     )
     SEMI JOIN (
       SELECT site_id, month FROM bill_days GROUP BY ALL HAVING arg_max(version, day) = ${version}

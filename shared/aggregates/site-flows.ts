@@ -31,11 +31,12 @@ export function knownBalance(balance: string): string {
 }
 
 /**
- * Creates `site_flows`: site_id, plan, stretch, day, and of each flow the energy in it; `split_kwh` is what of the
+ * Creates `site_flows`: site_id, account, plan, stretch, day, and of each flow the energy in it; `split_kwh` is what of the
  * import lies across a change of its price.
  * @param balance relation of balance_data
+ * @param account SQL: what sites share that are billed together
  */
-export async function createSiteFlows(db: Database, balance: string, prices: Prices): Promise<void> {
+export async function createSiteFlows(db: Database, balance: string, prices: Prices, account: string): Promise<void> {
   const source = `SELECT b.*, use_known, epoch_us(utc) AS begins_us, epoch_us(end_utc) AS ends_us
     FROM ${knownBalance(balance)}`;
   const energies = Object.fromEntries(
@@ -44,7 +45,7 @@ export async function createSiteFlows(db: Database, balance: string, prices: Pri
   const sums = [...FLOW_COLUMNS, 'split'].map((name) => `sum(${name}_kwh) AS ${name}_kwh`);
   await db.run(`
     CREATE OR REPLACE TEMP TABLE site_flows AS
-    SELECT site_id, f.plan, stretch, s.day, ${sums.join(', ')}
+    SELECT site_id, ${account} AS account, f.plan, stretch, s.day, ${sums.join(', ')}
     FROM (${cutAtPrices(source, { keys: [], energies, split: 'imported_kwh' }, prices)}) f
     JOIN price_stretches s USING (stretch)
     GROUP BY ALL`);

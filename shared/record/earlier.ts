@@ -1,28 +1,44 @@
-/** Files of earlier months that a month of the same site is worked out with. */
+/** Files of other months that a month of the same site is worked out with. */
 import pMap from 'p-map';
 import { z } from 'zod';
 import { type Database, literal } from '../database/duckdb.ts';
 import { FILES, generationTable } from '../lake/keys.ts';
+import { type BillReach, PEAK_COUNTS_MONTHS } from '../tariff/reach-of-bills.ts';
+import { monthAfter } from '../text/days.ts';
 import type { LakeFiles } from './files.ts';
 import { type Change, TRANSFERS_AT_ONCE } from './gather.ts';
 import { ENDS_LOCAL, REACHES } from './neighbours.ts';
 import type { RecordMonth } from './site-record.ts';
 import { rowsIn, type WrittenFile } from './write-by-month.ts';
 
-/** A file of a month before the one at this place. */
+/**
+ * What an earlier month is to the one at a place: its readings last into it; it is the one just before, of which only
+ * readings are brought; or it is that month itself, which stays as it is and is looked at for the bills of others.
+ */
+type Role = 'lasting' | 'previous' | 'itself';
+
 export interface EarlierFile {
   readonly nth: number;
   readonly table: 'raw_energy_data' | 'balance_data';
-  /** Whether readings of it last into that month; else it is the one just before, and of readings only. */
-  readonly lasts: boolean;
+  readonly role: Role;
   readonly file: string;
+}
+
+/** A month that is only looked at; its place comes after those of the changes. */
+export interface LookedAt {
+  readonly nth: number;
+  readonly site: string;
+  readonly month: string;
 }
 
 export interface Earlier {
   readonly files: readonly EarlierFile[];
+  readonly lookedAt: readonly LookedAt[];
   /** The month that has readings and comes next, by place; none for the last one. */
   readonly next: ReadonlyMap<number, string>;
 }
+
+const TABLES = ['raw_energy_data', 'balance_data'] as const satisfies readonly EarlierFile['table'][];
 
 const reachesSchema = z.array(z.object({ nth: z.coerce.number(), reaches: z.string() }));
 
@@ -61,26 +77,34 @@ export async function earlierFiles(
     changes.map((change, nth) => ({ ...change, nth })),
     ({ record }) => record.site,
   );
-  for (const theirs of bySite.values()) {
+  const lookedAt: LookedAt[] = [];
+  const want = (nth: number, role: Role, month: Month) => {
+    for (const table of role === 'previous' ? TABLES.slice(0, 1) : TABLES) {
+      const own = written.find((each) => each.nth === month.nth && each.table === table);
+      if (own) wanted.push({ nth, table, role, file: own.file });
+      else if (month.known?.tables.some((each) => each.table === table)) {
+        const key = `${generationTable(month.known.generation, table)}${FILES.table}`;
+        wanted.push({ nth, table, role, key });
+      }
+    }
+  };
+  for (const [site, theirs] of bySite) {
     const months = monthsOf(theirs, reaches);
-    for (const [place, { nth, month }] of months.entries()) {
+    const looked = monthsLookedAt(months, theirs[0]?.record.bills ?? 'month');
+    for (const [place, each] of months.entries()) {
+      const { month } = each;
+      const nth = looked.has(month) ? changes.length + lookedAt.length : each.nth;
       if (nth === null) continue;
       const after = months[place + 1];
       if (after) next.set(nth, after.month);
+      if (looked.has(month)) {
+        lookedAt.push({ nth, site, month });
+        want(nth, 'itself', each);
+        continue;
+      }
       for (const [before, earlier] of months.slice(0, place).entries()) {
-        const lasts = earlier.reaches >= month;
-        if (!lasts && before < place - 1) continue;
-        for (const table of lasts ? (['raw_energy_data', 'balance_data'] as const) : (['raw_energy_data'] as const)) {
-          const own = written.find((each) => each.nth === earlier.nth && each.table === table);
-          if (own) wanted.push({ nth, table, lasts, file: own.file });
-          else if (earlier.known?.tables.some((each) => each.table === table))
-            wanted.push({
-              nth,
-              table,
-              lasts,
-              key: `${generationTable(earlier.known.generation, table)}${FILES.table}`,
-            });
-        }
+        if (earlier.reaches >= month) want(nth, 'lasting', earlier);
+        else if (before === place - 1) want(nth, 'previous', earlier);
       }
     }
   }
@@ -93,7 +117,18 @@ export async function earlierFiles(
     },
     { concurrency: TRANSFERS_AT_ONCE },
   );
-  return { files: fetched, next };
+  return { files: fetched, lookedAt, next };
+}
+
+/** Months that stay as they are and whose peaks count in one that is made. */
+function monthsLookedAt(months: readonly Month[], bills: BillReach): ReadonlySet<string> {
+  const made = months.filter(({ nth }) => nth !== null);
+  const [first] = made;
+  const last = made.at(-1);
+  if (!first || !last || bills !== 'twelve-months') return new Set();
+  const from = monthAfter(first.month, -PEAK_COUNTS_MONTHS);
+  const looked = months.filter(({ nth, month }) => nth === null && month >= from && month < last.month);
+  return new Set(looked.map(({ month }) => month));
 }
 
 /** The months of a site that have readings once the changes are made, in order. */
@@ -115,19 +150,21 @@ function monthsOf(
 
 /** Relations of what comes before months, each with their place as `nth`, and as `site_id`. */
 export interface EarlierRows {
-  /** Readings that last into a month, or their balance; null where none do. */
+  /** Readings that last into a month, and those of months that are looked at, or their balance; null where none do. */
   readonly carried: Readonly<Record<EarlierFile['table'], string | null>>;
   /** All readings of the earlier months; null where there are none. */
   readonly readings: string | null;
 }
 
-/** Creates `earlier_files`. */
-export async function earlierRows(files: readonly EarlierFile[], db: Database): Promise<EarlierRows> {
+/** Creates `earlier_files`; takes what is looked at into `changes`. */
+export async function earlierRows({ files, lookedAt }: Earlier, db: Database): Promise<EarlierRows> {
+  const places = lookedAt.map(({ nth, site, month }) => `(${nth}, ${literal(site)}, ${literal(month)})`);
+  if (places.length > 0) await db.run(`INSERT INTO changes VALUES ${places.join(', ')}`);
   if (files.length === 0) return { carried: { raw_energy_data: null, balance_data: null }, readings: null };
-  const values = files.map(({ nth, table, lasts, file }) => `(${nth}, '${table}', ${lasts}, ${literal(file)})`);
+  const values = files.map(({ nth, table, role, file }) => `(${nth}, '${table}', '${role}', ${literal(file)})`);
   await db.run(`CREATE OR REPLACE TEMP TABLE earlier_files AS
     SELECT f.*, CAST(c.month || '-01' AS TIMESTAMP) AS begins
-    FROM (VALUES ${values.join(', ')}) f(nth, table_name, lasts, filename) JOIN changes c USING (nth)`);
+    FROM (VALUES ${values.join(', ')}) f(nth, table_name, role, filename) JOIN changes c USING (nth)`);
   const all = (table: EarlierFile['table']) => {
     const list = files.flatMap((each) => (each.table === table ? literal(each.file) : []));
     return `(SELECT * EXCLUDE (table_name, filename), CAST(nth AS VARCHAR) AS site_id
@@ -135,14 +172,15 @@ export async function earlierRows(files: readonly EarlierFile[], db: Database): 
         hive_partitioning = false) JOIN (SELECT * FROM earlier_files WHERE table_name = '${table}') USING (filename))`;
   };
   const carried = (table: EarlierFile['table'], ends: string) =>
-    files.some((each) => each.lasts && each.table === table)
-      ? `(SELECT * EXCLUDE (begins, lasts) FROM ${all(table)} WHERE lasts AND ${ends} > begins)`
+    files.some((each) => each.role !== 'previous' && each.table === table)
+      ? `(SELECT * EXCLUDE (begins, role) FROM ${all(table)}
+          WHERE role = 'itself' OR (role = 'lasting' AND ${ends} > begins))`
       : null;
   return {
     carried: {
       raw_energy_data: carried('raw_energy_data', ENDS_LOCAL),
       balance_data: carried('balance_data', 'timestamp + (end_utc - utc)'),
     },
-    readings: `(SELECT * EXCLUDE (begins, lasts) FROM ${all('raw_energy_data')})`,
+    readings: `(SELECT * EXCLUDE (begins, role) FROM ${all('raw_energy_data')} WHERE role <> 'itself')`,
   };
 }

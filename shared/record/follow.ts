@@ -11,13 +11,15 @@ import { readManifest } from '../lake/manifest-store.ts';
 import { withFolder } from '../lake/run-files.ts';
 import { TransientDependency } from '../runtime/errors.ts';
 import { LOG } from '../runtime/log.ts';
+import { billReach } from '../tariff/reach-of-bills.ts';
+import type { Tariffs } from '../tariff/timeline.ts';
 import type { RecordContext } from './context.ts';
 import { type LakeFiles, lakeFiles } from './files.ts';
 import type { Change, Published } from './gather.ts';
 import { type Made, makeGenerations } from './generations.ts';
 import { deleteEntry, entryId, type InboxEntry, isDecided, readInbox } from './inbox.ts';
 import { affected } from './neighbours.ts';
-import { pricesOf } from './prices.ts';
+import { pricesOf, tariffsOf } from './prices.ts';
 import { type Registration, register } from './register.ts';
 import { type ReadRecord, readRecord, type SiteRecord, writeRecord } from './site-record.ts';
 
@@ -120,15 +122,17 @@ async function advance(
   context: RecordContext,
 ): Promise<Followed[]> {
   const published = new Map([...manifests].map(([dataset, manifest]) => [dataset, manifest?.published ?? null]));
-  const changes = behind.map(withPreferred).flatMap((found) => changesOf(found, published));
+  const tariffs = tariffsOf(context);
+  const sites = await pMap(behind, async (found) => withDecided(found, await tariffs(found.record)));
+  const changes = sites.flatMap((found) => changesOf(found, published));
   const made = await withDatabase(context.database, (db) =>
-    makeGenerations(changes, published, commit, files, db, context),
+    makeGenerations(changes, published, commit, files, db, { ...context, tariffs }),
   );
   const bySite = Map.groupBy(made, ({ record }) => record.site);
   const written = await pMap(
-    behind,
+    sites,
     async (found): Promise<Followed[]> => {
-      const record = nextRecord(withPreferred(found), bySite.get(found.site) ?? [], commit, context);
+      const record = nextRecord(found, bySite.get(found.site) ?? [], commit, context);
       if (!(await writeRecord(context.lake, record, found.etag))) return [];
       const added = Object.keys(record.months).filter((month) => !Object.hasOwn(found.record.months, month));
       return [{ record, entries: found.entries, added }];
@@ -138,15 +142,15 @@ async function advance(
   return written.flat();
 }
 
-/** The record with the preferences that its open entries tell of. */
-function withPreferred(found: Found): Found {
+/** The record with the preferences that its open entries tell of, and how far its bills look now. */
+function withDecided(found: Found, { plans }: Tariffs): Found {
   const more = found.open.filter(({ kind }) => kind === 'PREFERRED').map(({ dataset }) => dataset);
   const preferred = [...new Set([...found.record.preferred, ...more])];
-  return { ...found, record: { ...found.record, preferred } };
+  return { ...found, record: { ...found.record, preferred, bills: billReach(found.site, plans) } };
 }
 
 function changesOf({ record, open }: Found, published: Published): Change[] {
-  return affected(monthsOf(open), record).flatMap((month): Change[] => {
+  return affected(monthsOf(open), record, record.bills).flatMap((month): Change[] => {
     const told = open.filter(({ months }) => months.includes(month));
     const datasets = [...new Set(told.map(({ dataset }) => dataset))];
     // A month that readings only last into has no version of its own.
@@ -189,7 +193,7 @@ async function show(followed: readonly Followed[], context: RecordContext): Prom
   const { lake, catalog } = context;
   let behind: Registration[] = followed.map(({ record, entries, added }) => ({
     record,
-    months: affected(monthsOf(entries), record),
+    months: affected(monthsOf(entries), record, record.bills),
     added,
   }));
   for (let round = 1; behind.length > 0; round += 1) {

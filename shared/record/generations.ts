@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import pMap from 'p-map';
 import type { Database } from '../database/duckdb.ts';
 import { FILES, generationPrefix, generationTable } from '../lake/keys.ts';
-import { readTariffs } from '../tariff/plans.ts';
 import type { Tariffs } from '../tariff/timeline.ts';
 import { recordBalance } from './balance.ts';
 import type { RecordContext } from './context.ts';
@@ -16,7 +15,7 @@ import type { LakeFiles } from './files.ts';
 import { type Folded, fold, type Preferred } from './fold.ts';
 import { type Change, createChanges, gather, type Published, TRANSFERS_AT_ONCE } from './gather.ts';
 import { aggregateMonths } from './month-tables.ts';
-import { pricesOf } from './prices.ts';
+import type { TariffsOf } from './prices.ts';
 import type { RecordMonth } from './site-record.ts';
 import { rowsIn, type WrittenFile, writeByMonth } from './write-by-month.ts';
 
@@ -39,13 +38,12 @@ export async function makeGenerations(
   commit: string,
   files: LakeFiles,
   db: Database,
-  context: RecordContext,
+  context: RecordContext & { readonly tariffs: TariffsOf },
 ): Promise<Made[]> {
   const made: Made[] = [];
-  const samePrices = Map.groupBy(changes, ({ record }) => JSON.stringify(pricesOf(context, record)));
-  for (const [settings, theirs] of samePrices) {
-    const tariffs = await readTariffs({ lake: context.lake, settings: JSON.parse(settings) });
-    for (const some of passesOf(theirs)) {
+  const priced = await pMap(changes, async (change) => ({ change, tariffs: await context.tariffs(change.record) }));
+  for (const [tariffs, theirs] of Map.groupBy(priced, (each) => each.tariffs)) {
+    for (const some of passesOf(theirs.map(({ change }) => change))) {
       await db.run(`SET partitioned_write_max_open_files = ${some.length + 1}`);
       const folder = join(files.folder, `made-${commit}-${made.length}`);
       const { written, reaches } = await makeSome(some, published, tariffs, commit, { ...files, folder }, db);

@@ -62,7 +62,7 @@ export async function aggregateMonths(
   folder: string,
   db: Database,
 ): Promise<WrittenFile[]> {
-  const { carried, readings: before } = await earlierRows(earlier.files, db);
+  const { carried, readings: before } = await earlierRows(earlier, db);
   const both = (table: 'raw_energy_data' | 'balance_data') => {
     const rows = rowsIn(table, written);
     return carried[table] === null ? rows : `(SELECT * FROM ${rows} UNION ALL BY NAME SELECT * FROM ${carried[table]})`;
@@ -99,12 +99,26 @@ interface TimedMonth extends Month {
   readonly month: string;
   /** The month that has readings next; undefined for the last one. */
   readonly next: string | undefined;
+  /** Whether it is made, or only looked at. */
+  readonly made: boolean;
+  /** The same for months whose bills have to do with each other. */
+  readonly account: string;
 }
 
-function timedMonth(month: Month, changes: readonly Change[], { files, next }: Earlier): TimedMonth {
-  const name = changes[month.nth]?.month ?? '';
-  const lasts = month.reaches > name || files.some((file) => file.nth === month.nth && file.lasts);
-  return { ...month, lasts, spans: month.spans || lasts, month: name, next: next.get(month.nth) };
+function timedMonth(month: Month, changes: readonly Change[], { files, lookedAt, next }: Earlier): TimedMonth {
+  const change = changes[month.nth];
+  const looked = lookedAt[month.nth - changes.length];
+  const name = change?.month ?? looked?.month ?? '';
+  const lasts = month.reaches > name || files.some((file) => file.nth === month.nth && file.role === 'lasting');
+  return {
+    ...{ ...month, lasts, spans: month.spans || lasts, month: name, next: next.get(month.nth) },
+    ...{ made: change !== undefined, account: change ? accountOf(change, month.nth) : `site ${looked?.site}` },
+  };
+}
+
+/** Months of a site are billed together where its tariff looks beyond a month. */
+function accountOf({ record }: Change, nth: number): string {
+  return record.bills === 'month' ? String(nth) : `site ${record.site}`;
 }
 
 /** Creates `tails`. */
@@ -150,9 +164,17 @@ async function readMonths(readings: string, { plans }: Tariffs, db: Database): P
   return z.array(monthSchema).parse(rows);
 }
 
-/** Months that are worked out together. Readings with ends of their own are cut by one clock. */
+/**
+ * Months that are worked out together: readings with ends of their own are cut by one clock. Those of one account have
+ * the last one's clock.
+ */
 function groupsOf(months: readonly TimedMonth[]): TimedMonth[][] {
-  return [...Map.groupBy(months, ({ spans, zone }) => (spans ? zone : '')).values()];
+  const accounts = [...Map.groupBy(months, ({ account }) => account).values()];
+  const alike = accounts.flatMap((theirs) => {
+    const { zone } = theirs.reduce((last, each) => (each.month > last.month ? each : last));
+    return theirs.map((each) => ({ ...each, zone, spans: theirs.some(({ spans }) => spans) }));
+  });
+  return [...Map.groupBy(alike, ({ spans, zone }) => (spans ? zone : '')).values()];
 }
 
 async function aggregateGroup(
@@ -182,6 +204,7 @@ async function aggregateGroup(
       plan: bySite(months, ({ plan }) => String(plan)),
       balance: own(`(SELECT * EXCLUDE (nth) FROM ${ofMonths(all.balance)})`, BALANCE_COLUMNS),
       readings: async () => readings,
+      account: bySite(months, ({ account }) => literal(account)),
       before,
     },
     db,
@@ -189,8 +212,10 @@ async function aggregateGroup(
   const days = await createDayDatasets(months, readings, db);
   const files: WrittenFile[] = [];
   const dataset = bySite(months, (month) => literal(month.dataset));
+  const made = months.every((month) => month.made) ? 'true' : bySite(months, (month) => String(month.made));
   for (const table of AGGREGATES) {
-    const rows = `SELECT *, CAST(site_id AS INTEGER) AS nth, ${dataset} AS dataset FROM (${queries[table]})`;
+    const rows =
+      `SELECT *, CAST(site_id AS INTEGER) AS nth, ${dataset} AS dataset ` + `FROM (${queries[table]}) WHERE ${made}`;
     const byDay =
       `SELECT * EXCLUDE (day_dataset) REPLACE (coalesce(day_dataset, dataset) AS dataset) ` +
       `FROM (${rows}) LEFT JOIN day_datasets USING (site_id, day)`;

@@ -2,21 +2,23 @@
  * What a month of a site has to do with others: a gap begins with the last reading before it, and a reading may last
  * into a later month. Days and hours belong to the last month that has readings and does not begin after them.
  */
+import { type BillReach, billedTogether } from '../tariff/reach-of-bills.ts';
 import type { SiteRecord } from './site-record.ts';
 
 /**
  * The months that are to be made again when some change: with them the next one, those that readings of theirs reach,
- * and those whose readings reach them.
+ * those whose readings reach them, and those whose bills are worked out with theirs.
  * @returns in order
  */
-export function affected(months: readonly string[], record: SiteRecord): string[] {
+export function affected(months: readonly string[], record: SiteRecord, bills: BillReach): string[] {
   const existing = Object.keys(record.months).sort();
   const reach = (month: string) => record.months[month]?.reaches ?? month;
   const others = months.flatMap((month) => [
     ...existing.filter((other) => other > month).slice(0, 1),
     ...existing.filter((other) => (other < month && reach(other) >= month) || (other > month && other <= reach(month))),
   ]);
-  return [...new Set([...months, ...others])].sort();
+  const billed = billedTogether([...months, ...others], existing, bills);
+  return [...new Set([...months, ...others, ...billed])].sort();
 }
 
 /** SQL: when a reading ends, and the same by the wall clock at its beginning. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { recordKey } from '../lake/keys.ts';
 import type { LakeStore } from '../runtime/lake-port.ts';
+import { BILL_REACHES } from '../tariff/reach-of-bills.ts';
 import { parseJson } from '../text/parse-json.ts';
 
 const monthSchema = z.object({
@@ -25,6 +26,7 @@ export const siteRecordSchema = z.object({
     .nullable()
     .default(null)
     .describe('Settings of the step that wrote it last, for bills that are made outside of steps'),
+  bills: z.enum(BILL_REACHES).default('month').describe('How far bills looked when it was written last'),
 });
 export type SiteRecord = z.infer<typeof siteRecordSchema>;
 export type RecordMonth = z.infer<typeof monthSchema>;
@@ -59,6 +61,7 @@ function emptyRecord(site: string): SiteRecord {
     folded: [],
     preferred: [],
     prices: null,
+    bills: 'month',
   };
 }
 

@@ -44,19 +44,6 @@ export function anatomyOf(version: Version, currency: string): AnatomyLine[] {
   return BILL_KIND_NAMES.flatMap((kind) => lines[kind]());
 }
 
-/**
- * Parts of a version that look beyond one calendar month, by their fields. The tables of a site's record are worked out
- * month by month, and there such a part sees one month alone.
- */
-export function partsBeyondMonth({ rates, tierPeriod, netPeriod, minimum, demand }: Version): string[] {
-  return [
-    ...(tierPeriod === 'year' && rates.some(({ upTo }) => upTo !== undefined) ? ['tier_period'] : []),
-    ...(netPeriod === 'year' ? ['net_metering'] : []),
-    ...(minimum?.per === 'year' ? ['minimum_bill'] : []),
-    ...(demand.some(({ of, ratchet }) => of !== 'month' || ratchet !== undefined) ? ['demand_charge'] : []),
-  ];
-}
-
 function line(kind: BillKind, name: string, price: string, when = ''): AnatomyLine {
   return { kind, name, price, when };
 }

@@ -13,3 +13,11 @@ export function monthsBetween(from: string, to: string): string[] {
   for (let month = from; month <= to; month = dayAfter(`${month}-01`, 31).slice(0, 7)) months.push(month);
   return months;
 }
+
+/** @param count below zero for earlier ones. @returns `2027-01` for two months after `2026-11` */
+export function monthAfter(month: string, count: number): string {
+  const [year = 1, number = 1] = month.split('-').map(Number);
+  const date = new Date(0);
+  date.setUTCFullYear(year, number - 1 + count, 1);
+  return date.toISOString().slice(0, 7);
+}

@@ -80,24 +80,6 @@ test('the anatomy of a bill, with a price series that is taken along', async () 
   });
 });
 
-test('a part that looks beyond a month is named where the tariff is checked', async () => {
-  const version = {
-    ...{
-      from: '2026-01-01',
-      rates: [
-        { band: 'a', price: 0.1, up_to_kwh: 9 },
-        { band: 'b', price: 0.2 },
-      ],
-    },
-    ...{ tier_period: 'year', minimum_bill: { price: 9, per: 'year' }, demand_charge: [{ price: 1, ratchet: 0.5 }] },
-  };
-  const year = JSON.stringify([{ name: 'Year', currency: 'EUR', versions: [version] }]);
-  await writeFile(join(folder, 'year.json'), year);
-  const { code, stderr } = await energy(['tariff', 'year.json', '--check'], folder);
-  expect(code).toBe(0);
-  expect(stderr).toContain('tier_period, minimum_bill, demand_charge look beyond a month');
-});
-
 test('a check keeps nothing, and a lake without a tariff says so', async () => {
   await writeFile(join(folder, 'home.json'), tariffs(0.25));
   expect(await energy(['tariff', 'home.json', '--check'], folder)).toMatchObject({ code: 0, stderr: '' });
