@@ -47,7 +47,10 @@ async function load(): Promise<Modules> {
 
 let loaded: Promise<Modules> | undefined;
 
-/** The forecasting modules, compiled once in the life of a container. @throws what loading throws; the next call tries again */
+/**
+ * The forecasting modules, compiled once in the life of a container.
+ * @throws what loading throws; the next call tries again
+ */
 export function forecastModules(): Promise<Modules> {
   loaded ??= load().catch((error: unknown) => {
     loaded = undefined;

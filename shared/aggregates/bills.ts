@@ -5,9 +5,9 @@ import { BUCKET_DAY } from '../readings/hourly-buckets.ts';
 import { completenessColumns, pointsWithin } from './expected.ts';
 
 /**
- * Creates `bill_days`, a row a site and day that is billed: site_id, account, plan, day, month, version, minimum, minimum_key,
- * readings, covered, the flows of the day, and spread_kwh, impossible_kwh, impossible_cost; from `site_flows`, `costs`,
- * `priced_days` and `series`.
+ * Creates `bill_days`, a row a site and day that is billed: site_id, account, plan, day, month, version, minimum,
+ * minimum_key, readings, covered, the flows of the day, and spread_kwh, impossible_kwh, impossible_cost; from
+ * `site_flows`, `costs`, `priced_days` and `series`.
  * @param hours relation of buckets of an hour at most
  * @param spans whether readings have an end of their own
  */

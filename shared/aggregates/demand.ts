@@ -106,7 +106,8 @@ function chargeSql(
         SELECT *, greatest(own_kw, ${floor}) AS floored_kw,
           12 * CAST(month[1:4] AS INTEGER) + CAST(month[6:7] AS INTEGER) AS nth
         FROM (${peaks})
-      ) WINDOW year AS (PARTITION BY ${account} ORDER BY nth RANGE BETWEEN ${PEAK_COUNTS_MONTHS} PRECEDING AND CURRENT ROW)
+      ) WINDOW year AS (PARTITION BY ${account} ORDER BY nth
+        RANGE BETWEEN ${PEAK_COUNTS_MONTHS} PRECEDING AND CURRENT ROW)
     )
     SEMI JOIN (
       SELECT site_id, month FROM bill_days GROUP BY ALL HAVING arg_max(version, day) = ${version}

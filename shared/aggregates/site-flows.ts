@@ -31,8 +31,8 @@ export function knownBalance(balance: string): string {
 }
 
 /**
- * Creates `site_flows`: site_id, account, plan, stretch, day, and of each flow the energy in it; `split_kwh` is what of the
- * import lies across a change of its price.
+ * Creates `site_flows`: site_id, account, plan, stretch, day, and of each flow the energy in it; `split_kwh` is what of
+ * the import lies across a change of its price.
  * @param balance relation of balance_data
  * @param account SQL: what sites share that are billed together
  */

@@ -6,7 +6,7 @@ const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '
 const day = (date: string) => hours.map((hour) => `${date} ${hour}:00,0.${1 + (Number(hour) % 7)}`);
 const file = (...lines: string[]) => ['timestamp,kwh', ...lines, ''].join('\n');
 
-it('does not keep as the outcome of a file what a wrong clock makes of it, and reads it when the clock is right', async () => {
+it('keeps no outcome of a file that a wrong clock makes, and reads it when the clock is right', async () => {
   const text = file(...day('2026-10-01'));
   const objects: string[] = [];
   const refused = await refusalOfUpload(text, {
