@@ -37,9 +37,10 @@ interface Fault {
 }
 
 /**
- * SQL: offset of a rejected record. Behind a line break of two characters DuckDB takes the second one for its first.
+ * SQL: offset of a rejected record. DuckDB counts from 1, and takes what is left of the line break before it, and the
+ * empty lines behind that, for its beginning.
  */
-const POSITION = 'line_byte_position - CASE WHEN csv_line[1] = chr(10) THEN 0 ELSE 1 END';
+const POSITION = `line_byte_position - 1 + length(csv_line) - length(ltrim(csv_line, chr(10) || chr(13)))`;
 
 const number = z.coerce.number();
 const faultSchema = z.object({ n: number, cell: number, code: number });
