@@ -1,5 +1,6 @@
 /**
- * Records of the same energy under two names: today's counter beside the total one, and a power beside its energy.
+ * Records of the same energy under two names: today's counter beside the total one, a power
+ * beside its energy, and what was counted before the directions of an hour were balanced.
  * Columns are compared by their numbers, see recognise/repeats.ts; here the names are all that differs.
  */
 import { meaningOf, type Meaning as Words } from '../recognise/words/meaning.ts';
@@ -13,7 +14,8 @@ export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> 
   );
   for (const { one, words } of named) {
     const isToday = words.concepts.has('today');
-    if (!isToday && !isPower(words)) continue;
+    const isBefore = words.concepts.has('before_balancing');
+    if (!isToday && !isBefore && !isPower(words)) continue;
     const other = named.find(
       (each) =>
         each.one !== one &&
@@ -22,10 +24,18 @@ export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> 
         each.one.flow === one.flow &&
         each.one.column === one.column &&
         each.words.tag === words.tag &&
-        (isToday ? !each.words.concepts.has('today') && !isPower(each.words) : isEnergy(each.words)),
+        (isBefore
+          ? !each.words.concepts.has('before_balancing')
+          : isToday
+            ? !each.words.concepts.has('today') && !isPower(each.words)
+            : isEnergy(each.words)),
     );
     if (!other) continue;
-    const why = isToday ? 'counts the same, and goes on' : 'is its energy';
+    const why = isBefore
+      ? 'is the same, balanced within the hour'
+      : isToday
+        ? 'counts the same, and goes on'
+        : 'is its energy';
     found.set(one, `"${other.text}" ${why}`);
   }
   return found;

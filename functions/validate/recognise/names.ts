@@ -40,7 +40,7 @@ const TIME_NAMES = {
     time timeofday hour hora uhrzeit zeit heure ora starttime localtime intervalstart readtime`),
   hour: words(`
     hour hora he hr hourending hournumber stunde heure ora period interval slot settlementperiod hourofday
-    periodo`),
+    periodo godzina godzinadoby nrgodziny godz hodina ura tunti tund timme`),
 };
 export type TimeName = keyof typeof TIME_NAMES;
 

@@ -209,5 +209,23 @@ function* derived(series: readonly Series[]): Generator<readonly [Series, string
   for (const each of series) {
     if (each.flow.flow === 'net' && has('import') && has('export'))
       yield [each, 'the difference of import and export, which stand beside it'];
+    const balanced = isBeforeBalancing(each) ? series.find((other) => isAfterBalancing(each, other)) : undefined;
+    if (balanced)
+      yield [
+        each,
+        `"${balanced.look.profile.name}" is the same energy, balanced within the hour, which is what is billed`,
+      ];
   }
+}
+
+function isBeforeBalancing({ look }: Series): boolean {
+  return look.meaning.concepts.has('before_balancing');
+}
+
+function isAfterBalancing(before: Series, after: Series): boolean {
+  return (
+    !isBeforeBalancing(after) &&
+    after.flow.flow === before.flow.flow &&
+    after.look.meaning.tag === before.look.meaning.tag
+  );
 }

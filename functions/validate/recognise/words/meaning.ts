@@ -107,10 +107,26 @@ function pathOf(words: readonly Word[]): Pick<Meaning, 'from' | 'to'> {
   return { from, to };
 }
 
+const ASIDES = [
+  { said: ['consumption', 'import'], aside: 'production' },
+  { said: ['production', 'export'], aside: 'consumption' },
+] as const satisfies readonly { said: readonly Concept[]; aside: Concept }[];
+
+/** `Total consumption (taking part by generation)`: what names the other direction in brackets only is an aside. */
+function withoutAsides(text: string): string {
+  if (!/[[(]/.test(text)) return text;
+  const own = text.replace(BRACKETED, ' ');
+  const [said, all] = [own, text].map((each) => wordsOf(tokensOf(each)).flatMap(({ concepts }) => concepts));
+  const isAside = ASIDES.some(
+    (each) => each.said.some((one) => said?.includes(one)) && !said?.includes(each.aside) && all?.includes(each.aside),
+  );
+  return isAside ? own : text;
+}
+
 function read(text: string): Meaning {
   const unit = unitIn(text);
   const otherUnit = unit ? undefined : otherUnitIn(text);
-  const rest = unit?.rest ?? (otherUnit ? text.replace(BRACKETED, ' ') : text);
+  const rest = withoutAsides(unit?.rest ?? (otherUnit ? text.replace(BRACKETED, ' ') : text));
   const tokens = tokensOf(rest);
   const code = codeIn(rest, tokens);
   const words = wordsOf(tokens);

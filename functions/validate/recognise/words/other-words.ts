@@ -108,10 +108,10 @@ export const OTHER_WORDS = {
     en:
       'the, of, for, per, interval, ac, data, hourly, daily, monthly, half, hour, hours, quarter, minute, minutes, ' +
       'avg, average, mean, and, by, ph, phase, actual, system, period, year, site, location, point, phases, ' +
-      'not yet, already, billed, unbilled, each, profile, overview, monitor, entity, column, customer, users, dutch',
+      'not yet, already, billed, unbilled, after balancing, after netting, balanced, each, profile, overview, monitor, entity, column, customer, users, dutch',
     de:
       'in, der, die, das, und, am, im, viertelstunde, stunde, stundlich, taglich, ' +
-      'tages*, mittel, mittelwert, monats*',
+      'tages*, mittel, mittelwert, monats*, lt, laut, messung, gem, gemass',
     fr: 'la, le, les, en, l, d, quotidienne, horaire, moyenne, par, atteinte',
     nl: 'de, het, per, uur, kwartier',
     es: 'la, el, los, del, por, hora, horaria, media',
@@ -120,8 +120,15 @@ export const OTHER_WORDS = {
     da: 'pr, time',
     sv: 'per, timme',
     fi: 'tunti',
-    pl: 'na, godzina',
+    pl: 'na, godzina, po zbilansowaniu, po bilansowaniu, zbilansowana, zbilansowane, po saldowaniu',
     sl: 'na, ura',
+  },
+  /** What a meter counts in both directions of one hour, before they are set off against each other. */
+  before_balancing: {
+    en: 'before balancing, before netting, unbalanced',
+    de: 'vor saldierung, vor bilanzierung',
+    pl: 'przed bilansowaniem, przed zbilansowaniem, niezbilansowana, przed saldowaniem',
+    cs: 'pred bilancovanim',
   },
   dc: {
     en:
@@ -330,8 +337,10 @@ export const OTHER_WORDS = {
     it: 'umidita, pressione, irraggiamento',
   },
   state_of_charge: {
-    en: 'soc, soh, state of charge, battery level, charge level, state of health, batterypercent',
-    de: 'ladezustand, ladestand, batteriestand, batterieladestand, fullstand',
+    en:
+      'soc, soh, state of charge, battery level, charge level, state of health, batterypercent, ' +
+      'battery percent, battery percentage, battery pct, battery soc',
+    de: 'ladezustand, ladestand, batterie prozent, batteriestand, batterieladestand, fullstand',
     fr: 'etat de charge',
     nl: 'laadtoestand, laadniveau',
     es: 'estado de carga',

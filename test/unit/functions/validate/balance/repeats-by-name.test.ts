@@ -38,6 +38,16 @@ describe('records of one meter', () => {
     );
   });
 
+  it('count what was balanced within the hour, and not what was before', async () => {
+    const { layout } = await ingest(
+      records({
+        'pobrana przed bilansowaniem': [(hour) => 2 * energy(hour), 'kWh'],
+        'pobrana po zbilansowaniu': [energy, 'kWh'],
+      }),
+    );
+    expect(layout?.balance?.totals.import_kwh).toBeCloseTo(producedBefore(72) / 1000, 6);
+  });
+
   it('count the powers of other meters than those of the energies', async () => {
     const { rows } = await ingest(
       records({ 'sensor.house_energy': [energy, 'kWh'], 'sensor.pump_power': [energy, 'kW'] }),

@@ -68,6 +68,20 @@ describe('a charge', () => {
   });
 });
 
+it('energies before and after the balancing of an hour are the same', async () => {
+  const file = hourlyTable({
+    'Energia pobrana przed bilansowaniem [kWh]': (hour) => 1 + sun(hour) / 1000,
+    'Energia oddana przed bilansowaniem [kWh]': (hour) => sun(hour) / 800,
+    'Energia pobrana po zbilansowaniu [kWh]': (hour) => Math.max(0, 1 - sun(hour) / 4000),
+    'Energia oddana po zbilansowaniu [kWh]': (hour) => Math.max(0, sun(hour) / 4000 - 1),
+  });
+  const found = Object.values(await columnsOfText(file)).filter(({ role }) => role === 'energy');
+  expect(found.map(({ name, flow }) => [name, flow])).toEqual([
+    ['Energia pobrana po zbilansowaniu [kWh]', 'import'],
+    ['Energia oddana po zbilansowaniu [kWh]', 'export'],
+  ]);
+});
+
 it('a limit of the inverter is no energy', async () => {
   const file = hourlyTable({ 'Hausverbrauch [W]': sun, 'Abregelungsgrenze [W]': () => 7000 });
   expect((await columnsOfText(file))['Abregelungsgrenze [W]']?.role).toBe('ignored');

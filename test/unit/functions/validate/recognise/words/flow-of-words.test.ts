@@ -11,13 +11,17 @@ import { siteFlows } from '../../../../../../functions/validate/recognise/words/
 
 describe('the words of a heading', () => {
   it.each([
+    ['consumption', ['Gesamtverbrauch lt. Messung (bei Teilnahme gem. Erzeugung) [KWH]']],
     ['consumption', ['Gesamtverbrauch (kWh)', 'Förbrukning', 'Spotřeba', '使用量(kWh)', 'Home kWh', 'Usage_kWh']],
     ['import', ['Netzbezug', 'Afname dag', 'Odběr', 'Energia prelevata', 'grid_consumption', '1-0:1.8.0', 'A+ [kWh]']],
     [
       'export',
       ['Einspeisung', 'Teruglevering laag', 'energiaVertida_kWh', 'Returned energy Wh (A)', 'To Grid', '2.8.0'],
     ],
-    ['production', ['PV-Ertrag(W)', 'Tuotanto', 'Producción', 'Solar Energy (kWh)', 'Hydro [MW]']],
+    [
+      'production',
+      ['Erzeugung (abzüglich Verbrauch)', 'PV-Ertrag(W)', 'Tuotanto', 'Producción', 'Solar Energy (kWh)', 'Hydro [MW]'],
+    ],
     ['charge', ['Batterie_laden', 'Stored in AC Batteries (Wh)', 'Solar to battery']],
     ['discharge', ['Batterieentladung', 'From Powerwall (kWh)', 'battery_out']],
     ['self_used', ['Eigenverbrauch', 'energiaAutoconsumida_kWh', 'Consumed directly']],
@@ -33,6 +37,7 @@ describe('the words of a heading', () => {
     ['money', ['Standing Charge Inc. Tax (p)', 'Kosten', 'Montant (€)']],
     ['reactive', ['Rv/12345678 [kVAr]', 'Energija R+ (kvarh)', 'Q+ Prejeta jalova moč']],
     ['temperature', ['Outdoor temperature (C)', 'buitentemperatuur']],
+    ['state_of_charge', ['Battery percent', 'power.battery.percent', 'Battery (percentage)', 'SoC']],
     ['identifier', ['Zählernummer', 'EAN', 'CampusKey']],
     ['limit', ['Maximum demand (kW)', 'Contracted power (kW)']],
   ] as const)('are no energy but %s', (quantity, texts) => {
