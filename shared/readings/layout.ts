@@ -131,7 +131,9 @@ export const DATE_ORDERS = ['YMD', 'DMY', 'MDY'] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 
 const timeSchema = z.object({
-  format: z.enum(['calendar', 'epoch-seconds', 'epoch-milliseconds', 'spreadsheet-days']),
+  format: z
+    .enum(['calendar', 'months', 'epoch-seconds', 'epoch-milliseconds', 'spreadsheet-days'])
+    .describe('`months`: a reading is of a whole month'),
   order: z.enum(DATE_ORDERS),
   zone: z.string().describe('Zone of the wall clock at the site, where `zones` names no other'),
   offset_minutes: z

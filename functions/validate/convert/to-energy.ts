@@ -5,7 +5,7 @@ import type { Layout } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
 import { adoptSpacing, createSeries } from '../read/series-summary.ts';
-import { endBesideStart, slotsOf } from '../read/slots.ts';
+import { slotsOf, statesEnds } from '../read/slots.ts';
 import type { StagingTable } from '../read/staging-table.ts';
 import { GOOD, HAS_PLACE, MISSING } from '../reject-codes.ts';
 import { createOddIntervals, IS_IRREGULAR, surveyOdd } from '../settle/intervals.ts';
@@ -47,7 +47,7 @@ export async function toEnergies(upload: ReadUpload, given: UploadSettings, db: 
   const { layout } = upload.recognised;
   const plain: Differences = { accepted: settled.accepted, ends: 0, missing: 0, notes: [], registers: 'false' };
   const registers = hasRegisters(layout);
-  const stated = !registers && endBesideStart(layout) !== undefined;
+  const stated = !registers && statesEnds(layout);
   const read = registers ? await differences(settled.accepted, layout, db) : plain;
   const energies = stated ? { ...read, accepted: await exclusiveEnds(settled.accepted, db) } : read;
   if (!described || registers) {

@@ -9,7 +9,7 @@ import { isQuantity, QUANTITIES, type Quantity } from '../../../shared/energy/fl
 import type { BalanceSummary, Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
 import { createSeries } from '../read/series-summary.ts';
-import { endBesideStart, type SeriesName, seriesNames, slotsOf } from '../read/slots.ts';
+import { type SeriesName, seriesNames, slotsOf, statesEnds } from '../read/slots.ts';
 import { createStagingTable } from '../read/staging-table.ts';
 import { resolveRepeated } from '../settle/ambiguous-local-time.ts';
 import { settle } from '../settle/deduplicate.ts';
@@ -89,7 +89,7 @@ export async function readMeasures(
       return name && quantity ? [{ key, name, quantity }] : [];
     });
     if (found.length === 0) return NO_MEASURES;
-    await writeMeasures(accepted, endBesideStart(layout) !== undefined, found, file, db);
+    await writeMeasures(accepted, statesEnds(layout), found, file, db);
     const rows = `read_parquet(${literal(file)})`;
     const summary = await summaryOf(rows, found, db);
     return { rows, summary, fileCost: await costOfFile(rows, summary, db) };

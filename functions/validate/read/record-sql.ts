@@ -24,17 +24,17 @@ import {
 import {
   APPLIANCE_OF_A_WHOLE_SITE,
   columnWithRole,
-  endBesideStart,
   hasMeasureColumn,
   hasSeveralSeries,
   KEY_SEPARATOR,
   MAX_DIRECTION_LENGTH,
   type Slot,
   slotsOf,
+  statesEnds,
   valueColumns,
 } from './slots.ts';
 import { textColumns } from './text-columns.ts';
-import { placed, withEnds, withLocal } from './time-sql.ts';
+import { placed, withEnds, withLocal, withMonthEnds } from './time-sql.ts';
 import { type ValueSql, valueSql } from './value-sql.ts';
 import { areUtc, type Zones } from './zones.ts';
 
@@ -100,7 +100,7 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   store('timestamp', 'timestamp');
   if (isUtc) constant('utc', 'timestamp');
   else store('utc', 'utc');
-  if (endBesideStart(layout)) store('end_utc', 'end_utc');
+  if (statesEnds(layout)) store('end_utc', 'end_utc');
   if (columnWithRole(layout, 'quality')) store('quality_text', 'quality_text');
   if (options.zones.number !== undefined) store('zone', 'CAST(zone AS UTINYINT)');
 
@@ -159,7 +159,12 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
       !fast ||
       recognised.fast?.kind === 'zulu',
   });
-  const timed = endBesideStart(layout) ? withEnds(began, { layout, zones }) : began;
+  const timed =
+    layout.time.format === 'months'
+      ? withMonthEnds(began, zones)
+      : statesEnds(layout)
+        ? withEnds(began, { layout, zones })
+        : began;
   // Trimming costs as much as reading: in the fast way, a name that needs it is found in the table of series instead.
   const named = (role: 'site' | 'appliance', otherwise: string) =>
     columnWithRole(layout, role) ? (fast ? role : `nfc_normalize(coalesce(trim(${role}), ''))`) : literal(otherwise);

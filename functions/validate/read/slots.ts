@@ -47,6 +47,11 @@ export function endBesideStart(layout: Layout): LayoutColumn | undefined {
   return starts && layout.time.slot_minutes === undefined ? columnWithRole(layout, 'end') : undefined;
 }
 
+/** Whether the readings have ends of their own: in a column, or because each is of a whole month. */
+export function statesEnds(layout: Layout): boolean {
+  return endBesideStart(layout) !== undefined || layout.time.format === 'months';
+}
+
 /** In the file's order. Never empty for a layout that was recognised. */
 export function slotsOf(layout: Layout): readonly Slot[] {
   const columns = valueColumns(layout);

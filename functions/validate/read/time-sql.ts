@@ -12,6 +12,7 @@ import {
   MONTHS,
   TWO_DIGIT_PIVOT,
 } from '../recognise/calendar.ts';
+import { MONTH_GROUPS, MONTH_NAMES, MONTH_PATTERN, MONTHS_OF_A_YEAR } from '../recognise/months.ts';
 import { type CountedTime, type FastTimes, SPREADSHEET_EPOCH_DAYS } from '../recognise/times.ts';
 import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
 
@@ -34,6 +35,10 @@ export interface StampOptions {
 export function withLocal(from: string, { layout, zones, fast }: StampOptions): string {
   const { time } = layout;
   const fixed = time.offset_minutes;
+  if (time.format === 'months') {
+    const offset = fixed === undefined ? 'NULL' : String(fixed * MINUTE_US);
+    return `SELECT *, ${monthLocal()} AS local, ${offset}::BIGINT AS offset_us FROM (${from})`;
+  }
   if (time.format !== 'calendar') {
     const byWall = time.format === 'spreadsheet-days';
     const offset = byWall ? (fixed === undefined ? 'NULL' : String(fixed * MINUTE_US)) : '0';
@@ -75,6 +80,24 @@ const COUNTED_US = {
 function countedLocal(unit: CountedTime): string {
   const number = COUNTED_US[unit];
   return `CASE WHEN ${number} BETWEEN ${LEAST_US} AND ${MOST_US} THEN make_timestamp(CAST(${number} AS BIGINT)) END`;
+}
+
+/** SQL: the first midnight of the month that the text names. */
+function monthLocal(): string {
+  const groups = `[${MONTH_GROUPS.map(literal).join(', ')}]`;
+  const parts = `regexp_extract(lower(strip_accents(time)), ${literal(MONTH_PATTERN)}, ${groups})`;
+  const names = `[${MONTH_NAMES.map(literal).join(', ')}]`;
+  const number = `coalesce(try_cast(word AS INTEGER), (nullif(list_position(${names}, word), 0) - 1) % ${MONTHS_OF_A_YEAR} + 1)`;
+  return (
+    `list_transform([${parts}], lambda p: list_transform([p.m1 || p.m2], lambda word: ` +
+    `try_cast((p.y1 || p.y2) || '-' || ${number} || '-1' AS TIMESTAMP))[1])[1]`
+  );
+}
+
+/** @param from relation of `placed`, each of whose readings is of a month. @returns the same with `end_utc` */
+export function withMonthEnds(from: string, zones: Zones): string {
+  const next = "date_trunc('month', local) + INTERVAL 1 MONTH";
+  return `SELECT *, CASE WHEN offset_us IS NULL THEN ${zonedToUtc(next, zones)} ELSE utc + (${next} - local) END AS end_utc FROM (${from})`;
 }
 
 function fastLocal(fast: FastTimes): string {

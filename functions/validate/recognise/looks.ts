@@ -129,7 +129,7 @@ function outByItself(
   if (kind !== 'number' && kind !== 'empty') {
     if (kind === 'text' && meaning.concepts.has('flag')) return ROLE_OF.flag;
     if (meaning.unit !== undefined) return undefined;
-    const time = kind === 'datetime' || kind === 'date' || kind === 'clock';
+    const time = kind === 'datetime' || kind === 'date' || kind === 'month' || kind === 'clock';
     return { role: 'ignored', why: time ? 'another time' : 'it does not hold numbers' };
   }
   if (profile.currency > profile.numbers / 2) return ROLE_OF.money;

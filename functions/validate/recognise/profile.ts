@@ -3,11 +3,12 @@
 import { unitOf } from '../../../shared/readings/units.ts';
 import { isMissingWord } from '../reject-codes.ts';
 import { isClock, type Parts, partsOf } from './calendar.ts';
+import { monthOf } from './months.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 import { numberIn } from './numbers.ts';
 import type { Sample } from './sample.ts';
 
-export type ColumnKind = 'datetime' | 'date' | 'clock' | 'number' | 'unit' | 'text' | 'empty';
+export type ColumnKind = 'datetime' | 'date' | 'month' | 'clock' | 'number' | 'unit' | 'text' | 'empty';
 
 export interface Profile {
   readonly index: number;
@@ -47,13 +48,13 @@ export function profilesOf(sample: Sample): Profile[] {
   const stride = Math.max(1, Math.floor(sample.rows.length / ROWS_LOOKED_AT));
   const rows = sample.rows.filter((_, at) => at < 50 || at % stride === 0);
   return sample.names.map((name, index) => {
-    const seen = { filled: 0, dates: 0, clocks: 0, clock: 0, numbers: 0, words: 0, currency: 0, units: 0 };
+    const seen = { filled: 0, dates: 0, clocks: 0, clock: 0, months: 0, numbers: 0, words: 0, currency: 0, units: 0 };
     const words = new Map<string, number>();
     for (const row of rows) {
       const cell = row[index] ?? '';
       if (cell.trim() === '') continue;
       seen.filled += 1;
-      const number = numberIn(cell);
+      const number = DOTTED_MONTH.test(cell) ? undefined : numberIn(cell);
       if (number) {
         seen.numbers += 1;
         if (number.currency) seen.currency += 1;
@@ -67,6 +68,7 @@ export function profilesOf(sample: Sample): Profile[] {
         seen.dates += 1;
         if (date.clock !== undefined) seen.clock += 1;
       } else if (!number && isClock(cell)) seen.clocks += 1;
+      else if (!number && monthOf(cell) !== undefined) seen.months += 1;
       else if (!number && unitOf(cell) !== undefined) seen.units += 1;
       else if (!number && isMissingWord(cell)) seen.filled -= 1;
     }
@@ -80,11 +82,13 @@ export function profilesOf(sample: Sample): Profile[] {
             : 'date'
           : most(seen.clocks)
             ? 'clock'
-            : most(seen.numbers)
-              ? 'number'
-              : most(seen.units)
-                ? 'unit'
-                : 'text';
+            : most(seen.months)
+              ? 'month'
+              : most(seen.numbers)
+                ? 'number'
+                : most(seen.units)
+                  ? 'unit'
+                  : 'text';
     return {
       index,
       // A header cell may be broken into lines; the member of an object is found by its very name.
@@ -99,6 +103,8 @@ export function profilesOf(sample: Sample): Profile[] {
   });
 }
 
+/** `02.2025`, which is a number otherwise. */
+const DOTTED_MONTH = /^\s*(0[1-9]|1[0-2])\.(19|20)\d\d\s*$/;
 /** `20261001`, `202610010030`, `20261001003000`. */
 const COMPACT_DATE = /^\s*(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(([01]\d|2[0-4])[0-5]\d([0-5]\d)?)?\s*$/;
 

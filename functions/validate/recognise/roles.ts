@@ -168,6 +168,8 @@ function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSet
     );
     return { timestamp: epoch, ...(end ? { end } : {}) };
   }
+  const [month, ...months] = free.filter(({ kind }) => kind === 'month');
+  if (month && months.length === 0) return { timestamp: month };
   // Nothing reads as a time: the column whose name says so, and its cells are rejected one by one.
   const byName = free.find(named('timestamp')) ?? free.find(named('start')) ?? free.find(named('date'));
   if (byName && byName.kind !== 'number') return { timestamp: byName };

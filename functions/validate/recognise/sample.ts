@@ -6,6 +6,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { type FileFormat, splitCells } from '../formats/index.ts';
 import { HEAD_BYTES, type Head } from '../open/index.ts';
 import { partsOf } from './calendar.ts';
+import { monthOf } from './months.ts';
 import { idNameOf, isTimeName, isValueName } from './names.ts';
 import { numberIn } from './numbers.ts';
 
@@ -71,7 +72,8 @@ export function firstValues({ rows }: Pick<Sample, 'rows'>, index: number): stri
   return values;
 }
 
-const isDate = (cell: string): boolean => partsOf(cell) !== undefined || /^\s*(\d{9,10}|\d{12,13})\s*$/.test(cell);
+const isDate = (cell: string): boolean =>
+  partsOf(cell) !== undefined || monthOf(cell) !== undefined || /^\s*(\d{9,10}|\d{12,13})\s*$/.test(cell);
 const isNumber = (cell: string): boolean => numberIn(cell) !== undefined;
 const recognisable = (cell: string): boolean => isDate(cell) || isNumber(cell);
 

@@ -14,7 +14,7 @@ export type FastTimes =
   | { readonly kind: 'strptime'; readonly pattern: string };
 
 /** How a column of numbers counts time. Days are a spreadsheet's, by the wall clock; the others are of UTC. */
-export type CountedTime = Exclude<Layout['time']['format'], 'calendar'>;
+export type CountedTime = Exclude<Layout['time']['format'], 'calendar' | 'months'>;
 
 const COUNTED = {
   'epoch-seconds': /^\s*\d{9,10}(\.\d+)?\s*$/,

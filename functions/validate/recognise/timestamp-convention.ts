@@ -4,6 +4,7 @@ import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../share
 import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { clockWithColon, dateOnly, type Parts, partsOf, wallClock } from './calendar.ts';
 import { endsAtChange } from './clock-change.ts';
+import { monthOf } from './months.ts';
 import { isTimeName } from './names.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
@@ -56,13 +57,17 @@ export function decideTime(
     stamp && roles.time.date === undefined && stamp.kind !== 'datetime'
       ? countedTimeOf(columnTexts(sample, stamp).slice(0, TIMES_LOOKED_AT))
       : undefined;
-  const parsed = counted ? [] : cachedParts(texts);
-  const order = counted
-    ? 'YMD'
-    : orderOf([...parsed, ...endParts(sample, roles)], settings, stamp ?? roles.time.date, decisions);
+  const months = stamp?.kind === 'month';
+  const parsed = counted || months ? [] : cachedParts(texts);
+  const order =
+    counted || months
+      ? 'YMD'
+      : orderOf([...parsed, ...endParts(sample, roles)], settings, stamp ?? roles.time.date, decisions);
   const local = counted
     ? texts.map((text) => countedMilliseconds(text, counted)).filter(Number.isFinite)
-    : parsed.flatMap((parts) => wallClock(parts, order) ?? []);
+    : months
+      ? texts.flatMap((text) => monthOf(text) ?? [])
+      : parsed.flatMap((parts) => wallClock(parts, order) ?? []);
 
   const slots = roles.time.hour ? slotsOf(sample, roles.time.hour) : undefined;
   const step =
@@ -97,7 +102,7 @@ export function decideTime(
   );
   decisions.push(...offsetDecisions, ...zoneDecisions);
   const time: Layout['time'] = {
-    format: counted ?? 'calendar',
+    format: counted ?? (months ? 'months' : 'calendar'),
     order,
     zone,
     stamps,
@@ -113,7 +118,9 @@ export function decideTime(
       why: slots.why,
     });
   const fast =
-    !counted && midnight === 'begins' ? fastTimes([...new Set(texts)].slice(0, TIMES_LOOKED_AT), order) : undefined;
+    !counted && !months && midnight === 'begins'
+      ? fastTimes([...new Set(texts)].slice(0, TIMES_LOOKED_AT), order)
+      : undefined;
   const offsets = parsed.length > 0 && parsed.every((parts) => parts.offset !== undefined);
   return { time, intervalMinutes: step, fast, offsets, decisions };
 }

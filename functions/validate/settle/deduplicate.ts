@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ReadingCounts } from '../../../shared/contract.ts';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
-import { endBesideStart, slotsOf } from '../read/slots.ts';
+import { slotsOf, statesEnds } from '../read/slots.ts';
 import type { Examined, StagingTable } from '../read/staging-table.ts';
 import { CODES, type Code, codeOf, GOOD, IS_MISSING, MISSING } from '../reject-codes.ts';
 
@@ -24,7 +24,7 @@ const number = z.coerce.number();
 const KEY = 'site_id, appliance, utc';
 /** @param layout a file that gives the ends of its readings has `end_utc`, too */
 function readingColumns(layout: Layout): string {
-  return `site_id, appliance, timestamp, utc, power, kwh${endBesideStart(layout) ? ', end_utc' : ''}`;
+  return `site_id, appliance, timestamp, utc, power, kwh${statesEnds(layout) ? ', end_utc' : ''}`;
 }
 
 /** A stage in which nothing is wrong. */
@@ -54,7 +54,7 @@ export async function settle(
     `CREATE TEMP TABLE repeated AS SELECT ${KEY}, min(timestamp) AS timestamp, bool_or(power) AS power, ` +
       `${repeats ? '1' : 'count(DISTINCT kwh)'} AS different, count(*) AS times, ` +
       `${repeats ? ENERGY_OF[repeats] : 'min(kwh)'} AS kwh` +
-      `${endBesideStart(layout) ? ', min(end_utc) AS end_utc' : ''} ` +
+      `${statesEnds(layout) ? ', min(end_utc) AS end_utc' : ''} ` +
       `FROM ${stage.table} WHERE code = ${GOOD} GROUP BY ${KEY} HAVING count(*) > 1`,
   );
   await db.run(

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
-import { endBesideStart } from '../read/slots.ts';
+import { statesEnds } from '../read/slots.ts';
 import type { StagingTable } from '../read/staging-table.ts';
 import { GOOD } from '../reject-codes.ts';
 
@@ -41,7 +41,7 @@ function sumsOf(long: string, lengths: string, key: string): string {
 
 /** @returns whether a file that gives starts and ends has rows that sum up others */
 export async function holdsSums(stage: StagingTable, layout: Layout, db: Database): Promise<boolean> {
-  if (!endBesideStart(layout)) return false;
+  if (!statesEnds(layout)) return false;
   const lengths = `(${lengthsOf(stage.table, '')})`;
   const [long] = await db.rows(`SELECT count(*) AS n FROM (${longOnes(lengths)})`);
   if (countSchema.parse(long).n === 0) return false;
@@ -56,7 +56,7 @@ export async function holdsSums(stage: StagingTable, layout: Layout, db: Databas
  * @returns the stage without the records that sum up others
  */
 export async function withoutSums(stage: StagingTable, layout: Layout, db: Database): Promise<StagingTable> {
-  if (!endBesideStart(layout)) return stage;
+  if (!statesEnds(layout)) return stage;
   await db.run(`CREATE OR REPLACE TEMP TABLE lengths AS ${lengthsOf(stage.table, 'n, ')}`);
   await db.run(
     `CREATE OR REPLACE TEMP TABLE sums AS SELECT DISTINCT n ` +

@@ -63,6 +63,8 @@ const MADE: Record<string, (text: string) => Buffer> = {
       { name: 'About', csv: 'made,by hand' },
       { name: 'October', csv: text },
     ]),
+  'Several files in one archive': (text) =>
+    zipped(text.split('---\n').map((content, at) => ({ name: `${at + 1}.csv`, content }))),
   'Old encodings': (text) => encoded(text, 'shift_jis'),
 };
 
