@@ -87,7 +87,8 @@ function monthLocal(): string {
   const groups = `[${MONTH_GROUPS.map(literal).join(', ')}]`;
   const parts = `regexp_extract(lower(strip_accents(time)), ${literal(MONTH_PATTERN)}, ${groups})`;
   const names = `[${MONTH_NAMES.map(literal).join(', ')}]`;
-  const number = `coalesce(try_cast(word AS INTEGER), (nullif(list_position(${names}, word), 0) - 1) % ${MONTHS_OF_A_YEAR} + 1)`;
+  const named = `(nullif(list_position(${names}, word), 0) - 1) % ${MONTHS_OF_A_YEAR} + 1`;
+  const number = `coalesce(try_cast(word AS INTEGER), ${named})`;
   return (
     `list_transform([${parts}], lambda p: list_transform([p.m1 || p.m2], lambda word: ` +
     `try_cast((p.y1 || p.y2) || '-' || ${number} || '-1' AS TIMESTAMP))[1])[1]`
@@ -97,7 +98,8 @@ function monthLocal(): string {
 /** @param from relation of `placed`, each of whose readings is of a month. @returns the same with `end_utc` */
 export function withMonthEnds(from: string, zones: Zones): string {
   const next = "date_trunc('month', local) + INTERVAL 1 MONTH";
-  return `SELECT *, CASE WHEN offset_us IS NULL THEN ${zonedToUtc(next, zones)} ELSE utc + (${next} - local) END AS end_utc FROM (${from})`;
+  const ends = `CASE WHEN offset_us IS NULL THEN ${zonedToUtc(next, zones)} ELSE utc + (${next} - local) END`;
+  return `SELECT *, ${ends} AS end_utc FROM (${from})`;
 }
 
 function fastLocal(fast: FastTimes): string {

@@ -108,7 +108,8 @@ export const OTHER_WORDS = {
     en:
       'the, of, for, per, interval, ac, data, hourly, daily, monthly, half, hour, hours, quarter, minute, minutes, ' +
       'avg, average, mean, and, by, ph, phase, actual, system, period, year, site, location, point, phases, ' +
-      'not yet, already, billed, unbilled, after balancing, after netting, balanced, each, profile, overview, monitor, entity, column, customer, users, dutch',
+      'not yet, already, billed, unbilled, after balancing, after netting, balanced, ' +
+      'each, profile, overview, monitor, entity, column, customer, users, dutch',
     de:
       'in, der, die, das, und, am, im, viertelstunde, stunde, stundlich, taglich, ' +
       'tages*, mittel, mittelwert, monats*, lt, laut, messung, gem, gemass',
