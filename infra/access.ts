@@ -26,9 +26,9 @@ interface Access {
 
 export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   // The manifest says whether there is work, and keeps the outcome of a refused upload. config/: layouts that people
-  // keep.
+  // keep. record/: what other uploads tell of the same time.
   validate: {
-    reads: ['raw', 'manifests', 'config'],
+    reads: ['raw', 'manifests', 'config', 'recordSites', 'recordData'],
     readsVersions: ['raw'],
     writes: ['readings', 'balance', 'uploadReadings', 'quarantine', 'manifests'],
   },

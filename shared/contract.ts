@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { BASIS_NAMES } from './energy/flows.ts';
 import { objectCreatedEventSchema } from './object-created.ts';
+import { overlapSchema } from './report/overlap.ts';
 import { INSIGHTS_PROVIDERS } from './settings/insights.ts';
 import { MEASURES, TABLE_NAMES } from './tables/schema.ts';
 
@@ -101,6 +102,8 @@ export const validatedSchema = z.object({
   layout: z.string().optional(),
   /** What the balances of the sites stand on: each basis that occurs. */
   bases: z.array(z.enum(BASIS_NAMES)).default(['house']),
+  /** What other uploads tell of at the same time; null where none does. */
+  overlap: overlapSchema.nullable().default(null),
   /** balance_data and upload_readings. */
   tables: z.array(tableOutputSchema).default([]),
 });

@@ -2,6 +2,7 @@ import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import { type Assumptions, assumptionsOf } from '../../shared/report/assumptions.ts';
 import { flowRows, hasFlows, isOfTheGrid } from '../../shared/report/balance.ts';
 import { fileCostSentence } from '../../shared/report/measures.ts';
+import { overlapSentence } from '../../shared/report/overlap.ts';
 import { qualitySentence } from '../../shared/report/quality.ts';
 import type { Report } from '../../shared/report/report.ts';
 import {
@@ -16,6 +17,7 @@ import {
   plural,
 } from '../../shared/text/format.ts';
 import type { Connection } from '../connection.ts';
+import { commandLine } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { paint, type Style, statusStyle } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
@@ -47,6 +49,7 @@ function headline(report: Report): Fact[] {
     ],
     ['Readings', readings(report)],
   ];
+  if (report.overlap) lines.push(['Overlap', overlapSentence(report.dataset, report.overlap, commandLine), 'yellow']);
   const flows = report.layout?.balance;
   if (consumption) {
     const { total_kwh: total, daily_average_kwh: daily, peak_hour: peak } = consumption;

@@ -10,6 +10,8 @@ import { datasetOf, FILES, PREFIXES, quarantinePrefix } from '../../shared/lake/
 import { decide } from '../../shared/lake/manifest.ts';
 import { isCurrentVersion, readManifest, recordOutcome } from '../../shared/lake/manifest-store.ts';
 import { withFolder } from '../../shared/lake/run-files.ts';
+import { lakeFiles } from '../../shared/record/files.ts';
+import { findOverlaps } from '../../shared/record/overlap.ts';
 import { InputRejected, isFinal } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
@@ -133,6 +135,13 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   if (without) throw without;
   const balance = await balanceOf(energies, read.recognised.layout, given, db);
   await askAboutSize(balance, read.recognised.layout, given, db);
+  const { overlap } = await findOverlaps(
+    balance.readings,
+    upload.dataset,
+    context.lake,
+    lakeFiles(context.lake, folder),
+    db,
+  );
   const measures = await readMeasures(read, (use) => withDatabase(context.database, use), folder);
   const applied = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
@@ -160,6 +169,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     rejectedByCode: settled.rejectedByCode,
     ...written,
     quarantine,
+    overlap,
     layout: layoutKey,
     bases: [...balance.bases],
   };

@@ -69,16 +69,16 @@ async function isEmpty(table: string, db: Database): Promise<boolean> {
 }
 
 /** SQL: what an energy is of. */
-function thingOf(measure: FoldedMeasure): string {
+export function thingOf(measure: FoldedMeasure): string {
   if (measure === 'use') return 'appliance';
   const whole = WHOLE_PRODUCTION.map((name) => `'${name}'`).join(', ');
   return `CASE WHEN flow = 'production' AND NOT list_contains([${whole}], appliance) THEN appliance ELSE '' END`;
 }
 
 /** The energies of a row: what is used (or bought), and what is produced (or sold). */
-const ENERGIES = { use: 'kwh', generation: 'generated_kwh' } as const;
+export const ENERGIES = { use: 'kwh', generation: 'generated_kwh' } as const;
 type FoldedMeasure = keyof typeof ENERGIES;
-const MEASURES = ['use', 'generation'] as const satisfies readonly FoldedMeasure[];
+export const MEASURES = ['use', 'generation'] as const satisfies readonly FoldedMeasure[];
 
 /** Creates `claims`: each interval that a dataset has an energy for, of things of which several datasets do. */
 async function createClaims(rows: string, db: Database): Promise<void> {
@@ -101,7 +101,7 @@ async function createClaims(rows: string, db: Database): Promise<void> {
 }
 
 /** A reading of which no length is known is that of its instant. */
-const ENDS = 'greatest(coalesce(end_utc, utc), utc + to_microseconds(1))';
+export const ENDS = 'greatest(coalesce(end_utc, utc), utc + to_microseconds(1))';
 
 /** Creates `shadows`: the claims that do not count, each with `shadowed_by` and `reason`. */
 async function createShadows(db: Database): Promise<void> {

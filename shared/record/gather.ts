@@ -103,15 +103,15 @@ export async function createFiles(
   await db.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM (VALUES ${values}) t(${columns.join(', ')})`);
 }
 
-interface KeptFile {
+export interface KeptFile {
   readonly site: string;
   readonly month: string;
   readonly table: string;
   readonly file: string;
 }
 
-/** Files of the versions that are there. */
-async function keptFiles(changes: readonly Change[], files: LakeFiles): Promise<KeptFile[]> {
+/** Files of the versions that are there: their readings, those that count and those that do not. */
+export async function keptFiles(changes: readonly Change[], files: LakeFiles): Promise<KeptFile[]> {
   const wanted = changes.flatMap(({ record, month }) => {
     const known = record.months[month];
     return (known?.tables ?? [])

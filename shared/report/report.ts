@@ -14,6 +14,7 @@ import { reportEventsSchema } from './events.ts';
 import { reportForecastSchema } from './forecast.ts';
 import { reportInsightsSchema } from './insights.ts';
 import { moneySchema } from './money.ts';
+import { overlapSchema } from './overlap.ts';
 import { solarSchema } from './solar.ts';
 
 const kwh = z.number();
@@ -80,6 +81,10 @@ export const reportSchema = z.object({
       quarantine: z.string().nullable().describe('Key of the rejected rows; null when there are none'),
     })
     .describe('Rejected values by code, and where their rows are kept'),
+  overlap: overlapSchema
+    .nullable()
+    .default(null)
+    .describe('What other uploads of the sites told of the same time when this one was read; null where none did'),
   consumption: z
     .object({
       total_kwh: kwh,

@@ -120,6 +120,7 @@ export async function stepBench(env: Record<string, string> = {}): Promise<Bench
         measures,
         data: { prefix, months: ['2026-10'] },
         quarantine: null,
+        overlap: null,
         bases: ['house'],
         tables: [{ table: 'balance_data', prefix: balance, rows: Number(rows) }],
       };

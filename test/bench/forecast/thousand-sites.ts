@@ -48,6 +48,7 @@ async function prepare(): Promise<void> {
       rejectedByCode: {},
       measures: ['consumption'],
       quarantine: null,
+      overlap: null,
       bases: ['house'],
       tables: [],
     },

@@ -19,6 +19,8 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
     quarantine: 'W',
     manifests: 'RW',
     config: 'R',
+    recordSites: 'R',
+    recordData: 'R',
   },
   aggregate: { readings: 'R', balance: 'R', quarantine: 'R', config: 'R', manifests: 'R', processed: 'RW' },
   'detect-anomalies': { readings: 'R', config: 'R', anomalies: 'W' },

@@ -1,3 +1,4 @@
+import { overlapSentence } from '../../../../shared/report/overlap.ts';
 import { qualitySentence } from '../../../../shared/report/quality.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatPercent } from '../../../../shared/text/format.ts';
@@ -29,8 +30,12 @@ export function qualityHtml({ report, exports }: PageInput): Html {
   );
   return html`<section><h2>The data</h2>
 <p class="hint">${formatCount(rows.read)} records with ${formatCount(all)} readings in them.</p>
-${counts}${estimates(report)}
+${counts}${overlaps(report)}${estimates(report)}
 ${rejectedCodes(report)}${quarantine(report, exports)}${gaps(report)}${detectedLayout(report)}</section>`;
+}
+
+function overlaps({ dataset, overlap }: Report): Html | null {
+  return overlap === null ? null : html`<p class="hint">${overlapSentence(dataset, overlap)}</p>`;
 }
 
 function estimates({ layout }: Report): Html | null {

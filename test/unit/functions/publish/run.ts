@@ -139,6 +139,7 @@ export function inputOf(
     measures: ['consumption'],
     data: { prefix: tablePrefix('raw_energy_data', { dataset, run, attempt }), months: ['2026-10'] },
     quarantine: null,
+    overlap: null,
     bases: ['house'],
     tables: tables.validate,
     branches: {

@@ -1,0 +1,58 @@
+/** What an upload has in common with others of its sites: the same in the report, after a run and in a list of runs. */
+import { z } from 'zod';
+import { formatCount, formatEnergy, formatTime, plural } from '../text/format.ts';
+
+/** So many other uploads are named, the ones with the most readings first. */
+export const OVERLAP_NAMES = 5;
+
+const count = z.number().int().nonnegative();
+const kwh = z.number().nullable();
+
+export const overlapSchema = z.object({
+  readings: count.describe('Readings of the upload at times that other uploads tell of'),
+  from: z.string().describe('Start of the first of them, wall clock at the site'),
+  to: z.string().describe('End of the last of them'),
+  datasets: z.array(z.string()).max(OVERLAP_NAMES).describe('The other uploads, those with the most readings first'),
+  left_out: count.describe('How many more there are'),
+  kwh: kwh.describe('What is used there by this upload; null where it does not tell'),
+  others_kwh: kwh.describe('What is used there by the others'),
+  generated_kwh: kwh.describe('What is produced there by this upload; null where it does not tell'),
+  others_generated_kwh: kwh.describe('What is produced there by the others'),
+});
+export type Overlap = z.infer<typeof overlapSchema>;
+
+/** Less is rounding, kWh. */
+const SAME = 0.0005;
+
+/**
+ * @param dataset the upload's
+ * @param command how a command of `energy` is written
+ * @returns what overlaps, how far the energies differ there, and the commands that settle it
+ */
+export function overlapSentence(
+  dataset: string,
+  overlap: Overlap,
+  command = (words: string) => `npm run -s energy -- ${words}`,
+): string {
+  const { readings, from, to, datasets, left_out: more } = overlap;
+  const [other = ''] = datasets;
+  const others = `${datasets.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  const differences = [
+    differenceOf(overlap.kwh, overlap.others_kwh, 'used'),
+    differenceOf(overlap.generated_kwh, overlap.others_generated_kwh, 'produced'),
+  ].filter((each) => each !== null);
+  const energies = differences.length === 0 ? '' : ` (${differences.join('; ')})`;
+  return (
+    `${plural(readings, 'reading')} from ${formatTime(from)} to ${formatTime(to)} ` +
+    `${readings === 1 ? 'is' : 'are'} also in ${others}${energies}; each time counts once. ` +
+    `To let the other count: ${command(`prefer ${other}`)}; to take this one out: ${command(`remove ${dataset}`)}.`
+  );
+}
+
+function differenceOf(own: number | null, others: number | null, word: string): string | null {
+  if (own === null || others === null) return null;
+  const difference = own - others;
+  if (Math.abs(difference) < SAME) return `the same ${formatEnergy(own)} ${word}`;
+  const more = `${formatEnergy(Math.abs(difference))} ${difference > 0 ? 'more' : 'less'}`;
+  return `${formatEnergy(own)} ${word} here, ${more} than there`;
+}
