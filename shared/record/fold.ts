@@ -51,17 +51,22 @@ const WHOLE_PRODUCTION = ['production', 'total'];
  *   dataset has each of its energies once
  */
 export async function fold(rows: string, preferred: readonly Preferred[], db: Database): Promise<Folded> {
-  const none = { counted: rows, shadowed: `(SELECT *, dataset AS shadowed_by, '' AS reason FROM ${rows} WHERE false)` };
   await db.run(`CREATE OR REPLACE TEMP TABLE preferred_datasets (site_id VARCHAR, dataset VARCHAR)`);
   for (const { site, dataset } of preferred)
     await db.run('INSERT INTO preferred_datasets VALUES ($site, $dataset)', { site, dataset });
   await db.run(`CREATE OR REPLACE TEMP TABLE contested AS
     SELECT site_id, month FROM ${rows} GROUP BY ALL HAVING count(DISTINCT dataset) > 1`);
-  if (await isEmpty('contested', db)) return { ...none, overlaps: false };
+  if (await isEmpty('contested', db)) return unfolded(rows);
   await createClaims(rows, db);
   await createShadows(db);
-  if (await isEmpty('shadows', db)) return { ...none, overlaps: false };
+  if (await isEmpty('shadows', db)) return unfolded(rows);
   return { ...folded(rows), overlaps: true };
+}
+
+/** All rows count. */
+export function unfolded(rows: string): Folded {
+  const shadowed = `(SELECT *, dataset AS shadowed_by, '' AS reason FROM ${rows} WHERE false)`;
+  return { counted: rows, shadowed, overlaps: false };
 }
 
 async function isEmpty(table: string, db: Database): Promise<boolean> {

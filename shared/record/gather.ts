@@ -84,6 +84,41 @@ export async function gather(
   return parts.length === 0 ? null : `(${parts.join(' UNION ALL BY NAME ')})`;
 }
 
+/** Where a month's rows come from that one upload alone tells of. */
+export interface LoneMonth {
+  readonly nth: number;
+  /** With the columns of the relation of `gather` but `month`. */
+  readonly query: string;
+}
+
+/**
+ * The months one by one, where each is new to its record and is told of by a file of its own: nothing has to be decided
+ * then, and rows that need not be sorted into their months are written in half the time.
+ * @returns null where that is not so
+ */
+export async function loneMonths(
+  changes: readonly Change[],
+  published: Published,
+  files: LakeFiles,
+): Promise<LoneMonth[] | null> {
+  const isNew = ({ record, month, datasets }: Change) => datasets.length === 1 && !Object.hasOwn(record.months, month);
+  const uploads = presentOf(changes, published);
+  if (!changes.every(isNew) || uploads.some(({ publication }) => publication.zones !== null)) return null;
+  const present = await presentFiles(changes, published, files);
+  if (present.length !== changes.length) return null;
+  const columns = TABLES.raw_energy_data.columns.map(({ name }) => name).join(', ');
+  return changes.flatMap(({ record, month, datasets }, nth): LoneMonth[] => {
+    const source = present.find((each) => each.month === month && each.dataset === datasets[0]);
+    if (!source) return [];
+    const { file, dataset, uploaded, zone } = source;
+    const query =
+      `SELECT ${columns}, ${literal(dataset)} AS dataset, CAST(${literal(uploaded)} AS TIMESTAMP) AS uploaded, ` +
+      `${literal(zone)} AS time_zone FROM (SELECT * FROM read_parquet(${literal(file)}, hive_partitioning = false)) ` +
+      `WHERE site_id = ${literal(record.site)}`;
+    return [{ nth, query }];
+  });
+}
+
 /** A row whose energies were decided apart is one row again. */
 function wholeRows(rows: string): string {
   const names = TABLES.raw_energy_data.columns.map(({ name }) => name);

@@ -12,12 +12,12 @@ import { recordBalance } from './balance.ts';
 import type { RecordContext } from './context.ts';
 import { earlierFiles, reachesOf } from './earlier.ts';
 import type { LakeFiles } from './files.ts';
-import { type Folded, fold, type Preferred } from './fold.ts';
-import { type Change, createChanges, gather, type Published, TRANSFERS_AT_ONCE } from './gather.ts';
+import { type Folded, fold, type Preferred, unfolded } from './fold.ts';
+import { type Change, createChanges, gather, loneMonths, type Published, TRANSFERS_AT_ONCE } from './gather.ts';
 import { aggregateMonths } from './month-tables.ts';
 import type { TariffsOf } from './prices.ts';
 import type { RecordMonth } from './site-record.ts';
-import { rowsIn, type WrittenFile, writeByMonth } from './write-by-month.ts';
+import { rowsIn, type WrittenFile, writeByMonth, writeMonths } from './write-by-month.ts';
 
 const PARQUET = 'application/vnd.apache.parquet';
 /** Months of sites that are made in one pass; DuckDB keeps a file of each open. */
@@ -85,10 +85,13 @@ async function makeSome(
   await createChanges(changes, db);
   const rows = await gather(changes, published, files, db);
   if (rows === null) return NOTHING;
-  const { counted, shadowed, overlaps } = await fold(rows, preferred, db);
+  const lone = await loneMonths(changes, published, files);
+  const { counted, shadowed, overlaps } = lone ? unfolded(rows) : await fold(rows, preferred, db);
   const write = (table: WrittenFile['table'], relation: string) =>
     writeByMonth(table, `SELECT * FROM ${relation} JOIN changes USING (site_id, month)`, commit, files.folder, db);
-  const readings = await write('raw_energy_data', counted);
+  const readings = lone
+    ? await writeMonths('raw_energy_data', lone, commit, files.folder, db)
+    : await write('raw_energy_data', counted);
   if (readings.length === 0) return NOTHING;
   const shadows = overlaps ? await write('shadowed_readings', shadowed) : [];
   const counts = { rows, readings: rowsIn('raw_energy_data', readings) };

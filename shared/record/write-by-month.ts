@@ -19,6 +19,9 @@ export interface WrittenFile {
   readonly file: string;
 }
 
+const PARQUET_OPTIONS = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1';
+
+const countSchema = z.array(z.object({ Count: z.coerce.number() }));
 const writtenSchema = z.array(z.object({ filename: z.string(), count: z.coerce.number() }));
 
 /**
@@ -33,12 +36,10 @@ export async function writeByMonth(
   db: Database,
 ): Promise<WrittenFile[]> {
   await mkdir(folder, { recursive: true });
-  const columns = castQueriedColumns(table === 'uploaded_balance' ? 'balance_data' : table);
   const written = writtenSchema.parse(
     await db.rows(
-      `COPY (SELECT nth, ${columns} FROM (SELECT *, ${literal(commit)} AS commit FROM (${query}))) ` +
-        `TO ${literal(join(folder, table))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ` +
-        `PARTITION_BY (nth), FILENAME_PATTERN 'data', RETURN_STATS)`,
+      `COPY (${selectOf(table, query, commit, 'nth, ')}) TO ${literal(join(folder, table))} ` +
+        `(${PARQUET_OPTIONS}, PARTITION_BY (nth), FILENAME_PATTERN 'data', RETURN_STATS)`,
     ),
   );
   const files = written.map(({ filename, count }) => ({
@@ -48,6 +49,32 @@ export async function writeByMonth(
   if (new Set(files.map(({ nth }) => nth)).size < files.length)
     throw new Error(`${table}: a month was written in several files, of which a version has one.`);
   return files;
+}
+
+/** As `writeByMonth`, from a query a month. */
+export async function writeMonths(
+  table: GenerationTable,
+  months: readonly { readonly nth: number; readonly query: string }[],
+  commit: string,
+  folder: string,
+  db: Database,
+): Promise<WrittenFile[]> {
+  const files: WrittenFile[] = [];
+  for (const { nth, query } of months) {
+    const own = join(folder, table, `nth=${nth}`);
+    await mkdir(own, { recursive: true });
+    const file = join(own, 'data.parquet');
+    const [written] = countSchema.parse(
+      await db.rows(`COPY (${selectOf(table, query, commit)}) TO ${literal(file)} (${PARQUET_OPTIONS})`),
+    );
+    if (written && written.Count > 0) files.push({ nth, table, rows: written.Count, file });
+  }
+  return files;
+}
+
+function selectOf(table: GenerationTable, query: string, commit: string, also = ''): string {
+  const columns = castQueriedColumns(table === 'uploaded_balance' ? 'balance_data' : table);
+  return `SELECT ${also}${columns} FROM (SELECT *, ${literal(commit)} AS commit FROM (${query}))`;
 }
 
 /** SQL: the rows that were written of a table, with `nth`, and `site_id` as if each month were a site of its own. */
