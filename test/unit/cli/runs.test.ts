@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describe, expect, test } from 'vitest';
-import { failureLine, failureOf } from '../../../cli/runs/failure.ts';
+import { failureLine, failureOf, isUploadAtFault } from '../../../cli/runs/failure.ts';
 import { logLine } from '../../../cli/runs/log-line.ts';
 import { statesOf, workOf } from '../../../cli/runs/states.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
@@ -132,4 +132,12 @@ test('a log line shows what a function said and hides what is the same on every 
   expect(logLine({ time: '2026-10-01T12:30:45.678Z', function: 'publish', line: 'plain\u0007' })).toBe(
     '12:30:45.678 publish           plain\\x07',
   );
+});
+
+it('does not leave out of a replay what the clock may be at fault for', () => {
+  const refusal = (code: string) =>
+    failureOf('InputRejected', JSON.stringify({ errorMessage: JSON.stringify({ code, message: '…', details: {} }) }));
+  expect(isUploadAtFault(refusal('IN_THE_FUTURE'))).toBe(false);
+  expect(refusal('IN_THE_FUTURE').advice).toMatch(/^Look at the clock\./);
+  expect(isUploadAtFault(refusal('TOO_MANY_REJECTS'))).toBe(true);
 });
