@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STACK } from '../local/names.ts';
+import { plural } from '../shared/text/format.ts';
 import { type Clients, createClients } from './clients.ts';
 import { CliError, EXIT, usageError } from './errors.ts';
 import { askHealth } from './health.ts';
@@ -30,6 +31,8 @@ export interface Connection {
   readonly putFile: OwnStack['putFile'] | undefined;
   /** Whether the stack was started for this command and ends with it. */
   readonly own: boolean;
+  /** Waits for what else was started when the stack of this command was: it would end with it. */
+  finishOthers(): Promise<void>;
   /** Ends what was started for this command; a stack that was already serving goes on. */
   close(): Promise<void>;
 }
@@ -51,6 +54,7 @@ async function connect(options: GlobalOptions, runs: boolean): Promise<Connectio
     }
     try {
       const stack = await startOwnStack(lake.home, 0, runs ? 'run' : 'look');
+      if (stack.caughtUp > 0) note(catchingUp(stack.caughtUp));
       return connection(stack.url, lake.home, stack);
     } catch (error) {
       // Another command was a moment faster, or has not let go yet.
@@ -58,6 +62,10 @@ async function connect(options: GlobalOptions, runs: boolean): Promise<Connectio
     }
     await sleep(WAIT_MS);
   }
+}
+
+function catchingUp(runs: number): string {
+  return `Started ${plural(runs, 'run')} of earlier uploads: a process had ended before it could start them.`;
 }
 
 /**
@@ -99,6 +107,7 @@ async function connectToDeployed(name: string, { endpoint, lake }: GlobalOptions
     clients,
     putFile: undefined,
     own: false,
+    finishOthers: async () => {},
     close: async () => clients.close(),
   };
 }
@@ -123,6 +132,9 @@ function connection(endpoint: string, home: string | undefined, own?: OwnStack):
     clients,
     putFile: own?.putFile,
     own: own !== undefined,
+    async finishOthers() {
+      await own?.finishCaughtUp();
+    },
     close() {
       clients.close();
       closing ??= own?.close() ?? Promise.resolve();
@@ -154,7 +166,9 @@ export async function withConnection<T>(
     process.exit(EXIT.interrupted);
   });
   try {
-    return await use(opened);
+    const result = await use(opened);
+    await opened.finishOthers();
+    return result;
   } finally {
     await opened.close();
   }

@@ -22,6 +22,10 @@ export interface OwnStack {
   readonly url: string;
   readonly port: number;
   readonly putFile: Stack['putFile'];
+  /** How many runs this start began, of uploads that had none. */
+  readonly caughtUp: number;
+  /** Waits until those have ended. */
+  finishCaughtUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,11 +40,11 @@ export async function startOwnStack(home: string, port: number, purpose: Purpose
     home,
     port,
     prewarm: purpose !== 'look',
-    catchUp: purpose === 'serve',
+    catchUp: purpose !== 'look',
   }).catch(async (error: unknown) => {
     throw await explained(error, home, port);
   });
-  const { url, port: actual, putFile, close } = stack;
+  const { url, port: actual, putFile, caughtUp, stepFunctions, close } = stack;
   const file = join(home, SERVING_FILE);
   mkdirSync(home, { recursive: true });
   writeFileSync(file, `${JSON.stringify({ url, purpose })}\n`);
@@ -48,6 +52,10 @@ export async function startOwnStack(home: string, port: number, purpose: Purpose
     url,
     port: actual,
     putFile,
+    caughtUp: caughtUp.length,
+    async finishCaughtUp() {
+      for (const arn of caughtUp) await stepFunctions.waitFor(arn);
+    },
     async close() {
       await close();
       rmSync(file, { force: true });

@@ -50,6 +50,8 @@ export interface Stack {
   readonly port: number;
   readonly home: string;
   readonly stepFunctions: StepFunctions;
+  /** ARNs of the executions that this start made for uploads that had none. */
+  readonly caughtUp: readonly string[];
   /** PutObject into the lake's bucket from a file of this machine, without a connection. */
   putFile(put: Omit<FilePut, 'bucket'>): Promise<{ version: string; etag: string }>;
   close(): Promise<void>;
@@ -143,9 +145,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => stepFunctions.close());
     later.resolve(stepFunctions);
     if (options.prewarm) prewarm(functions).catch(() => {});
-    if (options.catchUp) await catchUp(s3, stepFunctions);
+    const caughtUp = options.catchUp ? await catchUp(s3, stepFunctions) : [];
     const putFile: Stack['putFile'] = (put) => s3.putFile({ ...put, bucket: STACK.bucket });
-    return { url, port: front.port, home, stepFunctions, putFile, close: closeAll };
+    return { url, port: front.port, home, stepFunctions, caughtUp, putFile, close: closeAll };
   } catch (error) {
     later.reject(new Error('the stack did not start'));
     await closeAll();
@@ -154,14 +156,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /** The same rule that EventBridge has on AWS. */
-async function startRun(created: ObjectCreated, stepFunctions: StepFunctions): Promise<void> {
+async function startRun(created: ObjectCreated, stepFunctions: StepFunctions): Promise<string | undefined> {
   const event = toEvent(created);
-  if (!matchesPattern(uploadPattern(STACK.bucket), event) || stepFunctions.hasStarted(event.id)) return;
-  await stepFunctions.start(event, event.id);
+  if (!matchesPattern(uploadPattern(STACK.bucket), event) || stepFunctions.hasStarted(event.id)) return undefined;
+  return (await stepFunctions.start(event, event.id)).executionArn;
 }
 
-async function catchUp(s3: S3, stepFunctions: StepFunctions): Promise<void> {
-  for (const created of s3.creations(STACK.bucket, PREFIXES.raw)) await startRun(created, stepFunctions);
+async function catchUp(s3: S3, stepFunctions: StepFunctions): Promise<string[]> {
+  const started: string[] = [];
+  for (const created of s3.creations(STACK.bucket, PREFIXES.raw)) {
+    const arn = await startRun(created, stepFunctions);
+    if (arn !== undefined) started.push(arn);
+  }
+  return started;
 }
 
 /** What a run needs first comes first, not beside the others. A start that fails shows when the function is invoked. */

@@ -134,7 +134,7 @@ test('a log line shows what a function said and hides what is the same on every 
   );
 });
 
-it('does not leave out of a replay what the clock may be at fault for', () => {
+test('does not leave out of a replay what the clock may be at fault for', () => {
   const refusal = (code: string) =>
     failureOf('InputRejected', JSON.stringify({ errorMessage: JSON.stringify({ code, message: '…', details: {} }) }));
   expect(isUploadAtFault(refusal('IN_THE_FUTURE'))).toBe(false);
