@@ -87,10 +87,12 @@ if (!entry) fail('usage: node cli/setup.mjs ENTRY.ts [ARG ...]');
 ensureDependencies();
 const node = ensureNode();
 
+// What the heap keeps of new objects: V8 would let it grow to 134 MB, which a server then never gives back.
+const NEW_OBJECTS = '--max-semi-space-size=8';
 const [command, args] =
   entry === '--bin'
     ? [join(root, 'node_modules', '.bin', rest[0] ?? ''), rest.slice(1)]
-    : [node, ['--disable-warning=ExperimentalWarning', join(root, entry), ...rest]];
+    : [node, ['--disable-warning=ExperimentalWarning', NEW_OBJECTS, join(root, entry), ...rest]];
 // DuckDB's queries and file access of all threads share libuv's pool: with the default of four, a few queries stop the
 // rest.
 const UV_THREADPOOL_SIZE = process.env.UV_THREADPOOL_SIZE ?? '16';
