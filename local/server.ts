@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { faultMessage } from './disk-fault.ts';
 import { hostGuard } from './host-guard.ts';
 import { readBody } from './read-body.ts';
 import { AwsError, type HttpService, type JsonService } from './service.ts';
@@ -141,7 +142,7 @@ function parseInput(body: string | undefined): Record<string, unknown> {
 
 function internal(target: string, error: unknown): AwsError {
   console.error(`${target} failed:`, error);
-  return new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500);
+  return new AwsError('InternalFailure', faultMessage(error), 500);
 }
 
 function sendPlain(response: ServerResponse, status: number, body: unknown): void {

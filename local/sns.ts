@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { faultMessage } from './disk-fault.ts';
 import { readBody } from './read-body.ts';
 import { AwsError, type HttpService, LOCAL_ACCOUNT, LOCAL_REGION } from './service.ts';
 
@@ -90,7 +91,7 @@ export function createSns({ home }: { home: string }): HttpService {
       const body = `<${action}Result>${result}</${action}Result>${metadata}`;
       answer(response, 200, `<${action}Response xmlns="${NAMESPACE}">${body}</${action}Response>`);
     } catch (error) {
-      const known = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
+      const known = error instanceof AwsError ? error : new AwsError('InternalFailure', faultMessage(error), 500);
       const type = element('Type', known.status < 500 ? 'Sender' : 'Receiver');
       const fields = `${type}${element('Code', known.code)}${element('Message', known.message)}`;
       const body = `<Error>${fields}</Error>${element('RequestId', requestId)}`;

@@ -20,6 +20,7 @@ import { createSecrets } from './secrets.ts';
 import { createFront } from './server.ts';
 import type { JsonService, ObjectCreated } from './service.ts';
 import { createSns } from './sns.ts';
+import { Starts } from './starts.ts';
 import { createStepFunctions, type DescribeOutput, type StepFunctions } from './stepfunctions/index.ts';
 import { withStoredLake } from './stored-lake.ts';
 import { toEvent } from './trigger.ts';
@@ -74,14 +75,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     protocol: '1.0',
     call: async (operation, input) => (await later.promise).call(operation, input),
   };
-  const onCreated = (created: ObjectCreated): void => {
-    later.promise
-      .then((stepFunctions) => startRun(created, stepFunctions))
-      .catch((error: unknown) => console.error('the upload did not start a run:', error));
-  };
+  const starts = new Starts(async (created) => {
+    await startRun(created, await later.promise);
+  });
 
-  const s3 = await createS3({ home, onCreated });
-  const closers: (() => Promise<void>)[] = [() => s3.close()];
+  const s3 = await createS3({ home, onCreated: (created) => starts.begin(created) });
+  const closers: (() => Promise<void>)[] = [() => s3.close(), async () => starts.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.reverse()) await close();
   };

@@ -37,7 +37,8 @@ const ADVICE = {
 /** What is known to end a state, and what helps. */
 const KNOWN: Readonly<Record<string, { sentence?: string; advice: string }>> = {
   ...Object.fromEntries(keysOf(ERROR_NAMES).map((name) => [ERROR_NAMES[name], { advice: ADVICE[name] }])),
-  // The local stack's own: it was stopped while the run was under way.
+  // The local stack's own: its disk is full, or it was stopped while the run was under way.
+  'Local.HistoryNotWritten': { advice: REPLAY },
   'Local.ProcessEnded': { advice: REPLAY },
   'States.Timeout': { sentence: 'It took longer than the state machine allows.', advice: REPLAY },
   'Sandbox.Timedout': { sentence: 'The function ran out of its time.', advice: REPLAY },

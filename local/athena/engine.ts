@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { createInstance, firstLine, literal } from '../../shared/database/duckdb.ts';
+import { diskFault } from '../disk-fault.ts';
 import { QueryError } from './sql/error.ts';
 import { FAILURE_MARK } from './sql/typed.ts';
 
@@ -84,6 +85,8 @@ export function queryError(error: unknown): QueryError {
   const text = error instanceof Error ? error.message : String(error);
   const ours = new RegExp(`${FAILURE_MARK}([A-Z_]+): (.*?)${FAILURE_MARK}`, 's').exec(text);
   if (ours) return new QueryError(ours[1] ?? 'GENERIC_USER_ERROR', ours[2] ?? '');
+  const fault = diskFault(error);
+  if (fault) return new QueryError('GENERIC_INTERNAL_ERROR', fault);
   const first = firstLine(text);
   for (const [pattern, code, message] of CODES) {
     if (pattern.test(text)) return new QueryError(code, message || first);

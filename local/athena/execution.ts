@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -169,9 +170,7 @@ async function execute(job: Job, record: ExecutionRecord, options: RunnerOptions
       return result;
     }
     const { columns, lines } = show(statement, catalog, database);
-    const stream = createWriteStream(file);
-    stream.end(lines.map((line) => `${line}\n`).join(''));
-    await finished(stream);
+    await writeFile(file, lines.map((line) => `${line}\n`).join(''));
     await put(file, record, options);
     const Columns = columns.map((name) => ({
       ...columnInfo({ name, type: { kind: 'varchar' } }),
@@ -195,10 +194,13 @@ async function writeRows(
   { catalog, tables }: RunnerOptions,
 ): Promise<ExecutionRecord> {
   const stream = createWriteStream(file, { highWaterMark: 1024 * 1024 });
+  // Listened to from the start: a full disk shows while rows are still being read.
+  const written = finished(stream);
+  written.catch(() => {});
   let Columns: ExecutionRecord['Columns'] = [];
   let Rows = 0;
   const write = async (text: string): Promise<void> => {
-    if (!stream.write(text)) await new Promise<void>((resolve) => stream.once('drain', resolve));
+    if (!stream.write(text)) await Promise.race([once(stream, 'drain'), written]);
   };
   try {
     const { bytes } = await runQuery(query, {
@@ -220,7 +222,7 @@ async function writeRows(
     return { ...record, Columns, Rows, Statistics: { ...record.Statistics, DataScannedInBytes: bytes } };
   } finally {
     stream.end();
-    await finished(stream);
+    await written;
   }
 }
 

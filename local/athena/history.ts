@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import path from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/text/parse-json.ts';
+import { faultMessage } from '../disk-fault.ts';
 import { setAside } from '../set-aside.ts';
 
 /** What is kept of a query: Athena's QueryExecution, times in seconds since 1970, and what the API does not show. */
@@ -39,6 +40,7 @@ export interface History {
   byToken(token: string): ExecutionRecord | undefined;
   /** Newest first. */
   list(): ExecutionRecord[];
+  /** @throws Error of the file system for a query that is new; then it is not known afterwards */
   save(record: ExecutionRecord): void;
 }
 
@@ -58,11 +60,25 @@ export function openHistory(folder: string): History {
     records.set(record.QueryExecutionId, record);
     if (record.Token !== undefined) tokens.set(record.Token, record.QueryExecutionId);
   };
-  const save = (record: ExecutionRecord): void => {
-    remember(record);
+  const write = (record: ExecutionRecord): void => {
     const file = path.join(folder, `${record.QueryExecutionId}.json`);
     writeFileSync(`${file}.tmp`, JSON.stringify(record));
     renameSync(`${file}.tmp`, file);
+  };
+  const save = (record: ExecutionRecord): void => {
+    if (records.has(record.QueryExecutionId)) {
+      // Who waits for the query must learn how it ended, whatever the disk does.
+      remember(record);
+      try {
+        write(record);
+      } catch (error) {
+        console.error(`The query ${record.QueryExecutionId} is not in the history on disk: ${faultMessage(error)}`);
+      }
+    } else {
+      // Known before it is on disk, it would be the answer to the client's next try, and nobody would run it.
+      write(record);
+      remember(record);
+    }
     forgetOldest();
   };
   const forgetOldest = (): void => {

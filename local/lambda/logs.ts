@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { faultMessage } from '../disk-fault.ts';
 
 /** One line that a function wrote. */
 export interface LogLine {
@@ -60,10 +61,15 @@ export class LogWriter {
       .map((entry) => `${JSON.stringify(entry)}\n`)
       .join('');
     if (text === '') return;
-    if (!this.#made) mkdirSync(this.#logs, { recursive: true });
-    this.#made = true;
-    // Synchronous: the line is on disk before the invocation's result is known to anyone.
-    appendFileSync(logFile(this.#logs, logTo), text);
+    try {
+      if (!this.#made) mkdirSync(this.#logs, { recursive: true });
+      this.#made = true;
+      // Synchronous: the line is on disk before the invocation's result is known to anyone.
+      appendFileSync(logFile(this.#logs, logTo), text);
+    } catch (error) {
+      // A line of a log is not worth the run, and there is nobody to catch it.
+      console.error(`A line of the log of ${this.#function} is lost: ${faultMessage(error)}`);
+    }
   }
 }
 

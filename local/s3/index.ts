@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { diskFault } from '../disk-fault.ts';
 import { AwsError, type HttpService, type ObjectCreated, type ObjectFiles } from '../service.ts';
 import { send } from './answer.ts';
 import {
@@ -134,6 +135,7 @@ async function sendError(
 
 function internal(error: unknown): S3Error {
   const reason = error instanceof Error ? error.message : String(error);
-  if (reason !== 'aborted') console.error('S3 failed:', error);
-  return new S3Error('InternalError', `We encountered an internal error: ${reason}`, 500);
+  const fault = diskFault(error);
+  if (reason !== 'aborted') console.error('S3 failed:', fault ?? error);
+  return new S3Error('InternalError', fault ?? `We encountered an internal error: ${reason}`, 500);
 }

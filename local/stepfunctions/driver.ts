@@ -214,7 +214,12 @@ export class Driver {
     let timedOut = false;
     attempts.onTimeOut(() => {
       timedOut = true;
-      if (!this.#options.recorder.ended) record(call.timedOut());
+      if (this.#options.recorder.ended) return;
+      try {
+        record(call.timedOut());
+      } catch {
+        // Called by a timer: nobody would catch it, and what is recorded next fails of the same.
+      }
     });
     const invocation = call.invoke();
     this.#inFlight.add(invocation);

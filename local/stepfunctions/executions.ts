@@ -1,3 +1,4 @@
+import { faultMessage } from '../disk-fault.ts';
 import { AwsError, type FunctionRuntime } from '../service.ts';
 import { executionArn, stateMachineArn } from './arns.ts';
 import { Cancellation } from './cancellation.ts';
@@ -34,6 +35,9 @@ export interface Machine {
 /** Why an execution whose file is damaged can be shown and cannot go on. */
 const LOST = 'cannot go on: its history, or the definition that it was started with, is damaged on disk.';
 
+/** The error of an execution whose history could not be written. */
+const HISTORY_UNWRITTEN = 'Local.HistoryNotWritten';
+
 /** What executions need of what is around them. */
 export interface ExecutionsOptions {
   store: Store;
@@ -66,6 +70,8 @@ export class Executions {
   readonly #live = new Map<string, Live>();
   /** Runs that are over but whose functions may still be running: a redrive waits for them. */
   readonly #draining = new Map<string, Promise<void>>();
+  /** Why executions failed whose end could not be written into their histories. */
+  readonly #unwritten = new Map<string, { error: string; cause: string }>();
   readonly #feed = new Feed();
   readonly #slots: Slots;
 
@@ -89,11 +95,16 @@ export class Executions {
           `Choose another name, or redrive it if it failed.`,
       );
     }
-    const log = store.create({ machine: machine.name, name, definition: machine.definitionId });
-    const recorder = this.#recorder(machine.name, name, log, 0);
-    recorder.record('ExecutionStarted', 0, {
-      executionStartedEventDetails: { input, inputDetails: { truncated: false }, roleArn },
-    });
+    const recorder = this.#create(machine, name);
+    try {
+      recorder.record('ExecutionStarted', 0, {
+        executionStartedEventDetails: { input, inputDetails: { truncated: false }, roleArn },
+      });
+    } catch (error) {
+      recorder.end();
+      store.discard(machine.name, name);
+      throw error;
+    }
     const summary: Summary = {
       machine: machine.name,
       name,
@@ -120,6 +131,11 @@ export class Executions {
     const source = this.#sourceOf(header);
     if (source === undefined) throw new AwsError('ExecutionNotRedrivable', `Execution ${LOST}`);
     const definition = compile(JSON.parse(source));
+    if (this.#unwritten.has(key(previous))) {
+      store.closeHistory(previous.machine, previous.name);
+      this.#unwritten.delete(key(previous));
+      return this.redrive(previous);
+    }
     const log = store.append(previous.machine, previous.name);
     const recorder = this.#recorder(previous.machine, previous.name, log, entries.at(-1)?.event.id ?? 0);
     const redriveCount = previous.redriveCount + 1;
@@ -141,7 +157,7 @@ export class Executions {
   stop(summary: Summary, error: string | undefined, cause: string | undefined): number {
     const live = this.#live.get(key(summary));
     if (live === undefined) return summary.stopDate ?? now();
-    return this.#end(live, 'ExecutionAborted', live.driver.recordAborted(), {
+    return this.#end(live, 'ExecutionAborted', this.#aborted(live), {
       executionAbortedEventDetails: { error, cause },
     });
   }
@@ -155,7 +171,8 @@ export class Executions {
   describe(known: Summary): DescribeOutput {
     const { store } = this.#options;
     const { entries } = store.read(known.machine, known.name);
-    return describeExecution(store.get(known.machine, known.name) ?? known, entries);
+    const described = describeExecution(store.get(known.machine, known.name) ?? known, entries);
+    return { ...described, ...this.#unwritten.get(key(known)) };
   }
 
   /** @returns the history so far */
@@ -184,7 +201,19 @@ export class Executions {
   /** Ends what runs, as the end of the process would: it can be redriven after the next start. */
   async close(): Promise<void> {
     for (const live of [...this.#live.values()]) {
-      this.#end(live, 'ExecutionFailed', live.driver.recordAborted(), { executionFailedEventDetails: processEnded() });
+      this.#end(live, 'ExecutionFailed', this.#aborted(live), { executionFailedEventDetails: processEnded() });
+    }
+  }
+
+  /** @throws Error of the file system; then nothing is left of it */
+  #create(machine: Machine, name: string): Recorder {
+    const { store } = this.#options;
+    try {
+      const log = store.create({ machine: machine.name, name, definition: machine.definitionId });
+      return this.#recorder(machine.name, name, log, 0);
+    } catch (error) {
+      store.discard(machine.name, name);
+      throw error;
     }
   }
 
@@ -264,13 +293,26 @@ export class Executions {
     if (live.timeoutSeconds === undefined) return;
     const milliseconds = Math.min(live.timeoutSeconds, MAX_TIMER_SECONDS) * 1000;
     live.timer = setTimeout(() => {
-      this.#end(live, 'ExecutionTimedOut', live.driver.recordAborted(), { executionTimedOutEventDetails: {} });
+      this.#end(live, 'ExecutionTimedOut', this.#aborted(live), { executionTimedOutEventDetails: {} });
     }, milliseconds);
+  }
+
+  /** @returns the id of the last event; what cannot be written any more shows when the end is to be written */
+  #aborted(live: Live): number {
+    try {
+      return live.driver.recordAborted();
+    } catch {
+      return live.recorder.lastId;
+    }
   }
 
   /** @returns when it ended, in epoch seconds */
   #end(live: Live, type: EventType, previous: number, details: EventDetails): number {
-    live.recorder.record(type, previous, details);
+    try {
+      live.recorder.record(type, previous, details);
+    } catch (error) {
+      return this.#abandon(live, error);
+    }
     live.recorder.end();
     clearTimeout(live.timer);
     const stopDate = live.recorder.lastTime;
@@ -283,14 +325,22 @@ export class Executions {
     return stopDate;
   }
 
-  /** Its history cannot be written any more (a full disk): it stops here, and shows as failed after the next start. */
-  #abandon(live: Live, error: unknown): void {
-    console.error(`The history of the execution ${live.summary.name} could not be written:`, error);
+  /** Its history cannot be written any more (a full disk): it fails here, and goes on there when it is redriven. */
+  #abandon(live: Live, error: unknown): number {
+    const id = key(live.summary);
+    const cause = faultMessage(error);
+    console.error(`The history of the execution ${live.summary.name} could not be written: ${cause}`);
     live.recorder.end();
     clearTimeout(live.timer);
-    this.#live.delete(key(live.summary));
+    this.#live.delete(id);
+    this.#unwritten.set(id, { error: HISTORY_UNWRITTEN, cause });
+    const stopDate = now();
+    const summary: Summary = { ...live.summary, status: 'FAILED', stopDate };
+    this.#options.store.save(summary);
     live.stop.cancel();
-    live.ended.reject(error);
+    live.ended.resolve();
+    this.#announce(summary);
+    return stopDate;
   }
 
   #announce(summary: Summary): void {
@@ -305,7 +355,7 @@ export class Executions {
 
 function failureDetails(failure: unknown): { error?: string | undefined; cause?: string | undefined } {
   if (failure instanceof StateFailure) return { error: failure.error, cause: failure.reason };
-  return { error: 'States.Runtime', cause: failure instanceof Error ? failure.message : String(failure) };
+  return { error: 'States.Runtime', cause: faultMessage(failure) };
 }
 
 function key({ machine, name }: { machine: string; name: string }): string {

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import * as z from 'zod';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import type { HistoryEvent } from './types.ts';
@@ -53,9 +53,11 @@ export function readLog(file: string): Log {
 export class LogFile {
   readonly #descriptor: number;
   #open = true;
+  #size: number;
 
   private constructor(descriptor: number) {
     this.#descriptor = descriptor;
+    this.#size = fstatSync(descriptor).size;
   }
 
   /** @throws Error EEXIST when there is one */
@@ -87,6 +89,16 @@ export class LogFile {
   }
 
   #write(line: unknown): void {
-    if (this.#open) writeSync(this.#descriptor, `${JSON.stringify(line)}\n`);
+    if (!this.#open) return;
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    try {
+      // A disk that fills takes a part of it first, and only then refuses.
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.#descriptor, bytes, done);
+      this.#size += bytes.length;
+    } catch (error) {
+      // What comes next must not stand behind half a line.
+      ftruncateSync(this.#descriptor, this.#size);
+      throw error;
+    }
   }
 }

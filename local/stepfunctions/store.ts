@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import * as z from 'zod';
 import { parseJson } from '../../shared/text/parse-json.ts';
+import { faultMessage } from '../disk-fault.ts';
 import { safeFileName } from '../lambda/logs.ts';
 import { setAside } from '../set-aside.ts';
 import { type Entry, type Header, type Log, LogFile, readLog } from './log.ts';
@@ -69,12 +70,22 @@ export class Store {
   /** Keeps a change of an execution's status. */
   save(summary: Summary): void {
     this.#summaries.set(key(summary.machine, summary.name), summary);
-    appendFileSync(this.#index, `${JSON.stringify(summary)}\n`);
+    try {
+      appendFileSync(this.#index, `${JSON.stringify(summary)}\n`);
+    } catch (error) {
+      // The index is only a copy of what the histories say.
+      console.error(`The status of ${summary.name} is not in ${this.#index}: ${faultMessage(error)}`);
+    }
   }
 
   create(header: Header): LogFile {
     mkdirSync(join(this.#folder, safeFileName(header.machine)), { recursive: true });
     return LogFile.create(this.#file(header.machine, header.name), header);
+  }
+
+  /** Forgets an execution that could not be started. */
+  discard(machine: string, name: string): void {
+    rmSync(this.#file(machine, name), { force: true });
   }
 
   append(machine: string, name: string): LogFile {
@@ -105,6 +116,11 @@ export class Store {
     const file = this.#definitionFile(id);
     const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
     return text !== undefined && definitionId(text) === id ? text : undefined;
+  }
+
+  /** Writes the end of an execution whose history could not be written further, as the next start would. */
+  closeHistory(machine: string, name: string): void {
+    recover(this.#file(machine, name));
   }
 
   #definitionFile(id: string): string {
