@@ -8,16 +8,23 @@ import { MEASURES } from '../tables/schema.ts';
 import { FORMAT_NAMES } from './file-formats.ts';
 import { SITE_KIND_NAMES } from './plausibility.ts';
 
-export const UNITS = ['mWh', 'Wh', 'kWh', 'MWh', 'GWh', 'mW', 'W', 'kW', 'MW', 'GW'] as const;
+export const UNITS = [
+  ...(['mWh', 'Wh', 'kWh', 'MWh', 'GWh', 'J', 'kJ', 'MJ', 'GJ'] as const),
+  ...(['mW', 'W', 'kW', 'MW', 'GW'] as const),
+] as const;
 export type Unit = (typeof UNITS)[number];
 
-/** Kilowatt-hours, or kilowatts, in one of the unit, as a power of ten. */
+/** Kilowatt-hours, or kilowatts, in one of the unit, as a power of ten; of joules 3.6 times as many. */
 export const UNIT_EXPONENTS = {
   mWh: -6,
   Wh: -3,
   kWh: 0,
   MWh: 3,
   GWh: 6,
+  J: -6,
+  kJ: -3,
+  MJ: 0,
+  GJ: 3,
   mW: -6,
   W: -3,
   kW: 0,
@@ -25,9 +32,21 @@ export const UNIT_EXPONENTS = {
   GW: 6,
 } as const satisfies Record<Unit, number>;
 
+/** Megajoules in a kilowatt-hour. */
+export const MEGAJOULES = 3.6;
+
+export function isJoule(unit: Unit): boolean {
+  return unit.endsWith('J');
+}
+
+/** @returns kilowatt-hours, or kilowatts, in one of the unit */
+export function kilowattHoursIn(unit: Unit): number {
+  return 10 ** UNIT_EXPONENTS[unit] / (isJoule(unit) ? MEGAJOULES : 1);
+}
+
 /** Whether a unit is one of power, which only its interval turns into energy. */
 export function isPower(unit: Unit): boolean {
-  return !unit.endsWith('h');
+  return unit.endsWith('W');
 }
 
 export const VALUE_ROLES = ['energy', 'power', 'register', 'total'] as const;

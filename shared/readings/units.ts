@@ -22,6 +22,19 @@ const QUANTITY_AND_TAIL = new RegExp(
     '\\w{2}$',
   'i',
 );
+/** `(J)`, `[MJ]`, `Energy kJ`, `megajoules`: a lone letter without brackets is none. */
+const JOULE = /(?<=[[(]\s*)([kMG]?)J(?=\s*[\])])|(?<![\p{L}\p{N}/])([kMG])J(?![\p{L}\p{N}]|\s*[/·]\s*m)/u;
+const JOULES = /(?<!\p{L})(kilo|mega|giga)?joules?(?!\p{L})/iu;
+const JOULE_ALONE = /^\s*[[(]?\s*([kMG]?)J\s*[\])]?\s*$/;
+
+function joulesIn(name: string): UnitFound | undefined {
+  const found = JOULE.exec(name) ?? JOULES.exec(name);
+  if (!found) return undefined;
+  const prefix = prefixOf(found[1] || found[2] || undefined, found[0]);
+  const unit = prefix === '' || prefix === 'm' ? 'J' : (`${prefix}J` as const);
+  return { unit, rest: `${name.slice(0, found.index)} ${name.slice(found.index + found[0].length)}` };
+}
+
 const WHOLE = new RegExp(`^\\s*[[(]?\\s*${WATT}\\s*[\\])]?\\s*$`, 'iu');
 
 function unitFrom(prefix: string | undefined, hour: boolean, text: string): Unit {
@@ -52,6 +65,8 @@ function prefixOf(prefix: string | undefined, text: string): '' | 'k' | 'M' | 'G
 /** @returns the unit that a cell or a word is; undefined for anything else */
 export function unitOf(text: string): Unit | undefined {
   if (text.length > 24) return undefined;
+  const joule = JOULE_ALONE.test(text) ? joulesIn(`(${text.replace(/[[\]()\s]/g, '')})`) : undefined;
+  if (joule) return joule.unit;
   const found = WHOLE.exec(text);
   return found ? unitFrom(found[1], found[2] !== undefined, text.replace(/[[(\s]/g, '')) : undefined;
 }
@@ -77,7 +92,7 @@ export function unitIn(name: string): UnitFound | undefined {
       if (unit) found = { unit, at: match.index, length: text.length };
     }
   }
-  if (!found) return undefined;
+  if (!found) return joulesIn(name);
   const before = name.slice(0, found.at).replace(JOINS_UNIT, '');
   return { unit: found.unit, rest: `${before} ${name.slice(found.at + found.length)}` };
 }
@@ -86,7 +101,7 @@ export function unitIn(name: string): UnitFound | undefined {
 const JOINS_UNIT = /(?<=\s|^)(?:in|en|em|i|w|v)\s+$/i;
 
 function isEnergyUnit(unit: Unit): boolean {
-  return unit.endsWith('h');
+  return !unit.endsWith('W');
 }
 
 const PER = String.raw`(?:\/|\bper\b|\bpro\b|\bpor\b|\bpar\b|\bje\b|\bza\b|\bp\.\s?)`;
@@ -108,7 +123,7 @@ const OTHER_UNITS = [
     pattern: /(?<![\p{L}])(m3|m³|m\^3|cbm|nm3|ft3|ccf|mcf|gal|gallons?|litres?|liters?)(?![\p{L}\p{N}])/iu,
   },
   { is: 'gas', pattern: /(?<![\p{L}])(therms?|btu|mmbtu|dth)(?![\p{L}])/iu },
-  { is: 'heat', pattern: /(?<![\p{L}])(GJ|MJ|Gcal|ton[\s-]?hours?)(?![\p{L}])/u },
+  { is: 'heat', pattern: /(?<![\p{L}])(Gcal|ton[\s-]?hours?)(?![\p{L}])/u },
   { is: 'temperature', pattern: /°\s?[CF]\b|[[(_ ]deg[cf][\])]?|[[(]\s*[°º]?[CF]\s*[\])]|℃/u },
   { is: 'voltage', pattern: /[[(]\s*[km]?V\s*[\])]/u },
   { is: 'current', pattern: /[[(]\s*m?A\s*[\])]/u },
@@ -194,4 +209,8 @@ export const UNIT_TEXTS: readonly (readonly [string, Unit])[] = (['', 'k', 'M', 
 export const EXACT_UNIT_TEXTS: readonly (readonly [string, Unit])[] = [
   ['mWh', 'mWh'],
   ['mW', 'mW'],
+  ['J', 'J'],
+  ['kJ', 'kJ'],
+  ['MJ', 'MJ'],
+  ['GJ', 'GJ'],
 ];

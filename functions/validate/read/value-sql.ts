@@ -1,6 +1,14 @@
 /** SQL that turns the text of a value into kilowatt-hours, exactly. */
 import { literal } from '../../../shared/database/duckdb.ts';
-import { isPower, type Layout, UNIT_EXPONENTS, UNITS, type Unit } from '../../../shared/readings/layout.ts';
+import {
+  isJoule,
+  isPower,
+  type Layout,
+  MEGAJOULES,
+  UNIT_EXPONENTS,
+  UNITS,
+  type Unit,
+} from '../../../shared/readings/layout.ts';
 import { COMMON_UNIT_TEXTS, EXACT_UNIT_TEXTS, UNIT_TEXTS } from '../../../shared/readings/units.ts';
 import { columnWithRole, slotsOf, valueColumns } from './slots.ts';
 
@@ -96,6 +104,11 @@ function unitNamed(word: string): string {
 
 /** Exact: the scale of the first cast leaves nine decimals of a kilowatt-hour. */
 function inUnit(number: string, unit: Unit): string {
+  const scaled = inPowerOfTen(number, unit);
+  return isJoule(unit) ? `CAST((${scaled}) / ${MEGAJOULES} AS DECIMAL(18,9))` : scaled;
+}
+
+function inPowerOfTen(number: string, unit: Unit): string {
   const exponent = UNIT_EXPONENTS[unit];
   if (exponent === 0) return `try_cast(${number} AS DECIMAL(18,9))`;
   if (exponent < 0) {

@@ -1,5 +1,5 @@
 /** Strings of panels beside the output of their inverter: the same energy before its losses and behind them. */
-import { UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
+import { kilowattHoursIn } from '../../../shared/readings/layout.ts';
 import type { Series } from './series.ts';
 
 const DIRECT = /(?<!\p{L})(dc|mppt?|string|pv|solar)[\s_.-]*\d/iu;
@@ -31,7 +31,7 @@ function isOutputOf(output: Series, strings: readonly Series[]): boolean {
   if (strings.some(({ role, unit }) => role !== output.role || (unit === undefined) !== (output.unit === undefined)))
     return false;
   if (output.role === 'register') return false;
-  const scale = ({ unit }: Series) => 10 ** (unit === undefined ? 0 : UNIT_EXPONENTS[unit]);
+  const scale = ({ unit }: Series) => (unit === undefined ? 1 : kilowattHoursIn(unit));
   let [rows, holds] = [0, 0];
   for (const [row, value] of output.evidence.values.entries()) {
     const into = strings.reduce((sum, one) => sum + (one.evidence.values[row] ?? Number.NaN) * scale(one), 0);

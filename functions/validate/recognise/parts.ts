@@ -1,6 +1,6 @@
 /** Which column is the whole of a flow and which are its parts, so that nothing is added to its own sum. */
 import { FLOW_NAMES, FLOWS, type Flow } from '../../../shared/energy/flows.ts';
-import { UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
+import { kilowattHoursIn } from '../../../shared/readings/layout.ts';
 import { stringsBesideOutput } from './dc-side.ts';
 import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
@@ -248,7 +248,7 @@ interface Compared {
 
 function compare(total: Series, parts: readonly Series[]): Compared {
   const seen = { rows: 0, equal: 0, covers: 0, positive: 0 };
-  const scale = ({ unit }: Series) => 10 ** (unit === undefined ? 0 : UNIT_EXPONENTS[unit]);
+  const scale = ({ unit }: Series) => (unit === undefined ? 1 : kilowattHoursIn(unit));
   const own = scale(total);
   const factors = parts.map(scale);
   const values = energiesOf(total);

@@ -2,7 +2,7 @@
  * Columns that say an energy once more: a counter beside its steps, power beside energy, parts beside their sum, a net.
  */
 import type { Flow } from '../../../shared/energy/flows.ts';
-import { isPower, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
+import { isPower, kilowattHoursIn } from '../../../shared/readings/layout.ts';
 import { findIdentities, type Identity, type NumberColumn } from './identities/index.ts';
 import type { Series } from './series.ts';
 import { countedTogether } from './summed-counters.ts';
@@ -21,7 +21,7 @@ const ROWS_COMPARED = 600;
 export function identitiesAmong(series: readonly Series[]): Identity[] {
   if (series.length < 2 || series.length > MAX_COMPARED) return [];
   const columns = series.map(({ evidence, unit }, id): NumberColumn => {
-    const scale = 10 ** (unit === undefined ? 0 : UNIT_EXPONENTS[unit]);
+    const scale = unit === undefined ? 1 : kilowattHoursIn(unit);
     return {
       id,
       values: evidence.values.slice(0, ROWS_COMPARED).map((value) => value * scale),

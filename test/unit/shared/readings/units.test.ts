@@ -12,19 +12,27 @@ it.each([
   ['mWh', ['Energy mWh']],
   ['W', ['Netz(W)', 'Avg W']],
   ['MW', ['Hydro [MW]']],
+  ['J', ['Energy (J)', 'Energy [ J ]', 'energy_joules', 'Joule']],
+  ['kJ', ['Energy kJ', 'Usage (kJ)']],
+  ['MJ', ['Energy (MJ)', 'Megajoules']],
+  ['GJ', ['Usage in GJ']],
 ] as const)('finds %s in a name', (unit, names) => {
   expect(names.map((name) => unitIn(name)?.unit)).toEqual(names.map(() => unit));
 });
 
-it.each(['Wohnung', 'Wash', 'Price per kWh', 'EUR/kWh', 'W/m2', 'kvarh'])('finds none in %s', (name) => {
-  expect(unitIn(name)).toBeUndefined();
-});
+it.each(['Wohnung', 'Wash', 'Price per kWh', 'EUR/kWh', 'W/m2', 'kvarh', 'J Smith', 'EUR/GJ', 'MJ/m2'])(
+  'finds none in %s',
+  (name) => {
+    expect(unitIn(name)).toBeUndefined();
+  },
+);
 
 it('tells what is per kilowatt-hour', () => {
   expect(['ct/kWh', 'Precio (€/kWh)', 'g per kWh', '€ / MWh'].every(isRate)).toBe(true);
 });
 
 it('reads a cell that is a unit, and nothing else', () => {
+  expect(['J', 'kJ', '[MJ]', 'j'].map(unitOf)).toEqual(['J', 'kJ', 'MJ', undefined]);
   expect([unitOf('KWH'), unitOf('[Wh]'), unitOf('kilowatt hours'), unitOf('therms')]).toEqual([
     'kWh',
     'Wh',
