@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/helpers/run-environment.ts'],
-    setupFiles: ['test/helpers/property-seed.ts'],
+    setupFiles: ['test/helpers/properties.ts'],
     // Two cores: more workers than that only take turns.
     maxWorkers: 2,
     // A worker takes one file after the other, and loads DuckDB, the SDK and the sources once: for 32 files 128 s of

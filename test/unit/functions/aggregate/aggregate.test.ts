@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import { duckdbType, TABLES } from '../../../../shared/tables/schema.ts';
+import { runs } from '../../../helpers/properties.ts';
 import { hourly, nano, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 
@@ -227,6 +228,6 @@ test('any order of the readings gives the same rows, and every total is conserve
         expect(rows.reduce((sum, row) => sum + nano(row.total_kwh), 0n)).toBe(given);
       }
     }),
-    { numRuns: 15 },
+    runs(15),
   );
 });

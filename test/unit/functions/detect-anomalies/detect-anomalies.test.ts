@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { detectAnomalies } from '../../../../functions/detect-anomalies/detect-anomalies.ts';
 import { duckdbType, TABLES } from '../../../../shared/tables/schema.ts';
+import { runs } from '../../../helpers/properties.ts';
 import { hourly, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 
@@ -186,6 +187,6 @@ test('any order of the readings gives the same rows, and none is without reason'
       const negatives = readings.flatMap(({ kwh, generated_kwh }) => [kwh, generated_kwh]).filter((v) => Number(v) < 0);
       expect(rows.filter(({ kind }) => kind === 'NEGATIVE')).toHaveLength(negatives.length);
     }),
-    { numRuns: 25 },
+    runs(25),
   );
 });

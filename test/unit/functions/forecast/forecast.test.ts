@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { forecast } from '../../../../functions/forecast/forecast.ts';
 import { duckdbType, TABLES } from '../../../../shared/tables/schema.ts';
+import { runs } from '../../../helpers/properties.ts';
 import { publishReadings } from '../../../helpers/published.ts';
 import { hourly, shuffled, wallClock } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
@@ -180,7 +181,7 @@ test('0 <= lower <= yhat <= upper for any series that was never negative', async
         expect(upper).toBeGreaterThanOrEqual(yhat);
       }
     }),
-    { numRuns: 20 },
+    runs(20),
   );
 });
 

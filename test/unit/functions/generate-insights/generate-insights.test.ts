@@ -5,6 +5,7 @@ import { detectAnomalies } from '../../../../functions/detect-anomalies/detect-a
 import { generateInsights } from '../../../../functions/generate-insights/generate-insights.ts';
 import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
 import { type Advice, type Insights, insightsSchema } from '../../../../shared/report/insights.ts';
+import { runs } from '../../../helpers/properties.ts';
 import { hourly, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 
@@ -230,6 +231,6 @@ test('any readings give texts that are whole, and the same in any order', async 
         expect(`${title} ${text}`).not.toMatch(/NaN|undefined|null|Infinity|∞/);
       }
     }),
-    { numRuns: 12 },
+    runs(12),
   );
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../helpers/properties.ts';
 import { type Ingested, ingest } from '../../../helpers/validate.ts';
 
 const ANYTHING_GOES = { env: { ENERGY_REJECT_LIMIT: '1' } };
-const RUNS = { numRuns: 25 };
+const RUNS = runs(25);
 
 const hour = fc.integer({ min: 0, max: 40 }).map((n) => new Date(Date.UTC(2026, 9, 1, n)).toISOString().slice(0, 19));
 const goodValue = fc.integer({ min: -5_000, max: 100_000 }).map((n) => (n / 10_000).toFixed(4));
@@ -110,6 +111,6 @@ describe('validate', () => {
           if (error !== undefined) expect(error).toMatchObject({ name: 'InputRejected', code: expect.any(String) });
         },
       ),
-      { numRuns: 80 },
+      runs(80),
     ));
 });

@@ -1,6 +1,7 @@
 /** Readings written in every layout, zone and unit come back as they were. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../helpers/properties.ts';
 import { ingest } from '../../../helpers/validate.ts';
 
 const MINUTE = 60_000;
@@ -251,7 +252,7 @@ describe('readings written and read again', () => {
         ]);
         expect(got).toEqual(expected);
       }),
-      { numRuns: 12 },
+      runs(12),
     ),
   );
 });

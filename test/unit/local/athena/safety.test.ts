@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../local/athena/engine.ts';
+import { runs } from '../../../helpers/properties.ts';
 import { type Lake, openLake } from './lake.ts';
 
 let lake: Lake;
@@ -179,7 +180,7 @@ describe('a statement cannot reach outside the lake', () => {
         const { Status } = await lake.finished(`SELECT ${parts.join(' ')}`);
         expect(Status?.StateChangeReason ?? '').not.toMatch(/GENERIC_INTERNAL_ERROR/);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BERLIN, billOf, exactSum, read, sumOf } from '../../../helpers/bills.ts';
+import { runs } from '../../../helpers/properties.ts';
 import { energyArbitrary } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 import { zoned } from '../../../helpers/zoned.ts';
@@ -389,7 +390,7 @@ test('the lines of any bill add up to its days, and its bands explain them', asy
           expect(exactSum(costs, 'cost')).toBe(exactSum(bills, 'energy_cost'));
       },
     ),
-    { numRuns: 10 },
+    runs(10),
   );
 });
 
@@ -416,6 +417,6 @@ test('cutting a period in two changes nothing but what calendar months own', asy
         expect(net).toBe(exactSum(whole.bills, 'net_cost'));
       },
     ),
-    { numRuns: 4 },
+    runs(4),
   );
 });

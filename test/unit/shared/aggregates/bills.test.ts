@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import type { Validated } from '../../../../shared/contract.ts';
 import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
+import { runs } from '../../../helpers/properties.ts';
 import { energyArbitrary, nano } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 import { zoned } from '../../../helpers/zoned.ts';
@@ -341,6 +342,6 @@ test('the cost of any readings is the sum of their costs one by one', async () =
         }
       },
     ),
-    { numRuns: 12 },
+    runs(12),
   );
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import type { Validated } from '../../../../shared/contract.ts';
 import { plainCsv } from '../../../helpers/layout.ts';
+import { runs } from '../../../helpers/properties.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 import { wallClockIn, zoned } from '../../../helpers/zoned.ts';
 
@@ -83,7 +84,7 @@ test('every interval is expected once, on its day and in its hour', async () => 
           expect(row.completeness).toBe(Number(row.readings) / Number(row.expected));
       },
     ),
-    { numRuns: 15 },
+    runs(15),
   );
 });
 

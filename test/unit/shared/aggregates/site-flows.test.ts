@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import type { Validated } from '../../../../shared/contract.ts';
 import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
+import { runs } from '../../../helpers/properties.ts';
 import { energyArbitrary, nano } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 
@@ -106,6 +107,6 @@ test('what is used, bought and sold always adds up, whatever the readings', asyn
       expect(of('imported_kwh') + expected).toBe(of('consumed_kwh'));
       expect(of('exported_kwh') + expected).toBe(of('generated_kwh'));
     }),
-    { numRuns: 12 },
+    runs(12),
   );
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Database, withDatabase } from '../../../../shared/database/duckdb.ts';
 import { fold } from '../../../../shared/record/fold.ts';
+import { runs } from '../../../helpers/properties.ts';
 import { lineOf, linesOf, readingRows } from '../../../helpers/record.ts';
 import { type Claim, recount } from './oracle.ts';
 
@@ -160,7 +161,7 @@ it('counts what a recount counts, each instant once, in any order of rows', asyn
             if (a !== b && a.thing === b.thing)
               expect(a.from < b.to && b.from < a.to && a.dataset !== b.dataset).toBe(false);
       }),
-      { numRuns: 60, seed: 11 },
+      { ...runs(60), seed: 11 },
     ),
   );
 });

@@ -4,6 +4,7 @@ import { inboxPrefix, PREFIXES } from '../../../../shared/lake/keys.ts';
 import { follow } from '../../../../shared/record/follow.ts';
 import { readRecord } from '../../../../shared/record/site-record.ts';
 import type { RecordTable } from '../../../../shared/tables/schema.ts';
+import { runs } from '../../../helpers/properties.ts';
 import {
   lineOf,
   monthOf,
@@ -280,6 +281,6 @@ it('gives what a recount gives, whatever is uploaded, corrected, and cut short',
       expect(await own.show('raw_energy_data')).toEqual(expectedOf(done));
       expect(await sumsOf(own)).toEqual(expectedSums(done));
     }),
-    { numRuns: 12, seed: 3 },
+    { ...runs(12), seed: 3 },
   );
 }, 240_000);

@@ -1,6 +1,7 @@
 /** How long readings last: by series, where the interval changes, and where readings are missing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../../helpers/properties.ts';
 import { ingest } from '../../../../helpers/validate.ts';
 
 const MINUTE = 60_000;
@@ -143,6 +144,6 @@ describe('the length of intervals', () => {
           expect(String(rows[0]?.timestamp).slice(0, 16)).toBe(at(0));
         },
       ),
-      { numRuns: 12 },
+      runs(12),
     ));
 });
