@@ -12,6 +12,7 @@ import {
   totalKwh,
   wideFile,
 } from '../../../../helpers/homes.ts';
+import { inspected } from '../../../../helpers/inspected.ts';
 import { shuffled } from '../../../../helpers/readings.ts';
 import { ingest } from '../../../../helpers/validate.ts';
 
@@ -81,6 +82,20 @@ describe('a home', () => {
         expect(await totalsOf(wideFile(home, columns))).toMatchObject(expected(home));
         const order = shuffled([...home.hours.keys()], seed);
         expect(await totalsOf(wideFile(home, shuffled(columns, seed), order))).toMatchObject(expected(home));
+      }),
+      RUNS,
+    );
+  });
+
+  it('is understood by inspect as by a run', async () => {
+    const views = Object.values(VIEWS).map(({ homes, columns }) => homes.map((home) => wideFile(home, columns)));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(...views), async (text) => {
+        const run = await ingest(text, { metadata: { 'time-zone': 'UTC' } });
+        const { layout, readings, refusal } = await inspected(text, 'UTC');
+        expect(refusal).toBeNull();
+        expect(run.output).toMatchObject({ readings });
+        expect(layout).toEqual(run.layout);
       }),
       RUNS,
     );
