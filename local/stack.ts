@@ -43,6 +43,8 @@ export interface StackOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** For tests. */
   readonly faults?: FunctionsOptions['beforeInvoke'];
+  /** For tests: the address at which the functions call the stack that listens at `url`. */
+  readonly functionsEndpoint?: (url: string) => string;
   readonly retryIntervalMs?: number;
 }
 
@@ -124,7 +126,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       functions: Object.fromEntries(
         functionNames().map((name) => [
           name,
-          functionSettings(name, { endpoint: url, ...STACK, accessKeyId }, options.settings),
+          functionSettings(
+            name,
+            { endpoint: options.functionsEndpoint?.(url) ?? url, ...STACK, accessKeyId },
+            options.settings,
+          ),
         ]),
       ),
       tmp: join(home, 'tmp'),

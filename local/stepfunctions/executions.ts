@@ -8,7 +8,7 @@ import { Driver } from './driver.ts';
 import { RunFailed, StateFailure } from './failure.ts';
 import { Feed } from './feed.ts';
 import type { Header, LogFile } from './log.ts';
-import { processEnded } from './process-ended.ts';
+import { HISTORY_UNWRITTEN, processEnded } from './process-ended.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { Recorder } from './recorder.ts';
 import { Slots } from './slots.ts';
@@ -34,9 +34,6 @@ export interface Machine {
 
 /** Why an execution whose file is damaged can be shown and cannot go on. */
 const LOST = 'cannot go on: its history, or the definition that it was started with, is damaged on disk.';
-
-/** The error of an execution whose history could not be written. */
-const HISTORY_UNWRITTEN = 'Local.HistoryNotWritten';
 
 /** What executions need of what is around them. */
 export interface ExecutionsOptions {

@@ -2,8 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../../functions/validate/reject-codes.ts';
+import { HISTORY_UNWRITTEN, PROCESS_ENDED } from '../../local/stepfunctions/process-ended.ts';
+import { noWorkSchema } from '../../shared/contract.ts';
 import { EVENT_KINDS } from '../../shared/energy/anomalies.ts';
 import { keysOf } from '../../shared/keys-of.ts';
+import { publicationSchema } from '../../shared/lake/manifest.ts';
 import { ASSISTANT_CODES, AUDITOR_CODES, FALLBACK_CODES } from '../../shared/report/insights.ts';
 import { ERROR_NAMES, REJECTION_CODES } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
@@ -27,6 +30,15 @@ const steps = codeOf(['functions/'], ['functions/validate/reject-codes.ts']);
 const SETTINGS_FILES = [...FILES].filter((file) => file.startsWith('shared/settings/'));
 const quoted = (name: string) => `'${name}'`;
 
+/** Everything that a run can end with, and every code of a refusal. */
+const RUN_ENDS = [
+  ...publicationSchema.shape.status.options,
+  ...noWorkSchema.shape.outcome.options,
+  ...Object.values(ERROR_NAMES),
+  ...[PROCESS_ENDED, HISTORY_UNWRITTEN],
+  ...keysOf(REJECTION_CODES),
+];
+
 /** Every list with the code that must name each of its members, and how it names one. */
 const LISTS: readonly (readonly [string, readonly string[], string, (name: string) => string])[] = [
   ['log message', keysOf(LOG), functions, (name) => `LOG.${name}`],
@@ -39,6 +51,7 @@ const LISTS: readonly (readonly [string, readonly string[], string, (name: strin
   ['advice', [...ASSISTANT_CODES, ...AUDITOR_CODES], codeOf(['functions/generate-insights/rules/']), quoted],
   ['kind of event', EVENT_KINDS, codeOf(['functions/detect-anomalies/events/']), quoted],
   ['kind of event in docs/METHODS.md', EVENT_KINDS, readDocument('docs/METHODS.md'), (name) => `\`${name}\``],
+  ['end of a run in docs/RUNBOOK.md', RUN_ENDS, readDocument('docs/RUNBOOK.md'), (name) => `\n| \`${name}\` |`],
   ['table', TABLE_NAMES, functions, quoted],
   [
     'model provider in docs/INSIGHTS.md',

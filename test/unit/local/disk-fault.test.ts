@@ -32,7 +32,8 @@ it('is what a catalogue of objects fails with whose file cannot grow, not what i
     try { for (let n = 0; n < 1000; n++) add(n); } catch (error) { console.log(error.message); }
   `;
   // 200 blocks of 512 or 1,024 bytes for each file, without the signal that would end the process.
-  const limited = `trap "" XFSZ; ulimit -f 200; exec "$0" --disable-warning=ExperimentalWarning --input-type=module -e "$1"`;
+  const limited =
+    'trap "" XFSZ; ulimit -f 200; exec "$0" --disable-warning=ExperimentalWarning --input-type=module -e "$1"';
   try {
     const { stdout, stderr } = spawnSync('sh', ['-c', limited, process.execPath, program], { encoding: 'utf8' });
     expect(stdout, stderr).toMatch(/disk I\/O error|disk is full/);

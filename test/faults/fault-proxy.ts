@@ -1,0 +1,143 @@
+/** Stands between the functions and the AWS APIs, and lets a call meet what a network or a service does to it. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What a call meets; `killed` ends the process of the stack. */
+export const KINDS = ['refused', 'refused for long', 'delayed', 'repeated', 'cut before', 'cut after'] as const;
+export type Kind = (typeof KINDS)[number] | 'killed before' | 'killed after';
+
+export interface Fault {
+  /** Service and operation, such as `S3 PUT manifests` or `AWSGlue.BatchCreatePartition`. */
+  readonly operation: string;
+  readonly kind: Kind;
+  /** Which call of the operation meets it, from 1. */
+  readonly call: number;
+}
+
+export interface FaultProxy {
+  readonly url: string;
+  /** Calls since the last plan, by operation. */
+  readonly calls: ReadonlyMap<string, number>;
+  /** Counts from 0 again, with another fault or none. */
+  plan(fault: Fault | undefined): void;
+  /** Whether the planned fault came to pass. */
+  met(): boolean;
+  close(): void;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+const DELAY_MS = 1000;
+/** More than an SDK tries, and fewer than a state is tried. */
+const LONG = 4;
+
+/**
+ * @param upstream asked at each call: a stack that was killed comes back at another address
+ * @param kill ends the process of the stack at once
+ */
+export async function serveFaults(upstream: () => string, kill: () => void = () => {}): Promise<FaultProxy> {
+  const calls = new Map<string, number>();
+  let planned: Fault | undefined;
+  let met = false;
+
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const body = await bodyOf(incoming);
+    const operation = operationOf(incoming);
+    const call = (calls.get(operation) ?? 0) + 1;
+    calls.set(operation, call);
+    const forward = () => send(upstream(), incoming, body);
+    const kind = planned && kindAt(planned, operation, call);
+    if (kind === undefined) return reply(outgoing, await forward());
+    met = true;
+    switch (kind) {
+      case 'refused':
+      case 'refused for long':
+        return reply(outgoing, REFUSAL);
+      case 'delayed':
+        await sleep(DELAY_MS);
+        return reply(outgoing, await forward());
+      case 'repeated':
+        await forward();
+        return reply(outgoing, await forward());
+      case 'cut after':
+        await forward();
+        break;
+      case 'killed after':
+        await forward();
+        kill();
+        break;
+      case 'killed before':
+        kill();
+        break;
+      case 'cut before':
+        break;
+    }
+    outgoing.destroy();
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    handle(incoming, outgoing).catch(() => outgoing.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    calls,
+    plan(fault) {
+      calls.clear();
+      planned = fault;
+      met = false;
+    },
+    met: () => met,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function kindAt(fault: Fault, operation: string, call: number): Kind | undefined {
+  if (fault.operation !== operation) return undefined;
+  const last = fault.kind === 'refused for long' ? fault.call + LONG - 1 : fault.call;
+  return call >= fault.call && call <= last ? fault.kind : undefined;
+}
+
+/** S3's calls are told apart by method and folder, the others by their target. */
+function operationOf({ headers, method, url = '/' }: IncomingMessage): string {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return target;
+  const [, , folder = ''] = (url.split('?')[0] ?? '').split('/');
+  return folder === '' ? `S3 ${method} bucket` : `S3 ${method} ${folder}`;
+}
+
+const REFUSAL: Answer = {
+  status: 503,
+  headers: { 'x-amzn-errortype': 'ServiceUnavailable' },
+  body: Buffer.from(''),
+};
+
+function reply(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  const { 'transfer-encoding': _, ...others } = headers;
+  // The answer to HEAD says a length and has no body.
+  outgoing.writeHead(status, body.length > 0 ? { ...others, 'content-length': body.length } : others);
+  outgoing.end(body);
+}
+
+async function send(upstream: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+  const forwarded = request(`${upstream}${url}`, { method, headers: { ...headers, connection: 'close' } });
+  forwarded.end(body);
+  const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode ?? 500, headers: answer.headers, body: await bodyOf(answer) };
+}
+
+async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,35 @@
+/** `npm run faults`: every call of a run meets every kind of fault, and a table says what became of the upload. */
+import { type Bench, matrix, openBench, play, type Result } from './scenario.ts';
+
+const WIDTHS = [44, 18, 6, 12, 10] as const;
+const line = (cells: readonly string[]) => cells.map((cell, at) => cell.padEnd(WIDTHS[at] ?? 0)).join('  ');
+
+function show({ fault, met, end, replayed, wrong }: Result): void {
+  const how = met ? (replayed ? 'replayed' : 'by itself') : 'not met';
+  console.log(line([fault.operation, fault.kind, String(fault.call), end, how, wrong]).trimEnd());
+}
+
+async function playAll(bench: Bench): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [n, fault] of matrix(bench.operations).entries()) {
+    const result = await play(bench, fault, `fault${n}`);
+    show(result);
+    results.push(result);
+  }
+  return results;
+}
+
+const bench = await openBench();
+try {
+  console.log(line(['Operation', 'Fault', 'Call', 'End', 'How', 'Wrong']));
+  const results = await playAll(bench);
+  const count = (test: (result: Result) => boolean) => results.filter(test).length;
+  console.log(
+    `${results.length} faults, ${count(({ met }) => met)} met: ` +
+      `${count((each) => each.met && !each.replayed)} mended by themselves, ` +
+      `${count(({ replayed }) => replayed)} with a replay, ${count(({ wrong }) => wrong !== '')} wrong`,
+  );
+  process.exitCode = count(({ wrong }) => wrong !== '') === 0 ? 0 : 1;
+} finally {
+  await bench.close();
+}
