@@ -49,6 +49,7 @@ const ROOMS = [
   'functions/validate/write',
   'functions/validate/ingest.ts',
   'functions/validate/refusal.ts',
+  'functions/validate/clock-doubt.ts',
   'functions/validate/inspect.ts',
   'functions/validate/validate.ts',
   'functions/validate/handler.ts',
@@ -64,6 +65,8 @@ const ROOMS = [
   // AWS on this machine, service by service.
   'local/service.ts',
   'local/set-aside.ts',
+  'local/disk-fault.ts',
+  'local/starts.ts',
   'local/host-guard.ts',
   'local/read-body.ts',
   'local/loopback-checksums.ts',
