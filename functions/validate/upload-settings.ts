@@ -18,6 +18,8 @@ export interface UploadSettings {
   /** Zones of sites, where a person names them; another site is in `timeZone`. */
   readonly timeZones: ReadonlyMap<string, string>;
   readonly siteId: string;
+  /** Whether a person named `siteId` with the upload or in a layout that is kept. */
+  readonly siteSaid: boolean;
   /** When the bytes were uploaded; absent where they are not in a lake. */
   readonly modified?: Date | undefined;
 }
@@ -49,6 +51,7 @@ export function resolve(
       `The upload's metadata "${METADATA.siteId}" must hold 1 to 200 characters and no control characters.`,
     );
   }
+  const siteSaid = (upload.siteId ?? settings.site_id) !== undefined;
   const named = upload.timeZone ?? settings.time_zone;
   const where =
     upload.timeZone === undefined
@@ -63,7 +66,7 @@ export function resolve(
   const own = timeZones.get(site.data);
   const timeZone = own ?? zoneOf(named ?? configured.ENERGY_TIME_ZONE, where);
   const zoneSaid = own !== undefined || named !== undefined || timeZone !== DEFAULT_ZONE;
-  return { settings, timeZone, zoneSaid, timeZones, siteId: site.data };
+  return { settings, timeZone, zoneSaid, timeZones, siteId: site.data, siteSaid };
 }
 
 /** @throws InputRejected TIME_ZONE_UNKNOWN */

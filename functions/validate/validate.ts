@@ -10,8 +10,6 @@ import { datasetOf, FILES, PREFIXES, quarantinePrefix } from '../../shared/lake/
 import { decide } from '../../shared/lake/manifest.ts';
 import { isCurrentVersion, readManifest, recordOutcome } from '../../shared/lake/manifest-store.ts';
 import { withFolder } from '../../shared/lake/run-files.ts';
-import { lakeFiles } from '../../shared/record/files.ts';
-import { findOverlaps } from '../../shared/record/overlap.ts';
 import { InputRejected, isFinal } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
@@ -19,6 +17,7 @@ import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { balanceOf } from './balance/balance.ts';
 import { askAboutSize } from './balance/believable.ts';
 import { refusalByClock } from './clock-doubt.ts';
+import { overlapOf } from './contradictions.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
 import { readMeasures } from './measures/read-measures.ts';
@@ -135,13 +134,8 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   if (without) throw without;
   const balance = await balanceOf(energies, read.recognised.layout, given, db);
   await askAboutSize(balance, read.recognised.layout, given, db);
-  const { overlap } = await findOverlaps(
-    balance.readings,
-    upload.dataset,
-    context.lake,
-    lakeFiles(context.lake, folder),
-    db,
-  );
+  const its = { dataset: upload.dataset, key: upload.source.key };
+  const overlap = await overlapOf(balance.readings, its, read.recognised.layout, given, db, context, folder);
   const measures = await readMeasures(read, (use) => withDatabase(context.database, use), folder);
   const applied = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;

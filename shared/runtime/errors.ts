@@ -20,6 +20,7 @@ export const REJECTION_CODES = {
   NOT_READINGS: 'The file is not a file of energy readings.',
   UNKNOWN_LAYOUT: 'The columns of the file are not a layout that is understood.',
   LAYOUT_AMBIGUOUS: 'The layout of the file can be understood in more than one way.',
+  SITE_UNCLEAR: 'Another upload tells otherwise of the same site, and nobody named the site.',
   UNIT_UNKNOWN: 'Nothing says in which unit the values are.',
   UNREADABLE: 'The file could not be read.',
   TOO_MANY_REJECTS: 'Too many readings of the file are not usable.',

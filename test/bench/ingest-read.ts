@@ -16,7 +16,14 @@ interface Parts {
 }
 
 const [kind = '', file = '', folder = ''] = process.argv.slice(2);
-const given = { settings: {}, timeZone: 'UTC', zoneSaid: true, timeZones: new Map(), siteId: 'default' };
+const given = {
+  settings: {},
+  timeZone: 'UTC',
+  zoneSaid: true,
+  siteSaid: false,
+  timeZones: new Map(),
+  siteId: 'default',
+};
 
 async function byHand(db: Database): Promise<number> {
   const started = performance.now();

@@ -60,7 +60,8 @@ async function checkFile(
 ): Promise<void> {
   const key = `raw/${name}`;
   const { time_zone: zone, ...layout } = expected.settings;
-  const metadata = { ...(zone ? { 'time-zone': zone } : {}), layout: JSON.stringify(layout) };
+  // Files of several houses that tell of the same time are of several sites.
+  const metadata = { 'site-id': name, ...(zone ? { 'time-zone': zone } : {}), layout: JSON.stringify(layout) };
   const run = await lake.upload(key, readFileSync(join(folder, name)), metadata);
   if (run.status !== 'SUCCEEDED') {
     mismatches += 1;

@@ -82,7 +82,14 @@ export async function balanceOfSeries(
         qualities: false,
         registers: 'false',
       };
-      const given = { settings, timeZone: 'UTC', timeZones: new Map<string, string>(), siteId: 'home', zoneSaid: true };
+      const given = {
+        settings,
+        timeZone: 'UTC',
+        timeZones: new Map<string, string>(),
+        siteId: 'home',
+        siteSaid: false,
+        zoneSaid: true,
+      };
       const balance = await balanceOf(energies, layout, given, db);
       return {
         balance,

@@ -97,8 +97,8 @@ describe('a new upload', () => {
 
   it('replaces what an earlier version of the same key published', async () => {
     const key = 'raw/corrected.csv';
-    const first = await lake.upload(key, threeWeeks());
-    const second = await lake.upload(key, threeWeeks({ bump: 1 }));
+    const first = await lake.upload(key, threeWeeks(), { 'site-id': 'corrected' });
+    const second = await lake.upload(key, threeWeeks({ bump: 1 }), { 'site-id': 'corrected' });
     expect([first.output.outcome, second.output.outcome]).toEqual(['PUBLISHED', 'PUBLISHED']);
     const manifest = await manifestOf(key);
     expect(manifest.published?.run).toBe(second.name);
@@ -107,6 +107,29 @@ describe('a new upload', () => {
       `SELECT count(*), min(kwh) FROM raw_energy_data WHERE dataset = '${datasetOf(key)}' AND appliance = 'Heater'`,
     );
     expect(rows).toEqual([['504', '1.400000000']]);
+  });
+});
+
+describe('a second home that nobody named', () => {
+  it('ends as a question, changes nothing, and is published under the name that is answered', async () => {
+    const total = async (site: string) =>
+      lake.query(`SELECT sum(kwh) FROM raw_energy_data WHERE site_id = '${site}'`).then(([row]) => row?.[0]);
+    await lake.upload('raw/home-one.csv', threeWeeks());
+    const before = await total('default');
+    const asked = await lake.upload('raw/home-two.csv', threeWeeks({ bump: 3 }));
+    expect(asked.error).toBe('InputRejected');
+    const { code, details } = JSON.parse(JSON.parse(asked.cause ?? '{}').errorMessage);
+    expect(code).toBe('SITE_UNCLEAR');
+    expect(await total('default')).toBe(before);
+    expect(details.candidates.map(({ setting }: { setting: unknown }) => setting)).toEqual([
+      { site_id: 'default' },
+      { site_id: 'home-two' },
+    ]);
+    const answer = '{"site_id":"home-two"}';
+    const answered = await lake.upload('raw/home-two.csv', threeWeeks({ bump: 3 }), { layout: answer });
+    expect(answered.output.outcome).toBe('PUBLISHED');
+    expect(await total('default')).toBe(before);
+    expect(Number(await total('home-two'))).toBeCloseTo(Number(before) + 3 * 504, 3);
   });
 });
 
@@ -129,9 +152,9 @@ describe('nothing to do', () => {
 
   it('ends as Superseded when a newer version is published', async () => {
     const key = 'raw/overtaken.csv';
-    await lake.upload(key, threeWeeks());
+    await lake.upload(key, threeWeeks(), { 'site-id': 'overtaken' });
     const old = (await manifestOf(key)).published?.source;
-    const newer = await lake.upload(key, threeWeeks({ bump: 2 }));
+    const newer = await lake.upload(key, threeWeeks({ bump: 2 }), { 'site-id': 'overtaken' });
     for (const sequencer of [old?.sequencer, undefined]) {
       const late = await start(
         event({ key, etag: old?.etag, 'version-id': old?.version, ...(sequencer ? { sequencer } : {}) }),

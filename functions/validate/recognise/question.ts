@@ -18,7 +18,7 @@ export interface Proposed {
   readonly means: string;
 }
 
-type QuestionCode = Extract<RejectionCode, 'LAYOUT_AMBIGUOUS' | 'UNIT_UNKNOWN'>;
+type QuestionCode = Extract<RejectionCode, 'LAYOUT_AMBIGUOUS' | 'UNIT_UNKNOWN' | 'SITE_UNCLEAR'>;
 
 interface More {
   /** The one setting that would answer, where the whole file may tell it. */

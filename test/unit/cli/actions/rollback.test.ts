@@ -68,7 +68,7 @@ describe('energy rollback', () => {
   });
 
   test('refuses where there is no earlier run, or its files are gone', async () => {
-    await lake.upload('raw/once.csv', threeWeeks());
+    await lake.upload('raw/once.csv', threeWeeks(), { 'site-id': 'once' });
     const once = await energy(['rollback', 'once', '--endpoint', lake.stack.url], tmpdir());
     expect(once).toMatchObject({ code: 1, stderr: expect.stringContaining('has no earlier run to go back to') });
 
