@@ -150,7 +150,7 @@ describe('the first start, and what can be done after it', { timeout: SLOW }, ()
   test('an upload while nothing serves waits for its run; one JSON document tells of several', async () => {
     await energy(['generate', '--days', '3', '--out', 'a.csv'], folder);
     await energy(['generate', '--days', '3', '--seed', '2', '--out', 'b.csv'], folder);
-    const uploaded = await energy(['upload', 'a.csv', ...lake()], folder);
+    const uploaded = await energy(['upload', 'a.csv', '--site-id', 'home', ...lake()], folder);
     expect(uploaded).toMatchObject({ code: 0, stderr: expect.stringContaining('No stack is serving') });
     expect(uploaded.stdout).toMatch(/^a\.csv .* s3:\/\/energy-lake\/raw\/a\.csv {2}run \S+$/m);
     const outcomes = await json(['run', 'a.csv', 'b.csv', '--site-id', 'home', '--json']);
