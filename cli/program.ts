@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { STACK } from '../local/names.ts';
 import { register as cost } from './commands/cost.ts';
+import { register as datasets } from './commands/datasets.ts';
 import { register as doctor } from './commands/doctor.ts';
 import { register as formats } from './commands/formats.ts';
 import { register as generate } from './commands/generate.ts';
@@ -50,6 +51,7 @@ export function createProgram(): Command {
     invoke,
     query,
     report,
+    datasets,
     rollback,
     remove,
     prefer,

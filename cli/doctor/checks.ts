@@ -1,6 +1,7 @@
 import type { Check } from './finding.ts';
 import { checkFailedRuns, checkLake, checkLeftovers, checkPort, checkSetAside, checkSpace } from './lake.ts';
 import { checkClock, checkDependencies, checkDuckDb, checkForecaster, checkNode, checkSettings } from './machine.ts';
+import { checkOverlaps } from './overlaps.ts';
 
 /** In the order in which one depends on another. */
 export const CHECKS: readonly Check[] = [
@@ -16,4 +17,5 @@ export const CHECKS: readonly Check[] = [
   checkLeftovers,
   checkSetAside,
   checkFailedRuns,
+  checkOverlaps,
 ];

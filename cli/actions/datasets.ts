@@ -1,0 +1,58 @@
+/** `energy datasets`: what is published, and which of it does not count. */
+import { z } from 'zod';
+import { formatCount, formatEnergy, formatPeriod } from '../../shared/text/format.ts';
+import { queryRows } from '../athena.ts';
+import { withConnection } from '../connection.ts';
+import { commandLine } from '../hints.ts';
+import type { GlobalOptions } from '../options.ts';
+import { note, print } from '../output/print.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { table } from '../output/table.ts';
+import { readShadows, settling, shadowSentence } from '../shadows.ts';
+
+const number = z.coerce.number();
+const energy = number.nullable();
+const datasetSchema = z
+  .tuple([z.string(), z.string(), z.string(), z.string(), number, energy, energy])
+  .transform(([dataset, key, from, to, readings, used, produced]) => ({
+    dataset,
+    key,
+    from,
+    to,
+    readings,
+    used,
+    produced,
+  }));
+
+const DATASETS = `
+  SELECT dataset, key, published.period."from", published.period."to", published.readings.accepted,
+    published.consumption_kwh, published.generation_kwh
+  FROM datasets WHERE published IS NOT NULL ORDER BY 3, 1`;
+
+export async function datasetsCommand(options: GlobalOptions): Promise<void> {
+  await withConnection(options, async (connection) => {
+    const datasets = z.array(datasetSchema).parse(await queryRows(connection, DATASETS));
+    if (datasets.length === 0) {
+      note(`Nothing is published yet. Begin with: ${commandLine('run FILE')}`);
+      return;
+    }
+    const right = { align: 'right' } as const;
+    const kwh = (value: number | null) => (value === null ? '–' : formatEnergy(value));
+    print(
+      table(
+        [
+          { title: 'Dataset' },
+          { title: 'Period' },
+          { title: 'Readings', ...right },
+          { title: 'Used', ...right },
+          { title: 'Produced', ...right },
+          { title: 'Upload', maxWidth: 50 },
+        ],
+        datasets.map(({ dataset, key, from, to, readings, used, produced }) => [
+          ...[dataset, formatPeriod(from, to), formatCount(readings), kwh(used), kwh(produced), key],
+        ]),
+      ),
+    );
+    for (const each of await readShadows(connection)) print(`\n${sanitize(shadowSentence(each))}\n${settling(each)}`);
+  });
+}
