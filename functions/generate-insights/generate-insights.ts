@@ -37,7 +37,7 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
       const facts = await gatherFacts(
         db,
         { processed, hourly, daily, costs, bills, load, anomalies, events },
-        datesOf(input.period),
+        { period: datesOf(input.period), bases: input.bases },
         context.settings,
       );
       const provider = chooseProvider(context.settings, context.readSecret, context.now);

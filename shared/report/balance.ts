@@ -46,7 +46,7 @@ export function hasFlows(balance: BalanceSummary): boolean {
 }
 
 /** Whether nothing but what crosses the grid meters is known: what is summed is then not called consumption. */
-export function isOfTheGrid(balance: BalanceSummary | undefined): boolean {
+export function isOfTheGrid(balance: Pick<BalanceSummary, 'bases'> | undefined): boolean {
   return balance !== undefined && balance.bases.length > 0 && balance.bases.every(({ basis }) => basis === 'grid');
 }
 

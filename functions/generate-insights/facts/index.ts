@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { IS_SERIOUS_SQL, SEVERITIES } from '../../../shared/energy/anomalies.ts';
+import type { Basis } from '../../../shared/energy/flows.ts';
 import type { Settings } from '../../../shared/settings/settings.ts';
 import { MEASURES } from '../../../shared/tables/schema.ts';
 import { type DemandFacts, demandFacts } from './demand.ts';
@@ -98,6 +99,8 @@ const worstSchema = z.object({
 const nightSchema = z.object({ site_id: z.string(), appliance: z.string(), total_kwh: z.number() });
 
 export interface Facts {
+  /** Whether energy is what sites use, or what they take at their grid meters; `mixed` where it is not the same of all. */
+  readonly basis: Basis | 'mixed';
   /** Local dates of the first and the last reading, and how many dates have readings. */
   readonly period: { readonly from: string; readonly to: string; readonly days: number };
   readonly tariff: {
@@ -106,6 +109,8 @@ export interface Facts {
     /** Price of a kWh from 22:00 to 06:00, of the settings; null when the lake has a tariff of its own. */
     readonly offPeakRate: number | null;
     readonly currency: string;
+    /** Whether it is that of the settings, because no tariff is kept for the sites. */
+    readonly assumed: boolean;
   };
   /** Null when no day has a valid tariff. */
   readonly money: MoneyFacts | null;
@@ -128,7 +133,7 @@ export interface Facts {
 export async function gatherFacts(
   db: Database,
   tables: Tables,
-  period: Facts['period'],
+  { period, bases }: Pick<Facts, 'period'> & { readonly bases: readonly Basis[] },
   settings: Settings,
 ): Promise<Facts> {
   const measures = await measureFacts(db, tables);
@@ -141,10 +146,12 @@ export async function gatherFacts(
   const currency = money?.currency ?? settings.ENERGY_CURRENCY;
   return {
     period,
+    basis: new Set(bases).size > 1 ? 'mixed' : (bases[0] ?? 'house'),
     tariff: {
       rate: money?.price ?? settings.ENERGY_TARIFF_RATE,
       offPeakRate: money && !money.by_settings ? null : settings.ENERGY_TARIFF_OFF_PEAK_RATE,
       currency,
+      assumed: money?.by_settings !== false,
     },
     money,
     events: await eventFacts(db, tables.events),

@@ -12,7 +12,7 @@ import {
   plural,
 } from '../../../shared/text/format.ts';
 import type { ApplianceFacts, Facts } from '../facts/index.ts';
-import { advice, capital, cents, type NameOf, namedAppliances, priceOf, sentences } from './advice.ts';
+import { advice, capital, cents, type NameOf, namedAppliances, priceOf, sentences, useWords } from './advice.ts';
 import { kindOf } from './kinds.ts';
 import { busiestWindow, energyOf, isOffPeak, WINDOW_HOURS, type Window } from './profile.ts';
 
@@ -49,12 +49,13 @@ function busiestHours({ consumption }: Facts): Window | undefined {
 function peakAdvice(facts: Facts): Advice[] {
   const window = busiestHours(facts);
   if (!window || window.share < PEAK_SHARE) return [];
+  const { all, isUsed } = useWords(facts);
   return [
     advice({
       code: 'PEAK_HOURS',
-      title: `Most energy is used from ${formatClock(window.from)} to ${formatClock(window.to)}`,
+      title: `Most ${isUsed} from ${formatClock(window.from)} to ${formatClock(window.to)}`,
       text: sentences(
-        `These ${WINDOW_HOURS} hours hold ${formatPercent(window.share)} of all consumption; ` +
+        `These ${WINDOW_HOURS} hours hold ${formatPercent(window.share)} of ${all}; ` +
           `spread evenly it would be ${formatPercent(WINDOW_HOURS / 24)}.`,
         'Whatever need not run then is best moved out of them.',
       ),
@@ -168,16 +169,18 @@ function baseLoadAdvice({ consumption, load, tariff }: Facts): Advice[] {
 }
 
 function shareAdvice(facts: Facts, nameOf: NameOf): Advice[] {
+  // What one site uses and what another one takes from the grid cannot be compared.
+  if (facts.basis === 'mixed') return [];
+  const { uses, used, all } = useWords(facts);
   const [largest, second] = facts.appliances;
   if (!largest || !second || largest.share === null || largest.share <= 0) return [];
   const who = nameOf(largest);
   return [
     advice({
       code: 'LARGEST_SHARE',
-      title: `${capital(who)} uses the most`,
+      title: `${capital(who)} ${uses('the most')}`,
       text: sentences(
-        `${capital(who)} used ${formatEnergy(largest.total_kwh)}, ${formatPercent(largest.share)} of all ` +
-          `consumption, ` +
+        `${capital(who)} ${used(formatEnergy(largest.total_kwh))}, ${formatPercent(largest.share)} of ${all}, ` +
           `ahead of ${nameOf(second)} with ${formatPercent(second.share ?? 0)}.`,
         largest.peak_hour === null
           ? null
@@ -214,14 +217,16 @@ function anomalyAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   return facts.events.count > 0 ? eventAdvice(facts, nameOf) : readingAdvice(facts, nameOf);
 }
 
-function eventAdvice({ events, tariff }: Facts, nameOf: NameOf): Advice[] {
+function eventAdvice(facts: Facts, nameOf: NameOf): Advice[] {
+  const { events, tariff } = facts;
   const { count, serious, cost, excess_kwh: excess, site_id, appliance, in_series: inSeries, top } = events;
   if (site_id === null || appliance === null) return [];
   const price = cost === null ? '' : ` or ${formatMoney(cost, tariff.currency)}`;
   const more =
     excess === null || excess <= 0
       ? null
-      : `Where more was used than usual, it comes to ${formatEnergy(excess)}${price}.`;
+      : `Where more was ${facts.basis === 'grid' ? 'taken' : 'used'} than usual, ` +
+        `it comes to ${formatEnergy(excess)}${price}.`;
   const most = top
     ? `The largest: ${nameOf(top)} from ${formatTime(top.start)} to ${formatTime(top.end)} ` +
       `with ${formatEnergy(top.excess_kwh)} more than usual.`
@@ -231,7 +236,7 @@ function eventAdvice({ events, tariff }: Facts, nameOf: NameOf): Advice[] {
       code: 'ANOMALIES',
       title: `Look into ${plural(count, 'unusual event')}`,
       text: sentences(
-        `${plural(serious, 'of them is serious', 'of them are serious')}.`,
+        seriousOf(serious),
         `Most are of ${nameOf({ site_id, appliance })} (${formatCount(inSeries)}).`,
         ...[more, most, COMPARE],
       ),
@@ -239,6 +244,12 @@ function eventAdvice({ events, tariff }: Facts, nameOf: NameOf): Advice[] {
       appliance,
     }),
   ];
+}
+
+function seriousOf(serious: number): string {
+  return serious === 0
+    ? 'None of them is serious.'
+    : `${plural(serious, 'of them is serious', 'of them are serious')}.`;
 }
 
 const COMPARE = 'Compare with what was going on then: a door left open, a defect, a visit.';
@@ -257,7 +268,7 @@ function readingAdvice(facts: Facts, nameOf: NameOf): Advice[] {
       code: 'ANOMALIES',
       title: `Look into ${plural(count, 'unusual reading')}`,
       text: sentences(
-        `${plural(serious, 'of them is serious', 'of them are serious')}.`,
+        seriousOf(serious),
         `Most are from ${where} (${plural(inSeries, 'reading')}).`,
         ...[largest, COMPARE],
       ),

@@ -8,7 +8,17 @@ import {
   plural,
 } from '../../../shared/text/format.ts';
 import type { ApplianceFacts, Facts } from '../facts/index.ts';
-import { advice, capital, cents, type NameOf, namedAppliances, priceOf, sentences } from './advice.ts';
+import {
+  advice,
+  atPrice,
+  capital,
+  cents,
+  type NameOf,
+  namedAppliances,
+  priceOf,
+  sentences,
+  useWords,
+} from './advice.ts';
 import { HOUSEHOLD_KWH_PER_YEAR, kindOf } from './kinds.ts';
 
 const MOST_UPGRADES = 5;
@@ -62,7 +72,10 @@ function upgradeOf(facts: Facts, appliance: ApplianceFacts, nameOf: NameOf): Adv
         : `${price} it pays back in about ${formatYears(payback)}.`;
   return advice({
     code: 'UPGRADE',
-    title: `Replace ${who} by ${upgrade.to}`,
+    title:
+      payback !== null && payback > LONG_PAYBACK_YEARS
+        ? `Keep ${who} until it has to be replaced`
+        : `Replace ${who} by ${upgrade.to}`,
     text: sentences(
       `${capital(who)} uses about ${formatEnergy(year)} a year.`,
       `${capital(upgrade.to)} would save about ${formatPercent(upgrade.saving)} of it: ` +
@@ -91,8 +104,8 @@ function reviewAdvice(facts: Facts, nameOf: NameOf): Advice[] {
       code: 'REVIEW_LARGEST',
       title: `Have ${who} looked at`,
       text: sentences(
-        `${capital(who)} uses about ${formatEnergy(largest.kwh_per_year)} a year, ` +
-          `${formatEstimate(largest.kwh_per_year * rate, currency)} at your tariff.`,
+        `${capital(who)} ${useWords(facts).uses(`about ${formatEnergy(largest.kwh_per_year)}`)} a year, ` +
+          `${formatEstimate(largest.kwh_per_year * rate, currency)} ${atPrice(facts, rate)}.`,
         `Each ${formatPercent(REVIEW_SAVING)} found there is worth ${formatEnergy(saved)} or ` +
           `${formatEstimate(money, currency)} a year: start with controls and running times, then with the equipment.`,
       ),

@@ -2,7 +2,6 @@
 import type { Measure } from '../../../shared/tables/schema.ts';
 import { energyUnit, formatDay, formatEnergy, plural } from '../../../shared/text/format.ts';
 import { type Html, html } from '../../../shared/text/html.ts';
-import { MEASURE_WORDS } from '../text/measures.ts';
 import { daysChart } from './days.ts';
 import type { Bar, ForecastDay, Step } from './periods.ts';
 
@@ -15,6 +14,8 @@ export interface MeasureDays {
   /** Unique in the page. */
   readonly id: string;
   readonly measure: Measure;
+  /** What the report calls it. */
+  readonly noun: string;
   readonly bars: readonly Bar[];
   readonly step: Step;
   readonly forecast: readonly ForecastDay[];
@@ -22,8 +23,7 @@ export interface MeasureDays {
   readonly figuresIn: string;
 }
 
-export function measureDays({ id, measure, bars, step, forecast, figuresIn }: MeasureDays): Html {
-  const { noun } = MEASURE_WORDS[measure];
+export function measureDays({ id, measure, noun, bars, step, forecast, figuresIn }: MeasureDays): Html {
   const key = KEYS[measure];
   const unit = energyUnit([...bars, ...forecast].reduce((most, { kwh }) => Math.max(most, Math.abs(kwh ?? 0)), 0));
   // A mark on every bar says nothing.

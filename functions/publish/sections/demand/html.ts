@@ -1,5 +1,4 @@
 /** One site in a sentence a figure, several as a table; then weekdays and weekends. */
-import { isOfTheGrid } from '../../../../shared/report/balance.ts';
 import { DAY_TYPES, type Demand } from '../../../../shared/report/demand.ts';
 import {
   formatEnergy,
@@ -14,8 +13,9 @@ import { type Html, html } from '../../../../shared/text/html.ts';
 import { heatChart } from '../../chart/heat.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { type Column, table } from '../../parts/table.ts';
+import { measureWords } from '../../text/measures.ts';
 import type { PageInput } from '../section.ts';
-import { changeText, peakName } from './text.ts';
+import { changeText, peakName, shownMonths } from './text.ts';
 
 const HOURS_PER_YEAR = 8760;
 const NAMES = { weekday: 'Weekdays', weekend: 'Weekends' } as const satisfies Record<
@@ -31,7 +31,7 @@ export function demandHtml({ report }: PageInput): Html | null {
   if (!only) return null;
   const rows = only.mean_kw === null && only.compared_days === null && only.weekday_kwh === null ? [] : rowsOf(only);
   if (rows.length === 0) return null;
-  const heading = isOfTheGrid(report.layout?.balance) ? 'From the grid' : 'Consumption';
+  const heading = measureWords('consumption', report).noun;
   return html`<section><h2>${heading}: its shape</h2>
 ${others.length === 0 ? oneSite(rows) : sitesTable(sites)}${peaks(report.load?.months ?? [])}
 ${profile(report.load?.profile ?? [])}</section>`;
@@ -54,9 +54,9 @@ function peaks(months: Demand['months']): Html | null {
     ...(paid ? [PAID] : []),
   ];
   const [{ peak_minutes: minutes }] = [months[0] ?? { peak_minutes: 60 }];
-  const rows = table(columns, months.slice(0, SHOWN_ROWS));
+  const rows = table(columns, shownMonths(months));
   return html`<div class="together"><h3>Peaks from the grid by month</h3>
-<p class="hint">${peakName(minutes)} of each month, the highest first. All of them are in demand.csv, and how long which
+<p class="hint">${peakName(minutes)} of each month. All of them are in demand.csv, and how long which
 demand lasts in load-duration.csv.</p>${rows}</div>`;
 }
 

@@ -1,9 +1,9 @@
-import { isOfTheGrid } from '../../../../shared/report/balance.ts';
 import { formatMoney, formatMonth, formatPercent, formatPower, formatTime } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
+import { measureWords } from '../../text/measures.ts';
 import type { PageInput } from '../section.ts';
-import { changeText } from './text.ts';
+import { changeText, shownMonths } from './text.ts';
 
 const MONTHS = ['Site', 'Month', 'Peak', 'When', 'Its cost'] as const;
 const HEADINGS = ['Site', 'Always on', 'Peak', 'When', 'Load factor', 'By night', 'Change'] as const;
@@ -23,13 +23,11 @@ export function demandMarkdown({ report }: PageInput): string | null {
       known(site.night_share, formatPercent),
       known(site.change, changeText),
     ]);
-  const months = (report.load?.months ?? [])
-    .slice(0, SHOWN_ROWS)
-    .map((each) => [
-      ...[escapeMarkdown(each.site_id), formatMonth(each.month), formatPower(each.peak_kw), formatTime(each.peak_at)],
-      each.demand_cost === null || each.currency === null ? '' : formatMoney(each.demand_cost, each.currency),
-    ]);
+  const months = shownMonths(report.load?.months ?? []).map((each) => [
+    ...[escapeMarkdown(each.site_id), formatMonth(each.month), formatPower(each.peak_kw), formatTime(each.peak_at)],
+    each.demand_cost === null || each.currency === null ? '' : formatMoney(each.demand_cost, each.currency),
+  ]);
   const peaks = months.length === 0 ? '' : `\n\nPeaks from the grid by month:\n\n${table(MONTHS, months)}`;
-  const what = isOfTheGrid(report.layout?.balance) ? 'what comes from the grid' : 'consumption';
+  const { what } = measureWords('consumption', report);
   return `## The shape of ${what}\n\n${table(HEADINGS, rows)}${peaks}`;
 }

@@ -1,9 +1,17 @@
+import type { Demand } from '../../../../shared/report/demand.ts';
 import { formatPercent } from '../../../../shared/text/format.ts';
+import { SHOWN_ROWS } from '../../parts/rows.ts';
 
 /** A change as a person says it: `12 % more`. */
 export function changeText(change: number): string {
   if (change === 0) return 'the same';
   return `${formatPercent(Math.abs(change))} ${change > 0 ? 'more' : 'less'}`;
+}
+
+/** Of many months those with the highest peaks; in the order of time. */
+export function shownMonths(months: Demand['months']): Demand['months'] {
+  const place = ({ site_id, month }: Demand['months'][number]) => JSON.stringify([site_id, month]);
+  return months.slice(0, SHOWN_ROWS).sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
 /** What a peak is the highest of. */

@@ -5,7 +5,7 @@ import { type Html, html } from '../../../../shared/text/html.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { shareBar } from '../../parts/share-bar.ts';
 import { type Column, table } from '../../parts/table.ts';
-import { MEASURE_WORDS } from '../../text/measures.ts';
+import { measureWords } from '../../text/measures.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { type MeasuredSeries, seriesOf } from './series.ts';
@@ -36,6 +36,6 @@ export function bySeries({ report }: PageInput, measure: Measure): Html | null {
       : html`<tr><th scope="row">and ${formatCount(rest.length)} more</th><td>${formatPercent(shareOf(restKwh))}</td>
 <td class="n">${formatEnergy(restKwh)}</td><td class="n optional" colspan="4">all of them in appliances.csv</td></tr>`;
   const heading = series.length === 1 ? 'in figures' : measure === 'consumption' ? 'who takes how much' : 'by site';
-  return html`<section><h2>${MEASURE_WORDS[measure].noun}: ${heading}</h2>
+  return html`<section><h2>${measureWords(measure, report).noun}: ${heading}</h2>
 ${table(columns, series.slice(0, SHOWN_ROWS), restRow)}</section>`;
 }

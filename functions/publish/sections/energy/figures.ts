@@ -1,7 +1,7 @@
 /** Consumption and generation at a glance. */
-import { isOfTheGrid } from '../../../../shared/report/balance.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
+import { measureWords } from '../../text/measures.ts';
 import { namer } from '../../text/names.ts';
 import type { Figure, ReportInput } from '../section.ts';
 
@@ -15,7 +15,7 @@ function consumptionFigures(report: Report, mark: string): Figure[] {
   if (!consumption) return [];
   return [
     {
-      name: isOfTheGrid(report.layout?.balance) ? 'From the grid' : 'Consumption',
+      name: measureWords('consumption', report).noun,
       value: `${formatEnergy(consumption.total_kwh)}${mark}`,
     },
     { name: 'Daily average', value: `${formatEnergy(consumption.daily_average_kwh)}${mark}` },

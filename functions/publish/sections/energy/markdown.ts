@@ -2,7 +2,7 @@ import { MEASURES } from '../../../../shared/tables/schema.ts';
 import { formatCount, formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { MEASURE_WORDS } from '../../text/measures.ts';
+import { measureWords } from '../../text/measures.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { seriesOf } from './series.ts';
@@ -24,7 +24,7 @@ export function energyMarkdown({ report }: PageInput): string | null {
       ]);
     const left = series.length - rows.length;
     return [
-      `## ${MEASURE_WORDS[measure].noun}`,
+      `## ${measureWords(measure, report).noun}`,
       table(['Name', 'Energy', 'Share', 'Peak hour', 'Complete'], rows),
       ...(left > 0 ? [`and ${formatCount(left)} more in appliances.csv`] : []),
     ];

@@ -5,7 +5,7 @@ import { energyUnit, formatEnergy, formatHour, plural } from '../../../../shared
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { type HeatRow, heatChart } from '../../chart/heat.ts';
 import { hoursChart } from '../../chart/hours.ts';
-import { MEASURE_WORDS } from '../../text/measures.ts';
+import { measureWords } from '../../text/measures.ts';
 import { namer, zoneName } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { type EnergyFacts, totalOf } from './facts.ts';
@@ -16,8 +16,10 @@ export function overTheDay({ report, facts }: PageInput, measure: Measure): Html
     (best, each) => (!best || each[1] > best[1] ? each : best),
     undefined,
   );
-  const { noun, verb } = MEASURE_WORDS[measure];
-  const most = peak ? `Most is ${verb} from ${formatHour(peak[0])}: ${formatEnergy(peak[1])} on a typical day.` : '';
+  const { noun, participle } = measureWords(measure, report);
+  const most = peak
+    ? `Most is ${participle} from ${formatHour(peak[0])}: ${formatEnergy(peak[1])} on a typical day.`
+    : '';
   const picture = hoursChart({
     id: `hours-${measure}`,
     title: `${noun} by hour of day`,
@@ -45,7 +47,7 @@ function whenEachRuns(report: Report, facts: EnergyFacts, measure: Measure): Htm
   if (rows.length < 2) return null;
   const picture = heatChart({
     id: `heat-${measure}`,
-    title: `${MEASURE_WORDS[measure].noun} by hour of day, each series for itself`,
+    title: `${measureWords(measure, report).noun} by hour of day, each series for itself`,
     description: `${plural(rows.length, 'row')}, 24 hours each. The figures are in hourly.csv.`,
     rows,
     tone: measure,

@@ -5,12 +5,12 @@ import { type Html, html } from '../../../../shared/text/html.ts';
 import { measureDays } from '../../chart/measure-days.ts';
 import { type Bar, type ForecastDay, type Step, stepFor } from '../../chart/periods.ts';
 import { table } from '../../parts/table.ts';
-import { MEASURE_WORDS } from '../../text/measures.ts';
+import { measureWords } from '../../text/measures.ts';
 import { forecastOfAll } from '../forecast/whole.ts';
 import type { PageInput } from '../section.ts';
 import { barsOf } from './bars.ts';
 
-export function overTime({ facts }: PageInput, measure: Measure): Html {
+export function overTime({ report, facts }: PageInput, measure: Measure): Html {
   const days = barsOf(facts, measure, 'day');
   const step = stepFor(days.length);
   const bars = step === 'day' ? days : barsOf(facts, measure, step);
@@ -19,8 +19,9 @@ export function overTime({ facts }: PageInput, measure: Measure): Html {
   const heading = { day: 'day by day', week: 'week by week', month: 'month by month' }[step];
   const hint = step === 'day' ? null : html`<p class="hint">Each bar is the mean day of its ${step}.</p>`;
   const figuresIn = 'the table below and in daily.csv';
-  const picture = measureDays({ id: `time-${measure}`, measure, bars, step, forecast, figuresIn });
-  return html`<section><h2>${MEASURE_WORDS[measure].noun}: ${heading}</h2>
+  const { noun } = measureWords(measure, report);
+  const picture = measureDays({ id: `time-${measure}`, measure, noun, bars, step, forecast, figuresIn });
+  return html`<section><h2>${noun}: ${heading}</h2>
 ${hint}${picture}${daysTable(bars, step, forecast)}</section>`;
 }
 

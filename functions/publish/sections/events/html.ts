@@ -1,4 +1,5 @@
 import type { ReportEvents } from '../../../../shared/report/events.ts';
+import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
@@ -11,12 +12,13 @@ import { eventCost, eventText, eventTime } from './text.ts';
 
 export function eventsHtml({ report }: PageInput): Html {
   const { events } = report.anomalies;
-  return html`<section><h2>Out of the ordinary</h2>${events && happened(events, namer(report))}
+  return html`<section><h2>Out of the ordinary</h2>${events && happened(events, report)}
 <div class="together"><h3>Single readings</h3>${outliers(report)}</div></section>`;
 }
 
 /** What a person would tell: each event in a sentence, the worst first. */
-function happened({ count, by_severity, top }: ReportEvents, nameOf: ReturnType<typeof namer>): Html {
+function happened({ count, by_severity, top }: ReportEvents, report: Report): Html {
+  const nameOf = namer(report);
   if (count === 0) {
     return html`<p class="hint">Nothing happened that is unusual for its hour, its weekday and its season.</p>`;
   }
@@ -24,7 +26,7 @@ function happened({ count, by_severity, top }: ReportEvents, nameOf: ReturnType<
   const list = table(
     [
       { title: 'When', kind: 'time', cell: eventTime },
-      { title: 'What happened', cell: (event) => html`<bdi>${nameOf(event)}</bdi> ${eventText(event)}` },
+      { title: 'What happened', cell: (event) => html`<bdi>${nameOf(event)}</bdi> ${eventText(event, report)}` },
       { title: 'Cost', kind: 'number', optional: true, cell: eventCost },
       { title: 'Severity', cell: ({ severity }) => severityMark(severity) },
     ],

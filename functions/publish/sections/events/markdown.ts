@@ -20,7 +20,7 @@ function happened(report: Report): string[] {
     .slice(0, SHOWN_ROWS)
     .map((event) => [
       eventTime(event),
-      `${escapeMarkdown(nameOf(event))} ${eventText(event)}`,
+      `${escapeMarkdown(nameOf(event))} ${eventText(event, report)}`,
       eventCost(event),
       event.severity,
     ]);

@@ -3,6 +3,7 @@
 import type { ReportEvent } from '../../../../shared/report/events.ts';
 import { dayAfter } from '../../../../shared/text/days.ts';
 import { formatEnergy, formatMoney, plural, shortDay, weekday } from '../../../../shared/text/format.ts';
+import { measureWords, type Spoken } from '../../text/measures.ts';
 
 /** `Tue 14 Oct 18:00–21:00`, or `Tue 14 Oct – Mon 20 Oct` where it lasts for days. */
 export function eventTime({ start, end }: ReportEvent): string {
@@ -17,10 +18,9 @@ export function eventTime({ start, end }: ReportEvent): string {
 }
 
 /** What happened, without the name of the series: `used 6.2 kWh, 3.9 kWh more than usual for that time`. */
-export function eventText(event: ReportEvent): string {
+export function eventText(event: ReportEvent, report: Spoken): string {
   const { kind, measure, kwh, readings } = event;
-  const verb = measure === 'consumption' ? 'used' : 'generated';
-  const energy = `${verb} ${formatEnergy(kwh)}`;
+  const energy = measureWords(measure, report).past(formatEnergy(kwh));
   switch (kind) {
     case 'SPIKE':
     case 'DROP':

@@ -1,4 +1,5 @@
 import { formatEnergy, plural } from '../../../../shared/text/format.ts';
+import { measureWords } from '../../text/measures.ts';
 import type { Figure, ReportInput } from '../section.ts';
 
 /** The sum of the days to come: of consumption where it is forecast, else of generation. */
@@ -10,5 +11,11 @@ export function forecastFigures({ report }: ReportInput): Figure[] {
   const ahead = sites
     .filter((site) => site.measure === measure)
     .reduce((sum, site) => sum + site.days.reduce((of, { yhat }) => of + yhat, 0), 0);
-  return [{ name: `Forecast, next ${plural(days, 'day')}`, value: formatEnergy(ahead), more: measure }];
+  return [
+    {
+      name: `Forecast, next ${plural(days, 'day')}`,
+      value: formatEnergy(ahead),
+      more: measureWords(measure, report).what,
+    },
+  ];
 }

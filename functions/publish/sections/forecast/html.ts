@@ -6,7 +6,7 @@ import { plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { measureDays } from '../../chart/measure-days.ts';
 import { type ForecastDay, stepFor } from '../../chart/periods.ts';
-import { MEASURE_WORDS } from '../../text/measures.ts';
+import { measureWords } from '../../text/measures.ts';
 import { barsOf } from '../energy/bars.ts';
 import type { PageInput } from '../section.ts';
 import { modelsTable, sitesTable } from './tables.ts';
@@ -25,7 +25,7 @@ export function forecastHtml(page: PageInput): Html | null {
   const measures = MEASURES.filter((measure) => forecast.sites.some((site) => site.measure === measure));
   if (measures.length === 0) return null;
   const parts = measures.map((measure) => {
-    const heading = measures.length > 1 ? html`<h3>${MEASURE_WORDS[measure].noun}</h3>` : null;
+    const heading = measures.length > 1 ? html`<h3>${measureWords(measure, page.report).noun}</h3>` : null;
     return html`<div class="together">${heading}${ofMeasure(page, measure)}</div>`;
   });
   return html`<section><h2>Forecast</h2>${parts}</section>`;
@@ -37,11 +37,12 @@ function ofMeasure(page: PageInput, measure: Measure): Html {
   return html`${whole && recentDays(page, measure, whole)}${note(page.report.forecast, sites, whole !== null)}`;
 }
 
-function recentDays({ facts }: PageInput, measure: Measure, forecast: readonly ForecastDay[]): Html | null {
+function recentDays({ report, facts }: PageInput, measure: Measure, forecast: readonly ForecastDay[]): Html | null {
   const days = barsOf(facts, measure, 'day');
   if (stepFor(days.length) === 'day') return null;
   const picture = measureDays({
     ...{ id: `ahead-${measure}`, measure, bars: days.slice(-RECENT_DAYS), step: 'day', forecast },
+    noun: measureWords(measure, report).noun,
     figuresIn: 'daily.csv and in forecast.csv',
   });
   return html`<p class="hint">The last ${RECENT_DAYS} days and the forecast.</p>${picture}`;

@@ -2,30 +2,32 @@ import type { ReportForecastSite } from '../../../../shared/report/forecast.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatDay, formatEnergy, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
+import { measureWords } from '../../text/measures.ts';
 import type { PageInput } from '../section.ts';
 import { trainingText, trustText } from './text.ts';
 
 /** Sites and models in a text that somebody reads in a terminal. */
 const SITES = 3;
 
-export function forecastMarkdown({ report: { forecast } }: PageInput): string | null {
+export function forecastMarkdown({ report }: PageInput): string | null {
+  const { forecast } = report;
   const { status, reason, sites } = forecast;
   if (status === 'DEGRADED') return null;
   if (status === 'INSUFFICIENT_DATA') return `## Forecast\n\nNone: ${escapeMarkdown(reason ?? 'too few days')}`;
-  const shown = sites.slice(0, SITES).map((site) => siteText(site, forecast));
+  const shown = sites.slice(0, SITES).map((site) => siteText(site, report));
   const rest = sites.length > SITES ? `\n\nand ${formatCount(sites.length - SITES)} more in forecast.csv` : '';
   return `## Forecast\n\n${shown.join('\n\n')}${rest}`;
 }
 
-function siteText(site: ReportForecastSite, forecast: Report['forecast']): string {
+function siteText(site: ReportForecastSite, report: Report): string {
   const rows = site.days.map(({ ds, yhat, yhat_lower, yhat_upper }) => [
     formatDay(ds),
     formatEnergy(yhat),
     `${formatEnergy(yhat_lower)} – ${formatEnergy(yhat_upper)}`,
   ]);
-  const said = `${trustText(site)} ${trainingText(site, forecast)}`.trim();
+  const said = `${trustText(site)} ${trainingText(site, report.forecast)}`.trim();
   return [
-    `${escapeMarkdown(site.site_id)}, ${site.measure}, by ${escapeMarkdown(site.model)}:`,
+    `${escapeMarkdown(site.site_id)}, ${measureWords(site.measure, report).what}, by ${escapeMarkdown(site.model)}:`,
     table(['Day', 'Expected', '80 % interval'], rows),
     ...(said === '' ? [] : [said]),
     ...(site.models.length < 2 ? [] : [modelTable(site)]),

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import { detectAnomalies } from '../../../../functions/detect-anomalies/detect-anomalies.ts';
 import { generateInsights } from '../../../../functions/generate-insights/generate-insights.ts';
+import type { Basis } from '../../../../shared/energy/flows.ts';
 import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
 import { type Advice, type Insights, insightsSchema } from '../../../../shared/report/insights.ts';
 import { runs } from '../../../helpers/properties.ts';
@@ -19,8 +20,12 @@ async function noSecret(name: string): Promise<never> {
   throw new Error(`nobody asked for the secret ${name}`);
 }
 
-async function insights(readings: readonly TestReading[], on = bench): Promise<Insights> {
-  const input = await on.readings(readings);
+async function insights(
+  readings: readonly TestReading[],
+  on = bench,
+  bases: readonly Basis[] = ['house'],
+): Promise<Insights> {
+  const input = { ...(await on.readings(readings)), bases: [...bases] };
   const describe = {
     aggregate: await aggregate(input, on.context),
     anomalies: await detectAnomalies(input, on.context),
@@ -73,6 +78,7 @@ describe('the auditor', () => {
     const small = hourly(Array(TWO_WEEKS).fill(0.01), { appliance: 'Washing Machine' });
     const upgrade = find((await insights(small)).auditor, 'UPGRADE');
     expect(upgrade?.payback_years).toBeGreaterThan(15);
+    expect(upgrade?.title).toBe('Keep Washing Machine until it has to be replaced');
     expect(upgrade?.text).toContain('wait until it has to be replaced anyway');
   });
 
@@ -88,6 +94,29 @@ describe('the auditor', () => {
     expect(codes(auditor)).toEqual(['REVIEW_LARGEST']);
     expect(codes(assistant)).toEqual(['BASE_LOAD']);
     for (const { text } of [...assistant, ...auditor]) expect(text).not.toMatch(/total/);
+  });
+
+  test('names the price, and says where it is an assumption', async () => {
+    const text = async () => find((await insights(flat())).auditor, 'REVIEW_LARGEST')?.text;
+    expect(await text()).toContain('2,628 EUR at 0.3 EUR per kWh, which is an assumption');
+    const version = { from: '2020-01-01', rates: [{ band: 'all', price: 0.5 }] };
+    const tariffs = JSON.stringify([{ name: 'A', currency: 'EUR', versions: [version] }]);
+    await bench.context.lake.putText(CONFIG_KEYS.tariffs, tariffs, 'application/json');
+    expect(await text()).toContain('4,380 EUR at your tariff');
+  });
+
+  test('says of a grid meter what is taken there, and not what is used', async () => {
+    const { assistant, auditor } = await insights([...evening(), ...evening({ site_id: 'barn' })], bench, ['grid']);
+    expect(find(assistant, 'PEAK_HOURS')?.title).toBe('Most comes from the grid from 18:00 to 22:00');
+    expect(find(assistant, 'PEAK_HOURS')?.text).toContain('44 % of all that comes from the grid');
+    expect(find(assistant, 'LARGEST_SHARE')?.text).toContain('took 252 kWh from the grid, 50 % of all that comes');
+    expect(find(auditor, 'REVIEW_LARGEST')?.text).toContain('takes about 6,570 kWh from the grid a year');
+    for (const { title, text } of [...assistant, ...auditor]) expect(title + text).not.toMatch(/\buse[sd]\b/);
+  });
+
+  test('does not compare what one site uses with what another takes from the grid', async () => {
+    const { assistant } = await insights([...evening(), ...evening({ site_id: 'barn' })], bench, ['grid', 'house']);
+    expect(codes(assistant)).not.toContain('LARGEST_SHARE');
   });
 
   test('advises no upgrade of what it does not know', async () => {

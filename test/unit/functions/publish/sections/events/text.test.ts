@@ -36,9 +36,16 @@ describe('when', () => {
 
 describe('what', () => {
   test('more and less than usual', () => {
-    expect(eventText(EVENT)).toBe('used 6.2 kWh, 3.9 kWh more than usual for that time');
+    expect(eventText(EVENT, { layout: null })).toBe('used 6.2 kWh, 3.9 kWh more than usual for that time');
     const drop: ReportEvent = { ...EVENT, kind: 'DROP', measure: 'generation', kwh: 1, excess_kwh: -2 };
-    expect(eventText(drop)).toBe('generated 1 kWh, 2 kWh less than usual for that time');
+    expect(eventText(drop, { layout: null })).toBe('generated 1 kWh, 2 kWh less than usual for that time');
+  });
+
+  test('what crosses a grid meter is taken, not used', () => {
+    const bases = [{ basis: 'grid' as const, sites: 1, names: ['default'], why: '' }];
+    expect(eventText(EVENT, { layout: { balance: { bases } } })).toBe(
+      'took 6.2 kWh from the grid, 3.9 kWh more than usual for that time',
+    );
   });
 
   test('days, compared with the days before', () => {
@@ -49,27 +56,27 @@ describe('what', () => {
       kwh: 90,
       excess_kwh: 30,
     };
-    expect(eventText({ ...week, kind: 'LEVEL_SHIFT' })).toBe(
+    expect(eventText({ ...week, kind: 'LEVEL_SHIFT' }, { layout: null })).toBe(
       'changed its level for 7 days: used 90 kWh, 30 kWh more than at the level before',
     );
-    expect(eventText({ ...week, kind: 'BASE_LOAD_RISE' })).toBe(
+    expect(eventText({ ...week, kind: 'BASE_LOAD_RISE' }, { layout: null })).toBe(
       'took more all night, for 7 days, 30 kWh more than its usual base load',
     );
   });
 
   test('nothing is compared where nothing is known', () => {
-    expect(eventText({ ...EVENT, expected_kwh: null, excess_kwh: null })).toBe('used 6.2 kWh');
+    expect(eventText({ ...EVENT, expected_kwh: null, excess_kwh: null }, { layout: null })).toBe('used 6.2 kWh');
   });
 
   test('hours up to two days, then days', () => {
     const dead: ReportEvent = { ...EVENT, kind: 'DEAD', kwh: 0, excess_kwh: -9, end: '2025-10-15T19:00:00' };
-    expect(eventText(dead)).toBe('was at zero for 25 hours, 9 kWh less than usual for that time');
-    expect(eventText({ ...dead, end: '2025-10-21T18:00:00' })).toContain('for 7 days');
+    expect(eventText(dead, { layout: null })).toBe('was at zero for 25 hours, 9 kWh less than usual for that time');
+    expect(eventText({ ...dead, end: '2025-10-21T18:00:00' }, { layout: null })).toContain('for 7 days');
   });
 
   test.each(EVENT_KINDS)('%s has words', (kind) => {
-    expect(eventText({ ...EVENT, kind })).toMatch(/^[a-z].{10,}/);
-    expect(eventText({ ...EVENT, kind })).not.toContain('undefined');
+    expect(eventText({ ...EVENT, kind }, { layout: null })).toMatch(/^[a-z].{10,}/);
+    expect(eventText({ ...EVENT, kind }, { layout: null })).not.toContain('undefined');
   });
 });
 
