@@ -8,7 +8,7 @@ const ROOMS = [
   'shared/keys-of.ts',
   'shared/own-value.ts',
   'shared/order-statistics.ts',
-  // What a unit, a flow and an event are called; text, SQL and the tables that everything ends in.
+  // What a flow, an event and a line of a bill are called; text, SQL and the tables that everything ends in.
   'shared/energy',
   'shared/text',
   'shared/database',

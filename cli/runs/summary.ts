@@ -80,7 +80,9 @@ function headline(report: Report): Fact[] {
     ...unusual(report),
     ...forecasts(report),
   );
-  lines.push(...assumed.notes.map((note, at): Fact => [at === 0 ? 'Assumed' : '', note]));
+  // The mark of what the summary does not show is not explained here.
+  const shown = assumed.notes.filter((note) => note[0] !== assumed.emission);
+  lines.push(...shown.map((note, at): Fact => [at === 0 ? 'Assumed' : '', note]));
   return lines;
 }
 

@@ -46,7 +46,7 @@ function claim(document: string, sentence: RegExp, ...values: (string | number |
 
 const CLAIMS = [
   claim('README.md', /workflow of (\w+) Lambda functions/, inWords(FUNCTIONS)),
-  claim('README.md', /the state machine; (\w+) functions on/, inWords(FUNCTIONS + 1)),
+  claim('README.md', /the state machine; (\w+) functions \(the/, inWords(FUNCTIONS + 1)),
   claim('README.md', /Node (\S+) or newer/, NODE),
   claim('README.md', /Above (\S+) % rejected/, REJECT_LIMIT),
   claim('README.md', /sample month costs about (\S+) US cents/, CENTS),

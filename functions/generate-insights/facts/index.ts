@@ -99,7 +99,7 @@ const worstSchema = z.object({
 const nightSchema = z.object({ site_id: z.string(), appliance: z.string(), total_kwh: z.number() });
 
 export interface Facts {
-  /** Whether energy is what sites use, or what they take at their grid meters; `mixed` where it is not the same of all. */
+  /** Whether energy is what sites use, or what they take at their grid meters; `mixed` where sites differ. */
   readonly basis: Basis | 'mixed';
   /** Local dates of the first and the last reading, and how many dates have readings. */
   readonly period: { readonly from: string; readonly to: string; readonly days: number };
