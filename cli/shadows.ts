@@ -44,8 +44,8 @@ const SAME = 0.0005;
 export function shadowSentence({ dataset, other, readings, from, to, more }: ShadowedReadings): string {
   const time = readings === 1 ? `at ${formatTime(from)}` : `from ${formatTime(from)} to ${formatTime(to)}`;
   return (
-    `${plural(readings, 'reading')} of ${dataset} ${time} ${readings === 1 ? 'does' : 'do'} not count: ${other} tells ` +
-    `of the same time${differenceOf(more)}.`
+    `${plural(readings, 'reading')} of ${dataset} ${time} ${readings === 1 ? 'does' : 'do'} not count: ` +
+    `${other} tells of the same time${differenceOf(more)}.`
   );
 }
 

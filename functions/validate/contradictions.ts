@@ -1,7 +1,7 @@
 /**
- * What other uploads tell of the same time, looked up before anything is published. Where they contradict each other and
- * nobody named the site, it may be that of another one: a second home under the same name would hide the first, so it
- * is asked.
+ * What other uploads tell of the same time, looked up before anything is published. Where they contradict each other
+ * and nobody named the site, it may be that of another one: a second home under the same name would hide the first, so
+ * it is asked.
  */
 import { basename } from 'node:path';
 import type { Database } from '../../shared/database/duckdb.ts';

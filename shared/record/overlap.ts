@@ -211,6 +211,7 @@ const CONTRADICTIONS = `
     count(*) FILTER (abs(own_energy - other_energy)::DOUBLE > ${ROUNDED} + 1e-6) AS differing,
     min(dataset) AS other
   FROM pairs JOIN (
-    SELECT ${THING}, ${unitOf('own_energy')} AS own_unit, ${unitOf('other_energy')} AS other_unit FROM pairs GROUP BY ALL
+    SELECT ${THING}, ${unitOf('own_energy')} AS own_unit, ${unitOf('other_energy')} AS other_unit
+    FROM pairs GROUP BY ALL
   ) USING (${THING})
   GROUP BY site_id ORDER BY site_id`;

@@ -60,7 +60,7 @@ describe('an upload that another one contradicts', () => {
     expect(await ask(hours(100, (at) => usual(at) + (at < 6 ? 1 : 0)))).toHaveLength(2);
   });
 
-  it('is not asked about when a person or the file names the site, nor as a new version of what is published', async () => {
+  it('is not asked about when the site is named, nor as a new version of what is published', async () => {
     const other = hours(100, () => 9.5);
     expect(await ask(other, { given: { ...GIVEN, siteSaid: true } })).toBe(100);
     expect(await ask(other, { layout: layoutWith('timestamp', 'site', 'value') })).toBe(100);
