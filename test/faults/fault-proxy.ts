@@ -4,9 +4,9 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What a call meets; `killed` ends the process of the stack. */
+/** What a call meets. */
 export const KINDS = ['refused', 'refused for long', 'delayed', 'repeated', 'cut before', 'cut after'] as const;
-export type Kind = (typeof KINDS)[number] | 'killed before' | 'killed after';
+export type Kind = (typeof KINDS)[number];
 
 export interface Fault {
   /** Service and operation, such as `S3 PUT manifests` or `AWSGlue.BatchCreatePartition`. */
@@ -37,11 +37,8 @@ const DELAY_MS = 1000;
 /** More than an SDK tries, and fewer than a state is tried. */
 const LONG = 4;
 
-/**
- * @param upstream asked at each call: a stack that was killed comes back at another address
- * @param kill ends the process of the stack at once
- */
-export async function serveFaults(upstream: () => string, kill: () => void = () => {}): Promise<FaultProxy> {
+/** @param upstream asked at each call: the address is known only when the stack has begun */
+export async function serveFaults(upstream: () => string): Promise<FaultProxy> {
   const calls = new Map<string, number>();
   let planned: Fault | undefined;
   let met = false;
@@ -67,13 +64,6 @@ export async function serveFaults(upstream: () => string, kill: () => void = () 
         return reply(outgoing, await forward());
       case 'cut after':
         await forward();
-        break;
-      case 'killed after':
-        await forward();
-        kill();
-        break;
-      case 'killed before':
-        kill();
         break;
       case 'cut before':
         break;
