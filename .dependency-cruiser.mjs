@@ -50,6 +50,7 @@ const ROOMS = [
   'functions/validate/ingest.ts',
   'functions/validate/refusal.ts',
   'functions/validate/clock-doubt.ts',
+  'functions/validate/contradictions.ts',
   'functions/validate/inspect.ts',
   'functions/validate/validate.ts',
   'functions/validate/handler.ts',

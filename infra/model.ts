@@ -9,7 +9,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { insightsStateKey } from '../shared/lake/keys.ts';
-import { MODEL_PROVIDERS, type ModelProviderName } from '../shared/settings/insights.ts';
+import { INFERENCE_PROFILE, MODEL_PROVIDERS, type ModelProviderName } from '../shared/settings/insights.ts';
 import { readSettings, type Settings } from '../shared/settings/settings.ts';
 import { READ_ACTIONS } from './access.ts';
 import { acknowledge } from './nag.ts';
@@ -18,8 +18,6 @@ import type { Stage } from './stages/load.ts';
 /** The one function that asks a model. */
 export const MODEL_FUNCTION = 'generate-insights';
 
-/** What stands before a model's id in that of an inference profile over several regions. */
-const PROFILE_ID = /^(?:us|eu|apac|jp|au|ca|us-gov|global)\.(?<model>.+)$/;
 const PROFILE_ARN = /^arn:[^:]+:bedrock:[^:]*:\d{12}:(?:application-)?inference-profile\//;
 
 function settingsOf(stage: Stage): Settings {
@@ -101,7 +99,7 @@ function invokeStatements(model: string, settings: Settings, scope: Construct): 
       StringEquals: { 'bedrock:InferenceProfileArn': profile },
     }),
   ];
-  const named = PROFILE_ID.exec(model)?.groups?.model;
+  const named = INFERENCE_PROFILE.exec(model)?.groups?.model;
   if (named !== undefined) return through(arn(`inference-profile/${model}`, region, stack.account), named);
   if (PROFILE_ARN.test(model)) return through(model, '*');
   return [invoke('InvokeModel', model.startsWith('arn:') ? model : arn(`foundation-model/${model}`, region))];

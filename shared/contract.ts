@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { BASIS_NAMES } from './energy/flows.ts';
+import { overlapSchema } from './energy/overlap.ts';
 import { objectCreatedEventSchema } from './object-created.ts';
-import { overlapSchema } from './report/overlap.ts';
 import { INSIGHTS_PROVIDERS } from './settings/insights.ts';
 import { MEASURES, TABLE_NAMES } from './tables/schema.ts';
 

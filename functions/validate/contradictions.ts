@@ -5,11 +5,11 @@
  */
 import { basename } from 'node:path';
 import type { Database } from '../../shared/database/duckdb.ts';
+import type { Overlap } from '../../shared/energy/overlap.ts';
 import { readManifest } from '../../shared/lake/manifest-store.ts';
 import type { Layout } from '../../shared/readings/layout.ts';
 import { lakeFiles } from '../../shared/record/files.ts';
 import { type Contradiction, findOverlaps } from '../../shared/record/overlap.ts';
-import type { Overlap } from '../../shared/report/overlap.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { siteIdSchema } from '../../shared/settings/settings.ts';
 import { formatPercent } from '../../shared/text/format.ts';

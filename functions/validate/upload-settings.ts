@@ -6,6 +6,7 @@ import { type LayoutSettings, layoutFileSchema, layoutSettingsSchema } from '../
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { DEFAULT_ZONE, isTimeZone, siteIdSchema } from '../../shared/settings/settings.ts';
+import { fitsPattern } from '../../shared/text/wildcard.ts';
 
 /** Metadata of the upload that says what the file itself does not. */
 export const METADATA = { timeZone: 'time-zone', siteId: 'site-id', layout: 'layout' } as const;
@@ -112,20 +113,5 @@ async function keptLayout(key: string, context: StepContext): Promise<LayoutSett
     );
   }
   const below = key.slice(PREFIXES.raw.length);
-  return parsed.data.find(({ match }) => fits(below, match))?.layout ?? {};
-}
-
-/** `*` stands for any characters. */
-function fits(key: string, pattern: string): boolean {
-  const [first = '', ...others] = pattern.split('*');
-  if (others.length === 0) return key === pattern;
-  if (!key.startsWith(first)) return false;
-  let at = first.length;
-  for (const [index, part] of others.entries()) {
-    const last = index === others.length - 1;
-    const found = last ? key.length - part.length : key.indexOf(part, at);
-    if (found < at || !key.startsWith(part, found)) return false;
-    at = found + part.length;
-  }
-  return true;
+  return parsed.data.find(({ match }) => fitsPattern(below, match))?.layout ?? {};
 }

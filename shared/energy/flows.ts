@@ -134,6 +134,10 @@ export const BASIS_NAMES = keysOf(BASES);
 /** How a reading came about, the best first; a sum of readings is as good as the worst of them. */
 export const QUALITIES = ['measured', 'calculated', 'estimated', 'substituted', 'unknown'] as const;
 export type Quality = (typeof QUALITIES)[number];
+/** Whoever keeps the meter did not measure these: what was measured counts before them. */
+const ESTIMATED = ['estimated', 'substituted'] as const satisfies readonly Quality[];
+/** SQL: whether a reading with `quality` was estimated. */
+export const IS_ESTIMATED_SQL = `list_contains(['${ESTIMATED.join("', '")}'], coalesce(quality, ''))`;
 
 interface QuantityDeclaration {
   readonly description: string;

@@ -5,8 +5,10 @@
  * readings that count. Else each term is decided as readings are: one upload may tell of what comes from the grid,
  * another one of what is produced.
  */
+
 import { z } from 'zod';
 import type { Database } from '../database/duckdb.ts';
+import { IS_ESTIMATED_SQL } from '../energy/flows.ts';
 import { balanceOfReadings, gatherBalance } from './balance-rows.ts';
 import type { LakeFiles } from './files.ts';
 import { fold, type Preferred } from './fold.ts';
@@ -72,7 +74,7 @@ async function findContested(all: string, db: Database): Promise<ReadonlySet<boo
 /** Each term decided by itself. @returns query for the months that are not plain */
 async function mixedBalance(all: string, rows: string, preferred: readonly Preferred[], db: Database): Promise<string> {
   const estimated = `(SELECT DISTINCT site_id, month, dataset, utc, true AS estimated FROM ${rows}
-    WHERE list_contains(['estimated', 'substituted'], coalesce(quality, '')))`;
+    WHERE ${IS_ESTIMATED_SQL})`;
   const months = `SEMI JOIN (SELECT * FROM contested_balance WHERE NOT plain) USING (site_id, month)`;
   await db.run(`CREATE OR REPLACE TEMP TABLE balance_claims AS
     SELECT * EXCLUDE (estimated), NULL::DECIMAL(18,9) AS generated_kwh, 'consumption' AS flow,

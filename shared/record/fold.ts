@@ -13,7 +13,9 @@
  * Every rule looks at what was uploaded and at nothing that happened before, so the result does not depend on who came
  * first. Energies that count never meet.
  */
+
 import type { Database } from '../database/duckdb.ts';
+import { IS_ESTIMATED_SQL } from '../energy/flows.ts';
 import type { Shadow } from '../energy/shadows.ts';
 import { HOUR_US } from '../time-units.ts';
 
@@ -91,7 +93,7 @@ async function createClaims(rows: string, db: Database): Promise<void> {
     (measure) => `
       SELECT site_id, month, ${thingOf(measure)} AS thing, '${measure}' AS measure, dataset, utc, ${ENDS} AS ends,
         (site_id, dataset) IN (SELECT (site_id, dataset) FROM preferred_datasets) AS preferred,
-        NOT list_contains(['estimated', 'substituted'], coalesce(quality, '')) AS measured, uploaded
+        NOT ${IS_ESTIMATED_SQL} AS measured, uploaded
       FROM ${rows} SEMI JOIN contested USING (site_id, month) WHERE ${ENERGIES[measure]} IS NOT NULL`,
   );
   await db.run(`CREATE OR REPLACE TEMP TABLE claims AS

@@ -2,10 +2,12 @@
  * What readings that are about to be published have in common with what the record of their sites holds from other
  * uploads.
  */
+
 import pMap from 'p-map';
 import { z } from 'zod';
 import { type Database, literal } from '../database/duckdb.ts';
-import { OVERLAP_NAMES, type Overlap } from '../report/overlap.ts';
+import { IS_ESTIMATED_SQL } from '../energy/flows.ts';
+import { OVERLAP_NAMES, type Overlap } from '../energy/overlap.ts';
 import type { LakeStore } from '../runtime/lake-port.ts';
 import type { LakeFiles } from './files.ts';
 import { ENDS, ENERGIES, MEASURES, thingOf } from './fold.ts';
@@ -109,7 +111,7 @@ function claims(rows: string, who: string): string {
     (measure) => `
       SELECT site_id, ${thingOf(measure)} AS thing, '${measure}' AS measure, timestamp, utc, ${ENDS} AS ends,
         CAST(${ENERGIES[measure]} AS DECIMAL(18,9)) AS energy,
-        NOT list_contains(['estimated', 'substituted'], coalesce(quality, '')) AS measured, ${who}
+        NOT ${IS_ESTIMATED_SQL} AS measured, ${who}
       FROM ${rows} WHERE ${ENERGIES[measure]} IS NOT NULL`,
   );
   return each.join(' UNION ALL ');

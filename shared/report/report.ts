@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, runSchema } from '../contract.ts';
 import { SEVERITIES } from '../energy/anomalies.ts';
+import { overlapSchema } from '../energy/overlap.ts';
 import { appliedLayoutSchema, balanceSchema } from '../readings/layout.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { completenessSchema } from './completeness.ts';
@@ -14,7 +15,6 @@ import { reportEventsSchema } from './events.ts';
 import { reportForecastSchema } from './forecast.ts';
 import { reportInsightsSchema } from './insights.ts';
 import { moneySchema } from './money.ts';
-import { overlapSchema } from './overlap.ts';
 import { solarSchema } from './solar.ts';
 
 const kwh = z.number();

@@ -8,6 +8,9 @@ export type InsightsProviderName = (typeof INSIGHTS_PROVIDERS)[number];
 /** Those that ask a language model. */
 export type ModelProviderName = Exclude<InsightsProviderName, 'rules'>;
 
+/** What stands before a model's id in that of a Bedrock inference profile over several regions. */
+export const INFERENCE_PROFILE = /^(?:us|eu|apac|jp|au|ca|us-gov|global)\.(?<model>.+)$/;
+
 interface ModelProvider {
   /** Whether the function's own role can ask it, through an endpoint of the stack's network; then no key is needed. */
   readonly isAwsService: boolean;

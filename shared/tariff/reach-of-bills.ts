@@ -1,5 +1,7 @@
 /** How far a site's bill looks: at each month alone, or at the months of a period together. */
+
 import { monthAfter } from '../text/days.ts';
+import { fitsPattern } from '../text/wildcard.ts';
 import type { Plan, Version } from './schema.ts';
 
 /**
@@ -22,25 +24,10 @@ function reachesOf({ rates, tierPeriod, netPeriod, minimum, demand }: Version): 
 
 /** How far the bills of a site look, in any version of what it pays. */
 export function billReach(site: string, plans: readonly Plan[]): BillReach {
-  const plan = plans.find(({ sites }) => sites.some((pattern) => fits(site, pattern)));
+  const plan = plans.find(({ sites }) => sites.some((pattern) => fitsPattern(site, pattern)));
   const reaches = new Set(plan?.versions.flatMap(reachesOf));
   if (reaches.has('twelve-months')) return 'twelve-months';
   return reaches.has('year') ? 'year' : 'month';
-}
-
-/** Whether a text fits a pattern, in which `*` stands for any characters; as `planOf` has it in SQL. */
-function fits(text: string, pattern: string): boolean {
-  const [first = '', ...others] = pattern.split('*');
-  if (others.length === 0) return text === pattern;
-  const last = others.pop() ?? '';
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const piece of others) {
-    const found = text.indexOf(piece, at);
-    if (found < 0) return false;
-    at = found + piece.length;
-  }
-  return text.length - last.length >= at && text.endsWith(last);
 }
 
 /**

@@ -1,14 +1,12 @@
 import { MODEL_PRICES, type TokenPrice } from '../../../shared/list-prices.ts';
 import type { ModelCall } from '../../../shared/report/insights.ts';
-import type { ModelProviderName } from '../../../shared/settings/insights.ts';
+import { INFERENCE_PROFILE, type ModelProviderName } from '../../../shared/settings/insights.ts';
 
 const TOKENS_PER_PRICE = 1e6;
-/** What stands before a model's id in that of an inference profile over several regions. */
-const PROFILE = /^(?:us|eu|apac|jp|au|ca|us-gov|global)\./;
 
 /** The id under which a provider lists the price of a model. */
 const PRICED_AS = {
-  bedrock: (model) => model.replace(PROFILE, ''),
+  bedrock: (model) => model.replace(INFERENCE_PROFILE, '$<model>'),
   openai: (model) => model,
 } as const satisfies Record<ModelProviderName, (model: string) => string>;
 

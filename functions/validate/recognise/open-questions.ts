@@ -1,6 +1,8 @@
 /** What is open about the columns of energy, and what is proposed for each. */
+
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { listed } from '../../../shared/text/listed.ts';
 import { hoursOfNight } from './dark-nights.ts';
 import { isSilent } from './looks.ts';
 import type { Assigned, Doubt, Parted } from './parts.ts';
@@ -53,7 +55,7 @@ export function nightOpen({ assigned }: Parted, hours: number, labels: ReadonlyM
   return {
     what: 'flow',
     sentence:
-      `${listed(sources(assigned.map(({ series }) => series)))} shows nothing for ${hours} hours of each day: ` +
+      `${some(sources(assigned.map(({ series }) => series)))} shows nothing for ${hours} hours of each day: ` +
       `what panels produce, or the use of something that is off by night.`,
     others: [{ means: 'a use', change: Object.fromEntries(change) }],
   };
@@ -64,8 +66,8 @@ function usedAs({ role, unit }: Series) {
 }
 
 const sources = (series: readonly Series[]) => series.map(({ look }) => `"${look.profile.name}"`);
-const listed = (names: readonly string[]) =>
-  names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
+const NAMED = 8;
+const some = (names: readonly string[]) => listed(names, NAMED);
 
 function unitsOpen(assigned: readonly Assigned[]): Open | undefined {
   const unknown = assigned
@@ -74,7 +76,7 @@ function unitsOpen(assigned: readonly Assigned[]): Open | undefined {
   if (unknown.length === 0) return undefined;
   return {
     what: 'unit',
-    sentence: `Nothing says in which unit the values of ${listed(sources(unknown))} are.`,
+    sentence: `Nothing says in which unit the values of ${some(sources(unknown))} are.`,
     others: [],
   };
 }
@@ -88,7 +90,7 @@ function silentOpen(assigned: readonly Assigned[], sample: Sample, settings: Lay
     (silent.length === 1 && assigned.length === 1 && settings.unit !== undefined && sample.header)
   )
     return undefined;
-  return { what: 'role', sentence: `The headings do not say what ${listed(sources(silent))} are.`, others: [] };
+  return { what: 'role', sentence: `The headings do not say what ${some(sources(silent))} are.`, others: [] };
 }
 
 function growthOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, string>): Open | undefined {
@@ -97,7 +99,7 @@ function growthOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, s
   return {
     what: 'role',
     sentence:
-      `The values of ${listed(sources(growing))} only ever grow: a meter's register that counts up, ` +
+      `The values of ${some(sources(growing))} only ever grow: a meter's register that counts up, ` +
       `or the energy of each interval.`,
     others: [true, false].map((counts) => ({
       means: counts ? 'registers that count up' : 'the energy of each interval',
@@ -129,7 +131,7 @@ function pairOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, str
   return {
     what: 'flow',
     sentence:
-      `${listed(sources(pair.map(({ series }) => series)))} may be the house and what it produces, ` +
+      `${some(sources(pair.map(({ series }) => series)))} may be the house and what it produces, ` +
       `or the two directions of the meter at the grid.`,
     others: [{ means: 'the two directions of the meter at the grid', change: Object.fromEntries(change) }],
   };
@@ -143,7 +145,7 @@ function signOpen({ open, reversed }: Signs, labels: ReadonlyMap<number, string>
   return {
     what: 'flow',
     sentence:
-      `Nothing tells whether ${listed(sources(series))} ${series.length > 1 ? 'are' : 'is'} positive ` +
+      `Nothing tells whether ${some(sources(series))} ${series.length > 1 ? 'are' : 'is'} positive ` +
       `for what the site takes or for what it gives away or stores.`,
     others: [
       {
@@ -171,7 +173,7 @@ function phaseOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, st
   if (lone.length === 0) return undefined;
   return {
     what: 'role',
-    sentence: `Of the phases of a meter only ${listed(sources(lone.map(({ series }) => series)))} is there.`,
+    sentence: `Of the phases of a meter only ${some(sources(lone.map(({ series }) => series)))} is there.`,
     others: [
       {
         means: 'it is one phase of three: a part of what the site uses',
@@ -217,7 +219,7 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
     return {
       what: 'role',
       sentence:
-        `${listed(series.map((one) => `"${of(one)}"`))} often ${series.length > 1 ? 'show' : 'shows'} more ` +
+        `${some(series.map((one) => `"${of(one)}"`))} often ${series.length > 1 ? 'show' : 'shows'} more ` +
         `than "${of(whole)}": they stand side by side, or are parts of it that were measured otherwise.`,
       others: [
         {
@@ -234,7 +236,7 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
   }
   return {
     what: 'role',
-    sentence: `"${of(whole)}" may hold ${listed(series.map((one) => `"${of(one)}"`))}, or stand beside them.`,
+    sentence: `"${of(whole)}" may hold ${some(series.map((one) => `"${of(one)}"`))}, or stand beside them.`,
     others: [
       {
         means: 'they stand side by side and add up',

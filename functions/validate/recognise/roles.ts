@@ -4,6 +4,7 @@ import { type ColumnRole, DATE_ORDERS, type LayoutSettings } from '../../../shar
 import { unitOf } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
+import { listed } from '../../../shared/text/listed.ts';
 import { isCompactClock, partsOf, wallClock } from './calendar.ts';
 import { canonical, idNameOf, isTimeName, isValueName } from './names.ts';
 import { nearlyAll } from './nearly-all.ts';
@@ -112,7 +113,7 @@ function givenColumns(profiles: readonly Profile[], settings: LayoutSettings): R
 
 function columnsShown(profiles: readonly Profile[]): string {
   const names = profiles.map(({ name }) => JSON.stringify(name.slice(0, 60)));
-  return names.slice(0, 12).join(', ') + (names.length > 12 ? ` and ${names.length - 12} more` : '');
+  return listed(names, 12);
 }
 
 function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSettings): TimeColumns {

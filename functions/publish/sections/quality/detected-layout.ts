@@ -1,8 +1,10 @@
 /** How the upload was understood: what a person checks first when a figure looks wrong. */
+
 import type { AppliedLayout } from '../../../../shared/readings/layout.ts';
 import type { Report } from '../../../../shared/report/report.ts';
-import { formatCount, plural } from '../../../../shared/text/format.ts';
+import { plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
+import { listed } from '../../../../shared/text/listed.ts';
 import { table } from '../../parts/table.ts';
 
 /** Columns named here; all of them are in report.json. */
@@ -19,7 +21,9 @@ export function detectedLayout({ layout }: Report): Html | null {
   const rows: Row[] = [
     { what: 'Layout', chosen: `${layout.shape}, ${layout.dialect.format}`, why: `encoding ${layout.dialect.encoding}` },
     ...valueColumns(layout),
-    ...(layout.left_out.length > 0 ? [{ what: 'Left out', chosen: some(layout.left_out), why: 'not energy' }] : []),
+    ...(layout.left_out.length > 0
+      ? [{ what: 'Left out', chosen: listed(layout.left_out, NAMED), why: 'not energy' }]
+      : []),
     ...layout.decisions,
     ...layout.notes.map(({ code, message, count }) => ({
       what: code,
@@ -44,10 +48,5 @@ function valueColumns({ columns, shape }: AppliedLayout): Row[] {
   const names = values.map(
     ({ name, unit, role }) => `${name}${unit ? ` (${unit})` : ''}${role === 'total' ? ' = total' : ''}`,
   );
-  return [{ what: 'Values', chosen: some(names), why: '' }];
-}
-
-function some(names: readonly string[]): string {
-  const left = names.length - NAMED;
-  return names.slice(0, NAMED).join(', ') + (left > 0 ? ` and ${formatCount(left)} more` : '');
+  return [{ what: 'Values', chosen: listed(names, NAMED), why: '' }];
 }

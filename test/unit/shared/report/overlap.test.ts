@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Overlap, overlapSentence } from '../../../../shared/report/overlap.ts';
+import type { Overlap } from '../../../../shared/energy/overlap.ts';
+import { overlapSentence } from '../../../../shared/report/overlap.ts';
 
 const overlap: Overlap = {
   ...{ readings: 264, from: '2026-06-10T00:00:00', to: '2026-06-21T00:00:00', datasets: ['june-a', 'june-b'] },

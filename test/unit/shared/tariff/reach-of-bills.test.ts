@@ -1,9 +1,5 @@
-import { tmpdir } from 'node:os';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { literal, withDatabase } from '../../../../shared/database/duckdb.ts';
 import { parseTariffs } from '../../../../shared/tariff/parse.ts';
-import { planOf } from '../../../../shared/tariff/plans.ts';
 import { billedTogether, billReach } from '../../../../shared/tariff/reach-of-bills.ts';
 
 const tariffsOf = (sites: readonly string[], version: object = {}) => {
@@ -22,22 +18,6 @@ describe('how far a bill looks', () => {
     ['twelve-months', { net_metering: 'year', demand_charge: [{ price: 1, ratchet: 0.5 }] }],
     ['twelve-months', { demand_charge: [{ price: 1, of: 'mean-of-12-months' }] }],
   ])('%s: %j', (reach, version) => expect(billReach('home', tariffsOf(['*'], version))).toBe(reach));
-
-  it('is that of the first tariff that fits the site, by the same rule as in SQL', () =>
-    withDatabase({ threads: 1, memoryMb: 200, folder: tmpdir() }, (db) =>
-      fc.assert(
-        fc.asyncProperty(
-          fc.string({ unit: fc.constantFrom('a', 'b', '*', '%', '_', '\\'), minLength: 1, maxLength: 6 }),
-          fc.string({ unit: fc.constantFrom('a', 'b', '%', '_', '\\'), minLength: 1, maxLength: 6 }),
-          async (pattern, site) => {
-            const plans = tariffsOf([pattern], { net_metering: 'year' });
-            const sql = planOf([...plans, ...plans]);
-            const [row] = await db.rows(`SELECT ${sql} AS plan FROM (SELECT ${literal(site)} AS site_id)`);
-            expect(billReach(site, plans)).toBe(Number(row?.plan) === 0 ? 'year' : 'month');
-          },
-        ),
-      ),
-    ));
 });
 
 describe('months that are billed together', () => {
