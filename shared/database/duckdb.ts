@@ -60,6 +60,8 @@ export function createInstance(options: {
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
     preserve_insertion_order: String(keepsOrder),
+    // It would keep what it read of each file, whose names are never used again, until its memory is full.
+    enable_external_file_cache: 'false',
   });
 }
 
