@@ -13,7 +13,7 @@ const detailsSchema = z.looseObject({
 
 export type AskedQuestion = z.infer<typeof detailsSchema>;
 
-const ANSWERS_SHOWN = 4;
+const ANSWERS_SHOWN = 6;
 const COLUMNS_SHOWN = 40;
 
 /** @returns undefined for a refusal that asks nothing */

@@ -25,6 +25,7 @@ import { settle, settleClean } from './settle/deduplicate.ts';
 import { alignEnds } from './settle/interval-end-timestamps.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
 import { holdsSums, withoutSums } from './settle/sums.ts';
+import { zoneQuestion } from './settle/zone-evidence.ts';
 import type { UploadSettings } from './upload-settings.ts';
 
 /** @returns the recognised file, in the form that is read */
@@ -134,7 +135,8 @@ export async function readUpload(
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
   const settled =
     verdict === 'faulty' ? await settle(stage, layout, given.settings, db) : settleClean(stage, layout, examined);
-  const asked = await clockQuestion({ stage, settled, recognised, zones }, given.settings, db);
+  const its = { stage, settled, recognised, zones };
+  const asked = (await zoneQuestion(its, given, db)) ?? (await clockQuestion(its, given.settings, db));
   if (asked) throw asked;
   const described = verdict === 'clean' && !moved;
   return { recognised, prepared, zones, source, stage, described, survey: moved ? null : survey, settled };

@@ -1,4 +1,7 @@
-/** What people say about an upload: its metadata, the lake's layouts and the settings, in this order. */
+/**
+ * What people say about an upload: the layout given with it, its other metadata, the lake's layouts and the settings,
+ * in this order.
+ */
 
 import type { Source } from '../../shared/contract.ts';
 import { CONFIG_KEYS, PREFIXES } from '../../shared/lake/keys.ts';
@@ -31,20 +34,28 @@ export async function uploadSettingsFor(source: Source, context: StepContext): P
   const metadata = head?.metadata ?? {};
   const own = metadata[METADATA.layout];
   const kept = await keptLayout(source.key, context);
-  const settings = {
-    ...kept,
-    ...(own === undefined ? {} : parseLayoutSettings(own, `The upload's metadata "${METADATA.layout}"`)),
-  };
+  const said = own === undefined ? {} : parseLayoutSettings(own, `The upload's metadata "${METADATA.layout}"`);
   const upload = { timeZone: metadata[METADATA.timeZone], siteId: metadata[METADATA.siteId] };
-  return { ...resolve(settings, upload, context.settings), modified: head?.modified };
+  return { ...resolve(said, upload, context.settings, kept), modified: head?.modified };
 }
 
-/** @param upload what the upload's metadata says */
+/**
+ * @param said the layout given with the upload: as it holds the answer to a question, its zone goes before that of the
+ *   metadata
+ * @param upload what else the upload's metadata says
+ * @param kept the lake's layout for the upload, which all of these go before
+ * @throws InputRejected TIME_ZONE_UNKNOWN or SETTING_INVALID
+ */
 export function resolve(
-  settings: LayoutSettings,
+  said: LayoutSettings,
   upload: { timeZone: string | undefined; siteId: string | undefined },
   configured: StepContext['settings'],
+  kept: LayoutSettings = {},
 ): UploadSettings {
+  const byMetadata = said.time_zone === undefined && upload.timeZone !== undefined;
+  const { time_zone: keptZone, ...others } = kept;
+  // A kept zone that does not hold must not come back with the answer to another question.
+  const settings = { ...(byMetadata ? others : kept), ...said };
   const site = siteIdSchema.safeParse(upload.siteId ?? settings.site_id ?? configured.ENERGY_SITE_ID);
   if (!site.success) {
     throw new InputRejected(
@@ -53,11 +64,10 @@ export function resolve(
     );
   }
   const siteSaid = (upload.siteId ?? settings.site_id) !== undefined;
-  const named = upload.timeZone ?? settings.time_zone;
-  const where =
-    upload.timeZone === undefined
-      ? "The layout's time_zone"
-      : `The zone given with the upload (--time-zone, metadata "${METADATA.timeZone}")`;
+  const named = said.time_zone ?? upload.timeZone ?? keptZone;
+  const where = !byMetadata
+    ? "The layout's time_zone"
+    : `The zone given with the upload (--time-zone, metadata "${METADATA.timeZone}")`;
   const timeZones = new Map(
     Object.entries(settings.time_zones ?? {}).map(([name, zone]) => [
       name,

@@ -34,22 +34,29 @@ export function clockOf(zone: string, until: number): Clock {
   const key = `${zone} ${until}`;
   const known = clocks.get(key);
   if (known) return known;
+  const clock = clockWithin(zone, Date.UTC(FIRST_YEAR, 0, 1), Date.UTC(until + 1, 0, 2));
+  clocks.set(key, clock);
+  return clock;
+}
+
+/**
+ * The clock of a stretch of time: of some years it is found in a fraction of the time that the whole clock takes.
+ * @param from first and `to` last instant, milliseconds
+ */
+export function clockWithin(zone: string, from: number, to: number): Clock {
   const offsetAt = offsetsOf(zone);
-  const end = Date.UTC(until + 1, 0, 2);
-  let at = Date.UTC(FIRST_YEAR, 0, 1);
+  let at = from;
   const initial = offsetAt(at);
   let before = initial;
   const transitions: Transition[] = [];
-  while (at < end) {
+  while (at < to) {
     const next = at + STEP_DAYS * DAY;
     const after = offsetAt(next);
     if (after !== before) transitions.push({ at: bisect(at, next, before, offsetAt), before, after });
     before = after;
     at = next;
   }
-  const clock: Clock = { zone, initial, transitions };
-  clocks.set(key, clock);
-  return clock;
+  return { zone, initial, transitions };
 }
 
 /**

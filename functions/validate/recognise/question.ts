@@ -41,7 +41,7 @@ export class Question extends InputRejected {
   }
 }
 
-const ANSWERS_SHOWN = 4;
+const ANSWERS_SHOWN = 6;
 const COLUMNS_SHOWN = 12;
 
 /**
