@@ -8,3 +8,6 @@ export const MINUTE_US = 60 * SECOND_US;
 export const HOUR_US = 60 * MINUTE_US;
 /** Of 24 hours: a local day may have another one. */
 export const DAY_US = 24 * HOUR_US;
+
+/** Of 24 hours. */
+export const MINUTES_PER_DAY = 1440;

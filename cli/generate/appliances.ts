@@ -1,3 +1,4 @@
+import { MINUTES_PER_DAY } from '../../shared/time-units.ts';
 import { type Moment, moments } from './calendar.ts';
 import {
   createSelection,
@@ -18,8 +19,6 @@ interface Appliances<A> {
   /** What a moment gives for an appliance, kWh; what is the same for all of them is worked out once a moment. */
   readonly expectedAt: (moment: Moment, random: Random) => (appliance: A) => number;
 }
-
-const MINUTES_PER_DAY = 1440;
 
 /** `timestamp,appliance,kwh`: a reading of every appliance for every interval. */
 export function planAppliances<A extends { readonly name: string }>(

@@ -1,6 +1,4 @@
-import { MINUTE_MS } from '../../shared/time-units.ts';
-
-const DAY_MINUTES = 1440;
+import { MINUTE_MS, MINUTES_PER_DAY } from '../../shared/time-units.ts';
 
 /** A moment of a wall clock that knows no daylight saving. */
 export interface Moment {
@@ -15,7 +13,7 @@ export interface Moment {
   readonly day: number;
 }
 
-const CLOCK = Array.from({ length: DAY_MINUTES }, (_, minute) => {
+const CLOCK = Array.from({ length: MINUTES_PER_DAY }, (_, minute) => {
   const two = (value: number) => String(value).padStart(2, '0');
   return `T${two(Math.floor(minute / 60))}:${two(minute % 60)}:00`;
 });
@@ -28,12 +26,12 @@ const CLOCK = Array.from({ length: DAY_MINUTES }, (_, minute) => {
 export function* moments(start: string, stepMinutes: number): Generator<Moment, never> {
   const first = Date.parse(`${start}T00:00:00Z`);
   for (let day = 0; ; day += 1) {
-    const midnight = new Date(first + day * DAY_MINUTES * MINUTE_MS);
+    const midnight = new Date(first + day * MINUTES_PER_DAY * MINUTE_MS);
     const date = midnight.toISOString().slice(0, 10);
     const weekend = midnight.getUTCDay() === 0 || midnight.getUTCDay() === 6;
     const newYear = Date.UTC(midnight.getUTCFullYear(), 0, 1);
-    const dayOfYear = 1 + (midnight.getTime() - newYear) / (DAY_MINUTES * MINUTE_MS);
-    for (let minute = 0; minute < DAY_MINUTES; minute += stepMinutes) {
+    const dayOfYear = 1 + (midnight.getTime() - newYear) / (MINUTES_PER_DAY * MINUTE_MS);
+    for (let minute = 0; minute < MINUTES_PER_DAY; minute += stepMinutes) {
       yield { stamp: `${date}${CLOCK[minute]}`, hour: minute / 60, weekend, dayOfYear, day };
     }
   }

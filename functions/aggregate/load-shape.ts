@@ -5,6 +5,7 @@ import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.t
 import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
 import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT } from '../../shared/readings/load-shape.ts';
 import { SERIES } from '../../shared/readings/series.ts';
+import { MINUTES_PER_DAY } from '../../shared/time-units.ts';
 
 /** How many series each site and measure has. */
 const COUNTED = `
@@ -49,7 +50,7 @@ export async function createLoad(
     SELECT site_id, measure, day, arg_min(kwh, source) AS kwh
     FROM (SELECT *, 0 AS source FROM (${own}) ${earlier === null ? '' : `UNION ALL SELECT *, 1 FROM (${known})`})
     JOIN (${COUNTED}) USING (site_id, measure, series)
-    WHERE coalesce(interval_minutes, 0) <= 1440 GROUP BY ALL`);
+    WHERE coalesce(interval_minutes, 0) <= ${MINUTES_PER_DAY} GROUP BY ALL`);
 }
 
 /** load_profile_data from `demand`. */

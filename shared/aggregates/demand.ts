@@ -3,9 +3,8 @@ import { type Database, literal } from '../database/duckdb.ts';
 import { HOURS, YEAR_ONE } from '../readings/hourly-buckets.ts';
 import { COST_TYPE, PRICE_TYPE } from '../tables/schema.ts';
 import { DEMAND_INTERVALS, type DemandCharge } from '../tariff/charge-schema.ts';
-import { MINUTES_PER_DAY } from '../tariff/conditions.ts';
 import { PEAK_COUNTS_MONTHS } from '../tariff/reach-of-bills.ts';
-import { MINUTE_US } from '../time-units.ts';
+import { MINUTE_US, MINUTES_PER_DAY } from '../time-units.ts';
 import type { Prices } from './prices.ts';
 import { FLOWS, knownBalance } from './site-flows.ts';
 

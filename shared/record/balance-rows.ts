@@ -5,6 +5,7 @@ import { FILES, generationTable } from '../lake/keys.ts';
 import { TABLES } from '../tables/schema.ts';
 import type { LakeFiles } from './files.ts';
 import { type Change, createFiles, type Published, presentOf, TRANSFERS_AT_ONCE, uploadedAt } from './gather.ts';
+import { ENDS_UTC } from './neighbours.ts';
 import type { GenerationTable } from './write-by-month.ts';
 
 /** From where a month's balances are read, the first that there is. */
@@ -95,7 +96,6 @@ const LEAST_OF_BOTH =
  * @param more further columns, as aggregates
  */
 export function balanceOfReadings(readings: string, keys: string, more = ''): string {
-  const ends = 'coalesce(end_utc, utc + to_microseconds(CAST(coalesce(interval_minutes, 0) * 60000000 AS BIGINT)))';
   const atGrid = (energy: string) => `CASE WHEN basis = 'grid' THEN ${energy} END`;
   const atHouse = (energy: string) => `CASE WHEN basis <> 'grid' THEN ${energy} END`;
   const unknown = ['charge', 'discharge', 'residual'].map((term) => `NULL::DECIMAL(18,9) AS ${term}_kwh`);
@@ -105,6 +105,6 @@ export function balanceOfReadings(readings: string, keys: string, more = ''): st
       ${atHouse('sum(kwh)')} AS use_kwh, ${atHouse('sum(generated_kwh)')} AS production_kwh,
       ${atHouse(LEAST_OF_BOTH)}
         AS self_used_kwh, ${unknown.join(', ')}
-    FROM (SELECT * REPLACE (coalesce(basis, 'house') AS basis), ${ends} AS ends FROM ${readings})
+    FROM (SELECT * REPLACE (coalesce(basis, 'house') AS basis), ${ENDS_UTC} AS ends FROM ${readings})
     GROUP BY ${keys}, basis, utc`;
 }

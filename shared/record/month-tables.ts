@@ -13,6 +13,7 @@ import { ENERGY_COLUMNS } from '../readings/series.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { planOf } from '../tariff/plans.ts';
 import type { Tariffs } from '../tariff/timeline.ts';
+import { HOUR_US, MINUTE_US, MINUTES_PER_DAY } from '../time-units.ts';
 import { BALANCE_COLUMNS } from './balance.ts';
 import { clipped, createWindows } from './clip.ts';
 import { type Earlier, earlierRows } from './earlier.ts';
@@ -127,7 +128,7 @@ async function createTails(readings: string, db: Database): Promise<Before | und
     (
       measure,
     ) => `SELECT site_id, appliance, '${measure}' AS measure, ${ENDS_UTC} AS ends_utc, ${ENDS_LOCAL} AS ends_local,
-      (epoch_us(${ENDS_UTC}) - epoch_us(utc)) / 60000000.0::DOUBLE AS minutes
+      (epoch_us(${ENDS_UTC}) - epoch_us(utc)) / ${MINUTE_US}.0::DOUBLE AS minutes
       FROM ${readings} WHERE ${ENERGY_COLUMNS[measure]} IS NOT NULL`,
   );
   await db.run(`CREATE OR REPLACE TEMP TABLE tails AS
@@ -143,7 +144,8 @@ async function readMonths(readings: string, { plans }: Tariffs, db: Database): P
   const length = 'epoch_us(end_utc) - epoch_us(utc)';
   // A day's reading lasts 23 or 25 hours where clocks change; older releases wrote no ends.
   const ends = `end_utc IS NOT NULL AND CASE WHEN interval_minutes IS NULL THEN ${length} > 0
-    ELSE abs(${length} - interval_minutes * 60000000) > CASE WHEN interval_minutes >= 1440 THEN 3600000000 ELSE 1000 END
+    ELSE abs(${length} - interval_minutes * ${MINUTE_US}) >
+      CASE WHEN interval_minutes >= ${MINUTES_PER_DAY} THEN ${HOUR_US} ELSE 1000 END
     END`;
   const rows = await db.rows(`
     SELECT m.*, ${planOf(plans)}::INTEGER AS plan

@@ -3,6 +3,7 @@
  * into a later month. Days and hours belong to the last month that has readings and does not begin after them.
  */
 import { type BillReach, billedTogether } from '../tariff/reach-of-bills.ts';
+import { MINUTE_US } from '../time-units.ts';
 import type { SiteRecord } from './site-record.ts';
 
 /**
@@ -22,8 +23,7 @@ export function affected(months: readonly string[], record: SiteRecord, bills: B
 }
 
 /** SQL: when a reading ends, and the same by the wall clock at its beginning. */
-export const ENDS_UTC =
-  'coalesce(end_utc, utc + to_microseconds(CAST(coalesce(interval_minutes, 0) * 60000000 AS BIGINT)))';
+export const ENDS_UTC = `coalesce(end_utc, utc + to_microseconds(CAST(coalesce(interval_minutes, 0) * ${MINUTE_US} AS BIGINT)))`;
 export const ENDS_LOCAL = `timestamp + (${ENDS_UTC} - utc)`;
 /** SQL aggregate: the last month that readings last into. */
 export const REACHES = `strftime(max(greatest(timestamp, ${ENDS_LOCAL} - to_microseconds(1))), '%Y-%m')`;

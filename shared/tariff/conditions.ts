@@ -1,9 +1,10 @@
 /** When a rate holds: hours, weekdays, months and holidays, as a person writes them and as they are looked up. */
+
 import { z } from 'zod';
+import { MINUTES_PER_DAY } from '../time-units.ts';
 
 export const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export const MINUTES_PER_DAY = 1440;
 
 /** Minutes of a day, from the first up to the second. */
 export interface MinuteRange {

@@ -1,7 +1,8 @@
 /** A rate: what a kWh costs, and when. Of energy from the grid, of the network, and of what is fed in. */
 import { z } from 'zod';
+import { MINUTES_PER_DAY } from '../time-units.ts';
 import { nameSchema, quantity, signedPrice } from './amounts.ts';
-import { clockText, conditionFields, MINUTES_PER_DAY, type RateConditions } from './conditions.ts';
+import { clockText, conditionFields, type RateConditions } from './conditions.ts';
 
 /** Name of a price series: a file below config/prices/ in the lake. */
 export const SERIES_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.(csv|json)$/;

@@ -1,5 +1,6 @@
 /** Which rates hold at which time of a day, by the conditions that their author gave them. */
-import { type DayKind, holdsAt, MINUTES_PER_DAY, type RateConditions } from './conditions.ts';
+import { MINUTES_PER_DAY } from '../time-units.ts';
+import { type DayKind, holdsAt, type RateConditions } from './conditions.ts';
 
 /** What has to be known of a rate to say what comes after it. */
 export interface LadderRate extends RateConditions {

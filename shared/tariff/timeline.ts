@@ -1,7 +1,7 @@
 /** What holds when: the rates of some days, cut where a price changes, as instants. */
 import type { Clock } from '../readings/clock.ts';
 import { MS_PER_DAY } from '../text/days.ts';
-import { MINUTE_MS } from '../time-units.ts';
+import { MINUTE_MS, MINUTES_PER_DAY } from '../time-units.ts';
 import { PRICE_DECIMALS } from './amounts.ts';
 import { decimalText, scaled, timesDecimal } from './decimals.ts';
 import { type PriceSeries, pricesWithin } from './price-series.ts';
@@ -102,7 +102,7 @@ export function timelineOf(
   };
 }
 
-const WHOLE_DAY: readonly DayStretch[] = [{ from: 0, to: 1440, ladders: [] }];
+const WHOLE_DAY: readonly DayStretch[] = [{ from: 0, to: MINUTES_PER_DAY, ladders: [] }];
 
 function versionAt(versions: readonly Version[], pattern: DayPattern | undefined): number | null {
   return pattern ? versions.indexOf(pattern.version) : null;

@@ -3,7 +3,9 @@
  * day, 400 records the quality of parts of it. Each value becomes a reading, so that a register may change its
  * interval. https://aemo.com.au (Meter Data File Format Specification NEM12 and NEM13)
  */
+
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { linesOf } from '../open/index.ts';
 import type { FileFormat } from './format.ts';
 import { minutesAfter, NEM_CLOCK, nemCells, nemTime } from './nem.ts';
@@ -17,7 +19,6 @@ import {
 } from './readings-table.ts';
 import { asRows, type Row } from './rows.ts';
 
-const MINUTES_OF_DAY = 1440;
 const FIRST_VALUE = 2;
 const HEADER = /^\s*"?100"?,\s*"?NEM12/i;
 /** A portal may leave out the first and the last record: then a register with its unit and interval comes first. */
@@ -51,7 +52,7 @@ function registerOf(cells: readonly string[], line: number): Register | undefine
   // K and Q are reactive energies.
   if ((kind !== 'E' && kind !== 'B') || !unit) return undefined;
   const minutes = Number(length);
-  if (!Number.isInteger(minutes) || minutes < 1 || MINUTES_OF_DAY % minutes !== 0) {
+  if (!Number.isInteger(minutes) || minutes < 1 || MINUTES_PER_DAY % minutes !== 0) {
     throw new InputRejected(
       'UNKNOWN_LAYOUT',
       `The register on line ${line} has an interval of ${JSON.stringify(length.slice(0, 20))} minutes, ` +
@@ -97,7 +98,7 @@ async function* readings(file: string): AsyncGenerator<Row> {
     if (kind !== '300' || !register) continue;
     if (days === 0) yield readingsHeading('nmi', true);
     days += 1;
-    const count = MINUTES_OF_DAY / register.minutes;
+    const count = MINUTES_PER_DAY / register.minutes;
     const quality = qualityOf(cells[FIRST_VALUE + count]);
     const values = cells.slice(FIRST_VALUE, FIRST_VALUE + count);
     values.push(...Array.from({ length: count - values.length }, () => ''));

@@ -3,9 +3,11 @@
  * or labelled by the wall clock (with one label too many or one there twice). Each such day of the file tells by
  * itself.
  */
+
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { changeDates } from '../../../shared/readings/clock.ts';
+import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import { columnWithRole, slotsOf } from './slots.ts';
 import { type TextOptions, textColumns } from './text-columns.ts';
@@ -49,7 +51,7 @@ export async function findWallDates(
     `SELECT zone::INTEGER AS zone, strftime(local, '%Y-%m-%d') AS day, max(${last}) AS last FROM (${text}) ` +
       `WHERE ${byZone(zones, (_, number) => isOneOf('local', dates[number] ?? []))} GROUP BY ALL ORDER BY ALL`,
   );
-  const perDay = 1440 / minutes;
+  const perDay = MINUTES_PER_DAY / minutes;
   for (const row of rows) {
     const { zone: number, day, last: highest } = daySchema.parse(row);
     // Exactly a normal day's numbers on a day that is shorter or longer: they are labels of the wall clock.

@@ -1,5 +1,7 @@
 /** A day a record: tells the columns of its intervals from their names. */
+
 import { unitIn } from '../../../shared/readings/units.ts';
+import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import type { Profile } from './profile.ts';
 
 export interface DayColumns {
@@ -43,11 +45,13 @@ function byClock(columns: readonly Profile[]): DayColumns | undefined {
   });
   const perDay = dayCount(found.length);
   if (perDay === undefined) return undefined;
-  const step = 1440 / perDay;
+  const step = MINUTES_PER_DAY / perDay;
   const first = found[0]?.minutes ?? 0;
   // 00:30 … 24:00 (or 00:00 at the end) name the ends of the intervals.
-  const ends = first === step && [0, 1440].includes(found[perDay - 1]?.minutes ?? -1);
-  const regular = found.every(({ minutes }, at) => at >= perDay || minutes % 1440 === (first + at * step) % 1440);
+  const ends = first === step && [0, MINUTES_PER_DAY].includes(found[perDay - 1]?.minutes ?? -1);
+  const regular = found.every(
+    ({ minutes }, at) => at >= perDay || minutes % MINUTES_PER_DAY === (first + at * step) % MINUTES_PER_DAY,
+  );
   if (!regular || !(first === 0 || ends)) return undefined;
   return {
     columns: found.map(({ profile }, at) => ({ profile, offsetMinutes: at * step })),
@@ -65,7 +69,7 @@ function byNumber(columns: readonly Profile[]): DayColumns | undefined {
   const first = found[0]?.number;
   if (perDay === undefined || first === undefined || first > 1) return undefined;
   if (!found.every(({ number }, at) => number === first + at)) return undefined;
-  const step = 1440 / perDay;
+  const step = MINUTES_PER_DAY / perDay;
   return {
     columns: found.map(({ profile }, at) => ({ profile, offsetMinutes: at * step })),
     stepMinutes: step,

@@ -1,6 +1,8 @@
 /** The one question about the meaning of columns: what is proposed for all of them, ready to be given as it stands. */
+
 import type { Flow } from '../../../shared/energy/flows.ts';
 import { isPower, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
+import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { numbersRowsOrSeconds, staysInABand } from './evidence.ts';
 import { isSilent, type LeftOut } from './looks.ts';
 import type { Profile } from './profile.ts';
@@ -34,7 +36,6 @@ const COLUMNS_ANSWERED = 60;
 
 const MINUTES_OF_AN_HOUR = 60;
 /** Stands whose interval is not known are read by hand, days apart. */
-const MINUTES_OF_A_DAY = 1440;
 /** A register whose steps would be of this many kilowatts counts watt-hours. */
 const LARGEST_IN_KWH = 50;
 /** Readings of short intervals that would be of so many kilowatts are in watt-hours. */
@@ -62,7 +63,9 @@ export function likelyUnits(series: readonly Series[], step: number | undefined)
   const hours = (step ?? MINUTES_OF_AN_HOUR) / MINUTES_OF_AN_HOUR;
   const far = hours <= 1 && largest(others) / hours > LARGEST_MEAN;
   const whole =
-    others.length > 0 && others.every(({ evidence }) => evidence.whole) && (step ?? 1440) <= MINUTES_OF_AN_HOUR;
+    others.length > 0 &&
+    others.every(({ evidence }) => evidence.whole) &&
+    (step ?? MINUTES_PER_DAY) <= MINUTES_OF_AN_HOUR;
   const energyUnit =
     tooMuch || far || whole || (others.every(({ evidence }) => evidence.whole) && largest(others) >= 1000)
       ? 'Wh'
@@ -74,7 +77,7 @@ export function likelyUnits(series: readonly Series[], step: number | undefined)
         ? powerUnit
         : one.role === 'register'
           ? one.evidence.whole &&
-            one.evidence.growth.step >= LARGEST_IN_KWH * ((step ?? MINUTES_OF_A_DAY) / MINUTES_OF_AN_HOUR)
+            one.evidence.growth.step >= LARGEST_IN_KWH * ((step ?? MINUTES_PER_DAY) / MINUTES_OF_AN_HOUR)
             ? 'Wh'
             : 'kWh'
           : energyUnit,

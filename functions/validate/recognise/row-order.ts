@@ -1,5 +1,7 @@
 /** In which order the rows of a sample stand in time, and of which series each is: what numbers say depends on both. */
+
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { MINUTE_MS, MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { clockWithColon, dateOnly, partsOf, wallClock } from './calendar.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
@@ -40,7 +42,7 @@ export function rowOrder(sample: Sample, roles: Roles, settings: LayoutSettings)
     names: [...bySeries.keys()],
     minuteOfDay: (row) => {
       const time = timeOf(row);
-      return Number.isNaN(time) ? Number.NaN : Math.floor(time / 60_000) % 1440;
+      return Number.isNaN(time) ? Number.NaN : Math.floor(time / MINUTE_MS) % MINUTES_PER_DAY;
     },
   };
 }

@@ -1,7 +1,9 @@
 /** Decides what a file's timestamps mean: how they are written, and which end of an interval they mark. */
+
 import { median } from '../../../shared/order-statistics.ts';
 import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
+import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { clockWithColon, dateOnly, type Parts, partsOf, wallClock } from './calendar.ts';
 import { endsAtChange } from './clock-change.ts';
 import { monthOf } from './months.ts';
@@ -359,7 +361,7 @@ function slotsOf(sample: Sample, column: Profile): { minutes: number; first: num
   const high = numbers.findLast((number) => !isSlip(number)) ?? 0;
   const minutes = high <= 25 ? 60 : high <= 50 ? 30 : high <= 100 ? 15 : 5;
   // Of a day counted from 0 the last number is one less than of a day counted from 1.
-  const [zeros, lasts] = [counts.get(0) ?? 0, counts.get(1440 / minutes) ?? 0];
+  const [zeros, lasts] = [counts.get(0) ?? 0, counts.get(MINUTES_PER_DAY / minutes) ?? 0];
   const first = zeros > lasts ? 0 : 1;
   return {
     minutes,
