@@ -23,7 +23,8 @@ export function affected(months: readonly string[], record: SiteRecord, bills: B
 }
 
 /** SQL: when a reading ends, and the same by the wall clock at its beginning. */
-export const ENDS_UTC = `coalesce(end_utc, utc + to_microseconds(CAST(coalesce(interval_minutes, 0) * ${MINUTE_US} AS BIGINT)))`;
+const LASTS = `to_microseconds(CAST(coalesce(interval_minutes, 0) * ${MINUTE_US} AS BIGINT))`;
+export const ENDS_UTC = `coalesce(end_utc, utc + ${LASTS})`;
 export const ENDS_LOCAL = `timestamp + (${ENDS_UTC} - utc)`;
 /** SQL aggregate: the last month that readings last into. */
 export const REACHES = `strftime(max(greatest(timestamp, ${ENDS_LOCAL} - to_microseconds(1))), '%Y-%m')`;
