@@ -23,6 +23,15 @@ export function isWithin({ from, to }: ChangedTimes, { first, last }: Span): boo
   return from % HOUR === 0 && to - from === HOUR && first < from - HOUR && to + HOUR < last;
 }
 
+/** Whether the hour of a change, or the next one in a file of ends, has other readings than the hour before. */
+export function isUnusual({ from, to }: ChangedTimes, hours: CountedHours): boolean {
+  const usual = hours.get(from - HOUR)?.times ?? 0;
+  return [from, to].some((hour) => {
+    const { readings, times } = hours.get(hour) ?? { readings: 0, times: 0 };
+    return readings !== times || times < WHOLE * usual;
+  });
+}
+
 /**
  * @param change one that `isWithin`
  * @param hours those of the day before, the day and the day after

@@ -19,7 +19,7 @@ import { onlyClock } from '../read/zones.ts';
 import { type Candidate, type Question, question } from '../recognise/question.ts';
 import { GOOD } from '../reject-codes.ts';
 import type { UploadSettings } from '../upload-settings.ts';
-import { type CountedHours, fits, isWithin, type Span } from './hours-around.ts';
+import { type CountedHours, fits, isUnusual, isWithin, type Span } from './hours-around.ts';
 import type { ReadUpload } from './read-upload.ts';
 
 type Read = Pick<ReadUpload, 'stage' | 'settled' | 'recognised' | 'zones'>;
@@ -61,13 +61,14 @@ export async function zoneQuestion(read: Read, given: UploadSettings, db: Databa
   const changes = CHANGING_ZONES.map((zone) => ({
     zone,
     changes: changedTimes(clockWithin(zone, span.first - MS_PER_DAY, span.last + MS_PER_DAY)).filter(
-      (change) => isWithin(change, span) && !ownDates.has(dateOf(change.from)),
+      (change) => mayBeFollowed(change, read, span) && !ownDates.has(dateOf(change.from)),
     ),
   }));
-  const own = changedTimes(near).filter((change) => isWithin(change, span));
+  const own = changedTimes(near).filter((change) => mayBeFollowed(change, read, span));
   const all = [...own, ...changes.flatMap((each) => each.changes)];
   if (all.length === own.length) return undefined;
   const hours = await hoursAround(all, read, 0, db);
+  if (!all.some((change) => isUnusual(change, hours))) return undefined;
   if (own.some((change) => isFollowed(change, read, hours, span))) return undefined;
   const step = layout.interval_minutes ?? 0;
   const mayBeEnds = layout.time.stamps === 'start' && given.settings.stamps === undefined && step > 0;
@@ -80,6 +81,11 @@ export async function zoneQuestion(read: Read, given: UploadSettings, db: Databa
     }),
   );
   return found.length === 0 ? undefined : asking(byLikelihood(found, clock.initial, given), layout, given);
+}
+
+/** A file in which nothing is there twice repeats no hour. */
+function mayBeFollowed(change: ChangedTimes, { settled }: Read, span: Span): boolean {
+  return isWithin(change, span) && (change.minutes < 0 || settled.bad !== null);
 }
 
 function hasWallHours({ time, interval_minutes: minutes }: Layout): boolean {
@@ -108,16 +114,16 @@ const hourSchema = z.object({ hour: z.coerce.number(), readings: z.coerce.number
 /** @param minutes by which the times are earlier than they are written */
 async function hoursAround(
   changes: readonly ChangedTimes[],
-  { stage }: Read,
+  { stage, settled }: Read,
   minutes: number,
   db: Database,
 ): Promise<CountedHours> {
   const days = new Set(changes.flatMap(({ from }) => [-1, 0, 1].map((day) => dateOf(from + day * MS_PER_DAY))));
   const dates = [...days].map((day) => `DATE ${literal(day)}`).join(', ');
   const time = minutes === 0 ? 'timestamp' : plusMicroseconds('timestamp', String(-minutes * MINUTE_US));
+  const times = settled.bad === null ? 'count(*)' : 'count(DISTINCT (site_id, appliance, time))';
   const rows = await db.rows(
-    `SELECT epoch_ms(date_trunc('hour', time)) AS hour, count(*) AS readings, ` +
-      `count(DISTINCT (site_id, appliance, time)) AS times FROM (` +
+    `SELECT epoch_ms(date_trunc('hour', time)) AS hour, count(*) AS readings, ${times} AS times FROM (` +
       `SELECT site_id, appliance, ${time} AS time FROM ${stage.table} WHERE code = ${GOOD}) ` +
       `WHERE CAST(time AS DATE) IN (${dates}) GROUP BY 1`,
   );
