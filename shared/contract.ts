@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { BASIS_NAMES } from './energy/flows.ts';
 import { overlapSchema } from './energy/overlap.ts';
 import { objectCreatedEventSchema } from './object-created.ts';
+import { registerStandsSchema } from './readings/register-stands.ts';
 import { INSIGHTS_PROVIDERS } from './settings/insights.ts';
 import { MEASURES, TABLE_NAMES } from './tables/schema.ts';
 
@@ -104,6 +105,8 @@ export const validatedSchema = z.object({
   bases: z.array(z.enum(BASIS_NAMES)).default(['house']),
   /** What other uploads tell of at the same time; null where none does. */
   overlap: overlapSchema.nullable().default(null),
+  /** First and last stands of what was read from registers. */
+  stands: z.array(registerStandsSchema).default([]),
   /** balance_data and upload_readings. */
   tables: z.array(tableOutputSchema).default([]),
 });

@@ -158,6 +158,7 @@ function toPublication(
     readings_prefix: input.data.prefix,
     months: input.data.months,
     tables: outputsOf(input),
+    stands: input.stands,
     sites: namedSites(
       [...(report.consumption?.appliances ?? []), ...(report.generation?.sites ?? [])].map((each) => each.site_id),
     ),

@@ -28,6 +28,7 @@ import { type UploadSettings, uploadSettingsFor } from './upload-settings.ts';
 import { describeApplied } from './write/applied-layout.ts';
 import { writeQuarantine } from './write/quarantine.ts';
 import { writeReadings } from './write/readings.ts';
+import { registerStands } from './write/register-stands.ts';
 
 /** Of an upload that is refused as a whole, this many bad records are kept as examples. */
 const EXAMPLES_KEPT = 1000;
@@ -139,6 +140,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const measures = await readMeasures(read, (use) => withDatabase(context.database, use), folder);
   const applied = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
+  const stands = await registerStands(balance.readings, energies.registers !== 'false', db);
   const layoutKey = `${quarantinePrefix({ ...upload, attempt: context.attempt })}${FILES.layout}`;
   const [written] = await settleAll(
     writeReadings(balance, measures.rows, energies, survey, read.zones, upload, db, context, folder),
@@ -166,6 +168,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     overlap,
     layout: layoutKey,
     bases: [...balance.bases],
+    stands,
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, type Source, sourceSchema, tableOutputSchema } from '../contract.ts';
+import { registerStandsSchema } from '../readings/register-stands.ts';
 import { parseJson } from '../text/parse-json.ts';
 
 export const publicationSchema = z.object({
@@ -39,6 +40,7 @@ export const publicationSchema = z.object({
     .nullable()
     .default(null)
     .describe('Sites of the readings; null when they are too many to name here, or an earlier release published'),
+  stands: z.array(registerStandsSchema).default([]).describe('First and last stands of what was read from registers'),
 });
 export type Publication = z.infer<typeof publicationSchema>;
 

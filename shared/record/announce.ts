@@ -24,13 +24,13 @@ export interface Announced {
  * @param files brings the readings
  */
 export async function announcePublication(
-  { dataset, run, source, data }: Pick<PublishInput, 'dataset' | 'run' | 'source' | 'data'>,
+  { dataset, run, source, data, stands }: Pick<PublishInput, 'dataset' | 'run' | 'source' | 'data' | 'stands'>,
   at: string,
   context: RecordContext,
   files: LakeFiles,
 ): Promise<Announced> {
   const reading = <T>(use: (db: Database) => Promise<T>) => withDatabase(context.database, use);
-  const own = await reading((db) => touchedBy(data, files, db));
+  const own = await reading((db) => touchedBy({ ...data, stands }, files, db));
   const sites = new Set(own.keys());
   return {
     async announce(replaced) {

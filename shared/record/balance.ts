@@ -27,20 +27,25 @@ const PLAIN_TERMS = 2;
 const columnsOf = (terms: readonly string[]) => terms.map((term) => `${term}_kwh`);
 export const BALANCE_COLUMNS = columnsOf(TERMS);
 
+/** SQL: the balance of what is between uploads. */
+const SEAM_BALANCE = balanceOfReadings('seams', 'site_id, month, dataset, uploaded');
+
 /**
- * @param rows relation of all readings of the months, whether they count or not
+ * @param rows relation of all readings that uploads have in the months, whether they count or not
+ * @param seams whether the table `seams` has what is between uploads: that is in no upload's balance
  * @param readings those that count, as `rowsIn` gives them
  */
 export async function recordBalance(
   changes: readonly Change[],
   published: Published,
-  { rows, readings }: { readonly rows: string; readonly readings: string },
+  { rows, seams, readings }: { readonly rows: string; readonly seams: boolean; readonly readings: string },
   preferred: readonly Preferred[],
   files: LakeFiles,
   db: Database,
 ): Promise<RecordBalance> {
   const all = await gatherBalance(changes, published, rows, files, db);
-  const kinds = await findContested(all, db);
+  const joined = seams ? `(SELECT * FROM ${all} UNION ALL BY NAME ${SEAM_BALANCE})` : all;
+  const kinds = await findContested(joined, seams, db);
   if (kinds.size === 0) return { counted: all, uploaded: null };
   const counted = [`SELECT * FROM ${all} ANTI JOIN contested_balance USING (site_id, month)`];
   if (kinds.has(true)) {
@@ -49,7 +54,7 @@ export async function recordBalance(
     const last = 'arg_max(dataset, uploaded) AS dataset, max(uploaded) AS uploaded';
     counted.push(balanceOfReadings(plain, 'site_id, month', last));
   }
-  if (kinds.has(false)) counted.push(await mixedBalance(all, rows, preferred, db));
+  if (kinds.has(false)) counted.push(await mixedBalance(joined, rows, preferred, db));
   return {
     counted: `(${counted.join(' UNION ALL BY NAME ')})`,
     uploaded: `(SELECT * FROM ${all} SEMI JOIN contested_balance USING (site_id, month))`,
@@ -57,14 +62,19 @@ export async function recordBalance(
 }
 
 /**
- * Creates `contested_balance`: months that several uploads tell of, and whether they are `plain`.
+ * Creates `contested_balance`: months that several uploads tell of, or that have something between uploads, and whether
+ * they are `plain`.
  * @returns which of both there are
  */
-async function findContested(all: string, db: Database): Promise<ReadonlySet<boolean>> {
+async function findContested(all: string, seams: boolean, db: Database): Promise<ReadonlySet<boolean>> {
   const others = columnsOf(TERMS.slice(PLAIN_TERMS)).map((column) => `${column} IS NULL`);
   await db.run(`CREATE OR REPLACE TEMP TABLE contested_balance AS
     SELECT site_id, month, bool_and(${others.join(' AND ')}) AS plain
     FROM ${all} GROUP BY site_id, month HAVING min(dataset) <> max(dataset)`);
+  if (seams)
+    await db.run(`INSERT INTO contested_balance SELECT site_id, month, bool_and(${others.join(' AND ')}) AS plain
+      FROM ${all} SEMI JOIN seams USING (site_id, month) ANTI JOIN contested_balance USING (site_id, month)
+      GROUP BY site_id, month`);
   const kinds = z
     .array(z.object({ plain: z.boolean() }))
     .parse(await db.rows('SELECT DISTINCT plain FROM contested_balance'));

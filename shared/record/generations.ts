@@ -13,9 +13,10 @@ import type { RecordContext } from './context.ts';
 import { earlierFiles, reachesOf } from './earlier.ts';
 import type { LakeFiles } from './files.ts';
 import { type Folded, fold, type Preferred, unfolded } from './fold.ts';
-import { type Change, createChanges, gather, loneMonths, type Published, TRANSFERS_AT_ONCE } from './gather.ts';
+import { type Change, createChanges, loneMonths, type Published, TRANSFERS_AT_ONCE } from './gather.ts';
 import { aggregateMonths } from './month-tables.ts';
 import type { TariffsOf } from './prices.ts';
+import { gatherJoined, KEPT_STANDS, STANDS_TABLE } from './seams.ts';
 import type { RecordMonth } from './site-record.ts';
 import { rowsIn, type WrittenFile, writeByMonth, writeMonths } from './write-by-month.ts';
 
@@ -83,9 +84,10 @@ async function makeSome(
 ): Promise<MadeFiles> {
   const preferred = preferredIn(changes);
   await createChanges(changes, db);
-  const rows = await gather(changes, published, files, db);
-  if (rows === null) return NOTHING;
-  const lone = await loneMonths(changes, published, files);
+  const gathered = await gatherJoined(changes, published, files, db);
+  if (gathered === null) return NOTHING;
+  const { rows, own, seams } = gathered;
+  const lone = seams ? null : await loneMonths(changes, published, files);
   const { counted, shadowed, overlaps } = lone ? unfolded(rows) : await fold(rows, preferred, db);
   const write = (table: WrittenFile['table'], relation: string) =>
     writeByMonth(table, `SELECT * FROM ${relation} JOIN changes USING (site_id, month)`, commit, files.folder, db);
@@ -94,11 +96,13 @@ async function makeSome(
     : await write('raw_energy_data', counted);
   if (readings.length === 0) return NOTHING;
   const shadows = overlaps ? await write('shadowed_readings', shadowed) : [];
-  const counts = { rows, readings: rowsIn('raw_energy_data', readings) };
+  const made = new Set(readings.map(({ nth }) => nth));
+  const stands = (await write(STANDS_TABLE, KEPT_STANDS)).filter(({ nth }) => made.has(nth));
+  const counts = { rows: own, seams, readings: rowsIn('raw_energy_data', readings) };
   const balance = await recordBalance(changes, published, counts, preferred, files, db);
   const balanced = await write('balance_data', balance.counted);
   const uploaded = balance.uploaded === null ? [] : await write('uploaded_balance', balance.uploaded);
-  const written = [...readings, ...shadows, ...balanced, ...uploaded];
+  const written = [...readings, ...shadows, ...balanced, ...uploaded, ...stands];
   const reaches = await reachesOf(written, db);
   const earlier = await earlierFiles(changes, written, reaches, files);
   const aggregated = await aggregateMonths(changes, written, earlier, tariffs, commit, files.folder, db);
@@ -138,8 +142,8 @@ export async function foldMonths(
   db: Database,
 ): Promise<Folded | null> {
   await createChanges(changes, db);
-  const rows = await gather(changes, published, files, db);
-  return rows === null ? null : fold(rows, preferredIn(changes), db);
+  const gathered = await gatherJoined(changes, published, files, db);
+  return gathered === null ? null : fold(gathered.rows, preferredIn(changes), db);
 }
 
 function preferredIn(changes: readonly Change[]): Preferred[] {

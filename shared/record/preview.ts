@@ -8,6 +8,7 @@ import type { RecordContext } from './context.ts';
 import { type LakeFiles, lakeFiles } from './files.ts';
 import type { Change, Published } from './gather.ts';
 import { foldMonths } from './generations.ts';
+import { affected } from './neighbours.ts';
 import { readRecord, type SiteRecord } from './site-record.ts';
 import { touchedByPublication } from './touched.ts';
 
@@ -57,7 +58,8 @@ async function preview(
         concurrency: AT_ONCE,
       });
       const months = records.flatMap((record) => {
-        const theirs = [...(touched.get(record.site) ?? [])].sort();
+        // With the next month: an interval between uploads may end there.
+        const theirs = affected([...(touched.get(record.site) ?? [])], record, 'month');
         return theirs.map((month): Change => ({ record, month, datasets: [] }));
       });
       const before = await energies(months, new Map(), files, db);

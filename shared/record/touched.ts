@@ -1,9 +1,13 @@
-/** Which months of which sites a publication has readings in, or that its readings last into. */
+/**
+ * Which months of which sites a publication has readings in, that its readings last into, or in which an interval may
+ * begin that ends with its first stand.
+ */
 import pMap from 'p-map';
 import { z } from 'zod';
 import { type Database, literal } from '../database/duckdb.ts';
 import { FILES, monthPrefix } from '../lake/keys.ts';
 import type { Publication } from '../lake/manifest.ts';
+import { type RegisterStands, seamMonths } from '../readings/register-stands.ts';
 import { monthsBetween } from '../text/days.ts';
 import type { LakeFiles } from './files.ts';
 import { REACHES } from './neighbours.ts';
@@ -16,7 +20,11 @@ const siteSchema = z.array(z.object({ site_id: z.string(), reaches: z.string() }
 
 /** @param readings where a run wrote its readings */
 export async function touchedBy(
-  readings: { readonly prefix: string; readonly months: readonly string[] },
+  readings: {
+    readonly prefix: string;
+    readonly months: readonly string[];
+    readonly stands: readonly RegisterStands[];
+  },
   files: LakeFiles,
   db: Database,
 ): Promise<Touched> {
@@ -33,18 +41,18 @@ export async function touchedBy(
     for (const { site_id, reaches } of siteSchema.parse(rows))
       touched.set(site_id, new Set([...(touched.get(site_id) ?? []), ...monthsBetween(month, reaches)]));
   }
-  return touched;
+  return together(touched, seamMonths(readings.stands));
 }
 
 /** As `touchedBy`, of what is published: by its manifest, where that names the sites; a site may have fewer months. */
 export async function touchedByPublication(
-  { sites, months, period, readings_prefix }: Publication,
+  { sites, months, period, readings_prefix, stands }: Publication,
   files: LakeFiles,
   db: Database,
 ): Promise<Touched> {
-  if (sites === null) return touchedBy({ prefix: readings_prefix, months }, files, db);
+  if (sites === null) return touchedBy({ prefix: readings_prefix, months, stands }, files, db);
   const reached = monthsBetween(months.at(-1) ?? '', lastMonth(period.to));
-  return new Map(sites.map((site) => [site, new Set([...months, ...reached])]));
+  return together(new Map(sites.map((site) => [site, new Set([...months, ...reached])])), seamMonths(stands));
 }
 
 /** The local month of the last instant before another one. */

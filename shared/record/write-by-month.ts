@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Database, literal } from '../database/duckdb.ts';
 import { castQueriedColumns, duckdbType, queriedColumns, type RecordTable } from '../tables/schema.ts';
+import { STANDS_COLUMNS, STANDS_TABLE } from './seams.ts';
 
 /**
- * The balance of each upload as it was published, where several tell of a month: what counts is worked out from it
- * again. No table of the catalogue.
+ * Beside the tables of the catalogue, what a month is worked out from again: the balance of each upload as it was
+ * published, where several tell of the month, and the stands with which what registers tell begins and ends.
  */
-export type GenerationTable = RecordTable | 'uploaded_balance';
+export type GenerationTable = RecordTable | 'uploaded_balance' | typeof STANDS_TABLE;
 
 export interface WrittenFile {
   /** Place of the month among the changes. */
@@ -73,6 +74,7 @@ export async function writeMonths(
 }
 
 function selectOf(table: GenerationTable, query: string, commit: string, also = ''): string {
+  if (table === STANDS_TABLE) return `SELECT ${also}${STANDS_COLUMNS} FROM (${query})`;
   const columns = castQueriedColumns(table === 'uploaded_balance' ? 'balance_data' : table);
   return `SELECT ${also}${columns} FROM (SELECT *, ${literal(commit)} AS commit FROM (${query}))`;
 }

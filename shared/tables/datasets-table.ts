@@ -4,6 +4,11 @@
  */
 const SOURCE = 'struct<bucket:string,key:string,version:string,etag:string,sequencer:string>';
 
+const STAND = 'struct<at:string,utc:string,kwh:string>';
+const STANDS_FIELDS =
+  'site:string,appliance:string,measure:string,flow:string,basis:string,series:string,meter:string,minutes:double,' +
+  `fastest_kw:double,first:${STAND},last:${STAND},last_month:string`;
+
 const PUBLICATION_FIELDS = [
   'run:string',
   `source:${SOURCE}`,
@@ -24,6 +29,7 @@ const PUBLICATION_FIELDS = [
   'months:array<string>',
   'tables:array<struct<table:string,prefix:string,rows:bigint>>',
   'sites:array<string>',
+  `stands:array<struct<${STANDS_FIELDS}>>`,
 ].join(',');
 
 const OUTCOME = `struct<source:${SOURCE},run:string,outcome:string,code:string,message:string,at:string>`;

@@ -34,6 +34,7 @@ export async function publishReadings(
     readings_prefix: input.data.prefix,
     months: input.data.months,
     tables,
+    stands: [],
     sites: [...new Set(readings.map(({ site_id = 'home' }) => site_id))],
     ...more,
   };

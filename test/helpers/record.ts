@@ -2,13 +2,16 @@
  * Uploads to the record of a lake: readings that a test writes down, published as the last step does, and what the
  * tables then show.
  */
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit } from '../../functions/publish/commit.ts';
-import type { TableOutput } from '../../shared/contract.ts';
+import { validate } from '../../functions/validate/validate.ts';
+import type { Source, TableOutput, Validated } from '../../shared/contract.ts';
 import { type Database, literal, type Row, withDatabase } from '../../shared/database/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../shared/lake/keys.ts';
+import type { Publication } from '../../shared/lake/manifest.ts';
 import { withFolder, writeTable } from '../../shared/lake/run-files.ts';
 import { announcePublication } from '../../shared/record/announce.ts';
 import type { RecordContext } from '../../shared/record/context.ts';
@@ -97,21 +100,70 @@ export async function upload(given: RecordUpload, context: RecordWorldContext): 
       await context.lake.upload(`${monthPrefix(prefix, month)}${FILES.table}`, file, 'application/octet-stream');
     }
   });
-  const at = timeOf(uploaded);
-  const sequencer = String(uploaded).padStart(16, '0');
-  const source = { bucket: context.lake.bucket, key: `raw/${dataset}.csv`, etag: run, version: run, sequencer };
   const sites = [...new Set(readings.map(({ thing }) => thing.split(' ')[0] ?? ''))];
+  const source = sourceOf(context, dataset, run, uploaded);
+  await publish({ dataset, source, run, data: { prefix, months }, stands: [] }, { sites, tables }, uploaded, context);
+}
+
+function sourceOf({ lake: { bucket } }: RecordContext, dataset: string, run: string, uploaded: number): Source {
+  const sequencer = String(uploaded).padStart(16, '0');
+  return { bucket, key: `raw/${dataset}.csv`, etag: run, version: run, sequencer };
+}
+
+type Written = Pick<Validated, 'dataset' | 'source' | 'run' | 'data' | 'stands'>;
+
+async function publish(
+  { dataset, source, run, data, stands }: Written,
+  more: Partial<Publication>,
+  uploaded: number,
+  context: RecordWorldContext,
+  before: (sites: ReadonlySet<string>) => Promise<boolean> = async () => true,
+): Promise<void> {
+  const at = timeOf(uploaded);
   const publication = {
     ...publicationOf(run, source),
-    ...{ committed_at: at, uploaded_at: at, readings_prefix: prefix, months, sites, tables },
+    ...{ committed_at: at, uploaded_at: at, readings_prefix: data.prefix, months: data.months, stands, ...more },
   };
   await withFolder(context, async (folder) => {
     const files = lakeFiles(context.lake, folder);
-    const announced = await announcePublication({ dataset, run, source, data: { prefix, months } }, at, context, files);
+    const announced = await announcePublication({ dataset, run, source, data, stands }, at, context, files);
     const candidate = { dataset, source, run, rerun: false, publication };
     const { manifest } = await commit(context.lake, candidate, at, (current) => announced.announce(current.published));
-    await follow(await announced.sites(manifest), context, files);
+    const sites = await announced.sites(manifest);
+    if (await before(sites)) await follow(sites, context, files);
   });
+}
+
+/** A file that is read, written and published as the workflow does; minutes order the uploads. */
+export interface FileUpload {
+  readonly name: string;
+  readonly text: string;
+  readonly run: string;
+  readonly uploaded: number;
+  readonly metadata?: Record<string, string>;
+  /** Whether the process ends before it comes to the record. */
+  readonly ends?: boolean;
+}
+
+/** @returns the dataset */
+export async function uploadFile(given: FileUpload, world: RecordWorld): Promise<string> {
+  const { name, text, run, uploaded, metadata = {}, ends = false } = given;
+  const context = world.context();
+  const { bucket } = context.lake;
+  const key = `raw/${name}.csv`;
+  await context.lake.putText(key, text, 'text/csv');
+  world.lake.setMetadata(key, metadata);
+  const { etag, version, sequencer } = sourceOf(context, name, run, uploaded);
+  const object = { key, etag: createHash('md5').update(text).digest('hex'), sequencer };
+  const detail = { bucket: { name: bucket }, object };
+  const event = { id: run, 'detail-type': 'Object Created', source: 'aws.s3', time: timeOf(uploaded), detail } as const;
+  const output = await validate({ run, event }, context);
+  if (output.outcome !== 'READY') throw new Error(`${name} was not read: ${output.reason}`);
+  const sites = [...new Set(output.stands.map(({ site }) => site))];
+  const { period, tables, timeZone } = output;
+  const more = { period, tables, time_zone: timeZone, ...(sites.length > 0 ? { sites } : { sites: null }) };
+  await publish({ ...output, source: { ...output.source, etag, version } }, more, uploaded, context, async () => !ends);
+  return output.dataset;
 }
 
 /** The catalogue as a map. */

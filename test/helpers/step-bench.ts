@@ -108,6 +108,7 @@ export async function stepBench(env: Record<string, string> = {}): Promise<Bench
       const accepted = Number(found?.consumption) + Number(found?.generation);
       return {
         outcome: 'READY',
+        stands: [],
         run: id.run,
         dataset: id.dataset,
         source: { bucket: lake.bucket, key: 'raw/sample.csv', etag: 'e' },

@@ -3,6 +3,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import { literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, Note } from '../../../shared/readings/layout.ts';
 import { seriesNames, valueColumns } from '../read/slots.ts';
+import { createEdges } from './registers/edges.ts';
 import { judgeFalls, REGISTER } from './registers/falls.ts';
 import { countRegisters, registerNotes } from './registers/notes.ts';
 
@@ -25,7 +26,8 @@ export function hasRegisters(layout: Layout): boolean {
 /**
  * The energy from one stand to the next belongs to the interval that the first one begins and the second one ends.
  * @param accepted relation with `site_id, appliance, timestamp, utc, power, kwh`
- * @returns the relation `register_energies` with the same columns and `end_utc`, which is null for what is no register
+ * @returns the relation `register_energies` with the same columns and `end_utc`, which is null for what is no register;
+ * creates `register_edges`, see `createEdges`
  */
 export async function differences(accepted: string, layout: Layout, db: Database): Promise<Differences> {
   const isRegister = await registerSeries(accepted, layout, db);
@@ -64,6 +66,7 @@ async function createEnergies(accepted: string, isRegister: string, judged: bool
     `CREATE OR REPLACE TEMP TABLE register_energies ` +
       `AS ${isRegister === 'true' ? registers : `${registers} UNION ALL ${others}`}`,
   );
+  await createEdges(`(SELECT * FROM register_energies WHERE ${isRegister})`, judged, db);
   for (const table of ['register_steps', 'falling', 'false_stands', 'judged_steps'])
     await db.run(`DROP TABLE IF EXISTS ${table}`);
 }

@@ -50,6 +50,7 @@ async function prepare(): Promise<void> {
       quarantine: null,
       overlap: null,
       bases: ['house'],
+      stands: [],
       tables: [],
     },
     ...{ dataset: id.dataset, run: id.run, source: { bucket: lake.bucket, key: 'raw/sites.csv', etag: 'e' } },

@@ -141,6 +141,7 @@ export function inputOf(
     quarantine: null,
     overlap: null,
     bases: ['house'],
+    stands: [],
     tables: tables.validate,
     branches: {
       aggregate: { status: 'OK', tables: tables.aggregate },

@@ -36,5 +36,6 @@ export function publicationOf(run: string, source: Source): Publication {
       { table: 'forecast_data', prefix: prefix('forecast'), rows: 7 },
     ],
     sites: ['home'],
+    stands: [],
   };
 }
