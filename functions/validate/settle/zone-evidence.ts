@@ -61,12 +61,13 @@ export async function zoneQuestion(read: Read, given: UploadSettings, db: Databa
   const changes = CHANGING_ZONES.map((zone) => ({
     zone,
     changes: changedTimes(clockWithin(zone, span.first - MS_PER_DAY, span.last + MS_PER_DAY)).filter(
-      (change) => mayBeFollowed(change, read, span) && !ownDates.has(dateOf(change.from)),
+      (change) => isWithin(change, span) && !ownDates.has(dateOf(change.from)),
     ),
   }));
   const own = changedTimes(near).filter((change) => mayBeFollowed(change, read, span));
-  const all = [...own, ...changes.flatMap((each) => each.changes)];
-  if (all.length === own.length) return undefined;
+  const others = changes.flatMap((each) => each.changes).filter((change) => mayBeFollowed(change, read, span));
+  const all = [...own, ...others];
+  if (others.length === 0) return undefined;
   const hours = await hoursAround(all, read, 0, db);
   if (!all.some((change) => isUnusual(change, hours))) return undefined;
   if (own.some((change) => isFollowed(change, read, hours, span))) return undefined;
@@ -75,9 +76,12 @@ export async function zoneQuestion(read: Read, given: UploadSettings, db: Databa
   const byEnds = mayBeEnds ? await hoursAround(all, read, step, db) : new Map();
   const found = [hours, ...(mayBeEnds ? [byEnds] : [])].flatMap((counted, at) =>
     changes.flatMap(({ zone, changes: its }) => {
-      const followed = its.filter((change) => fits(change, counted, span));
+      const followed = its.filter((change) => mayBeFollowed(change, read, span) && fits(change, counted, span));
       const change = followed.at(-1);
-      return change ? [{ zone, ends: at > 0, change, score: 2 * followed.length - its.length }] : [];
+      // A file that does not follow as many changes as it does tells nothing: it may have a gap of each spring.
+      return change && 2 * followed.length > its.length
+        ? [{ zone, ends: at > 0, change, score: 2 * followed.length - its.length }]
+        : [];
     }),
   );
   return found.length === 0 ? undefined : asking(byLikelihood(found, clock.initial, given), layout, given);

@@ -145,6 +145,15 @@ describe('what is no clock change', () => {
     expect(output).toMatchObject({ outcome: 'READY', timeZone: 'America/Chicago' });
   });
 
+  it('is not asked about where the file has as many changes of the zone that it does not follow', async () => {
+    const lines = Array.from({ length: 260 * 24 }, (_, hour) => Date.UTC(2025, 2, 20) + hour * HOUR)
+      .map(written)
+      .filter((time) => time !== '2025-03-30 02:00')
+      .map((time, row) => `${time},${value(row)}`);
+    const { output } = await ingest(['timestamp,Consumption (kWh)', ...lines, ''].join('\n'), readIn());
+    expect(output).toMatchObject({ outcome: 'READY', timeZone: 'UTC' });
+  });
+
   it('is not asked about where the site of one is on another clock', async () => {
     const both =
       file(SPRING) +
