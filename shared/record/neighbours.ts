@@ -22,8 +22,8 @@ export function affected(months: readonly string[], record: SiteRecord, bills: B
   return [...new Set([...months, ...others, ...billed])].sort();
 }
 
-/** SQL: when a reading ends, and the same by the wall clock at its beginning. */
 const LASTS = `to_microseconds(CAST(coalesce(interval_minutes, 0) * ${MINUTE_US} AS BIGINT))`;
+/** SQL: when a reading ends, and the same by the wall clock at its beginning. */
 export const ENDS_UTC = `coalesce(end_utc, utc + ${LASTS})`;
 export const ENDS_LOCAL = `timestamp + (${ENDS_UTC} - utc)`;
 /** SQL aggregate: the last month that readings last into. */
