@@ -17,6 +17,7 @@ const ROOMS = [
   // What a step is given, and what the states of the workflow pass on.
   'shared/runtime',
   'shared/object-created.ts',
+  'shared/register-stands.ts',
   'shared/contract.ts',
   // What a run reads and writes.
   'shared/lake',

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { BASIS_NAMES } from './energy/flows.ts';
 import { overlapSchema } from './energy/overlap.ts';
 import { objectCreatedEventSchema } from './object-created.ts';
-import { registerStandsSchema } from './readings/register-stands.ts';
+import { registerStandsSchema } from './register-stands.ts';
 import { INSIGHTS_PROVIDERS } from './settings/insights.ts';
 import { MEASURES, TABLE_NAMES } from './tables/schema.ts';
 

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { periodSchema, readingCountsSchema, type Source, sourceSchema, tableOutputSchema } from '../contract.ts';
-import { registerStandsSchema } from '../readings/register-stands.ts';
+import { registerStandsSchema } from '../register-stands.ts';
 import { parseJson } from '../text/parse-json.ts';
 
 export const publicationSchema = z.object({

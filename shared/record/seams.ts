@@ -7,7 +7,7 @@ import pMap from 'p-map';
 import { type Database, literal } from '../database/duckdb.ts';
 import { keysOf } from '../keys-of.ts';
 import { FILES, generationTable } from '../lake/keys.ts';
-import { type RegisterStands, SEAM_HOURS } from '../readings/register-stands.ts';
+import { type RegisterStands, SEAM_HOURS } from '../register-stands.ts';
 import type { LakeFiles } from './files.ts';
 import { type Change, gather, type Published, presentOf, TRANSFERS_AT_ONCE, uploadedAt } from './gather.ts';
 

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type Database, literal } from '../database/duckdb.ts';
 import { FILES, monthPrefix } from '../lake/keys.ts';
 import type { Publication } from '../lake/manifest.ts';
-import { type RegisterStands, seamMonths } from '../readings/register-stands.ts';
+import { type RegisterStands, seamMonths } from '../register-stands.ts';
 import { monthsBetween } from '../text/days.ts';
 import type { LakeFiles } from './files.ts';
 import { REACHES } from './neighbours.ts';

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { type RegisterStands, registerStandsSchema, STANDS_LIMIT } from '../../../shared/readings/register-stands.ts';
+import { type RegisterStands, registerStandsSchema, STANDS_LIMIT } from '../../../shared/register-stands.ts';
 
 const THING = 'site_id, appliance, measure, flow, basis, series';
 const ENERGIES = { use: 'kwh', generation: 'generated_kwh' } as const;

@@ -3,7 +3,8 @@
  * an upload and the first one of the next.
  */
 import { z } from 'zod';
-import { monthsBetween } from '../text/days.ts';
+import { monthsBetween } from './text/days.ts';
+import { HOUR_MS } from './time-units.ts';
 
 const standSchema = z.object({
   at: z.string().describe('Wall clock at the site'),
@@ -37,7 +38,7 @@ export const SEAM_HOURS = 48;
 export function seamMonths(stands: readonly RegisterStands[]): Map<string, Set<string>> {
   const months = new Map<string, Set<string>>();
   for (const { site, first } of stands) {
-    const since = new Date(Date.parse(`${first.at}Z`) - SEAM_HOURS * 3_600_000).toISOString();
+    const since = new Date(Date.parse(`${first.at}Z`) - SEAM_HOURS * HOUR_MS).toISOString();
     const theirs = monthsBetween(since.slice(0, 7), first.at.slice(0, 7));
     months.set(site, new Set([...(months.get(site) ?? []), ...theirs]));
   }
