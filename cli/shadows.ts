@@ -1,5 +1,6 @@
 /** Readings that do not count, because another upload tells of the same time: whose they are, and what settles it. */
 import { z } from 'zod';
+import { SAME_KWH } from '../shared/energy/overlap.ts';
 import { formatEnergy, formatTime, plural } from '../shared/text/format.ts';
 import { queryRows } from './athena.ts';
 import type { Connection } from './connection.ts';
@@ -38,9 +39,6 @@ export async function readShadows(connection: Connection): Promise<ShadowedReadi
   return z.array(shadowSchema).parse(await queryRows(connection, SHADOWS));
 }
 
-/** Less is rounding, kWh. */
-const SAME = 0.0005;
-
 export function shadowSentence({ dataset, other, readings, from, to, more }: ShadowedReadings): string {
   const time = readings === 1 ? `at ${formatTime(from)}` : `from ${formatTime(from)} to ${formatTime(to)}`;
   return (
@@ -51,7 +49,7 @@ export function shadowSentence({ dataset, other, readings, from, to, more }: Sha
 
 function differenceOf(more: number | null): string {
   if (more === null) return '';
-  if (Math.abs(more) < SAME) return ', with the same energy';
+  if (Math.abs(more) < SAME_KWH) return ', with the same energy';
   return `, with ${formatEnergy(Math.abs(more))} ${more > 0 ? 'more' : 'less'}`;
 }
 

@@ -100,10 +100,7 @@ async function put(connection: Connection, key: string, text: string): Promise<v
 
 async function showKept(connection: Connection): Promise<void> {
   const stored = await getText(connection, CONFIG_KEYS.tariffs);
-  if (stored !== undefined) {
-    const plans = await check(stored, CONFIG_KEYS.tariffs);
-    return print(tariffTable(plans));
-  }
+  if (stored !== undefined) return print(tariffTable(await check(stored, CONFIG_KEYS.tariffs)));
   note(
     'There is no tariff in the lake: every hour has the price of the settings, which is an assumption ' +
       '(ENERGY_TARIFF_RATE, docs/SETTINGS.md).',

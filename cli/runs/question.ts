@@ -1,5 +1,6 @@
 /** What a refused file leaves open: the columns as they would be read, and the options that answer. */
 import { z } from 'zod';
+import { ANSWERS_SHOWN } from '../../shared/readings/layout.ts';
 import { shellWord } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { paint } from '../output/style.ts';
@@ -13,7 +14,6 @@ const detailsSchema = z.looseObject({
 
 export type AskedQuestion = z.infer<typeof detailsSchema>;
 
-const ANSWERS_SHOWN = 6;
 const COLUMNS_SHOWN = 40;
 
 /** @returns undefined for a refusal that asks nothing */

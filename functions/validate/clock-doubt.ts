@@ -29,7 +29,7 @@ export async function refusalByClock(
   const { future } = countSchema.parse(row);
   const { rejected } = settled.readings;
   if (future === 0 || future < MOST * rejected) return undefined;
-  const share = rejected === 0 ? 0 : ((100 * future) / (rejected + settled.readings.accepted)).toFixed(1);
+  const share = ((100 * future) / (rejected + settled.readings.accepted)).toFixed(1);
   return new InputRejected(
     'IN_THE_FUTURE',
     `${share} % of the readings lie in the future: the clock here says ${now.slice(0, 16)} UTC. ` +

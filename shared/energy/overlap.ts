@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** So many other uploads are named, the ones with the most readings first. */
 export const OVERLAP_NAMES = 5;
+/** Energies that differ by less are the same, apart from rounding, kWh. */
+export const SAME_KWH = 0.0005;
 
 const count = z.number().int().nonnegative();
 const kwh = z.number().nullable();

@@ -349,6 +349,9 @@ export const layoutSettingsSchema = z.strictObject({
 });
 export type LayoutSettings = z.infer<typeof layoutSettingsSchema>;
 
+/** So many answers of a question are shown, the most likely ones first. */
+export const ANSWERS_SHOWN = 6;
+
 /** config/layouts.json: the first entry that fits an upload is used for it. */
 export const layoutFileSchema = z.array(
   z.strictObject({

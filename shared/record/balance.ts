@@ -5,7 +5,6 @@
  * readings that count. Else each term is decided as readings are: one upload may tell of what comes from the grid,
  * another one of what is produced.
  */
-
 import { z } from 'zod';
 import type { Database } from '../database/duckdb.ts';
 import { IS_ESTIMATED_SQL } from '../energy/flows.ts';
@@ -70,11 +69,8 @@ async function findContested(all: string, seams: boolean, db: Database): Promise
   const others = columnsOf(TERMS.slice(PLAIN_TERMS)).map((column) => `${column} IS NULL`);
   await db.run(`CREATE OR REPLACE TEMP TABLE contested_balance AS
     SELECT site_id, month, bool_and(${others.join(' AND ')}) AS plain
-    FROM ${all} GROUP BY site_id, month HAVING min(dataset) <> max(dataset)`);
-  if (seams)
-    await db.run(`INSERT INTO contested_balance SELECT site_id, month, bool_and(${others.join(' AND ')}) AS plain
-      FROM ${all} SEMI JOIN seams USING (site_id, month) ANTI JOIN contested_balance USING (site_id, month)
-      GROUP BY site_id, month`);
+    FROM ${all} GROUP BY site_id, month
+    HAVING min(dataset) <> max(dataset)${seams ? ' OR (site_id, month) IN (SELECT (site_id, month) FROM seams)' : ''}`);
   const kinds = z
     .array(z.object({ plain: z.boolean() }))
     .parse(await db.rows('SELECT DISTINCT plain FROM contested_balance'));

@@ -13,7 +13,6 @@
  * Every rule looks at what was uploaded and at nothing that happened before, so the result does not depend on who came
  * first. Energies that count never meet.
  */
-
 import type { Database } from '../database/duckdb.ts';
 import { IS_ESTIMATED_SQL } from '../energy/flows.ts';
 import type { Shadow } from '../energy/shadows.ts';

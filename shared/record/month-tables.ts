@@ -216,8 +216,8 @@ async function aggregateGroup(
   const dataset = bySite(months, (month) => literal(month.dataset));
   const made = months.every((month) => month.made) ? 'true' : bySite(months, (month) => String(month.made));
   for (const table of AGGREGATES) {
-    const rows =
-      `SELECT *, CAST(site_id AS INTEGER) AS nth, ${dataset} AS dataset ` + `FROM (${queries[table]}) WHERE ${made}`;
+    const rows = `SELECT *, CAST(site_id AS INTEGER) AS nth, ${dataset} AS dataset
+      FROM (${queries[table]}) WHERE ${made}`;
     const byDay =
       `SELECT * EXCLUDE (day_dataset) REPLACE (coalesce(day_dataset, dataset) AS dataset) ` +
       `FROM (${rows}) LEFT JOIN day_datasets USING (site_id, day)`;

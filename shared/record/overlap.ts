@@ -2,7 +2,6 @@
  * What readings that are about to be published have in common with what the record of their sites holds from other
  * uploads.
  */
-
 import pMap from 'p-map';
 import { z } from 'zod';
 import { type Database, literal } from '../database/duckdb.ts';
@@ -12,7 +11,7 @@ import type { LakeStore } from '../runtime/lake-port.ts';
 import type { LakeFiles } from './files.ts';
 import { ENDS, ENERGIES, MEASURES, thingOf } from './fold.ts';
 import { type Change, createFiles, type KeptFile, keptFiles } from './gather.ts';
-import { ENDS_LOCAL } from './neighbours.ts';
+import { REACHES } from './neighbours.ts';
 import { readRecord, type SiteRecord } from './site-record.ts';
 
 const SITES_AT_ONCE = 16;
@@ -82,7 +81,7 @@ async function monthsInTheRecord(readings: string, lake: LakeStore, db: Database
   const sites = siteSchema.parse(
     await db.rows(
       `SELECT site_id, strftime(min(timestamp), '%Y-%m') AS first,
-        strftime(max(greatest(timestamp, ${ENDS_LOCAL} - to_microseconds(1))), '%Y-%m') AS last
+        ${REACHES} AS last
       FROM ${readings} GROUP BY site_id ORDER BY site_id`,
     ),
   );

@@ -8,6 +8,7 @@ import { type Database, literal } from '../database/duckdb.ts';
 import { keysOf } from '../keys-of.ts';
 import { FILES, generationTable } from '../lake/keys.ts';
 import { type RegisterStands, SEAM_HOURS } from '../register-stands.ts';
+import { HOUR_US } from '../time-units.ts';
 import type { LakeFiles } from './files.ts';
 import { type Change, gather, type Published, presentOf, TRANSFERS_AT_ONCE, uploadedAt } from './gather.ts';
 
@@ -124,7 +125,7 @@ async function createSeams(rows: string, db: Database): Promise<boolean> {
       .split(', ')
       .map((name) => `${a}.${name} = ${b}.${name}`)
       .join(' AND ');
-  const hours = '((epoch_us(f.first_utc) - epoch_us(l.last_utc)) / 3600000000.0::DOUBLE)';
+  const hours = `((epoch_us(f.first_utc) - epoch_us(l.last_utc)) / ${HOUR_US}.0::DOUBLE)`;
   const energy = (measure: string) => `CASE WHEN measure = '${measure}' THEN kwh END`;
   await db.run(`CREATE OR REPLACE TEMP TABLE seams AS
     WITH pairs AS (

@@ -1,9 +1,7 @@
 /** What an upload has in common with others of its sites: the same in the report, after a run and in a list of runs. */
-import type { Overlap } from '../energy/overlap.ts';
-import { formatCount, formatEnergy, formatTime, plural } from '../text/format.ts';
-
-/** Less is rounding, kWh. */
-const SAME = 0.0005;
+import { OVERLAP_NAMES, type Overlap, SAME_KWH } from '../energy/overlap.ts';
+import { formatEnergy, formatTime, plural } from '../text/format.ts';
+import { listed } from '../text/listed.ts';
 
 /**
  * @param dataset the upload's
@@ -15,9 +13,9 @@ export function overlapSentence(
   overlap: Overlap,
   command = (words: string) => `npm run -s energy -- ${words}`,
 ): string {
-  const { readings, from, to, datasets, left_out: more } = overlap;
+  const { readings, from, to, datasets } = overlap;
   const [other = ''] = datasets;
-  const others = `${datasets.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  const others = listed(datasets, OVERLAP_NAMES, overlap.left_out);
   const differences = [
     differenceOf(overlap.kwh, overlap.others_kwh, 'used'),
     differenceOf(overlap.generated_kwh, overlap.others_generated_kwh, 'produced'),
@@ -33,7 +31,7 @@ export function overlapSentence(
 function differenceOf(own: number | null, others: number | null, word: string): string | null {
   if (own === null || others === null) return null;
   const difference = own - others;
-  if (Math.abs(difference) < SAME) return `the same ${formatEnergy(own)} ${word}`;
+  if (Math.abs(difference) < SAME_KWH) return `the same ${formatEnergy(own)} ${word}`;
   const more = `${formatEnergy(Math.abs(difference))} ${difference > 0 ? 'more' : 'less'}`;
   return `${formatEnergy(own)} ${word} here, ${more} than there`;
 }

@@ -1,5 +1,4 @@
 /** When a rate holds: hours, weekdays, months and holidays, as a person writes them and as they are looked up. */
-
 import { z } from 'zod';
 import { MINUTES_PER_DAY } from '../time-units.ts';
 

@@ -1,5 +1,4 @@
 /** How far a site's bill looks: at each month alone, or at the months of a period together. */
-
 import { monthAfter } from '../text/days.ts';
 import { fitsPattern } from '../text/wildcard.ts';
 import type { Plan, Version } from './schema.ts';

@@ -1,4 +1,5 @@
 import type { Advice } from '../../../shared/report/insights.ts';
+import { USE_WORDS, type UseWords } from '../../../shared/report/use-words.ts';
 import { formatPrice } from '../../../shared/text/format.ts';
 import { formatName } from '../../../shared/text/name.ts';
 import type { ApplianceFacts, Facts } from '../facts/index.ts';
@@ -33,33 +34,9 @@ export function namedAppliances(facts: Facts): ApplianceFacts[] {
   return facts.appliances.filter(({ appliance }) => appliance !== WHOLE_SITE);
 }
 
-/** What a site does with its energy, by what is measured of it: used, or taken from the grid. */
-export interface UseWords {
-  /** `The fridge … 2 kWh` */
-  readonly uses: (energy: string) => string;
-  readonly used: (energy: string) => string;
-  /** `60 % of …` */
-  readonly all: string;
-  /** `Most … from 18:00` */
-  readonly isUsed: string;
-}
-
-const USE: UseWords = {
-  uses: (energy) => `uses ${energy}`,
-  used: (energy) => `used ${energy}`,
-  all: 'all consumption',
-  isUsed: 'energy is used',
-};
-/** Behind the grid meter may be panels or a battery: nobody knows what is used. */
-const FROM_THE_GRID: UseWords = {
-  uses: (energy) => `takes ${energy} from the grid`,
-  used: (energy) => `took ${energy} from the grid`,
-  all: 'all that comes from the grid',
-  isUsed: 'comes from the grid',
-};
-
+/** How to speak of what is measured of the sites. */
 export function useWords({ basis }: Facts): UseWords {
-  return basis === 'grid' ? FROM_THE_GRID : USE;
+  return USE_WORDS[basis === 'grid' ? 'grid' : 'house'];
 }
 
 /** `at your tariff`; `at 0.3 EUR per kWh, an assumption` where no tariff is kept. */

@@ -171,16 +171,16 @@ function baseLoadAdvice({ consumption, load, tariff }: Facts): Advice[] {
 function shareAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   // What one site uses and what another one takes from the grid cannot be compared.
   if (facts.basis === 'mixed') return [];
-  const { uses, used, all } = useWords(facts);
+  const { present, past, all } = useWords(facts);
   const [largest, second] = facts.appliances;
   if (!largest || !second || largest.share === null || largest.share <= 0) return [];
   const who = nameOf(largest);
   return [
     advice({
       code: 'LARGEST_SHARE',
-      title: `${capital(who)} ${uses('the most')}`,
+      title: `${capital(who)} ${present('the most')}`,
       text: sentences(
-        `${capital(who)} ${used(formatEnergy(largest.total_kwh))}, ${formatPercent(largest.share)} of ${all}, ` +
+        `${capital(who)} ${past(formatEnergy(largest.total_kwh))}, ${formatPercent(largest.share)} of ${all}, ` +
           `ahead of ${nameOf(second)} with ${formatPercent(second.share ?? 0)}.`,
         largest.peak_hour === null
           ? null
@@ -225,8 +225,7 @@ function eventAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   const more =
     excess === null || excess <= 0
       ? null
-      : `Where more was ${facts.basis === 'grid' ? 'taken' : 'used'} than usual, ` +
-        `it comes to ${formatEnergy(excess)}${price}.`;
+      : `Where more was ${useWords(facts).participle} than usual, ` + `it comes to ${formatEnergy(excess)}${price}.`;
   const most = top
     ? `The largest: ${nameOf(top)} from ${formatTime(top.start)} to ${formatTime(top.end)} ` +
       `with ${formatEnergy(top.excess_kwh)} more than usual.`

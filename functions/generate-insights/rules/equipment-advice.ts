@@ -104,7 +104,7 @@ function reviewAdvice(facts: Facts, nameOf: NameOf): Advice[] {
       code: 'REVIEW_LARGEST',
       title: `Have ${who} looked at`,
       text: sentences(
-        `${capital(who)} ${useWords(facts).uses(`about ${formatEnergy(largest.kwh_per_year)}`)} a year, ` +
+        `${capital(who)} ${useWords(facts).present(`about ${formatEnergy(largest.kwh_per_year)}`)} a year, ` +
           `${formatEstimate(largest.kwh_per_year * rate, currency)} ${atPrice(facts, rate)}.`,
         `Each ${formatPercent(REVIEW_SAVING)} found there is worth ${formatEnergy(saved)} or ` +
           `${formatEstimate(money, currency)} a year: start with controls and running times, then with the equipment.`,

@@ -6,6 +6,25 @@
 import { meaningOf, type Meaning as Words } from '../recognise/words/meaning.ts';
 import type { Meaning } from './meanings.ts';
 
+interface Kind {
+  /** Whether a name is of what tells the energy again, and whether one is of what counts. */
+  readonly repeats: (words: Words) => boolean;
+  readonly counts: (words: Words) => boolean;
+  /** What is said of the one that counts. */
+  readonly why: string;
+}
+
+/** The first one that fits a name is its kind. */
+const KINDS: readonly Kind[] = [
+  {
+    repeats: isBeforeBalancing,
+    counts: (words) => !isBeforeBalancing(words),
+    why: 'is the same, balanced within the hour',
+  },
+  { repeats: isToday, counts: (words) => !isToday(words) && !isPower(words), why: 'counts the same, and goes on' },
+  { repeats: isPower, counts: isEnergy, why: 'is its energy' },
+];
+
 /** @returns the series that tell the same energy again, and why */
 export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> {
   const found = new Map<Meaning, string>();
@@ -13,9 +32,8 @@ export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> 
     one.text === undefined ? [] : [{ one, words: meaningOf(one.text), text: one.text }],
   );
   for (const { one, words } of named) {
-    const isToday = words.concepts.has('today');
-    const isBefore = words.concepts.has('before_balancing');
-    if (!isToday && !isBefore && !isPower(words)) continue;
+    const kind = KINDS.find(({ repeats }) => repeats(words));
+    if (!kind) continue;
     const other = named.find(
       (each) =>
         each.one !== one &&
@@ -24,21 +42,19 @@ export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> 
         each.one.flow === one.flow &&
         each.one.column === one.column &&
         each.words.tag === words.tag &&
-        (isBefore
-          ? !each.words.concepts.has('before_balancing')
-          : isToday
-            ? !each.words.concepts.has('today') && !isPower(each.words)
-            : isEnergy(each.words)),
+        kind.counts(each.words),
     );
-    if (!other) continue;
-    const why = isBefore
-      ? 'is the same, balanced within the hour'
-      : isToday
-        ? 'counts the same, and goes on'
-        : 'is its energy';
-    found.set(one, `"${other.text}" ${why}`);
+    if (other) found.set(one, `"${other.text}" ${kind.why}`);
   }
   return found;
+}
+
+function isBeforeBalancing({ concepts }: Words): boolean {
+  return concepts.has('before_balancing');
+}
+
+function isToday({ concepts }: Words): boolean {
+  return concepts.has('today');
 }
 
 function isPower({ concepts }: Words): boolean {

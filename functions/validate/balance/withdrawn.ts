@@ -1,5 +1,4 @@
 /** Submeters that measure more than their site uses are none of its parts: that is asked. */
-
 import type { Flow } from '../../../shared/energy/flows.ts';
 import { ownValue } from '../../../shared/own-value.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
@@ -29,13 +28,12 @@ export function askAboutParts([first]: readonly Withdrawn[], plan: Plan, { setti
   const without = (names: readonly string[]): LayoutSettings => ({
     columns: Object.fromEntries(names.map((name) => [name, { role: 'ignored' as const }])),
   });
+  const quoted = parts.map((name) => JSON.stringify(name));
   const percent = Math.round(-100 * first.share);
   throw question(
     'LAYOUT_AMBIGUOUS',
-    `On ${first.day} ${listed(
-      parts.map((name) => JSON.stringify(name)),
-      NAMED,
-    )} together ` + `are ${percent} % more than the site "${first.site}" uses, so they are not simply parts of it.`,
+    `On ${first.day} ${listed(quoted, NAMED)} together are ${percent} % more than the site "${first.site}" uses, ` +
+      'so they are not simply parts of it.',
     [
       { means: 'they are the own meters of the site, and all are added', setting: as(parts, 'consumption') },
       ...(named

@@ -3,7 +3,6 @@
  * day, 400 records the quality of parts of it. Each value becomes a reading, so that a register may change its
  * interval. https://aemo.com.au (Meter Data File Format Specification NEM12 and NEM13)
  */
-
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { linesOf } from '../open/index.ts';

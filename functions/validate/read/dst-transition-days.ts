@@ -3,7 +3,6 @@
  * or labelled by the wall clock (with one label too many or one there twice). Each such day of the file tells by
  * itself.
  */
-
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { changeDates } from '../../../shared/readings/clock.ts';

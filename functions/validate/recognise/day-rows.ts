@@ -1,5 +1,4 @@
 /** A day a record: tells the columns of its intervals from their names. */
-
 import { unitIn } from '../../../shared/readings/units.ts';
 import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import type { Profile } from './profile.ts';

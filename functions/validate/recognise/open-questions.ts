@@ -1,5 +1,4 @@
 /** What is open about the columns of energy, and what is proposed for each. */
-
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { listed } from '../../../shared/text/listed.ts';

@@ -1,5 +1,4 @@
 /** The one question about the meaning of columns: what is proposed for all of them, ready to be given as it stands. */
-
 import type { Flow } from '../../../shared/energy/flows.ts';
 import { isPower, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
 import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';

@@ -1,6 +1,6 @@
 /** What a file leaves open is asked, with the candidates and the exact setting that answers. */
 
-import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { ANSWERS_SHOWN, type LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected, type RejectionCode } from '../../../shared/runtime/errors.ts';
 import { shortened } from '../../../shared/text/format.ts';
 
@@ -41,7 +41,6 @@ export class Question extends InputRejected {
   }
 }
 
-const ANSWERS_SHOWN = 6;
 const COLUMNS_SHOWN = 12;
 
 /**

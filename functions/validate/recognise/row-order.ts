@@ -1,5 +1,4 @@
 /** In which order the rows of a sample stand in time, and of which series each is: what numbers say depends on both. */
-
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { MINUTE_MS, MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { clockWithColon, dateOnly, partsOf, wallClock } from './calendar.ts';

@@ -1,5 +1,4 @@
 /** Decides what a file's timestamps mean: how they are written, and which end of an interval they mark. */
-
 import { median } from '../../../shared/order-statistics.ts';
 import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';

@@ -2,8 +2,8 @@
 import { median } from '../../../shared/order-statistics.ts';
 import type { ChangedTimes } from '../../../shared/readings/clock.ts';
 import { MS_PER_DAY } from '../../../shared/text/days.ts';
+import { HOUR_MS } from '../../../shared/time-units.ts';
 
-const HOUR = 3_600_000;
 /** Of fewer other hours it is not known that one is missing, or there twice, alone. */
 const FEWEST_OTHERS = 18;
 /** The hours before and behind have at least this share of the readings of an ordinary one: the gap is of one hour. */
@@ -20,12 +20,12 @@ export type CountedHours = ReadonlyMap<number, { readonly readings: number; read
 
 /** Whether a change is of one whole hour, of which the file has the hours before and behind. */
 export function isWithin({ from, to }: ChangedTimes, { first, last }: Span): boolean {
-  return from % HOUR === 0 && to - from === HOUR && first < from - HOUR && to + HOUR < last;
+  return from % HOUR_MS === 0 && to - from === HOUR_MS && first < from - HOUR_MS && to + HOUR_MS < last;
 }
 
 /** Whether the hour of a change, or the next one in a file of ends, has other readings than the hour before. */
 export function isUnusual({ from, to }: ChangedTimes, hours: CountedHours): boolean {
-  const usual = hours.get(from - HOUR)?.times ?? 0;
+  const usual = hours.get(from - HOUR_MS)?.times ?? 0;
   return [from, to].some((hour) => {
     const { readings, times } = hours.get(hour) ?? { readings: 0, times: 0 };
     return readings !== times || times < WHOLE * usual;
@@ -39,10 +39,10 @@ export function isUnusual({ from, to }: ChangedTimes, hours: CountedHours): bool
 export function fits({ from, to, minutes }: ChangedTimes, hours: CountedHours, { first, last }: Span): boolean {
   const day = Math.floor(from / MS_PER_DAY) * MS_PER_DAY;
   // The first and the last hour of a file may be begun or left.
-  const begin = Math.max(day - MS_PER_DAY, Math.ceil(first / HOUR) * HOUR + HOUR);
-  const end = Math.min(day + 2 * MS_PER_DAY, Math.floor(last / HOUR) * HOUR);
+  const begin = Math.max(day - MS_PER_DAY, Math.ceil(first / HOUR_MS) * HOUR_MS + HOUR_MS);
+  const end = Math.min(day + 2 * MS_PER_DAY, Math.floor(last / HOUR_MS) * HOUR_MS);
   const others: number[] = [];
-  for (let hour = begin; hour < end; hour += HOUR) {
+  for (let hour = begin; hour < end; hour += HOUR_MS) {
     if (hour === from) continue;
     const { readings, times } = hours.get(hour) ?? { readings: 0, times: 0 };
     if (times === 0 || readings !== times) return false;
@@ -51,7 +51,7 @@ export function fits({ from, to, minutes }: ChangedTimes, hours: CountedHours, {
   if (others.length < FEWEST_OTHERS) return false;
   const least = WHOLE * median(others);
   const timesIn = (hour: number) => hours.get(hour)?.times ?? 0;
-  if (timesIn(from - HOUR) < least || timesIn(to) < least) return false;
+  if (timesIn(from - HOUR_MS) < least || timesIn(to) < least) return false;
   const changed = hours.get(from);
   if (minutes < 0) return changed === undefined;
   return changed !== undefined && changed.times >= least && changed.readings === 2 * changed.times;

@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
+import { ENERGIES } from '../../../shared/record/fold.ts';
 import { type RegisterStands, registerStandsSchema, STANDS_LIMIT } from '../../../shared/register-stands.ts';
 
 const THING = 'site_id, appliance, measure, flow, basis, series';
-const ENERGIES = { use: 'kwh', generation: 'generated_kwh' } as const;
 /** Energies are exact; signs and shares are not what a register shows. */
 const SAME_KWH = 0.000001;
 

@@ -1,5 +1,4 @@
 /** How the upload was understood: what a person checks first when a figure looks wrong. */
-
 import type { AppliedLayout } from '../../../../shared/readings/layout.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { plural } from '../../../../shared/text/format.ts';

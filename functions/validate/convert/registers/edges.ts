@@ -1,5 +1,6 @@
 /** The first and the last stand of each register of a file, of those that were believed. */
 import type { Database } from '../../../../shared/database/duckdb.ts';
+import { HOUR_US } from '../../../../shared/time-units.ts';
 import { type Fall, REGISTER } from './falls.ts';
 
 /** What a register shows last is not all that it counted in these cases: no later stand can go on from it. */
@@ -21,7 +22,7 @@ export async function createEdges(energies: string, judged: boolean, db: Databas
   await db.run(
     `CREATE OR REPLACE TEMP TABLE register_edges AS SELECT * FROM (` +
       `SELECT ${REGISTER}, min(utc) AS first_utc, max(end_utc) AS last_utc, sum(kwh) AS kwh, ` +
-      `max(CAST(kwh AS DOUBLE) * 3600000000 / (epoch_us(end_utc) - epoch_us(utc))) AS fastest ` +
+      `max(CAST(kwh AS DOUBLE) * ${HOUR_US} / (epoch_us(end_utc) - epoch_us(utc))) AS fastest ` +
       `FROM ${energies} GROUP BY ALL) ` +
       `JOIN ${stand('first')} USING (${REGISTER}, first_utc) JOIN ${stand('last')} USING (${REGISTER}, last_utc)` +
       restarting,

@@ -7,3 +7,5 @@ it.each([
   [Array(1202).fill('a'), 2, 'a, a and 1,200 more'],
   [[], 2, ''],
 ])('%j', (names, most, text) => expect(listed(names, most)).toBe(text));
+
+it('counts those that were left out before', () => expect(listed(['a', 'b'], 5, 3)).toBe('a, b and 3 more'));
