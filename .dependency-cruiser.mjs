@@ -27,6 +27,8 @@ const ROOMS = [
   'shared/aggregates',
   // What of all uploads counts: the history of each site.
   'shared/record',
+  // What programs ask of the last days of sites.
+  'shared/served',
   'shared/report',
   'shared/list-prices.ts',
   'shared/documents',
@@ -63,6 +65,7 @@ const ROOMS = [
   'functions/generate-insights',
   'functions/publish',
   'functions/watch-uploads',
+  'functions/serve-sites',
 
   // AWS on this machine, service by service.
   'local/service.ts',
@@ -74,6 +77,7 @@ const ROOMS = [
   'local/loopback-checksums.ts',
   'local/secrets.ts',
   'local/sns.ts',
+  'local/dynamodb',
   'local/server.ts',
   'local/s3',
   'local/glue',
@@ -86,6 +90,8 @@ const ROOMS = [
   'local/stored-lake.ts',
   'local/mend-catalog.ts',
   'local/mend-record.ts',
+  'local/served-table.ts',
+  'local/serve-sites.ts',
   'local/stack.ts',
 
   'infra',

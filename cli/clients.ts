@@ -1,4 +1,5 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -12,6 +13,7 @@ export interface Clients {
   athena(): Promise<AthenaClient>;
   glue(): Promise<GlueClient>;
   secrets(): Promise<SecretsManagerClient>;
+  dynamoDb(): Promise<DynamoDBClient>;
   close(): void;
 }
 
@@ -51,6 +53,10 @@ export function createClients({ endpoint, region }: Address): Clients {
     }),
     secrets: once(async () => {
       const { SecretsManagerClient: Client } = await import('@aws-sdk/client-secrets-manager');
+      return keep(new Client(settings));
+    }),
+    dynamoDb: once(async () => {
+      const { DynamoDBClient: Client } = await import('@aws-sdk/client-dynamodb');
       return keep(new Client(settings));
     }),
     close() {

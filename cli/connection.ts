@@ -24,6 +24,8 @@ export interface Connection {
   readonly stateMachineArn: string;
   readonly database: string;
   readonly workgroup: string;
+  /** Table of sites served. */
+  readonly servedTable: string;
   /** The lake's folder on this machine; undefined when the endpoint is not one of our stacks. */
   readonly home: string | undefined;
   readonly clients: Clients;
@@ -97,9 +99,9 @@ async function connectToDeployed(name: string, { endpoint, lake }: GlobalOptions
     );
   }
   const { findDeployed } = await import('./deployed.ts');
-  const { region, bucket, stateMachineArn, workgroup, database } = await findDeployed(name);
+  const { region, bucket, stateMachineArn, workgroup, database, servedTable } = await findDeployed(name);
   const clients = createClients({ endpoint: undefined, region });
-  const names = { region, bucket, stateMachineArn, workgroup, database };
+  const names = { region, bucket, stateMachineArn, workgroup, database, servedTable };
   return {
     ...names,
     endpoint: undefined,

@@ -11,6 +11,8 @@ export interface DeployedStack {
   readonly stateMachineArn: string;
   readonly workgroup: string;
   readonly database: string;
+  /** Empty where the stack is of a release that served no sites. */
+  readonly servedTable: string;
   readonly alertsTopicArn: string;
   readonly operationsTopicArn: string;
   /** What was deployed: a commit, or `unknown`. */
@@ -53,6 +55,7 @@ function fromOutputs(name: string, region: string, stack: Stack | undefined): De
     stateMachineArn: output('stateMachineArn'),
     workgroup: output('workgroup'),
     database: output('database'),
+    servedTable: outputs.get(OUTPUTS.servedTable) ?? '',
     alertsTopicArn: output('alertsTopicArn'),
     operationsTopicArn: output('operationsTopicArn'),
     version: output('version'),

@@ -41,6 +41,7 @@ export async function startOwnStack(home: string, port: number, purpose: Purpose
     port,
     prewarm: purpose !== 'look',
     catchUp: purpose !== 'look',
+    serves: purpose === 'serve',
   }).catch(async (error: unknown) => {
     throw await explained(error, home, port);
   });

@@ -12,6 +12,18 @@ export function uploadPattern(bucket: string) {
   };
 }
 
+/**
+ * The pattern of the rule that tells whoever serves sites that one of them has changed: the write of a site's record is
+ * the event, so nothing can be lost between the two.
+ */
+export function recordPattern(bucket: string) {
+  return {
+    source: ['aws.s3'],
+    'detail-type': ['Object Created'],
+    detail: { bucket: { name: [bucket] }, object: { key: [{ prefix: PREFIXES.recordSites }] } },
+  };
+}
+
 type Matcher = string | { prefix: string };
 interface Pattern {
   readonly [field: string]: readonly Matcher[] | Pattern;

@@ -50,11 +50,13 @@ export interface FunctionPlan {
 /** The functions of the state machine, each with a role of its own. */
 export class Functions extends Construct {
   readonly byName: ReadonlyMap<FunctionName, LambdaFunction>;
+  /** DuckDB and the forecasting modules. */
+  readonly modules: LayerVersion;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
     const { stage, bucket, layer } = props;
-    const modules = new LayerVersion(this, 'Modules', {
+    this.modules = new LayerVersion(this, 'Modules', {
       code: Code.fromAsset(layer),
       description: `DuckDB and forecasting modules for ${LAMBDA_PLATFORM.os}-${LAMBDA_PLATFORM.cpu}`,
       compatibleRuntimes: [Runtime.NODEJS_24_X],
@@ -75,7 +77,7 @@ export class Functions extends Construct {
         const asks = name === MODEL_FUNCTION;
         const model = asks ? modelStatements(stage, bucket, this) : [];
         const statements = [...own, ...model];
-        const plan = { name, description: why, ...shape, environment, layers: [modules], statements };
+        const plan = { name, description: why, ...shape, environment, layers: [this.modules], statements };
         const network = asks && !staysInNetwork(stage) ? undefined : props.network;
         const made = createFunction(this, plan, { stage, network });
         acknowledgeModel(made, model);

@@ -7,6 +7,7 @@ export const OUTPUTS = {
   alertsTopicArn: 'AlertsTopicArn',
   operationsTopicArn: 'OperationsTopicArn',
   undeliveredQueueUrl: 'UndeliveredQueueUrl',
+  servedTable: 'ServedTable',
   region: 'Region',
   version: 'Version',
 } as const;

@@ -7,6 +7,7 @@ import { COST_TAG } from './monitoring/budget.ts';
 import { Monitoring } from './monitoring/index.ts';
 import { Network } from './network.ts';
 import { OUTPUTS } from './outputs.ts';
+import { Served } from './served.ts';
 import type { Stage } from './stages/load.ts';
 import { Trigger } from './trigger.ts';
 import { Watch } from './watch.ts';
@@ -29,11 +30,14 @@ export class EnergyStack extends Stack {
     const { undelivered } = new Trigger(this, 'Trigger', { bucket, stateMachine });
     const catalog = new Catalog(this, 'Catalog', { stage, bucket });
     const watch = new Watch(this, 'Watch', { stage, bucket, network, undelivered });
+    const { modules } = functions;
+    const served = new Served(this, 'Served', { stage, bucket, network, undelivered, modules });
     const { topics } = new Monitoring(this, 'Monitoring', {
       stage,
-      functions: [...functions.byName.values(), watch.function],
+      functions: [...functions.byName.values(), watch.function, served.function],
       stateMachine,
       undelivered,
+      tableThrottles: served.throttles,
     });
     // Dashboards take tags in some regions only, and the first three cost nothing.
     Tags.of(this).add(COST_TAG, stage.name, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
@@ -45,6 +49,7 @@ export class EnergyStack extends Stack {
       [OUTPUTS.alertsTopicArn]: topics.alerts.topicArn,
       [OUTPUTS.operationsTopicArn]: topics.operations.topicArn,
       [OUTPUTS.undeliveredQueueUrl]: undelivered.queueUrl,
+      [OUTPUTS.servedTable]: served.table.tableName,
       [OUTPUTS.region]: Aws.REGION,
       [OUTPUTS.version]: stage.version,
     };

@@ -1,4 +1,9 @@
-import { type FunctionName, functionNames, LAMBDA_FUNCTIONS } from '../shared/runtime/lambda-functions.ts';
+import {
+  type FunctionName,
+  type FunctionShape,
+  functionNames,
+  LAMBDA_FUNCTIONS,
+} from '../shared/runtime/lambda-functions.ts';
 import type { FunctionSettings } from './lambda/index.ts';
 import { LOOPBACK_CHECKSUM_VARIABLES } from './loopback-checksums.ts';
 
@@ -17,10 +22,18 @@ export interface Surroundings {
  */
 export function functionSettings(
   name: FunctionName,
+  surroundings: Surroundings,
+  settings: Readonly<Record<string, string>> = {},
+): FunctionSettings {
+  return settingsOf(LAMBDA_FUNCTIONS[name], surroundings, settings);
+}
+
+/** As `functionSettings`, of a function beside the workflow. */
+export function settingsOf(
+  { entry, memoryMb, timeoutSeconds, ephemeralMb }: Omit<FunctionShape, 'placeholder' | 'why'>,
   { endpoint, region, bucket, database, accessKeyId = 'local' }: Surroundings,
   settings: Readonly<Record<string, string>> = {},
 ): FunctionSettings {
-  const { entry, memoryMb, timeoutSeconds, ephemeralMb } = LAMBDA_FUNCTIONS[name];
   return {
     handler: new URL(`../${entry}`, import.meta.url).href,
     memoryMb,

@@ -14,6 +14,9 @@ export const STACK = {
   database: DATABASE_NAME,
   region: LOCAL_REGION,
   alertsTopic: 'energy-alerts',
+  /** Table of sites served, and how far back it goes here: nothing is paid for. */
+  servedTable: 'energy-sites',
+  servedDays: 400,
   defaultPort: 4566,
 } as const;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { faultMessage } from './disk-fault.ts';
+import { DYNAMODB_TARGET } from './dynamodb/index.ts';
 import { hostGuard } from './host-guard.ts';
 import { readBody } from './read-body.ts';
 import { AwsError, type HttpService, type JsonService } from './service.ts';
@@ -9,6 +10,8 @@ export interface FrontOptions {
   json: readonly JsonService[];
   s3: HttpService;
   sns: HttpService;
+  /** Tables; a front without one knows no such service. */
+  dynamoDb?: HttpService;
   /** 0 for any free port. */
   port: number;
   /** Nothing here is authenticated, so it is never another address. */
@@ -68,6 +71,9 @@ export async function createFront(options: FrontOptions): Promise<Front> {
     const refused = hostGuard(request.headers);
     if (refused !== undefined) return sendPlain(response, 403, { message: refused });
     const target = request.headers['x-amz-target'];
+    // It reads the request itself, checksum of the answer included.
+    if (options.dynamoDb && typeof target === 'string' && target.startsWith(`${DYNAMODB_TARGET}.`))
+      return options.dynamoDb.handle(request, response);
     if (typeof target === 'string') return callJson(services, target, request, response);
     if (request.method === 'GET' && request.url === '/_health') {
       return sendPlain(response, 200, { service: 'energy-analytics', ...options.health });

@@ -5,18 +5,22 @@ import { join } from 'node:path';
 import { matchesPattern, uploadPattern } from '../events/rule.ts';
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { functionNames } from '../shared/runtime/lambda-functions.ts';
+import { SITE_FUNCTION_NAMES, SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
 import { ensureCatalog } from '../shared/tables/ensure-catalog.ts';
 import { readDefinition } from '../statemachine/definition.ts';
 import { createAthena } from './athena/index.ts';
+import { createDynamoDb } from './dynamodb/index.ts';
 import { createGlue } from './glue/index.ts';
 import { createFunctions, type Functions, type FunctionsOptions } from './lambda/index.ts';
-import { functionSettings } from './lambda-functions.ts';
+import { functionSettings, settingsOf } from './lambda-functions.ts';
 import { mendCatalog } from './mend-catalog.ts';
 import { mendRecord } from './mend-record.ts';
 import { functionArn, functionNameOf, STACK } from './names.ts';
 import { createS3, type S3 } from './s3/index.ts';
 import type { FilePut } from './s3/put-file.ts';
 import { createSecrets } from './secrets.ts';
+import { SiteServing } from './serve-sites.ts';
+import { ensureServedTable } from './served-table.ts';
 import { createFront } from './server.ts';
 import type { JsonService, ObjectCreated } from './service.ts';
 import { createSns } from './sns.ts';
@@ -39,6 +43,8 @@ export interface StackOptions {
    * come to start.
    */
   readonly catchUp?: boolean;
+  /** Serves sites: keeps the table equal to their records. */
+  readonly serves?: boolean;
   /** Settings of the functions (shared/settings/settings.ts) on top of this process's environment. */
   readonly settings?: Readonly<Record<string, string>>;
   /** For tests. */
@@ -80,8 +86,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const starts = new Starts(async (created) => {
     await startRun(created, await later.promise);
   });
+  let serving: SiteServing | undefined;
 
-  const s3 = await createS3({ home, onCreated: (created) => starts.begin(created) });
+  const s3 = await createS3({ home, onCreated: (created) => serving?.tell(created) || starts.begin(created) });
   const closers: (() => Promise<void>)[] = [() => s3.close(), async () => starts.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.reverse()) await close();
@@ -103,10 +110,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     closers.push(() => athena.close());
 
+    const dynamoDb = createDynamoDb({ home });
+    closers.push(() => dynamoDb.close());
     const front = await createFront({
       json: [stepFunctionsApi, glue, athena, createSecrets({ home, reader: accessKeyId })],
       s3,
       sns: createSns({ home }),
+      dynamoDb,
       port: options.port,
       host: '127.0.0.1',
       health: { home, pid: process.pid, version: String(version) },
@@ -122,17 +132,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     if (glue.lostPartitions) glue.mended();
 
+    const surroundings = { endpoint: options.functionsEndpoint?.(url) ?? url, ...STACK, accessKeyId };
+    const served = { SERVED_TABLE: STACK.servedTable, SERVED_DAYS: String(STACK.servedDays), ...options.settings };
     const functions = createFunctions({
-      functions: Object.fromEntries(
-        functionNames().map((name) => [
-          name,
-          functionSettings(
-            name,
-            { endpoint: options.functionsEndpoint?.(url) ?? url, ...STACK, accessKeyId },
-            options.settings,
-          ),
-        ]),
-      ),
+      functions: Object.fromEntries([
+        ...functionNames().map((name) => [name, functionSettings(name, surroundings, options.settings)]),
+        ...SITE_FUNCTION_NAMES.map((name) => [name, settingsOf(SITE_FUNCTIONS[name], surroundings, served)]),
+      ]),
       tmp: join(home, 'tmp'),
       logs: join(home, 'logs'),
       beforeInvoke: options.faults,
@@ -149,6 +155,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     closers.push(() => stepFunctions.close());
     later.resolve(stepFunctions);
+    if (options.serves) {
+      await ensureServedTable(url);
+      const begun = new SiteServing(functions);
+      closers.push(async () => begun.close());
+      serving = begun;
+      begun.sweep();
+    }
     if (options.prewarm) prewarm(functions).catch(() => {});
     const caughtUp = options.catchUp ? await catchUp(s3, stepFunctions) : [];
     const putFile: Stack['putFile'] = (put) => s3.putFile({ ...put, bucket: STACK.bucket });

@@ -17,6 +17,10 @@ export const PRICES = {
   /** An S3 event for EventBridge. */
   objectEvent: 1 / 1e6,
   glueRequest: 1 / 1e6,
+  /** DynamoDB on demand: an item of up to 1 KB written. */
+  tableWrite: 0.625 / 1e6,
+  /** A month of storage with point-in-time recovery. */
+  tableGbMonth: 0.25 + 0.2,
   logGb: 0.5,
   trace: 5 / 1e6,
   athenaTb: 5,

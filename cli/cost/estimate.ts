@@ -3,6 +3,7 @@
 import { PRICES } from '../../shared/list-prices.ts';
 import { functionNames, LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
 import { METRICS } from '../../shared/runtime/metrics.ts';
+import { SITE_FUNCTIONS } from '../../shared/runtime/site-functions.ts';
 import type { Shape } from './shape.ts';
 
 const COUNTED = 'counted in the stack';
@@ -25,11 +26,15 @@ export interface CostLine {
 export const LAMBDA_SLOWDOWN = 2;
 
 /** Billed metrics of the alarms: each metric of a mathematical alarm counts. */
-export const ALARM_METRICS = 25;
+export const ALARM_METRICS = 29;
 
 const GB = 1024 ** 3;
 const MB_PER_GB = 1024;
 const INCLUDED_DISK_MB = 512;
+/** A month of hours in the table of sites: each interval is written once, and once more in the index. */
+const SERVED = { intervalsPerUpload: 30 * 24, writesPerInterval: 2, seconds: 4, looks: 30 };
+/** An item and its copy in the index. */
+const SERVED_ITEM_BYTES = 2 * 600;
 const WATCH = { invocationsPerMonth: 30 * 24 * 4, memoryMb: 256, seconds: 1, listings: 2 };
 
 /** @param start whether the functions' code has to be loaded first: for uploads that are far apart, it has */
@@ -80,6 +85,27 @@ export function monthCost(shape: Shape, uploads: number, start: 'cold' | 'warm' 
       basis: 'measured x assumed',
       growsWith: 'uploads',
     },
+    assumed(
+      'Sites served, writes',
+      uploads * SERVED.intervalsPerUpload * SERVED.writesPerInterval,
+      'write units',
+      PRICES.tableWrite,
+      'intervals that are new or differ',
+    ),
+    assumed(
+      'Sites served, Lambda',
+      (uploads + SERVED.looks) * SERVED.seconds * (SITE_FUNCTIONS['serve-sites'].memoryMb / MB_PER_GB),
+      'GB-seconds',
+      PRICES.lambdaGbSecond,
+      'uploads and sites',
+    ),
+    assumed(
+      'Sites served, storage and recovery',
+      (uploads * SERVED.intervalsPerUpload * SERVED_ITEM_BYTES) / GB,
+      'GB',
+      PRICES.tableGbMonth,
+      'intervals within the days that are served',
+    ),
     {
       ...assumed('S3, storage', (uploads * shape.storedBytes) / GB, 'GB', PRICES.s3GbMonth, 'all uploads ever kept'),
       basis: 'measured',

@@ -2,6 +2,7 @@ import type { Check } from './finding.ts';
 import { checkFailedRuns, checkLake, checkLeftovers, checkPort, checkSetAside, checkSpace } from './lake.ts';
 import { checkClock, checkDependencies, checkDuckDb, checkForecaster, checkNode, checkSettings } from './machine.ts';
 import { checkOverlaps } from './overlaps.ts';
+import { checkServed } from './served.ts';
 
 /** In the order in which one depends on another. */
 export const CHECKS: readonly Check[] = [
@@ -18,4 +19,5 @@ export const CHECKS: readonly Check[] = [
   checkSetAside,
   checkFailedRuns,
   checkOverlaps,
+  checkServed,
 ];

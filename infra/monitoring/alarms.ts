@@ -27,6 +27,8 @@ export interface Watched {
   readonly functions: readonly LambdaFunction[];
   readonly stateMachine: StateMachine;
   readonly undelivered: Queue;
+  /** Requests that the table of sites refused. */
+  readonly tableThrottles: IMetric;
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -40,7 +42,7 @@ export function alarmPlans(watched: Watched): AlarmPlan[] {
 }
 
 /** What concerns the machinery. */
-function runAlarms({ stage, functions, stateMachine, undelivered }: Watched): AlarmPlan[] {
+function runAlarms({ stage, functions, stateMachine, undelivered, tableThrottles }: Watched): AlarmPlan[] {
   const { thresholds } = stage.config;
   const ended = [
     stateMachine.metricFailed({ statistic: Stats.SUM }),
@@ -95,6 +97,14 @@ function runAlarms({ stage, functions, stateMachine, undelivered }: Watched): Al
         'Throttled invocations',
         FIVE_MINUTES,
       ),
+      threshold: 1,
+      operator: AT_LEAST,
+    },
+    {
+      title: 'Table throttles',
+      text: 'The table of sites refused requests: it follows the record late.',
+      topic: 'operations',
+      metric: tableThrottles,
       threshold: 1,
       operator: AT_LEAST,
     },

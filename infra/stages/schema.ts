@@ -58,6 +58,8 @@ const retentionSchema = z
     noncurrentDays: days,
     queryResultDays: days,
     accessLogDays: days,
+    /** How many days back the intervals of sites are in the table. */
+    servedDays: days,
   })
   .refine(({ noncurrentDays, rollbackDays }) => noncurrentDays > Math.max(rollbackDays, REDRIVE_DAYS), {
     path: ['noncurrentDays'],

@@ -19,6 +19,8 @@ export const LOG = {
   reportWritten: 'report:written',
   stepFailed: 'step:failed',
   uploadsWatched: 'uploads:watched',
+  siteServed: 'site:served',
+  sitesServed: 'sites:served',
 } as const;
 export type LogMessage = (typeof LOG)[keyof typeof LOG];
 

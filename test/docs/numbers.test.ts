@@ -7,6 +7,7 @@ import { measuredSchema } from '../../cli/cost/shape.ts';
 import { NAMED_QUERIES } from '../../infra/queries.ts';
 import { HISTORY_LIMIT } from '../../shared/lake/manifest.ts';
 import { functionNames } from '../../shared/runtime/lambda-functions.ts';
+import { SITE_FUNCTION_NAMES } from '../../shared/runtime/site-functions.ts';
 import { settingsSchema } from '../../shared/settings/settings.ts';
 import { TABLE_NAMES } from '../../shared/tables/schema.ts';
 import { inWords, readDocument } from '../helpers/documents.ts';
@@ -46,7 +47,7 @@ function claim(document: string, sentence: RegExp, ...values: (string | number |
 
 const CLAIMS = [
   claim('README.md', /workflow of (\w+) Lambda functions/, inWords(FUNCTIONS)),
-  claim('README.md', /the state machine; (\w+) functions \(the/, inWords(FUNCTIONS + 1)),
+  claim('README.md', /the state machine; (\w+) functions \(the/, inWords(FUNCTIONS + 1 + SITE_FUNCTION_NAMES.length)),
   claim('README.md', /Node (\S+) or newer/, NODE),
   claim('README.md', /Above (\S+) % rejected/, REJECT_LIMIT),
   claim('README.md', /sample month costs about (\S+) US cents/, CENTS),

@@ -43,6 +43,7 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
     reports: 'W',
   },
   'watch-uploads': { manifests: 'R' },
+  'serve-sites': { recordSites: 'R', recordData: 'R', manifests: 'R', anomalies: 'R' },
 };
 
 /** Whose keys it may list, likewise. */
@@ -50,6 +51,19 @@ const LISTED: Record<string, readonly (keyof typeof PREFIXES)[]> = {
   aggregate: ['manifests'],
   forecast: ['manifests'],
   'watch-uploads': ['raw', 'manifests'],
+  'serve-sites': ['recordSites'],
+};
+
+/** Which write nothing into the lake. */
+const ONLY_READ = new Set(['watch-uploads', 'serve-sites']);
+
+/** What a destination of failed invocations asks of its queue. */
+const TO_QUEUE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+
+/** What else a function may do, likewise. */
+const MORE: Record<string, readonly string[]> = {
+  // What was delivered to it and failed again and again is kept in the queue of events without effect.
+  'serve-sites': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', ...TO_QUEUE],
 };
 
 /** Below whose folders it may list, likewise. */
@@ -150,9 +164,10 @@ describe.each(names)('the role of %s', (name) => {
       's3:GetObject',
       ...(name in LISTED || name in LISTED_BELOW ? ['s3:ListBucket'] : []),
       ...(name === 'publish' ? ['s3:DeleteObject'] : []),
-      ...(name === 'watch-uploads' ? [] : ['s3:PutObject']),
+      ...(ONLY_READ.has(name) ? [] : ['s3:PutObject']),
       ...(name === 'validate' ? ['s3:GetObjectVersion'] : []),
       ...(name === 'publish' ? CATALOG_ACTIONS : []),
+      ...(MORE[name] ?? []),
     ];
     expect([...actions].sort()).toEqual([...expected].sort());
     expect(roles.managedPoliciesOf(name)).toEqual([]);

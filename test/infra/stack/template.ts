@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { uploadPattern } from '../../../events/rule.ts';
+import { recordPattern, uploadPattern } from '../../../events/rule.ts';
 import { outputPrefixes, refuseOutputsUnderUploads } from '../../../infra/prefixes.ts';
 import { NAMED_QUERIES } from '../../../infra/queries.ts';
 import { REDRIVE_DAYS } from '../../../infra/stages/schema.ts';
 import { PREFIXES } from '../../../shared/lake/keys.ts';
 import { functionNames, LAMBDA_FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
+import { SITE_FUNCTION_NAMES } from '../../../shared/runtime/site-functions.ts';
+import { SERVED_TABLE } from '../../../shared/served/table.ts';
 import { glueTables } from '../../../shared/tables/glue-tables.ts';
 import { Roles } from '../helpers/policies.ts';
 import * as stages from './stages.ts';
@@ -132,7 +134,58 @@ describe('the trigger', () => {
       dev.findResources('AWS::Events::Rule', { Properties: { EventPattern: { source: ['aws.s3'] } } }),
     );
     expect(JSON.stringify(rules)).not.toMatch(/InputTransformer|InputPath|"Input"/);
-    expect(rules).toHaveLength(1);
+    expect(rules).toHaveLength(2);
+  });
+});
+
+describe('the table of sites', () => {
+  it('is the declared one, recoverable, and forgets what is old', () => {
+    const { partitionKey, sortKey, index, expires } = SERVED_TABLE;
+    const schema = (hash: string, range: string) => [
+      { AttributeName: hash, KeyType: 'HASH' },
+      { AttributeName: range, KeyType: 'RANGE' },
+    ];
+    for (const template of [dev, prod]) {
+      template.hasResourceProperties('AWS::DynamoDB::Table', {
+        KeySchema: schema(partitionKey, sortKey),
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: index.name,
+            KeySchema: schema(index.partitionKey, index.sortKey),
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: expires, Enabled: true },
+      });
+    }
+    prod.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Retain' });
+    dev.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' });
+  });
+
+  it('goes back as far as the stage says', () => {
+    for (const [template, days] of [
+      [dev, '35'],
+      [prod, '400'],
+    ] as const) {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        Environment: { Variables: Match.objectLike({ SERVED_DAYS: days }) },
+      });
+    }
+  });
+
+  it('follows each change of a record, by the pattern of the local stack; what fails is kept', () => {
+    const { id } = lakeOf(dev);
+    const pattern = recordPattern('BUCKET');
+    dev.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { ...pattern, detail: { ...pattern.detail, bucket: { name: [{ Ref: id }] } } },
+      Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
+    });
+    dev.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+      MaximumRetryAttempts: 2,
+    });
   });
 });
 
@@ -158,7 +211,7 @@ describe('the functions', () => {
   it('write to log groups with the retention of the stage', () => {
     dev.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 14 });
     prod.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
-    dev.resourceCountIs('AWS::Logs::LogGroup', functionNames().length + 2);
+    dev.resourceCountIs('AWS::Logs::LogGroup', functionNames().length + SITE_FUNCTION_NAMES.length + 2);
   });
 
   it('are in a network of their own only where the stage says so', () => {

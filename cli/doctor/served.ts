@@ -1,0 +1,68 @@
+/** Whether the table of sites is as their records are. */
+import { existsSync } from 'node:fs';
+import { PREFIXES } from '../../shared/lake/keys.ts';
+import { createLakeStore } from '../../shared/lake/s3-lake.ts';
+import { siteRecordSchema } from '../../shared/record/site-record.ts';
+import { createServedStore } from '../../shared/served/store.ts';
+import { plural } from '../../shared/text/format.ts';
+import { listed } from '../../shared/text/listed.ts';
+import { parseJson } from '../../shared/text/parse-json.ts';
+import { type Connection, withConnection } from '../connection.ts';
+import { messageOf, nameOf } from '../errors.ts';
+import { commandLine } from '../hints.ts';
+import type { GlobalOptions } from '../options.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { chooseLake } from '../paths.ts';
+import type { Finding } from './finding.ts';
+
+const NONE: Finding = { state: 'ok', text: 'No site has a record that could be served' };
+const LOOKED_AT = 1000;
+const NAMED = 3;
+
+export async function checkServed(options: GlobalOptions): Promise<Finding> {
+  if (options.endpoint === undefined && !existsSync(chooseLake(options.lake).home)) return NONE;
+  try {
+    return await withConnection(options, async (connection) => {
+      const records = await readCommits(connection);
+      if (records.length === 0) return NONE;
+      const served = await servedCommits(connection);
+      const behind = records.filter(({ site, commit }) => served.get(site) !== commit).map(({ site }) => site);
+      if (behind.length === 0) {
+        return { state: 'ok', text: `${plural(records.length, 'site')} served as the records are` };
+      }
+      const named = listed(
+        behind.map((site) => sanitize(site)),
+        NAMED,
+      );
+      return {
+        state: 'warning',
+        text: `The table of sites is behind the record of ${named}`,
+        mend: `It follows while the stack serves: ${commandLine('serve')}.`,
+      };
+    });
+  } catch (error) {
+    return { state: 'wrong', text: `What sites are served cannot be read: ${messageOf(error)}` };
+  }
+}
+
+async function readCommits({ clients, bucket }: Connection): Promise<{ site: string; commit: string }[]> {
+  const lake = createLakeStore(await clients.s3(), bucket);
+  const commits: { site: string; commit: string }[] = [];
+  for (const { key } of await lake.list(PREFIXES.recordSites, LOOKED_AT)) {
+    const stored = await lake.getText(key);
+    const record = stored ? siteRecordSchema.safeParse(parseJson(stored.text)).data : undefined;
+    if (record) commits.push({ site: record.site, commit: record.commit });
+  }
+  return commits;
+}
+
+/** By site; none where nothing was ever served. */
+async function servedCommits({ clients, servedTable }: Connection): Promise<Map<string, string>> {
+  try {
+    const sites = await createServedStore(await clients.dynamoDb(), servedTable).sites();
+    return new Map(sites.map(({ site_id, commit }) => [site_id, commit]));
+  } catch (error) {
+    if (nameOf(error) === 'ResourceNotFoundException') return new Map();
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Tells the function that serves sites of each change of a record, as the rule on AWS does. What it could not do is
+ * tried again twice, as Lambda does with what it was handed; the next start of the stack looks at all sites.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { matchesPattern, recordPattern } from '../events/rule.ts';
+import { STACK } from './names.ts';
+import type { FunctionRuntime, ObjectCreated } from './service.ts';
+import { toEvent } from './trigger.ts';
+
+const FUNCTION = 'serve-sites';
+const AGAIN_MS = [1000, 5000];
+
+export class SiteServing {
+  readonly #runtime: FunctionRuntime;
+  #closed = false;
+
+  constructor(runtime: FunctionRuntime) {
+    this.#runtime = runtime;
+  }
+
+  /** @returns whether the object is a site's record */
+  tell(created: ObjectCreated): boolean {
+    const event = toEvent(created);
+    if (!matchesPattern(recordPattern(STACK.bucket), event)) return false;
+    this.#serve(event);
+    return true;
+  }
+
+  /** Looks at all sites: what changed while nothing served them. */
+  sweep(): void {
+    this.#serve({ sweep: true });
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #serve(event: unknown): void {
+    this.#tryAgain(event).catch((error: unknown) => {
+      if (!this.#closed) console.error('Sites are not served as their records are:', error);
+    });
+  }
+
+  async #tryAgain(event: unknown): Promise<void> {
+    for (const pause of [...AGAIN_MS, undefined]) {
+      if (this.#closed) return;
+      try {
+        await this.#runtime.invoke(FUNCTION, event);
+        return;
+      } catch (error) {
+        if (pause === undefined) throw error;
+        await sleep(pause, undefined, { ref: false });
+      }
+    }
+  }
+}
