@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { utcDay } from '../shared/text/days.ts';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -24,7 +25,7 @@ export function integer(lowest: number, highest = Number.MAX_SAFE_INTEGER): (tex
 /** @throws InvalidArgumentError when the text is not a date of the calendar such as 2026-10-01 */
 export function date(text: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+  if (Number.isNaN(time) || utcDay(time) !== text) {
     throw new InvalidArgumentError('It must be a date such as 2026-10-01.');
   }
   return text;

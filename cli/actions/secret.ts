@@ -1,4 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { utcMinute } from '../../shared/text/days.ts';
 import { withConnection } from '../connection.ts';
 import { nameOf, usageError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -35,7 +36,7 @@ async function listSecrets(client: SecretsManagerClient): Promise<void> {
   const rows: string[][] = [];
   for await (const { SecretList = [] } of paginateListSecrets({ client }, {})) {
     for (const { Name = '', LastChangedDate } of SecretList) {
-      rows.push([sanitize(Name), LastChangedDate?.toISOString().slice(0, 16).replace('T', ' ') ?? '']);
+      rows.push([sanitize(Name), LastChangedDate ? utcMinute(LastChangedDate) : '']);
     }
   }
   if (rows.length === 0) return note('There is no secret.');

@@ -10,6 +10,7 @@ import { SERIES_NAME } from '../../shared/tariff/rate-schema.ts';
 import type { Plan, Version } from '../../shared/tariff/schema.ts';
 import { checkedSeries, seriesNamesOf } from '../../shared/tariff/series-of-plans.ts';
 import { TariffInvalid } from '../../shared/tariff/tariff-invalid.ts';
+import { utcMinute } from '../../shared/text/days.ts';
 import { formatCount, formatDay, plural } from '../../shared/text/format.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { messageOf, usageError } from '../errors.ts';
@@ -72,9 +73,8 @@ async function keepPrices(file: string, options: TariffOptions): Promise<void> {
   const { starts, ends, prices } = checking(parsePriceSeries, text, name);
   const [first = 0, last = 0] = [starts[0], ends.at(-1)];
   const gaps = starts.filter((start, place) => place > 0 && start !== ends[place - 1]).length;
-  const instant = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
   print(
-    `${name}: ${formatCount(prices.length)} prices from ${instant(first)} to ${instant(last)} UTC, ` +
+    `${name}: ${formatCount(prices.length)} prices from ${utcMinute(first)} to ${utcMinute(last)} UTC, ` +
       `${gaps === 0 ? 'without a gap' : `with ${plural(gaps, 'gap')}`}.`,
   );
   if (options.check) return;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { utcMinute } from '../../shared/text/days.ts';
 import { messageOf } from '../errors.ts';
 import { PROJECT } from '../paths.ts';
 import type { Finding } from './finding.ts';
@@ -61,7 +62,7 @@ export async function checkSettings(): Promise<Finding> {
 /** AWS refuses signatures of a clock that is five minutes wrong, and readings "of the future" are quarantined. */
 export async function checkClock(): Promise<Finding> {
   const now = new Date();
-  const text = `The clock says ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const text = `The clock says ${utcMinute(now)} UTC`;
   // Files of this project were made in the past.
   if (now >= statSync(join(PROJECT, 'package-lock.json')).mtime) return { state: 'ok', text };
   return { state: 'wrong', text: `${text}, which is in the past`, mend: 'Set the clock of this machine.' };

@@ -1,3 +1,4 @@
+import { utcDay } from '../../shared/text/days.ts';
 import { MINUTE_MS, MINUTES_PER_DAY } from '../../shared/time-units.ts';
 
 /** A moment of a wall clock that knows no daylight saving. */
@@ -27,7 +28,7 @@ export function* moments(start: string, stepMinutes: number): Generator<Moment, 
   const first = Date.parse(`${start}T00:00:00Z`);
   for (let day = 0; ; day += 1) {
     const midnight = new Date(first + day * MINUTES_PER_DAY * MINUTE_MS);
-    const date = midnight.toISOString().slice(0, 10);
+    const date = utcDay(midnight);
     const weekend = midnight.getUTCDay() === 0 || midnight.getUTCDay() === 6;
     const newYear = Date.UTC(midnight.getUTCFullYear(), 0, 1);
     const dayOfYear = 1 + (midnight.getTime() - newYear) / (MINUTES_PER_DAY * MINUTE_MS);

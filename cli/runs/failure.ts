@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { keysOf } from '../../shared/keys-of.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { ERROR_NAMES, isFinal } from '../../shared/runtime/errors.ts';
+import { shortened } from '../../shared/text/format.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import { commandLine } from '../hints.ts';
 import { sanitize } from '../output/sanitize.ts';
@@ -90,7 +91,7 @@ export function failureOf(error: string | undefined, cause: string | undefined):
 export function failureLine({ error, sentence, code, details }: Failure): string {
   const question = questionIn(details);
   const whole = `${code ?? error}: ${question?.statement ?? sentence}`;
-  return sanitize(whole.length > MAX_SENTENCE ? `${whole.slice(0, MAX_SENTENCE)}…` : whole);
+  return sanitize(shortened(whole, MAX_SENTENCE));
 }
 
 function messageIn(cause: string): string {

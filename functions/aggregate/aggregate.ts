@@ -12,7 +12,7 @@ import { COMPARED_DAYS } from '../../shared/readings/load-shape.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
-import { planOf, readTariffs } from '../../shared/tariff/plans.ts';
+import { planOfSiteSql, readTariffs } from '../../shared/tariff/plans.ts';
 import { createLoad, profileQuery, shapeQuery } from './load-shape.ts';
 import { createPeaks } from './peaks.ts';
 
@@ -35,7 +35,7 @@ export async function aggregate(input: Validated, context: StepContext): Promise
         fetchNamed('balance_data', input.tables, context, folder),
       );
       const zones = zonesOf(input.timeZone, layout?.zones);
-      const plan = planOf(tariffs.plans);
+      const plan = planOfSiteSql(tariffs.plans);
       const queries = await createAggregates({ buckets, zones, tariffs, plan, balance, readings }, db);
       await createLoad(db, buckets, await historyOf(input, buckets.relation, db, context, folder));
       await createPeaks(db, buckets, readings);

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, literal } from '../../shared/database/duckdb.ts';
-import { MS_PER_DAY } from '../../shared/text/days.ts';
+import { MS_PER_DAY, utcDay } from '../../shared/text/days.ts';
 import type { History } from './history.ts';
 import type { Prediction } from './predict.ts';
 
@@ -68,5 +68,5 @@ function toRow({ history, prediction }: Forecast) {
 
 /** @param day since 1970-01-01 @returns `2026-10-01` */
 export function dateOf(day: number): string {
-  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+  return utcDay(day * MS_PER_DAY);
 }

@@ -7,6 +7,7 @@ import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { TableName } from '../../shared/tables/schema.ts';
+import { lastDayBefore } from '../../shared/text/days.ts';
 import { type Facts, gatherFacts } from './facts/index.ts';
 import { chooseProvider, type ReadSecret } from './model/adapters.ts';
 import { writeInsights } from './write.ts';
@@ -62,6 +63,5 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
 
 /** The period ends where its last interval does: at midnight that is the day after the last one. */
 function datesOf({ from, to, days }: InsightsInput['period']): Facts['period'] {
-  const last = new Date(Date.parse(`${to}Z`) - 1);
-  return { from: from.slice(0, 10), to: last.toISOString().slice(0, 10), days };
+  return { from: from.slice(0, 10), to: lastDayBefore(to), days };
 }

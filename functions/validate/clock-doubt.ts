@@ -1,8 +1,11 @@
 /** Readings that all lie in the future: the file may be wrong, or the clock of the machine that reads it. */
+
 import { z } from 'zod';
 import type { Database } from '../../shared/database/duckdb.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
-import { CODES } from './reject-codes.ts';
+import { utcMinute, utcSecond } from '../../shared/text/days.ts';
+import { formatPercent } from '../../shared/text/format.ts';
+import { QUARANTINE_CODES } from './reject-codes.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
 
 /** At this share of what is rejected, the future is what went wrong. */
@@ -21,18 +24,18 @@ export async function refusalByClock(
   db: Database,
 ): Promise<InputRejected | undefined> {
   if (refusal.code !== 'TOO_MANY_REJECTS') return undefined;
-  const now = source.now.toISOString().slice(0, 19).replace('T', ' ');
+  const now = utcSecond(source.now);
   const [row] = await db.rows(
     `SELECT count(*) AS future FROM ${stage.table} ` +
-      `WHERE code = ${CODES.TIMESTAMP_IMPLAUSIBLE.number} AND utc > TIMESTAMP '${now}'`,
+      `WHERE code = ${QUARANTINE_CODES.TIMESTAMP_IMPLAUSIBLE.number} AND utc > TIMESTAMP '${now}'`,
   );
   const { future } = countSchema.parse(row);
   const { rejected } = settled.readings;
   if (future === 0 || future < MOST * rejected) return undefined;
-  const share = ((100 * future) / (rejected + settled.readings.accepted)).toFixed(1);
+  const share = formatPercent(future / (rejected + settled.readings.accepted));
   return new InputRejected(
     'IN_THE_FUTURE',
-    `${share} % of the readings lie in the future: the clock here says ${now.slice(0, 16)} UTC. ` +
+    `${share} of the readings lie in the future: the clock here says ${utcMinute(source.now)} UTC. ` +
       'Where that is wrong, set the clock and replay the run; where it is right, correct the times of the file.',
     refusal.details,
   );

@@ -12,7 +12,7 @@ import { notesOf, readUpload } from './ingest.ts';
 import { readMeasures } from './measures/read-measures.ts';
 import { seriesNames } from './read/slots.ts';
 import { refusalOf, refusalWithoutEnergies } from './refusal.ts';
-import { CODES, type Code } from './reject-codes.ts';
+import { type Code, QUARANTINE_CODES } from './reject-codes.ts';
 import type { UploadSettings } from './upload-settings.ts';
 import { describeApplied } from './write/applied-layout.ts';
 import { type QuarantinedRecord, writeQuarantine } from './write/quarantine.ts';
@@ -131,11 +131,11 @@ function rejectedOf(byCode: Readonly<Partial<Record<Code, number>>>): Inspection
   const found: { code: Code; count: number; message: string }[] = [];
   for (const code in byCode) {
     if (!isCode(code)) continue;
-    found.push({ code, count: byCode[code] ?? 0, message: CODES[code].message });
+    found.push({ code, count: byCode[code] ?? 0, message: QUARANTINE_CODES[code].message });
   }
   return found.sort((a, b) => b.count - a.count);
 }
 
 function isCode(text: string): text is Code {
-  return Object.hasOwn(CODES, text);
+  return Object.hasOwn(QUARANTINE_CODES, text);
 }

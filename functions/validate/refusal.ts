@@ -1,6 +1,8 @@
 /** Why an upload is refused as a whole once it is read: what a run ends with, and what `energy inspect` shows. */
+
 import type { Layout, LayoutSettings } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
+import { formatPercent } from '../../shared/text/format.ts';
 import { type Question, question } from './recognise/question.ts';
 import type { Code } from './reject-codes.ts';
 import type { Settled } from './settle/deduplicate.ts';
@@ -74,11 +76,11 @@ export function refusalOf(
   if (!tooManyRejects(settled, limit)) return undefined;
   const asked = questionOf(read, given);
   if (asked) return asked;
-  const percent = (100 * rejectRatio(settled)).toFixed(1);
   const [first] = samples;
   return new InputRejected(
     'TOO_MANY_REJECTS',
-    `${percent} % of the readings are not usable, more than the limit of ${100 * limit} %. ` +
+    `${formatPercent(rejectRatio(settled))} of the readings are not usable, more than the limit of ` +
+      `${formatPercent(limit)}. ` +
       (first ? `The first is on line ${first.line}: ${first.message}` : '') +
       dateHint(read),
     {

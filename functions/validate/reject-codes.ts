@@ -26,8 +26,8 @@ export const VALUE_CODES = {
   CONFLICT: { number: 10, message: 'Another record gives a different energy for the same site, appliance and time.' },
 } as const;
 
-export const CODES = { ...ROW_CODES, ...VALUE_CODES } as const;
-export type Code = keyof typeof CODES;
+export const QUARANTINE_CODES = { ...ROW_CODES, ...VALUE_CODES } as const;
+export type Code = keyof typeof QUARANTINE_CODES;
 
 /** A value that is there and good. */
 export const GOOD = 0;
@@ -46,7 +46,7 @@ const OF_VALUES = Object.values(VALUE_CODES).map(({ number }) => number);
 /** SQL: whether a row says whose it is and when, be its value good or not. */
 export const HAS_PLACE = `code IN (${[GOOD, MISSING, ...OF_VALUES].join(', ')})`;
 
-const BY_NUMBER = new Map<number, Code>(keysOf(CODES).map((name) => [CODES[name].number, name]));
+const BY_NUMBER = new Map<number, Code>(keysOf(QUARANTINE_CODES).map((name) => [QUARANTINE_CODES[name].number, name]));
 
 /** @throws Error for a number that no code has */
 export function codeOf(number: number): Code {

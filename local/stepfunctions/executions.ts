@@ -2,6 +2,7 @@ import { faultMessage } from '../disk-fault.ts';
 import { AwsError, type FunctionRuntime } from '../service.ts';
 import { executionArn, stateMachineArn } from './arns.ts';
 import { Cancellation } from './cancellation.ts';
+import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { compile, type Scope } from './definition.ts';
 import { describeExecution, inputOf, notRedrivable } from './describe.ts';
 import { Driver } from './driver.ts';
@@ -11,7 +12,6 @@ import type { Header, LogFile } from './log.ts';
 import { HISTORY_UNWRITTEN, processEnded } from './process-ended.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { Recorder } from './recorder.ts';
-import { Slots } from './slots.ts';
 import { STATUS_AFTER, type Store } from './store.ts';
 import {
   type DescribeOutput,
@@ -70,11 +70,11 @@ export class Executions {
   /** Why executions failed whose end could not be written into their histories. */
   readonly #unwritten = new Map<string, { error: string; cause: string }>();
   readonly #feed = new Feed();
-  readonly #slots: Slots;
+  readonly #slots: ConcurrencyLimit;
 
   constructor(options: ExecutionsOptions) {
     this.#options = options;
-    this.#slots = new Slots(options.concurrency);
+    this.#slots = new ConcurrencyLimit(options.concurrency);
   }
 
   /**

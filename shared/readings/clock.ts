@@ -5,7 +5,7 @@
  */
 
 import { literal } from '../database/duckdb.ts';
-import { MS_PER_DAY as DAY } from '../text/days.ts';
+import { MS_PER_DAY as DAY, utcDay, utcSecond } from '../text/days.ts';
 import { MINUTE_US } from '../time-units.ts';
 
 const MINUTE = 60_000;
@@ -152,13 +152,13 @@ export function skippedTimes(clock: Clock): ChangedTimes[] {
 /** Local dates on which the clock changes, `2026-03-29`. */
 export function changeDates(clock: Clock): string[] {
   return clock.transitions.flatMap(({ at, before, after }) => {
-    const dates = [before, after].map((minutes) => new Date(at + minutes * MINUTE).toISOString().slice(0, 10));
+    const dates = [before, after].map((minutes) => utcDay(at + minutes * MINUTE));
     return [...new Set(dates)];
   });
 }
 
 export function timestampLiteral(milliseconds: number): string {
-  return `TIMESTAMP ${literal(new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' '))}`;
+  return `TIMESTAMP ${literal(utcSecond(milliseconds))}`;
 }
 
 function tree(value: string, initial: number, steps: readonly Step[]): string {

@@ -10,7 +10,7 @@ import { otherPublications, type Published } from '../lake/publications.ts';
 import { ObjectGone } from '../runtime/lake-port.ts';
 import { LOG } from '../runtime/log.ts';
 import type { StepContext } from '../runtime/step-context.ts';
-import { dayAfter } from '../text/days.ts';
+import { dayAfter, lastDayBefore } from '../text/days.ts';
 
 /** Three years: two whole ones for a yearly season, and the one that is under way. */
 const DAYS = 3 * 365 + 1;
@@ -56,7 +56,7 @@ export async function earlierDays(
   folder: string,
 ): Promise<EarlierDays> {
   const { published, leftOut } = await otherPublications(input, context);
-  const last = lastDate(input.period.to);
+  const last = lastDayBefore(input.period.to);
   const first = dayAfter(last, -DAYS);
   const inTime = published.filter(
     ({ publication: { period } }) => period.from.slice(0, 10) <= last && period.to >= first,
@@ -77,11 +77,6 @@ export async function earlierDays(
     datasets: files.map(({ dataset }) => dataset),
     leftOut: leftOut + holding.length - chosen.length,
   };
-}
-
-/** The local date of the last instant before `to`. */
-function lastDate(to: string): string {
-  return new Date(Date.parse(`${to}Z`) - 1).toISOString().slice(0, 10);
 }
 
 interface Chosen {

@@ -84,11 +84,11 @@ export function thingOf(measure: FoldedMeasure): string {
 /** The energies of a row: what is used (or bought), and what is produced (or sold). */
 export const ENERGIES = { use: 'kwh', generation: 'generated_kwh' } as const;
 type FoldedMeasure = keyof typeof ENERGIES;
-export const MEASURES = ['use', 'generation'] as const satisfies readonly FoldedMeasure[];
+export const FOLDED_MEASURES = ['use', 'generation'] as const satisfies readonly FoldedMeasure[];
 
 /** Creates `claims`: each interval that a dataset has an energy for, of things of which several datasets do. */
 async function createClaims(rows: string, db: Database): Promise<void> {
-  const each = MEASURES.map(
+  const each = FOLDED_MEASURES.map(
     (measure) => `
       SELECT site_id, month, ${thingOf(measure)} AS thing, '${measure}' AS measure, dataset, utc, ${ENDS} AS ends,
         (site_id, dataset) IN (SELECT (site_id, dataset) FROM preferred_datasets) AS preferred,
@@ -181,13 +181,13 @@ async function createMeetings(db: Database): Promise<void> {
 
 /** Applies `shadows` to the rows. */
 function folded(rows: string): Pick<Folded, 'counted' | 'shadowed'> {
-  const things = MEASURES.map((measure) => `${thingOf(measure)} AS thing_of_${measure}`).join(', ');
+  const things = FOLDED_MEASURES.map((measure) => `${thingOf(measure)} AS thing_of_${measure}`).join(', ');
   const named = `(SELECT *, ${things}, ${ENDS} AS claimed_ends FROM ${rows})`;
   const joined = (measure: FoldedMeasure, alias: string) =>
     `JOIN (SELECT * FROM shadows WHERE measure = '${measure}') ${alias} ON ${alias}.site_id = r.site_id ` +
     `AND ${alias}.month = r.month AND ${alias}.thing = r.thing_of_${measure} AND ${alias}.dataset = r.dataset ` +
     `AND ${alias}.utc = r.utc AND ${alias}.ends = r.claimed_ends`;
-  const helpers = `${MEASURES.map((measure) => `thing_of_${measure}`).join(', ')}, claimed_ends`;
+  const helpers = `${FOLDED_MEASURES.map((measure) => `thing_of_${measure}`).join(', ')}, claimed_ends`;
   const kept = (measure: FoldedMeasure, alias: string) =>
     `CASE WHEN ${alias}.reason IS NULL THEN r.${ENERGIES[measure]} END`;
   const counted = `
@@ -196,7 +196,7 @@ function folded(rows: string): Pick<Folded, 'counted' | 'shadowed'> {
     FROM ${named} r LEFT ${joined('use', 'u')} LEFT ${joined('generation', 'g')}
     WHERE ${kept('use', 'u')} IS NOT NULL OR ${kept('generation', 'g')} IS NOT NULL`;
   const other = { use: 'generation', generation: 'use' } as const satisfies Record<FoldedMeasure, FoldedMeasure>;
-  const shadowed = MEASURES.map(
+  const shadowed = FOLDED_MEASURES.map(
     (measure) => `
       SELECT r.* EXCLUDE (${helpers}) REPLACE (NULL::DECIMAL(18,9) AS ${ENERGIES[other[measure]]}),
         s.shadowed_by, s.reason

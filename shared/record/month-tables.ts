@@ -11,7 +11,7 @@ import { bucketsOfReadings, bucketsOfSpans, type HourlyBuckets } from '../readin
 import { HOURS_KNOWN } from '../readings/hourly-buckets.ts';
 import { ENERGY_COLUMNS } from '../readings/series.ts';
 import { MEASURES } from '../tables/schema.ts';
-import { planOf } from '../tariff/plans.ts';
+import { planOfSiteSql } from '../tariff/plans.ts';
 import type { Tariffs } from '../tariff/timeline.ts';
 import { HOUR_US, MINUTE_US, MINUTES_PER_DAY } from '../time-units.ts';
 import { BALANCE_COLUMNS } from './balance.ts';
@@ -148,7 +148,7 @@ async function readMonths(readings: string, { plans }: Tariffs, db: Database): P
       CASE WHEN interval_minutes >= ${MINUTES_PER_DAY} THEN ${HOUR_US} ELSE 1000 END
     END`;
   const rows = await db.rows(`
-    SELECT m.*, ${planOf(plans)}::INTEGER AS plan
+    SELECT m.*, ${planOfSiteSql(plans)}::INTEGER AS plan
     FROM (
       SELECT nth, arg_max(zone, last) AS zone, arg_max(dataset, last) AS dataset,
         min(first_dataset) <> max(last_dataset) AS shared,

@@ -9,7 +9,7 @@ import { IS_ESTIMATED_SQL } from '../energy/flows.ts';
 import { OVERLAP_NAMES, type Overlap } from '../energy/overlap.ts';
 import type { LakeStore } from '../runtime/lake-port.ts';
 import type { LakeFiles } from './files.ts';
-import { ENDS, ENERGIES, MEASURES, thingOf } from './fold.ts';
+import { ENDS, ENERGIES, FOLDED_MEASURES, thingOf } from './fold.ts';
 import { type Change, createFiles, type KeptFile, keptFiles } from './gather.ts';
 import { REACHES } from './neighbours.ts';
 import { readRecord, type SiteRecord } from './site-record.ts';
@@ -106,7 +106,7 @@ const THING = 'site_id, thing, measure';
 
 /** SQL: the energies of rows, one a row. @param who names whose they are */
 function claims(rows: string, who: string): string {
-  const each = MEASURES.map(
+  const each = FOLDED_MEASURES.map(
     (measure) => `
       SELECT site_id, ${thingOf(measure)} AS thing, '${measure}' AS measure, timestamp, utc, ${ENDS} AS ends,
         CAST(${ENERGIES[measure]} AS DECIMAL(18,9)) AS energy,
@@ -162,7 +162,7 @@ const sumsSchema = z.tuple([
 ]);
 
 /** SQL: an energy of what is told of by both; of a reading that goes beyond it the share of its time that is in it. */
-const sumOf = (measure: (typeof MEASURES)[number], whose: string) =>
+const sumOf = (measure: (typeof FOLDED_MEASURES)[number], whose: string) =>
   `CAST(sum(within) FILTER (measure = '${measure}' AND ${whose}) AS DOUBLE)`;
 const ISO = "'%Y-%m-%dT%H:%M:%S'";
 const SUMS = `

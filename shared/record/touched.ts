@@ -8,7 +8,7 @@ import { type Database, literal } from '../database/duckdb.ts';
 import { FILES, monthPrefix } from '../lake/keys.ts';
 import type { Publication } from '../lake/manifest.ts';
 import { type RegisterStands, seamMonths } from '../register-stands.ts';
-import { monthsBetween } from '../text/days.ts';
+import { lastDayBefore, monthsBetween } from '../text/days.ts';
 import type { LakeFiles } from './files.ts';
 import { REACHES } from './neighbours.ts';
 
@@ -51,13 +51,8 @@ export async function touchedByPublication(
   db: Database,
 ): Promise<Touched> {
   if (sites === null) return touchedBy({ prefix: readings_prefix, months, stands }, files, db);
-  const reached = monthsBetween(months.at(-1) ?? '', lastMonth(period.to));
+  const reached = monthsBetween(months.at(-1) ?? '', lastDayBefore(period.to).slice(0, 7));
   return together(new Map(sites.map((site) => [site, new Set([...months, ...reached])])), seamMonths(stands));
-}
-
-/** The local month of the last instant before another one. */
-function lastMonth(end: string): string {
-  return new Date(Date.parse(`${end}Z`) - 1).toISOString().slice(0, 7);
 }
 
 /** Months of either. */

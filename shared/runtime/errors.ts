@@ -14,7 +14,7 @@ export const ERROR_NAMES = {
 } as const;
 
 /** Why an upload was refused as a whole. Stable: people and alarms match on them. */
-export const REJECTION_CODES = {
+export const REFUSAL_CODES = {
   EMPTY_FILE: 'The file holds no readings.',
   TOO_LARGE: 'The file is larger than this function accepts.',
   NOT_READINGS: 'The file is not a file of energy readings.',
@@ -30,7 +30,7 @@ export const REJECTION_CODES = {
   SOURCE_GONE: 'The uploaded object is no longer there.',
   KEY_CONFLICT: "Another upload's dataset has this name.",
 } as const;
-export type RejectionCode = keyof typeof REJECTION_CODES;
+export type RejectionCode = keyof typeof REFUSAL_CODES;
 
 /**
  * What may be the fault of the machine rather than of the file: it is not kept as what became of the file, and a replay
@@ -51,7 +51,7 @@ export class InputRejected extends Error {
   readonly code: RejectionCode;
   readonly sentence: string;
   readonly details: Readonly<Record<string, unknown>>;
-  constructor(code: RejectionCode, sentence: string = REJECTION_CODES[code], details: Record<string, unknown> = {}) {
+  constructor(code: RejectionCode, sentence: string = REFUSAL_CODES[code], details: Record<string, unknown> = {}) {
     super(JSON.stringify({ code, message: sentence, details }));
     this.name = ERROR_NAMES.inputRejected;
     this.code = code;

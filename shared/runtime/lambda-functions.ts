@@ -98,7 +98,7 @@ export function databaseLimits(memoryMb: number): { memoryMb: number; threads: n
 }
 
 /** Below this many readings a second thread takes longer to be woken, statement by statement, than it saves. */
-const FEW_READINGS = 200_000;
+const ONE_THREAD_READINGS = 200_000;
 
 /** A compressed file may hold a reading in a few bytes; one of text takes thirty or more. */
 const LEAST_BYTES_OF_READING = 8;
@@ -110,7 +110,7 @@ export function readingsIn(bytes: number | undefined): number | undefined {
 
 /** @param readings that the database will hold, about; undefined where that is not known */
 export function threadsFor(readings: number | undefined, threads: number): number {
-  return readings !== undefined && readings < FEW_READINGS ? 1 : threads;
+  return readings !== undefined && readings < ONE_THREAD_READINGS ? 1 : threads;
 }
 
 /** The largest upload that `validate` accepts: the file, its readings as Parquet and spill must fit its disk. */

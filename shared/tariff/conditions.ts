@@ -1,9 +1,12 @@
 /** When a rate holds: hours, weekdays, months and holidays, as a person writes them and as they are looked up. */
+
 import { z } from 'zod';
+import { MONTH_NAMES, shortName, WEEKDAY_NAMES } from '../text/calendar-names.ts';
 import { MINUTES_PER_DAY } from '../time-units.ts';
 
-export const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** As a tariff names them: `jan`, `mon`. */
+export const MONTHS = MONTH_NAMES.map((name) => shortName(name).toLowerCase());
+export const WEEKDAYS = WEEKDAY_NAMES.map((name) => shortName(name).toLowerCase());
 
 /** Minutes of a day, from the first up to the second. */
 export interface MinuteRange {

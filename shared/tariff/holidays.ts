@@ -4,7 +4,7 @@
  */
 
 import type Holidays from 'date-holidays';
-import { MS_PER_DAY } from '../text/days.ts';
+import { MS_PER_DAY, utcDay } from '../text/days.ts';
 
 /** The package has no calendar of that name; its errors' name is what a degraded branch shows. */
 export class CalendarUnknown extends Error {
@@ -66,9 +66,7 @@ function datesOf(holidays: Holidays, year: number): ReadonlySet<string> {
     holidays.getHolidays(year).flatMap(({ date, start, end }) => {
       const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
       const days = Math.max(1, Math.round((end.getTime() - start.getTime()) / MS_PER_DAY));
-      return Array.from({ length: days }, (_, index) =>
-        new Date(first + index * MS_PER_DAY).toISOString().slice(0, 10),
-      );
+      return Array.from({ length: days }, (_, index) => utcDay(first + index * MS_PER_DAY));
     }),
   );
 }

@@ -75,7 +75,7 @@ export async function planHolidays(plans: readonly Plan[], dates: readonly strin
 }
 
 /** SQL: the tariff that a site pays, its position in `plans`. */
-export function planOf(plans: readonly Plan[]): string {
+export function planOfSiteSql(plans: readonly Plan[]): string {
   const last = plans.length - 1;
   const cases = plans
     .slice(0, last)

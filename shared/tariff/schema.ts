@@ -16,8 +16,8 @@ import {
   taxFields,
 } from './charge-schema.ts';
 import { PERIOD_NAMES } from './periods.ts';
+import { type Fault, faultOfRates } from './rate-faults.ts';
 import { pricesSchema, type Rate, rateFields, rateSchema } from './rate-schema.ts';
-import { type Fault, faultOfRates } from './reach.ts';
 
 /** What the tariff of the settings is called in the tables. */
 export const SETTINGS_TARIFF = 'settings';

@@ -1,10 +1,35 @@
-/** Calendar days as text, `2026-10-01`: counted on without any clock. */
+/** Calendar days and times of UTC as text, `2026-10-01 18:00:00`; days are counted on without any clock. */
 
 export const MS_PER_DAY = 86_400_000;
 
+/** @param at an instant, or its milliseconds since 1970. @returns its day, `2026-10-01` */
+export function utcDay(at: number | Date): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** @returns the month of an instant, `2026-10` */
+export function utcMonth(at: number | Date): string {
+  return utcDay(at).slice(0, 7);
+}
+
+/** @returns an instant to the second, as SQL and people read it: `2026-10-01 18:00:00` */
+export function utcSecond(at: number | Date): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** @returns an instant to the minute, as people read it: `2026-10-01 18:00` */
+export function utcMinute(at: number | Date): string {
+  return utcSecond(at).slice(0, 16);
+}
+
+/** @param end a local time, `2026-11-01T00:00:00`. @returns the day of the last instant before it, `2026-10-31` */
+export function lastDayBefore(end: string): string {
+  return utcDay(Date.parse(`${end}Z`) - 1);
+}
+
 /** @returns the day that comes `days` after `day`, or before it where `days` is negative */
 export function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10);
+  return utcDay(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY);
 }
 
 /** @returns the months from one to another, such as `2026-10`, both included */
@@ -19,5 +44,5 @@ export function monthAfter(month: string, count: number): string {
   const [year = 1, number = 1] = month.split('-').map(Number);
   const date = new Date(0);
   date.setUTCFullYear(year, number - 1 + count, 1);
-  return date.toISOString().slice(0, 7);
+  return utcMonth(date);
 }

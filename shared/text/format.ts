@@ -12,6 +12,7 @@
  * - A day is `2 Oct 2026`, a time `2 Oct 2026, 18:00`; a period ends on the day of its last interval. A time of day is
  *   `18:00`, an hour of the day the span that it is: `18:00 – 19:00`.
  */
+import { MONTH_NAMES, shortName, WEEKDAY_NAMES } from './calendar-names.ts';
 import { dayAfter } from './days.ts';
 
 /** @param decimals digits after the point, trailing zeros dropped */
@@ -45,9 +46,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** @returns a text of at most this length; what is left out shows as `…` */
+/** @returns a text of at most so many characters; what is left out shows as `…` */
 export function shortened(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+  if (text.length <= length) return text;
+  const characters = [...text];
+  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : text;
 }
 
 /** @param share 0 to 1 */
@@ -134,8 +137,8 @@ export function formatYears(years: number): string {
   return `${text} ${text === '1' ? 'year' : 'years'}`;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+const MONTHS = MONTH_NAMES.map(shortName);
+const WEEKDAYS = WEEKDAY_NAMES.map(shortName);
 
 /** @param day `2026-10-01`, or a local time that begins with it */
 export function formatDay(day: string): string {
@@ -154,7 +157,7 @@ export function formatMonth(month: string): string {
 
 /** `Thu` */
 export function weekday(day: string): string {
-  return WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? '';
+  return WEEKDAYS[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % WEEKDAYS.length] ?? '';
 }
 
 /** @param time `2026-10-01T18:00:00`, or with a space in place of the T */

@@ -1,3 +1,4 @@
+import { shortened } from './format.ts';
 import { UNSAFE_CLASS } from './unsafe.ts';
 
 const LONGEST = 60;
@@ -5,7 +6,5 @@ const BREAKS = new RegExp(`[${UNSAFE_CLASS}\\p{Cf}\\s]+`, 'gu');
 
 /** A name from the data within a sentence: on one line, and no longer than a heading bears. */
 export function formatName(text: string): string {
-  const line = text.replace(BREAKS, ' ').trim();
-  const characters = [...line];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : line;
+  return shortened(text.replace(BREAKS, ' ').trim(), LONGEST);
 }

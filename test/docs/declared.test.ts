@@ -1,14 +1,14 @@
 /** What a list declares is used somewhere: a member that nobody handles, counts, writes or reads is found here. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CODES } from '../../functions/validate/reject-codes.ts';
+import { QUARANTINE_CODES } from '../../functions/validate/reject-codes.ts';
 import { HISTORY_UNWRITTEN, PROCESS_ENDED } from '../../local/stepfunctions/process-ended.ts';
 import { noWorkSchema } from '../../shared/contract.ts';
 import { EVENT_KINDS } from '../../shared/energy/anomalies.ts';
 import { keysOf } from '../../shared/keys-of.ts';
 import { publicationSchema } from '../../shared/lake/manifest.ts';
 import { ASSISTANT_CODES, AUDITOR_CODES, FALLBACK_CODES } from '../../shared/report/insights.ts';
-import { ERROR_NAMES, REJECTION_CODES } from '../../shared/runtime/errors.ts';
+import { ERROR_NAMES, REFUSAL_CODES } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { METRICS } from '../../shared/runtime/metrics.ts';
 import { MODEL_PROVIDERS } from '../../shared/settings/insights.ts';
@@ -36,7 +36,7 @@ const RUN_ENDS = [
   ...noWorkSchema.shape.outcome.options,
   ...Object.values(ERROR_NAMES),
   ...[PROCESS_ENDED, HISTORY_UNWRITTEN],
-  ...keysOf(REJECTION_CODES),
+  ...keysOf(REFUSAL_CODES),
 ];
 
 /** Every list with the code that must name each of its members, and how it names one. */
@@ -45,8 +45,8 @@ const LISTS: readonly (readonly [string, readonly string[], string, (name: strin
   ['metric', keysOf(METRICS), functions, quoted],
   ['setting', keysOf(settingsSchema.shape), codeOf(['functions/', 'shared/'], SETTINGS_FILES), (name) => name],
   ['error', keysOf(ERROR_NAMES), codeOf(['shared/', 'cli/']), (name) => `ERROR_NAMES.${name}`],
-  ['reason to refuse a file', keysOf(REJECTION_CODES), functions, quoted],
-  ['reason to reject a row', keysOf(CODES), steps, (name) => name],
+  ['reason to refuse a file', keysOf(REFUSAL_CODES), functions, quoted],
+  ['reason to reject a row', keysOf(QUARANTINE_CODES), steps, (name) => name],
   ['reason for the rules', FALLBACK_CODES, codeOf(['functions/generate-insights/']), quoted],
   ['advice', [...ASSISTANT_CODES, ...AUDITOR_CODES], codeOf(['functions/generate-insights/rules/']), quoted],
   ['kind of event', EVENT_KINDS, codeOf(['functions/detect-anomalies/events/']), quoted],

@@ -1,10 +1,10 @@
 /** Lists in documents that people write: `npm run renew` writes them. */
 import { expect, it } from 'vitest';
-import { CODES } from '../../functions/validate/reject-codes.ts';
+import { QUARANTINE_CODES } from '../../functions/validate/reject-codes.ts';
 import { BILL_KIND_NAMES, BILL_KINDS } from '../../shared/energy/bill-kinds.ts';
 import { keysOf } from '../../shared/keys-of.ts';
 import { FILE_FORMATS, FORMAT_NAMES } from '../../shared/readings/file-formats.ts';
-import { REJECTION_CODES } from '../../shared/runtime/errors.ts';
+import { REFUSAL_CODES } from '../../shared/runtime/errors.ts';
 import { DATASETS_TABLE, DATASETS_TABLE_DESCRIPTION } from '../../shared/tables/datasets-table.ts';
 import { TABLE_NAMES, TABLES } from '../../shared/tables/schema.ts';
 import { TARIFF_FIELDS } from '../../shared/tariff/schema.ts';
@@ -23,8 +23,8 @@ it('docs/FORMATS.md lists every format, and every code of a row and of a file', 
   const table = (rows: readonly (readonly [string, string])[]) =>
     ['| code | why |', '|---|---|', ...rows.map(([code, why]) => `| \`${code}\` | ${why} |`)].join('\n');
   const formats = FORMAT_NAMES.map((name) => `| ${FILE_FORMATS[name].title} | ${FILE_FORMATS[name].detectedBy} |`);
-  const rows = table(keysOf(CODES).map((code) => [code, CODES[code].message] as const));
-  const files = table(keysOf(REJECTION_CODES).map((code) => [code, REJECTION_CODES[code]] as const));
+  const rows = table(keysOf(QUARANTINE_CODES).map((code) => [code, QUARANTINE_CODES[code].message] as const));
+  const files = table(keysOf(REFUSAL_CODES).map((code) => [code, REFUSAL_CODES[code]] as const));
   const lists = {
     formats: ['| format | recognised by |', '|---|---|', ...formats].join('\n'),
     'rejected rows': rows,

@@ -4,10 +4,10 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import { settleAll } from '../../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { hourlyPrices } from '../../../shared/tariff/hourly-price.ts';
-import { planHolidays, planOf, readTariffs } from '../../../shared/tariff/plans.ts';
+import { planHolidays, planOfSiteSql, readTariffs } from '../../../shared/tariff/plans.ts';
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
 import { timelineOf } from '../../../shared/tariff/timeline.ts';
-import { MS_PER_DAY } from '../../../shared/text/days.ts';
+import { MS_PER_DAY, utcDay } from '../../../shared/text/days.ts';
 
 /** What the consumption of a run's sites costs. */
 export interface Prices {
@@ -51,7 +51,7 @@ export async function readPrices(
   // A rate of 0 in the settings says that there is no price; a tariff in which an hour costs nothing means it.
   const priced = plans.map(({ name }) => name !== SETTINGS_TARIFF || context.settings.ENERGY_TARIFF_RATE > 0);
   return {
-    plan: planOf(plans),
+    plan: planOfSiteSql(plans),
     currencies: plans.map(({ currency }) => currency),
     at: (plan, hours) => (priced[plan] ? byHour[plan]?.get(hours - DAYS_BEFORE_1970 * HOURS_PER_DAY) : undefined),
   };
@@ -59,5 +59,5 @@ export async function readPrices(
 
 /** @param day since 0001-01-01 */
 function dateOf(day: number): string {
-  return new Date((day - DAYS_BEFORE_1970) * MS_PER_DAY).toISOString().slice(0, 10);
+  return utcDay((day - DAYS_BEFORE_1970) * MS_PER_DAY);
 }

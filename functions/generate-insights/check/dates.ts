@@ -1,9 +1,9 @@
 /** Dates in a text. */
 
-const MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December';
-const MONTH_NAMES = MONTHS.split('|');
-const SHORT = MONTH_NAMES.map((name) => `${name.slice(0, 3)}\\.?`).join('|');
-const MONTH = `(?<month>${MONTHS}|${SHORT})\\b\\.?`;
+import { MONTH_NAMES, shortName } from '../../../shared/text/calendar-names.ts';
+
+const SHORT = MONTH_NAMES.map((name) => `${shortName(name)}\\.?`);
+const MONTH = `(?<month>${[...MONTH_NAMES, ...SHORT].join('|')})\\b\\.?`;
 
 const ISO = /(?<year>\d{4})-(?<number>\d{2})-(?<day>\d{2})(?!\d)/y;
 /** "1 October 2026", "1st of October". */

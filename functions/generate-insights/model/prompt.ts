@@ -10,7 +10,7 @@ import {
   formatPrice,
   formatYears,
 } from '../../../shared/text/format.ts';
-import { LONGEST_TEXT, LONGEST_TITLE } from '../check/plain.ts';
+import { LONGEST_TEXT, LONGEST_TITLE } from '../check/plain-text.ts';
 import type { Facts } from '../facts/index.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { Texts } from '../provider.ts';

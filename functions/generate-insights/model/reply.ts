@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Advice, ASSISTANT_CODES, AUDITOR_CODES } from '../../../shared/report/insights.ts';
 import { shortened } from '../../../shared/text/format.ts';
 import { findMismatch, type Mismatch } from '../check/check.ts';
-import { faultOf, LONGEST_TEXT, LONGEST_TITLE, onOneLine } from '../check/plain.ts';
+import { faultOf, LONGEST_TEXT, LONGEST_TITLE, onOneLine } from '../check/plain-text.ts';
 import { NotWritten } from '../fallback-error.ts';
 import type { Aliases } from '../figures/aliases.ts';
 import type { Texts } from '../provider.ts';

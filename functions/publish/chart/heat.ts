@@ -1,6 +1,5 @@
-import { formatEnergy, formatHour } from '../../../shared/text/format.ts';
+import { formatEnergy, formatHour, shortened } from '../../../shared/text/format.ts';
 import { type Html, html } from '../../../shared/text/html.ts';
-import { shorten } from '../text/names.ts';
 import { type Caption, chart, hourLabel, RIGHT } from './frame.ts';
 import { px } from './scale.ts';
 
@@ -35,7 +34,7 @@ export function heatChart(input: HeatChart): Html {
     const drawn = rows.map(({ name, hours }, index) => {
       const y = index * ROW;
       const label = html`<text class="name" x="${labels.width - 10}" y="${px(y + ROW / 2)}" dy="0.32em"
- text-anchor="end"><title>${name}</title>${shorten(name, labels.characters)}</text>`;
+ text-anchor="end"><title>${name}</title>${shortened(name, labels.characters)}</text>`;
       const highest = [...hours.values()].reduce((most, kwh) => Math.max(most, kwh), 0);
       const fields = HOURS.map((hour) => {
         const kwh = hours.get(hour);

@@ -1,5 +1,5 @@
 /** Daily totals gathered into as many bars as a picture holds. */
-import { MS_PER_DAY } from '../../../shared/text/days.ts';
+import { MS_PER_DAY, utcDay } from '../../../shared/text/days.ts';
 
 export type Step = 'day' | 'week' | 'month';
 
@@ -68,7 +68,7 @@ function after(start: string, step: Step): string {
   const time = new Date(`${start}T00:00:00Z`);
   if (step === 'month') time.setUTCMonth(time.getUTCMonth() + 1);
   else time.setUTCDate(time.getUTCDate() + (step === 'week' ? 7 : 1));
-  return time.toISOString().slice(0, 10);
+  return utcDay(time);
 }
 
 function startOf(day: string, step: Step): string {
@@ -78,7 +78,7 @@ function startOf(day: string, step: Step): string {
     case 'week': {
       const time = new Date(`${day}T00:00:00Z`);
       time.setUTCDate(time.getUTCDate() - ((time.getUTCDay() + 6) % 7));
-      return time.toISOString().slice(0, 10);
+      return utcDay(time);
     }
     case 'month':
       return `${day.slice(0, 7)}-01`;

@@ -30,8 +30,3 @@ export function zoneName({ timeZone, layout, consumption, generation }: Report):
 export function uploadName(key: string): string {
   return key.replace(/^raw\//, '');
 }
-
-export function shorten(name: string, length: number): string {
-  const characters = [...name];
-  return characters.length <= length ? name : `${characters.slice(0, length - 1).join('')}…`;
-}

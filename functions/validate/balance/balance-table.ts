@@ -10,8 +10,8 @@
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { TERM_FLOWS } from '../../../shared/energy/flows.ts';
 import { castColumns } from '../../../shared/tables/schema.ts';
+import { inCommonIntervals } from './common-intervals.ts';
 import type { Group, Plan, UnsignedFlow } from './plan.ts';
-import { inSlots } from './slots.ts';
 import { createTable } from './temp-table.ts';
 
 /** Creates `balance`: the rows of balance_data and `hours_known`, from `flow_readings`. */
@@ -50,7 +50,7 @@ export async function createBalance(plan: Plan, db: Database): Promise<void> {
     db,
   );
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE balance_terms AS SELECT t.*, flow FROM (${inSlots('balance_groups')}) t ` +
+    `CREATE OR REPLACE TEMP TABLE balance_terms AS SELECT t.*, flow FROM (${inCommonIntervals('balance_groups')}) t ` +
       `JOIN balance_groups USING (owner, grp)`,
   );
   const flows = FLOWS_KNOWN.map((flow) => `max(kwh) FILTER (flow = '${flow}') AS "${flow}"`).join(', ');

@@ -12,8 +12,8 @@ import { createFlowReadings } from './flow-readings.ts';
 import { sitesWithImpossibleUse } from './impossible-use.ts';
 import { type Meaning, meaningsOf } from './meanings.ts';
 import { withOwnMeters } from './own-meters.ts';
-import { isPlain, plainBalance, plainRows, plainTerms } from './plain.ts';
-import { type Plan, planOf } from './plan.ts';
+import { isPlain, plainBalance, plainRows, plainTerms } from './plain-readings.ts';
+import { balancePlan, type Plan } from './plan.ts';
 import { createQualityRows, withQualities } from './qualities.ts';
 import { createRemainders, withdrawnClaims } from './remainders.ts';
 import { withSigns } from './series-signs.ts';
@@ -57,7 +57,7 @@ export async function balanceOf(
   const series = await uploadReadings(rows, meanings, db);
   if (qualities) await createQualityRows(db);
   const asRead = qualities ? `SELECT * FROM ${withQualities(`(${series})`)}` : series;
-  const first = planOf(meanings);
+  const first = balancePlan(meanings);
   await askAboutCovering(rows, first, given, db);
   if (isPlain(first)) {
     const plain = await plainRows(rows, first, db);
@@ -95,7 +95,7 @@ async function planned(
   const impossible = await sitesWithImpossibleUse(first, db);
   const better = await withOwnMeters(meanings, first, db);
   if (!better && impossible.size === 0) return first;
-  const plan = planOf(better ?? meanings, impossible);
+  const plan = balancePlan(better ?? meanings, impossible);
   await createFlowReadings(rows, spans, plan, db);
   await createBalance(plan, db);
   return plan;

@@ -68,7 +68,7 @@ const SIGNED = {
 const SEPARATE: readonly Flow[] = ['consumption', 'production', 'submeter', 'community', 'supplier', 'heat', 'gas'];
 
 /** @param impossible sites whose use would be below zero, if their export came from the production beside it */
-export function planOf(meanings: readonly Meaning[], impossible: ReadonlySet<string> = new Set()): Plan {
+export function balancePlan(meanings: readonly Meaning[], impossible: ReadonlySet<string> = new Set()): Plan {
   const bySite = Map.groupBy(meanings, ({ site }) => site);
   const groups: Group[] = [];
   const leftOut: LeftOut[] = [];

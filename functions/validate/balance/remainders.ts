@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
+import { inCommonIntervals } from './common-intervals.ts';
 import type { Plan, SitePlan } from './plan.ts';
-import { inSlots } from './slots.ts';
 import { createTable } from './temp-table.ts';
 
 /** The use of a site stands in `flow_readings` under this, negative, so that no group has it. */
@@ -42,7 +42,7 @@ export async function createRemainders(plan: Plan, db: Database): Promise<void> 
   const meters = `(SELECT owner, site_id, grp FROM remainder_members WHERE is_meter)`;
   await db.run(
     `CREATE OR REPLACE TEMP TABLE remainder_slots AS SELECT t.*, is_meter, site_id ` +
-      `FROM (${inSlots('remainder_members', 'NOT is_meter')}) t JOIN remainder_members USING (owner, grp)`,
+      `FROM (${inCommonIntervals('remainder_members', 'NOT is_meter')}) t JOIN remainder_members USING (owner, grp)`,
   );
   await db.run(
     `CREATE OR REPLACE TEMP TABLE remainders AS ` +

@@ -1,7 +1,9 @@
 /** Submeters that measure more than their site uses are none of its parts: that is asked. */
+
 import type { Flow } from '../../../shared/energy/flows.ts';
 import { ownValue } from '../../../shared/own-value.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { formatPercent } from '../../../shared/text/format.ts';
 import { listed } from '../../../shared/text/listed.ts';
 import { question } from '../recognise/question.ts';
 import type { UploadSettings } from '../upload-settings.ts';
@@ -29,11 +31,10 @@ export function askAboutParts([first]: readonly Withdrawn[], plan: Plan, { setti
     columns: Object.fromEntries(names.map((name) => [name, { role: 'ignored' as const }])),
   });
   const quoted = parts.map((name) => JSON.stringify(name));
-  const percent = Math.round(-100 * first.share);
   throw question(
     'LAYOUT_AMBIGUOUS',
-    `On ${first.day} ${listed(quoted, NAMED)} together are ${percent} % more than the site "${first.site}" uses, ` +
-      'so they are not simply parts of it.',
+    `On ${first.day} ${listed(quoted, NAMED)} together are ${formatPercent(-first.share)} more than the site ` +
+      `"${first.site}" uses, so they are not simply parts of it.`,
     [
       { means: 'they are the own meters of the site, and all are added', setting: as(parts, 'consumption') },
       ...(named

@@ -9,18 +9,18 @@ import { isBlankText } from './cells.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
 import { withoutFrame } from './table-frame.ts';
-import { cellsOf, planOf, type Separator } from './table-plan.ts';
+import { cellsOf, planOfText, type Separator } from './table-plan.ts';
 
 export const framedTable: FileFormat = {
   name: 'framed-table',
-  detect: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
+  detect: { by: 'text', is: ({ text }) => planOfText(text) !== undefined },
   holds: 'cells',
   fixes: {},
   ...asRows(rowsOf, 'The table has no rows.'),
 };
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {
-  const plan = planOf((await readHead(file)).text);
+  const plan = planOfText((await readHead(file)).text);
   if (plan) yield* withoutFrame(linesAsRows(file, plan.separator), plan);
 }
 

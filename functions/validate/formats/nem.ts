@@ -1,4 +1,6 @@
 /** What the files of the Australian market have in common: comma-separated records that begin with a number. */
+import { utcSecond } from '../../../shared/text/days.ts';
+
 export const NEM_CLOCK = { offsetMinutes: 600, name: 'UTC+10' } as const;
 
 export function nemCells(line: string): string[] {
@@ -19,5 +21,5 @@ export function nemTime(stamp: string): string {
 /** @returns the time that many minutes later; the same text where it is no time */
 export function minutesAfter(time: string, minutes: number): string {
   const at = Date.parse(`${time.replace(' ', 'T')}Z`);
-  return Number.isNaN(at) ? time : new Date(at + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+  return Number.isNaN(at) ? time : utcSecond(at + minutes * 60_000);
 }

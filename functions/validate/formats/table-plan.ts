@@ -70,7 +70,7 @@ function bestCut(lines: readonly string[]): { cut: Cut; separator: Separator } |
 }
 
 /** @returns undefined for a text that is a plain table, or none */
-export function planOf(text: string): TextPlan | undefined {
+export function planOfText(text: string): TextPlan | undefined {
   const lines = text.split(LINE_BREAK).slice(0, ROWS_LOOKED_AT);
   if (lines.some((line) => line.startsWith('#'))) return undefined;
   // A cell that goes on in the next line.

@@ -1,7 +1,9 @@
 /** Excel workbooks (.xlsx), read with read-excel-file: the sheet that holds readings becomes a table, row by row. */
+
 import { readFile } from 'node:fs/promises';
 import readWorkbook, { type CellValue, type Sheet } from 'read-excel-file/node';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { utcSecond } from '../../../shared/text/days.ts';
 import { unpackedBytes } from '../open/index.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
@@ -91,7 +93,7 @@ function textOf(cell: CellValue | null): string {
 function timeText(date: Date): string {
   const second = new Date(Math.round(date.getTime() / 1000) * 1000);
   if (Number.isNaN(second.getTime())) return '';
-  const [day = '', clock = ''] = second.toISOString().slice(0, 19).split('T');
+  const [day = '', clock = ''] = utcSecond(second).split(' ');
   // A time of day alone lies on the day before the calendar begins.
   return second.getUTCFullYear() <= 1904 ? clock : `${day} ${clock}`;
 }

@@ -2,7 +2,7 @@
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { isDirection } from '../recognise/words/series-flows.ts';
-import { CODES, HAS_PLACE, IS_MISSING, NOWHERE } from '../reject-codes.ts';
+import { HAS_PLACE, IS_MISSING, NOWHERE, QUARANTINE_CODES } from '../reject-codes.ts';
 import { hasMeasureColumn, seriesNames } from './slots.ts';
 import type { StagingTable } from './staging-table.ts';
 
@@ -23,7 +23,7 @@ export async function rejectUnknown(stage: StagingTable, keys: readonly string[]
   if (keys.length === 0) return;
   await db.run(
     `UPDATE ${stage.table}_stored SET code = CASE WHEN ${IS_MISSING} THEN ${NOWHERE} ` +
-      `ELSE ${CODES.MEASURE_UNKNOWN.number} END ` +
+      `ELSE ${QUARANTINE_CODES.MEASURE_UNKNOWN.number} END ` +
       `WHERE ${HAS_PLACE} AND appliance IN (SELECT unnest(from_json($keys, '["VARCHAR"]')))`,
     { keys: JSON.stringify(keys) },
   );

@@ -5,10 +5,10 @@
 
 import { literal } from '../../../shared/database/duckdb.ts';
 import { type Layout, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
+import { utcSecond } from '../../../shared/text/days.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import {
-  CODES,
   EARLIEST,
   FUTURE_HOURS,
   GOOD,
@@ -19,6 +19,7 @@ import {
   MISSING,
   MISSING_WORDS,
   NOWHERE,
+  QUARANTINE_CODES,
   SKIPPED,
 } from '../reject-codes.ts';
 import {
@@ -196,14 +197,14 @@ function plusOf({ recognised }: ParseOptions, slots: readonly Slot[]): string {
   return `cell * ${step * MINUTE_US}`;
 }
 
-function code(name: keyof typeof CODES): number {
-  return CODES[name].number;
+function code(name: keyof typeof QUARANTINE_CODES): number {
+  return QUARANTINE_CODES[name].number;
 }
 
 /** What became of a value: most are good, and pass through the first line. */
 function codeSql(options: ParseOptions, value: ValueSql): string {
   const { layout } = options.recognised;
-  const latest = new Date(options.now.getTime() + FUTURE_HOURS * 3_600_000).toISOString().slice(0, 19);
+  const latest = utcSecond(options.now.getTime() + FUTURE_HOURS * 3_600_000);
   const isPlaced = `(utc BETWEEN TIMESTAMP '${EARLIEST}' AND TIMESTAMP '${latest}' AND NOT skipped)`;
   const isNamed = options.numbered ? `(NOT ${isBadName('site_id')} AND NOT ${isBadName('appliance_name')})` : 'true';
   const noZone = options.zones.number === undefined ? '' : `WHEN zone IS NULL THEN ${code('TIME_ZONE_UNKNOWN')} `;

@@ -12,7 +12,7 @@ import {
   MONTHS,
   TWO_DIGIT_PIVOT,
 } from '../recognise/calendar.ts';
-import { MONTH_GROUPS, MONTH_NAMES, MONTH_PATTERN, MONTHS_OF_A_YEAR } from '../recognise/months.ts';
+import { MONTH_GROUPS, MONTH_PATTERN, MONTH_WORDS, MONTHS_OF_A_YEAR } from '../recognise/months.ts';
 import { type CountedTime, type FastTimes, SPREADSHEET_EPOCH_DAYS } from '../recognise/times.ts';
 import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
 
@@ -86,7 +86,7 @@ function countedLocal(unit: CountedTime): string {
 function monthLocal(): string {
   const groups = `[${MONTH_GROUPS.map(literal).join(', ')}]`;
   const parts = `regexp_extract(lower(strip_accents(time)), ${literal(MONTH_PATTERN)}, ${groups})`;
-  const names = `[${MONTH_NAMES.map(literal).join(', ')}]`;
+  const names = `[${MONTH_WORDS.map(literal).join(', ')}]`;
   const named = `(nullif(list_position(${names}, word), 0) - 1) % ${MONTHS_OF_A_YEAR} + 1`;
   const number = `coalesce(try_cast(word AS INTEGER), ${named})`;
   return (

@@ -1,5 +1,7 @@
 /** Dates and times as text. The patterns are also what the SQL reads with: one meaning in both places. */
+
 import type { DateOrder } from '../../../shared/readings/layout.ts';
+import { MONTH_NAMES, shortName } from '../../../shared/text/calendar-names.ts';
 
 /** White space, those that do not break included: one meaning in both languages. */
 const S = '[\\s\u00a0\u202f]';
@@ -55,7 +57,7 @@ export const COMPACT_PATTERN =
   `]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?${S}*${OFFSET}${S}*$`;
 export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'z'] as const;
 
-export const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+export const MONTHS = MONTH_NAMES.map((name) => shortName(name).toLowerCase());
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);

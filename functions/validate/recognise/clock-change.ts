@@ -3,7 +3,9 @@
  * at 02:00 and the one in it at 03:00: a file that has 02:00 and not 03:00 writes the ends of its intervals. In autumn
  * a file of ends has 03:00 twice and 02:00 once, one of starts the other way round.
  */
+
 import { changedTimes, clockBetween, clockOf } from '../../../shared/readings/clock.ts';
+import { utcDay } from '../../../shared/text/days.ts';
 
 const MINUTE = 60_000;
 /** Intervals that are longer than the change hide it. */
@@ -27,7 +29,7 @@ export function endsAtChange(local: readonly number[], zone: string, minutes: nu
   const verdicts = changes.map((change) => verdictOf(change, minutes * MINUTE, counts));
   const at = verdicts.indexOf('end');
   const change = changes[at];
-  return change && !verdicts.includes('start') ? new Date(change.from).toISOString().slice(0, 10) : undefined;
+  return change && !verdicts.includes('start') ? utcDay(change.from) : undefined;
 }
 
 function extremesOf(times: readonly number[]): readonly [number, number] {

@@ -1,6 +1,8 @@
 /** The flow of each column: from its words, from what stands beside it, and from the numbers where these are silent. */
+
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { formatPercent } from '../../../shared/text/format.ts';
 import { isBelowZero } from './below-zero.ts';
 import type { Evidence } from './evidence.ts';
 import type { Look } from './looks.ts';
@@ -130,7 +132,7 @@ function withPair(flows: Map<Look, ColumnFlow>, evidence: (look: Look) => Eviden
   if (!use || !made) return flows;
   const share = shareAtNoon(evidence(use).values, evidence(made).values);
   if (share === undefined || (share < HOUSE_AT_NOON && share > GRID_AT_NOON)) return flows;
-  const percent = `${Math.round(100 * share)} %`;
+  const percent = formatPercent(share);
   for (const [look, flow] of open) {
     const why =
       share >= HOUSE_AT_NOON

@@ -1,10 +1,11 @@
 /** Months as text, `2025-01`, `01/2025` or `January 2025`: what a bill or a portal dates by the month alone. */
+import { MONTH_NAMES as ENGLISH } from '../../../shared/text/calendar-names.ts';
 import { MONTHS } from './calendar.ts';
 
 /** From January on, a language after the other; without accents. */
-export const MONTH_NAMES: readonly string[] = [
+export const MONTH_WORDS: readonly string[] = [
   ...MONTHS,
-  ...'january february march april may june july august september october november december'.split(' '),
+  ...ENGLISH.map((name) => name.toLowerCase()),
   ...'januar februar marz april mai juni juli august september oktober november dezember'.split(' '),
   ...'janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre'.split(' '),
   ...'januari februari maart april mei juni juli augustus september oktober november december'.split(' '),
@@ -32,6 +33,6 @@ export function monthOf(cell: string): number | undefined {
   if (!found) return undefined;
   const [, y1, m1, m2, y2] = found;
   const word = m1 ?? m2 ?? '';
-  const month = /\d/.test(word) ? Number(word) : (MONTH_NAMES.indexOf(word) % MONTHS_OF_A_YEAR) + 1;
+  const month = /\d/.test(word) ? Number(word) : (MONTH_WORDS.indexOf(word) % MONTHS_OF_A_YEAR) + 1;
   return month >= 1 && month <= MONTHS_OF_A_YEAR ? Date.UTC(Number(y1 ?? y2), month - 1) : undefined;
 }

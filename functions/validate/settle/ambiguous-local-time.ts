@@ -13,7 +13,7 @@ import {
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
 import { type Zones, zonedToLocal } from '../read/zones.ts';
-import { CODES, GOOD, HAS_PLACE, MISSING, NOWHERE } from '../reject-codes.ts';
+import { GOOD, HAS_PLACE, MISSING, NOWHERE, QUARANTINE_CODES } from '../reject-codes.ts';
 
 const spanSchema = z.object({ low: z.coerce.number().nullable(), high: z.coerce.number().nullable() });
 const countSchema = z.object({ n: z.coerce.number() });
@@ -94,7 +94,8 @@ export async function resolveRepeated(
   const moved = plusMicroseconds('s.utc', 'r.later_us');
   const earlier = plusMicroseconds('s.utc', '-r.later_us');
   await db.run(
-    `UPDATE ${stored} s SET code = CASE code WHEN ${MISSING} THEN ${NOWHERE} ELSE ${CODES.TIME_AMBIGUOUS.number} END ` +
+    `UPDATE ${stored} s SET code = CASE code WHEN ${MISSING} THEN ${NOWHERE} ` +
+      `ELSE ${QUARANTINE_CODES.TIME_AMBIGUOUS.number} END ` +
       `FROM repeated_times r WHERE ${match} AND r.times > 2`,
   );
   const place = (instant: string, where: string) =>

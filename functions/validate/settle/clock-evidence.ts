@@ -14,10 +14,10 @@ import {
   timestampLiteral,
 } from '../../../shared/readings/clock.ts';
 import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
-import { MS_PER_DAY } from '../../../shared/text/days.ts';
+import { MS_PER_DAY, utcDay } from '../../../shared/text/days.ts';
 import { onlyClock } from '../read/zones.ts';
 import { type Candidate, type Question, question } from '../recognise/question.ts';
-import { CODES, GOOD } from '../reject-codes.ts';
+import { GOOD, QUARANTINE_CODES } from '../reject-codes.ts';
 import type { ReadUpload } from './read-upload.ts';
 
 type Read = Pick<ReadUpload, 'stage' | 'settled' | 'recognised' | 'zones'>;
@@ -53,7 +53,7 @@ async function springQuestion(
   const [{ skipped, beside }] = countsSchema.parse(
     await db.rows(
       `SELECT count(*) AS skipped, count(g.timestamp) AS beside ` +
-        `FROM (SELECT * FROM ${stage.table} WHERE code = ${CODES.TIME_NONEXISTENT.number}) s ` +
+        `FROM (SELECT * FROM ${stage.table} WHERE code = ${QUARANTINE_CODES.TIME_NONEXISTENT.number}) s ` +
         `LEFT JOIN (SELECT DISTINCT site_id, appliance, timestamp FROM ${stage.table} WHERE code = ${GOOD}) g ` +
         `ON g.site_id = s.site_id AND g.appliance = s.appliance AND g.timestamp = s.timestamp`,
     ),
@@ -106,7 +106,7 @@ async function autumnQuestion(
   );
   const { hours, repeated, twice } = daySchema.parse(row);
   if (hours < HOURS_OF_A_DAY || repeated === 0 || twice > 0) return undefined;
-  const date = new Date(day).toISOString().slice(0, 10);
+  const date = utcDay(day);
   return question(
     'LAYOUT_AMBIGUOUS',
     `On ${date} clocks in ${clock.zone} show an hour twice, and the file has each hour once: its own clock does not ` +

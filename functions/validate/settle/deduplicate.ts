@@ -5,7 +5,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { slotsOf, statesEnds } from '../read/slots.ts';
 import type { Examined, StagingTable } from '../read/staging-table.ts';
-import { CODES, type Code, codeOf, GOOD, IS_MISSING, MISSING } from '../reject-codes.ts';
+import { type Code, codeOf, GOOD, IS_MISSING, MISSING, QUARANTINE_CODES } from '../reject-codes.ts';
 
 export interface Settled {
   /**
@@ -59,7 +59,7 @@ export async function settle(
   );
   await db.run(
     `CREATE TEMP TABLE bad AS SELECT n, cell, code FROM ${stage.table} WHERE code > ${MISSING} UNION ALL ` +
-      `SELECT n, cell, ${CODES.CONFLICT.number} AS code FROM ${stage.table} ` +
+      `SELECT n, cell, ${QUARANTINE_CODES.CONFLICT.number} AS code FROM ${stage.table} ` +
       `SEMI JOIN (SELECT * FROM repeated WHERE different > 1) USING (${KEY}) WHERE code = ${GOOD}`,
   );
 

@@ -13,7 +13,7 @@ import {
   plusMicroseconds,
 } from '../../../shared/readings/clock.ts';
 import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
-import { MS_PER_DAY } from '../../../shared/text/days.ts';
+import { MS_PER_DAY, utcDay, utcMinute } from '../../../shared/text/days.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
 import { onlyClock } from '../read/zones.ts';
 import { type Candidate, type Question, question } from '../recognise/question.ts';
@@ -61,7 +61,7 @@ export async function zoneQuestion(read: Read, given: UploadSettings, db: Databa
   const changes = CHANGING_ZONES.map((zone) => ({
     zone,
     changes: changedTimes(clockWithin(zone, span.first - MS_PER_DAY, span.last + MS_PER_DAY)).filter(
-      (change) => isWithin(change, span) && !ownDates.has(dateOf(change.from)),
+      (change) => isWithin(change, span) && !ownDates.has(utcDay(change.from)),
     ),
   }));
   const own = changedTimes(near).filter((change) => mayBeFollowed(change, read, span));
@@ -122,7 +122,7 @@ async function hoursAround(
   minutes: number,
   db: Database,
 ): Promise<CountedHours> {
-  const days = new Set(changes.flatMap(({ from }) => [-1, 0, 1].map((day) => dateOf(from + day * MS_PER_DAY))));
+  const days = new Set(changes.flatMap(({ from }) => [-1, 0, 1].map((day) => utcDay(from + day * MS_PER_DAY))));
   const dates = [...days].map((day) => `DATE ${literal(day)}`).join(', ');
   const time = minutes === 0 ? 'timestamp' : plusMicroseconds('timestamp', String(-minutes * MINUTE_US));
   const times = settled.bad === null ? 'count(*)' : 'count(DISTINCT (site_id, appliance, time))';
@@ -161,7 +161,7 @@ function asking(found: readonly Fit[], { time }: Layout, given: UploadSettings):
   const assumed = time.zone === given.timeZone && !given.zoneSaid ? ', which is assumed because nobody named one,' : '';
   return question(
     'LAYOUT_AMBIGUOUS',
-    `On ${dateOf(from)} the file has ${gap ? 'no readings' : 'two readings for each time'} from ` +
+    `On ${utcDay(from)} the file has ${gap ? 'no readings' : 'two readings for each time'} from ` +
       `${clockTime(from)} to ${clockTime(to)}, and all other hours ${gap ? 'are there' : 'once'}. The clock of ` +
       `${time.zone}${assumed} does not change on that day; those of ${zones.slice(0, MOST_OFFERED).join(', ')} do. ` +
       `Name the zone of the site: each of these stands for all whose clocks change at the same time.`,
@@ -187,10 +187,6 @@ function inZone(zone: string, { settings, timeZones, siteId }: UploadSettings): 
   return { time_zone: zone, time_zones: { ...settings.time_zones, [siteId]: zone } };
 }
 
-function dateOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
-}
-
 function clockTime(time: number): string {
-  return new Date(time).toISOString().slice(11, 16);
+  return utcMinute(time).slice(11);
 }

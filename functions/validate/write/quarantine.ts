@@ -10,7 +10,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { Prepared, RawRecord } from '../formats/index.ts';
 import { columnWithRole, type Slot, slotsOf } from '../read/slots.ts';
 import type { StagingTable } from '../read/staging-table.ts';
-import { CODES, type Code, codeOf, ROW_CODES } from '../reject-codes.ts';
+import { type Code, codeOf, QUARANTINE_CODES, ROW_CODES } from '../reject-codes.ts';
 
 /** A longer record is cut; its line number finds the rest. */
 const MAX_RAW_BYTES = 16 * 1024;
@@ -117,7 +117,13 @@ export async function writeQuarantine(
 
 function malformedRecord(record: RawRecord, layout: Layout): QuarantinedRecord {
   const code = 'RECORD_MALFORMED';
-  return { ...where(record), code, message: CODES[code].message, column: null, readings: slotsOf(layout).length };
+  return {
+    ...where(record),
+    code,
+    message: QUARANTINE_CODES[code].message,
+    column: null,
+    readings: slotsOf(layout).length,
+  };
 }
 
 /** One document for a record that is rejected as a whole, else one for every slot with something rejected in it. */
@@ -136,7 +142,7 @@ function describe(
     documents.push({
       ...where(record),
       code,
-      message: CODES[code].message,
+      message: QUARANTINE_CODES[code].message,
       column: timeColumn(code, layout),
       readings: whole.length,
     });
@@ -144,7 +150,7 @@ function describe(
   for (const { cell, code } of found) {
     if (Object.hasOwn(ROW_CODES, code)) continue;
     const column = slots[cell]?.column.name ?? null;
-    documents.push({ ...where(record), code, message: CODES[code].message, column, readings: 1 });
+    documents.push({ ...where(record), code, message: QUARANTINE_CODES[code].message, column, readings: 1 });
   }
   return documents;
 }

@@ -13,7 +13,7 @@ import { type Html, html } from '../../../../shared/text/html.ts';
 import { heatChart } from '../../chart/heat.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { type Column, table } from '../../parts/table.ts';
-import { measureWords } from '../../text/measures.ts';
+import { measureWords } from '../../text/measure-words.ts';
 import type { PageInput } from '../section.ts';
 import { changeText, peakName, shownMonths } from './text.ts';
 

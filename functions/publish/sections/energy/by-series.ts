@@ -5,7 +5,7 @@ import { type Html, html } from '../../../../shared/text/html.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { shareBar } from '../../parts/share-bar.ts';
 import { type Column, table } from '../../parts/table.ts';
-import { measureWords } from '../../text/measures.ts';
+import { measureWords } from '../../text/measure-words.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { type MeasuredSeries, seriesOf } from './series.ts';

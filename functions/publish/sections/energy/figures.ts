@@ -1,7 +1,7 @@
 /** Consumption and generation at a glance. */
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
-import { measureWords } from '../../text/measures.ts';
+import { measureWords } from '../../text/measure-words.ts';
 import { namer } from '../../text/names.ts';
 import type { Figure, ReportInput } from '../section.ts';
 

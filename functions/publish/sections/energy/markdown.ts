@@ -2,7 +2,7 @@ import { MEASURES } from '../../../../shared/tables/schema.ts';
 import { formatCount, formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { measureWords } from '../../text/measures.ts';
+import { measureWords } from '../../text/measure-words.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { seriesOf } from './series.ts';

@@ -5,7 +5,7 @@ import { energyUnit, formatEnergy, formatHour, plural } from '../../../../shared
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { type HeatRow, heatChart } from '../../chart/heat.ts';
 import { hoursChart } from '../../chart/hours.ts';
-import { measureWords } from '../../text/measures.ts';
+import { measureWords } from '../../text/measure-words.ts';
 import { namer, zoneName } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { type EnergyFacts, totalOf } from './facts.ts';

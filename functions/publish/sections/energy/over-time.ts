@@ -5,7 +5,7 @@ import { type Html, html } from '../../../../shared/text/html.ts';
 import { measureDays } from '../../chart/measure-days.ts';
 import { type Bar, type ForecastDay, type Step, stepFor } from '../../chart/periods.ts';
 import { table } from '../../parts/table.ts';
-import { measureWords } from '../../text/measures.ts';
+import { measureWords } from '../../text/measure-words.ts';
 import { forecastOfAll } from '../forecast/whole.ts';
 import type { PageInput } from '../section.ts';
 import { barsOf } from './bars.ts';

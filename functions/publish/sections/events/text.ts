@@ -3,7 +3,7 @@
 import type { ReportEvent } from '../../../../shared/report/events.ts';
 import { dayAfter } from '../../../../shared/text/days.ts';
 import { formatEnergy, formatMoney, plural, shortDay, weekday } from '../../../../shared/text/format.ts';
-import { measureWords, type Spoken } from '../../text/measures.ts';
+import { measureWords, type Spoken } from '../../text/measure-words.ts';
 
 /** `Tue 14 Oct 18:00–21:00`, or `Tue 14 Oct – Mon 20 Oct` where it lasts for days. */
 export function eventTime({ start, end }: ReportEvent): string {

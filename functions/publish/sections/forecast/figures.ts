@@ -1,5 +1,5 @@
 import { formatEnergy, plural } from '../../../../shared/text/format.ts';
-import { measureWords } from '../../text/measures.ts';
+import { measureWords } from '../../text/measure-words.ts';
 import type { Figure, ReportInput } from '../section.ts';
 
 /** The sum of the days to come: of consumption where it is forecast, else of generation. */

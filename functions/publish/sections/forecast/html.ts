@@ -6,7 +6,7 @@ import { plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { measureDays } from '../../chart/measure-days.ts';
 import { type ForecastDay, stepFor } from '../../chart/periods.ts';
-import { measureWords } from '../../text/measures.ts';
+import { measureWords } from '../../text/measure-words.ts';
 import { barsOf } from '../energy/bars.ts';
 import type { PageInput } from '../section.ts';
 import { modelsTable, sitesTable } from './tables.ts';

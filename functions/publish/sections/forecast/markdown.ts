@@ -2,7 +2,7 @@ import type { ReportForecastSite } from '../../../../shared/report/forecast.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatDay, formatEnergy, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
-import { measureWords } from '../../text/measures.ts';
+import { measureWords } from '../../text/measure-words.ts';
 import type { PageInput } from '../section.ts';
 import { trainingText, trustText } from './text.ts';
 

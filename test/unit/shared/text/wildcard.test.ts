@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { literal, withDatabase } from '../../../../shared/database/duckdb.ts';
-import { planOf } from '../../../../shared/tariff/plans.ts';
+import { planOfSiteSql } from '../../../../shared/tariff/plans.ts';
 import { type Plan, SETTINGS_TARIFF } from '../../../../shared/tariff/schema.ts';
 import { fitsPattern } from '../../../../shared/text/wildcard.ts';
 
@@ -25,7 +25,7 @@ it('says what SQL says of the sites of a tariff', () =>
         fc.string({ unit: fc.constantFrom('a', 'b', '%', '_', '\\'), minLength: 1, maxLength: 6 }),
         async (pattern, site) => {
           const plan = (sites: string[]): Plan => ({ name: SETTINGS_TARIFF, sites, currency: 'EUR', versions: [] });
-          const sql = planOf([plan([pattern]), plan(['*'])]);
+          const sql = planOfSiteSql([plan([pattern]), plan(['*'])]);
           const [row] = await db.rows(`SELECT ${sql} AS plan FROM (SELECT ${literal(site)} AS site_id)`);
           expect(fitsPattern(site, pattern)).toBe(Number(row?.plan) === 0);
         },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOf } from '../../../../../functions/validate/formats/table-plan.ts';
+import { planOfText } from '../../../../../functions/validate/formats/table-plan.ts';
 import { ingest } from '../../../../helpers/validate.ts';
 
 const hours = (kwh: string, from = 0) =>
@@ -13,7 +13,7 @@ describe('the frame of a table', () => {
     ['a closing line as wide as the records', ['timestamp,kwh', ...hours('1'), 'Total,6']],
     ['a cell that goes on in the next line', ['timestamp,"kwh', 'of all"', ...hours('1')]],
     ['words', ['Dear customer,', 'thank you, and good-bye']],
-  ])('is left alone where there is %s', (_, lines) => expect(planOf(lines.join('\n'))).toBeUndefined());
+  ])('is left alone where there is %s', (_, lines) => expect(planOfText(lines.join('\n'))).toBeUndefined());
 
   it.each([
     ['names and units', ['Time,Oven,Oven', ',power,energy', ',W,kWh'], ['Time', 'power [W]', 'energy [kWh]']],
@@ -25,7 +25,7 @@ describe('the frame of a table', () => {
     ],
   ])('joins %s', (_, headings, names) => {
     const lines = [...headings, ...hours(headings[0]?.split(',').length === 2 ? '1' : '1,2').slice(0, 3)];
-    expect(planOf(lines.join('\n'))?.names).toEqual(names);
+    expect(planOfText(lines.join('\n'))?.names).toEqual(names);
   });
 
   const block = (lines: string[], name = 'Usage (kWh)') => [

@@ -17,7 +17,7 @@ const COVERED = 0.999;
  * @param members relation `owner, site_id, grp`: which groups meet where; an owner has one site
  * @param inPart SQL: whether a member's readings count where they do not cover the interval
  */
-export function inSlots(members: string, inPart = 'false'): string {
+export function inCommonIntervals(members: string, inPart = 'false'): string {
   const meeting =
     `SELECT m.owner, ${inPart} AS in_part, r.*, max(series_minutes) OVER (PARTITION BY m.owner) AS slowest, ` +
     `coalesce(min(series_minutes) OVER (PARTITION BY m.owner) >= ${SAME_LENGTH} * max(series_minutes) OVER ` +

@@ -1,5 +1,5 @@
 /** Lets a limited number of things run at once; the others wait in the order in which they came. */
-export class Slots {
+export class ConcurrencyLimit {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
