@@ -15,7 +15,7 @@ it('keeps no outcome of a file that a wrong clock makes, and reads it when the c
   });
   expect(refused.code).toBe('IN_THE_FUTURE');
   expect(refused.sentence).toBe(
-    '100.0 % of the readings lie in the future: the clock here says 2020-01-01 08:00 UTC. Where that is wrong, set ' +
+    '100 % of the readings lie in the future: the clock here says 2020-01-01 08:00 UTC. Where that is wrong, set ' +
       'the clock and replay the run; where it is right, correct the times of the file.',
   );
   expect(objects).toContain('raw/upload.csv');
