@@ -54,6 +54,7 @@ const ROOMS = [
   'functions/validate/refusal.ts',
   'functions/validate/clock-doubt.ts',
   'functions/validate/contradictions.ts',
+  'functions/validate/only-site.ts',
   'functions/validate/inspect.ts',
   'functions/validate/validate.ts',
   'functions/validate/handler.ts',
@@ -66,6 +67,7 @@ const ROOMS = [
   'functions/publish',
   'functions/watch-uploads',
   'functions/serve-sites',
+  'functions/sites-api',
 
   // AWS on this machine, service by service.
   'local/service.ts',
@@ -78,6 +80,7 @@ const ROOMS = [
   'local/secrets.ts',
   'local/sns.ts',
   'local/dynamodb',
+  'local/http-api.ts',
   'local/server.ts',
   'local/s3',
   'local/glue',

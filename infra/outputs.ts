@@ -8,6 +8,7 @@ export const OUTPUTS = {
   operationsTopicArn: 'OperationsTopicArn',
   undeliveredQueueUrl: 'UndeliveredQueueUrl',
   servedTable: 'ServedTable',
+  apiUrl: 'ApiUrl',
   region: 'Region',
   version: 'Version',
 } as const;

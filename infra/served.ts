@@ -131,6 +131,6 @@ export class Served extends Construct {
 }
 
 /** The one index, not the wildcard of all that there may ever be. */
-function indexArn(table: Table): string {
+export function indexArn(table: Table): string {
   return `${table.tableArn}/index/${SERVED_TABLE.index.name}`;
 }

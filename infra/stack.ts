@@ -8,6 +8,7 @@ import { Monitoring } from './monitoring/index.ts';
 import { Network } from './network.ts';
 import { OUTPUTS } from './outputs.ts';
 import { Served } from './served.ts';
+import { SitesApi } from './sites-api.ts';
 import type { Stage } from './stages/load.ts';
 import { Trigger } from './trigger.ts';
 import { Watch } from './watch.ts';
@@ -32,12 +33,14 @@ export class EnergyStack extends Stack {
     const watch = new Watch(this, 'Watch', { stage, bucket, network, undelivered });
     const { modules } = functions;
     const served = new Served(this, 'Served', { stage, bucket, network, undelivered, modules });
+    const api = new SitesApi(this, 'SitesApi', { stage, bucket, network, modules, table: served.table });
     const { topics } = new Monitoring(this, 'Monitoring', {
       stage,
-      functions: [...functions.byName.values(), watch.function, served.function],
+      functions: [...functions.byName.values(), watch.function, served.function, api.function],
       stateMachine,
       undelivered,
       tableThrottles: served.throttles,
+      api,
     });
     // Dashboards take tags in some regions only, and the first three cost nothing.
     Tags.of(this).add(COST_TAG, stage.name, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
@@ -50,6 +53,7 @@ export class EnergyStack extends Stack {
       [OUTPUTS.operationsTopicArn]: topics.operations.topicArn,
       [OUTPUTS.undeliveredQueueUrl]: undelivered.queueUrl,
       [OUTPUTS.servedTable]: served.table.tableName,
+      [OUTPUTS.apiUrl]: api.url,
       [OUTPUTS.region]: Aws.REGION,
       [OUTPUTS.version]: stage.version,
     };

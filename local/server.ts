@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { faultMessage } from './disk-fault.ts';
 import { DYNAMODB_TARGET } from './dynamodb/index.ts';
 import { hostGuard } from './host-guard.ts';
+import { isApiRequest } from './http-api.ts';
 import { readBody } from './read-body.ts';
 import { AwsError, type HttpService, type JsonService } from './service.ts';
 
@@ -12,6 +13,8 @@ export interface FrontOptions {
   sns: HttpService;
   /** Tables; a front without one knows no such service. */
   dynamoDb?: HttpService;
+  /** The REST API; without one its addresses are S3's. */
+  api?: HttpService;
   /** 0 for any free port. */
   port: number;
   /** Nothing here is authenticated, so it is never another address. */
@@ -78,6 +81,7 @@ export async function createFront(options: FrontOptions): Promise<Front> {
     if (request.method === 'GET' && request.url === '/_health') {
       return sendPlain(response, 200, { service: 'energy-analytics', ...options.health });
     }
+    if (options.api && isApiRequest(request.url)) return options.api.handle(request, response);
     // S3 has no form-encoded call on the root; SNS has nothing else.
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
     const isQueryCall = request.method === 'POST' && isForm && request.url?.split('?')[0] === '/';

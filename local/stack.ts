@@ -11,6 +11,7 @@ import { readDefinition } from '../statemachine/definition.ts';
 import { createAthena } from './athena/index.ts';
 import { createDynamoDb } from './dynamodb/index.ts';
 import { createGlue } from './glue/index.ts';
+import { createHttpApi } from './http-api.ts';
 import { createFunctions, type Functions, type FunctionsOptions } from './lambda/index.ts';
 import { functionSettings, settingsOf } from './lambda-functions.ts';
 import { mendCatalog } from './mend-catalog.ts';
@@ -83,6 +84,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     protocol: '1.0',
     call: async (operation, input) => (await later.promise).call(operation, input),
   };
+  const laterFunctions = Promise.withResolvers<Functions>();
+  laterFunctions.promise.catch(() => {});
   const starts = new Starts(async (created) => {
     await startRun(created, await later.promise);
   });
@@ -117,6 +120,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       s3,
       sns: createSns({ home }),
       dynamoDb,
+      api: createHttpApi({ invoke: async (...call) => (await laterFunctions.promise).invoke(...call) }),
       port: options.port,
       host: '127.0.0.1',
       health: { home, pid: process.pid, version: String(version) },
@@ -133,17 +137,28 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (glue.lostPartitions) glue.mended();
 
     const surroundings = { endpoint: options.functionsEndpoint?.(url) ?? url, ...STACK, accessKeyId };
-    const served = { SERVED_TABLE: STACK.servedTable, SERVED_DAYS: String(STACK.servedDays), ...options.settings };
+    const served = {
+      SERVED_TABLE: STACK.servedTable,
+      SERVED_DAYS: String(STACK.servedDays),
+      API_AUTHORISER: 'none',
+      API_VERSION: String(version),
+      ...options.settings,
+    };
     const functions = createFunctions({
       functions: Object.fromEntries([
         ...functionNames().map((name) => [name, functionSettings(name, surroundings, options.settings)]),
-        ...SITE_FUNCTION_NAMES.map((name) => [name, settingsOf(SITE_FUNCTIONS[name], surroundings, served)]),
+        // Without the key that opens secrets: an address that the API signs shows what it was signed with.
+        ...SITE_FUNCTION_NAMES.map((name) => [
+          name,
+          settingsOf(SITE_FUNCTIONS[name], { ...surroundings, accessKeyId: 'local' }, served),
+        ]),
       ]),
       tmp: join(home, 'tmp'),
       logs: join(home, 'logs'),
       beforeInvoke: options.faults,
     });
     closers.push(() => functions.close());
+    laterFunctions.resolve(functions);
     const stepFunctions = await createStepFunctions({
       home,
       // The tests hold the shipped definition to the validator.
@@ -168,6 +183,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return { url, port: front.port, home, stepFunctions, caughtUp, putFile, close: closeAll };
   } catch (error) {
     later.reject(new Error('the stack did not start'));
+    laterFunctions.reject(new Error('the stack did not start'));
     await closeAll();
     throw error;
   }

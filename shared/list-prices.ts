@@ -17,6 +17,8 @@ export const PRICES = {
   /** An S3 event for EventBridge. */
   objectEvent: 1 / 1e6,
   glueRequest: 1 / 1e6,
+  /** API Gateway's HTTP API 1.00, Lambda's request 0.20, a tenth of a second of it and two small reads: about 3. */
+  apiRequest: 3 / 1e6,
   /** DynamoDB on demand: an item of up to 1 KB written. */
   tableWrite: 0.625 / 1e6,
   /** A month of storage with point-in-time recovery. */

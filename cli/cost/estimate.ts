@@ -26,13 +26,15 @@ export interface CostLine {
 export const LAMBDA_SLOWDOWN = 2;
 
 /** Billed metrics of the alarms: each metric of a mathematical alarm counts. */
-export const ALARM_METRICS = 29;
+export const ALARM_METRICS = 33;
 
 const GB = 1024 ** 3;
 const MB_PER_GB = 1024;
 const INCLUDED_DISK_MB = 512;
 /** A month of hours in the table of sites: each interval is written once, and once more in the index. */
 const SERVED = { intervalsPerUpload: 30 * 24, writesPerInterval: 2, seconds: 4, looks: 30 };
+/** A program that looks once a minute. */
+const API_REQUESTS = 30 * 24 * 60;
 /** An item and its copy in the index. */
 const SERVED_ITEM_BYTES = 2 * 600;
 const WATCH = { invocationsPerMonth: 30 * 24 * 4, memoryMb: 256, seconds: 1, listings: 2 };
@@ -99,6 +101,7 @@ export function monthCost(shape: Shape, uploads: number, start: 'cold' | 'warm' 
       PRICES.lambdaGbSecond,
       'uploads and sites',
     ),
+    assumed('REST API, a request a minute', API_REQUESTS, 'requests', PRICES.apiRequest, 'requests'),
     assumed(
       'Sites served, storage and recovery',
       (uploads * SERVED.intervalsPerUpload * SERVED_ITEM_BYTES) / GB,

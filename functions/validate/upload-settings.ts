@@ -5,14 +5,12 @@
 
 import type { Source } from '../../shared/contract.ts';
 import { CONFIG_KEYS, PREFIXES } from '../../shared/lake/keys.ts';
+import { UPLOAD_METADATA } from '../../shared/lake/upload-metadata.ts';
 import { type LayoutSettings, layoutFileSchema, layoutSettingsSchema } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { DEFAULT_ZONE, isTimeZone, siteIdSchema } from '../../shared/settings/settings.ts';
 import { fitsPattern } from '../../shared/text/wildcard.ts';
-
-/** Metadata of the upload that says what the file itself does not. */
-export const METADATA = { timeZone: 'time-zone', siteId: 'site-id', layout: 'layout' } as const;
 
 export interface UploadSettings {
   readonly settings: LayoutSettings;
@@ -24,6 +22,8 @@ export interface UploadSettings {
   readonly siteId: string;
   /** Whether a person named `siteId` with the upload or in a layout that is kept. */
   readonly siteSaid: boolean;
+  /** Whether the upload may be of that site only. */
+  readonly onlySite?: boolean;
   /** When the bytes were uploaded; absent where they are not in a lake. */
   readonly modified?: Date | undefined;
 }
@@ -32,10 +32,14 @@ export interface UploadSettings {
 export async function uploadSettingsFor(source: Source, context: StepContext): Promise<UploadSettings> {
   const head = await context.lake.head(source.key, { version: source.version, etag: source.etag });
   const metadata = head?.metadata ?? {};
-  const own = metadata[METADATA.layout];
+  const own = metadata[UPLOAD_METADATA.layout];
   const kept = await keptLayout(source.key, context);
-  const said = own === undefined ? {} : parseLayoutSettings(own, `The upload's metadata "${METADATA.layout}"`);
-  const upload = { timeZone: metadata[METADATA.timeZone], siteId: metadata[METADATA.siteId] };
+  const said = own === undefined ? {} : parseLayoutSettings(own, `The upload's metadata "${UPLOAD_METADATA.layout}"`);
+  const upload = {
+    timeZone: metadata[UPLOAD_METADATA.timeZone],
+    siteId: metadata[UPLOAD_METADATA.siteId],
+    onlySite: metadata[UPLOAD_METADATA.onlySite] === 'true',
+  };
   return { ...resolve(said, upload, context.settings, kept), modified: head?.modified };
 }
 
@@ -48,7 +52,7 @@ export async function uploadSettingsFor(source: Source, context: StepContext): P
  */
 export function resolve(
   said: LayoutSettings,
-  upload: { timeZone: string | undefined; siteId: string | undefined },
+  upload: { timeZone: string | undefined; siteId: string | undefined; onlySite?: boolean },
   configured: StepContext['settings'],
   kept: LayoutSettings = {},
 ): UploadSettings {
@@ -60,14 +64,14 @@ export function resolve(
   if (!site.success) {
     throw new InputRejected(
       'SETTING_INVALID',
-      `The upload's metadata "${METADATA.siteId}" must hold 1 to 200 characters and no control characters.`,
+      `The upload's metadata "${UPLOAD_METADATA.siteId}" must hold 1 to 200 characters and no control characters.`,
     );
   }
   const siteSaid = (upload.siteId ?? settings.site_id) !== undefined;
   const named = said.time_zone ?? upload.timeZone ?? keptZone;
   const where = !byMetadata
     ? "The layout's time_zone"
-    : `The zone given with the upload (--time-zone, metadata "${METADATA.timeZone}")`;
+    : `The zone given with the upload (--time-zone, metadata "${UPLOAD_METADATA.timeZone}")`;
   const timeZones = new Map(
     Object.entries(settings.time_zones ?? {}).map(([name, zone]) => [
       name,
@@ -77,7 +81,7 @@ export function resolve(
   const own = timeZones.get(site.data);
   const timeZone = own ?? zoneOf(named ?? configured.ENERGY_TIME_ZONE, where);
   const zoneSaid = own !== undefined || named !== undefined || timeZone !== DEFAULT_ZONE;
-  return { settings, timeZone, zoneSaid, timeZones, siteId: site.data, siteSaid };
+  return { settings, timeZone, zoneSaid, timeZones, siteId: site.data, siteSaid, onlySite: upload.onlySite ?? false };
 }
 
 /** @throws InputRejected TIME_ZONE_UNKNOWN */

@@ -21,6 +21,7 @@ import { overlapOf } from './contradictions.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
 import { readMeasures } from './measures/read-measures.ts';
+import { checkOnlySite } from './only-site.ts';
 import { fetchUpload } from './open/index.ts';
 import { refusalOf, refusalWithoutEnergies, rejectRatio, tooManyRejects } from './refusal.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
@@ -126,6 +127,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const quarantine = await keepRejected(upload, read, given, db, context, folder);
 
   const energies = await toEnergies(read, given, db);
+  await checkOnlySite(given, db);
   const readings = {
     ...settled.readings,
     accepted: settled.readings.accepted - energies.ends - energies.missing,

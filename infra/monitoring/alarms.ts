@@ -29,6 +29,8 @@ export interface Watched {
   readonly undelivered: Queue;
   /** Requests that the table of sites refused. */
   readonly tableThrottles: IMetric;
+  /** Answers of the REST API that are its own fault, and how long answers take. */
+  readonly api: { readonly faults: IMetric; readonly latency: IMetric };
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -42,7 +44,7 @@ export function alarmPlans(watched: Watched): AlarmPlan[] {
 }
 
 /** What concerns the machinery. */
-function runAlarms({ stage, functions, stateMachine, undelivered, tableThrottles }: Watched): AlarmPlan[] {
+function runAlarms({ stage, functions, stateMachine, undelivered, tableThrottles, api }: Watched): AlarmPlan[] {
   const { thresholds } = stage.config;
   const ended = [
     stateMachine.metricFailed({ statistic: Stats.SUM }),
@@ -107,6 +109,22 @@ function runAlarms({ stage, functions, stateMachine, undelivered, tableThrottles
       metric: tableThrottles,
       threshold: 1,
       operator: AT_LEAST,
+    },
+    {
+      title: 'API faults',
+      text: `The REST API answered ${thresholds.apiFaults} requests or more in 5 minutes with a fault of its own.`,
+      topic: 'operations',
+      metric: api.faults,
+      threshold: thresholds.apiFaults,
+      operator: AT_LEAST,
+    },
+    {
+      title: 'Slow API',
+      text: `For 15 minutes one in a hundred answers of the REST API took over ${thresholds.apiSeconds} seconds.`,
+      topic: 'operations',
+      metric: api.latency,
+      threshold: thresholds.apiSeconds * 1000,
+      periods: 3,
     },
     {
       title: 'Slow reports',

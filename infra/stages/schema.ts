@@ -79,9 +79,31 @@ const thresholdsSchema = z.strictObject({
   minutesToReport: z.number().positive(),
   /** Age of an upload of which nothing is published and nothing refused. */
   minutesUnprocessed: z.number().positive(),
+  /** Faults of the REST API's own in 5 minutes. */
+  apiFaults: z.int().min(1),
+  /** Seconds that all but one in a hundred of its answers take at most. */
+  apiSeconds: z.number().positive(),
   /** Days in a row without any energy processed; null where uploads come irregularly. */
   quietDays: z.int().min(1).max(LONGEST_ALARM_DAYS).nullable(),
 });
+
+const apiCommonSchema = {
+  /** Web pages of which origins may call the REST API. */
+  corsOrigins: z.array(z.url({ protocol: /^https$/, error: 'must be an origin such as https://example.com' })),
+  /** Beyond it requests are refused; twice as many for a moment. */
+  requestsPerSecond: z.int().min(1).max(10_000),
+};
+
+/** How the REST API knows who asks: by a signature of AWS, or by the token of an identity provider such as Cognito. */
+const apiSchema = z.discriminatedUnion('authoriser', [
+  z.strictObject({ authoriser: z.literal('iam'), ...apiCommonSchema }),
+  z.strictObject({
+    authoriser: z.literal('jwt'),
+    issuer: z.url({ protocol: /^https$/, error: 'must be the https address of the provider' }),
+    audience: z.array(z.string().min(1)).min(1),
+    ...apiCommonSchema,
+  }),
+]);
 
 /** One stage's configuration, infra/stages/STAGE.json. */
 export const stageSchema = z.strictObject({
@@ -91,6 +113,7 @@ export const stageSchema = z.strictObject({
   recipients: z.strictObject({ alerts: recipientsSchema, operations: recipientsSchema }),
   thresholds: thresholdsSchema,
   retention: retentionSchema,
+  api: apiSchema,
   /** What one query may scan before Athena stops it. */
   queryScanLimitGb: z.number().min(0.01).max(10_000),
   /** Cost of a month at which a notice is sent. */

@@ -118,10 +118,14 @@ export function monthPrefix(readingsPrefix: string, month: string): string {
   return `${readingsPrefix}month=${month}/`;
 }
 
+/** Where what is uploaded through the API lies, a folder a site. */
+export const API_UPLOADS = `${PREFIXES.raw}api/`;
+
 /** Files that people keep and runs read. */
 export const CONFIG_KEYS = {
   layouts: `${PREFIXES.config}layouts.json`,
   tariffs: `${PREFIXES.config}tariffs.json`,
+  access: `${PREFIXES.config}access.json`,
 } as const;
 
 /** Prices by time that a tariff names. */

@@ -27,6 +27,7 @@ export const REFUSAL_CODES = {
   IN_THE_FUTURE: 'Most readings lie in the future, as this machine tells the time.',
   TIME_ZONE_UNKNOWN: 'The time zone given with the upload does not exist.',
   SETTING_INVALID: 'A setting given with the upload is not valid.',
+  OTHER_SITE: 'The upload is for one site only, and the file has readings of others.',
   SOURCE_GONE: 'The uploaded object is no longer there.',
   KEY_CONFLICT: "Another upload's dataset has this name.",
 } as const;

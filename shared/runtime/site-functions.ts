@@ -10,5 +10,12 @@ export const SITE_FUNCTIONS = {
     ephemeralMb: 1024,
     why: 'reads the balance of the months that changed and writes the intervals that differ; the table sets the pace',
   },
+  'sites-api': {
+    entry: 'functions/sites-api/handler.ts',
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+    ephemeralMb: 512,
+    why: 'answers the REST API: from the table at once, from the record by a query of a few small files',
+  },
 } as const satisfies Record<string, Omit<FunctionShape, 'placeholder'>>;
 export const SITE_FUNCTION_NAMES = keysOf(SITE_FUNCTIONS);

@@ -30,6 +30,11 @@ export function dayShard(site: string, timestamp: string): string {
   return `${timestamp.slice(0, 10)}#${hash % SHARDS}`;
 }
 
+/** @returns the partitions of the index that hold a day, such as 2026-10-01 */
+export function shardsOfDay(day: string): string[] {
+  return Array.from({ length: SHARDS }, (_, shard) => `${day}#${shard}`);
+}
+
 const kwh = z.number().nullable().default(null);
 
 /** The energies of an interval, by their names in the table; kWh, null where they are not known. */

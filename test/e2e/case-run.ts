@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { CliError } from '../../cli/errors.ts';
 import { failureOf } from '../../cli/runs/failure.ts';
 import { layoutMetadata } from '../../cli/runs/layout.ts';
-import { METADATA } from '../../functions/validate/upload-settings.ts';
 import { CONFIG_KEYS, datasetOf, PREFIXES } from '../../shared/lake/keys.ts';
+import { UPLOAD_METADATA } from '../../shared/lake/upload-metadata.ts';
 import { type LayoutSettings, layoutSettingsSchema } from '../../shared/readings/layout.ts';
 import { ERROR_NAMES } from '../../shared/runtime/errors.ts';
 import type { Execution, TestStack } from '../helpers/stack.ts';
@@ -95,8 +95,8 @@ export async function upload(
   layout: LayoutSettings = {},
 ): Promise<Execution> {
   return lake.upload(key, readFileSync(path), {
-    [METADATA.siteId]: site,
-    ...(zone === null ? {} : { [METADATA.timeZone]: zone }),
+    [UPLOAD_METADATA.siteId]: site,
+    ...(zone === null ? {} : { [UPLOAD_METADATA.timeZone]: zone }),
     ...(await givenLayout(lake, key, layout)),
   });
 }
@@ -107,7 +107,7 @@ const kept: { match: string; layout: LayoutSettings }[] = [];
 async function givenLayout(lake: TestStack, key: string, layout: LayoutSettings): Promise<Record<string, string>> {
   if (Object.keys(layout).length === 0) return {};
   try {
-    return { [METADATA.layout]: layoutMetadata(JSON.stringify(layout)) };
+    return { [UPLOAD_METADATA.layout]: layoutMetadata(JSON.stringify(layout)) };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     kept.unshift({ match: key.slice(PREFIXES.raw.length), layout });

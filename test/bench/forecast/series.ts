@@ -4,10 +4,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dailyHistories, type History } from '../../../functions/forecast/history.ts';
-import { METADATA } from '../../../functions/validate/upload-settings.ts';
 import { validate } from '../../../functions/validate/validate.ts';
 import { withDatabase } from '../../../shared/database/duckdb.ts';
 import { withFolder } from '../../../shared/lake/run-files.ts';
+import { UPLOAD_METADATA } from '../../../shared/lake/upload-metadata.ts';
 import { fetchHourlyBuckets } from '../../../shared/readings/fetch-hourly-buckets.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { folderLake } from '../../helpers/folder-lake.ts';
@@ -42,8 +42,8 @@ export async function seriesOf(name: string, file: string, settings: LayoutSetti
     const lake = folderLake(join(root, 'lake'));
     const { time_zone: zone, ...layout } = settings;
     lake.setMetadata(key, {
-      ...(zone ? { [METADATA.timeZone]: zone } : {}),
-      [METADATA.layout]: JSON.stringify(layout),
+      ...(zone ? { [UPLOAD_METADATA.timeZone]: zone } : {}),
+      [UPLOAD_METADATA.layout]: JSON.stringify(layout),
     });
     const context = createStepContext(lake, root, { now: () => new Date(), threads: 2 });
     const etag = createHash('md5').update(readFileSync(file)).digest('hex');

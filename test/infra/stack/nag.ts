@@ -1,10 +1,11 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { dev, prod, prodInNetwork } from './stages.ts';
+import { dev, devByTokens, prod, prodInNetwork } from './stages.ts';
 
 const STAGES = [
   ['dev', dev],
+  ['dev by tokens', devByTokens],
   ['prod', prod],
   ['prod in a network', prodInNetwork],
 ] as const;

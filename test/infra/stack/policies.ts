@@ -44,6 +44,7 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
   },
   'watch-uploads': { manifests: 'R' },
   'serve-sites': { recordSites: 'R', recordData: 'R', manifests: 'R', anomalies: 'R' },
+  'sites-api': { recordSites: 'R', recordData: 'R', manifests: 'R', forecast: 'R' },
 };
 
 /** Whose keys it may list, likewise. */
@@ -64,6 +65,7 @@ const TO_QUEUE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'
 const MORE: Record<string, readonly string[]> = {
   // What was delivered to it and failed again and again is kept in the queue of events without effect.
   'serve-sites': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', ...TO_QUEUE],
+  'sites-api': ['dynamodb:GetItem', 'dynamodb:Query'],
 };
 
 /** Below whose folders it may list, likewise. */

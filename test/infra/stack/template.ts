@@ -189,6 +189,41 @@ describe('the table of sites', () => {
   });
 });
 
+describe('the REST API', () => {
+  it('asks who calls, but for its health and its description', () => {
+    const routes = Object.values(dev.findResources('AWS::ApiGatewayV2::Route')).map(({ Properties }) =>
+      z.object({ RouteKey: z.string(), AuthorizationType: z.string().optional() }).parse(Properties),
+    );
+    const open = routes.filter(({ AuthorizationType = 'NONE' }) => AuthorizationType === 'NONE');
+    expect(open.map(({ RouteKey }) => RouteKey).sort()).toEqual(['GET /docs', 'GET /health', 'GET /openapi.json']);
+    expect(routes.filter((route) => !open.includes(route))).toEqual([
+      { RouteKey: 'GET /{proxy+}', AuthorizationType: 'AWS_IAM' },
+      { RouteKey: 'POST /{proxy+}', AuthorizationType: 'AWS_IAM' },
+    ]);
+  });
+
+  it('takes the tokens of the provider that a stage names', () => {
+    stages.devByTokens.template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'JWT',
+      JwtConfiguration: { Issuer: stages.TOKENS.issuer, Audience: stages.TOKENS.audience },
+    });
+    stages.devByTokens.template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: Match.objectLike({ AllowOrigins: stages.TOKENS.corsOrigins }),
+    });
+  });
+
+  it('signs uploads to its own folder only, and is throttled and logged', () => {
+    const roles = new Roles(dev.toJSON());
+    const put = (key: string) => ({ action: 's3:PutObject', resource: `${roles.lakeArn('sites-api')}/${key}` });
+    expect(roles.allows('sites-api', put('raw/api/home/a.csv'))).toBe(true);
+    expect(roles.allows('sites-api', put('raw/home.csv'))).toBe(false);
+    dev.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+      AccessLogSettings: { DestinationArn: Match.anyValue(), Format: Match.anyValue() },
+    });
+  });
+});
+
 describe('the functions', () => {
   it.each(functionNames())('%s has the declared size, on arm64 and Node 24, with the layer', (name) => {
     const { memoryMb, timeoutSeconds, ephemeralMb } = LAMBDA_FUNCTIONS[name];
@@ -211,7 +246,7 @@ describe('the functions', () => {
   it('write to log groups with the retention of the stage', () => {
     dev.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 14 });
     prod.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
-    dev.resourceCountIs('AWS::Logs::LogGroup', functionNames().length + SITE_FUNCTION_NAMES.length + 2);
+    dev.resourceCountIs('AWS::Logs::LogGroup', functionNames().length + SITE_FUNCTION_NAMES.length + 3);
   });
 
   it('are in a network of their own only where the stage says so', () => {

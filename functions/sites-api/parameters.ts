@@ -1,0 +1,46 @@
+/** Parameters that several routes take, each with its limits. */
+import { z } from '@hono/zod-openapi';
+import { siteIdSchema } from '../../shared/settings/settings.ts';
+import { Problem } from './problem.ts';
+
+export const DAY_MS = 86_400_000;
+
+export const siteParameter = siteIdSchema.openapi({ param: { name: 'site_id', in: 'path' }, example: 'home' });
+
+const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+
+/** An instant, or a day, which stands for its first one in UTC. */
+const timeParameter = (description: string, example: string) =>
+  instant.openapi({ type: 'string', description, example });
+
+export const fromParameter = timeParameter('First instant, or first day (UTC)', '2026-10-01');
+export const toParameter = timeParameter('The instant, or the day, that is not in it any more (UTC)', '2026-10-02');
+export const dayParameter = (description: string, example: string) =>
+  z.iso.date().openapi({ type: 'string', format: 'date', description, example });
+
+export const limitParameter = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(1000)
+  .default(100)
+  .openapi({ type: 'integer', description: 'At most this many at once', minimum: 1, maximum: 1000, example: 100 });
+export const cursorParameter = z
+  .string()
+  .max(4096)
+  .optional()
+  .openapi({ description: '`next` of the answer before, to go on from there' });
+
+/** A time as the table has it. */
+export function tableTime(text: string | number): string {
+  return new Date(text).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** @throws Problem 400 where it is empty, 413 where it is longer than may be asked for */
+export function checkSpan(from: string, to: string, longestDays: number): void {
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
+  if (!(days > 0)) throw new Problem(400, `\`to\` (${to}) must be later than \`from\` (${from}).`);
+  if (days > longestDays) {
+    throw new Problem(413, `${Math.ceil(days)} days are asked for; at most ${longestDays} can be at once.`);
+  }
+}

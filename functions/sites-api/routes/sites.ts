@@ -1,0 +1,132 @@
+/** Sites, and what they did in the last days: from the table. */
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { IntervalQuery, PageKey } from '../../../shared/served/store.ts';
+import { type StoredInterval, servedIntervalSchema } from '../../../shared/served/table.ts';
+import { type ApiContext, type ApiEnvironment, seenSite } from '../context.ts';
+import { cursorOf, readCursor } from '../cursor.ts';
+import {
+  checkSpan,
+  cursorParameter,
+  DAY_MS,
+  fromParameter,
+  limitParameter,
+  siteParameter,
+  tableTime,
+  toParameter,
+} from '../parameters.ts';
+import { problems } from '../problem.ts';
+
+/** How far one request goes: a year and a bit, as the table does. */
+const LONGEST_DAYS = 400;
+/** A page of a list that filters may read several pages of the table. */
+const PAGES_READ = 20;
+
+const siteSchema = z
+  .object({
+    site_id: z.string(),
+    time_zone: z.string().nullable().describe('Of its wall clock'),
+    basis: z.string().nullable().describe('What its balance stands on; see docs/MODEL.md'),
+    first_month: z.string().nullable().describe('First local month of its record'),
+    last_month: z.string().nullable(),
+    last_timestamp: z.string().nullable().describe('Start of its last interval, UTC'),
+    commit: z.string().describe('Version of its record that is served'),
+  })
+  .openapi('Site');
+
+export const intervalSchema = servedIntervalSchema.omit({ month: true }).openapi('Interval');
+
+const pageOf = <Item extends z.ZodType>(item: Item, name: string) =>
+  z
+    .object({ items: z.array(item), next: z.string().nullable().describe('Cursor of what follows; null at the end') })
+    .openapi(name);
+
+const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+const listSites = createRoute({
+  method: 'get',
+  path: '/sites',
+  tags: ['Sites'],
+  summary: 'The sites that you see',
+  responses: { 200: json(pageOf(siteSchema, 'Sites'), 'By name'), ...problems(401, 500) },
+});
+
+const window = z.object({
+  from: fromParameter.optional(),
+  to: toParameter.optional(),
+  limit: limitParameter,
+  cursor: cursorParameter,
+});
+
+const getSite = createRoute({
+  method: 'get',
+  path: '/sites/{site_id}',
+  tags: ['Sites'],
+  summary: 'What a site used and produced, interval by interval, the last one first',
+  request: { params: z.object({ site_id: siteParameter }), query: window },
+  responses: { 200: json(pageOf(intervalSchema, 'Intervals'), 'Intervals'), ...problems(400, 401, 404, 413, 500) },
+});
+
+const getAnomalies = createRoute({
+  method: 'get',
+  path: '/sites/{site_id}/anomalies',
+  tags: ['Anomalies'],
+  summary: 'The intervals of a site in which something was out of the ordinary, the last one first',
+  request: { params: z.object({ site_id: siteParameter }), query: window },
+  responses: {
+    200: json(pageOf(intervalSchema, 'AnomalousIntervals'), 'Intervals with their reasons'),
+    ...problems(400, 401, 404, 413, 500),
+  },
+});
+
+export function addSites(app: OpenAPIHono<ApiEnvironment>, context: ApiContext): void {
+  app.openapi(listSites, async (c) => {
+    const access = c.get('access');
+    const sites = (await context.store.sites()).filter(({ site_id }) => access.sees(site_id));
+    return c.json({ items: sites.map((site) => siteSchema.parse(site)), next: null }, 200);
+  });
+  app.openapi(getSite, async (c) => {
+    const { site_id } = c.req.valid('param');
+    await seenSite(site_id, c.get('access'), context);
+    return c.json(await intervalPage(site_id, c.req.valid('query'), false, context), 200);
+  });
+  app.openapi(getAnomalies, async (c) => {
+    const { site_id } = c.req.valid('param');
+    await seenSite(site_id, c.get('access'), context);
+    return c.json(await intervalPage(site_id, c.req.valid('query'), true, context), 200);
+  });
+}
+
+async function intervalPage(site: string, asked: z.infer<typeof window>, anomalous: boolean, context: ApiContext) {
+  const now = context.now();
+  const to = tableTime(asked.to ?? now.getTime() + DAY_MS);
+  const from = tableTime(asked.from ?? Date.parse(to) - LONGEST_DAYS * DAY_MS);
+  checkSpan(from, to, LONGEST_DAYS);
+  const scope = JSON.stringify(['site', site, anomalous]);
+  // Only the place within the site is taken from the cursor, so that it cannot lead to another one.
+  const begin = readCursor(asked.cursor, scope)?.timestamp;
+  let after: PageKey | undefined = begin === undefined ? undefined : { site_id: site, timestamp: begin };
+  const found: StoredInterval[] = [];
+  for (let page = 0; page < PAGES_READ; page += 1) {
+    const limit = anomalous ? {} : { limit: asked.limit - found.length };
+    const query: IntervalQuery = { from, to, newestFirst: true, anomalous, after, ...limit };
+    const { intervals, next } = await context.store.intervals(site, query, now);
+    const room = asked.limit - found.length;
+    found.push(...intervals.slice(0, room));
+    const last = found.at(-1);
+    if (intervals.length > room && last) {
+      // The page of the table holds more than was asked for: the next one begins behind the last that is told.
+      return pageAfter(found, { site_id: site, timestamp: last.timestamp }, scope);
+    }
+    if (next === undefined) return pageAfter(found, undefined, scope);
+    if (found.length >= asked.limit) return pageAfter(found, next, scope);
+    after = next;
+  }
+  return pageAfter(found, after, scope);
+}
+
+function pageAfter(found: readonly StoredInterval[], next: PageKey | undefined, scope: string) {
+  return { items: found.map((each) => intervalSchema.parse(each)), next: cursorOf(next, scope) };
+}

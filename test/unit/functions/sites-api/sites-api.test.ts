@@ -1,0 +1,240 @@
+/** The API over a real table and a record: what it answers, and that it answers what its own description says. */
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { serveSites } from '../../../../functions/serve-sites/serve-sites.ts';
+import { createApp } from '../../../../functions/sites-api/app.ts';
+import type { ApiContext } from '../../../../functions/sites-api/context.ts';
+import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
+import { type RecordReading, type RecordWorld, recordWorld, upload } from '../../../helpers/record.ts';
+import { type ServedTable, servedTable } from '../../../helpers/served.ts';
+
+let table: ServedTable;
+let world: RecordWorld;
+let context: ApiContext;
+
+const reading = (thing: string, hour: number, kwh: number): RecordReading => ({
+  thing,
+  ...{ from: hour * 60, to: (hour + 1) * 60, kwh },
+});
+
+beforeAll(async () => {
+  table = await servedTable();
+  world = await recordWorld();
+  const hours = [0, 1, 2, 24, 25];
+  const readings = [
+    ...hours.map((hour) => reading('home total use', hour, 1 + hour)),
+    ...hours.map((hour) => reading('home total generation', hour, 2)),
+    ...hours.map((hour) => reading('mill total use', hour, 10)),
+  ];
+  await upload({ dataset: 'a', run: 'r', uploaded: 3 * 24 * 60, readings, balanced: true }, world.context());
+  const { lake, database, folder, now } = world.context();
+  await serveSites({ sweep: true }, { ...world.context(), store: table.store, days: 400 });
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const s3 = new S3Client({ endpoint: table.url, region: 'us-east-1', credentials, forcePathStyle: true });
+  context = { lake, database, folder, now, s3, store: table.store, authoriser: 'none', version: '1' };
+});
+afterAll(() => table.close());
+
+async function ask(path: string, init: RequestInit = {}, change: Partial<ApiContext> = {}, event: object = {}) {
+  const response = await createApp({ ...context, ...change }).request(path, init, { event });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const body: unknown = isJson && text !== '' ? JSON.parse(text) : text;
+  return { status: response.status, headers: response.headers, body };
+}
+
+const pageSchema = z.object({
+  items: z.array(z.looseObject({ timestamp: z.string(), energy_consumed_kwh: z.number() })),
+  next: z.string().nullable(),
+});
+
+it('lists sites, and leafs through the intervals of one, the last first, each once', async () => {
+  const { body } = await ask('/sites');
+  expect(body).toMatchObject({ items: [{ site_id: 'home' }, { site_id: 'mill' }], next: null });
+  const seen: number[] = [];
+  let next: string | null = '';
+  while (next !== null) {
+    const answer = await ask(`/sites/home?limit=2&to=2026-10-02T01:00:00Z${next && `&cursor=${next}`}`);
+    const page = pageSchema.parse(answer.body);
+    seen.push(...page.items.map((item) => item.energy_consumed_kwh));
+    next = page.next;
+  }
+  expect(seen).toEqual([25, 3, 2, 1]);
+});
+
+it('adds the record up by day and month, and tells net energy where both are known', async () => {
+  const { body } = await ask('/sites/home/balance?from=2026-10-01&to=2026-10-02&grain=day');
+  expect(body).toMatchObject({
+    items: [
+      {
+        local: '2026-10-01T00:00:00',
+        intervals: 3,
+        energy_consumed_kwh: 6,
+        energy_generated_kwh: 6,
+        net_energy_kwh: 0,
+      },
+      { local: '2026-10-02T00:00:00', intervals: 2, energy_consumed_kwh: 51, net_energy_kwh: -47 },
+    ],
+  });
+  const month = await ask('/sites/mill/balance?from=2026-10-01&to=2026-10-31&grain=month');
+  expect(month.body).toMatchObject({ items: [{ intervals: 5, energy_consumed_kwh: 50, net_energy_kwh: null }] });
+});
+
+it('sums sites up, and does not know together what it does not know of one', async () => {
+  const { body } = await ask('/summary?from=2026-10-01&to=2026-10-31');
+  expect(body).toMatchObject({
+    together: { energy_consumed_kwh: 107, energy_generated_kwh: null, days: 2 },
+    sites: [
+      { site_id: 'home', energy_consumed_kwh: 57, energy_generated_kwh: 10, net_energy_kwh: -47 },
+      { site_id: 'mill', energy_consumed_kwh: 50, net_energy_kwh: null, efficiency: null },
+    ],
+  });
+});
+
+it('answers 304 to whom knows it already, and compresses what is long', async () => {
+  const first = await ask('/sites');
+  const etag = first.headers.get('etag') ?? '';
+  expect(etag).not.toBe('');
+  expect((await ask('/sites', { headers: { 'if-none-match': etag } })).status).toBe(304);
+  const long = await createApp(context).request('/sites/home', { headers: { 'accept-encoding': 'gzip' } });
+  expect(long.headers.get('content-encoding')).toBe('gzip');
+});
+
+it('shows a caller its own sites and does not tell others from what is not there', async () => {
+  await context.lake.putText(CONFIG_KEYS.access, '{"principals":{"a":["home"]}}', 'application/json');
+  const event = { requestContext: { authorizer: { jwt: { claims: { sub: 'a' } } } } };
+  const asA = (path: string, init?: RequestInit) => ask(path, init, { authoriser: 'jwt' }, event);
+  expect((await asA('/sites')).body).toMatchObject({ items: [{ site_id: 'home' }] });
+  expect((await asA('/summary?from=2026-10-01&to=2026-10-31')).body).toMatchObject({
+    together: { energy_consumed_kwh: 57 },
+  });
+  for (const path of ['/sites/mill', '/sites/mill/anomalies', '/sites/mill/forecast', '/sites/nowhere'])
+    expect((await asA(path)).status, path).toBe(404);
+  const cursor = Buffer.from(
+    JSON.stringify({ scope: '["site","home",false]', key: { site_id: 'mill', timestamp: '2026-10-02T00:00:00Z' } }),
+  ).toString('base64url');
+  const forged = pageSchema.parse((await asA(`/sites/home?cursor=${cursor}`)).body);
+  expect(forged.items.map((item) => item.energy_consumed_kwh)).toEqual([3, 2, 1]);
+  const body = JSON.stringify({ site_id: 'mill', name: 'a.csv' });
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+  expect((await asA('/uploads', post)).status).toBe(403);
+  expect((await ask('/sites', {}, { authoriser: 'jwt' })).status).toBe(401);
+  expect((await ask('/health', {}, { authoriser: 'jwt' })).body).toMatchObject({ status: 'ok' });
+});
+
+it('signs an upload with the site, which the holder of the address cannot change', async () => {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' } };
+  const { status, body } = await ask('/uploads', { ...init, body: '{"site_id":"my home/1","name":"june.csv"}' });
+  const { url, headers, key } = z
+    .object({ url: z.url(), key: z.string(), headers: z.record(z.string(), z.string()) })
+    .parse(body);
+  expect([status, key]).toEqual([201, 'raw/api/my%20home%2F1/june.csv']);
+  expect(headers).toEqual({ 'x-amz-meta-site-id': 'my home/1', 'x-amz-meta-only-site': 'true' });
+  expect(new URL(url).searchParams.get('X-Amz-SignedHeaders')).toBe('host;x-amz-meta-only-site;x-amz-meta-site-id');
+  for (const name of ['../a.csv', 'a/b.csv', '', '.hidden'])
+    expect((await ask('/uploads', { ...init, body: JSON.stringify({ site_id: 'a', name }) })).status, name).toBe(400);
+});
+
+/** A schema of the document, as zod reads it: what an answer must be. */
+const documentSchema = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        parameters: z
+          .array(
+            z.looseObject({
+              name: z.string(),
+              in: z.string(),
+              required: z.boolean().optional(),
+              example: z.unknown().optional(),
+              schema: z.looseObject({ example: z.unknown().optional() }).optional(),
+            }),
+          )
+          .default([]),
+        requestBody: z
+          .object({ content: z.object({ 'application/json': z.object({ schema: z.looseObject({}) }) }) })
+          .optional(),
+        responses: z.record(z.string(), z.looseObject({ content: z.record(z.string(), z.unknown()).optional() })),
+      }),
+    ),
+  ),
+  components: z.object({ schemas: z.record(z.string(), z.looseObject({})) }),
+});
+
+/** A schema of the document as one of JSON Schema, which keeps what it refers to in another place. */
+function withDefinitions(schema: object, definitions: object) {
+  const text = JSON.stringify({ ...schema, $defs: definitions });
+  return z.looseObject({}).parse(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')));
+}
+
+describe('the description', () => {
+  it('is of OpenAPI 3.1, and each of its operations answers its own examples as it says', async () => {
+    const { body } = await ask('/openapi.json');
+    expect(body).toMatchObject({ openapi: '3.1.0' });
+    const { paths, components } = documentSchema.parse(body);
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    );
+    expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toMatchInlineSnapshot(`
+      [
+        "get /anomalies",
+        "get /health",
+        "get /sites",
+        "get /sites/{site_id}",
+        "get /sites/{site_id}/anomalies",
+        "get /sites/{site_id}/balance",
+        "get /sites/{site_id}/forecast",
+        "get /sites/{site_id}/range",
+        "get /summary",
+        "post /uploads",
+      ]
+    `);
+    for (const { path, method, operation } of operations) {
+      const query = new URLSearchParams();
+      let url = path;
+      for (const each of operation.parameters) {
+        const example = String(each.example ?? each.schema?.example ?? '');
+        if (each.in === 'path') url = url.replace(`{${each.name}}`, encodeURIComponent(example));
+        else if (each.required) query.set(each.name, example);
+      }
+      const headers = { 'content-type': 'application/json' };
+      const init = operation.requestBody
+        ? { method, headers, body: JSON.stringify({ site_id: 'home', name: 'readings.csv' }) }
+        : { method };
+      const answer = await ask(`${url}?${query}`, init);
+      const told = operation.responses[String(answer.status)];
+      expect(answer.status, `${method} ${path}`).toBeLessThan(300);
+      const content = z.object({ 'application/json': z.object({ schema: z.looseObject({}) }) }).parse(told?.content)[
+        'application/json'
+      ];
+      const schema = z.fromJSONSchema(withDefinitions(content.schema, components.schemas));
+      expect(schema.safeParse(answer.body).error, `${method} ${path}`).toBeUndefined();
+    }
+  });
+
+  it('says of each operation what it refuses, and refuses so', async () => {
+    const { paths } = documentSchema.parse((await ask('/openapi.json')).body);
+    for (const path of Object.keys(paths).filter((each) => each.startsWith('/sites/'))) {
+      const query = 'from=2026-13-01&to=2026-10-02&limit=0';
+      const wrong = await ask(`${path.replace('{site_id}', 'home')}?${query}`);
+      const unknown = await ask(`${path.replace('{site_id}', 'nowhere')}?from=2026-10-01&to=2026-10-02`);
+      expect(unknown, path).toMatchObject({ status: 404, body: { status: 404, type: 'about:blank' } });
+      expect(unknown.headers.get('content-type')).toBe('application/problem+json');
+      if (path.endsWith('/forecast')) continue;
+      expect(wrong, path).toMatchObject({ status: 400, body: { errors: expect.any(Array) } });
+    }
+    expect((await ask('/no/such/route')).status).toBe(404);
+    expect((await ask('/summary?from=2010-01-01&to=2026-10-02')).status).toBe(413);
+    expect((await ask('/sites/home?from=2026-10-02&to=2026-10-01')).status).toBe(400);
+  });
+
+  it('has a page that lets nothing run but its own', async () => {
+    const { headers, body } = await ask('/docs');
+    const nonce = /nonce-([^']+)'/.exec(headers.get('content-security-policy') ?? '')?.[1];
+    expect(body).toContain(`<script type="module" nonce="${nonce}">`);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+});
