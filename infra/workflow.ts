@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { functionNames, LAMBDA_FUNCTIONS } from '../shared/runtime/lambda-functions.ts';
-import { substitute } from '../statemachine/definition.ts';
+import { readTemplate, substitute } from '../statemachine/definition.ts';
 import type { Functions } from './lambda-functions.ts';
 import { acknowledge } from './nag.ts';
 import type { Stage } from './stages/load.ts';
-
-const FILE = new URL('../statemachine/energy-analytics.asl.json', import.meta.url);
 
 /** The state machine, from the file that the local stack runs. */
 export class Workflow extends Construct {
@@ -38,7 +35,7 @@ export class Workflow extends Construct {
       stateMachineName: stage.stackName,
       stateMachineType: StateMachineType.STANDARD,
       comment: 'One upload, one execution',
-      definitionBody: DefinitionBody.fromString(readTemplate(substitutions)),
+      definitionBody: DefinitionBody.fromString(compact(substitutions)),
       definitionSubstitutions: substitutions,
       role,
       tracingEnabled: true,
@@ -65,8 +62,8 @@ export class Workflow extends Construct {
  * The file without its white space; CloudFormation puts the values in.
  * @throws Error that names a placeholder without a value, or a value without a placeholder
  */
-function readTemplate(substitutions: Readonly<Record<string, string>>): string {
-  const template = JSON.stringify(JSON.parse(readFileSync(FILE, 'utf8')));
+function compact(substitutions: Readonly<Record<string, string>>): string {
+  const template = JSON.stringify(JSON.parse(readTemplate()));
   substitute(template, substitutions);
   return template;
 }

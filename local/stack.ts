@@ -162,7 +162,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const stepFunctions = await createStepFunctions({
       home,
       // The tests hold the shipped definition to the validator.
-      stateMachines: [{ name: STACK.stateMachine, definition: await readDefinition(functionArn), checked: true }],
+      stateMachines: [{ name: STACK.stateMachine, definition: readDefinition(functionArn), checked: true }],
       runtime: functions,
       functionName: functionNameOf,
       onStatusChange: (execution) => alertOnFailure(url, execution),

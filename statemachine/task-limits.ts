@@ -24,18 +24,35 @@ export interface RetryPolicy {
   readonly JitterStrategy: 'FULL';
 }
 
+/** What Lambda answers when no more of it is free: nothing was begun, and nothing is wrong. */
+export const THROTTLED = ['Lambda.TooManyRequestsException', 'Lambda.EC2ThrottledException'] as const;
+
 export const RETRY_POLICIES = {
+  /**
+   * The waiting room: eight hours on average, 17 at most. More attempts would not fit the 25,000 events of an
+   * execution: each leaves three. Longer pauses would leave functions idle at the end (docs/adr/0010-waiting.md).
+   */
+  throttled: {
+    Comment:
+      'All of the concurrency is in use: the upload waits for its turn. ' +
+      'Pauses of any length up to a minute keep thousands from coming back at once.',
+    ErrorEquals: THROTTLED,
+    IntervalSeconds: 5,
+    MaxAttempts: 1000,
+    BackoffRate: 2,
+    MaxDelaySeconds: 60,
+    JitterStrategy: 'FULL',
+  },
   /** Waits 122 s in all at most. */
   lambdaService: {
     Comment:
-      'The Lambda service itself failed or throttled before our code decided anything: ' +
+      'The Lambda service itself failed before our code decided anything: ' +
       'the same call is safe, attempts write under their own prefix.',
     ErrorEquals: [
       'Lambda.ServiceException',
       'Lambda.AWSLambdaException',
       'Lambda.SdkClientException',
       'Lambda.ClientExecutionTimeoutException',
-      'Lambda.TooManyRequestsException',
     ],
     IntervalSeconds: 2,
     MaxAttempts: 6,
@@ -46,9 +63,9 @@ export const RETRY_POLICIES = {
   /** Waits 5 s at most. */
   endedProcess: {
     Comment:
-      'The function ran out of time or its process ended: once more may meet a healthier machine, ' +
+      'The function ran out of time or memory, or its process ended: once more may meet a healthier machine, ' +
       'more often would only repeat the cost.',
-    ErrorEquals: ['Sandbox.Timedout', 'States.Timeout', 'Runtime.ExitError'],
+    ErrorEquals: ['Sandbox.Timedout', 'States.Timeout', 'Runtime.ExitError', 'Runtime.OutOfMemory', 'Lambda.Unknown'],
     IntervalSeconds: 5,
     MaxAttempts: 1,
     BackoffRate: 2,

@@ -3,6 +3,7 @@ import { PRICES } from '../../shared/list-prices.ts';
 import { formatCount } from '../../shared/text/format.ts';
 import { type CostLine, LAMBDA_SLOWDOWN, monthCost, total, uploadCost } from '../cost/estimate.ts';
 import { type Measured, measuredSchema } from '../cost/shape.ts';
+import { MEASURED } from '../cost/step-seconds.ts';
 import { bytes } from '../output/format.ts';
 import { jsonText } from '../output/json.ts';
 import { print } from '../output/print.ts';
@@ -17,8 +18,6 @@ export interface CostOptions {
 
 /** What the sample month's upload is to stay under, US dollars. */
 const TARGET_DOLLARS = 0.001;
-
-const MEASURED = new URL('../cost/measured.json', import.meta.url);
 
 export function costCommand(options: CostOptions): void {
   const measured = measuredSchema.parse(JSON.parse(readFileSync(MEASURED, 'utf8')));

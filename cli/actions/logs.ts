@@ -12,10 +12,18 @@ import { logLine } from '../runs/log-line.ts';
 
 export async function logsCommand(named: string, options: GlobalOptions & { json?: true }): Promise<void> {
   await withConnection(options, async (connection) => {
-    const { name: run = '' } = await findRun(connection, named);
+    const execution = await findRun(connection, named);
+    const { name: run = '' } = execution;
+    if (options.stack !== undefined) {
+      const { cloudLogsOf } = await import('../runs/cloud-logs.ts');
+      const lines = await cloudLogsOf(options.stack, execution, { region: connection.region });
+      if (lines.length === 0) note(`Run ${run} has logged nothing that CloudWatch Logs still keeps.`);
+      for (const line of lines) print(options.json ? jsonText(line, 0) : logLine(line));
+      return;
+    }
     if (connection.home === undefined) {
       throw new CliError('The logs of this endpoint are not on this machine.', {
-        hint: 'On AWS they are in CloudWatch, one log group per function.',
+        hint: "Of a stack on AWS they are printed with '--stack NAME'.",
       });
     }
     const file = logFile(join(connection.home, 'logs'), run);

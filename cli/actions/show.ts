@@ -1,5 +1,7 @@
+import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { plural } from '../../shared/text/format.ts';
-import { withConnection } from '../connection.ts';
+import { type Connection, withConnection } from '../connection.ts';
+import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { duration, moment } from '../output/format.ts';
 import { print } from '../output/print.ts';
@@ -12,6 +14,7 @@ import { keyIn } from '../runs/listing.ts';
 import { outcomeOf } from '../runs/outcome.ts';
 import { printOutcome } from '../runs/run.ts';
 import { type StateView, statesOf, workOf } from '../runs/states.ts';
+import { traceOf } from '../runs/trace.ts';
 
 export async function showCommand(named: string, options: GlobalOptions): Promise<void> {
   await withConnection(options, async (connection) => {
@@ -25,6 +28,7 @@ export async function showCommand(named: string, options: GlobalOptions): Promis
         style ? ['Status', status, style] : ['Status', status],
         ['Started', `${moment(startDate)}${took}`],
         ['Upload', keyIn(execution.input) ?? '(not an upload)'],
+        ...(options.stack === undefined ? [] : linksOf(options.stack, connection, execution)),
         ...(redriveCount > 0 ? [['Redriven', plural(redriveCount, 'time')] as const] : []),
       ]),
     );
@@ -33,6 +37,24 @@ export async function showCommand(named: string, options: GlobalOptions): Promis
     print('');
     await printOutcome(connection, await outcomeOf(connection, execution));
   });
+}
+
+/** Where else a run on AWS is looked at. */
+function linksOf(
+  stack: string,
+  { region }: Connection,
+  execution: DescribeExecutionOutput,
+): (readonly [string, string])[] {
+  const { name = '', executionArn = '' } = execution;
+  const console = `https://${region}.console.aws.amazon.com`;
+  const trace = traceOf(execution);
+  return [
+    ['Console', `${console}/states/home?region=${region}#/v2/executions/details/${executionArn}`],
+    ...(trace === undefined
+      ? []
+      : [['Trace', `${console}/cloudwatch/home?region=${region}#xray:traces/${trace}`] as const]),
+    ['Logs', commandLine(`logs ${name} --stack ${stack}`)],
+  ];
 }
 
 function statesTable(states: readonly StateView[]): string {

@@ -6,6 +6,10 @@ export function register(program: Command): void {
     .command('logs')
     .summary("print what a run's functions logged")
     .description("Prints what a run's functions logged, oldest first.")
+    .addHelpText(
+      'after',
+      '\nOf a stack on AWS (--stack) they come from CloudWatch Logs, found by the trace of the run.',
+    )
     .argument('<run>', "the run's name, or a beginning of it")
     .option('--json', 'print the lines as they are kept, one JSON document each')
     .action(async (run: string, _options: unknown, command: Command) => {

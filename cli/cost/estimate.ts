@@ -26,7 +26,7 @@ export interface CostLine {
 export const LAMBDA_SLOWDOWN = 2;
 
 /** Billed metrics of the alarms: each metric of a mathematical alarm counts. */
-export const ALARM_METRICS = 33;
+export const ALARM_METRICS = 34;
 
 const GB = 1024 ** 3;
 const MB_PER_GB = 1024;

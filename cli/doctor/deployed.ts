@@ -19,6 +19,7 @@ import { parseJson } from '../../shared/text/parse-json.ts';
 import { readTemplate } from '../../statemachine/definition.ts';
 import type { DeployedStack } from '../deployed.ts';
 import { messageOf, nameOf } from '../errors.ts';
+import { checkConcurrency } from './concurrency.ts';
 import type { Finding } from './finding.ts';
 
 type DeployedCheck = (stack: DeployedStack) => Promise<Finding>;
@@ -34,6 +35,7 @@ export const DEPLOYED_CHECKS: readonly DeployedCheck[] = [
   checkTables,
   checkWorkgroup,
   checkRecipients,
+  checkConcurrency,
   checkAlarms,
 ].map((check) => async (stack) => check(stack).catch((error: unknown) => unreadable(error)));
 
@@ -127,7 +129,7 @@ async function checkStateMachine({ stateMachineArn, region }: DeployedStack): Pr
   const sfn = new SFNClient({ region });
   try {
     const described = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
-    return machineFinding(described.definition ?? '', await readTemplate());
+    return machineFinding(described.definition ?? '', readTemplate());
   } finally {
     sfn.destroy();
   }

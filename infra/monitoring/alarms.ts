@@ -69,6 +69,13 @@ function runAlarms({ stage, functions, stateMachine, undelivered, tableThrottles
       operator: AT_LEAST,
     },
     {
+      title: 'Waiting uploads',
+      text: `An upload has waited for ${thresholds.minutesWaiting} minutes for its outcome.`,
+      topic: 'operations',
+      metric: businessMetric(stage.name, 'OldestUnprocessedUpload', { statistic: Stats.MAXIMUM, period: QUARTER }),
+      threshold: thresholds.minutesWaiting * 60,
+    },
+    {
       title: 'Unprocessed uploads',
       text: `An upload has had no outcome for ${thresholds.minutesUnprocessed} minutes, or nothing measures it.`,
       topic: 'operations',

@@ -77,6 +77,8 @@ const thresholdsSchema = z.strictObject({
   functionErrors: z.int().min(1),
   /** The processing-time objective: from upload to published report. */
   minutesToReport: z.number().positive(),
+  /** Age of such an upload at which it is said that uploads wait for their turn. */
+  minutesWaiting: z.number().positive(),
   /** Age of an upload of which nothing is published and nothing refused. */
   minutesUnprocessed: z.number().positive(),
   /** Faults of the REST API's own in 5 minutes. */

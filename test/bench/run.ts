@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: prints one JSON document. `--check` exits 1 when a target is missed. `--only NAME` runs one part:
- * sample-month, ten-million, ingest, anomalies, forecast or growth. The growth part goes to 100 million rows (3.8 GB)
- * and takes minutes; `--quick` leaves it out. `--data DIR` is where the reference files are, with an expected.json;
+ * sample-month, ten-million, ingest, anomalies, forecast, waiting or growth. The growth part goes to 100 million rows
+ * (3.8 GB) and takes minutes; `--quick` leaves it out. `--data DIR` is where the reference files are, with an expected.json;
  * without them their part is skipped.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,9 +14,10 @@ import { benchIngest } from './ingest.ts';
 import { benchAgainstBare, benchGrowth } from './large-file.ts';
 import { measure } from './measure.ts';
 import { benchSampleMonth } from './sample-month.ts';
+import { benchWaiting } from './waiting.ts';
 
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
-const PARTS = ['sample-month', 'ten-million', 'ingest', 'anomalies', 'forecast', 'growth'] as const;
+const PARTS = ['sample-month', 'ten-million', 'ingest', 'anomalies', 'forecast', 'waiting', 'growth'] as const;
 const GROWTH_ROWS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 const { values } = parseArgs({
@@ -72,6 +73,11 @@ try {
     const forecast = await benchForecast(folder, values.data);
     results.forecast = forecast;
     ok &&= forecast.ok;
+  }
+  if (wanted('waiting')) {
+    const waiting = benchWaiting();
+    results.waiting = waiting;
+    ok &&= waiting.ok;
   }
   if (wanted('growth')) {
     const growth = [];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { concurrencyFinding } from '../../cli/doctor/concurrency.ts';
 import {
   alarmsFinding,
   bucketFinding,
@@ -27,6 +28,7 @@ describe('doctor --stack', () => {
     ['the tables', tablesFinding('energy_db', 'lake', tables)],
     ['the workgroup', workgroupFinding('w', { isEnforced: true, isLimited: true, isInLake: true })],
     ['topics with recipients', recipientsFinding({ alerts: some, operations: some })],
+    ['the usual concurrency', concurrencyFinding(1000)],
     [
       'quiet alarms',
       alarmsFinding([
@@ -97,9 +99,20 @@ describe('doctor --stack', () => {
       'warning',
       'not confirmed yet: 1',
     ],
+    ["a new account's concurrency", concurrencyFinding(10), 'warning', '10 functions of the account may run at once'],
+    ['reserved concurrency', concurrencyFinding(50, 1000), 'warning', '50 of 1,000 functions'],
+    ['concurrency that others have taken', concurrencyFinding(0, 1000), 'wrong', 'No function may run'],
     ['a red alarm', alarmsFinding([{ name: 'Failed runs', state: 'ALARM' }]), 'wrong', 'Alarms are red: Failed runs'],
     ['no alarms', alarmsFinding([]), 'wrong', 'no alarms'],
   ])('says what is wrong with %s', (_, finding, state, text) => {
     expect(finding).toMatchObject({ state, text: expect.stringContaining(text) });
   });
+});
+
+it('says how long many uploads take', () => {
+  // Nine seconds of functions each, at twice the time that never idle functions would need.
+  expect(concurrencyFinding(1000).text).toMatch(
+    /: 100 uploads at once take at most 9\.0 s, 10,000 uploads at once take at most 2 min/,
+  );
+  expect(concurrencyFinding(10).text).toMatch(/ 100 uploads .* 2 min 59 s, 10,000 uploads .* 4 h 59 min/);
 });

@@ -11,6 +11,7 @@ import { PROCESS_ENDED } from '../../local/stepfunctions/index.ts';
 import { datasetOf } from '../../shared/lake/keys.ts';
 import { reportSchema } from '../../shared/report/report.ts';
 import type { FunctionName } from '../../shared/runtime/lambda-functions.ts';
+import { RETRY_POLICIES } from '../../statemachine/task-limits.ts';
 import { threeWeeks } from '../helpers/month.ts';
 import { type Results, resultsOf } from '../helpers/results.ts';
 import { type TestStack, testStack } from '../helpers/stack.ts';
@@ -53,9 +54,12 @@ const RETRIED = [
   'Lambda.SdkClientException',
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.TooManyRequestsException',
+  'Lambda.EC2ThrottledException',
   'Sandbox.Timedout',
   'States.Timeout',
   'Runtime.ExitError',
+  'Runtime.OutOfMemory',
+  'Lambda.Unknown',
   'TransientDependency',
 ];
 
@@ -84,6 +88,8 @@ describe('a passing fault', () => {
     ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Sandbox.Timedout', 'TransientDependency'],
     ['Lambda.SdkClientException', 'Lambda.ClientExecutionTimeoutException', 'States.Timeout', 'TransientDependency'],
     ['Lambda.TooManyRequestsException', 'Runtime.ExitError'],
+    ['Lambda.EC2ThrottledException', 'Runtime.OutOfMemory'],
+    ['Lambda.Unknown'],
   ];
 
   it('each round has some of the errors that Retry names, all have all', () => {
@@ -131,6 +137,22 @@ describe('an optional branch', () => {
     const rows = await lake.query(`SELECT * FROM forecast_data WHERE dataset = '${datasetOf(key)}'`);
     expect(rows.length > 0).toBe(name !== 'forecast');
     expect(await lake.text(`${run.output.report}report.html`)).toContain('TypeError');
+  });
+});
+
+describe('an optional branch that waits in vain for its turn', () => {
+  it('fails the run instead of degrading, and a redrive publishes the whole', async () => {
+    const throttled = new FunctionError('Lambda.TooManyRequestsException', 'Rate Exceeded.');
+    const { MaxAttempts } = RETRY_POLICIES.throttled;
+    faults.set(
+      'generate-insights',
+      Array.from({ length: 2 * (MaxAttempts + 1) }, () => throttled),
+    );
+    const failed = await upload(nextKey(), threeWeeks());
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'Lambda.TooManyRequestsException' });
+    expect(calls.filter((name) => name === 'generate-insights')).toHaveLength(2 * (MaxAttempts + 1));
+    await lake.sfn.send(new RedriveExecutionCommand({ executionArn: failed.arn }));
+    expect(await lake.wait(failed.arn)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
   });
 });
 

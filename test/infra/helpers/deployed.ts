@@ -109,7 +109,7 @@ export async function deploy(template: Record<string, unknown>): Promise<Deploye
   const runtime = deployedRuntime(functionsOf(template), home, gate.url);
   const stepFunctions = await createStepFunctions({
     home,
-    stateMachines: [{ name: STACK.stateMachine, definition: await readDefinition(functionArn) }],
+    stateMachines: [{ name: STACK.stateMachine, definition: readDefinition(functionArn) }],
     runtime,
     functionName: functionNameOf,
     retryIntervalMs: 1,

@@ -5,7 +5,13 @@ import { keysOf } from '../../../shared/keys-of.ts';
 import { ERROR_NAMES } from '../../../shared/runtime/errors.ts';
 import { functionNames, LAMBDA_FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
 import { readDefinition, readTemplate, substitute } from '../../../statemachine/definition.ts';
-import { IS_RETRIED, longestWaitSeconds, RETRY_POLICIES, taskTimeout } from '../../../statemachine/task-limits.ts';
+import {
+  IS_RETRIED,
+  longestWaitSeconds,
+  RETRY_POLICIES,
+  THROTTLED,
+  taskTimeout,
+} from '../../../statemachine/task-limits.ts';
 
 const retrySchema = z.object({
   Comment: z.string().min(20),
@@ -21,7 +27,7 @@ interface State {
   Parameters?: { FunctionName?: string };
   TimeoutSeconds?: number;
   Retry?: unknown[];
-  Catch?: { ErrorEquals: string[]; ResultPath?: string; Next: string }[];
+  Catch?: { ErrorEquals: string[]; ResultPath?: string | null; Next: string }[];
   Branches?: { States: Record<string, State> }[];
 }
 
@@ -32,7 +38,7 @@ function statesOf(states: Record<string, State>): [string, State][] {
   ]);
 }
 
-const definition = (await readDefinition((name) => `arn:${name}`)) as {
+const definition = readDefinition((name) => `arn:${name}`) as {
   StartAt: string;
   States: Record<string, State>;
 };
@@ -41,7 +47,7 @@ const tasks = states.filter(([, state]) => state.Type === 'Task');
 
 describe('the state machine file', () => {
   it('gives every function its place, and every task its function', () => {
-    expect(tasks.map(([, task]) => task.Parameters?.FunctionName).sort()).toEqual(
+    expect([...new Set(tasks.map(([, task]) => task.Parameters?.FunctionName))].sort()).toEqual(
       functionNames()
         .map((name) => `arn:${name}`)
         .sort(),
@@ -50,20 +56,43 @@ describe('the state machine file', () => {
 
   it('has the declared retries and time-out in every task', async () => {
     const file = new URL('../../../statemachine/energy-analytics.asl.json', import.meta.url);
-    const shipped = JSON.parse(await readTemplate()) as { States: Record<string, State> };
+    const shipped = JSON.parse(readTemplate()) as { States: Record<string, State> };
     for (const [, task] of statesOf(shipped.States).filter(([, state]) => state.Type === 'Task')) {
-      const name = functionNames().find(
-        (each) => task.Parameters?.FunctionName === `\${${LAMBDA_FUNCTIONS[each].placeholder}}`,
-      );
-      if (!name) throw new Error(`No function is called by ${JSON.stringify(task.Parameters)}`);
-      task.TimeoutSeconds = taskTimeout(LAMBDA_FUNCTIONS[name].timeoutSeconds);
       task.Retry = Object.values(RETRY_POLICIES);
     }
     await expect(`${JSON.stringify(shipped, null, 2)}\n`).toMatchFileSnapshot(fileURLToPath(file));
   });
 
+  it('gives each task the time of its function and a little more, whatever the file says', () => {
+    for (const [name, task] of tasks) {
+      const of = functionNames().find((each) => task.Parameters?.FunctionName === `arn:${each}`);
+      if (!of) throw new Error(`${name} calls no function`);
+      expect(task.TimeoutSeconds, name).toBe(taskTimeout(LAMBDA_FUNCTIONS[of].timeoutSeconds));
+    }
+  });
+
   it('waits as long as is said beside each policy', () => {
-    expect(Object.values(RETRY_POLICIES).map(longestWaitSeconds)).toEqual([122, 5, 30]);
+    const { throttled, ...others } = RETRY_POLICIES;
+    expect(Object.values(others).map(longestWaitSeconds)).toEqual([122, 5, 30]);
+    expect(longestWaitSeconds(throttled) / 3600).toBeCloseTo(16.6, 1);
+  });
+
+  it('asks for a turn again before any Catch, and never so often that the history has no room', () => {
+    for (const [name, task] of tasks) {
+      const [first] = z.array(retrySchema).parse(task.Retry);
+      expect(first?.ErrorEquals, name).toEqual([...THROTTLED]);
+    }
+    // TaskScheduled, TaskStarted, TaskFailed; Step Functions keeps 25,000 events of an execution.
+    expect(tasks.length * RETRY_POLICIES.throttled.MaxAttempts * 3).toBeLessThan(24_900);
+  });
+
+  it('never goes without a step because it had to wait for it', () => {
+    for (const [name, { Catch = [] }] of states.filter(([, state]) => state.Catch)) {
+      const [waited, other] = Catch;
+      expect(waited?.ErrorEquals, name).toEqual([...THROTTLED]);
+      expect(states.find(([each]) => each === waited?.Next)?.[1].Catch, name).toBeUndefined();
+      expect(other?.ErrorEquals, name).toEqual(['States.ALL']);
+    }
   });
 
   it('names the errors that it retries, with a reason beside each, and never all of them', () => {
@@ -84,7 +113,7 @@ describe('the state machine file', () => {
   it('catches only in the optional branches, and passes on no more than the name of the error', () => {
     const catching = states.filter(([, state]) => state.Catch);
     expect(catching.map(([name]) => name).sort()).toEqual(['ForecastDemand', 'GenerateInsights']);
-    for (const [, state] of catching) expect(state.Catch?.[0]?.ResultPath).toBe('$.caught');
+    for (const [, state] of catching) expect(state.Catch?.at(-1)?.ResultPath).toBe('$.caught');
     for (const [name, state] of states.filter(([each]) => each.endsWith('Degraded'))) {
       expect(state.Type, name).toBe('Pass');
       expect(JSON.stringify(state), name).toContain('$.caught.Error');
