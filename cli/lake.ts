@@ -1,10 +1,13 @@
+import pMap from 'p-map';
 import { FILES, manifestKey, PREFIXES } from '../shared/lake/keys.ts';
-import { type Manifest, manifestSchema } from '../shared/lake/manifest.ts';
+import { type Manifest, manifestSchema, type Publication } from '../shared/lake/manifest.ts';
 import { type Report, reportSchema } from '../shared/report/report.ts';
 import type { Connection } from './connection.ts';
 import { CliError, nameOf } from './errors.ts';
 import { commandLine } from './hints.ts';
 import { sanitize } from './output/sanitize.ts';
+
+const MANIFESTS_AT_ONCE = 16;
 
 /** @returns an object's text; undefined when there is no such object */
 export async function getText({ clients, bucket }: Connection, key: string): Promise<string | undefined> {
@@ -42,6 +45,14 @@ async function listDatasets({ clients, bucket }: Connection): Promise<string[]> 
     }
   }
   return datasets;
+}
+
+/** Everything that is published. */
+export async function publications(connection: Connection): Promise<Publication[]> {
+  const manifests = await pMap(await listDatasets(connection), (name) => readManifest(connection, name), {
+    concurrency: MANIFESTS_AT_ONCE,
+  });
+  return manifests.flatMap((manifest) => manifest?.published ?? []);
 }
 
 async function readManifest(connection: Connection, dataset: string): Promise<Manifest | undefined> {

@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { glueTables } from '../shared/tables/glue-tables.ts';
@@ -14,7 +14,7 @@ const BYTES_PER_GB = 1024 ** 3;
 export class Catalog extends Construct {
   readonly workgroup: CfnWorkGroup;
 
-  constructor(scope: Construct, id: string, { stage, bucket }: { stage: Stage; bucket: Bucket }) {
+  constructor(scope: Construct, id: string, { stage, bucket }: { stage: Stage; bucket: IBucket }) {
     super(scope, id);
     const { database: databaseName, queryScanLimitGb } = stage.config;
     const catalogId = Stack.of(this).account;

@@ -1,5 +1,12 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { outputPrefixes, refuseOutputsUnderUploads } from './prefixes.ts';
@@ -9,11 +16,16 @@ const UNFINISHED_UPLOAD_DAYS = 3;
 
 /** The bucket of uploads and results, and a second one for the record of who accessed it. */
 export class Lake extends Construct {
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
 
-  constructor(scope: Construct, id: string, { retention, onDestroy }: StageConfig) {
+  constructor(scope: Construct, id: string, config: StageConfig) {
     super(scope, id);
     refuseOutputsUnderUploads(PREFIXES.raw, outputPrefixes());
+    // `doctor --stack` says whether it sends events, keeps versions and is private.
+    this.bucket = config.bucket === null ? this.create(config) : Bucket.fromBucketName(this, 'Bucket', config.bucket);
+  }
+
+  private create({ retention, onDestroy }: StageConfig): IBucket {
     const secured = {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
@@ -28,7 +40,7 @@ export class Lake extends Construct {
       ...secured,
       lifecycleRules: [{ id: 'expire', expiration: Duration.days(retention.accessLogDays) }],
     });
-    this.bucket = new Bucket(this, 'Bucket', {
+    const bucket = new Bucket(this, 'Bucket', {
       ...secured,
       versioned: true,
       serverAccessLogsBucket: accessLog,
@@ -49,7 +61,8 @@ export class Lake extends Construct {
         { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(UNFINISHED_UPLOAD_DAYS) },
       ],
     });
-    sendEvents(this.bucket);
+    sendEvents(bucket);
+    return bucket;
   }
 }
 

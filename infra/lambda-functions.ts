@@ -3,7 +3,7 @@ import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LayerVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { type FunctionName, functionNames, LAMBDA_FUNCTIONS } from '../shared/runtime/lambda-functions.ts';
@@ -26,7 +26,7 @@ import type { Stage } from './stages/load.ts';
 
 export interface FunctionsProps {
   readonly stage: Stage;
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
   /** The layer's folder, built by infra/assets/layer.ts. */
   readonly layer: string;
   readonly network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup } | undefined;
@@ -161,17 +161,19 @@ function acknowledgePrefixes(role: Role, statement: PolicyStatement): void {
   const stack = Stack.of(role);
   for (const resource of statement.resources) {
     const text = JSON.stringify(stack.resolve(resource));
-    const match = /"Fn::GetAtt":\["(\w+)","Arn"\]\},"(\/[^"]*\*)"/.exec(text);
-    if (!match) continue;
+    const own = /"Fn::GetAtt":\["(\w+)","Arn"\]\},"(\/[^"]*\*)"/.exec(text);
+    const imported = /"arn:",\{"Ref":"AWS::Partition"\},"(:s3:::[^"]*\/[^"]*\*)"/.exec(text);
+    if (!own && !imported) continue;
+    const folder = own ? `<${own[1]}.Arn>${own[2]}` : `arn:<AWS::Partition>${imported?.[1]}`;
     acknowledge(role, {
-      [`AwsSolutions-IAM5[Resource::<${match[1]}.Arn>${match[2]}]`]:
+      [`AwsSolutions-IAM5[Resource::${folder}]`]:
         'The objects of one folder of the lake: ' +
         'this step reads or writes there, under keys that differ from run to run.',
     });
   }
 }
 
-function lakeStatements(name: FunctionName, bucket: Bucket): PolicyStatement[] {
+function lakeStatements(name: FunctionName, bucket: IBucket): PolicyStatement[] {
   const { reads, readsVersions = [], writes, deletes = [], lists = [], listsBelow = [] } = ACCESS[name];
   const objects = (prefixes: readonly (keyof typeof PREFIXES)[]) =>
     prefixes.map((prefix) => bucket.arnForObjects(`${PREFIXES[prefix]}*`));
@@ -188,7 +190,7 @@ function lakeStatements(name: FunctionName, bucket: Bucket): PolicyStatement[] {
 }
 
 /** A listing is asked of the bucket; the condition holds it to whole folders. */
-export function listStatement(bucket: Bucket, prefixes: readonly (keyof typeof PREFIXES)[]): PolicyStatement {
+export function listStatement(bucket: IBucket, prefixes: readonly (keyof typeof PREFIXES)[]): PolicyStatement {
   return new PolicyStatement({
     sid: 'ListFolders',
     actions: [...LIST_ACTIONS],
@@ -198,7 +200,7 @@ export function listStatement(bucket: Bucket, prefixes: readonly (keyof typeof P
 }
 
 /** As `listStatement`, for what is below a prefix within the folders. */
-function listBelowStatement(bucket: Bucket, prefixes: readonly (keyof typeof PREFIXES)[]): PolicyStatement {
+function listBelowStatement(bucket: IBucket, prefixes: readonly (keyof typeof PREFIXES)[]): PolicyStatement {
   return new PolicyStatement({
     sid: 'ListBelowFolders',
     actions: [...LIST_ACTIONS],

@@ -6,7 +6,7 @@ import { Stack } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { insightsStateKey } from '../shared/lake/keys.ts';
 import { INFERENCE_PROFILE, MODEL_PROVIDERS, type ModelProviderName } from '../shared/settings/insights.ts';
@@ -55,7 +55,7 @@ export function modelEndpoints(stage: Stage): Readonly<Record<string, InterfaceV
 }
 
 /** What the function that asks the model may do besides: only with a model, only that model and only that secret. */
-export function modelStatements(stage: Stage, bucket: Bucket, scope: Construct): PolicyStatement[] {
+export function modelStatements(stage: Stage, bucket: IBucket, scope: Construct): PolicyStatement[] {
   const settings = settingsOf(stage);
   const { ENERGY_INSIGHTS_PROVIDER: provider, ENERGY_INSIGHTS_MODEL: model, ENERGY_INSIGHTS_SECRET: secret } = settings;
   if (provider === 'rules' || model === undefined) return [];

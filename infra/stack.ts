@@ -23,7 +23,11 @@ export interface EnergyStackProps extends StackProps {
 /** Everything of one stage. */
 export class EnergyStack extends Stack {
   constructor(scope: Construct, { stage, layer, ...props }: EnergyStackProps) {
-    super(scope, stage.stackName, { description: 'Energy readings to reports and tables', ...props });
+    super(scope, stage.stackName, {
+      description: 'Energy readings to reports and tables',
+      terminationProtection: stage.config.onDestroy === 'retain',
+      ...props,
+    });
     const { bucket } = new Lake(this, 'Lake', stage.config);
     const network = stage.config.vpc ? new Network(this, 'Network', stage) : undefined;
     const functions = new Functions(this, 'Functions', { stage, bucket, layer, network });

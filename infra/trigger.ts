@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -18,7 +18,7 @@ export class Trigger extends Construct {
   readonly undelivered: Queue;
   readonly rule: Rule;
 
-  constructor(scope: Construct, id: string, { bucket, stateMachine }: { bucket: Bucket; stateMachine: StateMachine }) {
+  constructor(scope: Construct, id: string, { bucket, stateMachine }: { bucket: IBucket; stateMachine: StateMachine }) {
     super(scope, id);
     this.undelivered = new Queue(this, 'Undelivered', {
       encryption: QueueEncryption.SQS_MANAGED,

@@ -3,14 +3,14 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { createFunction, type FunctionsProps, listStatement } from './lambda-functions.ts';
 
 interface WatchProps extends Pick<FunctionsProps, 'stage' | 'network'> {
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
   readonly undelivered: Queue;
 }
 

@@ -1,30 +1,33 @@
 /** `energy replay`: a run, all failed runs, or an upload that no run has taken up. */
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import pMap from 'p-map';
 import { type Connection, withConnection } from '../connection.ts';
 import { EXIT, usageError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note, print } from '../output/print.ts';
 import { findRun } from '../runs/executions.ts';
-import { failedRuns } from '../runs/failed.ts';
-import { attempt, type Replayed, replayed, replaysTable } from '../runs/replay.ts';
+import { type Chosen, failedRuns, partialRuns } from '../runs/failed.ts';
+import { keyIn } from '../runs/listing.ts';
+import { attempt, noteReplayed, type Replayed, replayed, replaysTable } from '../runs/replay.ts';
 import { follow, printOutcome, succeeded } from '../runs/run.ts';
 import { startUpload } from '../runs/start-upload.ts';
 
 export async function replayCommand(
   named: string | undefined,
-  options: GlobalOptions & { failed?: true; upload?: string },
+  options: GlobalOptions & { failed?: true; partial?: true; upload?: string },
 ): Promise<void> {
-  if ([named, options.failed, options.upload].filter((each) => each !== undefined).length !== 1) {
-    throw usageError("'replay' takes either the name of a run, '--failed' or '--upload KEY'.");
+  const many = options.failed ?? options.partial;
+  if ([named, many, options.upload].filter((each) => each !== undefined).length !== 1) {
+    throw usageError("'replay' takes either the name of a run, '--failed', '--partial' or '--upload KEY'.");
   }
   await withConnection(
     options,
     async (connection) => {
-      if (options.failed) return replayFailed(connection);
+      if (many) return replayMany(connection, options);
       const run =
         named === undefined
           ? await startUpload(connection, options.upload ?? '')
-          : await replayed(connection, await findRun(connection, named));
+          : await replayOne(connection, await findRun(connection, named));
       const outcome = await follow(connection, run);
       await printOutcome(connection, outcome);
       if (!succeeded(outcome)) process.exitCode = EXIT.failed;
@@ -33,12 +36,38 @@ export async function replayCommand(
   );
 }
 
+async function replayOne(connection: Connection, execution: DescribeExecutionOutput): Promise<string> {
+  const { run, why } = await replayed(connection, execution);
+  if (why !== undefined) {
+    note(`Run ${execution.name} cannot go on: ${why}. A new run was started for what is at its key now.`);
+  }
+  return run;
+}
+
+/** Uploads at once; the versions of one file come one after the other. */
+const AT_ONCE = 4;
+
 /** One that fails again, or cannot be replayed, does not keep the others from it. */
-async function replayFailed(connection: Connection): Promise<void> {
-  const executions: DescribeExecutionOutput[] = await failedRuns(connection);
-  if (executions.length === 0) return note('There is no failed run that a replay could help.');
+async function replayMany(connection: Connection, { failed, partial }: { failed?: true; partial?: true }) {
+  const none: Chosen = { runs: [], leftOut: [] };
+  const chosen = [failed ? await failedRuns(connection) : none, partial ? await partialRuns(connection) : none];
+  const runs = chosen.flatMap((each) => each.runs);
+  const leftOut = chosen.flatMap((each) => each.leftOut);
+  if (runs.length === 0) note('There is no run that a replay could help.');
+  // Of two versions of a file the newer one is published last.
+  const byUpload = Map.groupBy(runs, (run) => keyIn(run.input) ?? run.name);
+  const done = await pMap([...byUpload.values()], (group) => inTurn(connection, group), { concurrency: AT_ONCE });
+  const all = [...done.flat(), ...leftOut];
+  if (all.length > 0) print(`\n${replaysTable(all)}`);
+  if (all.some(({ ok }) => !ok)) process.exitCode = EXIT.failed;
+}
+
+async function inTurn(connection: Connection, runs: readonly DescribeExecutionOutput[]): Promise<Replayed[]> {
   const done: Replayed[] = [];
-  for (const execution of executions) done.push(await attempt(connection, execution));
-  if (done.length > 1) print(`\n${replaysTable(done)}`);
-  if (done.some(({ ok }) => !ok)) process.exitCode = EXIT.failed;
+  for (const execution of runs) {
+    const replay = await attempt(connection, execution);
+    noteReplayed(replay);
+    done.push(replay);
+  }
+  return done;
 }

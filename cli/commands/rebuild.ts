@@ -6,8 +6,8 @@ interface Options extends GlobalOptions {
 }
 
 const MORE = `
-The tables are made again from what is published: nothing that was published is lost or changed. A lake of an
-earlier release needs it once; later it mends tables that were changed by hand.
+Tables that were dropped or changed by hand are made again, the database and all partitions with them, from what is
+published: nothing of it is lost or changed. A lake of an earlier release needs it once.
 
 Examples:
   energy rebuild
@@ -16,9 +16,9 @@ Examples:
 export function register(program: Command): void {
   program
     .command('rebuild')
-    .summary('make the record of each site again')
-    .description('Makes the record of each site, and its tables, again from what the datasets publish.')
-    .option('--site <site>', 'only this site')
+    .summary('make the tables and the record of each site again')
+    .description('Makes the tables and the record of each site again from what the datasets publish.')
+    .option('--site <site>', 'only the record of this site')
     .addHelpText('after', MORE)
     .action(async (_options: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();

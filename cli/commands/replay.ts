@@ -3,13 +3,17 @@ import type { GlobalOptions } from '../options.ts';
 
 interface Options extends GlobalOptions {
   readonly failed?: true;
+  readonly partial?: true;
   readonly upload?: string;
 }
 
 const MORE = `
 A run that failed goes on at the state that failed; what had succeeded is not done again.
+Where it cannot go on (after 14 days) or the state machine was changed since, a new run is started for the
+current version of its upload, which the command says.
 A run that succeeded is started anew on the same bytes, and its result replaces the published one.
---failed takes all in turn, the oldest first, and says at the end what became of each.
+--failed and --partial take several files at once, the versions of one in turn, and say at the end what became
+of each and why. Refused files are left out: only another file helps.
 --upload leaves the object as it is: its zone, site and layout hold.
 
 Exit code: 0 when every run succeeded (PARTIAL counts), 1 when one failed again or could not be replayed.`;
@@ -21,6 +25,7 @@ export function register(program: Command): void {
     .description('Replays a run, or with --failed all that failed, and follows it.')
     .argument('[run]', "the run's name, or a beginning of it")
     .option('--failed', 'all runs that failed, apart from refused files')
+    .option('--partial', 'all whose report is published without its forecast or advice')
     .option('--upload <key>', 'start a run for what is in the lake at this key, such as raw/june.csv')
     .addHelpText('after', MORE)
     .action(async (run: string | undefined, _options: unknown, command: Command) => {

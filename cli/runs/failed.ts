@@ -1,22 +1,69 @@
-/** The runs that `energy replay --failed` takes up. */
+/** The runs that `energy replay --failed` and `--partial` take up. */
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
-import { plural } from '../../shared/text/format.ts';
+import pMap from 'p-map';
 import type { Connection } from '../connection.ts';
-import { note } from '../output/print.ts';
+import { nameOf } from '../errors.ts';
+import { publications } from '../lake.ts';
 import { describeRun, FAILED_STATUSES, listRuns } from './executions.ts';
-import { failureOf, isUploadAtFault } from './failure.ts';
+import { failureLine, failureOf, isUploadAtFault } from './failure.ts';
+import { keyIn } from './listing.ts';
+import type { Replayed } from './replay.ts';
 
-/** Oldest first, so that of two versions of a file the newer one is published last. A refused file stays refused. */
-export async function failedRuns(connection: Connection): Promise<DescribeExecutionOutput[]> {
-  const failed: DescribeExecutionOutput[] = [];
-  let refused = 0;
+/** Calls to Step Functions at once, which allows few a second. */
+const AT_ONCE = 4;
+
+export interface Chosen {
+  readonly runs: readonly DescribeExecutionOutput[];
+  /** Those that a replay cannot help, with the reason. */
+  readonly leftOut: readonly Replayed[];
+}
+
+/** All failed runs, oldest first. A refused file stays refused. */
+export async function failedRuns(connection: Connection): Promise<Chosen> {
+  const names: string[] = [];
   for (const status of FAILED_STATUSES) {
-    for await (const { name = '' } of listRuns(connection, status)) {
-      const execution = await describeRun(connection, name);
-      if (isUploadAtFault(failureOf(execution.error, execution.cause))) refused += 1;
-      else failed.push(execution);
-    }
+    for await (const { name = '' } of listRuns(connection, status)) names.push(name);
   }
-  if (refused > 0) note(`Left out: ${plural(refused, 'run')} whose file was refused; a replay cannot change that.`);
-  return failed.sort((a, b) => (a.startDate?.getTime() ?? 0) - (b.startDate?.getTime() ?? 0));
+  const all = await pMap(names, (name) => describeRun(connection, name), { concurrency: AT_ONCE });
+  const isRefused = ({ error, cause }: DescribeExecutionOutput) => isUploadAtFault(failureOf(error, cause));
+  return {
+    runs: oldestFirst(all.filter((run) => !isRefused(run))),
+    leftOut: oldestFirst(all.filter(isRefused)).map((run) => ({
+      run: run.name ?? '',
+      key: keyIn(run.input),
+      done: 'left out',
+      why: failureLine(failureOf(run.error, run.cause)),
+      ok: true,
+    })),
+  };
+}
+
+/** The runs of reports that are published without their forecast or advice, oldest first. */
+export async function partialRuns(connection: Connection): Promise<Chosen> {
+  const partial = (await publications(connection)).filter(({ status }) => status === 'PARTIAL');
+  const found = await pMap(
+    partial,
+    ({ run }) =>
+      describeRun(connection, run).catch((error: unknown) => {
+        // Step Functions forgets a run after 90 days.
+        if (nameOf(error) === 'ExecutionDoesNotExist') return undefined;
+        throw error;
+      }),
+    { concurrency: AT_ONCE },
+  );
+  const forgotten = partial.filter((_, at) => found[at] === undefined);
+  return {
+    runs: oldestFirst(found.filter((run) => run !== undefined)),
+    leftOut: forgotten.map(({ run, source }) => ({
+      run,
+      key: source.key,
+      done: 'left out',
+      why: `the run is not kept any more: replay --upload ${source.key}`,
+      ok: true,
+    })),
+  };
+}
+
+function oldestFirst(runs: readonly DescribeExecutionOutput[]): DescribeExecutionOutput[] {
+  return [...runs].sort((a, b) => (a.startDate?.getTime() ?? 0) - (b.startDate?.getTime() ?? 0));
 }

@@ -2,48 +2,83 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { Connection } from '../connection.ts';
 import { CliError, messageOf, nameOf } from '../errors.ts';
-import { commandLine, shellWord } from '../hints.ts';
 import { note } from '../output/print.ts';
 import { sanitizeLines } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
 import { arnOf, hasEnded } from './executions.ts';
 import { failureLine } from './failure.ts';
+import { followRun } from './follow.ts';
 import { keyIn } from './listing.ts';
-import type { Outcome } from './outcome.ts';
-import { follow, printOutcome, succeeded } from './run.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { succeeded } from './run.ts';
+import { startUpload } from './start-upload.ts';
+
+/** Which run is to be followed, and how it came to be. */
+export interface Replaying {
+  readonly run: string;
+  readonly how: 'goes on' | 'started anew';
+  /** Why it was not simply redriven. */
+  readonly why?: string;
+}
 
 /**
- * Lets a run that failed go on, or starts one that succeeded anew on the same bytes.
- * @returns the name of the run to follow
- * @throws CliError when the run cannot go on
+ * Lets a run that failed go on; where that cannot be, or would run what is not deployed any more, starts one for the
+ * current version of its upload. A run that succeeded is started anew on the same bytes.
+ * @throws CliError when neither can be
  */
-export async function replayed(connection: Connection, execution: DescribeExecutionOutput): Promise<string> {
+export async function replayed(connection: Connection, execution: DescribeExecutionOutput): Promise<Replaying> {
   const { name: run = '', status } = execution;
   if (!hasEnded(status)) {
     note(`Run ${run} is still running.`);
-    return run;
+    return { run, how: 'goes on' };
   }
-  if (status === 'SUCCEEDED') return startAnew(connection, execution);
-  if (execution.redriveStatus !== 'REDRIVABLE') throw cannotGoOn(execution, execution.redriveStatusReason);
+  if (status === 'SUCCEEDED') return { run: await startAnew(connection, execution), how: 'started anew' };
+  const hindrance = await hindranceOf(connection, execution);
+  if (hindrance !== undefined) return startCurrent(connection, execution, hindrance);
   const { RedriveExecutionCommand } = await import('@aws-sdk/client-sfn');
   const sfn = await connection.clients.sfn();
   try {
     await sfn.send(new RedriveExecutionCommand({ executionArn: arnOf(connection, run) }));
   } catch (error) {
     // It became so since the run was described, by its age or by another redrive.
-    if (nameOf(error) === 'ExecutionNotRedrivable') throw cannotGoOn(execution, messageOf(error));
+    if (nameOf(error) === 'ExecutionNotRedrivable') return startCurrent(connection, execution, messageOf(error));
     throw error;
   }
-  return run;
+  return { run, how: 'goes on' };
 }
 
-function cannotGoOn({ name, input }: DescribeExecutionOutput, reason = 'its state machine does not say why'): CliError {
+/** @returns why a run should not be redriven; undefined when it should */
+async function hindranceOf(connection: Connection, execution: DescribeExecutionOutput): Promise<string | undefined> {
+  if (execution.redriveStatus !== 'REDRIVABLE') return execution.redriveStatusReason ?? 'it cannot be redriven';
+  const { DescribeStateMachineCommand, DescribeStateMachineForExecutionCommand } = await import('@aws-sdk/client-sfn');
+  const sfn = await connection.clients.sfn();
+  const { stateMachineArn } = connection;
+  const [then, now] = await Promise.all([
+    sfn.send(new DescribeStateMachineForExecutionCommand({ executionArn: arnOf(connection, execution.name ?? '') })),
+    sfn.send(new DescribeStateMachineCommand({ stateMachineArn })),
+  ]);
+  // A redrive runs the definition that the run began with.
+  return then.definition === now.definition ? undefined : 'the state machine was changed since';
+}
+
+/** Starts a run for what is at the key now. */
+async function startCurrent(
+  connection: Connection,
+  { name, input }: DescribeExecutionOutput,
+  reason: string,
+): Promise<Replaying> {
+  const why = reason.replace(/\.$/, '');
   const key = keyIn(input);
-  return new CliError(`Run ${name} cannot go on: ${reason.replace(/\.$/, '')}.`, {
-    hint:
-      `Start a new run of the same ` +
-      `upload: ${commandLine(`replay --upload ${key === null ? 'KEY' : shellWord(key)}`)}`,
-  });
+  if (key === null) throw new CliError(`Run ${name} cannot go on: ${why}. It was not started by an upload.`);
+  try {
+    return { run: await startUpload(connection, key), how: 'started anew', why };
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    throw new CliError(`Run ${name} cannot go on: ${why}. SOURCE_GONE: ${messageOf(error)}`, {
+      hint: 'Upload the file again.',
+      cause: error,
+    });
+  }
 }
 
 async function startAnew(connection: Connection, execution: DescribeExecutionOutput): Promise<string> {
@@ -63,25 +98,29 @@ async function startAnew(connection: Connection, execution: DescribeExecutionOut
 export interface Replayed {
   readonly run: string;
   readonly key: string | null;
-  readonly done: 'went on' | 'failed again' | 'not replayed';
+  readonly done: 'went on' | 'started anew' | 'failed again' | 'not replayed' | 'left out';
   readonly why: string;
   readonly ok: boolean;
 }
 
-/** Replays a run and follows it; whatever goes wrong is printed, not thrown. */
+/** Replays a run and waits for its end; whatever goes wrong is told, not thrown. */
 export async function attempt(connection: Connection, execution: DescribeExecutionOutput): Promise<Replayed> {
   const about = { run: execution.name ?? '', key: keyIn(execution.input) };
   try {
-    const outcome = await follow(connection, await replayed(connection, execution));
-    await printOutcome(connection, outcome);
+    const { run, how, why } = await replayed(connection, execution);
+    const outcome = await outcomeOf(connection, await followRun(connection, run, () => {}));
     const ok = succeeded(outcome);
-    return { ...about, done: ok ? 'went on' : 'failed again', why: ended(outcome), ok };
+    const anew = run === about.run ? '' : ` (run ${run}${why === undefined ? '' : `: ${why}`})`;
+    const done = !ok ? 'failed again' : how === 'goes on' ? 'went on' : 'started anew';
+    return { ...about, done, why: `${ended(outcome)}${anew}`, ok };
   } catch (error) {
-    const why = messageOf(error);
-    note(sanitizeLines(why));
-    if (error instanceof CliError && error.hint !== undefined) note(sanitizeLines(error.hint));
-    return { ...about, done: 'not replayed', why, ok: false };
+    return { ...about, done: 'not replayed', why: messageOf(error), ok: false };
   }
+}
+
+/** One line for each as soon as it is known, because many take long. */
+export function noteReplayed({ run, key, done, why }: Replayed): void {
+  note(sanitizeLines(`${run} ${key ?? '(not an upload)'}: ${done}, ${why}`));
 }
 
 function ended(outcome: Outcome): string {

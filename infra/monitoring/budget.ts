@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
@@ -14,11 +15,12 @@ export function createBudget(scope: Construct, stage: Stage, operations: Topic):
   });
   return new CfnBudget(scope, 'Budget', {
     budget: {
-      budgetName: stage.stackName,
+      // The name is one of the account, whatever the region.
+      budgetName: `${stage.stackName}-${Aws.REGION}`,
       budgetType: 'COST',
       timeUnit: 'MONTHLY',
       budgetLimit: { amount: stage.config.budgetUsd, unit: 'USD' },
-      costFilters: { TagKeyValue: [`user:${COST_TAG}$${stage.name}`] },
+      costFilters: { TagKeyValue: [`user:${COST_TAG}$${stage.name}`], Region: [Aws.REGION] },
     },
     notificationsWithSubscribers: [notice('ACTUAL', 80), notice('ACTUAL', 100), notice('FORECASTED', 100)],
   });

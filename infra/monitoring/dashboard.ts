@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   type Alarm,
   AlarmStatusWidget,
@@ -25,7 +25,8 @@ export function createDashboard(scope: Construct, watched: Watched, alarms: read
     inMinutes(metric('SecondsToReport', { statistic, period: Duration.hours(1) }), label);
 
   const dashboard = new Dashboard(scope, 'Dashboard', {
-    dashboardName: stage.stackName,
+    // The name is one of the account, whatever the region.
+    dashboardName: `${stage.stackName}-${Aws.REGION}`,
     defaultInterval: Duration.days(7),
   });
   dashboard.addWidgets(

@@ -110,8 +110,16 @@ const apiSchema = z.discriminatedUnion('authoriser', [
 /** One stage's configuration, infra/stages/STAGE.json. */
 export const stageSchema = z.strictObject({
   settings: stageSettingsSchema,
-  /** Two stages in one account and region need databases of different names. */
+  /** Each stage has its own: two may share an account and region. */
   database: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must hold lower-case letters, digits and _ only'),
+  /**
+   * A bucket that is there already, such as that of a stack that was destroyed: the deployment takes it as it is. Null
+   * where the deployment makes one.
+   */
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .nullable(),
   recipients: z.strictObject({ alerts: recipientsSchema, operations: recipientsSchema }),
   thresholds: thresholdsSchema,
   retention: retentionSchema,
@@ -120,7 +128,7 @@ export const stageSchema = z.strictObject({
   queryScanLimitGb: z.number().min(0.01).max(10_000),
   /** Cost of a month at which a notice is sent. */
   budgetUsd: z.number().positive(),
-  /** What becomes of the lake when the stack is destroyed. */
+  /** What becomes of the lake when the stack is destroyed; one whose lake stays is protected from that. */
   onDestroy: z.enum(['retain', 'delete']),
   /** Whether the functions run in a network of their own, without a way to the internet. */
   vpc: z.boolean(),

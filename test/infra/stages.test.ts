@@ -24,6 +24,11 @@ it('keeps the lake of prod, and its versions longer than any way back', () => {
   expect(retention.noncurrentDays).toBeGreaterThan(retention.rollbackDays);
 });
 
+it('gives each stage a database of its own, for they may share an account and region', () => {
+  const databases = stageNames().map((name) => loadStage(name).config.database);
+  expect(new Set(databases).size).toBe(databases.length);
+});
+
 it('names the stages that there are', () => {
   expect(() => loadStage('staging')).toThrow('There is no stage "staging". There are dev and prod');
 });
@@ -72,6 +77,7 @@ it.each([
     { retention: { ...config.retention, noncurrentDays: 60, rollbackDays: 60 } },
     'retention.noncurrentDays: must be more than rollbackDays',
   ],
+  ['a bucket that is none', { bucket: 'Not A Bucket' }, 'bucket: must be the name of a bucket'],
   ['an end that is unclear', { onDestroy: 'maybe' }, 'onDestroy: '],
   ['a budget of nothing', { budgetUsd: 0 }, 'budgetUsd: '],
 ])('refuses %s, saying where', (_, change, expected) => {

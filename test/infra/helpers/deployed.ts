@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { loadStage } from '../../../infra/stages/load.ts';
 import { createAthena } from '../../../local/athena/index.ts';
 import { createGlue } from '../../../local/glue/index.ts';
 import { functionArn, functionNameOf, STACK } from '../../../local/names.ts';
@@ -23,6 +24,7 @@ import { type Gate, openGate } from './authorise.ts';
 import { type DeployedFunction, type DeployedRuntime, deployedRuntime } from './lambda.ts';
 import { Roles } from './policies.ts';
 
+const DATABASE = loadStage('dev').config.database;
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 export interface Deployed {
@@ -89,7 +91,7 @@ export async function deploy(template: Record<string, unknown>): Promise<Deploye
     objects: s3,
     putObject,
     workgroups: [{ name: STACK.workgroup, outputLocation: `s3://${STACK.bucket}/athena-results/` }],
-    database: STACK.database,
+    database: DATABASE,
   });
   const front = await createFront({
     json: [glue, athena],
@@ -103,7 +105,7 @@ export async function deploy(template: Record<string, unknown>): Promise<Deploye
   client.current.destroy();
   client.current = new S3Client({ ...settings, forcePathStyle: true });
   const glueClient = new GlueClient(settings);
-  await ensureCatalog(createCatalog(glueClient, STACK.database), STACK.bucket);
+  await ensureCatalog(createCatalog(glueClient, DATABASE), STACK.bucket);
 
   const gate = await openGate(front.url, new Roles(template), STACK.bucket);
   const runtime = deployedRuntime(functionsOf(template), home, gate.url);
@@ -159,7 +161,7 @@ async function runQuery(athena: JsonService, sql: string): Promise<(string | und
   const started = await athena.call('StartQueryExecution', {
     QueryString: sql,
     WorkGroup: STACK.workgroup,
-    QueryExecutionContext: { Database: STACK.database },
+    QueryExecutionContext: { Database: DATABASE },
   });
   const { QueryExecutionId } = startedSchema.parse(started);
   for (;;) {

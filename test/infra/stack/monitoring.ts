@@ -94,7 +94,7 @@ it('sends a notice before and when the budget is spent, counting this stage only
     Budget: {
       BudgetLimit: { Amount: 10, Unit: 'USD' },
       TimeUnit: 'MONTHLY',
-      CostFilters: { TagKeyValue: ['user:energy-analytics-stage$dev'] },
+      CostFilters: { TagKeyValue: ['user:energy-analytics-stage$dev'], Region: [{ Ref: 'AWS::Region' }] },
     },
     NotificationsWithSubscribers: [
       Match.objectLike({ Notification: Match.objectLike({ NotificationType: 'ACTUAL', Threshold: 80 }) }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CATALOG_ACTIONS } from '../../../infra/access.ts';
 import { PREFIXES } from '../../../shared/lake/keys.ts';
 import { functionNames } from '../../../shared/runtime/lambda-functions.ts';
-import { DATABASE_NAME, TABLE_NAMES } from '../../../shared/tables/schema.ts';
+import { TABLE_NAMES } from '../../../shared/tables/schema.ts';
 import { ACCOUNT, REGION, Roles } from '../helpers/policies.ts';
 import { dev } from './stages.ts';
 
@@ -82,6 +82,7 @@ const ACTIONS = {
   B: 's3:BypassGovernanceRetention',
 } as const;
 
+const database = 'energy_dev';
 const roles = new Roles(dev.template.toJSON());
 const names = Object.keys(EXPECTED);
 
@@ -138,11 +139,7 @@ describe.each(names)('the role of %s', (name) => {
 
   it('registers partitions only if it publishes, and only of our tables', () => {
     const glue = (resource: string) => `arn:aws:glue:${REGION}:${ACCOUNT}:${resource}`;
-    const ours = [
-      'catalog',
-      `database/${DATABASE_NAME}`,
-      ...TABLE_NAMES.map((table) => `table/${DATABASE_NAME}/${table}`),
-    ];
+    const ours = ['catalog', `database/${database}`, ...TABLE_NAMES.map((table) => `table/${database}/${table}`)];
     for (const action of CATALOG_ACTIONS) {
       for (const resource of ours) {
         expect(roles.allows(name, { action, resource: glue(resource) }), `${action} ${resource}`).toBe(

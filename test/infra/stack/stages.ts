@@ -10,4 +10,5 @@ export const TOKENS = {
 };
 export const devByTokens = synthesize('dev', () => ({ api: TOKENS }));
 export const prod = synthesize('prod');
+export const devOnOldLake = synthesize('dev', () => ({ bucket: 'old-lake' }));
 export const prodInNetwork = synthesize('prod', () => ({ vpc: true }));

@@ -40,6 +40,51 @@ function lakeOf(template: typeof dev) {
   return { id: found[0], resource: found[1] };
 }
 
+describe('a lake that was there before', () => {
+  const { template } = stages.devOnOldLake;
+
+  it('is taken by its name, and no other is made', () => {
+    template.resourceCountIs('AWS::S3::Bucket', 0);
+    template.hasOutput('LakeBucket', { Value: 'old-lake' });
+    template.hasResourceProperties('AWS::Glue::Table', {
+      TableInput: Match.objectLike({
+        StorageDescriptor: Match.objectLike({ Location: Match.stringLikeRegexp('old-lake') }),
+      }),
+    });
+  });
+
+  it('starts runs and is read by the functions', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: Match.objectLike({ detail: Match.objectLike({ bucket: { name: ['old-lake'] } }) }),
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ LAKE_BUCKET: 'old-lake' }) },
+    });
+    expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain(':s3:::old-lake/raw/*');
+  });
+});
+
+it('protects the stack whose lake stays from being destroyed', () => {
+  expect(stages.prod.stack.terminationProtection).toBe(true);
+  expect(stages.dev.stack.terminationProtection).toBe(false);
+});
+
+it('lets every stage and region of an account have a budget and a dashboard', () => {
+  for (const [template, stage] of [
+    [dev, 'dev'],
+    [prod, 'prod'],
+  ] as const) {
+    const name = { 'Fn::Join': ['', [`energy-analytics-${stage}-`, { Ref: 'AWS::Region' }]] };
+    template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: name });
+    template.hasResourceProperties('AWS::Budgets::Budget', {
+      Budget: Match.objectLike({
+        BudgetName: name,
+        CostFilters: Match.objectLike({ Region: [{ Ref: 'AWS::Region' }] }),
+      }),
+    });
+  }
+});
+
 describe('the lake', () => {
   it('is versioned, encrypted, private, and tells EventBridge of its objects', () => {
     dev.hasResourceProperties('AWS::S3::Bucket', {
@@ -238,7 +283,11 @@ describe('the functions', () => {
       Layers: [Match.anyValue()],
       LoggingConfig: { LogGroup: Match.anyValue() },
       Environment: {
-        Variables: Match.objectLike({ ENERGY_TIME_ZONE: 'UTC', ENERGY_TARIFF_RATE: '0.3', GLUE_DATABASE: 'energy_db' }),
+        Variables: Match.objectLike({
+          ENERGY_TIME_ZONE: 'UTC',
+          ENERGY_TARIFF_RATE: '0.3',
+          GLUE_DATABASE: 'energy_dev',
+        }),
       },
     });
   });
@@ -273,7 +322,7 @@ describe('the catalog', () => {
       const { Location } = table.StorageDescriptor;
       const location = { 'Fn::Join': ['', ['s3://', { Ref: id }, Location.slice('s3://BUCKET'.length)]] };
       dev.hasResourceProperties('AWS::Glue::Table', {
-        DatabaseName: 'energy_db',
+        DatabaseName: 'energy_dev',
         TableInput: { ...table, StorageDescriptor: { ...table.StorageDescriptor, Location: location } },
       });
     },
@@ -295,7 +344,7 @@ describe('the catalog', () => {
 
   it('has the named queries', () => {
     for (const { name, sql } of NAMED_QUERIES) {
-      dev.hasResourceProperties('AWS::Athena::NamedQuery', { Name: name, QueryString: sql, Database: 'energy_db' });
+      dev.hasResourceProperties('AWS::Athena::NamedQuery', { Name: name, QueryString: sql, Database: 'energy_dev' });
     }
     dev.resourceCountIs('AWS::Athena::NamedQuery', NAMED_QUERIES.length);
   });

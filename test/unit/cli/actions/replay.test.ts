@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STACK } from '../../../../local/names.ts';
+import { FunctionError } from '../../../../local/service.ts';
 import { datasetOf, manifestKey } from '../../../../shared/lake/keys.ts';
 import { manifestSchema } from '../../../../shared/lake/manifest.ts';
 import { reportSchema } from '../../../../shared/report/report.ts';
@@ -14,16 +16,30 @@ let lake: TestStack;
 let proxy: Front;
 /** Runs that the service does not let go on, by name. */
 const tooOld = new Set<string>();
+/** Runs that began with another definition. */
+const changed = new Set<string>();
+/** What the advice of the next run ends with. */
+let fault: FunctionError | undefined;
 const REASON = 'Execution is FAILED and the redrivable period of 14 days has passed.';
 
 beforeAll(async () => {
-  lake = await testStack();
+  lake = await testStack({
+    faults: (name) => {
+      if (name !== 'generate-insights') return undefined;
+      const thrown = fault;
+      fault = undefined;
+      return thrown;
+    },
+  });
   // The local stack lets every failed run go on; AWS does not after 14 days.
-  proxy = await serveProxy(lake.stack.url, (operation, answer) =>
-    operation.endsWith('.DescribeExecution') && tooOld.has(String(answer.name))
-      ? { ...answer, redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: REASON }
-      : answer,
-  );
+  proxy = await serveProxy(lake.stack.url, (operation, answer) => {
+    if (operation.endsWith('.DescribeExecution') && tooOld.has(String(answer.name))) {
+      return { ...answer, redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: REASON };
+    }
+    return operation.endsWith('.DescribeStateMachineForExecution') && changed.size > 0
+      ? { ...answer, definition: '{}' }
+      : answer;
+  });
 });
 afterAll(async () => {
   proxy.close();
@@ -50,15 +66,18 @@ async function published(key: string) {
 }
 
 describe('replay --failed', () => {
-  test('goes on after a run that cannot, says of each what became of it, and ends with 1', async () => {
+  test('starts anew what cannot go on, says of each what became of it, and ends with 1 when one is left', async () => {
     const first = await aborted('raw/first.csv');
     const second = await aborted('raw/second one.csv');
     const third = await aborted('raw/third.csv');
-    tooOld.add(first);
+    const gone = await aborted('raw/gone.csv');
+    await lake.s3.send(new DeleteObjectCommand({ Bucket: STACK.bucket, Key: 'raw/gone.csv' }));
+    const { name: refused } = await lake.upload('raw/cat.csv', 'this,is\nnot,it\n');
+    tooOld.add(first).add(gone);
 
     const { code, stdout, stderr } = await energy(['replay', '--failed', '--endpoint', proxy.url], tmpdir());
     expect(stdout, stderr).toMatch(
-      new RegExp(`^${first} +raw/first\\.csv +not replayed +Run .* cannot go on: .*14`, 'm'),
+      new RegExp(`^${first} +raw/first\\.csv +started anew +PUBLISHED \\(run .*: .*14 days has passed\\)$`, 'm'),
     );
     for (const [run, key] of [
       [second, 'raw/second one\\.csv'],
@@ -66,19 +85,33 @@ describe('replay --failed', () => {
     ]) {
       expect(stdout).toMatch(new RegExp(`^${run} +${key} +went on +PUBLISHED$`, 'm'));
     }
-    expect(stderr).toContain(`energy -- replay --upload raw/first.csv --endpoint ${proxy.url}`);
+    expect(stdout).toMatch(new RegExp(`^${gone} +raw/gone\\.csv +not replayed +Run .* SOURCE_GONE: There is no`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^${refused} +raw/cat\\.csv +left out +UNKNOWN_LAYOUT|NOT_READINGS`, 'm'));
     expect(code).toBe(1);
-    for (const key of ['raw/second one.csv', 'raw/third.csv']) expect((await published(key)).status).toBe('PUBLISHED');
-
-    const again = await energy(['replay', first, '--endpoint', proxy.url], tmpdir());
-    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot go on') });
+    for (const key of ['raw/first.csv', 'raw/second one.csv', 'raw/third.csv']) {
+      expect((await published(key)).status).toBe('PUBLISHED');
+    }
   });
 
-  test('ends with 0 when all went on', async () => {
-    tooOld.clear();
-    const { code, stderr } = await energy(['replay', '--failed', '--endpoint', proxy.url], tmpdir());
+  test('starts anew what began with another state machine', async () => {
+    const old = await aborted('raw/old.csv');
+    changed.add(old);
+    const { code, stdout, stderr } = await energy(['replay', old, '--endpoint', proxy.url], tmpdir());
     expect(code, stderr).toBe(0);
-    expect((await published('raw/first.csv')).status).toBe('PUBLISHED');
+    expect(stderr).toContain(`Run ${old} cannot go on: the state machine was changed since. A new run was started`);
+    expect(stdout).toMatch(/^Status +PUBLISHED$/m);
+  });
+});
+
+describe('replay --partial', () => {
+  test('makes reports whole that were published without a branch', async () => {
+    fault = new FunctionError('TypeError', 'a bug');
+    const partial = await lake.upload('raw/partial.csv', threeWeeks(), { 'site-id': 'partial' });
+    expect(partial.output.outcome).toBe('PARTIAL');
+    const { code, stdout, stderr } = await energy(['replay', '--partial', '--endpoint', lake.stack.url], tmpdir());
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^${partial.name} +raw/partial\\.csv +started anew +PUBLISHED`, 'm'));
+    expect((await published('raw/partial.csv')).status).toBe('PUBLISHED');
   });
 });
 
