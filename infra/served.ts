@@ -6,7 +6,7 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { recordPattern } from '../events/rule.ts';
@@ -16,7 +16,7 @@ import { SERVED_TABLE } from '../shared/served/table.ts';
 import { createFunction, type FunctionsProps, listStatement } from './lambda-functions.ts';
 
 interface ServedProps extends Pick<FunctionsProps, 'stage' | 'network'> {
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
   readonly undelivered: Queue;
   /** DuckDB. */
   readonly modules: LayerVersion;
@@ -107,7 +107,7 @@ export class Served extends Construct {
     });
   }
 
-  private startedBy(bucket: Bucket, undelivered: Queue): void {
+  private startedBy(bucket: IBucket, undelivered: Queue): void {
     const { source, detail, 'detail-type': detailType } = recordPattern(bucket.bucketName);
     new Rule(this, 'SiteChanged', {
       description: 'The record of a site has changed: the table follows',

@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: prints one JSON document. `--check` exits 1 when a target is missed. `--only NAME` runs one part:
  * sample-month, ten-million, ingest, anomalies, forecast, waiting or growth. The growth part goes to 100 million rows
- * (3.8 GB) and takes minutes; `--quick` leaves it out. `--data DIR` is where the reference files are, with an expected.json;
- * without them their part is skipped.
+ * (3.8 GB) and takes minutes; `--quick` leaves it out. `--data DIR` is where the reference files are, with an
+ * expected.json; without them their part is skipped.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
