@@ -7,7 +7,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { OPEN_PATHS } from '../functions/sites-api/open-paths.ts';
 import { API_UPLOADS, CONFIG_KEYS, PREFIXES } from '../shared/lake/keys.ts';
@@ -18,7 +18,7 @@ import { indexArn } from './served.ts';
 import type { Stage } from './stages/load.ts';
 
 interface SitesApiProps extends Pick<FunctionsProps, 'stage' | 'network'> {
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
   readonly table: Table;
   /** DuckDB. */
   readonly modules: LayerVersion;

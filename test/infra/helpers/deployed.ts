@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { loadStage } from '../../../infra/stages/load.ts';
 import { createAthena } from '../../../local/athena/index.ts';
 import { createGlue } from '../../../local/glue/index.ts';
 import { functionArn, functionNameOf, STACK } from '../../../local/names.ts';
@@ -24,7 +23,6 @@ import { type Gate, openGate } from './authorise.ts';
 import { type DeployedFunction, type DeployedRuntime, deployedRuntime } from './lambda.ts';
 import { Roles } from './policies.ts';
 
-const DATABASE = loadStage('dev').config.database;
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 export interface Deployed {
@@ -76,6 +74,9 @@ function functionsOf(template: Record<string, unknown>): DeployedFunction[] {
 }
 
 export async function deploy(template: Record<string, unknown>): Promise<Deployed> {
+  const functions = functionsOf(template);
+  const database = functions.find(({ environment }) => environment.GLUE_DATABASE)?.environment.GLUE_DATABASE;
+  if (database === undefined) throw new Error('No function of the template is told a database.');
   const home = await mkdtemp(join(tmpdir(), 'energy-deployed-'));
   const created: ObjectCreated[] = [];
   const s3 = await createS3({ home, onCreated: (object) => created.push(object) });
@@ -91,7 +92,7 @@ export async function deploy(template: Record<string, unknown>): Promise<Deploye
     objects: s3,
     putObject,
     workgroups: [{ name: STACK.workgroup, outputLocation: `s3://${STACK.bucket}/athena-results/` }],
-    database: DATABASE,
+    database,
   });
   const front = await createFront({
     json: [glue, athena],
@@ -105,10 +106,10 @@ export async function deploy(template: Record<string, unknown>): Promise<Deploye
   client.current.destroy();
   client.current = new S3Client({ ...settings, forcePathStyle: true });
   const glueClient = new GlueClient(settings);
-  await ensureCatalog(createCatalog(glueClient, DATABASE), STACK.bucket);
+  await ensureCatalog(createCatalog(glueClient, database), STACK.bucket);
 
   const gate = await openGate(front.url, new Roles(template), STACK.bucket);
-  const runtime = deployedRuntime(functionsOf(template), home, gate.url);
+  const runtime = deployedRuntime(functions, home, gate.url);
   const stepFunctions = await createStepFunctions({
     home,
     stateMachines: [{ name: STACK.stateMachine, definition: readDefinition(functionArn) }],
@@ -130,7 +131,7 @@ export async function deploy(template: Record<string, unknown>): Promise<Deploye
       const { executionArn } = await stepFunctions.start(change(toEvent(object)));
       return stepFunctions.waitFor(executionArn);
     },
-    query: (sql) => runQuery(athena, sql),
+    query: (sql) => runQuery(athena, sql, database),
     async close() {
       await stepFunctions.close();
       runtime.close();
@@ -157,11 +158,11 @@ const resultSchema = z.object({
 });
 
 /** @returns rows of text, without the header */
-async function runQuery(athena: JsonService, sql: string): Promise<(string | undefined)[][]> {
+async function runQuery(athena: JsonService, sql: string, database: string): Promise<(string | undefined)[][]> {
   const started = await athena.call('StartQueryExecution', {
     QueryString: sql,
     WorkGroup: STACK.workgroup,
-    QueryExecutionContext: { Database: DATABASE },
+    QueryExecutionContext: { Database: database },
   });
   const { QueryExecutionId } = startedSchema.parse(started);
   for (;;) {
