@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { loopbackEndpoint } from '../local/loopback-endpoint.ts';
 import { STACK } from '../local/names.ts';
 import { plural } from '../shared/text/format.ts';
 import { type Clients, createClients } from './clients.ts';
@@ -98,6 +99,9 @@ async function connectToDeployed(name: string, { endpoint, lake }: GlobalOptions
       'Leave one of them out.',
     );
   }
+  const elsewhere = loopbackEndpoint(process.env);
+  if (elsewhere !== undefined)
+    note(`AWS_ENDPOINT_URL is ${elsewhere}: what is done to ${name} is done on this machine.`);
   const { findDeployed } = await import('./deployed.ts');
   const { region, bucket, stateMachineArn, workgroup, database, servedTable } = await findDeployed(name);
   const clients = createClients({ endpoint: undefined, region });

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
+import { loopbackEndpoint } from '../local/loopback-endpoint.ts';
 import { loadStage, type Stage, StageInvalid, stageNames } from './stages/load.ts';
 
 const ACTIONS = ['synth', 'bootstrap', 'deploy', 'destroy'] as const;
@@ -77,6 +78,13 @@ function argumentsOf(action: Action, { stackName }: Stage, yes: boolean): string
 
 /** The CDK command would bundle and build for half a minute before it says the same in other words. */
 async function requireAccess(): Promise<void> {
+  const elsewhere = loopbackEndpoint(process.env);
+  if (elsewhere !== undefined) {
+    throw new UsageError(
+      `AWS_ENDPOINT_URL is ${elsewhere}: this would not reach AWS. ` +
+        "'unset AWS_ENDPOINT_URL' first, and its keys with it.",
+    );
+  }
   const { config } = new S3Client({});
   await config.credentials().catch((error: unknown) => {
     throw new UsageError(

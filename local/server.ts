@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { absentService, refuseAbsent } from './absent-service.ts';
 import { faultMessage } from './disk-fault.ts';
 import { DYNAMODB_TARGET } from './dynamodb/index.ts';
 import { hostGuard } from './host-guard.ts';
@@ -73,6 +74,8 @@ export async function createFront(options: FrontOptions): Promise<Front> {
   async function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refused = hostGuard(request.headers);
     if (refused !== undefined) return sendPlain(response, 403, { message: refused });
+    const absent = absentService(request);
+    if (absent !== undefined) return refuseAbsent(absent, request, response);
     const target = request.headers['x-amz-target'];
     // It reads the request itself, checksum of the answer included.
     if (options.dynamoDb && typeof target === 'string' && target.startsWith(`${DYNAMODB_TARGET}.`))

@@ -26,7 +26,7 @@ export function register(program: Command): void {
     .argument('[run]', "the run's name, or a beginning of it")
     .option('--failed', 'all runs that failed, apart from refused files')
     .option('--partial', 'all whose report is published without its forecast or advice')
-    .option('--upload <key>', 'start a run for what is in the lake at this key, such as raw/june.csv')
+    .option('--upload <key>', 'start a run for what is in the lake at this key or s3 address, such as raw/june.csv')
     .addHelpText('after', MORE)
     .action(async (run: string | undefined, _options: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();

@@ -9,11 +9,14 @@ import { sanitize } from '../output/sanitize.ts';
 
 /**
  * The object stays as it is, so its metadata (zone, site, layout) holds.
- * @param key of the upload, raw text
+ * @param named key of the upload, raw text, or its whole s3 address
  * @returns the name of the run
  * @throws CliError when there is no such upload
  */
-export async function startUpload(connection: Connection, key: string): Promise<string> {
+export async function startUpload(connection: Connection, named: string): Promise<string> {
+  // As other tools print and copy it.
+  const address = `s3://${connection.bucket}/`;
+  const key = named.startsWith(address) ? named.slice(address.length) : named;
   if (!key.startsWith(PREFIXES.raw)) {
     throw usageError(`'${sanitize(key)}' is no upload: uploads are below ${PREFIXES.raw}.`);
   }

@@ -58,6 +58,7 @@ it('lists the runs of a deployed stack', async () => {
   const { code, stdout, stderr } = await run('cli/main.ts', ['--stack', NAME, 'runs']);
   expect(code, stderr).toBe(0);
   expect(stdout).toContain('SUCCEEDED');
+  expect(stderr).toContain(`AWS_ENDPOINT_URL is ${local.stack.url}: what is done to ${NAME} is done on this machine.`);
 });
 
 it('checks a deployed stack, and says of what could not be read why', async () => {

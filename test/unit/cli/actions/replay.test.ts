@@ -120,7 +120,10 @@ describe('replay --upload', () => {
     const key = 'raw/lost (1).csv';
     await lake.upload(key, threeWeeks(), { 'time-zone': 'Europe/Berlin', 'site-id': 'office' });
     const before = await published(key);
-    const { code, stdout, stderr } = await energy(['replay', '--upload', key, '--endpoint', lake.stack.url], tmpdir());
+    const { code, stdout, stderr } = await energy(
+      ['replay', '--upload', `s3://${STACK.bucket}/${key}`, '--endpoint', lake.stack.url],
+      tmpdir(),
+    );
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^Status +PUBLISHED$/m);
     const after = await published(key);
