@@ -41,7 +41,7 @@ describe('a wrong call ends with 2 and says what to do', () => {
     ['a kind that is none', ['generate', '--kind', 'farm'], 'Allowed choices are household, sites, circuits.'],
     ['a function that is none', ['invoke', 'validat', '--event', 'not.json'], 'Allowed choices are validate,'],
     ['an event that is not JSON', ['invoke', 'validate', '--event', 'not.json'], 'not.json is not JSON'],
-    ['a replay of nothing', ['replay'], "'replay' takes either the name of a run, '--failed' or '--upload KEY'."],
+    ['a replay of nothing', ['replay'], "takes either the name of a run, '--failed', '--partial' or '--upload KEY'."],
     ['tariffs that are not JSON', ['tariff', 'not.json'], 'not.json is not JSON: look at line 1'],
     ['tariffs that are not there', ['tariff', 'absent.json'], 'absent.json cannot be read'],
     ['a check of nothing', ['tariff', '--check'], '--check needs a file'],
