@@ -55,6 +55,7 @@ const ROOMS = [
   'functions/validate/clock-doubt.ts',
   'functions/validate/contradictions.ts',
   'functions/validate/only-site.ts',
+  'functions/validate/same-bytes.ts',
   'functions/validate/inspect.ts',
   'functions/validate/validate.ts',
   'functions/validate/handler.ts',

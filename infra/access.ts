@@ -28,9 +28,9 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   // The manifest says whether there is work, and keeps the outcome of a refused upload. config/: layouts that people
   // keep. record/: what other uploads tell of the same time.
   validate: {
-    reads: ['raw', 'manifests', 'config', 'recordSites', 'recordData'],
+    reads: ['raw', 'manifests', 'config', 'recordSites', 'recordData', 'recordContents'],
     readsVersions: ['raw'],
-    writes: ['readings', 'balance', 'uploadReadings', 'quarantine', 'manifests'],
+    writes: ['readings', 'balance', 'uploadReadings', 'quarantine', 'manifests', 'recordContents'],
   },
   // config/: tariffs, here and below. quarantine/: the layout as it was applied. manifests/ and processed/: what a
   // short upload is compared with.
@@ -48,10 +48,10 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     // readings/, balance/, record/: what an upload adds to the record of its sites. config/: what that costs.
     reads: [
       ...(['raw', 'readings', 'balance', 'quarantine', 'processed', 'anomalies', 'forecast', 'insights'] as const),
-      ...(['manifests', 'recordSites', 'recordInbox', 'recordData', 'config'] as const),
+      ...(['manifests', 'recordSites', 'recordInbox', 'recordData', 'recordContents', 'config'] as const),
     ],
     listsBelow: ['recordInbox'],
-    writes: ['reports', 'manifests', 'recordSites', 'recordInbox', 'recordData'],
+    writes: ['reports', 'manifests', 'recordSites', 'recordInbox', 'recordData', 'recordContents'],
     deletes: ['recordInbox'],
     catalog: true,
   },

@@ -27,6 +27,29 @@ export const sourceSchema = z.object({
 });
 export type Source = z.infer<typeof sourceSchema>;
 
+/** What tells that two uploads are the same. */
+export const contentSchema = z.object({
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('Of the bytes as they were uploaded'),
+  site: z.string().describe('Site of the readings, where the file does not name it'),
+  site_said: z.boolean().describe('Whether a person named the site'),
+  zone: z.string().describe('Zone that the readings were read in'),
+  said: z.string().describe('JSON of what a person said of the upload: site, zone, layout'),
+});
+export type Content = z.infer<typeof contentSchema>;
+
+/** Another upload of the same bytes, of which a person said something else. */
+export const sameBytesSchema = z.object({
+  relation: z
+    .enum(['CORRECTS', 'OTHER_SITE'])
+    .describe('This one takes the other out, or a person named another site for each'),
+  dataset: z.string(),
+  key: z.string(),
+});
+export type SameBytes = z.infer<typeof sameBytesSchema>;
+
 const count = z.number().int().nonnegative();
 
 /** readings = accepted + rejected + missing + duplicates, always. */
@@ -59,11 +82,12 @@ export type ValidateInput = z.infer<typeof validateInputSchema>;
 
 /** There is nothing to do, and the execution succeeds in the state of this name. */
 export const noWorkSchema = z.object({
-  outcome: z.enum(['ALREADY_PROCESSED', 'SUPERSEDED', 'IGNORED']),
+  outcome: z.enum(['ALREADY_PROCESSED', 'SUPERSEDED', 'IGNORED', 'DUPLICATE']),
   run: runSchema,
   dataset: z.string(),
   reason: z.string(),
 });
+export type NoWork = z.infer<typeof noWorkSchema>;
 
 export const validatedSchema = z.object({
   outcome: z.literal('READY'),
@@ -107,6 +131,10 @@ export const validatedSchema = z.object({
   overlap: overlapSchema.nullable().default(null),
   /** First and last stands of what was read from registers. */
   stands: z.array(registerStandsSchema).default([]),
+  /** Absent where an earlier release validated. */
+  content: contentSchema.optional(),
+  /** Another upload of the same bytes; null where there is none. */
+  sameBytes: sameBytesSchema.nullable().default(null),
   /** balance_data and upload_readings. */
   tables: z.array(tableOutputSchema).default([]),
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { formatCount, formatEnergy, formatPeriod } from '../../shared/text/format.ts';
 import { queryRows } from '../athena.ts';
 import { withConnection } from '../connection.ts';
-import { commandLine } from '../hints.ts';
+import { commandLine, shellWord } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
@@ -29,6 +29,14 @@ const DATASETS = `
     published.consumption_kwh, published.generation_kwh
   FROM datasets WHERE published IS NOT NULL ORDER BY 3, 1`;
 
+const copySchema = z
+  .tuple([z.string(), z.string(), z.string()])
+  .transform(([dataset, key, first]) => ({ dataset, key, first }));
+/** The last that became of an upload stands first. */
+const COPIES = `
+  SELECT dataset, key, outcomes[1].copy_of FROM datasets
+  WHERE published IS NULL AND cardinality(outcomes) > 0 AND outcomes[1].outcome = 'DUPLICATE' ORDER BY 1`;
+
 export async function datasetsCommand(options: GlobalOptions): Promise<void> {
   await withConnection(options, async (connection) => {
     const datasets = z.array(datasetSchema).parse(await queryRows(connection, DATASETS));
@@ -53,6 +61,13 @@ export async function datasetsCommand(options: GlobalOptions): Promise<void> {
         ]),
       ),
     );
+    for (const { dataset, key, first } of z.array(copySchema).parse(await queryRows(connection, COPIES)))
+      print(
+        `\n${sanitize(
+          `${dataset} (${key}) is a copy: ${first} has the same bytes, and they count once. ` +
+            `To forget it: ${commandLine(`remove ${shellWord(dataset)}`)}.`,
+        )}`,
+      );
     for (const each of await readShadows(connection)) print(`\n${sanitize(shadowSentence(each))}\n${settling(each)}`);
   });
 }

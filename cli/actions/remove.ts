@@ -16,19 +16,26 @@ import { withRecord } from '../record-context.ts';
 export async function removeCommand(named: string, options: GlobalOptions & { yes?: true }): Promise<void> {
   await withConnection(options, async (connection) => {
     const found = await findDataset(connection, named);
-    const { dataset, published } = found;
-    if (!published) throw new CliError(`${dataset} publishes nothing; there is nothing to remove.`);
+    const { dataset, published, outcomes } = found;
+    const isCopy = outcomes.some(({ outcome }) => outcome === 'DUPLICATE');
+    if (!published && !isCopy) throw new CliError(`${dataset} publishes nothing; there is nothing to remove.`);
     await withRecord(connection, async (context) => {
-      print(changesTable(await previewWithout(found, context)));
+      if (published) print(changesTable(await previewWithout(found, context)));
+      else note(`${dataset} is a copy of which nothing counts: no figure changes.`);
       if (!options.yes) {
         note(`Nothing was changed. To remove it: ${commandLine(`remove ${shellWord(dataset)} --yes`)}`);
         return;
       }
-      const { manifest, sites } = await withdraw(found, context);
-      if (manifest) await reconcile(context.lake, context.catalog, manifest);
+      const { manifests, sites, instead } = await withdraw(found, context);
+      for (const manifest of manifests) await reconcile(context.lake, context.catalog, manifest);
       await follow(sites, context);
+      if (!published) {
+        note(`${dataset} is removed: it will not take the place of what it is a copy of.`);
+        return;
+      }
       const back = commandLine(`rollback ${shellWord(dataset)} --to ${shellWord(published.run)} --yes`);
       note(`${dataset} is removed from ${plural(sites.size, 'site')}. To publish it again: ${back}`);
+      if (instead) note(`${instead.dataset} has the same bytes and counts instead; remove it, too, to take them out.`);
     });
   });
 }

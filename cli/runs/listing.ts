@@ -1,5 +1,7 @@
 import type { ExecutionListItem } from '@aws-sdk/client-sfn';
+import { noWorkSchema } from '../../shared/contract.ts';
 import { objectCreatedEventSchema } from '../../shared/object-created.ts';
+import { parseJson } from '../../shared/text/parse-json.ts';
 import type { Connection } from '../connection.ts';
 import { duration, moment } from '../output/format.ts';
 import { statusStyle } from '../output/style.ts';
@@ -17,6 +19,8 @@ export interface ListedRun {
   readonly ended: string | null;
   /** Why it did not succeed. */
   readonly error: string | null;
+  /** Why it published nothing though it succeeded. */
+  readonly nothing: string | null;
 }
 
 const FAILED: ReadonlySet<string> = new Set(FAILED_STATUSES);
@@ -32,7 +36,7 @@ export async function newestRuns(connection: Connection, limit: number, onlyFail
 }
 
 async function describeListed(connection: Connection, item: ExecutionListItem): Promise<ListedRun> {
-  const { input, error, cause } = await describeRun(connection, item.name ?? '');
+  const { input, output, error, cause } = await describeRun(connection, item.name ?? '');
   const failed = FAILED.has(item.status ?? '');
   return {
     run: item.name ?? '',
@@ -41,7 +45,14 @@ async function describeListed(connection: Connection, item: ExecutionListItem): 
     started: item.startDate?.toISOString() ?? null,
     ended: item.stopDate?.toISOString() ?? null,
     error: failed ? failureLine(failureOf(error ?? item.status, cause)) : null,
+    nothing: failed ? null : whyNothing(output),
   };
+}
+
+/** What an execution's output says of why nothing was published. */
+function whyNothing(output: string | undefined): string | null {
+  const { data } = noWorkSchema.safeParse(parseJson(output ?? ''));
+  return data ? `${data.outcome}: ${data.reason}` : null;
 }
 
 /** The uploaded key in an execution's input. */
@@ -54,15 +65,15 @@ export function keyIn(input: string | undefined): string | null {
 }
 
 export function runsTable(runs: readonly ListedRun[]): string {
-  const rows = runs.map(({ run, status, key, started, ended, error }) => [
+  const rows = runs.map(({ run, status, key, started, ended, error, nothing }) => [
     run,
     status,
     moment(started ? new Date(started) : undefined),
     started && ended ? duration(Date.parse(ended) - Date.parse(started)) : '',
     key ?? '(not an upload)',
-    error ?? '',
+    error ?? nothing ?? '',
   ]);
-  const failed = runs.some(({ error }) => error !== null);
+  const failed = runs.some(({ error, nothing }) => (error ?? nothing) !== null);
   const columns = [
     { title: 'Run' },
     { title: 'Status', style: statusStyle },

@@ -68,6 +68,7 @@ export function outcomeDocument(connection: Connection, outcome: Outcome): Recor
           timeZone: report.timeZone,
           rows: report.rows,
           readings: report.readings,
+          same_bytes: report.same_bytes,
           overlap: report.overlap,
           consumption_kwh: report.consumption?.total_kwh ?? null,
           generation_kwh: report.generation?.total_kwh ?? null,

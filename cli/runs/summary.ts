@@ -2,7 +2,7 @@ import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import { type Assumptions, assumptionsOf } from '../../shared/report/assumptions.ts';
 import { flowRows, hasFlows, isOfTheGrid } from '../../shared/report/balance.ts';
 import { fileCostSentence } from '../../shared/report/measures.ts';
-import { overlapSentence } from '../../shared/report/overlap.ts';
+import { overlapSentence, sameBytesSentence } from '../../shared/report/overlap.ts';
 import { qualitySentence } from '../../shared/report/quality.ts';
 import type { Report } from '../../shared/report/report.ts';
 import {
@@ -49,6 +49,8 @@ function headline(report: Report): Fact[] {
     ],
     ['Readings', readings(report)],
   ];
+  if (report.same_bytes)
+    lines.push(['Same bytes', sameBytesSentence(report.dataset, report.same_bytes, commandLine), 'yellow']);
   if (report.overlap) lines.push(['Overlap', overlapSentence(report.dataset, report.overlap, commandLine), 'yellow']);
   const flows = report.layout?.balance;
   if (consumption) {

@@ -38,6 +38,7 @@ export function buildReport(
     readings: input.readings,
     layout,
     rejected: { by_code: input.rejectedByCode, quarantine: input.quarantine },
+    same_bytes: input.sameBytes,
     overlap: input.overlap,
     consumption: reportConsumption(facts.energy, input.period.days),
     generation: reportGeneration(facts.energy),

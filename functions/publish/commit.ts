@@ -86,7 +86,7 @@ function recordSuperseded(manifest: Manifest, candidate: Candidate, reason: stri
   const { source, run } = candidate;
   const known = [...manifest.history, ...manifest.outcomes].some((each) => sameVersion(each.source, source));
   if (known) return undefined;
-  const outcome: Outcome = { source, run, outcome: 'SUPERSEDED', code: null, message: reason, at };
+  const outcome: Outcome = { source, run, outcome: 'SUPERSEDED', code: null, message: reason, copy_of: null, at };
   return withOutcome(manifest, outcome);
 }
 

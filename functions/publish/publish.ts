@@ -23,6 +23,7 @@ import { renderPage } from './html/page.ts';
 import { renderMarkdown } from './markdown/document.ts';
 import { listPartitions, type Registered, reconcile } from './reconcile.ts';
 import { fetchRelations, outputsOf } from './relations.ts';
+import { rememberContent, settleSameBytes } from './same-bytes.ts';
 import { readFacts } from './sections/facts.ts';
 import { pageOf } from './sections/index.ts';
 import type { PageInput } from './sections/section.ts';
@@ -72,6 +73,7 @@ async function commitAndFollow(
   context: PublishContext,
 ): Promise<Commit> {
   const { dataset } = candidate;
+  await rememberContent(candidate.publication, dataset, context);
   const record = await announcePublication(candidate, at, context, files);
   const committed = await commit(
     context.lake,
@@ -85,7 +87,14 @@ async function commitAndFollow(
   // Also for a run that lost: it may have committed once and died before the catalogue followed.
   const reconciled = await reconcile(context.lake, context.catalog, committed.manifest, registered);
   context.log.info(LOG.catalogReconciled, { dataset, ...reconciled });
-  await follow(await record.sites(committed.manifest), context, files);
+  const sites = new Set(await record.sites(committed.manifest));
+  if (committed.outcome === 'COMMITTED' || committed.outcome === 'RESUMED') {
+    for (const { manifest, touched } of await settleSameBytes(candidate, committed.manifest, context)) {
+      await reconcile(context.lake, context.catalog, manifest);
+      for (const site of touched) sites.add(site);
+    }
+  }
+  await follow(sites, context, files);
   return committed;
 }
 
@@ -159,6 +168,7 @@ function toPublication(
     months: input.data.months,
     tables: outputsOf(input),
     stands: input.stands,
+    content: input.content ?? null,
     sites: namedSites(
       [...(report.consumption?.appliances ?? []), ...(report.generation?.sites ?? [])].map((each) => each.site_id),
     ),

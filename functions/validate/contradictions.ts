@@ -4,6 +4,7 @@
  * it is asked.
  */
 import { basename } from 'node:path';
+import type { SameBytes } from '../../shared/contract.ts';
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { Overlap } from '../../shared/energy/overlap.ts';
 import { readManifest } from '../../shared/lake/manifest-store.ts';
@@ -24,6 +25,12 @@ const CONTRADICTING = 0.05;
 /** With more than this it is rather another site than a correction. */
 const ANOTHER_SITE = 0.5;
 
+interface Its {
+  readonly dataset: string;
+  readonly key: string;
+  readonly sameBytes?: SameBytes | null;
+}
+
 /**
  * @param readings relation with the columns of raw_energy_data
  * @returns null where no other upload tells of the same time
@@ -31,14 +38,21 @@ const ANOTHER_SITE = 0.5;
  */
 export async function overlapOf(
   readings: string,
-  { dataset, key }: { readonly dataset: string; readonly key: string },
+  { dataset, key, sameBytes = null }: Its,
   layout: Layout,
   given: UploadSettings,
   db: Database,
   context: StepContext,
   folder: string,
 ): Promise<Overlap | null> {
-  const { overlap, sites } = await findOverlaps(readings, dataset, context.lake, lakeFiles(context.lake, folder), db);
+  const corrected = sameBytes?.relation === 'CORRECTS' ? [sameBytes.dataset] : [];
+  const { overlap, sites } = await findOverlaps(
+    readings,
+    [dataset, ...corrected],
+    context.lake,
+    lakeFiles(context.lake, folder),
+    db,
+  );
   if (given.siteSaid || columnWithRole(layout, 'site')) return overlap;
   const found = sites.find(
     ({ site, shared, differing }) => site === given.siteId && shared >= FEWEST && differing > CONTRADICTING * shared,

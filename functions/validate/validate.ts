@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path';
-import type { Source, ValidateInput, ValidateOutput } from '../../shared/contract.ts';
+import type { NoWork, Source, ValidateInput, ValidateOutput } from '../../shared/contract.ts';
 import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
 import { datasetOf, FILES, PREFIXES, quarantinePrefix } from '../../shared/lake/keys.ts';
 import { decide } from '../../shared/lake/manifest.ts';
@@ -24,6 +24,7 @@ import { readMeasures } from './measures/read-measures.ts';
 import { checkOnlySite } from './only-site.ts';
 import { fetchUpload } from './open/index.ts';
 import { refusalOf, refusalWithoutEnergies, rejectRatio, tooManyRejects } from './refusal.ts';
+import { contentOf, keepCopy, sameUpload } from './same-bytes.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
 import { type UploadSettings, uploadSettingsFor } from './upload-settings.ts';
 import { describeApplied } from './write/applied-layout.ts';
@@ -59,10 +60,7 @@ export async function validate(input: ValidateInput, context: StepContext): Prom
     uploadedAt: input.event.time,
   };
   const skip = await reasonToSkip(upload, context);
-  if (skip) {
-    context.log.info(LOG.runSkipped, { run: upload.run, dataset: upload.dataset, outcome: skip.outcome });
-    return { ...skip, run: upload.run, dataset: upload.dataset };
-  }
+  if (skip) return skipped(upload, skip, context);
   try {
     return await withFolder(context, (folder) =>
       withDatabase(context.database, (db) => convert(upload, db, context, folder)),
@@ -73,7 +71,12 @@ export async function validate(input: ValidateInput, context: StepContext): Prom
   }
 }
 
-type Skip = { readonly outcome: 'ALREADY_PROCESSED' | 'SUPERSEDED' | 'IGNORED'; readonly reason: string };
+type Skip = Pick<NoWork, 'outcome' | 'reason'>;
+
+function skipped({ run, dataset }: Upload, skip: Skip, context: StepContext): NoWork {
+  context.log.info(LOG.runSkipped, { run, dataset, outcome: skip.outcome });
+  return { ...skip, run, dataset };
+}
 
 async function reasonToSkip(upload: Upload, context: StepContext): Promise<Skip | undefined> {
   const { source } = upload;
@@ -96,6 +99,7 @@ async function reasonToSkip(upload: Upload, context: StepContext): Promise<Skip 
         outcome: 'SUPERSEDED',
         code: null,
         message: null,
+        copy_of: null,
         at: context.now().toISOString(),
       });
       return { outcome: decision, reason: 'a newer version of the upload is published' };
@@ -113,6 +117,7 @@ async function refuse(upload: Upload, error: InputRejected, context: StepContext
     outcome: 'REJECTED',
     code: error.code,
     message: error.sentence,
+    copy_of: null,
     at: context.now().toISOString(),
   });
 }
@@ -122,6 +127,13 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     uploadSettingsFor(upload.source, context),
     fetchUpload(upload.source, context, folder),
   );
+  const content = await contentOf(fetched, given);
+  const same = await sameUpload(upload, content, context);
+  if (same?.relation === 'COPY_OF') {
+    const reason = await keepCopy(upload, content, same, given, context);
+    if (reason !== null) return skipped(upload, { outcome: 'DUPLICATE', reason }, context);
+  }
+  const sameBytes = same === null || same.relation === 'COPY_OF' ? null : { ...same, relation: same.relation };
   const read = await readUpload(fetched, given, context, db, folder);
   const { settled } = read;
   const quarantine = await keepRejected(upload, read, given, db, context, folder);
@@ -137,7 +149,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   if (without) throw without;
   const balance = await balanceOf(energies, read.recognised.layout, given, db);
   await askAboutSize(balance, read.recognised.layout, given, db);
-  const its = { dataset: upload.dataset, key: upload.source.key };
+  const its = { dataset: upload.dataset, key: upload.source.key, sameBytes };
   const overlap = await overlapOf(balance.readings, its, read.recognised.layout, given, db, context, folder);
   const measures = await readMeasures(read, (use) => withDatabase(context.database, use), folder);
   const applied = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
@@ -171,6 +183,8 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     layout: layoutKey,
     bases: [...balance.bases],
     stands,
+    content: { ...content, zone: read.recognised.layout.time.zone },
+    sameBytes,
   };
 }
 

@@ -20,6 +20,8 @@ export const PREFIXES = {
   /** What is published and not in the record yet. */
   recordInbox: `${RECORD_FOLDER}/inbox/`,
   recordData: `${RECORD_DATA_FOLDER}/`,
+  /** Which uploads have the same bytes. */
+  recordContents: `${RECORD_FOLDER}/contents/`,
   config: 'config/',
   athenaResults: 'athena-results/',
 } as const;
@@ -93,6 +95,11 @@ export function manifestKey(dataset: string): string {
 
 export function recordKey(site: string): string {
   return `${PREFIXES.recordSites}${siteSlug(site)}.json`;
+}
+
+/** Key of what is known of the uploads that have the same bytes. */
+export function contentsKey(sha256: string): string {
+  return `${PREFIXES.recordContents}${sha256}.json`;
 }
 
 /** Prefix of the entries that wait for a site's record. */

@@ -4,7 +4,14 @@
  * Athena's JSON SerDe reads one document a line.
  */
 import { z } from 'zod';
-import { periodSchema, readingCountsSchema, type Source, sourceSchema, tableOutputSchema } from '../contract.ts';
+import {
+  contentSchema,
+  periodSchema,
+  readingCountsSchema,
+  type Source,
+  sourceSchema,
+  tableOutputSchema,
+} from '../contract.ts';
 import { registerStandsSchema } from '../register-stands.ts';
 import { parseJson } from '../text/parse-json.ts';
 
@@ -41,16 +48,21 @@ export const publicationSchema = z.object({
     .default(null)
     .describe('Sites of the readings; null when they are too many to name here, or an earlier release published'),
   stands: z.array(registerStandsSchema).default([]).describe('First and last stands of what was read from registers'),
+  content: contentSchema
+    .nullable()
+    .default(null)
+    .describe('What tells a copy; null where an earlier release published'),
 });
 export type Publication = z.infer<typeof publicationSchema>;
 
 export const outcomeSchema = z.object({
   source: sourceSchema,
   run: z.string(),
-  outcome: z.enum(['REJECTED', 'SUPERSEDED']),
+  outcome: z.enum(['REJECTED', 'SUPERSEDED', 'DUPLICATE', 'REMOVED']),
   code: z.string().nullable().describe('Stable code of a rejection'),
   message: z.string().nullable(),
   at: z.iso.datetime(),
+  copy_of: z.string().nullable().default(null).describe('Of a copy: the dataset that has the same readings'),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 

@@ -40,11 +40,11 @@ const NONE: Overlaps = { overlap: null, sites: [] };
 /**
  * Creates TEMP tables `record_files`, `both_claims` and `met_claims`.
  * @param readings relation with the columns of raw_energy_data
- * @param dataset what it has in the record already is left out
+ * @param datasets what they have in the record already is left out; the first is the one whose readings these are
  */
 export async function findOverlaps(
   readings: string,
-  dataset: string,
+  datasets: readonly [own: string, ...others: string[]],
   lake: LakeStore,
   files: LakeFiles,
   db: Database,
@@ -57,7 +57,7 @@ export async function findOverlaps(
     ['file', 'site_id', 'table_name'],
     db,
   );
-  await createBoth(readings, kept, dataset, db);
+  await createBoth(readings, kept, datasets, db);
   await db.run(MEETINGS);
   const [{ from, to, ...sums }] = sumsSchema.parse(await db.rows(SUMS));
   if (from === null || to === null) return NONE;
@@ -120,17 +120,24 @@ function claims(rows: string, who: string): string {
  * Creates `both_claims`: the energies of others, and of the readings those that are of the same things and of about the
  * same time. Of others, those count that do in the record, or would if the dataset were not there.
  */
-async function createBoth(readings: string, kept: readonly KeptFile[], dataset: string, db: Database): Promise<void> {
+async function createBoth(
+  readings: string,
+  kept: readonly KeptFile[],
+  datasets: readonly [own: string, ...others: string[]],
+  db: Database,
+): Promise<void> {
+  const [own] = datasets;
+  const out = datasets.map(literal).join(', ');
   const list = kept.map(({ file }) => literal(file)).join(', ');
   const shadowed = kept.some(({ table }) => table === 'shadowed_readings');
-  const counts = shadowed ? ` AND (k.table_name = 'raw_energy_data' OR r.shadowed_by = ${literal(dataset)})` : '';
+  const counts = shadowed ? ` AND (k.table_name = 'raw_energy_data' OR r.shadowed_by IN (${out}))` : '';
   const others =
     `(SELECT k.site_id, r.* FROM read_parquet([${list}], filename = true, union_by_name = true, ` +
     `hive_partitioning = false) r JOIN record_files k ON k.file = r.filename ` +
-    `WHERE r.dataset <> ${literal(dataset)}${counts})`;
+    `WHERE r.dataset NOT IN (${out})${counts})`;
   await db.run(`CREATE OR REPLACE TEMP TABLE both_claims AS ${claims(others, 'false AS own, dataset')}`);
   await db.run(`INSERT INTO both_claims
-    SELECT c.* FROM (${claims(readings, `true AS own, ${literal(dataset)} AS dataset`)}) c
+    SELECT c.* FROM (${claims(readings, `true AS own, ${literal(own)} AS dataset`)}) c
     JOIN (SELECT ${THING}, min(utc) AS since, max(ends) AS upto FROM both_claims GROUP BY ALL) USING (${THING})
     WHERE c.utc < upto AND c.ends > since`);
 }

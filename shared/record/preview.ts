@@ -5,6 +5,7 @@ import { type Database, withDatabase } from '../database/duckdb.ts';
 import type { Manifest } from '../lake/manifest.ts';
 import { withFolder } from '../lake/run-files.ts';
 import type { RecordContext } from './context.ts';
+import { copyOf, publicationOf } from './copies.ts';
 import { type LakeFiles, lakeFiles } from './files.ts';
 import type { Change, Published } from './gather.ts';
 import { foldMonths } from './generations.ts';
@@ -28,24 +29,28 @@ export interface MonthChange {
 const AT_ONCE = 8;
 const NONE: MonthEnergies = { used: null, produced: null };
 
-/** As if the dataset published nothing. */
+/** As if the dataset published nothing; a copy takes its place. */
 export async function previewWithout(manifest: Manifest, context: RecordContext): Promise<MonthChange[]> {
-  return preview({ ...manifest, published: null }, manifest, (record) => record, context);
+  const { dataset, published } = manifest;
+  const copy = published && (await copyOf(dataset, published, context));
+  const instead = copy ? [[copy.dataset, publicationOf(copy, published, published.committed_at)] as const] : [];
+  return preview(new Map([[dataset, null], ...instead]), manifest, (record) => record, context);
 }
 
 /** As if the dataset came after all others. */
 export async function previewPreferred(manifest: Manifest, context: RecordContext): Promise<MonthChange[]> {
   const { dataset } = manifest;
-  return preview(manifest, manifest, (record) => ({ ...record, preferred: [...record.preferred, dataset] }), context);
+  const then = new Map([[dataset, manifest.published]]);
+  return preview(then, manifest, (record) => ({ ...record, preferred: [...record.preferred, dataset] }), context);
 }
 
 /**
- * @param then the manifest as it would be
- * @param now as it is; its publication tells the months
+ * @param then what would be published
+ * @param now the manifest as it is; its publication tells the months
  */
 async function preview(
-  then: Manifest,
-  { dataset, published }: Manifest,
+  then: Published,
+  { published }: Manifest,
   change: (record: SiteRecord) => SiteRecord,
   context: RecordContext,
 ): Promise<MonthChange[]> {
@@ -63,8 +68,8 @@ async function preview(
         return theirs.map((month): Change => ({ record, month, datasets: [] }));
       });
       const before = await energies(months, new Map(), files, db);
-      const changed = months.map((each) => ({ ...each, record: change(each.record), datasets: [dataset] }));
-      const after = await energies(changed, new Map([[dataset, then.published]]), files, db);
+      const changed = months.map((each) => ({ ...each, record: change(each.record), datasets: [...then.keys()] }));
+      const after = await energies(changed, then, files, db);
       return months.map(({ record: { site }, month }) => {
         const key = JSON.stringify([site, month]);
         return { site, month, before: before.get(key) ?? NONE, after: after.get(key) ?? NONE };

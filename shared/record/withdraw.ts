@@ -1,19 +1,36 @@
 /** Takes a dataset back: nothing of it is published any more, and what it shadowed counts again. */
-import { HISTORY_LIMIT, type Manifest } from '../lake/manifest.ts';
+import { compareSequencers, HISTORY_LIMIT, type Manifest, type Outcome } from '../lake/manifest.ts';
 import { changeManifest, readManifest } from '../lake/manifest-store.ts';
 import { announceChange } from './announce.ts';
 import type { RecordContext } from './context.ts';
+import { letCopyTakeOver } from './copies.ts';
+
+export interface Withdrawn {
+  /** The manifests as they are then, for the catalogue to be reconciled to; none where there was none. */
+  readonly manifests: readonly Manifest[];
+  /** The sites that are touched, for the caller to follow. */
+  readonly sites: ReadonlySet<string>;
+  /** The copy that counts instead; null where there is none. */
+  readonly instead: Manifest | null;
+}
+
+interface Options {
+  /** Of the deletion of the upload: whatever was uploaded before it stays out, and what came later stays in. */
+  readonly sequencer?: string | undefined;
+  /** Whether a copy of the same bytes takes its place. */
+  readonly copyTakesOver: boolean;
+}
 
 /**
  * Withdraws what a dataset publishes. The publication moves into the history, from where a rollback brings it back.
- * The caller follows the sites, and reconciles the catalogue to the manifest.
- * @returns the manifest as it is then, and the sites that are touched
+ * The caller reconciles the catalogue and follows the sites.
  * @throws TransientDependency when the manifest is too contended
  */
 export async function withdraw(
   { dataset, key }: Pick<Manifest, 'dataset' | 'key'>,
   context: RecordContext,
-): Promise<{ manifest: Manifest | undefined; sites: ReadonlySet<string> }> {
+  { sequencer, copyTakesOver }: Options = { copyTakesOver: true },
+): Promise<Withdrawn> {
   const at = context.now().toISOString();
   const sites = new Set<string>();
   const change = { kind: 'WITHDRAWN', dataset, key, run: `withdrawn-${context.attempt}`, at } as const;
@@ -23,18 +40,38 @@ export async function withdraw(
     dataset,
     key,
     async (current) => {
-      if (!current?.published) return { result: current };
+      const highest = current?.sequencer ?? null;
+      const isLate = sequencer !== undefined && highest !== null && compareSequencers(sequencer, highest) < 0;
+      if (!current || isLate) return { result: current };
+      const last = sequencer ?? highest;
+      if (!current.published) {
+        const isCopy = current.outcomes.some(({ outcome }) => outcome === 'DUPLICATE');
+        if (last === highest && !isCopy) return { result: current };
+        const outcomes = current.outcomes.map((each) => (each.outcome === 'DUPLICATE' ? removed(each) : each));
+        const write = { ...current, sequencer: last, outcomes };
+        return { write, result: write };
+      }
       for (const site of await announceChange(change, [current.published], context)) sites.add(site);
       const history = [{ ...current.published, superseded_at: at }, ...current.history].slice(0, HISTORY_LIMIT);
-      const write = { ...current, published: null, history };
+      const write = { ...current, published: null, sequencer: last, history };
       return { write, result: write };
     },
     known,
   );
+  if (!manifest) return { manifests: [], sites, instead: null };
   // An attempt before this one may have ended between the manifest and the record.
-  for (const publication of manifest?.published === null ? manifest.history.slice(0, 1) : [])
-    for (const site of await announceChange(change, [publication], context)) sites.add(site);
-  return { manifest, sites };
+  const gone = manifest.published === null ? manifest.history[0] : undefined;
+  if (!gone) return { manifests: [manifest], sites, instead: null };
+  for (const site of await announceChange(change, [gone], context)) sites.add(site);
+  const instead = copyTakesOver ? await letCopyTakeOver(dataset, gone, context) : null;
+  for (const site of instead?.sites ?? []) sites.add(site);
+  const taken = instead?.manifest ?? null;
+  return { manifests: taken ? [manifest, taken] : [manifest], sites, instead: taken };
+}
+
+/** A copy that is removed takes no place any more. */
+function removed(outcome: Outcome): Outcome {
+  return { ...outcome, outcome: 'REMOVED', message: null, copy_of: null };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What an upload has in common with others of its sites: the same in the report, after a run and in a list of runs. */
+import type { SameBytes } from '../contract.ts';
 import { OVERLAP_NAMES, type Overlap, SAME_KWH } from '../energy/overlap.ts';
 import { formatEnergy, formatTime, plural } from '../text/format.ts';
 import { listed } from '../text/listed.ts';
@@ -25,6 +26,23 @@ export function overlapSentence(
     `${plural(readings, 'reading')} from ${formatTime(from)} to ${formatTime(to)} ` +
     `${readings === 1 ? 'is' : 'are'} also in ${others}${energies}; each time counts once. ` +
     `To let the other count: ${command(`prefer ${other}`)}; to take this one out: ${command(`remove ${dataset}`)}.`
+  );
+}
+
+/** @returns what became of another upload of the same bytes, and the command that makes up for it */
+export function sameBytesSentence(
+  dataset: string,
+  { relation, dataset: other, key }: SameBytes,
+  command = (words: string) => `npm run -s energy -- ${words}`,
+): string {
+  if (relation === 'OTHER_SITE')
+    return (
+      `${other} (${key}) has the same bytes, for another site; both count. ` +
+      `To take one of them out: ${command(`remove ${other}`)}, or ${command(`remove ${dataset}`)}.`
+    );
+  return (
+    `This upload corrects ${other} (${key}): that had the same bytes, of which something else was said, ` +
+    `and does not count any more. To let it count again: ${command(`rollback ${other}`)}.`
   );
 }
 

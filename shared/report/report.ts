@@ -4,7 +4,7 @@
  * descriptions are the words of docs/DATA-DICTIONARY.md.
  */
 import { z } from 'zod';
-import { periodSchema, readingCountsSchema, runSchema } from '../contract.ts';
+import { periodSchema, readingCountsSchema, runSchema, sameBytesSchema } from '../contract.ts';
 import { SEVERITIES } from '../energy/anomalies.ts';
 import { overlapSchema } from '../energy/overlap.ts';
 import { appliedLayoutSchema, balanceSchema } from '../readings/layout.ts';
@@ -81,6 +81,10 @@ export const reportSchema = z.object({
       quarantine: z.string().nullable().describe('Key of the rejected rows; null when there are none'),
     })
     .describe('Rejected values by code, and where their rows are kept'),
+  same_bytes: sameBytesSchema
+    .nullable()
+    .default(null)
+    .describe('Another upload of the same bytes, of which a person said something else; null where there is none'),
   overlap: overlapSchema
     .nullable()
     .default(null)

@@ -30,9 +30,10 @@ const PUBLICATION_FIELDS = [
   'tables:array<struct<table:string,prefix:string,rows:bigint>>',
   'sites:array<string>',
   `stands:array<struct<${STANDS_FIELDS}>>`,
+  'content:struct<sha256:string,site:string,site_said:boolean,zone:string,said:string>',
 ].join(',');
 
-const OUTCOME = `struct<source:${SOURCE},run:string,outcome:string,code:string,message:string,at:string>`;
+const OUTCOME = `struct<source:${SOURCE},run:string,outcome:string,code:string,message:string,at:string,copy_of:string>`;
 
 export interface NestedColumn {
   readonly name: string;
@@ -65,6 +66,6 @@ export const DATASETS_COLUMNS: readonly NestedColumn[] = [
   {
     name: 'outcomes',
     type: `array<${OUTCOME}>`,
-    comment: 'Versions that were rejected or superseded, newest first',
+    comment: 'Versions that were rejected or superseded, and copies, newest first',
   },
 ];

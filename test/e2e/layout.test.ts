@@ -39,7 +39,7 @@ describe('a file with a total', () => {
   });
 
   it('is asked about without its unit', async () => {
-    const run = await lake.upload('raw/house-2.csv', FILE);
+    const run = await lake.upload('raw/house-2.csv', FILE, { 'site-id': 'another' });
     expect(run.error).toBe('InputRejected');
     expect(run.cause).toContain('UNIT_UNKNOWN');
   });

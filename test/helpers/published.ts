@@ -35,6 +35,7 @@ export async function publishReadings(
     months: input.data.months,
     tables,
     stands: [],
+    content: null,
     sites: [...new Set(readings.map(({ site_id = 'home' }) => site_id))],
     ...more,
   };

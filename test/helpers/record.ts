@@ -7,8 +7,9 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit } from '../../functions/publish/commit.ts';
+import { rememberContent, settleSameBytes } from '../../functions/publish/same-bytes.ts';
 import { validate } from '../../functions/validate/validate.ts';
-import type { Source, TableOutput, Validated } from '../../shared/contract.ts';
+import type { Source, TableOutput, Validated, ValidateOutput } from '../../shared/contract.ts';
 import { type Database, literal, type Row, withDatabase } from '../../shared/database/duckdb.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../shared/lake/keys.ts';
 import type { Publication } from '../../shared/lake/manifest.ts';
@@ -110,10 +111,11 @@ function sourceOf({ lake: { bucket } }: RecordContext, dataset: string, run: str
   return { bucket, key: `raw/${dataset}.csv`, etag: run, version: run, sequencer };
 }
 
-type Written = Pick<Validated, 'dataset' | 'source' | 'run' | 'data' | 'stands'>;
+type Written = Pick<Validated, 'dataset' | 'source' | 'run' | 'data' | 'stands'> &
+  Partial<Pick<Validated, 'sameBytes'>>;
 
 async function publish(
-  { dataset, source, run, data, stands }: Written,
+  { dataset, source, run, data, stands, sameBytes = null }: Written,
   more: Partial<Publication>,
   uploaded: number,
   context: RecordWorldContext,
@@ -126,10 +128,12 @@ async function publish(
   };
   await withFolder(context, async (folder) => {
     const files = lakeFiles(context.lake, folder);
+    await rememberContent(publication, dataset, context);
     const announced = await announcePublication({ dataset, run, source, data, stands }, at, context, files);
     const candidate = { dataset, source, run, rerun: false, publication };
     const { manifest } = await commit(context.lake, candidate, at, (current) => announced.announce(current.published));
-    const sites = await announced.sites(manifest);
+    const along = await settleSameBytes({ sameBytes }, manifest, context);
+    const sites = new Set([...(await announced.sites(manifest)), ...along.flatMap(({ touched }) => [...touched])]);
     if (await before(sites)) await follow(sites, context, files);
   });
 }
@@ -147,6 +151,13 @@ export interface FileUpload {
 
 /** @returns the dataset */
 export async function uploadFile(given: FileUpload, world: RecordWorld): Promise<string> {
+  const output = await runOf(given, world);
+  if (output.outcome !== 'READY') throw new Error(`${given.name} was not read: ${output.reason}`);
+  return output.dataset;
+}
+
+/** As `uploadFile`, also for what is not to be published. */
+export async function runOf(given: FileUpload, world: RecordWorld): Promise<ValidateOutput> {
   const { name, text, run, uploaded, metadata = {}, ends = false } = given;
   const context = world.context();
   const { bucket } = context.lake;
@@ -158,12 +169,12 @@ export async function uploadFile(given: FileUpload, world: RecordWorld): Promise
   const detail = { bucket: { name: bucket }, object };
   const event = { id: run, 'detail-type': 'Object Created', source: 'aws.s3', time: timeOf(uploaded), detail } as const;
   const output = await validate({ run, event }, context);
-  if (output.outcome !== 'READY') throw new Error(`${name} was not read: ${output.reason}`);
+  if (output.outcome !== 'READY') return output;
   const sites = [...new Set(output.stands.map(({ site }) => site))];
-  const { period, tables, timeZone } = output;
-  const more = { period, tables, time_zone: timeZone, ...(sites.length > 0 ? { sites } : { sites: null }) };
+  const { period, tables, timeZone, content = null } = output;
+  const more = { period, tables, content, time_zone: timeZone, ...(sites.length > 0 ? { sites } : { sites: null }) };
   await publish({ ...output, source: { ...output.source, etag, version } }, more, uploaded, context, async () => !ends);
-  return output.dataset;
+  return output;
 }
 
 /** The catalogue as a map. */

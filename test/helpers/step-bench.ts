@@ -122,6 +122,7 @@ export async function stepBench(env: Record<string, string> = {}): Promise<Bench
         data: { prefix, months: ['2026-10'] },
         quarantine: null,
         overlap: null,
+        sameBytes: null,
         bases: ['house'],
         tables: [{ table: 'balance_data', prefix: balance, rows: Number(rows) }],
       };

@@ -30,6 +30,7 @@ function lakeWith(
         outcome: 'REJECTED' as const,
         code: null,
         message: null,
+        copy_of: null,
         at: NOW.toISOString(),
       }));
       return { ...emptyManifest(dataset, 'lake', KEY), outcomes };

@@ -46,7 +46,9 @@ it("a run carries the model's words, and says what they took", async () => {
   model.next({
     reply: { assistant: [{ code: 'LARGEST_SHARE', about: 'A1', title: 'Begin with A1', text }], auditor: [] },
   });
-  const { report, html, markdown } = await published(await lake.upload('raw/with-model.csv', threeWeeks()));
+  const { report, html, markdown } = await published(
+    await lake.upload('raw/with-model.csv', threeWeeks(), { 'site-id': 'with-model' }),
+  );
   expect(report).toMatchObject({
     status: 'PUBLISHED',
     insights: {
@@ -69,7 +71,9 @@ it(
   async () => {
     const text = 'A1 uses 99,999 kWh a year.';
     model.next({ reply: { assistant: [{ code: 'LARGEST_SHARE', about: 'A1', title: 'A1', text }], auditor: [] } });
-    const { report, html } = await published(await lake.upload('raw/wrong-number.csv', threeWeeks()));
+    const { report, html } = await published(
+      await lake.upload('raw/wrong-number.csv', threeWeeks(), { 'site-id': 'wrong-number' }),
+    );
     expect(report.insights).toMatchObject({ provider: 'rules', fallback: { from: 'openai', code: 'NUMBER_MISMATCH' } });
     expect(report.insights.assistant.length).toBeGreaterThan(0);
     expect(html).toContain('99,999 kWh');
@@ -78,7 +82,9 @@ it(
 
 it('a run whose model is down is published with the texts of the rules', async () => {
   model.next('hang up');
-  const { report, markdown } = await published(await lake.upload('raw/model-down.csv', threeWeeks()));
+  const { report, markdown } = await published(
+    await lake.upload('raw/model-down.csv', threeWeeks(), { 'site-id': 'model-down' }),
+  );
   expect(report).toMatchObject({
     status: 'PUBLISHED',
     branches: { insights: { status: 'OK' } },

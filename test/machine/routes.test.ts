@@ -88,7 +88,7 @@ describe('a new upload', () => {
   });
 
   it('keeps every payload between states under 32 KB', async () => {
-    const run = await lake.upload('raw/payloads.csv', threeWeeks());
+    const run = await lake.upload('raw/payloads.csv', threeWeeks(), { 'site-id': 'payloads' });
     for (const { stateEnteredEventDetails, stateExitedEventDetails } of await lake.history(run.arn)) {
       expect((stateEnteredEventDetails?.input ?? '').length).toBeLessThan(32 * 1024);
       expect((stateExitedEventDetails?.output ?? '').length).toBeLessThan(32 * 1024);
@@ -114,9 +114,9 @@ describe('a second home that nobody named', () => {
   it('ends as a question, changes nothing, and is published under the name that is answered', async () => {
     const total = async (site: string) =>
       lake.query(`SELECT sum(kwh) FROM raw_energy_data WHERE site_id = '${site}'`).then(([row]) => row?.[0]);
-    await lake.upload('raw/home-one.csv', threeWeeks());
+    await lake.upload('raw/home-one.csv', threeWeeks({ bump: 7 }));
     const before = await total('default');
-    const asked = await lake.upload('raw/home-two.csv', threeWeeks({ bump: 3 }));
+    const asked = await lake.upload('raw/home-two.csv', threeWeeks({ bump: 10 }));
     expect(asked.error).toBe('InputRejected');
     const { code, details } = JSON.parse(JSON.parse(asked.cause ?? '{}').errorMessage);
     expect(code).toBe('SITE_UNCLEAR');
@@ -126,7 +126,7 @@ describe('a second home that nobody named', () => {
       { site_id: 'home-two' },
     ]);
     const answer = '{"site_id":"home-two"}';
-    const answered = await lake.upload('raw/home-two.csv', threeWeeks({ bump: 3 }), { layout: answer });
+    const answered = await lake.upload('raw/home-two.csv', threeWeeks({ bump: 10 }), { layout: answer });
     expect(answered.output.outcome).toBe('PUBLISHED');
     expect(await total('default')).toBe(before);
     expect(Number(await total('home-two'))).toBeCloseTo(Number(before) + 3 * 504, 3);
@@ -136,7 +136,7 @@ describe('a second home that nobody named', () => {
 describe('nothing to do', () => {
   it('ends as AlreadyProcessed when the version is what is published', async () => {
     const key = 'raw/twice.csv';
-    const first = await lake.upload(key, threeWeeks());
+    const first = await lake.upload(key, threeWeeks(), { 'site-id': 'twice' });
     const published = (await manifestOf(key)).published;
     const again = await start(event({ key, etag: published?.source.etag, 'version-id': published?.source.version }));
     expect(again).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'ALREADY_PROCESSED' } });
@@ -186,7 +186,7 @@ describe('nothing to do', () => {
 
   it('publishes once for ten copies of one event', async () => {
     const key = 'raw/ten.csv';
-    const version = await lake.put(key, threeWeeks());
+    const version = await lake.put(key, threeWeeks(), { 'site-id': 'ten' });
     const head = await lake.s3.send(new HeadObjectCommand({ Bucket: STACK.bucket, Key: key }));
     const copy = event({ key, etag: head.ETag?.replaceAll('"', ''), 'version-id': version });
     await Promise.all(Array.from({ length: 9 }, () => start(copy)));
@@ -218,7 +218,7 @@ describe('an upload that is refused', () => {
 
   it('leaves what an earlier version published', async () => {
     const key = 'raw/worse.csv';
-    const good = await lake.upload(key, threeWeeks());
+    const good = await lake.upload(key, threeWeeks(), { 'site-id': 'worse' });
     const bad = await lake.upload(key, 'not,readings\n1,2\n');
     expect(bad).toMatchObject({ status: 'FAILED', error: 'InputRejected' });
     expect((await manifestOf(key)).published?.run).toBe(good.name);

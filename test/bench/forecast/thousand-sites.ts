@@ -48,6 +48,7 @@ async function prepare(): Promise<void> {
       rejectedByCode: {},
       measures: ['consumption'],
       quarantine: null,
+      sameBytes: null,
       overlap: null,
       bases: ['house'],
       stands: [],

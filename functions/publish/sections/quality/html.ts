@@ -1,4 +1,4 @@
-import { overlapSentence } from '../../../../shared/report/overlap.ts';
+import { overlapSentence, sameBytesSentence } from '../../../../shared/report/overlap.ts';
 import { qualitySentence } from '../../../../shared/report/quality.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatPercent } from '../../../../shared/text/format.ts';
@@ -34,8 +34,12 @@ ${counts}${overlaps(report)}${estimates(report)}
 ${rejectedCodes(report)}${quarantine(report, exports)}${gaps(report)}${detectedLayout(report)}</section>`;
 }
 
-function overlaps({ dataset, overlap }: Report): Html | null {
-  return overlap === null ? null : html`<p class="hint">${overlapSentence(dataset, overlap)}</p>`;
+function overlaps({ dataset, overlap, same_bytes: same }: Report): Html | null {
+  const sentences = [
+    ...(same === null ? [] : [sameBytesSentence(dataset, same)]),
+    ...(overlap === null ? [] : [overlapSentence(dataset, overlap)]),
+  ];
+  return sentences.length === 0 ? null : html`${sentences.map((each) => html`<p class="hint">${each}</p>`)}`;
 }
 
 function estimates({ layout }: Report): Html | null {

@@ -1,4 +1,4 @@
-import { overlapSentence } from '../../../../shared/report/overlap.ts';
+import { overlapSentence, sameBytesSentence } from '../../../../shared/report/overlap.ts';
 import { qualitySentence } from '../../../../shared/report/quality.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatPercent, formatTime, plural } from '../../../../shared/text/format.ts';
@@ -6,7 +6,7 @@ import { escapeMarkdown } from '../../../../shared/text/markdown.ts';
 import type { PageInput } from '../section.ts';
 
 export function qualityMarkdown({ report }: PageInput): string {
-  const { rows, readings, rejected, dataset, overlap } = report;
+  const { rows, readings, rejected, dataset, overlap, same_bytes: same } = report;
   const counts = [
     `${formatCount(readings.accepted)} readings accepted`,
     `${formatCount(readings.rejected)} rejected`,
@@ -20,6 +20,7 @@ export function qualityMarkdown({ report }: PageInput): string {
   return [
     '## The data',
     `${formatCount(rows.read)} records: ${counts}.`,
+    ...(same === null ? [] : [escapeMarkdown(sameBytesSentence(dataset, same))]),
     ...(overlap === null ? [] : [escapeMarkdown(overlapSentence(dataset, overlap))]),
     ...(estimated ? [estimated] : []),
     ...gaps(report),

@@ -183,6 +183,7 @@ describe.each(['a folder', 'S3'] as const)('commit, the lake in %s', (where) => 
       outcome: 'REJECTED',
       code: 'EMPTY_FILE',
       message: 'The file holds no readings.',
+      copy_of: null,
       at: AT,
     });
 

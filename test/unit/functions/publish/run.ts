@@ -140,6 +140,7 @@ export function inputOf(
     data: { prefix: tablePrefix('raw_energy_data', { dataset, run, attempt }), months: ['2026-10'] },
     quarantine: null,
     overlap: null,
+    sameBytes: null,
     bases: ['house'],
     stands: [],
     tables: tables.validate,

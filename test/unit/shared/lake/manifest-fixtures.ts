@@ -37,5 +37,6 @@ export function publicationOf(run: string, source: Source): Publication {
     ],
     sites: ['home'],
     stands: [],
+    content: null,
   };
 }

@@ -28,7 +28,7 @@ async function overlapsOf(readings: readonly RecordReading[], dataset = 'new') {
   const context = world.context();
   return withFolder(context, (folder) =>
     withDatabase(context.database, (db) =>
-      findOverlaps(`(${readingRows(readings)})`, dataset, world.lake, lakeFiles(world.lake, folder), db),
+      findOverlaps(`(${readingRows(readings)})`, [dataset], world.lake, lakeFiles(world.lake, folder), db),
     ),
   );
 }

@@ -38,9 +38,9 @@ describe('withdraw', () => {
         after: { used: 8, produced: null },
       },
     ]);
-    const { manifest, sites } = await withdraw(key('b'), world.context());
+    const { manifests, sites } = await withdraw(key('b'), world.context());
     await follow(sites, world.context());
-    expect(manifest).toMatchObject({ published: null, history: [{ run: 'run-2' }] });
+    expect(manifests[0]).toMatchObject({ published: null, history: [{ run: 'run-2' }] });
     expect(await world.show('raw_energy_data')).toEqual(['a home total use 0-60 4', 'a home total use 60-120 4']);
     expect(await world.show('shadowed_readings')).toEqual([]);
   });

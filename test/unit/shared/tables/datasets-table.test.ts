@@ -22,6 +22,8 @@ function glueType(schema: JsonSchema): string {
       return 'bigint';
     case 'number':
       return 'double';
+    case 'boolean':
+      return 'boolean';
     case 'array':
       return `array<${glueType(schema.items ?? {})}>`;
     case 'object': {
