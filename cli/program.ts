@@ -8,9 +8,11 @@ import { register as generate } from './commands/generate.ts';
 import { register as inspect } from './commands/inspect.ts';
 import { register as invoke } from './commands/invoke.ts';
 import { register as logs } from './commands/logs.ts';
+import { register as move } from './commands/move.ts';
 import { register as prefer } from './commands/prefer.ts';
 import { register as query } from './commands/query.ts';
 import { register as rebuild } from './commands/rebuild.ts';
+import { register as refresh } from './commands/refresh.ts';
 import { register as remove } from './commands/remove.ts';
 import { register as replay } from './commands/replay.ts';
 import { register as report } from './commands/report.ts';
@@ -55,6 +57,8 @@ export function createProgram(): Command {
     rollback,
     remove,
     prefer,
+    move,
+    refresh,
     rebuild,
     tariff,
     secret,

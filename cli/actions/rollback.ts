@@ -5,6 +5,7 @@ import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
 import { announceChange } from '../../shared/record/announce.ts';
 import { follow } from '../../shared/record/follow.ts';
+import { previewInstead } from '../../shared/record/preview.ts';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import { formatCount, formatEnergy, formatMoney, plural } from '../../shared/text/format.ts';
 import { type Connection, withConnection } from '../connection.ts';
@@ -12,6 +13,7 @@ import { CliError, usageError } from '../errors.ts';
 import { commandLine, shellWord } from '../hints.ts';
 import { findDataset, readReport } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
+import { changesTable } from '../output/changes.ts';
 import { moment } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
@@ -28,6 +30,9 @@ export async function rollbackCommand(
     const earlier = earlierRun(manifest, options.to);
     await isComplete(lake, earlier);
     print(await comparison(connection, manifest.published, earlier));
+    await withRecord(connection, async (context) =>
+      print(`\n${changesTable(await previewInstead(manifest, earlier, context))}`),
+    );
     const { dataset, key } = manifest;
     if (options.yes) {
       const { run } = earlier;

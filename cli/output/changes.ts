@@ -1,25 +1,50 @@
-/** What a change of the record does to each month of a site. */
-import type { MonthChange } from '../../shared/record/preview.ts';
-import { formatEnergy } from '../../shared/text/format.ts';
+/** What a change of the record does to each month of a site, and in all. */
+import type { MonthChange, MonthFigures } from '../../shared/record/preview.ts';
+import { formatEnergy, formatMoney } from '../../shared/text/format.ts';
 import { sanitize } from './sanitize.ts';
 import { table } from './table.ts';
 
+const right = { align: 'right' } as const;
+const COLUMNS = [
+  { title: 'Site' },
+  { title: 'Month' },
+  { title: 'Used now', ...right },
+  { title: 'then', ...right },
+  { title: 'Produced now', ...right },
+  { title: 'then', ...right },
+  { title: 'Cost now', ...right },
+  { title: 'then', ...right },
+] as const;
+
 export function changesTable(changes: readonly MonthChange[]): string {
-  const columns = [
-    { title: 'Site' },
-    { title: 'Month' },
-    { title: 'Used now', align: 'right' },
-    { title: 'then', align: 'right' },
-    { title: 'Produced now', align: 'right' },
-    { title: 'then', align: 'right' },
-  ] as const;
+  const rows = changes.map(({ site, month, before, after }) => [sanitize(site), month, ...cells(before, after)]);
+  if (changes.length > 1) {
+    const all = (which: 'before' | 'after') => changes.map((each) => each[which]).reduce(added);
+    rows.push(['all', '', ...cells(all('before'), all('after'))]);
+  }
+  return table(COLUMNS, rows);
+}
+
+function cells(before: MonthFigures, after: MonthFigures): string[] {
   const energy = (kwh: number | null) => (kwh === null ? '–' : formatEnergy(kwh));
-  return table(
-    columns,
-    changes.map(({ site, month, before, after }) => [
-      sanitize(site),
-      month,
-      ...[before.used, after.used, before.produced, after.produced].map(energy),
-    ]),
-  );
+  return [
+    ...[before.used, after.used, before.produced, after.produced].map(energy),
+    ...[before.costs, after.costs].map(money),
+  ];
+}
+
+function money(costs: MonthFigures['costs']): string {
+  const sums = Object.entries(costs).map(([currency, cost]) => formatMoney(cost, currency));
+  return sums.length > 0 ? sums.join(', ') : '–';
+}
+
+function added(a: MonthFigures, b: MonthFigures): MonthFigures {
+  const sum = (x: number | null, y: number | null) => (x === null && y === null ? null : (x ?? 0) + (y ?? 0));
+  const currencies = new Set([...Object.keys(a.costs), ...Object.keys(b.costs)]);
+  const costs = [...currencies].map((each) => [each, (a.costs[each] ?? 0) + (b.costs[each] ?? 0)] as const);
+  return {
+    used: sum(a.used, b.used),
+    produced: sum(a.produced, b.produced),
+    costs: Object.fromEntries(costs),
+  };
 }

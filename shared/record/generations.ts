@@ -12,7 +12,7 @@ import { recordBalance } from './balance.ts';
 import type { RecordContext } from './context.ts';
 import { earlierFiles, reachesOf } from './earlier.ts';
 import type { LakeFiles } from './files.ts';
-import { type Folded, fold, type Preferred, unfolded } from './fold.ts';
+import { fold, type Preferred, unfolded } from './fold.ts';
 import { type Change, createChanges, loneMonths, type Published, TRANSFERS_AT_ONCE } from './gather.ts';
 import { aggregateMonths } from './month-tables.ts';
 import type { TariffsOf } from './prices.ts';
@@ -42,17 +42,31 @@ export async function makeGenerations(
   context: RecordContext & { readonly tariffs: TariffsOf },
 ): Promise<Made[]> {
   const made: Made[] = [];
-  const priced = await pMap(changes, async (change) => ({ change, tariffs: await context.tariffs(change.record) }));
+  await eachPass(changes, context.tariffs, db, async (some, tariffs, nth) => {
+    const folder = join(files.folder, `made-${commit}-${nth}`);
+    const { written, reaches } = await makeSome(some, published, tariffs, commit, { ...files, folder }, db);
+    made.push(...(await store(some, written, reaches, commit, context)));
+    await rm(folder, { recursive: true, force: true });
+  });
+  return made;
+}
+
+/** Calls `make` for months that are made together: those of whole sites with the same tariffs. */
+async function eachPass(
+  changes: readonly Change[],
+  tariffsOf: TariffsOf,
+  db: Database,
+  make: (changes: readonly Change[], tariffs: Tariffs, nth: number) => Promise<void>,
+): Promise<void> {
+  const priced = await pMap(changes, async (change) => ({ change, tariffs: await tariffsOf(change.record) }));
+  let nth = 0;
   for (const [tariffs, theirs] of Map.groupBy(priced, (each) => each.tariffs)) {
     for (const some of passesOf(theirs.map(({ change }) => change))) {
       await db.run(`SET partitioned_write_max_open_files = ${some.length + 1}`);
-      const folder = join(files.folder, `made-${commit}-${made.length}`);
-      const { written, reaches } = await makeSome(some, published, tariffs, commit, { ...files, folder }, db);
-      made.push(...(await store(some, written, reaches, commit, context)));
-      await rm(folder, { recursive: true, force: true });
+      await make(some, tariffs, nth);
+      nth += 1;
     }
   }
-  return made;
 }
 
 /** Sites are made whole: their months have to do with each other. */
@@ -134,16 +148,27 @@ async function store(
   });
 }
 
-/** @returns what counts in the months that are to be made; null where nothing is left of any */
-export async function foldMonths(
+/**
+ * Makes versions of months to look at what they come to; nothing is kept.
+ * @param look called for each pass with the files of its months, by place among its changes
+ * @throws InputRejected SETTING_INVALID when the lake's tariffs cannot be used
+ */
+export async function tryGenerations<T>(
   changes: readonly Change[],
   published: Published,
   files: LakeFiles,
   db: Database,
-): Promise<Folded | null> {
-  await createChanges(changes, db);
-  const gathered = await gatherJoined(changes, published, files, db);
-  return gathered === null ? null : fold(gathered.rows, preferredIn(changes), db);
+  tariffs: TariffsOf,
+  look: (changes: readonly Change[], written: readonly WrittenFile[]) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const seen: T[] = [];
+  await eachPass(changes, tariffs, db, async (some, theirs, nth) => {
+    const folder = join(files.folder, `tried-${nth}`);
+    const { written } = await makeSome(some, published, theirs, 'tried', { ...files, folder }, db);
+    seen.push(...(await look(some, written)));
+    await rm(folder, { recursive: true, force: true });
+  });
+  return seen;
 }
 
 function preferredIn(changes: readonly Change[]): Preferred[] {

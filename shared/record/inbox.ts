@@ -8,11 +8,11 @@ import { inboxPrefix } from '../lake/keys.ts';
 import type { Manifest } from '../lake/manifest.ts';
 import type { LakeStore } from '../runtime/lake-port.ts';
 
-const KINDS = ['PUBLISHED', 'WITHDRAWN', 'PREFERRED', 'REBUILT'] as const;
+const KINDS = ['PUBLISHED', 'WITHDRAWN', 'PREFERRED', 'REBUILT', 'REFRESHED'] as const;
 
 const entrySchema = z.object({
   /** What it tells of its dataset: another run of it is published, nothing is any more, a person puts it after
-   * all others, or whatever is published is to be looked at again. */
+   * all others, whatever is published is to be looked at again, or the months are made again as they are. */
   kind: z.enum(KINDS),
   site: z.string(),
   dataset: z.string(),
@@ -77,7 +77,7 @@ function parseEntry(text: string | undefined): InboxEntry | undefined {
  * Until then the entry waits for its run.
  */
 export function isDecided(entry: InboxEntry, manifest: Manifest | undefined): boolean {
-  if (entry.kind === 'PREFERRED' || entry.kind === 'REBUILT') return true;
+  if (entry.kind === 'PREFERRED' || entry.kind === 'REBUILT' || entry.kind === 'REFRESHED') return true;
   const published = manifest?.published ?? null;
   if (entry.kind === 'WITHDRAWN' && published === null) return true;
   if (!manifest) return false;

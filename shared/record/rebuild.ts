@@ -15,7 +15,7 @@ import type { RecordContext } from './context.ts';
 import { type LakeFiles, lakeFiles } from './files.ts';
 import { follow } from './follow.ts';
 import { type InboxEntry, writeEntries } from './inbox.ts';
-import { type SiteRecord, siteRecordSchema } from './site-record.ts';
+import { readRecords, type SiteRecord } from './site-record.ts';
 import { touchedByPublication } from './touched.ts';
 
 const AT_ONCE = 8;
@@ -48,7 +48,7 @@ export async function rebuild(only: string | null, context: RecordContext): Prom
   await writeEntries(context.lake, entries);
   for (let start = 0; start < sites.length; start += SITES_AT_ONCE)
     await follow(sites.slice(start, start + SITES_AT_ONCE), context);
-  const removed = only === null ? await removeStrangers(context.catalog, await readRecords(context)) : 0;
+  const removed = only === null ? await removeStrangers(context.catalog, await readRecords(context.lake)) : 0;
   return { datasets: new Set(entries.map(({ dataset }) => dataset)).size, sites: sites.length, removed };
 }
 
@@ -60,16 +60,6 @@ async function readManifests({ lake }: RecordContext): Promise<Manifest[]> {
     { concurrency: AT_ONCE },
   );
   return read.filter((manifest) => manifest !== undefined);
-}
-
-async function readRecords({ lake }: RecordContext): Promise<SiteRecord[]> {
-  const listed = await lake.list(PREFIXES.recordSites, LISTED);
-  const read = await pMap(
-    listed,
-    async ({ key }) => siteRecordSchema.parse(JSON.parse((await lake.getText(key))?.text ?? 'null')),
-    { concurrency: AT_ONCE },
-  );
-  return read;
 }
 
 async function publishedEntries(manifests: readonly Manifest[], context: RecordContext): Promise<InboxEntry[]> {
@@ -101,7 +91,7 @@ async function strangeEntries(
 ): Promise<InboxEntry[]> {
   const keys = new Map(manifests.map(({ dataset, key }) => [dataset, key]));
   const held = new Map(present.map((entry) => [JSON.stringify([entry.site, entry.dataset]), new Set(entry.months)]));
-  const records = await readRecords(context);
+  const records = await readRecords(context.lake);
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const files = lakeFiles(context.lake, folder);

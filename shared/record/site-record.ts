@@ -2,11 +2,15 @@
  * A site's record, `record/sites/S.json`: for each local month the version (generation) that counts. Its conditional
  * write is the commit of everything that the site's tables show.
  */
+import pMap from 'p-map';
 import { z } from 'zod';
-import { recordKey } from '../lake/keys.ts';
+import { PREFIXES, recordKey } from '../lake/keys.ts';
 import type { LakeStore } from '../runtime/lake-port.ts';
 import { BILL_REACHES } from '../tariff/reach-of-bills.ts';
 import { parseJson } from '../text/parse-json.ts';
+
+const LISTED = 1_000_000;
+const AT_ONCE = 8;
 
 const monthSchema = z.object({
   generation: z.string().endsWith('/').describe('Prefix of the version of this month; a folder a table'),
@@ -50,6 +54,13 @@ export async function readRecord(lake: LakeStore, site: string): Promise<ReadRec
     );
   }
   return { record: parsed.data, etag: stored.etag };
+}
+
+/** The records of all sites. @throws Error when one of them is none */
+export async function readRecords(lake: LakeStore): Promise<SiteRecord[]> {
+  const listed = await lake.list(PREFIXES.recordSites, LISTED);
+  const read = await pMap(listed, async ({ key }) => (await lake.getText(key))?.text, { concurrency: AT_ONCE });
+  return read.flatMap((text) => (text === undefined ? [] : siteRecordSchema.parse(parseJson(text))));
 }
 
 function emptyRecord(site: string): SiteRecord {

@@ -34,8 +34,8 @@ describe('withdraw', () => {
     expect(await previewWithout(await manifestOf('b'), world.context())).toEqual([
       {
         ...{ site: 'home', month: '2026-10' },
-        before: { used: 11, produced: null },
-        after: { used: 8, produced: null },
+        before: expect.objectContaining({ used: 11, produced: null }),
+        after: expect.objectContaining({ used: 8, produced: null }),
       },
     ]);
     const { manifests, sites } = await withdraw(key('b'), world.context());
