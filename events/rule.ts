@@ -24,6 +24,23 @@ export function recordPattern(bucket: string) {
   };
 }
 
+/**
+ * The pattern of the rule that starts the state machine for an upload that a person deletes. Where a lifecycle rule deletes, the reason
+ * is another one.
+ */
+export function deletionPattern(bucket: string) {
+  return {
+    source: ['aws.s3'],
+    'detail-type': ['Object Deleted'],
+    detail: {
+      bucket: { name: [bucket] },
+      object: { key: [{ prefix: PREFIXES.raw }] },
+      reason: ['DeleteObject'],
+      'deletion-type': ['Delete Marker Created'],
+    },
+  };
+}
+
 type Matcher = string | { prefix: string };
 interface Pattern {
   readonly [field: string]: readonly Matcher[] | Pattern;

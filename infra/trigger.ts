@@ -5,7 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { uploadPattern } from '../events/rule.ts';
+import { deletionPattern, uploadPattern } from '../events/rule.ts';
 import { acknowledge } from './nag.ts';
 
 /** What EventBridge offers at most: a day is long enough for a person to lift a throttle or mend a role. */
@@ -28,22 +28,28 @@ export class Trigger extends Construct {
     acknowledge(this.undelivered, {
       'AwsSolutions-SQS3': 'It is itself a dead-letter queue, with an alarm on its depth.',
     });
+    const targets = [
+      new SfnStateMachine(stateMachine, {
+        deadLetterQueue: this.undelivered,
+        maxEventAge: RETRY_FOR,
+        retryAttempts: RETRY_ATTEMPTS,
+      }),
+    ];
     this.rule = new Rule(this, 'Rule', {
       description: 'An upload starts an execution of the state machine',
-      eventPattern: toEventPattern(bucket.bucketName),
-      targets: [
-        new SfnStateMachine(stateMachine, {
-          deadLetterQueue: this.undelivered,
-          maxEventAge: RETRY_FOR,
-          retryAttempts: RETRY_ATTEMPTS,
-        }),
-      ],
+      eventPattern: toEventPattern(uploadPattern(bucket.bucketName)),
+      targets,
+    });
+    new Rule(this, 'DeletionRule', {
+      description: 'An upload that is deleted starts an execution that takes it out of the tables',
+      eventPattern: toEventPattern(deletionPattern(bucket.bucketName)),
+      targets,
     });
   }
 }
 
-/** The declaration that the local stack matches with, in the words of the CDK. */
-function toEventPattern(bucket: string) {
-  const { source, detail, 'detail-type': detailType } = uploadPattern(bucket);
+/** The declarations that the local stack matches with, in the words of the CDK. */
+function toEventPattern(pattern: ReturnType<typeof uploadPattern | typeof deletionPattern>) {
+  const { source, detail, 'detail-type': detailType } = pattern;
   return { source, detailType, detail };
 }

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { matchesPattern, recordPattern } from '../events/rule.ts';
 import { STACK } from './names.ts';
-import type { FunctionRuntime, ObjectCreated } from './service.ts';
+import type { FunctionRuntime, ObjectChange } from './service.ts';
 import { toEvent } from './trigger.ts';
 
 const FUNCTION = 'serve-sites';
@@ -20,8 +20,8 @@ export class SiteServing {
   }
 
   /** @returns whether the object is a site's record */
-  tell(created: ObjectCreated): boolean {
-    const event = toEvent(created);
+  tell(change: ObjectChange): boolean {
+    const event = toEvent(change);
     if (!matchesPattern(recordPattern(STACK.bucket), event)) return false;
     this.#serve(event);
     return true;

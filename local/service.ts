@@ -47,16 +47,17 @@ export interface ObjectFiles {
   list(bucket: string, prefix: string): AsyncIterable<{ key: string; size: number; file: string }>;
 }
 
-/** An object came into being: what EventBridge would be told. */
-export interface ObjectCreated {
+/** An object came into being, or its current version was hidden by a delete marker: what EventBridge would be told. */
+export interface ObjectChange {
   bucket: string;
   key: string;
   size: number;
+  /** '' for a delete marker. */
   etag: string;
   versionId: string;
   /** Grows with each write to the store; 16 upper-case hex digits or more, as S3 sends it. */
   sequencer: string;
-  reason: 'PutObject' | 'CopyObject' | 'CompleteMultipartUpload';
+  reason: 'PutObject' | 'CopyObject' | 'CompleteMultipartUpload' | 'DeleteObject';
   time: Date;
 }
 

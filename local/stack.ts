@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { matchesPattern, uploadPattern } from '../events/rule.ts';
+import { deletionPattern, matchesPattern, uploadPattern } from '../events/rule.ts';
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { functionNames } from '../shared/runtime/lambda-functions.ts';
 import { SITE_FUNCTION_NAMES, SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
@@ -23,7 +23,7 @@ import { createSecrets } from './secrets.ts';
 import { SiteServing } from './serve-sites.ts';
 import { ensureServedTable } from './served-table.ts';
 import { createFront } from './server.ts';
-import type { JsonService, ObjectCreated } from './service.ts';
+import type { JsonService, ObjectChange } from './service.ts';
 import { createSns } from './sns.ts';
 import { Starts } from './starts.ts';
 import { createStepFunctions, type DescribeOutput, type StepFunctions } from './stepfunctions/index.ts';
@@ -91,7 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   let serving: SiteServing | undefined;
 
-  const s3 = await createS3({ home, onCreated: (created) => serving?.tell(created) || starts.begin(created) });
+  const s3 = await createS3({ home, onChanged: (change) => serving?.tell(change) || starts.begin(change) });
   const closers: (() => Promise<void>)[] = [() => s3.close(), async () => starts.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.reverse()) await close();
@@ -189,18 +189,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** The same rule that EventBridge has on AWS. */
-async function startRun(created: ObjectCreated, stepFunctions: StepFunctions): Promise<string | undefined> {
-  const event = toEvent(created);
-  if (!matchesPattern(uploadPattern(STACK.bucket), event) || stepFunctions.hasStarted(event.id)) return undefined;
+const RULES = [uploadPattern(STACK.bucket), deletionPattern(STACK.bucket)];
+
+/** The same rules that EventBridge has on AWS. */
+async function startRun(change: ObjectChange, stepFunctions: StepFunctions): Promise<string | undefined> {
+  const event = toEvent(change);
+  if (!RULES.some((rule) => matchesPattern(rule, event)) || stepFunctions.hasStarted(event.id)) return undefined;
   return (await stepFunctions.start(event, event.id)).executionArn;
 }
 
 async function catchUp(s3: S3, stepFunctions: StepFunctions): Promise<string[]> {
   const started: string[] = [];
-  for (const created of s3.creations(STACK.bucket, PREFIXES.raw)) {
-    const arn = await startRun(created, stepFunctions);
-    if (arn !== undefined) started.push(arn);
+  for (const find of [s3.creations, s3.deletions]) {
+    for (const change of find(STACK.bucket, PREFIXES.raw)) {
+      const arn = await startRun(change, stepFunctions);
+      if (arn !== undefined) started.push(arn);
+    }
   }
   return started;
 }

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { BASIS_NAMES } from './energy/flows.ts';
 import { overlapSchema } from './energy/overlap.ts';
-import { objectCreatedEventSchema } from './object-created.ts';
+import { uploadEventSchema } from './object-created.ts';
 import { registerStandsSchema } from './register-stands.ts';
 import { INSIGHTS_PROVIDERS } from './settings/insights.ts';
 import { MEASURES, TABLE_NAMES } from './tables/schema.ts';
@@ -77,7 +77,7 @@ export type TableOutput = z.infer<typeof tableOutputSchema>;
 
 // --- ValidateReadings
 
-export const validateInputSchema = z.object({ event: objectCreatedEventSchema, run: runSchema });
+export const validateInputSchema = z.object({ event: uploadEventSchema, run: runSchema });
 export type ValidateInput = z.infer<typeof validateInputSchema>;
 
 /** There is nothing to do, and the execution succeeds in the state of this name. */
@@ -140,7 +140,17 @@ export const validatedSchema = z.object({
 });
 export type Validated = z.infer<typeof validatedSchema>;
 
-export const validateOutputSchema = z.discriminatedUnion('outcome', [noWorkSchema, validatedSchema]);
+/** The upload was deleted: what it published is to be taken out. */
+export const removalSchema = z.object({
+  outcome: z.literal('REMOVE'),
+  run: runSchema,
+  dataset: z.string(),
+  key: z.string(),
+  sequencer: z.string().optional().describe('Place of the deletion in the order of the writes of its key'),
+});
+export type Removal = z.infer<typeof removalSchema>;
+
+export const validateOutputSchema = z.discriminatedUnion('outcome', [noWorkSchema, validatedSchema, removalSchema]);
 export type ValidateOutput = z.infer<typeof validateOutputSchema>;
 
 // --- the branches of Analyse: each receives what ValidateReadings returned
@@ -202,9 +212,12 @@ export const publishInputSchema = validatedSchema.extend({
 });
 export type PublishInput = z.infer<typeof publishInputSchema>;
 
+/** What the function is given: results to publish, or a deletion. */
+export const publishRequestSchema = z.discriminatedUnion('outcome', [publishInputSchema, removalSchema]);
+
 export const publishOutputSchema = z.object({
-  /** SUPERSEDED and ALREADY_PROCESSED: another upload or run was committed meanwhile, and nothing of this one was. */
-  outcome: z.enum(['PUBLISHED', 'PARTIAL', 'SUPERSEDED', 'ALREADY_PROCESSED']),
+  /** REMOVED: nothing of a deleted upload is published any more. SUPERSEDED and ALREADY_PROCESSED: another upload or run was committed meanwhile, and nothing of this one was. */
+  outcome: z.enum(['PUBLISHED', 'PARTIAL', 'SUPERSEDED', 'ALREADY_PROCESSED', 'REMOVED']),
   run: runSchema,
   dataset: z.string(),
   /** Prefix of report.html and its companions; null when nothing was published. */

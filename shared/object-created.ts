@@ -33,3 +33,21 @@ export const objectCreatedEventSchema = z.object({
   rerun: z.boolean().optional(),
 });
 export type ObjectCreatedEvent = z.infer<typeof objectCreatedEventSchema>;
+
+/** The one that S3 sends when a delete marker hides the current version of an object. */
+const objectDeletedEventSchema = objectCreatedEventSchema.omit({ rerun: true }).extend({
+  'detail-type': z.literal('Object Deleted'),
+  detail: z.object({
+    bucket: z.object({ name: z.string().min(3) }),
+    object: objectCreatedEventSchema.shape.detail.shape.object.omit({ size: true, etag: true }),
+    reason: z.literal('DeleteObject').describe('Not that of a lifecycle rule, which changes nothing'),
+    'deletion-type': z.literal('Delete Marker Created'),
+  }),
+});
+
+/** What starts an execution. */
+export const uploadEventSchema = z.discriminatedUnion('detail-type', [
+  objectCreatedEventSchema,
+  objectDeletedEventSchema,
+]);
+export type UploadEvent = z.infer<typeof uploadEventSchema>;

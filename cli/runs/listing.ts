@@ -1,6 +1,7 @@
 import type { ExecutionListItem } from '@aws-sdk/client-sfn';
-import { noWorkSchema } from '../../shared/contract.ts';
-import { objectCreatedEventSchema } from '../../shared/object-created.ts';
+import { z } from 'zod';
+import { noWorkSchema, publishOutputSchema } from '../../shared/contract.ts';
+import { uploadEventSchema } from '../../shared/object-created.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import type { Connection } from '../connection.ts';
 import { duration, moment } from '../output/format.ts';
@@ -51,14 +52,14 @@ async function describeListed(connection: Connection, item: ExecutionListItem): 
 
 /** What an execution's output says of why nothing was published. */
 function whyNothing(output: string | undefined): string | null {
-  const { data } = noWorkSchema.safeParse(parseJson(output ?? ''));
-  return data ? `${data.outcome}: ${data.reason}` : null;
+  const { data } = z.union([publishOutputSchema, noWorkSchema]).safeParse(parseJson(output ?? ''));
+  return data?.reason === undefined ? null : `${data.outcome}: ${data.reason}`;
 }
 
 /** The uploaded key in an execution's input. */
 export function keyIn(input: string | undefined): string | null {
   try {
-    return objectCreatedEventSchema.parse(JSON.parse(input ?? '')).detail.object.key;
+    return uploadEventSchema.parse(JSON.parse(input ?? '')).detail.object.key;
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts';
+import { commandLine } from '../hints.ts';
 import { bytes } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
@@ -35,6 +36,11 @@ export async function printOutcome(connection: Connection, outcome: Outcome): Pr
       print(`\n${reportSummary(connection, outcome.report, outcome.prefix)}`);
       return;
     case 'nothing':
+      if (outcome.outcome === 'REMOVED') {
+        const back = commandLine(`rollback ${outcome.dataset}`);
+        print(`Run ${outcome.run} took ${outcome.dataset} out: ${sanitize(outcome.reason)}. The way back: ${back}`);
+        return;
+      }
       print(`Run ${outcome.run} had nothing to do (${outcome.outcome}): ${sanitize(outcome.reason)}.`);
       return;
     case 'failed':

@@ -7,6 +7,7 @@ export const handler = createHandler({
   name: 'validate',
   input: validateInputSchema,
   output: validateOutputSchema,
-  readings: ({ event }) => readingsIn(event.detail.object.size),
+  readings: ({ event }) =>
+    event['detail-type'] === 'Object Created' ? readingsIn(event.detail.object.size) : undefined,
   run: validate,
 });

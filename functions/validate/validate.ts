@@ -44,10 +44,14 @@ interface Upload {
   readonly uploadedAt: string;
 }
 
-export async function validate(input: ValidateInput, context: StepContext): Promise<ValidateOutput> {
-  const { bucket, object } = input.event.detail;
+export async function validate({ event, run }: ValidateInput, context: StepContext): Promise<ValidateOutput> {
+  if (event['detail-type'] === 'Object Deleted') {
+    const { key, sequencer } = event.detail.object;
+    return { outcome: 'REMOVE', run, dataset: datasetOf(key), key, ...(sequencer ? { sequencer } : {}) };
+  }
+  const { bucket, object } = event.detail;
   const upload: Upload = {
-    run: input.run,
+    run,
     dataset: datasetOf(object.key),
     source: {
       bucket: bucket.name,
@@ -56,8 +60,8 @@ export async function validate(input: ValidateInput, context: StepContext): Prom
       ...(object['version-id'] ? { version: object['version-id'] } : {}),
       ...(object.sequencer ? { sequencer: object.sequencer } : {}),
     },
-    rerun: input.event.rerun ?? false,
-    uploadedAt: input.event.time,
+    rerun: event.rerun ?? false,
+    uploadedAt: event.time,
   };
   const skip = await reasonToSkip(upload, context);
   if (skip) return skipped(upload, skip, context);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { diskFault } from '../disk-fault.ts';
-import { AwsError, type HttpService, type ObjectCreated, type ObjectFiles } from '../service.ts';
+import { AwsError, type HttpService, type ObjectChange, type ObjectFiles } from '../service.ts';
 import { send } from './answer.ts';
 import {
   checkBucketName,
@@ -36,8 +36,8 @@ import { errorDocument } from './xml.ts';
 export interface S3Options {
   /** The data folder. Objects appear as plain files in `<home>/lake/<bucket>/<key>`. */
   home: string;
-  /** Told of each new object, once it is stored. It must not throw. */
-  onCreated(event: ObjectCreated): void;
+  /** Told of each new object and of each delete marker, once it is stored. It must not throw. */
+  onChanged(event: ObjectChange): void;
 }
 
 export interface S3 extends HttpService, ObjectFiles {
@@ -46,7 +46,9 @@ export interface S3 extends HttpService, ObjectFiles {
   /** Stores a file of this machine; see put-file.ts. */
   putFile(put: FilePut): Promise<{ version: string; etag: string }>;
   /** How each current object below a prefix came into being. */
-  creations(bucket: string, prefix: string): Iterable<ObjectCreated>;
+  creations(bucket: string, prefix: string): Iterable<ObjectChange>;
+  /** The delete markers below a prefix that hide an object now. */
+  deletions(bucket: string, prefix: string): Iterable<ObjectChange>;
   close(): Promise<void>;
 }
 
@@ -81,8 +83,8 @@ const HANDLERS: Readonly<Record<Operation, Handler>> = {
  *
  * @throws Error when another process serves the same folder, or its file system has no hard links
  */
-export async function createS3({ home, onCreated }: S3Options): Promise<S3> {
-  const store = new Store(home, onCreated);
+export async function createS3({ home, onChanged }: S3Options): Promise<S3> {
+  const store = new Store(home, onChanged);
   const hashing = new HashPool();
   const context: Context = { store, hashing, multipart: new Multipart(store) };
   return {
@@ -95,6 +97,7 @@ export async function createS3({ home, onCreated }: S3Options): Promise<S3> {
     },
     putFile: (put) => putFile(context, put),
     creations: (bucket, prefix) => store.creations(bucket, prefix),
+    deletions: (bucket, prefix) => store.deletions(bucket, prefix),
     async close() {
       await hashing.close();
       store.close();

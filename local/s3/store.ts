@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { plural } from '../../shared/text/format.ts';
-import type { ObjectCreated, ObjectFiles } from '../service.ts';
+import type { ObjectChange, ObjectFiles } from '../service.ts';
 import { UNKNOWN_BLOBS } from '../set-aside.ts';
 import { Catalog, type Position } from './catalog.ts';
 import { noSuchBucket, S3Error } from './errors.ts';
@@ -18,7 +18,7 @@ export interface Incoming {
   size: number;
   etag: string;
   meta: Metadata;
-  reason: ObjectCreated['reason'];
+  reason: ObjectChange['reason'];
   /** Looks at the key's newest version in the same instant as the write; throws to refuse it. */
   guard(latest: Version | undefined): void;
 }
@@ -46,14 +46,14 @@ export class Store implements ObjectFiles {
   readonly #lake: LakeFolder;
   readonly #blobs: string;
   readonly #unknown: string;
-  readonly #onCreated: (event: ObjectCreated) => void;
+  readonly #onChanged: (event: ObjectChange) => void;
 
   /** @param home the data folder: objects appear below `lake/`, the catalog and all versions are in `s3-meta/` */
-  constructor(home: string, onCreated: (event: ObjectCreated) => void) {
+  constructor(home: string, onChanged: (event: ObjectChange) => void) {
     const meta = join(home, 's3-meta');
     this.#blobs = join(meta, 'blobs');
     this.#unknown = join(meta, UNKNOWN_BLOBS);
-    this.#onCreated = onCreated;
+    this.#onChanged = onChanged;
     mkdirSync(this.#blobs, { recursive: true });
     this.catalog = new Catalog(join(meta, 'catalog.sqlite'));
     this.#lake = new LakeFolder(join(home, 'lake'), join(meta, 'link'));
@@ -123,7 +123,7 @@ export class Store implements ObjectFiles {
     const version_id = versioned ? newVersionId() : NULL_VERSION;
     const fields = { bucket, key, version_id, blob, size, etag, modified: Date.now(), meta };
     const version = this.#append(fields);
-    this.#onCreated(creationOf(version, incoming.reason));
+    this.#onChanged(changeOf(version, incoming.reason));
     return version;
   }
 
@@ -140,7 +140,9 @@ export class Store implements ObjectFiles {
     }
     const meta = { headers: {}, user: {}, checksums: {} };
     const version_id = versioning === 'Enabled' ? newVersionId() : NULL_VERSION;
-    return this.#append({ bucket, key, version_id, blob: null, size: 0, etag: '', modified: Date.now(), meta });
+    const marker = this.#append({ bucket, key, version_id, blob: null, size: 0, etag: '', modified: Date.now(), meta });
+    this.#onChanged(changeOf(marker, 'DeleteObject'));
+    return marker;
   }
 
   /** Removes one version for good. The next older one, if any, becomes current. */
@@ -156,8 +158,25 @@ export class Store implements ObjectFiles {
   }
 
   /** How each current object below a prefix came into being, in the order of their keys. */
-  *creations(bucket: string, prefix: string): Generator<ObjectCreated> {
-    for (const { version } of this.#currentObjects(bucket, prefix)) yield creationOf(version, 'PutObject');
+  *creations(bucket: string, prefix: string): Generator<ObjectChange> {
+    for (const { version } of this.#currentObjects(bucket, prefix)) yield changeOf(version, 'PutObject');
+  }
+
+  /** The delete markers below a prefix that hide an object now, in the order of their keys. */
+  *deletions(bucket: string, prefix: string): Generator<ObjectChange> {
+    let after = startingAt(Buffer.from(prefix));
+    let newest: string | undefined;
+    for (;;) {
+      const page = this.catalog.versionsAfter(bucket, after, PAGE);
+      for (const version of page) {
+        if (!version.key.startsWith(prefix)) return;
+        if (version.key !== newest && version.blob === null) yield changeOf(version, 'DeleteObject');
+        newest = version.key;
+      }
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return;
+      after = { key: Buffer.from(last.key), seq: last.seq };
+    }
   }
 
   async *list(bucket: string, prefix: string): AsyncGenerator<{ key: string; size: number; file: string }> {
@@ -293,7 +312,7 @@ export class Store implements ObjectFiles {
   }
 }
 
-function creationOf(version: Version, reason: ObjectCreated['reason']): ObjectCreated {
+function changeOf(version: Version, reason: ObjectChange['reason']): ObjectChange {
   const { bucket, key, size, etag, version_id: versionId, seq, modified } = version;
   const sequencer = seq.toString(16).toUpperCase().padStart(18, '0');
   return { bucket, key, size, etag, versionId, sequencer, reason, time: new Date(modified) };

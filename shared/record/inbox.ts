@@ -37,8 +37,9 @@ export function entryId({ dataset, run, at }: InboxEntry): string {
   return `${dataset}/${run}/${at}`;
 }
 
-function entryKey({ site, dataset, run }: InboxEntry): string {
-  return `${inboxPrefix(site)}${dataset}/${run}.json`;
+/** Another attempt of a run has an entry of its own: deleting the one that is shown must not lose a newer one. */
+function entryKey({ site, dataset, run, at }: InboxEntry): string {
+  return `${inboxPrefix(site)}${dataset}/${run}/${at.replaceAll(':', '')}.json`;
 }
 
 export async function writeEntries(lake: LakeStore, entries: readonly InboxEntry[]): Promise<void> {
@@ -57,7 +58,7 @@ export async function readInbox(lake: LakeStore, site: string): Promise<InboxEnt
   return entries.sort((a, b) => (entryId(a) < entryId(b) ? -1 : 1));
 }
 
-/** Deletes an entry that the tables show, whatever stands under its name by now. */
+/** Deletes an entry that the tables show. */
 export async function deleteEntry(lake: LakeStore, entry: InboxEntry): Promise<void> {
   await lake.remove(entryKey(entry));
 }
@@ -83,7 +84,10 @@ export function isDecided(entry: InboxEntry, manifest: Manifest | undefined): bo
   if (!manifest) return false;
   const { history } = manifest;
   const known = [...(published ? [published] : []), ...history];
-  const names = known.some(({ run, committed_at }) => run === entry.run && committed_at === entry.at);
+  // Also where an attempt ended before its commit, and the next one of the run committed.
+  const names = known.some(
+    ({ run, committed_at }) => run === entry.run && Date.parse(committed_at) >= Date.parse(entry.at),
+  );
   const last = Math.max(...known.map(({ committed_at }) => Date.parse(committed_at)));
   return names || last > Date.parse(entry.at) + ABANDONED_MS;
 }

@@ -1,6 +1,6 @@
 /** Takes a dataset back: nothing of it is published any more, and what it shadowed counts again. */
 import { compareSequencers, HISTORY_LIMIT, type Manifest, type Outcome } from '../lake/manifest.ts';
-import { changeManifest, readManifest } from '../lake/manifest-store.ts';
+import { changeManifest, emptyManifest, readManifest } from '../lake/manifest-store.ts';
 import { announceChange } from './announce.ts';
 import type { RecordContext } from './context.ts';
 import { letCopyTakeOver } from './copies.ts';
@@ -42,7 +42,13 @@ export async function withdraw(
     async (current) => {
       const highest = current?.sequencer ?? null;
       const isLate = sequencer !== undefined && highest !== null && compareSequencers(sequencer, highest) < 0;
-      if (!current || isLate) return { result: current };
+      if (isLate) return { result: current };
+      if (!current) {
+        // A run of what was uploaded before the deletion may be under way: it will find it.
+        if (sequencer === undefined) return { result: current };
+        const write = { ...emptyManifest(dataset, context.lake.bucket, key), sequencer };
+        return { write, result: write };
+      }
       const last = sequencer ?? highest;
       if (!current.published) {
         const isCopy = current.outcomes.some(({ outcome }) => outcome === 'DUPLICATE');

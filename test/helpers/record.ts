@@ -152,7 +152,7 @@ export interface FileUpload {
 /** @returns the dataset */
 export async function uploadFile(given: FileUpload, world: RecordWorld): Promise<string> {
   const output = await runOf(given, world);
-  if (output.outcome !== 'READY') throw new Error(`${given.name} was not read: ${output.reason}`);
+  if (output.outcome !== 'READY') throw new Error(`${given.name} was not read: ${JSON.stringify(output)}`);
   return output.dataset;
 }
 

@@ -206,7 +206,7 @@ describe('a kill in the middle', () => {
     const file = join(home, 'upload.csv');
     await writeFile(file, threeWeeks());
     // What a process leaves that ends in that instant: the store has the upload, and nothing else does.
-    const store = await createS3({ home, onCreated: () => {} });
+    const store = await createS3({ home, onChanged: () => {} });
     await store.createBucket(STACK.bucket);
     const { version } = await store.putFile({ bucket: STACK.bucket, key: 'raw/alone.csv', file, metadata: {} });
     await store.close();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createS3, type S3 } from '../../../local/s3/index.ts';
 import { createFront, type Front } from '../../../local/server.ts';
-import type { JsonService, ObjectCreated } from '../../../local/service.ts';
+import type { JsonService, ObjectChange } from '../../../local/service.ts';
 import { createSns } from '../../../local/sns.ts';
 
 /** S3 and SNS on a free port and a folder of their own. */
@@ -13,7 +13,7 @@ export interface Endpoint {
   s3: S3;
   front: Front;
   /** Every object that came into being, oldest first. */
-  created: ObjectCreated[];
+  created: ObjectChange[];
   /** Ends the process's part and starts it again on the same folder; `url` changes. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ export interface Endpoint {
 /** Starts an endpoint with the versioned bucket `energy-lake`. */
 export async function startEndpoint(json: readonly JsonService[] = []): Promise<Endpoint> {
   const home = await mkdtemp(join(tmpdir(), 'energy-wire-'));
-  const created: ObjectCreated[] = [];
+  const created: ObjectChange[] = [];
   const started = await start();
   const endpoint: Endpoint = {
     home,
@@ -40,7 +40,7 @@ export async function startEndpoint(json: readonly JsonService[] = []): Promise<
   return endpoint;
 
   async function start(): Promise<{ url: string; s3: S3; front: Front }> {
-    const s3 = await createS3({ home, onCreated: (event) => created.push(event) });
+    const s3 = await createS3({ home, onChanged: (event) => created.push(event) });
     await s3.createBucket('energy-lake');
     const health = { home, pid: process.pid, version: 'test' };
     const front = await createFront({ json, s3, sns: createSns({ home }), port: 0, host: '127.0.0.1', health });

@@ -10,7 +10,7 @@ import { createGlue } from '../../../local/glue/index.ts';
 import { functionArn, functionNameOf, STACK } from '../../../local/names.ts';
 import { createS3 } from '../../../local/s3/index.ts';
 import { createFront } from '../../../local/server.ts';
-import type { JsonService, ObjectCreated } from '../../../local/service.ts';
+import type { JsonService, ObjectChange } from '../../../local/service.ts';
 import { createSns } from '../../../local/sns.ts';
 import { createStepFunctions, type DescribeOutput, type StepFunctions } from '../../../local/stepfunctions/index.ts';
 import { toEvent } from '../../../local/trigger.ts';
@@ -78,8 +78,8 @@ export async function deploy(template: Record<string, unknown>): Promise<Deploye
   const database = functions.find(({ environment }) => environment.GLUE_DATABASE)?.environment.GLUE_DATABASE;
   if (database === undefined) throw new Error('No function of the template is told a database.');
   const home = await mkdtemp(join(tmpdir(), 'energy-deployed-'));
-  const created: ObjectCreated[] = [];
-  const s3 = await createS3({ home, onCreated: (object) => created.push(object) });
+  const created: ObjectChange[] = [];
+  const s3 = await createS3({ home, onChanged: (object) => created.push(object) });
   await s3.createBucket(STACK.bucket);
   const glue = await createGlue({ home });
   const client = { current: new S3Client({}) };
@@ -128,7 +128,9 @@ export async function deploy(template: Record<string, unknown>): Promise<Deploye
       await putObject(STACK.bucket, key, text);
       const object = created.findLast((each) => each.key === key);
       if (!object) throw new Error(`${key} was not created`);
-      const { executionArn } = await stepFunctions.start(change(toEvent(object)));
+      const event = toEvent(object);
+      if (event['detail-type'] !== 'Object Created') throw new Error(`${key} was deleted`);
+      const { executionArn } = await stepFunctions.start(change(event));
       return stepFunctions.waitFor(executionArn);
     },
     query: (sql) => runQuery(athena, sql, database),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { recordPattern, uploadPattern } from '../../../events/rule.ts';
+import { deletionPattern, recordPattern, uploadPattern } from '../../../events/rule.ts';
 import { outputPrefixes, refuseOutputsUnderUploads } from '../../../infra/prefixes.ts';
 import { NAMED_QUERIES } from '../../../infra/queries.ts';
 import { REDRIVE_DAYS } from '../../../infra/stages/schema.ts';
@@ -145,9 +145,10 @@ describe('the lake', () => {
 describe('the trigger', () => {
   it("is the local stack's own pattern, for this bucket", () => {
     const { id } = lakeOf(dev);
-    const pattern = uploadPattern('BUCKET');
-    const expected = { ...pattern, detail: { ...pattern.detail, bucket: { name: [{ Ref: id }] } } };
-    dev.hasResourceProperties('AWS::Events::Rule', { EventPattern: expected, State: 'ENABLED' });
+    for (const pattern of [uploadPattern('BUCKET'), deletionPattern('BUCKET')]) {
+      const expected = { ...pattern, detail: { ...pattern.detail, bucket: { name: [{ Ref: id }] } } };
+      dev.hasResourceProperties('AWS::Events::Rule', { EventPattern: expected, State: 'ENABLED' });
+    }
   });
 
   it('retries, and then keeps the event in a queue that only the rules may write to', () => {

@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { STACK } from '../../../../local/stack.ts';
 import { datasetOf, manifestKey } from '../../../../shared/lake/keys.ts';
 import { manifestSchema } from '../../../../shared/lake/manifest.ts';
 import { energy } from '../../../helpers/energy.ts';
@@ -65,4 +67,17 @@ describe('the same bytes under another key', () => {
     expect(stdout).toContain(`This upload corrects ${named('april')} (raw/april.csv)`);
     expect(stdout).toContain(`rollback ${named('april')}`);
   });
+});
+
+test('an upload that is deleted is taken out by a run of its own, which `show` and `runs` tell of', async () => {
+  const before = await counted();
+  const march = await upload('march', hours(24, 7), { 'site-id': 'attic' });
+  expect(march.output).toMatchObject({ outcome: 'PUBLISHED' });
+  expect(await counted()).not.toEqual(before);
+  const marker = await lake.s3.send(new DeleteObjectCommand({ Bucket: STACK.bucket, Key: 'raw/march.csv' }));
+  const run = await lake.executionOf(marker.VersionId ?? '');
+  expect(run.output).toMatchObject({ outcome: 'REMOVED', dataset: named('march') });
+  expect(await counted()).toEqual(before);
+  expect((await call('show', run.name)).stdout).toContain(`took ${named('march')} out: its upload was deleted`);
+  expect((await call('runs')).stdout).toContain('REMOVED: its upload was deleted');
 });

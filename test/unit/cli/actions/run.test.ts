@@ -18,7 +18,7 @@ it('starts the run of an upload that a killed process left without one, and wait
   const home = join(folder, 'lake');
   const alone = join(folder, 'alone.csv');
   await writeFile(alone, threeWeeks());
-  const store = await createS3({ home, onCreated: () => {} });
+  const store = await createS3({ home, onChanged: () => {} });
   await store.createBucket(STACK.bucket);
   const { version } = await store.putFile({ bucket: STACK.bucket, key: 'raw/alone.csv', file: alone, metadata: {} });
   await store.close();

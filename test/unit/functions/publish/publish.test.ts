@@ -81,6 +81,7 @@ describe('publish', () => {
     const series = { site_id: 'home', readings: 4 };
     expect(await reportAt(prefix)).toEqual({
       dataset,
+      same_bytes: null,
       overlap: null,
       file_cost: null,
       source: { bucket: BUCKET, key: KEY, version: null },

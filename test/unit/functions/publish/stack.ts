@@ -17,7 +17,7 @@ export const DATABASE = 'energy_db';
 
 export async function startLake() {
   const home = await mkdtemp(join(tmpdir(), 'energy-publish-'));
-  const s3 = await createS3({ home, onCreated: () => {} });
+  const s3 = await createS3({ home, onChanged: () => {} });
   const sns = await createSns({ home });
   const glue = await createGlue({ home });
   const front = await createFront({

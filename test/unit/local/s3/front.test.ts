@@ -140,7 +140,7 @@ test('a taken port and a taken folder are refused', async () => {
     health,
   } as const;
   await expect(createFront(again)).rejects.toMatchObject({ code: 'EADDRINUSE' });
-  await expect(createS3({ home: endpoint.home, onCreated: () => undefined })).rejects.toThrow(
+  await expect(createS3({ home: endpoint.home, onChanged: () => undefined })).rejects.toThrow(
     'another process serves this folder',
   );
 });
