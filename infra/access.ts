@@ -32,16 +32,15 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     readsVersions: ['raw'],
     writes: ['readings', 'balance', 'uploadReadings', 'quarantine', 'manifests', 'recordContents'],
   },
-  // config/: tariffs, here and below. quarantine/: the layout as it was applied. manifests/ and processed/: what a
-  // short upload is compared with.
+  // config/: tariffs, here and below. quarantine/: the layout as it was applied. record/: what a short upload is
+  // compared with.
   aggregate: {
-    reads: ['readings', 'balance', 'quarantine', 'config', 'manifests', 'processed'],
-    lists: ['manifests'],
+    reads: ['readings', 'balance', 'quarantine', 'config', 'recordSites', 'recordData'],
     writes: ['processed'],
   },
   'detect-anomalies': { reads: ['readings', 'config'], writes: ['anomalies'] },
-  // manifests/ and processed/: what other uploads have told of the same sites.
-  forecast: { reads: ['readings', 'manifests', 'processed'], lists: ['manifests'], writes: ['forecast'] },
+  // record/: what other uploads have told of the same sites.
+  forecast: { reads: ['readings', 'recordSites', 'recordData'], writes: ['forecast'] },
   'generate-insights': { reads: ['processed', 'anomalies'], writes: ['insights'] },
   // raw/: whether the upload is still its key's current version. quarantine/: rejected.csv beside the report.
   publish: {

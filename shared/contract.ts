@@ -176,7 +176,7 @@ export const forecastOutputSchema = z.object({
   /** Site and measure pairs that have too few complete days for a forecast. */
   tooShort: count.optional(),
   /**
-   * What other uploads told of the sites: the datasets that were looked at, a few by name, and those left out by the
+   * What other uploads told of the sites: their datasets, a few by name, and the months of sites left out by the
    * limits.
    */
   history: z.object({ datasets: count, names: z.array(z.string()).max(10), leftOut: count }).optional(),

@@ -1,8 +1,8 @@
 import type { ForecastOutput, Validated } from '../../shared/contract.ts';
 import { withDatabase } from '../../shared/database/duckdb.ts';
 import { withFolder, writeTables } from '../../shared/lake/run-files.ts';
-import { earlierDays } from '../../shared/readings/earlier-days.ts';
 import { fetchHourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
+import { earlierDays } from '../../shared/record/earlier-days.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { workFor } from './backtest.ts';

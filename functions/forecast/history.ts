@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../shared/database/duckdb.ts';
-import { COMPLETE, type EarlierDays } from '../../shared/readings/earlier-days.ts';
 import { BUCKET_DAY } from '../../shared/readings/hourly-buckets.ts';
+import { COMPLETE, type EarlierDays } from '../../shared/record/earlier-days.ts';
 import { MEASURES, type Measure } from '../../shared/tables/schema.ts';
 
 /** Two weekly cycles: with less, no weekday has been seen twice and a weekly pattern is a guess. */

@@ -55,7 +55,7 @@ export const reportForecastSchema = z.object({
     .object({
       datasets: count.describe('Other uploads that tell of the sites'),
       names: z.array(z.string()).describe('Some of them'),
-      left_out: count.describe('Further ones that were not looked at, because there are too many'),
+      left_out: count.describe('Months of its sites that were not looked at, because there are too many'),
     })
     .nullable()
     .default(null)

@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { aggregate } from '../../functions/aggregate/aggregate.ts';
 import { manifestKey } from '../../shared/lake/keys.ts';
 import type { Manifest, Publication } from '../../shared/lake/manifest.ts';
 import { emptyManifest, manifestText } from '../../shared/lake/manifest-store.ts';
+import { announceChange } from '../../shared/record/announce.ts';
+import { follow } from '../../shared/record/follow.ts';
+import { memoryCatalog } from './record.ts';
 import type { Bench, TestReading } from './step-bench.ts';
 
 /**
- * Publishes readings as an upload of their own would have: rollups by the real step, and a manifest that names them.
+ * Publishes readings as an upload of their own would have: rollups by the real step, a manifest that names
+ * them, and the record of their sites.
  */
 export async function publishReadings(
   bench: Bench,
@@ -41,5 +46,9 @@ export async function publishReadings(
   };
   const manifest = { ...emptyManifest(dataset, input.source.bucket, `raw/${dataset}.csv`), published };
   await bench.context.lake.putText(manifestKey(dataset), manifestText(manifest), 'application/json');
+  const context = { ...bench.context, attempt: randomUUID(), catalog: memoryCatalog() };
+  const { key } = manifest;
+  const change = { kind: 'REBUILT', dataset, key, run: input.run, at: published.committed_at } as const;
+  await follow(await announceChange(change, [published], context), context);
   return manifest;
 }

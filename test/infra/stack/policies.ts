@@ -23,9 +23,12 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
     recordContents: 'RW',
     recordData: 'R',
   },
-  aggregate: { readings: 'R', balance: 'R', quarantine: 'R', config: 'R', manifests: 'R', processed: 'RW' },
+  aggregate: {
+    ...{ readings: 'R', balance: 'R', quarantine: 'R', config: 'R', processed: 'W' },
+    ...{ recordSites: 'R', recordData: 'R' },
+  },
   'detect-anomalies': { readings: 'R', config: 'R', anomalies: 'W' },
-  forecast: { readings: 'R', manifests: 'R', processed: 'R', forecast: 'W' },
+  forecast: { readings: 'R', recordSites: 'R', recordData: 'R', forecast: 'W' },
   'generate-insights': { processed: 'R', anomalies: 'R', insights: 'W' },
   publish: {
     raw: 'R',
@@ -51,8 +54,6 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
 
 /** Whose keys it may list, likewise. */
 const LISTED: Record<string, readonly (keyof typeof PREFIXES)[]> = {
-  aggregate: ['manifests'],
-  forecast: ['manifests'],
   'watch-uploads': ['raw', 'manifests'],
   'serve-sites': ['recordSites'],
 };

@@ -35,6 +35,8 @@ export function trainingText({ training }: ReportForecastSite, { history }: Repo
     incomplete === 0
       ? ''
       : ` ${plural(incomplete, 'day')} with too many readings missing ${incomplete === 1 ? 'was' : 'were'} left out.`;
-  const unseen = history?.left_out ? ` ${plural(history.left_out, 'further upload')} were too many to look at.` : '';
+  const unseen = history?.left_out
+    ? ` ${plural(history.left_out, 'further month')} of its sites were too many to look at.`
+    : '';
   return `Made from ${plural(days, 'complete day')}${from}.${left}${unseen}`;
 }

@@ -2,11 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Row, withDatabase } from '../../../../shared/database/duckdb.ts';
-import { manifestKey } from '../../../../shared/lake/keys.ts';
-import { manifestText } from '../../../../shared/lake/manifest-store.ts';
 import { withFolder } from '../../../../shared/lake/run-files.ts';
-import { type EarlierDays, earlierDays } from '../../../../shared/readings/earlier-days.ts';
 import { fetchHourlyBuckets } from '../../../../shared/readings/fetch-hourly-buckets.ts';
+import { type EarlierDays, earlierDays } from '../../../../shared/record/earlier-days.ts';
+import { readRecord, writeRecord } from '../../../../shared/record/site-record.ts';
 import { publishReadings } from '../../../helpers/published.ts';
 import { hourly, wallClock } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
@@ -26,6 +25,10 @@ function days(first: number, count: number, kwh: number, series: Partial<TestRea
     ...series,
   }));
 }
+
+/** The same a month before. */
+const september = (readings: readonly TestReading[]) =>
+  readings.map((row) => ({ ...row, timestamp: row.timestamp.replace('2026-10', '2026-09') }));
 
 async function earlier(readings: readonly TestReading[]): Promise<EarlierDays & { rows: Row[] }> {
   const input = await bench.readings(readings);
@@ -86,17 +89,16 @@ describe('the days that a lake knows of a site', () => {
     ]);
   });
 
-  it('are taken from the newest publication, unless only an older one has the whole day', async () => {
+  it('have each time once: of the last upload, and of an earlier one where that tells of less', async () => {
     await publishReadings(bench, 'old', days(1, 3, 1), { committed_at: '2026-11-01T00:00:00.000Z' });
     // The third day has six hours only.
     const newer = days(1, 3, 5).slice(0, 24 * 2 + 6);
     await publishReadings(bench, 'new', newer, { committed_at: '2026-11-02T00:00:00.000Z' });
-    const { rows, datasets } = await earlier(days(4, 1, 1));
-    expect(datasets).toEqual(['new', 'old']);
-    expect(rows.map(({ day, kwh, source }) => [day, kwh, source])).toEqual([
-      ['2026-10-01', 120, 0],
-      ['2026-10-02', 120, 0],
-      ['2026-10-03', 24, 1],
+    const { rows } = await earlier(days(4, 1, 1));
+    expect(rows.map(({ day, kwh, coverage }) => [day, kwh, coverage])).toEqual([
+      ['2026-10-01', 120, 1],
+      ['2026-10-02', 120, 1],
+      ['2026-10-03', 6 * 5 + 18, 1],
     ]);
   });
 
@@ -113,50 +115,28 @@ describe('the days that a lake knows of a site', () => {
 });
 
 describe('what is wrong in the lake', () => {
-  it('is passed over: a manifest that is none, one without a publication, files that are gone', async () => {
-    const { lake, observed } = bench.context;
+  it('is passed over: a month whose files are gone', async () => {
+    const { observed } = bench.context;
     await publishReadings(bench, 'good', days(1, 1, 1));
-    const gone = await publishReadings(bench, 'gone', days(1, 1, 7), { committed_at: '2026-11-09T00:00:00.000Z' });
-    const daily = gone.published?.tables.find(({ table }) => table === 'daily_energy_data');
-    await rm(join(bench.context.folder, '..', 'lake', daily?.prefix ?? ''), { recursive: true });
-    await lake.putText(manifestKey('junk'), '{"dataset": 1', 'application/json');
-    await lake.putText(manifestKey('list'), '[]', 'application/json');
-    await lake.putText(
-      manifestKey('refused'),
-      manifestText({ ...gone, dataset: 'refused', published: null }),
-      'application/json',
-    );
-    await lake.putText('manifests/readme.txt', 'hello', 'text/plain');
+    await publishReadings(bench, 'gone', september(days(1, 1, 7)));
+    const { record } = await readRecord(bench.context.lake, 'home');
+    const gone = record.months['2026-09']?.generation ?? '';
+    await rm(join(bench.context.folder, '..', 'lake', gone, 'daily_energy_data'), { recursive: true });
     const { rows, datasets } = await earlier(days(4, 1, 1));
     expect(datasets).toEqual(['good']);
     expect(rows.map(({ kwh }) => kwh)).toEqual([24]);
     const skipped = observed.logged.filter(({ message }) => message === 'history:skipped').map(({ fields }) => fields);
-    expect(skipped).toHaveLength(3);
-    expect(skipped).toEqual(
-      expect.arrayContaining([
-        { dataset: 'gone' },
-        { manifest: 'manifests/junk.json' },
-        { manifest: 'manifests/list.json' },
-      ]),
-    );
+    expect(skipped).toEqual([{ month: '2026-09' }]);
   });
 
   it('is bounded: rows beyond what fits are left out, and counted', async () => {
-    await publishReadings(bench, 'small', days(1, 1, 1), { committed_at: '2026-11-03T00:00:00.000Z' });
-    const huge = await publishReadings(bench, 'huge', days(1, 2, 1), { committed_at: '2026-11-02T00:00:00.000Z' });
-    const tables = huge.published?.tables.map((table) => ({ ...table, rows: 6_000_000 })) ?? [];
-    await publishReadings(bench, 'huge', days(1, 2, 1), { committed_at: '2026-11-02T00:00:00.000Z', tables });
+    const { lake } = bench.context;
+    await publishReadings(bench, 'small', days(1, 1, 1));
+    await publishReadings(bench, 'huge', september(days(1, 2, 1)));
+    const { record, etag } = await readRecord(lake, 'home');
+    const huge = record.months['2026-09'] ?? { generation: '/', tables: [] };
+    const tables = huge.tables.map((table) => ({ ...table, rows: 6_000_000 }));
+    await writeRecord(lake, { ...record, months: { ...record.months, '2026-09': { ...huge, tables } } }, etag);
     expect(await earlier(days(4, 1, 1))).toMatchObject({ datasets: ['small'], leftOut: 1 });
   });
-});
-
-it('reads a manifest of an earlier release, which does not name the sites', async () => {
-  const manifest = await publishReadings(bench, 'before', days(1, 1, 1));
-  const { sites: _, ...published } = manifest.published ?? {};
-  await bench.context.lake.putText(
-    manifestKey('before'),
-    JSON.stringify({ ...manifest, published }),
-    'application/json',
-  );
-  expect((await earlier(days(4, 1, 1))).rows.map(({ kwh }) => kwh)).toEqual([24]);
 });
