@@ -25,8 +25,8 @@ export function recordPattern(bucket: string) {
 }
 
 /**
- * The pattern of the rule that starts the state machine for an upload that a person deletes. Where a lifecycle rule deletes, the reason
- * is another one.
+ * The pattern of the rule that starts the state machine for an upload that a person deletes. Where a lifecycle rule
+ * deletes, the reason is another one.
  */
 export function deletionPattern(bucket: string) {
   return {
