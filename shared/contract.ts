@@ -216,7 +216,10 @@ export type PublishInput = z.infer<typeof publishInputSchema>;
 export const publishRequestSchema = z.discriminatedUnion('outcome', [publishInputSchema, removalSchema]);
 
 export const publishOutputSchema = z.object({
-  /** REMOVED: nothing of a deleted upload is published any more. SUPERSEDED and ALREADY_PROCESSED: another upload or run was committed meanwhile, and nothing of this one was. */
+  /**
+   * REMOVED: nothing of a deleted upload is published any more. SUPERSEDED and ALREADY_PROCESSED: another upload or run
+   * was committed meanwhile, and nothing of this one was.
+   */
   outcome: z.enum(['PUBLISHED', 'PARTIAL', 'SUPERSEDED', 'ALREADY_PROCESSED', 'REMOVED']),
   run: runSchema,
   dataset: z.string(),

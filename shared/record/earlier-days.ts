@@ -69,7 +69,7 @@ export async function earlierDays(
   const datasets = datasetSchema.parse(await db.rows('SELECT DISTINCT dataset FROM earlier_rows ORDER BY 1'));
   if (datasets.length === 0) return { relation: null, datasets: [], leftOut };
   await db.run(`CREATE OR REPLACE TEMP TABLE earlier_days AS
-    SELECT * EXCLUDE (dataset), dense_rank() OVER (ORDER BY dataset) - 1 AS source FROM earlier_rows`);
+    SELECT * EXCLUDE (dataset), CAST(dense_rank() OVER (ORDER BY dataset) - 1 AS INTEGER) AS source FROM earlier_rows`);
   return { relation: 'earlier_days', datasets: datasets.map(({ dataset }) => dataset), leftOut };
 }
 

@@ -33,7 +33,8 @@ const PUBLICATION_FIELDS = [
   'content:struct<sha256:string,site:string,site_said:boolean,zone:string,said:string>',
 ].join(',');
 
-const OUTCOME = `struct<source:${SOURCE},run:string,outcome:string,code:string,message:string,at:string,copy_of:string>`;
+const OUTCOME_FIELDS = 'run:string,outcome:string,code:string,message:string,at:string,copy_of:string';
+const OUTCOME = `struct<source:${SOURCE},${OUTCOME_FIELDS}>`;
 
 export interface NestedColumn {
   readonly name: string;
