@@ -9,7 +9,7 @@ import { FILES, generationTable } from '../lake/keys.ts';
 import { ObjectGone } from '../runtime/lake-port.ts';
 import { LOG } from '../runtime/log.ts';
 import type { StepContext } from '../runtime/step-context.ts';
-import { dayAfter } from '../text/days.ts';
+import { dayAfter, lastDayBefore } from '../text/days.ts';
 import { readRecord } from './site-record.ts';
 
 /** Three years: two whole ones for a yearly season, and the one that is under way. */
@@ -56,7 +56,7 @@ export async function earlierDays(
   db: Database,
   folder: string,
 ): Promise<EarlierDays> {
-  const last = lastDate(input.period.to);
+  const last = lastDayBefore(input.period.to);
   const first = dayAfter(last, -DAYS);
   const sites = siteSchema.parse(await db.rows(`SELECT DISTINCT site_id FROM ${buckets} ORDER BY 1`));
   const months = await pMap(sites, ({ site_id }) => monthsOf(site_id, first, last, context), { concurrency: AT_ONCE });
@@ -71,11 +71,6 @@ export async function earlierDays(
   await db.run(`CREATE OR REPLACE TEMP TABLE earlier_days AS
     SELECT * EXCLUDE (dataset), CAST(dense_rank() OVER (ORDER BY dataset) - 1 AS INTEGER) AS source FROM earlier_rows`);
   return { relation: 'earlier_days', datasets: datasets.map(({ dataset }) => dataset), leftOut };
-}
-
-/** The local date of the last instant before `to`. */
-function lastDate(to: string): string {
-  return new Date(Date.parse(`${to}Z`) - 1).toISOString().slice(0, 10);
 }
 
 interface Month {
