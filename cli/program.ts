@@ -3,6 +3,7 @@ import { STACK } from '../local/names.ts';
 import { register as cost } from './commands/cost.ts';
 import { register as datasets } from './commands/datasets.ts';
 import { register as doctor } from './commands/doctor.ts';
+import { register as erase } from './commands/erase.ts';
 import { register as formats } from './commands/formats.ts';
 import { register as generate } from './commands/generate.ts';
 import { register as inspect } from './commands/inspect.ts';
@@ -60,6 +61,7 @@ export function createProgram(): Command {
     move,
     refresh,
     rebuild,
+    erase,
     tariff,
     secret,
     cost,

@@ -107,9 +107,14 @@ export function inboxPrefix(site: string): string {
   return `${PREFIXES.recordInbox}${siteSlug(site)}/`;
 }
 
+/** Prefix of all versions of a site's months. */
+export function recordDataPrefix(site: string): string {
+  return `${PREFIXES.recordData}site=${siteSlug(site)}/`;
+}
+
 /** Prefix of one version of a site's month; each table has a folder in it. */
 export function generationPrefix(site: string, month: string, generation: string): string {
-  return `${PREFIXES.recordData}site=${siteSlug(site)}/month=${month}/generation=${generation}/`;
+  return `${recordDataPrefix(site)}month=${month}/generation=${generation}/`;
 }
 
 /** Prefix of a table's file in a generation. */
