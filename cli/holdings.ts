@@ -3,9 +3,9 @@ import pMap from 'p-map';
 
 import { contentsKey, inboxPrefix, manifestKey, PREFIXES, recordDataPrefix, recordKey } from '../shared/lake/keys.ts';
 import { type Manifest, readableManifest } from '../shared/lake/manifest.ts';
+import { UPLOAD_METADATA } from '../shared/lake/upload-metadata.ts';
 import type { RecordContext } from '../shared/record/context.ts';
 import { touchedByAll } from '../shared/record/preview.ts';
-import { UPLOAD_METADATA } from '../shared/lake/upload-metadata.ts';
 import { TABLE_NAMES, TABLES } from '../shared/tables/schema.ts';
 
 const LISTED = 1_000_000;

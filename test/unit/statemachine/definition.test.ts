@@ -83,7 +83,9 @@ describe('the state machine file', () => {
       expect(first?.ErrorEquals, name).toEqual([...THROTTLED]);
     }
     // TaskScheduled, TaskStarted, TaskFailed; Step Functions keeps 25,000 events of an execution.
-    expect(tasks.length * RETRY_POLICIES.throttled.MaxAttempts * 3).toBeLessThan(24_900);
+    // The execution of a deletion has two tasks, and no other one has that which it ends with.
+    const most = tasks.filter(([name]) => name !== 'RemoveUpload').length;
+    expect(most * RETRY_POLICIES.throttled.MaxAttempts * 3).toBeLessThan(24_900);
   });
 
   it('never goes without a step because it had to wait for it', () => {
