@@ -180,7 +180,7 @@ describe('the trigger', () => {
       dev.findResources('AWS::Events::Rule', { Properties: { EventPattern: { source: ['aws.s3'] } } }),
     );
     expect(JSON.stringify(rules)).not.toMatch(/InputTransformer|InputPath|"Input"/);
-    expect(rules).toHaveLength(2);
+    expect(rules).toHaveLength(3);
   });
 });
 
