@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { STACK } from '../local/names.ts';
+import { register as alerts } from './commands/alerts.ts';
 import { register as cost } from './commands/cost.ts';
 import { register as datasets } from './commands/datasets.ts';
 import { register as doctor } from './commands/doctor.ts';
@@ -55,6 +56,7 @@ export function createProgram(): Command {
     query,
     report,
     datasets,
+    alerts,
     rollback,
     remove,
     prefer,

@@ -7,10 +7,11 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { recordPattern } from '../events/rule.ts';
-import { PREFIXES } from '../shared/lake/keys.ts';
+import { CONFIG_KEYS, PREFIXES } from '../shared/lake/keys.ts';
 import { SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
 import { SERVED_TABLE } from '../shared/served/table.ts';
 import { createFunction, type FunctionsProps, listStatement } from './lambda-functions.ts';
@@ -72,7 +73,10 @@ export class Served extends Construct {
           new PolicyStatement({
             sid: 'ReadFolders',
             actions: ['s3:GetObject'],
-            resources: READ.map((prefix) => bucket.arnForObjects(`${PREFIXES[prefix]}*`)),
+            resources: [
+              ...READ.map((prefix) => bucket.arnForObjects(`${PREFIXES[prefix]}*`)),
+              bucket.arnForObjects(CONFIG_KEYS.alerts),
+            ],
           }),
           listStatement(bucket, ['recordSites']),
           new PolicyStatement({
@@ -96,6 +100,14 @@ export class Served extends Construct {
       onFailure: new SqsDestination(undelivered),
     });
     this.startedBy(bucket, undelivered);
+  }
+
+  /** People are told of what changes at a site by a topic, which is made when the functions are. */
+  tellsBy(topic: Topic): void {
+    this.function.addEnvironment('ALERTS_TOPIC_ARN', topic.topicArn);
+    this.function.addToRolePolicy(
+      new PolicyStatement({ sid: 'TellPeople', actions: ['sns:Publish'], resources: [topic.topicArn] }),
+    );
   }
 
   /** Throttled reads and writes; there is no value where there are none. */

@@ -46,6 +46,7 @@ export class EnergyStack extends Stack {
       tableThrottles: served.throttles,
       api,
     });
+    served.tellsBy(topics.alerts);
     // Dashboards take tags in some regions only, and the first three cost nothing.
     Tags.of(this).add(COST_TAG, stage.name, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
     const outputs = {

@@ -3,6 +3,7 @@ import { LOCAL_ACCOUNT, LOCAL_REGION } from './service.ts';
 import { stateMachineArn } from './stepfunctions/arns.ts';
 
 const MACHINE = 'energy-analytics';
+const ALERTS_TOPIC = 'energy-alerts';
 const FUNCTION_ARN_PREFIX = `arn:aws:lambda:${LOCAL_REGION}:${LOCAL_ACCOUNT}:function:`;
 
 /** What the local stack's resources are called; a deployed one has these as its outputs. */
@@ -13,7 +14,8 @@ export const STACK = {
   workgroup: 'energy',
   database: DATABASE_NAME,
   region: LOCAL_REGION,
-  alertsTopic: 'energy-alerts',
+  alertsTopic: ALERTS_TOPIC,
+  alertsTopicArn: `arn:aws:sns:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${ALERTS_TOPIC}`,
   /** Table of sites served, and how far back it goes here: nothing is paid for. */
   servedTable: 'energy-sites',
   servedDays: 400,

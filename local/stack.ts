@@ -141,6 +141,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       SERVED_TABLE: STACK.servedTable,
       SERVED_DAYS: String(STACK.servedDays),
       API_AUTHORISER: 'none',
+      ALERTS_TOPIC_ARN: STACK.alertsTopicArn,
       API_VERSION: String(version),
       ...options.settings,
     };
@@ -172,6 +173,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     later.resolve(stepFunctions);
     if (options.serves) {
       await ensureServedTable(url);
+      await createTopic(url);
       const begun = new SiteServing(functions);
       closers.push(async () => begun.close());
       serving = begun;
@@ -225,13 +227,9 @@ async function putObject(url: string, bucket: string, key: string, body: Uint8Ar
 /** What the rule on failed, timed out and aborted executions sends on AWS. */
 function alertOnFailure(url: string, execution: DescribeOutput): void {
   if (execution.status === 'RUNNING' || execution.status === 'SUCCEEDED') return;
-  const body = new URLSearchParams({
-    Action: 'CreateTopic',
-    Name: STACK.alertsTopic,
-  });
   const publish = new URLSearchParams({
     Action: 'Publish',
-    TopicArn: `arn:aws:sns:${STACK.region}:000000000000:${STACK.alertsTopic}`,
+    TopicArn: STACK.alertsTopicArn,
     Subject: `Energy analytics: a run ${execution.status.toLowerCase().replace('_', ' ')}`,
     Message: JSON.stringify({
       run: execution.name,
@@ -240,8 +238,13 @@ function alertOnFailure(url: string, execution: DescribeOutput): void {
       cause: execution.cause ?? null,
     }),
   });
-  const post = (form: URLSearchParams) => fetch(`${url}/`, { method: 'POST', body: form });
-  post(body)
-    .then(() => post(publish))
+  createTopic(url)
+    .then(() => fetch(`${url}/`, { method: 'POST', body: publish }))
     .catch((error: unknown) => console.error('the alert could not be sent:', error));
+}
+
+/** Where there is one already, nothing happens. */
+async function createTopic(url: string): Promise<void> {
+  const body = new URLSearchParams({ Action: 'CreateTopic', Name: STACK.alertsTopic });
+  await fetch(`${url}/`, { method: 'POST', body });
 }

@@ -124,6 +124,8 @@ const anomalySchema = z.array(
     end: z.string().nullable(),
     kwh: amount,
     expected_kwh: amount,
+    cost: amount,
+    currency: z.string().nullable(),
   }),
 );
 
@@ -144,14 +146,15 @@ async function anomaliesOf(
       : [
           `SELECT ${literal(dataset)} AS dataset, 'reading' AS of, kind, direction, severity, appliance, measure,
             utc AS start_utc, CAST(NULL AS TIMESTAMP) AS end_utc, CAST(kwh AS DECIMAL(38,9)) AS kwh,
-            CAST(mean_kwh AS DECIMAL(38,9)) AS expected_kwh
+            CAST(mean_kwh AS DECIMAL(38,9)) AS expected_kwh, CAST(NULL AS DOUBLE) AS cost,
+            CAST(NULL AS VARCHAR) AS currency
           FROM read_parquet(${literal(anomalies)}) WHERE site_id = ${literal(site)}`,
         ]),
     ...(events === null
       ? []
       : [
           `SELECT ${literal(dataset)}, 'event', kind, direction, severity, appliance, measure, start_utc, end_utc,
-            CAST(kwh AS DECIMAL(38,9)), CAST(expected_kwh AS DECIMAL(38,9))
+            CAST(kwh AS DECIMAL(38,9)), CAST(expected_kwh AS DECIMAL(38,9)), CAST(cost AS DOUBLE), currency
           FROM read_parquet(${literal(events)}) WHERE site_id = ${literal(site)}`,
         ]),
   ]);
@@ -166,7 +169,7 @@ async function anomaliesOf(
           AND CASE f.measure WHEN 'generation' THEN r.generated_kwh ELSE r.kwh END IS NOT NULL
       )
       SELECT ${utc('b.utc')} AS at, c.of, c.kind, c.direction, c.severity, c.appliance, c.measure,
-        ${utc('c.start_utc')} AS timestamp, ${utc('c.end_utc')} AS end, c.kwh, c.expected_kwh
+        ${utc('c.start_utc')} AS timestamp, ${utc('c.end_utc')} AS end, c.kwh, c.expected_kwh, c.cost, c.currency
       FROM counted c ASOF JOIN (SELECT utc, end_utc FROM ${balance} WHERE utc >= ${at(since)}) b
         ON c.start_utc >= b.utc
       WHERE c.start_utc < coalesce(b.end_utc, b.utc + INTERVAL 1 HOUR)

@@ -21,12 +21,15 @@ import {
   type StoredItem,
   servedIntervalSchema,
 } from '../../shared/served/table.ts';
+import { type AlertContext, tellChanges } from './alerts/tell.ts';
 import { type MonthRows, monthRows } from './month-rows.ts';
 
 /** What it takes to serve a site. */
 export interface ServeContext
   extends Pick<StepContext, 'lake' | 'database' | 'folder' | 'attempt' | 'now' | 'remainingMs' | 'log'> {
   readonly store: ServedStore;
+  /** Tells people of what changed at a site. */
+  readonly send: AlertContext['send'];
   /** How many days back intervals are served. */
   readonly days: number;
 }
@@ -65,8 +68,9 @@ export async function serveSite(site: string, context: ServeContext): Promise<Se
     const held = await takeLease(site, record, known, changed, context);
     if (held === null) continue;
     const { changes, last } = await serveMonths(record, held, changed, context);
+    const alerts = await tellChanges({ ...held, ...last }, context);
     await giveBack(held, record, changed, last, context);
-    context.log.info(LOG.siteServed, { ...changes, commit: record.commit });
+    context.log.info(LOG.siteServed, { ...changes, alerts, commit: record.commit });
     served = add(served, changes);
   }
   throw new TransientDependency(`The record of ${JSON.stringify(site)} changed in each of ${MAX_ROUNDS} rounds.`);

@@ -138,6 +138,7 @@ export const CONFIG_KEYS = {
   layouts: `${PREFIXES.config}layouts.json`,
   tariffs: `${PREFIXES.config}tariffs.json`,
   access: `${PREFIXES.config}access.json`,
+  alerts: `${PREFIXES.config}alerts.json`,
 } as const;
 
 /** Prices by time that a tariff names. */

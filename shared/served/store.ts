@@ -1,6 +1,7 @@
 /** The table of sites served, read and written through DynamoDB's API. */
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { ALERTS_KEY, type OpenAlerts, openAlertsSchema } from './alerts.ts';
 import {
   dayShard,
   SERVED_TABLE,
@@ -43,6 +44,10 @@ export interface ServedStore {
   sites(): Promise<ServedSite[]>;
   /** Writes only if the item's sequence is still the one that was read. @returns false where it is not */
   putSite(site: ServedSite, sequence: number | null): Promise<boolean>;
+  /** What people were told of a site and is not over, by kind. */
+  openAlerts(site: string): Promise<OpenAlerts>;
+  /** Whoever writes holds the site's lease. */
+  putOpenAlerts(site: string, open: OpenAlerts): Promise<void>;
   /** All items of a site in a stretch of time as of now, removed ones too. */
   items(site: string, from: string, to: string): Promise<StoredItem[]>;
   /** Writes unless a later write was there first. @returns false where it was */
@@ -157,6 +162,22 @@ export function createServedStore(client: DynamoDBClient, table: string): Served
         sequence === null ? { '#k': partitionKey } : { '#q': 'sequence' },
         sequence === null ? undefined : { ':q': sequence },
       ),
+
+    async openAlerts(site) {
+      const { Item } = await documents.send(
+        new GetCommand({
+          TableName: table,
+          Key: { [partitionKey]: site, [sortKey]: ALERTS_KEY },
+          ConsistentRead: true,
+        }),
+      );
+      return openAlertsSchema.parse(Item?.open ?? {});
+    },
+
+    async putOpenAlerts(site, open) {
+      const item = { [partitionKey]: site, [sortKey]: ALERTS_KEY, open };
+      await documents.send(new PutCommand({ TableName: table, Item: item }));
+    },
 
     async items(site, from, to) {
       const found: StoredItem[] = [];

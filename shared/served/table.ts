@@ -61,6 +61,8 @@ export const servedAnomalySchema = z.object({
   end: z.string().nullable().describe('End of an event in UTC; null for a reading'),
   kwh: kwh.describe('What was measured'),
   expected_kwh: kwh.describe("What would have been usual: of a reading the series' mean"),
+  cost: z.number().nullable().default(null).describe('Of what was used beyond that, of an event'),
+  currency: z.string().nullable().default(null),
 });
 export type ServedAnomaly = z.infer<typeof servedAnomalySchema>;
 

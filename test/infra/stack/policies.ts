@@ -67,7 +67,7 @@ const TO_QUEUE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'
 /** What else a function may do, likewise. */
 const MORE: Record<string, readonly string[]> = {
   // What was delivered to it and failed again and again is kept in the queue of events without effect.
-  'serve-sites': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', ...TO_QUEUE],
+  'serve-sites': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'sns:Publish', ...TO_QUEUE],
   'sites-api': ['dynamodb:GetItem', 'dynamodb:Query'],
 };
 

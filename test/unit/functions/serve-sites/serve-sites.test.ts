@@ -22,7 +22,7 @@ const hour = (site: string, at: number, kwh: number, measure = 'use'): RecordRea
 });
 
 function context(world: RecordWorld, change: Partial<ServeContext> = {}): ServeContext {
-  return { ...world.context(), store: table.store, days: 400, ...change };
+  return { ...world.context(), store: table.store, days: 400, send: async () => {}, ...change };
 }
 
 const changed = (site: string): ObjectCreatedEvent => ({

@@ -1,0 +1,143 @@
+/**
+ * Tells people of what changed at a site: something out of the ordinary that is new or worse, and what is over. Of each
+ * kind one message, and none where nothing changed: a replay, a late event and a rebuild find what was told already.
+ *
+ * It happens under the site's lease, so nobody else tells the same. What was told is written after it was sent: should
+ * the function end between the two, it is told again rather than never.
+ */
+import { SEVERITIES, type Severity } from '../../../shared/energy/anomalies.ts';
+import type { LakeStore } from '../../../shared/runtime/lake-port.ts';
+import type { Log } from '../../../shared/runtime/log.ts';
+import type { AlertChange, OpenAlerts } from '../../../shared/served/alerts.ts';
+import type { ServedStore } from '../../../shared/served/store.ts';
+import type { ServedSite, StoredInterval } from '../../../shared/served/table.ts';
+import { type AlertFacts, type AlertMessage, messageOf, wordsOf } from './message.ts';
+import { type AlertSettings, alertSettings } from './settings.ts';
+
+export interface AlertContext {
+  readonly lake: LakeStore;
+  readonly store: ServedStore;
+  readonly now: () => Date;
+  readonly log: Log;
+  send(message: AlertMessage): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+/** What began within a day of the last interval is open. */
+const OPEN_MS = 24 * HOUR_MS;
+
+interface Found {
+  readonly facts: AlertFacts;
+  readonly since: string;
+}
+
+/** @returns how many messages were sent */
+export async function tellChanges(site: ServedSite, context: AlertContext): Promise<number> {
+  const { last_timestamp: last, site_id } = site;
+  if (last === null) return 0;
+  const settings = await alertSettings(site_id, context.lake, context.log);
+  const age = context.now().getTime() - Date.parse(last);
+  // Of a file of last year nobody wants to be woken up.
+  if (age > settings.maxAgeHours * HOUR_MS) return 0;
+  const found = await openNow(site, last, settings, context);
+  const told = await context.store.openAlerts(site_id);
+  const open: OpenAlerts = {};
+  let sent = 0;
+  for (const [kind, { facts, since }] of found) {
+    const before = told[kind];
+    const change = changeOf(before?.severity, facts.severity);
+    const message = messageOf(facts, change ?? 'new');
+    if (change) {
+      await context.send(message);
+      sent += 1;
+    }
+    open[kind] = before && !change ? before : { severity: facts.severity, since, subject: message.subject };
+  }
+  for (const [kind, { severity }] of Object.entries(told)) {
+    if (found.has(kind)) continue;
+    await context.send(messageOf({ ...NOTHING, site: site_id, kind, severity }, 'recovered'));
+    sent += 1;
+  }
+  if (sent > 0) await context.store.putOpenAlerts(site_id, open);
+  return sent;
+}
+
+const NOTHING = {
+  ...{ local: '', what: '', kwh: null, expectedKwh: null, cost: null, currency: null, others: 0, dataset: null },
+};
+
+function changeOf(before: Severity | undefined, now: Severity): AlertChange | null {
+  if (before === undefined) return 'new';
+  return rank(now) > rank(before) ? 'worse' : null;
+}
+
+const rank = (severity: Severity) => SEVERITIES.indexOf(severity);
+
+/** By kind, the worst of what is open. */
+async function openNow(
+  site: ServedSite,
+  last: string,
+  settings: AlertSettings,
+  context: AlertContext,
+): Promise<Map<string, Found>> {
+  const intervals = await lastDay(site.site_id, last, context);
+  const anomalies = intervals
+    .flatMap(({ local, anomalies: each }) => each.map((anomaly) => ({ ...anomaly, local })))
+    .filter(({ severity, appliance, kind }) => {
+      const isMuted = settings.mutedAppliances.has(appliance) || settings.mutedKinds.has(kind);
+      return rank(severity) >= rank(settings.severity) && !isMuted;
+    });
+  // A reading that is part of an event is told with it.
+  const inEvents = new Set(anomalies.filter((each) => each.of === 'event').map(({ appliance }) => appliance));
+  const apart = anomalies.filter((each) => each.of === 'event' || !inEvents.has(each.appliance));
+  const found = new Map<string, Found>();
+  for (const [kind, group] of Map.groupBy(apart, (each) => each.kind)) {
+    const [worst] = group.toSorted((a, b) => rank(b.severity) - rank(a.severity));
+    if (!worst) continue;
+    const { severity, appliance, local, timestamp, kwh, expected_kwh, cost, currency } = worst;
+    const facts = {
+      ...{ site: site.site_id, kind, severity, local, kwh, cost, currency, dataset: site.dataset },
+      ...{ expectedKwh: expected_kwh, others: group.length - 1 },
+      what: `${wordsOf(kind)} of ${appliance}`,
+    };
+    found.set(kind, { facts, since: timestamp });
+  }
+  const day = highConsumption(site, intervals, settings);
+  if (day) found.set(day.facts.kind, day);
+  return found;
+}
+
+/** The last local day, where it used more than the site may. */
+function highConsumption(
+  site: ServedSite,
+  intervals: readonly StoredInterval[],
+  { dailyKwh, mutedKinds }: AlertSettings,
+): Found | null {
+  const kind = 'HIGH_CONSUMPTION';
+  const today = intervals.at(-1)?.local.slice(0, 10);
+  const ofToday = intervals.filter(({ local }) => local.slice(0, 10) === today);
+  const [first] = ofToday;
+  const kwh = ofToday.reduce((sum, each) => sum + (each.energy_consumed_kwh ?? 0), 0);
+  if (dailyKwh === null || mutedKinds.has(kind) || !first || kwh <= dailyKwh) return null;
+  const facts: AlertFacts = {
+    ...{ site: site.site_id, kind, severity: kwh > 2 * dailyKwh ? 'CRITICAL' : 'HIGH', local: first.local },
+    ...{ what: 'more used in a day than it may', kwh, expectedKwh: dailyKwh, cost: null, currency: null },
+    ...{ others: 0, dataset: site.dataset },
+  };
+  return { facts, since: first.timestamp };
+}
+
+/** In the order of time. */
+async function lastDay(site: string, last: string, { store, now }: AlertContext): Promise<StoredInterval[]> {
+  const iso = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+  const from = iso(Date.parse(last) - OPEN_MS);
+  const to = iso(Date.parse(last) + 1000);
+  const found: StoredInterval[] = [];
+  let after: Record<string, unknown> | undefined;
+  do {
+    const { intervals, next } = await store.intervals(site, { from, to, after }, now());
+    found.push(...intervals);
+    after = next;
+  } while (after);
+  return found;
+}
