@@ -1,9 +1,10 @@
 /** Queries of the lake's tables, by Athena or the local stack. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QueryExecution } from '@aws-sdk/client-athena';
+import type { ColumnInfo, QueryExecution } from '@aws-sdk/client-athena';
 import type { Connection } from './connection.ts';
 import { CliError } from './errors.ts';
 import { commandLine } from './hints.ts';
+import type { RowColumn } from './output/rows.ts';
 import { sanitizeLines } from './output/sanitize.ts';
 
 const FIRST_PAUSE_MS = 20;
@@ -14,7 +15,7 @@ const LONGEST_PAUSE_MS = 500;
  * @throws CliError with Athena's reason when it did not succeed
  */
 export async function runQuery(connection: Connection, sql: string): Promise<string> {
-  const id = await start(connection, sql);
+  const id = await startQuery(connection, sql);
   await ended(connection, id);
   return id;
 }
@@ -30,7 +31,8 @@ export async function queryRows(connection: Connection, sql: string): Promise<(s
   return rows.slice(1);
 }
 
-async function start({ clients, workgroup, database }: Connection, sql: string): Promise<string> {
+/** @returns the id of a query that has begun. @throws CliError when it is refused at once */
+export async function startQuery({ clients, workgroup, database }: Connection, sql: string): Promise<string> {
   const { StartQueryExecutionCommand } = await import('@aws-sdk/client-athena');
   const athena = await clients.athena();
   const { QueryExecutionId } = await athena
@@ -48,12 +50,59 @@ async function start({ clients, workgroup, database }: Connection, sql: string):
   return QueryExecutionId ?? '';
 }
 
-async function ended({ clients }: Connection, id: string): Promise<void> {
+/** How a query stands. */
+export async function describeQuery({ clients }: Connection, id: string): Promise<QueryExecution | undefined> {
   const { GetQueryExecutionCommand } = await import('@aws-sdk/client-athena');
   const athena = await clients.athena();
+  return (await athena.send(new GetQueryExecutionCommand({ QueryExecutionId: id }))).QueryExecution;
+}
+
+export interface ResultPage {
+  readonly columns: readonly (RowColumn & { readonly type: string })[];
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** Where the next page begins; undefined after the last one. */
+  readonly next: string | undefined;
+}
+
+const PAGE_ROWS = 1000;
+
+/** Up to 1,000 rows of a query that has succeeded. @param from `next` of the page before */
+export async function resultPage({ clients }: Connection, id: string, from?: string): Promise<ResultPage> {
+  const { GetQueryResultsCommand } = await import('@aws-sdk/client-athena');
+  const athena = await clients.athena();
+  const { ResultSet, NextToken } = await athena.send(
+    new GetQueryResultsCommand({ QueryExecutionId: id, MaxResults: PAGE_ROWS, NextToken: from }),
+  );
+  const columns = ResultSet?.ResultSetMetadata?.ColumnInfo ?? [];
+  const rows = (ResultSet?.Rows ?? []).map(({ Data = [] }) => columns.map((_, at) => Data[at]?.VarCharValue ?? null));
+  // Athena's first row of a SELECT repeats the names of the columns.
+  if (from === undefined && isHeader(rows[0], columns)) rows.shift();
+  return { columns: columns.map(columnOf), rows, next: NextToken };
+}
+
+/** Pages through all rows; nothing but the page at hand is kept. */
+export async function* resultPages(connection: Connection, id: string): AsyncGenerator<ResultPage> {
+  for (let from: string | undefined; ; ) {
+    const page = await resultPage(connection, id, from);
+    yield page;
+    from = page.next;
+    if (from === undefined) return;
+  }
+}
+
+function isHeader(row: readonly (string | null)[] | undefined, columns: readonly ColumnInfo[]): boolean {
+  return row !== undefined && columns.length > 0 && columns.every(({ Name }, at) => row[at] === Name);
+}
+
+const NUMBERS = /^(tinyint|smallint|integer|int|bigint|real|float|double|decimal)/;
+
+function columnOf({ Name = '', Type = '' }: ColumnInfo) {
+  return { name: Name, type: Type, isNumber: NUMBERS.test(Type), isBoolean: Type === 'boolean' };
+}
+
+async function ended(connection: Connection, id: string): Promise<void> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
-    const { QueryExecution } = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId: id }));
-    if (isOver(QueryExecution)) return;
+    if (isOver(await describeQuery(connection, id))) return;
     await sleep(pause);
   }
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { STACK } from '../local/names.ts';
 import { register as alerts } from './commands/alerts.ts';
+import { register as console } from './commands/console.ts';
 import { register as cost } from './commands/cost.ts';
 import { register as datasets } from './commands/datasets.ts';
 import { register as doctor } from './commands/doctor.ts';
@@ -68,6 +69,7 @@ export function createProgram(): Command {
     secret,
     cost,
     doctor,
+    console,
     serve,
     start,
   ]) {

@@ -1,16 +1,9 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Inspection, inspect } from '../../functions/validate/inspect.ts';
-import { resolve } from '../../functions/validate/upload-settings.ts';
-import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { type LayoutSettings, layoutFileSchema } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
-import { databaseLimits, LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
-import { readSettings } from '../../shared/settings/settings.ts';
 import { withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
+import { inspectFile } from '../inspect-file.ts';
 import { getText } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
 import { inspectionText } from '../output/inspection.ts';
@@ -29,32 +22,18 @@ export async function inspectCommand(
   const [file] = await inspectFiles([named]);
   if (!file) throw usageError('No file was named.');
   const settings = options.layout === undefined ? {} : parseLayout(options.layout);
-  const inspection = await inspectFile(file.path, settings, options);
+  const inspection = await inspectFile(file.path, settings, options).catch(refused);
   print(options.json ? jsonText(inspection) : inspectionText(inspection));
   if (options.keep !== undefined) await keepLayout(options.keep, settings, options);
 }
 
-async function inspectFile(path: string, settings: LayoutSettings, options: UploadOptions): Promise<Inspection> {
-  const folder = await mkdtemp(join(tmpdir(), 'energy-inspect-'));
-  const limits = databaseLimits(LAMBDA_FUNCTIONS.validate.memoryMb);
-  try {
-    const configured = readSettings(process.env);
-    const given = resolve(settings, { timeZone: options.timeZone, siteId: options.siteId }, configured);
-    const checks = { now: () => new Date(), rejectLimit: configured.ENERGY_REJECT_LIMIT };
-    const copy = join(folder, 'upload');
-    await copyFile(path, copy);
-    const database = { ...limits, folder };
-    const open = <T>(use: (db: Database) => Promise<T>) => withDatabase(database, use);
-    return await open((db) => inspect(copy, given, { ...checks, withDatabase: open }, db, folder));
-  } catch (error) {
-    if (!(error instanceof InputRejected)) throw error;
-    const question = questionIn(error.details);
-    if (!question) throw new CliError(`${error.code}: ${error.sentence}`, { cause: error });
-    const hint = [proposedTable(question), answersText(question, 'Inspect it again')].filter((part) => part !== '');
-    throw new CliError(`${error.code}: ${question.statement}`, { cause: error, hint: hint.join('\n') });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+/** @throws CliError with the code of a refusal, or with a question and its answers */
+function refused(error: unknown): never {
+  if (!(error instanceof InputRejected)) throw error;
+  const question = questionIn(error.details);
+  if (!question) throw new CliError(`${error.code}: ${error.sentence}`, { cause: error });
+  const hint = [proposedTable(question), answersText(question, 'Inspect it again')].filter((part) => part !== '');
+  throw new CliError(`${error.code}: ${question.statement}`, { cause: error, hint: hint.join('\n') });
 }
 
 /** Puts the layout before the others of the lake: the first that fits an upload is used. */

@@ -18,11 +18,12 @@ export function announce(stack: OwnStack, home: string): void {
 }
 
 /** Ctrl-C is the ordinary end of serving: the stack stops cleanly, exit code 0. */
-export function servedUntilInterrupt(stack: OwnStack): Promise<void> {
+export function servedUntilInterrupt(stack: OwnStack, console?: { close(): Promise<void> }): Promise<void> {
   return new Promise((resolve, reject) => {
     onInterrupt(async () => {
       note('Stopping …');
       try {
+        await console?.close();
         await stack.close();
         process.exitCode ??= EXIT.ok;
         resolve();

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Console } from '../../console/server/console.ts';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { plural } from '../../shared/text/format.ts';
 import { type Connection, connectToOwn } from '../connection.ts';
-import { EXIT } from '../errors.ts';
+import { EXIT, messageOf } from '../errors.ts';
 import { DEFAULT_SEED, KINDS, truthFileOf, writeFiles } from '../generate/index.ts';
 import { commandLine } from '../hints.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -16,6 +17,7 @@ import type { Outcome } from '../runs/outcome.ts';
 import { printOutcome, runFile, succeeded } from '../runs/run.ts';
 import { inspectFiles } from '../runs/upload.ts';
 import { type OwnStack, startOwnStack } from '../stack.ts';
+import { openConsole } from './console.ts';
 import { announce, servedUntilInterrupt } from './serve.ts';
 
 const SHOWN_RUNS = 5;
@@ -26,6 +28,8 @@ export async function startCommand(options: GlobalOptions & { once?: true }): Pr
   announce(stack, home);
   closeOnInterrupt(stack);
   const connection = connectToOwn(stack, home);
+  // Built while the first run is under way, where it was never built.
+  const console = options.once ? undefined : consoleOrNone(connectToOwn(stack, home));
   try {
     const outcome = await firstRunOrEarlier(connection, home);
     nextThings(connection, outcome, options.once === true);
@@ -36,8 +40,19 @@ export async function startCommand(options: GlobalOptions & { once?: true }): Pr
     if (options.once) await stack.close();
   }
   if (options.once) return;
-  note(`\nServing ${stack.url} until Ctrl-C.`);
-  await servedUntilInterrupt(stack);
+  const opened = await console;
+  note(`\nServing ${stack.url} until Ctrl-C.${opened ? `\nConsole ${opened.address}` : ''}`);
+  await servedUntilInterrupt(stack, opened);
+}
+
+/** The stack is worth serving without its console. */
+async function consoleOrNone(connection: Connection): Promise<Console | undefined> {
+  try {
+    return await openConsole(connection, undefined);
+  } catch (error) {
+    note(`There is no console this time: ${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 /** Until the first run has ended, Ctrl-C interrupts it; the run then shows as failed and can be replayed. */

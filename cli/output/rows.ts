@@ -52,25 +52,36 @@ function tablePrinter(columns: readonly RowColumn[]): RowPrinter {
 
 function csvPrinter(columns: readonly RowColumn[]): RowPrinter {
   // A file or a program gets the values as they are; a terminal must not act on them.
-  const shown = process.stdout.isTTY ? sanitize : (text: string) => text;
-  const safe = (value: string, column: RowColumn | undefined) =>
-    column?.isNumber || column?.isBoolean ? value : withoutFormula(value);
-  const line = (row: Row, of: readonly RowColumn[] = columns) =>
-    `${row.map((value, at) => (value === null ? '' : csvCell(safe(shown(value), of[at])))).join(',')}\n`;
+  const csv = csvText(columns, process.stdout.isTTY ? sanitize : undefined);
   let count = 0;
-  let head = line(
-    columns.map(({ name }) => name),
-    [],
-  );
+  let head = csv.head;
   return {
     async print(rows) {
       count += rows.length;
-      await write(head + rows.map((row) => line(row)).join(''));
+      await write(head + csv.lines(rows));
       head = '';
     },
     async end() {
       return count;
     },
+  };
+}
+
+/**
+ * Rows as CSV that a spreadsheet does not take for formulas.
+ * @param shown makes a value fit for where it is shown
+ */
+export function csvText(columns: readonly RowColumn[], shown: (text: string) => string = (text) => text) {
+  const safe = (value: string, column: RowColumn | undefined) =>
+    column?.isNumber || column?.isBoolean ? value : withoutFormula(value);
+  const line = (row: Row, of: readonly RowColumn[] = columns) =>
+    `${row.map((value, at) => (value === null ? '' : csvCell(safe(shown(value), of[at])))).join(',')}\n`;
+  return {
+    head: line(
+      columns.map(({ name }) => name),
+      [],
+    ),
+    lines: (rows: readonly Row[]) => rows.map((row) => line(row)).join(''),
   };
 }
 

@@ -22,25 +22,49 @@ const FRAME = new Set([
   'run',
 ]);
 
+/** What stands in the place of a level on lines that count something. */
+const METRIC = 'METRIC';
+
 const LEVEL_STYLES: Readonly<Record<string, Style>> = { WARN: 'yellow', ERROR: 'red', CRITICAL: 'red' };
+
+/** A kept log line, taken apart. */
+export interface ReadLogLine {
+  readonly time: string;
+  readonly function: string;
+  /** Empty where the function wrote no JSON. */
+  readonly level: string;
+  readonly message: string;
+  /** What else the line says, `name=value`. */
+  readonly fields: string;
+}
+
+export function readLogLine(value: unknown): ReadLogLine {
+  const { time, function: name, line } = entrySchema.parse(value);
+  const from = { time, function: name };
+  const metric = metricSchema.safeParse(line);
+  if (metric.success) {
+    return { ...from, level: METRIC, message: '', fields: fieldsOf(metric.data, new Set(['_aws', 'service'])) };
+  }
+  const logged = loggedSchema.safeParse(line);
+  if (!logged.success) {
+    return { ...from, level: '', message: typeof line === 'string' ? line : JSON.stringify(line), fields: '' };
+  }
+  const { level, message } = logged.data;
+  return { ...from, level, message, fields: fieldsOf(logged.data, FRAME) };
+}
 
 /** A kept log line as a person reads it: time, function, level, message, and the fields that say something. */
 export function logLine(value: unknown): string {
-  const { time, function: name, line } = entrySchema.parse(value);
-  const start = `${paint(time.slice(11, 23), 'dim')} ${sanitize(name).padEnd(17)}`;
-  const metric = metricSchema.safeParse(line);
-  if (metric.success)
-    return `${start} ${paint('METRIC', 'dim')} ${fieldsOf(metric.data, new Set(['_aws', 'service']))}`;
-  const logged = loggedSchema.safeParse(line);
-  if (!logged.success) return `${start} ${sanitize(typeof line === 'string' ? line : JSON.stringify(line))}`;
-  const { level, message } = logged.data;
-  const shown = paint(sanitize(level).padEnd(6), LEVEL_STYLES[level]);
-  return `${start} ${shown} ${sanitize(message)} ${fieldsOf(logged.data, FRAME)}`.trimEnd();
+  const { time, function: name, level, message, fields } = readLogLine(value);
+  const parts = [paint(time.slice(11, 23), 'dim'), sanitize(name).padEnd(17)];
+  if (level === METRIC) return [...parts, paint(METRIC, 'dim'), sanitize(fields)].join(' ');
+  if (level !== '') parts.push(paint(sanitize(level).padEnd(6), LEVEL_STYLES[level]));
+  return [...parts, sanitize(message), sanitize(fields)].join(' ').trimEnd();
 }
 
 function fieldsOf(document: Readonly<Record<string, unknown>>, without: ReadonlySet<string>): string {
   return Object.entries(document)
     .filter(([name]) => !without.has(name))
-    .map(([name, value]) => `${sanitize(name)}=${sanitize(typeof value === 'string' ? value : JSON.stringify(value))}`)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' ');
 }

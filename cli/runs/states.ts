@@ -14,7 +14,29 @@ export interface StateView {
   ended: Date | undefined;
   /** Times that its function was called, all redrives together. */
   attempts: number;
-  failure: { error: string; cause: string } | undefined;
+  failure: StateFailure | undefined;
+  /** Each of those times. */
+  readonly calls: StateCall[];
+  /** JSON, as far as the history has it. */
+  readonly input: string | undefined;
+  output: string | undefined;
+}
+
+export interface StateFailure {
+  readonly error: string;
+  readonly cause: string;
+}
+
+export interface StateCall {
+  readonly started: Date;
+  ended: Date | undefined;
+  failure: StateFailure | undefined;
+}
+
+export interface ReadHistory {
+  readonly states: StateView[];
+  /** The state that each event belongs to, by the event's id. */
+  readonly stateOfEvent: ReadonlyMap<number, StateView>;
 }
 
 const ENTERED = /^(\w+)StateEntered$/;
@@ -28,6 +50,7 @@ const FAILED = new Set([
   'LambdaFunctionFailed',
   'LambdaFunctionTimedOut',
 ]);
+const SUCCEEDED = new Set(['TaskSucceeded', 'LambdaFunctionSucceeded']);
 const RUN_FAILED = new Set(['ExecutionFailed', 'ExecutionAborted', 'ExecutionTimedOut']);
 const parametersSchema = z.looseObject({ FunctionName: z.string() });
 
@@ -36,6 +59,11 @@ const parametersSchema = z.looseObject({ FunctionName: z.string() });
  * it follows; after a redrive that chain begins anew, and a task is known by the function that it calls.
  */
 export function statesOf(events: readonly HistoryEvent[]): StateView[] {
+  return readStates(events).states;
+}
+
+/** The states as `statesOf` tells them, and whose each event is. */
+export function readStates(events: readonly HistoryEvent[]): ReadHistory {
   const states = new Map<string, StateView>();
   const stateOfEvent = new Map<number, StateView>();
   const stateOfFunction = new Map<string, StateView>();
@@ -48,7 +76,7 @@ export function statesOf(events: readonly HistoryEvent[]): StateView[] {
     if (RUN_FAILED.has(type)) endOpenStates(states.values(), time);
     if (state) apply(state, event, type, time);
   }
-  return [...states.values()];
+  return { states: [...states.values()], stateOfEvent };
 
   function belongsTo(event: HistoryEvent): StateView | undefined {
     const entered = ENTERED.exec(event.type ?? '')?.[1];
@@ -64,14 +92,18 @@ export function statesOf(events: readonly HistoryEvent[]): StateView[] {
   }
 
   function enter(name: string, type: string, event: HistoryEvent): StateView {
+    const before = states.get(name);
     const state: StateView = {
       name,
       type,
       status: 'RUNNING',
       entered: event.timestamp ?? new Date(0),
       ended: undefined,
-      attempts: states.get(name)?.attempts ?? 0,
+      attempts: before?.attempts ?? 0,
       failure: undefined,
+      calls: before?.calls ?? [],
+      input: event.stateEnteredEventDetails?.input,
+      output: undefined,
     };
     states.set(name, state);
     return state;
@@ -84,6 +116,7 @@ function apply(state: StateView, event: HistoryEvent, type: string, time: Date):
     if (state.ended) state.entered = time;
     state.ended = undefined;
     state.attempts += 1;
+    state.calls.push({ started: time, ended: undefined, failure: undefined });
     state.status = 'RUNNING';
   } else if (FAILED.has(type)) {
     const details =
@@ -95,13 +128,24 @@ function apply(state: StateView, event: HistoryEvent, type: string, time: Date):
       event.lambdaFunctionTimedOutEventDetails;
     state.failure = { error: details?.error ?? 'States.TaskFailed', cause: details?.cause ?? '' };
     state.status = 'RETRYING';
+    endCall(state, time, state.failure);
+  } else if (SUCCEEDED.has(type)) {
+    endCall(state, time, undefined);
   } else if (EXITED.test(type)) {
     state.status = state.status === 'RETRYING' ? 'CAUGHT' : 'SUCCEEDED';
     state.ended = time;
+    state.output = event.stateExitedEventDetails?.output;
   } else if (/Aborted$/.test(type) && state.status !== 'RETRYING') {
     state.status = 'ABORTED';
     state.ended = time;
   }
+}
+
+function endCall({ calls }: StateView, time: Date, failure: StateFailure | undefined): void {
+  const call = calls.at(-1);
+  if (!call) return;
+  call.ended = time;
+  call.failure = failure;
 }
 
 /** The execution ended without success: a state that had failed is why, the others were given up. */
@@ -109,6 +153,8 @@ function endOpenStates(states: Iterable<StateView>, time: Date): void {
   for (const state of states) {
     if (state.ended) continue;
     state.ended = time;
+    const call = state.calls.at(-1);
+    if (call && !call.ended) call.ended = time;
     state.status = state.status === 'RETRYING' ? 'FAILED' : 'ABORTED';
   }
 }

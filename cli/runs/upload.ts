@@ -38,7 +38,7 @@ export async function inspectFiles(named: readonly string[]): Promise<LocalFile[
   const files: LocalFile[] = [];
   for (const shown of named) {
     const path = personsPath(shown);
-    const key = `${PREFIXES.raw}${basename(path)}`;
+    const key = uploadKey(basename(path));
     const twin = files.find((file) => file.key === key);
     if (twin) {
       throw usageError(
@@ -50,6 +50,15 @@ export async function inspectFiles(named: readonly string[]): Promise<LocalFile[
     files.push({ shown, path, key, size: await sizeOf(path, sanitize(shown)) });
   }
   return files;
+}
+
+/** A file that lies under another name than a person gave it. */
+export function fileOf(name: string, path: string, size: number): LocalFile {
+  return { shown: name, path, key: uploadKey(name), size };
+}
+
+function uploadKey(name: string): string {
+  return `${PREFIXES.raw}${name}`;
 }
 
 async function sizeOf(path: string, shown: string): Promise<number> {

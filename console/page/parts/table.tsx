@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+
+export interface Column {
+  readonly title: string;
+  readonly align?: 'right';
+  readonly mono?: boolean;
+}
+
+/** A table that scrolls by itself where it is wider than the page. */
+export function Table(props: {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly ReactNode[])[];
+  readonly more?: ReactNode;
+}) {
+  const { caption, columns, rows, more } = props;
+  const look = (at: number) => `${columns[at]?.align === 'right' ? 'right' : ''} ${columns[at]?.mono ? 'mono' : ''}`;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard.
+    <section className="scroll" tabIndex={0} aria-label={caption}>
+      <table>
+        <caption className="unseen">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ title }, at) => (
+              <th key={title} scope="col" className={look(at)}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, line) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a result have nothing else that tells them apart.
+            <tr key={line}>
+              {row.map((cell, at) => (
+                <td key={columns[at]?.title} className={look(at)}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more}
+    </section>
+  );
+}

@@ -1,0 +1,1 @@
+export function QueryPage(_: {readonly pauseMs: number}) { return null; }

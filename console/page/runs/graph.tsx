@@ -1,0 +1,141 @@
+/** The state machine as a graph in the colours of what each state is doing. */
+import {
+  Background,
+  Controls,
+  type Edge,
+  Handle,
+  MarkerType,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useMemo } from 'react';
+import { duration } from '../../../cli/output/format.ts';
+import type { Graph, RunState } from '../../api/runs.ts';
+import { useNow } from '../asked.ts';
+import { Icon } from '../parts/icon.tsx';
+import { lookOf } from '../parts/status.tsx';
+import { END, type Placement, placed, START } from './layout.ts';
+import { isOpen } from './words.ts';
+
+interface StateData extends Record<string, unknown> {
+  readonly name: string;
+  readonly state: RunState | undefined;
+  readonly isGroup: boolean;
+  readonly isChosen: boolean;
+  readonly now: number;
+  readonly choose: (name: string) => void;
+}
+type StateNode = Node<StateData, 'state'>;
+type TerminalNode = Node<{ readonly name: string }, 'terminal'>;
+
+const NODE_TYPES = { state: StateBox, terminal: Terminal };
+
+export default function RunGraph(props: {
+  readonly graph: Graph;
+  readonly states: readonly RunState[];
+  readonly status: string;
+  readonly chosen: string;
+  readonly choose: (name: string) => void;
+}) {
+  const { graph, states, status, chosen, choose } = props;
+  const placement = useMemo(() => placed(graph), [graph]);
+  const now = useNow(isOpen(status));
+  const byName = new Map(states.map((state) => [state.name, state]));
+  const parents = new Set(graph.states.map(({ parent }) => parent));
+
+  const nodes = placement.nodes.map(({ id, x, y, width, height, parent }): StateNode | TerminalNode => {
+    const frame = { id, position: { x, y }, width, height, ...(parent === null ? {} : { parentId: parent }) };
+    if (id === START || id === END) return { ...frame, type: 'terminal', data: { name: id === START ? 'Start' : 'End' } };
+    const data = { name: id, state: byName.get(id), isGroup: parents.has(id), isChosen: id === chosen, now, choose };
+    return { ...frame, type: 'state', data };
+  });
+
+  return (
+    <ReactFlow
+      nodes={nodes}
+      edges={edgesOf(placement, byName)}
+      nodeTypes={NODE_TYPES}
+      fitView
+      fitViewOptions={{ padding: 0.06 }}
+      minZoom={0.2}
+      maxZoom={2}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      zoomOnScroll={false}
+      preventScrolling={false}
+      proOptions={{ hideAttribution: true }}
+    >
+      <Background gap={20} />
+      <Controls showInteractive={false} />
+    </ReactFlow>
+  );
+}
+
+function edgesOf({ edges }: Placement, states: ReadonlyMap<string, RunState>): Edge[] {
+  return edges.map(({ from, to, kind, label }) => {
+    const taken = (from === START || isPast(states.get(from))) && (to === END || states.has(to));
+    return {
+      id: `${from} ${to} ${kind}`,
+      source: from,
+      target: to,
+      label,
+      type: 'smoothstep',
+      className: `way way-${kind} ${taken ? 'taken' : ''}`,
+      markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'var(--line-strong)' },
+      // Above the frames of the states that they are inside of.
+      zIndex: 1,
+    };
+  });
+}
+
+function StateBox({ data }: NodeProps<StateNode>) {
+  const { name, state, isGroup, isChosen, now, choose } = data;
+  const { word, tone, icon } = lookOf(state?.status);
+  const look = `state tone-${tone} ${isGroup ? 'group' : ''} ${isChosen ? 'chosen' : ''} ${state ? '' : 'unreached'}`;
+  return (
+    <>
+      <Handle type="target" position={Position.Top} isConnectable={false} />
+      <div className={look}>
+        <button
+          type="button"
+          className="nopan"
+          aria-pressed={isChosen}
+          aria-label={`${name}: ${word}`}
+          onClick={() => choose(name)}
+        >
+          <Icon name={icon} />
+          <span className="state-name">{name}</span>
+          {!isGroup && <span className="state-word">{state ? detailOf(state, now) : word}</span>}
+        </button>
+      </div>
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
+    </>
+  );
+}
+
+function detailOf({ status, entered, ended, attempts }: RunState, now: number): string {
+  const took = duration((ended === null ? now : Date.parse(ended)) - Date.parse(entered));
+  const retries = attempts.length > 1 ? `, ${attempts.length} attempts` : '';
+  const short: Readonly<Record<string, string>> = { RETRYING: 'Trying again', CAUGHT: 'Went on without it' };
+  return `${short[status] ?? lookOf(status).word}, ${took}${retries}`;
+}
+
+function Terminal({ data }: NodeProps<TerminalNode>) {
+  return (
+    <>
+      <Handle type="target" position={Position.Top} isConnectable={false} />
+      <div className="terminal">{data.name}</div>
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
+    </>
+  );
+}
+
+function isPast(state: RunState | undefined): boolean {
+  return state !== undefined && state.ended !== null;
+}

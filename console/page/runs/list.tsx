@@ -1,0 +1,164 @@
+/** All executions, the newest first: what each was about, how it went, how long it took. */
+import { useCallback, useEffect, useState } from 'react';
+import { duration, moment } from '../../../cli/output/format.ts';
+import { formatCount } from '../../../shared/text/format.ts';
+import { type ListedRun, listRuns, RUN_FILTERS, type RunFilter } from '../../api/runs.ts';
+import { call, type Refused } from '../api.ts';
+import { refusalOf, useAsked, useNow } from '../asked.ts';
+import { RefusedNote } from '../parts/failure.tsx';
+import { Status } from '../parts/status.tsx';
+import { runPath } from '../route.ts';
+import { isOpen, uploadName } from './words.ts';
+
+const FILTER_NAMES: Readonly<Record<RunFilter, string>> = { all: 'All', running: 'Running', failed: 'Failed' };
+/** The list is asked for less often than one run that is looked at. */
+const SLOWER = 3;
+const TYPING_MS = 250;
+
+export function RunsPage({ pauseMs }: { readonly pauseMs: number }) {
+  const [filter, setFilter] = useState<RunFilter>('all');
+  const [typed, setTyped] = useState('');
+  const [search, setSearch] = useState('');
+
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSearch(typed), TYPING_MS);
+    return () => window.clearTimeout(timer);
+  }, [typed]);
+
+  return (
+    <>
+      <header className="page-head">
+        <h1>Executions</h1>
+        <a className="button primary" href="#/upload">
+          Upload a file
+        </a>
+      </header>
+      <search className="bar">
+        <fieldset className="choices">
+          <legend className="unseen">Which executions</legend>
+          {RUN_FILTERS.map((each) => (
+            <label key={each}>
+              <input type="radio" name="filter" checked={filter === each} onChange={() => setFilter(each)} />
+              <span>{FILTER_NAMES[each]}</span>
+            </label>
+          ))}
+        </fieldset>
+        <input
+          type="search"
+          aria-label="Search by file, dataset or run"
+          placeholder="File, dataset or run"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </search>
+      <RunList key={`${filter} ${search}`} filter={filter} search={search} pauseMs={pauseMs * SLOWER} />
+    </>
+  );
+}
+
+function RunList(props: { readonly filter: RunFilter; readonly search: string; readonly pauseMs: number }) {
+  const { filter, search, pauseMs } = props;
+  const { value, refused, again } = useAsked(
+    useCallback(() => call(listRuns, { filter, search, next: null }), [filter, search]),
+    () => pauseMs,
+  );
+  const [older, setOlder] = useState<{ readonly runs: readonly ListedRun[]; readonly next: string | null }>();
+  const [failed, setFailed] = useState<Refused>();
+
+  if (refused) return <RefusedNote refused={refused} again={again} />;
+  if (!value) return <p className="quiet">Reading the executions …</p>;
+  const runs = merged(value.runs, older?.runs ?? []);
+  const next = older ? older.next : value.next;
+
+  function showOlder(): void {
+    if (next === null) return;
+    setFailed(undefined);
+    call(listRuns, { filter, search, next }).then(
+      (page) => setOlder({ runs: merged(runs, page.runs), next: page.next }),
+      (error: unknown) => setFailed(refusalOf(error)),
+    );
+  }
+
+  return (
+    <>
+      {runs.length === 0 ? <Nothing filter={filter} search={search} /> : <RunTable runs={runs} />}
+      {failed && <RefusedNote refused={failed} />}
+      {next !== null && (
+        <p className="count">
+          <button type="button" onClick={showOlder}>
+            Show older ones
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Each run once, as it was seen last, the newest first. */
+function merged(newer: readonly ListedRun[], older: readonly ListedRun[]): readonly ListedRun[] {
+  const byName = new Map([...older, ...newer].map((run) => [run.run, run]));
+  return [...byName.values()].sort((a, b) => (b.started ?? '').localeCompare(a.started ?? ''));
+}
+
+function RunTable({ runs }: { readonly runs: readonly ListedRun[] }) {
+  const now = useNow(runs.some(({ status }) => isOpen(status)));
+  return (
+    <table className="runs">
+      <caption className="unseen">Executions, the newest first</caption>
+      <thead>
+        <tr>
+          <th scope="col">Status</th>
+          <th scope="col">Upload</th>
+          <th scope="col" className="right">
+            Rows
+          </th>
+          <th scope="col">Started</th>
+          <th scope="col" className="right">
+            Took
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <RunRow key={run.run} run={run} now={now} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function RunRow({ run, now }: { readonly run: ListedRun; readonly now: number }) {
+  const { status, outcome, key, dataset, rows, started, ended, failure, redrives } = run;
+  const end = ended === null ? now : Date.parse(ended);
+  return (
+    <tr>
+      <td>
+        <Status status={outcome ?? status} />
+      </td>
+      <td className="about">
+        <a href={runPath(run.run)}>{key === null ? run.run : uploadName(key)}</a>
+        <span className="quiet mono">{dataset ?? 'not an upload'}</span>
+        {failure && <span className="why">{failure.sentence}</span>}
+        {redrives > 0 && <span className="quiet">{`gone on with ${redrives === 1 ? 'once' : `${redrives} times`}`}</span>}
+      </td>
+      <td className="right" data-title="Rows">
+        {rows === null ? '–' : formatCount(rows)}
+      </td>
+      <td data-title="Started">{moment(started === null ? undefined : new Date(started))}</td>
+      <td className="right" data-title="Took">
+        {started === null ? '–' : duration(end - Date.parse(started))}
+      </td>
+    </tr>
+  );
+}
+
+function Nothing({ filter, search }: { readonly filter: RunFilter; readonly search: string }) {
+  if (search.trim() !== '') return <p className="empty">No execution has this in its file, dataset or name.</p>;
+  if (filter === 'failed') return <p className="empty">Nothing has failed.</p>;
+  if (filter === 'running') return <p className="empty">Nothing is running now.</p>;
+  return (
+    <p className="empty">
+      There are no executions yet. <a href="#/upload">Upload a file of readings</a> to begin.
+    </p>
+  );
+}

@@ -1,0 +1,109 @@
+/** The list of executions, a page at a time. What has ended is looked up once. */
+import type { DescribeExecutionOutput, ExecutionListItem } from '@aws-sdk/client-sfn';
+import pMap from 'p-map';
+import type { Connection } from '../../../cli/connection.ts';
+import { arnOf, describeRun, FAILED_STATUSES, hasEnded } from '../../../cli/runs/executions.ts';
+import { keyIn } from '../../../cli/runs/listing.ts';
+import { datasetOf } from '../../../shared/lake/keys.ts';
+import { type ListedRun, type listRuns, type RunFilter } from '../../api/runs.ts';
+import { inWords, outcomeOf, type RunOutcome, validatedIn } from './outcome.ts';
+
+const PAGE = 50;
+/** So many executions are looked through for one page at most; the page then says where it stopped. */
+const MOST_SCANNED = 1000;
+const AT_ONCE = 5;
+const KEPT = 5000;
+/** The end of ValidateReadings is among the first events of a history. */
+const FIRST_EVENTS = 30;
+const FAILED: ReadonlySet<string> = new Set(FAILED_STATUSES);
+
+type Asked = ReturnType<typeof listRuns.input.parse>;
+type Page = ReturnType<typeof listRuns.output.parse>;
+
+export interface Listing {
+  page(asked: Asked): Promise<Page>;
+  /** A run as the list shows it. */
+  listed(execution: DescribeExecutionOutput, rows: number | null): ListedRun;
+  outcomeOf(execution: DescribeExecutionOutput): RunOutcome;
+}
+
+export function createListing(connection: Connection): Listing {
+  const kept = new Map<string, ListedRun>();
+
+  async function describe({ name = '', redriveCount = 0, status }: ExecutionListItem): Promise<ListedRun> {
+    const id = `${name} ${redriveCount}`;
+    const known = kept.get(id);
+    if (known) return known;
+    const execution = await describeRun(connection, name);
+    const run = listed(execution, await rowsOf(connection, name));
+    if (!hasEnded(status)) return run;
+    for (const oldest of kept.keys()) if (kept.size >= KEPT) kept.delete(oldest);
+    kept.set(id, run);
+    return run;
+  }
+
+  return {
+    listed,
+    outcomeOf,
+    async page({ filter, search, next }) {
+      const runs: ListedRun[] = [];
+      let token = next ?? undefined;
+      let scanned = 0;
+      do {
+        const { executions, following } = await executionsFrom(connection, filter, token);
+        scanned += executions.length;
+        const wanted = executions.filter(({ status }) => filter !== 'failed' || FAILED.has(status ?? ''));
+        const described = await pMap(wanted, describe, { concurrency: AT_ONCE });
+        runs.push(...described.filter((run) => isFound(run, search)));
+        token = following;
+      } while (token !== undefined && runs.length < PAGE && scanned < MOST_SCANNED);
+      return { runs, next: token ?? null, scanned };
+    },
+  };
+}
+
+async function executionsFrom(connection: Connection, filter: RunFilter, token: string | undefined) {
+  const { ListExecutionsCommand } = await import('@aws-sdk/client-sfn');
+  const sfn = await connection.clients.sfn();
+  const { executions = [], nextToken } = await sfn.send(
+    new ListExecutionsCommand({
+      stateMachineArn: connection.stateMachineArn,
+      maxResults: PAGE,
+      nextToken: token,
+      ...(filter === 'running' ? { statusFilter: 'RUNNING' } : {}),
+    }),
+  );
+  return { executions, following: nextToken };
+}
+
+function listed(execution: DescribeExecutionOutput, rows: number | null): ListedRun {
+  const { name = '', status = '', startDate, stopDate, error, cause, redriveCount = 0, input } = execution;
+  const key = keyIn(input);
+  const { outcome, dataset } = outcomeOf(execution);
+  return {
+    run: name,
+    status,
+    key,
+    dataset: dataset ?? (key === null ? null : datasetOf(key)),
+    rows,
+    started: startDate?.toISOString() ?? null,
+    ended: stopDate?.toISOString() ?? null,
+    redrives: redriveCount,
+    outcome,
+    failure: FAILED.has(status) ? inWords(error ?? status, cause) : null,
+  };
+}
+
+async function rowsOf(connection: Connection, run: string): Promise<number | null> {
+  const { GetExecutionHistoryCommand } = await import('@aws-sdk/client-sfn');
+  const sfn = await connection.clients.sfn();
+  const { events = [] } = await sfn.send(
+    new GetExecutionHistoryCommand({ executionArn: arnOf(connection, run), maxResults: FIRST_EVENTS }),
+  );
+  return validatedIn(events).rows?.read ?? null;
+}
+
+function isFound({ run, key, dataset }: ListedRun, search: string): boolean {
+  const wanted = search.trim().toLowerCase();
+  return [run, key, dataset].some((text) => text?.toLowerCase().includes(wanted));
+}
