@@ -3,7 +3,7 @@
  * (the check `imports`), imports of types included. docs/adr/0007-order-of-rooms.md says why and with which tool.
  */
 
-/** From what everything rests on to what people start. A name that ends in `.ts` is a file, any other a folder. */
+/** From what everything rests on to what people start. A name that ends in `.ts` or `.mjs` is a file, any other a folder. */
 const ROOMS = [
   'shared/keys-of.ts',
   'shared/own-value.ts',
@@ -102,14 +102,49 @@ const ROOMS = [
 
   'infra',
 
-  // The command line: what prints, what connects, what commands do, the commands.
-  'cli',
+  // What the command line and the console share: what is shown how, what connects, runs, queries, changes of the record.
+  'cli/errors.ts',
+  'cli/interrupt.ts',
+  'cli/paths.ts',
+  'cli/options.ts',
+  'cli/query-formats.ts',
+  'cli/hints.ts',
+  'cli/health.ts',
+  'cli/output',
+  'cli/clients.ts',
+  'cli/deployed.ts',
+  'cli/stack.ts',
+  'cli/connection.ts',
+  'cli/lake.ts',
+  'cli/athena.ts',
+  'cli/inspect-file.ts',
+  'cli/record-context.ts',
+  'cli/shadows.ts',
+  'cli/runs',
+
+  // The console: what page and server say to each other, the page, how it is built, its server.
+  'console/api',
+  'console/page',
+  'console/build',
+  'console/server',
+
+  // The command line: what only it does, what commands do, the commands, its entry.
+  'cli/setup.mjs',
+  'cli/generate',
+  'cli/cost',
+  'cli/doctor',
+  'cli/actions',
+  'cli/commands',
+  'cli/program.ts',
+  'cli/docs.ts',
+  'cli/energy.ts',
+  'cli/main.ts',
 ];
 
 /** Folders whose rooms do not know each other at all. */
 const NEIGHBOURS = ['functions'];
 
-const pathOf = (room) => (room.endsWith('.ts') ? `^${room.replaceAll('.', '\\.')}$` : `^${room}/`);
+const pathOf = (room) => (/\.(ts|mjs)$/.test(room) ? `^${room.replaceAll('.', '\\.')}$` : `^${room}/`);
 const name = (room) => room.replace(/[^a-z0-9]+/g, '-');
 
 /**
@@ -152,7 +187,7 @@ export default {
       name: 'every-file-has-a-room',
       severity: 'error',
       comment: 'A file outside every room has no place in the order: give its folder a line in ROOMS.',
-      from: { path: '^(shared|functions|events|statemachine|local|infra|cli)/', pathNot: ROOMS.map(pathOf) },
+      from: { path: '^(shared|functions|events|statemachine|local|infra|cli|console)/', pathNot: ROOMS.map(pathOf) },
       to: {},
     },
     {
@@ -177,7 +212,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node'],
-      extensions: ['.ts', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.json'],
     },
   },
 };

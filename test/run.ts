@@ -24,12 +24,13 @@ function run(command: string, args: readonly string[]): boolean {
 
 const CHECKS: readonly (readonly [string, string, readonly string[]])[] = [
   ['types', 'tsc', ['--noEmit', '-p', '.']],
+  ['types of the page', 'tsc', ['--noEmit', '-p', 'console/page']],
   ['lint', 'biome', ['ci', '--error-on-warnings', '.']],
   ['unused code', 'knip', []],
   [
     'imports',
     'depcruise',
-    ['--output-type', 'err-long', 'shared', 'functions', 'events', 'statemachine', 'local', 'infra', 'cli'],
+    ['--output-type', 'err-long', 'shared', 'functions', 'events', 'statemachine', 'local', 'infra', 'cli', 'console'],
   ],
 ];
 

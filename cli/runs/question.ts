@@ -37,15 +37,23 @@ export function proposedTable({ columns }: AskedQuestion): string {
   return more > 0 ? `${shown}\nand ${more} more` : shown;
 }
 
+/** The answers that are shown, the most likely one first, each with the layout that gives it. */
+export function answersOf({ candidates, columns }: AskedQuestion): { said: string; layout: string }[] {
+  return candidates.slice(0, ANSWERS_SHOWN).map(({ means, setting }, at) => ({
+    said: at === 0 && columns.length > 0 ? asProposed(setting) : means,
+    layout: JSON.stringify(setting),
+  }));
+}
+
 /**
- * The answers, the most likely one first.
+ * The same in lines.
  * @param again begins the sentence that says where the option belongs
  */
-export function answersText({ candidates, columns }: AskedQuestion, again: string): string {
-  const lines = candidates.slice(0, ANSWERS_SHOWN).flatMap(({ means, setting }, at) => {
-    const said = at === 0 && columns.length > 0 ? asProposed(setting) : means;
-    return [sanitize(`  ${at + 1}. ${said}`), `     --layout ${sanitize(shellWord(JSON.stringify(setting)))}`];
-  });
+export function answersText(question: AskedQuestion, again: string): string {
+  const lines = answersOf(question).flatMap(({ said, layout }, at) => [
+    sanitize(`  ${at + 1}. ${said}`),
+    `     --layout ${sanitize(shellWord(layout))}`,
+  ]);
   return [paint(`${again} with the answer that is right; the first is the most likely:`, 'bold'), ...lines].join('\n');
 }
 

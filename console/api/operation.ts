@@ -7,6 +7,10 @@ export interface Operation<I extends z.ZodType, O extends z.ZodType> {
   readonly output: O;
 }
 
-export function operation<I extends z.ZodType, O extends z.ZodType>(name: string, input: I, output: O): Operation<I, O> {
+export function operation<I extends z.ZodType, O extends z.ZodType>(
+  name: string,
+  input: I,
+  output: O,
+): Operation<I, O> {
   return { name, input, output };
 }

@@ -1,6 +1,7 @@
 /** Everything that the page can ask; the server has a handler for each (console/server/handlers.ts). */
 import { z } from 'zod';
 import { operation } from './operation.ts';
+import { cancelQuery, downloadRows, listTables, queryRows, queryState, startQuery } from './queries.ts';
 import {
   listEvents,
   listLog,
@@ -12,7 +13,6 @@ import {
   showGraph,
   showRun,
 } from './runs.ts';
-import { cancelQuery, downloadRows, listTables, queryRows, queryState, startQuery } from './queries.ts';
 import { inspectUpload, sendUpload } from './uploads.ts';
 
 /** Where the console works. */

@@ -50,6 +50,10 @@ async function build(folder: string): Promise<void> {
     root: PAGE,
     logLevel: 'error',
     base: '/',
+    mode: 'production',
+    // Whatever the process that builds is for: a test's would make React's slow, talkative variant.
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    oxc: { jsx: { runtime: 'automatic', development: false } },
     build: {
       outDir: folder,
       emptyOutDir: false,

@@ -45,9 +45,9 @@ export function App() {
 
   return (
     <div className="shell">
-      <a className="skip" href="#main" onClick={(event) => skipTo(event, main.current)}>
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         To the content
-      </a>
+      </button>
       <header className="side">
         <a className="brand" href="#/runs">
           <Icon name="bolt" /> <span>Energy Analytics</span>
@@ -67,7 +67,11 @@ export function App() {
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1}>
-        {refused ? <RefusedNote refused={refused} again={again} /> : value && <Page route={route} pauseMs={value.pauseMs} />}
+        {refused ? (
+          <RefusedNote refused={refused} again={again} />
+        ) : (
+          value && <Page route={route} pauseMs={value.pauseMs} />
+        )}
       </main>
     </div>
   );
@@ -88,9 +92,4 @@ function Page({ route, pauseMs }: { readonly route: Route; readonly pauseMs: num
 
 function isAt({ page }: Route, path: string): boolean {
   return path === (page === 'run' ? '#/runs' : `#/${page}`);
-}
-
-function skipTo(event: { preventDefault(): void }, target: HTMLElement | null): void {
-  event.preventDefault();
-  target?.focus();
 }

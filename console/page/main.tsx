@@ -12,6 +12,8 @@ import { takeToken } from './token.ts';
 // The page's policy lets nobody make code of text, which zod would try for speed.
 z.config({ jitless: true });
 takeToken();
+// The address of a console that was started anew, opened where an older one was shown: only what is behind # differs.
+window.addEventListener('hashchange', () => takeToken() && window.location.reload());
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(

@@ -5,11 +5,13 @@
 const KEY = 'energy-console-token';
 const IN_ADDRESS = /^#token=([\w-]+)$/;
 
-export function takeToken(): void {
+/** @returns whether the address had one */
+export function takeToken(): boolean {
   const found = IN_ADDRESS.exec(window.location.hash)?.[1];
-  if (found === undefined) return;
+  if (found === undefined) return false;
   window.localStorage.setItem(KEY, found);
   window.history.replaceState(null, '', '#/runs');
+  return true;
 }
 
 export function token(): string {

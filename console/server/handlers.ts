@@ -1,4 +1,4 @@
-import { type OPERATIONS, about } from '../api/operations.ts';
+import { about, type OPERATIONS } from '../api/operations.ts';
 import type { ConsoleContext } from './context.ts';
 import { queryHandlers } from './queries/handlers.ts';
 import { runHandlers } from './runs/handlers.ts';

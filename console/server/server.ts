@@ -1,10 +1,10 @@
 /** The console's own address: the built page, the operations that it asks for, and the files that it stages. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import type { FailureAnswer } from '../api/failure.ts';
-import { OPERATIONS } from '../api/operations.ts';
 import { CliError, messageOf, nameOf } from '../../cli/errors.ts';
 import { keysOf } from '../../shared/keys-of.ts';
+import type { FailureAnswer } from '../api/failure.ts';
+import { OPERATIONS } from '../api/operations.ts';
 import { type Assets, EVERY_ANSWER } from './assets.ts';
 import { refusedCall, refusedHost } from './guard.ts';
 import type { Handlers } from './handlers.ts';
@@ -97,9 +97,9 @@ function fail(response: ServerResponse, error: unknown): void {
     response.destroy();
     return;
   }
-  if (error instanceof BadRequest) return sendFailure(response, 400, error.message);
-  if (error instanceof CliError) return sendFailure(response, 422, error.message, error.hint);
-  sendFailure(response, 500, `${nameOf(error)}: ${messageOf(error)}`);
+  if (error instanceof BadRequest) sendFailure(response, 400, error.message);
+  else if (error instanceof CliError) sendFailure(response, 422, error.message, error.hint);
+  else sendFailure(response, 500, `${nameOf(error)}: ${messageOf(error)}`);
 }
 
 function sendFailure(response: ServerResponse, status: number, message: string, hint?: string): void {

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { FILE_NAME_HEADER, type Staged } from '../api/uploads.ts';
 import { CliError } from '../../cli/errors.ts';
 import { bytes } from '../../cli/output/format.ts';
 import { fileOf, type LocalFile } from '../../cli/runs/upload.ts';
 import { MAX_UPLOAD_BYTES } from '../../shared/runtime/lambda-functions.ts';
+import { FILE_NAME_HEADER, type Staged } from '../api/uploads.ts';
 import { BadRequest } from './served.ts';
 
 /** The oldest one makes room for one more. */

@@ -18,7 +18,7 @@ const FILES = {
   'functions/aggregate/sums.ts': "export { days } from '../forecast/days.ts';\n",
   'functions/forecast/days.ts': 'export const days = 7;\n',
   'shared/nowhere/lost.ts': "import { keys } from '../lake/keys.ts';\nexport const lost = keys;\n",
-  'cli/gone.ts': "import { gone } from './absent.ts';\nexport const here = gone;\n",
+  'cli/output/gone.ts': "import { gone } from './absent.ts';\nexport const here = gone;\n",
 } as const;
 
 const resultSchema = z.object({
@@ -58,7 +58,7 @@ test(
     expect(stdout, stderr).toMatch(/^\{/);
     const { violations } = resultSchema.parse(JSON.parse(stdout)).summary;
     expect(violations.map(({ from, rule }) => `${from}: ${rule.name}`).sort()).toEqual([
-      'cli/gone.ts: no-file-that-is-not-there',
+      'cli/output/gone.ts: no-file-that-is-not-there',
       'functions/aggregate/sums.ts: functions-aggregate-uses-what-comes-before',
       'functions/aggregate/sums.ts: functions-do-not-use-each-other',
       'shared/energy/later.ts: shared-energy-uses-what-comes-before',

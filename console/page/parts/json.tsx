@@ -3,9 +3,9 @@ export function Json({ label, text }: { readonly label: string; readonly text: s
   if (text === null) return <p className="quiet">There is none yet.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard.
-    <pre className="json" tabIndex={0} aria-label={label}>
-      {readable(text)}
-    </pre>
+    <section className="json" tabIndex={0} aria-label={label}>
+      <pre>{readable(text)}</pre>
+    </section>
   );
 }
 

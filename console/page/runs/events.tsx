@@ -13,8 +13,8 @@ const eventsOf = ({ events }: Answer) => events;
 
 /** @param props.total how many there are now: a change reads them again */
 export function Events({ run, total }: { readonly run: string; readonly total: number }) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: more events make another list.
   const { items, last, refused, more } = useSlices(
+    // biome-ignore lint/correctness/useExhaustiveDependencies: with more events there is more to read.
     useCallback((from: number) => ask(run, from), [run, total]),
     eventsOf,
   );

@@ -31,6 +31,7 @@ interface StateData extends Record<string, unknown> {
 type StateNode = Node<StateData, 'state'>;
 type TerminalNode = Node<{ readonly name: string }, 'terminal'>;
 
+const NARROW_ZOOM = 0.75;
 const NODE_TYPES = { state: StateBox, terminal: Terminal };
 
 export default function RunGraph(props: {
@@ -48,33 +49,41 @@ export default function RunGraph(props: {
 
   const nodes = placement.nodes.map(({ id, x, y, width, height, parent }): StateNode | TerminalNode => {
     const frame = { id, position: { x, y }, width, height, ...(parent === null ? {} : { parentId: parent }) };
-    if (id === START || id === END) return { ...frame, type: 'terminal', data: { name: id === START ? 'Start' : 'End' } };
+    if (id === START || id === END)
+      return { ...frame, type: 'terminal', data: { name: id === START ? 'Start' : 'End' } };
     const data = { name: id, state: byName.get(id), isGroup: parents.has(id), isChosen: id === chosen, now, choose };
     return { ...frame, type: 'state', data };
   });
 
   return (
-    <ReactFlow
-      nodes={nodes}
-      edges={edgesOf(placement, byName)}
-      nodeTypes={NODE_TYPES}
-      fitView
-      fitViewOptions={{ padding: 0.06 }}
-      minZoom={0.2}
-      maxZoom={2}
-      nodesDraggable={false}
-      nodesConnectable={false}
-      nodesFocusable={false}
-      edgesFocusable={false}
-      elementsSelectable={false}
-      zoomOnScroll={false}
-      preventScrolling={false}
-      proOptions={{ hideAttribution: true }}
-    >
-      <Background gap={20} />
-      <Controls showInteractive={false} />
-    </ReactFlow>
+    <section className="graph" aria-label="State machine" style={{ aspectRatio: placement.width / placement.height }}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edgesOf(placement, byName)}
+        nodeTypes={NODE_TYPES}
+        fitView
+        fitViewOptions={isNarrow() ? { nodes: [{ id: chosen }], maxZoom: NARROW_ZOOM } : { padding: 0.04 }}
+        minZoom={0.2}
+        maxZoom={2}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        zoomOnScroll={false}
+        preventScrolling={false}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background gap={20} />
+        <Controls showInteractive={false} position="top-right" />
+      </ReactFlow>
+    </section>
   );
+}
+
+/** A telephone shows the graph around the state that is looked at, large enough to be read. */
+function isNarrow(): boolean {
+  return window.matchMedia('(max-width: 760px)').matches;
 }
 
 function edgesOf({ edges }: Placement, states: ReadonlyMap<string, RunState>): Edge[] {
@@ -84,7 +93,7 @@ function edgesOf({ edges }: Placement, states: ReadonlyMap<string, RunState>): E
       id: `${from} ${to} ${kind}`,
       source: from,
       target: to,
-      label,
+      label: isNameOf(label, to) ? '' : label,
       type: 'smoothstep',
       className: `way way-${kind} ${taken ? 'taken' : ''}`,
       markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'var(--line-strong)' },
@@ -134,6 +143,11 @@ function Terminal({ data }: NodeProps<TerminalNode>) {
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </>
   );
+}
+
+/** `ALREADY_PROCESSED` on the way to AlreadyProcessed says nothing more. */
+function isNameOf(label: string, state: string): boolean {
+  return label.replaceAll('_', '').toLowerCase() === state.toLowerCase();
 }
 
 function isPast(state: RunState | undefined): boolean {

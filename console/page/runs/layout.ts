@@ -5,11 +5,11 @@ import type { Graph } from '../../api/runs.ts';
 export const START = ':start';
 export const END = ':end';
 
-const SIZE = { width: 190, height: 56 };
+const SIZE = { width: 172, height: 48 };
 const TERMINAL_SIZE = { width: 64, height: 28 };
 /** Around what is inside a state; its name stands above. */
-const PADDING = 18;
-const TITLE = 34;
+const PADDING = 12;
+const TITLE = 32;
 
 export interface Placed {
   readonly id: string;
@@ -25,15 +25,17 @@ export interface Placement {
   /** Parents stand before what is inside of them. */
   readonly nodes: readonly Placed[];
   readonly edges: Graph['edges'];
+  readonly width: number;
+  readonly height: number;
 }
 
 export function placed({ states, edges }: Graph): Placement {
   const terminal = terminalEdges({ states, edges });
   const all = [...edges, ...terminal];
-  return { nodes: level(null).nodes, edges: all };
+  return { ...level(null), edges: all };
 
   function level(parent: string | null): { nodes: Placed[]; width: number; height: number } {
-    const graph = new Dagre().setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 44, marginx: 0, marginy: 0 });
+    const graph = new Dagre().setGraph({ rankdir: 'TB', nodesep: 14, ranksep: 36, marginx: 0, marginy: 0 });
     graph.setDefaultEdgeLabel(() => ({}));
     const inside = new Map<string, Placed[]>();
     const sizes = new Map<string, { width: number; height: number }>();

@@ -139,7 +139,9 @@ function RunRow({ run, now }: { readonly run: ListedRun; readonly now: number })
         <a href={runPath(run.run)}>{key === null ? run.run : uploadName(key)}</a>
         <span className="quiet mono">{dataset ?? 'not an upload'}</span>
         {failure && <span className="why">{failure.sentence}</span>}
-        {redrives > 0 && <span className="quiet">{`gone on with ${redrives === 1 ? 'once' : `${redrives} times`}`}</span>}
+        {redrives > 0 && (
+          <span className="quiet">{`gone on with ${redrives === 1 ? 'once' : `${redrives} times`}`}</span>
+        )}
       </td>
       <td className="right" data-title="Rows">
         {rows === null ? '–' : formatCount(rows)}

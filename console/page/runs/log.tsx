@@ -13,8 +13,8 @@ const TIME_OF_DAY = [11, 23] as const;
 
 /** @param props.revision changes when there may be more lines */
 export function Log({ run, revision }: { readonly run: string; readonly revision: number }) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: more events come with more lines.
   const { items, last, refused, more } = useSlices(
+    // biome-ignore lint/correctness/useExhaustiveDependencies: with more events there is more to read.
     useCallback((from: number) => ask(run, from), [run, revision]),
     linesOf,
   );

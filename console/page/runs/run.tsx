@@ -124,16 +124,15 @@ function States({ detail }: { readonly detail: RunDetail }) {
   if (graph.refused) return <RefusedNote refused={graph.refused} again={graph.again} />;
   return (
     <div className="states">
-      <section className="graph" aria-label="State machine">
+      <Suspense fallback={<p className="quiet">Drawing the graph …</p>}>
         {graph.value && (
-          <Suspense fallback={<p className="quiet">Drawing the graph …</p>}>
-            <RunGraph graph={graph.value} states={states} status={detail.status} chosen={shown} choose={choose} />
-          </Suspense>
+          <RunGraph graph={graph.value} states={states} status={detail.status} chosen={shown} choose={choose} />
         )}
-      </section>
+      </Suspense>
       <StatePanel
         name={shown}
         state={states.find(({ name }) => name === shown)}
+        said={detail.failure?.sentence}
         comment={graph.value?.states.find(({ id }) => id === shown)?.comment ?? ''}
       />
     </div>

@@ -15,18 +15,20 @@ export function StatePanel(props: {
   readonly name: string;
   readonly state: RunState | undefined;
   readonly comment: string;
+  /** What the page says already of the whole execution. */
+  readonly said: string | undefined;
 }) {
-  const { name, state, comment } = props;
+  const { name, state, comment, said } = props;
   return (
     <section className="panel" aria-label="State">
       <h2>{name}</h2>
       {comment !== '' && <p className="quiet">{comment}</p>}
-      {state ? <Reached state={state} /> : <p>This execution has not come to it.</p>}
+      {state ? <Reached state={state} said={said} /> : <p>This execution has not come to it.</p>}
     </section>
   );
 }
 
-function Reached({ state }: { readonly state: RunState }) {
+function Reached({ state, said }: { readonly state: RunState; readonly said: string | undefined }) {
   const { status, type, entered, ended, attempts, input, output, failure, error, cause } = state;
   const now = useNow(isOpen(status));
   const [wanted, show] = useState<View>('attempts');
@@ -43,7 +45,7 @@ function Reached({ state }: { readonly state: RunState }) {
         <Status status={status} />
         <span className="quiet">{`${type}, ${duration((ended === null ? now : Date.parse(ended)) - Date.parse(entered))}`}</span>
       </p>
-      {failure && status !== 'SUCCEEDED' && <FailureNote failure={failure} />}
+      {failure && status !== 'SUCCEEDED' && failure.sentence !== said && <FailureNote failure={failure} />}
       <Tabs label={`Of ${state.name}`} tabs={tabs} shown={view} show={show}>
         {view === 'attempts' && <Attempts attempts={attempts} now={now} />}
         {view === 'input' && <Json label="Input" text={input} />}

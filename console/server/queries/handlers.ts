@@ -1,5 +1,5 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
-import { describeQuery, resultPage, startQuery as begin } from '../../../cli/athena.ts';
+import { startQuery as begin, describeQuery, resultPage } from '../../../cli/athena.ts';
 import { NAMED_QUERIES } from '../../../infra/queries.ts';
 import { SQL_FUNCTIONS } from '../../../local/athena/sql-functions.ts';
 import { DATASETS_COLUMNS, DATASETS_TABLE, DATASETS_TABLE_DESCRIPTION } from '../../../shared/tables/datasets-table.ts';
@@ -11,7 +11,11 @@ import { sendCsv } from './csv.ts';
 
 export function queryHandlers({ connection, tickets }: ConsoleContext) {
   return {
-    listTables: serve(listTables, async () => ({ tables: tables(), functions: functions(), saved: [...NAMED_QUERIES] })),
+    listTables: serve(listTables, async () => ({
+      tables: tables(),
+      functions: functions(),
+      saved: [...NAMED_QUERIES],
+    })),
     startQuery: serve(startQuery, async ({ sql }) => ({ query: await begin(connection, sql) })),
     queryState: serve(queryState, async ({ query }) => stateOf(await describeQuery(connection, query))),
     queryRows: serve(queryRows, async ({ query, next }) => {

@@ -1,6 +1,6 @@
+import { CliError } from '../../../cli/errors.ts';
 import { getText } from '../../../cli/lake.ts';
 import { describeRun } from '../../../cli/runs/executions.ts';
-import { CliError } from '../../../cli/errors.ts';
 import { FILES } from '../../../shared/lake/keys.ts';
 import {
   listEvents,

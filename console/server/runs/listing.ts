@@ -5,7 +5,7 @@ import type { Connection } from '../../../cli/connection.ts';
 import { arnOf, describeRun, FAILED_STATUSES, hasEnded } from '../../../cli/runs/executions.ts';
 import { keyIn } from '../../../cli/runs/listing.ts';
 import { datasetOf } from '../../../shared/lake/keys.ts';
-import { type ListedRun, type listRuns, type RunFilter } from '../../api/runs.ts';
+import type { ListedRun, listRuns, RunFilter } from '../../api/runs.ts';
 import { inWords, outcomeOf, type RunOutcome, validatedIn } from './outcome.ts';
 
 const PAGE = 50;

@@ -1,10 +1,11 @@
 /** An inspection as the page shows it: what `energy inspect` prints, as facts and tables. */
-import type { Inspection } from '../../../functions/validate/inspect.ts';
+
 import type { Connection } from '../../../cli/connection.ts';
 import { inspectFile } from '../../../cli/inspect-file.ts';
-import { type AskedQuestion, questionIn } from '../../../cli/runs/question.ts';
+import { type AskedQuestion, answersOf, questionIn } from '../../../cli/runs/question.ts';
 import type { LocalFile } from '../../../cli/runs/upload.ts';
-import { ANSWERS_SHOWN, type LayoutColumn, type LayoutSettings } from '../../../shared/readings/layout.ts';
+import type { Inspection } from '../../../functions/validate/inspect.ts';
+import type { LayoutColumn, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { basisSentences, flowRows } from '../../../shared/report/balance.ts';
 import { measureRows } from '../../../shared/report/measures.ts';
 import { qualitySentence } from '../../../shared/report/quality.ts';
@@ -33,7 +34,8 @@ export async function inspected(
   }
 }
 
-function asked(code: string, { statement, columns, candidates }: AskedQuestion): Inspected {
+function asked(code: string, question: AskedQuestion): Inspected {
+  const { statement, columns } = question;
   return {
     kind: 'question',
     code,
@@ -42,9 +44,7 @@ function asked(code: string, { statement, columns, candidates }: AskedQuestion):
       ['Column', 'First values', 'Proposed'],
       columns.map(({ column, values, means }) => [column, values.join(', '), means]),
     ),
-    answers: candidates
-      .slice(0, ANSWERS_SHOWN)
-      .map(({ means, setting }) => ({ means, layout: JSON.stringify(setting) })),
+    answers: answersOf(question).map(({ said, layout }) => ({ means: said, layout })),
   };
 }
 
@@ -79,14 +79,20 @@ function understood(inspection: Inspection, overlaps: string[]): Inspected {
       ['Line', 'Code', 'Row'],
       examples.map(({ line, code, raw }) => [String(line), code, raw ?? '(not text)']),
     ),
-    notes: [
+    notes: distinct([
       ...(balance ? basisSentences(balance) : []),
       ...layout.decisions.map(({ what, chosen, why }) => `${what}: ${chosen} (${why})`),
-      ...layout.notes.map(({ message, count }) => (count === undefined ? message : `${message} (${formatCount(count)})`)),
-    ],
+      ...layout.notes.map(({ message, count }) =>
+        count === undefined ? message : `${message} (${formatCount(count)})`,
+      ),
+    ]),
     refusal: refusal ? `${refusal.code}: ${refusal.message}` : null,
     overlaps,
   };
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }
 
 function facts({ layout, rows, readings }: Inspection) {

@@ -1,8 +1,8 @@
 /** What the lake has already of an upload's name, or of the time that it tells of. */
 import { z } from 'zod';
-import type { Inspection } from '../../../functions/validate/inspect.ts';
 import { queryRows } from '../../../cli/athena.ts';
 import type { Connection } from '../../../cli/connection.ts';
+import type { Inspection } from '../../../functions/validate/inspect.ts';
 import { datasetOf } from '../../../shared/lake/keys.ts';
 import { formatPeriod } from '../../../shared/text/format.ts';
 
@@ -18,7 +18,11 @@ export async function overlapsOf(connection: Connection, key: string, { series }
   const published = z.array(publishedSchema).parse(await queryRows(connection, PUBLISHED));
   const own = datasetOf(key);
   const from = series.map(({ first }) => isoOf(first)).toSorted()[0] ?? '';
-  const to = series.map(({ last }) => isoOf(last)).toSorted().at(-1) ?? '';
+  const to =
+    series
+      .map(({ last }) => isoOf(last))
+      .toSorted()
+      .at(-1) ?? '';
   const replaced = published.filter(({ dataset }) => dataset === own);
   const others = published.filter((each) => each.dataset !== own && each.from <= to && from < each.to);
   return [

@@ -1,0 +1,18 @@
+import type { ShownTable } from '../../api/uploads.ts';
+import { Table } from '../parts/table.tsx';
+
+/** A table of the inspection; nothing where it has no rows. */
+export function Shown({ caption, table }: { readonly caption: string; readonly table: ShownTable }) {
+  if (table.rows.length === 0) return null;
+  return (
+    <>
+      <h3>{caption}</h3>
+      <Table
+        caption={caption}
+        columns={table.columns.map((title) => ({ title }))}
+        rows={table.rows}
+        more={table.more > 0 && <p className="count quiet">{`and ${table.more} more`}</p>}
+      />
+    </>
+  );
+}
