@@ -3,7 +3,9 @@
  * (the check `imports`), imports of types included. docs/adr/0007-order-of-rooms.md says why and with which tool.
  */
 
-/** From what everything rests on to what people start. A name that ends in `.ts` or `.mjs` is a file, any other a folder. */
+/**
+ * From what everything rests on to what people start. A name that ends in `.ts` or `.mjs` is a file, any other a folder.
+ */
 const ROOMS = [
   'shared/keys-of.ts',
   'shared/own-value.ts',
@@ -102,7 +104,7 @@ const ROOMS = [
 
   'infra',
 
-  // What the command line and the console share: what is shown how, what connects, runs, queries, changes of the record.
+  // What the command line and the console share: what is shown how, what connects, runs and queries.
   'cli/errors.ts',
   'cli/interrupt.ts',
   'cli/paths.ts',

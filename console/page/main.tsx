@@ -6,7 +6,10 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/shell.css';
 import './style/parts.css';
-import './style/pages.css';
+import './style/runs.css';
+import './style/upload.css';
+import './style/query.css';
+import './style/chart.css';
 import { takeToken } from './token.ts';
 
 // The page's policy lets nobody make code of text, which zod would try for speed.

@@ -111,16 +111,10 @@ function StateBox({ data }: NodeProps<StateNode>) {
     <>
       <Handle type="target" position={Position.Top} isConnectable={false} />
       <div className={look}>
-        <button
-          type="button"
-          className="nopan"
-          aria-pressed={isChosen}
-          aria-label={`${name}: ${word}`}
-          onClick={() => choose(name)}
-        >
+        <button type="button" className="nopan" aria-pressed={isChosen} onClick={() => choose(name)}>
           <Icon name={icon} />
           <span className="state-name">{name}</span>
-          {!isGroup && <span className="state-word">{state ? detailOf(state, now) : word}</span>}
+          <span className={isGroup ? 'unseen' : 'state-word'}>{state ? detailOf(state, now) : word}</span>
         </button>
       </div>
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
