@@ -16,8 +16,9 @@ export function Actions({ detail, changed }: { readonly detail: RunDetail; reado
         says={redrive.says}
         possible={redrive.possible}
         act={async () => {
-          await call(redriveRun, { run });
-          changed();
+          const { run: followed } = await call(redriveRun, { run });
+          if (followed !== run) go(runPath(followed));
+          else changed();
         }}
       />
       <Action
