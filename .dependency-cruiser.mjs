@@ -4,7 +4,8 @@
  */
 
 /**
- * From what everything rests on to what people start. A name that ends in `.ts` or `.mjs` is a file, any other a folder.
+ * From what everything rests on to what people start. A name that ends in `.ts` or `.mjs` is a file, any other a
+ * folder.
  */
 const ROOMS = [
   'shared/keys-of.ts',
