@@ -119,6 +119,8 @@ const ROOMS = [
   'cli/stack.ts',
   'cli/connection.ts',
   'cli/lake.ts',
+  'cli/versions.ts',
+  'cli/holdings.ts',
   'cli/athena.ts',
   'cli/inspect-file.ts',
   'cli/record-context.ts',
