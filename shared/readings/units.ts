@@ -62,9 +62,18 @@ function prefixOf(prefix: string | undefined, text: string): '' | 'k' | 'M' | 'G
   }
 }
 
+/** `千瓦时` is kWh. */
+function inLatin(text: string): string {
+  return text.replace(
+    /([千兆])?瓦([时時])?/gu,
+    (_, prefix?: string, hour?: string) => `${prefix === '千' ? 'k' : prefix === '兆' ? 'M' : ''}W${hour ? 'h' : ''}`,
+  );
+}
+
 /** @returns the unit that a cell or a word is; undefined for anything else */
-export function unitOf(text: string): Unit | undefined {
-  if (text.length > 24) return undefined;
+export function unitOf(word: string): Unit | undefined {
+  if (word.length > 24) return undefined;
+  const text = inLatin(word);
   const joule = JOULE_ALONE.test(text) ? joulesIn(`(${text.replace(/[[\]()\s]/g, '')})`) : undefined;
   if (joule) return joule.unit;
   const found = WHOLE.exec(text);
@@ -72,7 +81,8 @@ export function unitOf(text: string): Unit | undefined {
 }
 
 /** @returns the last unit of energy or power in a name, which is the one of its values: `Load kW (MWh)` */
-export function unitIn(name: string): UnitFound | undefined {
+export function unitIn(text: string): UnitFound | undefined {
+  const name = inLatin(text);
   if (isRate(name)) return undefined;
   let found: { unit: Unit; at: number; length: number } | undefined;
   for (const match of name.matchAll(STANDS_ALONE)) {

@@ -62,7 +62,9 @@ export function slotsOf(layout: Layout): readonly Slot[] {
   return columns.map((column, at) => {
     const name = nameOf(column);
     const one = layout.shape === 'day-rows';
-    const unique = counts.get(name) === 1 ? name : `${name}${KEY_SEPARATOR}${column.index}`;
+    // A column may stand in the balance twice: what the panels give the battery.
+    const again = columns.findIndex(({ index }) => index === column.index) !== at ? `.${column.flow}` : '';
+    const unique = counts.get(name) === 1 ? name : `${name}${KEY_SEPARATOR}${column.index}${again}`;
     return { key: one ? name : inRecords ? String(at) : unique, column, offsetMinutes: column.offset_minutes ?? 0 };
   });
 }

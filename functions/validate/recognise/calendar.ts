@@ -5,7 +5,10 @@ import { MONTH_NAMES, shortName } from '../../../shared/text/calendar-names.ts';
 
 /** White space, those that do not break included: one meaning in both languages. */
 const S = '[\\s\u00a0\u202f]';
-const CLOCK = `(\\d{1,2})[:.hH](\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?${S}*([AaPp]\\.?[Mm]\\.?(?:\\d{3})?)?`;
+/** `00:30`, `0.30`, `0h30`, `0:30:15.5 am`, `0时30分`; an hour of the last kind may stand without minutes. */
+const CLOCK =
+  '(\\d{1,2})(?:[:.hH时時시](\\d{2})[分분]?(?::(\\d{2})(?:[.,](\\d{1,9}))?)?|[时時시])' +
+  `${S}*([AaPp]\\.?[Mm]\\.?(?:\\d{3})?)?`;
 /**
  * Minutes east of UTC of a clock by its abbreviation. Where several places use one, the zone of the site decides, and
  * the first is that of most files.
@@ -47,10 +50,13 @@ const OFFSET = `(?:${NAMED})??([Zz]|${NAMED}|[+-]\\d{2}(?::?\\d{2})?)?`;
 const TO_END = `(?:${S}+(?:-|–|to|bis)${S}+\\d[\\d:./ TAPMapm\u00a0\u202f-]*)?`;
 /** `(CET/CEST)` behind a time: which clock it is, and not which of its two. */
 const CLOCK_NAMED = `(?:${S}*\\([A-Z]{3,4}/[A-Z]{3,4}\\))?`;
-/** `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`: groups a b c h mi s f ap z. */
+/**
+ * `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`, `2026年10月1日`: groups
+ * a b c h mi s f ap z.
+ */
 export const CALENDAR_PATTERN =
-  `^${S}*(\\d{1,4})[-/. ](\\d{1,2}|[A-Za-z]{3,9})[-/. ` +
-  `](\\d{1,4})\\.?(?:(?:[Tt]|,|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${S}*$`;
+  `^${S}*(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
+  `(\\d{1,4})[.日일]?(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${S}*$`;
 /** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
 export const COMPACT_PATTERN =
   `^${S}*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ` +

@@ -5,7 +5,10 @@ import type { Series } from './series.ts';
 const DIRECT = /(?<!\p{L})(dc|mppt?|string|pv|solar)[\s_.-]*\d/iu;
 const ALTERNATING = /(?<!\p{L})(ac|output|inverter|wechselrichter|onduleur|omvormer|inversor|falownik)(?!\p{L})/iu;
 
-/** What comes out is at least and at most this share of what went in: an inverter loses, and meters differ. */
+/**
+ * What comes out is at least and at most this share of what went in: an inverter loses, and meters differ. At dawn it
+ * needs all that there is, so rows count by their energy.
+ */
 const LEAST = 0.7;
 const MOST = 1.05;
 const AGREEING = 0.9;
@@ -32,13 +35,14 @@ function isOutputOf(output: Series, strings: readonly Series[]): boolean {
     return false;
   if (output.role === 'register') return false;
   const scale = ({ unit }: Series) => (unit === undefined ? 1 : kilowattHoursIn(unit));
-  let [rows, holds] = [0, 0];
+  let [rows, all, agreeing] = [0, 0, 0];
   for (const [row, value] of output.evidence.values.entries()) {
     const into = strings.reduce((sum, one) => sum + (one.evidence.values[row] ?? Number.NaN) * scale(one), 0);
     const from = value * scale(output);
     if (!(into > 0) || Number.isNaN(from)) continue;
     rows += 1;
-    if (from >= LEAST * into && from <= MOST * into) holds += 1;
+    all += into;
+    if (from >= LEAST * into && from <= MOST * into) agreeing += into;
   }
-  return rows >= ROWS_NEEDED && holds >= AGREEING * rows;
+  return rows >= ROWS_NEEDED && agreeing >= AGREEING * all;
 }

@@ -20,7 +20,7 @@ const TIME_NAMES = {
     fratid algus algusaeg alkuaika ajast casod od odkdy inicio fechainicio datainicio inizio dal
     zacetek debutdate datededebut starttid billstart billstartdate billingstart billingstartdate
     billingperiodstart billfrom periodfrom servicefrom servicestart servicestartdate readfrom
-    sessionstart sessionstarted chargestart chargingstart plugin
+    startts sessionstart sessionstarted chargestart chargingstart plugin
     started startedat startedon startat startzeit startdatum ladebeginn ladestart connected`),
   end: words(
     `
@@ -30,7 +30,7 @@ const TIME_NAMES = {
     untildate untiltime until todate totime tot totdatum tottijd til tildato tiltid lopp loppaeg loppuaika
     paattyy casdo do dokdy datafim fechafin fine al konec datefin datedefin sluttid billend billenddate
     billingend billingenddate billingperiodend billto periodto serviceto serviceend serviceenddate readto
-    sessionend sessionended
+    endts sessionend sessionended
     chargeend chargingend ended endedat endedon endat endzeit enddatum ladeende stop stopped stoptime
     finished finishedat disconnected`,
   ),

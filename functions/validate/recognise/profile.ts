@@ -1,9 +1,10 @@
 /** What the cells of each column hold. */
 
-import { unitOf } from '../../../shared/readings/units.ts';
+import { otherUnitIn, unitOf } from '../../../shared/readings/units.ts';
 import { isMissingWord } from '../reject-codes.ts';
 import { isClock, type Parts, partsOf } from './calendar.ts';
 import { monthOf } from './months.ts';
+import { idNameOf } from './names.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 import { numberIn } from './numbers.ts';
 import type { Sample } from './sample.ts';
@@ -48,8 +49,10 @@ export function profilesOf(sample: Sample): Profile[] {
   const stride = Math.max(1, Math.floor(sample.rows.length / ROWS_LOOKED_AT));
   const rows = sample.rows.filter((_, at) => at < 50 || at % stride === 0);
   return sample.names.map((name, index) => {
-    const seen = { filled: 0, dates: 0, clocks: 0, clock: 0, months: 0, numbers: 0, words: 0, currency: 0, units: 0 };
+    const seen = { filled: 0, dates: 0, clocks: 0, clock: 0, months: 0, numbers: 0, words: 0, currency: 0 };
+    const units = { known: 0, other: 0 };
     const words = new Map<string, number>();
+    const namesUnits = idNameOf(name)?.kind === 'unit';
     for (const row of rows) {
       const cell = row[index] ?? '';
       if (cell.trim() === '') continue;
@@ -69,7 +72,8 @@ export function profilesOf(sample: Sample): Profile[] {
         if (date.clock !== undefined) seen.clock += 1;
       } else if (!number && isClock(cell)) seen.clocks += 1;
       else if (!number && monthOf(cell) !== undefined) seen.months += 1;
-      else if (!number && unitOf(cell) !== undefined) seen.units += 1;
+      else if (!number && unitOf(cell) !== undefined) units.known += 1;
+      else if (!number && namesUnits && otherUnitIn(`(${cell.trim()})`) !== undefined) units.other += 1;
       else if (!number && isMissingWord(cell)) seen.filled -= 1;
     }
     const most = (count: number) => count > 0 && count >= 0.6 * seen.filled;
@@ -86,7 +90,7 @@ export function profilesOf(sample: Sample): Profile[] {
               ? 'month'
               : most(seen.numbers)
                 ? 'number'
-                : most(seen.units)
+                : units.known > 0 && most(units.known + units.other)
                   ? 'unit'
                   : 'text';
     return {

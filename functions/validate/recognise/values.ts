@@ -2,7 +2,7 @@
  * Decides what each column of numbers is: which energy, power or register of which flow, or something else. Or asks,
  * once.
  */
-import { isQuantity } from '../../../shared/energy/flows.ts';
+import { type Flow, isQuantity } from '../../../shared/energy/flows.ts';
 import {
   type Decision,
   isPower,
@@ -22,6 +22,7 @@ import type { Profile } from './profile.ts';
 import { askAboutColumns } from './proposal.ts';
 import { identitiesAmong, withoutRepeats } from './repeats.ts';
 import type { Roles } from './roles.ts';
+import { routesAmong } from './routes.ts';
 import type { RowOrder } from './row-order.ts';
 import type { Sample } from './sample.ts';
 import type { Series } from './series.ts';
@@ -63,7 +64,9 @@ export function decideValues(ground: Ground): Values {
     known.set(look, found);
     return found;
   };
-  const { kept, left } = withoutStrangers(looked.candidates, evidence, settings);
+  const { kept: all, left } = withoutStrangers(looked.candidates, evidence, settings);
+  const routes = routesAmong(all);
+  const kept = all.filter((look) => !routes.some((route) => route.look === look));
   const filled = kept.filter(({ profile }) => profile.kind !== 'empty');
   const around = [...sample.names, ...ground.preamble];
   const flows = columnFlows(filled.length > 0 ? filled : kept, evidence, settings, {
@@ -131,7 +134,12 @@ export function decideValues(ground: Ground): Values {
     );
 
   const counts = (one: Series) => signs.reversed.has(one) || belowZero.has(one.look);
-  const columns = parted.assigned.map((each) => columnOf(each, counts(each.series)));
+  const columns = [
+    ...parted.assigned.map((each) => columnOf(each, counts(each.series))),
+    ...routes.flatMap(({ look, flows: ends }) =>
+      ends.map((flow) => routeColumn(look, flow, roleOf(look, evidence(look), usage).role)),
+    ),
+  ].sort((one, other) => one.index - other.index);
   return {
     columns: named(columns),
     ignored: out.map(({ profile, role, why }) => leftColumn(profile, role, why, sample)),
@@ -218,6 +226,8 @@ function withoutStrangers(
     if (given) return true;
     if (profile.kind === 'empty')
       return filled.length === 0 || (hasUnit(look) && sure.length === 0) || leave('it is empty');
+    if (profile.numbers === 0 && filled.some((other) => other.profile.numbers > 0))
+      return leave('none of its cells is a number');
     const zero = evidence(look).max === 0 && evidence(look).min === 0;
     if (
       zero &&
@@ -363,6 +373,21 @@ function columnOf({ series, flow, why }: Assigned, reversed: boolean): ValueColu
         : { appliance: withoutUnit(profile.name) }
       : { appliance: given.appliance }),
     why: [...new Set(reasons.filter((reason) => reason !== ''))].join('; '),
+  };
+}
+
+/** A way counts in the term of each of its ends. */
+function routeColumn({ profile, unit, unitFrom, unitElsewhere }: Look, flow: Flow, role: Series['role']): ValueColumn {
+  const name = withoutUnit(profile.name);
+  return {
+    index: profile.index,
+    name: profile.name,
+    role,
+    ...(unit ? { unit } : {}),
+    ...(unitElsewhere && profile.words > 0 ? { unit_in_cells: true } : {}),
+    flow,
+    appliance: name,
+    why: `${unitFrom}; "${name}" names where it comes from and where it goes`,
   };
 }
 

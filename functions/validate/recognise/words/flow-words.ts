@@ -26,6 +26,7 @@ export const FLOW_WORDS = {
     hu: '*fogyasztas*',
     tr: 'tuketim, tuketilen',
     el: '*καταναλωσ*',
+    zh: '*用电*, *用電*, *耗电*, *消耗*',
   },
   import: {
     en:
@@ -49,6 +50,7 @@ export const FLOW_WORDS = {
     hu: 'vetelezes, vetelezett, vasarolt',
     tr: 'cekilen, cekis, alinan',
     el: '*εισαγωγ*, *απορροφ*',
+    zh: '*购电*, *買電*, *取电*, *下网*',
   },
   export: {
     en:
@@ -78,6 +80,7 @@ export const FLOW_WORDS = {
     hu: '*visszataplal*, betaplalas, betaplalt',
     tr: 'verilen, veris, satilan, ihracat',
     el: '*εξαγωγ*, *εγχυσ*',
+    zh: '*上网*, *馈网*, *售电*, *卖电*, *余电*',
   },
   production: {
     en:
@@ -102,6 +105,7 @@ export const FLOW_WORDS = {
     hu: 'termeles, termelt, termelese',
     tr: 'uretim, uretilen',
     el: '*παραγωγ*, *παραγομεν*',
+    zh: '*发电*, *發電*',
   },
   solar: {
     en: 'solar, pv, photovoltaic, photovoltaics, sun, inverter, pv*',
@@ -123,6 +127,7 @@ export const FLOW_WORDS = {
     hu: 'napelem*',
     tr: 'gunes',
     el: '*φωτοβολταικ*, *ηλιακ*',
+    zh: '*光伏*, *太阳能*',
   },
   grid: {
     en: 'grid, utility, mains supply',
@@ -144,6 +149,7 @@ export const FLOW_WORDS = {
     hu: 'halozat*',
     tr: 'sebeke*',
     el: '*δικτυ*',
+    zh: '*电网*',
   },
   battery: {
     en: 'battery, batteries, batt, bat, powerwall, accu, storage, stored, ess',
@@ -165,6 +171,7 @@ export const FLOW_WORDS = {
     hu: 'akkumulator*',
     tr: 'batarya, aku',
     el: '*μπαταρι*',
+    zh: '*电池*, *储能*, *儲能*',
   },
   charge: {
     en: 'charge, charged, charging, stored',
@@ -186,6 +193,7 @@ export const FLOW_WORDS = {
     hu: 'toltes, toltott',
     tr: 'sarj',
     el: '*φορτισ*',
+    zh: '*充电*',
   },
   discharge: {
     en: 'discharge, discharged, discharging',
@@ -207,6 +215,7 @@ export const FLOW_WORDS = {
     hu: 'kisutes',
     tr: 'desarj',
     el: '*εκφορτισ*',
+    zh: '*放电*',
   },
   self_used: {
     en:
@@ -268,7 +277,7 @@ export const FLOW_WORDS = {
     de: 'restnetzbezug*, restbezug*, reststrom*, restbedarf',
   },
   home: {
-    en: 'home, house, household, mains, aggregate, whole, building',
+    en: 'home, house, household, consumers, mains, aggregate, whole, building',
     de: 'haus, haushalt, hausverbrauch, hausanschluss, hauszahler, hauptzahler',
     fr: 'maison, logement, foyer',
     nl: 'huis, woning, thuis, huishouden',
@@ -287,6 +296,7 @@ export const FLOW_WORDS = {
     hu: 'haz, haztartas',
     tr: 'ev',
     el: '*σπιτι*, *κατοικι*',
+    zh: '*家庭*, *住宅*',
   },
   total: {
     en: 'total, overall, sum, grand, global, main, entire, all',
@@ -308,6 +318,7 @@ export const FLOW_WORDS = {
     hu: 'osszes, osszesen',
     tr: 'toplam',
     el: '*συνολ*',
+    zh: '*总*, *合计*',
   },
   in: { en: 'in, into', de: 'herein, rein', nl: 'in' },
   out: { en: 'out', de: 'hinaus, raus', nl: 'uit' },

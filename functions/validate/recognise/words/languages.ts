@@ -16,6 +16,7 @@ export const LANGUAGES = [
   'et',
   'sl',
   'ja',
+  'zh',
   'hu',
   'tr',
   'el',

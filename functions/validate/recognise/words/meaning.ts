@@ -29,7 +29,9 @@ export interface Meaning {
 /** Words that only join others, and what they say elsewhere is not meant when they stand in a name. */
 const JOINING: ReadonlySet<Concept> = new Set(['from', 'to', 'in', 'out', 'filler']);
 const PHASE_TOKEN = /^(?:l|ph|phase)([123])$/;
-const PHASE_LETTER = /(?:\(|phase[\s_])([ABC])\)?\s*$/i;
+const PHASE_LETTER = /(?:\(|(?:phase|mains)[\s_])([ABC])\)?\s*$/i;
+/** What is left where a unit stood. */
+const EMPTY_BRACKETS = /[[(]\s*[\])]/g;
 const BRACKETED = /[[(][^\])]*[\])]?/g;
 const PHASES = { 1: 'L1', 2: 'L2', 3: 'L3', A: 'L1', B: 'L2', C: 'L3' } as const;
 
@@ -131,7 +133,7 @@ function read(text: string): Meaning {
   const code = codeIn(rest, tokens);
   const words = wordsOf(tokens);
   const concepts = new Set(words.flatMap((word) => word.concepts));
-  const phase = code?.phase ?? phaseOf(tokens, unit ? rest : '');
+  const phase = code?.phase ?? phaseOf(tokens, unit ? rest.replace(EMPTY_BRACKETS, '') : '');
   const isPhaseToken = (token: string) => PHASE_TOKEN.test(token) || (phase !== undefined && /^[abc]$/.test(token));
   const isCode = (token: string) => (code?.text ?? '').toLowerCase().includes(token);
   const names = words

@@ -30,6 +30,7 @@ export const OTHER_WORDS = {
     hu: 'energia, aram, villamos, ertek',
     tr: 'enerji, elektrik, deger',
     el: '*ενεργεια*, *ηλεκτρ*, *τιμη*',
+    zh: '*电量*, *電量*, *电能*',
   },
   power: {
     en: 'power, demand, wattage, load, watts',
@@ -50,6 +51,7 @@ export const OTHER_WORDS = {
     hu: 'teljesitmeny',
     tr: 'guc',
     el: '*ισχυ*',
+    zh: '*功率*',
   },
   register: {
     en:
@@ -74,6 +76,7 @@ export const OTHER_WORDS = {
     hu: 'meroallas, oraallas',
     tr: 'endeks',
     el: '*ενδειξ*',
+    zh: '*示数*, *表底*, *读数*',
   },
   today: {
     en: 'today, daily counter, day counter, this day, this month, monthly counter',
@@ -191,6 +194,7 @@ export const OTHER_WORDS = {
     ja: '*ガス*',
     hu: 'gaz, foldgaz',
     tr: 'dogalgaz',
+    zh: '*燃气*, *天然气*',
   },
   water: {
     en: 'water',
@@ -210,6 +214,7 @@ export const OTHER_WORDS = {
     sl: 'voda',
     ja: '*水道*',
     hu: 'viz',
+    zh: '*水量*',
   },
   price: {
     en: 'price, prices, unit rate, unit price, spot price',
@@ -230,6 +235,7 @@ export const OTHER_WORDS = {
     ja: '*単価*',
     hu: 'ar',
     tr: 'fiyat',
+    zh: '*单价*, *电价*',
   },
   money: {
     en:
@@ -253,6 +259,7 @@ export const OTHER_WORDS = {
     hu: 'koltseg, dij',
     tr: 'tutar',
     el: '*κοστος*, *τιμολογ*',
+    zh: '*电费*, *金额*',
   },
   emission: { en: 'co2, carbon, emission, emissions, ghg, co2e, carbon intensity', de: 'emissionen, kohlendioxid' },
   reactive: {
@@ -325,6 +332,7 @@ export const OTHER_WORDS = {
     ja: '*気温*, *温度*',
     hu: 'homerseklet',
     tr: 'sicaklik',
+    zh: '*温度*, *气温*',
   },
   weather: {
     en:
@@ -397,6 +405,7 @@ export const OTHER_WORDS = {
     cs: 'cislo, kod, ean',
     et: 'number, kood',
     sl: 'stevilka, sifra',
+    zh: '户号, *编号*',
   },
   calendar: {
     en:
@@ -415,6 +424,7 @@ export const OTHER_WORDS = {
     cs: 'rok, mesic',
     et: 'aasta, kuu',
     sl: 'leto, mesec, blok',
+    zh: '小时, 时, 月, 年, 星期',
   },
   flag: {
     en:

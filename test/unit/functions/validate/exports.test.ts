@@ -16,6 +16,31 @@ const lines = (...all: string[]) => `${all.join('\n')}\n`;
 
 const CASES: readonly Case[] = [
   {
+    name: 'two mains of a split phase, circuits behind them, and a channel without a sensor',
+    text: lines(
+      'Time Bucket (America/New_York),Home-Mains_A (kWhs),Home-Mains_B (kWhs),Home-1-Range (kWhs),Home-2-Free (kWhs)',
+      '05/15/2026 00:00:00,0.5,0.25,0.125,No CT',
+      '05/15/2026 01:00:00,1,0.5,0.25,No CT',
+    ),
+    reads: [
+      'Home-1-Range 2026-05-15 04:00:00 0.125',
+      'rest 2026-05-15 04:00:00 0.625',
+      'Home-1-Range 2026-05-15 05:00:00 0.25',
+      'rest 2026-05-15 05:00:00 1.25',
+    ],
+  },
+  {
+    name: 'Chinese headings and dates, and an hour beside them that is no energy',
+    text: lines('时间,用电量(千瓦时),小时', '2026年03月03日 00时,0.5,0', '2026年03月03日 01时,0.25,1'),
+    reads: ['total 2026-03-03 00:00:00 0.5', 'total 2026-03-03 01:00:00 0.25'],
+  },
+  {
+    name: 'dates with the Japanese words of year, month and day',
+    text: lines('日時,使用電力量(kWh)', '2026年6月1日 0時00分,0.5', '2026年6月1日 0時30分,0.25'),
+    zone: 'Asia/Tokyo',
+    reads: ['total 2026-05-31 15:00:00 0.5', 'total 2026-05-31 15:30:00 0.25'],
+  },
+  {
     name: 'a header that ends in more separators than its records',
     text: lines('date;kWh;;;', '2026-10-01 00:00;1', '2026-10-01 01:00;2'),
     reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 01:00:00 2'],

@@ -19,6 +19,14 @@ describe('the DC side of an inverter', () => {
     expect(columns[first]?.why).toContain('the DC side');
   });
 
+  it('is left out though the inverter needs all of it at dawn', async () => {
+    const idle = (hour: number) => (sun(hour) > 500 ? sun(hour) : 0);
+    const columns = await columnsOfText(
+      hourlyTable({ 'DC power (W)': (hour) => sun(hour) + 60, 'AC power (W)': idle }),
+    );
+    expect([columns['DC power (W)']?.role, columns['AC power (W)']?.role]).toEqual(['ignored', 'power']);
+  });
+
   it('counts where there is no other', async () => {
     const columns = await columnsOfText(hourlyTable({ 'PV1 power (W)': part(0.6, 0), 'PV2 power (W)': part(0.4, 0) }));
     expect(Object.values(columns).filter(({ flow }) => flow === 'production')).toHaveLength(2);
