@@ -43,14 +43,55 @@ function npm(args, what) {
   }
 }
 
+/** Two commands of a fresh checkout must not install into one folder at once: the later one waits for the earlier. */
+const installing = join(root, '.installing');
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function takeTurn() {
+  for (let told = false; ; ) {
+    try {
+      writeFileSync(installing, String(process.pid), { flag: 'wx' });
+      process.on('exit', endTurn);
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const holder = Number(existsSync(installing) ? readFileSync(installing, 'utf8') : '0');
+    // One that was killed left its file.
+    if (holder > 0 && !isAlive(holder)) rmSync(installing, { force: true });
+    else if (!told) {
+      process.stderr.write('Another command is installing the dependencies; waiting for it …\n');
+      told = true;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+}
+
+function endTurn() {
+  rmSync(installing, { force: true });
+  process.off('exit', endTurn);
+}
+
 function ensureDependencies() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   const stamp = join(root, 'node_modules', '.installed-from');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  npm(['ci'], 'Installing the dependencies (the first time only) …');
-  writeFileSync(stamp, lock);
+  const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lock;
+  if (isInstalled()) return;
+  takeTurn();
+  if (!isInstalled()) {
+    npm(['ci'], 'Installing the dependencies (the first time only) …');
+    writeFileSync(stamp, lock);
+  }
+  endTurn();
 }
 
 /** @returns the path of a Node whose major version is the required one or newer */
@@ -66,7 +107,15 @@ function ensureNode() {
   const name = spec.slice(0, spec.lastIndexOf('@'));
   const node = join(toolchain, 'node_modules', name, 'bin', 'node');
   const stamp = join(toolchain, 'installed');
-  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === spec) return node;
+  const isInstalled = () => existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === spec;
+  if (isInstalled()) return node;
+  takeTurn();
+  if (!isInstalled()) installNode(spec, node, stamp);
+  endTurn();
+  return node;
+}
+
+function installNode(spec, node, stamp) {
   rmSync(toolchain, { recursive: true, force: true });
   mkdirSync(toolchain, { recursive: true });
   writeFileSync(join(toolchain, 'package.json'), '{"private":true}\n');
@@ -78,7 +127,6 @@ function ensureNode() {
   if (!existsSync(node))
     fail(`${spec} was installed but has no bin/node. Install Node ${REQUIRED_MAJOR} by hand and try again.`);
   writeFileSync(stamp, spec);
-  return node;
 }
 
 const [entry, ...rest] = process.argv.slice(2);
