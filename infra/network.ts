@@ -52,7 +52,12 @@ export class Network extends Construct {
       allowAllOutbound: false,
     });
     endpoints.addIngressRule(this.securityGroup, Port.tcp(443), 'From the functions');
-    const services = { Glue: InterfaceVpcEndpointAwsService.GLUE, ...modelEndpoints(stage) };
+    const services = {
+      Glue: InterfaceVpcEndpointAwsService.GLUE,
+      // Who serves sites tells people of what changes there.
+      Sns: InterfaceVpcEndpointAwsService.SNS,
+      ...modelEndpoints(stage),
+    };
     for (const [name, service] of Object.entries(services)) {
       this.vpc.addInterfaceEndpoint(name, { service, securityGroups: [endpoints], open: false });
     }

@@ -5,7 +5,10 @@ import { Problem } from './problem.ts';
 
 export const DAY_MS = 86_400_000;
 
-export const siteParameter = siteIdSchema.openapi({ param: { name: 'site_id', in: 'path' }, example: 'home' });
+// Made anew: one that was made before the library came has no `openapi`.
+export const siteParameter = siteIdSchema
+  .describe('A site')
+  .openapi({ param: { name: 'site_id', in: 'path' }, example: 'home' });
 
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 

@@ -36,6 +36,11 @@ const YOUNG_MB = 32;
 
 /** A thread that has not answered for so long never will. */
 const DEAF_MS = 500;
+/**
+ * The same while it loads its modules, which several threads at once do for seconds: made to end while a native one
+ * begins, it would take the whole process with it.
+ */
+const LOADING_MS = 20_000;
 
 /** One warm worker thread of one function: loads the module once, takes one invocation at a time. */
 export class Container {
@@ -49,6 +54,7 @@ export class Container {
   #lastRequestId = 'init';
   #lastLogTo: string;
   #alive = true;
+  #isLoaded = false;
   readonly #exited = Promise.withResolvers<void>();
   #hasExited = false;
   #deafTimer: NodeJS.Timeout | undefined;
@@ -159,7 +165,7 @@ export class Container {
     this.#alive = false;
     if (this.#hasExited) return;
     this.#worker.ref();
-    this.#deafTimer ??= setTimeout(() => this.#worker.terminate(), DEAF_MS);
+    this.#deafTimer ??= setTimeout(() => this.#worker.terminate(), this.#isLoaded ? DEAF_MS : LOADING_MS);
     const message: ToContainer = { kind: 'stop' };
     this.#worker.postMessage(message);
     await this.#exited.promise;
@@ -168,6 +174,7 @@ export class Container {
   #onMessage(message: FromContainer): void {
     switch (message.kind) {
       case 'ready':
+        this.#isLoaded = true;
         this.#ready.resolve();
         break;
       case 'leaving':

@@ -75,6 +75,7 @@ class Pool {
   readonly #options: FunctionsOptions;
   readonly #slots: Slot[] = [];
   readonly #waiting: PromiseWithResolvers<void>[] = [];
+  readonly #uses = new Set<Promise<unknown>>();
   #attempts = 0;
   #closed = false;
 
@@ -117,6 +118,8 @@ class Pool {
     this.#closed = true;
     for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#closedError());
     await Promise.all(this.#slots.map(({ container }) => container?.stop()));
+    // Also those that are being started: a process must not end while one of its threads loads native code.
+    await Promise.allSettled([...this.#uses]);
   }
 
   async #withContainer<T>(
@@ -124,6 +127,16 @@ class Pool {
     use: (container: Container) => Promise<T>,
     kind: 'warming' | 'busy' = 'busy',
   ): Promise<T> {
+    const done = this.#use(logTo, use, kind);
+    this.#uses.add(done);
+    try {
+      return await done;
+    } finally {
+      this.#uses.delete(done);
+    }
+  }
+
+  async #use<T>(logTo: string, use: (container: Container) => Promise<T>, kind: 'warming' | 'busy'): Promise<T> {
     const slot = await this.#acquire(kind);
     try {
       if (slot.container === undefined || !slot.container.alive) {

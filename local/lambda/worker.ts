@@ -8,6 +8,8 @@ import type { ContainerSettings, FromContainer, ReportedError, ToContainer } fro
 type Handler = (event: unknown, context: unknown) => unknown;
 /** How long a handler that was told to end may take to do so. */
 const GRACE_MS = 5000;
+/** How often it is looked whether it has. */
+const LOOK_MS = 10;
 
 if (parentPort === null) throw new Error('local/lambda/worker.ts is started by local/lambda/container.ts only.');
 const port = parentPort;
@@ -49,15 +51,19 @@ send({ kind: 'ready' });
 
 /**
  * Ends this thread. A thread must not end while native code works for it (a DuckDB query): that blocks until the work
- * is done and then aborts the whole process. So whoever starts such work listens for SIGTERM, as on AWS, and interrupts
- * it.
+ * is done and then aborts the whole process. So whoever starts such work listens for SIGTERM, as on AWS, interrupts it,
+ * and listens until it has ended; what begins meanwhile is told as well.
  */
 async function leave(): Promise<void> {
   send({ kind: 'leaving' });
-  if (process.listenerCount('SIGTERM') > 0) {
+  const until = Date.now() + GRACE_MS;
+  let works = false;
+  while (process.listenerCount('SIGTERM') > 0 && Date.now() < until) {
+    works = true;
     process.emit('SIGTERM', 'SIGTERM');
-    await Promise.race([running, sleep(GRACE_MS)]);
+    await sleep(LOOK_MS);
   }
+  if (works) await Promise.race([running, sleep(Math.max(0, until - Date.now()))]);
   process.exit(1);
 }
 

@@ -101,31 +101,46 @@ async function withThreads(warmed: NonNullable<typeof warm>, threads: number): P
 /**
  * Gives `use` a database of its own. Tables must be TEMP: they belong to the connection and go with it, so that nothing
  * of one run is seen by the next one in a warm function.
+ *
+ * It listens for SIGTERM for as long as native code may work for it, from before the instance is made: a container that
+ * is being ended must not wait for a query that may take minutes, and must not end before it has ended.
  */
 export async function withDatabase<T>(options: DatabaseOptions, use: (db: Database) => Promise<T>): Promise<T> {
-  const connection = await (await instanceFor(options)).connect();
-  // A container that is being ended must not wait for a query that may take minutes.
-  const interrupt = () => connection.interrupt();
-  process.once('SIGTERM', interrupt);
+  let connection: DuckDBConnection | undefined;
+  let isEnding = false;
+  const interrupt = () => {
+    isEnding = true;
+    connection?.interrupt();
+  };
+  const goOn = () => {
+    if (isEnding) throw new Error('The container is being ended, and its database with it.');
+  };
+  process.on('SIGTERM', interrupt);
   try {
+    connection = await (await instanceFor(options)).connect();
+    goOn();
     await connection.run("SET TimeZone = 'UTC'");
-    return await use(wrap(connection));
+    return await use(wrap(connection, goOn));
   } finally {
     process.off('SIGTERM', interrupt);
-    connection.closeSync();
+    connection?.closeSync();
   }
 }
 
-function wrap(connection: DuckDBConnection): Database {
+/** @param goOn throws where no statement may begin any more */
+function wrap(connection: DuckDBConnection, goOn: () => void): Database {
   return {
     async run(sql, parameters) {
+      goOn();
       await connection.run(sql, parameters).catch(forgetWhenBroken);
     },
     async rows(sql, parameters) {
+      goOn();
       const reader = await connection.runAndReadAll(sql, parameters).catch(forgetWhenBroken);
       return reader.getRowObjectsJson();
     },
     async *numbers(sql) {
+      goOn();
       const result = await connection.stream(sql).catch(forgetWhenBroken);
       for await (const chunk of result)
         yield Array.from({ length: chunk.columnCount }, (_, column) => numbersOf(chunk.getColumnVector(column)));

@@ -28,8 +28,9 @@ describe('what a run was measured to need', () => {
   it('does not grow with rows, except for time and storage', () => {
     const { rows: _, bytes: __, reads, ...small } = counted(measured.sampleMonth);
     expect(counted(measured.larger)).toMatchObject(small);
-    // The hourly cells of a file that has more readings than hours are an object more.
-    expect(measured.larger.reads - reads).toBeLessThanOrEqual(1);
+    // The hourly cells of a file that has more readings than hours are an object more; a file of a week is short, and
+    // the days before it are looked up in the site's record.
+    expect(measured.larger.reads - reads).toBeLessThanOrEqual(2);
     expect(measured.larger.rows).toBeGreaterThan(100 * measured.sampleMonth.rows);
   });
 });

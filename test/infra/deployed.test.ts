@@ -75,6 +75,11 @@ it('moves to fewer months, so that partitions go', async () => {
   expect(run, run.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
 });
 
+it('counts the same bytes under another name once', async () => {
+  const run = await deployed.upload('raw/same-weeks.csv', threeWeeks());
+  expect(JSON.parse(run.output ?? '{}')).toMatchObject({ outcome: 'DUPLICATE' });
+});
+
 it('refuses an upload that is no readings, and tells of it in the manifest', async () => {
   const refused = await deployed.upload('raw/cat.csv', 'this,is\nnot,it\n');
   expect(refused).toMatchObject({ status: 'FAILED', error: 'InputRejected' });

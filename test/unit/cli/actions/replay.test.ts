@@ -46,8 +46,17 @@ afterAll(async () => {
   await lake.close();
 });
 
-async function aborted(key: string, metadata: Record<string, string> = {}): Promise<string> {
-  const version = await lake.put(key, threeWeeks(), metadata);
+let files = 0;
+/** The same bytes under another name would be a copy. */
+function otherWeeks(): string {
+  files += 1;
+  return threeWeeks({ bump: files / 100 });
+}
+
+/** Each upload is of a site of its own: none contradicts another one. */
+async function aborted(key: string): Promise<string> {
+  const text = otherWeeks();
+  const version = await lake.put(key, text, { 'site-id': `site-${files}` });
   const started = lake.executionOf(version);
   for (;;) {
     const [running] = await lake.running();
@@ -106,7 +115,7 @@ describe('replay --failed', () => {
 describe('replay --partial', () => {
   test('makes reports whole that were published without a branch', async () => {
     fault = new FunctionError('TypeError', 'a bug');
-    const partial = await lake.upload('raw/partial.csv', threeWeeks(), { 'site-id': 'partial' });
+    const partial = await lake.upload('raw/partial.csv', otherWeeks(), { 'site-id': 'partial' });
     expect(partial.output.outcome).toBe('PARTIAL');
     const { code, stdout, stderr } = await energy(['replay', '--partial', '--endpoint', lake.stack.url], tmpdir());
     expect(code, stderr).toBe(0);
@@ -118,7 +127,7 @@ describe('replay --partial', () => {
 describe('replay --upload', () => {
   test('keeps the zone and the site that the upload names', async () => {
     const key = 'raw/lost (1).csv';
-    await lake.upload(key, threeWeeks(), { 'time-zone': 'Europe/Berlin', 'site-id': 'office' });
+    await lake.upload(key, otherWeeks(), { 'time-zone': 'Europe/Berlin', 'site-id': 'office' });
     const before = await published(key);
     const { code, stdout, stderr } = await energy(
       ['replay', '--upload', `s3://${STACK.bucket}/${key}`, '--endpoint', lake.stack.url],
