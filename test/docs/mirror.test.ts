@@ -6,7 +6,7 @@ import { FILES, FOLDERS } from '../helpers/tree.ts';
 /** Tests of a behaviour that several files share, by the folder that holds all of these, with the reason. */
 const BEHAVIOURS: Readonly<Record<string, readonly [reason: string, ...names: string[]]>> = {
   '': ['the order of imports is declared in .dependency-cruiser.mjs', 'dependency-cruiser'],
-  cli: ['a call that is wrong, whatever the command', 'usage'],
+  cli: ['a call that is wrong, whatever the command; what is JavaScript', 'usage', 'setup'],
   functions: ['what every step says of a series without energy', 'idle-series'],
   'functions/detect-anomalies/events': ['what no kind of event may say of a series without energy', 'idle'],
   'functions/validate': [
