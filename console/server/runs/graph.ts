@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Connection } from '../../../cli/connection.ts';
 import { arnOf } from '../../../cli/runs/executions.ts';
 import { keysOf } from '../../../shared/keys-of.ts';
+import { THROTTLED } from '../../../statemachine/task-limits.ts';
 import type { Graph } from '../../api/runs.ts';
 
 const stateSchema = z.looseObject({
@@ -58,9 +59,16 @@ function waysFrom(from: string, { Next, Default, Choices, Catch }: State): Graph
       from,
       to,
       kind: 'caught' as const,
-      label: ErrorEquals.includes('States.ALL') ? 'on any error' : `on ${ErrorEquals.join(', ')}`,
+      label: causeOf(ErrorEquals),
     })),
   ];
+}
+
+function causeOf(errors: readonly string[]): string {
+  if (errors.includes('States.ALL')) return 'on any error';
+  const throttled: readonly string[] = THROTTLED;
+  if (errors.every((error) => throttled.includes(error))) return 'when throttled';
+  return `on ${errors.join(', ')}`;
 }
 
 /** `READY` of a comparison with it; empty for anything longer. */

@@ -20,6 +20,8 @@ it('has every state of the shipped machine, where it is, and every way between t
     kind: 'caught',
     label: 'on any error',
   });
+  const throttled = { from: 'ForecastDemand', kind: 'caught', label: 'when throttled' };
+  expect(edges).toContainEqual(expect.objectContaining(throttled));
   expect(edges).toContainEqual({ from: 'IsThereWork', to: 'Analyse', kind: 'choice', label: 'READY' });
   const names = new Set(states.map(({ id }) => id));
   expect(edges.filter(({ from, to }) => !names.has(from) || !names.has(to))).toEqual([]);
