@@ -59,7 +59,7 @@ function tests(filters: readonly string[]): { passed: number; failed: number; sk
 const filters = process.argv.slice(2);
 if (filters.length === 0) {
   console.log(
-    'All checks and tests: usually 9 to 12 minutes on two cores that do nothing else, ' +
+    'All checks and tests: usually 14 to 20 minutes on two cores that do nothing else, ' +
       'two to three times that on busy ones.',
   );
 }
