@@ -119,6 +119,7 @@ const ROOMS = [
   'cli/stack.ts',
   'cli/connection.ts',
   'cli/lake.ts',
+  'cli/served-sites.ts',
   'cli/versions.ts',
   'cli/holdings.ts',
   'cli/athena.ts',

@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { STACK } from '../../local/names.ts';
-import { createServedStore } from '../../shared/served/store.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import { type Connection, withConnection } from '../connection.ts';
-import { codeOf, nameOf, usageError } from '../errors.ts';
+import { codeOf, usageError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
+import { servedSites } from '../served-sites.ts';
 
 export interface AlertsOptions extends GlobalOptions {
   readonly all?: true;
@@ -41,13 +41,8 @@ async function listOpen(connection: Connection, { json }: AlertsOptions): Promis
   );
 }
 
-async function openAlerts({ clients, servedTable }: Connection) {
-  const store = createServedStore(await clients.dynamoDb(), servedTable);
-  const sites = await store.sites().catch((error: unknown) => {
-    // Nothing was ever served here.
-    if (nameOf(error) === 'ResourceNotFoundException') return [];
-    throw error;
-  });
+async function openAlerts(connection: Connection) {
+  const { store, sites } = await servedSites(connection);
   const open = await Promise.all(
     sites.map(async ({ site_id }) =>
       Object.entries(await store.openAlerts(site_id)).map(([kind, alert]) => ({ site: site_id, kind, ...alert })),

@@ -1,6 +1,7 @@
 /** `energy erase`: everything of sites is deleted for good, with a certificate. */
 import { createHash } from 'node:crypto';
 import { reconcile } from '../../functions/publish/reconcile.ts';
+import { PREFIXES } from '../../shared/lake/keys.ts';
 import { follow } from '../../shared/record/follow.ts';
 import { withdraw } from '../../shared/record/withdraw.ts';
 import { plural } from '../../shared/text/format.ts';
@@ -77,7 +78,7 @@ async function allVersions(connection: Connection, places: readonly string[]): P
 
 /** Manifests go last: they say what there is to erase, should this process end. */
 function lastManifests(versions: readonly ObjectVersion[]): ObjectVersion[] {
-  const isManifest = ({ key }: ObjectVersion) => key.startsWith('manifests/');
+  const isManifest = ({ key }: ObjectVersion) => key.startsWith(PREFIXES.manifests);
   return [...versions.filter((each) => !isManifest(each)), ...versions.filter(isManifest)];
 }
 

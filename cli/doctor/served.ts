@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
 import { siteRecordSchema } from '../../shared/record/site-record.ts';
-import { createServedStore } from '../../shared/served/store.ts';
 import { plural } from '../../shared/text/format.ts';
 import { listed } from '../../shared/text/listed.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import { type Connection, withConnection } from '../connection.ts';
-import { messageOf, nameOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { chooseLake } from '../paths.ts';
+import { servedSites } from '../served-sites.ts';
 import type { Finding } from './finding.ts';
 
 const NONE: Finding = { state: 'ok', text: 'No site has a record that could be served' };
@@ -25,7 +25,8 @@ export async function checkServed(options: GlobalOptions): Promise<Finding> {
     return await withConnection(options, async (connection) => {
       const records = await readCommits(connection);
       if (records.length === 0) return NONE;
-      const served = await servedCommits(connection);
+      const { sites } = await servedSites(connection);
+      const served = new Map(sites.map(({ site_id, commit }) => [site_id, commit]));
       const behind = records.filter(({ site, commit }) => served.get(site) !== commit).map(({ site }) => site);
       if (behind.length === 0) {
         return { state: 'ok', text: `${plural(records.length, 'site')} served as the records are` };
@@ -54,15 +55,4 @@ async function readCommits({ clients, bucket }: Connection): Promise<{ site: str
     if (record) commits.push({ site: record.site, commit: record.commit });
   }
   return commits;
-}
-
-/** By site; none where nothing was ever served. */
-async function servedCommits({ clients, servedTable }: Connection): Promise<Map<string, string>> {
-  try {
-    const sites = await createServedStore(await clients.dynamoDb(), servedTable).sites();
-    return new Map(sites.map(({ site_id, commit }) => [site_id, commit]));
-  } catch (error) {
-    if (nameOf(error) === 'ResourceNotFoundException') return new Map();
-    throw error;
-  }
 }

@@ -62,6 +62,11 @@ export async function findRun(connection: Connection, named: string): Promise<De
   return describeRun(connection, only);
 }
 
+export function hasFailed(status: string | undefined): boolean {
+  const failed: readonly (string | undefined)[] = FAILED_STATUSES;
+  return failed.includes(status);
+}
+
 export function hasEnded(status: ExecutionStatus | undefined): boolean {
   return status !== 'RUNNING' && status !== 'PENDING_REDRIVE';
 }

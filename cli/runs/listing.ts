@@ -7,7 +7,7 @@ import type { Connection } from '../connection.ts';
 import { duration, moment } from '../output/format.ts';
 import { statusStyle } from '../output/style.ts';
 import { table } from '../output/table.ts';
-import { describeRun, FAILED_STATUSES, listRuns } from './executions.ts';
+import { describeRun, hasFailed, listRuns } from './executions.ts';
 import { failureLine, failureOf } from './failure.ts';
 
 /** A run as lists show it. */
@@ -24,21 +24,19 @@ export interface ListedRun {
   readonly nothing: string | null;
 }
 
-const FAILED: ReadonlySet<string> = new Set(FAILED_STATUSES);
-
 /** The newest runs, each with what it is about. */
 export async function newestRuns(connection: Connection, limit: number, onlyFailed = false): Promise<ListedRun[]> {
   const listed: ListedRun[] = [];
   for await (const item of listRuns(connection)) {
     if (listed.length === limit) break;
-    if (!onlyFailed || FAILED.has(item.status ?? '')) listed.push(await describeListed(connection, item));
+    if (!onlyFailed || hasFailed(item.status)) listed.push(await describeListed(connection, item));
   }
   return listed;
 }
 
 async function describeListed(connection: Connection, item: ExecutionListItem): Promise<ListedRun> {
   const { input, output, error, cause } = await describeRun(connection, item.name ?? '');
-  const failed = FAILED.has(item.status ?? '');
+  const failed = hasFailed(item.status);
   return {
     run: item.name ?? '',
     status: item.status ?? '',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Database, literal } from '../../shared/database/duckdb.ts';
 import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import { BASIS_NAMES } from '../../shared/energy/flows.ts';
-import { FILES, generationTable, manifestKey } from '../../shared/lake/keys.ts';
+import { FILES, generationFile, manifestKey } from '../../shared/lake/keys.ts';
 import { readableManifest } from '../../shared/lake/manifest.ts';
 import type { LakeFiles } from '../../shared/record/files.ts';
 import type { RecordMonth } from '../../shared/record/site-record.ts';
@@ -206,6 +206,6 @@ async function relationOf(
   { files }: Surroundings,
 ): Promise<string | null> {
   if (!tables.some((each) => each.table === table && each.rows > 0)) return null;
-  const file = await files.fetch(`${generationTable(generation, table)}${FILES.table}`);
+  const file = await files.fetch(generationFile(generation, table));
   return `read_parquet(${literal(file)}, hive_partitioning = false)`;
 }

@@ -20,7 +20,10 @@ import {
   type ServedSite,
   type StoredItem,
   servedIntervalSchema,
+  tableTime,
 } from '../../shared/served/table.ts';
+import { MS_PER_DAY } from '../../shared/text/days.ts';
+import { HOUR_MS } from '../../shared/time-units.ts';
 import { type AlertContext, tellChanges } from './alerts/tell.ts';
 import { type MonthRows, monthRows } from './month-rows.ts';
 
@@ -41,11 +44,10 @@ export interface Served {
   readonly removed: number;
 }
 
-const DAY_MS = 86_400_000;
 /** Writes that are under way at once: a table on demand takes far more, and one site must not take all of it. */
 const WRITES_AT_ONCE = 24;
 /** Clocks of the world are at most this far from UTC: the local month that begins or ends with them. */
-const ZONE_MS = 14 * 3_600_000;
+const ZONE_MS = 14 * HOUR_MS;
 /** What is removed stays known for so long: longer than an event can be late. */
 const TOMBSTONE_DAYS = 7;
 /** Beyond the time that the holder has, for clocks that differ. */
@@ -83,7 +85,7 @@ function reachOf(month: string): { from: number; to: number } {
 }
 
 function sinceOf({ now, days }: ServeContext): number {
-  return now().getTime() - days * DAY_MS;
+  return now().getTime() - days * MS_PER_DAY;
 }
 
 /** The months that are not in the table as they are in the record, and are not too old for it. */
@@ -156,7 +158,7 @@ async function serveMonths(
   changed: readonly string[],
   context: ServeContext,
 ): Promise<{ changes: Served; last: LastMonth | null }> {
-  const since = new Date(sinceOf(context)).toISOString().replace(/\.\d+Z$/, 'Z');
+  const since = tableTime(sinceOf(context));
   const lastMonth = Object.keys(record.months).sort().at(-1);
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
@@ -193,7 +195,7 @@ async function writeMonth(
   context: ServeContext,
 ): Promise<Served> {
   const { from, to } = reachOf(month);
-  const present = await context.store.items(site, isoOf(Math.max(from, Date.parse(since))), isoOf(to));
+  const present = await context.store.items(site, tableTime(Math.max(from, Date.parse(since))), tableTime(to));
   const byTime = new Map(present.map((item) => [item.timestamp, item]));
   const wanted = new Set(intervals.map(({ timestamp }) => timestamp));
   const common = { site_id: site, month, commit, served: sequence };
@@ -203,7 +205,7 @@ async function writeMonth(
   const gone = present
     .filter((item) => item.month === month && !('removed' in item) && !wanted.has(item.timestamp))
     .map(({ timestamp }): StoredItem => {
-      const expires = secondsOf(context.now().getTime() + TOMBSTONE_DAYS * DAY_MS);
+      const expires = secondsOf(context.now().getTime() + TOMBSTONE_DAYS * MS_PER_DAY);
       return { ...common, timestamp, removed: true, expires };
     });
   await pMap([...put, ...gone], (item) => context.store.put(item), { concurrency: WRITES_AT_ONCE });
@@ -222,11 +224,10 @@ function contentOf(item: StoredItem): string {
 }
 
 function expiryOf(end: string, { days }: ServeContext): number {
-  return secondsOf(Date.parse(end) + days * DAY_MS);
+  return secondsOf(Date.parse(end) + days * MS_PER_DAY);
 }
 
 const secondsOf = (time: number) => Math.ceil(time / 1000);
-const isoOf = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 
 function add(a: Served, b: Served): Served {
   return { months: a.months + b.months, written: a.written + b.written, removed: a.removed + b.removed };

@@ -30,6 +30,10 @@ export interface ApiEnvironment {
  */
 export async function seenSite(site: string, access: Access, { store }: ApiContext): Promise<ServedSite> {
   const known = access.sees(site) ? await store.site(site) : undefined;
-  if (!known) throw new Problem(404, `There is no site ${JSON.stringify(site)} that you see. GET /sites lists them.`);
+  if (!known) throw noSuchSite(site);
   return known;
+}
+
+export function noSuchSite(site: string): Problem {
+  return new Problem(404, `There is no site ${JSON.stringify(site)} that you see. GET /sites lists them.`);
 }

@@ -1,9 +1,8 @@
 /** Parameters that several routes take, each with its limits. */
 import { z } from '@hono/zod-openapi';
 import { siteIdSchema } from '../../shared/settings/settings.ts';
+import { MS_PER_DAY } from '../../shared/text/days.ts';
 import { Problem } from './problem.ts';
-
-export const DAY_MS = 86_400_000;
 
 // Made anew: one that was made before the library came has no `openapi`.
 export const siteParameter = siteIdSchema
@@ -34,14 +33,9 @@ export const cursorParameter = z
   .optional()
   .openapi({ description: '`next` of the answer before, to go on from there' });
 
-/** A time as the table has it. */
-export function tableTime(text: string | number): string {
-  return new Date(text).toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
 /** @throws Problem 400 where it is empty, 413 where it is longer than may be asked for */
 export function checkSpan(from: string, to: string, longestDays: number): void {
-  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
+  const days = (Date.parse(to) - Date.parse(from)) / MS_PER_DAY;
   if (!(days > 0)) throw new Problem(400, `\`to\` (${to}) must be later than \`from\` (${from}).`);
   if (days > longestDays) {
     throw new Problem(413, `${Math.ceil(days)} days are asked for; at most ${longestDays} can be at once.`);

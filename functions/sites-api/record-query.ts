@@ -1,6 +1,6 @@
 /** Figures from the record of a site: exact, and as far back as it goes. */
 import { literal } from '../../shared/database/duckdb.ts';
-import { FILES, generationTable } from '../../shared/lake/keys.ts';
+import { generationFile } from '../../shared/lake/keys.ts';
 import { withFolder } from '../../shared/lake/run-files.ts';
 import { lakeFiles } from '../../shared/record/files.ts';
 import { readRecord } from '../../shared/record/site-record.ts';
@@ -25,7 +25,7 @@ export async function queryRecord(
   const keys = Object.entries(record.months).flatMap(([month, { generation, tables }]) => {
     const within = month >= days.from.slice(0, 7) && month <= days.to.slice(0, 7);
     const has = tables.some((each) => each.table === table && each.rows > 0);
-    return within && has ? [`${generationTable(generation, table)}${FILES.table}`] : [];
+    return within && has ? [generationFile(generation, table)] : [];
   });
   return queryFiles(keys, query, context);
 }

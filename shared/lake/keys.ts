@@ -122,6 +122,11 @@ export function generationTable(generation: string, table: string): string {
   return `${generation}${table}/`;
 }
 
+/** Key of that file. */
+export function generationFile(generation: string, table: string): string {
+  return `${generationTable(generation, table)}${FILES.table}`;
+}
+
 /** Where a month is registered that has no rows yet, or none any more: nothing is ever written there. */
 export const EMPTY_PREFIX = `${PREFIXES.recordData}empty/`;
 

@@ -1,7 +1,7 @@
 /** Brings the balances of sites' months together, as uploads published them. */
 import pMap from 'p-map';
 import { type Database, literal } from '../database/duckdb.ts';
-import { FILES, generationTable } from '../lake/keys.ts';
+import { FILES, generationFile } from '../lake/keys.ts';
 import { TABLES } from '../tables/schema.ts';
 import type { LakeFiles } from './files.ts';
 import { type Change, createFiles, type Published, presentOf, TRANSFERS_AT_ONCE, uploadedAt } from './gather.ts';
@@ -68,7 +68,7 @@ async function keptBalance(changes: readonly Change[], files: LakeFiles): Promis
     const known = record.months[month];
     const source = SOURCES.find((name) => known?.tables.some(({ table }) => table === name));
     if (!known || !source) return [];
-    return [{ key: `${generationTable(known.generation, source)}${FILES.table}`, site: record.site, month }];
+    return [{ key: generationFile(known.generation, source), site: record.site, month }];
   });
   return pMap(wanted, async ({ key, site, month }) => [await files.fetch(key), site, month], {
     concurrency: TRANSFERS_AT_ONCE,

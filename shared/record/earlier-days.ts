@@ -5,7 +5,7 @@ import pMap, { pMapSkip } from 'p-map';
 import { z } from 'zod';
 import type { Validated } from '../contract.ts';
 import { type Database, literal } from '../database/duckdb.ts';
-import { FILES, generationTable } from '../lake/keys.ts';
+import { generationFile } from '../lake/keys.ts';
 import { ObjectGone } from '../runtime/lake-port.ts';
 import { LOG } from '../runtime/log.ts';
 import type { StepContext } from '../runtime/step-context.ts';
@@ -85,7 +85,7 @@ async function monthsOf(site: string, first: string, last: string, { lake }: Ste
   return Object.entries(record.months).flatMap(([month, { generation, tables }]) => {
     const daily = tables.find(({ table }) => table === TABLE);
     if (!daily || month < first.slice(0, 7) || month > last.slice(0, 7)) return [];
-    return [{ site, month, key: `${generationTable(generation, TABLE)}${FILES.table}`, rows: daily.rows }];
+    return [{ site, month, key: generationFile(generation, TABLE), rows: daily.rows }];
   });
 }
 

@@ -2,7 +2,7 @@
 import pMap from 'p-map';
 import { z } from 'zod';
 import { type Database, literal } from '../database/duckdb.ts';
-import { FILES, generationTable } from '../lake/keys.ts';
+import { generationFile } from '../lake/keys.ts';
 import { type BillReach, PEAK_COUNTS_MONTHS } from '../tariff/reach-of-bills.ts';
 import { monthAfter } from '../text/days.ts';
 import type { LakeFiles } from './files.ts';
@@ -83,7 +83,7 @@ export async function earlierFiles(
       const own = written.find((each) => each.nth === month.nth && each.table === table);
       if (own) wanted.push({ nth, table, role, file: own.file });
       else if (month.known?.tables.some((each) => each.table === table)) {
-        const key = `${generationTable(month.known.generation, table)}${FILES.table}`;
+        const key = generationFile(month.known.generation, table);
         wanted.push({ nth, table, role, key });
       }
     }

@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
 import type { Database } from '../database/duckdb.ts';
-import { FILES, generationPrefix, generationTable } from '../lake/keys.ts';
+import { generationFile, generationPrefix } from '../lake/keys.ts';
 import type { Tariffs } from '../tariff/timeline.ts';
 import { recordBalance } from './balance.ts';
 import type { RecordContext } from './context.ts';
@@ -134,8 +134,7 @@ async function store(
   const prefixes = changes.map(({ record, month }) => generationPrefix(record.site, month, commit));
   await pMap(
     written,
-    ({ nth, table, file }) =>
-      lake.upload(`${generationTable(prefixes[nth] ?? '', table)}${FILES.table}`, file, PARQUET),
+    ({ nth, table, file }) => lake.upload(generationFile(prefixes[nth] ?? '', table), file, PARQUET),
     { concurrency: TRANSFERS_AT_ONCE },
   );
   const byMonth = Map.groupBy(written, ({ nth }) => nth);

@@ -2,7 +2,7 @@
 import pMap from 'p-map';
 import { z } from 'zod';
 import { type Database, literal, withDatabase } from '../database/duckdb.ts';
-import { FILES, generationTable } from '../lake/keys.ts';
+import { generationFile } from '../lake/keys.ts';
 import type { Manifest, Publication } from '../lake/manifest.ts';
 import { withFolder } from '../lake/run-files.ts';
 import { billReach } from '../tariff/reach-of-bills.ts';
@@ -146,7 +146,7 @@ async function storedFiles(changes: readonly Change[], files: LakeFiles): Promis
   const wanted = changes.flatMap(({ record, month }, nth) => {
     const known = record.months[month];
     return FIGURE_TABLES.filter((name) => known?.tables.some(({ table }) => table === name)).map((table) => ({
-      ...{ nth, table, key: `${generationTable(known?.generation ?? '', table)}${FILES.table}` },
+      ...{ nth, table, key: generationFile(known?.generation ?? '', table) },
     }));
   });
   return pMap(wanted, async ({ nth, table, key }) => ({ nth, table, file: await files.fetch(key) }), {

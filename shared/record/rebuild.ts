@@ -5,7 +5,7 @@
 import pMap from 'p-map';
 import { z } from 'zod';
 import { type Database, literal, withDatabase } from '../database/duckdb.ts';
-import { FILES, generationTable, PREFIXES } from '../lake/keys.ts';
+import { generationFile, PREFIXES } from '../lake/keys.ts';
 import { type Manifest, readableManifest } from '../lake/manifest.ts';
 import { withFolder } from '../lake/run-files.ts';
 import type { Catalog } from '../tables/catalog-port.ts';
@@ -100,7 +100,7 @@ async function strangeEntries(
         for (const [month, { generation, tables }] of Object.entries(record.months)) {
           const named = tables
             .filter(({ table }) => HAVE_UPLOADS.has(table))
-            .map(({ table }) => `${generationTable(generation, table)}${FILES.table}`);
+            .map(({ table }) => generationFile(generation, table));
           for (const dataset of await datasetsIn(named, files, db)) {
             if (held.get(JSON.stringify([record.site, dataset]))?.has(month)) continue;
             const key = keys.get(dataset) ?? '';

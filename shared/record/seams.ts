@@ -6,7 +6,7 @@
 import pMap from 'p-map';
 import { type Database, literal } from '../database/duckdb.ts';
 import { keysOf } from '../keys-of.ts';
-import { FILES, generationTable } from '../lake/keys.ts';
+import { generationFile } from '../lake/keys.ts';
 import { type RegisterStands, SEAM_HOURS } from '../register-stands.ts';
 import { HOUR_US } from '../time-units.ts';
 import type { LakeFiles } from './files.ts';
@@ -63,7 +63,7 @@ async function createStands(
   const keys = changes.flatMap(({ record, month }) => {
     const known = record.months[month];
     const has = known?.tables.some(({ table }) => table === STANDS_TABLE);
-    return known && has ? [`${generationTable(known.generation, STANDS_TABLE)}${FILES.table}`] : [];
+    return known && has ? [generationFile(known.generation, STANDS_TABLE)] : [];
   });
   const kept = await pMap(keys, (key) => files.fetch(key), { concurrency: TRANSFERS_AT_ONCE });
   if (kept.length > 0)

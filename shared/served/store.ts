@@ -1,6 +1,12 @@
 /** The table of sites served, read and written through DynamoDB's API. */
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { ALERTS_KEY, type OpenAlerts, openAlertsSchema } from './alerts.ts';
 import {
   dayShard,
@@ -89,6 +95,20 @@ export function createServedStore(client: DynamoDBClient, table: string): Served
     }
   }
 
+  /** All items that a query finds, page by page. */
+  async function all(query: Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>): Promise<PageKey[]> {
+    const found: PageKey[] = [];
+    let after: PageKey | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new QueryCommand({ ...query, TableName: table, ...(after && { ExclusiveStartKey: after }) }),
+      );
+      found.push(...Items);
+      after = LastEvaluatedKey;
+    } while (after);
+    return found;
+  }
+
   /** One page of a query; what is not an interval that shows is left out, so a page may be shorter than its limit. */
   async function page(
     keys: { partition: string; value: string; sort: string; index?: string },
@@ -136,23 +156,13 @@ export function createServedStore(client: DynamoDBClient, table: string): Served
     },
 
     async sites() {
-      const found: ServedSite[] = [];
-      let after: PageKey | undefined;
-      do {
-        const { Items = [], LastEvaluatedKey } = await documents.send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: index.name,
-            KeyConditionExpression: '#p = :p',
-            ExpressionAttributeNames: { '#p': index.partitionKey },
-            ExpressionAttributeValues: { ':p': SITES_SHARD },
-            ...(after && { ExclusiveStartKey: after }),
-          }),
-        );
-        found.push(...Items.map((item) => servedSiteSchema.parse(item)));
-        after = LastEvaluatedKey;
-      } while (after);
-      return found;
+      const items = await all({
+        IndexName: index.name,
+        KeyConditionExpression: '#p = :p',
+        ExpressionAttributeNames: { '#p': index.partitionKey },
+        ExpressionAttributeValues: { ':p': SITES_SHARD },
+      });
+      return items.map((item) => servedSiteSchema.parse(item));
     },
 
     putSite: (site, sequence) =>
@@ -180,23 +190,13 @@ export function createServedStore(client: DynamoDBClient, table: string): Served
     },
 
     async items(site, from, to) {
-      const found: StoredItem[] = [];
-      let after: PageKey | undefined;
-      do {
-        const { Items = [], LastEvaluatedKey } = await documents.send(
-          new QueryCommand({
-            TableName: table,
-            ConsistentRead: true,
-            KeyConditionExpression: '#p = :p AND #s BETWEEN :from AND :to',
-            ExpressionAttributeNames: { '#p': partitionKey, '#s': sortKey },
-            ExpressionAttributeValues: { ':p': site, ':from': from, ':to': before(to) },
-            ...(after && { ExclusiveStartKey: after }),
-          }),
-        );
-        found.push(...Items.map((item) => storedItemSchema.parse(item)));
-        after = LastEvaluatedKey;
-      } while (after);
-      return found;
+      const items = await all({
+        ConsistentRead: true,
+        KeyConditionExpression: '#p = :p AND #s BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#p': partitionKey, '#s': sortKey },
+        ExpressionAttributeValues: { ':p': site, ':from': from, ':to': before(to) },
+      });
+      return items.map((item) => storedItemSchema.parse(item));
     },
 
     put: (item) =>
@@ -212,6 +212,18 @@ export function createServedStore(client: DynamoDBClient, table: string): Served
     shard: (shard, query, now) =>
       page({ partition: index.partitionKey, value: shard, sort: index.sortKey, index: index.name }, query, now),
   };
+}
+
+/** The intervals of all pages of a query. @param ask for the page that begins at a place */
+export async function allPages(ask: (after: PageKey | undefined) => Promise<IntervalPage>): Promise<StoredInterval[]> {
+  const found: StoredInterval[] = [];
+  let after: PageKey | undefined;
+  do {
+    const { intervals, next } = await ask(after);
+    found.push(...intervals);
+    after = next;
+  } while (after);
+  return found;
 }
 
 /** What is not known is not stored: whoever reads it takes what is not there for null. */

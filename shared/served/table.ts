@@ -17,6 +17,11 @@ export const SERVED_TABLE = {
   expires: 'expires',
 } as const;
 
+/** @param at an instant, as text or as milliseconds since 1970. @returns it as the sort key has it */
+export function tableTime(at: string | number): string {
+  return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
 /** Sort key of the item that tells of the site itself; before every time. */
 export const SITE_KEY = '@site';
 /** Partition of the index in which those items lie. */

@@ -1,7 +1,8 @@
 /** The anatomy of a bill: what a version of a tariff charges for, line by line, in the words of its file. */
 import { BILL_KIND_NAMES, type BillKind } from '../energy/bill-kinds.ts';
+import { MONTH_CODES, WEEKDAY_CODES } from '../text/calendar-names.ts';
 import type { DemandCharge, Tax } from './charge-schema.ts';
-import { clockText, MONTHS, type RateConditions, WEEKDAYS } from './conditions.ts';
+import { clockText, type RateConditions } from './conditions.ts';
 import type { Rate } from './rate-schema.ts';
 import type { Version } from './schema.ts';
 
@@ -90,8 +91,8 @@ function taxText({ rate, on }: Tax): string {
 function conditionText({ hours, weekdays, months, holidays }: RateConditions): string {
   return [
     ...(hours ? [hours.map(({ from, to }) => `${clockText(from)}-${clockText(to)}`).join(', ')] : []),
-    ...(weekdays ? [weekdays.map((day) => WEEKDAYS[day - 1]).join(', ')] : []),
-    ...(months ? [months.map((month) => MONTHS[month - 1]).join(', ')] : []),
+    ...(weekdays ? [weekdays.map((day) => WEEKDAY_CODES[day - 1]).join(', ')] : []),
+    ...(months ? [months.map((month) => MONTH_CODES[month - 1]).join(', ')] : []),
     ...(holidays === undefined ? [] : [holidays ? 'on holidays only' : 'never on holidays']),
   ].join('; ');
 }

@@ -1,12 +1,8 @@
 /** When a rate holds: hours, weekdays, months and holidays, as a person writes them and as they are looked up. */
 
 import { z } from 'zod';
-import { MONTH_NAMES, shortName, WEEKDAY_NAMES } from '../text/calendar-names.ts';
+import { MONTH_CODES, WEEKDAY_CODES } from '../text/calendar-names.ts';
 import { MINUTES_PER_DAY } from '../time-units.ts';
-
-/** As a tariff names them: `jan`, `mon`. */
-export const MONTHS = MONTH_NAMES.map((name) => shortName(name).toLowerCase());
-export const WEEKDAYS = WEEKDAY_NAMES.map((name) => shortName(name).toLowerCase());
 
 /** Minutes of a day, from the first up to the second. */
 export interface MinuteRange {
@@ -47,15 +43,15 @@ export function holdsAt(rate: RateConditions, day: DayKind, minute: number): boo
 
 /** Every kind of day that there is. */
 export function dayKinds(): DayKind[] {
-  return MONTHS.flatMap((_, month) =>
-    WEEKDAYS.flatMap((__, weekday) =>
+  return MONTH_CODES.flatMap((_, month) =>
+    WEEKDAY_CODES.flatMap((__, weekday) =>
       [false, true].map((holiday) => ({ month: month + 1, weekday: weekday + 1, holiday })),
     ),
   );
 }
 
 export function nameOfKind({ month, weekday, holiday }: DayKind): string {
-  return `a ${holiday ? 'holiday on a ' : ''}${WEEKDAYS[weekday - 1]} in ${MONTHS[month - 1]}`;
+  return `a ${holiday ? 'holiday on a ' : ''}${WEEKDAY_CODES[weekday - 1]} in ${MONTH_CODES[month - 1]}`;
 }
 
 /** `06:30`. */
@@ -116,7 +112,7 @@ const hoursSchema = z
 /** The fields of the conditions, for whatever has some. */
 export const conditionFields = {
   hours: hoursSchema.optional().describe('`["07:00-22:30"]`: from the first, up to the second; past midnight too'),
-  weekdays: namesSchema(WEEKDAYS).optional().describe('`["mon-fri"]`'),
-  months: namesSchema(MONTHS).optional().describe('`["nov-feb"]`'),
+  weekdays: namesSchema(WEEKDAY_CODES).optional().describe('`["mon-fri"]`'),
+  months: namesSchema(MONTH_CODES).optional().describe('`["nov-feb"]`'),
   holidays: z.boolean().optional().describe('true: on public holidays only; false: never on them'),
 };

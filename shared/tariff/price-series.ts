@@ -95,19 +95,16 @@ function instantOf(text: string, where: string): number {
   if (/^\d{12,13}$/.test(text)) return wholeMinute(Number(text), where);
   const [, date, clock, seconds = ':00', zone] = INSTANT.exec(text) ?? [];
   if (date === undefined) {
-    throw new TariffInvalid(
-      `${where}: "${shortened(text, LONGEST_SHOWN)}" is no time; write one such as 2026-10-25T02:00:00+02:00.`,
-    );
+    throw new TariffInvalid(`${where}: "${shown(text)}" is no time; write one such as 2026-10-25T02:00:00+02:00.`);
   }
   if (zone === undefined) {
     throw new TariffInvalid(
-      `${where}: "${shortened(text, LONGEST_SHOWN)}" has no offset, so that an hour that comes twice is not told; ` +
+      `${where}: "${shown(text)}" has no offset, so that an hour that comes twice is not told; ` +
         'write 2026-10-25T02:00:00+02:00, or Z behind a time in UTC.',
     );
   }
   const at = Date.parse(`${date}T${clock}${seconds}${zone.replace(/(\d\d):?(\d\d)$/, '$1:$2')}`);
-  if (Number.isNaN(at))
-    throw new TariffInvalid(`${where}: "${shortened(text, LONGEST_SHOWN)}" is no time that there is.`);
+  if (Number.isNaN(at)) throw new TariffInvalid(`${where}: "${shown(text)}" is no time that there is.`);
   return wholeMinute(at, where);
 }
 
@@ -121,11 +118,13 @@ const PRICE = /^-?\d{1,7}(\.\d+)?(e-?\d{1,2})?$/i;
 function priceOf(text: string, where: string): string {
   const plain = text.replace(',', '.').replace(/^[+]/, '').replace('\u2212', '-');
   if (!PRICE.test(plain))
-    throw new TariffInvalid(
-      `${where}, price: "${shortened(text, LONGEST_SHOWN)}" is no price; write a number such as 0.1234.`,
-    );
+    throw new TariffInvalid(`${where}, price: "${shown(text)}" is no price; write a number such as 0.1234.`);
   if (!/e/i.test(plain)) return plain;
   return Number(plain).toFixed(12);
+}
+
+function shown(text: string): string {
+  return shortened(text, LONGEST_SHOWN);
 }
 
 function plainName(name: string): string {
@@ -151,7 +150,7 @@ function entriesOfCsv(text: string, file: string): Entry[] {
   const names = cellsOf(heading);
   const fields = fieldsOf(names);
   if (fields.start === undefined || fields.price === undefined) {
-    const found = names.map((name) => `"${shortened(name, LONGEST_SHOWN)}"`).join(', ');
+    const found = names.map((name) => `"${shown(name)}"`).join(', ');
     throw new TariffInvalid(`${file}, line ${header + 1}: the columns are ${found}; name one "start" and one "price".`);
   }
   const place = (name: string | undefined) => (name === undefined ? -1 : names.indexOf(name));

@@ -2,7 +2,7 @@
 import type { DescribeExecutionOutput, ExecutionListItem } from '@aws-sdk/client-sfn';
 import pMap from 'p-map';
 import type { Connection } from '../../../cli/connection.ts';
-import { arnOf, describeRun, FAILED_STATUSES, hasEnded } from '../../../cli/runs/executions.ts';
+import { arnOf, describeRun, hasEnded, hasFailed } from '../../../cli/runs/executions.ts';
 import { keyIn } from '../../../cli/runs/listing.ts';
 import { datasetOf } from '../../../shared/lake/keys.ts';
 import type { ListedRun, listRuns, RunFilter } from '../../api/runs.ts';
@@ -15,7 +15,6 @@ const AT_ONCE = 5;
 const KEPT = 5000;
 /** The end of ValidateReadings is among the first events of a history. */
 const FIRST_EVENTS = 30;
-const FAILED: ReadonlySet<string> = new Set(FAILED_STATUSES);
 
 type Asked = ReturnType<typeof listRuns.input.parse>;
 type Page = ReturnType<typeof listRuns.output.parse>;
@@ -52,7 +51,7 @@ export function createListing(connection: Connection): Listing {
       do {
         const { executions, following } = await executionsFrom(connection, filter, token);
         scanned += executions.length;
-        const wanted = executions.filter(({ status }) => filter !== 'failed' || FAILED.has(status ?? ''));
+        const wanted = executions.filter(({ status }) => filter !== 'failed' || hasFailed(status));
         const described = await pMap(wanted, describe, { concurrency: AT_ONCE });
         runs.push(...described.filter((run) => isFound(run, search)));
         token = following;
@@ -90,7 +89,7 @@ function listed(execution: DescribeExecutionOutput, rows: number | null): Listed
     ended: stopDate?.toISOString() ?? null,
     redrives: redriveCount,
     outcome,
-    failure: FAILED.has(status) ? inWords(error ?? status, cause) : null,
+    failure: hasFailed(status) ? inWords(error ?? status, cause) : null,
   };
 }
 

@@ -225,7 +225,7 @@ function eventAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   const more =
     excess === null || excess <= 0
       ? null
-      : `Where more was ${useWords(facts).participle} than usual, ` + `it comes to ${formatEnergy(excess)}${price}.`;
+      : `Where more was ${useWords(facts).participle} than usual, it comes to ${formatEnergy(excess)}${price}.`;
   const most = top
     ? `The largest: ${nameOf(top)} from ${formatTime(top.start)} to ${formatTime(top.end)} ` +
       `with ${formatEnergy(top.excess_kwh)} more than usual.`

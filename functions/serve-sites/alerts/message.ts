@@ -2,6 +2,7 @@
 import type { Severity } from '../../../shared/energy/anomalies.ts';
 import type { AlertChange } from '../../../shared/served/alerts.ts';
 import { formatEnergy, formatMoney, plural } from '../../../shared/text/format.ts';
+import { wordsOf } from '../reason.ts';
 
 /** What is told of a site and a kind. */
 export interface AlertFacts {
@@ -50,11 +51,6 @@ export function messageOf(facts: AlertFacts, change: AlertChange): AlertMessage 
     ...(facts.dataset === null ? [] : [`Look: npm run -s energy -- report ${facts.dataset} --open`]),
   ];
   return { subject, text: text.join('\n'), attributes };
-}
-
-/** A kind in a sentence. */
-export function wordsOf(kind: string): string {
-  return kind === 'Z_SCORE' ? 'unusual reading' : kind.toLowerCase().replaceAll('_', ' ');
 }
 
 function howMuch({ kwh, expectedKwh, cost, currency }: AlertFacts): string {

@@ -9,9 +9,11 @@ import { SEVERITIES, type Severity } from '../../../shared/energy/anomalies.ts';
 import type { LakeStore } from '../../../shared/runtime/lake-port.ts';
 import type { Log } from '../../../shared/runtime/log.ts';
 import type { AlertChange, OpenAlerts } from '../../../shared/served/alerts.ts';
-import type { ServedStore } from '../../../shared/served/store.ts';
-import type { ServedSite, StoredInterval } from '../../../shared/served/table.ts';
-import { type AlertFacts, type AlertMessage, messageOf, wordsOf } from './message.ts';
+import { allPages, type ServedStore } from '../../../shared/served/store.ts';
+import { type ServedSite, type StoredInterval, tableTime } from '../../../shared/served/table.ts';
+import { HOUR_MS } from '../../../shared/time-units.ts';
+import { wordsOf } from '../reason.ts';
+import { type AlertFacts, type AlertMessage, messageOf } from './message.ts';
 import { type AlertSettings, alertSettings } from './settings.ts';
 
 export interface AlertContext {
@@ -22,7 +24,6 @@ export interface AlertContext {
   send(message: AlertMessage): Promise<void>;
 }
 
-const HOUR_MS = 3_600_000;
 /** What began within a day of the last interval is open. */
 const OPEN_MS = 24 * HOUR_MS;
 
@@ -129,15 +130,7 @@ function highConsumption(
 
 /** In the order of time. */
 async function lastDay(site: string, last: string, { store, now }: AlertContext): Promise<StoredInterval[]> {
-  const iso = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
-  const from = iso(Date.parse(last) - OPEN_MS);
-  const to = iso(Date.parse(last) + 1000);
-  const found: StoredInterval[] = [];
-  let after: Record<string, unknown> | undefined;
-  do {
-    const { intervals, next } = await store.intervals(site, { from, to, after }, now());
-    found.push(...intervals);
-    after = next;
-  } while (after);
-  return found;
+  const from = tableTime(Date.parse(last) - OPEN_MS);
+  const to = tableTime(Date.parse(last) + 1000);
+  return allPages((after) => store.intervals(site, { from, to, after }, now()));
 }

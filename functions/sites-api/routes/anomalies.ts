@@ -2,10 +2,13 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import pMap from 'p-map';
 import { noneOfEach, SEVERITIES } from '../../../shared/energy/anomalies.ts';
-import { type StoredInterval, servedAnomalySchema, shardsOfDay } from '../../../shared/served/table.ts';
+import { allPages } from '../../../shared/served/store.ts';
+import { type StoredInterval, servedAnomalySchema, shardsOfDay, tableTime } from '../../../shared/served/table.ts';
+import { MS_PER_DAY, utcDay } from '../../../shared/text/days.ts';
 import type { Access } from '../access.ts';
 import type { ApiContext, ApiEnvironment } from '../context.ts';
-import { checkSpan, DAY_MS, fromParameter, limitParameter, tableTime, toParameter } from '../parameters.ts';
+import { json } from '../json.ts';
+import { checkSpan, fromParameter, limitParameter, toParameter } from '../parameters.ts';
 import { problems } from '../problem.ts';
 
 const LONGEST_DAYS = 31;
@@ -37,7 +40,7 @@ const getAnomalies = createRoute({
   summary: 'What was out of the ordinary, over all sites that you see, and how it is distributed',
   request: { query: z.object({ from: fromParameter.optional(), to: toParameter.optional(), limit: limitParameter }) },
   responses: {
-    200: { description: 'Anomalies', content: { 'application/json': { schema: anomaliesSchema } } },
+    200: json(anomaliesSchema, 'Anomalies'),
     ...problems(400, 401, 413, 500),
   },
 });
@@ -47,7 +50,7 @@ export function addAnomalies(app: OpenAPIHono<ApiEnvironment>, context: ApiConte
     const asked = c.req.valid('query');
     const now = context.now();
     const to = tableTime(asked.to ?? now.getTime());
-    const from = tableTime(asked.from ?? Date.parse(to) - DEFAULT_DAYS * DAY_MS);
+    const from = tableTime(asked.from ?? Date.parse(to) - DEFAULT_DAYS * MS_PER_DAY);
     checkSpan(from, to, LONGEST_DAYS);
     const intervals = await anomalousIntervals(from, to, c.get('access'), context);
     const found = intervals.flatMap(({ site_id, timestamp, local, anomalies }) =>
@@ -66,20 +69,14 @@ export function addAnomalies(app: OpenAPIHono<ApiEnvironment>, context: ApiConte
 
 /** By the index, a share of a day at a time; the last ones first. */
 async function anomalousIntervals(from: string, to: string, access: Access, { store, now }: ApiContext) {
-  const first = Math.floor(Date.parse(from) / DAY_MS);
-  const last = Math.floor((Date.parse(to) - 1) / DAY_MS);
-  const days = Array.from({ length: last - first + 1 }, (_, day) => tableTime((first + day) * DAY_MS).slice(0, 10));
+  const first = Math.floor(Date.parse(from) / MS_PER_DAY);
+  const last = Math.floor((Date.parse(to) - 1) / MS_PER_DAY);
+  const days = Array.from({ length: last - first + 1 }, (_, day) => utcDay((first + day) * MS_PER_DAY));
   const pages = await pMap(
     days.flatMap(shardsOfDay),
     async (shard) => {
-      const found: StoredInterval[] = [];
-      let after: Record<string, unknown> | undefined;
-      do {
-        const { intervals, next } = await store.shard(shard, { from, to, anomalous: true, after }, now());
-        found.push(...intervals.filter(({ site_id }) => access.sees(site_id)));
-        after = next;
-      } while (after);
-      return found;
+      const found = await allPages((after) => store.shard(shard, { from, to, anomalous: true, after }, now()));
+      return found.filter(({ site_id }) => access.sees(site_id));
     },
     { concurrency: SHARDS_AT_ONCE },
   );

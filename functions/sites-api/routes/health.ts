@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { CONFIG_KEYS } from '../../../shared/lake/keys.ts';
 import { SITE_KEY } from '../../../shared/served/table.ts';
 import type { ApiContext, ApiEnvironment } from '../context.ts';
+import { json } from '../json.ts';
 
 const STATES = ['ok', 'unavailable'] as const;
 const healthSchema = z
@@ -13,7 +14,6 @@ const healthSchema = z
   })
   .openapi('Health');
 
-const content = { 'application/json': { schema: healthSchema } };
 const getHealth = createRoute({
   method: 'get',
   path: '/health',
@@ -21,8 +21,8 @@ const getHealth = createRoute({
   summary: 'Whether the API and what it needs are there; open to everybody',
   security: [],
   responses: {
-    200: { description: 'All is well', content },
-    503: { description: 'A service does not answer', content },
+    200: json(healthSchema, 'All is well'),
+    503: json(healthSchema, 'A service does not answer'),
   },
 });
 

@@ -1,18 +1,21 @@
 /** What the record of a site tells: balance by any grain, ranges of any age, the forecast. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { literal } from '../../../shared/database/duckdb.ts';
+import { keysOf } from '../../../shared/keys-of.ts';
 import { FILES, manifestKey } from '../../../shared/lake/keys.ts';
 import { readableManifest } from '../../../shared/lake/manifest.ts';
 import { MEASURES } from '../../../shared/tables/schema.ts';
+import { dayAfter, MS_PER_DAY } from '../../../shared/text/days.ts';
 import { type ApiContext, type ApiEnvironment, seenSite } from '../context.ts';
-import { checkSpan, DAY_MS, dayParameter, siteParameter } from '../parameters.ts';
+import { json } from '../json.ts';
+import { checkSpan, dayParameter, siteParameter } from '../parameters.ts';
 import { Problem, problems } from '../problem.ts';
 import { queryFiles, queryRecord } from '../record-query.ts';
 
 /** Grains of a balance, each with the most days of it that one answer has. */
 const GRAINS = { interval: 31, hour: 31, day: 400, month: 4000 } as const;
 type Grain = keyof typeof GRAINS;
-const GRAIN_NAMES = ['interval', 'hour', 'day', 'month'] as const satisfies readonly Grain[];
+const GRAIN_NAMES = keysOf(GRAINS);
 
 const amount = z.number().nullable();
 const balanceSchema = z
@@ -50,11 +53,6 @@ const forecastSchema = z
     ),
   })
   .openapi('Forecast');
-
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
 
 const params = z.object({ site_id: siteParameter });
 const days = {
@@ -100,7 +98,7 @@ export function addRecord(app: OpenAPIHono<ApiEnvironment>, context: ApiContext)
     const { site_id } = c.req.valid('param');
     const asked = c.req.valid('query');
     await seenSite(site_id, c.get('access'), context);
-    const length = (Date.parse(asked.to) - Date.parse(asked.from)) / DAY_MS + 1;
+    const length = (Date.parse(asked.to) - Date.parse(asked.from)) / MS_PER_DAY + 1;
     return c.json(await balances(site_id, asked, length > GRAINS.hour ? 'day' : 'hour', context), 200);
   });
   app.openapi(getForecast, async (c) => {
@@ -138,7 +136,7 @@ const balanceRowsSchema = z.array(
 );
 
 async function balances(site: string, asked: { from: string; to: string }, grain: Grain, context: ApiContext) {
-  const end = new Date(Date.parse(asked.to) + DAY_MS).toISOString().slice(0, 10);
+  const end = dayAfter(asked.to, 1);
   checkSpan(asked.from, end, GRAINS[grain]);
   const start = grain === 'interval' ? 'timestamp' : `date_trunc('${grain}', timestamp)`;
   // An hour of the clock that comes twice is two intervals, and one hour of the day.

@@ -1,17 +1,17 @@
 /** Sites, and what they did in the last days: from the table. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { IntervalQuery, PageKey } from '../../../shared/served/store.ts';
-import { type StoredInterval, servedIntervalSchema } from '../../../shared/served/table.ts';
+import { type StoredInterval, servedIntervalSchema, tableTime } from '../../../shared/served/table.ts';
+import { MS_PER_DAY } from '../../../shared/text/days.ts';
 import { type ApiContext, type ApiEnvironment, seenSite } from '../context.ts';
 import { cursorOf, readCursor } from '../cursor.ts';
+import { json } from '../json.ts';
 import {
   checkSpan,
   cursorParameter,
-  DAY_MS,
   fromParameter,
   limitParameter,
   siteParameter,
-  tableTime,
   toParameter,
 } from '../parameters.ts';
 import { problems } from '../problem.ts';
@@ -39,11 +39,6 @@ const pageOf = <Item extends z.ZodType>(item: Item, name: string) =>
   z
     .object({ items: z.array(item), next: z.string().nullable().describe('Cursor of what follows; null at the end') })
     .openapi(name);
-
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
 
 const listSites = createRoute({
   method: 'get',
@@ -101,8 +96,8 @@ export function addSites(app: OpenAPIHono<ApiEnvironment>, context: ApiContext):
 
 async function intervalPage(site: string, asked: z.infer<typeof window>, anomalous: boolean, context: ApiContext) {
   const now = context.now();
-  const to = tableTime(asked.to ?? now.getTime() + DAY_MS);
-  const from = tableTime(asked.from ?? Date.parse(to) - LONGEST_DAYS * DAY_MS);
+  const to = tableTime(asked.to ?? now.getTime() + MS_PER_DAY);
+  const from = tableTime(asked.from ?? Date.parse(to) - LONGEST_DAYS * MS_PER_DAY);
   checkSpan(from, to, LONGEST_DAYS);
   const scope = JSON.stringify(['site', site, anomalous]);
   // Only the place within the site is taken from the cursor, so that it cannot lead to another one.

@@ -2,8 +2,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import pMap from 'p-map';
 import { literal } from '../../../shared/database/duckdb.ts';
-import type { ApiContext, ApiEnvironment } from '../context.ts';
-import { checkSpan, DAY_MS, dayParameter, tableTime } from '../parameters.ts';
+import { allPages } from '../../../shared/served/store.ts';
+import { tableTime } from '../../../shared/served/table.ts';
+import { dayAfter, utcDay } from '../../../shared/text/days.ts';
+import { type ApiContext, type ApiEnvironment, noSuchSite } from '../context.ts';
+import { json } from '../json.ts';
+import { checkSpan, dayParameter } from '../parameters.ts';
 import { Problem, problems } from '../problem.ts';
 import { queryRecord } from '../record-query.ts';
 
@@ -51,7 +55,7 @@ const getSummary = createRoute({
     }),
   },
   responses: {
-    200: { description: 'Figures', content: { 'application/json': { schema: summarySchema } } },
+    200: json(summarySchema, 'Figures'),
     ...problems(400, 401, 404, 413, 500),
   },
 });
@@ -62,13 +66,12 @@ export function addSummary(app: OpenAPIHono<ApiEnvironment>, context: ApiContext
     const access = c.get('access');
     const seen = (await context.store.sites()).map((each) => each.site_id).filter((site) => access.sees(site));
     const sites = site_id === undefined ? seen : seen.filter((site) => site === site_id);
-    if (site_id !== undefined && sites.length === 0)
-      throw new Problem(404, `There is no site ${JSON.stringify(site_id)} that you see. GET /sites lists them.`);
+    if (site_id !== undefined && sites.length === 0) throw noSuchSite(site_id);
     if (sites.length > MOST_SITES)
       throw new Problem(413, `You see ${sites.length} sites; a summary is of at most ${MOST_SITES}: name one.`);
-    const to = asked.to ?? context.now().toISOString().slice(0, 10);
-    const from = asked.from ?? new Date(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
-    const end = new Date(Date.parse(to) + DAY_MS).toISOString().slice(0, 10);
+    const to = asked.to ?? utcDay(context.now());
+    const from = asked.from ?? dayAfter(to, 1 - DEFAULT_DAYS);
+    const end = dayAfter(to, 1);
     checkSpan(from, end, LONGEST_DAYS);
     const told = await pMap(
       sites,
@@ -134,15 +137,8 @@ const NOTHING: Omit<Figures, 'anomalies'> = {
 };
 
 async function countAnomalies(site: string, from: string, end: string, { store, now }: ApiContext): Promise<number> {
-  let count = 0;
-  let after: Record<string, unknown> | undefined;
-  do {
-    const query = { from: tableTime(from), to: tableTime(end), anomalous: true, after };
-    const { intervals, next } = await store.intervals(site, query, now());
-    count += intervals.length;
-    after = next;
-  } while (after);
-  return count;
+  const query = { from: tableTime(from), to: tableTime(end), anomalous: true };
+  return (await allPages((after) => store.intervals(site, { ...query, after }, now()))).length;
 }
 
 function difference(a: number | null, b: number | null): number | null {

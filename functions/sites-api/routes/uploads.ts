@@ -6,6 +6,7 @@ import { API_UPLOADS } from '../../../shared/lake/keys.ts';
 import { UPLOAD_METADATA } from '../../../shared/lake/upload-metadata.ts';
 import { siteIdSchema } from '../../../shared/settings/settings.ts';
 import type { ApiContext, ApiEnvironment } from '../context.ts';
+import { json } from '../json.ts';
 import { Problem, problems } from '../problem.ts';
 
 const EXPIRES_SECONDS = 900;
@@ -39,7 +40,7 @@ const postUpload = createRoute({
   summary: 'A place to put a file of readings of one site; a file with rows of another site is refused',
   request: { body: { required: true, content: { 'application/json': { schema: askedSchema } } } },
   responses: {
-    201: { description: 'Where to put it', content: { 'application/json': { schema: uploadSchema } } },
+    201: json(uploadSchema, 'Where to put it'),
     ...problems(400, 401, 403, 500),
   },
 });

@@ -3,15 +3,9 @@
 import { literal } from '../../../shared/database/duckdb.ts';
 import { plusMicroseconds } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
+import { MONTH_CODES } from '../../../shared/text/calendar-names.ts';
 import { DAY_US, MINUTE_US } from '../../../shared/time-units.ts';
-import {
-  ABBREVIATIONS,
-  CALENDAR_PATTERN,
-  COMPACT_PATTERN,
-  GROUPS,
-  MONTHS,
-  TWO_DIGIT_PIVOT,
-} from '../recognise/calendar.ts';
+import { ABBREVIATIONS, CALENDAR_PATTERN, COMPACT_PATTERN, GROUPS, TWO_DIGIT_PIVOT } from '../recognise/calendar.ts';
 import { MONTH_GROUPS, MONTH_PATTERN, MONTH_WORDS, MONTHS_OF_A_YEAR } from '../recognise/months.ts';
 import { type CountedTime, type FastTimes, SPREADSHEET_EPOCH_DAYS } from '../recognise/times.ts';
 import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
@@ -133,7 +127,7 @@ function dateOf({ time }: Layout): string {
     `(CASE WHEN length(${y}) = 2 THEN try_cast(${y} AS INTEGER) + CASE ` +
     `WHEN try_cast(${y} AS INTEGER) >= ${TWO_DIGIT_PIVOT} THEN 1900 ELSE 2000 END ` +
     `ELSE try_cast(${y} AS INTEGER) END) || '-' || ` +
-    `coalesce(try_cast(${m} AS INTEGER), nullif(list_position([${MONTHS.map(literal).join(', ')}], ` +
+    `coalesce(try_cast(${m} AS INTEGER), nullif(list_position([${MONTH_CODES.map(literal).join(', ')}], ` +
     `lower(${m}[1:3])), 0)) || '-' || ${d} AS TIMESTAMP) END`;
   const [a, b, c] = ['parts.a', 'parts.b', 'parts.c'];
   const yearFirst = date(a, b, c);

@@ -1,7 +1,7 @@
 /** Dates and times as text. The patterns are also what the SQL reads with: one meaning in both places. */
 
 import type { DateOrder } from '../../../shared/readings/layout.ts';
-import { MONTH_NAMES, shortName } from '../../../shared/text/calendar-names.ts';
+import { MONTH_CODES } from '../../../shared/text/calendar-names.ts';
 
 /** White space, those that do not break included: one meaning in both languages. */
 const S = '[\\s\u00a0\u202f]';
@@ -62,8 +62,6 @@ export const COMPACT_PATTERN =
   `^${S}*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ` +
   `]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?${S}*${OFFSET}${S}*$`;
 export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'z'] as const;
-
-export const MONTHS = MONTH_NAMES.map((name) => shortName(name).toLowerCase());
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);
@@ -136,7 +134,7 @@ export function wallClock(parts: Parts, order: DateOrder): number | undefined {
   const yearFirst = a.length === 4 || order === 'YMD';
   const [y, m, d] = yearFirst ? [a, b, c] : order === 'DMY' ? [c, b, a] : [c, a, b];
   const word = m.slice(0, 3).toLowerCase();
-  const named = MONTHS.indexOf(word) + 1;
+  const named = MONTH_CODES.indexOf(word) + 1;
   const month = named > 0 ? named : Number(m);
   const year = y.length <= 2 ? Number(y) + (Number(y) >= TWO_DIGIT_PIVOT ? 1900 : 2000) : Number(y);
   const day = Number(d);

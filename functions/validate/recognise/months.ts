@@ -1,11 +1,10 @@
 /** Months as text, `2025-01`, `01/2025` or `January 2025`: what a bill or a portal dates by the month alone. */
-import { MONTH_NAMES as ENGLISH } from '../../../shared/text/calendar-names.ts';
-import { MONTHS } from './calendar.ts';
+import { MONTH_CODES, MONTH_NAMES } from '../../../shared/text/calendar-names.ts';
 
 /** From January on, a language after the other; without accents. */
 export const MONTH_WORDS: readonly string[] = [
-  ...MONTHS,
-  ...ENGLISH.map((name) => name.toLowerCase()),
+  ...MONTH_CODES,
+  ...MONTH_NAMES.map((name) => name.toLowerCase()),
   ...'januar februar marz april mai juni juli august september oktober november dezember'.split(' '),
   ...'janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre'.split(' '),
   ...'januari februari maart april mei juni juli augustus september oktober november december'.split(' '),

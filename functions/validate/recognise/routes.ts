@@ -43,7 +43,8 @@ export function routesAmong(looks: readonly Look[]): readonly Route[] {
     routes.every(({ look }) => known.has(`${look.meaning.from} home`)) &&
     routes.some(({ look }) => look.meaning.from === 'battery') ===
       routes.some(({ look }) => look.meaning.to === 'battery');
-  const others = looks.filter((look) => !routes.some((route) => route.look === look));
+  const routed = new Set(routes.map(({ look }) => look));
+  const others = looks.filter((look) => !routed.has(look));
   return isWhole && !others.some(({ meaning }) => saysTerm(meaning)) ? routes : [];
 }
 

@@ -66,7 +66,8 @@ export function decideValues(ground: Ground): Values {
   };
   const { kept: all, left } = withoutStrangers(looked.candidates, evidence, settings);
   const routes = routesAmong(all);
-  const kept = all.filter((look) => !routes.some((route) => route.look === look));
+  const routed = new Set(routes.map(({ look }) => look));
+  const kept = all.filter((look) => !routed.has(look));
   const filled = kept.filter(({ profile }) => profile.kind !== 'empty');
   const around = [...sample.names, ...ground.preamble];
   const flows = columnFlows(filled.length > 0 ? filled : kept, evidence, settings, {
@@ -347,7 +348,7 @@ function withStill(series: readonly Series[]): Series[] {
 }
 
 function columnOf({ series, flow, why }: Assigned, reversed: boolean): ValueColumn {
-  const { look, role, unit } = series;
+  const { look, role } = series;
   const { profile, meaning, given } = look;
   const whole = meaning.names.length === 0 && meaning.tag === '' && meaning.phase === undefined;
   const reasons = [
@@ -357,12 +358,7 @@ function columnOf({ series, flow, why }: Assigned, reversed: boolean): ValueColu
     roleWhy(series),
   ];
   return {
-    index: profile.index,
-    name: profile.name,
-    role,
-    ...(unit ? { unit } : {}),
-    ...(look.unitElsewhere && profile.words > 0 ? { unit_in_cells: true } : {}),
-    flow,
+    ...placed(look, role, flow),
     ...(given?.meter ? { meter: given.meter } : {}),
     ...(given?.parent ? { parent: given.parent } : {}),
     ...(meaning.phase ? { phase: meaning.phase } : {}),
@@ -377,8 +373,14 @@ function columnOf({ series, flow, why }: Assigned, reversed: boolean): ValueColu
 }
 
 /** A way counts in the term of each of its ends. */
-function routeColumn({ profile, unit, unitFrom, unitElsewhere }: Look, flow: Flow, role: Series['role']): ValueColumn {
-  const name = withoutUnit(profile.name);
+function routeColumn(look: Look, flow: Flow, role: Series['role']): ValueColumn {
+  const name = withoutUnit(look.profile.name);
+  const why = `${look.unitFrom}; "${name}" names where it comes from and where it goes`;
+  return { ...placed(look, role, flow), appliance: name, why };
+}
+
+/** Where a column's values stand, and what they are. */
+function placed({ profile, unit, unitElsewhere }: Look, role: Series['role'], flow: Flow) {
   return {
     index: profile.index,
     name: profile.name,
@@ -386,8 +388,6 @@ function routeColumn({ profile, unit, unitFrom, unitElsewhere }: Look, flow: Flo
     ...(unit ? { unit } : {}),
     ...(unitElsewhere && profile.words > 0 ? { unit_in_cells: true } : {}),
     flow,
-    appliance: name,
-    why: `${unitFrom}; "${name}" names where it comes from and where it goes`,
   };
 }
 
