@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: prints one JSON document. `--check` exits 1 when a target is missed. `--only NAME` runs one part:
- * sample-month, ten-million, ingest, anomalies, forecast, waiting or growth. The growth part goes to 100 million rows
- * (3.8 GB) and takes minutes; `--quick` leaves it out. `--data DIR` is where the reference files are, with an
- * expected.json; without them their part is skipped.
+ * sample-month, ten-million, ingest, anomalies, forecast, waiting, record or growth. The growth part goes to 100
+ * million rows (3.8 GB) and takes minutes; `--quick` leaves it out. `--data DIR` is where the reference files are, with
+ * an expected.json; without them their part is skipped.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -13,11 +13,21 @@ import { benchForecast } from './forecast.ts';
 import { benchIngest } from './ingest.ts';
 import { benchAgainstBare, benchGrowth } from './large-file.ts';
 import { measure } from './measure.ts';
+import { benchRecord } from './record.ts';
 import { benchSampleMonth } from './sample-month.ts';
 import { benchWaiting } from './waiting.ts';
 
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
-const PARTS = ['sample-month', 'ten-million', 'ingest', 'anomalies', 'forecast', 'waiting', 'growth'] as const;
+const PARTS = [
+  'sample-month',
+  'ten-million',
+  'ingest',
+  'anomalies',
+  'forecast',
+  'waiting',
+  'record',
+  'growth',
+] as const;
 const GROWTH_ROWS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 const { values } = parseArgs({
@@ -42,15 +52,19 @@ async function circuits(rows: number): Promise<string> {
   return file;
 }
 
+async function sampleMonth(): Promise<string> {
+  const file = join(folder, 'sample.csv');
+  await measure(MAIN, ['generate', '--kind', 'household', '--out', file, '--force']);
+  return file;
+}
+
 const results: Record<string, unknown> = {
   machine: { cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.version },
 };
 let ok = true;
 try {
   if (wanted('sample-month')) {
-    const file = join(folder, 'sample.csv');
-    await measure(MAIN, ['generate', '--kind', 'household', '--out', file]);
-    const sample = await benchSampleMonth(file);
+    const sample = await benchSampleMonth(await sampleMonth());
     results.sample_month = sample;
     ok &&= sample.ok;
   }
@@ -78,6 +92,11 @@ try {
     const waiting = benchWaiting();
     results.waiting = waiting;
     ok &&= waiting.ok;
+  }
+  if (wanted('record')) {
+    const record = await benchRecord(await sampleMonth());
+    results.record = record;
+    ok &&= record.ok;
   }
   if (wanted('growth')) {
     const growth = [];

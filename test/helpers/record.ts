@@ -3,7 +3,7 @@
  * tables then show.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit } from '../../functions/publish/commit.ts';
@@ -45,6 +45,8 @@ export interface RecordUpload {
   readonly readings: readonly RecordReading[];
   /** Whether the upload has its balance beside the readings; earlier releases had none. */
   readonly balanced?: boolean;
+  /** Whether the process ends before it comes to the record. */
+  readonly ends?: boolean;
 }
 
 /** SQL: the balance of sites of which use and production are known, and nothing at the grid. */
@@ -82,7 +84,7 @@ export type RecordWorldContext = RecordContext & StepContext;
 
 /** Writes the readings, announces, commits and follows, as PublishResults does. */
 export async function upload(given: RecordUpload, context: RecordWorldContext): Promise<void> {
-  const { dataset, run, uploaded, readings, balanced = false } = given;
+  const { dataset, run, uploaded, readings, balanced = false, ends = false } = given;
   const months = [...new Set(readings.map(({ from }) => monthOf(from)))].sort();
   const prefix = tablePrefix('raw_energy_data', { dataset, run, attempt: 'a' });
   await mkdir(context.folder, { recursive: true });
@@ -103,7 +105,8 @@ export async function upload(given: RecordUpload, context: RecordWorldContext): 
   });
   const sites = [...new Set(readings.map(({ thing }) => thing.split(' ')[0] ?? ''))];
   const source = sourceOf(context, dataset, run, uploaded);
-  await publish({ dataset, source, run, data: { prefix, months }, stands: [] }, { sites, tables }, uploaded, context);
+  const written = { dataset, source, run, data: { prefix, months }, stands: [] };
+  await publish(written, { sites, tables }, uploaded, context, async () => !ends);
 }
 
 function sourceOf({ lake: { bucket } }: RecordContext, dataset: string, run: string, uploaded: number): Source {
@@ -262,6 +265,7 @@ export async function recordWorld() {
   };
   return {
     ...{ lake, catalog, context },
+    close: () => rm(home, { recursive: true, force: true }),
     /** What a table of readings shows: `dataset thing from-to kwh`, sorted. */
     show: async (table: 'raw_energy_data' | 'shadowed_readings') =>
       (await eachPartition(table, catalog, context(), linesOf)).sort(),

@@ -1,28 +1,23 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { inboxPrefix, PREFIXES } from '../../../../shared/lake/keys.ts';
 import { follow } from '../../../../shared/record/follow.ts';
 import { readRecord } from '../../../../shared/record/site-record.ts';
-import type { RecordTable } from '../../../../shared/tables/schema.ts';
-import { runs } from '../../../helpers/properties.ts';
 import {
   lineOf,
   monthOf,
   type RecordReading,
   type RecordUpload,
   type RecordWorld,
-  type RecordWorldContext,
   recordWorld,
   upload,
 } from '../../../helpers/record.ts';
-import { recount } from './oracle.ts';
+import { counted, expectedOf } from '../../../helpers/record-history.ts';
 
 let world: RecordWorld;
 beforeEach(async () => {
   world = await recordWorld();
 });
 
-const MONTH = 31 * 1440;
 /** Hours of use. @param from the first hour */
 const hours = (from: number, count: number, more: Partial<RecordReading> = {}): RecordReading[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -159,128 +154,3 @@ describe('follow', () => {
     expect(survived).toBeGreaterThan(20);
   });
 });
-
-/** A process whose every request is told first. */
-function counted({ context, lake, catalog }: RecordWorld, told: () => void): RecordWorldContext {
-  const tell =
-    <Given extends unknown[], Result>(call: (...given: Given) => Promise<Result>) =>
-    async (...given: Given) => {
-      told();
-      return call(...given);
-    };
-  return context({
-    lake: {
-      ...lake,
-      download: tell(lake.download),
-      upload: tell(lake.upload),
-      getText: tell(lake.getText),
-      putText: tell(lake.putText),
-      putTextIf: tell(lake.putTextIf),
-      remove: tell(lake.remove),
-      list: tell((prefix, limit) => lake.list(prefix, limit)),
-    },
-    catalog: {
-      ...catalog,
-      createPartitions: tell(catalog.createPartitions),
-      updatePartitions: tell(catalog.updatePartitions),
-      deletePartitions: tell(catalog.deletePartitions),
-    },
-  });
-}
-
-/** What a recount says that the table shows; of several versions of a dataset the last one counts. */
-function expectedOf(uploads: readonly RecordUpload[]): string[] {
-  const present = new Map(uploads.map((each) => [each.dataset, each]));
-  const claims = [...present.values()].flatMap(({ dataset, uploaded, readings }) =>
-    readings.map((each) => ({
-      ...each,
-      thing: `${each.thing} ${monthOf(each.from)}`,
-      line: lineOf(dataset, each),
-      dataset,
-      uploaded,
-    })),
-  );
-  return recount(claims)
-    .map((claim) => claims.find((each) => each === claim)?.line ?? '')
-    .sort();
-}
-
-/** The energy of each site, month and measure, by the tables that sum it up. */
-async function sumsOf(own: RecordWorld): Promise<Record<'daily' | 'hourly', string[]>> {
-  const sums = async (table: RecordTable) => {
-    const rows = await own.rows(
-      table,
-      `site_id || ' ' || month || ' ' || measure AS of, CAST(total_kwh AS INTEGER) AS kwh`,
-    );
-    return linesOfSums(rows.map(({ of, kwh }) => ({ of: String(of), kwh: Number(kwh) })));
-  };
-  return { daily: await sums('daily_energy_data'), hourly: await sums('hourly_energy_data') };
-}
-
-function expectedSums(uploads: readonly RecordUpload[]): Record<'daily' | 'hourly', string[]> {
-  const rows = expectedOf(uploads).map((line) => {
-    const [, site, , measure, minutes = '', kwh] = line.split(' ');
-    const of = `${site} ${monthOf(Number(minutes.split('-')[0]))} ${measure === 'use' ? 'consumption' : 'generation'}`;
-    return { of, kwh: Number(kwh) };
-  });
-  return { daily: linesOfSums(rows), hourly: linesOfSums(rows) };
-}
-
-function linesOfSums(rows: readonly { readonly of: string; readonly kwh: number }[]): string[] {
-  return [...Map.groupBy(rows, ({ of }) => of)]
-    .map(([of, same]) => `${of} ${same.reduce((sum, { kwh }) => sum + kwh, 0)}`)
-    .sort();
-}
-
-/** Readings of a version of an upload: hours or quarters, here and there, also of another site. */
-const reading = fc
-  .record({
-    thing: fc.constantFrom(
-      'home total use',
-      'home total use',
-      'home fridge use',
-      'home total generation',
-      'cabin total use',
-    ),
-    length: fc.constantFrom(15, 60, 60, 1440),
-    place: fc.nat(20),
-    month: fc.constantFrom(0, 0, MONTH),
-    kwh: fc.integer({ min: 1, max: 9 }),
-    estimated: fc.boolean(),
-  })
-  .map(({ thing, length, place, month, kwh, estimated }): RecordReading => {
-    const from = month + Math.floor((place * 60) / length) * length;
-    return { thing, from, to: from + length, kwh, estimated };
-  });
-const readings = fc
-  .array(reading, { minLength: 1, maxLength: 12 })
-  .map((all) =>
-    all.filter((a, index) => !all.slice(0, index).some((b) => a.thing === b.thing && a.from < b.to && b.from < a.to)),
-  );
-const steps = fc.array(fc.record({ dataset: fc.constantFrom('a', 'b', 'c'), readings, kill: fc.option(fc.nat(40)) }), {
-  minLength: 2,
-  maxLength: 4,
-});
-
-it('gives what a recount gives, whatever is uploaded, corrected, and cut short', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, async (given) => {
-      const own = await recordWorld();
-      const done: RecordUpload[] = [];
-      for (const [index, { dataset, readings: some, kill }] of given.entries()) {
-        const next = { dataset, run: `run-${index}`, uploaded: index + 1, readings: some };
-        let left = kill ?? Number.POSITIVE_INFINITY;
-        const process = counted(own, () => {
-          if (left === 0) throw new Error('the process ended');
-          left -= 1;
-        });
-        // The workflow tries again what ended.
-        await upload(next, process).catch(() => upload(next, own.context()));
-        done.push(next);
-      }
-      expect(await own.show('raw_energy_data')).toEqual(expectedOf(done));
-      expect(await sumsOf(own)).toEqual(expectedSums(done));
-    }),
-    { ...runs(12), seed: 3 },
-  );
-}, 240_000);

@@ -8,14 +8,16 @@ export interface Claim {
   readonly to: number;
   readonly kwh: number;
   readonly estimated?: boolean;
+  /** Whether a person put its dataset before all others. */
+  readonly preferred?: boolean;
   /** When it was uploaded; the later one counts. */
   readonly uploaded: number;
 }
 
-/** The claims that count. @param preferred goes before all others */
-export function recount(claims: readonly Claim[], preferred: string | null = null): Claim[] {
+/** The claims that count. */
+export function recount<T extends Claim>(claims: readonly T[]): T[] {
   const rank = (a: Claim, b: Claim) =>
-    Number(a.dataset === preferred) - Number(b.dataset === preferred) ||
+    Number(a.preferred ?? false) - Number(b.preferred ?? false) ||
     Number(!a.estimated) - Number(!b.estimated) ||
     a.uploaded - b.uploaded ||
     (a.dataset < b.dataset ? -1 : 1);
