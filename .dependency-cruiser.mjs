@@ -33,6 +33,8 @@ const ROOMS = [
   // What programs ask of the last days of sites.
   'shared/served',
   'shared/report',
+  // Pages that can be mailed: their style, tables and pictures.
+  'shared/page',
   'shared/list-prices.ts',
   'shared/documents',
   // The frame around every step; it brings the parts above together.

@@ -1,6 +1,6 @@
 /** Charts of the console, on the axes of the report's own charts. A table beside each says the same. */
 import { useState } from 'react';
-import { linearScale } from '../../../functions/publish/chart/scale.ts';
+import { linearScale } from '../../../shared/page/chart/scale.ts';
 import { formatNumber } from '../../../shared/text/format.ts';
 
 export interface Point {

@@ -1,8 +1,8 @@
+import { STYLE } from '../../../shared/page/style.ts';
 import { html } from '../../../shared/text/html.ts';
 import { SECTIONS } from '../sections/index.ts';
 import type { PageInput } from '../sections/section.ts';
 import { uploadName } from '../text/names.ts';
-import { STYLE } from './style.ts';
 
 /** Nothing is loaded and nothing runs: a report can be kept, mailed and opened anywhere. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";

@@ -2,15 +2,13 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { literal } from '../../../shared/database/duckdb.ts';
 import { keysOf } from '../../../shared/keys-of.ts';
-import { FILES, manifestKey } from '../../../shared/lake/keys.ts';
-import { readableManifest } from '../../../shared/lake/manifest.ts';
-import { MEASURES } from '../../../shared/tables/schema.ts';
+import { queryRecord } from '../../../shared/record/query.ts';
+import { forecastDayShape, siteForecast } from '../../../shared/served/forecast.ts';
 import { dayAfter, MS_PER_DAY } from '../../../shared/text/days.ts';
 import { type ApiContext, type ApiEnvironment, seenSite } from '../context.ts';
 import { json } from '../json.ts';
 import { checkSpan, dayParameter, siteParameter } from '../parameters.ts';
 import { Problem, problems } from '../problem.ts';
-import { queryFiles, queryRecord } from '../record-query.ts';
 
 /** Grains of a balance, each with the most days of it that one answer has. */
 const GRAINS = { interval: 31, hour: 31, day: 400, month: 4000 } as const;
@@ -41,16 +39,7 @@ const forecastSchema = z
   .object({
     site_id: z.string(),
     dataset: z.string().nullable().describe('The upload that it was made with; null where there is no forecast'),
-    items: z.array(
-      z.object({
-        measure: z.enum(MEASURES),
-        day: z.string(),
-        kwh: z.number(),
-        lower_kwh: z.number().describe('Of 80 %'),
-        upper_kwh: z.number(),
-        model: z.string(),
-      }),
-    ),
+    items: z.array(z.object(forecastDayShape)),
   })
   .openapi('Forecast');
 
@@ -104,7 +93,10 @@ export function addRecord(app: OpenAPIHono<ApiEnvironment>, context: ApiContext)
   app.openapi(getForecast, async (c) => {
     const { site_id } = c.req.valid('param');
     const { dataset } = await seenSite(site_id, c.get('access'), context);
-    return c.json(await forecast(site_id, dataset, context), 200);
+    const items = await siteForecast(site_id, dataset, context);
+    if (items === 'unreadable')
+      throw new Problem(500, 'The forecast of the site cannot be read; replay its last upload.');
+    return c.json({ site_id, dataset: items.length > 0 ? dataset : null, items }, 200);
   });
 }
 
@@ -152,32 +144,4 @@ async function balances(site: string, asked: { from: string; to: string }, grain
     context,
   );
   return { site_id: site, grain, items: balanceRowsSchema.parse(rows) };
-}
-
-const forecastRowsSchema = z.array(
-  z.object({
-    measure: z.enum(MEASURES),
-    day: z.string(),
-    kwh: z.coerce.number(),
-    lower_kwh: z.coerce.number(),
-    upper_kwh: z.coerce.number(),
-    model: z.string(),
-  }),
-);
-
-async function forecast(site: string, dataset: string | null, context: ApiContext) {
-  const stored = dataset === null ? undefined : await context.lake.getText(manifestKey(dataset));
-  const published = stored ? readableManifest(stored.text)?.published : undefined;
-  const output = published?.tables.find(({ table, rows }) => table === 'forecast_data' && rows > 0);
-  if (!output) return { site_id: site, dataset: null, items: [] };
-  const rows = await queryFiles(
-    [`${output.prefix}${FILES.table}`],
-    (relation) => `SELECT measure, strftime(ds, '%Y-%m-%d') AS day, yhat AS kwh, yhat_lower AS lower_kwh,
-        yhat_upper AS upper_kwh, model
-      FROM ${relation} WHERE site_id = ${literal(site)} ORDER BY measure, ds`,
-    context,
-  );
-  const items = forecastRowsSchema.safeParse(rows);
-  if (!items.success) throw new Problem(500, 'The forecast of the site cannot be read; replay its last upload.');
-  return { site_id: site, dataset, items: items.data };
 }

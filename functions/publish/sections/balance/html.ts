@@ -1,10 +1,10 @@
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
+import { table } from '../../../../shared/page/parts/table.ts';
 import type { BalanceSummary } from '../../../../shared/readings/layout.ts';
 import { basisSentences, flowRows, hasFlows, seriesRows, sharesOf } from '../../../../shared/report/balance.ts';
 import { measureRows } from '../../../../shared/report/measures.ts';
 import { formatCount, formatEnergy, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { table } from '../../parts/table.ts';
 import type { PageInput } from '../section.ts';
 
 export function balanceHtml({ report: { layout } }: PageInput): Html | null {

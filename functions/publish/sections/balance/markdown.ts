@@ -1,9 +1,9 @@
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import type { BalanceSummary } from '../../../../shared/readings/layout.ts';
 import { basisSentences, flowRows, hasFlows, seriesRows, sharesOf } from '../../../../shared/report/balance.ts';
 import { measureRows } from '../../../../shared/report/measures.ts';
 import { formatEnergy, formatPercent } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
 import type { PageInput } from '../section.ts';
 
 export function balanceMarkdown({ report: { layout } }: PageInput): string | null {

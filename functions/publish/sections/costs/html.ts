@@ -1,3 +1,6 @@
+import { daysChart } from '../../../../shared/page/chart/days.ts';
+import { gatherDays, stepFor } from '../../../../shared/page/chart/periods.ts';
+import { table } from '../../../../shared/page/parts/table.ts';
 import type { Assumptions } from '../../../../shared/report/assumptions.ts';
 import { fileCostSentence } from '../../../../shared/report/measures.ts';
 import type { Money } from '../../../../shared/report/money.ts';
@@ -5,9 +8,6 @@ import { estimatedOfBill } from '../../../../shared/report/quality.ts';
 import { SETTINGS_TARIFF } from '../../../../shared/tariff/schema.ts';
 import { formatCount, formatMoney, formatNumber, formatPrice, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { daysChart } from '../../chart/days.ts';
-import { gatherDays, stepFor } from '../../chart/periods.ts';
-import { table } from '../../parts/table.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { bandsExplained, billLines, doubtsOf, hasBill } from './bill.ts';

@@ -1,10 +1,10 @@
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import type { Assumptions } from '../../../../shared/report/assumptions.ts';
 import { fileCostSentence } from '../../../../shared/report/measures.ts';
 import type { Money } from '../../../../shared/report/money.ts';
 import { estimatedOfBill } from '../../../../shared/report/quality.ts';
 import { formatEnergy, formatMoney, formatNumber, plural } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { bandsExplained, billLines, doubtsOf, hasBill, priceRange } from './bill.ts';

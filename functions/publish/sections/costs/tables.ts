@@ -1,10 +1,11 @@
 /** Who and when made the bill: by band of the tariff, by appliance, by site. */
+
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
+import { shareBar } from '../../../../shared/page/parts/share-bar.ts';
+import { type Column, table } from '../../../../shared/page/parts/table.ts';
 import type { Money } from '../../../../shared/report/money.ts';
 import { formatEnergy, formatMoney, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { shareBar } from '../../parts/share-bar.ts';
-import { type Column, table } from '../../parts/table.ts';
 import type { namer } from '../../text/names.ts';
 import { priceRange } from './bill.ts';
 

@@ -1,4 +1,8 @@
 /** One site in a sentence a figure, several as a table; then weekdays and weekends. */
+
+import { heatChart } from '../../../../shared/page/chart/heat.ts';
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
+import { type Column, table } from '../../../../shared/page/parts/table.ts';
 import { DAY_TYPES, type Demand } from '../../../../shared/report/demand.ts';
 import {
   formatEnergy,
@@ -10,9 +14,6 @@ import {
   plural,
 } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { heatChart } from '../../chart/heat.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { type Column, table } from '../../parts/table.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import type { PageInput } from '../section.ts';
 import { changeText, peakName, shownMonths } from './text.ts';

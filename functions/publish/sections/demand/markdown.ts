@@ -1,6 +1,6 @@
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import { formatMoney, formatMonth, formatPercent, formatPower, formatTime } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import type { PageInput } from '../section.ts';
 import { changeText, shownMonths } from './text.ts';

@@ -1,6 +1,6 @@
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import type { Demand } from '../../../../shared/report/demand.ts';
 import { formatPercent } from '../../../../shared/text/format.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
 
 /** A change as a person says it: `12 % more`. */
 export function changeText(change: number): string {

@@ -1,5 +1,5 @@
+import { type Bar, gatherDays, type Step } from '../../../../shared/page/chart/periods.ts';
 import type { Measure } from '../../../../shared/tables/schema.ts';
-import { type Bar, gatherDays, type Step } from '../../chart/periods.ts';
 import type { Facts } from '../facts.ts';
 
 /** The days of a measure as bars, with the serious events that begin in each. */

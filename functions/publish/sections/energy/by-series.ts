@@ -1,10 +1,11 @@
 /** Who takes, or generates, how much. */
+
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
+import { shareBar } from '../../../../shared/page/parts/share-bar.ts';
+import { type Column, table } from '../../../../shared/page/parts/table.ts';
 import type { Measure } from '../../../../shared/tables/schema.ts';
 import { formatCount, formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { shareBar } from '../../parts/share-bar.ts';
-import { type Column, table } from '../../parts/table.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';

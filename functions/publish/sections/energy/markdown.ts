@@ -1,7 +1,7 @@
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import { MEASURES } from '../../../../shared/tables/schema.ts';
 import { formatCount, formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';

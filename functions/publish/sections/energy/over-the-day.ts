@@ -1,10 +1,11 @@
 /** A typical day of a measure, and when each of its series runs. */
+
+import { type HeatRow, heatChart } from '../../../../shared/page/chart/heat.ts';
+import { hoursChart } from '../../../../shared/page/chart/hours.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import type { Measure } from '../../../../shared/tables/schema.ts';
 import { energyUnit, formatEnergy, formatHour, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { type HeatRow, heatChart } from '../../chart/heat.ts';
-import { hoursChart } from '../../chart/hours.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import { namer, zoneName } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';

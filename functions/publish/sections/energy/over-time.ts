@@ -1,10 +1,11 @@
 /** The days of a measure, gathered into weeks or months where there are many. */
+
+import { measureDays } from '../../../../shared/page/chart/measure-days.ts';
+import { type Bar, type ForecastDay, type Step, stepFor } from '../../../../shared/page/chart/periods.ts';
+import { table } from '../../../../shared/page/parts/table.ts';
 import type { Measure } from '../../../../shared/tables/schema.ts';
 import { formatCount, formatDay, formatEnergy, formatMonth } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { measureDays } from '../../chart/measure-days.ts';
-import { type Bar, type ForecastDay, type Step, stepFor } from '../../chart/periods.ts';
-import { table } from '../../parts/table.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import { forecastOfAll } from '../forecast/whole.ts';
 import type { PageInput } from '../section.ts';

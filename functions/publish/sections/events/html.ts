@@ -1,10 +1,10 @@
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
+import { severityCounts, severityMark } from '../../../../shared/page/parts/severity.ts';
+import { table } from '../../../../shared/page/parts/table.ts';
 import type { ReportEvents } from '../../../../shared/report/events.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { severityCounts, severityMark } from '../../parts/severity.ts';
-import { table } from '../../parts/table.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { outliers } from './outliers.ts';

@@ -1,8 +1,8 @@
 import { SEVERITIES } from '../../../../shared/energy/anomalies.ts';
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatEnergy, formatNumber, formatTime, plural } from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { eventCost, eventText, eventTime } from './text.ts';

@@ -1,9 +1,10 @@
 /** Readings that are far from the mean of their series, one by one. */
+
+import { severityCounts, severityMark } from '../../../../shared/page/parts/severity.ts';
+import { type Column, table } from '../../../../shared/page/parts/table.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatEnergy, formatNumber, formatTime } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { severityCounts, severityMark } from '../../parts/severity.ts';
-import { type Column, table } from '../../parts/table.ts';
 import { namer } from '../../text/names.ts';
 
 /** Rows of the list; the rest is in anomalies.csv. */

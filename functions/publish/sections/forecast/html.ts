@@ -1,11 +1,12 @@
 /** How the forecast was made and how far it can be trusted; a picture where the one of the energy cannot hold it. */
+
+import { measureDays } from '../../../../shared/page/chart/measure-days.ts';
+import { type ForecastDay, stepFor } from '../../../../shared/page/chart/periods.ts';
 import type { ReportForecastSite } from '../../../../shared/report/forecast.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { MEASURES, type Measure } from '../../../../shared/tables/schema.ts';
 import { plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { measureDays } from '../../chart/measure-days.ts';
-import { type ForecastDay, stepFor } from '../../chart/periods.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import { barsOf } from '../energy/bars.ts';
 import type { PageInput } from '../section.ts';

@@ -1,9 +1,10 @@
 /** The models of a site, and the sites of a report, with how far off each was. */
+
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
+import { table } from '../../../../shared/page/parts/table.ts';
 import type { ReportForecastSite } from '../../../../shared/report/forecast.ts';
 import { formatCount, formatEnergy, formatNumber, formatPercent, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { table } from '../../parts/table.ts';
 import { chosenModel } from './text.ts';
 
 /** Nothing where a figure is not known. */

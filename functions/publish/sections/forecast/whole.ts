@@ -1,5 +1,5 @@
+import type { ForecastDay } from '../../../../shared/page/chart/periods.ts';
 import type { Measure } from '../../../../shared/tables/schema.ts';
-import type { ForecastDay } from '../../chart/periods.ts';
 import type { Facts } from '../facts.ts';
 
 /**

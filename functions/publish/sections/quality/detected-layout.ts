@@ -1,10 +1,11 @@
 /** How the upload was understood: what a person checks first when a figure looks wrong. */
+
+import { table } from '../../../../shared/page/parts/table.ts';
 import type { AppliedLayout } from '../../../../shared/readings/layout.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { listed } from '../../../../shared/text/listed.ts';
-import { table } from '../../parts/table.ts';
 
 /** Columns named here; all of them are in report.json. */
 const NAMED = 12;

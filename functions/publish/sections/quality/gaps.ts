@@ -1,8 +1,9 @@
 /** How much of what was to be measured is there, and the longest stretches that are not. */
+
+import { table } from '../../../../shared/page/parts/table.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatPercent, formatTime, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { table } from '../../parts/table.ts';
 import { namer } from '../../text/names.ts';
 
 /** Rows of the list; the rest is in missing.csv. */

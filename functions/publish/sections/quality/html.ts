@@ -1,9 +1,9 @@
+import { table } from '../../../../shared/page/parts/table.ts';
 import { overlapSentence, sameBytesSentence } from '../../../../shared/report/overlap.ts';
 import { qualitySentence } from '../../../../shared/report/quality.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { table } from '../../parts/table.ts';
 import type { PageInput } from '../section.ts';
 import { detectedLayout } from './detected-layout.ts';
 import { gaps } from './gaps.ts';

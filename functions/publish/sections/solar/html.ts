@@ -1,9 +1,9 @@
+import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
+import { shareBar } from '../../../../shared/page/parts/share-bar.ts';
+import { table } from '../../../../shared/page/parts/table.ts';
 import type { Solar } from '../../../../shared/report/solar.ts';
 import { formatEnergy, formatMoney, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { SHOWN_ROWS } from '../../parts/rows.ts';
-import { shareBar } from '../../parts/share-bar.ts';
-import { table } from '../../parts/table.ts';
 import type { PageInput } from '../section.ts';
 
 const LONG_MINUTES = 60;

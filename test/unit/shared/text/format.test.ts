@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linearScale } from '../../../../functions/publish/chart/scale.ts';
+import { linearScale } from '../../../../shared/page/chart/scale.ts';
 import {
   formatClock,
   formatCount,

@@ -1,5 +1,5 @@
 /** A table of the page, from named columns. */
-import { type Html, html, type Part } from '../../../shared/text/html.ts';
+import { type Html, html, type Part } from '../../text/html.ts';
 
 export interface Column<Row> {
   /** A table whose columns have no titles has no head. */

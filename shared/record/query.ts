@@ -1,13 +1,20 @@
 /** Figures from the record of a site: exact, and as far back as it goes. */
-import { literal } from '../../shared/database/duckdb.ts';
-import { generationFile } from '../../shared/lake/keys.ts';
-import { withFolder } from '../../shared/lake/run-files.ts';
-import { lakeFiles } from '../../shared/record/files.ts';
-import { readRecord } from '../../shared/record/site-record.ts';
-import type { RecordTable } from '../../shared/tables/schema.ts';
-import type { ApiContext } from './context.ts';
+import { type Database, type DatabaseOptions, literal } from '../database/duckdb.ts';
+import { generationFile } from '../lake/keys.ts';
+import { withFolder } from '../lake/run-files.ts';
+import type { LakeStore } from '../runtime/lake-port.ts';
+import type { RecordTable } from '../tables/schema.ts';
+import { lakeFiles } from './files.ts';
+import { readRecord } from './site-record.ts';
 
-type Rows = Awaited<ReturnType<import('../../shared/database/duckdb.ts').Database['rows']>>;
+type Rows = Awaited<ReturnType<Database['rows']>>;
+
+export interface QueryContext {
+  readonly lake: LakeStore;
+  readonly database: DatabaseOptions;
+  /** For files in work. */
+  readonly folder: string;
+}
 
 /**
  * Asks the record's files of a table, of the months from one local day to another, both included.
@@ -19,7 +26,7 @@ export async function queryRecord(
   table: RecordTable,
   days: { readonly from: string; readonly to: string },
   query: (relation: string) => string,
-  context: ApiContext,
+  context: QueryContext,
 ): Promise<Rows> {
   const { record } = await readRecord(context.lake, site);
   const keys = Object.entries(record.months).flatMap(([month, { generation, tables }]) => {
@@ -34,11 +41,11 @@ export async function queryRecord(
 export async function queryFiles(
   keys: readonly string[],
   query: (relation: string) => string,
-  context: ApiContext,
+  context: QueryContext,
 ): Promise<Rows> {
   if (keys.length === 0) return [];
   // Loaded where it is needed only: it takes longer than the rest of the function.
-  const { withDatabase } = await import('../../shared/database/duckdb.ts');
+  const { withDatabase } = await import('../database/duckdb.ts');
   return withFolder(context, async (folder) => {
     const files = lakeFiles(context.lake, folder);
     const fetched = await Promise.all(keys.map((key) => files.fetch(key)));

@@ -1,5 +1,5 @@
-import { formatEnergy, formatHour, shortened } from '../../../shared/text/format.ts';
-import { type Html, html } from '../../../shared/text/html.ts';
+import { formatEnergy, formatHour, shortened } from '../../text/format.ts';
+import { type Html, html } from '../../text/html.ts';
 import { type Caption, chart, hourLabel, RIGHT } from './frame.ts';
 import { px } from './scale.ts';
 

@@ -1,5 +1,5 @@
-import { formatEnergy, formatMonth, plural, shortDay, weekday } from '../../../shared/text/format.ts';
-import { type Html, html } from '../../../shared/text/html.ts';
+import { formatEnergy, formatMonth, plural, shortDay, weekday } from '../../text/format.ts';
+import { type Html, html } from '../../text/html.ts';
 import { BOTTOM, type Caption, chart, grid, labelEvery, RIGHT, type Size, TOP } from './frame.ts';
 import type { Bar, ForecastDay, Step } from './periods.ts';
 import { linearScale, px } from './scale.ts';

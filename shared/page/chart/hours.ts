@@ -1,5 +1,5 @@
-import { type EnergyUnit, formatEnergy, formatHour } from '../../../shared/text/format.ts';
-import { type Html, html } from '../../../shared/text/html.ts';
+import { type EnergyUnit, formatEnergy, formatHour } from '../../text/format.ts';
+import { type Html, html } from '../../text/html.ts';
 import { BOTTOM, type Caption, chart, grid, hourLabel, RIGHT, TOP } from './frame.ts';
 import { linearScale, px } from './scale.ts';
 

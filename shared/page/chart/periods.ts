@@ -1,5 +1,5 @@
 /** Daily totals gathered into as many bars as a picture holds. */
-import { MS_PER_DAY, utcDay } from '../../../shared/text/days.ts';
+import { MS_PER_DAY, utcDay } from '../../text/days.ts';
 
 export type Step = 'day' | 'week' | 'month';
 

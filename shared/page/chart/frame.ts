@@ -1,5 +1,5 @@
-import { formatNumber } from '../../../shared/text/format.ts';
-import { type Html, html } from '../../../shared/text/html.ts';
+import { formatNumber } from '../../text/format.ts';
+import { type Html, html } from '../../text/html.ts';
 import { px, type Scale } from './scale.ts';
 
 /** A chart is drawn twice, because text in a picture shrinks with it; the style sheet shows the one that fits. */

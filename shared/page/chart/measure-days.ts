@@ -1,7 +1,7 @@
 /** The days of a measure and the forecast after them: a legend and the picture. */
-import type { Measure } from '../../../shared/tables/schema.ts';
-import { energyUnit, formatDay, formatEnergy, plural } from '../../../shared/text/format.ts';
-import { type Html, html } from '../../../shared/text/html.ts';
+import type { Measure } from '../../tables/schema.ts';
+import { energyUnit, formatDay, formatEnergy, plural } from '../../text/format.ts';
+import { type Html, html } from '../../text/html.ts';
 import { daysChart } from './days.ts';
 import type { Bar, ForecastDay, Step } from './periods.ts';
 

@@ -1,5 +1,5 @@
-import { SEVERITIES, type Severity } from '../../../shared/energy/anomalies.ts';
-import { raw } from '../../../shared/text/html.ts';
+import { SEVERITIES, type Severity } from '../energy/anomalies.ts';
+import { raw } from '../text/html.ts';
 
 /** The colours of each severity; the same text is read on white, on black and on paper. */
 const SEVERITY_COLOURS = {

@@ -1,5 +1,5 @@
 /** A share as a bar: drawn by the page's style, without a picture. */
-import { type Html, html } from '../../../shared/text/html.ts';
+import { type Html, html } from '../../text/html.ts';
 
 /** @param share 0 to 1; a negative one draws nothing, one above 1 the whole bar */
 export function shareBar(share: number, tone: 'consumption' | 'generation'): Html {

@@ -1,7 +1,7 @@
 /** Severities as the page shows them. */
-import { SEVERITIES, type Severity } from '../../../shared/energy/anomalies.ts';
-import { formatCount } from '../../../shared/text/format.ts';
-import { type Html, html } from '../../../shared/text/html.ts';
+import { SEVERITIES, type Severity } from '../../energy/anomalies.ts';
+import { formatCount } from '../../text/format.ts';
+import { type Html, html } from '../../text/html.ts';
 
 export function severityMark(severity: Severity): Html {
   return html`<span class="sev ${severity}">${severity}</span>`;

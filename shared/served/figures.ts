@@ -1,0 +1,154 @@
+/** Business figures of a site in a period, from its bills by day, and of several sites together. */
+import { z } from 'zod';
+import { literal } from '../database/duckdb.ts';
+import { type QueryContext, queryRecord } from '../record/query.ts';
+import { dayAfter } from '../text/days.ts';
+import { allPages, type ServedStore } from './store.ts';
+import { type StoredInterval, tableTime } from './table.ts';
+
+const amount = z.number().nullable();
+
+export const figureShape = {
+  days: z.number().int().describe('Days with readings; of sites together, of the one with most'),
+  energy_consumed_kwh: amount.describe('Used; null where it is not known'),
+  energy_generated_kwh: amount,
+  net_energy_kwh: amount.describe('Produced - used'),
+  import_kwh: amount,
+  export_kwh: amount,
+  efficiency: amount.describe('Share of what was used that the site produced itself, 0 to 1'),
+  cost: amount.describe('What is paid, less what exports earn; null where currencies differ or no tariff is valid'),
+  currency: z.string().nullable(),
+  co2_kg: amount.describe('Of the energy from the grid'),
+  anomalies: z.number().int().describe('Intervals out of the ordinary, as far back as they are served'),
+};
+const figuresSchema = z.object(figureShape);
+export type Figures = z.infer<typeof figuresSchema>;
+
+/** Of one local day. */
+export type DayFigures = Omit<Figures, 'days' | 'anomalies'> & {
+  readonly day: string;
+  /** Readings that are there of those that should be, 0 to 1. */
+  readonly completeness: number | null;
+};
+
+/** First and last local day, `2026-10-01`. */
+export interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface FiguresContext extends QueryContext {
+  readonly store: ServedStore;
+  readonly now: () => Date;
+}
+
+/** What is known of a site in a period. */
+export interface SiteFigures {
+  readonly site_id: string;
+  readonly figures: Figures;
+  /** In the order of time; a day without readings is absent. */
+  readonly days: readonly DayFigures[];
+  /** Intervals in which something was out of the ordinary. */
+  readonly anomalous: readonly StoredInterval[];
+}
+
+const known = z.coerce.number().nullable();
+const rowsSchema = z.array(
+  z.object({
+    day: z.string().nullable(),
+    days: z.coerce.number(),
+    completeness: known,
+    energy_consumed_kwh: known,
+    energy_generated_kwh: known,
+    self_kwh: known,
+    used_kwh: known,
+    import_kwh: known,
+    export_kwh: known,
+    cost: known,
+    currencies: z.coerce.number(),
+    currency: z.string().nullable(),
+    co2_kg: known,
+  }),
+);
+
+export async function siteFigures(site: string, period: Period, context: FiguresContext): Promise<SiteFigures> {
+  const { from, to } = period;
+  const rows = await queryRecord(
+    site,
+    'bill_data',
+    period,
+    (relation) => `SELECT strftime(day, '%Y-%m-%d') AS day, count(DISTINCT day) AS days,
+        min(completeness) AS completeness, sum(consumed_kwh) AS energy_consumed_kwh,
+        sum(generated_kwh) AS energy_generated_kwh, sum(self_consumed_kwh) AS self_kwh,
+        sum(consumed_kwh) FILTER (self_consumed_kwh IS NOT NULL) AS used_kwh,
+        sum(imported_kwh) AS import_kwh, sum(exported_kwh) AS export_kwh, sum(net_cost) AS cost,
+        count(DISTINCT currency) AS currencies, any_value(currency) AS currency, sum(co2_kg) AS co2_kg
+      FROM ${relation} WHERE day BETWEEN DATE ${literal(from)} AND DATE ${literal(to)}
+      GROUP BY GROUPING SETS ((), (day)) ORDER BY day`,
+    context,
+  );
+  const told = rowsSchema.parse(rows).map(({ self_kwh, used_kwh, currencies, ...sums }) => {
+    const oneCurrency = currencies === 1;
+    return {
+      ...sums,
+      net_energy_kwh: difference(sums.energy_generated_kwh, sums.energy_consumed_kwh),
+      efficiency: self_kwh === null || !used_kwh ? null : Math.min(1, self_kwh / used_kwh),
+      cost: oneCurrency ? sums.cost : null,
+      currency: oneCurrency ? sums.currency : null,
+    };
+  });
+  const whole = told.find(({ day }) => day === null);
+  const anomalous = await anomalousIntervals(site, period, context);
+  return {
+    site_id: site,
+    figures: figuresSchema.parse({ ...NOTHING, ...whole, anomalies: anomalous.length }),
+    days: told.flatMap(({ day, days: _, ...each }) => (day === null ? [] : [{ day, ...each }])),
+    anomalous,
+  };
+}
+
+const NOTHING: Omit<Figures, 'anomalies'> = {
+  ...{ days: 0, energy_consumed_kwh: null, energy_generated_kwh: null, net_energy_kwh: null, import_kwh: null },
+  ...{ export_kwh: null, efficiency: null, cost: null, currency: null, co2_kg: null },
+};
+
+async function anomalousIntervals(
+  site: string,
+  { from, to }: Period,
+  { store, now }: FiguresContext,
+): Promise<StoredInterval[]> {
+  const query = { from: tableTime(from), to: tableTime(dayAfter(to, 1)), anomalous: true };
+  return allPages((after) => store.intervals(site, { ...query, after }, now()));
+}
+
+function difference(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a - b;
+}
+
+/** Sums of what is known of all; a figure that is not known of one site is not known of all together. */
+export function together(sites: readonly Figures[]): Figures {
+  const sum = (name: 'energy_consumed_kwh' | 'energy_generated_kwh' | 'import_kwh' | 'export_kwh' | 'co2_kg') =>
+    sites.length === 0 || sites.some((each) => each[name] === null)
+      ? null
+      : sites.reduce((total, each) => total + (each[name] ?? 0), 0);
+  const currencies = new Set(sites.map(({ currency }) => currency));
+  const [currency = null] = currencies;
+  const priced = currencies.size === 1 && sites.every(({ cost }) => cost !== null);
+  const weighed = sites.filter(({ efficiency, energy_consumed_kwh }) => efficiency !== null && energy_consumed_kwh);
+  const used = weighed.reduce((total, each) => total + (each.energy_consumed_kwh ?? 0), 0);
+  const own = weighed.reduce((total, each) => total + (each.efficiency ?? 0) * (each.energy_consumed_kwh ?? 0), 0);
+  const [consumed, generated] = [sum('energy_consumed_kwh'), sum('energy_generated_kwh')];
+  return {
+    days: Math.max(0, ...sites.map(({ days }) => days)),
+    energy_consumed_kwh: consumed,
+    energy_generated_kwh: generated,
+    net_energy_kwh: difference(generated, consumed),
+    import_kwh: sum('import_kwh'),
+    export_kwh: sum('export_kwh'),
+    efficiency: weighed.length === sites.length && used > 0 ? own / used : null,
+    cost: priced ? sites.reduce((total, { cost }) => total + (cost ?? 0), 0) : null,
+    currency: priced ? currency : null,
+    co2_kg: sum('co2_kg'),
+    anomalies: sites.reduce((total, { anomalies }) => total + anomalies, 0),
+  };
+}
