@@ -140,6 +140,7 @@ const ROOMS = [
   'cli/setup.mjs',
   'cli/generate',
   'cli/cost',
+  'cli/backfill',
   'cli/doctor',
   'cli/actions',
   'cli/commands',

@@ -23,6 +23,8 @@ export interface Connection {
   readonly region: string;
   readonly bucket: string;
   readonly stateMachineArn: string;
+  /** On AWS, the state machine of backfills; empty where the stack has none. Undefined for any other. */
+  readonly backfillArn: string | undefined;
   readonly database: string;
   readonly workgroup: string;
   /** Table of sites served. */
@@ -103,9 +105,9 @@ async function connectToDeployed(name: string, { endpoint, lake }: GlobalOptions
   if (elsewhere !== undefined)
     note(`AWS_ENDPOINT_URL is ${elsewhere}: what is done to ${name} is done on this machine.`);
   const { findDeployed } = await import('./deployed.ts');
-  const { region, bucket, stateMachineArn, workgroup, database, servedTable } = await findDeployed(name);
+  const { region, bucket, stateMachineArn, backfillArn, workgroup, database, servedTable } = await findDeployed(name);
   const clients = createClients({ endpoint: undefined, region });
-  const names = { region, bucket, stateMachineArn, workgroup, database, servedTable };
+  const names = { region, bucket, stateMachineArn, backfillArn, workgroup, database, servedTable };
   return {
     ...names,
     endpoint: undefined,
@@ -133,6 +135,7 @@ function connection(endpoint: string, home: string | undefined, own?: OwnStack):
   let closing: Promise<void> | undefined;
   return {
     ...STACK,
+    backfillArn: undefined,
     endpoint,
     home,
     clients,

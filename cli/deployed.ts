@@ -9,6 +9,8 @@ export interface DeployedStack {
   readonly region: string;
   readonly bucket: string;
   readonly stateMachineArn: string;
+  /** Empty where the stack is of a release without backfills. */
+  readonly backfillArn: string;
   readonly workgroup: string;
   readonly database: string;
   /** Empty where the stack is of a release that served no sites. */
@@ -53,6 +55,7 @@ function fromOutputs(name: string, region: string, stack: Stack | undefined): De
     region,
     bucket: output('bucket'),
     stateMachineArn: output('stateMachineArn'),
+    backfillArn: outputs.get(OUTPUTS.backfillArn) ?? '',
     workgroup: output('workgroup'),
     database: output('database'),
     servedTable: outputs.get(OUTPUTS.servedTable) ?? '',

@@ -35,7 +35,7 @@ export async function readReport(connection: Connection, prefix: string): Promis
 }
 
 /** Names of the datasets that something is recorded about. */
-async function listDatasets({ clients, bucket }: Connection): Promise<string[]> {
+export async function listDatasets({ clients, bucket }: Connection): Promise<string[]> {
   const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
   const client = await clients.s3();
   const datasets: string[] = [];
@@ -55,7 +55,7 @@ export async function publications(connection: Connection): Promise<Publication[
   return manifests.flatMap((manifest) => manifest?.published ?? []);
 }
 
-async function readManifest(connection: Connection, dataset: string): Promise<Manifest | undefined> {
+export async function readManifest(connection: Connection, dataset: string): Promise<Manifest | undefined> {
   const text = await getText(connection, manifestKey(dataset));
   return text === undefined ? undefined : manifestSchema.parse(JSON.parse(text));
 }

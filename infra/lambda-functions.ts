@@ -157,7 +157,7 @@ function networkStatement(): PolicyStatement {
 }
 
 /** A folder of the lake is a wildcard in the words of IAM. */
-function acknowledgePrefixes(role: Role, statement: PolicyStatement): void {
+export function acknowledgePrefixes(role: Role, statement: PolicyStatement): void {
   const stack = Stack.of(role);
   for (const resource of statement.resources) {
     const text = JSON.stringify(stack.resolve(resource));
@@ -168,7 +168,7 @@ function acknowledgePrefixes(role: Role, statement: PolicyStatement): void {
     acknowledge(role, {
       [`AwsSolutions-IAM5[Resource::${folder}]`]:
         'The objects of one folder of the lake: ' +
-        'this step reads or writes there, under keys that differ from run to run.',
+        'what has the role reads or writes there, under keys that differ from run to run.',
     });
   }
 }

@@ -2,6 +2,7 @@
 export const OUTPUTS = {
   bucket: 'LakeBucket',
   stateMachineArn: 'StateMachineArn',
+  backfillArn: 'BackfillStateMachineArn',
   workgroup: 'Workgroup',
   database: 'Database',
   alertsTopicArn: 'AlertsTopicArn',

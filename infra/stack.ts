@@ -1,5 +1,6 @@
 import { Aws, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Backfill } from './backfill.ts';
 import { Catalog } from './catalog.ts';
 import { Lake } from './lake.ts';
 import { Functions } from './lambda-functions.ts';
@@ -32,6 +33,7 @@ export class EnergyStack extends Stack {
     const network = stage.config.vpc ? new Network(this, 'Network', stage) : undefined;
     const functions = new Functions(this, 'Functions', { stage, bucket, layer, network });
     const { stateMachine } = new Workflow(this, 'Workflow', { stage, functions });
+    const backfill = new Backfill(this, 'Backfill', { stage, bucket, stateMachine });
     const { undelivered } = new Trigger(this, 'Trigger', { bucket, stateMachine });
     const catalog = new Catalog(this, 'Catalog', { stage, bucket });
     const watch = new Watch(this, 'Watch', { stage, bucket, network, undelivered });
@@ -52,6 +54,7 @@ export class EnergyStack extends Stack {
     const outputs = {
       [OUTPUTS.bucket]: bucket.bucketName,
       [OUTPUTS.stateMachineArn]: stateMachine.stateMachineArn,
+      [OUTPUTS.backfillArn]: backfill.stateMachine.stateMachineArn,
       [OUTPUTS.workgroup]: catalog.workgroup.name,
       [OUTPUTS.database]: stage.config.database,
       [OUTPUTS.alertsTopicArn]: topics.alerts.topicArn,

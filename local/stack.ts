@@ -7,6 +7,7 @@ import { PREFIXES } from '../shared/lake/keys.ts';
 import { functionNames } from '../shared/runtime/lambda-functions.ts';
 import { SITE_FUNCTION_NAMES, SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
 import { ensureCatalog } from '../shared/tables/ensure-catalog.ts';
+import { QUIET_RUNS } from '../statemachine/backfill.ts';
 import { readDefinition } from '../statemachine/definition.ts';
 import { createAthena } from './athena/index.ts';
 import { createDynamoDb } from './dynamodb/index.ts';
@@ -227,6 +228,7 @@ async function putObject(url: string, bucket: string, key: string, body: Uint8Ar
 /** What the rule on failed, timed out and aborted executions sends on AWS. */
 function alertOnFailure(url: string, execution: DescribeOutput): void {
   if (execution.status === 'RUNNING' || execution.status === 'SUCCEEDED') return;
+  if (execution.name.startsWith(QUIET_RUNS)) return;
   const publish = new URLSearchParams({
     Action: 'Publish',
     TopicArn: STACK.alertsTopicArn,

@@ -23,6 +23,8 @@ export const PREFIXES = {
   /** Which uploads have the same bytes. */
   recordContents: `${RECORD_FOLDER}/contents/`,
   config: 'config/',
+  /** Which uploads were taken up at once, and what Step Functions says became of it. */
+  backfills: 'backfills/',
   athenaResults: 'athena-results/',
 } as const;
 

@@ -3,18 +3,23 @@ import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { OUTPUTS } from '../../infra/outputs.ts';
 import { STACK } from '../../local/names.ts';
+import { FunctionError } from '../../local/service.ts';
 import { type TestStack, testStack } from '../helpers/stack.ts';
 import { type CloudFormation, serveCloudFormation } from './helpers/cloudformation.ts';
+import { BACKFILL_ARN, serveDistributedMap } from './helpers/distributed-map.ts';
 
 const NAME = 'energy-analytics-dev';
 let local: TestStack;
+/** Whether every function ends in a fault. */
+let failing = false;
 let cloudFormation: CloudFormation;
 
 beforeAll(async () => {
-  local = await testStack();
+  local = await testStack({ faults: () => (failing ? new FunctionError('TypeError', 'a bug') : undefined) });
   cloudFormation = await serveCloudFormation(NAME, {
     [OUTPUTS.bucket]: STACK.bucket,
     [OUTPUTS.stateMachineArn]: STACK.stateMachineArn,
+    [OUTPUTS.backfillArn]: BACKFILL_ARN,
     [OUTPUTS.workgroup]: STACK.workgroup,
     [OUTPUTS.database]: STACK.database,
     [OUTPUTS.alertsTopicArn]: 'arn:aws:sns:us-east-1:000000000000:energy-alerts',
@@ -59,6 +64,32 @@ it('lists the runs of a deployed stack', async () => {
   expect(code, stderr).toBe(0);
   expect(stdout).toContain('SUCCEEDED');
   expect(stderr).toContain(`AWS_ENDPOINT_URL is ${local.stack.url}: what is done to ${NAME} is done on this machine.`);
+});
+
+it('takes up uploads by the state machine of the stack, and follows one that is under way', async () => {
+  const day = (at: number) => `timestamp,appliance,kwh\n2026-0${at}-01 00:00:00,Heater,${at}\n`;
+  failing = true;
+  await local.upload('raw/old/1.csv', day(1));
+  await local.upload('raw/old/2.csv', day(2));
+  failing = false;
+  const map = await serveDistributedMap(local);
+  try {
+    const env = { AWS_ENDPOINT_URL_SFN: map.url };
+    const begun = run('cli/main.ts', ['--stack', NAME, 'backfill', '--prefix', 'raw/old/'], env);
+    await map.isBegun;
+    const other = run('cli/main.ts', ['--stack', NAME, 'backfill', '--prefix', 'raw/old/'], env);
+    await map.isFollowedTwice;
+    map.go();
+    for (const { code, stdout, stderr } of [await begun, await other]) {
+      expect(code, stderr).toBe(0);
+      expect(stdout).toMatch(/^raw\/old\/1\.csv +PUBLISHED +backfill-\S+-1$/m);
+      expect(stdout).toMatch(/^raw\/old\/2\.csv +PUBLISHED +backfill-\S+-2$/m);
+      expect(stderr).toContain('2 of 2 ended, 0 of them failed; 0 running');
+    }
+    expect((await other).stderr).toContain('is under way; it is followed, and nothing else is started.');
+  } finally {
+    map.close();
+  }
 });
 
 it('checks a deployed stack, and says of what could not be read why', async () => {
