@@ -26,6 +26,8 @@ const ROOMS = [
   'shared/lake',
   'shared/readings',
   'shared/tariff',
+  // Why runs fail, in words, and what kind of fault it is.
+  'shared/failures',
   // What readings come to: days, hours, costs, bills, gaps; of an upload and of the record alike.
   'shared/aggregates',
   // What of all uploads counts: the history of each site.

@@ -1,11 +1,11 @@
 /** Queries of the lake's tables, by Athena or the local stack. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ColumnInfo, QueryExecution } from '@aws-sdk/client-athena';
+import { sanitizeLines } from '../shared/text/sanitize.ts';
 import type { Connection } from './connection.ts';
 import { CliError } from './errors.ts';
 import { commandLine } from './hints.ts';
 import type { RowColumn } from './output/rows.ts';
-import { sanitizeLines } from './output/sanitize.ts';
 
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;

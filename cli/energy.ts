@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
+import { sanitize, sanitizeLines } from '../shared/text/sanitize.ts';
 import { CliError, EXIT, messageOf, nameOf } from './errors.ts';
 import { commandLine } from './hints.ts';
 import { isInterrupted } from './interrupt.ts';
-import { sanitize, sanitizeLines } from './output/sanitize.ts';
 import { paint } from './output/style.ts';
 import { createProgram } from './program.ts';
 

@@ -1,5 +1,7 @@
 /** Commands that a person can copy from what is printed: they work on what the command that prints them worked on. */
 
+import { energyCommand } from '../shared/text/command.ts';
+
 /** Where a command works, as the person said it on the command line; undefined for what was not said. */
 export interface Place {
   readonly lake?: string | undefined;
@@ -24,7 +26,7 @@ export function commandLine(rest: string, other: Place = {}): string {
   const options = Object.entries({ lake, port, endpoint, stack }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${shellWord(String(value))}`],
   );
-  return ['npm run -s energy --', rest, ...options].join(' ');
+  return energyCommand([rest, ...options].join(' '));
 }
 
 const HIGHEST_PORT = 65_535;

@@ -2,10 +2,10 @@ import pMap from 'p-map';
 import { FILES, manifestKey, PREFIXES } from '../shared/lake/keys.ts';
 import { type Manifest, manifestSchema, type Publication } from '../shared/lake/manifest.ts';
 import { type Report, reportSchema } from '../shared/report/report.ts';
+import { sanitize } from '../shared/text/sanitize.ts';
 import type { Connection } from './connection.ts';
 import { CliError, nameOf } from './errors.ts';
 import { commandLine } from './hints.ts';
-import { sanitize } from './output/sanitize.ts';
 
 const MANIFESTS_AT_ONCE = 16;
 

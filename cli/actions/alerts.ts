@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { STACK } from '../../local/names.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { codeOf, usageError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
 import { servedSites } from '../served-sites.ts';
 

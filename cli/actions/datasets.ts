@@ -1,12 +1,12 @@
 /** `energy datasets`: what is published, and which of it does not count. */
 import { z } from 'zod';
 import { formatCount, formatEnergy, formatPeriod } from '../../shared/text/format.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { queryRows } from '../athena.ts';
 import { withConnection } from '../connection.ts';
 import { commandLine, shellWord } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
 import { readShadows, settling, shadowSentence } from '../shadows.ts';
 

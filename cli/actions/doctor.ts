@@ -1,9 +1,9 @@
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { CHECKS } from '../doctor/checks.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { EXIT } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { paint } from '../output/style.ts';
 
 const MARKS = { ok: ['✓', 'green'], warning: ['!', 'yellow'], wrong: ['✗', 'red'] } as const;

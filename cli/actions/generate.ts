@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { plural } from '../../shared/text/format.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { CliError, codeOf, messageOf, usageError } from '../errors.ts';
 import { type Format, KINDS, type KindName, truthFileOf, writeFiles, writeRows } from '../generate/index.ts';
 import { commandLine, shellWord } from '../hints.ts';
 import { bytes } from '../output/format.ts';
 import { note } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { personsPath, shownPath } from '../paths.ts';
 
 export interface GenerateOptions {

@@ -1,6 +1,8 @@
+import { questionIn } from '../../shared/failures/question.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { type LayoutSettings, layoutFileSchema } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
 import { inspectFile } from '../inspect-file.ts';
@@ -9,9 +11,8 @@ import type { GlobalOptions } from '../options.ts';
 import { inspectionText } from '../output/inspection.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { parseLayout } from '../runs/layout.ts';
-import { answersText, proposedTable, questionIn } from '../runs/question.ts';
+import { answersText, proposedTable } from '../runs/question.ts';
 import { inspectFiles, type UploadOptions } from '../runs/upload.ts';
 
 /** Reads a file as a run would, and shows what came of it. */

@@ -7,12 +7,12 @@ import { text } from 'node:stream/consumers';
 import { createFunctions, type FunctionSettings, logFile } from '../../local/lambda/index.ts';
 import { functionNamed, functionSettings } from '../../local/lambda-functions.ts';
 import { FunctionError } from '../../local/service.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError, codeOf, EXIT, messageOf, usageError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { personsPath } from '../paths.ts';
 import { logLine } from '../runs/log-line.ts';
 

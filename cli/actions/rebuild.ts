@@ -7,10 +7,10 @@ import { createLakeStore } from '../../shared/lake/s3-lake.ts';
 import { rebuild } from '../../shared/record/rebuild.ts';
 import { ensureCatalog } from '../../shared/tables/ensure-catalog.ts';
 import { plural } from '../../shared/text/format.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { withRecord } from '../record-context.ts';
 
 const AT_ONCE = 8;

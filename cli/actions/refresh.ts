@@ -3,13 +3,13 @@ import { previewRefresh } from '../../shared/record/preview.ts';
 import { refresh } from '../../shared/record/refresh.ts';
 import { readRecords } from '../../shared/record/site-record.ts';
 import { plural } from '../../shared/text/format.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { withConnection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import { commandLine, shellWord } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { changesTable } from '../output/changes.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { withRecord } from '../record-context.ts';
 
 export async function refreshCommand(options: GlobalOptions & { site?: string; yes?: true }): Promise<void> {

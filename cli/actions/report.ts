@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { FILES } from '../../shared/lake/keys.ts';
+import { sanitizeLines } from '../../shared/text/sanitize.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
@@ -8,7 +9,6 @@ import { findDataset, getText } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
-import { sanitizeLines } from '../output/sanitize.ts';
 import { reportFiles } from '../runs/outcome.ts';
 
 export async function reportCommand(

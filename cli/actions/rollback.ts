@@ -8,6 +8,7 @@ import { follow } from '../../shared/record/follow.ts';
 import { previewInstead } from '../../shared/record/preview.ts';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import { formatCount, formatEnergy, formatMoney, plural } from '../../shared/text/format.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
 import { commandLine, shellWord } from '../hints.ts';
@@ -16,7 +17,6 @@ import type { GlobalOptions } from '../options.ts';
 import { changesTable } from '../output/changes.ts';
 import { moment } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
 import { withRecord } from '../record-context.ts';
 

@@ -1,11 +1,11 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { utcMinute } from '../../shared/text/days.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { withConnection } from '../connection.ts';
 import { nameOf, usageError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
 import { readHidden } from '../output/hidden.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
 
 /** Keeps a secret, or lists the names of those that are there. */

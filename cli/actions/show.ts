@@ -1,4 +1,5 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { failureLine, failureOf } from '../../shared/failures/failure.ts';
 import { plural } from '../../shared/text/format.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { commandLine } from '../hints.ts';
@@ -8,7 +9,6 @@ import { print } from '../output/print.ts';
 import { statusStyle } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
 import { findRun, hasEnded } from '../runs/executions.ts';
-import { failureLine, failureOf } from '../runs/failure.ts';
 import { historyOf } from '../runs/follow.ts';
 import { keyIn } from '../runs/listing.ts';
 import { outcomeOf } from '../runs/outcome.ts';

@@ -12,12 +12,12 @@ import { checkedSeries, seriesNamesOf } from '../../shared/tariff/series-of-plan
 import { TariffInvalid } from '../../shared/tariff/tariff-invalid.ts';
 import { utcMinute } from '../../shared/text/days.ts';
 import { formatCount, formatDay, plural } from '../../shared/text/format.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { messageOf, usageError } from '../errors.ts';
 import { getText } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
 import { personsPath } from '../paths.ts';
 

@@ -1,9 +1,9 @@
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { withConnection } from '../connection.ts';
 import { commandLine, shortRun } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { bytes } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { followRun } from '../runs/follow.ts';
 import { runOf } from '../runs/started.ts';
 import { inspectFiles, type UploadOptions, uploadFile } from '../runs/upload.ts';

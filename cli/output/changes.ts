@@ -1,7 +1,7 @@
 /** What a change of the record does to each month of a site, and in all. */
 import type { MonthChange, MonthFigures } from '../../shared/record/preview.ts';
 import { formatEnergy, formatMoney } from '../../shared/text/format.ts';
-import { sanitize } from './sanitize.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { table } from './table.ts';
 
 const right = { align: 'right' } as const;

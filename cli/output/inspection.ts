@@ -5,7 +5,7 @@ import { basisSentences, flowRows, seriesRows } from '../../shared/report/balanc
 import { measureRows } from '../../shared/report/measures.ts';
 import { qualitySentence } from '../../shared/report/quality.ts';
 import { formatEnergy } from '../../shared/text/format.ts';
-import { sanitize } from './sanitize.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { facts, type TableColumn, table } from './table.ts';
 
 const COLUMNS_SHOWN = 40;

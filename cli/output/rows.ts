@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { csvField, quotedField, withoutFormula } from '../../shared/text/csv.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { jsonText } from './json.ts';
-import { sanitize } from './sanitize.ts';
 import { table } from './table.ts';
 
 export interface RowColumn {

@@ -1,4 +1,4 @@
-import { sanitize } from './sanitize.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { paint, type Style } from './style.ts';
 import { truncate, widthOf } from './width.ts';
 

@@ -1,9 +1,9 @@
 import type { DescribeExecutionOutput, ExecutionListItem, ExecutionStatus } from '@aws-sdk/client-sfn';
 import { runSchema } from '../../shared/contract.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, nameOf, usageError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
-import { sanitize } from '../output/sanitize.ts';
 
 /** How an execution ends that did not succeed. */
 export const FAILED_STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const satisfies readonly ExecutionStatus[];

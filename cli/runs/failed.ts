@@ -1,11 +1,11 @@
 /** The runs that `energy replay --failed` and `--partial` take up. */
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import pMap from 'p-map';
+import { failureLine, failureOf, isUploadAtFault } from '../../shared/failures/failure.ts';
 import type { Connection } from '../connection.ts';
 import { nameOf } from '../errors.ts';
 import { publications } from '../lake.ts';
 import { describeRun, FAILED_STATUSES, listRuns } from './executions.ts';
-import { failureLine, failureOf, isUploadAtFault } from './failure.ts';
 import { keyIn } from './listing.ts';
 import type { Replayed } from './replay.ts';
 

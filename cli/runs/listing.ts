@@ -1,6 +1,7 @@
 import type { ExecutionListItem } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import { noWorkSchema, publishOutputSchema } from '../../shared/contract.ts';
+import { failureLine, failureOf } from '../../shared/failures/failure.ts';
 import { uploadEventSchema } from '../../shared/object-created.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import type { Connection } from '../connection.ts';
@@ -8,7 +9,6 @@ import { duration, moment } from '../output/format.ts';
 import { statusStyle } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import { describeRun, hasFailed, listRuns } from './executions.ts';
-import { failureLine, failureOf } from './failure.ts';
 
 /** A run as lists show it. */
 export interface ListedRun {

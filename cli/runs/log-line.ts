@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sanitize } from '../output/sanitize.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { paint, type Style } from '../output/style.ts';
 
 const entrySchema = z.object({ time: z.string(), function: z.string(), line: z.unknown() });

@@ -1,11 +1,12 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import { noWorkSchema, publishOutputSchema } from '../../shared/contract.ts';
+import { type Failure, failureOf } from '../../shared/failures/failure.ts';
 import { FILES } from '../../shared/lake/keys.ts';
 import type { Report } from '../../shared/report/report.ts';
 import { type Connection, locate } from '../connection.ts';
+import { commandLine } from '../hints.ts';
 import { readReport } from '../lake.ts';
-import { type Failure, failureOf } from './failure.ts';
 
 /** What became of a run, once it has ended. */
 export type Outcome = {
@@ -26,7 +27,13 @@ export async function outcomeOf(connection: Connection, execution: DescribeExecu
   const seconds = ((stopDate?.getTime() ?? 0) - (startDate?.getTime() ?? 0)) / 1000;
   const status = execution.status ?? 'FAILED';
   if (status !== 'SUCCEEDED') {
-    return { kind: 'failed', run, seconds, status, failure: failureOf(execution.error ?? status, execution.cause) };
+    return {
+      kind: 'failed',
+      run,
+      seconds,
+      status,
+      failure: failureOf(execution.error ?? status, execution.cause, commandLine),
+    };
   }
   const output = outputSchema.parse(JSON.parse(execution.output ?? 'null'));
   if ('report' in output && output.report !== null) {

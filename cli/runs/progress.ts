@@ -1,7 +1,7 @@
+import { failureLine, failureOf } from '../../shared/failures/failure.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { duration } from '../output/format.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { paint, type Style } from '../output/style.ts';
-import { failureLine, failureOf } from './failure.ts';
 import { type StateStatus, type StateView, workOf } from './states.ts';
 
 const MARKS: Readonly<Record<StateStatus, { mark: string; style: Style; word: string }>> = {

@@ -1,25 +1,12 @@
 /** What a refused file leaves open: the columns as they would be read, and the options that answer. */
-import { z } from 'zod';
+import type { AskedQuestion } from '../../shared/failures/question.ts';
 import { ANSWERS_SHOWN } from '../../shared/readings/layout.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { shellWord } from '../hints.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { paint } from '../output/style.ts';
 import { table } from '../output/table.ts';
 
-const detailsSchema = z.looseObject({
-  statement: z.string(),
-  candidates: z.array(z.looseObject({ means: z.string(), setting: z.looseObject({}) })).min(1),
-  columns: z.array(z.looseObject({ column: z.string(), values: z.array(z.string()), means: z.string() })).default([]),
-});
-
-export type AskedQuestion = z.infer<typeof detailsSchema>;
-
 const COLUMNS_SHOWN = 40;
-
-/** @returns undefined for a refusal that asks nothing */
-export function questionIn(details: Readonly<Record<string, unknown>> | undefined): AskedQuestion | undefined {
-  return detailsSchema.safeParse(details).data;
-}
 
 /** The columns with what they are taken for; '' where the question is not of columns. */
 export function proposedTable({ columns }: AskedQuestion): string {

@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { type Failure, failureLine, isUploadAtFault } from '../../shared/failures/failure.ts';
+import { type AskedQuestion, questionIn } from '../../shared/failures/question.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { commandLine, shortRun } from '../hints.ts';
 import { getText } from '../lake.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { paint } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
 import { truncate } from '../output/width.ts';
-import { type Failure, failureLine, isUploadAtFault } from './failure.ts';
 import type { Outcome } from './outcome.ts';
-import { type AskedQuestion, answersText, proposedTable, questionIn } from './question.ts';
+import { answersText, proposedTable } from './question.ts';
 
 const MAX_ROWS = 5;
 const MAX_DETAIL = 120;

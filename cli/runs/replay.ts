@@ -1,12 +1,12 @@
 /** Replaying one run, and what became of several in a table. */
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { failureLine } from '../../shared/failures/failure.ts';
+import { sanitizeLines } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, messageOf, nameOf } from '../errors.ts';
 import { note } from '../output/print.ts';
-import { sanitizeLines } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
 import { arnOf, hasEnded } from './executions.ts';
-import { failureLine } from './failure.ts';
 import { followRun } from './follow.ts';
 import { keyIn } from './listing.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';

@@ -1,8 +1,8 @@
+import { sanitize } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { commandLine } from '../hints.ts';
 import { bytes } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { followRun } from './follow.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { createProgress } from './progress.ts';

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
 import type { ObjectCreatedEvent } from '../../shared/object-created.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
-import { sanitize } from '../output/sanitize.ts';
 
 /**
  * The object stays as it is, so its metadata (zone, site, layout) holds.

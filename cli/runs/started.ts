@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { objectCreatedEventSchema } from '../../shared/object-created.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { describeRun, listRuns } from './executions.ts';
 import type { Upload } from './upload.ts';
 

@@ -16,9 +16,9 @@ import {
   formatPrice,
   plural,
 } from '../../shared/text/format.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { commandLine } from '../hints.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { paint, type Style, statusStyle } from '../output/style.ts';
 import { facts, table } from '../output/table.ts';
 import { shownPath } from '../paths.ts';

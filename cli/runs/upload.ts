@@ -3,10 +3,10 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { MAX_UPLOAD_BYTES } from '../../shared/runtime/lambda-functions.ts';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, codeOf, EXIT, messageOf, usageError } from '../errors.ts';
 import { bytes } from '../output/format.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { personsPath } from '../paths.ts';
 import { layoutMetadata } from './layout.ts';
 

@@ -67,6 +67,9 @@ svg .consumption{fill:var(--use)}svg .generation{fill:var(--gen)}
 svg .soft{fill-opacity:.5}svg .ahead{fill-opacity:.34}
 svg .interval{stroke:var(--ink);stroke-opacity:.55;stroke-width:1.4;fill:none}
 svg .mark{fill:var(--alert)}
+svg .zone{fill-opacity:.16}svg .poor{fill:var(--alert)}svg .fair{fill:var(--gen)}svg .good{fill:var(--use)}
+svg .share-value{fill:var(--ink)}
+.legend .k-poor{background:var(--alert)}.legend .k-fair{background:var(--gen)}.legend .k-good{background:var(--use)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;padding:7px 14px 7px 0;border-bottom:1px solid var(--line);vertical-align:top}

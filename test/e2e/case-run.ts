@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CliError } from '../../cli/errors.ts';
-import { failureOf } from '../../cli/runs/failure.ts';
 import { layoutMetadata } from '../../cli/runs/layout.ts';
+import { failureOf } from '../../shared/failures/failure.ts';
 import { CONFIG_KEYS, datasetOf, PREFIXES } from '../../shared/lake/keys.ts';
 import { UPLOAD_METADATA } from '../../shared/lake/upload-metadata.ts';
 import { type LayoutSettings, layoutSettingsSchema } from '../../shared/readings/layout.ts';

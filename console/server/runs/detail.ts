@@ -1,9 +1,9 @@
 /** One execution as its page shows it. */
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { hasEnded } from '../../../cli/runs/executions.ts';
-import { failureOf, isUploadAtFault } from '../../../cli/runs/failure.ts';
 import { keyIn } from '../../../cli/runs/listing.ts';
 import type { StateFailure, StateView } from '../../../cli/runs/states.ts';
+import { failureOf, isUploadAtFault } from '../../../shared/failures/failure.ts';
 import type { RunDetail, RunState } from '../../api/runs.ts';
 import type { RunHistory } from './histories.ts';
 import type { Listing } from './listing.ts';

@@ -1,9 +1,9 @@
 /** What the end of an execution says, without reading its report. */
 import type { DescribeExecutionOutput, HistoryEvent } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { type Failure, failureOf } from '../../../cli/runs/failure.ts';
-import { questionIn } from '../../../cli/runs/question.ts';
 import { noWorkSchema, publishOutputSchema, validatedSchema } from '../../../shared/contract.ts';
+import { type Failure, failureOf } from '../../../shared/failures/failure.ts';
+import { questionIn } from '../../../shared/failures/question.ts';
 import { parseJson } from '../../../shared/text/parse-json.ts';
 import type { FailureInWords } from '../../api/runs.ts';
 

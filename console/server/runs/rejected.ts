@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Connection } from '../../../cli/connection.ts';
 import { getText } from '../../../cli/lake.ts';
-import { failureOf } from '../../../cli/runs/failure.ts';
+import { failureOf } from '../../../shared/failures/failure.ts';
 import { PREFIXES } from '../../../shared/lake/keys.ts';
 import type { listRejected } from '../../api/runs.ts';
 import type { RunHistory } from './histories.ts';

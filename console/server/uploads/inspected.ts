@@ -2,9 +2,10 @@
 
 import type { Connection } from '../../../cli/connection.ts';
 import { inspectFile } from '../../../cli/inspect-file.ts';
-import { type AskedQuestion, answersOf, questionIn } from '../../../cli/runs/question.ts';
+import { answersOf } from '../../../cli/runs/question.ts';
 import type { LocalFile } from '../../../cli/runs/upload.ts';
 import type { Inspection } from '../../../functions/validate/inspect.ts';
+import { type AskedQuestion, questionIn } from '../../../shared/failures/question.ts';
 import type { LayoutColumn, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { basisSentences, flowRows } from '../../../shared/report/balance.ts';
 import { measureRows } from '../../../shared/report/measures.ts';

@@ -1,11 +1,9 @@
+import { PAGE_POLICY } from '../../../shared/page/policy.ts';
 import { STYLE } from '../../../shared/page/style.ts';
 import { html } from '../../../shared/text/html.ts';
 import { SECTIONS } from '../sections/index.ts';
 import type { PageInput } from '../sections/section.ts';
 import { uploadName } from '../text/names.ts';
-
-/** Nothing is loaded and nothing runs: a report can be kept, mailed and opened anywhere. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** report.html: one file that needs nothing beside it. */
 export function renderPage(page: PageInput): string {
@@ -13,7 +11,7 @@ export function renderPage(page: PageInput): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${uploadName(page.report.source.key)} – energy report</title>

@@ -1,6 +1,7 @@
 /** An alert in words that a person reads on a telephone. */
 import type { Severity } from '../../../shared/energy/anomalies.ts';
 import type { AlertChange } from '../../../shared/served/alerts.ts';
+import { energyCommand } from '../../../shared/text/command.ts';
 import { formatEnergy, formatMoney, plural } from '../../../shared/text/format.ts';
 import { wordsOf } from '../reason.ts';
 
@@ -48,7 +49,7 @@ export function messageOf(facts: AlertFacts, change: AlertChange): AlertMessage 
     `${site}: ${facts.what}, ${severity}${CHANGES[change]}.`,
     `${facts.local.slice(0, 16).replace('T', ' ')}: ${howMuch(facts)}.`,
     ...(facts.others > 0 ? [`${plural(facts.others, 'other')} of the kind within a day.`] : []),
-    ...(facts.dataset === null ? [] : [`Look: npm run -s energy -- report ${facts.dataset} --open`]),
+    ...(facts.dataset === null ? [] : [`Look: ${energyCommand(`report ${facts.dataset} --open`)}`]),
   ];
   return { subject, text: text.join('\n'), attributes };
 }

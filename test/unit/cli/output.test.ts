@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytes, duration } from '../../../cli/output/format.ts';
 import { jsonText } from '../../../cli/output/json.ts';
-import { sanitize, sanitizeLines } from '../../../cli/output/sanitize.ts';
 import { facts, table } from '../../../cli/output/table.ts';
 import { truncate, widthOf } from '../../../cli/output/width.ts';
+import { sanitize, sanitizeLines } from '../../../shared/text/sanitize.ts';
 
 const HOSTILE = '\x1b]0;title\x07\x1b[31mred\u202egnp.exe\u0085\r\n\t\u200b';
 

@@ -1,8 +1,8 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { describe, expect, test } from 'vitest';
-import { failureLine, failureOf, isUploadAtFault } from '../../../cli/runs/failure.ts';
 import { logLine } from '../../../cli/runs/log-line.ts';
 import { statesOf, workOf } from '../../../cli/runs/states.ts';
+import { failureLine, failureOf, isUploadAtFault } from '../../../shared/failures/failure.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 
 /** A history as the service gives it: each event names the one that it follows. */

@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import { keysOf } from '../../shared/keys-of.ts';
-import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
-import { ERROR_NAMES, isFinal } from '../../shared/runtime/errors.ts';
-import { shortened } from '../../shared/text/format.ts';
-import { parseJson } from '../../shared/text/parse-json.ts';
-import { commandLine } from '../hints.ts';
-import { sanitize } from '../output/sanitize.ts';
+import { keysOf } from '../keys-of.ts';
+import { CONFIG_KEYS } from '../lake/keys.ts';
+import { ERROR_NAMES, isFinal } from '../runtime/errors.ts';
+import { energyCommand } from '../text/command.ts';
+import { shortened } from '../text/format.ts';
+import { parseJson } from '../text/parse-json.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { classOf, type ErrorClass } from './classes.ts';
 import { questionIn } from './question.ts';
 
 /** Why a run or a state failed, in words. */
 export interface Failure {
   /** The error's name, what Retry and Catch match. */
   readonly error: string;
+  readonly kind: ErrorClass;
   readonly sentence: string;
   /** Of a refused upload only. */
   readonly code?: string;
@@ -59,29 +61,34 @@ function isTariffAtFault(details: Failure['details']): boolean {
 }
 
 /** What is at fault may be a file of the lake rather than the upload: then the run goes on once that is mended. */
-function rejectionAdvice(code: string, details: Failure['details']): string {
+function rejectionAdvice(code: string, details: Failure['details'], command: typeof energyCommand): string {
   if (!isFinal(code)) return CLOCK;
   if (!isTariffAtFault(details)) return ADVICE.inputRejected;
   return (
-    `Mend the tariffs ('${commandLine('tariff FILE')}' checks and keeps them), then replay the run; ` +
+    `Mend the tariffs ('${command('tariff FILE')}' checks and keeps them), then replay the run; ` +
     `it goes on at the state that failed.`
   );
 }
 
-/** Reads the error and cause of a failed execution or task. */
-export function failureOf(error: string | undefined, cause: string | undefined): Failure {
+/**
+ * Reads the error and cause of a failed execution or task.
+ * @param command how a command is said where the failure is told
+ */
+export function failureOf(error: string | undefined, cause: string | undefined, command = energyCommand): Failure {
   const name = error ?? 'Failed';
+  const kind = classOf(name);
   const message = messageIn(cause ?? '');
   if (name === ERROR_NAMES.inputRejected) {
     const rejection = rejectionSchema.safeParse(parseJson(message));
     if (rejection.success) {
       const { code, message: sentence, details } = rejection.data;
-      return { error: name, sentence, code, details, advice: rejectionAdvice(code, details) };
+      return { error: name, kind, sentence, code, details, advice: rejectionAdvice(code, details, command) };
     }
   }
   const known = KNOWN[name];
   return {
     error: name,
+    kind,
     sentence: message || known?.sentence || 'No cause was given.',
     advice: known?.advice ?? 'Look at its logs, then replay the run; it goes on at the state that failed.',
   };

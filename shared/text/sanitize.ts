@@ -1,4 +1,4 @@
-import { UNSAFE_CLASS } from '../../shared/text/unsafe.ts';
+import { UNSAFE_CLASS } from './unsafe.ts';
 
 /** Characters that could change what a terminal shows: controls, and the marks that reorder or hide text. */
 const UNSAFE = new RegExp(`[${UNSAFE_CLASS}]`, 'gu');
