@@ -10,12 +10,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
+import { ABOUT_CLASS, classOf } from './failures/classes.ts';
 import { createLakeStore } from './lake/s3-lake.ts';
 import { readEnvironment } from './runtime/environment.ts';
 import { InputInvalid } from './runtime/errors.ts';
 import { databaseLimits, threadsFor } from './runtime/lambda-functions.ts';
 import { LOG, type Log } from './runtime/log.ts';
-import { METRICS, METRICS_NAMESPACE } from './runtime/metrics.ts';
+import { ERRORS_METRIC, METRICS, METRICS_NAMESPACE } from './runtime/metrics.ts';
 import type { StepContext } from './runtime/step-context.ts';
 import { loadTracing, type Tracing } from './runtime/tracing.ts';
 import { asTransient } from './runtime/transient-errors.ts';
@@ -87,7 +88,11 @@ async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
       return step.output.parse(output);
     } catch (error) {
       const named = asTransient(error);
-      logger.error(LOG.stepFailed, named instanceof Error ? named : new Error(String(named)));
+      const fault = named instanceof Error ? named : new Error(String(named));
+      const kind = classOf(fault.name);
+      // By these, `filter message = "step:failed" | stats count() by class` counts them.
+      logger.error(LOG.stepFailed, { error: fault, class: kind, severity: ABOUT_CLASS[kind].severity });
+      metrics.singleMetric().addDimension('class', kind).addMetric(ERRORS_METRIC, MetricUnit.Count, 1);
       throw named;
     }
   }

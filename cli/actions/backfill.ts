@@ -1,7 +1,9 @@
 /** `energy backfill`: runs for uploads that are in the lake already. */
 import { randomBytes } from 'node:crypto';
+import { failureLine, failureOf } from '../../shared/failures/failure.ts';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { plural } from '../../shared/text/format.ts';
+import { sanitize, sanitizeLines } from '../../shared/text/sanitize.ts';
 import { type BackfillItem, backfillInput, backfillItemSchema, QUIET_RUNS } from '../../statemachine/backfill.ts';
 import { followBackfill, runningBackfill, startBackfill } from '../backfill/deployed.ts';
 import { type Chosen, type KnownUpload, knownUploads, statusAgain } from '../backfill/uploads.ts';
@@ -12,10 +14,8 @@ import type { GlobalOptions } from '../options.ts';
 import { bytes, moment } from '../output/format.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
-import { sanitize, sanitizeLines } from '../output/sanitize.ts';
 import { table } from '../output/table.ts';
 import { describeRun } from '../runs/executions.ts';
-import { failureLine, failureOf } from '../runs/failure.ts';
 
 interface Options extends GlobalOptions, Chosen {
   readonly failed?: true;

@@ -1,12 +1,12 @@
 /** A backfill on AWS: an execution of its own state machine, which goes on when this process ends. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MapRunItemCounts } from '@aws-sdk/client-sfn';
+import { sanitize } from '../../shared/text/sanitize.ts';
 import { type BackfillInput, backfillInput } from '../../statemachine/backfill.ts';
 import type { Connection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import { note } from '../output/print.ts';
-import { sanitize } from '../output/sanitize.ts';
 import { hasEnded } from '../runs/executions.ts';
 
 const PAUSE_MS = 3000;

@@ -23,4 +23,7 @@ export const METRICS = {
 } as const;
 export type MetricName = keyof typeof METRICS;
 
+/** Failed invocations by the dimension `class` (shared/failures/classes.ts); none, and nothing is billed. */
+export const ERRORS_METRIC = 'Errors';
+
 export type CountMetric = (name: MetricName, value: number) => void;
