@@ -96,8 +96,7 @@ async function runSample(connection: Connection, home: string): Promise<Outcome>
   await writeFiles(plan, file, { format: 'csv', gzip: false });
   note(
     `The lake is empty: made a sample month of a home, ${plural(plan.rows, 'reading')} of ` +
-      `which ${plan.anomalies} are ` +
-      `anomalies (${shownPath(truthFileOf(file))} lists them).`,
+      `which ${plan.anomalies} were changed on purpose (${shownPath(truthFileOf(file))} lists them).`,
   );
   const [sample] = await inspectFiles([shownPath(file)]);
   if (!sample) throw new Error(`${file} was not written.`);

@@ -115,7 +115,7 @@ function unusual({ anomalies: { events, count, by_severity } }: Report): Fact[] 
     return number ? [`${formatCount(number)} ${severity.toLowerCase()}`] : [];
   });
   const counted = severities.length > 0 ? `: ${severities.join(', ')}` : '';
-  const readings = `${plural(count, 'reading')} far from the mean of the series${counted}`;
+  const readings = `${plural(count, 'single reading')} far from the mean of the series${counted}`;
   if (!events) return [['Unusual', readings]];
   const kinds = Object.entries(events.by_kind)
     .sort(([, a = 0], [, b = 0]) => b - a)
@@ -123,7 +123,7 @@ function unusual({ anomalies: { events, count, by_severity } }: Report): Fact[] 
   const happened = `${plural(events.count, 'event')}${kinds.length > 0 ? `: ${kinds.join(', ')}` : ''}`;
   return [
     ['Unusual', happened],
-    ['', readings],
+    ['', `(beside them, whatever the hour: ${readings})`],
   ];
 }
 

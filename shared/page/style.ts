@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '../energy/anomalies.ts';
 import { raw } from '../text/html.ts';
+import { LAYERS } from './chart/frame.ts';
 
 /** The colours of each severity; the same text is read on white, on black and on paper. */
 const SEVERITY_COLOURS = {
@@ -70,6 +71,16 @@ svg .mark{fill:var(--alert)}
 svg .zone{fill-opacity:.16}svg .poor{fill:var(--alert)}svg .fair{fill:var(--gen)}svg .good{fill:var(--use)}
 svg .share-value{fill:var(--ink)}
 .legend .k-poor{background:var(--alert)}.legend .k-fair{background:var(--gen)}.legend .k-good{background:var(--use)}
+${LAYERS.map((each) => `.without-${each} .${each}`).join(',')}{display:none}
+svg .on{stroke:var(--ink);stroke-width:1.5}
+.legend button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
+.legend [aria-pressed=false]{text-decoration:line-through;opacity:.75}
+.tools{margin:6px 0 0;text-align:right}
+.tools button{font:inherit;font-size:.82rem;color:var(--muted);background:none;border:1px solid var(--line);
+border-radius:8px;padding:3px 10px;cursor:pointer}
+.tip{position:fixed;left:0;top:0;max-width:min(320px,90vw);padding:5px 10px;border-radius:8px;background:var(--ink);
+color:var(--paper);font-size:.84rem;line-height:1.35;pointer-events:none;overflow-wrap:anywhere}
+.tip:empty{visibility:hidden}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;padding:7px 14px 7px 0;border-bottom:1px solid var(--line);vertical-align:top}
@@ -78,9 +89,7 @@ tbody th{color:var(--ink);white-space:normal;overflow-wrap:anywhere;min-width:8e
 .n{text-align:right;white-space:nowrap}
 tr>:last-child{padding-right:0}
 tbody tr:last-child>*{border-bottom:0}
-.share{display:block;background:var(--soft);border-radius:5px;height:10px;min-width:90px;margin-top:8px}
-.share span{display:block;height:100%;background:var(--use);border-radius:5px;min-width:2px}
-.share.gen span{background:var(--gen)}
+.share{display:block;background:var(--soft);border-radius:5px;height:10px;width:100%;min-width:90px;margin-top:8px}
 .sev{font-weight:650;font-size:.8rem;letter-spacing:.03em;white-space:nowrap}
 .sev::before{content:"";display:inline-block;width:8px;height:8px;border-radius:50%;background:currentColor;
 margin-right:6px}
@@ -94,7 +103,7 @@ ${severities((each, name) => `.${each}{color:var(${name})}`, '')}
 pre{background:var(--soft);border-radius:10px;padding:12px 14px;overflow-x:auto;margin:8px 0 14px;font-size:.86rem}
 code,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.9em;
 overflow-wrap:anywhere}
-.together+.together,svg+.together{margin-top:26px}
+.together+.together,.plot+.together{margin-top:26px}
 details{margin-top:12px}
 summary{cursor:pointer;color:var(--muted);font-size:.9rem}
 details[open] summary{margin-bottom:8px}
@@ -115,7 +124,7 @@ th,td{padding-right:10px}.optional{display:none}}
 body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main{max-width:none;padding:0}section{border:0;border-top:1px solid var(--line);border-radius:0;padding:14px 0 0;
 margin-top:16px}
-svg.wide{display:block}svg.narrow{display:none}.optional{display:table-cell}
+svg.wide{display:block}svg.narrow{display:none}.tools,.tip{display:none}.optional{display:table-cell}
 .figures{gap:8px}.figure{flex-basis:22%;padding:8px 12px}.figure dd{font-size:1.15rem}
 svg.chart,.card,.figure,tr,.notice,.together,pre{break-inside:avoid}
 h2,h3,.hint,.legend{break-after:avoid}details:not([open]){display:none}

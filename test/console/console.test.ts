@@ -150,6 +150,8 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     await page.getByRole('heading', { name: 'DetectAnomalies' }).waitFor();
     await tab('Report');
     await page.frameLocator('iframe').getByRole('heading', { level: 1 }).waitFor();
+    // What only its script adds: it runs, in a frame that reaches nothing.
+    await page.frameLocator('iframe').getByRole('button', { name: 'Data as CSV' }).first().waitFor();
     await tab('Rejected rows');
     await page.getByText('2026-10-05 00:00:00,Fridge,broken').waitFor();
     await tab('Log');

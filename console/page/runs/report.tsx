@@ -4,7 +4,7 @@ import { call } from '../api.ts';
 import { useAsked } from '../asked.ts';
 import { RefusedNote } from '../parts/failure.tsx';
 
-/** The report as it was published, in a frame that can run nothing and reaches nothing. */
+/** The report as it was published, in a frame that runs no script but the report's own and reaches nothing. */
 export function Report({ run }: { readonly run: string }) {
   const { value, refused, again } = useAsked(
     useCallback(() => call(openReport, { run }), [run]),
@@ -19,7 +19,7 @@ export function Report({ run }: { readonly run: string }) {
           Open it in a tab of its own
         </a>
       </p>
-      <iframe className="report" title="Report" src={value.path} sandbox="" />
+      <iframe className="report" title="Report" src={value.path} sandbox="allow-scripts allow-downloads allow-popups" />
     </>
   );
 }

@@ -1,15 +1,17 @@
 import type { ServerResponse } from 'node:http';
+import { SCRIPT_SOURCE } from '../../../shared/page/policy.ts';
 import { EVERY_ANSWER } from '../assets.ts';
 
 /**
- * The report is a page of its own, made from an upload: it runs nothing, and the browser gives it an origin of its own,
- * so that it could reach nothing of the console if it did.
+ * The report is a page of its own, made from an upload: it runs the one script that this release writes into reports,
+ * and the browser gives it an origin of its own, so that it reaches nothing of the console. A report of an earlier
+ * release has styles of its own, and shows without a script.
  */
 const POLICY = [
-  'sandbox allow-popups',
+  'sandbox allow-popups allow-scripts allow-downloads',
   "default-src 'none'",
+  `script-src ${SCRIPT_SOURCE}`,
   "style-src 'unsafe-inline'",
-  'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'self'",

@@ -1,11 +1,15 @@
 import { PAGE_POLICY } from '../../../shared/page/policy.ts';
+import { SCRIPT } from '../../../shared/page/script.ts';
 import { STYLE } from '../../../shared/page/style.ts';
 import { html } from '../../../shared/text/html.ts';
 import { SECTIONS } from '../sections/index.ts';
 import type { PageInput } from '../sections/section.ts';
 import { uploadName } from '../text/names.ts';
 
-/** report.html: one file that needs nothing beside it. */
+/**
+ * report.html: one file that needs nothing beside it. It loads nothing, so that it can be kept, mailed and opened
+ * anywhere, and is whole where its script does not run.
+ */
 export function renderPage(page: PageInput): string {
   return html`<!doctype html>
 <html lang="en">
@@ -21,6 +25,7 @@ export function renderPage(page: PageInput): string {
 <main>
 ${SECTIONS.map((section) => html`${section.html(page)}\n`)}
 </main>
+<script type="module">${SCRIPT}</script>
 </body>
 </html>
 `.text;

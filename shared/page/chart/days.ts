@@ -1,6 +1,6 @@
 import { formatEnergy, formatMonth, plural, shortDay, weekday } from '../../text/format.ts';
 import { type Html, html } from '../../text/html.ts';
-import { BOTTOM, type Caption, chart, grid, labelEvery, RIGHT, type Size, TOP } from './frame.ts';
+import { BOTTOM, type Caption, chart, type Figures, grid, labelEvery, RIGHT, type Size, TOP } from './frame.ts';
 import type { Bar, ForecastDay, Step } from './periods.ts';
 import { linearScale, px } from './scale.ts';
 
@@ -12,6 +12,8 @@ export interface DaysChart extends Caption {
   readonly unit: { readonly name: string; readonly kwh: number };
   /** How a bar's value is said; as an energy where left out. */
   readonly say?: (value: number) => string;
+  /** Name of the value in a file; kwh where left out. */
+  readonly amount?: string;
   /** Whether bars in which a serious event begins carry a mark. */
   readonly marked: boolean;
   /** Class of the bars: what they count. */
@@ -23,7 +25,19 @@ export interface DaysChart extends Caption {
  * carry a mark.
  */
 export function daysChart(input: DaysChart): Html {
-  return chart(input, undefined, (size) => draw(input, size));
+  return chart(input, undefined, figuresOf(input), (size) => draw(input, size));
+}
+
+function figuresOf({ bars, forecast, step, amount = 'kwh' }: DaysChart): Figures {
+  const value = step === 'day' ? amount : `${amount}_a_day`;
+  const ahead = forecast.length > 0;
+  return {
+    columns: [step, value, 'serious_events', ...(ahead ? ['lower', 'upper', 'forecast'] : [])],
+    rows: [
+      ...bars.map(({ day, kwh, events }) => [day, kwh, events, ...(ahead ? [null, null, 'no'] : [])]),
+      ...forecast.map(({ day, kwh, lower, upper }) => [day, kwh, null, lower, upper, 'yes']),
+    ],
+  };
 }
 
 function draw({ bars, forecast, step, unit, tone, marked, say = formatEnergy }: DaysChart, size: Size): Html {
@@ -62,7 +76,7 @@ function draw({ bars, forecast, step, unit, tone, marked, say = formatEnergy }: 
     const rate = step === 'day' ? '' : ' a day';
     const serious = events > 0 ? `, ${plural(events, 'serious event')}` : '';
     const title = html`<title>${titleOf(day, step)}: ${say(kwh)}${rate}${serious}</title>`;
-    return html`<g>${title}${rectangle(index, kwh, tone)}${mark}</g>${label(day, index)}`;
+    return html`<g class="measured">${title}${rectangle(index, kwh, tone)}${mark}</g>${label(day, index)}`;
   })}${forecast.map(({ day, kwh, lower, upper }, offset) => {
     const index = bars.length + offset;
     const x = px(center(index));
@@ -73,7 +87,7 @@ function draw({ bars, forecast, step, unit, tone, marked, say = formatEnergy }: 
     const title = html`<title>${titleOf(day, 'day')}, forecast: ${say(kwh)} (${range})</title>`;
     const interval = `M${from} ${high}H${to}M${x} ${high}V${low}M${from} ${low}H${to}`;
     const bar = rectangle(index, kwh, `${tone} ahead`);
-    return html`<g>${title}${bar}<path class="interval" d="${interval}"/></g>${label(day, index)}`;
+    return html`<g class="forecast">${title}${bar}<path class="interval" d="${interval}"/></g>${label(day, index)}`;
   })}`;
 }
 

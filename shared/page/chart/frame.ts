@@ -1,3 +1,4 @@
+import { csvField, withoutFormula } from '../../text/csv.ts';
 import { formatNumber } from '../../text/format.ts';
 import { type Html, html } from '../../text/html.ts';
 import { px, type Scale } from './scale.ts';
@@ -19,21 +20,41 @@ export interface Caption {
   readonly title: string;
   /** What the picture shows, in a sentence, for a person who does not see it. */
   readonly description: string;
+  /** Stands above the picture. */
+  readonly legend?: Html;
+}
+
+/** What of a picture the items of its legend show and hide, by the class of its marks. */
+export const LAYERS = ['measured', 'forecast', 'mark'] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** What a picture is drawn from, as the page's script gives it to a spreadsheet. Energies are kWh. */
+export interface Figures {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
 /** @param draw gives what stands inside the picture of a size */
 export function chart(
-  { id, title, description }: Caption,
+  { id, title, description, legend }: Caption,
   height: number | undefined,
+  figures: Figures,
   draw: (size: Size) => Html,
 ): Html {
-  return html`${SIZES.map((size) => {
+  const pictures = SIZES.map((size) => {
     const name = `${id}-${size.name}`;
     const tall = height ?? size.height;
     return html`<svg class="chart ${size.name}" role="img" aria-labelledby="${name}-t ${name}-d"
  viewBox="0 0 ${size.width} ${tall}" width="${size.width}" height="${tall}">
 <title id="${name}-t">${title}</title><desc id="${name}-d">${description}</desc>${draw(size)}</svg>`;
-  })}`;
+  });
+  return html`<div class="plot" data-name="${id}" data-csv="${csvOf(figures)}">${legend}${pictures}</div>`;
+}
+
+function csvOf({ columns, rows }: Figures): string {
+  const field = (cell: string | number | null) =>
+    typeof cell === 'string' ? csvField(withoutFormula(cell)) : cell === null ? '' : String(cell);
+  return [columns, ...rows].map((row) => `${row.map(field).join(',')}\n`).join('');
 }
 
 /** Horizontal lines with their values; the line at zero is stronger. */

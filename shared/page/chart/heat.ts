@@ -23,7 +23,11 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 export function heatChart(input: HeatChart): Html {
   const { rows, tone } = input;
   const height = rows.length * ROW + AXIS;
-  return chart(input, height, (size) => {
+  const figures = {
+    columns: ['name', 'hour', 'mean_kwh'],
+    rows: rows.flatMap(({ name, hours }) => HOURS.map((hour) => [name, hour, hours.get(hour) ?? null])),
+  };
+  return chart(input, height, figures, (size) => {
     const labels = LABELS[size.name];
     const slot = (size.width - labels.width - RIGHT) / HOURS.length;
     const every = size.name === 'wide' ? 2 : 6;

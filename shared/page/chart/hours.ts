@@ -16,7 +16,8 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 /** A typical day: one bar an hour, the highest one stronger. */
 export function hoursChart(input: HoursChart): Html {
   const { hours, peak, unit, tone } = input;
-  return chart(input, undefined, (size) => {
+  const figures = { columns: ['hour', 'kwh'], rows: HOURS.map((hour) => [hour, hours.get(hour) ?? null]) };
+  return chart(input, undefined, figures, (size) => {
     const bottom = size.height - BOTTOM;
     const scale = linearScale(
       [...hours.values()].map((kwh) => kwh / unit.kwh),

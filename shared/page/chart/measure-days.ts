@@ -3,6 +3,7 @@ import type { Measure } from '../../tables/schema.ts';
 import { energyUnit, formatDay, formatEnergy, plural } from '../../text/format.ts';
 import { type Html, html } from '../../text/html.ts';
 import { daysChart } from './days.ts';
+import type { Layer } from './frame.ts';
 import type { Bar, ForecastDay, Step } from './periods.ts';
 
 const KEYS = {
@@ -28,14 +29,16 @@ export function measureDays({ id, measure, noun, bars, step, forecast, figuresIn
   const unit = energyUnit([...bars, ...forecast].reduce((most, { kwh }) => Math.max(most, Math.abs(kwh ?? 0)), 0));
   // A mark on every bar says nothing.
   const marked = bars.some(({ events }) => events > 0) && bars.some(({ events }) => events === 0);
-  const ahead = forecast.length > 0 ? html`<li><i class="${key.ahead}"></i>Forecast with its 80 % interval</li>` : null;
-  const mark = marked ? html`<li><i class="k-mark"></i>A serious event begins</li>` : null;
-  const chart = daysChart({
+  const item = (layer: Layer, look: string, name: string) =>
+    html`<li data-layer="${layer}"><i class="${look}"></i>${name}</li>`;
+  const ahead = forecast.length > 0 ? item('forecast', key.ahead, 'Forecast with its 80 % interval') : null;
+  const mark = marked ? item('mark', 'k-mark', 'A serious event begins') : null;
+  return daysChart({
     ...{ id, bars, forecast, step, unit, marked, tone: measure },
+    legend: html`<ul class="legend">${item('measured', key.measured, noun)}${ahead}${mark}</ul>`,
     title: `${noun} by ${step}`,
     description: `${describe(bars, step, forecast)} The same figures are in ${figuresIn}.`,
   });
-  return html`<ul class="legend"><li><i class="${key.measured}"></i>${noun}</li>${ahead}${mark}</ul>${chart}`;
 }
 
 function describe(bars: readonly Bar[], step: Step, forecast: readonly ForecastDay[]): string {

@@ -90,6 +90,7 @@ function overTime({ totals, bands }: Money, { days }: CostFacts): Html | null {
     forecast: [],
     step,
     unit: { name: currency, kwh: 1 },
+    amount: 'cost',
     say: (amount) => formatMoney(amount, currency),
     tone: 'consumption',
     marked: false,

@@ -13,7 +13,7 @@ import { eventCost, eventText, eventTime } from './text.ts';
 export function eventsHtml({ report }: PageInput): Html {
   const { events } = report.anomalies;
   return html`<section><h2>Out of the ordinary</h2>${events && happened(events, report)}
-<div class="together"><h3>Single readings</h3>${outliers(report)}</div></section>`;
+${outliers(report)}</section>`;
 }
 
 /** What a person would tell: each event in a sentence, the worst first. */

@@ -3,7 +3,7 @@
 import { severityCounts, severityMark } from '../../../../shared/page/parts/severity.ts';
 import { type Column, table } from '../../../../shared/page/parts/table.ts';
 import type { Report } from '../../../../shared/report/report.ts';
-import { formatCount, formatEnergy, formatNumber, formatTime } from '../../../../shared/text/format.ts';
+import { formatCount, formatEnergy, formatNumber, formatTime, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { namer } from '../../text/names.ts';
 
@@ -43,7 +43,10 @@ anomalies.csv.</p>`
     },
     { title: 'Severity', cell: ({ severity }) => severityMark(severity) },
   ];
-  return html`<p class="hint">${formatCount(count)} of ${formatCount(report.readings.accepted)} readings are far from
-the mean of their series, whatever the hour${mostly}. They are accepted and count in every total.</p>
-${severityCounts(by_severity)}${table(columns, listed)}${more}`;
+  return html`<details><summary>${plural(count, 'single reading')} far from the mean</summary>
+<p class="hint">A statistic beside the events, not more of them: ${formatCount(count)} of
+${formatCount(report.readings.accepted)} readings are far from the mean of their series, whatever the hour${mostly}. An
+evening that is always high is among them and is no event; an event at a quiet hour need not be. They are accepted and
+count in every total.</p>
+${severityCounts(by_severity)}${table(columns, listed)}${more}</details>`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../../../../shared/text/html.ts';
 import { pagesOf } from '../pages.ts';
@@ -29,12 +30,20 @@ const HOSTILE = [
 const RTL = 'מזגן \u202Egnp.exe\u202C';
 
 describe('report.html', () => {
-  it('needs nothing beside it and runs nothing', async () => {
+  it('needs nothing beside it, and runs nothing but its own script', async () => {
     const { page } = await pagesOf(smallTables());
     const tags = tagsOf(page);
     const names = new Set(tags.map(({ name }) => name));
-    expect(page).toContain(`content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; img-src data:;`);
-    for (const name of ['script', 'link', 'img', 'iframe', 'object', 'embed', 'base', 'form', 'foreignobject', 'use']) {
+    const digest = (element: string) => {
+      const [, text = ''] = new RegExp(`<${element}[^>]*>(.*?)</${element}>`, 's').exec(page) ?? [];
+      return `&#39;sha256-${createHash('sha256').update(text).digest('base64')}&#39;`;
+    };
+    expect(page).toContain(
+      `content="default-src &#39;none&#39;; script-src ${digest('script')}; style-src ${digest('style')}; base-uri`,
+    );
+    expect(tags.filter(({ name }) => name === 'script')).toHaveLength(1);
+    expect(tags.filter(({ attributes }) => /\sstyle\s*=/.test(attributes))).toEqual([]);
+    for (const name of ['link', 'img', 'iframe', 'object', 'embed', 'base', 'form', 'foreignobject', 'use']) {
       expect(names).not.toContain(name);
     }
     expect(tags.filter(({ attributes }) => /\son[a-z]+\s*=/i.test(attributes))).toEqual([]);
@@ -71,7 +80,7 @@ describe('report.html', () => {
 
   it('gives each picture a title, a description and unique ids', async () => {
     const { page } = await pagesOf(smallTables());
-    const pictures = tagsOf(page).filter(({ name }) => name === 'svg');
+    const pictures = tagsOf(page).filter(({ attributes }) => attributes.includes('class="chart '));
     expect(pictures.length).toBeGreaterThan(3);
     const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -80,6 +89,16 @@ describe('report.html', () => {
       expect(ids).toContain(named?.[1]);
       expect(ids).toContain(named?.[2]);
     }
+  });
+
+  it('carries the figures of a picture, in which no name is a formula', async () => {
+    const { page } = await pagesOf(smallTables('=1+1'));
+    const figuresOf = (id: string) => new RegExp(`data-name="${id}" data-csv="([^"]*)"`).exec(page)?.[1]?.split('\n');
+    expect(figuresOf('time-consumption')?.slice(0, 2)).toEqual([
+      'day,kwh,serious_events,lower,upper,forecast',
+      expect.stringMatching(/^2026-10-01,[\d.]+,0,,,no$/),
+    ]);
+    expect(figuresOf('heat-consumption')?.join('\n')).toContain('&#39;=1+1');
   });
 
   it('draws a bar for each day, the forecast after it', async () => {
