@@ -23,6 +23,7 @@ import { countRepeated, resolveRepeated } from './settle/ambiguous-local-time.ts
 import { clockQuestion } from './settle/clock-evidence.ts';
 import { settle, settleClean } from './settle/deduplicate.ts';
 import { alignEnds } from './settle/interval-end-timestamps.ts';
+import { withoutOtherQuantities } from './settle/other-quantities.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
 import { holdsSums, withoutSums } from './settle/sums.ts';
 import { zoneQuestion } from './settle/zone-evidence.ts';
@@ -145,8 +146,8 @@ export async function readUpload(
 /** Something is wrong with a record: read again with ordinals, to be able to say which one. */
 async function renumber(source: StagingSource, fast: StagingTable, db: Database): Promise<StagingTable> {
   await dropStagingTable(fast, db);
-  const stage = await createStagingTable(source, true, db);
   const { layout } = source.recognised;
+  const stage = await withoutOtherQuantities(await createStagingTable(source, true, db), layout, db);
   await rejectUnknown(stage, await unknownDirections(stage, layout, db), db);
   await resolveRepeated(stage.table, `${stage.table}_stored`, layout, source.zones, slotsOf(layout).length > 1, db);
   return await withoutSums(stage, layout, db);
@@ -154,15 +155,7 @@ async function renumber(source: StagingSource, fast: StagingTable, db: Database)
 
 /** What is worth knowing of the times of a file that was read. */
 export async function notesOf(read: ReadUpload, given: UploadSettings, db: Database): Promise<Note[]> {
-  return [...sumNotes(read), ...(await repeatedNotes(read, db)), ...(await zoneNotes(read, given, db))];
-}
-
-function sumNotes({ stage: { sums } }: ReadUpload): Note[] {
-  if (sums === 0) return [];
-  const message =
-    'Rows that sum up the readings between their start and their end, such as the total of a day, are left out: ' +
-    'they are the same energy again.';
-  return [{ code: 'SUMS_LEFT_OUT', count: sums, message }];
+  return [...read.stage.notes, ...(await repeatedNotes(read, db)), ...(await zoneNotes(read, given, db))];
 }
 
 async function repeatedNotes({ stage, zones, recognised }: ReadUpload, db: Database): Promise<Note[]> {

@@ -73,7 +73,7 @@ export interface ParsedRelation {
 }
 
 /**
- * One row per reading: `[n, stamp,] cell, site_id, appliance, timestamp, utc, power, kwh` and one byte for what became
+ * One row per reading: `[n, stamp, unit,] cell, site_id, appliance, timestamp, utc, power, kwh` and one byte for what became
  * of it (`code`). `cell` is the slot of the record, from 0, and `appliance` the key of the series.
  */
 export function parseRelation(options: ParseOptions): ParsedRelation {
@@ -103,6 +103,7 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   else store('utc', 'utc');
   if (statesEnds(layout)) store('end_utc', 'end_utc');
   if (columnWithRole(layout, 'quality')) store('quality_text', 'quality_text');
+  if (options.numbered && columnWithRole(layout, 'unit')) store('unit', 'unit');
   if (options.zones.number !== undefined) store('zone', 'CAST(zone AS UTINYINT)');
 
   const value = valueSql(layout, 'cell');

@@ -1,7 +1,7 @@
 /** Reads the file into a table of parsed records and finds out whether anything in it is wrong. */
 import { z } from 'zod';
 import { type Database, firstLine, isEngineFault } from '../../../shared/database/duckdb.ts';
-import type { Layout } from '../../../shared/readings/layout.ts';
+import type { Layout, Note } from '../../../shared/readings/layout.ts';
 import type { Survey } from '../../../shared/readings/series.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { MINUTE_US, SECOND_US } from '../../../shared/time-units.ts';
@@ -25,10 +25,13 @@ export interface StagingTable {
   readonly rejects: string;
   /** Records in `table`; each has a row for every slot of the layout. */
   readonly parsed: number;
-  /** Records that repeat the header or sum up others: numbered like the others, but no longer in `table`. */
+  /**
+   * Records that repeat the header, sum up others or are of another quantity: numbered like the others, but no longer in
+   * `table`.
+   */
   readonly leftOut: number;
-  /** Those of them that sum up others. */
-  readonly sums: number;
+  /** What is said of those that are no repeated header. */
+  readonly notes: readonly Note[];
   /** Values in `table`, empty ones included. */
   readonly values: number;
   /** Records in `rejects`. */
@@ -69,7 +72,7 @@ export async function createStagingTable(
       parsed: parsed / slots,
       values,
       leftOut: headers / slots,
-      sums: 0,
+      notes: [],
       malformed,
       utcIsLocal,
     };

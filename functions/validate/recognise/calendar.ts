@@ -82,6 +82,8 @@ export interface Parts {
   readonly seconds: number;
   readonly offset: string | undefined;
   readonly compact: boolean;
+  /** `1.10.2026`: nobody writes the month first so. */
+  readonly dotted: boolean;
 }
 
 export function partsOf(cell: string): Parts | undefined {
@@ -99,7 +101,7 @@ export function partsOf(cell: string): Parts | undefined {
   const minutes = Number(mi ?? 0);
   const seconds = hours * 3600 + minutes * 60 + Number(s ?? 0) + Number(`0.${f ?? 0}`);
   if (seconds > 86_400 || minutes > 59) return undefined;
-  return { a, b, c, clock: h, minutes, seconds, offset: z, compact: calendar === null };
+  return { a, b, c, clock: h, minutes, seconds, offset: z, compact: calendar === null, dotted: text[a.length] === '.' };
 }
 
 /** A time of day in digits alone: `0030`, or `30` where a program took it for a number. */

@@ -86,8 +86,17 @@ export type OrderVerdict =
 /** So many dates that can only be read one way outweigh one that can only be read the other. */
 const RARE = 20;
 
-/** @param parts of the column's cells, in the file's order */
-export function decideOrder(parts: readonly Parts[], given: DateOrder | undefined): OrderVerdict {
+/** Whether people at a place write the month first, so that it is the likelier of two readings. */
+function isMonthFirst(zone: string | undefined): boolean {
+  if (zone === undefined) return false;
+  return new Intl.Locale('en-US').getTimeZones()?.includes(zone) ?? false;
+}
+
+/**
+ * @param parts of the column's cells, in the file's order
+ * @param zone of the site
+ */
+export function decideOrder(parts: readonly Parts[], given: DateOrder | undefined, zone?: string): OrderVerdict {
   if (given) return { kind: 'known', order: given, why: 'given' };
   const first = parts[0];
   if (!first) return { kind: 'known', order: 'YMD', why: 'no dates were seen' };
@@ -127,13 +136,18 @@ export function decideOrder(parts: readonly Parts[], given: DateOrder | undefine
     return { kind: 'known', order: 'DMY', why: `${written(dayFirst[0])} can only be day first` };
   if (monthFirst[0] && !isSlip.MDY)
     return { kind: 'known', order: 'MDY', why: `${written(monthFirst[0])} can only be month first` };
+  if (nearlyAll(parts, ({ dotted }) => dotted))
+    return { kind: 'known', order: 'DMY', why: 'dates with dots have the day first' };
+  const usual = isMonthFirst(zone) ? (['MDY', 'DMY'] as const) : (['DMY', 'MDY'] as const);
   // Days that follow each other may be the same day of months that do.
   const once = parts.length === dates.length;
   if (once && (gapless(day, month) ? isMonthly(dates, 'MDY') : gapless(month, day) && isMonthly(dates, 'DMY')))
-    return ambiguous(['DMY', 'MDY']);
+    return ambiguous(usual);
   if (gapless(day, month)) return { kind: 'known', order: 'DMY', why: follows('day') };
   if (gapless(month, day)) return { kind: 'known', order: 'MDY', why: follows('month') };
-  return ambiguous(['DMY', 'MDY']);
+  if (dates.every(({ a, b }) => Number(a) === Number(b)))
+    return { kind: 'known', order: usual[0], why: 'the day and the month are the same number' };
+  return ambiguous(usual);
 }
 
 const MONTHS_OF_A_LIST = 3;

@@ -52,6 +52,8 @@ export function decideTime(
   { dayStep, instants }: { readonly dayStep: number | undefined; readonly instants: boolean },
 ): TimeDecision {
   const decisions: Decision[] = [];
+  const zoneDecisions: Decision[] = [];
+  const zone = zoneOf(site, sample, roles, zoneDecisions);
   const texts = timeTexts(sample.rows, roles);
   const stamp = roles.time.timestamp ?? roles.time.end;
   const counted =
@@ -63,7 +65,12 @@ export function decideTime(
   const order =
     counted || months
       ? 'YMD'
-      : orderOf([...parsed, ...endParts(sample, roles)], settings, stamp ?? roles.time.date, decisions);
+      : orderOf(
+          [...parsed, ...endParts(sample, roles), ...lastParts(sample, roles)],
+          settings,
+          { column: stamp ?? roles.time.date, zone },
+          decisions,
+        );
   const local = counted
     ? texts.map((text) => countedMilliseconds(text, counted)).filter(Number.isFinite)
     : months
@@ -78,8 +85,6 @@ export function decideTime(
   const lastTime = lastOf(sample, roles, order);
   const pair = roles.time.end !== undefined && (roles.time.timestamp ?? roles.time.time) !== undefined;
   const midnight = midnightOf(settings, midnightEnds(single && !pair ? local : [], step), decisions);
-  const zoneDecisions: Decision[] = [];
-  const zone = zoneOf(site, sample, roles, zoneDecisions);
   const offsetDecisions: Decision[] = [];
   const offset =
     counted && counted !== 'spreadsheet-days'
@@ -252,10 +257,10 @@ function cachedParts(texts: readonly string[]): Parts[] {
 function orderOf(
   parsed: readonly Parts[],
   settings: LayoutSettings,
-  column: Profile | undefined,
+  { column, zone }: { readonly column: Profile | undefined; readonly zone: string },
   decisions: Decision[],
 ) {
-  const verdict = decideOrder(parsed, settings.date_order);
+  const verdict = decideOrder(parsed, settings.date_order, zone);
   const name = column?.name ?? '';
   const ask = (orders: readonly DateOrder[]): Candidate[] =>
     orders.map((order) => ({ means: `${STANDS_FIRST[order]} stands first`, setting: { date_order: order } }));
@@ -341,9 +346,15 @@ function stampsOf(
   return 'start';
 }
 
-function lastOf(sample: Sample, roles: Roles, order: Layout['time']['order']): number | undefined {
+/** The time of the file's last record, which may lie far behind the beginning that is looked at. */
+function lastParts(sample: Sample, roles: Roles): Parts[] {
   const rows = sample.last ? [sample.last] : sample.rows.slice(-1);
   const parts = partsOf(timeTexts(rows, roles)[0] ?? '');
+  return parts ? [parts] : [];
+}
+
+function lastOf(sample: Sample, roles: Roles, order: Layout['time']['order']): number | undefined {
+  const [parts] = lastParts(sample, roles);
   return parts && wallClock(parts, order);
 }
 

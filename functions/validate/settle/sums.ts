@@ -13,6 +13,10 @@ const COVERED = 0.5;
 /** A sum whose first reading is not there is that of the others within this share. */
 const ALIKE = 0.05;
 
+const SUMS =
+  'Rows that sum up the readings between their start and their end, such as the total of a day, are left out: ' +
+  'they are the same energy again.';
+
 const countSchema = z.object({ n: z.coerce.number() });
 
 function lengthsOf(table: string, ordinal: string): string {
@@ -73,6 +77,6 @@ export async function withoutSums(stage: StagingTable, layout: Layout, db: Datab
     parsed: stage.parsed - sums,
     values: stage.values - countSchema.parse(values).n,
     leftOut: stage.leftOut + sums,
-    sums,
+    notes: sums === 0 ? stage.notes : [...stage.notes, { code: 'SUMS_LEFT_OUT', count: sums, message: SUMS }],
   };
 }
