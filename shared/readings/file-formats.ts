@@ -20,6 +20,7 @@ export const FORMAT_NAMES = [
   'xlsx',
   'html',
   'green-button',
+  'market-document',
   'nem12',
   'nem13',
   'eiep3',
@@ -45,6 +46,10 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   xlsx: { title: 'Excel .xlsx', detectedBy: 'a zip archive with a workbook inside' },
   html: { title: 'HTML table', detectedBy: 'a web page with a table, as which some portals save an .xls' },
   'green-button': { title: 'Green Button XML', detectedBy: 'XML with the namespace of ESPI' },
+  'market-document': {
+    title: 'Market document (IEC 62325)',
+    detectedBy: 'XML or JSON whose time series have periods with points at positions',
+  },
   nem12: { title: 'NEM12', detectedBy: 'begins with the record 100,NEM12 or with a 200 record' },
   nem13: { title: 'NEM13', detectedBy: 'begins with the record 100,NEM13 or with a 250 record' },
   eiep3: { title: 'EIEP3', detectedBy: 'begins with the record HDR,ICPHH or with a DET record' },

@@ -110,10 +110,10 @@ class Reader {
   }
 }
 
-/** What is drawn from the grid is not use where export is measured and production is not. */
+/** What is drawn from the grid is not use where something is fed in and production is not measured. */
 async function consumption(from: Reader): Promise<number | null> {
   if (NAMES.get(BALANCE)?.has('basis')) {
-    const grids = await from.number('count(*)', BALANCE, `basis = 'grid' AND export_kwh IS NOT NULL`);
+    const grids = await from.number('count(*)', BALANCE, `basis = 'grid' AND export_kwh > 0`);
     if (grids) return null;
   }
   return from.number('sum(kwh)', READINGS);

@@ -16,6 +16,7 @@ import { html } from './html.ts';
 import { influx } from './influx.ts';
 import { jsonArray } from './json-array.ts';
 import { jsonDocument } from './json-document.ts';
+import { marketDocument } from './market-document.ts';
 import { ndjson } from './ndjson.ts';
 import { nem12 } from './nem12.ts';
 import { nem13 } from './nem13.ts';
@@ -30,6 +31,7 @@ const FORMATS = {
   parquet,
   xlsx,
   'green-button': greenButton,
+  'market-document': marketDocument,
   html,
   nem12,
   nem13,

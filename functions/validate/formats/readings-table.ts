@@ -2,8 +2,16 @@
 import { type LayoutSettings, UNITS, type Unit } from '../../../shared/readings/layout.ts';
 import type { Row } from './rows.ts';
 
-/** As the cells of a column of directions say it: the registers of standards are those of the meter at the grid. */
-export const DIRECTION = { import: 'import', export: 'export' } as const;
+/**
+ * As the cells of a column of directions say it: the registers of standards are those of the meter at the grid, and the
+ * series of a region are what it uses and makes.
+ */
+export const DIRECTION = {
+  import: 'import',
+  export: 'export',
+  consumption: 'consumption',
+  production: 'production',
+} as const;
 export type Direction = (typeof DIRECTION)[keyof typeof DIRECTION];
 
 export interface PointReading {

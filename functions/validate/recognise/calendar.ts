@@ -50,17 +50,19 @@ const OFFSET = `(?:${NAMED})??([Zz]|${NAMED}|[+-]\\d{2}(?::?\\d{2})?)?`;
 const TO_END = `(?:${S}+(?:-|–|to|bis)${S}+\\d[\\d:./ TAPMapm\u00a0\u202f-]*)?`;
 /** `(CET/CEST)` behind a time: which clock it is, and not which of its two. */
 const CLOCK_NAMED = `(?:${S}*\\([A-Z]{3,4}/[A-Z]{3,4}\\))?`;
+/** `'2026-10-01 00:30:00'`: loggers put one on either side of a time, a spreadsheet one before it. */
+const APOSTROPHE = `'?`;
 /**
  * `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`, `2026年10月1日`: groups
  * a b c h mi s f ap z.
  */
 export const CALENDAR_PATTERN =
-  `^${S}*(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
-  `(\\d{1,4})[.日일]?(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${S}*$`;
+  `^${S}*${APOSTROPHE}(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
+  `(\\d{1,4})[.日일]?(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${APOSTROPHE}${S}*$`;
 /** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
 export const COMPACT_PATTERN =
-  `^${S}*(\\d{4})(\\d{2})(\\d{2})(?:[Tt ` +
-  `]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?${S}*${OFFSET}${S}*$`;
+  `^${S}*${APOSTROPHE}(\\d{4})(\\d{2})(\\d{2})(?:[Tt ` +
+  `]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?${S}*${OFFSET}${APOSTROPHE}${S}*$`;
 export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'z'] as const;
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);
@@ -101,7 +103,17 @@ export function partsOf(cell: string): Parts | undefined {
   const minutes = Number(mi ?? 0);
   const seconds = hours * 3600 + minutes * 60 + Number(s ?? 0) + Number(`0.${f ?? 0}`);
   if (seconds > 86_400 || minutes > 59) return undefined;
-  return { a, b, c, clock: h, minutes, seconds, offset: z, compact: calendar === null, dotted: text[a.length] === '.' };
+  return {
+    a,
+    b,
+    c,
+    clock: h,
+    minutes,
+    seconds,
+    offset: z,
+    compact: calendar === null,
+    dotted: text.replace(/^'/, '')[a.length] === '.',
+  };
 }
 
 /** A time of day in digits alone: `0030`, or `30` where a program took it for a number. */

@@ -80,8 +80,11 @@ export function plain(name: string): string {
 
 const has = (list: readonly string[], name: string): boolean => list.includes(name);
 
+/** `Local Time at End of Hour`, `Time (interval end)`. */
+const SAYS_END = /\bend of (?:the )?(?:hour|interval|period)\b|\b(?:interval|period) end(?:ing)?\b/;
+
 export function isTimeName(name: string, kind: TimeName): boolean {
-  return has(TIME_NAMES[kind], canonical(name));
+  return has(TIME_NAMES[kind], canonical(name)) || (kind === 'end' && SAYS_END.test(plain(name)));
 }
 
 /** @returns which identifier the name is; the earlier in the list, the closer */

@@ -73,6 +73,10 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
           leave(power, `power beside its own energy, "${other.look.profile.name}"`);
         else if (identity.factor === 1 && isNamedAlike(first, second) && sameKind(first, second))
           leave(second, `it holds the values of "${first.look.profile.name}"`);
+        else if (identity.factor === 1 && isCopy(first, second)) {
+          const copy = isNamed(second) || !isNamed(first) ? second : first;
+          leave(copy, `it holds the values of "${(copy === first ? second : first).look.profile.name}"`);
+        }
         break;
       }
       case 'linear': {
@@ -97,6 +101,26 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
       .map((each) => ofFlow(each, flows.get(each))),
     out: [...out].map(([one, why]) => ({ series: one, why })),
   };
+}
+
+/** So many different numbers of so many digits are not the same in two columns by chance. */
+const DISTINCT_OF_A_COPY = 24;
+const STEPS_OF_A_COPY = 100;
+
+/** `Demand` and `Demand (adjusted)`: the same numbers, of the same flow or under a name that says none. */
+function isCopy(first: Series, second: Series): boolean {
+  const { distinct, max, decimals } = first.evidence;
+  const tells = distinct >= DISTINCT_OF_A_COPY && max * 10 ** decimals >= STEPS_OF_A_COPY;
+  const phases = [first, second].some(({ look }) => look.meaning.phase !== undefined);
+  const [names, others] = [first.look.meaning.names, second.look.meaning.names];
+  // Two flats may use the same, and are two.
+  const alike = names.every((name) => others.includes(name)) || others.every((name) => names.includes(name));
+  const flows = first.flow.flow === second.flow.flow || isNamed(first) || isNamed(second);
+  return tells && !phases && alike && flows && first.role === second.role;
+}
+
+function isNamed({ flow: { certainty } }: Series): boolean {
+  return certainty === 'named';
 }
 
 /** Two phases may show the same, and are two. */

@@ -66,7 +66,7 @@ export function decideTime(
     counted || months
       ? 'YMD'
       : orderOf(
-          [...parsed, ...endParts(sample, roles), ...lastParts(sample, roles)],
+          [...parsed, ...endParts(sample, roles), ...partsBeyond(sample, roles, texts)],
           settings,
           { column: stamp ?? roles.time.date, zone },
           decisions,
@@ -346,15 +346,20 @@ function stampsOf(
   return 'start';
 }
 
-/** The time of the file's last record, which may lie far behind the beginning that is looked at. */
-function lastParts(sample: Sample, roles: Roles): Parts[] {
+function lastParts(sample: Sample, roles: Roles): { text: string; parts: Parts | undefined } {
   const rows = sample.last ? [sample.last] : sample.rows.slice(-1);
-  const parts = partsOf(timeTexts(rows, roles)[0] ?? '');
-  return parts ? [parts] : [];
+  const text = timeTexts(rows, roles)[0] ?? '';
+  return { text, parts: partsOf(text) };
+}
+
+/** The date of the file's last record, where it lies behind the beginning that is looked at. */
+function partsBeyond(sample: Sample, roles: Roles, texts: readonly string[]): Parts[] {
+  const { text, parts } = lastParts(sample, roles);
+  return parts && !texts.includes(text) ? [parts] : [];
 }
 
 function lastOf(sample: Sample, roles: Roles, order: Layout['time']['order']): number | undefined {
-  const [parts] = lastParts(sample, roles);
+  const { parts } = lastParts(sample, roles);
   return parts && wallClock(parts, order);
 }
 

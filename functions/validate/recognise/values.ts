@@ -94,6 +94,7 @@ export function decideValues(ground: Ground): Values {
   );
   const identities = identitiesAmong(series);
   const repeated = withoutRepeats(series, identities);
+  const constants = constantTexts(roles, sample);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
   const { parted, hours } = withDarkNights(
     wholeAndParts(repeated.series, identities, series),
@@ -143,7 +144,7 @@ export function decideValues(ground: Ground): Values {
   ].sort((one, other) => one.index - other.index);
   return {
     columns: named(columns),
-    ignored: out.map(({ profile, role, why }) => leftColumn(profile, role, why, sample)),
+    ignored: out.map(({ profile, role, why }) => leftColumn({ profile, role, why }, sample, constants)),
     decisions: columns.map(({ name, flow, unit, role, why }) => ({
       what: `column "${name}"`,
       chosen: `${flow ?? ''}${role === 'energy' || role === 'total' ? '' : `, ${role}`}${unit ? ` in ${unit}` : ''}`,
@@ -179,11 +180,15 @@ function constantTexts({ rest }: Roles, sample: Sample): string[] {
 }
 
 /** A column of quality is one whose words or cells say so. */
-function leftColumn({ index, name }: Profile, role: LayoutColumn['role'], why: string, sample: Sample): LayoutColumn {
+function leftColumn(
+  { profile: { index, name }, role, why }: LeftOut,
+  sample: Sample,
+  constants: readonly string[],
+): LayoutColumn {
   if (role === 'ignored' && holdsQuality(sample, { index, name }))
     return { index, name, role: 'quality', why: 'its cells say how a reading came about' };
   if (!isQuantity(role)) return { index, name, role, why };
-  const unit = quantityUnit(role, name, filledCells(sample, index));
+  const unit = quantityUnit(role, name, filledCells(sample, index), constants);
   return { index, name, role, ...(unit ? { quantity_unit: unit } : {}), why };
 }
 

@@ -121,10 +121,15 @@ function shortObisCode(tokens: readonly string[]): Code | undefined {
   return undefined;
 }
 
+/** `kWh del`, `kwh_rec (kWh)`, `kWh del int`: delivered and received, as loggers of power meters shorten them. */
+const DELIVERED = /^(?:[kmg]?wh)?[\s_-]*(del|rec)(?:[\s_-]+int)?[\s_-]*(?:[[(]\s*[\])])?\s*$/i;
+
 /** @param tokens the words of the text, without its unit */
 export function codeIn(text: string, tokens: readonly string[]): Code | undefined {
   const found = obisCode(text) ?? signedCode(text) ?? shortObisCode(tokens);
   if (found) return found;
+  const delivered = DELIVERED.exec(text.trim())?.[1];
+  if (delivered) return { means: delivered.toLowerCase() === 'del' ? 'import' : 'export', text: delivered };
   const [first = ''] = tokens;
   const means = CURVE.get(first);
   if (means) return { means, text: first.toUpperCase() };

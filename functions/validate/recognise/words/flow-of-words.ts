@@ -51,13 +51,24 @@ export function flowOfWords(text: string): FlowOfWords | undefined {
   return flowOf(meaningOf(text));
 }
 
+/** Abbreviations of metering, which are directions in a column of them and anything in a name. */
+const SHORT_DIRECTIONS = new Map<string, Omit<FlowOfWords, 'why'>>([
+  ['con', { flow: 'consumption', certainty: 'generic' }],
+  ['cons', { flow: 'consumption', certainty: 'generic' }],
+  // General consumption, controlled load and gross generation.
+  ['gc', { flow: 'consumption', certainty: 'generic' }],
+  ['cl', { flow: 'consumption', certainty: 'generic' }],
+  ['gg', { flow: 'production', certainty: 'certain' }],
+]);
+
 /**
  * @param text a cell that says where energy goes, such as `Offtake night`, `1.8.0`, `B1` or `CON`
  * @returns undefined for a text that says no direction
  */
 export function flowOfDirection(text: string): FlowOfWords | undefined {
   const why = `"${text.trim()}"`;
-  if (/^\s*con(s)?\s*$/i.test(text)) return { flow: 'consumption', certainty: 'generic', why };
+  const short = SHORT_DIRECTIONS.get(text.trim().toLowerCase());
+  if (short) return { ...short, why };
   const code = suffixCode(text);
   if (code === 'import' || code === 'export') return { flow: code, certainty: 'certain', why: `the code ${why}` };
   const found = code === undefined ? flowOfWords(text) : undefined;
@@ -81,7 +92,8 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
     }
   }
   const certain = (flow: Flow) => said(flow, 'certain', `the words of ${quoted}`);
-  if (has('gas') && names.length === 0) return certain('gas');
+  // `Generation from natural gas` is electricity.
+  if (has('gas') && !has('production') && names.length === 0) return certain('gas');
   if (has('heat')) return certain('heat');
   if (has('self_used')) return certain('self_used');
   if (has('supplier')) return certain('supplier');

@@ -84,7 +84,7 @@ export const FLOW_WORDS = {
   },
   production: {
     en:
-      'production, produced, produces, generation, generated, generates, yield, gen, hydro, chp, turbine, wind, ' +
+      'pumped storage, production, produced, produces, generation, generated, generates, yield, gen, hydro, chp, turbine, wind, ' +
       'ac output, output ac, inverter output, pac, eac, ppv, epv, metering tot whout, grid ms tot w, eactoday, ' +
       'eactotal',
     de: '*erzeugung*, *erzeugt*, *erzeuger*, *ertrag*, *produktion*, produziert, bhkw, windkraft',
@@ -244,7 +244,7 @@ export const FLOW_WORDS = {
     el: '*ιδιοκαταναλωσ*, *αυτοκαταναλωσ*',
   },
   net: {
-    en: 'net',
+    en: 'net, interchange',
     de: 'netto, saldo, saldiert',
     fr: 'net, nette, solde',
     nl: 'netto, saldo, gesaldeerd',

@@ -30,6 +30,8 @@ export interface Meaning {
 const JOINING: ReadonlySet<Concept> = new Set(['from', 'to', 'in', 'out', 'filler']);
 const PHASE_TOKEN = /^(?:l|ph|phase)([123])$/;
 const PHASE_LETTER = /(?:\(|(?:phase|mains)[\s_])([ABC])\)?\s*$/i;
+/** A unit that stands once more in its name: `KW_total (kW)`. */
+const UNIT_TOKEN = /^[kmg]?wh?$/;
 /** What is left where a unit stood. */
 const EMPTY_BRACKETS = /[[(]\s*[\])]/g;
 const BRACKETED = /[[(][^\])]*[\])]?/g;
@@ -139,7 +141,8 @@ function read(text: string): Meaning {
   const names = words
     .filter((word) => isName(word))
     .flatMap((word) => word.tokens)
-    .filter((token) => !/^\d+$/.test(token) && !isPhaseToken(token) && !isCode(token));
+    .filter((token) => !/^\d+$/.test(token) && !isPhaseToken(token) && !isCode(token))
+    .filter((token) => unit === undefined || !UNIT_TOKEN.test(token));
   const told = words
     .filter(
       ({ concepts: own, tokens: [token = ''] }) =>

@@ -217,7 +217,7 @@ export const OTHER_WORDS = {
     zh: '*水量*',
   },
   price: {
-    en: 'price, prices, unit rate, unit price, spot price',
+    en: 'price, prices, unit rate, unit price, spot price, rrp, lmp',
     de: '*preis*',
     fr: 'prix',
     nl: 'prijs, *prijs',

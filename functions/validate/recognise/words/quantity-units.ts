@@ -19,8 +19,9 @@ const bracketed = (text: string) => new RegExp(`[[(]\\s*${text}\\s*[\\])]`, 'i')
 
 const CODES = ['EUR', 'GBP', 'USD', 'AUD', 'NZD', 'CAD', 'CHF', 'DKK', 'SEK', 'NOK', 'PLN', 'CZK', 'HUF', 'JPY', 'INR'];
 
+const CURRENCIES: readonly Spelling[] = CODES.map((code) => ({ pattern: word(code), unit: code }));
 const MONEY: readonly Spelling[] = [
-  ...CODES.map((code) => ({ pattern: word(code), unit: code })),
+  ...CURRENCIES,
   { pattern: /€/, unit: 'EUR' },
   { pattern: /£/, unit: 'GBP' },
   { pattern: word('pence', 'gbx'), unit: 'GBP', factor: 0.01 },
@@ -61,13 +62,20 @@ const SPELLINGS = {
 /**
  * @param name heading of the column
  * @param cells some of its cells
- * @returns undefined where neither says it
+ * @param constants what other columns say in every row: a currency may stand in one of its own
+ * @returns undefined where nothing says it
  */
-export function quantityUnit(quantity: Quantity, name: string, cells: readonly string[]): QuantityUnit | undefined {
+export function quantityUnit(
+  quantity: Quantity,
+  name: string,
+  cells: readonly string[],
+  constants: readonly string[] = [],
+): QuantityUnit | undefined {
   const spellings: readonly Spelling[] = SPELLINGS[quantity];
   const found =
     spellings.find(({ pattern }) => pattern.test(name)) ??
-    spellings.find(({ pattern }) => cells.length > 0 && cells.every((cell) => pattern.test(cell)));
+    spellings.find(({ pattern }) => cells.length > 0 && cells.every((cell) => pattern.test(cell))) ??
+    (spellings === MONEY ? CURRENCIES.find(({ unit }) => constants.includes(unit)) : undefined);
   if (!found) return undefined;
   const { unit, factor = 1 } = found;
   return { unit: quantity === 'price' ? `${unit}${per(name)}` : unit, factor };
