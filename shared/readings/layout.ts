@@ -9,16 +9,19 @@ import { FORMAT_NAMES } from './file-formats.ts';
 import { SITE_KIND_NAMES } from './plausibility.ts';
 
 export const UNITS = [
-  ...(['mWh', 'Wh', 'kWh', 'MWh', 'GWh', 'J', 'kJ', 'MJ', 'GJ'] as const),
-  ...(['mW', 'W', 'kW', 'MW', 'GW'] as const),
+  ...(['mWh', 'Wh', 'kWh', '万kWh', 'MWh', 'GWh', 'J', 'kJ', 'MJ', 'GJ'] as const),
+  ...(['mW', 'W', 'kW', '万kW', 'MW', 'GW'] as const),
 ] as const;
 export type Unit = (typeof UNITS)[number];
 
-/** Kilowatt-hours, or kilowatts, in one of the unit, as a power of ten; of joules 3.6 times as many. */
+/**
+ * Kilowatt-hours, or kilowatts, in one of the unit, as a power of ten; of joules 3.6 times as many. 万 is ten thousand.
+ */
 export const UNIT_EXPONENTS = {
   mWh: -6,
   Wh: -3,
   kWh: 0,
+  万kWh: 4,
   MWh: 3,
   GWh: 6,
   J: -6,
@@ -28,6 +31,7 @@ export const UNIT_EXPONENTS = {
   mW: -6,
   W: -3,
   kW: 0,
+  万kW: 4,
   MW: 3,
   GW: 6,
 } as const satisfies Record<Unit, number>;

@@ -35,6 +35,16 @@ function joulesIn(name: string): UnitFound | undefined {
   return { unit, rest: `${name.slice(0, found.index)} ${name.slice(found.index + found[0].length)}` };
 }
 
+/** `実績(万kW)`: tens of thousands, as grids of Asia count. */
+const TEN_THOUSANDS = /万\s*k[Ww](h)?/i;
+
+function tenThousandsIn(name: string): UnitFound | undefined {
+  const found = TEN_THOUSANDS.exec(name);
+  if (!found) return undefined;
+  const rest = `${name.slice(0, found.index)} ${name.slice(found.index + found[0].length)}`;
+  return { unit: found[1] ? '万kWh' : '万kW', rest };
+}
+
 const WHOLE = new RegExp(`^\\s*[[(]?\\s*${WATT}\\s*[\\])]?\\s*$`, 'iu');
 
 function unitFrom(prefix: string | undefined, hour: boolean, text: string): Unit {
@@ -70,10 +80,15 @@ function inLatin(text: string): string {
   );
 }
 
+/** `kWh (thousand Watt-hours)` */
+const EXPLAINED = /^(\s*\p{L}+)\s*\([^)]*\)\s*$/u;
+
 /** @returns the unit that a cell or a word is; undefined for anything else */
 export function unitOf(word: string): Unit | undefined {
-  if (word.length > 24) return undefined;
-  const text = inLatin(word);
+  const text = inLatin(word.replace(EXPLAINED, '$1'));
+  if (text.length > 24) return undefined;
+  const many = /^\s*[[(]?\s*万/.test(text) ? tenThousandsIn(text) : undefined;
+  if (many) return many.unit;
   const joule = JOULE_ALONE.test(text) ? joulesIn(`(${text.replace(/[[\]()\s]/g, '')})`) : undefined;
   if (joule) return joule.unit;
   const found = WHOLE.exec(text);
@@ -84,6 +99,8 @@ export function unitOf(word: string): Unit | undefined {
 export function unitIn(text: string): UnitFound | undefined {
   const name = inLatin(text);
   if (isRate(name)) return undefined;
+  const many = tenThousandsIn(name);
+  if (many) return many;
   let found: { unit: Unit; at: number; length: number } | undefined;
   for (const match of name.matchAll(STANDS_ALONE)) {
     const [text, prefix, hour] = match;
@@ -123,7 +140,7 @@ export function isRate(name: string): boolean {
   return RATE.test(name);
 }
 
-const CURRENCIES = 'eur|usd|gbp|aud|cad|chf|dkk|sek|nok|pln|czk|huf|jpy|inr|nzd|ct|cent|cents|ore|snt|kc|ft|zl';
+const CURRENCIES = 'eur|usd|gbp|aud|cad|chf|dkk|sek|nok|pln|czk|huf|jpy|inr|nzd|krw|ct|cent|cents|ore|snt|kc|ft|zl';
 /** Units of what is no electricity, in the order in which they are looked for. */
 const OTHER_UNITS = [
   { is: 'reactive', pattern: /(?<![\p{L}])[kmg]?va?r[\s_-]?h?(?![\p{L}])/iu },
@@ -144,10 +161,18 @@ const OTHER_UNITS = [
   { is: 'weather', pattern: /w\s*\/\s*m[2²]|[[( ](mm|hpa|mbar|km\/h|m\/s|lux|ppm)[\])]?/iu },
   {
     is: 'money',
-    pattern: new RegExp(`[€$£¥]|(?<![\\p{L}])(${CURRENCIES})(?![\\p{L}])|[[(]\\s*p\\s*[\\])]`, 'iu'),
+    pattern: new RegExp(`[€$£¥₩원]|(?<![\\p{L}])(${CURRENCIES})(?![\\p{L}])|[[(]\\s*p\\s*[\\])]`, 'iu'),
   },
 ] as const;
 export type OtherUnit = (typeof OTHER_UNITS)[number]['is'];
+
+/**
+ * A unit that stands alone in its cell is read as one in brackets: `V`, `A`.
+ * @returns which quantity it measures, where it is none of energy or power
+ */
+export function otherUnitOf(cell: string): OtherUnit | 'rate' | undefined {
+  return unitOf(cell) === undefined ? otherUnitIn(`(${cell.trim().replace(/^[[(]|[\])]$/g, '')})`) : undefined;
+}
 
 /**
  * @returns which quantity the unit in a name measures, where it is none of energy or power; `rate` for what is per kWh
@@ -223,4 +248,6 @@ export const EXACT_UNIT_TEXTS: readonly (readonly [string, Unit])[] = [
   ['kJ', 'kJ'],
   ['MJ', 'MJ'],
   ['GJ', 'GJ'],
+  ['万kWh', '万kWh'],
+  ['万kW', '万kW'],
 ];

@@ -6,9 +6,11 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
+import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { parseJson } from '../../../shared/text/parse-json.ts';
 import type { FileFormat } from './format.ts';
+import { type Members, readingsInColumns } from './json-columns.ts';
 
 export const jsonDocument: FileFormat = {
   name: 'json-document',
@@ -41,7 +43,9 @@ function isDocument(text: string): boolean {
   if (text.startsWith('{')) {
     const line = text.split('\n', 1)[0] ?? '';
     const parsed = parseJson(line);
-    return parsed === undefined ? !/^\{.*\}\s*$/.test(line) || /^[^\n]*\[\s*[{[]/.test(line) : holdsList(parsed);
+    return parsed === undefined
+      ? !/^\{.*\}\s*$/.test(line) || /^[^\n]*\[\s*[{[]/.test(line)
+      : holdsList(parsed) || holdsNumbersBelow(parsed);
   }
   return /^\[\s*\[/.test(text) || (text.startsWith('[') && holdsList(firstElement(text)));
 }
@@ -53,8 +57,6 @@ function firstElement(text: string): unknown {
   }
   return /^\[\s*\{[^{}]*\[\s*[{[]/.test(text) ? { list: [{}] } : undefined;
 }
-
-type Members = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -71,6 +73,14 @@ function isPair(value: unknown): value is readonly (string | number | null)[] {
 function holdsList(value: unknown, depth = 0): boolean {
   if (!isObject(value) || depth > MAX_DEPTH) return false;
   return Object.values(value).some((each) => isList(each) || holdsList(each, depth + 1));
+}
+
+/** One object a line, whose readings lie in objects or lists of their own. */
+function holdsNumbersBelow(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return (
+    readingsInColumns(value) !== undefined || Object.values(value).some((each) => isObject(each) && numbersIn(each))
+  );
 }
 
 const DATE_AND_CLOCK = /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
@@ -116,7 +126,7 @@ interface Element {
 
 /** Members around a list that say of its elements what they are, and of which meter or device. */
 const TELLING = new RegExp(
-  '^(unit|units|uom|unit_of_measurement|name|id|type|title|label|entity_id|sensor|register|direction|serial.*|' +
+  '^(__name__|unit|units|uom|unit_of_measurement|name|id|type|title|label|entity_id|sensor|register|direction|serial.*|' +
     'meter.*|measured_?by|usage_point_id|mpan|mprn|nmi)$',
   'i',
 );
@@ -135,36 +145,52 @@ async function elementsOf(file: string): Promise<Element[]> {
       { bytes: size },
     );
   }
-  const text = await readFile(file, 'utf8');
-  const document = documentOf(text);
-  const lines = linesOfObjects(text);
+  const elements = documentsOf(await readFile(file, 'utf8')).flatMap(elementsIn);
+  if (elements.length === 0)
+    throw new InputRejected('UNKNOWN_LAYOUT', 'The JSON document holds no list of objects, or of times with values.');
+  return elements;
+}
+
+function elementsIn({ value: document, line: own, raw }: Document): Element[] {
+  if (own !== undefined && !isObject(document)) return [{ members: {}, line: own, raw }];
   const elements: Element[] = [];
+  const lines = own === undefined ? linesOfObjects(raw) : [];
+  const lineOf = (object: number) => own ?? lines[object] ?? 1;
   let objects = 0;
   let carried: Members = {};
-  const walk = (value: unknown, around: Members, depth: number): void => {
+  const walk = (value: unknown, around: Members, depth: number, list = ''): void => {
     if (depth > MAX_DEPTH) return;
     if (isObject(value)) {
+      const line = lineOf(objects);
       objects += 1;
-      const own = Object.fromEntries(
+      const telling = Object.fromEntries(
         Object.entries(value).filter(([name, each]) => TELLING.test(name) && !isDeep(each)),
       );
       const below = Object.values(value)
         .filter(isObject)
         .flatMap((each) => Object.entries(each))
         .filter(([name, each]) => TELLING.test(name) && !isDeep(each));
+      const outside = { ...around, ...metricOf(Object.fromEntries(below)), ...telling };
+      const columns = readingsInColumns(value);
+      if (columns !== undefined) {
+        objects += objectsIn(value) - 1;
+        for (const members of columns)
+          elements.push({ members: { ...outside, ...members }, line, raw: JSON.stringify(members) });
+        return;
+      }
       for (const [name, each] of Object.entries(value)) {
         const called = Array.isArray(each) && ENTITY.test(name) ? { name } : {};
-        walk(each, { ...around, ...Object.fromEntries(below), ...own, ...called }, depth + 1);
+        walk(each, { ...outside, ...called }, depth + 1, name);
       }
       return;
     }
     if (!Array.isArray(value)) return;
     carried = {};
     for (const each of value) {
-      const line = lines[objects] ?? 1;
+      const line = lineOf(objects);
       if (isPair(each)) {
-        elements.push({ members: { ...around, ...pairOf(each) }, line, raw: JSON.stringify(each) });
-      } else if (isObject(each) && (!holdsList(each) || isReading(each))) {
+        elements.push({ members: { ...around, ...pairOf(each, list) }, line, raw: JSON.stringify(each) });
+      } else if (isObject(each) && (!holdsList(each) || isReading(each)) && !readingsInColumns(each)) {
         objects += objectsIn(each);
         const members = flat(each);
         // A history says of its entity what it is in the first element of a list only.
@@ -173,9 +199,7 @@ async function elementsOf(file: string): Promise<Element[]> {
       } else walk(each, around, depth + 1);
     }
   };
-  walk(document, {}, 0);
-  if (elements.length === 0)
-    throw new InputRejected('UNKNOWN_LAYOUT', 'The JSON document holds no list of objects, or of times with values.');
+  walk(own === undefined ? document : [document], {}, 0);
   return elements;
 }
 
@@ -184,10 +208,31 @@ function tellingOf(members: Members): Members {
   return Object.fromEntries(Object.entries(members).filter(([name]) => TELLING.test(name.split('.').at(-1) ?? name)));
 }
 
-function documentOf(text: string): unknown {
+/** A metric is called by what it measures, or by the unit of it: `kWh_value`. */
+function metricOf({ __name__: name, ...others }: Members): Members {
+  if (typeof name !== 'string') return others;
+  const measured = name.replace(/_value$/, '');
+  const isUnit = unitOf(measured) !== undefined || otherUnitOf(measured) !== undefined;
+  return { ...others, ...(isUnit ? { unit: measured } : { metric: name }) };
+}
+
+interface Document {
+  readonly value: unknown;
+  /** Where it stands, of several: one a line. */
+  readonly line?: number;
+  readonly raw: string;
+}
+
+/** One document, or one a line: a damaged line is a record that is none. */
+function documentsOf(text: string): Document[] {
   try {
-    return JSON.parse(text);
+    return [{ value: JSON.parse(text), raw: text }];
   } catch (error) {
+    const documents = text
+      .split('\n')
+      .flatMap((raw, at) => (raw.trim() === '' ? [] : [{ value: parseJson(raw), line: at + 1, raw }]));
+    if (documents.length > 1 && documents.filter(({ value }) => isObject(value)).length > documents.length / 2)
+      return documents;
     const why = error instanceof Error ? error.message.slice(0, 120) : '';
     throw new InputRejected('UNREADABLE', `The JSON document is damaged, or was not uploaded in full: ${why}.`);
   }
@@ -202,8 +247,10 @@ function objectsIn(value: unknown): number {
   return isObject(value) ? 1 + Object.values(value).reduce<number>((sum, each) => sum + objectsIn(each), 0) : 0;
 }
 
-function pairOf(pair: readonly (string | number | null)[]): Members {
+/** @param list its name: tuples have the count of what was averaged behind the value */
+function pairOf(pair: readonly (string | number | null)[], list: string): Members {
   const [time, value, ...others] = pair;
+  if (list === 'tuples' && others.length === 1) return { time, value, count: others[0] };
   return { time, value, ...Object.fromEntries(others.map((each, at) => [`value ${at + 2}`, each])) };
 }
 

@@ -6,6 +6,7 @@ import type { Decision } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { encodingOf, toUtf8 } from './encoding.ts';
+import { isDocument } from './other-files.ts';
 
 export interface UnpackedFile {
   readonly name: string;
@@ -23,6 +24,20 @@ const LINES_LOOKED_AT = 30;
 export function shownNames(names: readonly string[]): string {
   const shown = names.slice(0, NAMES_SHOWN).map((name) => JSON.stringify(name.slice(0, 100)));
   return `${shown.join(', ')}${names.length > NAMES_SHOWN ? ' …' : ''}`;
+}
+
+const ABOUT = /(?:^|\/)(?:read_?me|licen[cs]e|notice)(?:\.\w+)?$/i;
+const FIRST_BYTES = 256;
+
+/** @returns the files that may hold readings, and those that stand beside them; all of them where none would be left */
+export async function readingsAmong(
+  files: readonly UnpackedFile[],
+): Promise<{ readonly kept: readonly UnpackedFile[]; readonly left: readonly UnpackedFile[] }> {
+  const beside = await Promise.all(
+    files.map(async ({ name, file }) => ABOUT.test(name) || isDocument(await firstBytes(file, FIRST_BYTES))),
+  );
+  const kept = files.filter((_, at) => !beside[at]);
+  return kept.length === 0 ? { kept: files, left: [] } : { kept, left: files.filter((_, at) => beside[at]) };
 }
 
 /**
@@ -61,10 +76,7 @@ export async function joinFiles(files: readonly UnpackedFile[], to: string): Pro
 
 /** Files of one archive may be of several encodings: joined, all are of one. */
 async function inUtf8({ name, file }: UnpackedFile): Promise<UnpackedFile> {
-  const handle = await open(file, 'r');
-  const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-  await handle.close();
-  const found = encodingOf(buffer.subarray(0, bytesRead));
+  const found = encodingOf(await firstBytes(file, HEAD_BYTES));
   if (found.encoding === 'utf-8') return { name, file };
   const text = `${file}-text`;
   await toUtf8(file, text, found);
@@ -73,10 +85,14 @@ async function inUtf8({ name, file }: UnpackedFile): Promise<UnpackedFile> {
 }
 
 async function headOf(file: string): Promise<string> {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await firstBytes(file, HEAD_BYTES));
+}
+
+async function firstBytes(file: string, length: number): Promise<Buffer> {
   const handle = await open(file, 'r');
   try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(buffer.subarray(0, bytesRead));
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

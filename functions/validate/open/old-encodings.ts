@@ -77,7 +77,7 @@ const OLD: ReadonlyMap<Encoding, Known> = new Map<Encoding, Known>([
     'shift_jis',
     {
       words: words(
-        '年月日 日付 日時 時刻 時間 使用量 電力 消費 発電 売電 買電 充電 放電 開始 終了 合計 計測 年 月 日 時',
+        '年月日 日付 日時 時刻 時間 使用量 電力 消費 発電 売電 買電 充電 放電 開始 終了 合計 計測 実績 予想 需要 供給 年 月 日 時',
       ),
       letters: new RegExp(
         `^[${SIGNS}\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\uff00-\\uffefー々〆\\\\¥]+$`,

@@ -14,11 +14,13 @@ import { FileTooLarge, ObjectGone } from '../../../shared/runtime/lake-port.ts';
 import { MAX_UPLOAD_BYTES } from '../../../shared/runtime/lambda-functions.ts';
 import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { type Encoding, encodingOf, toUtf8 } from './encoding.ts';
-import { joinFiles, type UnpackedFile } from './joined-files.ts';
+import { joinFiles, readingsAmong, shownNames, type UnpackedFile } from './joined-files.ts';
 import { refuseOtherFiles } from './other-files.ts';
 import { damaged, eachFile, isWorkbook } from './zip.ts';
 
 const HEAD_BYTES = 256 * 1024;
+/** Of the name of a file in an archive so much is shown. */
+const NAME_LENGTH = 100;
 /** Readings compress by a factor of 20 or so; a bomb by a thousand. */
 const MAX_RATIO = 500;
 /** A small file may well be one number over and over. */
@@ -107,12 +109,16 @@ async function unzip(archive: string, to: string, folder: string): Promise<Decis
     before += await sizeOf(file);
     files.push({ name, file });
   });
-  const [first] = files;
-  if (files.length === 1 && first) {
+  const { kept, left } = await readingsAmong(files);
+  for (const { file } of left) await rm(file);
+  const why = `the archive holds beside it what is no table of readings: ${shownNames(left.map(({ name }) => name))}`;
+  const [first] = kept;
+  if (kept.length === 1 && first) {
     await rename(first.file, to);
-    return [];
+    return left.length === 0 ? [] : [{ what: 'archive', chosen: first.name.slice(0, NAME_LENGTH), why }];
   }
-  return [await joinFiles(files, to)];
+  const joined = await joinFiles(kept, to);
+  return left.length === 0 ? [joined] : [{ ...joined, why: `${joined.why}; ${why}` }];
 }
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];

@@ -95,7 +95,9 @@ export function valueSql(layout: Layout, cell: string): ValueSql {
 function unitNamed(word: string): string {
   const when = (texts: typeof UNIT_TEXTS) =>
     texts.map(([text, unit]) => `WHEN ${literal(text)} THEN ${literal(unit)}`).join(' ');
-  const compact = `replace(replace(replace(lower(${word}), ' ', ''), '-', ''), '_', '')`;
+  // `kWh (thousand Watt-hours)`: what stands in brackets explains it.
+  const short = `regexp_replace(${word}, '^(\\pL+)\\s*\\([^)]*\\)$', '\\1')`;
+  const compact = `replace(replace(replace(lower(${short}), ' ', ''), '-', ''), '_', '')`;
   return (
     `CASE ${word} ${when(EXACT_UNIT_TEXTS)} ELSE CASE lower(${word}) ${when(COMMON_UNIT_TEXTS)} ` +
     `ELSE CASE ${compact} ${when(UNIT_TEXTS)} END END END`

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly decimals: number;
   /** Different values. */
   readonly distinct: number;
+  /** Several series, each of which has one value in all of its rows: it names the series. */
+  readonly constantInSeries: boolean;
   readonly growth: Growth;
   /** In time order, the series with the most rows; NaN where a row has no number. */
   readonly values: Float64Array;
@@ -64,6 +66,7 @@ export function evidenceOf(index: number, sample: Sample, order: RowOrder, forma
     whole: decimals === 0 && !longest.some((row) => fraction.test(cellOf(row))),
     decimals,
     distinct: new Set(all).size,
+    constantInSeries: series.length > 1 && series.every((each) => each.length > 1 && new Set(each).size === 1),
     growth: growthOf(longEnough(series), median),
     values: Float64Array.from(longest, numberOf),
   };

@@ -47,6 +47,8 @@ const ROLE_OF = {
   weather: { role: 'ignored', why: 'weather' },
   voltage: { role: 'ignored', why: 'a voltage' },
   factor: { role: 'ignored', why: 'a factor' },
+  other_period: { role: 'ignored', why: 'the energy of another period than the row' },
+  harmonic: { role: 'ignored', why: 'the fundamental or the harmonics of what stands beside it' },
   frequency: { role: 'ignored', why: 'a frequency' },
   current: { role: 'ignored', why: 'a current' },
   forecast: { role: 'ignored', why: 'a forecast' },

@@ -40,7 +40,7 @@ const TIME_NAMES = {
     time timeofday hour hora uhrzeit zeit heure ora starttime localtime intervalstart readtime`),
   hour: words(`
     hour hora he hr hourending hournumber stunde heure ora period interval slot settlementperiod hourofday
-    periodo godzina godzinadoby nrgodziny godz hodina ura tunti tund timme`),
+    periodo horadesde horainicio stundevon vonstunde hourfrom fromhour hourstart starthour godzina godzinadoby nrgodziny godz hodina ura tunti tund timme`),
 };
 export type TimeName = keyof typeof TIME_NAMES;
 
@@ -56,7 +56,7 @@ const ID_NAMES = {
     siteid sitekey site building buildingid home homeid house houseid location plant plantid sitename buildingname
     household householdid premise premiseid property dataid campus campusid campuskey`),
   unit: words(`
-    unit units uom unitofmeasure unitofmeasurement einheit masseinheit unidad unidade unite eenheid unita
+    unit units usageunits usageunit uom unitofmeasure unitofmeasurement einheit masseinheit unidad unidade unite eenheid unita
     maleenhed enhed enhet yksikko yksikkotyyppi jednostka jednotka uhik enota`),
   zone: words(`
     timezone tz zeitzone tzname ianatimezone localtimezone timezonename timezoneid zonaoraria zonahoraria`),

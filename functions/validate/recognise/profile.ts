@@ -1,6 +1,6 @@
 /** What the cells of each column hold. */
 
-import { otherUnitIn, unitOf } from '../../../shared/readings/units.ts';
+import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
 import { isMissingWord } from '../reject-codes.ts';
 import { isClock, type Parts, partsOf } from './calendar.ts';
 import { monthOf } from './months.ts';
@@ -73,7 +73,7 @@ export function profilesOf(sample: Sample): Profile[] {
       } else if (!number && isClock(cell)) seen.clocks += 1;
       else if (!number && monthOf(cell) !== undefined) seen.months += 1;
       else if (!number && unitOf(cell) !== undefined) units.known += 1;
-      else if (!number && namesUnits && otherUnitIn(`(${cell.trim()})`) !== undefined) units.other += 1;
+      else if (!number && namesUnits && otherUnitOf(cell) !== undefined) units.other += 1;
       else if (!number && isMissingWord(cell)) seen.filled -= 1;
     }
     const most = (count: number) => count > 0 && count >= 0.6 * seen.filled;

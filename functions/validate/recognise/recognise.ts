@@ -20,9 +20,10 @@ import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
 import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn, showsNoSeparator } from './numbers.ts';
 import { labelsOf, type Profile, profilesOf } from './profile.ts';
-import { askingOnce, question } from './question.ts';
+import { askingOnce, type Candidate, question } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
 import { rowOrder } from './row-order.ts';
+import { rowsOfEnergies } from './rows-of-energies.ts';
 import { firstValues, type Sample, sampleCsv } from './sample.ts';
 import { sampleJson } from './sample-json.ts';
 import type { FastTimes } from './times.ts';
@@ -93,10 +94,20 @@ function understand(
   if (numeric.length === 0) throw noEnergy(sample);
   const measures = looked.left.filter(({ role }) => isQuantity(role)).map(({ profile }) => profile);
   const format = decideFormat(sample, numeric, measures, settings, decisions);
-  const order = rowOrder(sample, roles, settings);
+  const energies = rowsOfEnergies(sample, roles);
+  const order = rowOrder(energies, roles, settings);
   const values = day
     ? dayValues(roles, day, settings, preambleUnit)
-    : decideValues({ sample, roles, settings, format, order, preamble, preambleUnit, labels: labelsOf(profiles) });
+    : decideValues({
+        sample: energies,
+        roles,
+        settings,
+        format,
+        order,
+        preamble,
+        preambleUnit,
+        labels: labelsOf(profiles),
+      });
   const { columns, ignored } = values;
   if (columns.length === 0) throw noEnergy(sample);
   if (!day) refuseUnnamedSeries(roles, sample, profiles, settings);
@@ -241,6 +252,11 @@ function dayValues(
   };
 }
 
+const DECIMAL_SIGNS = [
+  { means: 'the dot is the decimal sign', setting: { decimal: '.' } },
+  { means: 'the comma is the decimal sign', setting: { decimal: ',' } },
+] as const satisfies readonly Candidate[];
+
 /**
  * One way to write numbers for the whole file.
  * @param measures columns of money, prices and such: they tell it where all energies are whole
@@ -263,10 +279,8 @@ function decideFormat(
       'LAYOUT_AMBIGUOUS',
       `${example} may be ${example.replace(/[.,]/g, '')} or ${example.replace(',', '.')}, ` +
         `and no other number of the column tells.`,
-      [
-        { means: 'the dot is the decimal sign', setting: { decimal: '.' } },
-        { means: 'the comma is the decimal sign', setting: { decimal: ',' } },
-      ],
+      // Whoever separates cells by semicolons needs the comma in the numbers.
+      sample.delimiter === ';' && example.includes(',') ? DECIMAL_SIGNS.toReversed() : DECIMAL_SIGNS,
       settings,
     );
   }

@@ -249,6 +249,8 @@ function withoutStrangers(
       candidates.some((other) => other !== look && evidence(other).distinct > 1)
     )
       return leave('the same whole number in every row');
+    if (unnamed && evidence(look).whole && evidence(look).constantInSeries)
+      return leave('a whole number for each series, the same in all its rows');
     if (unnamed && isEpoch(evidence(look))) return leave('another time');
     if (hasUnit(look) || sure.length === 0) return true;
     if (!sure.some((other) => alike(evidence(look), evidence(other))))

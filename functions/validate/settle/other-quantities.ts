@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout, Note } from '../../../shared/readings/layout.ts';
-import { otherUnitIn, unitOf } from '../../../shared/readings/units.ts';
+import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
 import { formatCount, shortened } from '../../../shared/text/format.ts';
 import { listed } from '../../../shared/text/listed.ts';
 import { columnWithRole } from '../read/slots.ts';
@@ -35,7 +35,7 @@ async function withoutOtherUnits(stage: StagingTable, db: Database): Promise<Sta
     `SELECT unit, count(DISTINCT n) AS records FROM ${stage.table} WHERE unit IS NOT NULL GROUP BY unit ORDER BY unit`,
   );
   const units = unitsSchema.parse(found);
-  const other = units.filter(({ unit }) => isOfOtherQuantity(unit));
+  const other = units.filter(({ unit }) => otherUnitOf(unit) !== undefined);
   if (!units.some(({ unit }) => unitOf(unit) !== undefined)) return stage;
   const names = other.map(
     ({ unit, records }) => `${JSON.stringify(shortened(unit.trim(), UNIT_LENGTH))} (${formatCount(records)})`,
@@ -46,11 +46,6 @@ async function withoutOtherUnits(stage: StagingTable, db: Database): Promise<Sta
     note: { code: 'OTHER_QUANTITY_LEFT_OUT', message },
     values: { texts: JSON.stringify(texts) },
   });
-}
-
-/** A unit that stands alone in its cell is read as one in brackets: `V`, `A`. */
-function isOfOtherQuantity(unit: string): boolean {
-  return unitOf(unit) === undefined && otherUnitIn(`(${unit.trim().replace(/^[[(]|[\])]$/g, '')})`) !== undefined;
 }
 
 async function withoutPowerBesideEnergy(stage: StagingTable, db: Database): Promise<StagingTable> {

@@ -31,6 +31,8 @@ export const OTHER_QUANTITIES = [
   'weather',
   'voltage',
   'factor',
+  'harmonic',
+  'other_period',
   'frequency',
   'current',
   'forecast',
@@ -143,9 +145,14 @@ function flowOfPath({ from, to, concepts }: Meaning): Flow | undefined {
   return undefined;
 }
 
+/** `Meter ID`: it names a meter, whatever else the words say. */
+const ID_AT_THE_END = /(?:^|[^\p{L}])(?:ids?|uuid|guid)\s*$/iu;
+
 /** @returns which quantity the words say that the values are, where they are no energy of the site */
 export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
-  const { concepts, code, otherUnit, unit, names, last } = meaning;
+  const { text, concepts, code, otherUnit, unit, last } = meaning;
+  // A lone letter is a phase or a meter, and no name that somebody gave.
+  const names = meaning.names.filter((name) => name.length > 1);
   if (otherUnit === 'rate') return 'price';
   if (otherUnit === 'money') return concepts.has('price') && !concepts.has('money') ? 'price' : 'money';
   if (code && code.means !== 'import' && code.means !== 'export' && code.means !== 'net') return code.means;
@@ -167,20 +174,24 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
       return concepts.has('gas') ? undefined : 'water';
     default:
   }
-  if (unit === undefined && last.includes('identifier') && !concepts.has('energy')) return 'identifier';
+  if (unit === undefined && last.includes('identifier') && (!concepts.has('energy') || ID_AT_THE_END.test(text)))
+    return 'identifier';
   const found = OTHER_QUANTITIES.find((concept) => concepts.has(concept));
   if (found === undefined) return undefined;
+  // The most or the least that was drawn is no energy, whoever drew it.
+  if (found === 'limit' && concepts.has('power')) return found;
   // An energy's unit in the name outweighs a word, unless the word takes its meaning away.
   if (unit === undefined) {
-    const current = found === 'current' || found === 'voltage';
-    return (isWeak(found) && names.length > 0) || ((isWeak(found) || current) && saysFlow(concepts))
-      ? undefined
-      : found;
+    // `Current consumption` is that of now, `ENERGY.Current` an electric one.
+    const aside = (found === 'current' || found === 'voltage') && !last.includes(found);
+    return (isWeak(found) && names.length > 0) || ((isWeak(found) || aside) && saysFlow(concepts)) ? undefined : found;
   }
   if (
     found === 'reactive' ||
     found === 'apparent' ||
     found === 'forecast' ||
+    found === 'harmonic' ||
+    found === 'other_period' ||
     found === 'limit' ||
     found === 'state_of_charge'
   )

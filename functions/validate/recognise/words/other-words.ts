@@ -7,7 +7,7 @@ import type { Words } from './languages.ts';
 export const OTHER_WORDS = {
   energy: {
     en:
-      'energy, electricity, electric, electrical, active, active energy, real, kwh, meter, metering, submeter, ' +
+      'energy, electricity, electric, electrical, active, act, active energy, real, kwh, meter, metering, submeter, ' +
       'measured, value, values, state, read, reading, readings, volume, quantity, amount of energy, ' +
       'power consumption, e',
     de:
@@ -317,6 +317,19 @@ export const OTHER_WORDS = {
     fr: 'facteur',
     es: 'factor',
   },
+  other_period: {
+    en: 'yesterday, last year, previous year, prior year, year ago, last month, previous month, energy period',
+    de: 'gestern, vortag, vorjahr, vormonat',
+    fr: 'hier, annee precedente, mois precedent',
+    nl: 'gisteren, vorig jaar, vorige maand',
+    es: 'ayer, ano anterior, mes anterior',
+    pt: 'ontem, ano anterior, mes anterior',
+    it: 'ieri, anno precedente, mese precedente',
+    sv: 'igar, foregaende ar',
+    da: 'i gar, sidste ar, forrige ar',
+    no: 'i gar, i fjor',
+  },
+  harmonic: { en: 'fund, fundamental, harmonic, harmonics' },
   frequency: { en: 'frequency, freq, hz', de: 'frequenz', fr: 'frequence', es: 'frecuencia', nl: 'frequentie' },
   temperature: {
     en:

@@ -17,7 +17,24 @@ const word = (...texts: readonly string[]) => new RegExp(`(?<![\\p{L}])(?:${text
 /** A lone letter is a unit in brackets only. */
 const bracketed = (text: string) => new RegExp(`[[(]\\s*${text}\\s*[\\])]`, 'i');
 
-const CODES = ['EUR', 'GBP', 'USD', 'AUD', 'NZD', 'CAD', 'CHF', 'DKK', 'SEK', 'NOK', 'PLN', 'CZK', 'HUF', 'JPY', 'INR'];
+const CODES = [
+  'EUR',
+  'GBP',
+  'USD',
+  'AUD',
+  'NZD',
+  'CAD',
+  'CHF',
+  'DKK',
+  'SEK',
+  'NOK',
+  'PLN',
+  'CZK',
+  'HUF',
+  'JPY',
+  'INR',
+  'KRW',
+];
 
 const CURRENCIES: readonly Spelling[] = CODES.map((code) => ({ pattern: word(code), unit: code }));
 const MONEY: readonly Spelling[] = [
@@ -27,6 +44,7 @@ const MONEY: readonly Spelling[] = [
   { pattern: word('pence', 'gbx'), unit: 'GBP', factor: 0.01 },
   { pattern: bracketed('p'), unit: 'GBP', factor: 0.01 },
   { pattern: /¥|円/, unit: 'JPY' },
+  { pattern: /₩|원/, unit: 'KRW' },
   { pattern: word('kc', 'kč'), unit: 'CZK' },
   { pattern: word('zl', 'zł'), unit: 'PLN' },
   { pattern: word('ft'), unit: 'HUF' },
