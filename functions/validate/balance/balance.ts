@@ -1,10 +1,11 @@
 /** From the series of a file to the balance of its sites, each kWh of use once. */
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { BASIS_NAMES, type Basis } from '../../../shared/energy/flows.ts';
-import type { Layout } from '../../../shared/readings/layout.ts';
+import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { MEASURES, type Measure } from '../../../shared/tables/schema.ts';
 import type { Energies } from '../convert/to-energy.ts';
+import { question } from '../recognise/question.ts';
 import type { UploadSettings } from '../upload-settings.ts';
 import { createBalance } from './balance-table.ts';
 import { askAboutCovering } from './covering.ts';
@@ -73,7 +74,7 @@ export async function balanceOf(
   askAboutParts(await withdrawnClaims(db), plan, given);
   await createUseRows(plan, db);
   const measures = await measuresIn(db);
-  if (measures.length === 0) throw nothingToBalance(meanings);
+  if (measures.length === 0) throw nothingToBalance(meanings, given);
   return {
     ...{ plan, bases: basesOf(plan), asRead, plain: false, measures, qualities },
     readings: qualities ? withQualities('use_rows') : 'use_rows',
@@ -113,11 +114,29 @@ async function measuresIn(db: Database): Promise<Measure[]> {
   return MEASURES.filter((measure) => row?.[measure] === true);
 }
 
-function nothingToBalance(meanings: readonly Meaning[]): InputRejected {
-  const flows = [...new Set(meanings.map(({ flow }) => flow))].join(', ');
+function nothingToBalance(meanings: readonly Meaning[], { settings }: UploadSettings): InputRejected {
+  const flows = [...new Set(meanings.map(({ flow }) => flow))];
+  if (flows.length === 1 && flows[0] === 'export') return onlyFedIn(meanings, settings);
   return new InputRejected(
     'EMPTY_FILE',
     `Nothing in the file is electricity that a site uses, ` +
-      `produces or exchanges with the grid: its series are ${flows}.`,
+      `produces or exchanges with the grid: its series are ${flows.join(', ')}.`,
+  );
+}
+
+/** What is fed in alone tells neither a use nor a production, unless all that is produced is fed in. */
+function onlyFedIn(meanings: readonly Meaning[], settings: LayoutSettings): InputRejected {
+  const texts = [...new Set(meanings.flatMap(({ text }) => text ?? []))];
+  const production = { flow: 'production' } as const;
+  const setting: LayoutSettings =
+    texts.length > 0
+      ? { flows: Object.fromEntries(texts.map((text) => [text, production.flow])) }
+      : { columns: Object.fromEntries(meanings.map(({ column }) => [column, production])) };
+  return question(
+    'LAYOUT_AMBIGUOUS',
+    'The file has nothing but what is fed into the grid, which tells neither what the site uses nor what it produces. ' +
+      'Upload it in one file with what is taken from the grid, or say that it is all that is produced.',
+    [{ means: 'all that is produced is fed in', setting }],
+    settings,
   );
 }

@@ -21,6 +21,7 @@ import { ndjson } from './ndjson.ts';
 import { nem12 } from './nem12.ts';
 import { nem13 } from './nem13.ts';
 import { parquet } from './parquet.ts';
+import { sdat } from './sdat.ts';
 import { xlsx } from './xlsx.ts';
 
 export { splitCells } from './csv.ts';
@@ -32,6 +33,7 @@ const FORMATS = {
   xlsx,
   'green-button': greenButton,
   'market-document': marketDocument,
+  sdat,
   html,
   nem12,
   nem13,

@@ -29,12 +29,14 @@ function isScalars(value: unknown): value is Scalar[] {
   return Array.isArray(value) && value.length >= FEWEST && value.every(isScalar);
 }
 
-function sideBySide([, times]: [string, Scalar[]], lists: readonly [string, Scalar[]][]): Members[] {
+function sideBySide([named, times]: [string, Scalar[]], lists: readonly [string, Scalar[]][]): Members[] {
   const alike = lists.filter(([, each]) => each.length === times.length);
-  return times.map((_, at) => Object.fromEntries(alike.map(([name, each]) => [singular(name), each[at]])));
+  return times.map((_, at) =>
+    Object.fromEntries(alike.map(([name, each]) => [name === named ? 'timestamp' : singular(name), each[at]])),
+  );
 }
 
-/** `timestamps` and `values` are a timestamp and a value in each reading. */
+/** `values` are a value in each reading. */
 function singular(name: string): string {
   return name.replace(/(?<=[^s])s$/i, '');
 }

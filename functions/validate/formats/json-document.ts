@@ -20,8 +20,9 @@ export const jsonDocument: FileFormat = {
   async toTable(from, to) {
     const out = createWriteStream(to);
     try {
-      for (const { members } of await elementsOf(from)) {
-        if (!out.write(`${JSON.stringify(members)}\n`)) await once(out, 'drain');
+      for (const { members, raw } of await elementsOf(from)) {
+        // A damaged line stays as it is, and is rejected where it is read.
+        if (!out.write(`${members ? JSON.stringify(members) : raw}\n`)) await once(out, 'drain');
       }
     } finally {
       out.end();
@@ -119,7 +120,8 @@ function namesHour(value: unknown): boolean {
 }
 
 interface Element {
-  readonly members: Members;
+  /** Undefined for a line that is no object. */
+  readonly members: Members | undefined;
   readonly line: number;
   readonly raw: string;
 }
@@ -152,7 +154,7 @@ async function elementsOf(file: string): Promise<Element[]> {
 }
 
 function elementsIn({ value: document, line: own, raw }: Document): Element[] {
-  if (own !== undefined && !isObject(document)) return [{ members: {}, line: own, raw }];
+  if (own !== undefined && !isObject(document)) return [{ members: undefined, line: own, raw: raw.trim() }];
   const elements: Element[] = [];
   const lines = own === undefined ? linesOfObjects(raw) : [];
   const lineOf = (object: number) => own ?? lines[object] ?? 1;

@@ -3,13 +3,11 @@
  * points at positions, in XML as the transparency platform of ENTSO-E gives them, or in JSON as hubs of metering data
  * do. https://transparency.entsoe.eu (Implementation guides)
  */
-import { readFile, stat } from 'node:fs/promises';
-import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import type { Unit } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import { parseJson } from '../../../shared/text/parse-json.ts';
 import type { FileFormat } from './format.ts';
+import { intervalsOf, readDocument } from './positions.ts';
 import { DIRECTION, type Direction, readingRow, readingsHeading, readingsSettings } from './readings-table.ts';
 import { asRows, type Row } from './rows.ts';
 
@@ -28,8 +26,6 @@ export const marketDocument: FileFormat = {
   ...asRows(readings, 'The market document holds no quantity of energy or power.'),
 };
 
-/** The whole document is in memory, several times over. */
-const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_DEPTH = 8;
 
 const text = z.coerce.string().optional();
@@ -52,42 +48,6 @@ const seriesSchema = z.looseObject({
   Period: listOf(periodSchema),
 });
 type Series = z.infer<typeof seriesSchema>;
-type Period = z.infer<typeof periodSchema>;
-
-const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, processEntities: false });
-
-async function documentOf(file: string): Promise<{ document: unknown; lines: readonly number[] }> {
-  const { size } = await stat(file);
-  if (size > MAX_BYTES) {
-    const sentence = `The market document is larger than ${MAX_BYTES / 1024 / 1024} MB. Upload fewer periods at a time.`;
-    throw new InputRejected('TOO_LARGE', sentence, { bytes: size });
-  }
-  const content = await readFile(file, 'utf8');
-  const document = /^\s*</.test(content) ? parsedXml(content) : parseJson(content);
-  if (document === undefined)
-    throw new InputRejected('UNREADABLE', 'The market document is damaged, or was not uploaded in full.');
-  return { document, lines: linesOfPoints(content) };
-}
-
-function parsedXml(content: string): unknown {
-  try {
-    return parser.parse(content, true);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The line of each point's position, in the order of the document. */
-function linesOfPoints(content: string): number[] {
-  const lines: number[] = [];
-  let line = 1;
-  for (const [found] of content.matchAll(/\n|"position"|<(?:\w+:)?position[\s>]/g)) {
-    if (found === '\n') line += 1;
-    else lines.push(line);
-  }
-  return lines;
-}
-
 /** Time series wherever they lie, as documents stand in answers and in one another. */
 function* seriesIn(value: unknown, depth = 0): Generator<Series> {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return;
@@ -103,19 +63,25 @@ function* seriesIn(value: unknown, depth = 0): Generator<Series> {
 }
 
 async function* readings(file: string): AsyncGenerator<Row> {
-  const { document, lines } = await documentOf(file);
+  const { document, lines } = await readDocument(file, /"position"|<(?:\w+:)?position[\s>]/);
   const places = lines.values();
   let rows = 0;
   for (const series of seriesIn(document)) {
     const unit = unitOf(series);
-    for (const period of series.Period) {
-      const placed = period.Point.map((point) => ({ point, line: places.next().value ?? 0 }));
+    for (const { timeInterval, resolution = '', Point } of series.Period) {
+      const points = Point.map((point) => ({
+        position: point.position,
+        value: quantityOf(point),
+        line: places.next().value ?? 0,
+      }));
       if (unit === undefined) continue;
-      for (const { start, end, value, line } of intervalsOf(period, placed, series.curveType === VARIABLE_BLOCKS)) {
+      const holds = series.curveType === VARIABLE_BLOCKS;
+      for (const interval of intervalsOf({ ...timeInterval, length: millisecondsIn(resolution), holds }, points)) {
         if (rows === 0) yield readingsHeading(SERIES);
         rows += 1;
         const [point, direction] = [nameOf(series), directionOf(series)];
-        yield readingRow({ point, direction, unit, start, end, value, line, raw: `${point}, ${start}: ${value}` });
+        const raw = `${point}, ${interval.start}: ${interval.value}`;
+        yield readingRow({ ...interval, point, direction, unit, raw });
       }
     }
   }
@@ -180,42 +146,7 @@ function nameOf({ MarketEvaluationPoint, MktPSRType, mRID, ...others }: Series):
 /** Of a curve of this type a position is left out where its value is that of the one before. */
 const VARIABLE_BLOCKS = 'A03';
 
-type Point = Period['Point'][number];
-
-interface Interval {
-  readonly start: string;
-  readonly end: string;
-  readonly value: string;
-  readonly line: number;
-}
-
-function* intervalsOf(
-  { timeInterval, resolution = '' }: Period,
-  points: readonly { readonly point: Point; readonly line: number }[],
-  holds: boolean,
-): Generator<Interval> {
-  const [first, last] = [Date.parse(timeInterval.start), Date.parse(timeInterval.end)];
-  const whole = points.length === 1 && points[0]?.point.position === 1;
-  const length = whole && !holds ? last - first : millisecondsIn(resolution);
-  if (length === undefined || !(last > first)) {
-    const which = `The period from ${timeInterval.start.slice(0, 40)} has points of "${resolution.slice(0, 20)}"`;
-    throw new InputRejected('UNREADABLE', `${which}, whose lengths differ. Ask for hours or shorter ones.`);
-  }
-  const count = Math.round((last - first) / length);
-  for (const [at, { point, line }] of points.entries()) {
-    const next = holds ? (points[at + 1]?.point.position ?? count + 1) : point.position + 1;
-    for (let position = point.position; position < Math.max(next, point.position + 1); position += 1) {
-      const from = first + (position - 1) * length;
-      yield { start: instant(from), end: instant(from + length), value: quantityOf(point), line };
-    }
-  }
-}
-
-function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
-}
-
-function quantityOf(point: Point): string {
+function quantityOf(point: z.infer<typeof pointSchema>): string {
   const [, value] = Object.entries(point).find(([name]) => /quantity$/i.test(name)) ?? [];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -118,7 +118,7 @@ function outByItself(
 ): Omit<LeftOut, 'profile'> | undefined {
   const { name, kind } = profile;
   if (name === '') return { role: 'ignored', why: 'it has no name' };
-  const id = idNameOf(name)?.kind;
+  const id = idNameOf(name, kind === 'number')?.kind;
   if (id && roles.ids[id] && meaning.unit === undefined)
     return { role: 'ignored', why: `"${roles.ids[id].name}" is taken for what it names` };
   const other = otherQuantityOf(meaning);

@@ -87,9 +87,13 @@ export function isTimeName(name: string, kind: TimeName): boolean {
   return has(TIME_NAMES[kind], canonical(name)) || (kind === 'end' && SAYS_END.test(plain(name)));
 }
 
-/** @returns which identifier the name is; the earlier in the list, the closer */
-export function idNameOf(name: string): { kind: IdName; rank: number } | undefined {
+/**
+ * @param numbers whether the column holds them: a device's power in a column "load" is a value, its name in one is an id
+ * @returns which identifier the name is; the earlier in the list, the closer
+ */
+export function idNameOf(name: string, numbers = false): { kind: IdName; rank: number } | undefined {
   const wanted = canonical(name);
+  if (numbers && wanted === 'load') return undefined;
   for (const kind of ['site', 'unit', 'measure', 'zone', 'appliance'] as const) {
     const names = ID_NAMES[kind];
     const rank = names.indexOf(wanted);

@@ -302,7 +302,7 @@ function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
   const found: { -readonly [K in keyof IdColumns]: Profile } = {};
   const ranks = new Map<string, number>();
   for (const each of free) {
-    const named = idNameOf(each.name);
+    const named = idNameOf(each.name, each.kind === 'number');
     const direction = named?.kind !== 'site' && named?.rank !== 0 && isDirectionColumn(sample, each);
     const id = direction
       ? { kind: 'measure' as const, rank: named?.kind === 'measure' ? named.rank : UNNAMED }
@@ -313,8 +313,6 @@ function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     if (id.kind === 'unit' && (each.kind !== 'unit' || (named?.kind !== 'unit' && saysOther(each, free)))) continue;
     if (id.kind === 'measure' && !saysMeasures(sample, each)) continue;
     if (id.kind === 'zone' && !namesZones(sample, each)) continue;
-    // A device's power in a column "load" is a value; its name in one is an id.
-    if (each.kind === 'number' && canonical(each.name) === 'load') continue;
     if (each.kind === 'datetime' || each.kind === 'clock') continue;
     if ((id.kind === 'appliance' || id.kind === 'site') && numbersRows(sample, each)) continue;
     const best = ranks.get(id.kind);

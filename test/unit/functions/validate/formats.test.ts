@@ -25,7 +25,7 @@ function examples(): Example[] {
     .split(/^## /m)
     .slice(1)
     .flatMap((section) => {
-      const found = /```(?:csv|text|json|xml|html)\n([\s\S]*?)```\n\n```readings\n([\s\S]*?)```/.exec(section);
+      const found = /```(?:csv|text|jsonl?|xml|html)\n([\s\S]*?)```\n\n```readings\n([\s\S]*?)```/.exec(section);
       if (!found) return [];
       const zone = /`--time-zone (\S+)`/.exec(section)?.[1];
       const layout = /`--layout '(\{.*\})'`/.exec(section.slice(0, found.index))?.[1];

@@ -1,6 +1,6 @@
 /** Units in any spelling and any place. */
 import { expect, it } from 'vitest';
-import { isRate, unitIn, unitOf, unitOfPreamble } from '../../../../shared/readings/units.ts';
+import { isRate, otherUnitOf, unitIn, unitOf, unitOfPreamble } from '../../../../shared/readings/units.ts';
 
 it.each([
   ['Wh', ['watt_hours', 'Valeur (en Wh)', 'Fridge_Wh']],
@@ -12,6 +12,8 @@ it.each([
   ['mWh', ['Energy mWh']],
   ['W', ['Netz(W)', 'Avg W']],
   ['MW', ['Hydro [MW]']],
+  ['万kW', ['実績(万kW)']],
+  ['万kWh', ['电量（万kWh）', '电量 万千瓦时']],
   ['J', ['Energy (J)', 'Energy [ J ]', 'energy_joules', 'Joule']],
   ['kJ', ['Energy kJ', 'Usage (kJ)']],
   ['MJ', ['Energy (MJ)', 'Megajoules']],
@@ -26,6 +28,14 @@ it.each(['Wohnung', 'Wash', 'Price per kWh', 'EUR/kWh', 'W/m2', 'kvarh', 'J Smit
     expect(unitIn(name)).toBeUndefined();
   },
 );
+
+it('reads the unit of a cell that explains it', () => {
+  expect(unitOf('kWh (thousand Watt-hours)')).toBe('kWh');
+  expect(['therms', '°C', 'V', 'kVArh', 'kWh', 'bananas'].map(otherUnitOf)).toEqual([
+    ...['gas', 'temperature', 'voltage', 'reactive'],
+    ...[undefined, undefined],
+  ]);
+});
 
 it('tells what is per kilowatt-hour', () => {
   expect(['ct/kWh', 'Precio (€/kWh)', 'g per kWh', '€ / MWh'].every(isRate)).toBe(true);

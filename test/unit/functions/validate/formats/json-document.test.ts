@@ -99,3 +99,46 @@ it('takes an element with a time of its own for a reading, whatever lists it hol
   );
   expect(rows.map(({ kwh }) => Number(kwh))).toEqual([1, 2]);
 });
+
+describe('lists beside one another', () => {
+  it('are readings, one a line or in one object', async () => {
+    const object = { name: 'A', times: ['2026-10-01T00:00Z', '2026-10-01T01:00Z'], kwh: [1, null] };
+    expect(kwhOf((await ingest(JSON.stringify(object))).rows)).toEqual(['A 1']);
+    const lines = [
+      '{"t":[1790812800,1790816400],"kwh":[1,2]}',
+      '{"t":[1790820000,1790823600],"kwh":[3',
+      '{"t":[1790827200,1790830800],"kwh":[4,5]}',
+    ];
+    const { rows, rejected } = await ingest(lines.join('\n'), { env: { ENERGY_REJECT_LIMIT: '1' } });
+    expect(kwhOf(rows)).toEqual(['total 1', 'total 2', 'total 4', 'total 5']);
+    expect(rejected).toMatchObject([{ line: 2 }]);
+  });
+
+  it('follow a start in equal steps of seconds', async () => {
+    const { rows } = await ingest('{"un":"Watt","tm":"2026-10-01T00:00:00","dt":1800,"val":[" 100"," 300"]}', {
+      metadata: { 'time-zone': 'Europe/Amsterdam' },
+    });
+    expect(rows.map(({ utc, kwh }) => [String(utc), Number(kwh)])).toEqual([
+      ['2026-09-30 22:00:00', 0.05],
+      ['2026-09-30 22:30:00', 0.15],
+    ]);
+  });
+
+  it('are none inside a reading with numbers of its own', async () => {
+    const reading = (hour: number) => ({ time: `2026-10-01T0${hour}:00Z`, interval: 3600, kwh: hour, strings: [1, 2] });
+    const { rows } = await ingest(JSON.stringify({ list: [reading(1), reading(2)] }));
+    expect(kwhOf(rows)).toEqual(['total 1', 'total 2']);
+  });
+});
+
+describe('JSON lines with objects inside', () => {
+  it('name their members with points between', async () => {
+    const line = (hour: number) =>
+      JSON.stringify({
+        Time: `2026-10-01T0${hour}:00:00`,
+        ENERGY: { 'Total kWh': 284 + hour / 10, Yesterday: 0.8, Voltage: 231 },
+      });
+    const { rows } = await ingest(Array.from({ length: 9 }, (_, hour) => line(hour)).join('\n'));
+    expect(rows.reduce((sum, { kwh }) => sum + Number(kwh ?? 0), 0)).toBeCloseTo(0.8, 9);
+  });
+});

@@ -35,6 +35,19 @@ describe('a zip archive', () => {
     expect(layout?.decisions[0]).toMatchObject({ what: 'archive', chosen: '2 files, one after another' });
   });
 
+  it('of readings beside a page, a print and a note is read, and says what was left', async () => {
+    const beside = [
+      { name: 'october.html', content: '<!DOCTYPE html><table></table>' },
+      { name: 'october.pdf', content: '%PDF-1.7' },
+      { name: 'docs/README.txt', content: 'Thank you, dear customer' },
+    ];
+    const { rows, layout } = await ingest(zipped([...beside, file]));
+    expect(rows.map(({ kwh }) => Number(kwh))).toEqual([1, 2]);
+    expect(layout?.decisions[0]).toMatchObject({ what: 'archive', chosen: 'october.csv' });
+    expect(layout?.decisions[0]?.why).toContain('"october.html", "october.pdf", "docs/README.txt"');
+    expect(await refusal(zipped(beside.slice(0, 2)))).toContain('do not have one heading');
+  });
+
   it.each([
     ['one file', [CSV]],
     ['several files', [CSV, CSV.replaceAll(' 00:', ' 02:').replaceAll(' 01:', ' 03:')]],

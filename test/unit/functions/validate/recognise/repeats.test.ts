@@ -44,6 +44,39 @@ describe('a counter', () => {
   });
 });
 
+describe('a copy', () => {
+  const demand = (hour: number) => 1800 + ((hour * 37) % 211);
+
+  it('is left out whatever it is called, beside what names its flow', async () => {
+    const found = await columnsOfText(
+      hourlyTable({ 'Demand (MW)': demand, 'Demand (MW) (Adjusted)': demand, 'Exchange 7 (MW)': demand }, HOURS),
+    );
+    const why = 'it holds the values of "Demand (MW)"';
+    expect(Object.values(found)).toMatchObject([{}, { flow: 'consumption' }, { why }, { why }]);
+  });
+
+  it('is none where few numbers are the same', async () => {
+    const found = await columnsOfText(
+      hourlyTable({ 'Demand (MW)': (hour) => hour % 3, 'Pump (MW)': (hour) => hour % 3 }, HOURS),
+    );
+    expect(found['Pump (MW)']?.role).toBe('power');
+  });
+});
+
+describe('a number for each series', () => {
+  it('names it, and is no energy', async () => {
+    const rows = Array.from({ length: 48 }, (_, hour) =>
+      ['NORTH', 'SOUTH'].map(
+        (zone, at) =>
+          `2026-05-0${1 + Math.floor(hour / 24)} ${hour % 24}:00,${zone},${61_750 + at},${500 + ((hour * 31 + at) % 97)}.5`,
+      ),
+    );
+    const found = await columnsOfText(['Time,Name,Point,Load', ...rows.flat(), ''].join('\n'), { unit: 'MW' });
+    expect(found.Point).toMatchObject({ role: 'ignored' });
+    expect(found.Load).toMatchObject({ role: 'power', unit: 'MW' });
+  });
+});
+
 describe('the stands of a bill', () => {
   const bills = (headings: string) =>
     [headings, '2025-01-01,2025-02-01,10000,10420,420', '2025-02-01,2025-03-01,10420,10800,380', ''].join('\n');

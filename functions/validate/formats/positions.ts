@@ -1,0 +1,99 @@
+/** Documents of a whole period, whose values stand at numbered positions from its start on. */
+import { readFile, stat } from 'node:fs/promises';
+import { XMLParser } from 'fast-xml-parser';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { parseJson } from '../../../shared/text/parse-json.ts';
+
+/** The whole document is in memory, several times over. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, processEntities: false });
+
+/**
+ * @param mark finds each position in the text
+ * @returns the document, and the lines on which its positions stand, in their order
+ * @throws InputRejected TOO_LARGE or UNREADABLE
+ */
+export async function readDocument(
+  file: string,
+  mark: RegExp,
+): Promise<{ readonly document: unknown; readonly lines: readonly number[] }> {
+  const { size } = await stat(file);
+  if (size > MAX_BYTES) {
+    const sentence = `The document is larger than ${MAX_BYTES / 1024 / 1024} MB. Upload fewer periods at a time.`;
+    throw new InputRejected('TOO_LARGE', sentence, { bytes: size });
+  }
+  const content = await readFile(file, 'utf8');
+  const document = /^\s*</.test(content) ? parsedXml(content) : parseJson(content);
+  if (document === undefined)
+    throw new InputRejected('UNREADABLE', 'The document is damaged, or was not uploaded in full.');
+  return { document, lines: linesOf(content, mark) };
+}
+
+function parsedXml(content: string): unknown {
+  try {
+    return parser.parse(content, true);
+  } catch {
+    return undefined;
+  }
+}
+
+function linesOf(content: string, mark: RegExp): number[] {
+  const lines: number[] = [];
+  let line = 1;
+  for (const [found] of content.matchAll(new RegExp(`\\n|${mark.source}`, 'g'))) {
+    if (found === '\n') line += 1;
+    else lines.push(line);
+  }
+  return lines;
+}
+
+export interface Positioned {
+  /** From 1. */
+  readonly position: number;
+  readonly value: string;
+  readonly line: number;
+}
+
+export interface Period {
+  /** Instants as the document has them. */
+  readonly start: string;
+  readonly end: string;
+  /** Length of an interval, milliseconds; undefined for days and longer, which differ. */
+  readonly length: number | undefined;
+  /** A position that is not there has the value of the one before. */
+  readonly holds: boolean;
+}
+
+export interface Interval {
+  readonly start: string;
+  readonly end: string;
+  readonly value: string;
+  readonly line: number;
+}
+
+/** @throws InputRejected UNREADABLE where the lengths of the intervals are not known */
+export function* intervalsOf(period: Period, points: readonly Positioned[]): Generator<Interval> {
+  const [first, last] = [Date.parse(period.start), Date.parse(period.end)];
+  const whole = points.length === 1 && points[0]?.position === 1;
+  const length = whole && !period.holds ? last - first : period.length;
+  if (length === undefined || !(last > first)) {
+    const which = `The period from ${period.start.slice(0, 40)} to ${period.end.slice(0, 40)}`;
+    throw new InputRejected(
+      'UNREADABLE',
+      `${which} has intervals whose lengths differ. Ask for hours or shorter ones.`,
+    );
+  }
+  const count = Math.round((last - first) / length);
+  for (const [at, { position, value, line }] of points.entries()) {
+    const next = period.holds ? (points[at + 1]?.position ?? count + 1) : position + 1;
+    for (let place = position; place < Math.max(next, position + 1); place += 1) {
+      const from = first + (place - 1) * length;
+      yield { start: instant(from), end: instant(from + length), value, line };
+    }
+  }
+}
+
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+}
