@@ -134,7 +134,8 @@ function onlyFedIn(meanings: readonly Meaning[], settings: LayoutSettings): Inpu
       : { columns: Object.fromEntries(meanings.map(({ column }) => [column, production])) };
   return question(
     'LAYOUT_AMBIGUOUS',
-    'The file has nothing but what is fed into the grid, which tells neither what the site uses nor what it produces. ' +
+    'The file has nothing but what is fed into the grid, ' +
+      'which tells neither what the site uses nor what it produces. ' +
       'Upload it in one file with what is taken from the grid, or say that it is all that is produced.',
     [{ means: 'all that is produced is fed in', setting }],
     settings,

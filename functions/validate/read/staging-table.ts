@@ -26,8 +26,8 @@ export interface StagingTable {
   /** Records in `table`; each has a row for every slot of the layout. */
   readonly parsed: number;
   /**
-   * Records that repeat the header, sum up others or are of another quantity: numbered like the others, but no longer in
-   * `table`.
+   * Records that repeat the header, sum up others or are of another quantity: numbered like the others, but no longer
+   * in `table`.
    */
   readonly leftOut: number;
   /** What is said of those that are no repeated header. */

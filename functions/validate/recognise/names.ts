@@ -40,7 +40,8 @@ const TIME_NAMES = {
     time timeofday hour hora uhrzeit zeit heure ora starttime localtime intervalstart readtime`),
   hour: words(`
     hour hora he hr hourending hournumber stunde heure ora period interval slot settlementperiod hourofday
-    periodo horadesde horainicio stundevon vonstunde hourfrom fromhour hourstart starthour godzina godzinadoby nrgodziny godz hodina ura tunti tund timme`),
+    periodo horadesde horainicio stundevon vonstunde hourfrom fromhour hourstart starthour godzina
+    godzinadoby nrgodziny godz hodina ura tunti tund timme`),
 };
 export type TimeName = keyof typeof TIME_NAMES;
 
@@ -56,7 +57,8 @@ const ID_NAMES = {
     siteid sitekey site building buildingid home homeid house houseid location plant plantid sitename buildingname
     household householdid premise premiseid property dataid campus campusid campuskey`),
   unit: words(`
-    unit units usageunits usageunit uom unitofmeasure unitofmeasurement einheit masseinheit unidad unidade unite eenheid unita
+    unit units usageunits usageunit uom unitofmeasure unitofmeasurement einheit masseinheit unidad unidade
+    unite eenheid unita
     maleenhed enhed enhet yksikko yksikkotyyppi jednostka jednotka uhik enota`),
   zone: words(`
     timezone tz zeitzone tzname ianatimezone localtimezone timezonename timezoneid zonaoraria zonahoraria`),
@@ -88,7 +90,8 @@ export function isTimeName(name: string, kind: TimeName): boolean {
 }
 
 /**
- * @param numbers whether the column holds them: a device's power in a column "load" is a value, its name in one is an id
+ * @param numbers whether the column holds them: a device's power in a column "load" is a value, its name in one is
+ *   an id
  * @returns which identifier the name is; the earlier in the list, the closer
  */
 export function idNameOf(name: string, numbers = false): { kind: IdName; rank: number } | undefined {

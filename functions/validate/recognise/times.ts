@@ -94,9 +94,13 @@ function isMonthFirst(zone: string | undefined): boolean {
 
 /**
  * @param parts of the column's cells, in the file's order
- * @param zone of the site
+ * @param place zone of the site, and dates behind those that are looked at
  */
-export function decideOrder(parts: readonly Parts[], given: DateOrder | undefined, zone?: string): OrderVerdict {
+export function decideOrder(
+  parts: readonly Parts[],
+  given: DateOrder | undefined,
+  { zone, beyond = [] }: { readonly zone?: string; readonly beyond?: readonly Parts[] } = {},
+): OrderVerdict {
   if (given) return { kind: 'known', order: given, why: 'given' };
   const first = parts[0];
   if (!first) return { kind: 'known', order: 'YMD', why: 'no dates were seen' };
@@ -145,7 +149,7 @@ export function decideOrder(parts: readonly Parts[], given: DateOrder | undefine
     return ambiguous(usual);
   if (gapless(day, month)) return { kind: 'known', order: 'DMY', why: follows('day') };
   if (gapless(month, day)) return { kind: 'known', order: 'MDY', why: follows('month') };
-  if (dates.every(({ a, b }) => Number(a) === Number(b)))
+  if ([...dates, ...beyond].every(({ a, b }) => Number(a) === Number(b)))
     return { kind: 'known', order: usual[0], why: 'the day and the month are the same number' };
   return ambiguous(usual);
 }

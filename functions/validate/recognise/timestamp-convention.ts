@@ -66,9 +66,9 @@ export function decideTime(
     counted || months
       ? 'YMD'
       : orderOf(
-          [...parsed, ...endParts(sample, roles), ...partsBeyond(sample, roles, texts)],
+          [...parsed, ...endParts(sample, roles)],
           settings,
-          { column: stamp ?? roles.time.date, zone },
+          { column: stamp ?? roles.time.date, zone, beyond: lastParts(sample, roles) },
           decisions,
         );
   const local = counted
@@ -257,10 +257,13 @@ function cachedParts(texts: readonly string[]): Parts[] {
 function orderOf(
   parsed: readonly Parts[],
   settings: LayoutSettings,
-  { column, zone }: { readonly column: Profile | undefined; readonly zone: string },
+  {
+    column,
+    ...place
+  }: { readonly column: Profile | undefined; readonly zone: string; readonly beyond: readonly Parts[] },
   decisions: Decision[],
 ) {
-  const verdict = decideOrder(parsed, settings.date_order, zone);
+  const verdict = decideOrder(parsed, settings.date_order, place);
   const name = column?.name ?? '';
   const ask = (orders: readonly DateOrder[]): Candidate[] =>
     orders.map((order) => ({ means: `${STANDS_FIRST[order]} stands first`, setting: { date_order: order } }));
@@ -346,20 +349,15 @@ function stampsOf(
   return 'start';
 }
 
-function lastParts(sample: Sample, roles: Roles): { text: string; parts: Parts | undefined } {
+/** The time of the file's last record, which may lie far behind the beginning that is looked at. */
+function lastParts(sample: Sample, roles: Roles): Parts[] {
   const rows = sample.last ? [sample.last] : sample.rows.slice(-1);
-  const text = timeTexts(rows, roles)[0] ?? '';
-  return { text, parts: partsOf(text) };
-}
-
-/** The date of the file's last record, where it lies behind the beginning that is looked at. */
-function partsBeyond(sample: Sample, roles: Roles, texts: readonly string[]): Parts[] {
-  const { text, parts } = lastParts(sample, roles);
-  return parts && !texts.includes(text) ? [parts] : [];
+  const parts = partsOf(timeTexts(rows, roles)[0] ?? '');
+  return parts ? [parts] : [];
 }
 
 function lastOf(sample: Sample, roles: Roles, order: Layout['time']['order']): number | undefined {
-  const { parts } = lastParts(sample, roles);
+  const [parts] = lastParts(sample, roles);
   return parts && wallClock(parts, order);
 }
 

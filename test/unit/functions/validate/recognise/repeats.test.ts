@@ -65,11 +65,10 @@ describe('a copy', () => {
 
 describe('a number for each series', () => {
   it('names it, and is no energy', async () => {
+    const timeOf = (hour: number) => `2026-05-0${1 + Math.floor(hour / 24)} ${hour % 24}:00`;
+    const loadOf = (hour: number, zone: number) => 500.5 + ((hour * 31 + zone) % 97);
     const rows = Array.from({ length: 48 }, (_, hour) =>
-      ['NORTH', 'SOUTH'].map(
-        (zone, at) =>
-          `2026-05-0${1 + Math.floor(hour / 24)} ${hour % 24}:00,${zone},${61_750 + at},${500 + ((hour * 31 + at) % 97)}.5`,
-      ),
+      ['NORTH', 'SOUTH'].map((name, zone) => `${timeOf(hour)},${name},${61_750 + zone},${loadOf(hour, zone)}`),
     );
     const found = await columnsOfText(['Time,Name,Point,Load', ...rows.flat(), ''].join('\n'), { unit: 'MW' });
     expect(found.Point).toMatchObject({ role: 'ignored' });
