@@ -75,6 +75,7 @@ const ROOMS = [
   'functions/publish',
   'functions/watch-uploads',
   'functions/serve-sites',
+  'functions/summarise-sites',
   'functions/sites-api',
 
   // AWS on this machine, service by service.
@@ -105,6 +106,7 @@ const ROOMS = [
   'local/mend-record.ts',
   'local/served-table.ts',
   'local/serve-sites.ts',
+  'local/daily-summary.ts',
   'local/stack.ts',
 
   'infra',
@@ -124,6 +126,7 @@ const ROOMS = [
   'cli/connection.ts',
   'cli/lake.ts',
   'cli/served-sites.ts',
+  'cli/sites-context.ts',
   'cli/versions.ts',
   'cli/holdings.ts',
   'cli/athena.ts',

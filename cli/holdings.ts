@@ -79,7 +79,7 @@ export function placesOf(sites: Iterable<string>, datasets: readonly Manifest[])
       ),
     ]),
     ...[...sites].flatMap((site) => [recordKey(site), recordDataPrefix(site), inboxPrefix(site)]),
-    // Nobody can tell of which sites a result is.
-    PREFIXES.athenaResults,
+    // Nobody can tell of which sites a result is; pages are of all sites together, and are made anew.
+    ...[PREFIXES.athenaResults, PREFIXES.sitePages],
   ];
 }

@@ -27,6 +27,7 @@ import { register as secret } from './commands/secret.ts';
 import { register as serve } from './commands/serve.ts';
 import { register as show } from './commands/show.ts';
 import { register as start } from './commands/start.ts';
+import { register as summary } from './commands/summary.ts';
 import { register as tariff } from './commands/tariff.ts';
 import { register as upload } from './commands/upload.ts';
 import { hintsFor, type Place } from './hints.ts';
@@ -58,6 +59,7 @@ export function createProgram(): Command {
     invoke,
     query,
     report,
+    summary,
     datasets,
     alerts,
     rollback,

@@ -8,7 +8,7 @@ import { nameOf } from './errors.ts';
 export async function servedSites({
   clients,
   servedTable,
-}: Connection): Promise<{ store: ServedStore; sites: readonly ServedSite[] }> {
+}: Pick<Connection, 'clients' | 'servedTable'>): Promise<{ store: ServedStore; sites: readonly ServedSite[] }> {
   const store = createServedStore(await clients.dynamoDb(), servedTable);
   try {
     return { store, sites: await store.sites() };

@@ -13,6 +13,7 @@ const BYTES_PER_GB = 1024 ** 3;
 /** Database, tables, and where and how they are queried. */
 export class Catalog extends Construct {
   readonly workgroup: CfnWorkGroup;
+  readonly workgroupArn: string;
 
   constructor(scope: Construct, id: string, { stage, bucket }: { stage: Stage; bucket: IBucket }) {
     super(scope, id);
@@ -44,6 +45,11 @@ export class Catalog extends Construct {
           encryptionConfiguration: { encryptionOption: 'SSE_S3' },
         },
       },
+    });
+    this.workgroupArn = Stack.of(this).formatArn({
+      service: 'athena',
+      resource: 'workgroup',
+      resourceName: stage.stackName,
     });
     for (const { name, description, sql } of NAMED_QUERIES) {
       const query = new CfnNamedQuery(this, `Query-${name.toLowerCase().replaceAll(' ', '-')}`, {

@@ -56,6 +56,9 @@ export class Network extends Construct {
       Glue: InterfaceVpcEndpointAwsService.GLUE,
       // Who serves sites tells people of what changes there.
       Sns: InterfaceVpcEndpointAwsService.SNS,
+      // The daily summary and the API ask whether the workflow and queries are there.
+      StepFunctions: InterfaceVpcEndpointAwsService.STEP_FUNCTIONS,
+      Athena: InterfaceVpcEndpointAwsService.ATHENA,
       ...modelEndpoints(stage),
     };
     for (const [name, service] of Object.entries(services)) {

@@ -8,6 +8,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { OPEN_PATHS } from '../functions/sites-api/open-paths.ts';
 import { API_UPLOADS, CONFIG_KEYS, PREFIXES } from '../shared/lake/keys.ts';
@@ -16,10 +17,13 @@ import { createFunction, type FunctionsProps } from './lambda-functions.ts';
 import { acknowledge } from './nag.ts';
 import { indexArn } from './served.ts';
 import type { Stage } from './stages/load.ts';
+import { healthStatements, type Workgroup } from './summary.ts';
 
 interface SitesApiProps extends Pick<FunctionsProps, 'stage' | 'network'> {
   readonly bucket: IBucket;
   readonly table: Table;
+  readonly stateMachine: StateMachine;
+  readonly workgroup: Workgroup;
   /** DuckDB. */
   readonly modules: LayerVersion;
 }
@@ -105,7 +109,7 @@ function authoriserOf(stage: Stage): IHttpRouteAuthorizer {
   return new HttpJwtAuthorizer('Tokens', api.issuer, { jwtAudience: api.audience });
 }
 
-function planOf({ stage, bucket, table, modules }: SitesApiProps) {
+function planOf({ stage, bucket, table, stateMachine, workgroup, modules }: SitesApiProps) {
   const { entry, memoryMb, timeoutSeconds, ephemeralMb, why } = SITE_FUNCTIONS['sites-api'];
   return {
     ...{ name: 'sites-api', entry, description: why, memoryMb, timeoutSeconds, ephemeralMb },
@@ -113,6 +117,8 @@ function planOf({ stage, bucket, table, modules }: SitesApiProps) {
       LAKE_BUCKET: bucket.bucketName,
       SERVED_TABLE: table.tableName,
       SERVED_DAYS: String(stage.config.retention.servedDays),
+      STATE_MACHINE_ARN: stateMachine.stateMachineArn,
+      ATHENA_WORKGROUP: workgroup.name,
       API_AUTHORISER: stage.config.api.authoriser,
       API_VERSION: stage.version,
     },
@@ -137,6 +143,7 @@ function planOf({ stage, bucket, table, modules }: SitesApiProps) {
         actions: ['dynamodb:GetItem', 'dynamodb:Query'],
         resources: [table.tableArn],
       }),
+      ...healthStatements(stateMachine, workgroup),
       new PolicyStatement({ sid: 'ReadDays', actions: ['dynamodb:Query'], resources: [indexArn(table)] }),
     ],
   };

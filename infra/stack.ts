@@ -11,6 +11,7 @@ import { OUTPUTS } from './outputs.ts';
 import { Served } from './served.ts';
 import { SitesApi } from './sites-api.ts';
 import type { Stage } from './stages/load.ts';
+import { Summary } from './summary.ts';
 import { Trigger } from './trigger.ts';
 import { Watch } from './watch.ts';
 import { Workflow } from './workflow.ts';
@@ -39,7 +40,10 @@ export class EnergyStack extends Stack {
     const watch = new Watch(this, 'Watch', { stage, bucket, network, undelivered });
     const { modules } = functions;
     const served = new Served(this, 'Served', { stage, bucket, network, undelivered, modules });
-    const api = new SitesApi(this, 'SitesApi', { stage, bucket, network, modules, table: served.table });
+    const workgroup = { name: catalog.workgroup.name, arn: catalog.workgroupArn };
+    const told = { stage, bucket, network, modules, stateMachine, workgroup, table: served.table };
+    const api = new SitesApi(this, 'SitesApi', told);
+    const summary = new Summary(this, 'Summary', { ...told, undelivered });
     const { topics } = new Monitoring(this, 'Monitoring', {
       stage,
       functions: [...functions.byName.values(), watch.function, served.function, api.function],
@@ -49,6 +53,7 @@ export class EnergyStack extends Stack {
       api,
     });
     served.tellsBy(topics.alerts);
+    summary.tellsBy(topics.alerts);
     // Dashboards take tags in some regions only, and the first three cost nothing.
     Tags.of(this).add(COST_TAG, stage.name, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
     const outputs = {

@@ -6,10 +6,12 @@ import { deletionPattern, matchesPattern, uploadPattern } from '../events/rule.t
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { functionNames } from '../shared/runtime/lambda-functions.ts';
 import { SITE_FUNCTION_NAMES, SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
+import { readSettings } from '../shared/settings/settings.ts';
 import { ensureCatalog } from '../shared/tables/ensure-catalog.ts';
 import { QUIET_RUNS } from '../statemachine/backfill.ts';
 import { readDefinition } from '../statemachine/definition.ts';
 import { createAthena } from './athena/index.ts';
+import { summariseDaily } from './daily-summary.ts';
 import { createDynamoDb } from './dynamodb/index.ts';
 import { createGlue } from './glue/index.ts';
 import { createHttpApi } from './http-api.ts';
@@ -141,6 +143,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const served = {
       SERVED_TABLE: STACK.servedTable,
       SERVED_DAYS: String(STACK.servedDays),
+      STATE_MACHINE_ARN: STACK.stateMachineArn,
+      ATHENA_WORKGROUP: STACK.workgroup,
       API_AUTHORISER: 'none',
       ALERTS_TOPIC_ARN: STACK.alertsTopicArn,
       API_VERSION: String(version),
@@ -179,6 +183,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       closers.push(async () => begun.close());
       serving = begun;
       begun.sweep();
+      const endDaily = summariseDaily(
+        functions,
+        readSettings({ ...process.env, ...options.settings }).ENERGY_TIME_ZONE,
+      );
+      closers.push(async () => endDaily());
     }
     if (options.prewarm) prewarm(functions).catch(() => {});
     const caughtUp = options.catchUp ? await catchUp(s3, stepFunctions) : [];

@@ -1,5 +1,6 @@
 /** `energy erase`: everything of sites is deleted for good, with a certificate. */
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { reconcile } from '../../functions/publish/reconcile.ts';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { follow } from '../../shared/record/follow.ts';
@@ -7,7 +8,7 @@ import { withdraw } from '../../shared/record/withdraw.ts';
 import { plural } from '../../shared/text/format.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
 import { type Connection, withConnection } from '../connection.ts';
-import { CliError } from '../errors.ts';
+import { CliError, nameOf } from '../errors.ts';
 import { commandLine, shellWord } from '../hints.ts';
 import { type Holdings, holdingsOf, placesOf } from '../holdings.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -16,6 +17,7 @@ import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
 import { table } from '../output/table.ts';
 import { withRecord } from '../record-context.ts';
+import { servedSites } from '../served-sites.ts';
 import { deleteVersions, type ObjectVersion, versionsAt } from '../versions.ts';
 
 export async function eraseCommand(options: GlobalOptions & { site: string[]; yes?: true }): Promise<void> {
@@ -46,7 +48,8 @@ export async function eraseCommand(options: GlobalOptions & { site: string[]; ye
       const versions = await allVersions(connection, places);
       await deleteVersions(connection, lastManifests(versions));
       const left = await allVersions(connection, places);
-      print(jsonText(certificateOf(sites, holdings, versions, left)));
+      const items = await eraseServed(connection, sites);
+      print(jsonText(certificateOf(sites, holdings, versions, { left: left.length, items })));
       if (left.length > 0) throw new CliError(`${plural(left.length, 'version')} came to be meanwhile: call it again.`);
     }),
   );
@@ -67,6 +70,30 @@ function noSuchSite(sites: ReadonlySet<string>): CliError {
   return new CliError(`No upload tells of ${[...sites].map((site) => `'${sanitize(site)}'`).join(', ')}.`, {
     hint: `List the sites: ${commandLine('query "SELECT DISTINCT site_id FROM daily_energy_data"')}`,
   });
+}
+
+/** How long whoever serves a site is waited for: it would write once more what is deleted. */
+const SERVED_TRIES = 300;
+const SERVED_PAUSE_MS = 1000;
+
+/** The sites' items in the table of sites served, once their record is gone and nobody serves them. */
+async function eraseServed(connection: Connection, sites: ReadonlySet<string>): Promise<number> {
+  const { store } = await servedSites(connection);
+  let erased = 0;
+  for (const site of sites) {
+    for (let tries = 0; tries < SERVED_TRIES; tries += 1) {
+      const until = (await store.site(site).catch(noTable))?.lease?.until ?? 0;
+      if (until < Date.now()) break;
+      await sleep(SERVED_PAUSE_MS);
+    }
+    erased += (await store.eraseSite(site).catch(noTable)) ?? 0;
+  }
+  return erased;
+}
+
+/** @throws the error where it is not that nothing was ever served */
+function noTable(error: unknown): undefined {
+  if (nameOf(error) !== 'ResourceNotFoundException') throw error;
 }
 
 async function allVersions(connection: Connection, places: readonly string[]): Promise<ObjectVersion[]> {
@@ -112,7 +139,7 @@ function certificateOf(
   sites: ReadonlySet<string>,
   { datasets, unknown }: Holdings,
   erased: readonly ObjectVersion[],
-  left: readonly ObjectVersion[],
+  { left, items }: { readonly left: number; readonly items: number },
 ): unknown {
   const digest = (text: string) => createHash('sha256').update(text).digest('hex');
   return {
@@ -120,7 +147,8 @@ function certificateOf(
     sites_sha256: [...sites].map(digest).sort(),
     uploads_sha256: datasets.map(({ key }) => digest(key)).sort(),
     erased: byFolder(erased),
-    left: left.length,
+    served_items: items,
+    left,
     not_looked_at: { uploads_of_unknown_site: unknown },
     kept: KEPT,
   };

@@ -1,20 +1,36 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { keepPage } from '../../functions/summarise-sites/summarise-sites.ts';
 import { FILES } from '../../shared/lake/keys.ts';
+import { periodUpTo, sitesOverview } from '../../shared/served/overview.ts';
+import type { ServedSite } from '../../shared/served/table.ts';
+import { utcDay } from '../../shared/text/days.ts';
 import { sanitizeLines } from '../../shared/text/sanitize.ts';
-import { type Connection, withConnection } from '../connection.ts';
+import { type Connection, locate, withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import { findDataset, getText } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
+import { openInBrowser } from '../output/browser.ts';
 import { jsonText } from '../output/json.ts';
-import { note, print } from '../output/print.ts';
+import { print } from '../output/print.ts';
 import { reportFiles } from '../runs/outcome.ts';
+import { withSites } from '../sites-context.ts';
 
-export async function reportCommand(
-  named: string,
-  options: GlobalOptions & { open?: true; json?: true; markdown?: true },
-): Promise<void> {
+export interface ReportOptions extends GlobalOptions {
+  readonly open?: true;
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly sites?: true;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export async function reportCommand(named: string | undefined, options: ReportOptions): Promise<void> {
+  if (options.sites) return reportSites(named, options);
+  if (named === undefined) {
+    throw usageError('Which dataset?', `List them: ${commandLine('datasets')}; of all sites: --sites.`);
+  }
+  if (options.from !== undefined || options.to !== undefined)
+    throw usageError("'--from' and '--to' belong to '--sites'.");
   if (options.json && options.markdown) throw usageError("'--json' and '--markdown' exclude each other.");
   await withConnection(options, async (connection) => {
     const { dataset, published, outcomes } = await findDataset(connection, named);
@@ -31,29 +47,38 @@ export async function reportCommand(
   });
 }
 
+/** Makes the page of all sites, keeps it in the lake and says where. */
+async function reportSites(named: string | undefined, options: ReportOptions): Promise<void> {
+  const { from, to, open, json, markdown } = options;
+  if (named !== undefined || json || markdown)
+    throw usageError("'--sites' makes one page of all sites: name no dataset and no other form.");
+  await withConnection(options, (connection) =>
+    withSites(connection, async (context, sites) => {
+      if (sites.length === 0) {
+        throw new CliError('No site is served yet.', {
+          hint: `Upload readings while '${commandLine('serve')}' or 'npm start' serves.`,
+        });
+      }
+      const last = to ?? lastDay(sites) ?? utcDay(context.now());
+      const period = { from: from ?? periodUpTo(last).from, to: last };
+      if (period.from > last) throw usageError(`--from ${period.from} is later than the last day, ${last}.`);
+      const place = locate(connection, await keepPage(await sitesOverview(sites, period, context), null, context));
+      print(place);
+      if (open) await openInBrowser(place);
+    }),
+  );
+}
+
+/** The last day that any site has readings of, in UTC. */
+function lastDay(sites: readonly ServedSite[]): string | undefined {
+  return sites
+    .flatMap(({ last_timestamp }) => last_timestamp?.slice(0, 10) ?? [])
+    .sort()
+    .at(-1);
+}
+
 async function content(connection: Connection, prefix: string, name: string): Promise<string> {
   const text = await getText(connection, `${prefix}${name}`);
   if (text === undefined) throw new CliError(`s3://${connection.bucket}/${prefix}${name} is not there any more.`);
   return text;
-}
-
-const OPENERS: Readonly<Record<string, readonly string[]>> = {
-  darwin: ['open'],
-  linux: ['xdg-open'],
-  win32: ['explorer.exe'],
-};
-
-async function openInBrowser(path: string): Promise<void> {
-  const [command, ...rest] = OPENERS[process.platform] ?? [];
-  if (command === undefined || path.startsWith('s3://')) {
-    note('It cannot be opened from here; open it with what shows HTML.');
-    return;
-  }
-  const child = spawn(command, [...rest, path], { stdio: 'ignore', detached: true });
-  try {
-    await once(child, 'spawn');
-  } catch {
-    note(`There is no ${command} here to open it with; open the file in a browser.`);
-  }
-  child.unref();
 }

@@ -1,23 +1,23 @@
 import type { Command } from 'commander';
-import type { GlobalOptions } from '../options.ts';
-
-interface Options extends GlobalOptions {
-  readonly open?: true;
-  readonly json?: true;
-  readonly markdown?: true;
-}
+import type { ReportOptions } from '../actions/report.ts';
+import { date } from '../options.ts';
 
 export function register(program: Command): void {
   program
     .command('report')
-    .summary("find or print a dataset's published report")
-    .description("Prints where a dataset's published report is.")
-    .argument('<dataset>', "the dataset's name, or a beginning of it")
+    .summary("find or print a dataset's published report, or make the page of all sites")
+    .description(
+      "Prints where a dataset's published report is; with --sites, makes the page of all sites and keeps it.",
+    )
+    .argument('[dataset]', "the dataset's name, or a beginning of it")
     .option('--open', 'open it in the browser')
+    .option('--sites', 'one page of all sites, compared: 30 days up to the last one that any has')
+    .option('--from <day>', 'first day of the page of sites', date)
+    .option('--to <day>', 'last day of it', date)
     .option('--json', 'print report.json instead')
     .option('--markdown', 'print report.md instead')
-    .action(async (dataset: string, _options: unknown, command: Command) => {
-      const options: Options = command.optsWithGlobals();
+    .action(async (dataset: string | undefined, _options: unknown, command: Command) => {
+      const options: ReportOptions = command.optsWithGlobals();
       const { reportCommand } = await import('../actions/report.ts');
       await reportCommand(dataset, options);
     });

@@ -33,6 +33,8 @@ const MB_PER_GB = 1024;
 const INCLUDED_DISK_MB = 512;
 /** A month of hours in the table of sites: each interval is written once, and once more in the index. */
 const SERVED = { intervalsPerUpload: 30 * 24, writesPerInterval: 2, seconds: 4, looks: 30 };
+/** Some dozen sites. */
+const SUMMARY = { days: 30, seconds: 15 };
 /** A program that looks once a minute. */
 const API_REQUESTS = 30 * 24 * 60;
 /** An item and its copy in the index. */
@@ -100,6 +102,13 @@ export function monthCost(shape: Shape, uploads: number, start: 'cold' | 'warm' 
       'GB-seconds',
       PRICES.lambdaGbSecond,
       'uploads and sites',
+    ),
+    assumed(
+      'Daily summary, Lambda',
+      SUMMARY.days * SUMMARY.seconds * (SITE_FUNCTIONS['summarise-sites'].memoryMb / MB_PER_GB),
+      'GB-seconds',
+      PRICES.lambdaGbSecond,
+      'sites',
     ),
     assumed('REST API, a request a minute', API_REQUESTS, 'requests', PRICES.apiRequest, 'requests'),
     assumed(

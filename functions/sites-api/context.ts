@@ -2,6 +2,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { DatabaseOptions } from '../../shared/database/duckdb.ts';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
+import type { HealthChecks } from '../../shared/served/health.ts';
 import type { ServedStore } from '../../shared/served/store.ts';
 import type { ServedSite } from '../../shared/served/table.ts';
 import type { Access, ApiAuthoriser } from './access.ts';
@@ -11,6 +12,7 @@ export interface ApiContext {
   readonly lake: LakeStore;
   readonly store: ServedStore;
   readonly s3: S3Client;
+  readonly checks: HealthChecks;
   readonly database: DatabaseOptions;
   readonly folder: string;
   readonly authoriser: ApiAuthoriser;

@@ -14,6 +14,8 @@ export const PREFIXES = {
   forecast: 'forecast/',
   insights: 'insights/',
   reports: 'reports/',
+  /** Pages of all sites: as they are, and a summary a day. */
+  sitePages: 'site-pages/',
   manifests: `${DATASETS_FOLDER}/`,
   /** What each site's record is made of, month by month; its write is the commit. */
   recordSites: `${RECORD_FOLDER}/sites/`,
@@ -89,6 +91,11 @@ export function insightsStateKey(provider: string): string {
 
 export function reportPrefix(id: AttemptId): string {
   return `${PREFIXES.reports}${attemptPath(id)}`;
+}
+
+/** @param day of a daily summary; null for the page of the sites as they are */
+export function sitesPageKey(day: string | null): string {
+  return day === null ? `${PREFIXES.sitePages}sites.html` : `${PREFIXES.sitePages}day=${day}/summary.html`;
 }
 
 export function manifestKey(dataset: string): string {

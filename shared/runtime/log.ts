@@ -21,6 +21,7 @@ export const LOG = {
   uploadsWatched: 'uploads:watched',
   siteServed: 'site:served',
   sitesServed: 'sites:served',
+  sitesSummarised: 'sites:summarised',
   alertSettingsInvalid: 'alert-settings:invalid',
 } as const;
 export type LogMessage = (typeof LOG)[keyof typeof LOG];

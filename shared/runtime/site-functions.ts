@@ -17,5 +17,12 @@ export const SITE_FUNCTIONS = {
     ephemeralMb: 512,
     why: 'answers the REST API: from the table at once, from the record by a query of a few small files',
   },
+  'summarise-sites': {
+    entry: 'functions/summarise-sites/handler.ts',
+    memoryMb: 1024,
+    timeoutSeconds: 600,
+    ephemeralMb: 1024,
+    why: 'once a day: a few small files of each site, the runs of the day, a page and a message',
+  },
 } as const satisfies Record<string, Omit<FunctionShape, 'placeholder'>>;
 export const SITE_FUNCTION_NAMES = keysOf(SITE_FUNCTIONS);

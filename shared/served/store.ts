@@ -1,12 +1,14 @@
 /** The table of sites served, read and written through DynamoDB's API. */
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import pMap from 'p-map';
 import { ALERTS_KEY, type OpenAlerts, openAlertsSchema } from './alerts.ts';
 import {
   dayShard,
@@ -50,6 +52,8 @@ export interface ServedStore {
   sites(): Promise<ServedSite[]>;
   /** Writes only if the item's sequence is still the one that was read. @returns false where it is not */
   putSite(site: ServedSite, sequence: number | null): Promise<boolean>;
+  /** Deletes every item of a site for good, what was removed and what people were told too. @returns how many */
+  eraseSite(site: string): Promise<number>;
   /** What people were told of a site and is not over, by kind. */
   openAlerts(site: string): Promise<OpenAlerts>;
   /** Whoever writes holds the site's lease. */
@@ -65,6 +69,7 @@ export interface ServedStore {
 }
 
 const { partitionKey, sortKey, index, expires } = SERVED_TABLE;
+const DELETES_AT_ONCE = 24;
 /** What of an item shows: it is not removed, and its time is not over. */
 const SHOWN = '#expires > :now AND attribute_not_exists(#removed)';
 const isRemoved = (item: StoredItem): item is Tombstone => 'removed' in item;
@@ -172,6 +177,20 @@ export function createServedStore(client: DynamoDBClient, table: string): Served
         sequence === null ? { '#k': partitionKey } : { '#q': 'sequence' },
         sequence === null ? undefined : { ':q': sequence },
       ),
+
+    async eraseSite(site) {
+      const items = await all({
+        ConsistentRead: true,
+        KeyConditionExpression: '#p = :p',
+        ProjectionExpression: '#p, #s',
+        ExpressionAttributeNames: { '#p': partitionKey, '#s': sortKey },
+        ExpressionAttributeValues: { ':p': site },
+      });
+      await pMap(items, (Key) => documents.send(new DeleteCommand({ TableName: table, Key })), {
+        concurrency: DELETES_AT_ONCE,
+      });
+      return items.length;
+    },
 
     async openAlerts(site) {
       const { Item } = await documents.send(

@@ -2,6 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createClients } from '../../cli/clients.ts';
+import { withSites } from '../../cli/sites-context.ts';
+import { summarise } from '../../functions/summarise-sites/summarise-sites.ts';
+import { STACK } from '../../local/names.ts';
+import { utcDay } from '../../shared/text/days.ts';
 import { threeWeeks } from '../helpers/month.ts';
 import { type TestStack, testStack } from '../helpers/stack.ts';
 
@@ -53,6 +58,27 @@ it('refuses a file with rows of another site than the address was given for', as
   expect(run).toMatchObject({ status: 'FAILED', error: 'InputRejected' });
   expect(run.cause).toContain('OTHER_SITE');
   expect((await get('/sites')).body).toMatchObject({ items: [{ site_id: 'home' }] });
+});
+
+it('tells of a day against its habit, of its runs and errors, and keeps the page', async () => {
+  const clients = createClients({ endpoint: stack.stack.url, region: STACK.region });
+  try {
+    await withSites({ ...STACK, clients }, async (context, sites) => {
+      const { summary, text, page } = await summarise('2026-10-11', sites, context);
+      expect(summary.sites).toMatchObject([{ site: 'home', anomalies: 1, worst: 'CRITICAL' }]);
+      expect(summary.sites[0]?.figures?.energy_consumed_kwh).toBeGreaterThan(summary.sites[0]?.usual ?? 1e9);
+      expect(text).toContain('10:00 CRITICAL: Heater');
+      expect(text).toContain('Health: all services answer');
+      const html = (await context.lake.getText(page))?.text ?? '';
+      expect(html).toContain('id="heat-wide-t"');
+      const today = await summarise(utcDay(new Date()), sites, context);
+      expect(today.summary.errors).toEqual([{ code: 'OTHER_SITE', kind: 'data', count: 1 }]);
+      expect(today.summary.runs).toMatchObject({ succeeded: 2, failed: 1, degraded: [] });
+      expect(today.text).toContain('raw/api/home/both.csv: OTHER_SITE');
+    });
+  } finally {
+    clients.close();
+  }
 });
 
 it('is closed to web pages of others, and does not stand where buckets do', async () => {

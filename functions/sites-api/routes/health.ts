@@ -1,16 +1,15 @@
 /** Whether the services behind the API answer. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { CONFIG_KEYS } from '../../../shared/lake/keys.ts';
-import { SITE_KEY } from '../../../shared/served/table.ts';
+import { askHealth, HEALTH_STATES } from '../../../shared/served/health.ts';
 import type { ApiContext, ApiEnvironment } from '../context.ts';
 import { json } from '../json.ts';
 
-const STATES = ['ok', 'unavailable'] as const;
+const state = z.enum(HEALTH_STATES);
 const healthSchema = z
   .object({
-    status: z.enum(STATES),
+    status: state,
     version: z.string(),
-    services: z.object({ lake: z.enum(STATES), table: z.enum(STATES) }),
+    services: z.object({ lake: state, table: state, workflow: state, queries: state }),
   })
   .openapi('Health');
 
@@ -26,28 +25,13 @@ const getHealth = createRoute({
   },
 });
 
-export function addHealth(app: OpenAPIHono<ApiEnvironment>, { lake, store, version }: ApiContext): void {
+export function addHealth(app: OpenAPIHono<ApiEnvironment>, { checks, version }: ApiContext): void {
   app.openapi(getHealth, async (c) => {
-    const [first, second] = await Promise.all([
-      stateOf(() => lake.getText(CONFIG_KEYS.access)),
-      stateOf(() => store.site(SITE_KEY)),
-    ]);
-    const services = { lake: first, table: second };
-    const isWell = Object.values(services).every((state) => state === 'ok');
+    const services = await askHealth(checks);
+    const isWell = Object.values(services).every((each) => each === 'ok');
     return c.json(
       { status: isWell ? ('ok' as const) : ('unavailable' as const), version, services },
       isWell ? 200 : 503,
     );
   });
-}
-
-/** Why it does not answer is in the log, and nobody's business outside. */
-async function stateOf(ask: () => Promise<unknown>): Promise<(typeof STATES)[number]> {
-  try {
-    await ask();
-    return 'ok';
-  } catch (error) {
-    console.error('health:', error);
-    return 'unavailable';
-  }
 }

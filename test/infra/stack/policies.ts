@@ -50,12 +50,14 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
   'watch-uploads': { manifests: 'R' },
   'serve-sites': { recordSites: 'R', recordData: 'R', manifests: 'R', anomalies: 'R' },
   'sites-api': { recordSites: 'R', recordData: 'R', manifests: 'R', forecast: 'R' },
+  'summarise-sites': { recordSites: 'R', recordData: 'R', manifests: 'R', forecast: 'R', sitePages: 'RW' },
 };
 
 /** Whose keys it may list, likewise. */
 const LISTED: Record<string, readonly (keyof typeof PREFIXES)[]> = {
   'watch-uploads': ['raw', 'manifests'],
   'serve-sites': ['recordSites'],
+  'summarise-sites': ['manifests'],
 };
 
 /** Which write nothing into the lake. */
@@ -64,11 +66,18 @@ const ONLY_READ = new Set(['watch-uploads', 'serve-sites']);
 /** What a destination of failed invocations asks of its queue. */
 const TO_QUEUE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 
+/** Whether the workflow and queries answer. */
+const TO_ASK_HEALTH = ['states:DescribeStateMachine', 'athena:GetWorkGroup'];
+
 /** What else a function may do, likewise. */
 const MORE: Record<string, readonly string[]> = {
   // What was delivered to it and failed again and again is kept in the queue of events without effect.
   'serve-sites': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'sns:Publish', ...TO_QUEUE],
-  'sites-api': ['dynamodb:GetItem', 'dynamodb:Query'],
+  'sites-api': ['dynamodb:GetItem', 'dynamodb:Query', ...TO_ASK_HEALTH],
+  'summarise-sites': [
+    ...['dynamodb:GetItem', 'dynamodb:Query', ...TO_ASK_HEALTH],
+    ...['sns:Publish', 'states:ListExecutions', 'states:DescribeExecution', ...TO_QUEUE],
+  ],
 };
 
 /** Below whose folders it may list, likewise. */

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetPartitionsCommand } from '@aws-sdk/client-glue';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { STACK } from '../../../../local/stack.ts';
 import { datasetOf } from '../../../../shared/lake/keys.ts';
+import { createServedStore } from '../../../../shared/served/store.ts';
 import { energy } from '../../../helpers/energy.ts';
 import { type TestStack, testStack } from '../../../helpers/stack.ts';
 
 let lake: TestStack;
 beforeAll(async () => {
-  lake = await testStack();
+  lake = await testStack({ serves: true });
 });
 afterAll(() => lake.close());
 
@@ -25,6 +27,19 @@ const sums = async () =>
   (await lake.query('SELECT site_id, SUM(kwh) FROM raw_energy_data GROUP BY 1 ORDER BY 1')).map(
     ([site, kwh]) => `${site} ${Number(kwh)}`,
   );
+function served() {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint: lake.stack.url, region: STACK.region, credentials });
+  return createServedStore(client, STACK.servedTable);
+}
+
+/** Serving begins when the record is written, beside the run. */
+async function isServed(site: string): Promise<void> {
+  await expect
+    .poll(async () => (await served().items(site, '2026', '2027')).length, { timeout: 60_000 })
+    .toBeGreaterThan(0);
+}
+
 /** Every key of the lake, of which a version is there. */
 async function keys(): Promise<string[]> {
   const { Versions = [], DeleteMarkers = [] } = await lake.s3.send(
@@ -40,6 +55,7 @@ test('erases all versions of everything of a site, and nothing of another, with 
   await lake.upload('raw/cabin secret.csv', hours(3), { 'site-id': 'cabin' });
   await lake.upload('raw/cabin copy.csv', hours(3), { 'site-id': 'cabin' });
   await lake.upload('raw/cabin refused.csv', 'nothing', { 'site-id': 'cabin' });
+  await isServed('cabin');
   const look = await call('erase', '--site', 'cabin');
   expect(look.code, look.stderr).toBe(0);
   expect(look.stdout).toMatch(/^raw\/ +4 /m);
@@ -51,6 +67,10 @@ test('erases all versions of everything of a site, and nothing of another, with 
   const digest = (text: string) => createHash('sha256').update(text).digest('hex');
   const certificate = JSON.parse(stdout);
   expect(certificate).toMatchObject({ sites_sha256: [digest('cabin')], left: 0 });
+  // A day of hours, and what the table knows of the site itself.
+  expect(certificate.served_items).toBeGreaterThan(24);
+  expect((await served().sites()).map(({ site_id }) => site_id)).not.toContain('cabin');
+  expect(await served().items('cabin', '2026', '2027')).toEqual([]);
   expect(certificate.uploads_sha256).toContain(digest('raw/cabin secret.csv'));
   expect(stdout).not.toContain('secret');
   expect((await keys()).filter((key) => key.includes('cabin'))).toEqual([]);

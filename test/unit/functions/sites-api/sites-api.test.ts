@@ -32,7 +32,10 @@ beforeAll(async () => {
   await serveSites({ sweep: true }, { ...world.context(), store: table.store, days: 400, send: async () => {} });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const s3 = new S3Client({ endpoint: table.url, region: 'us-east-1', credentials, forcePathStyle: true });
-  context = { lake, database, folder, now, s3, store: table.store, authoriser: 'none', version: '1' };
+  const { store } = table;
+  const well = async () => {};
+  const checks = { lake: () => lake.getText('a'), table: () => store.site('a'), workflow: well, queries: well };
+  context = { lake, database, folder, now, s3, store, checks, authoriser: 'none', version: '1' };
 });
 afterAll(() => table.close());
 
@@ -121,6 +124,17 @@ it('shows a caller its own sites and does not tell others from what is not there
   expect((await asA('/uploads', post)).status).toBe(403);
   expect((await ask('/sites', {}, { authoriser: 'jwt' })).status).toBe(401);
   expect((await ask('/health', {}, { authoriser: 'jwt' })).body).toMatchObject({ status: 'ok' });
+});
+
+it('says which service does not answer, and does not say why', async () => {
+  const queries = () => Promise.reject(new Error('secret'));
+  const answer = await ask('/health', {}, { checks: { ...context.checks, queries } });
+  expect(answer.status).toBe(503);
+  expect(answer.body).toEqual({
+    status: 'unavailable',
+    version: '1',
+    services: { lake: 'ok', table: 'ok', workflow: 'ok', queries: 'unavailable' },
+  });
 });
 
 it('signs an upload with the site, which the holder of the address cannot change', async () => {

@@ -1,0 +1,83 @@
+/** What a day came to, at each site against its habit, and in the machinery. */
+import { SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
+import type { ErrorClass } from '../../shared/failures/classes.ts';
+import type { DayFigures } from '../../shared/served/figures.ts';
+import type { ForecastDay } from '../../shared/served/forecast.ts';
+import type { Health } from '../../shared/served/health.ts';
+import type { Overview, SiteOverview } from '../../shared/served/overview.ts';
+import type { DayRuns } from './runs.ts';
+
+export interface SiteDay {
+  readonly site: string;
+  /** null where the site has no readings of the day. */
+  readonly figures: DayFigures | null;
+  /** kWh that it uses on a usual day: the median of the days before; null where there are too few. */
+  readonly usual: number | null;
+  readonly anomalies: number;
+  readonly worst: Severity | null;
+  /** What was out of the ordinary, in sentences, the worst first. */
+  readonly reasons: readonly string[];
+  /** What it is to use in the days to come; null where there is no forecast. */
+  readonly ahead: { readonly days: number; readonly kwh: number } | null;
+}
+
+export interface DaySummary {
+  readonly day: string;
+  readonly sites: readonly SiteDay[];
+  readonly runs: DayRuns;
+  readonly errors: readonly { readonly code: string; readonly kind: ErrorClass; readonly count: number }[];
+  readonly health: Health;
+}
+
+/** A day with less than this part of its readings is no habit. */
+const COMPLETE = 0.95;
+const FEWEST_DAYS = 3;
+const AHEAD_DAYS = 7;
+const REASONS_TOLD = 3;
+
+export function daySummary(overview: Overview, runs: DayRuns, health: Health): DaySummary {
+  const day = overview.period.to;
+  return { day, sites: overview.sites.map((site) => siteDay(site, day)), runs, errors: errorCounts(runs), health };
+}
+
+function siteDay(site: SiteOverview, day: string): SiteDay {
+  const found = site.anomalous.filter(({ local }) => local.startsWith(day));
+  const rank = (severity: Severity) => SEVERITIES.indexOf(severity);
+  const ordered = found
+    .flatMap(({ local, anomalies, anomaly_reasons }) =>
+      anomalies.map(({ severity }, at) => ({ severity, text: `${local.slice(11, 16)} ${anomaly_reasons[at] ?? ''}` })),
+    )
+    .sort((a, b) => rank(b.severity) - rank(a.severity));
+  return {
+    site: site.site_id,
+    figures: site.days.find((each) => each.day === day) ?? null,
+    usual: usualUse(site.days.filter((each) => each.day < day)),
+    anomalies: found.length,
+    worst: ordered[0]?.severity ?? null,
+    reasons: ordered.slice(0, REASONS_TOLD).map(({ text }) => text),
+    ahead: weekAhead(site.forecast, day),
+  };
+}
+
+function usualUse(days: readonly DayFigures[]): number | null {
+  const known = days
+    .filter(({ completeness }) => completeness === null || completeness >= COMPLETE)
+    .flatMap(({ energy_consumed_kwh: kwh }) => (kwh === null ? [] : [kwh]))
+    .sort((a, b) => a - b);
+  if (known.length < FEWEST_DAYS) return null;
+  const middle = Math.floor(known.length / 2);
+  const [upper = 0, lower = upper] = [known[middle], known[known.length % 2 === 0 ? middle - 1 : middle]];
+  return (upper + lower) / 2;
+}
+
+function weekAhead(forecast: readonly ForecastDay[], day: string): SiteDay['ahead'] {
+  const days = forecast.filter((each) => each.measure === 'consumption' && each.day > day).slice(0, AHEAD_DAYS);
+  return days.length === 0 ? null : { days: days.length, kwh: days.reduce((sum, { kwh }) => sum + kwh, 0) };
+}
+
+function errorCounts({ failures }: DayRuns): DaySummary['errors'] {
+  const groups = Map.groupBy(failures, ({ code }) => code);
+  return [...groups]
+    .flatMap(([code, [first, ...others]]) => (first ? [{ code, kind: first.kind, count: 1 + others.length }] : []))
+    .sort((a, b) => b.count - a.count);
+}
