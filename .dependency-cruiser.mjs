@@ -144,6 +144,7 @@ const ROOMS = [
   // The command line: what only it does, what commands do, the commands, its entry.
   'cli/setup.mjs',
   'cli/generate',
+  'cli/feed',
   'cli/cost',
   'cli/backfill',
   'cli/doctor',

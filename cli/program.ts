@@ -7,6 +7,7 @@ import { register as cost } from './commands/cost.ts';
 import { register as datasets } from './commands/datasets.ts';
 import { register as doctor } from './commands/doctor.ts';
 import { register as erase } from './commands/erase.ts';
+import { register as feed } from './commands/feed.ts';
 import { register as formats } from './commands/formats.ts';
 import { register as generate } from './commands/generate.ts';
 import { register as inspect } from './commands/inspect.ts';
@@ -51,6 +52,7 @@ export function createProgram(): Command {
     inspect,
     formats,
     generate,
+    feed,
     runs,
     show,
     logs,

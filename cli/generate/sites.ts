@@ -1,5 +1,6 @@
 import { type Moment, moments } from './calendar.ts';
 import {
+  type Anomaly,
   createSelection,
   distort,
   type GeneratedRow,
@@ -10,7 +11,7 @@ import {
 } from './plan.ts';
 import { createRandom, type Random } from './random.ts';
 
-interface Site {
+export interface Site {
   readonly id: string;
   /** Peak power of the panels, kW. */
   readonly peakKw: number;
@@ -44,14 +45,12 @@ export function generateSites(options: GeneratorOptions): Plan {
     const sky = createSky(random);
     let left = rows;
     for (const moment of moments(options.start, STEP_MINUTES)) {
-      const sun = sunHeight(moment.dayOfYear, moment.hour);
       for (const site of SITES) {
         if (left === 0) return;
         left -= 1;
         const cloud = sky(site.id, moment.day);
-        const generated = toUnits(site.peakKw * sun * cloud * (1 + 0.05 * random.normal()) * STEP_HOURS);
-        const consumed = toUnits(site.loadKw * loadShape(moment) * (1 + 0.12 * random.normal()) * STEP_HOURS);
-        yield record(site.id, moment.stamp, generated, consumed, isAnomaly(), random);
+        const row = sitesRow(site, moment, STEP_HOURS, cloud, isAnomaly, random);
+        yield { fields: [site.id, moment.stamp, row.generated, row.consumed], anomaly: row.anomaly };
       }
     }
   }
@@ -64,22 +63,45 @@ export function generateSites(options: GeneratorOptions): Plan {
   };
 }
 
-/** An anomaly is a fault of the panels in daylight (they give a tenth to two fifths), or a load of 2 to 3.5 times. */
-function record(
-  site: string,
-  stamp: string,
-  generated: number,
-  consumed: number,
-  anomalous: boolean,
+interface SiteRow {
+  /** In units of 0.0001 kWh. */
+  readonly generated: number;
+  readonly consumed: number;
+  readonly anomaly?: Anomaly;
+}
+
+/**
+ * What a site reports of an interval. An anomaly is a fault of the panels in daylight (they give a tenth to two
+ * fifths), or a load of 2 to 3.5 times.
+ * @param hours length of the interval
+ * @param cloud part of the sunlight that the clouds leave
+ */
+export function sitesRow(
+  site: Site,
+  moment: Moment,
+  hours: number,
+  cloud: number,
+  isAnomalous: () => boolean,
   random: Random,
-): GeneratedRow {
-  if (!anomalous) return { fields: [site, stamp, generated, consumed] };
+): SiteRow {
+  const sun = sunHeight(moment.dayOfYear, moment.hour);
+  const generated = toUnits(site.peakKw * sun * cloud * (1 + 0.05 * random.normal()) * hours);
+  const consumed = toUnits(site.loadKw * loadShape(moment) * (1 + 0.12 * random.normal()) * hours);
+  if (!isAnomalous()) return { generated, consumed };
   if (generated > toUnits(DAYLIGHT_KWH) && random.next() < 0.5) {
     const { units, anomaly } = distort('energy_generated_kwh', generated, random.between(0.1, 0.4));
-    return { fields: [site, stamp, units, consumed], anomaly };
+    return { generated: units, consumed, anomaly };
   }
   const { units, anomaly } = distort('energy_consumed_kwh', consumed, random.between(2, 3.5));
-  return { fields: [site, stamp, generated, units], anomaly };
+  return { generated, consumed: units, anomaly };
+}
+
+/** The sites of which there are five, and beyond them larger and larger ones of the same kinds. */
+export function siteNumber(number: number): Site {
+  const place = (number - 1) % SITES.length;
+  const round = Math.floor((number - 1) / SITES.length);
+  const { peakKw, loadKw } = SITES[place] ?? { peakKw: 6, loadKw: 1 };
+  return { id: `site-${number}`, peakKw: peakKw * (1 + round / 4), loadKw: loadKw * (1 + round / 4) };
 }
 
 /**
@@ -102,10 +124,15 @@ function createSky(random: Random): (site: string, day: number) => number {
   return (site, day) => {
     const known = today.get(site);
     if (known?.day === day) return known.left;
-    const left = random.between(0.35, 1);
+    const left = cloudOf(random);
     today.set(site, { day, left });
     return left;
   };
+}
+
+/** Part of the sunlight that the clouds of a day leave. */
+export function cloudOf(random: Random): number {
+  return random.between(0.35, 1);
 }
 
 function loadShape({ hour, weekend }: Moment): number {
