@@ -32,6 +32,8 @@ const ROOMS = [
   'shared/aggregates',
   // What of all uploads counts: the history of each site.
   'shared/record',
+  // What is mended, started and deleted where nobody else does it any more.
+  'shared/sweep',
   // What programs ask of the last days of sites.
   'shared/served',
   'shared/report',
@@ -73,7 +75,7 @@ const ROOMS = [
   'functions/forecast',
   'functions/generate-insights',
   'functions/publish',
-  'functions/watch-uploads',
+  'functions/sweep',
   'functions/serve-sites',
   'functions/summarise-sites',
   'functions/sites-api',
@@ -104,6 +106,7 @@ const ROOMS = [
   'local/stored-lake.ts',
   'local/mend-catalog.ts',
   'local/mend-record.ts',
+  'local/sweep-lake.ts',
   'local/served-table.ts',
   'local/serve-sites.ts',
   'local/daily-summary.ts',
@@ -127,11 +130,11 @@ const ROOMS = [
   'cli/lake.ts',
   'cli/served-sites.ts',
   'cli/sites-context.ts',
-  'cli/versions.ts',
   'cli/holdings.ts',
   'cli/athena.ts',
   'cli/inspect-file.ts',
   'cli/record-context.ts',
+  'cli/sweep-context.ts',
   'cli/shadows.ts',
   'cli/runs',
 

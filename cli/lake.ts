@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { FILES, manifestKey, PREFIXES } from '../shared/lake/keys.ts';
+import { datasetOfManifest, FILES, manifestKey, PREFIXES } from '../shared/lake/keys.ts';
 import { type Manifest, manifestSchema, type Publication } from '../shared/lake/manifest.ts';
 import { type Report, reportSchema } from '../shared/report/report.ts';
 import { sanitize } from '../shared/text/sanitize.ts';
@@ -41,7 +41,7 @@ export async function listDatasets({ clients, bucket }: Connection): Promise<str
   const datasets: string[] = [];
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: PREFIXES.manifests })) {
     for (const { Key = '' } of page.Contents ?? []) {
-      if (Key.endsWith('.json')) datasets.push(Key.slice(PREFIXES.manifests.length, -'.json'.length));
+      if (Key.endsWith('.json')) datasets.push(datasetOfManifest(Key));
     }
   }
   return datasets;

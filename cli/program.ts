@@ -29,6 +29,7 @@ import { register as serve } from './commands/serve.ts';
 import { register as show } from './commands/show.ts';
 import { register as start } from './commands/start.ts';
 import { register as summary } from './commands/summary.ts';
+import { register as sweep } from './commands/sweep.ts';
 import { register as tariff } from './commands/tariff.ts';
 import { register as upload } from './commands/upload.ts';
 import { hintsFor, type Place } from './hints.ts';
@@ -70,6 +71,7 @@ export function createProgram(): Command {
     move,
     refresh,
     rebuild,
+    sweep,
     erase,
     tariff,
     secret,

@@ -200,7 +200,7 @@ export function listStatement(bucket: IBucket, prefixes: readonly (keyof typeof 
 }
 
 /** As `listStatement`, for what is below a prefix within the folders. */
-function listBelowStatement(bucket: IBucket, prefixes: readonly (keyof typeof PREFIXES)[]): PolicyStatement {
+export function listBelowStatement(bucket: IBucket, prefixes: readonly (keyof typeof PREFIXES)[]): PolicyStatement {
   return new PolicyStatement({
     sid: 'ListBelowFolders',
     actions: [...LIST_ACTIONS],
@@ -210,17 +210,19 @@ function listBelowStatement(bucket: IBucket, prefixes: readonly (keyof typeof PR
 }
 
 function catalogStatements(name: FunctionName, stage: Stage, scope: Construct): PolicyStatement[] {
-  if (!ACCESS[name].catalog) return [];
+  return ACCESS[name].catalog ? [catalogStatement(stage, scope)] : [];
+}
+
+/** Registers partitions of our tables. */
+export function catalogStatement(stage: Stage, scope: Construct): PolicyStatement {
   const stack = Stack.of(scope);
   const glue = (resource: string, resourceName?: string) =>
     stack.formatArn({ service: 'glue', resource, ...(resourceName ? { resourceName } : {}) });
   const { database } = stage.config;
   const tables = TABLE_NAMES.map((table) => glue('table', `${database}/${table}`));
-  return [
-    new PolicyStatement({
-      sid: 'RegisterPartitions',
-      actions: [...CATALOG_ACTIONS],
-      resources: [glue('catalog'), glue('database', database), ...tables],
-    }),
-  ];
+  return new PolicyStatement({
+    sid: 'RegisterPartitions',
+    actions: [...CATALOG_ACTIONS],
+    resources: [glue('catalog'), glue('database', database), ...tables],
+  });
 }

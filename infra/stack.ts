@@ -12,8 +12,8 @@ import { Served } from './served.ts';
 import { SitesApi } from './sites-api.ts';
 import type { Stage } from './stages/load.ts';
 import { Summary } from './summary.ts';
+import { Sweep } from './sweep.ts';
 import { Trigger } from './trigger.ts';
-import { Watch } from './watch.ts';
 import { Workflow } from './workflow.ts';
 
 export interface EnergyStackProps extends StackProps {
@@ -37,8 +37,8 @@ export class EnergyStack extends Stack {
     const backfill = new Backfill(this, 'Backfill', { stage, bucket, stateMachine });
     const { undelivered } = new Trigger(this, 'Trigger', { bucket, stateMachine });
     const catalog = new Catalog(this, 'Catalog', { stage, bucket });
-    const watch = new Watch(this, 'Watch', { stage, bucket, network, undelivered });
     const { modules } = functions;
+    const sweep = new Sweep(this, 'Sweep', { stage, bucket, network, stateMachine, undelivered, modules });
     const served = new Served(this, 'Served', { stage, bucket, network, undelivered, modules });
     const workgroup = { name: catalog.workgroup.name, arn: catalog.workgroupArn };
     const told = { stage, bucket, network, modules, stateMachine, workgroup, table: served.table };
@@ -46,7 +46,7 @@ export class EnergyStack extends Stack {
     const summary = new Summary(this, 'Summary', { ...told, undelivered });
     const { topics } = new Monitoring(this, 'Monitoring', {
       stage,
-      functions: [...functions.byName.values(), watch.function, served.function, api.function],
+      functions: [...functions.byName.values(), sweep.function, served.function, api.function],
       stateMachine,
       undelivered,
       tableThrottles: served.throttles,

@@ -31,6 +31,7 @@ import { createSns } from './sns.ts';
 import { Starts } from './starts.ts';
 import { createStepFunctions, type DescribeOutput, type StepFunctions } from './stepfunctions/index.ts';
 import { withStoredLake } from './stored-lake.ts';
+import { sweepLake } from './sweep-lake.ts';
 import { toEvent } from './trigger.ts';
 
 export { STACK } from './names.ts';
@@ -135,7 +136,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const renewed = await ensureCatalog(stored.catalog, STACK.bucket);
       if (glue.lostPartitions) await mendCatalog(stored, s3);
       const lost = glue.lostPartitions || renewed.length > 0;
-      await mendRecord(stored, join(home, 'tmp', 'record'), lost, { ...process.env, ...options.settings });
+      const settings = { ...process.env, ...options.settings };
+      await mendRecord(stored, join(home, 'tmp', 'record'), lost, settings);
+      if (options.catchUp) await sweepLake(stored, settings);
     });
     if (glue.lostPartitions) glue.mended();
 

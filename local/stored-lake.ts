@@ -9,6 +9,7 @@ import { STACK } from './names.ts';
 export interface StoredLake {
   readonly lake: LakeStore;
   readonly catalog: ReturnType<typeof createCatalog>;
+  readonly s3: S3Client;
 }
 
 /** @param endpoint of the stack; its clients live as long as `use` works */
@@ -17,7 +18,7 @@ export async function withStoredLake<T>(endpoint: string, use: (stored: StoredLa
   const glue = new GlueClient(settings);
   const s3 = new S3Client({ ...settings, forcePathStyle: true });
   try {
-    return await use({ lake: createLakeStore(s3, STACK.bucket), catalog: createCatalog(glue, STACK.database) });
+    return await use({ lake: createLakeStore(s3, STACK.bucket), catalog: createCatalog(glue, STACK.database), s3 });
   } finally {
     glue.destroy();
     s3.destroy();

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reconcile } from '../../functions/publish/reconcile.ts';
 import { PREFIXES } from '../../shared/lake/keys.ts';
+import { type LakeVersions, lakeVersions, type ObjectVersion, versionsAt } from '../../shared/lake/versions.ts';
 import { follow } from '../../shared/record/follow.ts';
 import { withdraw } from '../../shared/record/withdraw.ts';
 import { plural } from '../../shared/text/format.ts';
@@ -18,18 +19,18 @@ import { note, print } from '../output/print.ts';
 import { table } from '../output/table.ts';
 import { withRecord } from '../record-context.ts';
 import { servedSites } from '../served-sites.ts';
-import { deleteVersions, type ObjectVersion, versionsAt } from '../versions.ts';
 
 export async function eraseCommand(options: GlobalOptions & { site: string[]; yes?: true }): Promise<void> {
   const sites = new Set(options.site);
   await withConnection(options, (connection) =>
     withRecord(connection, async (context) => {
+      const versionsOf = lakeVersions(await connection.clients.s3(), connection.bucket);
       const holdings = await holdingsOf(sites, context);
       areAlone(holdings);
       if (holdings.datasets.length === 0) throw noSuchSite(sites);
       const places = placesOf(sites, holdings.datasets);
       if (!options.yes) {
-        print(foldersTable(await allVersions(connection, places)));
+        print(foldersTable(await allVersions(versionsOf, places)));
         const words = [...sites].map((site) => ` --site ${shellWord(site)}`).join('');
         note(
           `Nothing was changed. ${plural(holdings.datasets.length, 'upload')} would be erased for good, in all their ` +
@@ -45,9 +46,9 @@ export async function eraseCommand(options: GlobalOptions & { site: string[]; ye
         for (const site of withdrawn.sites) touched.add(site);
       }
       await follow(touched, context);
-      const versions = await allVersions(connection, places);
-      await deleteVersions(connection, lastManifests(versions));
-      const left = await allVersions(connection, places);
+      const versions = await allVersions(versionsOf, places);
+      await versionsOf.remove(lastManifests(versions));
+      const left = await allVersions(versionsOf, places);
       const items = await eraseServed(connection, sites);
       print(jsonText(certificateOf(sites, holdings, versions, { left: left.length, items })));
       if (left.length > 0) throw new CliError(`${plural(left.length, 'version')} came to be meanwhile: call it again.`);
@@ -96,10 +97,10 @@ function noTable(error: unknown): undefined {
   if (nameOf(error) !== 'ResourceNotFoundException') throw error;
 }
 
-async function allVersions(connection: Connection, places: readonly string[]): Promise<ObjectVersion[]> {
+async function allVersions(all: LakeVersions, places: readonly string[]): Promise<ObjectVersion[]> {
   const found = new Map<string, ObjectVersion>();
   for (const place of new Set(places))
-    for (const each of await versionsAt(connection, place)) found.set(JSON.stringify([each.key, each.version]), each);
+    for (const each of await versionsAt(all, place)) found.set(JSON.stringify([each.key, each.version]), each);
   return [...found.values()];
 }
 

@@ -39,7 +39,8 @@ const SUMMARY = { days: 30, seconds: 15 };
 const API_REQUESTS = 30 * 24 * 60;
 /** An item and its copy in the index. */
 const SERVED_ITEM_BYTES = 2 * 600;
-const WATCH = { invocationsPerMonth: 30 * 24 * 4, memoryMb: 256, seconds: 1, listings: 2 };
+/** Uploads, manifests, what waits, once more before it walks; the walk once a day looks into two dozen folders. */
+const SWEEP = { invocationsPerMonth: 30 * 24 * 4, seconds: 2, listings: 3, walks: 30, listingsPerWalk: 25 };
 
 /** @param start whether the functions' code has to be loaded first: for uploads that are far apart, it has */
 export function uploadCost(shape: Shape, start: 'cold' | 'warm' = 'cold'): CostLine[] {
@@ -79,7 +80,7 @@ export function monthCost(shape: Shape, uploads: number, start: 'cold' | 'warm' 
     basis: 'assumed',
     growsWith,
   });
-  const watchSeconds = WATCH.invocationsPerMonth * WATCH.seconds * (WATCH.memoryMb / MB_PER_GB);
+  const sweepSeconds = SWEEP.invocationsPerMonth * SWEEP.seconds * (SITE_FUNCTIONS.sweep.memoryMb / MB_PER_GB);
   return [
     {
       part: 'Uploads',
@@ -124,13 +125,13 @@ export function monthCost(shape: Shape, uploads: number, start: 'cold' | 'warm' 
     },
     { ...assumed('Metrics', Object.keys(METRICS).length, 'metrics', PRICES.metric, 'nothing'), basis: COUNTED },
     { ...assumed('Alarms', ALARM_METRICS, 'metrics of alarms', PRICES.alarmMetric, 'nothing'), basis: COUNTED },
-    assumed('Watching uploads, Lambda', watchSeconds, 'GB-seconds', PRICES.lambdaGbSecond, 'objects in raw/'),
+    assumed('Sweeping, Lambda', sweepSeconds, 'GB-seconds', PRICES.lambdaGbSecond, 'objects in the lake'),
     assumed(
-      'Watching uploads, S3',
-      WATCH.invocationsPerMonth * WATCH.listings,
+      'Sweeping, S3',
+      SWEEP.invocationsPerMonth * SWEEP.listings + SWEEP.walks * SWEEP.listingsPerWalk,
       'listings',
       PRICES.s3Write,
-      'thousands of objects in raw/',
+      'thousands of objects in the lake',
     ),
     assumed(
       'Athena, a query a day',

@@ -3,6 +3,7 @@ import { checkFailedRuns, checkLake, checkLeftovers, checkPort, checkSetAside, c
 import { checkClock, checkDependencies, checkDuckDb, checkForecaster, checkNode, checkSettings } from './machine.ts';
 import { checkOverlaps } from './overlaps.ts';
 import { checkServed } from './served.ts';
+import { checkSweep } from './sweep.ts';
 
 /** In the order in which one depends on another. */
 export const CHECKS: readonly Check[] = [
@@ -20,4 +21,5 @@ export const CHECKS: readonly Check[] = [
   checkFailedRuns,
   checkOverlaps,
   checkServed,
+  checkSweep,
 ];

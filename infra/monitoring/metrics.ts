@@ -3,7 +3,7 @@ import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { FunctionName } from '../../shared/runtime/lambda-functions.ts';
 import { type MetricName, metricsNamespace } from '../../shared/runtime/metrics.ts';
 
-type Service = FunctionName | 'watch-uploads';
+type Service = FunctionName | 'sweep';
 
 /** Which function counts a metric: its name is the metric's dimension. */
 const COUNTED_BY: Readonly<Record<MetricName, Service>> = {
@@ -19,7 +19,7 @@ const COUNTED_BY: Readonly<Record<MetricName, Service>> = {
   DegradedBranches: 'publish',
   InsightsFallbacks: 'generate-insights',
   SecondsToReport: 'publish',
-  OldestUnprocessedUpload: 'watch-uploads',
+  OldestUnprocessedUpload: 'sweep',
 };
 
 /** A business metric of one stage. */

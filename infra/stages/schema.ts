@@ -1,9 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
-import { settingsSchema } from '../../shared/settings/settings.ts';
-
-/** Days after its end in which a failed execution can be redriven; Step Functions' own limit. */
-export const REDRIVE_DAYS = 14;
+import { REDRIVE_DAYS, settingsSchema } from '../../shared/settings/settings.ts';
 
 /** CloudWatch evaluates an alarm over at most a week. */
 const LONGEST_ALARM_DAYS = 7;

@@ -24,6 +24,8 @@ export const PREFIXES = {
   recordData: `${RECORD_DATA_FOLDER}/`,
   /** Which uploads have the same bytes. */
   recordContents: `${RECORD_FOLDER}/contents/`,
+  /** How far the sweep of what nobody needs has come. */
+  recordSweep: `${RECORD_FOLDER}/sweep/`,
   config: 'config/',
   /** Which uploads were taken up at once, and what Step Functions says became of it. */
   backfills: 'backfills/',
@@ -102,9 +104,26 @@ export function manifestKey(dataset: string): string {
   return `${PREFIXES.manifests}${dataset}.json`;
 }
 
-export function recordKey(site: string): string {
-  return `${PREFIXES.recordSites}${siteSlug(site)}.json`;
+/** The dataset of a manifest's key. */
+export function datasetOfManifest(key: string): string {
+  return key.slice(PREFIXES.manifests.length).replace(/\.json$/, '');
 }
+
+export function recordKey(site: string): string {
+  return recordKeyOfSlug(siteSlug(site));
+}
+
+/** @param slug the site's name in keys */
+export function recordKeyOfSlug(slug: string): string {
+  return `${PREFIXES.recordSites}${slug}.json`;
+}
+
+/** The name in keys of the site whose entry of the inbox this is. */
+export function inboxSlug(key: string): string {
+  return key.slice(PREFIXES.recordInbox.length).split('/')[0] ?? '';
+}
+
+export const SWEEP_KEY = `${PREFIXES.recordSweep}state.json`;
 
 /** Key of what is known of the uploads that have the same bytes. */
 export function contentsKey(sha256: string): string {

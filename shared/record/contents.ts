@@ -52,7 +52,7 @@ export async function findSame(lake: LakeStore, dataset: string, content: Conten
 }
 
 /** The uploads of the same bytes, also those of which nothing is published. */
-export async function sameBytes(lake: LakeStore, sha256: string): Promise<readonly SameUpload[]> {
+export async function sameBytes(lake: Pick<LakeStore, 'getText'>, sha256: string): Promise<readonly SameUpload[]> {
   return (await readContents(lake, sha256)).contents.uploads;
 }
 
@@ -86,7 +86,10 @@ async function changeContents(
   throw new TransientDependency(`s3://${lake.bucket}/${contentsKey(sha256)} was changed by others ${MAX_ROUNDS} times`);
 }
 
-async function readContents(lake: LakeStore, sha256: string): Promise<{ contents: Contents; etag: string | null }> {
+async function readContents(
+  lake: Pick<LakeStore, 'getText'>,
+  sha256: string,
+): Promise<{ contents: Contents; etag: string | null }> {
   const stored = await lake.getText(contentsKey(sha256));
   if (!stored) return { contents: { uploads: [] }, etag: null };
   const parsed = contentsSchema.safeParse(parseJson(stored.text));

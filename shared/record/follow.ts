@@ -20,7 +20,7 @@ import { type Made, makeGenerations } from './generations.ts';
 import { deleteEntry, entryId, type InboxEntry, isDecided, readInbox } from './inbox.ts';
 import { affected } from './neighbours.ts';
 import { pricesOf, tariffsOf } from './prices.ts';
-import { type Registration, register } from './register.ts';
+import { show } from './register.ts';
 import { type ReadRecord, readRecord, type SiteRecord, writeRecord } from './site-record.ts';
 
 const AT_ONCE = 8;
@@ -53,7 +53,11 @@ export async function follow(sites: Iterable<string>, context: RecordContext, kn
   const followed = known
     ? await takeIn([...sites], known, context)
     : await withFolder(context, (folder) => takeIn([...sites], lakeFiles(context.lake, folder), context));
-  await show(followed, context);
+  const shown = followed.map(({ record, entries, added }) => ({
+    ...{ record, added },
+    months: affected(monthsOf(entries), record, record.bills),
+  }));
+  await show(shown, context);
   const entries = followed.flatMap((each) => each.entries);
   await pMap(entries, (entry) => deleteEntry(context.lake, entry), { concurrency: AT_ONCE });
   const months = followed.reduce((sum, each) => sum + monthsOf(each.entries).length, 0);
@@ -184,31 +188,4 @@ function nextRecord(
     months: Object.fromEntries(Object.entries(months).sort(([a], [b]) => (a < b ? -1 : 1))),
     folded: entries.map(entryId),
   };
-}
-
-/**
- * Registers the months; again where a record has changed meanwhile, so that whoever ends last has shown the last one.
- */
-async function show(followed: readonly Followed[], context: RecordContext): Promise<void> {
-  const { lake, catalog } = context;
-  let behind: Registration[] = followed.map(({ record, entries, added }) => ({
-    record,
-    months: affected(monthsOf(entries), record, record.bills),
-    added,
-  }));
-  for (let round = 1; behind.length > 0; round += 1) {
-    if (round > MAX_ROUNDS)
-      throw new TransientDependency(`A record changed during each of ${MAX_ROUNDS} registrations`);
-    await register(behind, lake.bucket, catalog);
-    const now = await pMap(
-      behind,
-      async ({ record, months }): Promise<Registration[]> => {
-        const { record: after } = await readRecord(lake, record.site);
-        const changed = months.filter((month) => after.months[month]?.generation !== record.months[month]?.generation);
-        return changed.length === 0 ? [] : [{ record: after, months: changed, added: [] }];
-      },
-      { concurrency: AT_ONCE },
-    );
-    behind = now.flat();
-  }
 }

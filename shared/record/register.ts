@@ -1,10 +1,16 @@
 /** Makes the catalogue show the months of sites that their records name. */
+import pMap from 'p-map';
 import { EMPTY_PREFIX, generationTable } from '../lake/keys.ts';
 import { TransientDependency } from '../runtime/errors.ts';
 import { createPartitions, deletePartitions, updatePartitions } from '../runtime/partition-changes.ts';
 import type { Catalog, Partition } from '../tables/catalog-port.ts';
 import { RECORD_TABLES, type RecordTable } from '../tables/schema.ts';
-import type { SiteRecord } from './site-record.ts';
+import type { RecordContext } from './context.ts';
+import { readRecord, type SiteRecord } from './site-record.ts';
+
+const AT_ONCE = 8;
+/** Each round follows a commit that happened during the round before it. */
+const MAX_ROUNDS = 25;
 
 /** Months of a site to be registered as the record has them. */
 export interface Registration {
@@ -15,16 +21,44 @@ export interface Registration {
 }
 
 /**
+ * Registers the months; again where a record has changed meanwhile, so that whoever ends last has shown the last one.
+ * @throws TransientDependency when the catalogue refused a change, or a record never came to rest
+ */
+export async function show(
+  registrations: readonly Registration[],
+  { lake, catalog }: Pick<RecordContext, 'lake' | 'catalog'>,
+): Promise<void> {
+  let behind = registrations;
+  for (let round = 1; behind.length > 0; round += 1) {
+    if (round > MAX_ROUNDS)
+      throw new TransientDependency(`A record changed during each of ${MAX_ROUNDS} registrations`);
+    await register(behind, lake.bucket, catalog);
+    const now = await pMap(
+      behind,
+      async ({ record, months }): Promise<Registration[]> => {
+        const { record: after } = await readRecord(lake, record.site);
+        const changed = months.filter((month) => after.months[month]?.generation !== record.months[month]?.generation);
+        return changed.length === 0 ? [] : [{ record: after, months: changed, added: [] }];
+      },
+      { concurrency: AT_ONCE },
+    );
+    behind = now.flat();
+  }
+}
+
+/** Where a month of a table is registered; null for a month that the record does not have. */
+export function locationOf(record: SiteRecord, month: string, table: RecordTable, bucket: string): string | null {
+  const known = record.months[month];
+  return known ? `s3://${bucket}/${generationTable(known.generation, table)}` : null;
+}
+
+/**
  * Registers each month at its version, and takes months out that have none. New months come on an empty prefix
  * first; then all of a table's months move in one call, so that a query sees a site's old or its new ones. Safe to
  * run again at any point.
  * @throws TransientDependency when the catalogue refused a change
  */
-export async function register(
-  registrations: readonly Registration[],
-  bucket: string,
-  catalog: Catalog,
-): Promise<void> {
+async function register(registrations: readonly Registration[], bucket: string, catalog: Catalog): Promise<void> {
   if (registrations.length === 0) return;
   await Promise.all(RECORD_TABLES.map((table) => registerTable(table, registrations, bucket, catalog)));
 }
@@ -43,11 +77,12 @@ async function registerTable(
   );
   await createPartitions(catalog, table, added);
   const wanted = registrations.flatMap(({ record, months }) =>
-    months.map((month): Partition => {
-      const known = record.months[month];
-      const location = known ? `s3://${bucket}/${generationTable(known.generation, table)}` : empty;
-      return { values: [record.site, month], location };
-    }),
+    months.map(
+      (month): Partition => ({
+        values: [record.site, month],
+        location: locationOf(record, month, table, bucket) ?? empty,
+      }),
+    ),
   );
   const gone = wanted.filter(({ location }) => location === empty);
   const missing = await updatePartitions(catalog, table, wanted);

@@ -24,5 +24,12 @@ export const SITE_FUNCTIONS = {
     ephemeralMb: 1024,
     why: 'once a day: a few small files of each site, the runs of the day, a page and a message',
   },
+  sweep: {
+    entry: 'functions/sweep/handler.ts',
+    memoryMb: 2048,
+    timeoutSeconds: 900,
+    ephemeralMb: 4096,
+    why: 'finishes inboxes as the last step does; keeps a few dozen bytes of each upload while it compares listings',
+  },
 } as const satisfies Record<string, Omit<FunctionShape, 'placeholder'>>;
 export const SITE_FUNCTION_NAMES = keysOf(SITE_FUNCTIONS);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { checkInsights, insightsSettings } from './insights.ts';
 
+/** Days after its end in which a failed execution can be redriven; Step Functions' own limit. */
+export const REDRIVE_DAYS = 14;
+
 /** Of timestamps, where nothing and nobody names another. */
 export const DEFAULT_ZONE = 'UTC';
 
@@ -74,6 +77,13 @@ export const settingsSchema = z
       .regex(/^[A-Z]{3}$/, 'must be a three-letter code such as EUR')
       .default('EUR')
       .describe('Currency of the rates'),
+    ENERGY_RETENTION_DAYS: z.coerce
+      .number()
+      .int()
+      .min(REDRIVE_DAYS + 1)
+      .max(3650)
+      .default(30)
+      .describe('Days for which versions of months and attempts that nothing names any more are kept'),
     ...insightsSettings,
   })
   .refine(

@@ -25,7 +25,14 @@ function codeOf(places: readonly string[], except: readonly string[] = []): stri
   return files.map((file) => readFileSync(file, 'utf8')).join('\n');
 }
 
-const functions = codeOf(['functions/', 'shared/handler.ts', 'shared/tables/', 'shared/lake/', 'shared/record/']);
+const functions = codeOf([
+  'functions/',
+  'shared/handler.ts',
+  'shared/tables/',
+  'shared/lake/',
+  'shared/record/',
+  'shared/sweep/',
+]);
 const steps = codeOf(['functions/'], ['functions/validate/reject-codes.ts']);
 const SETTINGS_FILES = [...FILES].filter((file) => file.startsWith('shared/settings/'));
 const quoted = (name: string) => `'${name}'`;

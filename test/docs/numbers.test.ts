@@ -47,7 +47,7 @@ function claim(document: string, sentence: RegExp, ...values: (string | number |
 
 const CLAIMS = [
   claim('README.md', /workflow of (\w+) Lambda functions/, inWords(FUNCTIONS)),
-  claim('README.md', /the state machine; (\w+) functions \(the/, inWords(FUNCTIONS + 1 + SITE_FUNCTION_NAMES.length)),
+  claim('README.md', /the state machine; (\w+) functions \(the/, inWords(FUNCTIONS + SITE_FUNCTION_NAMES.length)),
   claim('README.md', /Node (\S+) or newer/, NODE),
   claim('README.md', /Above (\S+) % rejected/, REJECT_LIMIT),
   claim('README.md', /sample month costs about (\S+) US cents/, CENTS),

@@ -86,9 +86,10 @@ it('refuses an upload that is no readings, and tells of it in the manifest', asy
 });
 
 it('sees that every upload has an outcome, and how old one without is', async () => {
-  expect(await deployed.runtime.invoke('watch-uploads', {})).toEqual({ uploads: 0, oldestSeconds: 0 });
+  const nothing = { sites: 0, unprocessed: 0, oldestSeconds: 0, started: 0, mended: 0, whole: true };
+  expect(await deployed.runtime.invoke('sweep', {})).toMatchObject(nothing);
   await deployed.put('raw/never-started.csv', 'timestamp,appliance,kwh\n');
-  expect(await deployed.runtime.invoke('watch-uploads', {})).toMatchObject({ uploads: 1 });
+  expect(await deployed.runtime.invoke('sweep', {})).toMatchObject({ unprocessed: 1 });
 });
 
 it('was never refused anything, and used everything that its roles allow', () => {

@@ -98,7 +98,8 @@ function describe(
   if (key === '') {
     const prefix = url.searchParams.get('prefix');
     const context: Record<string, string> = prefix === null ? {} : { 's3:prefix': prefix };
-    return { needs: [{ action: 's3:ListBucket', resource, context }], target: prefix ?? '' };
+    const action = url.searchParams.has('versions') ? 's3:ListBucketVersions' : 's3:ListBucket';
+    return { needs: [{ action, resource, context }], target: prefix ?? '' };
   }
   return { needs: [{ action: objectAction(request, url), resource: `${resource}/${key}` }], target: key };
 }

@@ -61,7 +61,7 @@ function functionsOf(template: Record<string, unknown>): DeployedFunction[] {
       const step = functionNames().find((each) => each === name);
       const environment = Object.entries(Environment.Variables).map(([key, value]) => [
         key,
-        typeof value === 'string' ? value : STACK.bucket,
+        typeof value === 'string' ? value : key === 'STATE_MACHINE_ARN' ? STACK.stateMachineArn : STACK.bucket,
       ]);
       return {
         name,

@@ -47,7 +47,11 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
     config: 'R',
     reports: 'W',
   },
-  'watch-uploads': { manifests: 'R' },
+  sweep: {
+    ...{ manifests: 'R', config: 'R', recordContents: 'R', recordSites: 'RW', recordInbox: 'RD', recordSweep: 'RW' },
+    ...{ readings: 'RX', balance: 'RX', quarantine: 'RX', uploadReadings: 'X', processed: 'X', anomalies: 'X' },
+    ...{ forecast: 'X', insights: 'X', reports: 'X', recordData: 'RWX' },
+  },
   'serve-sites': { recordSites: 'R', recordData: 'R', manifests: 'R', anomalies: 'R' },
   'sites-api': { recordSites: 'R', recordData: 'R', manifests: 'R', forecast: 'R' },
   'summarise-sites': { recordSites: 'R', recordData: 'R', manifests: 'R', forecast: 'R', sitePages: 'RW' },
@@ -55,13 +59,12 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
 
 /** Whose keys it may list, likewise. */
 const LISTED: Record<string, readonly (keyof typeof PREFIXES)[]> = {
-  'watch-uploads': ['raw', 'manifests'],
   'serve-sites': ['recordSites'],
   'summarise-sites': ['manifests'],
 };
 
 /** Which write nothing into the lake. */
-const ONLY_READ = new Set(['watch-uploads', 'serve-sites']);
+const ONLY_READ = new Set(['serve-sites']);
 
 /** What a destination of failed invocations asks of its queue. */
 const TO_QUEUE = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
@@ -78,10 +81,20 @@ const MORE: Record<string, readonly string[]> = {
     ...['dynamodb:GetItem', 'dynamodb:Query', ...TO_ASK_HEALTH],
     ...['sns:Publish', 'states:ListExecutions', 'states:DescribeExecution', ...TO_QUEUE],
   ],
+  sweep: [
+    ...['s3:DeleteObjectVersion', 's3:ListBucketVersions'],
+    ...['states:StartExecution', 'states:ListExecutions', 'states:DescribeExecution'],
+  ],
 };
 
+/** Which register partitions, and delete what waited in an inbox. */
+const PUBLISHERS = new Set(['publish', 'sweep']);
+
 /** Below whose folders it may list, likewise. */
-const LISTED_BELOW: Record<string, readonly (keyof typeof PREFIXES)[]> = { publish: ['recordInbox'] };
+const LISTED_BELOW: Record<string, readonly (keyof typeof PREFIXES)[]> = {
+  publish: ['recordInbox'],
+  sweep: ['raw', 'manifests', 'recordSites', 'recordInbox'],
+};
 
 const ACTIONS = {
   R: 's3:GetObject',
@@ -138,6 +151,16 @@ describe.each(names)('the role of %s', (name) => {
     expect(roles.allows(name, { action: 's3:ListBucket', resource: lake })).toBe(false);
   });
 
+  it('looks at old versions and starts runs only if it sweeps', () => {
+    const isSweep = name === 'sweep';
+    const context = { 's3:prefix': PREFIXES.recordData };
+    expect(roles.allows(name, { action: 's3:ListBucketVersions', resource: lake, context })).toBe(isSweep);
+    const raw = { action: 's3:ListBucketVersions', resource: lake, context: { 's3:prefix': PREFIXES.raw } };
+    expect(roles.allows(name, raw)).toBe(false);
+    const other = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:other`;
+    expect(roles.allows(name, { action: 'states:StartExecution', resource: other })).toBe(false);
+  });
+
   it('cannot change the bucket', () => {
     for (const action of [
       's3:PutBucketPolicy',
@@ -149,13 +172,13 @@ describe.each(names)('the role of %s', (name) => {
     }
   });
 
-  it('registers partitions only if it publishes, and only of our tables', () => {
+  it('registers partitions only if it publishes or sweeps, and only of our tables', () => {
     const glue = (resource: string) => `arn:aws:glue:${REGION}:${ACCOUNT}:${resource}`;
     const ours = ['catalog', `database/${database}`, ...TABLE_NAMES.map((table) => `table/${database}/${table}`)];
     for (const action of CATALOG_ACTIONS) {
       for (const resource of ours) {
         expect(roles.allows(name, { action, resource: glue(resource) }), `${action} ${resource}`).toBe(
-          name === 'publish',
+          PUBLISHERS.has(name),
         );
       }
       expect(roles.allows(name, { action, resource: glue('table/other_db/raw_energy_data') })).toBe(false);
@@ -174,10 +197,10 @@ describe.each(names)('the role of %s', (name) => {
       'xray:PutTraceSegments',
       's3:GetObject',
       ...(name in LISTED || name in LISTED_BELOW ? ['s3:ListBucket'] : []),
-      ...(name === 'publish' ? ['s3:DeleteObject'] : []),
+      ...(PUBLISHERS.has(name) ? ['s3:DeleteObject'] : []),
       ...(ONLY_READ.has(name) ? [] : ['s3:PutObject']),
       ...(name === 'validate' ? ['s3:GetObjectVersion'] : []),
-      ...(name === 'publish' ? CATALOG_ACTIONS : []),
+      ...(PUBLISHERS.has(name) ? CATALOG_ACTIONS : []),
       ...(MORE[name] ?? []),
     ];
     expect([...actions].sort()).toEqual([...expected].sort());

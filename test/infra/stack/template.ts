@@ -8,11 +8,11 @@ import { z } from 'zod';
 import { deletionPattern, recordPattern, uploadPattern } from '../../../events/rule.ts';
 import { outputPrefixes, refuseOutputsUnderUploads } from '../../../infra/prefixes.ts';
 import { NAMED_QUERIES } from '../../../infra/queries.ts';
-import { REDRIVE_DAYS } from '../../../infra/stages/schema.ts';
 import { PREFIXES } from '../../../shared/lake/keys.ts';
 import { functionNames, LAMBDA_FUNCTIONS } from '../../../shared/runtime/lambda-functions.ts';
 import { SITE_FUNCTION_NAMES } from '../../../shared/runtime/site-functions.ts';
 import { SERVED_TABLE } from '../../../shared/served/table.ts';
+import { REDRIVE_DAYS } from '../../../shared/settings/settings.ts';
 import { glueTables } from '../../../shared/tables/glue-tables.ts';
 import { Roles } from '../helpers/policies.ts';
 import * as stages from './stages.ts';
@@ -296,7 +296,7 @@ describe('the functions', () => {
   it('write to log groups with the retention of the stage', () => {
     dev.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 14 });
     prod.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
-    dev.resourceCountIs('AWS::Logs::LogGroup', functionNames().length + SITE_FUNCTION_NAMES.length + 4);
+    dev.resourceCountIs('AWS::Logs::LogGroup', functionNames().length + SITE_FUNCTION_NAMES.length + 3);
   });
 
   it('are in a network of their own only where the stage says so', () => {
