@@ -1,6 +1,9 @@
 /** Readings that do not count, because another upload tells of the same time: whose they are, and what settles it. */
 import { z } from 'zod';
 import { SAME_KWH } from '../shared/energy/overlap.ts';
+import { createLakeStore } from '../shared/lake/s3-lake.ts';
+import { readRecord } from '../shared/record/site-record.ts';
+import type { Report } from '../shared/report/report.ts';
 import { formatEnergy, formatTime, plural } from '../shared/text/format.ts';
 import { queryRows } from './athena.ts';
 import type { Connection } from './connection.ts';
@@ -37,6 +40,28 @@ const SHADOWS = `
 /** Of each pair of uploads, the ones with the most readings first. @throws CliError when the query does not run */
 export async function readShadows(connection: Connection): Promise<ShadowedReadings[]> {
   return z.array(shadowSchema).parse(await queryRows(connection, SHADOWS));
+}
+
+/** Sites of a report whose records are looked into. */
+const SITES_LOOKED_AT = 20;
+
+/**
+ * What a run could not know when it read its upload: another one came at the same moment, or later.
+ * @returns pairs of uploads that one of the report is of; none where the report itself tells of an overlap
+ */
+export async function laterShadows(connection: Connection, report: Report): Promise<ShadowedReadings[]> {
+  const { dataset, overlap, consumption, generation } = report;
+  if (overlap) return [];
+  const named = [...(consumption?.appliances ?? []), ...(generation?.sites ?? [])].map(({ site_id }) => site_id);
+  const lake = createLakeStore(await connection.clients.s3(), connection.bucket);
+  // A query costs more than a look at a few small objects, and mostly there is nothing.
+  for (const site of [...new Set(named)].slice(0, SITES_LOOKED_AT)) {
+    const { record } = await readRecord(lake, site);
+    const tables = Object.values(record.months).flatMap((month) => month.tables);
+    if (!tables.some(({ table }) => table === 'shadowed_readings')) continue;
+    return (await readShadows(connection)).filter((each) => each.dataset === dataset || each.other === dataset);
+  }
+  return [];
 }
 
 export function shadowSentence({ dataset, other, readings, from, to, more }: ShadowedReadings): string {

@@ -4,23 +4,35 @@ import { reconcile } from '../../functions/publish/reconcile.ts';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { readableManifest } from '../../shared/lake/manifest.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
-import { rebuild } from '../../shared/record/rebuild.ts';
+import { previewRebuild, rebuild } from '../../shared/record/rebuild.ts';
 import { ensureCatalog } from '../../shared/tables/ensure-catalog.ts';
 import { plural } from '../../shared/text/format.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
 import { type Connection, withConnection } from '../connection.ts';
+import { commandLine, shellWord } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
-import { note } from '../output/print.ts';
+import { changesTable } from '../output/changes.ts';
+import { note, print } from '../output/print.ts';
 import { withRecord } from '../record-context.ts';
 
 const AT_ONCE = 8;
 const MANIFESTS = 1_000_000;
 
-export async function rebuildCommand(options: GlobalOptions & { site?: string }): Promise<void> {
+export async function rebuildCommand(options: GlobalOptions & { site?: string; dryRun?: true }): Promise<void> {
   await withConnection(options, async (connection) => {
+    if (options.dryRun) return preview(connection, options.site ?? null);
     if (options.site === undefined) await rebuildTables(connection);
     await rebuildRecord(connection, options.site ?? null);
   });
+}
+
+async function preview(connection: Connection, site: string | null): Promise<void> {
+  const changes = await withRecord(connection, (context) => previewRebuild(site, context));
+  if (changes.length > 0) print(changesTable(changes));
+  const words = site === null ? '' : ` --site ${shellWord(site)}`;
+  note(
+    `Nothing was changed. ${plural(changes.length, 'month')} would be made again: ${commandLine(`rebuild${words}`)}`,
+  );
 }
 
 /** Database and tables as they are declared, and the partitions of every upload. */

@@ -3,6 +3,7 @@ import type { GlobalOptions } from '../options.ts';
 
 interface Options extends GlobalOptions {
   readonly site?: string;
+  readonly dryRun?: true;
 }
 
 const MORE = `
@@ -10,6 +11,7 @@ Tables that were dropped or changed by hand are made again, the database and all
 published: nothing of it is lost or changed. A lake of an earlier release needs it once.
 
 Examples:
+  energy rebuild --dry-run
   energy rebuild
   energy rebuild --site home`;
 
@@ -19,6 +21,7 @@ export function register(program: Command): void {
     .summary('make the tables and the record of each site again')
     .description('Makes the tables and the record of each site again from what the datasets publish.')
     .option('--site <site>', 'only the record of this site')
+    .option('--dry-run', 'change nothing: show what each month comes to now and then')
     .addHelpText('after', MORE)
     .action(async (_options: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();

@@ -3,6 +3,8 @@ import type { Connection } from '../connection.ts';
 import { commandLine } from '../hints.ts';
 import { bytes } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
+import { paint } from '../output/style.ts';
+import { laterShadows, settling, shadowSentence } from '../shadows.ts';
 import { followRun } from './follow.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { createProgress } from './progress.ts';
@@ -34,6 +36,8 @@ export async function printOutcome(connection: Connection, outcome: Outcome): Pr
   switch (outcome.kind) {
     case 'published':
       print(`\n${reportSummary(connection, outcome.report, outcome.prefix)}`);
+      for (const each of await laterShadows(connection, outcome.report))
+        print(`\n${paint('Overlap', 'yellow')}  ${sanitize(shadowSentence(each))}\n${settling(each)}`);
       return;
     case 'nothing':
       if (outcome.outcome === 'REMOVED') {

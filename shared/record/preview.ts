@@ -111,7 +111,7 @@ export async function preview(
         async ([site, theirs]): Promise<Change[]> => {
           const { record } = await readRecord(context.lake, site);
           const bills = billReach(site, (await tariffs(record)).plans);
-          const named = whole.has(site) ? Object.keys(record.months) : [...theirs];
+          const named = [...new Set([...theirs, ...(whole.has(site) ? Object.keys(record.months) : [])])].sort();
           return affected(named, record, bills).map((month) => ({
             ...{ record: { ...change(record), bills }, month, datasets: [...next.keys()] },
           }));

@@ -15,8 +15,9 @@ import type { RecordContext } from './context.ts';
 import { type LakeFiles, lakeFiles } from './files.ts';
 import { follow } from './follow.ts';
 import { type InboxEntry, writeEntries } from './inbox.ts';
+import { type MonthChange, preview } from './preview.ts';
 import { readRecords, type SiteRecord } from './site-record.ts';
-import { touchedByPublication } from './touched.ts';
+import { together, touchedByPublication } from './touched.ts';
 
 const AT_ONCE = 8;
 const LISTED = 1_000_000;
@@ -38,11 +39,7 @@ export interface Rebuilt {
  * @param only a site, or null for all
  */
 export async function rebuild(only: string | null, context: RecordContext): Promise<Rebuilt> {
-  const manifests = await readManifests(context);
-  const published = await publishedEntries(manifests, context);
-  const entries = [...published, ...(await strangeEntries(published, manifests, context))].filter(
-    ({ site }) => only === null || site === only,
-  );
+  const { entries } = await plan(only, context);
   const sites = [...new Set(entries.map(({ site }) => site))].sort();
   // All of them first: should this process end, whoever comes next finishes.
   await writeEntries(context.lake, entries);
@@ -50,6 +47,31 @@ export async function rebuild(only: string | null, context: RecordContext): Prom
     await follow(sites.slice(start, start + SITES_AT_ONCE), context);
   const removed = only === null ? await removeStrangers(context.catalog, await readRecords(context.lake)) : 0;
   return { datasets: new Set(entries.map(({ dataset }) => dataset)).size, sites: sites.length, removed };
+}
+
+interface Plan {
+  readonly manifests: readonly Manifest[];
+  /** What is to be looked at again. */
+  readonly entries: readonly InboxEntry[];
+}
+
+async function plan(only: string | null, context: RecordContext): Promise<Plan> {
+  const manifests = await readManifests(context);
+  const published = await publishedEntries(manifests, context);
+  const all = [...published, ...(await strangeEntries(published, manifests, context))];
+  return { manifests, entries: all.filter(({ site }) => only === null || site === only) };
+}
+
+/**
+ * What a rebuild would make of each month, with the tariffs of today; nothing is changed.
+ * @param only a site, or null for all
+ */
+export async function previewRebuild(only: string | null, context: RecordContext): Promise<MonthChange[]> {
+  const { manifests, entries } = await plan(only, context);
+  const known = new Map(manifests.map(({ dataset, published }) => [dataset, published]));
+  const next = new Map(entries.map(({ dataset }) => [dataset, known.get(dataset) ?? null]));
+  const touched = together(...entries.map(({ site, months }) => new Map([[site, new Set(months)]])));
+  return preview({ next, touched, whole: new Set(touched.keys()) }, context);
 }
 
 async function readManifests({ lake }: RecordContext): Promise<Manifest[]> {

@@ -24,7 +24,7 @@ const call = (command: string) => energy([command, '--endpoint', lake.stack.url]
 test('datasets and doctor tell what does not count, how far it differs, and what settles it', async () => {
   expect((await call('datasets')).stderr).toContain('Nothing is published yet.');
   expect((await call('doctor')).stdout).toContain('No two uploads tell of the same time');
-  await lake.upload('raw/old.csv', hours(0, 48, 1), { 'site-id': 'home' });
+  const first = await lake.upload('raw/old.csv', hours(0, 48, 1), { 'site-id': 'home' });
   await lake.upload('raw/new.csv', hours(36, 96, 1.5), { 'site-id': 'home' });
 
   const { code, stdout, stderr } = await call('datasets');
@@ -38,4 +38,9 @@ test('datasets and doctor tell what does not count, how far it differs, and what
   expect(stdout).toContain(`prefer ${OLD} --endpoint ${lake.stack.url}`);
   expect(stdout).toContain(`remove ${OLD} --endpoint ${lake.stack.url}`);
   expect((await call('doctor')).stdout).toContain(`! ${told}`);
+
+  // The first run could not know it: the other upload came later, or at the same moment.
+  const { name } = first;
+  const shown = await energy(['show', name, '--endpoint', lake.stack.url], tmpdir());
+  expect(shown.stdout.replaceAll(/\s+/g, ' ')).toContain(`Overlap ${told}`);
 });

@@ -49,6 +49,22 @@ it('brings back tables that were dropped: one of uploads, one of the record', as
   expect(await shown(lake)).toEqual(before);
 });
 
+it('shows beforehand what each month comes to, and changes nothing', async () => {
+  const call = (...more: string[]) => energy(['rebuild', ...more, '--endpoint', lake.stack.url], tmpdir());
+  const all = await call('--dry-run');
+  expect(all.code, all.stderr).toBe(0);
+  const [[used] = []] = await lake.query('SELECT sum(kwh) FROM raw_energy_data');
+  const [whole] = /^all .*$/m.exec(all.stdout) ?? [];
+  const [now, then] = [...(whole ?? '').matchAll(/([\d,.]+) kWh/g)].map(([, kwh = '']) => Number(kwh.replace(',', '')));
+  expect(now).toBeCloseTo(Number(used), 0);
+  expect(then).toBe(now);
+  expect(all.stderr).toContain('Nothing was changed. 2 months would be made again');
+  const one = await call('--dry-run', '--site', 'home');
+  expect(one.stdout).toContain('home');
+  expect(one.stdout).not.toContain('office');
+  expect(await shown(lake)).toEqual(before);
+});
+
 it('brings back the whole database', async () => {
   await lake.glue.send(new DeleteDatabaseCommand({ Name: STACK.database }));
   await rebuild(lake);
