@@ -137,6 +137,7 @@ const ROOMS = [
   'cli/sweep-context.ts',
   'cli/shadows.ts',
   'cli/runs',
+  'cli/changes',
 
   // The console: what page and server say to each other, the page, how it is built, its server.
   'console/api',

@@ -1,83 +1,36 @@
 /** `energy move`: a dataset is of another site. */
-import type { Manifest } from '../../shared/lake/manifest.ts';
-import { createLakeStore } from '../../shared/lake/s3-lake.ts';
-import { previewMoved } from '../../shared/record/moved.ts';
-import { siteIdSchema } from '../../shared/settings/settings.ts';
-import { sanitize } from '../../shared/text/sanitize.ts';
-import { type Connection, withConnection } from '../connection.ts';
-import { CliError, EXIT, usageError } from '../errors.ts';
+import { checkSiteName, relocation } from '../changes/move.ts';
+import { withConnection } from '../connection.ts';
+import { EXIT } from '../errors.ts';
 import { commandLine, shellWord } from '../hints.ts';
 import { findDataset } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
 import { changesTable } from '../output/changes.ts';
 import { note, print } from '../output/print.ts';
-import { withRecord } from '../record-context.ts';
 import { follow, printOutcome, succeeded } from '../runs/run.ts';
-import { runOf } from '../runs/started.ts';
-import type { Upload } from '../runs/upload.ts';
 
 export async function moveCommand(
   named: string,
   options: GlobalOptions & { siteId: string; yes?: true },
 ): Promise<void> {
   const { siteId: site, yes = false } = options;
-  if (!siteIdSchema.safeParse(site).success)
-    throw usageError('The name of a site has 1 to 200 characters and no control characters.');
+  checkSiteName(site);
   await withConnection(
     options,
     async (connection) => {
       const manifest = await findDataset(connection, named);
-      isOfOneOther(manifest, site);
-      await withRecord(connection, async (context) => print(changesTable(await previewMoved(manifest, site, context))));
+      const change = relocation(connection, manifest, site);
+      print(changesTable(await change.preview()));
       if (!yes) {
         const words = `move ${shellWord(manifest.dataset)} --site-id ${shellWord(site)} --yes`;
         note(`Nothing was changed. To move it: ${commandLine(words)}`);
         return;
       }
-      const outcome = await follow(connection, await runOf(connection, await sayAgain(connection, manifest, site)));
+      const { run } = await change.apply();
+      const outcome = await follow(connection, run ?? '');
       await printOutcome(connection, outcome);
       if (!succeeded(outcome)) process.exitCode = EXIT.failed;
     },
     { runs: yes },
   );
-}
-
-/** @throws CliError when the dataset cannot be moved there */
-function isOfOneOther({ dataset, published }: Manifest, site: string): void {
-  if (!published) throw new CliError(`${dataset} publishes nothing; there is nothing to move.`);
-  const [only, another] = published.sites ?? [];
-  const itself = only !== undefined && published.content !== null && published.content.site !== only;
-  if (published.sites === null || another !== undefined || itself) {
-    throw new CliError(`${dataset} names its sites itself: they are moved by correcting the file.`, {
-      hint: 'Upload the corrected file under the same name; it replaces what is published.',
-    });
-  }
-  if (only === site) throw new CliError(`${dataset} is of the site '${sanitize(site)}' already.`);
-}
-
-/** Uploads the bytes that are published once more under their key, with another site. */
-async function sayAgain(connection: Connection, { key, published }: Manifest, site: string): Promise<Upload> {
-  const { bucket } = connection;
-  const [s3, { CopyObjectCommand }] = await Promise.all([connection.clients.s3(), import('@aws-sdk/client-s3')]);
-  const version = published?.source.version;
-  const lake = createLakeStore(s3, bucket);
-  const [head, current] = await Promise.all([lake.head(key, published?.source), lake.head(key)]);
-  if (!head || (current && current.version !== head.version)) {
-    throw new CliError(
-      head
-        ? `${sanitize(key)} has a newer version than what is published.`
-        : `The upload ${sanitize(key)} is not there any more.`,
-      { hint: `Upload the file again: ${commandLine(`run FILE --site-id ${shellWord(site)}`)}` },
-    );
-  }
-  const path = `${bucket}/${key}`.split('/').map(encodeURIComponent).join('/');
-  const stored = await s3.send(
-    new CopyObjectCommand({
-      ...{ Bucket: bucket, Key: key },
-      CopySource: version === undefined ? path : `${path}?versionId=${encodeURIComponent(version)}`,
-      MetadataDirective: 'REPLACE',
-      Metadata: { ...head.metadata, 'site-id': site },
-    }),
-  );
-  return { key, version: stored.VersionId, etag: (stored.CopyObjectResult?.ETag ?? '').replaceAll('"', '') };
 }

@@ -2,7 +2,13 @@
 import type { MonthChange, MonthFigures } from '../../shared/record/preview.ts';
 import { formatEnergy, formatMoney } from '../../shared/text/format.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
-import { table } from './table.ts';
+import { type TableColumn, table } from './table.ts';
+
+/** A table before anything lays it out. */
+export interface PlainTable {
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly string[])[];
+}
 
 const right = { align: 'right' } as const;
 const COLUMNS = [
@@ -17,12 +23,17 @@ const COLUMNS = [
 ] as const;
 
 export function changesTable(changes: readonly MonthChange[]): string {
+  const { columns, rows } = changeRows(changes);
+  return table(columns, rows);
+}
+
+export function changeRows(changes: readonly MonthChange[]): PlainTable {
   const rows = changes.map(({ site, month, before, after }) => [sanitize(site), month, ...cells(before, after)]);
   if (changes.length > 1) {
     const all = (which: 'before' | 'after') => changes.map((each) => each[which]).reduce(added);
     rows.push(['all', '', ...cells(all('before'), all('after'))]);
   }
-  return table(COLUMNS, rows);
+  return { columns: COLUMNS, rows };
 }
 
 function cells(before: MonthFigures, after: MonthFigures): string[] {
