@@ -1,5 +1,6 @@
 /** Readings that do not count, because another upload tells of the same time: whose they are, and what settles it. */
 import { z } from 'zod';
+import { literal } from '../shared/database/duckdb.ts';
 import { SAME_KWH } from '../shared/energy/overlap.ts';
 import { createLakeStore } from '../shared/lake/s3-lake.ts';
 import { readRecord } from '../shared/record/site-record.ts';
@@ -29,17 +30,25 @@ export type ShadowedReadings = z.infer<typeof shadowSchema>;
 const SAME_READING =
   's.site_id = r.site_id AND s.month = r.month AND s.appliance = r.appliance AND s.utc = r.utc ' +
   'AND s.end_utc = r.end_utc AND s.shadowed_by = r.dataset';
-const SHADOWS = `
+/** SQL. @param where a condition, or nothing */
+const shadows = (where: string) => `
   SELECT s.dataset, s.shadowed_by, COUNT(*), CAST(MIN(s.timestamp) AS VARCHAR), CAST(MAX(s.timestamp) AS VARCHAR),
     COUNT(r.utc), CAST(SUM(CASE WHEN s.kwh IS NULL THEN r.generated_kwh - s.generated_kwh ELSE r.kwh - s.kwh END)
       AS DOUBLE)
   FROM shadowed_readings s LEFT JOIN raw_energy_data r ON ${SAME_READING}
+  ${where}
   GROUP BY s.dataset, s.shadowed_by
   ORDER BY 3 DESC, 1, 2`;
 
-/** Of each pair of uploads, the ones with the most readings first. @throws CliError when the query does not run */
-export async function readShadows(connection: Connection): Promise<ShadowedReadings[]> {
-  return z.array(shadowSchema).parse(await queryRows(connection, SHADOWS));
+/**
+ * Of each pair of uploads, the ones with the most readings first.
+ * @param dataset only pairs that it is one of
+ * @throws CliError when the query does not run
+ */
+export async function readShadows(connection: Connection, dataset?: string): Promise<ShadowedReadings[]> {
+  const one = dataset === undefined ? undefined : literal(dataset);
+  const where = one === undefined ? '' : `WHERE s.dataset = ${one} OR s.shadowed_by = ${one}`;
+  return z.array(shadowSchema).parse(await queryRows(connection, shadows(where)));
 }
 
 /** Sites of a report whose records are looked into. */

@@ -15,7 +15,10 @@ export function preference(connection: Connection, manifest: Manifest): DatasetC
       withRecord(connection, async (context) => {
         const sites = await prefer(manifest, context);
         await follow(sites, context);
-        return { says: [`${manifest.dataset} counts before all others in ${plural(sites.length, 'site')}.`], run: null };
+        return {
+          says: [`${manifest.dataset} counts before all others in ${plural(sites.length, 'site')}.`],
+          run: null,
+        };
       }),
   };
 }

@@ -1,5 +1,6 @@
 /** Everything that the page can ask; the server has a handler for each (console/server/handlers.ts). */
 import { z } from 'zod';
+import { applyChange, listDatasets, listPartitions, previewChange, showDataset } from './data.ts';
 import { operation } from './operation.ts';
 import { cancelQuery, downloadRows, listTables, queryRows, queryState, startQuery } from './queries.ts';
 import {
@@ -13,6 +14,7 @@ import {
   showGraph,
   showRun,
 } from './runs.ts';
+import { compareSites, listSites, siteBalance, siteEvents, siteForecast } from './sites.ts';
 import { inspectUpload, sendUpload } from './uploads.ts';
 
 /** Where the console works. */
@@ -46,4 +48,14 @@ export const OPERATIONS = {
   queryRows,
   cancelQuery,
   downloadRows,
+  listDatasets,
+  showDataset,
+  previewChange,
+  applyChange,
+  listPartitions,
+  listSites,
+  siteBalance,
+  siteEvents,
+  siteForecast,
+  compareSites,
 } as const;

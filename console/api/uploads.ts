@@ -1,6 +1,7 @@
 /** Uploads: a file is staged at the server, inspected, its questions are answered, and then it is sent. */
 import { z } from 'zod';
 import { operation } from './operation.ts';
+import { tableSchema as table } from './table.ts';
 
 /** `PUT /api/files` takes the bytes; this header has the file's name, percent-encoded. */
 export const FILE_NAME_HEADER = 'x-file-name';
@@ -15,14 +16,6 @@ const said = z.object({
   timeZone: z.string().max(100),
   siteId: z.string().max(200),
 });
-
-const table = z.object({
-  columns: z.array(z.string()),
-  rows: z.array(z.array(z.string())),
-  /** Rows that are not shown. */
-  more: z.number(),
-});
-export type ShownTable = z.infer<typeof table>;
 
 const facts = z.array(z.object({ name: z.string(), value: z.string() }));
 

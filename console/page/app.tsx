@@ -2,6 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { about } from '../api/operations.ts';
 import { call } from './api.ts';
 import { useAsked } from './asked.ts';
+import { DatasetPage } from './data/dataset.tsx';
+import { DataPage } from './data/page.tsx';
 import { RefusedNote } from './parts/failure.tsx';
 import { Icon, type IconName } from './parts/icon.tsx';
 import { ThemeButton } from './parts/theme.tsx';
@@ -9,12 +11,15 @@ import { QueryPage } from './query/page.tsx';
 import { type Route, useRoute } from './route.ts';
 import { RunsPage } from './runs/list.tsx';
 import { RunPage } from './runs/run.tsx';
+import { SitesPage } from './sites/page.tsx';
 import { UploadPage } from './upload/page.tsx';
 
 const PAGES: readonly { readonly path: string; readonly name: string; readonly icon: IconName }[] = [
   { path: '#/runs', name: 'Executions', icon: 'runs' },
   { path: '#/upload', name: 'Upload', icon: 'upload' },
   { path: '#/query', name: 'Query', icon: 'query' },
+  { path: '#/data', name: 'Data', icon: 'file' },
+  { path: '#/sites', name: 'Sites', icon: 'sun' },
 ];
 
 const TITLES: Readonly<Record<Route['page'], string>> = {
@@ -22,7 +27,13 @@ const TITLES: Readonly<Record<Route['page'], string>> = {
   run: 'Execution',
   upload: 'Upload',
   query: 'Query',
+  data: 'Data',
+  dataset: 'Dataset',
+  sites: 'Sites',
 };
+
+/** Under which entry a page of one thing is. */
+const LISTS: Partial<Readonly<Record<Route['page'], string>>> = { run: '#/runs', dataset: '#/data' };
 
 export function App() {
   const route = useRoute();
@@ -87,9 +98,15 @@ function Page({ route, pauseMs }: { readonly route: Route; readonly pauseMs: num
       return <UploadPage />;
     case 'query':
       return <QueryPage pauseMs={pauseMs} />;
+    case 'sites':
+      return <SitesPage site={route.site} pauseMs={pauseMs} />;
+    case 'data':
+      return <DataPage />;
+    case 'dataset':
+      return <DatasetPage key={route.dataset} dataset={route.dataset} />;
   }
 }
 
 function isAt({ page }: Route, path: string): boolean {
-  return path === (page === 'run' ? '#/runs' : `#/${page}`);
+  return path === (LISTS[page] ?? `#/${page}`);
 }

@@ -10,6 +10,7 @@ import './style/runs.css';
 import './style/upload.css';
 import './style/query.css';
 import './style/chart.css';
+import './style/sites.css';
 import { takeToken } from './token.ts';
 
 // The page's policy lets nobody make code of text, which zod would try for speed.

@@ -5,9 +5,14 @@ export type Route =
   | { readonly page: 'runs' }
   | { readonly page: 'run'; readonly run: string }
   | { readonly page: 'upload' }
-  | { readonly page: 'query' };
+  | { readonly page: 'query' }
+  | { readonly page: 'sites'; readonly site?: string }
+  | { readonly page: 'data' }
+  | { readonly page: 'dataset'; readonly dataset: string };
 
 export const runPath = (run: string) => `#/run/${encodeURIComponent(run)}`;
+export const sitePath = (site: string) => `#/sites/${encodeURIComponent(site)}`;
+export const datasetPath = (dataset: string) => `#/dataset/${encodeURIComponent(dataset)}`;
 
 export function go(path: string): void {
   window.location.hash = path;
@@ -31,6 +36,12 @@ function routeOf(hash: string): Route {
       return { page };
     case 'query':
       return { page };
+    case 'sites':
+      return name === '' ? { page } : { page, site: decoded(name) };
+    case 'data':
+      return { page };
+    case 'dataset':
+      return { page, dataset: decoded(name) };
     default:
       return { page: 'runs' };
   }

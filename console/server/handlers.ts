@@ -1,8 +1,10 @@
 import { about, type OPERATIONS } from '../api/operations.ts';
 import type { ConsoleContext } from './context.ts';
+import { dataHandlers } from './data/handlers.ts';
 import { queryHandlers } from './queries/handlers.ts';
 import { runHandlers } from './runs/handlers.ts';
 import { type Served, serve } from './served.ts';
+import { siteHandlers } from './sites/handlers.ts';
 import { uploadHandlers } from './uploads/handlers.ts';
 
 /** What answers each operation; the compiler names one that nobody answers. */
@@ -22,5 +24,7 @@ export function createHandlers(context: ConsoleContext): Handlers {
     ...runHandlers(context),
     ...uploadHandlers(context),
     ...queryHandlers(context),
+    ...dataHandlers(context),
+    ...siteHandlers(context),
   };
 }

@@ -19,7 +19,7 @@ let origin: string;
 let token: string;
 
 beforeAll(async () => {
-  lake = await testStack();
+  lake = await testStack({ serves: true });
   const { url, port, putFile } = lake.stack;
   const none = async () => {};
   connection = connectToOwn({ url, port, putFile, caughtUp: 0, finishCaughtUp: none, close: none }, lake.home);
@@ -225,10 +225,59 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     await page.getByRole('img', { name: 'n by appliance' }).waitFor();
   });
 
+  it('lead from an overlap to the removal of the file that takes the place of another', async () => {
+    const metadata = { 'site-id': HOSTILE };
+    await lake.upload('raw/first.csv', threeWeeks(), metadata);
+    await lake.upload(`raw/${HOSTILE}-second.csv`, threeWeeks({ bump: 0.01 }), metadata);
+    await open('#/data');
+    await page.getByLabel('Search by dataset or file').fill('first');
+    await page.getByText('1 dataset', { exact: true }).waitFor();
+    await page.getByRole('link', { name: /^first/ }).click();
+    await page.getByText(/of first-\w+ from .* do not count/).waitFor();
+    expect(await barriers()).toEqual([]);
+    await open('#/data');
+    await page.getByRole('link', { name: /second/ }).click();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('region', { name: 'What each month comes to' }).waitFor();
+    expect(await barriers()).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('is removed from 1 site').waitFor();
+    await page.getByText('No other upload tells of the same time').waitFor();
+    const rows = await lake.query(`SELECT COUNT(*) FROM shadowed_readings WHERE site_id = '${HOSTILE}'`);
+    expect(rows).toEqual([['0']]);
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click();
+    await page.getByText('is published again').waitFor();
+    await open('#/data');
+    await tab('Tables');
+    await page.getByRole('button', { name: 'raw_energy_data' }).click();
+    await page.getByRole('heading', { name: 'Partitions of raw_energy_data' }).waitFor();
+    expect(await barriers()).toEqual([]);
+  });
+
+  it('show the balance of a site, let one look into it with the keyboard, and what is to come', async () => {
+    await open(`#/sites/${encodeURIComponent(HOSTILE)}`);
+    await page.getByRole('heading', { name: HOSTILE, level: 1 }).waitFor();
+    const picture = (name: RegExp) => page.getByRole('img', { name });
+    await picture(/^Balance by day, Oct 2026/).waitFor();
+    await page.getByText('Beyond what is usual').waitFor();
+    await picture(/^Expected use/).waitFor();
+    await picture(/^When it uses most/).waitFor();
+    expect(await barriers()).toEqual([]);
+    await picture(/^Balance by day/).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText(/^Thu 1 Oct: used [\d.]+ kWh/).waitFor();
+    await page.keyboard.press('Enter');
+    await picture(/^Balance by interval, Thu 1 Oct 2026/).waitFor();
+    await page.getByText('All', { exact: true }).click();
+    await picture(/^Balance by month/).waitFor();
+    expect(await barriers()).toEqual([]);
+  });
+
   it('fit a telephone and the dark, and let no name of a file become part of a page', async () => {
     await page.setViewportSize({ width: 375, height: 800 });
     await page.emulateMedia({ colorScheme: 'dark' });
-    for (const path of ['#/runs', '#/upload', '#/query']) {
+    for (const path of ['#/runs', '#/upload', '#/query', '#/data', '#/sites']) {
       await open(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(375);

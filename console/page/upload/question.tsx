@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { Inspected } from '../../api/uploads.ts';
-import { Shown } from './shown-table.tsx';
+import { Shown } from '../parts/shown.tsx';
 
 type Asked = Extract<Inspected, { kind: 'question' }>;
 

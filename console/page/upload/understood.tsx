@@ -1,6 +1,6 @@
 import type { Inspected } from '../../api/uploads.ts';
 import { Icon } from '../parts/icon.tsx';
-import { Shown } from './shown-table.tsx';
+import { Shown } from '../parts/shown.tsx';
 
 type Read = Extract<Inspected, { kind: 'understood' }>;
 

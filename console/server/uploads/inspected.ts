@@ -12,10 +12,9 @@ import { measureRows } from '../../../shared/report/measures.ts';
 import { qualitySentence } from '../../../shared/report/quality.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { formatCount, formatEnergy } from '../../../shared/text/format.ts';
-import type { Inspected, ShownTable } from '../../api/uploads.ts';
+import type { Inspected } from '../../api/uploads.ts';
+import { shown } from '../shown.ts';
 import { overlapsOf } from './overlaps.ts';
-
-const ROWS_SHOWN = 60;
 
 /** @throws CliError when the layout is none */
 export async function inspected(
@@ -124,12 +123,4 @@ function facts({ layout, rows, readings }: Inspection) {
 
 function columnRow({ name, role, unit, quantity_unit, flow, why }: LayoutColumn, values: readonly string[]): string[] {
   return [name, values.join(', '), role, unit ?? quantity_unit?.unit ?? '', flow ?? '', why];
-}
-
-function shown(columns: readonly string[], rows: readonly (readonly string[])[]): ShownTable {
-  return {
-    columns: [...columns],
-    rows: rows.slice(0, ROWS_SHOWN).map((row) => [...row]),
-    more: Math.max(0, rows.length - ROWS_SHOWN),
-  };
 }

@@ -1,7 +1,7 @@
-import type { ShownTable } from '../../api/uploads.ts';
-import { Table } from '../parts/table.tsx';
+import type { ShownTable } from '../../api/table.ts';
+import { Table } from './table.tsx';
 
-/** A table of the inspection; nothing where it has no rows. */
+/** A table under its heading; nothing where it has no rows. */
 export function Shown({ caption, table }: { readonly caption: string; readonly table: ShownTable }) {
   if (table.rows.length === 0) return null;
   return (

@@ -1,0 +1,55 @@
+/** All sites in the same time, beside each other. */
+import { formatCount, formatEnergy, formatMoney, formatNumber, formatPercent } from '../../../shared/text/format.ts';
+import type { ComparedSite } from '../../api/sites.ts';
+import { Table } from '../parts/table.tsx';
+import { sitePath } from '../route.ts';
+
+const right = { align: 'right' } as const;
+
+export function Compare({ sites }: { readonly sites: readonly ComparedSite[] }) {
+  if (sites.length < 2) return null;
+  const most = sites.reduce((found, { energy_consumed_kwh }) => Math.max(found, energy_consumed_kwh ?? 0), 0);
+  return (
+    <>
+      <h2>Sites compared</h2>
+      <Table
+        caption="Sites compared"
+        columns={[
+          { title: 'Site' },
+          { title: 'Used', ...right },
+          { title: 'Beside the largest' },
+          { title: 'Produced', ...right },
+          { title: 'From the grid', ...right },
+          { title: 'Own share', ...right },
+          { title: 'Cost', ...right },
+          { title: 'CO₂', ...right },
+          { title: 'Out of the ordinary', ...right },
+        ]}
+        rows={sites
+          .toSorted((a, b) => (b.energy_consumed_kwh ?? 0) - (a.energy_consumed_kwh ?? 0))
+          .map((site) => [
+            <a key="name" href={sitePath(site.site_id)}>
+              {site.site_id}
+            </a>,
+            known(site.energy_consumed_kwh, formatEnergy),
+            <meter
+              key="bar"
+              aria-label="Share of the largest use"
+              value={site.energy_consumed_kwh ?? 0}
+              max={most || 1}
+            />,
+            known(site.energy_generated_kwh, formatEnergy),
+            known(site.import_kwh, formatEnergy),
+            known(site.efficiency, formatPercent),
+            site.cost === null || site.currency === null ? '–' : formatMoney(site.cost, site.currency),
+            known(site.co2_kg, (kg) => `${formatNumber(kg)} kg`),
+            formatCount(site.anomalies),
+          ])}
+      />
+    </>
+  );
+}
+
+function known(value: number | null, format: (value: number) => string): string {
+  return value === null ? '–' : format(value);
+}

@@ -1,0 +1,135 @@
+/** What the charts of a site have in common: an axis, names below, and a bar that is looked at by pointer or keyboard. */
+import { type KeyboardEvent, type ReactNode, useState, useSyncExternalStore } from 'react';
+import type { Scale } from '../../../shared/page/chart/scale.ts';
+import { formatNumber } from '../../../shared/text/format.ts';
+
+/** Text in a picture shrinks with it: on a narrow screen the picture itself is narrower. */
+const WIDTHS = { wide: 900, narrow: 420 } as const;
+const NARROW = '(max-width: 760px)';
+export const HEIGHT = 300;
+export const EDGE = { left: 64, right: 12, top: 22, bottom: 30 };
+const LABEL_WIDTH = 84;
+
+function subscribe(changed: () => void): () => void {
+  const query = window.matchMedia(NARROW);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}
+
+/** @returns how many units of a picture the screen is wide */
+export function usePictureWidth(): number {
+  return useSyncExternalStore(subscribe, () => (window.matchMedia(NARROW).matches ? WIDTHS.narrow : WIDTHS.wide));
+}
+
+/** Place and width of each of as many bars in a picture. */
+export function slots(count: number, pictureWidth: number) {
+  const inner = pictureWidth - EDGE.left - EDGE.right;
+  const step = inner / Math.max(1, count);
+  return {
+    inner,
+    step,
+    width: Math.max(1, step * 0.78),
+    x: (at: number) => EDGE.left + at * step + step * 0.11,
+    middle: (at: number) => EDGE.left + (at + 0.5) * step,
+  };
+}
+
+interface FrameProps {
+  readonly title: string;
+  readonly unit: string;
+  readonly scale: Scale;
+  /** Below each bar; every one that has room is shown. */
+  readonly labels: readonly string[];
+  /** What is said of the bar that is looked at. */
+  readonly said: (at: number) => ReactNode;
+  /** Looks closer at a bar. */
+  readonly open?: ((at: number) => void) | undefined;
+  readonly children: ReactNode;
+}
+
+export function Frame({ title, unit, scale, labels, said, open, children }: FrameProps) {
+  const [chosen, choose] = useState<number>();
+  const pictureWidth = usePictureWidth();
+  const { inner, step, middle } = slots(labels.length, pictureWidth);
+  const every = Math.max(1, Math.ceil(labels.length / (inner / LABEL_WIDTH)));
+  const at = chosen !== undefined && chosen < labels.length ? chosen : undefined;
+
+  function move(event: KeyboardEvent): void {
+    const last = labels.length - 1;
+    const places = { ArrowRight: (at ?? -1) + 1, ArrowLeft: (at ?? labels.length) - 1, Home: 0, End: last };
+    const place = Object.entries(places).find(([key]) => key === event.key)?.[1];
+    if (place !== undefined) choose(Math.min(last, Math.max(0, place)));
+    else if (event.key === 'Enter' && at !== undefined && open) open(at);
+    else return;
+    event.preventDefault();
+  }
+
+  function placeOf(event: { readonly clientX: number; readonly currentTarget: Element }): number {
+    const box = event.currentTarget.getBoundingClientRect();
+    return Math.min(labels.length - 1, Math.floor(((event.clientX - box.left) / box.width) * labels.length));
+  }
+
+  return (
+    <figure className="chart">
+      <svg
+        viewBox={`0 0 ${pictureWidth} ${HEIGHT}`}
+        role="img"
+        aria-label={title}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: its bars are read out one by one with the arrow keys.
+        tabIndex={0}
+        onKeyDown={move}
+        onBlur={() => choose(undefined)}
+      >
+        {scale.ticks.map((tick) => (
+          <g key={tick}>
+            <line
+              className={tick === 0 ? 'grid zero' : 'grid'}
+              x1={EDGE.left}
+              x2={pictureWidth - EDGE.right}
+              y1={scale.y(tick)}
+              y2={scale.y(tick)}
+            />
+            <text className="tick" x={EDGE.left - 8} y={scale.y(tick) + 4} textAnchor="end">
+              {formatNumber(tick)}
+            </text>
+          </g>
+        ))}
+        <text className="tick" x={EDGE.left - 8} y={12} textAnchor="end">
+          {unit}
+        </text>
+        {labels.map((label, place) =>
+          place % every === 0 ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: names repeat where clocks change.
+            <text key={`${place} ${label}`} className="tick" x={middle(place)} y={HEIGHT - 10} textAnchor="middle">
+              {label}
+            </text>
+          ) : null,
+        )}
+        {at !== undefined && (
+          <rect
+            className="looked-at"
+            x={EDGE.left + at * step}
+            y={EDGE.top}
+            width={step}
+            height={HEIGHT - EDGE.top - EDGE.bottom}
+          />
+        )}
+        {children}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard does the same on the picture. */}
+        <rect
+          className={open ? 'catcher opens' : 'catcher'}
+          x={EDGE.left}
+          y={EDGE.top}
+          width={inner}
+          height={HEIGHT - EDGE.top - EDGE.bottom}
+          onPointerMove={(event) => choose(placeOf(event))}
+          onPointerLeave={() => choose(undefined)}
+          onClick={(event) => open?.(placeOf(event))}
+        />
+      </svg>
+      <figcaption className="chart-said" aria-live="polite">
+        {at === undefined ? <span className="quiet">{title}</span> : said(at)}
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,125 @@
+/** Stretches of time that the page of sites shows, and what their bars and fields are. */
+import { dayAfter, monthAfter, monthsBetween, utcDay } from '../../../shared/text/days.ts';
+import { formatDay, formatMonth, shortDay, weekday } from '../../../shared/text/format.ts';
+import type { Grain } from '../../api/sites.ts';
+
+export const SPANS = ['day', 'week', 'month', 'year', 'all'] as const;
+export type Span = (typeof SPANS)[number];
+
+export interface Period {
+  /** First and last local day. */
+  readonly from: string;
+  readonly to: string;
+}
+
+interface SpanLook {
+  readonly name: string;
+  /** What is asked for; bars and fields of the heat map are sums of it. */
+  readonly grain: Grain;
+  /** How much of a local time names its bar: `2026-10-01T07:15` is 16 characters, its day 10. */
+  readonly bar: number;
+  /** The next finer one, of a bar of this one. */
+  readonly finer: Span | undefined;
+}
+
+export const LOOKS: Readonly<Record<Span, SpanLook>> = {
+  day: { name: 'Day', grain: 'interval', bar: 16, finer: undefined },
+  week: { name: 'Week', grain: 'hour', bar: 13, finer: 'day' },
+  month: { name: 'Month', grain: 'hour', bar: 10, finer: 'day' },
+  year: { name: 'Year', grain: 'day', bar: 7, finer: 'month' },
+  all: { name: 'All', grain: 'month', bar: 7, finer: 'month' },
+};
+
+export interface Known {
+  /** First and last month of a site's record. */
+  readonly first: string;
+  readonly last: string;
+}
+
+/** The stretch of a span that a day lies in. */
+export function periodOf(span: Span, day: string, { first, last }: Known): Period {
+  switch (span) {
+    case 'day':
+      return { from: day, to: day };
+    case 'week': {
+      const monday = dayAfter(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
+      return { from: monday, to: dayAfter(monday, 6) };
+    }
+    case 'month':
+      return monthOf(day.slice(0, 7));
+    case 'year':
+      return { from: `${day.slice(0, 4)}-01-01`, to: `${day.slice(0, 4)}-12-31` };
+    case 'all':
+      return { from: `${first}-01`, to: monthOf(last).to };
+  }
+}
+
+function monthOf(month: string): Period {
+  return { from: `${month}-01`, to: dayAfter(`${monthAfter(month, 1)}-01`, -1) };
+}
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
+
+/**
+ * The bars of a stretch, whether anything is known of them or not: a line of time has no holes. Undefined for the
+ * intervals of a day, which each site has its own of.
+ */
+export function barKeys(span: Span, { from, to }: Period): readonly string[] | undefined {
+  switch (span) {
+    case 'day':
+      return undefined;
+    case 'week':
+      return daysBetween(from, to).flatMap((day) => HOURS.map((hour) => `${day}T${hour}`));
+    case 'month':
+      return daysBetween(from, to);
+    case 'year':
+    case 'all':
+      return monthsBetween(from.slice(0, 7), to.slice(0, 7));
+  }
+}
+
+function daysBetween(from: string, to: string): string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = dayAfter(day, 1)) days.push(day);
+  return days;
+}
+
+/** A day of the stretch before or after. @param step -1 or 1 */
+export function moved(period: Period, step: -1 | 1): string {
+  return step < 0 ? dayAfter(period.from, -1) : dayAfter(period.to, 1);
+}
+
+/** The day that a site is first looked at: the last of its record that can be. */
+export function lastDay({ last }: Known, today: string = utcDay(Date.now())): string {
+  const { to } = monthOf(last);
+  return to < today ? to : today;
+}
+
+export function periodText(span: Span, { from, to }: Period): string {
+  switch (span) {
+    case 'day':
+      return `${weekday(from)} ${formatDay(from)}`;
+    case 'week':
+      return `${shortDay(from)} – ${formatDay(to)}`;
+    case 'month':
+      return formatMonth(from.slice(0, 7));
+    case 'year':
+      return from.slice(0, 4);
+    case 'all':
+      return `${formatMonth(from.slice(0, 7))} – ${formatMonth(to.slice(0, 7))}`;
+  }
+}
+
+/** What a bar is called: `Tue 6 Oct, 07:00`. @param key the beginning of a local time */
+export function barName(key: string): string {
+  if (key.length <= 7) return formatMonth(key);
+  const day = `${weekday(key.slice(0, 10))} ${shortDay(key)}`;
+  return key.length === 10 ? day : `${day}, ${key.slice(11, 13)}:${key.length > 13 ? key.slice(14, 16) : '00'}`;
+}
+
+/** The same below its bar, where there is little room. */
+export function barLabel(key: string): string {
+  if (key.length <= 7) return formatMonth(key);
+  if (key.length === 10) return shortDay(key);
+  return key.length > 13 ? key.slice(11, 16) : `${weekday(key.slice(0, 10))} ${key.slice(11, 13)}`;
+}
