@@ -27,6 +27,8 @@ export interface Connection {
   readonly backfillArn: string | undefined;
   readonly database: string;
   readonly workgroup: string;
+  /** Name of the stack on AWS; undefined for any other. */
+  readonly stack: string | undefined;
   /** Table of sites served. */
   readonly servedTable: string;
   /** The lake's folder on this machine; undefined when the endpoint is not one of our stacks. */
@@ -110,6 +112,7 @@ async function connectToDeployed(name: string, { endpoint, lake }: GlobalOptions
   const names = { region, bucket, stateMachineArn, backfillArn, workgroup, database, servedTable };
   return {
     ...names,
+    stack: name,
     endpoint: undefined,
     home: undefined,
     clients,
@@ -136,6 +139,7 @@ function connection(endpoint: string, home: string | undefined, own?: OwnStack):
   return {
     ...STACK,
     backfillArn: undefined,
+    stack: undefined,
     endpoint,
     home,
     clients,

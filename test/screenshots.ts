@@ -47,6 +47,11 @@ try {
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('tab', { name: 'Chart' }).click();
   await page.screenshot(picture('query'));
+
+  await page.goto(`${origin}/#/sites`);
+  await page.getByRole('img', { name: /^Balance by day/ }).waitFor();
+  await page.getByText('Beyond what is usual').waitFor();
+  await page.screenshot(picture('site'));
 } finally {
   await browser.close();
   await console_.close();

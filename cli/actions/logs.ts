@@ -14,9 +14,9 @@ export async function logsCommand(named: string, options: GlobalOptions & { json
   await withConnection(options, async (connection) => {
     const execution = await findRun(connection, named);
     const { name: run = '' } = execution;
-    if (options.stack !== undefined) {
+    if (connection.stack !== undefined) {
       const { cloudLogsOf } = await import('../runs/cloud-logs.ts');
-      const lines = await cloudLogsOf(options.stack, execution, { region: connection.region });
+      const lines = await cloudLogsOf(connection.stack, execution, { region: connection.region });
       if (lines.length === 0) note(`Run ${run} has logged nothing that CloudWatch Logs still keeps.`);
       for (const line of lines) print(options.json ? jsonText(line, 0) : logLine(line));
       return;

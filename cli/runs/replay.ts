@@ -47,8 +47,11 @@ export async function replayed(connection: Connection, execution: DescribeExecut
   return { run, how: 'goes on' };
 }
 
-/** @returns why a run should not be redriven; undefined when it should */
-async function hindranceOf(connection: Connection, execution: DescribeExecutionOutput): Promise<string | undefined> {
+/** @returns why a run that failed should not be redriven; undefined when it should */
+export async function hindranceOf(
+  connection: Connection,
+  execution: DescribeExecutionOutput,
+): Promise<string | undefined> {
   if (execution.redriveStatus !== 'REDRIVABLE') return execution.redriveStatusReason ?? 'it cannot be redriven';
   const { DescribeStateMachineCommand, DescribeStateMachineForExecutionCommand } = await import('@aws-sdk/client-sfn');
   const sfn = await connection.clients.sfn();

@@ -1,8 +1,11 @@
 /** The state machine as a graph in the colours of what each state is doing. */
 import {
   Background,
+  BaseEdge,
   Controls,
   type Edge,
+  type EdgeProps,
+  getSmoothStepPath,
   Handle,
   MarkerType,
   type Node,
@@ -29,10 +32,12 @@ interface StateData extends Record<string, unknown> {
   readonly choose: (name: string) => void;
 }
 type StateNode = Node<StateData, 'state'>;
+type WayEdge = Edge<{ readonly shift: number }, 'way'>;
 type TerminalNode = Node<{ readonly name: string }, 'terminal'>;
 
 const NARROW_ZOOM = 0.75;
 const NODE_TYPES = { state: StateBox, terminal: Terminal };
+const EDGE_TYPES = { way: Way };
 
 export default function RunGraph(props: {
   readonly graph: Graph;
@@ -61,6 +66,7 @@ export default function RunGraph(props: {
         nodes={nodes}
         edges={edgesOf(placement, byName)}
         nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
         fitView
         fitViewOptions={isNarrow() ? { nodes: [{ id: chosen }], maxZoom: NARROW_ZOOM } : { padding: 0.04 }}
         minZoom={0.2}
@@ -86,21 +92,35 @@ function isNarrow(): boolean {
   return window.matchMedia('(max-width: 760px)').matches;
 }
 
-function edgesOf({ edges }: Placement, states: ReadonlyMap<string, RunState>): Edge[] {
-  return edges.map(({ from, to, kind, label }) => {
+const LABEL_HEIGHT = 18;
+
+function edgesOf({ edges }: Placement, states: ReadonlyMap<string, RunState>): WayEdge[] {
+  const labelled = new Map<string, number>();
+  return edges.map(({ from, to, kind, label }, at) => {
     const taken = (from === START || isPast(states.get(from))) && (to === END || states.has(to));
+    const shown = isNameOf(label, to) ? '' : label;
+    // Ways that leave one state have their middles close together: their labels stand below each other.
+    const place = labelled.get(from) ?? 0;
+    if (shown !== '') labelled.set(from, place + 1);
     return {
-      id: `${from} ${to} ${kind}`,
+      id: `${at} ${from} ${to}`,
       source: from,
       target: to,
-      label: isNameOf(label, to) ? '' : label,
-      type: 'smoothstep',
+      label: shown,
+      type: 'way',
+      data: { shift: place * LABEL_HEIGHT },
       className: `way way-${kind} ${taken ? 'taken' : ''}`,
       markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'var(--line-strong)' },
       // Above the frames of the states that they are inside of.
       zIndex: 1,
     };
   });
+}
+
+function Way({ label, markerEnd, data, ...ends }: EdgeProps<WayEdge>) {
+  const [path, x, y] = getSmoothStepPath(ends);
+  const end = markerEnd === undefined ? {} : { markerEnd };
+  return <BaseEdge path={path} label={label} labelX={x} labelY={y + (data?.shift ?? 0)} {...end} />;
 }
 
 function StateBox({ data }: NodeProps<StateNode>) {

@@ -30,7 +30,7 @@ export function runHandlers({ connection, tickets }: ConsoleContext) {
   const listing = createListing(connection);
   return {
     listRuns: serve(listRuns, (asked) => listing.page(asked)),
-    showRun: serve(showRun, async ({ run }) => runDetail(await histories.read(run), listing)),
+    showRun: serve(showRun, async ({ run }) => runDetail(await histories.read(run), listing, connection)),
     showGraph: serve(showGraph, async ({ run }) => graphOf(await definitionOf(connection, run))),
     listEvents: serve(listEvents, async ({ run, from }) => eventPage(await histories.read(run), from)),
     listLog: serve(listLog, ({ run, from }) => logPage(connection, run, from)),
