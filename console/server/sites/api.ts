@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Connection } from '../../../cli/connection.ts';
 import { CliError } from '../../../cli/errors.ts';
 import { createLakeStore } from '../../../shared/lake/s3-lake.ts';
+import { checksOf } from '../../../shared/served/health.ts';
 import { createServedStore } from '../../../shared/served/store.ts';
 
 const MEMORY_MB = 512;
@@ -17,17 +18,21 @@ export interface SitesApi {
 }
 
 /** The person's own credentials decide what can be read, so that nobody else is asked who sees what. */
-export function createSitesApi({ clients, bucket, servedTable }: Connection): SitesApi {
+export function createSitesApi(connection: Connection): SitesApi {
+  const { clients, bucket, servedTable, stateMachineArn, workgroup } = connection;
   const folder = tmpdir();
   let made: ReturnType<typeof make> | undefined;
   async function make() {
     // Loaded when first asked for: the page of executions does without.
     const { createApp } = await import('../../../functions/sites-api/app.ts');
     const s3 = await clients.s3();
+    const lake = createLakeStore(s3, bucket);
+    const store = createServedStore(await clients.dynamoDb(), servedTable);
+    const workflow = { sfn: await clients.sfn(), stateMachineArn };
+    const queries = { athena: await clients.athena(), workgroup };
     return createApp({
-      ...{ s3, folder, authoriser: 'none' as const, version: 'console' },
-      lake: createLakeStore(s3, bucket),
-      store: createServedStore(await clients.dynamoDb(), servedTable),
+      ...{ s3, lake, store, folder, authoriser: 'none' as const, version: 'console' },
+      checks: checksOf({ lake, store, ...workflow, ...queries }),
       database: { memoryMb: MEMORY_MB, threads: 1, folder },
       now: () => new Date(),
     });
