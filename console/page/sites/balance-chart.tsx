@@ -1,4 +1,4 @@
-/** The balance of a site over time: what flows in above zero, what flows out below, the net as a line, events on top. */
+/** The balance of a site over time: what flows in above zero, what flows out below, the net as a line, events. */
 import { useMemo } from 'react';
 import { linearScale } from '../../../shared/page/chart/scale.ts';
 import { energyUnit, formatEnergy, plural } from '../../../shared/text/format.ts';

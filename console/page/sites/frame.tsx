@@ -1,4 +1,4 @@
-/** What the charts of a site have in common: an axis, names below, and a bar that is looked at by pointer or keyboard. */
+/** What the charts of a site have in common: an axis, names below, a bar that is looked at by pointer or keyboard. */
 import { type KeyboardEvent, type ReactNode, useState, useSyncExternalStore } from 'react';
 import type { Scale } from '../../../shared/page/chart/scale.ts';
 import { formatNumber } from '../../../shared/text/format.ts';

@@ -5,7 +5,10 @@ import { shown } from '../shown.ts';
 
 const PAGE = 200;
 
-/** Partitions of a table as the catalogue has them, and where the next ones begin. @throws CliError for no table of ours */
+/**
+ * Partitions of a table as the catalogue has them, and where the next ones begin.
+ * @throws CliError for no table of ours
+ */
 export async function partitionPage({ clients, database }: Connection, named: string, next: string | null) {
   const table = TABLE_NAMES.find((name) => name === named);
   if (table === undefined) throw new CliError(`There is no table '${named}' with partitions.`);
