@@ -76,6 +76,7 @@ const ROOMS = [
   'functions/generate-insights',
   'functions/publish',
   'functions/sweep',
+  'functions/tell-failed-run',
   'functions/serve-sites',
   'functions/summarise-sites',
   'functions/sites-api',

@@ -46,6 +46,7 @@ export class EnergyStack extends Stack {
     const summary = new Summary(this, 'Summary', { ...told, undelivered });
     const { topics } = new Monitoring(this, 'Monitoring', {
       stage,
+      network,
       functions: [...functions.byName.values(), sweep.function, served.function, api.function],
       stateMachine,
       undelivered,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deletionPattern, matchesPattern, uploadPattern } from '../events/rule.ts';
+import { failureNotice } from '../shared/failures/notice.ts';
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { functionNames } from '../shared/runtime/lambda-functions.ts';
 import { SITE_FUNCTION_NAMES, SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
@@ -237,20 +238,23 @@ async function putObject(url: string, bucket: string, key: string, body: Uint8Ar
   if (!response.ok) throw new Error(`s3://${bucket}/${key} was not written: ${await response.text()}`);
 }
 
-/** What the rule on failed, timed out and aborted executions sends on AWS. */
+/** What is sent on AWS for the rule on failed, timed out and aborted executions. */
 function alertOnFailure(url: string, execution: DescribeOutput): void {
   if (execution.status === 'RUNNING' || execution.status === 'SUCCEEDED') return;
   if (execution.name.startsWith(QUIET_RUNS)) return;
+  const { subject, text, attributes } = failureNotice(execution);
   const publish = new URLSearchParams({
-    Action: 'Publish',
-    TopicArn: STACK.alertsTopicArn,
-    Subject: `Energy analytics: a run ${execution.status.toLowerCase().replace('_', ' ')}`,
-    Message: JSON.stringify({
-      run: execution.name,
-      status: execution.status,
-      error: execution.error ?? null,
-      cause: execution.cause ?? null,
-    }),
+    ...{ Action: 'Publish', TopicArn: STACK.alertsTopicArn, Subject: subject, Message: text },
+    ...Object.fromEntries(
+      Object.entries(attributes).flatMap(([name, value], at) => {
+        const entry = `MessageAttributes.entry.${at + 1}`;
+        return [
+          [`${entry}.Name`, name],
+          [`${entry}.Value.DataType`, 'String'],
+          [`${entry}.Value.StringValue`, value],
+        ];
+      }),
+    ),
   });
   createTopic(url)
     .then(() => fetch(`${url}/`, { method: 'POST', body: publish }))

@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { z } from 'zod';
 import { createHandler } from '../../shared/handler.ts';
+import { sendNotice } from '../../shared/runtime/notice.ts';
 import { readServedEnvironment } from '../../shared/served/environment.ts';
 import { createServedStore } from '../../shared/served/store.ts';
 import { serveInputSchema, serveOutputSchema, serveSites } from './serve-sites.ts';
@@ -26,23 +27,7 @@ export const handler = createHandler({
       ...context,
       store: createServedStore(client, SERVED_TABLE),
       days: SERVED_DAYS,
-      send: async ({ subject, text, attributes }) => {
-        await topic.send(
-          new PublishCommand({
-            TopicArn: ALERTS_TOPIC_ARN,
-            Subject: subject,
-            Message: text,
-            MessageAttributes: attributesOf(attributes),
-          }),
-        );
-      },
+      send: (notice) => sendNotice(topic, ALERTS_TOPIC_ARN, notice),
     });
   },
 });
-
-/** By which a recipient's filter policy picks what it wants. */
-function attributesOf(attributes: Readonly<Record<string, string>>): Record<string, MessageAttributeValue> {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
-  );
-}

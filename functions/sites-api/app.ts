@@ -5,7 +5,7 @@ import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { TransientDependency } from '../../shared/runtime/errors.ts';
 import { asTransient } from '../../shared/runtime/transient-errors.ts';
-import { accessOf } from './access.ts';
+import { type ApiAuthoriser, accessOf } from './access.ts';
 import type { ApiContext, ApiEnvironment } from './context.ts';
 import { OPEN_PATHS } from './open-paths.ts';
 import { apiPage, pagePolicy } from './page.ts';
@@ -63,7 +63,7 @@ export function createApp(context: ApiContext): OpenAPIHono<ApiEnvironment> {
   addSummary(app, context);
   addUploads(app, context);
   addHealth(app, context);
-  app.get('/openapi.json', (c) => c.json(describeApi(app, context.version)));
+  app.get('/openapi.json', (c) => c.json(describeApi(app, context)));
   app.get('/docs', (c) => {
     const nonce = randomBytes(16).toString('base64');
     c.header('content-security-policy', pagePolicy(nonce));
@@ -75,10 +75,37 @@ export function createApp(context: ApiContext): OpenAPIHono<ApiEnvironment> {
   return app;
 }
 
+/** How a caller says who it is, by the stage's authoriser: as API Gateway and OpenAPI name the two ways. */
+const SECURITY = {
+  iam: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: 'Signature Version 4 of AWS, service execute-api',
+    'x-amazon-apigateway-authtype': 'awsSigv4',
+  },
+  jwt: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'A token of the identity provider that the stage names',
+  },
+} as const satisfies Record<Exclude<ApiAuthoriser, 'none'>, unknown>;
+
 /** The OpenAPI document, from the schemas that the routes validate with. */
-export function describeApi(app: OpenAPIHono<ApiEnvironment>, version: string) {
-  return app.getOpenAPI31Document({ ...ABOUT, info: { ...ABOUT.info, version } });
+export function describeApi(app: OpenAPIHono<ApiEnvironment>, { version, authoriser }: Described) {
+  const document = app.getOpenAPI31Document({ ...ABOUT, info: { ...ABOUT.info, version } });
+  if (authoriser === 'none') return document;
+  const { components } = document;
+  return {
+    ...document,
+    // What is open to everybody says so itself.
+    security: [{ [authoriser]: [] }],
+    components: { ...components, securitySchemes: { [authoriser]: SECURITY[authoriser] } },
+  };
 }
+
+type Described = Pick<ApiContext, 'version' | 'authoriser'>;
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;

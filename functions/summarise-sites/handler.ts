@@ -1,9 +1,10 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { z } from 'zod';
 import { createHandler } from '../../shared/handler.ts';
+import { sendNotice } from '../../shared/runtime/notice.ts';
 import { readServedEnvironment } from '../../shared/served/environment.ts';
 import { checksOf } from '../../shared/served/health.ts';
 import { createServedStore } from '../../shared/served/store.ts';
@@ -31,12 +32,12 @@ export const handler = createHandler({
     const store = createServedStore(captureClient(new DynamoDBClient({})), SERVED_TABLE);
     const asked = { lake: context.lake, store, athena, workgroup: environment.ATHENA_WORKGROUP, ...workflow };
     const sns = captureClient(new SNSClient({}));
-    return summariseSites(
-      input,
-      { ...context, ...workflow, store, checks: checksOf(asked) },
-      async ({ subject, text }) => {
-        await sns.send(new PublishCommand({ TopicArn: environment.ALERTS_TOPIC_ARN, Subject: subject, Message: text }));
-      },
+    return summariseSites(input, { ...context, ...workflow, store, checks: checksOf(asked) }, ({ subject, text }) =>
+      sendNotice(sns, environment.ALERTS_TOPIC_ARN, {
+        subject,
+        text,
+        attributes: { severity: 'LOW', kind: 'SUMMARY' },
+      }),
     );
   },
 });

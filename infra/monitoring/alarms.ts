@@ -7,6 +7,7 @@ import { ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-c
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { FunctionsProps } from '../lambda-functions.ts';
 import type { Stage } from '../stages/load.ts';
 import { businessMetric, inMinutes, sumOf } from './metrics.ts';
 
@@ -22,7 +23,7 @@ export interface AlarmPlan {
   readonly missing?: TreatMissingData;
 }
 
-export interface Watched {
+export interface Watched extends Pick<FunctionsProps, 'network'> {
   readonly stage: Stage;
   readonly functions: readonly LambdaFunction[];
   readonly stateMachine: StateMachine;

@@ -1,13 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
 import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { QUIET_RUNS } from '../../statemachine/backfill.ts';
 import { type AlarmPlan, alarmPlans, DEFAULT_OPERATOR, type Watched } from './alarms.ts';
 import { createBudget } from './budget.ts';
 import { createDashboard } from './dashboard.ts';
+import { FailedRuns } from './failed-runs.ts';
 import { Topics } from './topics.ts';
 
 /** Who is told of what: topics, the notice of each run that did not succeed, alarms, dashboard, budget. */
@@ -17,42 +14,10 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, watched: Watched) {
     super(scope, id);
     this.topics = new Topics(this, 'Topics', watched.stage);
-    this.noticeOfFailedRuns(watched);
+    new FailedRuns(this, 'FailedRuns', { ...watched, topic: this.topics.alerts });
     const alarms = alarmPlans(watched).map((plan) => this.alarm(plan, watched));
     createDashboard(this, watched, alarms);
     createBudget(this, watched.stage, this.topics.operations);
-  }
-
-  /** Failed runs are not caught inside of the state machine, so that a redrive resumes where they failed. */
-  private noticeOfFailedRuns({ stage, stateMachine, undelivered }: Watched): void {
-    const field = EventField.fromPath;
-    new Rule(this, 'RunFailed', {
-      description: 'A run failed, timed out or was aborted',
-      eventPattern: {
-        source: ['aws.states'],
-        detailType: ['Step Functions Execution Status Change'],
-        detail: {
-          stateMachineArn: [stateMachine.stateMachineArn],
-          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
-          name: Match.anythingButPrefix(QUIET_RUNS),
-        },
-      },
-      targets: [
-        new SnsTopic(this.topics.alerts, {
-          deadLetterQueue: undelivered,
-          maxEventAge: Duration.hours(24),
-          message: RuleTargetInput.fromText(
-            [
-              `A run of ${stage.stackName} ended as ${field('$.detail.status')}.`,
-              `Run: ${field('$.detail.name')}`,
-              `Error: ${field('$.detail.error')}`,
-              `Execution: ${field('$.detail.executionArn')}`,
-              `What to do: ${stage.runbook}#failed-runs`,
-            ].join('\n'),
-          ),
-        }),
-      ],
-    });
   }
 
   private alarm(plan: AlarmPlan, { stage }: Watched): Alarm {

@@ -1,9 +1,11 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, SmsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
 import type { Stage } from '../stages/load.ts';
+import { recipientOf } from '../stages/schema.ts';
 
 /** Services that send notices to the topics; a topic with a policy of its own admits nobody else. */
 const SENDERS = ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] as const;
@@ -33,8 +35,10 @@ export class Topics extends Construct {
       );
     }
     const { emails, sms } = stage.config.recipients[kind];
-    for (const address of emails) topic.addSubscription(new EmailSubscription(address));
-    for (const number of sms) topic.addSubscription(new SmsSubscription(number));
+    for (const { address, least } of emails.map(recipientOf))
+      topic.addSubscription(new EmailSubscription(address, filterOf(least)));
+    for (const { address, least } of sms.map(recipientOf))
+      topic.addSubscription(new SmsSubscription(address, filterOf(least)));
     if (emails.length + sms.length === 0) {
       Annotations.of(topic).addWarningV2(
         `energy:nobody-is-told:${kind}`,
@@ -44,4 +48,11 @@ export class Topics extends Construct {
     }
     return topic;
   }
+}
+
+/** What is at least so bad; alarms and notices of the budget say no severity, and reach everybody. */
+function filterOf(least: Severity | null): { filterPolicy?: Record<string, SubscriptionFilter> } {
+  if (least === null) return {};
+  const severities = SEVERITIES.slice(SEVERITIES.indexOf(least));
+  return { filterPolicy: { severity: new SubscriptionFilter([...severities, { exists: false }]) } };
 }

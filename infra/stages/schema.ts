@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
+import { SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
 import { REDRIVE_DAYS, settingsSchema } from '../../shared/settings/settings.ts';
 
 /** CloudWatch evaluates an alarm over at most a week. */
@@ -33,9 +34,24 @@ const stageSettingsSchema = z
   })
   .transform((given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])));
 
+/** Who is told, of what is at least so bad; null for everything. */
+export interface Recipient {
+  readonly address: string;
+  readonly least: Severity | null;
+}
+
+/** `me@example.com`, or `me@example.com:HIGH` for what is HIGH or worse alone. */
+export function recipientOf(text: string): Recipient {
+  const least = SEVERITIES.find((severity) => text.endsWith(`:${severity}`)) ?? null;
+  return { address: least === null ? text : text.slice(0, -least.length - 1), least };
+}
+
+const recipient = (address: z.ZodType, error: string) =>
+  z.array(z.string().refine((text) => address.safeParse(recipientOf(text).address).success, { error }));
+
 const recipientsSchema = z.strictObject({
-  emails: z.array(z.email('must be an e-mail address')),
-  sms: z.array(z.e164('must be a number such as +4915112345678')),
+  emails: recipient(z.email(), 'must be an e-mail address, after which :HIGH or another severity may stand'),
+  sms: recipient(z.e164(), 'must be a number such as +4915112345678, after which :CRITICAL may stand'),
 });
 
 const days = z.int().min(1).max(3650);

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: prints one JSON document. `--check` exits 1 when a target is missed. `--only NAME` runs one part:
- * sample-month, ten-million, ingest, anomalies, forecast, waiting, record or growth. The growth part goes to 100
+ * sample-month, ten-million, ingest, anomalies, forecast, waiting, record, api or growth. The growth part goes to 100
  * million rows (3.8 GB) and takes minutes; `--quick` leaves it out. `--data DIR` is where the reference files are, with
  * an expected.json; without them their part is skipped.
  */
@@ -9,6 +9,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAnomalies } from './anomalies.ts';
+import { benchApi } from './api.ts';
 import { benchForecast } from './forecast.ts';
 import { benchIngest } from './ingest.ts';
 import { benchAgainstBare, benchGrowth } from './large-file.ts';
@@ -26,6 +27,7 @@ const PARTS = [
   'forecast',
   'waiting',
   'record',
+  'api',
   'growth',
 ] as const;
 const GROWTH_ROWS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
@@ -97,6 +99,11 @@ try {
     const record = await benchRecord(await sampleMonth());
     results.record = record;
     ok &&= record.ok;
+  }
+  if (wanted('api')) {
+    const api = await benchApi();
+    results.api = api;
+    ok &&= api.ok;
   }
   if (wanted('growth')) {
     const growth = [];

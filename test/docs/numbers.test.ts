@@ -32,6 +32,8 @@ function alarms(stage: string): number {
 }
 
 const FUNCTIONS = functionNames().length;
+/** What tells of failed runs. */
+const BESIDE = 1;
 const CENTS = (total(uploadCost(sampleMonth)) * 100).toFixed(2);
 const DOLLARS = total(monthCost(sampleMonth, 0)).toFixed(0);
 const NODE = engines.node.replace('>=', '');
@@ -47,7 +49,11 @@ function claim(document: string, sentence: RegExp, ...values: (string | number |
 
 const CLAIMS = [
   claim('README.md', /workflow of (\w+) Lambda functions/, inWords(FUNCTIONS)),
-  claim('README.md', /the state machine; (\w+) functions \(the/, inWords(FUNCTIONS + SITE_FUNCTION_NAMES.length)),
+  claim(
+    'README.md',
+    /the state machine; (\w+) functions \(the/,
+    inWords(FUNCTIONS + BESIDE + SITE_FUNCTION_NAMES.length),
+  ),
   claim('README.md', /Node (\S+) or newer/, NODE),
   claim('README.md', /Above (\S+) % rejected/, REJECT_LIMIT),
   claim('README.md', /sample month costs about (\S+) US cents/, CENTS),

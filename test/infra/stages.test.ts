@@ -58,6 +58,11 @@ it.each([
     'recipients.alerts.emails.0: must be an e-mail address',
   ],
   [
+    'a severity that is none',
+    { recipients: { ...config.recipients, alerts: { emails: ['me@example.com:BAD'], sms: [] } } },
+    'recipients.alerts.emails.0: must be an e-mail address, after which :HIGH',
+  ],
+  [
     'a number that is none',
     { recipients: { ...config.recipients, alerts: { emails: [], sms: ['0151'] } } },
     'recipients.alerts.sms.0: must be a number such as',
@@ -87,9 +92,9 @@ it.each([
 });
 
 it('takes recipients from the environment, and checks them, too', () => {
-  const env = { ENERGY_ALERT_EMAILS: 'a@example.com, b@example.com', ENERGY_OPERATIONS_SMS: '+12025550123' };
+  const env = { ENERGY_ALERT_EMAILS: 'a@example.com, b@example.com:HIGH', ENERGY_OPERATIONS_SMS: '+12025550123' };
   expect(parseStage('dev', config, env).config.recipients).toEqual({
-    alerts: { emails: ['a@example.com', 'b@example.com'], sms: [] },
+    alerts: { emails: ['a@example.com', 'b@example.com:HIGH'], sms: [] },
     operations: { emails: [], sms: ['+12025550123'] },
   });
   expect(faultOf({}, { ENERGY_ALERT_EMAILS: 'nobody' })).toContain(

@@ -1,4 +1,6 @@
 /** From an upload through the API to what the API says of it: the whole stack, as a program meets it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -6,6 +8,7 @@ import { createClients } from '../../cli/clients.ts';
 import { withSites } from '../../cli/sites-context.ts';
 import { summarise } from '../../functions/summarise-sites/summarise-sites.ts';
 import { STACK } from '../../local/names.ts';
+import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { utcDay } from '../../shared/text/days.ts';
 import { threeWeeks } from '../helpers/month.ts';
 import { type TestStack, testStack } from '../helpers/stack.ts';
@@ -13,6 +16,8 @@ import { type TestStack, testStack } from '../helpers/stack.ts';
 let stack: TestStack;
 beforeAll(async () => {
   stack = await testStack({ serves: true });
+  const limits = { max_age_hours: 1e6, severity: 'CRITICAL', sites: { home: { daily_cost: 0.1 } } };
+  await stack.put(CONFIG_KEYS.alerts, JSON.stringify(limits));
 });
 afterAll(() => stack.close());
 
@@ -58,6 +63,19 @@ it('refuses a file with rows of another site than the address was given for', as
   expect(run).toMatchObject({ status: 'FAILED', error: 'InputRejected' });
   expect(run.cause).toContain('OTHER_SITE');
   expect((await get('/sites')).body).toMatchObject({ items: [{ site_id: 'home' }] });
+});
+
+/** The messages that SNS was given. */
+async function messages(): Promise<string> {
+  return readFile(join(stack.home, 'sns', `${STACK.alertsTopic}.jsonl`), 'utf8');
+}
+
+it('tells of a day over its budget, and of a run that failed in the words that people read', async () => {
+  await expect.poll(messages, { timeout: 60_000 }).toMatch(/EUR of a budget of 0\.10 EUR/);
+  const told = await messages();
+  expect(told).toMatch(/api\/home\/both\.csv was not analysed.*OTHER_SITE: The upload is for/);
+  expect(told).toContain('"class":{"type":"String","value":"data"}');
+  expect(told).not.toContain('errorMessage');
 });
 
 it('tells of a day against its habit, of its runs and errors, and keeps the page', async () => {

@@ -1,5 +1,6 @@
 /** An alert in words that a person reads on a telephone. */
 import type { Severity } from '../../../shared/energy/anomalies.ts';
+import { type Notice, subjectOf } from '../../../shared/runtime/notice.ts';
 import type { AlertChange } from '../../../shared/served/alerts.ts';
 import { energyCommand } from '../../../shared/text/command.ts';
 import { formatEnergy, formatMoney, plural } from '../../../shared/text/format.ts';
@@ -17,30 +18,23 @@ export interface AlertFacts {
   readonly expectedKwh: number | null;
   readonly cost: number | null;
   readonly currency: string | null;
+  /** What the day may cost; null where that is not what the alert is about. */
+  readonly budget: number | null;
   /** How many more of the kind there are within the day. */
   readonly others: number;
   readonly dataset: string | null;
 }
-
-export interface AlertMessage {
-  readonly subject: string;
-  readonly text: string;
-  readonly attributes: Readonly<Record<'severity' | 'site' | 'kind' | 'change', string>>;
-}
-
-/** SNS takes 100 characters of ASCII. */
-const SUBJECT_LENGTH = 100;
 
 const CHANGES = { new: '', worse: ', worse than before', recovered: ', over' } as const satisfies Record<
   AlertChange,
   string
 >;
 
-export function messageOf(facts: AlertFacts, change: AlertChange): AlertMessage {
+export function messageOf(facts: AlertFacts, change: AlertChange): Notice {
   const { site, kind, severity } = facts;
   const words = wordsOf(kind);
   const attributes = { severity, site, kind, change };
-  const subject = asciiOf(`${severity}: ${words} at ${site}${CHANGES[change]}`).slice(0, SUBJECT_LENGTH);
+  const subject = subjectOf(`${severity}: ${words} at ${site}${CHANGES[change]}`);
   if (change === 'recovered') {
     const text = `${site}: no ${words} in the last day of readings any more; it was ${severity}.`;
     return { subject, text, attributes };
@@ -54,14 +48,11 @@ export function messageOf(facts: AlertFacts, change: AlertChange): AlertMessage 
   return { subject, text: text.join('\n'), attributes };
 }
 
-function howMuch({ kwh, expectedKwh, cost, currency }: AlertFacts): string {
+function howMuch({ kwh, expectedKwh, cost, currency, budget }: AlertFacts): string {
+  if (budget !== null && cost !== null && currency !== null)
+    return `${formatMoney(cost, currency)} of a budget of ${formatMoney(budget, currency)}`;
   if (kwh === null) return 'how much is not known';
   const usual = expectedKwh === null ? '' : ` instead of ${formatEnergy(expectedKwh)}`;
   const money = cost === null || currency === null ? '' : `, ${formatMoney(cost, currency)} more`;
   return `${formatEnergy(kwh)}${usual}${money}`;
-}
-
-/** Line ends and what is no ASCII would make SNS refuse a subject. */
-function asciiOf(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
 }

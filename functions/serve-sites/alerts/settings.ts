@@ -7,12 +7,18 @@ import { LOG, type Log } from '../../../shared/runtime/log.ts';
 import { parseJson } from '../../../shared/text/parse-json.ts';
 import { fitsPattern } from '../../../shared/text/wildcard.ts';
 
-/** Kinds of alerts: those of events, single readings far out, and a day that used more than it may. */
-export const ALERT_KINDS = [...EVENT_KINDS, 'Z_SCORE', 'HIGH_CONSUMPTION'] as const;
+/** Kinds of alerts: those of events, single readings far out, and what is over a limit of the site. */
+export const ALERT_KINDS = [...EVENT_KINDS, 'Z_SCORE', 'HIGH_CONSUMPTION', 'HIGH_POWER', 'OVER_BUDGET'] as const;
 
 const siteSchema = z.strictObject({
   severity: z.enum(SEVERITIES).optional().describe('The least that is told'),
   daily_kwh: z.number().positive().optional().describe('A local day that uses more is told'),
+  power_kw: z.number().positive().optional().describe('An interval that takes more power on average is told'),
+  daily_cost: z
+    .number()
+    .positive()
+    .optional()
+    .describe('A local day that costs more is told, in the currency of its tariff'),
   mute_appliances: z.array(z.string()).default([]).describe('Nothing of these is told'),
   mute_kinds: z.array(z.enum(ALERT_KINDS)).default([]).describe('These kinds are not told'),
 });
@@ -28,6 +34,8 @@ export interface AlertSettings {
   readonly severity: (typeof SEVERITIES)[number];
   readonly maxAgeHours: number;
   readonly dailyKwh: number | null;
+  readonly powerKw: number | null;
+  readonly dailyCost: number | null;
   readonly mutedAppliances: ReadonlySet<string>;
   readonly mutedKinds: ReadonlySet<string>;
 }
@@ -49,6 +57,8 @@ export async function alertSettings(site: string, lake: LakeStore, log: Log): Pr
     severity: own?.severity ?? severity,
     maxAgeHours: max_age_hours,
     dailyKwh: own?.daily_kwh ?? null,
+    powerKw: own?.power_kw ?? null,
+    dailyCost: own?.daily_cost ?? null,
     mutedAppliances: new Set(own?.mute_appliances),
     mutedKinds: new Set(own?.mute_kinds),
   };

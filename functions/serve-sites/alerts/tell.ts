@@ -6,22 +6,20 @@
  * the function end between the two, it is told again rather than never.
  */
 import { SEVERITIES, type Severity } from '../../../shared/energy/anomalies.ts';
-import type { LakeStore } from '../../../shared/runtime/lake-port.ts';
 import type { Log } from '../../../shared/runtime/log.ts';
+import type { Notice } from '../../../shared/runtime/notice.ts';
 import type { AlertChange, OpenAlerts } from '../../../shared/served/alerts.ts';
-import { allPages, type ServedStore } from '../../../shared/served/store.ts';
+import { type FiguresContext, siteFigures } from '../../../shared/served/figures.ts';
+import { allPages } from '../../../shared/served/store.ts';
 import { type ServedSite, type StoredInterval, tableTime } from '../../../shared/served/table.ts';
 import { HOUR_MS } from '../../../shared/time-units.ts';
 import { wordsOf } from '../reason.ts';
-import { type AlertFacts, type AlertMessage, messageOf } from './message.ts';
+import { type AlertFacts, messageOf } from './message.ts';
 import { type AlertSettings, alertSettings } from './settings.ts';
 
-export interface AlertContext {
-  readonly lake: LakeStore;
-  readonly store: ServedStore;
-  readonly now: () => Date;
+export interface AlertContext extends FiguresContext {
   readonly log: Log;
-  send(message: AlertMessage): Promise<void>;
+  send(message: Notice): Promise<void>;
 }
 
 /** What began within a day of the last interval is open. */
@@ -64,7 +62,17 @@ export async function tellChanges(site: ServedSite, context: AlertContext): Prom
 }
 
 const NOTHING = {
-  ...{ local: '', what: '', kwh: null, expectedKwh: null, cost: null, currency: null, others: 0, dataset: null },
+  ...{
+    local: '',
+    what: '',
+    kwh: null,
+    expectedKwh: null,
+    cost: null,
+    currency: null,
+    others: 0,
+    dataset: null,
+    budget: null,
+  },
 };
 
 function changeOf(before: Severity | undefined, now: Severity): AlertChange | null {
@@ -98,13 +106,17 @@ async function openNow(
     const { severity, appliance, local, timestamp, kwh, expected_kwh, cost, currency } = worst;
     const facts = {
       ...{ site: site.site_id, kind, severity, local, kwh, cost, currency, dataset: site.dataset },
-      ...{ expectedKwh: expected_kwh, others: group.length - 1 },
+      ...{ expectedKwh: expected_kwh, others: group.length - 1, budget: null },
       what: `${wordsOf(kind)} of ${appliance}`,
     };
     found.set(kind, { facts, since: timestamp });
   }
-  const day = highConsumption(site, intervals, settings);
-  if (day) found.set(day.facts.kind, day);
+  const limits = [
+    highConsumption(site, intervals, settings),
+    highPower(site, intervals, settings),
+    await overBudget(site, intervals, settings, context),
+  ];
+  for (const each of limits) if (each) found.set(each.facts.kind, each);
   return found;
 }
 
@@ -123,6 +135,50 @@ function highConsumption(
   const facts: AlertFacts = {
     ...{ site: site.site_id, kind, severity: kwh > 2 * dailyKwh ? 'CRITICAL' : 'HIGH', local: first.local },
     ...{ what: 'more used in a day than it may', kwh, expectedKwh: dailyKwh, cost: null, currency: null },
+    ...{ others: 0, dataset: site.dataset, budget: null },
+  };
+  return { facts, since: first.timestamp };
+}
+
+/** The interval of the last day that took the most power, where that is more than the site may. */
+function highPower(
+  site: ServedSite,
+  intervals: readonly StoredInterval[],
+  { powerKw, mutedKinds }: AlertSettings,
+): Found | null {
+  const kind = 'HIGH_POWER';
+  if (powerKw === null || mutedKinds.has(kind)) return null;
+  const over = intervals.flatMap(({ timestamp, end, local, energy_consumed_kwh: kwh }) => {
+    const allowed = (powerKw * (Date.parse(end) - Date.parse(timestamp))) / HOUR_MS;
+    return kwh !== null && kwh > allowed ? [{ timestamp, local, kwh, allowed }] : [];
+  });
+  const [worst] = over.toSorted((a, b) => b.kwh / b.allowed - a.kwh / a.allowed);
+  if (!worst) return null;
+  const facts: AlertFacts = {
+    ...{ site: site.site_id, kind, severity: worst.kwh > 2 * worst.allowed ? 'CRITICAL' : 'HIGH', local: worst.local },
+    ...{ what: 'more power than it may take', kwh: worst.kwh, expectedKwh: worst.allowed, cost: null, currency: null },
+    ...{ others: over.length - 1, dataset: site.dataset, budget: null },
+  };
+  return { facts, since: worst.timestamp };
+}
+
+/** The last local day, where it cost more than its budget; what is not priced is over no budget. */
+async function overBudget(
+  site: ServedSite,
+  intervals: readonly StoredInterval[],
+  { dailyCost, mutedKinds }: AlertSettings,
+  context: AlertContext,
+): Promise<Found | null> {
+  const kind = 'OVER_BUDGET';
+  const day = intervals.at(-1)?.local.slice(0, 10);
+  const first = intervals.find(({ local }) => local.slice(0, 10) === day);
+  if (dailyCost === null || mutedKinds.has(kind) || day === undefined || !first) return null;
+  const { figures } = await siteFigures(site.site_id, { from: day, to: day }, context);
+  const { cost, currency } = figures;
+  if (cost === null || currency === null || cost <= dailyCost) return null;
+  const facts: AlertFacts = {
+    ...{ site: site.site_id, kind, severity: cost > 2 * dailyCost ? 'CRITICAL' : 'HIGH', local: first.local },
+    ...{ what: 'the day costs more than its budget', kwh: null, expectedKwh: null, cost, currency, budget: dailyCost },
     ...{ others: 0, dataset: site.dataset },
   };
   return { facts, since: first.timestamp };

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { anchor } from '../../../infra/monitoring/index.ts';
 import { QUIET_RUNS } from '../../../statemachine/backfill.ts';
 import { RECIPIENTS } from '../helpers/synth.ts';
-import { dev, prod } from './stages.ts';
+import { dev, devByTokens, prod } from './stages.ts';
 
 const runbook = readFileSync(new URL('../../../docs/RUNBOOK.md', import.meta.url), 'utf8');
 /** A table of codes, which test/docs/declared.test.ts holds to the code, and what a person begins. */
@@ -65,6 +65,16 @@ describe('the topics', () => {
     });
   });
 
+  it('tell a recipient of what is so bad as it asked for, and of what says no severity', () => {
+    const subscription = (Endpoint: string, ...severities: string[]) => ({
+      Endpoint,
+      FilterPolicy: { severity: [...severities, { exists: false }] },
+    });
+    const type = 'AWS::SNS::Subscription';
+    devByTokens.template.hasResourceProperties(type, subscription('owner@example.com', 'HIGH', 'CRITICAL'));
+    devByTokens.template.hasResourceProperties(type, subscription('+12025550199', 'CRITICAL'));
+  });
+
   it('admit the services that send, of this account only, and refuse what is not encrypted', () => {
     const account = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
     dev.template.allResourcesProperties('AWS::SNS::TopicPolicy', {
@@ -90,7 +100,12 @@ it('tells of each run that does not succeed, but for those of a backfill', () =>
         name: [{ 'anything-but': { prefix: QUIET_RUNS } }],
       },
     },
-    Targets: [Match.objectLike({ Arn: { Ref: Match.stringLikeRegexp('Alerts') }, DeadLetterConfig: Match.anyValue() })],
+    Targets: [
+      Match.objectLike({
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('tellfailedrun'), 'Arn'] },
+        DeadLetterConfig: Match.anyValue(),
+      }),
+    ],
   });
 });
 

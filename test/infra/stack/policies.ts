@@ -115,6 +115,12 @@ it('covers every function of the state machine', () => {
   expect(names).toEqual(expect.arrayContaining([...functionNames()]));
 });
 
+it('lets what tells of failed runs do that alone', () => {
+  const actions = new Set(roles.statementsOf('tell-failed-run').flatMap(({ Action }) => Action));
+  const log = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+  expect([...actions].sort()).toEqual([...log, 'sns:Publish', ...TO_QUEUE].sort());
+});
+
 describe.each(names)('the role of %s', (name) => {
   const lake = roles.lakeArn(name);
 

@@ -8,7 +8,12 @@ export const TOKENS = {
   corsOrigins: ['https://example.com'],
   requestsPerSecond: 50,
 };
-export const devByTokens = synthesize('dev', () => ({ api: TOKENS }));
+/** Who is told of what is bad alone. */
+const PICKY = { emails: ['owner@example.com:HIGH'], sms: ['+12025550199:CRITICAL'] };
+export const devByTokens = synthesize('dev', ({ recipients }) => ({
+  api: TOKENS,
+  recipients: { ...recipients, alerts: PICKY },
+}));
 export const prod = synthesize('prod');
 export const devOnOldLake = synthesize('dev', () => ({ bucket: 'old-lake' }));
 export const prodInNetwork = synthesize('prod', () => ({ vpc: true }));

@@ -296,7 +296,7 @@ describe('the functions', () => {
   it('write to log groups with the retention of the stage', () => {
     dev.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 14 });
     prod.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
-    dev.resourceCountIs('AWS::Logs::LogGroup', functionNames().length + SITE_FUNCTION_NAMES.length + 3);
+    dev.resourceCountIs('AWS::Logs::LogGroup', functionNames().length + SITE_FUNCTION_NAMES.length + 4);
   });
 
   it('are in a network of their own only where the stage says so', () => {

@@ -188,6 +188,7 @@ describe('the description', () => {
   it('is of OpenAPI 3.1, and each of its operations answers its own examples as it says', async () => {
     const { body } = await ask('/openapi.json');
     expect(body).toMatchObject({ openapi: '3.1.0' });
+    expect(body).not.toHaveProperty('security');
     const { paths, components } = documentSchema.parse(body);
     const operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
@@ -227,6 +228,18 @@ describe('the description', () => {
       const schema = z.fromJSONSchema(withDefinitions(content.schema, components.schemas));
       expect(schema.safeParse(answer.body).error, `${method} ${path}`).toBeUndefined();
     }
+  });
+
+  it.each([
+    ['jwt', { type: 'http', scheme: 'bearer' }],
+    ['iam', { type: 'apiKey', in: 'header', name: 'Authorization' }],
+  ] as const)('says how a caller tells who it is at %s, and what is open', async (authoriser, scheme) => {
+    const { body } = await ask('/openapi.json', {}, { authoriser });
+    expect(body).toMatchObject({
+      security: [{ [authoriser]: [] }],
+      components: { securitySchemes: { [authoriser]: scheme } },
+      paths: { '/health': { get: { security: [] } } },
+    });
   });
 
   it('says of each operation what it refuses, and refuses so', async () => {

@@ -3,10 +3,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { AlertMessage } from '../../../../../functions/serve-sites/alerts/message.ts';
 import { tellChanges } from '../../../../../functions/serve-sites/alerts/tell.ts';
 import type { Severity } from '../../../../../shared/energy/anomalies.ts';
 import { CONFIG_KEYS } from '../../../../../shared/lake/keys.ts';
+import type { Notice } from '../../../../../shared/runtime/notice.ts';
 import { servedSiteSchema, storedIntervalSchema } from '../../../../../shared/served/table.ts';
 import { type FolderLake, folderLake } from '../../../../helpers/folder-lake.ts';
 import { type ServedTable, servedTable } from '../../../../helpers/served.ts';
@@ -14,7 +14,7 @@ import { createStepContext } from '../../../../helpers/step-context.ts';
 
 let table: ServedTable;
 let lake: FolderLake;
-let sent: AlertMessage[] = [];
+let sent: Notice[] = [];
 let sites = 0;
 let site = '';
 
@@ -56,11 +56,11 @@ async function tell(last: number, now = last + 1): Promise<string[]> {
     ...{ site_id: site, sequence: 1, commit: 'c', committed_at: at(0), days: 400, months: {} },
     ...{ last_timestamp: at(last), dataset: 'june-1' },
   });
-  const { log } = createStepContext(lake, tmpdir());
-  const send = async (message: AlertMessage) => {
+  const { log, database, folder } = createStepContext(lake, tmpdir());
+  const send = async (message: Notice) => {
     sent.push(message);
   };
-  await tellChanges(told, { lake, store: table.store, now: () => new Date(at(now)), log, send });
+  await tellChanges(told, { lake, store: table.store, now: () => new Date(at(now)), log, send, database, folder });
   return sent.map(({ subject }) => subject);
 }
 
@@ -110,4 +110,16 @@ it('goes on with the defaults where the file of settings is wrong', async () => 
   await lake.putText(CONFIG_KEYS.alerts, '{"severity":"LOUD"}', 'application/json');
   await hour(1, { kind: 'SPIKE', severity: 'HIGH' });
   expect(await tell(1)).toEqual([`HIGH: spike at ${site}`]);
+});
+
+it('tells of an interval that takes more power than the site may, once', async () => {
+  await lake.putText(CONFIG_KEYS.alerts, JSON.stringify({ sites: { 'site-*': { power_kw: 2 } } }), 'application/json');
+  await hour(1, undefined, 1.9);
+  expect(await tell(1)).toEqual([]);
+  await hour(2, undefined, 3);
+  expect(await tell(2)).toEqual([`HIGH: high power at ${site}`]);
+  expect(sent[0]?.text).toContain('2026-10-01 02:00: 3 kWh instead of 2 kWh.');
+  await hour(3, undefined, 5);
+  expect(await tell(3)).toEqual([`CRITICAL: high power at ${site}, worse than before`]);
+  expect(await tell(3)).toEqual([]);
 });
