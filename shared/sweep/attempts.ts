@@ -2,6 +2,7 @@
  * What attempts of steps wrote and no manifest names: that of attempts which were repeated, of runs that failed, and of
  * publications that are so far back that no rollback reaches them.
  */
+import { pMapIterable } from 'p-map';
 import { datasetOfManifest, manifestKey, PREFIXES } from '../lake/keys.ts';
 import { readableManifest } from '../lake/manifest.ts';
 import type { LakeVersions, ObjectVersion } from '../lake/versions.ts';
@@ -25,6 +26,9 @@ const FOLDERS = [
   ]),
 ];
 
+/** Manifests that are read beside each other. */
+const READS_AT_ONCE = 16;
+
 /** Prefix, run. */
 const ATTEMPT = /^([a-z-]+(?:\/[a-z-]+)?\/dataset=[^/]+\/run=([^/]+)\/attempt=[^/]+\/)/;
 
@@ -43,12 +47,16 @@ export async function* outdatedAttempts(
   const manifests = versions.listVersions(PREFIXES.manifests, from(PREFIXES.manifests, '.json'));
   const folders = FOLDERS.map((folder) => `${folder}dataset=`);
   const listings = folders.map((prefix) => versions.listVersions(prefix, from(prefix, '/~')));
-  for await (const { name, items } of merged([manifests, ...listings], nameOf)) {
-    const old = pilesOf(items, (key) => ATTEMPT.exec(key)?.[1]).filter(({ written }) => written < before);
-    const isListed = items.some(({ key }) => key.startsWith(PREFIXES.manifests));
-    const named = old.length > 0 ? await namedBy(name, isListed, lake) : null;
-    yield { name, piles: named === null ? [] : old.filter((each) => !isNamed(each, named)) };
-  }
+  yield* pMapIterable(
+    merged([manifests, ...listings], nameOf),
+    async ({ name, items }): Promise<Outdated> => {
+      const old = pilesOf(items, (key) => ATTEMPT.exec(key)?.[1]).filter(({ written }) => written < before);
+      const isListed = items.some(({ key }) => key.startsWith(PREFIXES.manifests));
+      const named = old.length > 0 ? await namedBy(name, isListed, lake) : null;
+      return { name, piles: named === null ? [] : old.filter((each) => !isNamed(each, named)) };
+    },
+    { concurrency: READS_AT_ONCE },
+  );
 }
 
 function nameOf({ key }: ObjectVersion): string {

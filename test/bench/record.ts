@@ -1,20 +1,48 @@
 /**
  * What one record per site costs: the requests of a run beside ever more datasets, what a query of a month reads after
- * thousands of small uploads, the publication's price, and the record's part of a run.
+ * thousands of small uploads, the publication's price, the record's part of a run, and a sweep of a large lake.
  */
 import { readFileSync } from 'node:fs';
-import { total, uploadCost } from '../../cli/cost/estimate.ts';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { LAMBDA_SLOWDOWN, total, uploadCost } from '../../cli/cost/estimate.ts';
 import { measuredSchema } from '../../cli/cost/shape.ts';
 import { MEASURED } from '../../cli/cost/step-seconds.ts';
-import { rounded } from './measure.ts';
+import { SITE_FUNCTIONS } from '../../shared/runtime/site-functions.ts';
+import { measure, rounded } from './measure.ts';
 import { readMonth } from './record/queries.ts';
 import { countRequests } from './record/requests.ts';
 import { recordShare } from './record/share.ts';
 
 const TARGETS = { query_ratio: 1.2, dollars: 0.001 } as const;
+const SWEEP_SCRIPT = join(import.meta.dirname, 'record/sweep.ts');
+const SWEPT_OBJECTS = 600_000;
+/** What S3 is taken to need for a page of a thousand keys and for a small object, s; sixteen are read at once. */
+const S3_SECONDS = { page: 0.2, read: 0.05 / 16 } as const;
 const DATASETS = [10, 1000, 15_000];
 /** Uploads of each of five sites in a month. */
 const UPLOADS = { few: 12, many: 400 } as const;
+
+const sweptSchema = z.object({ pages: z.number(), reads: z.number(), seconds: z.number() });
+const printedSchema = z.object({ lost: sweptSchema, walk: sweptSchema });
+
+/** A sweep's own work on listings that are made up, and what it would take with S3's, as assumed. */
+async function benchSweep() {
+  const { stdout, peakMb } = await measure(SWEEP_SCRIPT, [String(SWEPT_OBJECTS)]);
+  const { lost, walk } = printedSchema.parse(JSON.parse(stdout));
+  const onAws = ({ pages, reads, seconds }: z.infer<typeof sweptSchema>) =>
+    LAMBDA_SLOWDOWN * seconds + pages * S3_SECONDS.page + reads * S3_SECONDS.read;
+  const { timeoutSeconds, memoryMb } = SITE_FUNCTIONS.sweep;
+  const seconds = onAws(lost) + onAws(walk);
+  return {
+    objects: SWEPT_OBJECTS,
+    ...{ lost, walk },
+    peak_mb: rounded(peakMb, 0),
+    seconds_on_aws: rounded(seconds, 0),
+    limits: { seconds: timeoutSeconds, mb: memoryMb },
+    ok: seconds <= timeoutSeconds && peakMb <= memoryMb,
+  };
+}
 
 /** @param sample the file of the sample month */
 export async function benchRecord(sample: string) {
@@ -25,14 +53,17 @@ export async function benchRecord(sample: string) {
   const { sampleMonth } = measuredSchema.parse(JSON.parse(readFileSync(MEASURED, 'utf8')));
   const dollars = total(uploadCost(sampleMonth));
   const { run_ms, record_ms, ratio } = await recordShare(sample);
+  const sweep = await benchSweep();
   return {
     targets: TARGETS,
     requests,
     query: { few, many, files_ratio: rounded(files, 2), bytes_ratio: rounded(bytes, 2) },
     publication_dollars: rounded(dollars, 6),
     sample_month: { run_ms: rounded(run_ms, 0), record_ms: rounded(record_ms, 0), ratio_to_none: rounded(ratio, 2) },
+    sweep,
     ok:
       equal &&
+      sweep.ok &&
       few.kwh === many.kwh &&
       files <= TARGETS.query_ratio &&
       bytes <= TARGETS.query_ratio &&
