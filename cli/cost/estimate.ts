@@ -70,8 +70,16 @@ export function uploadCost(shape: Shape, start: 'cold' | 'warm' = 'cold'): CostL
   ];
 }
 
-/** What every month costs besides its uploads, and what they leave behind. */
-export function monthCost(shape: Shape, uploads: number, start: 'cold' | 'warm' = 'cold'): CostLine[] {
+/**
+ * What every month costs besides its uploads, and what they leave behind.
+ * @param intervals of a site that an upload tells of, by which the table of sites changes
+ */
+export function monthCost(
+  shape: Shape,
+  uploads: number,
+  start: 'cold' | 'warm' = 'cold',
+  intervals = SERVED.intervalsPerUpload,
+): CostLine[] {
   const assumed = (part: string, quantity: number, unit: string, price: number, growsWith: string): CostLine => ({
     part,
     quantity,
@@ -92,7 +100,7 @@ export function monthCost(shape: Shape, uploads: number, start: 'cold' | 'warm' 
     },
     assumed(
       'Sites served, writes',
-      uploads * SERVED.intervalsPerUpload * SERVED.writesPerInterval,
+      uploads * intervals * SERVED.writesPerInterval,
       'write units',
       PRICES.tableWrite,
       'intervals that are new or differ',
@@ -114,7 +122,7 @@ export function monthCost(shape: Shape, uploads: number, start: 'cold' | 'warm' 
     assumed('REST API, a request a minute', API_REQUESTS, 'requests', PRICES.apiRequest, 'requests'),
     assumed(
       'Sites served, storage and recovery',
-      (uploads * SERVED.intervalsPerUpload * SERVED_ITEM_BYTES) / GB,
+      (uploads * intervals * SERVED_ITEM_BYTES) / GB,
       'GB',
       PRICES.tableGbMonth,
       'intervals within the days that are served',

@@ -5,7 +5,7 @@
  */
 import pMap from 'p-map';
 import { datasetOf, manifestKey, recordKey } from '../../../shared/lake/keys.ts';
-import { serveFaults } from '../../faults/fault-proxy.ts';
+import { type FaultProxy, serveFaults } from '../../faults/fault-proxy.ts';
 import { type TestStack, testStack } from '../../helpers/stack.ts';
 
 /** Requests of the run's functions. */
@@ -20,9 +20,18 @@ const AT_ONCE = 16;
 const SITE = 'measured';
 const KEY = `raw/${SITE}.csv`;
 const HOURS = 72;
+/** Behind the hours. */
+const FIVE_MINUTES = ['2026-10-04T00:00:00Z,0.1', '2026-10-04T00:05:00Z,0.1'];
+
+/** What an upload of a few minutes asks. */
+export interface SmallUpload {
+  readonly writes: number;
+  readonly reads: number;
+  readonly catalogRequests: number;
+}
 
 /** @param sizes of the lake, in datasets, growing */
-export async function countRequests(sizes: readonly number[]): Promise<Requests[]> {
+export async function countRequests(sizes: readonly number[]): Promise<{ all: Requests[]; small: SmallUpload }> {
   let url = '';
   const proxy = await serveFaults(() => url);
   const lake = await testStack({
@@ -41,16 +50,22 @@ export async function countRequests(sizes: readonly number[]): Promise<Requests[
       datasets = size;
       proxy.plan(undefined);
       await run(lake, nth + 1);
-      const calls = [...proxy.calls];
-      const of = (service: string) =>
-        calls.reduce((sum, [operation, count]) => sum + (operation.startsWith(service) ? count : 0), 0);
-      counts.push({ datasets: size, s3: of('S3 '), glue: of('AWSGlue') });
+      counts.push({ datasets: size, s3: callsOf(proxy, 'S3 '), glue: callsOf(proxy, 'AWSGlue') });
     }
-    return counts;
+    proxy.plan(undefined);
+    await upload(lake, 'raw/minutes.csv', FIVE_MINUTES);
+    // The upload itself is a write, too, and what waits in the inbox is listed at the price of one.
+    const writes = callsOf(proxy, 'S3 PUT') + callsOf(proxy, 'S3 GET bucket') + 1;
+    const reads = callsOf(proxy, 'S3 GET') + callsOf(proxy, 'S3 HEAD') - callsOf(proxy, 'S3 GET bucket');
+    return { all: counts, small: { writes, reads, catalogRequests: callsOf(proxy, 'AWSGlue') } };
   } finally {
     await lake.close();
     proxy.close();
   }
+}
+
+function callsOf({ calls }: FaultProxy, service: string): number {
+  return [...calls].reduce((sum, [operation, count]) => sum + (operation.startsWith(service) ? count : 0), 0);
 }
 
 /** Uploads another version of the same key. */
@@ -59,7 +74,11 @@ async function run(lake: TestStack, version: number): Promise<void> {
     const at = new Date(Date.UTC(2026, 9, 1, hour)).toISOString();
     return `${at},${1 + ((hour * 7 + version) % 5)}`;
   });
-  const { status, cause } = await lake.upload(KEY, ['timestamp,kwh', ...rows, ''].join('\n'), { 'site-id': SITE });
+  await upload(lake, KEY, rows);
+}
+
+async function upload(lake: TestStack, key: string, rows: readonly string[]): Promise<void> {
+  const { status, cause } = await lake.upload(key, ['timestamp,kwh', ...rows, ''].join('\n'), { 'site-id': SITE });
   if (status !== 'SUCCEEDED') throw new Error(`the run ended as ${status}: ${cause}`);
 }
 
