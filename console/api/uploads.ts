@@ -25,6 +25,7 @@ export const inspectionSchema = z.discriminatedUnion('kind', [
     facts,
     columns: table,
     flows: table,
+    series: table,
     first: table,
     rejected: table,
     examples: table,

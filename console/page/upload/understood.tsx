@@ -6,7 +6,7 @@ type Read = Extract<Inspected, { kind: 'understood' }>;
 
 /** What a run would make of the file, in the order in which a person checks it. */
 export function Understood({ inspected }: { readonly inspected: Read }) {
-  const { facts, columns, flows, first, rejected, examples, notes, refusal, overlaps } = inspected;
+  const { facts, columns, flows, series, first, rejected, examples, notes, refusal, overlaps } = inspected;
   return (
     <>
       {refusal !== null && (
@@ -34,6 +34,7 @@ export function Understood({ inspected }: { readonly inspected: Read }) {
       </dl>
       <Shown caption="Energy by flow" table={flows} />
       <Shown caption="Columns and what they mean" table={columns} />
+      <Shown caption="Series" table={series} />
       <Shown caption="First readings" table={first} />
       <Shown caption="What would be quarantined" table={rejected} />
       <Shown caption="The first rejected rows" table={examples} />
