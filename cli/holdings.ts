@@ -81,5 +81,7 @@ export function placesOf(sites: Iterable<string>, datasets: readonly Manifest[])
     ...[...sites].flatMap((site) => [recordKey(site), recordDataPrefix(site), inboxPrefix(site)]),
     // Nobody can tell of which sites a result is; pages are of all sites together, and are made anew.
     ...[PREFIXES.athenaResults, PREFIXES.sitePages],
+    // Where a walk goes on may be a site's or a dataset's name; without it the next one begins anew.
+    PREFIXES.recordSweep,
   ];
 }
