@@ -131,6 +131,7 @@ const ROOMS = [
   'cli/lake.ts',
   'cli/served-sites.ts',
   'cli/sites-context.ts',
+  'cli/sites-page.ts',
   'cli/holdings.ts',
   'cli/athena.ts',
   'cli/inspect-file.ts',

@@ -4,13 +4,14 @@ import { refresh } from '../../shared/record/refresh.ts';
 import { readRecords } from '../../shared/record/site-record.ts';
 import { plural } from '../../shared/text/format.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
-import { withConnection } from '../connection.ts';
+import { locate, withConnection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import { commandLine, shellWord } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { changesTable } from '../output/changes.ts';
 import { note, print } from '../output/print.ts';
 import { withRecord } from '../record-context.ts';
+import { makeSitesPage } from '../sites-page.ts';
 
 export async function refreshCommand(options: GlobalOptions & { site?: string; yes?: true }): Promise<void> {
   const { site, yes } = options;
@@ -23,6 +24,8 @@ export async function refreshCommand(options: GlobalOptions & { site?: string; y
         if (yes) {
           await refresh(records, context);
           note(`All months of ${plural(records.length, 'site')} are made again, with the tariffs of today.`);
+          const page = await makeSitesPage(connection);
+          if (page !== null) note(`The page of the sites: ${locate(connection, page)}`);
           return;
         }
         const sites = records.map((each) => each.site);

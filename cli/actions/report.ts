@@ -1,8 +1,4 @@
-import { keepPage } from '../../functions/summarise-sites/summarise-sites.ts';
 import { FILES } from '../../shared/lake/keys.ts';
-import { periodUpTo, sitesOverview } from '../../shared/served/overview.ts';
-import type { ServedSite } from '../../shared/served/table.ts';
-import { utcDay } from '../../shared/text/days.ts';
 import { sanitizeLines } from '../../shared/text/sanitize.ts';
 import { type Connection, locate, withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
@@ -13,7 +9,7 @@ import { openInBrowser } from '../output/browser.ts';
 import { jsonText } from '../output/json.ts';
 import { print } from '../output/print.ts';
 import { reportFiles } from '../runs/outcome.ts';
-import { withSites } from '../sites-context.ts';
+import { makeSitesPage } from '../sites-page.ts';
 
 export interface ReportOptions extends GlobalOptions {
   readonly open?: true;
@@ -52,29 +48,17 @@ async function reportSites(named: string | undefined, options: ReportOptions): P
   const { from, to, open, json, markdown } = options;
   if (named !== undefined || json || markdown)
     throw usageError("'--sites' makes one page of all sites: name no dataset and no other form.");
-  await withConnection(options, (connection) =>
-    withSites(connection, async (context, sites) => {
-      if (sites.length === 0) {
-        throw new CliError('No site is served yet.', {
-          hint: `Upload readings while '${commandLine('serve')}' or 'npm start' serves.`,
-        });
-      }
-      const last = to ?? lastDay(sites) ?? utcDay(context.now());
-      const period = { from: from ?? periodUpTo(last).from, to: last };
-      if (period.from > last) throw usageError(`--from ${period.from} is later than the last day, ${last}.`);
-      const place = locate(connection, await keepPage(await sitesOverview(sites, period, context), null, context));
-      print(place);
-      if (open) await openInBrowser(place);
-    }),
-  );
-}
-
-/** The last day that any site has readings of, in UTC. */
-function lastDay(sites: readonly ServedSite[]): string | undefined {
-  return sites
-    .flatMap(({ last_timestamp }) => last_timestamp?.slice(0, 10) ?? [])
-    .sort()
-    .at(-1);
+  await withConnection(options, async (connection) => {
+    const page = await makeSitesPage(connection, { from, to });
+    if (page === null) {
+      throw new CliError('No site is served yet.', {
+        hint: `Upload readings while '${commandLine('serve')}' or 'npm start' serves.`,
+      });
+    }
+    const place = locate(connection, page);
+    print(place);
+    if (open) await openInBrowser(place);
+  });
 }
 
 async function content(connection: Connection, prefix: string, name: string): Promise<string> {
