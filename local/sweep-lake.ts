@@ -8,8 +8,18 @@ import type { StoredLake } from './stored-lake.ts';
 /** A start does not take longer for it; the next one goes on. */
 const LONGEST_MS = 2000;
 
-/** Uploads without a run and inboxes are the start's own business. */
+/** Uploads without a run and inboxes are the start's own business. What goes wrong keeps no stack from starting. */
 export async function sweepLake(
+  stored: StoredLake,
+  settings: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  await sweepStored(stored, settings).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    console.error(`What nobody needs of the lake is not deleted this time: ${why}`);
+  });
+}
+
+async function sweepStored(
   { lake, catalog, s3 }: StoredLake,
   settings: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
