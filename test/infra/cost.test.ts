@@ -42,6 +42,21 @@ function served(uploads: number): number {
   return of(uploads) - of(0);
 }
 
+const resourcesSchema = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) });
+
+/** What the estimate has lines for. */
+const COUNTED_APART = new Set(['AWS::CloudWatch::Alarm', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket']);
+/** What is paid by its use alone, or not at all. */
+const STANDS_FREE = new Set([
+  ...['Api', 'Integration', 'Route', 'Stage', 'Authorizer'].map((type) => `AWS::ApiGatewayV2::${type}`),
+  ...['AWS::Athena::NamedQuery', 'AWS::Athena::WorkGroup', 'AWS::Budgets::Budget', 'AWS::CloudWatch::Dashboard'],
+  ...['AWS::Events::Rule', 'AWS::Scheduler::Schedule', 'AWS::Glue::Database', 'AWS::Glue::Table'],
+  ...['AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::Logs::LogGroup', 'AWS::S3::BucketPolicy'],
+  ...['EventInvokeConfig', 'Function', 'LayerVersion', 'Permission'].map((type) => `AWS::Lambda::${type}`),
+  ...['Subscription', 'Topic', 'TopicPolicy'].map((type) => `AWS::SNS::${type}`),
+  ...['AWS::SQS::Queue', 'AWS::SQS::QueuePolicy', 'AWS::StepFunctions::StateMachine'],
+]);
+
 describe('the estimate', () => {
   it('is under a tenth of a cent for the sample month', () => {
     expect(total(uploadCost(measured.sampleMonth))).toBeLessThan(0.001);
@@ -59,6 +74,18 @@ describe('the estimate', () => {
 
   it('stays under 8 dollars for a month without uploads', () => {
     expect(total(monthCost(measured.sampleMonth, 0))).toBeLessThan(8);
+  });
+
+  it('is of a stack in which nothing else costs by standing there', () => {
+    const types = Object.values(resourcesSchema.parse(template.toJSON()).Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => !STANDS_FREE.has(type) && !COUNTED_APART.has(type))).toEqual([]);
+    // Three dashboards of an account and its first budgets are free.
+    expect(types.filter((type) => type === 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
+    template.allResourcesProperties('AWS::DynamoDB::Table', { BillingMode: 'PAY_PER_REQUEST' });
+    // Of a network the endpoints cost: docs/DEPLOY.md says how much.
+    const network = synthesize('prod', () => ({ vpc: true })).template;
+    network.resourcePropertiesCountIs('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Interface' }, 4);
+    network.resourceCountIs('AWS::EC2::NatGateway', 0);
   });
 
   it('counts the metrics of the alarms that the stack has', () => {
