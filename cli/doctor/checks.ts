@@ -2,6 +2,7 @@ import type { Check } from './finding.ts';
 import { checkFailedRuns, checkLake, checkLeftovers, checkPort, checkSetAside, checkSpace } from './lake.ts';
 import { checkClock, checkDependencies, checkDuckDb, checkForecaster, checkNode, checkSettings } from './machine.ts';
 import { checkOverlaps } from './overlaps.ts';
+import { checkPrices } from './prices.ts';
 import { checkServed } from './served.ts';
 import { checkSweep } from './sweep.ts';
 
@@ -20,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   checkSetAside,
   checkFailedRuns,
   checkOverlaps,
+  checkPrices,
   checkServed,
   checkSweep,
 ];
