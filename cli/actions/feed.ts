@@ -1,8 +1,7 @@
 /** `energy feed`: generated readings of sites, uploaded interval by interval until somebody or a limit stops it. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PREFIXES } from '../../shared/lake/keys.ts';
+import { createLakeStore } from '../../shared/lake/s3-lake.ts';
 import { plural } from '../../shared/text/format.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
 import { HOUR_MS } from '../../shared/time-units.ts';
@@ -16,7 +15,6 @@ import { onInterrupt } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
 import { duration } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
-import { fileOf, uploadFile } from '../runs/upload.ts';
 
 export interface FeedOptions extends GlobalOptions {
   readonly sites: number;
@@ -47,13 +45,11 @@ export async function feedCommand(options: FeedOptions): Promise<void> {
       note('\nStopping after the upload at hand …');
       stop.abort();
     });
-    const folder = await mkdtemp(join(tmpdir(), 'energy-feed-'));
     const began = Date.now();
     const sent: Sent = { uploads: 0, readings: 0, anomalies: 0 };
     try {
-      await feed(connection, options, { folder, began, sent, stop: stop.signal });
+      await feed(connection, options, { began, sent, stop: stop.signal });
     } finally {
-      await rm(folder, { recursive: true, force: true });
       const anomalies = plural(sent.anomalies, 'anomaly', 'anomalies');
       print(
         `Sent ${plural(sent.uploads, 'upload')} with ${plural(sent.readings, 'record')} (${anomalies}) ` +
@@ -64,14 +60,14 @@ export async function feedCommand(options: FeedOptions): Promise<void> {
 }
 
 interface Running {
-  readonly folder: string;
   readonly began: number;
   readonly sent: Sent;
   readonly stop: AbortSignal;
 }
 
-async function feed(connection: Connection, options: FeedOptions, { folder, began, sent, stop }: Running) {
+async function feed(connection: Connection, options: FeedOptions, { began, sent, stop }: Running) {
   const { count = Number.POSITIVE_INFINITY, hours = Number.POSITIVE_INFINITY } = options;
+  const lake = createLakeStore(await connection.clients.s3(), connection.bucket);
   const ends = began + hours * HOUR_MS;
   for (const slot of slots({ ...options, minutes: options.every }, began)) {
     if (sent.uploads >= count || slot.due > ends || Date.now() > ends) return;
@@ -79,19 +75,16 @@ async function feed(connection: Connection, options: FeedOptions, { folder, bega
     if (stop.aborted) return;
     const { text, readings, anomalies } = feedPiece(slot.start, { ...options, minutes: options.every });
     const name = `feed-${new Date(slot.start).toISOString().slice(0, 16).replace(':', '-')}.csv`;
-    const path = join(folder, name);
-    await writeFile(path, text);
-    const file = fileOf(`feed/${name}`, path, Buffer.byteLength(text));
+    const key = `${PREFIXES.raw}feed/${name}`;
     await again(
-      () => uploadFile(connection, file, {}),
+      () => lake.putText(key, text, 'text/csv'),
       ({ message }, pause) => note(`${name} was not taken (${sanitize(message)}); again in ${duration(pause)}.`),
     );
-    await rm(path);
     sent.uploads += 1;
     sent.readings += readings;
     sent.anomalies += anomalies;
     const odd = anomalies > 0 ? `, ${plural(anomalies, 'anomaly', 'anomalies')}` : '';
-    print(`${file.key}  ${plural(readings, 'record')}${odd}`);
+    print(`${key}  ${plural(readings, 'record')}${odd}`);
   }
 }
 

@@ -19,9 +19,9 @@ export async function again<T>(
     try {
       return await work();
     } catch (error) {
-      const named = asTransient(error);
-      if (!(named instanceof TransientDependency)) throw error;
-      told(named, pause);
+      const passes = asTransient(error) instanceof TransientDependency;
+      if (!passes || !(error instanceof Error)) throw error;
+      told(error, pause);
       await sleep(pause);
     }
   }

@@ -12,7 +12,7 @@ it('tries again what fails in passing, and says so', async () => {
   const told: string[] = [];
   const tell = ({ message }: Error) => told.push(message);
   expect(await again(failing([passing(), passing()]), tell, [0, 0, 0])).toBe('taken');
-  expect(told).toEqual(['Error: reset', 'Error: reset']);
+  expect(told).toEqual(['reset', 'reset']);
 });
 
 it('gives up on what will not pass, and after the last pause', async () => {
