@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: prints one JSON document. `--check` exits 1 when a target is missed. `--only NAME` runs one part:
- * sample-month, ten-million, ingest, anomalies, forecast, waiting, record, api or growth. The growth part goes to 100
- * million rows (3.8 GB) and takes minutes; `--quick` leaves it out. `--data DIR` is where the reference files are, with
- * an expected.json; without them their part is skipped.
+ * sample-month, ten-million, ingest, anomalies, forecast, waiting, record, api, console or growth. The growth part goes
+ * to 100 million rows (3.8 GB) and takes minutes; `--quick` leaves it out. `--data DIR` is where the reference files
+ * are, with an expected.json; without them their part is skipped.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAnomalies } from './anomalies.ts';
 import { benchApi } from './api.ts';
+import { benchConsole } from './console.ts';
 import { benchForecast } from './forecast.ts';
 import { benchIngest } from './ingest.ts';
 import { benchAgainstBare, benchGrowth } from './large-file.ts';
@@ -28,6 +29,7 @@ const PARTS = [
   'waiting',
   'record',
   'api',
+  'console',
   'growth',
 ] as const;
 const GROWTH_ROWS = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
@@ -104,6 +106,11 @@ try {
     const api = await benchApi();
     results.api = api;
     ok &&= api.ok;
+  }
+  if (wanted('console')) {
+    const console_ = await benchConsole();
+    results.console = console_;
+    ok &&= console_.ok;
   }
   if (wanted('growth')) {
     const growth = [];

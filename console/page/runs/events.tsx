@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { memo, useCallback, useState } from 'react';
 import { moment } from '../../../cli/output/format.ts';
 import { listEvents } from '../../api/runs.ts';
 import { call } from '../api.ts';
@@ -23,21 +23,30 @@ export function Events({ run, total }: { readonly run: string; readonly total: n
   return (
     <>
       <ol className="events">
-        {items.map(({ id, time, type, state, details }) => (
-          <li key={id}>
-            <details>
-              <summary>
-                <span className="quiet mono">{id}</span>
-                <span className="event-type">{type}</span>
-                <span className="quiet">{state ?? ''}</span>
-                <span className="quiet">{moment(time === null ? undefined : new Date(time))}</span>
-              </summary>
-              <Json label={`Details of event ${id}`} text={details} />
-            </details>
-          </li>
+        {items.map((event) => (
+          <EventLine key={event.id} event={event} />
         ))}
       </ol>
       <MoreButton shown={items.length} total={last.total} what="events" show={more} />
     </>
   );
 }
+
+/** Its details are drawn when they are opened: there are hundreds of events, and few are looked into. */
+const EventLine = memo(function EventLine({ event }: { readonly event: Answer['events'][number] }) {
+  const { id, time, type, state, details } = event;
+  const [open, setOpen] = useState(false);
+  return (
+    <li>
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary>
+          <span className="quiet mono">{id}</span>
+          <span className="event-type">{type}</span>
+          <span className="quiet">{state ?? ''}</span>
+          <span className="quiet">{moment(time === null ? undefined : new Date(time))}</span>
+        </summary>
+        {open && <Json label={`Details of event ${id}`} text={details} />}
+      </details>
+    </li>
+  );
+});
