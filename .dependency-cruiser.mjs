@@ -153,6 +153,7 @@ const ROOMS = [
   'cli/feed',
   'cli/cost',
   'cli/backfill',
+  'cli/split',
   'cli/doctor',
   'cli/actions',
   'cli/commands',

@@ -27,6 +27,7 @@ import { register as runs } from './commands/runs.ts';
 import { register as secret } from './commands/secret.ts';
 import { register as serve } from './commands/serve.ts';
 import { register as show } from './commands/show.ts';
+import { register as split } from './commands/split.ts';
 import { register as start } from './commands/start.ts';
 import { register as summary } from './commands/summary.ts';
 import { register as sweep } from './commands/sweep.ts';
@@ -52,6 +53,7 @@ export function createProgram(): Command {
     upload,
     inspect,
     formats,
+    split,
     generate,
     feed,
     runs,

@@ -9,7 +9,7 @@ import { commandLine, otherPort } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { bytes } from '../output/format.ts';
 import { chooseLake, shownPath } from '../paths.ts';
-import { FAILED_STATUSES, listRuns } from '../runs/executions.ts';
+import { failedRuns } from '../runs/failed.ts';
 import { findServing } from '../stack.ts';
 import type { Finding } from './finding.ts';
 
@@ -107,13 +107,14 @@ export async function checkFailedRuns(options: GlobalOptions): Promise<Finding> 
   }
   try {
     return await withConnection(options, async (connection) => {
-      let failed = 0;
-      for (const status of FAILED_STATUSES) {
-        for await (const _ of listRuns(connection, status)) failed += 1;
-      }
-      if (failed === 0) return { state: 'ok', text: 'No run has failed' };
-      const mend = `${commandLine('runs --failed')} says why; ${commandLine('replay --failed')} runs them again.`;
-      return { state: 'warning', text: `${plural(failed, 'run')} failed`, mend };
+      const { runs, leftOut } = await failedRuns(connection);
+      if (runs.length + leftOut.length === 0) return { state: 'ok', text: 'No run has failed' };
+      const failed = plural(runs.length + leftOut.length, 'run');
+      const text = `${failed} failed, ${leftOut.length} of them at the upload itself`;
+      const why = `${commandLine('runs --failed')} says why`;
+      return runs.length > 0
+        ? { state: 'warning', text, mend: `${why}; ${commandLine('replay --failed')} runs the others again.` }
+        : { state: 'warning', text, mend: `${why}: only other files help.` };
     });
   } catch (error) {
     const text = `The runs cannot be listed: ${messageOf(error)}`;

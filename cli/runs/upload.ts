@@ -6,6 +6,7 @@ import { MAX_UPLOAD_BYTES } from '../../shared/runtime/lambda-functions.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, codeOf, EXIT, messageOf, usageError } from '../errors.ts';
+import { commandLine, shellWord } from '../hints.ts';
 import { bytes } from '../output/format.ts';
 import { personsPath } from '../paths.ts';
 import { layoutMetadata } from './layout.ts';
@@ -71,7 +72,7 @@ async function sizeOf(path: string, shown: string): Promise<number> {
     if (!stats.isFile()) throw usageError(`${shown} is not a file.`, 'Name the files themselves.');
     if (stats.size > MAX_UPLOAD_BYTES) {
       throw new CliError(`${shown} holds ${bytes(stats.size)}; ${bytes(MAX_UPLOAD_BYTES)} are accepted.`, {
-        hint: 'Split it, by month for example, and upload the parts.',
+        hint: `Cut it into parts of whole days: ${commandLine(`split ${shellWord(shown)}`)}`,
       });
     }
     return stats.size;

@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CliError } from '../../cli/errors.ts';
+import { commandLine } from '../../cli/hints.ts';
 import { bytes } from '../../cli/output/format.ts';
 import { fileOf, type LocalFile } from '../../cli/runs/upload.ts';
 import { MAX_UPLOAD_BYTES } from '../../shared/runtime/lambda-functions.ts';
@@ -72,7 +73,7 @@ function limited(name: string): Transform {
       if (size <= MAX_UPLOAD_BYTES) return done(null, chunk);
       done(
         new CliError(`${name} holds more than ${bytes(MAX_UPLOAD_BYTES)}, which is what is accepted.`, {
-          hint: 'Split it, by month for example, and upload the parts.',
+          hint: `Cut it into parts of whole days, and upload these: ${commandLine('split FILE')}`,
         }),
       );
     },

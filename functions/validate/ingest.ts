@@ -4,7 +4,7 @@ import type { Database } from '../../shared/database/duckdb.ts';
 import type { Decision, LayoutSettings, Note } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { binaryFormat, fixedBy, type Prepared, prepare, tableOf, textFormat } from './formats/index.ts';
-import { decode, HEAD_BYTES, type Opened, readHead, unpack } from './open/index.ts';
+import { decode, HEAD_BYTES, type Opened, readHead, refuseTooManyReadings, unpack } from './open/index.ts';
 import { orderOfWholeColumn } from './read/date-order-full-scan.ts';
 import { rejectUnknown, unknownDirections } from './read/directions.ts';
 import { findWallDates } from './read/dst-transition-days.ts';
@@ -119,6 +119,7 @@ export async function readUpload(
 ): Promise<ReadUpload> {
   const { recognised, prepared } = await recogniseUpload(upload, given, db, folder);
   const { layout } = recognised;
+  await refuseTooManyReadings(prepared.file, slotsOf(layout).length);
   const now = context.now();
   const zones = await zonesOf(given, { file: prepared.file, layout }, now.getUTCFullYear() + 1, db);
   const rejects = { errors: 'rejects_days', scans: 'scans_days' };

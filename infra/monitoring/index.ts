@@ -5,6 +5,7 @@ import { type AlarmPlan, alarmPlans, DEFAULT_OPERATOR, type Watched } from './al
 import { createBudget } from './budget.ts';
 import { createDashboard } from './dashboard.ts';
 import { FailedRuns } from './failed-runs.ts';
+import { createLogQueries } from './log-queries.ts';
 import { Topics } from './topics.ts';
 
 /** Who is told of what: topics, the notice of each run that did not succeed, alarms, dashboard, budget. */
@@ -17,6 +18,7 @@ export class Monitoring extends Construct {
     new FailedRuns(this, 'FailedRuns', { ...watched, topic: this.topics.alerts });
     const alarms = alarmPlans(watched).map((plan) => this.alarm(plan, watched));
     createDashboard(this, watched, alarms);
+    createLogQueries(this, watched.stage.stackName, watched.functions);
     createBudget(this, watched.stage, this.topics.operations);
   }
 

@@ -26,6 +26,7 @@ const maxResults = z.number().int().min(0).max(1000).optional();
 const nextToken = z.string().max(3096).optional();
 const StateMachineArn = z.looseObject({ stateMachineArn: z.string() });
 const ExecutionArn = z.looseObject({ executionArn: z.string() });
+const RedriveExecution = ExecutionArn.extend({ clientToken: z.string().max(64).optional() });
 const StartExecution = StateMachineArn.extend({ name: z.string().optional(), input: z.string().optional() });
 const StopExecution = ExecutionArn.extend({
   error: z.string().max(256).optional(),
@@ -51,6 +52,8 @@ export class Api {
   readonly #machines: ReadonlyMap<string, DescribedMachine>;
   readonly #store: Store;
   readonly #executions: Executions;
+  /** The latest of each execution since this process began. */
+  readonly #redrives = new Map<string, { clientToken: string | undefined; redriveDate: number }>();
 
   constructor(machines: ReadonlyMap<string, DescribedMachine>, store: Store, executions: Executions) {
     this.#machines = machines;
@@ -83,7 +86,7 @@ export class Api {
         return { stopDate: this.#executions.stop(this.execution(arn), error, cause) };
       }
       case 'RedriveExecution':
-        return { redriveDate: this.#executions.redrive(this.execution(parse(ExecutionArn, input).executionArn)) };
+        return { redriveDate: this.#redrive(parse(RedriveExecution, input)) };
       case 'ListTagsForResource':
         return { tags: [] };
       case 'ValidateStateMachineDefinition':
@@ -91,6 +94,15 @@ export class Api {
       default:
         throw new AwsError('UnknownOperationException', `Step Functions here has no operation ${operation}.`);
     }
+  }
+
+  /** The same request once more, as a client sends it whose answer was lost, is not another redrive. */
+  #redrive({ executionArn, clientToken }: z.infer<typeof RedriveExecution>): number {
+    const before = this.#redrives.get(executionArn);
+    if (before && clientToken !== undefined && before.clientToken === clientToken) return before.redriveDate;
+    const redriveDate = this.#executions.redrive(this.execution(executionArn));
+    this.#redrives.set(executionArn, { clientToken, redriveDate });
+    return redriveDate;
   }
 
   /** @param json the input */

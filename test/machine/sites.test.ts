@@ -6,12 +6,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createClients } from '../../cli/clients.ts';
 import { withSites } from '../../cli/sites-context.ts';
-import { summarise, summariseSites, type Told } from '../../functions/summarise-sites/summarise-sites.ts';
+import { summarise } from '../../functions/summarise-sites/summarise-sites.ts';
 import { STACK } from '../../local/names.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
-import { readSettings } from '../../shared/settings/settings.ts';
 import { utcDay } from '../../shared/text/days.ts';
-import { energy } from '../helpers/energy.ts';
 import { threeWeeks } from '../helpers/month.ts';
 import { type TestStack, testStack } from '../helpers/stack.ts';
 
@@ -95,31 +93,10 @@ it('tells of a day against its habit, of its runs and errors, and keeps the page
       expect(today.summary.errors).toEqual([{ code: 'OTHER_SITE', kind: 'data', count: 1 }]);
       expect(today.summary.runs).toMatchObject({ succeeded: 2, failed: 1, degraded: [] });
       expect(today.text).toContain('raw/api/home/both.csv: OTHER_SITE');
-      // A schedule fires at least once: a day that is told is passed over, another one is not.
-      const sent: string[] = [];
-      const send = async ({ subject }: Told) => void sent.push(subject);
-      const steps = { ...context, log: { info: () => {}, warn: () => {} }, settings: readSettings({}) };
-      const asked = { unlessKept: true, date: '2026-10-11' };
-      expect(await summariseSites(asked, steps, send)).toEqual({ day: '2026-10-11', sites: 1, page: null });
-      expect(await summariseSites({ ...asked, date: '2026-10-12' }, steps, send)).toMatchObject({
-        page: 'site-pages/day=2026-10-12/summary.html',
-      });
-      expect(sent).toEqual(['Energy on 12 Oct 2026']);
     });
   } finally {
     clients.close();
   }
-});
-
-it('makes the page of the sites by the command line, and refuses what cannot be meant', async () => {
-  const call = (...args: string[]) => energy([...args, '--endpoint', stack.stack.url], stack.home);
-  const made = await call('report', '--sites', '--from', '2026-10-01');
-  expect(made.code, made.stderr).toBe(0);
-  const html = await readFile(made.stdout.trim(), 'utf8');
-  expect(html).toContain('Performance compared');
-  expect(html).toContain('1 Oct 2026 – 21 Oct 2026 · 1 site');
-  expect((await call('report', '--sites', '--from', '2026-11-01', '--to', '2026-10-01')).code).toBe(2);
-  expect((await call('report')).stderr).toContain('Which dataset?');
 });
 
 it('is closed to web pages of others, and does not stand where buckets do', async () => {

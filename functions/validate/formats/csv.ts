@@ -55,7 +55,7 @@ export function splitCells(line: string, delimiter: Delimiter): string[] {
 }
 
 /** Quote-aware: a line break inside quotes does not end a record. A quote counts only where a cell begins. */
-function csvMachine(delimiter: Delimiter): Machine {
+export function csvMachine(delimiter: Delimiter): Machine {
   const separator = delimiter.charCodeAt(0);
   let quoted = false;
   let cellBegins = true;

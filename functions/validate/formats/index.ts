@@ -24,8 +24,9 @@ import { parquet } from './parquet.ts';
 import { sdat } from './sdat.ts';
 import { xlsx } from './xlsx.ts';
 
-export { splitCells } from './csv.ts';
+export { csvMachine, splitCells } from './csv.ts';
 export type { FileFormat, RawRecord, Visit } from './format.ts';
+export { scanRecords } from './scan.ts';
 
 /** In the order in which a file is held against them; the last one takes what no other does. */
 const FORMATS = {

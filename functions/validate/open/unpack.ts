@@ -11,9 +11,12 @@ import type { Source } from '../../../shared/contract.ts';
 import type { Decision, Layout } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { FileTooLarge, ObjectGone } from '../../../shared/runtime/lake-port.ts';
-import { MAX_UPLOAD_BYTES } from '../../../shared/runtime/lambda-functions.ts';
+import { MAX_READINGS_SIDE_BY_SIDE, MAX_UPLOAD_BYTES } from '../../../shared/runtime/lambda-functions.ts';
 import type { StepContext } from '../../../shared/runtime/step-context.ts';
+import { formatCount } from '../../../shared/text/format.ts';
+import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { type Encoding, encodingOf, toUtf8 } from './encoding.ts';
+import { readHead } from './head.ts';
 import { joinFiles, readingsAmong, shownNames, type UnpackedFile } from './joined-files.ts';
 import { refuseOtherFiles } from './other-files.ts';
 import { damaged, eachFile, isWorkbook } from './zip.ts';
@@ -128,10 +131,33 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 function tooLarge(bytes: number): InputRejected {
-  return new InputRejected(
+  const message = `The file holds more than ${formatCount(MAX_UPLOAD_BYTES)} bytes. ${SPLIT}`;
+  return new InputRejected('TOO_LARGE', message, { bytes, limit: MAX_UPLOAD_BYTES });
+}
+
+const SPLIT = 'Cut it into parts of whole days with `energy split FILE`, and upload these.';
+
+/** So few bytes of a table are no question of size. */
+const COUNTED_FROM_BYTES = 100_000_000;
+
+/**
+ * A table of short cells holds more readings than its size says: they are what takes time and disk.
+ * @param table a record a line
+ * @param cells readings in a record
+ * @throws InputRejected TOO_LARGE, by the length of the first records
+ */
+export async function refuseTooManyReadings(table: string, cells: number): Promise<void> {
+  const bytes = await sizeOf(table);
+  if (cells === 1 || bytes < COUNTED_FROM_BYTES) return;
+  const { text } = await readHead(table);
+  const records = (bytes / Buffer.byteLength(text)) * text.split(LINE_BREAK).length;
+  const readings = Math.round(records * cells);
+  if (readings <= MAX_READINGS_SIDE_BY_SIDE) return;
+  throw new InputRejected(
     'TOO_LARGE',
-    `The file holds more than ${MAX_UPLOAD_BYTES} bytes. Split it, for example by year, and upload the parts.`,
-    { bytes, limit: MAX_UPLOAD_BYTES },
+    `The file holds about ${formatCount(readings)} readings, ${cells} to a record; ` +
+      `${formatCount(MAX_READINGS_SIDE_BY_SIDE)} are accepted. ${SPLIT}`,
+    { bytes, readings, limit: MAX_READINGS_SIDE_BY_SIDE },
   );
 }
 

@@ -1,3 +1,4 @@
+import { isAbsentFunction } from '../absent-functions.ts';
 import type { Invoke } from '../functions/definition.ts';
 import { findFunction } from '../sql-functions.ts';
 import { analyse, type Context, sortable, sortSql } from './analyse-expression.ts';
@@ -14,6 +15,7 @@ import { BIGINT, typeName } from './types.ts';
 export function analyseCall(call: Call, context: Context, at: Place): Typed {
   if (call.name === 'grouping') return grouping(call, context, at);
   const definition = findFunction(call.name);
+  if (!definition && isAbsentFunction(call.name)) throw notSupported(`The function ${call.name}`, at);
   if (!definition) throw new QueryError('FUNCTION_NOT_FOUND', `Function '${call.name}' not registered`, at);
   checkForm(call, definition.kind, at);
   if (definition.kind === 'scalar') {

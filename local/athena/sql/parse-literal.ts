@@ -1,6 +1,7 @@
 import type { Expression, IntervalUnit } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { notSupported, QueryError } from './error.ts';
+import { parseType } from './parse-type.ts';
 
 const UNITS: Readonly<Record<string, IntervalUnit>> = {
   SECOND: 'SECOND',
@@ -37,9 +38,31 @@ export function parseWordLiteral(cursor: Cursor, word: string): Expression | und
       const negative = signed && cursor.next().text === '-';
       return parseInterval(cursor, negative, at);
     }
+    case 'DECIMAL':
+      return following.kind === 'text' ? parseDecimal(cursor, at) : undefined;
+    case 'BOOLEAN':
+    case 'INTEGER':
+    case 'INT':
+    case 'BIGINT':
+    case 'DOUBLE':
+    case 'VARCHAR': {
+      // Trino's generic literal: the text, cast to the type.
+      if (following.kind !== 'text') return undefined;
+      const type = parseType(cursor);
+      return { kind: 'cast', value: { kind: 'text', value: cursor.next().text, at }, type, safe: false, at };
+    }
     default:
       return undefined;
   }
+}
+
+/** Its precision and scale are those of its digits, as of a number with a point. */
+function parseDecimal(cursor: Cursor, at: Expression['at']): Expression {
+  cursor.next();
+  const text = cursor.next().text.trim();
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text))
+    throw new QueryError('INVALID_LITERAL', `'${text}' is not a valid decimal literal`, at);
+  return { kind: 'number', type: 'decimal', text: text.replace(/^\+/, ''), at };
 }
 
 function parseInterval(cursor: Cursor, negative: boolean, at: Expression['at']): Expression {

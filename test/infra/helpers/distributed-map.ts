@@ -92,6 +92,9 @@ export async function serveDistributedMap(lake: TestStack): Promise<DistributedM
         return { executions: name === undefined || status !== 'RUNNING' ? [] : [{ ...execution, status }] };
       case 'DescribeExecution':
         return { ...execution, status };
+      case 'StopExecution':
+        status = 'ABORTED';
+        return { stopDate: seconds };
       case 'ListMapRuns':
         return { mapRuns: [{ ...execution, mapRunArn: 'arn:aws:states:::mapRun:1' }] };
       case 'DescribeMapRun':

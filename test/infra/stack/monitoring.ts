@@ -3,6 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { anchor } from '../../../infra/monitoring/index.ts';
+import { functionNames } from '../../../shared/runtime/lambda-functions.ts';
 import { QUIET_RUNS } from '../../../statemachine/backfill.ts';
 import { RECIPIENTS } from '../helpers/synth.ts';
 import { dev, devByTokens, prod } from './stages.ts';
@@ -122,4 +123,17 @@ it('sends a notice before and when the budget is spent, counting this stage only
       Match.objectLike({ Notification: Match.objectLike({ NotificationType: 'FORECASTED', Threshold: 100 }) }),
     ],
   });
+});
+
+it('saves queries over the logs of every function, under the name of the stack', () => {
+  const saved = Object.values(dev.template.findResources('AWS::Logs::QueryDefinition')).map(({ Properties }) =>
+    z.object({ Name: z.string(), QueryString: z.string(), LogGroupNames: z.array(z.unknown()) }).parse(Properties),
+  );
+  expect(saved.map(({ Name }) => Name).sort()).toEqual(
+    ['Processes that ended', 'Steps that failed', 'Time and memory by function', 'Uploads that were refused'].map(
+      (name) => `energy-analytics-dev/${name}`,
+    ),
+  );
+  for (const { Name, LogGroupNames } of saved) expect(LogGroupNames, Name).toHaveLength(functionNames().length + 3);
+  expect(saved.find(({ Name }) => Name.endsWith('failed'))?.QueryString).toContain('filter message = "step:failed"');
 });

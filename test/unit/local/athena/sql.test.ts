@@ -102,6 +102,13 @@ describe('tables', () => {
     expect(await count("dataset NOT IN ('house')")).toBe('1');
   });
 
+  test('reads literals that name their type', async () => {
+    expect(
+      await lake.query("SELECT DECIMAL '1.50', DECIMAL '-2', BIGINT '5', DOUBLE '0.5', BOOLEAN 'true', VARCHAR 'a'"),
+    ).toEqual([['1.50', '-2', '5', '0.5', 'true', 'a']]);
+    expect(await lake.query("SELECT count(*) FROM readings WHERE kwh = DECIMAL '100'")).toEqual([['1']]);
+  });
+
   test('a table without partitions has its columns and no rows', async () => {
     expect(await lake.query('SELECT * FROM nothing')).toEqual([]);
     expect(await lake.query('SELECT count(*), sum(n), max(dataset) FROM nothing')).toEqual([
@@ -500,6 +507,9 @@ describe('errors, in the words of Athena', () => {
       "INVALID_FUNCTION_ARGUMENT: line 1:8: 'hour' is not a valid DATE field",
     ],
     ["SELECT date_parse('x', '%Y')", /^INVALID_FUNCTION_ARGUMENT: Invalid format/],
+    ["SELECT format('%s', 1)", /^NOT_SUPPORTED: line 1:8: The function format is not supported by the local Athena/],
+    ['SELECT ST_Point(1, 2)', /^NOT_SUPPORTED: line 1:8: The function st_point is not supported by the local Athena/],
+    ["SELECT DECIMAL '1,5'", "INVALID_LITERAL: line 1:8: '1,5' is not a valid decimal literal"],
     ["SELECT date_format(now(), '%U')", /^NOT_SUPPORTED: line 1:8: %U in a date format/],
     [
       "SELECT from_iso8601_timestamp('2026-10-01T00:00:00+02:00')",

@@ -60,6 +60,18 @@ describe('a redrive', () => {
     expect(events[11]?.executionRedrivenEventDetails).toEqual({ redriveCount: 1 });
   });
 
+  test('that is asked for twice with one token is one', async () => {
+    stack = await openStack(three);
+    stack.faults.B = [oops()];
+    const { executionArn } = await stack.run({ x: 1 }, 'run-1');
+    const ask = () => stack.client.send(new RedriveExecutionCommand({ executionArn, clientToken: 'token' }));
+    const [first, again] = [await ask(), await ask()];
+    expect(again.redriveDate).toEqual(first.redriveDate);
+    await stack.stepFunctions.waitFor(String(executionArn));
+    expect((await ask()).redriveDate).toEqual(first.redriveDate);
+    expect(stack.calls).toEqual(['A', 'B', 'B', 'C']);
+  });
+
   test('can follow a redrive, and counts retries afresh', async () => {
     const Retry = [{ ErrorEquals: ['Oops'], MaxAttempts: 1 }];
     stack = await openStack(machine('A', { A: task('A', {}, { Next: 'B' }), B: task('B', {}, { Retry }) }));
