@@ -5,7 +5,7 @@ import type { ReadingCounts } from '../../shared/contract.ts';
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { AppliedLayout } from '../../shared/readings/layout.ts';
 import { balanceOf } from './balance/balance.ts';
-import { askAboutSize } from './balance/believable.ts';
+import { judgeSize } from './balance/believable.ts';
 import { refusalByClock } from './clock-doubt.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
@@ -86,9 +86,10 @@ export async function inspect(
     : [];
   const energies = await toEnergies(read, given, db);
   const balance = await balanceOf(energies, recognised.layout, given, db);
-  await askAboutSize(balance, recognised.layout, given, db);
+  const size = await judgeSize(balance, recognised.layout, given, db);
   const measures = await readMeasures(read, withDatabase, folder);
-  const layout = await describeApplied(read, energies, balance, measures, await notesOf(read, given, db), db);
+  const notes = [...(await notesOf(read, given, db)), ...size];
+  const layout = await describeApplied(read, energies, balance, measures, notes, db);
   const { accepted, missing, ...others } = settled.readings;
   const first = await db.rows(
     `SELECT site_id, appliance, timestamp, utc, kwh, generated_kwh FROM ${balance.readings} ` +

@@ -1,9 +1,9 @@
 /** Energies beyond what a site of its kind can have: the unit or the kind is asked before they are published. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import type { Layout, LayoutSettings, Unit } from '../../../shared/readings/layout.ts';
+import type { Layout, LayoutSettings, Note, Unit } from '../../../shared/readings/layout.ts';
 import { SITE_KIND_NAMES, SITE_KINDS, type SiteKind } from '../../../shared/readings/plausibility.ts';
-import { formatEnergy } from '../../../shared/text/format.ts';
+import { formatEnergy, formatPower } from '../../../shared/text/format.ts';
 import { HOUR_US } from '../../../shared/time-units.ts';
 import { valueColumns } from '../read/slots.ts';
 import { type Candidate, question } from '../recognise/question.ts';
@@ -24,7 +24,7 @@ const THOUSANDTH = {
   GW: 'MW',
 } as const satisfies Partial<Record<Unit, Unit>>;
 
-const siteSchema = z.object({ site_id: z.string(), kwh_a_year: z.number() });
+const siteSchema = z.object({ site_id: z.string(), kwh_a_year: z.number(), kw: z.number() });
 
 /**
  * @returns the kind that a person said or that names tell; undefined where nothing does: any energy is then believed
@@ -39,37 +39,83 @@ function kindOf({ plan }: Balance, layout: Layout, settings: LayoutSettings): Si
   return names.some(namesHome) ? 'home' : undefined;
 }
 
+/** So many readings may be faults, which are events and no reason to ask. */
+const FAULTS = 3;
+
+/** What a site uses or produces over a year, its largest reading left out, and what it reaches again and again. */
+interface Size {
+  readonly site: string;
+  readonly kwhAYear: number;
+  readonly kw: number;
+}
+
+/** @returns the largest site of those beyond a bound */
+async function largestBeyond(
+  bound: { readonly kwhAYear: number; readonly kw: number },
+  { readings }: Balance,
+  db: Database,
+): Promise<Size | undefined> {
+  const hours = (from: string, to: string) => `nullif((epoch_us(${to}) - epoch_us(${from})) / ${HOUR_US}.0::DOUBLE, 0)`;
+  const energy = `greatest(abs(sum(kwh)) - max(abs(kwh)), abs(sum(generated_kwh)) - max(abs(generated_kwh)))`;
+  const power = `greatest(abs(kwh), abs(generated_kwh)) / ${hours('utc', 'end_utc')}`;
+  const beyond = [
+    ...(Number.isFinite(bound.kwhAYear) ? [`kwh_a_year > ${bound.kwhAYear}`] : []),
+    ...(Number.isFinite(bound.kw) ? [`kw > ${bound.kw}`] : []),
+  ];
+  if (beyond.length === 0) return undefined;
+  const [found] = await db.rows(
+    `SELECT site_id, kwh_a_year, kw FROM (SELECT site_id, ` +
+      `CAST(${energy} AS DOUBLE) / ${hours('min(utc)', 'max(end_utc)')} * ${HOURS_PER_YEAR} AS kwh_a_year, ` +
+      `coalesce(max(CAST(${power} AS DOUBLE), ${FAULTS + 1})[${FAULTS + 1}], 0) AS kw ` +
+      `FROM ${readings} GROUP BY site_id HAVING count(*) >= ${FEWEST}) ` +
+      `WHERE ${beyond.join(' OR ')} ORDER BY kwh_a_year DESC, site_id LIMIT 1`,
+  );
+  if (!found) return undefined;
+  const { site_id: site, kwh_a_year: kwhAYear, kw } = siteSchema.parse(found);
+  return { site, kwhAYear, kw };
+}
+
 /**
+ * @returns what is said of a site whose kind nothing tells, and which is larger than a home
  * @throws InputRejected LAYOUT_AMBIGUOUS where the energies of a site are beyond its kind, unless a person has said the
  *   unit
  */
-export async function askAboutSize(
+export async function judgeSize(
   balance: Balance,
   layout: Layout,
   { settings }: UploadSettings,
   db: Database,
-): Promise<void> {
+): Promise<Note[]> {
+  if (saysUnit(settings)) return [];
   const kind = kindOf(balance, layout, settings);
-  const bound = kind === undefined ? Number.POSITIVE_INFINITY : SITE_KINDS[kind].kwhAYear;
-  if (kind === undefined || bound === Number.POSITIVE_INFINITY || saysUnit(settings)) return;
-  // The largest reading is left out: a single fault is an event and no reason to ask.
-  const energy = `greatest(abs(sum(kwh)) - max(abs(kwh)), abs(sum(generated_kwh)) - max(abs(generated_kwh)))`;
-  const hours = `(epoch_us(max(end_utc)) - epoch_us(min(utc))) / ${HOUR_US}.0::DOUBLE`;
-  const [found] = await db.rows(
-    `SELECT site_id, kwh_a_year FROM (` +
-      `SELECT site_id, CAST(${energy} AS DOUBLE) / nullif(${hours}, 0) * ${HOURS_PER_YEAR} AS kwh_a_year ` +
-      `FROM ${balance.readings} GROUP BY site_id HAVING count(*) >= ${FEWEST}) ` +
-      `WHERE kwh_a_year > ${bound} ORDER BY kwh_a_year DESC, site_id LIMIT 1`,
-  );
-  if (!found) return;
-  const { site_id: site, kwh_a_year: year } = siteSchema.parse(found);
+  if (kind === undefined) {
+    // Whoever counts in MWh means a large site.
+    const inKilowatts = valueColumns(layout).every(({ unit }) => unit === 'kWh' || unit === 'kW');
+    const bound = { kwhAYear: SITE_KINDS.home.kwhAYear, kw: Number.POSITIVE_INFINITY };
+    const large = inKilowatts ? await largestBeyond(bound, balance, db) : undefined;
+    return large ? [believed(large)] : [];
+  }
+  const own = SITE_KINDS[kind];
+  const found = await largestBeyond(own, balance, db);
+  if (!found) return [];
+  const said =
+    found.kwhAYear > own.kwhAYear
+      ? `have ${formatEnergy(found.kwhAYear)} a year, more than the ${formatEnergy(own.kwhAYear)}`
+      : `reach ${formatPower(found.kw)}, more than the ${formatPower(own.kw)}`;
   throw question(
     'LAYOUT_AMBIGUOUS',
-    `The site ${JSON.stringify(site)} would have ${formatEnergy(year)} a year, more than the ` +
-      `${formatEnergy(bound)} that ${SITE_KINDS[kind].description} can have.`,
-    [...smallerUnit(layout), ...widerKinds(year, kind)],
+    `The site ${JSON.stringify(found.site)} would ${said} that ${own.description} can have.`,
+    [...smallerUnit(layout), ...widerKinds(found, kind)],
     settings,
   );
+}
+
+function believed({ site, kwhAYear }: Size): Note {
+  const message =
+    `The site ${JSON.stringify(site)} has ${formatEnergy(kwhAYear)} a year, more than ` +
+    `${SITE_KINDS.home.description} can have; the file's unit is believed. If it is one, its unit is wrong: ` +
+    `--layout '{"kind":"home"}' asks about it.`;
+  return { code: 'LARGER_THAN_A_HOME', message };
 }
 
 function saysUnit({ unit, columns }: LayoutSettings): boolean {
@@ -86,9 +132,9 @@ function smallerUnit(layout: Layout): Candidate[] {
   return [{ means: `the values are in ${first[1].unit}`, setting: { columns: Object.fromEntries(columns) } }];
 }
 
-function widerKinds(year: number, kind: SiteKind): Candidate[] {
+function widerKinds({ kwhAYear, kw }: Size, kind: SiteKind): Candidate[] {
   return SITE_KIND_NAMES.slice(SITE_KIND_NAMES.indexOf(kind) + 1)
-    .filter((wider) => year <= SITE_KINDS[wider].kwhAYear)
+    .filter((wider) => kwhAYear <= SITE_KINDS[wider].kwhAYear && kw <= SITE_KINDS[wider].kw)
     .slice(0, 2)
     .map((wider) => ({ means: `it is ${SITE_KINDS[wider].description}`, setting: { kind: wider } }));
 }

@@ -33,7 +33,12 @@ describe('gigawatt-hours of a home', () => {
 
   it('are believed of a site that is said to be larger, and of one that nothing calls a home', async () => {
     expect((await ingest(text, { metadata: { layout: '{"kind":"business"}' } })).rows).toHaveLength(240);
-    expect((await ingest(hourly('Consumption (kWh)', flat))).rows).toHaveLength(240);
+    const { rows, layout } = await ingest(hourly('Consumption (kWh)', flat));
+    expect(rows).toHaveLength(240);
+    expect(layout?.notes).toMatchObject([{ code: 'LARGER_THAN_A_HOME' }]);
+    const said = { metadata: { layout: '{"kind":"business"}' } };
+    expect((await ingest(hourly('Consumption (kWh)', flat), said)).layout?.notes).toEqual([]);
+    expect((await ingest(hourly('Consumption (MWh)', flat))).layout?.notes).toEqual([]);
     const asked = await refusalOfUpload(hourly('Consumption (kWh)', flat), { metadata: { layout: '{"kind":"home"}' } });
     expect(asked.sentence).toContain('a year');
   });
@@ -45,6 +50,15 @@ describe('gigawatt-hours of a home', () => {
   });
 });
 
+it('hundreds of kilowatts of a home are asked about, though only now and then', async () => {
+  const charger = hourly('home charger (kWh)', (hour) => (hour % 48 === 0 ? 220 + hour / 100 : 0));
+  const asked = await refusalOfUpload(charger);
+  expect(asked.sentence).toContain('would reach 22');
+  expect(total((await ingest(charger, answerOf(asked, 1))).rows)).toBeGreaterThan(1_000);
+  const once = hourly('home charger (kWh)', (hour) => (hour === 48 ? 220 : 7));
+  expect((await ingest(once)).rows).toHaveLength(240);
+});
+
 it('a few stands of a register that no heading calls one are asked about', async () => {
   const text = hourly('kWh', (hour) => 123_456 + 3 * hour, 6);
   const asked = await refusalOfUpload(text);
@@ -54,11 +68,13 @@ it('a few stands of a register that no heading calls one are asked about', async
 
 it('docs/METHODS.md shows the bounds', async () => {
   const rows = SITE_KIND_NAMES.map((kind) => {
-    const { description, kwhAYear } = SITE_KINDS[kind];
-    const bound = Number.isFinite(kwhAYear) ? kwhAYear.toLocaleString('en-US') : 'none';
-    return `| \`${kind}\` | ${description} | ${bound} |`;
+    const { description, kwhAYear, kw } = SITE_KINDS[kind];
+    const bound = (most: number) => (Number.isFinite(most) ? most.toLocaleString('en-US') : 'none');
+    return `| \`${kind}\` | ${description} | ${bound(kwhAYear)} | ${bound(kw)} |`;
   });
-  const table = ['| `kind` | such as | kWh a year, used or produced |', '|---|---|---|', ...rows].join('\n');
+  const table = ['| `kind` | such as | kWh a year, used or produced | kW at once |', '|---|---|---|---|', ...rows].join(
+    '\n',
+  );
   await expect(withList(readDocument('docs/METHODS.md'), 'site kinds', table)).toMatchFileSnapshot(
     pathOf('docs/METHODS.md'),
   );
