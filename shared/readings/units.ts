@@ -72,13 +72,25 @@ function prefixOf(prefix: string | undefined, text: string): '' | 'k' | 'M' | 'G
   }
 }
 
-/** `千瓦时` is kWh. */
+/** Units as other scripts write them: `千瓦时`, `кВт·ч`, `קוט"ש`, `キロワット時` are kWh. */
 function inLatin(text: string): string {
-  return text.replace(
-    /([千兆])?瓦([时時])?/gu,
-    (_, prefix?: string, hour?: string) => `${prefix === '千' ? 'k' : prefix === '兆' ? 'M' : ''}W${hour ? 'h' : ''}`,
-  );
+  return text
+    .replace(
+      /([千兆])?瓦([时時])?/gu,
+      (_, prefix?: string, hour?: string) => `${prefix === '千' ? 'k' : prefix === '兆' ? 'M' : ''}W${hour ? 'h' : ''}`,
+    )
+    .replace(
+      /(?<!\p{L})([кМГ])?Вт(?:\s?[·⋅*.\-–]?\s?(?:ч|год))?(?!\p{L})/gu,
+      (found, prefix?: string) => `${CYRILLIC[prefix ?? ''] ?? ''}W${/(?:ч|год)$/.test(found) ? 'h' : ''}`,
+    )
+    .replace(/קו(?:ט|וט)["״'׳]{0,2}ש/gu, 'kWh')
+    .replace(/(キロ|メガ)?ワット(時|アワー)?/gu, (_, prefix?: string, hour?: string) => {
+      const scale = prefix === 'キロ' ? 'k' : prefix === 'メガ' ? 'M' : '';
+      return `${scale}W${hour ? 'h' : ''}`;
+    });
 }
+
+const CYRILLIC: Readonly<Record<string, string>> = { к: 'k', М: 'M', Г: 'G' };
 
 /** `kWh (thousand Watt-hours)` */
 const EXPLAINED = /^(\s*\p{L}+)\s*\([^)]*\)\s*$/u;
@@ -95,12 +107,20 @@ export function unitOf(word: string): Unit | undefined {
   return found ? unitFrom(found[1], found[2] !== undefined, text.replace(/[[(\s]/g, '')) : undefined;
 }
 
+/** Names in the answers of makers' services for panels, whose unit their documents say. */
+const NAMES: ReadonlyMap<string, Unit> = new Map([
+  ['enwh', 'Wh'],
+  ['powr', 'W'],
+]);
+
 /** @returns the last unit of energy or power in a name, which is the one of its values: `Load kW (MWh)` */
 export function unitIn(text: string): UnitFound | undefined {
   const name = inLatin(text);
   if (isRate(name)) return undefined;
   const many = tenThousandsIn(name);
   if (many) return many;
+  const known = NAMES.get(name.trim().toLowerCase());
+  if (known) return { unit: known, rest: known.endsWith('h') ? 'production' : 'production power' };
   let found: { unit: Unit; at: number; length: number } | undefined;
   for (const match of name.matchAll(STANDS_ALONE)) {
     const [text, prefix, hour] = match;

@@ -14,7 +14,7 @@ const BEHAVIOURS: Readonly<Record<string, readonly [reason: string, ...names: st
     ...['answers', 'containers', 'exports', 'fuzz', 'properties', 'round-trip'],
   ],
   'functions/validate/balance': ['random homes in every view that they export', 'homes'],
-  'functions/validate/recognise': ['a cell that is damaged, and the columns that say when', 'damage', 'time-columns'],
+  'functions/validate/recognise': ['a cell that is damaged, and the columns that say when', 'damage'],
   'shared/record': ['random histories of the record, beside a recount', 'history'],
   local: ['a client of the one address, whatever the service', 'slow-client'],
   'local/athena': [

@@ -29,11 +29,23 @@ export function hoursOfNight({ evidence, role }: Series, order: RowOrder): numbe
     if (energy !== 0) hour.some += 1;
   }
   if (readings < READINGS_NEEDED || order.step === undefined || order.step > MINUTES_OF_AN_HOUR) return undefined;
+  // Where no reading is, nothing is shown to be dark: sessions of charging begin by day as well.
+  if (order.step === undefined || seldom(rows, order)) return undefined;
   const dark = longestRun(seen.map(({ some }) => some === 0));
   const day = seen.filter(({ some }) => some > 0);
   const lit = day.reduce((sum, { some }) => sum + some, 0);
   const all = day.reduce((sum, { count }) => sum + count, 0);
   return dark >= NIGHT_HOURS && day.length >= NIGHT_HOURS && lit >= MOST * all ? dark : undefined;
+}
+
+/** Readings at every hour of a grid are many; those that come now and then are events. */
+const OF_A_GRID = 0.2;
+
+function seldom(rows: readonly number[], order: RowOrder): boolean {
+  const step = order.step ?? MINUTES_OF_AN_HOUR;
+  const minutes = rows.map((row) => order.minuteOfDay(row)).filter((minute) => !Number.isNaN(minute));
+  const places = new Set(minutes.map((minute) => minute % step));
+  return places.size > OF_A_GRID * minutes.length;
 }
 
 /** Around the clock. */

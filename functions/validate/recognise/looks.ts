@@ -142,24 +142,37 @@ function outByItself(
 
 function unitFor(
   profile: Profile,
-  { unit, concepts }: Meaning,
+  meaning: Meaning,
   given: GivenColumn | undefined,
   roles: Roles,
   settings: LayoutSettings,
   preamble: Unit | undefined,
 ): Pick<Look, 'unit' | 'unitElsewhere' | 'unitFrom'> {
+  const { unit, concepts } = meaning;
   if (given?.unit) return { unit: given.unit, unitElsewhere: false, unitFrom: 'given' };
   const inCells = unitOf(profile.word ?? '') !== undefined;
   if (unit && !inCells) return { unit, unitElsewhere: false, unitFrom: `its name says ${unit}` };
   if (roles.ids.unit)
     return { unit: undefined, unitElsewhere: true, unitFrom: `"${roles.ids.unit.name}" says it of each value` };
   if (inCells) return { unit: unit, unitElsewhere: true, unitFrom: `its values carry ${profile.word}` };
-  if (settings.unit)
+  // Who says kWh of a file does not say it of the power that stands beside the energy.
+  if (settings.unit && !(isPowerByName(meaning) && !isPower(settings.unit) && besideEnergy(roles)))
     return { unit: settings.unit, unitElsewhere: false, unitFrom: `the unit ${settings.unit} was given` };
   // A line that says "energy in kWh" says nothing of a column of power.
   if ((preamble && isPower(preamble) === concepts.has('power')) || (preamble && !concepts.has('power')))
     return { unit: preamble, unitElsewhere: false, unitFrom: `a line before the table says ${preamble}` };
   return { unit: undefined, unitElsewhere: false, unitFrom: '' };
+}
+
+export function isPowerByName({ concepts, last }: Meaning): boolean {
+  const says = last.includes('power') || (concepts.has('power') && !concepts.has('energy'));
+  return says && !concepts.has('consumption') && !concepts.has('register');
+}
+
+/** Whether a column is named for energy and no power. */
+function besideEnergy({ rest }: Roles): boolean {
+  const meanings = rest.filter(({ kind }) => kind === 'number').map(({ name }) => meaningOf(name));
+  return meanings.some((each) => each.concepts.has('energy') && !isPowerByName(each));
 }
 
 /** Headings that say nothing at all: `c1`, `field2`, `Column 3`, `V`. */

@@ -5,8 +5,8 @@
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { canonical } from './names.ts';
 import { type Question, question } from './question.ts';
-import { columnTexts, type Roles } from './roles.ts';
-import type { Sample } from './sample.ts';
+import type { Roles } from './roles.ts';
+import { columnTexts, type Sample } from './sample.ts';
 
 /** The numbers of the Great Energy Predictor's meters. */
 const KINDS = { 0: 'electricity', 1: 'chilled water', 2: 'steam', 3: 'hot water' } as const;

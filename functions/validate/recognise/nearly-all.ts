@@ -1,5 +1,8 @@
 /** What holds for a column: one damaged cell, or one in a hundred, changes nothing of what the others say. */
 
+/** Of fewer rows nothing can be told of what is the same in many of them. */
+export const ROWS_TO_TELL = 20;
+
 const PART = 0.01;
 const FEW = 100;
 /** Of fewer cells than these, one is no exception. */

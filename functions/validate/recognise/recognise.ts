@@ -18,16 +18,18 @@ import { FLOW_OF_MEASURE } from './column-flows.ts';
 import { findDayColumns } from './day-rows.ts';
 import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
-import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn, showsNoSeparator } from './numbers.ts';
-import { labelsOf, type Profile, profilesOf } from './profile.ts';
-import { askingOnce, type Candidate, question } from './question.ts';
+import { decideFormat } from './number-format.ts';
+import { labelsOf, profilesOf } from './profile.ts';
+import { askingOnce, question } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
 import { rowOrder } from './row-order.ts';
 import { rowsOfEnergies } from './rows-of-energies.ts';
 import { firstValues, type Sample, sampleCsv } from './sample.ts';
 import { sampleJson } from './sample-json.ts';
+import type { SiteZone } from './time-zone.ts';
 import type { FastTimes } from './times.ts';
-import { decideTime, type SiteZone, type TimeDecision } from './timestamp-convention.ts';
+import { decideTime, type TimeDecision } from './timestamp-convention.ts';
+import { refuseUnnamedSeries } from './unnamed-series.ts';
 import { decideValues, type ValueColumn, type Values } from './values.ts';
 import { meaningOf } from './words/meaning.ts';
 
@@ -250,96 +252,4 @@ function dayValues(
       .map(({ index, name }) => ({ index, name, role: 'ignored' as const, why: 'not an interval of the day' })),
     decisions: [],
   };
-}
-
-const DECIMAL_SIGNS = [
-  { means: 'the dot is the decimal sign', setting: { decimal: '.' } },
-  { means: 'the comma is the decimal sign', setting: { decimal: ',' } },
-] as const satisfies readonly Candidate[];
-
-/**
- * One way to write numbers for the whole file.
- * @param measures columns of money, prices and such: they tell it where all energies are whole
- */
-function decideFormat(
-  sample: Sample,
-  columns: readonly { readonly index: number }[],
-  measures: readonly { readonly index: number }[],
-  settings: LayoutSettings,
-  decisions: Decision[],
-): NumberFormat {
-  if (sample.holds !== 'cells' && settings.decimal === undefined && !textNumbers(sample, columns))
-    return { decimal: '.', thousands: '' };
-  const energies = separatorsIn(sample, columns);
-  const seen = showsNoSeparator(energies) ? separatorsIn(sample, measures) : energies;
-  const verdict = decideNumbers(seen, sample.delimiter, settings.decimal);
-  if (verdict.kind === 'ambiguous') {
-    const { example } = verdict;
-    throw question(
-      'LAYOUT_AMBIGUOUS',
-      `${example} may be ${example.replace(/[.,]/g, '')} or ${example.replace(',', '.')}, ` +
-        `and no other number of the column tells.`,
-      // Whoever separates cells by semicolons needs the comma in the numbers.
-      sample.delimiter === ';' && example.includes(',') ? DECIMAL_SIGNS.toReversed() : DECIMAL_SIGNS,
-      settings,
-    );
-  }
-  const { decimal, thousands, why } = verdict;
-  if (decimal !== '.' || thousands !== '' || settings.decimal) {
-    decisions.push({ what: 'numbers', chosen: `decimal "${decimal}", thousands "${thousands}"`, why });
-  }
-  return { decimal, thousands };
-}
-
-function separatorsIn(sample: Sample, columns: readonly { readonly index: number }[]) {
-  const seen = noSeparators();
-  for (const row of sample.rows) {
-    for (const { index } of columns) {
-      const number = numberIn(row[index] ?? '');
-      if (number) lookAt(number.digits, seen);
-    }
-  }
-  return seen;
-}
-
-/** JSON numbers have one form; numbers in JSON text may have any. */
-function textNumbers(sample: Sample, columns: readonly { readonly index: number }[]): boolean {
-  return sample.rows.some((row) => columns.some(({ index }) => (row[index] ?? '').includes(',')));
-}
-
-/** Where most times are there again and again, a column that nobody took for a name tells the series apart. */
-function refuseUnnamedSeries(
-  roles: Roles,
-  sample: Sample,
-  profiles: readonly Profile[],
-  settings: LayoutSettings,
-): void {
-  const { time, ids } = roles;
-  // A name that is the same in all rows tells no series apart.
-  if (ids.appliance && (roles.given.has(ids.appliance.index) || !isConstant(sample, ids.appliance.index))) return;
-  const own = [...Object.values(time), ...Object.values(ids)].map(({ index }) => index);
-  const rows = sample.rows.slice(0, ROWS_FOR_KEYS);
-  const keys = (columns: readonly number[]) =>
-    new Set(rows.map((row) => JSON.stringify(columns.map((index) => row[index])))).size;
-  if (rows.length < 4 || keys(own) > 0.6 * rows.length) return;
-  const telling = profiles.filter(
-    ({ index, kind }) =>
-      kind === 'text' && !own.includes(index) && !roles.given.has(index) && keys([...own, index]) > 0.95 * rows.length,
-  );
-  if (telling.length === 0) return;
-  throw question(
-    'LAYOUT_AMBIGUOUS',
-    `The same times are there several times, and ${telling.map(({ name }) => `"${name}"`).join(' or ')} tells them ` +
-      `apart: does it name the series?`,
-    telling.flatMap(({ name }) => [
-      { means: 'it names the series', setting: { columns: { [name]: { role: 'appliance' as const } } } },
-      { means: 'it does not', setting: { columns: { [name]: { role: 'ignored' as const } } } },
-    ]),
-    settings,
-  );
-}
-const ROWS_FOR_KEYS = 2000;
-
-function isConstant({ rows }: Sample, index: number): boolean {
-  return new Set(rows.slice(0, ROWS_FOR_KEYS).map((row) => row[index])).size === 1;
 }

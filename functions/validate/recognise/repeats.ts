@@ -205,14 +205,9 @@ function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, stri
     (one) => one.role !== 'power' && !out.has(one) && (one.unit !== undefined || one.look.unitElsewhere),
   );
   for (const power of series) {
-    if (
-      power.role !== 'power' ||
-      power.look.given ||
-      out.has(power) ||
-      power.unit === undefined ||
-      !isPower(power.unit)
-    )
-      continue;
+    // Of a power without a unit its name says it.
+    const isOne = power.role === 'power' && (power.unit === undefined || isPower(power.unit));
+    if (!isOne || power.look.given || out.has(power)) continue;
     const { flow, certainty } = power.flow;
     const own = energies.find(
       (energy) =>

@@ -224,3 +224,11 @@ function isRagged(rows: readonly (readonly string[])[], header: readonly string[
   );
   return uneven.length > rows.length / 10;
 }
+
+/** Cells of a column that hold something. */
+export function columnTexts(sample: Sample, column: { readonly index: number }): string[] {
+  return sample.rows.flatMap((row) => {
+    const cell = row[column.index] ?? '';
+    return cell.trim() === '' ? [] : [cell];
+  });
+}

@@ -1,7 +1,6 @@
 /** Decides what a file's timestamps mean: how they are written, and which end of an interval they mark. */
 import { median } from '../../../shared/order-statistics.ts';
 import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
-import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { clockWithColon, dateOnly, type Parts, partsOf, wallClock } from './calendar.ts';
 import { endsAtChange } from './clock-change.ts';
@@ -9,8 +8,9 @@ import { monthOf } from './months.ts';
 import { isTimeName } from './names.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
-import { columnTexts, type Roles } from './roles.ts';
-import type { Sample } from './sample.ts';
+import type { Roles } from './roles.ts';
+import { columnTexts, type Sample } from './sample.ts';
+import { givenOffset, namedOffset, type SiteZone, zoneOf } from './time-zone.ts';
 import {
   commonestStep,
   countedMilliseconds,
@@ -21,13 +21,6 @@ import {
   looksLikeEnds,
   midnightEnds,
 } from './times.ts';
-
-/** Zone of the wall clock at the site. */
-export interface SiteZone {
-  readonly name: string;
-  /** Whether a person said so; else it is what nobody contradicts. */
-  readonly said: boolean;
-}
 
 export interface TimeDecision {
   readonly time: Layout['time'];
@@ -129,94 +122,6 @@ export function decideTime(
       : undefined;
   const offsets = parsed.length > 0 && parsed.every((parts) => parts.offset !== undefined);
   return { time, intervalMinutes: step, fast, offsets, decisions };
-}
-
-/** `America/Chicago`, `America/Argentina/Ushuaia`. */
-const ZONE_NAME = /[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+){1,2}/g;
-
-/** Clocks by the two abbreviations of their year, as operators of grids name them: `MTU (CET/CEST)`. */
-const PAIRS = {
-  'CET/CEST': 'Europe/Brussels',
-  'MEZ/MESZ': 'Europe/Berlin',
-  'EET/EEST': 'Europe/Helsinki',
-  'WET/WEST': 'Europe/Lisbon',
-  'GMT/BST': 'Europe/London',
-} as const;
-const PAIR_ROWS = 20;
-
-/**
- * The clock that the heading or the cells name by its pair of abbreviations is that of the times, wherever the site is.
- */
-function zoneOfPair({ name, said }: SiteZone, sample: Sample, time: Roles['time']): string | undefined {
-  const columns = Object.values(time);
-  const cells = sample.rows.slice(0, PAIR_ROWS).flatMap((row) => columns.map(({ index }) => row[index] ?? ''));
-  const texts = [...columns.map((column) => column.name), ...cells];
-  const found = Object.entries(PAIRS).find(([pair]) => texts.some((text) => text.includes(pair)))?.[1];
-  return found === undefined || (said && sameClock(found, name)) ? undefined : found;
-}
-
-/** Whether two zones show the same time in winter and in summer. */
-function sameClock(one: string, other: string): boolean {
-  const at = (zone: string, month: number) =>
-    new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).format(
-      new Date(Date.UTC(2026, month, 1)),
-    );
-  return [0, 6].every((month) => at(one, month) === at(other, month));
-}
-
-/** A person's word counts, then a zone that the heading or a line above it names; else it is assumed, and said so. */
-function zoneOf({ name, said }: SiteZone, sample: Sample, { time, ids }: Roles, decisions: Decision[]): string {
-  const pair = ids.zone ? undefined : zoneOfPair({ name, said }, sample, time);
-  if (pair !== undefined) {
-    decisions.push({ what: 'time zone', chosen: pair, why: 'the times name its clock, such as CET/CEST' });
-    return pair;
-  }
-  if (said || ids.zone) return name;
-  const headings = Object.values(time).map((column) => column.name);
-  for (const text of [...headings, ...sample.preamble]) {
-    const zone = text.match(ZONE_NAME)?.find(isTimeZone);
-    if (zone === undefined) continue;
-    const where = headings.includes(text) ? `the name "${text}"` : 'a line above the header';
-    decisions.push({ what: 'time zone', chosen: zone, why: where });
-    return zone;
-  }
-  const why = 'assumed: neither the file nor a person names the zone; --time-zone does';
-  decisions.push({ what: 'time zone', chosen: name, why });
-  return name;
-}
-
-/** The clock that a person said the times are on, minutes from UTC; undefined for the wall clock. */
-function givenOffset({ name }: SiteZone, { clock }: LayoutSettings, decisions: Decision[]): number | undefined {
-  if (clock === undefined || clock === 'wall') return undefined;
-  decisions.push({ what: 'clock', chosen: clock === 'utc' ? 'UTC' : `winter time of ${name}`, why: 'given' });
-  return clock === 'utc' ? 0 : Math.min(...[0, 6].map((month) => offsetIn(name, month)));
-}
-
-/** Distance of a zone's clock to UTC in a month, minutes. */
-function offsetIn(zone: string, month: number): number {
-  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
-  const text = format.format(new Date(Date.UTC(2026, month, 1)));
-  const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])(\d{2}):(\d{2})/.exec(text) ?? [];
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-}
-
-/** `Time (UTC)`, `datetime_utc`, `GMT+01:00`. */
-const NAMED_OFFSET = /(?:^|[^a-z])(?:utc|gmt)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z])|(?:time|stamp|date)utc$/i;
-
-/** A column whose name says how far its times are from UTC, where its cells do not say it themselves. Minutes. */
-function namedOffset(roles: Roles, parsed: readonly Parts[], decisions: Decision[]): number | undefined {
-  if (parsed.some(({ offset }) => offset !== undefined)) return undefined;
-  const { timestamp, end, date, time } = roles.time;
-  for (const column of [timestamp, time, end, date]) {
-    const found = column && NAMED_OFFSET.exec(column.name);
-    if (!found) continue;
-    const [, hours = '0', minutes = '0'] = found;
-    const offset = Number(hours) * 60 + (hours.startsWith('-') ? -1 : 1) * Number(minutes);
-    const chosen = offset === 0 ? 'UTC' : `UTC${hours}${found[2] ? `:${minutes}` : ''}`;
-    decisions.push({ what: 'clock', chosen, why: `the name "${column.name}"` });
-    return offset;
-  }
-  return undefined;
 }
 
 const STANDS_FIRST = { DMY: 'the day', MDY: 'the month', YMD: 'the year' } as const satisfies Record<DateOrder, string>;

@@ -2,7 +2,7 @@
  * Decides what each column of numbers is: which energy, power or register of which flow, or something else. Or asks,
  * once.
  */
-import { type Flow, isQuantity } from '../../../shared/energy/flows.ts';
+import type { Flow } from '../../../shared/energy/flows.ts';
 import {
   type Decision,
   isPower,
@@ -13,12 +13,12 @@ import {
 import { unitOf } from '../../../shared/readings/units.ts';
 import { goesOutBelowZero, mirrored } from './below-zero.ts';
 import { columnFlows } from './column-flows.ts';
-import { countingOf, type Evidence, evidenceOf, isAConstantCode, isEpoch, staysInABand } from './evidence.ts';
-import { type LeftOut, type Look, lookAtColumns } from './looks.ts';
+import { countingOf, type Evidence, evidenceOf } from './evidence.ts';
+import { constantTexts, leftColumn } from './left-columns.ts';
+import { isPowerByName, type LeftOut, type Look, lookAtColumns } from './looks.ts';
 import type { NumberFormat } from './numbers.ts';
 import { nightOpen, proposalsOf, whatIsOpen, withDarkNights } from './open-questions.ts';
 import { type Assigned, wholeAndParts } from './parts.ts';
-import type { Profile } from './profile.ts';
 import { askAboutColumns } from './proposal.ts';
 import { identitiesAmong, withoutRepeats } from './repeats.ts';
 import type { Roles } from './roles.ts';
@@ -27,10 +27,9 @@ import type { RowOrder } from './row-order.ts';
 import type { Sample } from './sample.ts';
 import type { Series } from './series.ts';
 import { type SignContext, signsAmong } from './signs.ts';
-import { flowOf, otherQuantityOf } from './words/flow-of-words.ts';
+import { withoutStrangers } from './strangers.ts';
+import { otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
-import { isShortCode, qualityReader } from './words/quality-words.ts';
-import { quantityUnit } from './words/quantity-units.ts';
 import { namesDeliveryPoint, namesInverter } from './words/site-flows.ts';
 
 export type ValueColumn = LayoutColumn & { readonly role: 'energy' | 'power' | 'register' | 'total' };
@@ -169,110 +168,6 @@ function signContext(
   return { charge: charges[0]?.values, minutes: Float64Array.from(longest, order.minuteOfDay) };
 }
 
-/** What a column says in every row, it says of the whole file: `measuredBy` is `INVERTER`. */
-function constantTexts({ rest }: Roles, sample: Sample): string[] {
-  return rest
-    .filter(({ kind }) => kind === 'text')
-    .flatMap(({ index }) => {
-      const [only, ...more] = new Set(filledCells(sample, index));
-      return only !== undefined && more.length === 0 ? [only] : [];
-    });
-}
-
-/** A column of quality is one whose words or cells say so. */
-function leftColumn(
-  { profile: { index, name }, role, why }: LeftOut,
-  sample: Sample,
-  constants: readonly string[],
-): LayoutColumn {
-  if (role === 'ignored' && holdsQuality(sample, { index, name }))
-    return { index, name, role: 'quality', why: 'its cells say how a reading came about' };
-  if (!isQuantity(role)) return { index, name, role, why };
-  const unit = quantityUnit(role, name, filledCells(sample, index), constants);
-  return { index, name, role, ...(unit ? { quantity_unit: unit } : {}), why };
-}
-
-const CELLS_LOOKED_AT = 500;
-
-function filledCells(sample: Sample, index: number): string[] {
-  const cells = sample.rows.slice(0, CELLS_LOOKED_AT).map((row) => (row[index] ?? '').trim());
-  return cells.filter((cell) => cell !== '');
-}
-
-function holdsQuality(sample: Sample, { index, name }: Pick<Profile, 'index' | 'name'>): boolean {
-  const filled = filledCells(sample, index);
-  const cells = [...new Set(filled)];
-  const qualityOf = qualityReader(name);
-  return (
-    cells.length > 0 &&
-    cells.length <= 8 &&
-    cells.every((cell) => qualityOf(cell) !== undefined) &&
-    (meaningOf(name).concepts.has('flag') || !cells.every(isShortCode))
-  );
-}
-
-/** Columns without a unit beside some that have one, and empty ones, are energies only when words or numbers say so. */
-function withoutStrangers(
-  candidates: readonly Look[],
-  evidence: (look: Look) => Evidence,
-  settings: LayoutSettings,
-): { kept: readonly Look[]; left: readonly LeftOut[] } {
-  const left: LeftOut[] = [];
-  const hasUnit = ({ unit, unitElsewhere }: Look) => unit !== undefined || unitElsewhere;
-  const sure = candidates.filter(
-    (look) => hasUnit(look) && look.profile.kind !== 'empty' && settings.unit === undefined,
-  );
-  const filled = candidates.filter(({ profile }) => profile.kind !== 'empty');
-  const kept = candidates.filter((look) => {
-    const { profile, given } = look;
-    const leave = (why: string) => {
-      left.push({ profile, role: 'ignored', why });
-      return false;
-    };
-    if (given) return true;
-    if (profile.kind === 'empty')
-      return filled.length === 0 || (hasUnit(look) && sure.length === 0) || leave('it is empty');
-    if (profile.numbers === 0 && filled.some((other) => other.profile.numbers > 0))
-      return leave('none of its cells is a number');
-    const zero = evidence(look).max === 0 && evidence(look).min === 0;
-    if (
-      zero &&
-      look.meaning.concepts.has('register') &&
-      candidates.some((other) => other !== look && evidence(other).max > 0)
-    )
-      return leave('a register that shows nothing but 0');
-    const words = flowOf(look.meaning);
-    const unnamed = look.meaning.unit === undefined && (words === undefined || words.certainty === 'named');
-    if (
-      unnamed &&
-      isAConstantCode(evidence(look)) &&
-      candidates.some((other) => other !== look && evidence(other).distinct > 1)
-    )
-      return leave('the same whole number in every row');
-    if (unnamed && evidence(look).whole && evidence(look).constantInSeries)
-      return leave('a whole number for each series, the same in all its rows');
-    if (unnamed && isEpoch(evidence(look))) return leave('another time');
-    if (hasUnit(look) || sure.length === 0) return true;
-    if (!sure.some((other) => alike(evidence(look), evidence(other))))
-      return leave('another column is the energy, and neither its name nor its values say that it is one');
-    return true;
-  });
-  return { kept, left };
-}
-
-/** Numbers of one kind: of about the same size, and written as the others are. */
-function alike(one: Evidence, other: Evidence): boolean {
-  const size = ({ max, min }: Evidence) => Math.max(Math.abs(max), Math.abs(min));
-  const ratio = size(one) / size(other);
-  return (
-    one.count > 0 &&
-    ratio > 0.01 &&
-    ratio < 100 &&
-    one.whole === other.whole &&
-    !(staysInABand(one) && !staysInABand(other))
-  );
-}
-
 function roleOf(
   { given, unit, unitElsewhere, meaning, profile }: Look,
   evidence: Evidence,
@@ -311,11 +206,6 @@ function roleOf(
         grows: true,
       };
   }
-}
-
-function isPowerByName({ concepts, last }: Look['meaning']): boolean {
-  const says = last.includes('power') || (concepts.has('power') && !concepts.has('energy'));
-  return says && !concepts.has('consumption') && !concepts.has('register');
 }
 
 /** `Active Import Interval (kWh)` in every row: the unit that all cells of a column of directions name. */

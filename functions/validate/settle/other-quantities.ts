@@ -8,8 +8,9 @@ import type { Layout, Note } from '../../../shared/readings/layout.ts';
 import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
 import { formatCount, shortened } from '../../../shared/text/format.ts';
 import { listed } from '../../../shared/text/listed.ts';
-import { columnWithRole } from '../read/slots.ts';
+import { columnWithRole, hasMeasureColumn, seriesNames } from '../read/slots.ts';
 import type { StagingTable } from '../read/staging-table.ts';
+import { saysOtherQuantity } from '../recognise/id-columns.ts';
 import { GOOD } from '../reject-codes.ts';
 
 /** A series gives its power beside its energy where so many of its powers have an energy at their time. */
@@ -25,8 +26,9 @@ const countsSchema = z.tuple([z.object({ records: z.coerce.number(), rows: z.coe
  * @returns the stage without the records of other quantities, which its notes name
  */
 export async function withoutOtherQuantities(stage: StagingTable, layout: Layout, db: Database): Promise<StagingTable> {
-  if (!columnWithRole(layout, 'unit')) return stage;
-  return withoutPowerBesideEnergy(await withoutOtherUnits(stage, db), db);
+  const directed = hasMeasureColumn(layout) ? await withoutOtherDirections(stage, layout, db) : stage;
+  if (!columnWithRole(layout, 'unit')) return directed;
+  return withoutPowerBesideEnergy(await withoutOtherUnits(directed, db), db);
 }
 
 /** A file of nothing else keeps its records: they are rejected, and the refusal says why. */
@@ -45,6 +47,28 @@ async function withoutOtherUnits(stage: StagingTable, db: Database): Promise<Sta
   return without(stage, `unit IN (SELECT unnest(from_json($texts, '["VARCHAR"]')))`, db, {
     note: { code: 'OTHER_QUANTITY_LEFT_OUT', message },
     values: { texts: JSON.stringify(texts) },
+  });
+}
+
+/** `Q+` in a column of directions. */
+async function withoutOtherDirections(stage: StagingTable, layout: Layout, db: Database): Promise<StagingTable> {
+  const nameOf = seriesNames(layout);
+  const found = await db.rows(`SELECT DISTINCT appliance FROM ${stage.table} WHERE appliance IS NOT NULL ORDER BY 1`);
+  const keys = found.map(({ appliance }) => String(appliance));
+  const directions = new Map(keys.map((key) => [key, nameOf(key)?.direction ?? '']));
+  const isOther = (key: string) => {
+    const direction = directions.get(key) ?? '';
+    return saysOtherQuantity(direction) && !Object.hasOwn(layout.flows ?? {}, direction);
+  };
+  const others = keys.filter(isOther);
+  if (others.length === 0 || others.length === keys.length) return stage;
+  const names = [...new Set(others.map((key) => JSON.stringify(shortened(directions.get(key) ?? '', UNIT_LENGTH))))];
+  return without(stage, `appliance IN (SELECT unnest(from_json($keys, '["VARCHAR"]')))`, db, {
+    note: {
+      code: 'OTHER_QUANTITY_LEFT_OUT',
+      message: `Records of reactive or apparent energy are left out: ${listed(names, UNITS_LISTED)}.`,
+    },
+    values: { keys: JSON.stringify(others) },
   });
 }
 

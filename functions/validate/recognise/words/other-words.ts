@@ -461,8 +461,8 @@ export const OTHER_WORDS = {
   },
   count: {
     en:
-      'count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, samples, rv1, rv2, ' +
-      'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop, fund',
+      'linkquality, link quality, lqi, devices reporting, count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, samples, rv1, rv2, ' +
+      'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop',
     de: 'anzahl, prozent, dauer, anteil',
     es: 'porcentaje',
   },

@@ -1,0 +1,109 @@
+/** Which columns say whose a reading is and what it measures: site, zone, series, unit, direction. */
+import { unitOf } from '../../../shared/readings/units.ts';
+import { isTimeZone } from '../../../shared/settings/settings.ts';
+import { idNameOf } from './names.ts';
+import { ROWS_TO_TELL } from './nearly-all.ts';
+import type { Profile } from './profile.ts';
+import { columnTexts, type Sample } from './sample.ts';
+import { suffixCode } from './words/codes.ts';
+import { flowOfDirection, otherQuantityOf } from './words/flow-of-words.ts';
+import { meaningOf } from './words/meaning.ts';
+
+export interface IdColumns {
+  readonly site?: Profile;
+  readonly zone?: Profile;
+  readonly appliance?: Profile;
+  readonly unit?: Profile;
+  readonly measure?: Profile;
+}
+
+/** Behind every column that is named for what it holds. */
+const UNNAMED = 1000;
+
+export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
+  const unitsIn = (column: Profile) => columnTexts(sample, column).filter((text) => unitOf(text) !== undefined).length;
+  const found: { -readonly [K in keyof IdColumns]: Profile } = {};
+  const ranks = new Map<string, number>();
+  for (const each of free) {
+    const named = idNameOf(each.name, each.kind === 'number');
+    const direction = named?.kind !== 'site' && named?.rank !== 0 && isDirectionColumn(sample, each);
+    const id = direction
+      ? { kind: 'measure' as const, rank: named?.kind === 'measure' ? named.rank : UNNAMED }
+      : each.kind === 'unit'
+        ? { kind: 'unit' as const, rank: named?.kind === 'unit' ? named.rank : UNNAMED }
+        : named;
+    if (!id) continue;
+    if (id.kind === 'unit' && (each.kind !== 'unit' || (named?.kind !== 'unit' && saysOther(each, free)))) continue;
+    if (id.kind === 'measure' && !saysMeasures(sample, each)) continue;
+    if (id.kind === 'zone' && !namesZones(sample, each)) continue;
+    if (each.kind === 'datetime' || each.kind === 'clock') continue;
+    if ((id.kind === 'appliance' || id.kind === 'site') && numbersRows(sample, each)) continue;
+    const best = ranks.get(id.kind);
+    const before = found[id.kind];
+    const more = id.kind === 'unit' && before !== undefined && best === id.rank && unitsIn(each) > unitsIn(before);
+    if (best !== undefined && best <= id.rank && !more) continue;
+    ranks.set(id.kind, id.rank);
+    found[id.kind] = each;
+  }
+  return found;
+}
+
+/** `W` in a column of states is a true value and no watt; where a heading names the unit, no cell beside it does. */
+function saysOther({ name }: Profile, free: readonly Profile[]): boolean {
+  return (
+    otherQuantityOf(meaningOf(name)) !== undefined ||
+    free.some((each) => each.kind === 'number' && meaningOf(each.name).unit !== undefined)
+  );
+}
+
+/** Most of its cells are words such as `import`, or codes such as 1.8.0. */
+function saysMeasures(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column);
+  return texts.filter((text) => saysDirection(text) || saysOtherQuantity(text)).length > 0.6 * texts.length;
+}
+
+/** `Q+` beside `P+`: the reactive energy of the same meter. */
+export function saysOtherQuantity(text: string): boolean {
+  const other = otherQuantityOf(meaningOf(text));
+  return other === 'reactive' || other === 'apparent' || suffixCode(text) === 'reactive';
+}
+
+function saysDirection(text: string): boolean {
+  const flow = flowOfDirection(text);
+  return flow !== undefined && (flow.certainty === 'certain' || flow.certainty === 'generic');
+}
+
+/** Directions are few, and each is written again and again. */
+const MOST_DIRECTIONS = 12;
+
+/** A column under any name, all of whose cells say where the energy goes: `Afname Dag`, `Injectie Nacht`. */
+function isDirectionColumn(sample: Sample, column: Profile): boolean {
+  if (column.kind !== 'text') return false;
+  const texts = columnTexts(sample, column);
+  const distinct = [...new Set(texts)];
+  return (
+    distinct.length > 0 &&
+    distinct.length <= MOST_DIRECTIONS &&
+    texts.length >= sample.rows.length / 2 &&
+    distinct.every((text) => saysDirection(text) || saysOtherQuantity(text)) &&
+    distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? '') && !LONE_LETTER.test(text))
+  );
+}
+/**
+ * A suffix of a register, `B1`, is a direction only in a column that is named for one: elsewhere it may be anything.
+ */
+const LONE_LETTER = /^\s*\p{L}\d?\s*$/u;
+const DIRECTIONS: ReadonlySet<string> = new Set(['import', 'export', 'production', 'charge', 'discharge']);
+
+/** Most of its cells are IANA names. Abbreviations such as CST are left out: they mean several zones. */
+function namesZones(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column);
+  const known = [...new Set(texts)].filter((text) => /\/|^\s*(UTC|GMT)\s*$/.test(text) && isTimeZone(text.trim()));
+  return texts.filter((text) => known.includes(text)).length > 0.6 * texts.length;
+}
+
+/** A number of its own for nearly every row names the row, not a series. */
+function numbersRows(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column);
+  return texts.length >= ROWS_TO_TELL && new Set(texts).size > texts.length / 2;
+}

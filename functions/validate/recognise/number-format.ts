@@ -1,0 +1,60 @@
+/** How the whole file writes its numbers, or the question about it. */
+import type { Decision, LayoutSettings } from '../../../shared/readings/layout.ts';
+import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn, showsNoSeparator } from './numbers.ts';
+import { type Candidate, question } from './question.ts';
+import type { Sample } from './sample.ts';
+
+const DECIMAL_SIGNS = [
+  { means: 'the dot is the decimal sign', setting: { decimal: '.' } },
+  { means: 'the comma is the decimal sign', setting: { decimal: ',' } },
+] as const satisfies readonly Candidate[];
+
+/**
+ * One way to write numbers for the whole file.
+ * @param measures columns of money, prices and such: they tell it where all energies are whole
+ */
+export function decideFormat(
+  sample: Sample,
+  columns: readonly { readonly index: number }[],
+  measures: readonly { readonly index: number }[],
+  settings: LayoutSettings,
+  decisions: Decision[],
+): NumberFormat {
+  if (sample.holds !== 'cells' && settings.decimal === undefined && !textNumbers(sample, columns))
+    return { decimal: '.', thousands: '' };
+  const energies = separatorsIn(sample, columns);
+  const seen = showsNoSeparator(energies) ? separatorsIn(sample, measures) : energies;
+  const verdict = decideNumbers(seen, sample.delimiter, settings.decimal);
+  if (verdict.kind === 'ambiguous') {
+    const { example } = verdict;
+    throw question(
+      'LAYOUT_AMBIGUOUS',
+      `${example} may be ${example.replace(/[.,]/g, '')} or ${example.replace(',', '.')}, ` +
+        `and no other number of the column tells.`,
+      // Whoever separates cells by semicolons needs the comma in the numbers.
+      sample.delimiter === ';' && example.includes(',') ? DECIMAL_SIGNS.toReversed() : DECIMAL_SIGNS,
+      settings,
+    );
+  }
+  const { decimal, thousands, why } = verdict;
+  if (decimal !== '.' || thousands !== '' || settings.decimal) {
+    decisions.push({ what: 'numbers', chosen: `decimal "${decimal}", thousands "${thousands}"`, why });
+  }
+  return { decimal, thousands };
+}
+
+function separatorsIn(sample: Sample, columns: readonly { readonly index: number }[]) {
+  const seen = noSeparators();
+  for (const row of sample.rows) {
+    for (const { index } of columns) {
+      const number = numberIn(row[index] ?? '');
+      if (number) lookAt(number.digits, seen);
+    }
+  }
+  return seen;
+}
+
+/** JSON numbers have one form; numbers in JSON text may have any. */
+function textNumbers(sample: Sample, columns: readonly { readonly index: number }[]): boolean {
+  return sample.rows.some((row) => columns.some(({ index }) => (row[index] ?? '').includes(',')));
+}
