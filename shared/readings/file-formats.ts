@@ -13,6 +13,7 @@ export interface FileFormatFacts {
 export const FORMAT_NAMES = [
   'csv',
   'framed-table',
+  'written-dates',
   'json-array',
   'json-document',
   'ndjson',
@@ -36,6 +37,10 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   'framed-table': {
     title: 'CSV as portals write it',
     detectedBy: 'several rows of headings, blocks, cells between spaces, or no heading and a time since 1970',
+  },
+  'written-dates': {
+    title: 'CSV with dates of their own form',
+    detectedBy: 'columns of year, month and day, two dates in one cell, or months in words of another language',
   },
   'json-array': { title: 'JSON', detectedBy: 'text that begins with [' },
   'json-document': {

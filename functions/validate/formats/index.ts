@@ -22,6 +22,7 @@ import { nem12 } from './nem12.ts';
 import { nem13 } from './nem13.ts';
 import { parquet } from './parquet.ts';
 import { sdat } from './sdat.ts';
+import { writtenDates } from './written-dates.ts';
 import { xlsx } from './xlsx.ts';
 
 export { csvMachine, splitCells } from './csv.ts';
@@ -45,6 +46,7 @@ const FORMATS = {
   'json-document': jsonDocument,
   'json-array': jsonArray,
   ndjson,
+  'written-dates': writtenDates,
   'framed-table': framedTable,
   csv,
 } as const satisfies Record<FormatName, FileFormat>;

@@ -4,9 +4,10 @@ import { literal } from '../../../shared/database/duckdb.ts';
 import { plusMicroseconds } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { MONTH_CODES } from '../../../shared/text/calendar-names.ts';
+import { MONTH_WORDS, MONTHS_OF_A_YEAR } from '../../../shared/text/month-words.ts';
 import { DAY_US, MINUTE_US } from '../../../shared/time-units.ts';
 import { ABBREVIATIONS, CALENDAR_PATTERN, COMPACT_PATTERN, GROUPS, TWO_DIGIT_PIVOT } from '../recognise/calendar.ts';
-import { MONTH_GROUPS, MONTH_PATTERN, MONTH_WORDS, MONTHS_OF_A_YEAR } from '../recognise/months.ts';
+import { MONTH_GROUPS, MONTH_PATTERN } from '../recognise/months.ts';
 import { type CountedTime, type FastTimes, SPREADSHEET_EPOCH_DAYS } from '../recognise/times.ts';
 import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
 

@@ -1,18 +1,5 @@
 /** Months as text, `2025-01`, `01/2025` or `January 2025`: what a bill or a portal dates by the month alone. */
-import { MONTH_CODES, MONTH_NAMES } from '../../../shared/text/calendar-names.ts';
-
-/** From January on, a language after the other; without accents. */
-export const MONTH_WORDS: readonly string[] = [
-  ...MONTH_CODES,
-  ...MONTH_NAMES.map((name) => name.toLowerCase()),
-  ...'januar februar marz april mai juni juli august september oktober november dezember'.split(' '),
-  ...'janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre'.split(' '),
-  ...'januari februari maart april mei juni juli augustus september oktober november december'.split(' '),
-  ...'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(' '),
-  ...'gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre'.split(' '),
-  ...'janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro'.split(' '),
-];
-export const MONTHS_OF_A_YEAR = 12;
+import { MONTH_WORDS, MONTHS_OF_A_YEAR } from '../../../shared/text/month-words.ts';
 
 const MONTH = '(\\d{1,2}|[a-z]{3,10})\\.?';
 const YEAR = '((?:19|20)\\d\\d)';

@@ -1,0 +1,186 @@
+/**
+ * CSV whose dates stand in several columns (year, month, day), two in one cell (`du 11/10/23 au 21/10/23`), or in words
+ * of other languages than English (`30 Ocak 2026`). They are written as dates that every table may have.
+ */
+import { LINE_BREAK } from '../../../shared/text/lines.ts';
+import { monthOfWord } from '../../../shared/text/month-words.ts';
+import { linesOf, readHead } from '../open/index.ts';
+import { isBlankText } from './cells.ts';
+import { splitCells } from './csv.ts';
+import type { FileFormat } from './format.ts';
+import { asRows, type Row } from './rows.ts';
+
+export const writtenDates: FileFormat = {
+  name: 'written-dates',
+  detect: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
+  holds: 'cells',
+  fixes: {},
+  ...asRows(rowsOf, 'The table has no rows.'),
+};
+
+type Cells = readonly string[];
+type Delimiter = ';' | '\t' | '|' | ',';
+const DELIMITERS: readonly Delimiter[] = [';', '\t', '|', ','];
+
+/** What becomes of a column. */
+type Column = { readonly kind: 'range' } | { readonly kind: 'words' } | { readonly kind: 'part' } | undefined;
+
+interface Plan {
+  readonly delimiter: Delimiter;
+  /** Lines above the heading. */
+  readonly above: number;
+  readonly columns: readonly Column[];
+  /** Positions of the year, the month and the day. */
+  readonly parts: readonly [number, number, number] | undefined;
+}
+
+const LINES_LOOKED_AT = 200;
+const HEADING_WITHIN = 20;
+const RECORDS_NEEDED = 3;
+const NEARLY = 0.9;
+
+const PART_NAMES: readonly (readonly string[])[] = [
+  ['year', 'jahr', 'annee', 'ano', 'anno', 'jaar', 'ar', 'yyyy'],
+  ['month', 'monat', 'mois', 'mes', 'mese', 'maand', 'maned', 'manad', 'mm'],
+  ['day', 'tag', 'jour', 'dia', 'giorno', 'dag', 'dd'],
+];
+
+function planOf(text: string): Plan | undefined {
+  const lines = text.split(LINE_BREAK).slice(0, LINES_LOOKED_AT);
+  if (/^\s*[<[{#]/.test(text)) return undefined;
+  for (const delimiter of DELIMITERS) {
+    const plan = planWith(delimiter, lines);
+    if (plan) return plan;
+  }
+  return undefined;
+}
+
+function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefined {
+  const rows = lines.map((line) => splitCells(line, delimiter).map((cell) => cell.trim()));
+  const above = rows.findIndex(
+    (cells, at) =>
+      at < HEADING_WITHIN &&
+      cells.length > 1 &&
+      cells.some((cell) => /\p{L}/u.test(cell)) &&
+      rows.slice(at + 1, at + 1 + RECORDS_NEEDED).length === RECORDS_NEEDED &&
+      rows.slice(at + 1, at + 1 + RECORDS_NEEDED).every((each) => each.length === cells.length),
+  );
+  const heading = rows[above];
+  if (!heading) return undefined;
+  const records = rows.slice(above + 1).filter((cells) => cells.length === heading.length);
+  const parts = partsAmong(heading, records);
+  const columns = heading.map((_, at): Column => {
+    if (parts?.includes(at)) return { kind: 'part' };
+    const cells = records.flatMap((row) => (row[at] ? [row[at]] : []));
+    if (mostly(cells, isRange)) return { kind: 'range' };
+    return mostly(cells, isInWords) ? { kind: 'words' } : undefined;
+  });
+  return columns.some((each) => each !== undefined) ? { delimiter, above, columns, parts } : undefined;
+}
+
+function mostly(cells: Cells, is: (cell: string) => boolean): boolean {
+  return cells.length >= RECORDS_NEEDED && cells.filter(is).length >= NEARLY * cells.length - 1 && cells.some(is);
+}
+
+function partsAmong(heading: Cells, records: readonly Cells[]): Plan['parts'] {
+  const names = heading.map((name) =>
+    name
+      .normalize('NFKD')
+      .replace(/[^a-z]/gi, '')
+      .toLowerCase(),
+  );
+  const [year = -1, month = -1, day = -1] = PART_NAMES.map((known) => names.findIndex((name) => known.includes(name)));
+  if (year < 0 || month < 0 || day < 0) return undefined;
+  return records.length >= RECORDS_NEEDED &&
+    mostly(
+      records.map((row) => dateOf(row, [year, month, day]) ?? ''),
+      Boolean,
+    )
+    ? [year, month, day]
+    : undefined;
+}
+
+function dateOf(cells: Cells, [year, month, day]: readonly [number, number, number]): string | undefined {
+  const [y = '', m = '', d = ''] = [cells[year], cells[month], cells[day]];
+  if (!/^(?:19|20)\d\d$/.test(y) || !/^\d{1,2}$/.test(d)) return undefined;
+  const number = /^\d{1,2}$/.test(m) ? Number(m) : monthOfWord(m);
+  return number === undefined ? undefined : `${y}-${two(number)}-${two(Number(d))}`;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+const DATE = String.raw`\d{1,4}[\s./-]+(?:\d{1,2}|\p{L}{3,12}\.?)[\s./-]+\d{2,4}`;
+const RANGE = new RegExp(
+  String.raw`^(?:du|vom|from|del?|dal|van|fra|od)?\s*(${DATE})\s*(?:-|–|—|to|bis|au|al|a|até|ate|tot|til|do)\s*(${DATE})$`,
+  'iu',
+);
+const WORDS = /^(\d{1,2})\.?[\s-]+(\p{L}{3,12})\.?[\s,-]+(\d{2,4})(\s.*)?$/u;
+
+function isRange(cell: string): boolean {
+  const found = RANGE.exec(cell);
+  return found !== null && [found[1], found[2]].every((date) => date !== undefined && isDate(date));
+}
+
+function isDate(text: string): boolean {
+  const word = /\p{L}{3,}/u.exec(text)?.[0];
+  return word === undefined || monthOfWord(word) !== undefined;
+}
+
+/** English months are read as they stand. */
+function isInWords(cell: string): boolean {
+  const word = WORDS.exec(cell)?.[2];
+  return word !== undefined && monthOfWord(word) !== undefined;
+}
+
+function inNumbers(cell: string): string {
+  const found = WORDS.exec(cell);
+  const month = monthOfWord(found?.[2] ?? '');
+  if (!found || month === undefined) return cell;
+  const [, day = '', , year = '', rest = ''] = found;
+  return `${year.length === 2 ? `20${year}` : year}-${two(month)}-${two(Number(day))}${rest}`;
+}
+
+/** A closing line names no date. */
+const TOTAL = /^(?:(?:grand |sub)?total(?:es|e)?|summe|suma|somme|summa|toplam|gesamt)\b/i;
+
+async function* rowsOf(file: string): AsyncGenerator<Row> {
+  const plan = planOf((await readHead(file)).text);
+  if (!plan) return;
+  let line = 0;
+  for await (const raw of linesOf(file)) {
+    line += 1;
+    if (isBlankText(raw)) continue;
+    const cells = splitCells(raw, plan.delimiter).map((cell) => cell.trim());
+    if (line <= plan.above) yield { cells: [cells.filter((cell) => cell !== '').join('; ')], line, raw };
+    else if (line === plan.above + 1) yield { cells: headingOf(cells, plan), line, raw };
+    else if (!TOTAL.test(cells.find((cell) => cell !== '') ?? '')) yield { cells: recordOf(cells, plan), line, raw };
+  }
+}
+
+function headingOf(cells: Cells, { columns, parts }: Plan): Cells {
+  const own = cells.flatMap((name, at) => {
+    const kind = columns[at]?.kind;
+    return kind === 'part' ? [] : kind === 'range' ? ['start', 'end'] : [name];
+  });
+  return parts ? ['date', ...own] : own;
+}
+
+function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
+  const own = cells.flatMap((cell, at) => {
+    switch (columns[at]?.kind) {
+      case 'part':
+        return [];
+      case 'range': {
+        const found = RANGE.exec(cell);
+        return found ? [inNumbers(found[1] ?? ''), inNumbers(found[2] ?? '')] : [cell, ''];
+      }
+      case 'words':
+        return [inNumbers(cell)];
+      default:
+        return [cell];
+    }
+  });
+  return parts ? [dateOf(cells, parts) ?? parts.map((at) => cells[at]).join('-'), ...own] : own;
+}
