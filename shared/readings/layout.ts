@@ -67,6 +67,7 @@ export const COLUMN_ROLES = [
   'measure',
   ...VALUE_ROLES,
   'quality',
+  'version',
   ...QUANTITY_NAMES,
   'ignored',
 ] as const;

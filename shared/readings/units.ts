@@ -176,7 +176,7 @@ const OTHER_UNITS = [
   { is: 'current', pattern: /[[(]\s*m?A\s*[\])]/u },
   { is: 'frequency', pattern: /(?<![\p{L}])hz(?![\p{L}])/iu },
   { is: 'resistance', pattern: /[[(]\s*[km]?(?:ohm|Ω)\s*[\])]/iu },
-  { is: 'percent', pattern: /%/u },
+  { is: 'percent', pattern: /%|(?<!\p{L})(?:percent|pct|prozent)(?![\p{L}])/iu },
   { is: 'emission', pattern: /(?<![\p{L}])(tco2e?|kgco2e?|gco2e?|co2)(?![\p{L}])|[[(]\s*(kg|g|t)\s*[\])]/iu },
   { is: 'weather', pattern: /w\s*\/\s*m[2²]|[[( ](mm|hpa|mbar|km\/h|m\/s|lux|ppm)[\])]?/iu },
   {

@@ -119,6 +119,15 @@ function namesHour(value: unknown): boolean {
   );
 }
 
+/** A time beside a list of values that have none is that of each of them. */
+function timeAbove(value: Members): Members {
+  const lists = Object.values(value).filter(isList);
+  if (lists.length === 0 || lists.some((list) => list.some(isTimed) || list.some(isPair))) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter(([, each]) => typeof each === 'string' && DATE_AND_CLOCK.test(each)),
+  );
+}
+
 interface Element {
   /** Undefined for a line that is no object. */
   readonly members: Members | undefined;
@@ -172,7 +181,7 @@ function elementsIn({ value: document, line: own, raw }: Document): Element[] {
         .filter(isObject)
         .flatMap((each) => Object.entries(each))
         .filter(([name, each]) => TELLING.test(name) && !isDeep(each));
-      const outside = { ...around, ...metricOf(Object.fromEntries(below)), ...telling };
+      const outside = { ...around, ...timeAbove(value), ...metricOf(Object.fromEntries(below)), ...telling };
       const columns = readingsInColumns(value);
       if (columns !== undefined) {
         objects += objectsIn(value) - 1;
@@ -194,7 +203,7 @@ function elementsIn({ value: document, line: own, raw }: Document): Element[] {
         elements.push({ members: { ...around, ...pairOf(each, list) }, line, raw: JSON.stringify(each) });
       } else if (isObject(each) && (!holdsList(each) || isReading(each)) && !readingsInColumns(each)) {
         objects += objectsIn(each);
-        const members = flat(each);
+        const members = dated(flat(each));
         // A history says of its entity what it is in the first element of a list only.
         if (typeof each.entity_id === 'string') carried = tellingOf(members);
         elements.push({ members: { ...around, ...carried, ...members }, line, raw: JSON.stringify(each) });
@@ -258,6 +267,16 @@ function pairOf(pair: readonly (string | number | null)[], list: string): Member
 
 /** A home's controller calls a value the state of an item. */
 const RENAMED: Readonly<Record<string, string>> = { state: 'value', last_changed: 'time', last_updated: 'updated' };
+
+/** Year, month and day in members of their own are a date. */
+function dated(members: Members): Members {
+  const { year, month, day } = members;
+  const isDate = [year, month, day].every((each) => Number.isInteger(Number(each)) && each !== null && each !== '');
+  if (year === undefined || !isDate) return members;
+  const date = [year, month, day].map((each) => String(each).padStart(2, '0')).join('-');
+  const { year: _, month: __, day: ___, ...others } = members;
+  return { date, ...others };
+}
 
 /** Members of objects inside an element get the names of both. */
 function flat(members: Members, before = '', depth = 0): Members {

@@ -6,7 +6,7 @@ import { type Carrying, carrier, carryingOf } from './carried-dates.ts';
 import { EPOCH, isBlankText, isNumber, isRecord, isTime, trimmed } from './cells.ts';
 import { splitCells } from './csv.ts';
 
-export type Separator = ',' | ';' | '\t' | '|' | ' ';
+export type Separator = ',' | ';' | '\t' | '|' | ' ' | '  ';
 const SEPARATORS: readonly Separator[] = [';', '\t', '|', ','];
 
 type Cells = readonly string[];
@@ -34,11 +34,15 @@ const MAX_HEADING_ROWS = 6;
 /** Serial numbers are long. */
 const SMALL_NUMBER = /^-?\d{1,4}([.,]\d+)?$/;
 
-/** A run of spaces separates as one does. */
+/** A run of spaces separates as one does; of names with a space between their words, two or more do. */
 export function cellsOf(line: string, separator: Separator): string[] {
   if (separator === ' ') return line.trim().split(/ +/);
+  if (separator === '  ') return line.trim().split(/ {2,}/);
   return splitCells(line, separator).map(trimmed);
 }
+
+/** A printed report has lines above and below its table. */
+const MOST_OF_A_REPORT = 0.7;
 
 interface Cut {
   readonly rows: readonly Cells[];
@@ -65,8 +69,11 @@ function bestCut(lines: readonly string[]): { cut: Cut; separator: Separator } |
   };
   const cuts = SEPARATORS.flatMap((separator) => cutBy(separator) ?? []);
   if (cuts.length > 0) return cuts.reduce((best, each) => (alike(each.cut) > alike(best.cut) ? each : best));
+  const filled = lines.filter((line) => !isBlankText(line)).length;
+  const wide = cutBy('  ');
+  if (wide && wide.cut.width > 2 && alike(wide.cut) > MOST_OF_A_REPORT * filled) return wide;
   const spaced = cutBy(' ');
-  return spaced && alike(spaced.cut) > 0.9 * lines.filter((line) => !isBlankText(line)).length ? spaced : undefined;
+  return spaced && alike(spaced.cut) > 0.9 * filled ? spaced : undefined;
 }
 
 /** @returns undefined for a text that is a plain table, or none */
@@ -80,7 +87,7 @@ export function planOfText(text: string): TextPlan | undefined {
   const { cut, separator } = best;
   const first = firstRecord(cut);
   const spaces = /[\u00a0\u202f]\s*("?[,;\t|]|"?\s*$)|\d[\u00a0\u202f]\D/m.test(lines.slice(first).join('\n'));
-  const plan = planOfCut(cut, separator === ' ', spaces);
+  const plan = planOfCut(cut, separator === ' ' || separator === '  ', spaces);
   return plan ? { ...plan, separator } : undefined;
 }
 

@@ -28,13 +28,22 @@ export function shownNames(names: readonly string[]): string {
 
 const ABOUT = /(?:^|\/)(?:read_?me|licen[cs]e|notice)(?:\.\w+)?$/i;
 const FIRST_BYTES = 256;
+const SHORT_NOTE = 4_000;
+
+/** A text of a few sentences without a line of several cells. */
+function isNote(name: string, head: string): boolean {
+  return /\.txt$/i.test(name) && head.length < SHORT_NOTE && !/^\s*[<[{]/.test(head) && headingOf(head) === undefined;
+}
 
 /** @returns the files that may hold readings, and those that stand beside them; all of them where none would be left */
 export async function readingsAmong(
   files: readonly UnpackedFile[],
 ): Promise<{ readonly kept: readonly UnpackedFile[]; readonly left: readonly UnpackedFile[] }> {
   const beside = await Promise.all(
-    files.map(async ({ name, file }) => ABOUT.test(name) || isDocument(await firstBytes(file, FIRST_BYTES))),
+    files.map(
+      async ({ name, file }) =>
+        ABOUT.test(name) || isDocument(await firstBytes(file, FIRST_BYTES)) || isNote(name, await headOf(file)),
+    ),
   );
   const kept = files.filter((_, at) => !beside[at]);
   return kept.length === 0 ? { kept: files, left: [] } : { kept, left: files.filter((_, at) => beside[at]) };

@@ -104,6 +104,7 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   if (statesEnds(layout)) store('end_utc', 'end_utc');
   if (columnWithRole(layout, 'quality')) store('quality_text', 'quality_text');
   if (options.numbered && columnWithRole(layout, 'unit')) store('unit', 'unit');
+  if (options.numbered && columnWithRole(layout, 'version')) store('version', 'version');
   if (options.zones.number !== undefined) store('zone', 'CAST(zone AS UTINYINT)');
 
   const value = valueSql(layout, 'cell');

@@ -22,7 +22,7 @@ export interface TextOptions {
 type Cell = (column: LayoutColumn) => string;
 
 /**
- * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] [quality_text,] unit, direction, value,
+ * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] [quality_text,] [version,] unit, direction, value,
  * header_again`; the value is a list, one text a slot, where a record has several slots.
  */
 export function textColumns(options: TextOptions): string {
@@ -78,11 +78,12 @@ function members(layout: Layout, cell: Cell): string {
   const end = endBesideStart(layout);
   const ends = end ? `${endText(layout, end, cell)} AS end_time, ` : '';
   const zone = columnWithRole(layout, 'zone') ? `${text('zone')} AS zone_name, ` : '';
+  const version = columnWithRole(layout, 'version') ? `${text('version')} AS version, ` : '';
   const quality = columnWithRole(layout, 'quality') ? `${text('quality')} AS quality_text, ` : '';
   return (
     `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} ` +
     `AS time, ${text('hour')} AS slot, ` +
-    `${ends}${zone}${quality}${text('unit')} AS unit, ${text('measure')} AS direction, ${value} AS value`
+    `${ends}${zone}${quality}${version}${text('unit')} AS unit, ${text('measure')} AS direction, ${value} AS value`
   );
 }
 

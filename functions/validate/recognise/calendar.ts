@@ -41,6 +41,8 @@ export const ABBREVIATIONS = {
   NZST: [720],
   NZDT: [780],
   JST: [540],
+  // Summer time, whichever it is at the site.
+  DST: [120, 60, 180, -240, -300, -360, -420, -480, 600, 630, 660, 780],
 } as const satisfies Record<string, readonly [number, ...number[]]>;
 
 const NAMED = Object.keys(ABBREVIATIONS).join('|');

@@ -59,7 +59,8 @@ function saysOther({ name }: Profile, free: readonly Profile[]): boolean {
 /** Most of its cells are words such as `import`, or codes such as 1.8.0. */
 function saysMeasures(sample: Sample, column: Profile): boolean {
   const texts = columnTexts(sample, column);
-  return texts.filter((text) => saysDirection(text) || saysOtherQuantity(text)).length > 0.6 * texts.length;
+  const says = (text: string) => saysDirection(text) || saysOtherQuantity(text);
+  return texts.filter(says).length > 0.6 * texts.length || namesCommodities([...new Set(texts)]);
 }
 
 /** `Q+` beside `P+`: the reactive energy of the same meter. */
@@ -81,6 +82,7 @@ function isDirectionColumn(sample: Sample, column: Profile): boolean {
   if (column.kind !== 'text') return false;
   const texts = columnTexts(sample, column);
   const distinct = [...new Set(texts)];
+  if (namesCommodities(distinct)) return true;
   return (
     distinct.length > 0 &&
     distinct.length <= MOST_DIRECTIONS &&
@@ -89,6 +91,14 @@ function isDirectionColumn(sample: Sample, column: Profile): boolean {
     distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? '') && !LONE_LETTER.test(text))
   );
 }
+/** `Electricity` in some rows and `Gas` in others: what the rows are of. */
+function namesCommodities(distinct: readonly string[]): boolean {
+  const flows = distinct.map((text) => flowOfDirection(text));
+  const other = flows.filter((flow) => flow?.flow === 'gas' || flow?.flow === 'heat');
+  const electric = flows.filter((flow) => flow?.flow === 'consumption' && flow.certainty === 'bare');
+  return distinct.length > 1 && other.length > 0 && other.length + electric.length === distinct.length;
+}
+
 /**
  * A suffix of a register, `B1`, is a direction only in a column that is named for one: elsewhere it may be anything.
  */

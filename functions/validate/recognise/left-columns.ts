@@ -2,6 +2,7 @@
 import { isQuantity } from '../../../shared/energy/flows.ts';
 import type { LayoutColumn } from '../../../shared/readings/layout.ts';
 import type { LeftOut } from './looks.ts';
+import { isVersionName } from './names.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
 import type { Sample } from './sample.ts';
@@ -27,6 +28,8 @@ export function leftColumn(
 ): LayoutColumn {
   if (role === 'ignored' && holdsQuality(sample, { index, name }))
     return { index, name, role: 'quality', why: 'its cells say how a reading came about' };
+  if (role === 'ignored' && isVersionName(name) && new Set(filledCells(sample, index)).size > 1)
+    return { index, name, role: 'version', why: 'of several records of one time the latest counts' };
   if (!isQuantity(role)) return { index, name, role, why };
   const unit = quantityUnit(role, name, filledCells(sample, index), constants);
   return { index, name, role, ...(unit ? { quantity_unit: unit } : {}), why };

@@ -102,7 +102,7 @@ function standsOfBills(profiles: readonly Profile[]): ReadonlySet<number> {
 }
 
 function outAsGiven({ role }: GivenColumn): Omit<LeftOut, 'profile'> | undefined {
-  return role !== undefined && (role === 'ignored' || role === 'quality' || isQuantity(role))
+  return role !== undefined && (role === 'ignored' || role === 'quality' || role === 'version' || isQuantity(role))
     ? { role, why: 'given' }
     : undefined;
 }

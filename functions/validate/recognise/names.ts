@@ -45,11 +45,20 @@ const TIME_NAMES = {
 };
 export type TimeName = keyof typeof TIME_NAMES;
 
+/** Which of several records of one time came later. */
+const VERSION_NAMES = words(`
+  version versionno versionnumber revision rev created createdat createdon creationdate creationtime updated updatedat
+  lastupdate lastupdated modified modifiedat lastmodified received receivedat receivedon insertedat importedat`);
+
+export function isVersionName(name: string): boolean {
+  return VERSION_NAMES.includes(canonical(name));
+}
+
 const ID_NAMES = {
   appliance: words(`
     appliance appliancename devicename circuitname channelname metername sensorname entityname seriesname
     friendlyname name entity device circuit channel equipment load meter sensor series tag entityid meterid
-    meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
+    measurand meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
     householdmeter unitid inverter inverterid meternr customer customerid accountnumber mprn eancode
     eancodeasn malepunktsid malepunktid mittauspisteentunnus anlagennummer contador contrat meternummer`),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ReadingCounts } from '../../../shared/contract.ts';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
-import { slotsOf, statesEnds } from '../read/slots.ts';
+import { columnWithRole, slotsOf, statesEnds } from '../read/slots.ts';
 import type { Examined, StagingTable } from '../read/staging-table.ts';
 import { type Code, codeOf, GOOD, IS_MISSING, MISSING, QUARANTINE_CODES } from '../reject-codes.ts';
 
@@ -42,6 +42,16 @@ export function settleClean(stage: StagingTable, layout: Layout, { verdict, miss
 /** Energy of several records of one series and time, as a person says it; without a word they contradict each other. */
 const ENERGY_OF = { last: 'arg_max(kwh, n)', sum: 'sum(kwh)' } as const;
 
+/**
+ * A column of versions says which record of several is the latest: its highest number, or its last text, as dates are
+ * that begin with the year. Records of one version contradict each other all the same.
+ */
+const LATEST = {
+  different: 'CASE WHEN count(DISTINCT version) = count(*) THEN 1 ELSE count(DISTINCT kwh) END',
+  kwh: 'arg_max(kwh, {n: try_cast(version AS DOUBLE), t: version})',
+} as const;
+const FIRST = { different: 'count(DISTINCT kwh)', kwh: 'min(kwh)' } as const;
+
 /** @param stage a numbered one */
 export async function settle(
   stage: StagingTable,
@@ -49,11 +59,12 @@ export async function settle(
   { repeats }: Pick<LayoutSettings, 'repeats'>,
   db: Database,
 ): Promise<Settled> {
+  const unsaid = columnWithRole(layout, 'version') ? LATEST : FIRST;
   // Every key that is there more than once, with how many different values there are for it.
   await db.run(
     `CREATE TEMP TABLE repeated AS SELECT ${KEY}, min(timestamp) AS timestamp, bool_or(power) AS power, ` +
-      `${repeats ? '1' : 'count(DISTINCT kwh)'} AS different, count(*) AS times, ` +
-      `${repeats ? ENERGY_OF[repeats] : 'min(kwh)'} AS kwh` +
+      `${repeats ? '1' : unsaid.different} AS different, count(*) AS times, ` +
+      `${repeats ? ENERGY_OF[repeats] : unsaid.kwh} AS kwh` +
       `${statesEnds(layout) ? ', min(end_utc) AS end_utc' : ''} ` +
       `FROM ${stage.table} WHERE code = ${GOOD} GROUP BY ${KEY} HAVING count(*) > 1`,
   );

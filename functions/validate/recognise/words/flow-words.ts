@@ -30,7 +30,7 @@ export const FLOW_WORDS = {
   },
   import: {
     en:
-      'import, imported, imports, offtake, purchased, purchase, bought, inflow, delivered, ' +
+      'import, imported, imports, imp, offtake, purchased, purchase, bought, inflow, delivered, ' +
       'delivery, forward, supplied, drawn, grid ms tot whin, grid ms abs whin, total act energy',
     de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
     fr: 'soutirage, soutiree, soutire, soutirees, prelevee, importee',
@@ -54,7 +54,7 @@ export const FLOW_WORDS = {
   },
   export: {
     en:
-      'export, exported, exports, injection, injected, outflow, surplus, excess, feedin, fedin, feed in, fed in, ' +
+      'export, exported, exports, exp, injection, injected, outflow, surplus, excess, feedin, fedin, feed in, fed in, ' +
       'fed into, sold, sell back, sellback, reverse, received, returned, return, backfeed, exporting, ' +
       'grid feed, surplusgeneration, grid ms tot whout, grid ms abs whout, ' +
       'total act ret energy',
@@ -274,7 +274,7 @@ export const FLOW_WORDS = {
     sl: 'skupnost, skupnostna',
   },
   supplier: {
-    en: 'residual grid, from supplier',
+    en: 'residual grid, from supplier, residual',
     de: 'restnetzbezug*, restbezug*, reststrom*, restbedarf',
   },
   home: {

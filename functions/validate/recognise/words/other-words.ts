@@ -282,7 +282,7 @@ export const OTHER_WORDS = {
   apparent: {
     en: 'apparent, aprt, kva, kvah',
     de: 'schein*',
-    fr: 'apparente',
+    fr: 'apparente, papp',
     es: 'aparente',
     it: 'apparente',
     sl: 'navidezna',
@@ -304,7 +304,7 @@ export const OTHER_WORDS = {
   current: {
     en: 'current, ampere, amperes, amps, amp, intensity, irms',
     de: 'stromstarke',
-    fr: 'intensite, courant',
+    fr: 'intensite, courant, iinst, imax',
     es: 'intensidad, corriente',
     pt: 'corrente',
     it: 'corrente',
@@ -394,7 +394,7 @@ export const OTHER_WORDS = {
     de:
       '*grenze*, *grenzwert*, *begrenzung*, sollwert*, *maximum*, *hochstleistung*, spitzenleistung, ' +
       'vertragsleistung, *hochstwert*, nennleistung',
-    fr: 'souscrite, maximale, maximum, minimale',
+    fr: 'isousc, souscrite, maximale, maximum, minimale',
     nl: 'maximaal, piekvermogen, gecontracteerd, maandpiek',
     es: 'maxima, maximo, minima, contratada, contratado, maximetro',
     pt: 'contratada, maxima, tomada',
@@ -407,7 +407,7 @@ export const OTHER_WORDS = {
       'id, ids, number, no, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, cups, cpe, prm, pdl, ' +
       'iccid, mac, postcode, zip, latitude, longitude, version, row, entry, uuid, guid, epoch, unix, multiplier',
     de: '*nummer, *kennung, nr, zahlernummer, kundennummer, zahlpunkt',
-    fr: 'numero, identifiant, contrat',
+    fr: 'numero, identifiant, contrat, adco, motdetat',
     nl: '*nummer, eancode, klantnummer',
     es: 'numero, codigo, contrato',
     it: 'numero, codice, pod',

@@ -69,7 +69,7 @@ const INVERTER_WORDS = [
     'mppt\\d*',
     '[uiv]pv\\d*',
     '(dc|string|pv)\\s?\\d+\\s?[_ ]?(u|i|p|v|a)',
-    'u?dc\\d*',
+    '[pui]?dc\\d*',
   ],
 ];
 /** Makers' names of inverters, as their files and portals write them. */
