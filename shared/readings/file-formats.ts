@@ -27,6 +27,8 @@ export const FORMAT_NAMES = [
   'nem13',
   'eiep3',
   'influx',
+  'influx-lines',
+  'xml-rows',
   'home-assistant-energy',
   'home-assistant-history',
 ] as const;
@@ -61,6 +63,11 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   nem13: { title: 'NEM13', detectedBy: 'begins with the record 100,NEM13 or with a 250 record' },
   eiep3: { title: 'EIEP3', detectedBy: 'begins with the record HDR,ICPHH or with a DET record' },
   influx: { title: 'InfluxDB annotated CSV', detectedBy: 'begins with rows such as #datatype and #group' },
+  'influx-lines': {
+    title: 'InfluxDB line protocol',
+    detectedBy: 'a measurement, fields with values and a time since 1970 in each line',
+  },
+  'xml-rows': { title: 'XML', detectedBy: 'XML with many elements of one name, each of which is a record' },
   'home-assistant-energy': {
     title: 'Home Assistant energy dashboard',
     detectedBy: 'the columns entity_id, type and unit, then one for each hour',

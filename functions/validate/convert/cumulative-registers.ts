@@ -2,7 +2,7 @@
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, Note } from '../../../shared/readings/layout.ts';
-import { seriesNames, valueColumns } from '../read/slots.ts';
+import { columnWithRole, seriesNames, valueColumns } from '../read/slots.ts';
 import { createEdges } from './registers/edges.ts';
 import { judgeFalls, REGISTER } from './registers/falls.ts';
 import { countRegisters, registerNotes } from './registers/notes.ts';
@@ -73,11 +73,13 @@ async function createEnergies(accepted: string, isRegister: string, judged: bool
 
 /** SQL: whether a reading's series is that of a register. */
 async function registerSeries(accepted: string, layout: Layout, db: Database): Promise<string> {
-  if (valueColumns(layout).every(({ role }) => role === 'register')) return 'true';
+  // The unit of a record says where it is a power, whatever the others of its column are.
+  const stands = columnWithRole(layout, 'unit') ? 'NOT power' : 'true';
+  if (valueColumns(layout).every(({ role }) => role === 'register')) return stands;
   const nameOf = seriesNames(layout);
   const keys = (await db.rows(`SELECT DISTINCT appliance FROM ${accepted} ORDER BY 1`)).flatMap(({ appliance }) => {
     const key = String(appliance);
     return nameOf(key)?.column.role === 'register' ? [key] : [];
   });
-  return `list_contains([${keys.map(literal).join(', ')}]::VARCHAR[], appliance)`;
+  return `(${stands} AND list_contains([${keys.map(literal).join(', ')}]::VARCHAR[], appliance))`;
 }

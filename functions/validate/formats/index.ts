@@ -14,6 +14,7 @@ import { greenButton } from './green-button.ts';
 import { homeAssistantEnergy, homeAssistantHistory } from './home-assistant.ts';
 import { html } from './html.ts';
 import { influx } from './influx.ts';
+import { influxLines } from './influx-lines.ts';
 import { jsonArray } from './json-array.ts';
 import { jsonDocument } from './json-document.ts';
 import { marketDocument } from './market-document.ts';
@@ -24,6 +25,7 @@ import { parquet } from './parquet.ts';
 import { sdat } from './sdat.ts';
 import { writtenDates } from './written-dates.ts';
 import { xlsx } from './xlsx.ts';
+import { xmlRows } from './xml-rows.ts';
 
 export { csvMachine, splitCells } from './csv.ts';
 export type { FileFormat, RawRecord, Visit } from './format.ts';
@@ -36,11 +38,13 @@ const FORMATS = {
   'green-button': greenButton,
   'market-document': marketDocument,
   sdat,
+  'xml-rows': xmlRows,
   html,
   nem12,
   nem13,
   eiep3,
   influx,
+  'influx-lines': influxLines,
   'home-assistant-energy': homeAssistantEnergy,
   'home-assistant-history': homeAssistantHistory,
   'json-document': jsonDocument,

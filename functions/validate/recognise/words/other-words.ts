@@ -33,7 +33,7 @@ export const OTHER_WORDS = {
     zh: '*电量*, *電量*, *电能*',
   },
   power: {
-    en: 'power, demand, wattage, load, watts',
+    en: 'power, active power, power active, demand, wattage, load, watts',
     de: '*leistung*, lastgang',
     fr: 'puissance, puissances',
     nl: 'vermogen',
