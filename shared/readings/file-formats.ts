@@ -26,6 +26,8 @@ export const FORMAT_NAMES = [
   'nem12',
   'nem13',
   'eiep3',
+  'dsmr',
+  'fhem-log',
   'influx',
   'influx-lines',
   'xml-rows',
@@ -62,6 +64,8 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   nem12: { title: 'NEM12', detectedBy: 'begins with the record 100,NEM12 or with a 200 record' },
   nem13: { title: 'NEM13', detectedBy: 'begins with the record 100,NEM13 or with a 250 record' },
   eiep3: { title: 'EIEP3', detectedBy: 'begins with the record HDR,ICPHH or with a DET record' },
+  dsmr: { title: 'DSMR telegrams', detectedBy: 'telegrams of the customer port, with their time and stands' },
+  'fhem-log': { title: 'FHEM log', detectedBy: 'a time, a device, a reading and its value in each line' },
   influx: { title: 'InfluxDB annotated CSV', detectedBy: 'begins with rows such as #datatype and #group' },
   'influx-lines': {
     title: 'InfluxDB line protocol',

@@ -7,7 +7,9 @@ import type { FormatName } from '../../../shared/readings/file-formats.ts';
 import type { Decision, Layout } from '../../../shared/readings/layout.ts';
 import type { Head } from '../open/index.ts';
 import { csv, withoutFrame } from './csv.ts';
+import { dsmr } from './dsmr.ts';
 import { eiep3 } from './eiep3.ts';
+import { fhemLog } from './fhem-log.ts';
 import type { FileFormat, Files, Fixed, Visit } from './format.ts';
 import { framedTable } from './framed-table.ts';
 import { greenButton } from './green-button.ts';
@@ -43,6 +45,8 @@ const FORMATS = {
   nem12,
   nem13,
   eiep3,
+  dsmr,
+  'fhem-log': fhemLog,
   influx,
   'influx-lines': influxLines,
   'home-assistant-energy': homeAssistantEnergy,

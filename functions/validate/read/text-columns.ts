@@ -3,6 +3,7 @@ import { identifier, literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { holds } from '../formats/index.ts';
 import { MAX_LINE_BYTES } from '../open/index.ts';
+import { CLOCK_END } from '../recognise/calendar.ts';
 import { columnWithRole, endBesideStart, slotsOf } from './slots.ts';
 
 /** No JSON text holds this character unescaped, so that a whole line is one column. */
@@ -109,7 +110,11 @@ function timeText(layout: Layout, cell: Cell): string {
 
 function dayAndClock(day: string, clock: string, layout: Layout): string {
   const digits = `regexp_replace(lpad(trim(${clock}), 4, '0'), '^(\\d\\d)(\\d\\d)$', '\\1:\\2')`;
-  const time = layout.time.compact_clock ? digits : clock;
+  // `00:00-01:00`: the end would be read as the distance to UTC.
+  const begin =
+    `CASE WHEN regexp_matches(${clock}, '\\d\\s*[-–]\\s*\\d') ` +
+    `THEN regexp_replace(${clock}, ${literal(CLOCK_END)}, '') ELSE ${clock} END`;
+  const time = layout.time.compact_clock ? digits : begin;
   // A spreadsheet writes 00:00 behind every date.
   const plainDay = `CASE WHEN contains(${day}, ':') THEN split_part(replace(${day}, 'T', ' '), ' ', 1) ELSE ${day} END`;
   return `CASE WHEN ${clock} IS NULL OR trim(${clock}) = '' THEN ${day} ELSE ${plainDay} || ' ' || ${time} END`;

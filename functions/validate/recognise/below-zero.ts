@@ -29,3 +29,19 @@ export function mirrored(evidence: Evidence): Evidence {
     values: evidence.values.map((value) => -value),
   };
 }
+
+/** Of a use a few readings may be below zero, which are corrections; what is fed in is below it by day after day. */
+const OF_A_NET = 0.05;
+/** What is fed in is no rounding: the least of it is this share of the most that is taken. */
+const AMOUNT = 0.05;
+
+/** @returns whether a column that is called a use goes below zero, as only the exchange with the grid does */
+export function isSignedUse({ flow }: Pick<SiteFlow, 'flow'>, evidence: Evidence): boolean {
+  const { count, negative, min, max, growth } = evidence;
+  const counts = growth.up > 0 && growth.down === 0;
+  return flow === 'consumption' && !counts && negative >= FEW && negative >= OF_A_NET * count && -min >= AMOUNT * max;
+}
+
+export function asNet<T extends Pick<SiteFlow, 'flow' | 'why'>>(flow: T): T {
+  return { ...flow, flow: 'net', why: `${flow.why}; it goes below zero, as only the exchange with the grid does` };
+}

@@ -69,7 +69,11 @@ export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'z'] as const;
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);
-const CLOCK_ONLY = new RegExp(`^${S}*${CLOCK}${TO_END}${S}*$`);
+/** `00:00-01:00` in a column of times of day, whose first counts. */
+const CLOCK_TO = `(?:${S}*[-–]${S}*\\d{1,2}[:.hH]\\d{2}(?::\\d{2})?)?`;
+const CLOCK_ONLY = new RegExp(`^${S}*${CLOCK}(?:${TO_END}|${CLOCK_TO})${S}*$`);
+/** What stands behind the first time of such a cell, in both languages. */
+export const CLOCK_END = `${S}*[-–]${S}*\\d{1,2}[:.hH]\\d{2}(:\\d{2})?${S}*$`;
 /** A longer text is no time: patterns need not try every way to take it apart. */
 const MAX_LENGTH = 80;
 
@@ -128,6 +132,13 @@ export function isCompactClock(text: string): boolean {
 /** A spreadsheet writes 00:00 behind every date; `01 Sep 2026` is one with spaces. */
 export function dateOnly(text: string): string {
   return text.includes(':') ? (text.split(/[ T]/, 1)[0] ?? text) : text;
+}
+
+const CLOCK_END_PATTERN = new RegExp(CLOCK_END);
+
+/** The first time of a cell that gives both ends. */
+export function clockBegin(text: string): string {
+  return text.replace(CLOCK_END_PATTERN, '').trim();
 }
 
 /** The same with its colon: `00:30`. */

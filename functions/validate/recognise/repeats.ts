@@ -69,7 +69,9 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
         if (!first || !second || out.has(first) || out.has(second)) break;
         const power = first.role === 'power' ? first : second;
         const other = power === first ? second : first;
-        if (power.role === 'power' && other.role !== 'power')
+        const named = powerOfPair(first, second);
+        if (named && identity.factor !== 1) leave(named, 'power beside its own energy, as its name says');
+        else if (power.role === 'power' && other.role !== 'power')
           leave(power, `power beside its own energy, "${other.look.profile.name}"`);
         else if (identity.factor === 1 && isNamedAlike(first, second) && sameKind(first, second))
           leave(second, `it holds the values of "${first.look.profile.name}"`);
@@ -101,6 +103,13 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
       .map((each) => ofFlow(each, flows.get(each))),
     out: [...out].map(([one, why]) => ({ series: one, why })),
   };
+}
+
+/** `grid_feed_in` beside `grid_feed_in_energy`, whose unit a person said of both: the first is the power. */
+function powerOfPair(first: Series, second: Series): Series | undefined {
+  const plain = ({ look }: Series) => look.meaning.text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const unsaid = [first, second].every(({ look }) => look.meaning.unit === undefined);
+  return [first, second].find((one, at) => unsaid && plain(at === 0 ? second : first) === `${plain(one)}energy`);
 }
 
 /** So many different numbers of so many digits are not the same in two columns by chance. */

@@ -1,7 +1,7 @@
 /** In which order the rows of a sample stand in time, and of which series each is: what numbers say depends on both. */
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { MINUTE_MS, MINUTES_PER_DAY } from '../../../shared/time-units.ts';
-import { clockWithColon, dateOnly, partsOf, wallClock } from './calendar.ts';
+import { clockBegin, clockWithColon, dateOnly, partsOf, wallClock } from './calendar.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
 import type { Sample } from './sample.ts';
@@ -72,7 +72,7 @@ function timesOf(rows: readonly (readonly string[])[], { time }: Roles, settings
     const day = dateOnly(cellOf(row, time.date).trim());
     const ofDay = cellOf(row, clock);
     if (ofDay === '') return day;
-    return `${day} ${clock?.kind === 'number' ? clockWithColon(ofDay) : ofDay}`;
+    return `${day} ${clock?.kind === 'number' ? clockWithColon(ofDay) : clockBegin(ofDay)}`;
   });
   const parsed = texts.map((text) => partsOf(text));
   const known = parsed.flatMap((parts) => parts ?? []);

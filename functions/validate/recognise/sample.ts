@@ -132,7 +132,7 @@ export function sampleCsv(head: Head, settings: LayoutSettings): Sample {
     .map(cellsOf);
   const headerCells = header?.cells ?? Array.from({ length: width }, (_, index) => `column ${index + 1}`);
   const rows = data.filter((row) => !sameCells(row, headerCells));
-  const ragged = isRagged(rows, headerCells);
+  const ragged = isRagged(rows, headerCells) || endsBeforeHeading(rows, headerCells);
   const tail = linesOf(head.tail, true, Number.MAX_SAFE_INTEGER).filter(isText).at(-1);
   const columns = ragged ? Math.max(headerCells.length, ...rows.map((row) => row.length)) : headerCells.length;
   if (columns > MAX_COLUMNS) {
@@ -213,6 +213,12 @@ const NEAREST = 3;
 function isWide(cells: readonly string[], width: number): boolean {
   const filled = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
   return Math.abs(cells.length - width) <= 1 || Math.abs(filled - width) <= 1;
+}
+
+/** Whether the heading goes on behind the last cell of nearly all records, with names of nothing. */
+function endsBeforeHeading(rows: readonly (readonly string[])[], header: readonly string[]): boolean {
+  const width = commonest(rows.map((row) => row.length));
+  return width > 1 && width < header.length && rows.filter((row) => row.length === width).length > 0.9 * rows.length;
 }
 
 /** Whether many records end in separators more than the header has, or the header in more than they have. */

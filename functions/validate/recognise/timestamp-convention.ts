@@ -2,7 +2,7 @@
 import { median } from '../../../shared/order-statistics.ts';
 import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
-import { clockWithColon, dateOnly, type Parts, partsOf, wallClock } from './calendar.ts';
+import { clockBegin, clockWithColon, dateOnly, type Parts, partsOf, wallClock } from './calendar.ts';
 import { endsAtChange } from './clock-change.ts';
 import { monthOf } from './months.ts';
 import { isTimeName } from './names.ts';
@@ -130,7 +130,7 @@ const STANDS_FIRST = { DMY: 'the day', MDY: 'the month', YMD: 'the year' } as co
 function timeTexts(rows: readonly (readonly string[])[], roles: Roles): string[] {
   const { timestamp, end, date, time } = roles.time;
   const clock = time ?? (date ? end : undefined);
-  const ofDay = (text: string) => (clock?.kind === 'number' ? clockWithColon(text) : text.trim());
+  const ofDay = (text: string) => (clock?.kind === 'number' ? clockWithColon(text) : clockBegin(text));
   return rows.flatMap((row) => {
     if (date) {
       const day = (row[date.index] ?? '').trim();

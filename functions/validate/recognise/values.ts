@@ -11,7 +11,7 @@ import {
   type Unit,
 } from '../../../shared/readings/layout.ts';
 import { unitOf } from '../../../shared/readings/units.ts';
-import { goesOutBelowZero, mirrored } from './below-zero.ts';
+import { asNet, goesOutBelowZero, isSignedUse, mirrored } from './below-zero.ts';
 import { columnFlows } from './column-flows.ts';
 import { countingOf, type Evidence, evidenceOf } from './evidence.ts';
 import { constantTexts, leftColumn } from './left-columns.ts';
@@ -82,10 +82,11 @@ export function decideValues(ground: Ground): Values {
   const belowZero = new Set<Look>();
   const series = withStill(
     kept.flatMap((look): Series[] => {
-      const flow =
+      const said =
         flows.get(look) ?? columnFlows([look], evidence, settings, { deliveryPoint: false, inverter: false }).get(look);
-      if (!flow) return [];
+      if (!said) return [];
       const own = evidence(look);
+      const flow = look.given?.flow === undefined && isSignedUse(said, own) ? asNet(said) : said;
       const below = look.given?.sign === undefined && goesOutBelowZero(flow, own);
       if (below) belowZero.add(look);
       return [{ look, evidence: below ? mirrored(own) : own, ...roleOf(look, own, usage), flow, unit: look.unit }];

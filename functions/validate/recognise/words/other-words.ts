@@ -461,9 +461,10 @@ export const OTHER_WORDS = {
   },
   count: {
     en:
-      'linkquality, link quality, lqi, devices reporting, count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, samples, rv1, rv2, ' +
+      'linkquality, link quality, lqi, devices reporting, self sufficiency, autarky, gmtoff, utc offset, ' +
+      'count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, samples, rv1, rv2, ' +
       'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop',
-    de: 'anzahl, prozent, dauer, anteil',
+    de: 'anzahl, prozent, dauer, anteil, autarkie*, eigenverbrauchsquote, *quote',
     es: 'porcentaje',
   },
 } as const satisfies Record<string, Words>;
