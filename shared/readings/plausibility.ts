@@ -6,8 +6,8 @@ import type { Database } from '../database/duckdb.ts';
 import { SERIES } from './series.ts';
 
 /**
- * What a site of a kind can use or produce, over a whole upload and at once. A figure beyond it is asked about before it
- * is published; a person who names the kind of the site moves the bounds.
+ * What a site of a kind can use or produce, over a whole upload and at once. A figure beyond it is asked about before
+ * it is published; a person who names the kind of the site moves the bounds.
  */
 export const SITE_KINDS = {
   home: { description: 'a house, a flat', kwhAYear: 200_000, kw: 150 },

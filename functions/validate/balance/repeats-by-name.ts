@@ -3,6 +3,7 @@
  * beside its energy, and what was counted before the directions of an hour were balanced.
  * Columns are compared by their numbers, see recognise/repeats.ts; here the names are all that differs.
  */
+import { isPower as isPowerUnit } from '../../../shared/readings/layout.ts';
 import { meaningOf, type Meaning as Words } from '../recognise/words/meaning.ts';
 import type { Meaning } from './meanings.ts';
 
@@ -57,8 +58,9 @@ function isToday({ concepts }: Words): boolean {
   return concepts.has('today');
 }
 
-function isPower({ concepts }: Words): boolean {
-  return concepts.has('power') && !isEnergy({ concepts });
+/** `Meter Power_Sum__W`: a watt in the name outweighs the meter. */
+function isPower({ concepts, unit }: Words): boolean {
+  return concepts.has('power') && (unit === undefined ? !isEnergy({ concepts }) : isPowerUnit(unit));
 }
 
 function isEnergy({ concepts }: Pick<Words, 'concepts'>): boolean {

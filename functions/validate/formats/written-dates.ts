@@ -113,7 +113,8 @@ function two(number: number): string {
 
 const DATE = String.raw`\d{1,4}[\s./-]+(?:\d{1,2}|\p{L}{3,12}\.?)[\s./-]+\d{2,4}`;
 const RANGE = new RegExp(
-  String.raw`^(?:du|vom|from|del?|dal|van|fra|od)?\s*(${DATE})\s*(?:-|–|—|to|bis|au|al|a|até|ate|tot|til|do)\s*(${DATE})$`,
+  String.raw`^(?:du|vom|from|del?|dal|van|fra|od)?\s*(${DATE})` +
+    String.raw`\s*(?:-|–|—|to|bis|au|al|a|até|ate|tot|til|do)\s*(${DATE})$`,
   'iu',
 );
 const WORDS = /^(\d{1,2})\.?[\s-]+(\p{L}{3,12})\.?[\s,-]+(\d{2,4})(\s.*)?$/u;

@@ -13,8 +13,8 @@ function kindOf(cell: string): Kind {
 }
 
 /**
- * @returns the sample without rows whose unit is that of another quantity, nor of power beside energies; as it was where
- *   all are of one kind
+ * @returns the sample without rows whose unit is that of another quantity, nor of power beside energies; as it was
+ *   where all are of one kind
  */
 export function rowsOfEnergies(sample: Sample, { ids: { unit } }: Roles): Sample {
   if (!unit) return sample;

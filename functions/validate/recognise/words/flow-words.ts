@@ -54,7 +54,8 @@ export const FLOW_WORDS = {
   },
   export: {
     en:
-      'export, exported, exports, exp, injection, injected, outflow, surplus, excess, feedin, fedin, feed in, fed in, ' +
+      'export, exported, exports, exp, injection, injected, outflow, surplus, excess, feedin, fedin, feed in, ' +
+      'fed in, ' +
       'fed into, sold, sell back, sellback, reverse, received, returned, return, backfeed, exporting, ' +
       'grid feed, surplusgeneration, grid ms tot whout, grid ms abs whout, ' +
       'total act ret energy',
