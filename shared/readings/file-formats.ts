@@ -14,6 +14,7 @@ export const FORMAT_NAMES = [
   'csv',
   'framed-table',
   'written-dates',
+  'commented-heading',
   'json-array',
   'json-document',
   'ndjson',
@@ -46,6 +47,7 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
     title: 'CSV with dates of their own form',
     detectedBy: 'columns of year, month and day, two dates in one cell, or months in words of another language',
   },
+  'commented-heading': { title: 'CSV below a commented heading', detectedBy: 'a heading that begins with #' },
   'json-array': { title: 'JSON', detectedBy: 'text that begins with [' },
   'json-document': {
     title: 'JSON with a list inside',

@@ -6,6 +6,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import type { FormatName } from '../../../shared/readings/file-formats.ts';
 import type { Decision, Layout } from '../../../shared/readings/layout.ts';
 import type { Head } from '../open/index.ts';
+import { commentedHeading } from './commented-heading.ts';
 import { csv, withoutFrame } from './csv.ts';
 import { dsmr } from './dsmr.ts';
 import { eiep3 } from './eiep3.ts';
@@ -55,6 +56,7 @@ const FORMATS = {
   'json-array': jsonArray,
   ndjson,
   'written-dates': writtenDates,
+  'commented-heading': commentedHeading,
   'framed-table': framedTable,
   csv,
 } as const satisfies Record<FormatName, FileFormat>;

@@ -172,7 +172,8 @@ export function isPowerByName({ concepts, last }: Meaning): boolean {
 /** Whether a column is named for energy and no power. */
 function besideEnergy({ rest }: Roles): boolean {
   const meanings = rest.filter(({ kind }) => kind === 'number').map(({ name }) => meaningOf(name));
-  return meanings.some((each) => each.concepts.has('energy') && !isPowerByName(each));
+  const counts = (each: Meaning) => each.concepts.has('energy') || each.concepts.has('today');
+  return meanings.some((each) => counts(each) && !isPowerByName(each));
 }
 
 /** Headings that say nothing at all: `c1`, `field2`, `Column 3`, `V`. */

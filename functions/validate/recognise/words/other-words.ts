@@ -33,7 +33,7 @@ export const OTHER_WORDS = {
     zh: '*电量*, *電量*, *电能*',
   },
   power: {
-    en: 'power, active power, power active, demand, wattage, load, watts',
+    en: 'power, active power, power active, demand, wattage, load, watts, pac, ppv, pdc',
     de: '*leistung*, lastgang',
     fr: 'puissance, puissances',
     nl: 'vermogen',
@@ -79,7 +79,7 @@ export const OTHER_WORDS = {
     zh: '*示数*, *表底*, *读数*',
   },
   today: {
-    en: 'today, daily counter, day counter, this day, this month, monthly counter',
+    en: 'day sum, daysum, daily sum, today, daily counter, day counter, this day, this month, monthly counter',
     de: 'heute, tageszahler',
     fr: 'aujourdhui, du jour',
     nl: 'vandaag',
@@ -288,7 +288,7 @@ export const OTHER_WORDS = {
     sl: 'navidezna',
   },
   voltage: {
-    en: 'voltage, volt, volts, vrms',
+    en: 'voltage, volt, volts, vrms, uac*, udc*',
     de: 'spannung*',
     fr: 'tension',
     nl: 'spanning',
@@ -302,7 +302,7 @@ export const OTHER_WORDS = {
     sl: 'napetost',
   },
   current: {
-    en: 'current, ampere, amperes, amps, amp, intensity, irms',
+    en: 'current, ampere, amperes, amps, amp, intensity, irms, iac*, idc*',
     de: 'stromstarke',
     fr: 'intensite, courant, iinst, imax',
     es: 'intensidad, corriente',
@@ -404,7 +404,7 @@ export const OTHER_WORDS = {
   },
   identifier: {
     en:
-      'id, ids, number, no, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, cups, cpe, prm, pdl, ' +
+      'id, ids, inv, number, no, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, cups, cpe, prm, pdl, ' +
       'iccid, mac, postcode, zip, latitude, longitude, version, row, entry, uuid, guid, epoch, unix, multiplier',
     de: '*nummer, *kennung, nr, zahlernummer, kundennummer, zahlpunkt',
     fr: 'numero, identifiant, contrat, adco, motdetat',

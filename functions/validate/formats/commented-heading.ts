@@ -1,0 +1,56 @@
+/** CSV whose heading is the last of its comments: `#Date;Time;INV`, as loggers of inverters and weather write it. */
+import { LINE_BREAK } from '../../../shared/text/lines.ts';
+import { linesOf, readHead } from '../open/index.ts';
+import { isRecord } from './cells.ts';
+import { splitCells } from './csv.ts';
+import type { FileFormat } from './format.ts';
+import { asRows, type Row } from './rows.ts';
+
+export const commentedHeading: FileFormat = {
+  name: 'commented-heading',
+  detect: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
+  holds: 'cells',
+  fixes: {},
+  ...asRows(rowsOf, 'The table has no rows.'),
+};
+
+type Delimiter = ';' | '\t' | '|' | ',';
+const DELIMITERS: readonly Delimiter[] = [';', '\t', '|', ','];
+const COMMENT = /^\s*#\s*/;
+const RECORDS_NEEDED = 2;
+const LINES_LOOKED_AT = 100;
+
+interface Plan {
+  readonly delimiter: Delimiter;
+  /** Lines of comments, the heading the last of them. */
+  readonly comments: number;
+}
+
+function planOf(text: string): Plan | undefined {
+  const lines = text.split(LINE_BREAK).slice(0, LINES_LOOKED_AT);
+  const comments = lines.findIndex((line) => !COMMENT.test(line));
+  const heading = lines[comments - 1]?.replace(COMMENT, '');
+  if (comments < 1 || !heading) return undefined;
+  const records = lines.slice(comments, comments + RECORDS_NEEDED);
+  const delimiter = DELIMITERS.find((each) => {
+    const names = splitCells(heading, each);
+    const isNamed = names.length > 1 && names.every((name) => /\p{L}/u.test(name));
+    const cells = records.map((line) => splitCells(line, each));
+    return isNamed && cells.length === RECORDS_NEEDED && cells.every((row) => row.length === names.length && isRecord(row));
+  });
+  return delimiter && { delimiter, comments };
+}
+
+async function* rowsOf(file: string): AsyncGenerator<Row> {
+  const plan = planOf((await readHead(file)).text);
+  if (!plan) return;
+  let line = 0;
+  for await (const raw of linesOf(file)) {
+    line += 1;
+    const isComment = COMMENT.test(raw);
+    if (raw.trim() === '' || (isComment && line > plan.comments)) continue;
+    const text = isComment ? raw.replace(COMMENT, '') : raw;
+    const cells = line < plan.comments ? [text] : splitCells(text, plan.delimiter).map((cell) => cell.trim());
+    yield { cells, line, raw };
+  }
+}
