@@ -40,3 +40,26 @@ describe('energy that is written below zero', () => {
     expect(layout?.balance?.totals.export_kwh).toBeCloseTo(sum(returned), 6);
   });
 });
+
+describe('a use that goes below zero', () => {
+  const hours = (value: (hour: number) => number) =>
+    Array.from({ length: 96 }, (_, hour) => {
+      const time = new Date(Date.UTC(2026, 4, 1, hour)).toISOString().slice(0, 16).replace('T', ' ');
+      return `${time},${value(hour)}`;
+    });
+  const file = (value: (hour: number) => number) => ['timestamp,Consumed (kWh)', ...hours(value), ''].join('\n');
+
+  it('by day after day is what is exchanged with the grid', async () => {
+    const sun = (hour: number) => Math.max(0, 4 - Math.abs(12 - (hour % 24)));
+    const { layout } = await ingest(file((hour) => 0.5 + (hour % 5) / 10 - sun(hour)));
+    const { import_kwh: taken, export_kwh: fedIn, use_kwh: use } = layout?.balance?.totals ?? {};
+    expect(use).toBeNull();
+    expect(Number(taken)).toBeGreaterThan(0);
+    expect(Number(fedIn)).toBeGreaterThan(0);
+  });
+
+  it('once or twice is a correction', async () => {
+    const { layout } = await ingest(file((hour) => (hour === 30 || hour === 60 ? -0.2 : 0.5 + (hour % 5) / 10)));
+    expect(layout?.balance?.totals.use_kwh).not.toBeNull();
+  });
+});

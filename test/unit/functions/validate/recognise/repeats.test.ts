@@ -63,6 +63,18 @@ describe('a copy', () => {
   });
 });
 
+describe('a power that is named beside its energy', () => {
+  it('is left out, though a person gave both one unit', async () => {
+    const power = (hour: number) => 200 + ((hour * 37) % 211);
+    const found = await columnsOfText(
+      hourlyTable({ grid_import: power, grid_import_energy: (hour) => power(hour) / 4 }, HOURS),
+      { unit: 'Wh' },
+    );
+    expect(found.grid_import).toMatchObject({ role: 'ignored' });
+    expect(found.grid_import_energy).toMatchObject({ role: 'energy', flow: 'import' });
+  });
+});
+
 describe('a number for each series', () => {
   it('names it, and is no energy', async () => {
     const timeOf = (hour: number) => `2026-05-0${1 + Math.floor(hour / 24)} ${hour % 24}:00`;

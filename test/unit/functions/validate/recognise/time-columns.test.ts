@@ -146,3 +146,17 @@ it('knows the half-hours of a day by their Japanese names', async () => {
   expect(rows).toHaveLength(48);
   expect(rows[47]).toMatchObject({ utc: '2026-09-01 23:30:00' });
 });
+
+it('reads an hour whose cell has both its ends, and takes no end for a distance to UTC', async () => {
+  const hours = Array.from({ length: 6 }, (_, hour) => `2026-10-01,0${hour}:00-0${hour + 1}:00,${hour}`);
+  const { rows } = await ingest(['Fecha,Hora,kWh', ...hours, ''].join('\n'), {
+    metadata: { 'time-zone': 'Europe/Madrid' },
+  });
+  expect(rows.map(({ utc }) => utc).slice(0, 2)).toEqual(['2026-09-30 22:00:00', '2026-09-30 23:00:00']);
+});
+
+it('reads an end that is counted since 1970', async () => {
+  const ends = Array.from({ length: 6 }, (_, at) => `${1_790_812_800 + 300 * at},${at}`);
+  const { rows } = await ingest(['end_at,kWh', ...ends, ''].join('\n'));
+  expect(rows[0]).toMatchObject({ utc: '2026-09-30 23:55:00' });
+});

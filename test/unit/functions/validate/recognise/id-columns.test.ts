@@ -1,0 +1,30 @@
+/** Columns that say of each record what it is of. */
+import { describe, expect, it } from 'vitest';
+import { ingest } from '../../../../helpers/validate.ts';
+
+const TIMES = Array.from({ length: 48 }, (_, n) => new Date(Date.UTC(2026, 2, 2, n)).toISOString().slice(0, 16));
+const file = (heading: string, cells: readonly string[]) =>
+  [
+    `Timestamp,${heading},kWh`,
+    ...TIMES.flatMap((time, n) => cells.map((cell, at) => `${time},${cell},${(n % 5) + 10 ** at}`)),
+    '',
+  ].join('\n');
+const FIRST = TIMES.reduce((sum, _, n) => sum + (n % 5) + 1, 0);
+
+describe('records of several commodities', () => {
+  it('are electricity where a cell says so, and no other energy is added to it', async () => {
+    const { layout } = await ingest(file('Commodity', ['Electricity', 'Gas']));
+    expect(layout?.balance?.totals.use_kwh).toBeCloseTo(FIRST, 6);
+  });
+});
+
+describe('records of active and reactive energy', () => {
+  it('are told by their codes, and the reactive ones are left out and named', async () => {
+    const { layout, rejected } = await ingest(file('Type', ['P+', 'P-', 'Q+', 'Q-']));
+    expect(rejected).toEqual([]);
+    expect(layout?.balance?.totals.import_kwh).toBeCloseTo(FIRST, 6);
+    expect(layout?.notes).toMatchObject([
+      { code: 'OTHER_QUANTITY_LEFT_OUT', count: 96, message: expect.stringContaining('"Q+", "Q-"') },
+    ]);
+  });
+});
