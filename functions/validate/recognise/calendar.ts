@@ -42,7 +42,7 @@ export const ABBREVIATIONS = {
   NZDT: [780],
   JST: [540],
   // Summer time, whichever it is at the site.
-  DST: [120, 60, 180, -240, -300, -360, -420, -480, 600, 630, 660, 780],
+  DST: [180, 120, 60, -240, -300, -360, -420, -480, 780, 660, 630, 600],
 } as const satisfies Record<string, readonly [number, ...number[]]>;
 
 const NAMED = Object.keys(ABBREVIATIONS).join('|');
