@@ -1,12 +1,19 @@
 /** A large table of rows as text: what stands above its rows, and the day of each. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { csvMachine, scanRecords, splitCells, textFormat } from '../../functions/validate/formats/index.ts';
 import { recogniseUpload } from '../../functions/validate/ingest.ts';
-import { encodingOf, HEAD_BYTES, readHead, refuseOtherFiles, toUtf8 } from '../../functions/validate/open/index.ts';
+import {
+  encodingOf,
+  firstBytes,
+  HEAD_BYTES,
+  readHead,
+  refuseOtherFiles,
+  toUtf8,
+} from '../../functions/validate/open/index.ts';
 import { columnWithRole } from '../../functions/validate/read/slots.ts';
 import { partsOf, wallClock } from '../../functions/validate/recognise/calendar.ts';
 import { countedMilliseconds } from '../../functions/validate/recognise/times.ts';
@@ -91,16 +98,6 @@ async function plainText(path: string, folder: string): Promise<string> {
   const text = join(folder, 'text');
   await toUtf8(file, text, found);
   return text;
-}
-
-async function firstBytes(file: string, length: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 function isSame(bytes: Buffer, first: readonly number[]): boolean {

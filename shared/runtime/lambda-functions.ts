@@ -115,8 +115,8 @@ export function threadsFor(readings: number | undefined, threads: number): numbe
 
 /**
  * The largest upload that `validate` accepts, and the most readings of a table whose records hold several: these take
- * more disk for their bytes. A file at each limit was run within the memory and the disk of the functions
- * (docs/SCALE.md); `energy split` cuts what is larger.
+ * more disk for their bytes. What was run within the memory, the disk and the time of the functions stands in
+ * docs/SCALE.md; `energy split` cuts what is larger.
  */
 export const MAX_UPLOAD_BYTES = 2_000_000_000;
 export const MAX_READINGS_SIDE_BY_SIDE = 30_000_000;

@@ -36,7 +36,9 @@ function planOf(text: string): Plan | undefined {
     const names = splitCells(heading, each);
     const isNamed = names.length > 1 && names.every((name) => /\p{L}/u.test(name));
     const cells = records.map((line) => splitCells(line, each));
-    return isNamed && cells.length === RECORDS_NEEDED && cells.every((row) => row.length === names.length && isRecord(row));
+    return (
+      isNamed && cells.length === RECORDS_NEEDED && cells.every((row) => row.length === names.length && isRecord(row))
+    );
   });
   return delimiter && { delimiter, comments };
 }

@@ -5,6 +5,17 @@ import { open } from 'node:fs/promises';
 export const HEAD_BYTES = 1024 * 1024;
 const TAIL_BYTES = 16 * 1024;
 
+/** @param length the most that is read */
+export async function firstBytes(file: string, length: number): Promise<Buffer> {
+  const handle = await open(file, 'r');
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
 export interface Head {
   readonly text: string;
   readonly whole: boolean;

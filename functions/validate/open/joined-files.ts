@@ -1,11 +1,12 @@
 /** Several files of one archive, such as a file for each month, become one where they are of one table. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { appendFile, open, rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Decision } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { encodingOf, toUtf8 } from './encoding.ts';
+import { firstBytes } from './head.ts';
 import { isDocument } from './other-files.ts';
 
 export interface UnpackedFile {
@@ -95,16 +96,6 @@ async function inUtf8({ name, file }: UnpackedFile): Promise<UnpackedFile> {
 
 async function headOf(file: string): Promise<string> {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await firstBytes(file, HEAD_BYTES));
-}
-
-async function firstBytes(file: string, length: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 /** The first line of several names; undefined for what is no table of text. */

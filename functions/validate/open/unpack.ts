@@ -2,7 +2,7 @@
  * Brings an upload to the local disk: decompressed, and as plain UTF-8 text without a byte order mark where it is text.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Duplex, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,7 +16,7 @@ import type { StepContext } from '../../../shared/runtime/step-context.ts';
 import { formatCount } from '../../../shared/text/format.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { type Encoding, encodingOf, toUtf8 } from './encoding.ts';
-import { readHead } from './head.ts';
+import { firstBytes, readHead } from './head.ts';
 import { joinFiles, readingsAmong, shownNames, type UnpackedFile } from './joined-files.ts';
 import { refuseOtherFiles } from './other-files.ts';
 import { damaged, eachFile, isWorkbook } from './zip.ts';
@@ -159,16 +159,6 @@ export async function refuseTooManyReadings(table: string, cells: number): Promi
       `${formatCount(MAX_READINGS_SIDE_BY_SIDE)} are accepted. ${SPLIT}`,
     { bytes, readings, limit: MAX_READINGS_SIDE_BY_SIDE },
   );
-}
-
-async function firstBytes(file: string, length: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 function startsWith(bytes: Buffer, ...magic: number[]): boolean {
