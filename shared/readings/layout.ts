@@ -95,7 +95,8 @@ export const columnSchema = z.object({
     .enum(COLUMN_ROLES)
     .describe(
       '`register` counts up; `quality`, `gas`, `reactive`, `cost`, ' +
-        '`price` and `temperature` are measures of their own; `ignored` is left out',
+        '`price` and `temperature` are measures of their own; `version` says which of several records is the latest; ' +
+        '`ignored` is left out',
     ),
   unit: unit.optional().describe('Unit of the values; absent where a unit column or the values themselves say it'),
   unit_in_cells: z.boolean().optional().describe('The values carry a unit of their own, as in `0.35 kWh`'),

@@ -50,7 +50,7 @@ describe('where the rules write', () => {
   test('nothing may be asked, no key read, and there is no endpoint for it', () => {
     const text = JSON.stringify(rules.template.toJSON());
     expect(text).not.toMatch(/bedrock:|secretsmanager/);
-    expect(endpointsOf(rules)).toHaveLength(4);
+    expect(endpointsOf(rules)).toHaveLength(6);
   });
 });
 
@@ -78,7 +78,7 @@ describe('with Bedrock', () => {
   test('the function stays in the network, which has an endpoint for it', () => {
     expect(inNetwork(profile)).toBe(true);
     expect(endpointsOf(profile).join()).toContain('bedrock-runtime');
-    expect(endpointsOf(profile)).toHaveLength(5);
+    expect(endpointsOf(profile)).toHaveLength(7);
   });
 
   test('it may read what runs tell each other of the model, and no other advice', () => {
@@ -108,7 +108,7 @@ describe('with OpenAI', () => {
         .filter(({ Properties }) => Properties.VpcConfig === undefined)
         .map(({ Properties }) => Properties.FunctionName),
     ).toEqual([`energy-analytics-prod-${NAME}`]);
-    expect(endpointsOf(openai)).toHaveLength(4);
+    expect(endpointsOf(openai)).toHaveLength(6);
   });
 
   test('the template names the secret and holds no value', () => {

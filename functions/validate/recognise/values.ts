@@ -86,7 +86,9 @@ export function decideValues(ground: Ground): Values {
         flows.get(look) ?? columnFlows([look], evidence, settings, { deliveryPoint: false, inverter: false }).get(look);
       if (!said) return [];
       const own = evidence(look);
-      const flow = look.given?.flow === undefined && isSignedUse(said, own) ? asNet(said) : said;
+      // Of several series of one column each has signs of its own.
+      const alone = look.given?.flow === undefined && order.series.length === 1;
+      const flow = alone && isSignedUse(said, own) ? asNet(said) : said;
       const below = look.given?.sign === undefined && goesOutBelowZero(flow, own);
       if (below) belowZero.add(look);
       return [{ look, evidence: below ? mirrored(own) : own, ...roleOf(look, own, usage), flow, unit: look.unit }];
