@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { GlueCatalog } from '../glue/index.ts';
 import { format } from './format.ts';
+import { INFORMATION_SCHEMA } from './information-schema.ts';
 import { analyseQuery } from './sql/analyse-query.ts';
 import type { Query } from './sql/ast.ts';
 import type { Environment } from './sql/environment.ts';
@@ -45,7 +46,7 @@ export async function runQuery(
 
 async function prepare(query: Query, { database, catalog, tables, connection }: Parameters<typeof runQuery>[1]) {
   let names = 0;
-  const databases = new Set(catalog.databases().map((each) => each.Name));
+  const databases = new Set([INFORMATION_SCHEMA, ...catalog.databases().map((each) => each.Name)]);
   const env: Environment = {
     database,
     table: (inDatabase, name) => tables.schema(inDatabase, name),

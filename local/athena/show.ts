@@ -2,6 +2,7 @@ import type { GlueCatalog } from '../glue/index.ts';
 import { namePattern } from '../glue/wildcard.ts';
 import type { Statement } from './sql/ast.ts';
 import { type Place, QueryError } from './sql/error.ts';
+import { isView } from './views.ts';
 
 type ShowStatement = Exclude<Statement, { kind: 'query' }>;
 
@@ -16,12 +17,15 @@ export function show(statement: ShowStatement, catalog: GlueCatalog, database: s
   switch (statement.kind) {
     case 'show databases':
       return { columns: ['database_name'], lines: catalog.databases().map((each) => each.Name) };
-    case 'show tables': {
+    case 'show tables':
+    case 'show views': {
       const inDatabase = statement.database ?? database;
       checkDatabase(catalog, inDatabase);
       const matches = statement.pattern === undefined ? () => true : namePattern(statement.pattern.toLowerCase());
-      const names = catalog.tables(inDatabase).map((table) => table.Name);
-      return { columns: ['tab_name'], lines: names.filter(matches).sort() };
+      const viewsOnly = statement.kind === 'show views';
+      const tables = catalog.tables(inDatabase).filter((table) => !viewsOnly || isView(table));
+      const names = tables.map((table) => table.Name);
+      return { columns: [viewsOnly ? 'views' : 'tab_name'], lines: names.filter(matches).sort() };
     }
     case 'show columns': {
       const { table } = find(statement, catalog, database);

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { identifier, literal } from '../../shared/database/duckdb.ts';
 import type { GlueCatalog, PartitionRecord, TableRecord } from '../glue/index.ts';
 import type { ObjectFiles } from '../service.ts';
+import { INFORMATION_SCHEMA, informationSql, informationTable } from './information-schema.ts';
 import type { Scan, TableSchema } from './sql/environment.ts';
 import { QueryError } from './sql/error.ts';
 import { glueType } from './sql/glue-type.ts';
@@ -35,11 +36,13 @@ export function createTables(catalog: GlueCatalog, objects: ObjectFiles): Tables
 
   return {
     schema(database, name) {
+      if (database === INFORMATION_SCHEMA) return informationTable(name);
       const record = findRecord(database, name);
       return record && tableSchema(database, record);
     },
     async scan(scan, connection) {
       const { database, name } = scan.table;
+      if (database === INFORMATION_SCHEMA) return { sql: informationSql(scan.table, catalog), bytes: 0 };
       const record = findRecord(database, name);
       if (!record) throw new QueryError('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${database}.${name}' was dropped`);
       const files = await filesOf(scan, record, catalog, objects);

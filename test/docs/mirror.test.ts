@@ -20,6 +20,7 @@ const BEHAVIOURS: Readonly<Record<string, readonly [reason: string, ...names: st
   'local/athena': [
     'the service from outside: its operations, its document, its answers',
     'api',
+    'clients',
     'safety',
     'support',
     'wire',

@@ -137,5 +137,5 @@ export type JoinType = 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'CROSS';
 export type Statement =
   | { kind: 'query'; query: Query }
   | { kind: 'show databases' }
-  | { kind: 'show tables'; database: string | undefined; pattern: string | undefined }
+  | { kind: 'show tables' | 'show views'; database: string | undefined; pattern: string | undefined }
   | { kind: 'show partitions' | 'show columns' | 'describe'; at: Place; parts: readonly string[] };

@@ -74,6 +74,10 @@ export class Cursor {
 
   /** A name, in lower case: Trino's names do not depend on case, quoted or not. */
   name(): string {
+    if (this.peek().kind === 'back-quoted') {
+      const message = 'backquoted identifiers are not supported; use double quotes to quote identifiers';
+      throw new QueryError('SYNTAX_ERROR', message, this.place());
+    }
     if (!this.seesName()) this.fail('<identifier>');
     const text = this.next().text;
     if (text === '') this.fail('<identifier>');
@@ -92,6 +96,14 @@ export class Cursor {
   path(): string[] {
     const parts = [this.name()];
     while (this.accept('.')) parts.push(this.name());
+    return parts;
+  }
+
+  /** A path in a statement of Hive's, such as SHOW: names in back quotes, too, of which one may hold a whole path. */
+  hivePath(): string[] {
+    const part = () => (this.peek().kind === 'back-quoted' ? this.next().text.toLowerCase().split('.') : [this.name()]);
+    const parts = part();
+    while (this.accept('.')) parts.push(...part());
     return parts;
   }
 

@@ -2,7 +2,7 @@ import { type Place, QueryError } from './error.ts';
 
 /** `word` is an identifier or keyword as written; `quoted` a "quoted" identifier, `text` a 'string'. */
 export interface Token extends Place {
-  kind: 'word' | 'quoted' | 'text' | 'integer' | 'decimal' | 'double' | 'symbol' | 'end';
+  kind: 'word' | 'quoted' | 'back-quoted' | 'text' | 'integer' | 'decimal' | 'double' | 'symbol' | 'end';
   /** The value: without quotes, with doubled quotes undone. */
   text: string;
 }
@@ -17,6 +17,8 @@ const PATTERNS: readonly [Exclude<Token['kind'], 'end'>, RegExp][] = [
   ['integer', /\d+/y],
   ['word', /[A-Za-z_][A-Za-z0-9_]*/y],
   ['quoted', /"(?:[^"]|"")*"/y],
+  // A name in statements of Hive's, such as SHOW.
+  ['back-quoted', /`[^`]*`/y],
   ['text', /'(?:[^']|'')*'/y],
   ['symbol', /<>|!=|<=|>=|\|\||->|[=<>+\-*/%(),.;?[\]]/y],
 ];
@@ -63,6 +65,7 @@ function tokenAt(sql: string, position: number) {
 function value({ kind, source }: { kind: string; source: string }): string {
   if (kind === 'quoted') return source.slice(1, -1).replaceAll('""', '"');
   if (kind === 'text') return source.slice(1, -1).replaceAll("''", "'");
+  if (kind === 'back-quoted') return source.slice(1, -1);
   return source;
 }
 

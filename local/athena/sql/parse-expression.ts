@@ -162,6 +162,7 @@ function parsePrimary(cursor: Cursor): Expression {
     case 'symbol':
       return parseParentheses(cursor);
     case 'quoted':
+    case 'back-quoted':
       return { kind: 'name', parts: [cursor.name()], at };
     case 'word':
       return parseWord(cursor, token.text.toUpperCase());

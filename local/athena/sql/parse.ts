@@ -35,7 +35,9 @@ function parseOne(cursor: Cursor): Statement {
   if (cursor.accept('SHOW')) return parseShow(cursor);
   if (cursor.accept('DESCRIBE') || cursor.accept('DESC')) {
     cursor.accept('TABLE');
-    return { kind: 'describe', at: cursor.place(), parts: cursor.path() };
+    const form = ['FORMATTED', 'EXTENDED', 'INPUT', 'OUTPUT'].find((word) => cursor.sees(word));
+    if (form && cursor.peek(1).kind !== 'end') throw notSupported(`DESCRIBE ${form}`, at);
+    return { kind: 'describe', at: cursor.place(), parts: cursor.hivePath() };
   }
   const word = cursor.peek().text.toUpperCase();
   if (cursor.peek().kind === 'word' && REFUSED.has(word)) throw notSupported(`The statement ${word}`, at);
@@ -44,16 +46,25 @@ function parseOne(cursor: Cursor): Statement {
 
 function parseShow(cursor: Cursor): Statement {
   if (cursor.accept('DATABASES') || cursor.accept('SCHEMAS')) return { kind: 'show databases' };
-  if (cursor.accept('TABLES')) {
-    const database = cursor.accept('IN') || cursor.accept('FROM') ? cursor.name() : undefined;
+  const listed = (['TABLES', 'VIEWS'] as const).find((word) => cursor.accept(word));
+  if (listed) {
+    const database = parseIn(cursor);
+    cursor.accept('LIKE');
     const pattern = cursor.peek().kind === 'text' ? cursor.next().text : undefined;
-    return { kind: 'show tables', database, pattern };
+    return { kind: listed === 'TABLES' ? 'show tables' : 'show views', database, pattern };
   }
   const kind = cursor.accept('PARTITIONS') ? 'show partitions' : cursor.accept('COLUMNS') ? 'show columns' : undefined;
   if (!kind) throw notSupported(`SHOW ${cursor.peek().text.toUpperCase()}`, cursor.place());
   if (kind === 'show columns' && !cursor.accept('IN')) cursor.expect('FROM');
   const at = cursor.place();
-  return { kind, parts: cursor.path(), at };
+  const parts = cursor.hivePath();
+  const database = kind === 'show columns' ? parseIn(cursor) : undefined;
+  return { kind, parts: database === undefined ? parts : [database, ...parts], at };
+}
+
+/** IN or FROM a database. */
+function parseIn(cursor: Cursor): string | undefined {
+  return cursor.accept('IN') || cursor.accept('FROM') ? cursor.hivePath().at(-1) : undefined;
 }
 
 /** Puts each parameter's tokens where its `?` stands. */

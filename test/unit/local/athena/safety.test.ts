@@ -38,7 +38,7 @@ describe('a statement cannot reach outside the lake', () => {
     "SELECT getenv('HOME')",
     "SELECT current_setting('temp_directory')",
     'SELECT * FROM duckdb_settings()',
-    'SELECT * FROM information_schema.tables',
+    'SELECT * FROM information_schema.character_sets',
     'SELECT * FROM sqlite_master',
     'SELECT * FROM pragma_version()',
     'SELECT * FROM range(10)',
