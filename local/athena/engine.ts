@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { createInstance, firstLine, literal } from '../../shared/database/duckdb.ts';
 import { diskFault } from '../disk-fault.ts';
+import { MACROS } from './macros.ts';
 import { QueryError } from './sql/error.ts';
 import { FAILURE_MARK } from './sql/typed.ts';
 
@@ -12,29 +13,6 @@ export interface Engine {
   connect(): Promise<DuckDBConnection>;
   close(): void;
 }
-
-/** Numbers as Java's Double.toString writes them, which is what Trino's cast to varchar gives. */
-const DOUBLE_TEXT = `CREATE MACRO athena_double_text(x) AS
-  CASE WHEN isnan(x) THEN 'NaN'
-    WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
-    WHEN x = 0 OR (abs(x) >= 0.001 AND abs(x) < 10000000) THEN CAST(x AS VARCHAR)
-    ELSE (
-      CASE WHEN x < 0 THEN '-' ELSE '' END
-      || athena_scientific(CAST(abs(x) AS VARCHAR)))
-  END`;
-/** DuckDB writes the same shortest digits, with or without an exponent. */
-const SCIENTIFIC = `CREATE MACRO athena_scientific(t) AS
-  CASE WHEN contains(t, 'e') THEN
-      CASE WHEN contains(split_part(t, 'e', 1), '.') THEN split_part(t, 'e', 1) ELSE split_part(t, 'e', 1) || '.0' END
-      || 'E' || CAST(CAST(split_part(t, 'e', 2) AS INTEGER) AS VARCHAR)
-    WHEN starts_with(t, '0.') THEN
-      athena_mantissa(ltrim(substr(t, 3), '0')) || 'E-'
-      || CAST(length(t) - 1 - length(ltrim(substr(t, 3), '0')) AS VARCHAR)
-    ELSE athena_mantissa(rtrim(replace(t, '.', ''), '0')) || 'E'
-      || CAST(length(split_part(t, '.', 1)) - 1 AS VARCHAR)
-  END`;
-const MANTISSA = `CREATE MACRO athena_mantissa(digits) AS
-  substr(digits, 1, 1) || '.' || CASE WHEN length(digits) > 1 THEN substr(digits, 2) ELSE '0' END`;
 
 /**
  * Starts DuckDB so that it reads files below the data folder and nothing else: no extensions, no other paths, no
@@ -51,7 +29,7 @@ export async function startEngine(options: { home: string; memoryMb: number }): 
   });
   const connection = await instance.connect();
   try {
-    for (const macro of [MANTISSA, SCIENTIFIC, DOUBLE_TEXT]) await connection.run(macro);
+    for (const macro of MACROS) await connection.run(macro);
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     const folder: DuckDBValue = path.resolve(options.home);
     await connection.run(`SET GLOBAL allowed_directories = [${literal(`${String(folder)}/`)}]`);

@@ -19,7 +19,7 @@ export function format(value: DuckDBValue, type: Type): string | undefined {
   if (value === null) return undefined;
   if (typeof value === 'number') return type.kind === 'double' ? formatDouble(value) : String(value);
   if (value instanceof DuckDBDecimalValue) return value.toString();
-  if (value instanceof DuckDBTimestampTZValue) return `${formatMicros(value.micros)} UTC`;
+  if (value instanceof DuckDBTimestampTZValue) return formatZoned(value.micros, type);
   if (value instanceof DuckDBTimestampValue) return formatMicros(value.micros);
   if (value instanceof DuckDBDateValue) return value.toString();
   if (value instanceof DuckDBIntervalValue) return formatInterval(value, type);
@@ -69,6 +69,30 @@ function formatMicros(micros: bigint): string {
   const date = new Date(Number(millis));
   if (Number.isNaN(date.getTime())) return String(micros);
   return date.toISOString().replace('T', ' ').replace('Z', '');
+}
+
+/** `2026-10-01 02:00:00.000 Europe/Berlin` */
+function formatZoned(micros: bigint, type: Type): string {
+  const zone = type.kind === 'timestamptz' ? type.zone : undefined;
+  if (zone === undefined) return `${formatMicros(micros)} UTC`;
+  const clock = clockOf(zone).formatToParts(Number(micros / 1000n));
+  const part = (name: Intl.DateTimeFormatPartTypes) => Number(clock.find(({ type: found }) => found === name)?.value);
+  const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  return `${formatMicros(BigInt(wall) * 1000n + rest)} ${zone}`;
+}
+
+const CLOCKS = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = CLOCKS.get(timeZone);
+  if (known) return known;
+  const numeric = 'numeric';
+  const date = { year: numeric, month: numeric, day: numeric } as const;
+  const time = { hour: numeric, minute: numeric, second: numeric, hourCycle: 'h23' } as const;
+  const clock = new Intl.DateTimeFormat('en', { timeZone, ...date, ...time });
+  CLOCKS.set(timeZone, clock);
+  return clock;
 }
 
 /** `2 03:04:05.678` for days and time, `1-2` for years and months. */

@@ -113,6 +113,21 @@ const histogram: FunctionDefinition = {
   },
 };
 
+/** One value for each key, and no null keys. Of several values of a key, Trino keeps any; the greatest here. */
+const mapAgg: FunctionDefinition = {
+  name: 'map_agg',
+  group,
+  kind: 'aggregate',
+  signature: 'map_agg(key, value) → map(key, value)',
+  build(args, at, invoke) {
+    const [key, value] = args;
+    if (!key || !value || args.length !== 2 || key.type.kind === 'unknown') throw unexpected(mapAgg, args, at);
+    const type: Type = { kind: 'map', key: key.type, value: value.type };
+    const entries = invoke('list', [`struct_pack(k := ${key.sql}, v := ${value.sql})`]);
+    return compose(`CAST(athena_map(${entries}) AS ${duckType(type)})`, type, args);
+  },
+};
+
 function truth(name: string, duckName: string): FunctionDefinition {
   return aggregate(name, '(boolean) → boolean', {
     params: [BOOLEAN],
@@ -193,4 +208,5 @@ export const AGGREGATES: readonly FunctionDefinition[] = [
   truth('bool_or', 'bool_or'),
   truth('every', 'bool_and'),
   histogram,
+  mapAgg,
 ];

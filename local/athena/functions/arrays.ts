@@ -1,6 +1,7 @@
 import { coerce, compose, failure } from '../sql/typed.ts';
 import { array, BIGINT, BOOLEAN, commonType, type Type, UNKNOWN, VARCHAR } from '../sql/types.ts';
 import { anyArray, anyMap, define, type FunctionDefinition, unexpected } from './definition.ts';
+import { sequence } from './sequence.ts';
 
 const group = 'Arrays and maps';
 
@@ -54,6 +55,7 @@ export const ARRAYS: readonly FunctionDefinition[] = [
     { params: [anyArray], result: BIGINT, sql: ([list]) => `len(${list})` },
     { params: [anyMap], result: BIGINT, sql: ([map]) => `CAST(cardinality(${map}) AS BIGINT)` },
   ),
+  sequence,
   elementAt,
   contains,
   define(

@@ -2,6 +2,7 @@ import { literal } from '../../../shared/database/duckdb.ts';
 import { compose, failure } from '../sql/typed.ts';
 import { array, BIGINT, BOOLEAN, type Type, VARCHAR } from '../sql/types.ts';
 import { constantOf, define, type FunctionDefinition, type Overload, unexpected } from './definition.ts';
+import { format } from './java-format.ts';
 
 const group = 'Text';
 
@@ -144,6 +145,7 @@ function jsonPath(path: string): string | undefined {
 const REGEXP = 'RE2 patterns: no look-around and no back-references, which fail';
 
 export const TEXT: readonly FunctionDefinition[] = [
+  format,
   text('length', '(text) → bigint', BIGINT, ([s]) => `length(${s})`, [VARCHAR]),
   text('lower', '(text) → varchar', VARCHAR, ([s]) => `lower(${s})`, [VARCHAR]),
   text('upper', '(text) → varchar', VARCHAR, ([s]) => `upper(${s})`, [VARCHAR]),

@@ -1,9 +1,10 @@
 import { literal } from '../../../shared/database/duckdb.ts';
 import { type Place, QueryError } from '../sql/error.ts';
-import { coerce, compose, failure, type Typed } from '../sql/typed.ts';
-import { BIGINT, DATE, DOUBLE, TIMESTAMP, TIMESTAMPTZ, type Type, VARCHAR } from '../sql/types.ts';
+import { coerce, compose, failure, momentOf, type Typed, wallClock } from '../sql/typed.ts';
+import { BIGINT, DATE, DOUBLE, TIMESTAMP, TIMESTAMPTZ, type Type, UNKNOWN, VARCHAR } from '../sql/types.ts';
 import { constantOf, define, type FunctionDefinition, type Overload, unexpected } from './definition.ts';
 import { fromJoda, fromMysql } from './formats.ts';
+import { atTimezone } from './zones.ts';
 
 const group = 'Dates and times';
 
@@ -62,8 +63,11 @@ const dateAdd = timeFunction('date_add', '(unit, n, time) → the same kind of t
   if (!unit || !n || !time || !isTime(time.type) || !['integer', 'bigint'].includes(n.type.kind))
     throw unexpected(self, args, at);
   const isDate = time.type.kind === 'date';
-  const interval = INTERVALS[unitOf(unit, isDate, at)]?.(coerce(n, BIGINT).sql);
-  const sql = `(${time.sql} + ${interval})`;
+  const name = unitOf(unit, isDate, at);
+  const interval = INTERVALS[name]?.(coerce(n, BIGINT).sql);
+  const ofDays = DATE_UNITS.includes(name);
+  const sum = `(${ofDays ? wallClock(time.sql, time.type) : time.sql} + ${interval})`;
+  const sql = ofDays ? momentOf(sum, time.type) : sum;
   return compose(isDate ? `CAST(${sql} AS DATE)` : sql, time.type, [n, time]);
 });
 
@@ -74,15 +78,23 @@ const dateDiff = timeFunction('date_diff', '(unit, from, to) → bigint, whole u
   const zoned = from.type.kind === 'timestamptz' || to.type.kind === 'timestamptz';
   const bothDates = from.type.kind === 'date' && to.type.kind === 'date';
   const type = zoned ? TIMESTAMPTZ : TIMESTAMP;
-  const name = literal(unitOf(unit, bothDates, at));
-  return compose(`date_sub(${name}, ${coerce(from, type).sql}, ${coerce(to, type).sql})`, BIGINT, [from, to]);
+  const name = unitOf(unit, bothDates, at);
+  // Days and longer are counted by the clocks of the first time's zone.
+  const zone = DATE_UNITS.includes(name) ? from.type : type;
+  const [start, end] = [from, to].map((time) => wallClock(coerce(time, type).sql, zone));
+  return compose(`date_sub(${literal(name)}, ${start}, ${end})`, BIGINT, [from, to]);
 });
 
 const dateTrunc = timeFunction('date_trunc', '(unit, time) → the same kind of time', (self) => (args, at) => {
   const [unit, time] = args;
   if (!unit || !time || args.length !== 2 || !isTime(time.type)) throw unexpected(self, args, at);
   const isDate = time.type.kind === 'date';
-  const sql = `date_trunc(${literal(unitOf(unit, isDate, at))}, ${time.sql})`;
+  const name = unitOf(unit, isDate, at);
+  const wall = wallClock(time.sql, time.type);
+  const cut = `date_trunc(${literal(name)}, ${wall})`;
+  // What is shorter than a day is taken off the moment: an hour that comes twice stays the one that it is.
+  const moment = DATE_UNITS.includes(name) ? momentOf(cut, time.type) : `(${time.sql} - (${wall} - ${cut}))`;
+  const sql = wall === time.sql ? cut : moment;
   return compose(isDate ? `CAST(${sql} AS DATE)` : sql, time.type, [time]);
 });
 
@@ -91,7 +103,7 @@ function part(name: string, sql: (time: string) => string, ofDates = true): Func
   const overload = (type: Type): Overload => ({
     params: [type],
     result: BIGINT,
-    sql: ([time = '']) => `CAST(${sql(time)} AS BIGINT)`,
+    sql: ([time = ''], [given = type]) => `CAST(${sql(wallClock(time, given))} AS BIGINT)`,
   });
   const types = ofDates ? [DATE, TIMESTAMP, TIMESTAMPTZ] : [TIMESTAMP, TIMESTAMPTZ];
   return define('scalar', { name, group, signature: `${name}(time) → bigint` }, ...types.map(overload));
@@ -106,7 +118,7 @@ function formatting(name: string, translate: (format: string, at: Place) => stri
       const [time, format] = args;
       if (!time || !format || args.length !== 2 || !isTime(time.type)) throw unexpected(self, args, at);
       const pattern = translate(constantOf(format, 'The format', at), at);
-      return compose(`strftime(${time.sql}, ${literal(pattern)})`, VARCHAR, [time]);
+      return compose(`strftime(${wallClock(time.sql, time.type)}, ${literal(pattern)})`, VARCHAR, [time]);
     },
     note,
   );
@@ -165,6 +177,15 @@ function isoTimestamp([text = '']: readonly string[]): string {
   );
 }
 
+/** `2026-10-01T02:00:00.000+02:00`, and `Z` for UTC. */
+function isoText([x = '']: readonly string[], [type = UNKNOWN]: readonly Type[]): string {
+  const wall = wallClock(x, type);
+  if (wall === x) return `strftime(${x}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+  const minutes = `CAST((epoch(${wall}) - epoch(${x})) / 60 AS BIGINT)`;
+  const offset = `printf('%02d:%02d', abs(${minutes}) // 60, abs(${minutes}) % 60)`;
+  return `strftime(${wall}, '%Y-%m-%dT%H:%M:%S.%g') || CASE WHEN ${minutes} < 0 THEN '-' ELSE '+' END || ${offset}`;
+}
+
 function isoDate([text = '']: readonly string[]): string {
   const invalid = failure('INVALID_FUNCTION_ARGUMENT', 'Invalid format: the text is no ISO 8601 date', DATE);
   return (
@@ -207,6 +228,7 @@ export const TIMES: readonly FunctionDefinition[] = [
     result: TIMESTAMPTZ,
     sql: () => "date_trunc('millisecond', now())",
   }),
+  atTimezone,
   dateAdd,
   dateDiff,
   dateTrunc,
@@ -241,7 +263,7 @@ export const TIMES: readonly FunctionDefinition[] = [
     { params: [VARCHAR], result: DATE, sql: isoDate },
     { params: [DATE], result: DATE, sql: ([x = '']) => x },
     { params: [TIMESTAMP], result: DATE, sql: ([x]) => `CAST(${x} AS DATE)` },
-    { params: [TIMESTAMPTZ], result: DATE, sql: ([x]) => `CAST(${x} AS DATE)` },
+    { params: [TIMESTAMPTZ], result: DATE, sql: ([x = ''], [type = UNKNOWN]) => `CAST(${wallClock(x, type)} AS DATE)` },
   ),
   formatting('date_format', fromMysql, MYSQL_NOTE),
   parsing('date_parse', TIMESTAMP, fromMysql, MYSQL_NOTE),
@@ -260,7 +282,7 @@ export const TIMES: readonly FunctionDefinition[] = [
     undefined,
     { params: [DATE], result: VARCHAR, sql: ([x]) => `CAST(${x} AS VARCHAR)` },
     { params: [TIMESTAMP], result: VARCHAR, sql: ([x]) => `strftime(${x}, '%Y-%m-%dT%H:%M:%S.%g')` },
-    { params: [TIMESTAMPTZ], result: VARCHAR, sql: ([x]) => `strftime(${x}, '%Y-%m-%dT%H:%M:%S.%gZ')` },
+    { params: [TIMESTAMPTZ], result: VARCHAR, sql: isoText },
   ),
   simple('from_unixtime', '(seconds) → timestamp(3) with time zone', 'in UTC', {
     params: [DOUBLE],

@@ -3,7 +3,7 @@ import { analyseSelect } from './analyse-select.ts';
 import type { Body, Query, SortItem } from './ast.ts';
 import type { CommonQuery, Environment } from './environment.ts';
 import { QueryError } from './error.ts';
-import { unified } from './operators.ts';
+import { checkZones, unified } from './operators.ts';
 import { scopeOf } from './scope.ts';
 import { converted, type Scope, type Use } from './typed.ts';
 import { commonType, duckType, type Field, typeName } from './types.ts';
@@ -149,6 +149,7 @@ function analyseSet(body: Extract<Body, { kind: 'set' }>, env: Environment, pare
   const columns = left.columns.map((column, index): Field => {
     const other = right.columns[index] ?? column;
     const type = commonType(column.type, other.type);
+    checkZones([column.type, other.type], body.at);
     if (type) return { name: column.name, type };
     throw new QueryError(
       'TYPE_MISMATCH',

@@ -1,5 +1,6 @@
+import { literal } from '../../../shared/database/duckdb.ts';
 import { notSupported, type Place, QueryError } from './error.ts';
-import { compose, converted, failure, type Typed } from './typed.ts';
+import { compose, converted, failure, type Typed, wallClock } from './typed.ts';
 import { duckType, sameType, type Type, typeName } from './types.ts';
 
 /** The texts that Trino reads as a value of a type; DuckDB reads more. */
@@ -24,7 +25,7 @@ export function cast(value: Typed, type: Type, safe: boolean, at: Place): Typed 
   const from = value.type;
   if (from.kind === 'unknown') return compose(`CAST(NULL AS ${duckType(type)})`, type, [value]);
   const sql = castSql(value, type, safe, at);
-  return compose(sql, type, [value]);
+  return compose(sql, from.kind === type.kind && from.kind === 'timestamptz' ? from : type, [value]);
 }
 
 function castSql(value: Typed, type: Type, safe: boolean, at: Place): string {
@@ -70,9 +71,10 @@ function castSql(value: Typed, type: Type, safe: boolean, at: Place): string {
     case 'date timestamptz':
     case 'timestamp date':
     case 'timestamp timestamptz':
+      return direct;
     case 'timestamptz date':
     case 'timestamptz timestamp':
-      return direct;
+      return `CAST(${wallClock(value.sql, from)} AS ${duckType(type)})`;
     case 'array array':
     case 'map map':
     case 'row row':
@@ -134,8 +136,10 @@ export function textOf(value: Typed, at: Place): string {
       return `athena_double_text(${value.sql})`;
     case 'timestamp':
       return `strftime(${value.sql}, '%Y-%m-%d %H:%M:%S.%g')`;
-    case 'timestamptz':
-      return `strftime(${value.sql}, '%Y-%m-%d %H:%M:%S.%g UTC')`;
+    case 'timestamptz': {
+      const pattern = literal(`%Y-%m-%d %H:%M:%S.%g ${value.type.zone ?? 'UTC'}`);
+      return `strftime(${wallClock(value.sql, value.type)}, ${pattern})`;
+    }
     default:
       throw new QueryError('TYPE_MISMATCH', `Cannot cast ${typeName(value.type)} to varchar`, at);
   }

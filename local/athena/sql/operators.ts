@@ -1,6 +1,6 @@
 import type { ArithmeticOperator, CompareOperator } from './ast.ts';
-import { type Place, QueryError } from './error.ts';
-import { coerce, compose, failure, type Typed } from './typed.ts';
+import { notSupported, type Place, QueryError } from './error.ts';
+import { coerce, compose, failure, momentOf, type Typed, wallClock } from './typed.ts';
 import {
   asDecimal,
   BIGINT,
@@ -117,7 +117,10 @@ function timeArithmetic(operator: ArithmeticOperator, left: Typed, right: Typed,
 }
 
 function shift(time: Typed, operator: string, interval: Typed, at: Place): Typed {
-  const sql = `(${time.sql} ${operator} ${interval.sql})`;
+  // A month is counted by the clocks of the zone, a day as 24 hours.
+  const ofMonths = interval.type.kind === 'interval month';
+  const shifted = `(${ofMonths ? wallClock(time.sql, time.type) : time.sql} ${operator} ${interval.sql})`;
+  const sql = ofMonths ? momentOf(shifted, time.type) : shifted;
   if (time.type.kind !== 'date') return compose(sql, time.type, [time, interval]);
   if (interval.constant === 'time') {
     throw new QueryError('INVALID_FUNCTION_ARGUMENT', 'Cannot add hour, minutes or seconds to a date', at);
@@ -219,5 +222,18 @@ export function unified(values: readonly Typed[], what: string, at: Place): { ty
     }
     type = common;
   }
+  checkZones(
+    values.map((value) => value.type),
+    at,
+  );
   return { type, values: values.map((value) => coerce(value, type)) };
+}
+
+/** @throws QueryError NOT_SUPPORTED for moments of several zones in one column: each would have to keep its own */
+export function checkZones(types: readonly Type[], at: Place): void {
+  if (!types.some((type) => type.kind === 'timestamptz')) return;
+  const zones = types.flatMap((type) =>
+    type.kind === 'unknown' ? [] : [(type.kind === 'timestamptz' ? type.zone : undefined) ?? 'UTC'],
+  );
+  if (new Set(zones).size > 1) throw notSupported(`Times of several zones (${zones.join(', ')}) in one column`, at);
 }

@@ -141,8 +141,11 @@ function parsePostfix(cursor: Cursor): Expression {
       cursor.next();
       const name = cursor.name();
       base = base.kind === 'name' ? { ...base, parts: [...base.parts, name] } : { kind: 'field', base, name, at };
-    } else if (cursor.sees('AT', 'TIME', 'ZONE')) {
-      throw notSupported('AT TIME ZONE', at);
+    } else if (cursor.accept('AT', 'TIME', 'ZONE')) {
+      if (cursor.sees('INTERVAL')) throw notSupported('AT TIME ZONE with an interval', cursor.place());
+      if (cursor.peek().kind !== 'text') cursor.fail("'INTERVAL', <string>");
+      const zone: Expression = { kind: 'text', at: cursor.place(), value: cursor.next().text };
+      base = { kind: 'call', call: plainCall('at_timezone', [base, zone]), at };
     } else return base;
   }
 }

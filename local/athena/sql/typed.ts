@@ -54,10 +54,21 @@ export function compose(sql: string, type: Type, parts: readonly Typed[]): Typed
   };
 }
 
-/** Brings a value to a type to which it coerces. */
+/** Brings a value to a type to which it coerces. A moment keeps its zone. */
 export function coerce(value: Typed, type: Type): Typed {
+  if (value.type.kind === 'timestamptz' && type.kind === 'timestamptz') return value;
   if (sameType(value.type, type) && value.type.kind !== 'unknown') return { ...value, type };
   return { ...value, sql: converted(value.sql, value.type, type), type };
+}
+
+/** A time as the clocks of its zone show it: SQL of a timestamp without zone for one of another zone than UTC. */
+export function wallClock(sql: string, type: Type): string {
+  return type.kind === 'timestamptz' && type.zone !== undefined ? `timezone(${literal(type.zone)}, ${sql})` : sql;
+}
+
+/** SQL of the moment at which the clocks of a type's zone show a time. */
+export function momentOf(wall: string, type: Type): string {
+  return type.kind === 'timestamptz' && type.zone !== undefined ? `timezone(${literal(type.zone)}, ${wall})` : wall;
 }
 
 /** A cast in DuckDB's SQL. Rows go field by field: DuckDB casts them by name, Trino by position. */

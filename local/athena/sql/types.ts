@@ -1,8 +1,12 @@
-/** The types of Trino that the local Athena knows. Timestamps have milliseconds, as Athena's do. */
+/**
+ * The types of Trino that the local Athena knows. Timestamps have milliseconds, as Athena's do. A timestamp with time
+ * zone is a moment; its zone, UTC unless AT TIME ZONE names another, is known beforehand and not kept in each value.
+ */
 import { identifier } from '../../../shared/database/duckdb.ts';
 
 export type Type =
-  | { kind: 'unknown' | 'boolean' | 'integer' | 'bigint' | 'double' | 'date' | 'timestamp' | 'timestamptz' }
+  | { kind: 'unknown' | 'boolean' | 'integer' | 'bigint' | 'double' | 'date' | 'timestamp' }
+  | { kind: 'timestamptz'; zone?: string }
   | { kind: 'interval day' | 'interval month' }
   | { kind: 'varchar'; length?: number }
   | { kind: 'decimal'; precision: number; scale: number }
@@ -125,6 +129,7 @@ export function commonType(left: Type, right: Type): Type | undefined {
     return left.length !== undefined && left.length === right.length ? left : VARCHAR;
   }
   if (isNumeric(left) && isNumeric(right)) return commonNumber(left, right);
+  if (left.kind === 'timestamptz' && right.kind === 'timestamptz') return left.zone === right.zone ? left : TIMESTAMPTZ;
   if (isTime(left) && isTime(right))
     return TIMES[Math.max(TIMES.indexOf(left.kind), TIMES.indexOf(right.kind))] === 'timestamptz'
       ? TIMESTAMPTZ

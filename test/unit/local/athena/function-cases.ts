@@ -5,6 +5,8 @@ const NUMBERS = 'FROM (VALUES 1, 2, 3, NULL) AS t(x)';
 const PAIRS =
   "FROM (VALUES (1, 'a', 10e0), (2, 'b', 20e0), (3, CAST(NULL AS varchar), 40e0), (NULL, 'z', NULL)) AS t(x, s, y)";
 const MONEY = 'FROM (VALUES 1.10, 2.25, 3.00) AS t(x)';
+const BERLIN = "(TIMESTAMP '2026-10-25 01:30:00 UTC' AT TIME ZONE 'Europe/Berlin')";
+const LOS_ANGELES = '2012-10-30 18:00:00.000 America/Los_Angeles';
 const MOMENT = "TIMESTAMP '2026-03-05 04:06:07.089'";
 
 /** At least one case for each function of the list. */
@@ -73,6 +75,12 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   bool_and: [['bool_and(x) FROM (VALUES true, false) AS t(x)', 'false']],
   bool_or: [['bool_or(x) FROM (VALUES true, false) AS t(x)', 'true']],
   every: [['every(x) FROM (VALUES true, NULL) AS t(x)', 'true']],
+  map_agg: [
+    ["map_agg(k, v) FROM (VALUES ('b', 2), ('a', 1), (NULL, 3)) AS t(k, v)", '{a=1, b=2}'],
+    ["element_at(map_agg(k, v), 'a') FROM (VALUES ('a', 1), ('a', 2), ('b', 3)) AS t(k, v)", '2'],
+    ["map_agg(k, v) FILTER (WHERE v > 1) FROM (VALUES ('a', 1), ('b', 2)) AS t(k, v)", '{b=2}'],
+    ["map_agg(k, k) FROM (SELECT 'a' AS k WHERE false)", undefined],
+  ],
   histogram: [["element_at(histogram(x), 'a') FROM (VALUES 'a', 'b', 'a') AS t(x)", '2']],
   grouping: [['grouping(x) FROM (VALUES 1) AS t(x) GROUP BY ROLLUP (x) ORDER BY 1 DESC', '1']],
   // Windows: the first row in the order of the output
@@ -102,6 +110,29 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   current_timestamp: [["date_diff('hour', current_timestamp, now())", '0']],
   localtimestamp: [["date_diff('hour', localtimestamp, CAST(now() AS timestamp))", '0']],
   now: [["now() > TIMESTAMP '2020-01-01 00:00:00 UTC'", 'true']],
+  at_timezone: [
+    ["at_timezone(TIMESTAMP '2026-10-01 00:00:00 UTC', 'Europe/Berlin')", '2026-10-01 02:00:00.000 Europe/Berlin'],
+    ["TIMESTAMP '2012-10-31 01:00:00 UTC' AT TIME ZONE 'America/Los_Angeles'", LOS_ANGELES],
+    ["TIMESTAMP '2026-01-01 00:00:00' AT TIME ZONE 'Europe/Berlin'", '2026-01-01 01:00:00.000 Europe/Berlin'],
+    [`TIMESTAMP '2026-10-01 00:00:00' AT TIME ZONE 'Europe/Berlin' AT TIME ZONE 'UTC'`, '2026-10-01 00:00:00.000 UTC'],
+    [`CAST(${BERLIN} AS timestamp)`, '2026-10-25 02:30:00.000'],
+    [`CAST(${BERLIN} AS date)`, '2026-10-25'],
+    [`CAST(${BERLIN} AS varchar)`, '2026-10-25 02:30:00.000 Europe/Berlin'],
+    [`hour(${BERLIN})`, '2'],
+    [`day(TIMESTAMP '2026-10-01 23:00:00' AT TIME ZONE 'Europe/Berlin')`, '2'],
+    [`date_format(${BERLIN}, '%H:%i')`, '02:30'],
+    [`date_trunc('day', ${BERLIN})`, '2026-10-25 00:00:00.000 Europe/Berlin'],
+    // The hour that comes twice: the second of it.
+    [`to_unixtime(date_trunc('hour', ${BERLIN})) - to_unixtime(${BERLIN})`, '-1800.0'],
+    [`date_add('day', 1, ${BERLIN})`, '2026-10-26 02:30:00.000 Europe/Berlin'],
+    [`date_add('hour', 1, ${BERLIN})`, '2026-10-25 03:30:00.000 Europe/Berlin'],
+    [`${BERLIN} + INTERVAL '1' MONTH`, '2026-11-25 02:30:00.000 Europe/Berlin'],
+    [`date_diff('day', TIMESTAMP '2026-10-24 00:30:00' AT TIME ZONE 'Europe/Berlin', ${BERLIN})`, '1'],
+    [`to_iso8601(${BERLIN})`, '2026-10-25T02:30:00.000+01:00'],
+    [`to_iso8601(TIMESTAMP '2026-01-01 00:00:00' AT TIME ZONE 'America/St_Johns')`, '2025-12-31T20:30:00.000-03:30'],
+    [`${BERLIN} = TIMESTAMP '2026-10-25 01:30:00 UTC'`, 'true'],
+    [`max(x AT TIME ZONE 'Asia/Tokyo') FROM (VALUES ${MOMENT}) AS t(x)`, '2026-03-05 13:06:07.089 Asia/Tokyo'],
+  ],
   date_add: [
     ["date_add('second', 86, TIMESTAMP '2020-03-01 00:00:00')", '2020-03-01 00:01:26.000'],
     ["date_add('hour', 9, TIMESTAMP '2020-03-01 00:00:00')", '2020-03-01 09:00:00.000'],
@@ -194,6 +225,22 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   to_unixtime: [["to_unixtime(TIMESTAMP '2026-01-01 00:00:00')", '1.7672256E9']],
   // Text
   length: [["length('häuser')", '6']],
+  format: [
+    ["format('%d %s', 42, 'x')", '42 x'],
+    ["format('%s%%', 123)", '123%'],
+    ["format('%.5f', pi())", '3.14159'],
+    ["format('%03d', 8)", '008'],
+    ["format('%,.2f', 1234567.89)", '1,234,567.89'],
+    ["format('%-7s,%7s', 'hello', 'world')", 'hello  ,  world'],
+    ["format('%2$s %3$s %1$s', 'a', 'b', 'c')", 'b c a'],
+    ["format('%.2f', 1.005e0)", '1.01'],
+    ["format('%+,d|%,d', 1234567, -100)", '+1,234,567|-100'],
+    ["format('%08.2f', -3.14159e0)", '-0003.14'],
+    ["format('%s %s %s', 1.5e0, DATE '2026-10-01', true)", '1.5 2026-10-01 true'],
+    ["format('%s|%.2s', NULL, 'abc')", 'null|ab'],
+    ["format('%f', 0e0 / 0e0)", 'NaN'],
+    ["format('%b', 1 = 1)", 'true'],
+  ],
   lower: [["lower('AC Ä')", 'ac ä']],
   upper: [["upper('ac')", 'AC']],
   trim: [
@@ -357,6 +404,19 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   cardinality: [
     ['cardinality(ARRAY[1, 2])', '2'],
     ['cardinality(histogram(x)) FROM (VALUES 1, 2) AS t(x)', '2'],
+  ],
+  sequence: [
+    ['sequence(1, 5)', '[1, 2, 3, 4, 5]'],
+    ['sequence(5, 1)', '[5, 4, 3, 2, 1]'],
+    ['sequence(0, 10, 4)', '[0, 4, 8]'],
+    ["sequence(DATE '2026-02-27', DATE '2026-03-01')", '[2026-02-27, 2026-02-28, 2026-03-01]'],
+    ["sequence(DATE '2026-01-31', DATE '2026-04-01', INTERVAL '1' MONTH)", '[2026-01-31, 2026-02-28, 2026-03-28]'],
+    [
+      "sequence(TIMESTAMP '2026-01-01 00:00:00', TIMESTAMP '2026-01-01 02:00:00', INTERVAL '1' HOUR)",
+      '[2026-01-01 00:00:00.000, 2026-01-01 01:00:00.000, 2026-01-01 02:00:00.000]',
+    ],
+    ['count(*) FROM UNNEST(sequence(1, 10000)) AS t(x)', '10000'],
+    ['sequence(1, CAST(NULL AS integer))', undefined],
   ],
   element_at: [
     ['element_at(ARRAY[1, 2], -1)', '2'],
