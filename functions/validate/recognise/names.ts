@@ -60,7 +60,7 @@ const ID_NAMES = {
     friendlyname name entity device circuit channel equipment load meter sensor series tag entityid meterid
     measurand meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
-    householdmeter unitid inverter inverterid meternr customer customerid accountnumber mprn eancode
+    householdmeter unitid inverter inv inverterid meternr customer customerid accountnumber mprn eancode
     eancodeasn malepunktsid malepunktid mittauspisteentunnus anlagennummer contador contrat meternummer`),
   site: words(`
     siteid sitekey site building buildingid home homeid house houseid location plant plantid sitename buildingname

@@ -148,6 +148,10 @@ function flowOfPath({ from, to, concepts }: Meaning): Flow | undefined {
 /** `Meter ID`: it names a meter, whatever else the words say. */
 const ID_AT_THE_END = /(?:^|[^\p{L}])(?:ids?|uuid|guid)\s*$/iu;
 
+/** `max_act_power`, `Min power W`, `Power max`: not the minutes of `15 min power`. */
+const MOST_OR_LEAST =
+  /(?<![a-z0-9])(?<!\d\s)(?:max|min)(?:imum)?[\s_-]*(?:act(?:ive)?[\s_-]*)?power|power[\s_-]*(?:max|min)(?:imum)?(?![a-z])/i;
+
 /** @returns which quantity the words say that the values are, where they are no energy of the site */
 export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
   const { text, concepts, code, otherUnit, unit, last } = meaning;
@@ -179,7 +183,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
   const found = OTHER_QUANTITIES.find((concept) => concepts.has(concept));
   if (found === undefined) return undefined;
   // The most or the least that was drawn is no energy, whoever drew it.
-  if (found === 'limit' && concepts.has('power')) return found;
+  if (found === 'limit' && MOST_OR_LEAST.test(text)) return found;
   // An energy's unit in the name outweighs a word, unless the word takes its meaning away.
   if (unit === undefined) {
     // `Current consumption` is that of now, `ENERGY.Current` an electric one.

@@ -404,7 +404,7 @@ export const OTHER_WORDS = {
   },
   identifier: {
     en:
-      'id, ids, inv, number, no, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, cups, cpe, prm, pdl, ' +
+      'id, ids, number, no, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, cups, cpe, prm, pdl, ' +
       'iccid, mac, postcode, zip, latitude, longitude, version, row, entry, uuid, guid, epoch, unix, multiplier',
     de: '*nummer, *kennung, nr, zahlernummer, kundennummer, zahlpunkt',
     fr: 'numero, identifiant, contrat, adco, motdetat',

@@ -12,7 +12,18 @@ import { siteFlows } from '../../../../../../functions/validate/recognise/words/
 describe('the words of a heading', () => {
   it.each([
     ['consumption', ['Gesamtverbrauch lt. Messung (bei Teilnahme gem. Erzeugung) [KWH]']],
-    ['consumption', ['Gesamtverbrauch (kWh)', 'Förbrukning', 'Spotřeba', '使用量(kWh)', 'Home kWh', 'Usage_kWh']],
+    [
+      'consumption',
+      [
+        'Consumption 15 min (kWh)',
+        'Gesamtverbrauch (kWh)',
+        'Förbrukning',
+        'Spotřeba',
+        '使用量(kWh)',
+        'Home kWh',
+        'Usage_kWh',
+      ],
+    ],
     [
       'import',
       [
@@ -67,7 +78,7 @@ describe('the words of a heading', () => {
     ['reactive', ['Rv/12345678 [kVAr]', 'Energija R+ (kvarh)', 'Q+ Prejeta jalova moč']],
     ['harmonic', ['a_fund_act_energy', 'Fundamental energy (kWh)']],
     ['other_period', ['Yesterday (kWh)', 'Verbrauch Vorjahr', 'Consumption last year']],
-    ['limit', ['a_max_act_power', 'Min power W']],
+    ['limit', ['a_max_act_power', 'Min power W', 'power_max']],
     ['identifier', ['Portfolio Manager Meter ID']],
     ['voltage', ['ENERGY.Voltage']],
     ['current', ['ENERGY.Current']],
