@@ -1,6 +1,7 @@
 /**
- * CSV whose dates stand in several columns (year, month, day), two in one cell (`du 11/10/23 au 21/10/23`), or in words
- * of other languages than English (`30 Ocak 2026`). They are written as dates that every table may have.
+ * CSV whose dates stand in several columns (year and month, perhaps day, hour and minute), two in one cell
+ * (`du 11/10/23 au 21/10/23`), or in words of other languages than English (`30 Ocak 2026`). They are written as dates
+ * that every table may have.
  */
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { monthOfWord } from '../../../shared/text/month-words.ts';
@@ -25,13 +26,15 @@ const DELIMITERS: readonly Delimiter[] = [';', '\t', '|', ','];
 /** What becomes of a column. */
 type Column = { readonly kind: 'range' } | { readonly kind: 'words' } | { readonly kind: 'part' } | undefined;
 
+/** Positions of the year and the month, of the day, and of the hour and the minute, as far as there are columns. */
+type Parts = readonly number[];
+
 interface Plan {
   readonly delimiter: Delimiter;
   /** Lines above the heading. */
   readonly above: number;
   readonly columns: readonly Column[];
-  /** Positions of the year, the month and the day. */
-  readonly parts: readonly [number, number, number] | undefined;
+  readonly parts: Parts | undefined;
 }
 
 const LINES_LOOKED_AT = 200;
@@ -43,6 +46,8 @@ const PART_NAMES: readonly (readonly string[])[] = [
   ['year', 'jahr', 'annee', 'ano', 'anno', 'jaar', 'ar', 'yyyy'],
   ['month', 'monat', 'mois', 'mes', 'mese', 'maand', 'maned', 'manad', 'mm'],
   ['day', 'tag', 'jour', 'dia', 'giorno', 'dag', 'dd'],
+  ['hour', 'stunde', 'heure', 'hora', 'ora', 'uur', 'hh'],
+  ['minute', 'minuto', 'minuut', 'minut', 'mi'],
 ];
 
 function planOf(text: string): Plan | undefined {
@@ -89,22 +94,24 @@ function partsAmong(heading: Cells, records: readonly Cells[]): Plan['parts'] {
       .replace(/[^a-z]/gi, '')
       .toLowerCase(),
   );
-  const [year = -1, month = -1, day = -1] = PART_NAMES.map((known) => names.findIndex((name) => known.includes(name)));
-  if (year < 0 || month < 0 || day < 0) return undefined;
-  return records.length >= RECORDS_NEEDED &&
-    mostly(
-      records.map((row) => dateOf(row, [year, month, day]) ?? ''),
-      Boolean,
-    )
-    ? [year, month, day]
-    : undefined;
+  const [year = -1, month = -1, day = -1, hour = -1, minute = -1] = PART_NAMES.map((known) =>
+    names.findIndex((name) => known.includes(name)),
+  );
+  if (year < 0 || month < 0) return undefined;
+  const clock = hour < 0 || minute < 0 ? [] : [hour, minute];
+  const parts: Parts = day < 0 ? [year, month] : [year, month, day, ...clock];
+  const dates = records.map((row) => dateOf(row, parts) ?? '');
+  return mostly(dates, (date) => date !== '') ? parts : undefined;
 }
 
-function dateOf(cells: Cells, [year, month, day]: readonly [number, number, number]): string | undefined {
-  const [y = '', m = '', d = ''] = [cells[year], cells[month], cells[day]];
-  if (!/^(?:19|20)\d\d$/.test(y) || !/^\d{1,2}$/.test(d)) return undefined;
-  const number = /^\d{1,2}$/.test(m) ? Number(m) : monthOfWord(m);
-  return number === undefined ? undefined : `${y}-${two(number)}-${two(Number(d))}`;
+function dateOf(cells: Cells, parts: Parts): string | undefined {
+  const [y = '', m = '', d, hour, minute] = parts.map((at) => cells[at] ?? '');
+  const month = /^\d{1,2}$/.test(m) ? Number(m) : monthOfWord(m);
+  if (!/^(?:19|20)\d\d$/.test(y) || month === undefined) return undefined;
+  if (d === undefined) return `${y}-${two(month)}`;
+  if (!/^\d{1,2}$/.test(d)) return undefined;
+  const date = `${y}-${two(month)}-${two(Number(d))}`;
+  return hour === undefined || minute === undefined ? date : `${date} ${two(Number(hour))}:${two(Number(minute))}`;
 }
 
 function two(number: number): string {
