@@ -24,14 +24,14 @@ export function constantTexts({ rest }: Roles, sample: Sample): string[] {
 export function leftColumn(
   { profile: { index, name }, role, why }: LeftOut,
   sample: Sample,
-  constants: readonly string[],
+  around: { readonly constants: readonly string[]; readonly zone: string },
 ): LayoutColumn {
   if (role === 'ignored' && holdsQuality(sample, { index, name }))
     return { index, name, role: 'quality', why: 'its cells say how a reading came about' };
   if (role === 'ignored' && isVersionName(name) && new Set(filledCells(sample, index)).size > 1)
     return { index, name, role: 'version', why: 'of several records of one time the latest counts' };
   if (!isQuantity(role)) return { index, name, role, why };
-  const unit = quantityUnit(role, name, filledCells(sample, index), constants);
+  const unit = quantityUnit(role, name, filledCells(sample, index), around);
   return { index, name, role, ...(unit ? { quantity_unit: unit } : {}), why };
 }
 

@@ -101,6 +101,7 @@ function understand(
   const values = day
     ? dayValues(roles, day, settings, preambleUnit)
     : decideValues({
+        zone: zone.name,
         sample: energies,
         roles,
         settings,

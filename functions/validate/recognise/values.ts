@@ -42,6 +42,8 @@ export interface Values {
 
 /** What values are decided from. */
 export interface Ground {
+  /** Zone of the site's wall clock. */
+  readonly zone: string;
   readonly sample: Sample;
   readonly roles: Roles;
   readonly settings: LayoutSettings;
@@ -146,7 +148,9 @@ export function decideValues(ground: Ground): Values {
   ].sort((one, other) => one.index - other.index);
   return {
     columns: named(columns),
-    ignored: out.map(({ profile, role, why }) => leftColumn({ profile, role, why }, sample, constants)),
+    ignored: out.map(({ profile, role, why }) =>
+      leftColumn({ profile, role, why }, sample, { constants, zone: ground.zone }),
+    ),
     decisions: columns.map(({ name, flow, unit, role, why }) => ({
       what: `column "${name}"`,
       chosen: `${flow ?? ''}${role === 'energy' || role === 'total' ? '' : `, ${role}`}${unit ? ` in ${unit}` : ''}`,

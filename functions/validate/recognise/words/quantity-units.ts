@@ -77,17 +77,27 @@ const SPELLINGS = {
   ],
 } as const satisfies Record<Quantity, readonly Spelling[]>;
 
+/** Whose dollar or peso the sign is, where the site's zone is of one of these countries. */
+const DOLLARS = { US: 'USD', CA: 'CAD', AU: 'AUD', NZ: 'NZD', SG: 'SGD', MX: 'MXN' } as const;
+
+function dollarOf(zone: string): string {
+  const found = Object.entries(DOLLARS).find(([country]) =>
+    new Intl.Locale(`en-${country}`).getTimeZones()?.includes(zone),
+  );
+  return found?.[1] ?? '$';
+}
+
 /**
  * @param name heading of the column
  * @param cells some of its cells
- * @param constants what other columns say in every row: a currency may stand in one of its own
+ * @param around what other columns say in every row, as a currency may stand in one of its own, and the site's zone
  * @returns undefined where nothing says it
  */
 export function quantityUnit(
   quantity: Quantity,
   name: string,
   cells: readonly string[],
-  constants: readonly string[] = [],
+  { constants = [], zone }: { readonly constants?: readonly string[]; readonly zone?: string } = {},
 ): QuantityUnit | undefined {
   const spellings: readonly Spelling[] = SPELLINGS[quantity];
   const found =
@@ -95,7 +105,8 @@ export function quantityUnit(
     spellings.find(({ pattern }) => cells.length > 0 && cells.every((cell) => pattern.test(cell))) ??
     (spellings === MONEY ? CURRENCIES.find(({ unit }) => constants.includes(unit)) : undefined);
   if (!found) return undefined;
-  const { unit, factor = 1 } = found;
+  const { factor = 1 } = found;
+  const unit = found.unit === '$' && zone !== undefined ? dollarOf(zone) : found.unit;
   return { unit: quantity === 'price' ? `${unit}${per(name)}` : unit, factor };
 }
 

@@ -35,6 +35,23 @@ const hours = (count: number, cells: (at: number) => string) =>
       `2026-05-${String(1 + Math.floor(at / 24)).padStart(2, '0')} ${String(at % 24).padStart(2, '0')}:00,${cells(at)}`,
   ).join('\n');
 
+describe('the currency of a cost', () => {
+  const text = `timestamp,Consumption (kWh),Cost ($)\n${hours(30, () => '0.5,0.1')}\n`;
+
+  it.each([
+    ['America/Phoenix', 'USD'],
+    ['Australia/Sydney', 'AUD'],
+    ['Europe/Berlin', '$'],
+  ])('is the dollar of the place: %s', async (place, currency) => {
+    expect((await read(text, { metadata: { 'time-zone': place } })).balance?.file_cost?.currency).toBe(currency);
+  });
+
+  it('may stand in a column of its own', async () => {
+    const { balance } = await read(`timestamp,kWh,cost,currency\n${hours(30, () => '0.5,0.1,NOK')}\n`);
+    expect(balance?.file_cost).toEqual({ amount: 3, currency: 'NOK' });
+  });
+});
+
 describe('a file with more than energies', () => {
   it('keeps values of thousands', async () => {
     const { kept } = await read(`timestamp,Consumption (kWh),Reactive (kvarh)\n${hours(48, () => '0.5,1640.5')}\n`);
