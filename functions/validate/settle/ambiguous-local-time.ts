@@ -85,7 +85,7 @@ export async function resolveRepeated(
       // A file may run backwards: then the later instant stands first.
       `directions AS (SELECT site_id, appliance, arg_min(n, utc) > arg_max(n, utc) AS backwards FROM ${view} ` +
       `WHERE ${HAS_PLACE} GROUP BY ALL) ` +
-      `SELECT f.n, f.cell, later_us, boundary, count(*) OVER same AS times, ` +
+      `SELECT f.n, f.cell, f.site_id, f.appliance, later_us, boundary, count(*) OVER same AS times, ` +
       `CASE WHEN backwards THEN count(*) OVER same + 1 - row_number() OVER (same ORDER BY n) ` +
       `ELSE row_number() OVER (same ORDER BY n) END AS nth ` +
       `FROM found f JOIN directions USING (site_id, appliance) WINDOW same AS (PARTITION BY site_id, appliance, stamp)`,
@@ -102,6 +102,11 @@ export async function resolveRepeated(
     `UPDATE ${stored} s SET utc = ${instant}, timestamp = ${zonedToLocal(instant, zones)} ` +
     `FROM repeated_times r WHERE ${match} AND ${where}`;
   await db.run(place(moved, 'r.times = 2 AND r.nth = 2 AND NOT r.boundary'));
+  // A record that names its clock, such as DST, is the first; the one beside it that names none is the second.
+  const beside =
+    `EXISTS (SELECT 1 FROM ${view} e WHERE e.stamp IS NULL AND e.site_id = r.site_id ` +
+    `AND e.appliance = r.appliance AND e.utc = s.utc AND e.n <> s.n)`;
+  await db.run(place(moved, `r.times = 1 AND NOT r.boundary AND ${beside}`));
   // Read once, the boundary is the normal time behind the repeated ones; the first of two is an hour before it.
   await db.run(place(earlier, 'r.times = 2 AND r.nth = 1 AND r.boundary'));
 }

@@ -160,3 +160,15 @@ it('reads an end that is counted since 1970', async () => {
   const { rows } = await ingest(['end_at,kWh', ...ends, ''].join('\n'));
   expect(rows[0]).toMatchObject({ utc: '2026-09-30 23:55:00' });
 });
+
+it('takes an hour that names no clock, beside one that says DST, for the second of the two', async () => {
+  const hours = ['00:00:00 DST', '01:00:00 DST', '02:00:00 DST', '02:00:00', '03:00:00', '04:00:00'];
+  const records = hours.map((hour, at) => `2026-10-25 ${hour},${at}.5`);
+  const { rows, rejected } = await ingest(['time,kWh', ...records, ''].join('\n'), {
+    metadata: { 'time-zone': 'Europe/Berlin' },
+  });
+  expect(rejected).toEqual([]);
+  expect(rows.map(({ utc, kwh }) => `${String(utc).slice(11, 16)} ${Number(kwh)}`)).toEqual([
+    ...['22:00 0.5', '23:00 1.5', '00:00 2.5', '01:00 3.5', '02:00 4.5', '03:00 5.5'],
+  ]);
+});
