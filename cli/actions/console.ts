@@ -2,6 +2,7 @@
 import { type Console, startConsole } from '../../console/server/console.ts';
 import { type Connection, connectToOwn, withConnection } from '../connection.ts';
 import { CliError, codeOf, EXIT } from '../errors.ts';
+import { askHealth } from '../health.ts';
 import { otherPort } from '../hints.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -14,15 +15,21 @@ import { announce } from './serve.ts';
 type Options = GlobalOptions & { readonly consolePort?: number | undefined };
 
 export async function consoleCommand(options: Options): Promise<void> {
-  const { home } = chooseLake(options.lake);
+  const { home, chosen } = chooseLake(options.lake);
   const elsewhere = options.stack !== undefined || options.endpoint !== undefined;
-  if (elsewhere || (await findServing(home))?.purpose === 'serve') {
+  if (elsewhere || (await isServed(home, chosen, options.port))) {
     await withConnection(options, (connection) => serveUntilInterrupt(connection, options.consolePort, async () => {}));
     return;
   }
   const stack = await startOwnStack(home, options.port, 'serve');
   announce(stack, home);
   await serveUntilInterrupt(connectToOwn(stack, home), options.consolePort, stack.close);
+}
+
+/** Whether a stack serves the lake or, where no lake was chosen, any other at the port: as for every other command. */
+async function isServed(home: string, chosen: boolean, port: number): Promise<boolean> {
+  if ((await findServing(home))?.purpose === 'serve') return true;
+  return !chosen && typeof (await askHealth(`http://127.0.0.1:${port}`)) === 'object';
 }
 
 /** @throws CliError when the port that was asked for is taken */

@@ -31,8 +31,9 @@ export async function reportCommand(named: string | undefined, options: ReportOp
   await withConnection(options, async (connection) => {
     const { dataset, published, outcomes } = await findDataset(connection, named);
     if (!published) {
-      const why = outcomes[0]?.message ?? 'no run of it has succeeded yet';
-      throw new CliError(`${dataset} has no report: ${why}`, { hint: `Its runs: ${commandLine('runs')}` });
+      const why = outcomes[0]?.message ?? 'nothing of it is published: no run has succeeded yet, or it was removed';
+      const back = `what was removed comes back with ${commandLine(`rollback ${dataset}`)}`;
+      throw new CliError(`${dataset} has no report: ${why}`, { hint: `Its runs: ${commandLine('runs')}; ${back}` });
     }
     const { html } = reportFiles(connection, published.report);
     if (options.json) print(jsonText(JSON.parse(await content(connection, published.report, FILES.reportJson))));

@@ -1,13 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { PREFIXES } from '../../shared/lake/keys.ts';
+import { datasetOf, PREFIXES } from '../../shared/lake/keys.ts';
 import { MAX_UPLOAD_BYTES } from '../../shared/runtime/lambda-functions.ts';
+import { formatPeriod } from '../../shared/text/format.ts';
+import { listed } from '../../shared/text/listed.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, codeOf, EXIT, messageOf, usageError } from '../errors.ts';
 import { commandLine, shellWord } from '../hints.ts';
+import { readManifest } from '../lake.ts';
 import { bytes } from '../output/format.ts';
+import { note } from '../output/print.ts';
 import { personsPath } from '../paths.ts';
 import { layoutMetadata } from './layout.ts';
 
@@ -82,8 +86,31 @@ async function sizeOf(path: string, shown: string): Promise<number> {
 }
 
 const CHUNK_BYTES = 256 * 1024;
+const SITES_SAID = 5;
+
+/** A file of the same name replaces what is published: a portal may call every download alike. */
+async function sayWhatIsReplaced(connection: Connection, { key, shown }: LocalFile): Promise<void> {
+  const dataset = datasetOf(key);
+  // A damaged record stands in no upload's way; `energy doctor` tells of it.
+  const { published } = (await readManifest(connection, dataset).catch(() => undefined)) ?? {};
+  if (!published) return;
+  const { period, sites } = published;
+  const whose =
+    sites === null
+      ? ''
+      : ` of ${listed(
+          sites.map((site) => sanitize(site)),
+          SITES_SAID,
+        )}`;
+  note(
+    `${sanitize(shown)} replaces what is published under its name: ` +
+      `${formatPeriod(period.from, period.to)}${whose}. ` +
+      `To keep both, give it another name; to bring the other back: ${commandLine(`rollback ${dataset}`)}`,
+  );
+}
 
 export async function uploadFile(connection: Connection, file: LocalFile, options: UploadOptions): Promise<Upload> {
+  await sayWhatIsReplaced(connection, file);
   const metadata = {
     ...(options.timeZone === undefined ? {} : { 'time-zone': options.timeZone }),
     ...(options.siteId === undefined ? {} : { 'site-id': options.siteId }),
