@@ -149,8 +149,11 @@ function flowOfPath({ from, to, concepts }: Meaning): Flow | undefined {
 const ID_AT_THE_END = /(?:^|[^\p{L}])(?:ids?|uuid|guid)\s*$/iu;
 
 /** `max_act_power`, `Min power W`, `Power max`: not the minutes of `15 min power`. */
-const MOST_OR_LEAST =
-  /(?<![a-z0-9])(?<!\d\s)(?:max|min)(?:imum)?[\s_-]*(?:act(?:ive)?[\s_-]*)?power|power[\s_-]*(?:max|min)(?:imum)?(?![a-z])/i;
+const MOST_OR_LEAST = new RegExp(
+  String.raw`(?<![a-z0-9])(?:max|min)(?:imum)?[\s_-]*(?:act(?:ive)?[\s_-]*)?power|` +
+    String.raw`power[\s_-]*(?:max|min)(?:imum)?(?![a-z])`,
+  'i',
+);
 
 /** @returns which quantity the words say that the values are, where they are no energy of the site */
 export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
