@@ -1,12 +1,9 @@
 import { literal } from '../../shared/database/duckdb.ts';
 import type { GlueCatalog, TableRecord } from '../glue/index.ts';
-import type { TableSchema } from './sql/environment.ts';
+import { INFORMATION_SCHEMA, type TableSchema } from './sql/environment.ts';
 import { glueType } from './sql/glue-type.ts';
 import { BIGINT, duckType, type Type, typeName, VARCHAR } from './sql/types.ts';
 import { isView, viewDefinition } from './views.ts';
-
-/** The schema of the catalogue itself: https://docs.aws.amazon.com/athena/latest/ug/querying-glue-catalog.html */
-export const INFORMATION_SCHEMA = 'information_schema';
 
 const CATALOG = 'awsdatacatalog';
 

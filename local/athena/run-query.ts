@@ -1,10 +1,9 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { GlueCatalog } from '../glue/index.ts';
 import { format } from './format.ts';
-import { INFORMATION_SCHEMA } from './information-schema.ts';
 import { analyseQuery } from './sql/analyse-query.ts';
 import type { Query } from './sql/ast.ts';
-import type { Environment } from './sql/environment.ts';
+import { type Environment, INFORMATION_SCHEMA } from './sql/environment.ts';
 import { QueryError } from './sql/error.ts';
 import type { Field } from './sql/types.ts';
 import type { Tables } from './tables.ts';

@@ -2,11 +2,11 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { identifier, literal } from '../../shared/database/duckdb.ts';
 import type { GlueCatalog, PartitionRecord, TableRecord } from '../glue/index.ts';
 import type { ObjectFiles } from '../service.ts';
-import { INFORMATION_SCHEMA, informationSql, informationTable } from './information-schema.ts';
-import type { Scan, TableSchema } from './sql/environment.ts';
+import { informationSql, informationTable } from './information-schema.ts';
+import { INFORMATION_SCHEMA, PATH_COLUMN, type Scan, type TableSchema } from './sql/environment.ts';
 import { QueryError } from './sql/error.ts';
 import { glueType } from './sql/glue-type.ts';
-import { duckType, type Type } from './sql/types.ts';
+import { duckType, type Type, VARCHAR } from './sql/types.ts';
 
 /** Reads the catalogue's tables: what a query may see of them, and the SQL that reads their files. */
 export interface Tables {
@@ -18,7 +18,7 @@ export interface Tables {
 interface LakeFile {
   file: string;
   size: number;
-  /** The partition's values, in the order of the keys. */
+  /** The partition's values, in the order of the keys; then the object, where the query asks for it. */
   values: readonly string[];
 }
 
@@ -48,13 +48,17 @@ export function createTables(catalog: GlueCatalog, objects: ObjectFiles): Tables
       const files = await filesOf(scan, record, catalog, objects);
       const bytes = files.reduce((sum, file) => sum + file.size, 0);
       const readable = files.filter((file) => file.size > 0);
-      const sql = isJson(record)
-        ? jsonSql(scan.table, readable)
-        : await parquetSql(scan.table, readable, connection, schemas);
+      const table = scan.readsPath ? withPath(scan.table) : scan.table;
+      const sql = isJson(record) ? jsonSql(table, readable) : await parquetSql(table, readable, connection, schemas);
       if (schemas.size > REMEMBERED_FILES) schemas.clear();
-      return { sql: sql ?? emptySql(scan.table), bytes };
+      return { sql: sql ?? emptySql(table), bytes };
     },
   };
+}
+
+/** The object of each row is a value of its file, as those of its partition are. */
+function withPath(table: TableSchema): TableSchema {
+  return { ...table, partitionKeys: [...table.partitionKeys, { name: PATH_COLUMN, type: VARCHAR }] };
 }
 
 export function tableSchema(database: string, record: TableRecord): TableSchema {
@@ -90,7 +94,9 @@ async function filesOf(
   const add = async (location: string | undefined, values: readonly string[]) => {
     const { bucket, prefix } = parseLocation(location, record.Name);
     for await (const object of objects.list(bucket, prefix)) {
-      if (!isHidden(object.key.slice(prefix.length))) files.push({ file: object.file, size: object.size, values });
+      if (isHidden(object.key.slice(prefix.length))) continue;
+      const all = scan.readsPath ? [...values, `s3://${bucket}/${object.key}`] : values;
+      files.push({ file: object.file, size: object.size, values: all });
     }
   };
   if ((record.PartitionKeys?.length ?? 0) === 0) await add(record.StorageDescriptor?.Location, []);

@@ -2,13 +2,13 @@ import { literal } from '../../../shared/database/duckdb.ts';
 import { analyse, type Context } from './analyse-expression.ts';
 import { analyseQuery } from './analyse-query.ts';
 import type { Expression, Relation } from './ast.ts';
-import type { Environment, TableSchema } from './environment.ts';
+import { type Environment, INFORMATION_SCHEMA, PATH_COLUMN, type Scan, type TableSchema } from './environment.ts';
 import { type Place, QueryError } from './error.ts';
 import { compare, condition, unified } from './operators.ts';
 import { partitionsOf } from './prune.ts';
-import { allColumns, scopeOf } from './scope.ts';
+import { allColumns, scopeOf, shown } from './scope.ts';
 import type { Scope, ScopeColumn, ScopeRelation, Typed, Use } from './typed.ts';
-import { BIGINT, type Field, fieldName, type Type, typeName } from './types.ts';
+import { BIGINT, type Field, fieldName, type Type, typeName, VARCHAR } from './types.ts';
 
 /** What FROM gives: DuckDB's SQL, the columns that the other clauses see, and what it reads of the query around. */
 export interface Source {
@@ -55,6 +55,8 @@ function analyseRelation(relation: Relation, around: Surroundings, left: Source 
   }
 }
 
+type HiddenColumn = Omit<ScopeColumn, 'sql'>;
+
 /** A relation under a name of its own in DuckDB, with columns c1, c2, …. */
 function named(
   sql: string,
@@ -62,9 +64,10 @@ function named(
   path: readonly string[],
   uses: readonly Use[],
   env: Environment,
+  hidden: readonly HiddenColumn[] = [],
 ): Source {
   const alias = env.unique('r');
-  const seen = columns.map(({ name, type }, index) => ({ name, type, sql: `${alias}.c${index + 1}` }));
+  const seen = [...columns, ...hidden].map((column, index) => ({ ...column, sql: `${alias}.c${index + 1}` }));
   return { sql: `${sql} AS ${alias}`, relations: [{ path, columns: seen }], shared: [], uses };
 }
 
@@ -78,7 +81,9 @@ function aliased(
     relation.relation.kind === 'table'
       ? table(relation.relation.parts, relation.relation.at, around, columns.length === 0 ? name : undefined)
       : analyseRelation(relation.relation, around, left);
-  const all = [...inner.shared, ...inner.relations.flatMap((each) => each.columns)];
+  const given = [...inner.shared, ...inner.relations.flatMap((each) => each.columns)];
+  // A list of names leaves the hidden columns out.
+  const all = columns.length > 0 ? shown(given) : given;
   if (columns.length > 0 && columns.length !== all.length) {
     throw new QueryError(
       'MISMATCHED_COLUMN_ALIASES',
@@ -104,8 +109,14 @@ function table(
   const path = alias === undefined ? ['awsdatacatalog', schema.database, schema.name] : [alias];
   const keys = schema.partitionKeys.map((key) => (key.type.kind === 'varchar' ? key.name : undefined));
   const id = env.unique('scan');
-  env.scans.push({ id, table: schema, keep: partitionsOf(where, { path, alone, keys }) });
-  return named(id, [...schema.columns, ...schema.partitionKeys], path, [], env);
+  const scan: Scan = { id, table: schema, keep: partitionsOf(where, { path, alone, keys }), readsPath: false };
+  env.scans.push(scan);
+  const columns = [...schema.columns, ...schema.partitionKeys];
+  const hidden = () => {
+    scan.readsPath = true;
+  };
+  const isOfFiles = schema.database !== INFORMATION_SCHEMA;
+  return named(id, columns, path, [], env, isOfFiles ? [{ name: PATH_COLUMN, type: VARCHAR, hidden }] : []);
 }
 
 /** @throws QueryError TABLE_NOT_FOUND, SCHEMA_NOT_FOUND, CATALOG_NOT_FOUND */

@@ -5,7 +5,7 @@ import type { Expression, Grouping, Select, SelectItem, SortItem } from './ast.t
 import type { Environment } from './environment.ts';
 import { QueryError } from './error.ts';
 import { condition } from './operators.ts';
-import { allColumns, qualifierWidth } from './scope.ts';
+import { allColumns, qualifierWidth, shown } from './scope.ts';
 import type { Scope, ScopeColumn, Typed } from './typed.ts';
 
 interface Output {
@@ -73,7 +73,7 @@ function outputsOf(item: SelectItem, context: Context): Output[] {
     throw new QueryError('COLUMN_NOT_FOUND', 'SELECT * not allowed in queries without FROM clause', item.at);
   }
   const { qualifier } = item;
-  const columns = qualifier === undefined ? allColumns(scope) : columnsOf(scope, qualifier);
+  const columns = shown(qualifier === undefined ? allColumns(scope) : columnsOf(scope, qualifier));
   if (columns.length === 0)
     throw new QueryError('TABLE_NOT_FOUND', `Unable to resolve reference ${qualifier}`, item.at);
   return columns.map((column) => ({ name: column.name, value: starColumn(column, context, item.at) }));

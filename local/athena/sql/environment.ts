@@ -8,6 +8,12 @@ export interface TableSchema {
   partitionKeys: readonly { name: string; type: Type }[];
 }
 
+/** The schema of the catalogue itself: https://docs.aws.amazon.com/athena/latest/ug/querying-glue-catalog.html */
+export const INFORMATION_SCHEMA = 'information_schema';
+
+/** The column that says which file a row is from; no `*` gives it. */
+export const PATH_COLUMN = '$path';
+
 /** One reading of a table. */
 export interface Scan {
   /** What the query calls it; its columns are c1, c2, …, the table's in order. */
@@ -15,6 +21,8 @@ export interface Scan {
   table: TableSchema;
   /** False for partitions whose rows the WHERE clause cannot let through. */
   keep(values: readonly string[]): boolean;
+  /** Whether the query reads "$path": the file of each row, one column after the table's. */
+  readsPath: boolean;
 }
 
 /** A query of WITH: what it is called in DuckDB's SQL, and its columns. */

@@ -7,9 +7,14 @@ export function scopeOf(relations: readonly ScopeRelation[], parent: Scope | und
   return { relations, shared: [], parent };
 }
 
-/** All columns in the order of `SELECT *`. */
+/** All columns in the order of `SELECT *`, and the hidden ones that it leaves out. */
 export function allColumns(scope: Scope): ScopeColumn[] {
   return [...scope.shared, ...scope.relations.flatMap((relation) => relation.columns)];
+}
+
+/** The columns that `SELECT *` gives. */
+export function shown(columns: readonly ScopeColumn[]): ScopeColumn[] {
+  return columns.filter((column) => !column.hidden);
 }
 
 /**
@@ -61,6 +66,7 @@ function withFields(
   parts: readonly string[],
   at: Place,
 ): Typed {
+  column.hidden?.();
   let value: Typed = column.typed ?? {
     sql: column.sql,
     type: column.type,

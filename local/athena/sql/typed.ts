@@ -19,6 +19,8 @@ export interface ScopeColumn {
   type: Type;
   /** How DuckDB's SQL reads it. */
   sql: string;
+  /** For a column that only its name gives, no `*`: what its use is told to. */
+  hidden?: () => void;
   /** For a column of the select list, seen from ORDER BY: the whole expression. */
   typed?: Typed;
 }

@@ -109,6 +109,25 @@ describe('tables', () => {
     expect(await lake.query("SELECT count(*) FROM readings WHERE kwh = DECIMAL '100'")).toEqual([['1']]);
   });
 
+  test('"$path" names the file of a row, and no * gives it', async () => {
+    const paths = await lake.query(
+      `SELECT r."$path", count(*) FROM readings r WHERE "$path" LIKE '%house%' GROUP BY r."$path" ORDER BY 1`,
+    );
+    expect(paths).toEqual([
+      ['s3://energy-lake/readings/house/10/data.parquet', '48'],
+      ['s3://energy-lake/readings/house/11/data.parquet', '1'],
+    ]);
+    expect(await lake.query(`SELECT DISTINCT "$path" FROM datasets ORDER BY 1`)).toEqual([
+      ['s3://energy-lake/manifests/house.json'],
+      ['s3://energy-lake/manifests/plant.json'],
+    ]);
+    expect(await lake.query(`SELECT "$path", * FROM nothing`)).toEqual([]);
+    const { QueryExecutionId } = await lake.finished('SELECT * FROM readings LIMIT 1');
+    expect((await lake.header(QueryExecutionId)).columns).not.toContain('$path');
+    expect(await lake.reason('SELECT "$path" FROM information_schema.tables')).toMatch(/^COLUMN_NOT_FOUND/);
+    expect(await lake.reason('SELECT x."$path" FROM nothing AS x(a, b, c)')).toMatch(/^COLUMN_NOT_FOUND/);
+  });
+
   test('a table without partitions has its columns and no rows', async () => {
     expect(await lake.query('SELECT * FROM nothing')).toEqual([]);
     expect(await lake.query('SELECT count(*), sum(n), max(dataset) FROM nothing')).toEqual([
