@@ -4,16 +4,16 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { GlueCatalog } from '../glue/index.ts';
 import { columnInfo } from './column-info.ts';
 import { csvRow } from './csv.ts';
 import { type Engine, queryError } from './engine.ts';
 import type { ExecutionRecord, History } from './history.ts';
-import { runQuery } from './run-query.ts';
+import { environment, runQuery } from './run-query.ts';
 import { show } from './show.ts';
 import { QueryError } from './sql/error.ts';
 import { parseStatement } from './sql/parse.ts';
 import type { Tables } from './tables.ts';
+import { changeView, type WritableCatalog } from './views.ts';
 
 /** Puts an object into the object store. */
 export type PutObject = (bucket: string, key: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
@@ -21,7 +21,7 @@ export type PutObject = (bucket: string, key: string, bytes: Uint8Array<ArrayBuf
 export interface RunnerOptions {
   history: History;
   engine: Engine;
-  catalog: GlueCatalog;
+  catalog: WritableCatalog;
   tables: Tables;
   putObject: PutObject;
   /** For results before they are put. */
@@ -168,6 +168,12 @@ async function execute(job: Job, record: ExecutionRecord, options: RunnerOptions
       const result = await writeRows(statement.query, job.connection, file, database, record, options);
       await put(file, record, options);
       return result;
+    }
+    if (statement.kind === 'create view' || statement.kind === 'drop view') {
+      await changeView(statement, catalog, environment(database, catalog, options.tables));
+      await writeFile(file, '');
+      await put(file, record, options);
+      return record;
     }
     const { columns, lines } = show(statement, catalog, database);
     await writeFile(file, lines.map((line) => `${line}\n`).join(''));

@@ -9,7 +9,7 @@ import { setAside } from '../set-aside.ts';
 export const executionRecord = z.object({
   QueryExecutionId: z.uuid(),
   Query: z.string(),
-  StatementType: z.enum(['DML', 'UTILITY']),
+  StatementType: z.enum(['DML', 'DDL', 'UTILITY']),
   ResultConfiguration: z.object({ OutputLocation: z.string() }),
   QueryExecutionContext: z.object({ Database: z.string(), Catalog: z.string() }),
   WorkGroup: z.string(),

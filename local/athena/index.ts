@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { GlueCatalog } from '../glue/index.ts';
 import { AwsError, type JsonService, type ObjectFiles } from '../service.ts';
 import { startEngine } from './engine.ts';
 import { createRunner, type PutObject } from './execution.ts';
@@ -9,11 +8,12 @@ import { namedQueryOperations } from './named.ts';
 import { queryOperations, type WorkGroup } from './queries.ts';
 import { getQueryResults } from './results.ts';
 import { createTables } from './tables.ts';
+import type { WritableCatalog } from './views.ts';
 
 export interface AthenaOptions {
   /** The stack's data folder: queries read files below it and nothing else. */
   home: string;
-  catalog: GlueCatalog;
+  catalog: WritableCatalog;
   objects: ObjectFiles;
   /** Puts a result into the object store. */
   putObject: PutObject;

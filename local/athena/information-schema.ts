@@ -66,6 +66,8 @@ function allTables(catalog: GlueCatalog): [place: string[], TableRecord][] {
 }
 
 function columnRows(place: readonly string[], table: TableRecord): Cell[][] {
+  const view = viewDefinition(table);
+  if (view) return view.columns.map(({ name, type }, index) => columnRow(place, index, name, type));
   const columns = table.StorageDescriptor?.Columns ?? [];
   return [...columns, ...(table.PartitionKeys ?? [])].map(({ Name, Type, Comment }, index) =>
     columnRow(place, index, Name.toLowerCase(), trinoType(Type ?? 'string'), Comment, index >= columns.length),

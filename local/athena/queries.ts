@@ -115,6 +115,17 @@ export function workgroup({ workgroups }: Pick<QueryContext, 'workgroups'>, name
   return found;
 }
 
+const SUBTYPES: Readonly<Record<ExecutionRecord['StatementType'], (sql: string) => string>> = {
+  DML: () => 'SELECT',
+  DDL: (sql) => (/^\s*DROP\s/i.test(sql) ? 'DROP_VIEW' : 'CREATE_VIEW'),
+  UTILITY: () => 'SHOW',
+};
+
+function statementType(sql: string): ExecutionRecord['StatementType'] {
+  if (/^\s*(SHOW|DESC|DESCRIBE)\s/i.test(sql)) return 'UTILITY';
+  return /^\s*(CREATE|DROP)\s/i.test(sql) ? 'DDL' : 'DML';
+}
+
 function start(given: z.infer<typeof startShape>, context: QueryContext): string {
   const { history, runner } = context;
   if (Buffer.byteLength(given.QueryString) > MAX_STATEMENT_BYTES) {
@@ -125,14 +136,14 @@ function start(given: z.infer<typeof startShape>, context: QueryContext): string
     throw invalidRequest(`Catalog ${catalog} is not found; the local stack has AwsDataCatalog`);
   const group = workgroup(context, given.WorkGroup);
   const id = randomUUID();
-  const utility = /^\s*(SHOW|DESC|DESCRIBE)\s/i.test(given.QueryString);
+  const kind = statementType(given.QueryString);
   const folder = (given.ResultConfiguration?.OutputLocation ?? group.outputLocation).replace(/\/*$/, '/');
   if (!/^s3:\/\/[^/]+\//.test(folder)) throw invalidRequest(`outputLocation is not a valid S3 path: ${folder}`);
   const record: ExecutionRecord = {
     QueryExecutionId: id,
     Query: given.QueryString,
-    StatementType: utility ? 'UTILITY' : 'DML',
-    ResultConfiguration: { OutputLocation: `${folder}${id}.${utility ? 'txt' : 'csv'}` },
+    StatementType: kind,
+    ResultConfiguration: { OutputLocation: `${folder}${id}.${kind === 'DML' ? 'csv' : 'txt'}` },
     QueryExecutionContext: { Database: given.QueryExecutionContext?.Database ?? context.database, Catalog: catalog },
     WorkGroup: group.name,
     ...(given.ExecutionParameters ? { ExecutionParameters: given.ExecutionParameters } : {}),
@@ -184,6 +195,6 @@ function output(record: ExecutionRecord) {
     ...rest,
     Status: { State, StateChangeReason, AthenaError, SubmissionDateTime, CompletionDateTime },
     EngineVersion: { SelectedEngineVersion: 'AUTO', EffectiveEngineVersion: 'Athena engine version 3' },
-    SubstatementType: record.StatementType === 'DML' ? 'SELECT' : 'SHOW',
+    SubstatementType: SUBTYPES[record.StatementType](record.Query),
   };
 }

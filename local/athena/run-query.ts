@@ -7,6 +7,7 @@ import { type Environment, INFORMATION_SCHEMA } from './sql/environment.ts';
 import { QueryError } from './sql/error.ts';
 import type { Field } from './sql/types.ts';
 import type { Tables } from './tables.ts';
+import { storedView } from './views.ts';
 
 /** A result column with the name that Athena shows. */
 export interface ResultColumn extends Field {
@@ -22,6 +23,7 @@ export interface RowSink {
 
 // Longer than any honest query; nested divisions repeat their operands.
 const MAX_SQL = 20_000_000;
+const MAX_NAMES = 50_000;
 
 /**
  * Runs a query over the tables of the catalogue.
@@ -43,17 +45,28 @@ export async function runQuery(
   }
 }
 
-async function prepare(query: Query, { database, catalog, tables, connection }: Parameters<typeof runQuery>[1]) {
+/** What a query can name: the tables and views of the catalogue as it is now. */
+export function environment(database: string, catalog: GlueCatalog, tables: Tables): Environment {
   let names = 0;
   const databases = new Set([INFORMATION_SCHEMA, ...catalog.databases().map((each) => each.Name)]);
-  const env: Environment = {
+  return {
     database,
     table: (inDatabase, name) => tables.schema(inDatabase, name),
+    view: (inDatabase, name) => storedView(catalog, inDatabase, name),
+    inside: [],
     hasDatabase: (name) => databases.has(name),
     common: new Map(),
     scans: [],
-    unique: (prefix) => `${prefix}${++names}`,
+    unique(prefix) {
+      // Views of views can double what is read at each step.
+      if (++names > MAX_NAMES) throw new QueryError('QUERY_TEXT_TOO_LARGE', 'The query is too complex');
+      return `${prefix}${names}`;
+    },
   };
+}
+
+async function prepare(query: Query, { database, catalog, tables, connection }: Parameters<typeof runQuery>[1]) {
+  const env = environment(database, catalog, tables);
   const analysed = analyseQuery(query, env, undefined);
   const definitions: string[] = [];
   let bytes = 0;

@@ -4,7 +4,7 @@ import type { Statement } from './sql/ast.ts';
 import { type Place, QueryError } from './sql/error.ts';
 import { isView } from './views.ts';
 
-type ShowStatement = Exclude<Statement, { kind: 'query' }>;
+type ShowStatement = Exclude<Statement, { kind: 'query' | 'create view' | 'drop view' }>;
 
 /** What SHOW and DESCRIBE answer: one column name, and lines as Athena writes them. */
 export interface Listing {

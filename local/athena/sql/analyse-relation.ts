@@ -2,7 +2,7 @@ import { literal } from '../../../shared/database/duckdb.ts';
 import { analyse, type Context } from './analyse-expression.ts';
 import { analyseQuery } from './analyse-query.ts';
 import type { Expression, Relation } from './ast.ts';
-import { type Environment, INFORMATION_SCHEMA, PATH_COLUMN, type Scan, type TableSchema } from './environment.ts';
+import { type Environment, INFORMATION_SCHEMA, PATH_COLUMN, type Scan, type StoredView } from './environment.ts';
 import { type Place, QueryError } from './error.ts';
 import { compare, condition, unified } from './operators.ts';
 import { partitionsOf } from './prune.ts';
@@ -105,30 +105,63 @@ function table(
   const [only] = parts;
   const common = parts.length === 1 && only !== undefined ? env.common.get(only) : undefined;
   if (common) return named(common.id, common.columns, [only ?? ''], [], env);
-  const schema = findTable(parts, at, env);
-  const path = alias === undefined ? ['awsdatacatalog', schema.database, schema.name] : [alias];
+  const { database, name } = locate(parts, at, env);
+  const qualified = alias === undefined ? ['awsdatacatalog', database, name] : [alias];
+  const stored = env.view(database, name);
+  if (stored) return viewed(stored, `${database}.${name}`, qualified, at, env);
+  const schema = env.table(database, name);
+  if (!schema) throw new QueryError('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${database}.${name}' does not exist`, at);
   const keys = schema.partitionKeys.map((key) => (key.type.kind === 'varchar' ? key.name : undefined));
   const id = env.unique('scan');
-  const scan: Scan = { id, table: schema, keep: partitionsOf(where, { path, alone, keys }), readsPath: false };
+  const scan: Scan = {
+    id,
+    table: schema,
+    keep: partitionsOf(where, { path: qualified, alone, keys }),
+    readsPath: false,
+  };
   env.scans.push(scan);
   const columns = [...schema.columns, ...schema.partitionKeys];
   const hidden = () => {
     scan.readsPath = true;
   };
   const isOfFiles = schema.database !== INFORMATION_SCHEMA;
-  return named(id, columns, path, [], env, isOfFiles ? [{ name: PATH_COLUMN, type: VARCHAR, hidden }] : []);
+  return named(id, columns, qualified, [], env, isOfFiles ? [{ name: PATH_COLUMN, type: VARCHAR, hidden }] : []);
 }
 
-/** @throws QueryError TABLE_NOT_FOUND, SCHEMA_NOT_FOUND, CATALOG_NOT_FOUND */
-export function findTable(parts: readonly string[], at: Place, env: Environment): TableSchema {
+/** A view is its query, read where it was made. */
+function viewed(
+  { query, database }: StoredView,
+  name: string,
+  path: readonly string[],
+  at: Place,
+  env: Environment,
+): Source {
+  if (env.inside.includes(name)) throw new QueryError('VIEW_IS_RECURSIVE', `View '${name}' is recursive`, at);
+  const own: Environment = { ...env, database, common: new Map(), inside: [...env.inside, name] };
+  try {
+    const { sql, columns } = analyseQuery(query, own, undefined);
+    return named(`(${sql})`, columns, path, [], env);
+  } catch (error) {
+    if (!(error instanceof QueryError) || ['NOT_SUPPORTED', 'VIEW_IS_RECURSIVE'].includes(error.code)) throw error;
+    throw new QueryError('INVALID_VIEW', `Failed analyzing stored view '${name}': ${error.message}`, at);
+  }
+}
+
+/**
+ * The database and the name that a path means.
+ * @throws QueryError SCHEMA_NOT_FOUND, CATALOG_NOT_FOUND
+ */
+export function locate(
+  parts: readonly string[],
+  at: Place,
+  env: Pick<Environment, 'database' | 'hasDatabase'>,
+): { database: string; name: string } {
   const [name = '', database = env.database, catalog = 'awsdatacatalog', ...more] = parts.toReversed();
   if (catalog !== 'awsdatacatalog' || more.length > 0) {
     throw new QueryError('CATALOG_NOT_FOUND', `Catalog '${more.at(-1) ?? catalog}' does not exist`, at);
   }
   if (!env.hasDatabase(database)) throw new QueryError('SCHEMA_NOT_FOUND', `Schema '${database}' does not exist`, at);
-  const found = env.table(database, name);
-  if (!found) throw new QueryError('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${database}.${name}' does not exist`, at);
-  return found;
+  return { database, name };
 }
 
 function join(relation: Extract<Relation, { kind: 'join' }>, around: Surroundings): Source {

@@ -136,6 +136,9 @@ export type JoinType = 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'CROSS';
 
 export type Statement =
   | { kind: 'query'; query: Query }
+  /** `sql` is the query as it is written. */
+  | { kind: 'create view'; at: Place; parts: readonly string[]; replace: boolean; query: Query; sql: string }
+  | { kind: 'drop view'; at: Place; parts: readonly string[]; ifExists: boolean }
   | { kind: 'show databases' }
   | { kind: 'show tables' | 'show views'; database: string | undefined; pattern: string | undefined }
   | { kind: 'show partitions' | 'show columns' | 'describe'; at: Place; parts: readonly string[] };

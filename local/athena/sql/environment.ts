@@ -1,3 +1,4 @@
+import type { Query } from './ast.ts';
 import type { Field, Type } from './types.ts';
 
 /** A table as a query sees it: its columns, then its partition keys. */
@@ -31,12 +32,22 @@ export interface CommonQuery {
   columns: readonly Field[];
 }
 
+/** A view's query, and where it looks for tables without a database. */
+export interface StoredView {
+  query: Query;
+  database: string;
+}
+
 /** What an analysis needs from outside, and what it collects. */
 export interface Environment {
   /** Where tables without a database are looked for. */
   database: string;
   /** @returns the table, or undefined when the catalogue has none of that name */
   table(database: string, name: string): TableSchema | undefined;
+  /** @returns the view, or undefined when what has the name is none */
+  view(database: string, name: string): StoredView | undefined;
+  /** The views inside which a query stands, by `database.name`. */
+  inside: readonly string[];
   hasDatabase(database: string): boolean;
   common: ReadonlyMap<string, CommonQuery>;
   scans: Scan[];

@@ -7,6 +7,7 @@ import {
   DOUBLE,
   decimal,
   type Field,
+  fieldName,
   INTEGER,
   TIMESTAMP,
   type Type,
@@ -24,6 +25,34 @@ const SIMPLE: Readonly<Record<string, Type>> = {
   date: DATE,
   timestamp: TIMESTAMP,
 };
+
+/** A type as Glue writes it; what Hive has not is text there. */
+export function hiveType(type: Type): string {
+  switch (type.kind) {
+    case 'integer':
+      return 'int';
+    case 'decimal':
+      return `decimal(${type.precision},${type.scale})`;
+    case 'timestamptz':
+      return 'timestamp';
+    case 'array':
+      return `array<${hiveType(type.element)}>`;
+    case 'map':
+      return `map<${hiveType(type.key)},${hiveType(type.value)}>`;
+    case 'row': {
+      const fields = type.fields.map((field, index) => `${fieldName(field, index)}:${hiveType(field.type)}`);
+      return `struct<${fields.join(',')}>`;
+    }
+    case 'boolean':
+    case 'bigint':
+    case 'double':
+    case 'date':
+    case 'timestamp':
+      return type.kind;
+    default:
+      return 'string';
+  }
+}
 
 /**
  * Reads a column type as Glue writes it, such as `array<struct<run:string,kwh:decimal(18,9)>>`.

@@ -5,6 +5,8 @@ export interface Token extends Place {
   kind: 'word' | 'quoted' | 'back-quoted' | 'text' | 'integer' | 'decimal' | 'double' | 'symbol' | 'end';
   /** The value: without quotes, with doubled quotes undone. */
   text: string;
+  /** Where it begins in the statement. */
+  start: number;
 }
 
 // Athena takes 262,144 bytes.
@@ -38,14 +40,14 @@ export function tokenize(sql: string): Token[] {
     position += SPACE.exec(sql)?.[0].length ?? 0;
     const place = placeAt(position);
     if (position >= sql.length) {
-      tokens.push({ kind: 'end', text: '', ...place });
+      tokens.push({ kind: 'end', text: '', start: position, ...place });
       return tokens;
     }
     const token = tokenAt(sql, position);
     if (!token) {
       throw new QueryError('SYNTAX_ERROR', `mismatched input '${[...sql.slice(position, position + 2)][0]}'`, place);
     }
-    tokens.push({ kind: token.kind, text: value(token), ...place });
+    tokens.push({ kind: token.kind, text: value(token), start: position, ...place });
     position += token.source.length;
   }
 }

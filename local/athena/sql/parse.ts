@@ -23,16 +23,23 @@ export function parseStatement(sql: string, parameters: readonly string[]): Stat
     throw new QueryError('QUERY_TEXT_TOO_LARGE', `The statement is longer than ${MAX_STATEMENT_BYTES} bytes`);
   }
   const cursor = new Cursor(withParameters(tokenize(sql), parameters));
-  const statement = parseOne(cursor);
+  const statement = parseOne(cursor, sql);
+  if (statement.kind === 'create view' && parameters.length > 0) throw notSupported('A parameter in a view');
   cursor.accept(';');
   if (cursor.peek().kind !== 'end') cursor.fail('<EOF>');
   return statement;
 }
 
-function parseOne(cursor: Cursor): Statement {
+function parseOne(cursor: Cursor, sql: string): Statement {
   if (startsQuery(cursor)) return { kind: 'query', query: parseQuery(cursor) };
   const at = cursor.place();
   if (cursor.accept('SHOW')) return parseShow(cursor);
+  const replace = cursor.accept('CREATE', 'OR', 'REPLACE', 'VIEW');
+  if (replace || cursor.accept('CREATE', 'VIEW')) return parseView(cursor, sql, replace);
+  if (cursor.accept('DROP', 'VIEW')) {
+    const ifExists = cursor.accept('IF', 'EXISTS');
+    return { kind: 'drop view', ifExists, at: cursor.place(), parts: cursor.hivePath() };
+  }
   if (cursor.accept('DESCRIBE') || cursor.accept('DESC')) {
     cursor.accept('TABLE');
     const form = ['FORMATTED', 'EXTENDED', 'INPUT', 'OUTPUT'].find((word) => cursor.sees(word));
@@ -42,6 +49,18 @@ function parseOne(cursor: Cursor): Statement {
   const word = cursor.peek().text.toUpperCase();
   if (cursor.peek().kind === 'word' && REFUSED.has(word)) throw notSupported(`The statement ${word}`, at);
   return cursor.fail("'SELECT', 'WITH', 'VALUES', 'SHOW', 'DESCRIBE'");
+}
+
+function parseView(cursor: Cursor, sql: string, replace: boolean): Statement {
+  const at = cursor.place();
+  const parts = cursor.hivePath();
+  const clause = ['COMMENT', 'SECURITY'].find((word) => cursor.sees(word));
+  if (clause) throw notSupported(`${clause} of a view`, cursor.place());
+  cursor.expect('AS');
+  const { start } = cursor.peek();
+  if (!startsQuery(cursor)) cursor.fail("'SELECT', 'WITH', 'VALUES'");
+  const query = parseQuery(cursor);
+  return { kind: 'create view', at, parts, replace, query, sql: sql.slice(start, cursor.peek().start).trim() };
 }
 
 function parseShow(cursor: Cursor): Statement {
