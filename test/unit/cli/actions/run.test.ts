@@ -31,4 +31,9 @@ it('starts the run of an upload that a killed process left without one, and wait
   const stack = await testStack({ home });
   expect(await stack.executionOf(version)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
   await stack.stop();
+
+  await writeFile(alone, 'timestamp,kwh\n');
+  const again = await energy(['run', 'alone.csv', '--lake', home], folder);
+  expect(again.stderr).toContain('alone.csv replaces what is published under its name');
+  expect(again.stderr).toContain('rollback alone-');
 });
