@@ -31,9 +31,12 @@ export function commandLine(rest: string, other: Place = {}): string {
 
 const HIGHEST_PORT = 65_535;
 
-/** A port beside one that is taken. */
+/** The console of a stack may have the port beside it. */
+const PORTS_APART = 10;
+
+/** A port near one that is taken. */
 export function otherPort(port: number): number {
-  return port < HIGHEST_PORT ? port + 1 : port - 1;
+  return port + PORTS_APART <= HIGHEST_PORT ? port + PORTS_APART : port - PORTS_APART;
 }
 
 /** A word that a shell takes as it stands, quoted where it would not. */

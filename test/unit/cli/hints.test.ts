@@ -37,7 +37,7 @@ test('a hint repeats where the command works, quoted where a shell needs it', ()
 });
 
 test('the port beside the highest one is a port', () => {
-  expect([otherPort(4566), otherPort(65_535)]).toEqual([4567, 65_534]);
+  expect([otherPort(4566), otherPort(65_535)]).toEqual([4576, 65_525]);
 });
 
 test('a default is not repeated, what was said before or after the command is', async () => {
