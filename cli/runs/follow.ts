@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DescribeExecutionOutput, HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Connection } from '../connection.ts';
+import { CliError, codeOf } from '../errors.ts';
+import { commandLine, shortRun } from '../hints.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import { arnOf, describeRun, hasEnded } from './executions.ts';
 import { type StateView, statesOf } from './states.ts';
@@ -24,8 +26,28 @@ export async function historyOf(connection: Connection, run: string): Promise<Hi
 /**
  * Waits for the end of a run and tells of its states meanwhile.
  * @param onStates hears of all states so far, each time something may have changed
+ * @throws CliError when the stack ends meanwhile
  */
 export async function followRun(
+  connection: Connection,
+  run: string,
+  onStates: (states: StateView[]) => void,
+): Promise<DescribeExecutionOutput> {
+  try {
+    return await follow(connection, run, onStates);
+  } catch (error) {
+    if (connection.home === undefined || !NOBODY_THERE.has(codeOf(error))) throw error;
+    const started = commandLine('serve', { lake: connection.home });
+    throw new CliError('The stack that ran it has ended. The upload is kept, and what its run has done.', {
+      hint: `Start it again (${started}), then: ${commandLine(`replay ${shortRun(run)}`, { lake: connection.home })}`,
+      cause: error,
+    });
+  }
+}
+
+const NOBODY_THERE: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+
+async function follow(
   connection: Connection,
   run: string,
   onStates: (states: StateView[]) => void,
