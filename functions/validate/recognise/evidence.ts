@@ -136,7 +136,7 @@ function decimalsOf(value: number): number {
 }
 
 /** Steps from which stands that lie far from zero are known; fewer may be chance. */
-const FEW_STEPS = 3;
+const FEW_STEPS = 2;
 /** Steps of a register that are enough to know one by. */
 const STEPS_NEEDED = 7;
 /** A stand is at least this many of its steps. */
