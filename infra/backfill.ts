@@ -1,11 +1,11 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { DefinitionBody, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { readBackfillTemplate } from '../statemachine/backfill.ts';
+import { executionLog } from './execution-log.ts';
 import { acknowledgePrefixes } from './lambda-functions.ts';
 import { acknowledge } from './nag.ts';
 import type { Stage } from './stages/load.ts';
@@ -35,22 +35,8 @@ export class Backfill extends Construct {
       definitionBody: DefinitionBody.fromString(JSON.stringify(JSON.parse(readBackfillTemplate()))),
       definitionSubstitutions: { LakeBucket: bucket.bucketName, StateMachineArn: stateMachine.stateMachineArn },
       role,
-      tracingEnabled: true,
-      logs: {
-        destination: new LogGroup(this, 'Log', {
-          logGroupName: `/aws/vendedlogs/states/${name}`,
-          retention: stage.config.retention.logDays,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
-        level: LogLevel.ALL,
-        includeExecutionData: true,
-      },
+      ...executionLog(this, name, role, stage),
       removalPolicy: RemovalPolicy.DESTROY,
-    });
-    acknowledge(role, {
-      'AwsSolutions-IAM5[Resource::*]':
-        'Log delivery and X-Ray have no resources to name (Step Functions Developer Guide, ' +
-        '"Logging in CloudWatch Logs").',
     });
     for (const statement of this.statements(name, stage.stackName, bucket)) {
       role.addToPolicy(statement);

@@ -189,6 +189,22 @@ function lakeStatements(name: FunctionName, bucket: IBucket): PolicyStatement[] 
   ];
 }
 
+/** Objects of the folders, and one file of a person's configuration. */
+export function readFoldersStatement(
+  bucket: IBucket,
+  prefixes: readonly (keyof typeof PREFIXES)[],
+  configuration: string,
+): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ReadFolders',
+    actions: ['s3:GetObject'],
+    resources: [
+      ...prefixes.map((prefix) => bucket.arnForObjects(`${PREFIXES[prefix]}*`)),
+      bucket.arnForObjects(configuration),
+    ],
+  });
+}
+
 /** A listing is asked of the bucket; the condition holds it to whole folders. */
 export function listStatement(bucket: IBucket, prefixes: readonly (keyof typeof PREFIXES)[]): PolicyStatement {
   return new PolicyStatement({

@@ -11,10 +11,10 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { recordPattern } from '../events/rule.ts';
-import { CONFIG_KEYS, PREFIXES } from '../shared/lake/keys.ts';
+import { CONFIG_KEYS } from '../shared/lake/keys.ts';
 import { SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
 import { SERVED_TABLE } from '../shared/served/table.ts';
-import { createFunction, type FunctionsProps, listStatement } from './lambda-functions.ts';
+import { createFunction, type FunctionsProps, listStatement, readFoldersStatement } from './lambda-functions.ts';
 
 interface ServedProps extends Pick<FunctionsProps, 'stage' | 'network'> {
   readonly bucket: IBucket;
@@ -70,14 +70,7 @@ export class Served extends Construct {
         },
         layers: [modules],
         statements: [
-          new PolicyStatement({
-            sid: 'ReadFolders',
-            actions: ['s3:GetObject'],
-            resources: [
-              ...READ.map((prefix) => bucket.arnForObjects(`${PREFIXES[prefix]}*`)),
-              bucket.arnForObjects(CONFIG_KEYS.alerts),
-            ],
-          }),
+          readFoldersStatement(bucket, READ, CONFIG_KEYS.alerts),
           listStatement(bucket, ['recordSites']),
           new PolicyStatement({
             sid: 'ServeSites',
@@ -140,6 +133,15 @@ export class Served extends Construct {
       ],
     });
   }
+}
+
+/** What is served of sites, by site. */
+export function readSitesStatement(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ReadSites',
+    actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+    resources: [table.tableArn],
+  });
 }
 
 /** The one index, not the wildcard of all that there may ever be. */

@@ -11,11 +11,11 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { OPEN_PATHS } from '../functions/sites-api/open-paths.ts';
-import { API_UPLOADS, CONFIG_KEYS, PREFIXES } from '../shared/lake/keys.ts';
+import { API_UPLOADS, CONFIG_KEYS } from '../shared/lake/keys.ts';
 import { SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
-import { createFunction, type FunctionsProps } from './lambda-functions.ts';
+import { createFunction, type FunctionsProps, readFoldersStatement } from './lambda-functions.ts';
 import { acknowledge } from './nag.ts';
-import { indexArn } from './served.ts';
+import { indexArn, readSitesStatement } from './served.ts';
 import type { Stage } from './stages/load.ts';
 import { healthStatements, type Workgroup } from './summary.ts';
 
@@ -124,25 +124,14 @@ function planOf({ stage, bucket, table, stateMachine, workgroup, modules }: Site
     },
     layers: [modules],
     statements: [
-      new PolicyStatement({
-        sid: 'ReadFolders',
-        actions: ['s3:GetObject'],
-        resources: [
-          ...READ.map((prefix) => bucket.arnForObjects(`${PREFIXES[prefix]}*`)),
-          bucket.arnForObjects(CONFIG_KEYS.access),
-        ],
-      }),
+      readFoldersStatement(bucket, READ, CONFIG_KEYS.access),
       // What it signs, whoever holds the address may do: put one file, and nothing else.
       new PolicyStatement({
         sid: 'SignUploads',
         actions: ['s3:PutObject'],
         resources: [bucket.arnForObjects(`${API_UPLOADS}*`)],
       }),
-      new PolicyStatement({
-        sid: 'ReadSites',
-        actions: ['dynamodb:GetItem', 'dynamodb:Query'],
-        resources: [table.tableArn],
-      }),
+      readSitesStatement(table),
       ...healthStatements(stateMachine, workgroup),
       new PolicyStatement({ sid: 'ReadDays', actions: ['dynamodb:Query'], resources: [indexArn(table)] }),
     ],

@@ -11,9 +11,9 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { CONFIG_KEYS, PREFIXES } from '../shared/lake/keys.ts';
 import { SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
-import { createFunction, type FunctionsProps, listStatement } from './lambda-functions.ts';
+import { createFunction, type FunctionsProps, listStatement, readFoldersStatement } from './lambda-functions.ts';
 import { acknowledge } from './nag.ts';
-import { indexArn } from './served.ts';
+import { indexArn, readSitesStatement } from './served.ts';
 import type { Stage } from './stages/load.ts';
 
 interface SummaryProps extends Pick<FunctionsProps, 'stage' | 'network'> {
@@ -114,25 +114,14 @@ function planOf({ stage, bucket, table, stateMachine, workgroup, modules }: Summ
     },
     layers: [modules],
     statements: [
-      new PolicyStatement({
-        sid: 'ReadFolders',
-        actions: ['s3:GetObject'],
-        resources: [
-          ...READ.map((prefix) => bucket.arnForObjects(`${PREFIXES[prefix]}*`)),
-          bucket.arnForObjects(CONFIG_KEYS.access),
-        ],
-      }),
+      readFoldersStatement(bucket, READ, CONFIG_KEYS.access),
       new PolicyStatement({
         sid: 'KeepPages',
         actions: ['s3:PutObject'],
         resources: [bucket.arnForObjects(`${PREFIXES.sitePages}*`)],
       }),
       listStatement(bucket, ['manifests']),
-      new PolicyStatement({
-        sid: 'ReadSites',
-        actions: ['dynamodb:GetItem', 'dynamodb:Query'],
-        resources: [table.tableArn],
-      }),
+      readSitesStatement(table),
       new PolicyStatement({ sid: 'ListSites', actions: ['dynamodb:Query'], resources: [indexArn(table)] }),
       ...healthStatements(stateMachine, workgroup),
       new PolicyStatement({

@@ -1,12 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { DefinitionBody, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { functionNames, LAMBDA_FUNCTIONS } from '../shared/runtime/lambda-functions.ts';
 import { readTemplate, substitute } from '../statemachine/definition.ts';
+import { executionLog } from './execution-log.ts';
 import type { Functions } from './lambda-functions.ts';
-import { acknowledge } from './nag.ts';
 import type { Stage } from './stages/load.ts';
 
 /** The state machine, from the file that the local stack runs. */
@@ -38,22 +37,8 @@ export class Workflow extends Construct {
       definitionBody: DefinitionBody.fromString(compact(substitutions)),
       definitionSubstitutions: substitutions,
       role,
-      tracingEnabled: true,
-      logs: {
-        destination: new LogGroup(this, 'Log', {
-          logGroupName: `/aws/vendedlogs/states/${stage.stackName}`,
-          retention: stage.config.retention.logDays,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
-        level: LogLevel.ALL,
-        includeExecutionData: true,
-      },
+      ...executionLog(this, stage.stackName, role, stage),
       removalPolicy: RemovalPolicy.DESTROY,
-    });
-    acknowledge(role, {
-      'AwsSolutions-IAM5[Resource::*]':
-        'Log delivery and X-Ray have no resources to name (Step Functions Developer Guide, ' +
-        '"Logging in CloudWatch Logs").',
     });
   }
 }

@@ -1,8 +1,9 @@
 /** CSV whose heading is the last of its comments: `#Date;Time;INV`, as loggers of inverters and weather write it. */
+import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { linesOf, readHead } from '../open/index.ts';
 import { isRecord } from './cells.ts';
-import { splitCells } from './csv.ts';
+import { SEPARATORS, splitCells } from './csv.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
 
@@ -14,8 +15,6 @@ export const commentedHeading: FileFormat = {
   ...asRows(rowsOf, 'The table has no rows.'),
 };
 
-type Delimiter = ';' | '\t' | '|' | ',';
-const DELIMITERS: readonly Delimiter[] = [';', '\t', '|', ','];
 const COMMENT = /^\s*#\s*/;
 const RECORDS_NEEDED = 2;
 const LINES_LOOKED_AT = 100;
@@ -32,7 +31,7 @@ function planOf(text: string): Plan | undefined {
   const heading = lines[comments - 1]?.replace(COMMENT, '');
   if (comments < 1 || !heading) return undefined;
   const records = lines.slice(comments, comments + RECORDS_NEEDED);
-  const delimiter = DELIMITERS.find((each) => {
+  const delimiter = SEPARATORS.find((each) => {
     const names = splitCells(heading, each);
     const isNamed = names.length > 1 && names.every((name) => /\p{L}/u.test(name));
     const cells = records.map((line) => splitCells(line, each));

@@ -11,6 +11,9 @@ import { CR, LF, type Machine, SPACE, scanRecords } from './scan.ts';
 
 const QUOTE = 34;
 
+/** As they are tried: a comma may be in the numbers. */
+export const SEPARATORS: readonly Delimiter[] = [';', '\t', '|', ','];
+
 /** What no other format takes. */
 export const csv: FileFormat = {
   name: 'csv',

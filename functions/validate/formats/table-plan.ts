@@ -1,13 +1,13 @@
 /** Finds out from the beginning of a table how it is framed: separator, rows of headings, titles between its blocks. */
 
 import { commonest } from '../../../shared/order-statistics.ts';
+import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { type Carrying, carrier, carryingOf } from './carried-dates.ts';
 import { EPOCH, isBlankText, isNumber, isRecord, isTime, trimmed } from './cells.ts';
-import { splitCells } from './csv.ts';
+import { SEPARATORS, splitCells } from './csv.ts';
 
-export type Separator = ',' | ';' | '\t' | '|' | ' ' | '  ';
-const SEPARATORS: readonly Separator[] = [';', '\t', '|', ','];
+export type Separator = Delimiter | ' ' | '  ';
 
 type Cells = readonly string[];
 

@@ -3,11 +3,12 @@
  * (`du 11/10/23 au 21/10/23`), or in words of other languages than English (`30 Ocak 2026`). They are written as dates
  * that every table may have.
  */
+import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { monthOfWord } from '../../../shared/text/month-words.ts';
 import { linesOf, readHead } from '../open/index.ts';
 import { isBlankText } from './cells.ts';
-import { splitCells } from './csv.ts';
+import { SEPARATORS, splitCells } from './csv.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
 
@@ -20,8 +21,6 @@ export const writtenDates: FileFormat = {
 };
 
 type Cells = readonly string[];
-type Delimiter = ';' | '\t' | '|' | ',';
-const DELIMITERS: readonly Delimiter[] = [';', '\t', '|', ','];
 
 /** What becomes of a column. */
 type Column = { readonly kind: 'range' } | { readonly kind: 'words' } | { readonly kind: 'part' } | undefined;
@@ -53,7 +52,7 @@ const PART_NAMES: readonly (readonly string[])[] = [
 function planOf(text: string): Plan | undefined {
   const lines = text.split(LINE_BREAK).slice(0, LINES_LOOKED_AT);
   if (/^\s*[<[{#]/.test(text)) return undefined;
-  for (const delimiter of DELIMITERS) {
+  for (const delimiter of SEPARATORS) {
     const plan = planWith(delimiter, lines);
     if (plan) return plan;
   }

@@ -71,9 +71,10 @@ export function decideValues(ground: Ground): Values {
   const kept = all.filter((look) => !routed.has(look));
   const filled = kept.filter(({ profile }) => profile.kind !== 'empty');
   const around = [...sample.names, ...ground.preamble];
+  const constants = constantTexts(roles, sample);
   const flows = columnFlows(filled.length > 0 ? filled : kept, evidence, settings, {
     deliveryPoint: [...around, ...order.names].some(namesDeliveryPoint),
-    inverter: [...around, ...constantTexts(roles, sample)].some(namesInverter),
+    inverter: [...around, ...constants].some(namesInverter),
   });
   const usage =
     saysUsage(ground.preamble) ||
@@ -98,7 +99,6 @@ export function decideValues(ground: Ground): Values {
   );
   const identities = identitiesAmong(series);
   const repeated = withoutRepeats(series, identities);
-  const constants = constantTexts(roles, sample);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
   const { parted, hours } = withDarkNights(
     wholeAndParts(repeated.series, identities, series),
