@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { otherPort } from '../../cli/hints.ts';
 import { reportSchema } from '../../shared/report/report.ts';
 import { energy, startEnergy } from '../helpers/energy.ts';
 
@@ -195,7 +196,7 @@ test('a port that another program holds is named, with the way out', { timeout: 
     const { code, stdout, stderr } = await energy(['start', '--port', port, '--lake', 'taken'], folder);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(`Port ${port} of 127.0.0.1 is taken by another program.`);
-    expect(stderr).toContain(`--port ${Number(port) + 1}`);
+    expect(stderr).toContain(`--port ${otherPort(Number(port))}`);
     expect(stderr).not.toContain('    at ');
   } finally {
     server.close();
