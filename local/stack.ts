@@ -72,6 +72,9 @@ export interface Stack {
   close(): Promise<void>;
 }
 
+/** What people put into the lake: all the rest can be made from it again. */
+const GIVEN = [PREFIXES.raw, PREFIXES.config];
+
 /**
  * @throws Error with code EADDRINUSE when the port is taken; Error when another process serves the same folder
  */
@@ -96,7 +99,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   let serving: SiteServing | undefined;
 
-  const s3 = await createS3({ home, onChanged: (change) => serving?.tell(change) || starts.begin(change) });
+  const s3 = await createS3({
+    home,
+    onChanged: (change) => serving?.tell(change) || starts.begin(change),
+    lasts: (key) => GIVEN.some((prefix) => key.startsWith(prefix)),
+  });
   const closers: (() => Promise<void>)[] = [() => s3.close(), async () => starts.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.reverse()) await close();

@@ -47,6 +47,8 @@ export class Catalog {
       // Exclusive: a second process on the same folder is refused at once; the system lifts the lock when a process
       // dies.
       this.#db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+      // On macOS only then the drive itself is asked; elsewhere it means nothing.
+      this.#db.exec('PRAGMA fullfsync = ON');
       this.#db.exec(SCHEMA);
     } catch (error) {
       this.#db.close();
@@ -67,8 +69,12 @@ export class Catalog {
     this.#db.close();
   }
 
-  /** Runs the changes of `work` as one: all of them happen, or none. */
-  atomically<T>(work: () => T): T {
+  /**
+   * Runs the changes of `work` as one: all of them happen, or none.
+   * @param lasts whether the disk has them, and all before them, when this returns
+   */
+  atomically<T>(work: () => T, lasts = false): T {
+    if (lasts) this.#db.exec('PRAGMA synchronous = FULL');
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       const result = work();
@@ -78,6 +84,8 @@ export class Catalog {
       // A full disk has rolled it back already; to say so would hide why.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;
+    } finally {
+      if (lasts) this.#db.exec('PRAGMA synchronous = NORMAL');
     }
   }
 

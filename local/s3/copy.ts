@@ -31,6 +31,7 @@ export async function copyObject(context: Context, request: S3Request): Promise<
       meta.checksumType = 'FULL_OBJECT';
     }
     const incoming = { bucket, key, blob, size: source.size, etag, meta, reason: 'CopyObject' } as const;
+    await store.settle(incoming);
     const version = store.commit({ ...incoming, guard: condition.again });
     const sourceVersioning = store.bucket(source.bucket).versioning;
     return {

@@ -38,6 +38,8 @@ export interface S3Options {
   home: string;
   /** Told of each new object and of each delete marker, once it is stored. It must not throw. */
   onChanged(event: ObjectChange): void;
+  /** Whether a power failure must not take the objects of a key once their write is answered. None, where not given. */
+  lasts?: (key: string) => boolean;
 }
 
 export interface S3 extends HttpService, ObjectFiles {
@@ -83,8 +85,8 @@ const HANDLERS: Readonly<Record<Operation, Handler>> = {
  *
  * @throws Error when another process serves the same folder, or its file system has no hard links
  */
-export async function createS3({ home, onChanged }: S3Options): Promise<S3> {
-  const store = new Store(home, onChanged);
+export async function createS3({ home, onChanged, lasts = () => false }: S3Options): Promise<S3> {
+  const store = new Store(home, onChanged, lasts);
   const hashing = new HashPool();
   const context: Context = { store, hashing, multipart: new Multipart(store) };
   return {

@@ -82,6 +82,17 @@ export class LakeFolder {
   }
 }
 
+/** @throws Error when the file system of a folder, in which `file` lies, has no hard links */
+export function checkHardLinks(folder: string, file: string): void {
+  const link = join(folder, 'link');
+  try {
+    linkSync(file, link);
+    rmSync(link);
+  } catch (error) {
+    throw new Error(`the file system of ${folder} has no hard links (${error}); choose a folder on another one`);
+  }
+}
+
 function isSameFile(a: string, b: string): boolean {
   try {
     const one = statSync(a);

@@ -186,6 +186,7 @@ export async function completeMultipartUpload(context: Context, request: S3Reque
   checkObjectChecksum(request, meta.checksums);
 
   const { blob, seal } = await multipart.assemble(upload, parts);
+  await store.settle({ key, blob });
   // Between here and the end nothing waits, so that two completions of one upload cannot both succeed.
   if (!store.catalog.upload(upload.id)) {
     store.discard(blob);

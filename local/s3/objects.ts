@@ -29,6 +29,7 @@ export async function putObject({ store, hashing }: Context, request: S3Request)
       meta.checksumType = 'FULL_OBJECT';
     }
     const incoming = { bucket, key, blob, size, etag: md5, meta, reason: 'PutObject', guard: condition.again } as const;
+    await store.settle(incoming);
     const version = store.commit(incoming);
     return { headers: { etag: quoted(md5), ...versionHeader(version, versioning), ...checksumHeaders(meta) } };
   } catch (error) {

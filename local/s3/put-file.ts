@@ -37,6 +37,7 @@ export async function putFile({ store, hashing }: Context, put: FilePut): Promis
     const { SHA256 = '' } = await digests.finish();
     const etag = Buffer.from(SHA256, 'base64').toString('hex', 0, ETAG_BYTES);
     const incoming = { bucket, key, blob, size, etag, meta, reason: 'PutObject', guard: () => {} } as const;
+    await store.settle(incoming);
     const { version_id: version } = store.commit(incoming);
     return { version, etag };
   } catch (error) {

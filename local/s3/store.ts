@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { plural } from '../../shared/text/format.ts';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { ObjectChange, ObjectFiles } from '../service.ts';
 import { UNKNOWN_BLOBS } from '../set-aside.ts';
 import { Catalog, type Position } from './catalog.ts';
+import { forceFoldersToDisk, forceToDisk } from './durable.ts';
 import { noSuchBucket, S3Error } from './errors.ts';
-import { LakeFolder } from './lake-folder.ts';
+import { checkHardLinks, LakeFolder } from './lake-folder.ts';
+import { checkCatalog, setUnknownAside } from './left-behind.ts';
 import { fallbackPath, fold, readablePath } from './paths.ts';
 import type { Metadata, Version } from './rows.ts';
 
@@ -30,16 +31,15 @@ export function startingAt(key: Buffer): Position {
 
 const PAGE = 1000;
 const NULL_VERSION = 'null';
-/** The mode of a blob from its commit on, and the bits that it has not. */
+/** The mode of a blob from its commit on. */
 const READ_ONLY = 0o444;
-const WRITABLE = 0o222;
 
 /**
  * Objects on disk. The bytes of each version are one immutable file in the blob folder; the catalog says which; the
  * lake folder shows the current versions under their keys. A version exists from the moment the catalog's transaction
  * commits: a process that is killed leaves the object as it was before or as it is after, and at most an unreferenced
- * blob that the next start moves aside. Writes survive the death of the process; they are not forced to the disk, so a
- * power failure can lose the last seconds.
+ * blob that the next start moves aside. Writes survive the death of the process; what `lasts` is forced to the disk, and
+ * of the rest a power failure can take the last seconds.
  */
 export class Store implements ObjectFiles {
   readonly catalog: Catalog;
@@ -47,18 +47,23 @@ export class Store implements ObjectFiles {
   readonly #blobs: string;
   readonly #unknown: string;
   readonly #onChanged: (event: ObjectChange) => void;
+  readonly #lasts: (key: string) => boolean;
 
-  /** @param home the data folder: objects appear below `lake/`, the catalog and all versions are in `s3-meta/` */
-  constructor(home: string, onChanged: (event: ObjectChange) => void) {
+  /**
+   * @param home the data folder: objects appear below `lake/`, the catalog and all versions are in `s3-meta/`
+   * @param lasts whether the objects of a key are on the disk when their write is answered
+   */
+  constructor(home: string, onChanged: (event: ObjectChange) => void, lasts: (key: string) => boolean) {
     const meta = join(home, 's3-meta');
+    this.#lasts = lasts;
     this.#blobs = join(meta, 'blobs');
     this.#unknown = join(meta, UNKNOWN_BLOBS);
     this.#onChanged = onChanged;
-    mkdirSync(this.#blobs, { recursive: true });
+    if (mkdirSync(this.#blobs, { recursive: true })) forceFoldersToDisk([meta, home, dirname(home)]);
     this.catalog = new Catalog(join(meta, 'catalog.sqlite'));
     this.#lake = new LakeFolder(join(home, 'lake'), join(meta, 'link'));
-    this.#checkHardLinks(meta);
     try {
+      checkHardLinks(meta, this.catalog.file);
       this.#recover();
     } catch (error) {
       this.close();
@@ -108,6 +113,13 @@ export class Store implements ObjectFiles {
   /** Drops a blob that no version came to need; for when a write failed somewhere. */
   discard(blob: string): void {
     if (!this.catalog.usesBlob(blob)) this.dropBlob(blob);
+  }
+
+  /** Waits, where a power failure must not take the object, until the disk has its bytes: call it before `commit`. */
+  async settle({ key, blob }: { readonly key: string; readonly blob: string }): Promise<void> {
+    if (!this.#lasts(key)) return;
+    await forceToDisk(this.blobFile(blob));
+    await forceToDisk(this.#blobs);
   }
 
   /**
@@ -216,7 +228,7 @@ export class Store implements ObjectFiles {
    */
   #change<T>(bucket: string, key: string, work: () => T): T {
     const before = this.catalog.place(bucket, key);
-    const { result, current } = this.catalog.atomically(() => {
+    const change = () => {
       const result = work();
       const latest = this.catalog.latest(bucket, key);
       if (latest?.blob) {
@@ -226,7 +238,8 @@ export class Store implements ObjectFiles {
       }
       this.catalog.clearCurrent(bucket, key);
       return { result, current: undefined };
-    });
+    };
+    const { result, current } = this.catalog.atomically(change, this.#lasts(key));
     if (current) this.#shown(current.version, current.path);
     else if (before !== undefined) this.#lake.hide(bucket, before);
     return result;
@@ -258,8 +271,8 @@ export class Store implements ObjectFiles {
     const there = new Set(readdirSync(this.#blobs));
     const unknown = [...there].filter((name) => !known.has(name));
     const missing = [...known].filter((name) => !there.has(name));
-    this.#checkCatalog(unknown);
-    this.#setAside(unknown);
+    checkCatalog(this.catalog, this.#blobs, unknown);
+    setUnknownAside(this.#blobs, this.#unknown, unknown);
     const lost = new Set(missing);
     for (const { name } of this.catalog.buckets()) {
       this.#lake.addBucket(name);
@@ -267,47 +280,6 @@ export class Store implements ObjectFiles {
         if (!lost.has(version.blob ?? '')) this.#shown(version, path);
         else console.error(`The bytes of s3://${name}/${version.key} are gone from ${this.#blobs}: it cannot be read.`);
       }
-    }
-  }
-
-  /**
-   * A process that is killed leaves bytes without a name: uploads that had not ended, and at most one object in the
-   * moment of its commit or its deletion. More objects than that show a catalogue that is not the one of these bytes.
-   * @throws Error when the catalogue is new, an older one or another lake's: the bytes must stay where they are
-   */
-  #checkCatalog(unknown: readonly string[]): void {
-    const isNew = unknown.length > 0 && this.catalog.buckets().length === 0;
-    if (!isNew && unknown.filter((name) => this.#isObject(name)).length <= 1) return;
-    throw new Error(
-      `${this.catalog.file} is ${isNew ? 'empty' : 'not the catalogue of this lake'}, and ${this.#blobs} ` +
-        `holds ${plural(unknown.length, 'file')} that it should name. ` +
-        'Restore the catalogue from a backup, or move the whole lake away: nothing was changed.',
-    );
-  }
-
-  /** Whether a blob is, or was, an object's: its commit makes it read-only, and copies of a lake keep that. */
-  #isObject(blob: string): boolean {
-    return (statSync(this.blobFile(blob)).mode & WRITABLE) === 0;
-  }
-
-  /**
-   * Bytes that nothing refers to are what a killed process left of an upload, or of an object that it was deleting:
-   * which of them, only a person can tell.
-   */
-  #setAside(unknown: readonly string[]): void {
-    if (unknown.length === 0) return;
-    mkdirSync(this.#unknown, { recursive: true });
-    for (const name of unknown) renameSync(this.blobFile(name), join(this.#unknown, name));
-  }
-
-  #checkHardLinks(folder: string): void {
-    const [from, to] = [join(folder, 'catalog.sqlite'), join(folder, 'link')];
-    try {
-      linkSync(from, to);
-      rmSync(to);
-    } catch (error) {
-      this.close();
-      throw new Error(`the file system of ${folder} has no hard links (${error}); choose a folder on another one`);
     }
   }
 }
