@@ -37,9 +37,9 @@ const READ_ONLY = 0o444;
 /**
  * Objects on disk. The bytes of each version are one immutable file in the blob folder; the catalog says which; the
  * lake folder shows the current versions under their keys. A version exists from the moment the catalog's transaction
+ * commits: a process that is killed leaves the object as it was before or as it is after, and at most an unreferenced
  * blob that the next start moves aside. Writes survive the death of the process; what `lasts` is forced to the disk,
  * and of the rest a power failure can take the last seconds.
- */
  */
 export class Store implements ObjectFiles {
   readonly catalog: Catalog;
