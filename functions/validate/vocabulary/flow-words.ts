@@ -1,7 +1,7 @@
 /**
- * Words of the flows of energy at a site: what is used, bought, sold, made and kept. Lists are separated by commas; `*`
- * stands for the other half of a compound (`*verbrauch*` is in Gesamtverbrauch and in Verbrauchswert), and several words
- * are a phrase. Accents, capital letters and the spelling ae, oe, ue make no difference.
+ * Words of the flows of energy at a site: what is used, bought, sold, made and kept. Lists are separated by commas;
+ * `*` stands for the other half of a compound (`*verbrauch*` is in Gesamtverbrauch and in Verbrauchswert), and several
+ * words are a phrase. Accents, capital letters and the spelling ae, oe, ue make no difference.
  */
 import type { Words } from './languages.ts';
 
