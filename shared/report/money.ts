@@ -38,7 +38,21 @@ const amounts = {
 };
 
 export const moneySchema = z.object({
-  totals: z.array(z.object({ currency, ...amounts })).describe('All sites together, one entry a currency'),
+  totals: z
+    .array(
+      z.object({
+        currency,
+        gross_cost: amount
+          .nullable()
+          .default(null)
+          .describe(
+            'What all that was used costs by the bands, as if all of it came from the grid. Less energy_cost: what ' +
+              'own energy took off; null in a report of an earlier release',
+          ),
+        ...amounts,
+      }),
+    )
+    .describe('All sites together, one entry a currency'),
   sites: z
     .array(z.object({ site_id: siteId, tariff: z.string(), currency, ...amounts }))
     .describe('The largest bills first. All days of all sites are in the table bill_data and in bills.csv'),

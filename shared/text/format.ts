@@ -6,7 +6,7 @@
  * - An energy stays in kWh up to 10,000 of them, then MWh and on; below 0.01 kWh it is Wh. A power is W below 1 kW.
  * - Money is the amount, then the currency's code: `54.26 EUR`. An amount of a bill is exact to the cent, or whatever
  *   the currency has; an estimate has cents below 100 only. From 100,000 on nothing has cents, from a million on it is
- *   `65.99 million EUR`. A price is that of a kWh: `0.3 EUR`.
+ *   `65.99 million EUR`; only an account that adds up has every coin. A price is that of a kWh: `0.3 EUR`.
  * - A percentage is whole, with a decimal below 10 % and above 99 %; what is not all is never `100 %`, and what is not
  *   nothing is never `0 %`.
  * - A day is `2 Oct 2026`, a time `2 Oct 2026, 18:00`; a period ends on the day of its last interval. A time of day is
@@ -112,9 +112,21 @@ export function formatEstimate(amount: number, currency: string): string {
   return money(amount, currency, LARGE_ESTIMATE);
 }
 
+/** The smallest coins of a currency that an amount is, rounded: 54.257 EUR are 5426. */
+export function coinsOf(amount: number, currency: string): number {
+  const decimals = decimalsOf(currency);
+  return Math.round(Number(amount.toFixed(decimals)) * 10 ** decimals);
+}
+
+/** A line of an account, to the coin whatever its size: `1,234,567.80 EUR`. @param coins as `coinsOf` gives them */
+export function formatAccount(coins: number, currency: string): string {
+  return money(coins / 10 ** decimalsOf(currency), currency, Number.POSITIVE_INFINITY);
+}
+
+/** @param large from here on there are no coins */
 function money(amount: number, currency: string, large: number): string {
   const size = Math.abs(amount);
-  if (size >= MILLION) return `${formatNumber(amount / MILLION)} million ${currency}`;
+  if (size >= Math.max(large, MILLION)) return `${formatNumber(amount / MILLION)} million ${currency}`;
   if (size >= large) return `${fixed(amount, 0)} ${currency}`;
   const [whole = '', cents = ''] = amount.toFixed(decimalsOf(currency)).split('.');
   return `${grouped(whole)}${cents === '' ? '' : `.${cents}`} ${currency}`;

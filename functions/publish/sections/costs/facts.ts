@@ -44,7 +44,10 @@ const AMOUNTS = `
 async function readMoney(db: Database, costs: string, bills: string, lines: string): Promise<Money> {
   const measured = `(SELECT *, 'consumption' AS measure FROM ${costs})`;
   return moneySchema.parse({
-    totals: await db.rows(`SELECT currency, ${AMOUNTS} FROM ${bills} GROUP BY currency ORDER BY currency`),
+    totals: await db.rows(`
+      SELECT * FROM (SELECT currency, ${AMOUNTS} FROM ${bills} AS bills GROUP BY currency)
+      LEFT JOIN (SELECT currency, coalesce(sum(cost), 0)::DOUBLE AS gross_cost FROM ${costs} AS costs GROUP BY currency)
+        USING (currency) ORDER BY currency`),
     sites: await db.rows(`
       SELECT site_id, any_value(tariff) AS tariff, any_value(currency) AS currency, ${AMOUNTS}
       FROM ${bills} GROUP BY site_id ORDER BY sum(net_cost) DESC NULLS LAST, site_id LIMIT ${SITES}`),

@@ -10,7 +10,8 @@ import { formatCount, formatMoney, formatNumber, formatPrice, plural } from '../
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
-import { bandsExplained, billLines, doubtsOf, hasBill } from './bill.ts';
+import { type AccountLine, accountOf, BANDS_HINT } from './account.ts';
+import { doubtsOf, hasBill } from './bill.ts';
 import type { CostFacts } from './facts.ts';
 import { byAppliance, byBand, bySite } from './tables.ts';
 
@@ -40,7 +41,7 @@ type Total = Money['totals'][number];
 
 /** @param several whether other bills are in other currencies */
 function billHtml(money: Money, total: Total, several: boolean, assumed: Assumptions): Html {
-  const { currency, net_cost, average_price, co2_kg, days, days_without_tariff } = total;
+  const { currency, average_price, co2_kg, days, days_without_tariff } = total;
   const price =
     average_price === null
       ? null
@@ -53,23 +54,22 @@ function billHtml(money: Money, total: Total, several: boolean, assumed: Assumpt
       : html`<strong>On ${plural(days_without_tariff, 'day')} of ${formatCount(days)} no tariff is valid: their
 energy is not in these amounts.</strong>`;
   const doubts = doubtsOf(total).map((sentence) => html`<p class="hint"><strong>${sentence}</strong></p>`);
-  const sum = html`<tr><th scope="row"><strong>${several ? `Together, ${currency}` : 'Together'}</strong></th>
-<td class="n"><strong>${formatMoney(net_cost, currency)}</strong></td></tr>`;
-  const lines = table(
+  const { lines, net, explains } = accountOf(money, total);
+  const account = table<AccountLine>(
     [
-      { kind: 'name', cell: ({ name }) => name },
-      { kind: 'number', cell: ({ value }) => value },
+      { kind: 'name', cell: ({ name, subtotal }) => (subtotal ? html`<strong>= ${name}</strong>` : name) },
+      { kind: 'number', cell: (line) => (line.subtotal ? html`<strong>${signed(line)}</strong>` : signed(line)) },
     ],
-    billLines(money, total).map(({ name, amount }) => ({ name, value: signed(amount, currency) })),
-    sum,
+    lines,
+    html`<tr><th scope="row"><strong>${several ? `${net.name}, ${currency}` : net.name}</strong></th>
+<td class="n"><strong>${signed(net)}</strong></td></tr>`,
   );
-  const explained = bandsExplained(money, total);
-  const bands = explained ? html`<p class="hint">${explained}</p>` : null;
-  return html`<div class="together"><p class="hint">${price}${emitted}${unpriced}</p>${doubts}${lines}${bands}</div>`;
+  const bands = explains ? html`<p class="hint">${BANDS_HINT}</p>` : null;
+  return html`<div class="together"><p class="hint">${price}${emitted}${unpriced}</p>${doubts}${account}${bands}</div>`;
 }
 
-function signed(amount: number, currency: string): string {
-  return `${amount < 0 ? '− ' : ''}${formatMoney(Math.abs(amount), currency)}`;
+function signed({ minus, text }: AccountLine): string {
+  return `${minus ? '− ' : ''}${text}`;
 }
 
 /** Where every hour has one price and nothing is sold, the picture would be that of the consumption. */

@@ -7,7 +7,8 @@ import { formatEnergy, formatMoney, formatNumber, plural } from '../../../../sha
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
-import { bandsExplained, billLines, doubtsOf, hasBill, priceRange } from './bill.ts';
+import { accountOf } from './account.ts';
+import { doubtsOf, hasBill, priceRange } from './bill.ts';
 
 export function costsMarkdown({ report, assumed }: PageInput): string | null {
   const { money } = report;
@@ -42,18 +43,14 @@ export function costsMarkdown({ report, assumed }: PageInput): string | null {
 }
 
 function billLine(money: Money, total: Money['totals'][number], assumed: Assumptions): string {
-  const { currency, co2_kg, days_without_tariff: unpriced } = total;
-  const sum = billLines(money, total)
-    .map(({ name, amount }, place) => {
-      const sign = amount < 0 ? '− ' : place === 0 ? '' : '+ ';
-      return `${sign}${escapeMarkdown(name)} ${formatMoney(Math.abs(amount), currency)}`;
-    })
+  const { co2_kg, days_without_tariff: unpriced } = total;
+  const { lines, net } = accountOf(money, total);
+  const sum = lines
+    .filter(({ subtotal }) => !subtotal)
+    .map(({ name, minus, text }, place) => `${minus ? '− ' : place === 0 ? '' : '+ '}${escapeMarkdown(name)} ${text}`)
     .join(' ');
   const emitted = co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂${assumed.emission}`;
   const without = unpriced === 0 ? '' : `; without ${plural(unpriced, 'day')} on which no tariff is valid`;
-  const explained = bandsExplained(money, total);
-  const doubts = [...doubtsOf(total), ...(explained ? [explained] : [])].map((each) => `. ${each.slice(0, -1)}`);
-  return (
-    `- **${formatMoney(total.net_cost, currency)}**${assumed.price} ` + `= ${sum}${emitted}${without}${doubts.join('')}`
-  );
+  const doubts = doubtsOf(total).map((each) => `. ${each.slice(0, -1)}`);
+  return `- **${net.minus ? '− ' : ''}${net.text}**${assumed.price} = ${sum}${emitted}${without}${doubts.join('')}`;
 }

@@ -59,6 +59,7 @@ const BILL = {
   days_without_tariff: 0,
   imported_kwh: 8.5,
   exported_kwh: 16,
+  gross_cost: 4.45,
   energy_cost: 3.2,
   standing_charge: 1,
   export_revenue: 1.6,

@@ -202,7 +202,7 @@ describe('report.html', () => {
     expect(page).toContain('month by month');
     expect(page).toContain('and 988 more');
     expect(page).toContain('5,000 GWh');
-    expect(page).toContain('499.5 million EUR');
+    expect(page).toContain('499,500,000.00 EUR');
     expect(page).toContain('Together, CHF');
     const wide = /<svg class="chart wide"[^>]*time-consumption.*?<\/svg>/s.exec(page)?.[0] ?? '';
     expect(wide.match(/<rect class="consumption"/g)).toHaveLength(24);
