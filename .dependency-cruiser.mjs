@@ -50,6 +50,7 @@ const ROOMS = [
   // ValidateReadings, in the order in which data passes.
   'functions/validate/reject-codes.ts',
   'functions/validate/upload-settings.ts',
+  'functions/validate/vocabulary',
   'functions/validate/open',
   'functions/validate/formats',
   'functions/validate/recognise',

@@ -6,6 +6,7 @@ import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { type Carrying, carrier, carryingOf } from './carried-dates.ts';
 import { EPOCH, isBlankText, isNumber, isRecord, isTime, trimmed } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
+import { UNIT_CELL, withoutPreamble } from './heading-rows.ts';
 
 export type Separator = Delimiter | ' ' | '  ';
 
@@ -114,6 +115,7 @@ function planOfCut(cut: Cut, spaced: boolean, framed: boolean): Plan | undefined
     !epochFirst &&
     carrying === undefined &&
     headings.length === 1 &&
+    !rows.slice(0, first - 1).some((cells) => cells.length === width) &&
     !comesAgain(rows.slice(first), headings) &&
     !body.some((cells) => cells.length < names.length && cells.length >= least) &&
     !rows.some((cells, at) => at > first && beginsAnother(cells, rows[at - 1], names.length));
@@ -210,7 +212,7 @@ function headingsAbove(rows: readonly Cells[], first: number, width: number): Ce
     found.unshift(cells);
   }
   const groups = found.length > 0 ? groupsAbove(rows[first - found.length - 1] ?? [], width) : undefined;
-  return groups ? [groups, ...found] : found;
+  return groups ? [groups, ...found] : withoutPreamble(found);
 }
 
 /**
@@ -238,7 +240,6 @@ function holdsReadings(cells: Cells): boolean {
   return cells.filter((cell) => SMALL_NUMBER.test(cell)).length > 1;
 }
 
-const UNIT_CELL = /^[[(]?((k|m|M|G)?(W|Wh|VA|VAh|var|varh|VAr|VArh|V|A|J)|Hz|%|°C|°F|l|m3|m³|€|EUR|ct|h|min)[\])]?$/;
 const FORM_OF_TIME = /^[[(]?([dDjJ]{1,2}|[mM]{1,2}|[yYjJ]{2,4})([-./ :][dDmMyYjJhHsS]{1,4}){1,5}[\])]?$/;
 
 /** Whether a row of the heading says something else of its columns than of all: a unit, or names that differ. */

@@ -1,8 +1,8 @@
 /** Columns that are no energies: what is kept of them, and under which name. */
 import { isQuantity } from '../../../shared/energy/flows.ts';
 import type { LayoutColumn } from '../../../shared/readings/layout.ts';
+import { isVersionName } from '../vocabulary/column-names.ts';
 import type { LeftOut } from './looks.ts';
-import { isVersionName } from './names.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
 import type { Sample } from './sample.ts';

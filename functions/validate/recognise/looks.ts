@@ -2,7 +2,7 @@
 import { isQuantity } from '../../../shared/energy/flows.ts';
 import { isPower, type LayoutColumn, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
 import { unitOf } from '../../../shared/readings/units.ts';
-import { idNameOf } from './names.ts';
+import { idNameOf } from '../vocabulary/column-names.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
 import { type OtherQuantity, otherQuantityOf } from './words/flow-of-words.ts';

@@ -3,7 +3,7 @@
  * usual answer first.
  */
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
-import { canonical } from './names.ts';
+import { canonical } from '../vocabulary/column-names.ts';
 import { type Question, question } from './question.ts';
 import type { Roles } from './roles.ts';
 import { columnTexts, type Sample } from './sample.ts';

@@ -2,9 +2,9 @@
 
 import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
 import { isMissingWord } from '../reject-codes.ts';
+import { idNameOf } from '../vocabulary/column-names.ts';
 import { isClock, type Parts, partsOf } from './calendar.ts';
 import { monthOf } from './months.ts';
-import { idNameOf } from './names.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 import { numberIn } from './numbers.ts';
 import type { Sample } from './sample.ts';

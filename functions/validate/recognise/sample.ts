@@ -5,10 +5,11 @@ import { DELIMITERS, type Delimiter, type LayoutSettings } from '../../../shared
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { type FileFormat, splitCells } from '../formats/index.ts';
 import { HEAD_BYTES, type Head } from '../open/index.ts';
+import { idNameOf, isTimeName } from '../vocabulary/column-names.ts';
 import { partsOf } from './calendar.ts';
 import { monthOf } from './months.ts';
-import { idNameOf, isTimeName, isValueName } from './names.ts';
 import { numberIn } from './numbers.ts';
+import { isValueName } from './words/flow-of-words.ts';
 
 const MAX_PREAMBLE_LINES = 100;
 const LINES_FOR_DIALECT = 300;

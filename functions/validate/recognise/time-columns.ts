@@ -1,13 +1,14 @@
 /** Which columns say when: an instant, a date and a time of day, a start and an end, the number of an hour. */
 import { DATE_ORDERS, type LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { canonical, isTimeName } from '../vocabulary/column-names.ts';
 import { isCompactClock, partsOf, wallClock } from './calendar.ts';
-import { canonical, isTimeName, isValueName } from './names.ts';
 import { nearlyAll, ROWS_TO_TELL } from './nearly-all.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import { columnTexts, type Sample } from './sample.ts';
 import { commonestStep, countedTimeOf } from './times.ts';
+import { isValueName } from './words/flow-of-words.ts';
 
 export interface TimeColumns {
   readonly timestamp?: Profile;

@@ -2,10 +2,10 @@
 import { median } from '../../../shared/order-statistics.ts';
 import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
+import { isTimeName } from '../vocabulary/column-names.ts';
 import { clockBegin, clockWithColon, dateOnly, type Parts, partsOf, wallClock } from './calendar.ts';
 import { endsAtChange } from './clock-change.ts';
 import { monthOf } from './months.ts';
-import { isTimeName } from './names.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import type { Roles } from './roles.ts';

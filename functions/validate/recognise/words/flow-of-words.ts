@@ -1,8 +1,8 @@
 /** Which flow the words of a heading or a cell say, and how surely. */
 import type { Flow } from '../../../../shared/energy/flows.ts';
+import type { Concept } from '../../vocabulary/vocabulary.ts';
 import { suffixCode } from './codes.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
-import type { Concept } from './vocabulary.ts';
 
 /**
  * - `certain`: the words are of this flow only.
@@ -239,4 +239,12 @@ const FLOW_CONCEPTS = [
 
 function saysFlow(concepts: ReadonlySet<Concept>): boolean {
   return FLOW_CONCEPTS.some((concept) => concepts.has(concept));
+}
+
+/** Whether a name is one of a value: it holds a unit, or says nothing but what is measured. */
+export function isValueName(name: string): boolean {
+  const meaning = meaningOf(name);
+  if (meaning.unit !== undefined) return true;
+  const flow = flowOf(meaning);
+  return flow !== undefined && flow.certainty !== 'named' && meaning.names.length === 0;
 }

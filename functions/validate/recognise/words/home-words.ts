@@ -1,5 +1,5 @@
 /** Names of rooms, appliances and homes: a file that has them is one of a home. */
-import { tokensOf } from './tokens.ts';
+import { tokensOf } from '../../vocabulary/tokens.ts';
 
 const WORDS = new Set(
   [

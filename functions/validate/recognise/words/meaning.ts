@@ -1,9 +1,9 @@
 /** Reads a name: the unit in it, what its words mean, the direction they give, and the words that somebody made up. */
 import type { Unit } from '../../../../shared/readings/layout.ts';
 import { type OtherUnit, otherUnitIn, unitIn } from '../../../../shared/readings/units.ts';
+import { tokensOf } from '../../vocabulary/tokens.ts';
+import { type Concept, conceptsOfToken, phraseAt } from '../../vocabulary/vocabulary.ts';
 import { type Code, codeIn } from './codes.ts';
-import { tokensOf } from './tokens.ts';
-import { type Concept, conceptsOfToken, phraseAt } from './vocabulary.ts';
 
 export const PLACES = ['grid', 'battery', 'solar', 'home'] as const;
 export type Place = (typeof PLACES)[number];

@@ -1,6 +1,6 @@
 /** How a reading came about, as cells of a column of quality say it. */
 import { QUALITIES } from '../../../../shared/energy/flows.ts';
-import { folded, tokensOf } from './tokens.ts';
+import { folded, tokensOf } from '../../vocabulary/tokens.ts';
 
 export type Quality = (typeof QUALITIES)[number];
 

@@ -1,8 +1,8 @@
 /** What the flows of one file mean together: the words of each are read beside those of the others. */
 import type { Flow } from '../../../../shared/energy/flows.ts';
+import { tokensOf } from '../../vocabulary/tokens.ts';
 import { type FlowOfWords, flowOfWords } from './flow-of-words.ts';
 import { meaningOf } from './meaning.ts';
-import { tokensOf } from './tokens.ts';
 
 /** What else the file says of where its figures were taken. */
 export interface SiteContext {

@@ -4,10 +4,19 @@
  */
 import { FLOW_WORDS } from './flow-words.ts';
 import type { Words } from './languages.ts';
-import { OTHER_WORDS } from './other-words.ts';
+import { MEASURED_WORDS } from './measured-words.ts';
+import { PLACE_WORDS } from './place-words.ts';
+import { QUANTITY_WORDS } from './quantity-words.ts';
+import { RECORD_WORDS } from './record-words.ts';
 import { tokensOf } from './tokens.ts';
 
-export const VOCABULARY = { ...FLOW_WORDS, ...OTHER_WORDS } as const;
+export const VOCABULARY = {
+  ...FLOW_WORDS,
+  ...PLACE_WORDS,
+  ...MEASURED_WORDS,
+  ...QUANTITY_WORDS,
+  ...RECORD_WORDS,
+} as const;
 export type Concept = keyof typeof VOCABULARY;
 
 interface Phrase {

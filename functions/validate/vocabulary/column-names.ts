@@ -1,6 +1,4 @@
 /** Names of columns of times and of names, which say when a reading was taken and whose it is. */
-import { flowOf } from './words/flow-of-words.ts';
-import { meaningOf } from './words/meaning.ts';
 
 /** Lists are written as running text, so that they can be read. */
 function words(text: string): string[] {
@@ -112,12 +110,4 @@ export function idNameOf(name: string, numbers = false): { kind: IdName; rank: n
     if (rank >= 0) return { kind, rank };
   }
   return undefined;
-}
-
-/** Whether a name is one of a value: it holds a unit, or says nothing but what is measured. */
-export function isValueName(name: string): boolean {
-  const meaning = meaningOf(name);
-  if (meaning.unit !== undefined) return true;
-  const flow = flowOf(meaning);
-  return flow !== undefined && flow.certainty !== 'named' && meaning.names.length === 0;
 }

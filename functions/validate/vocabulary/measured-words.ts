@@ -1,0 +1,159 @@
+/** Words that say how an energy was measured, and of what. Notation as in flow-words.ts. */
+import type { Words } from './languages.ts';
+
+export const MEASURED_WORDS = {
+  energy: {
+    en:
+      'energy, electricity, electric, electrical, active, act, active energy, real, kwh, meter, metering, submeter, ' +
+      'measured, value, values, state, read, reading, readings, volume, quantity, amount of energy, ' +
+      'power consumption, e',
+    de:
+      'energie*, strom*, wirkarbeit, wirkenergie, wert, messwert, *messwert, menge, *energiemenge, arbeit, ' +
+      'elektrisch*, *arbeit, zahler, wirk*, vorschub',
+    fr: 'energie, electricite, valeur, active, electrique, mesure',
+    nl: 'energie, elektriciteit, stroom, waarde, actief, electriciteit',
+    es: 'energia, electricidad, valor, activa, electrica, lectura de consumo',
+    pt: 'energia, eletricidade, valor, ativa, registado, registo, eletrica',
+    it: 'energia, elettricita, valore, attiva, elettrica',
+    da: 'energi, maengde, vaerdi, aktiv, mangde, el',
+    sv: 'energi, varde, aktiv, el, mangd',
+    no: 'energi, verdi, aktiv, mengde, strom',
+    fi: 'energia, sahko, maara, arvo, sahkon*',
+    pl: 'energia, energii, wartosc, ilosc, czynna, czynnej, elektryczna, elektrycznej',
+    cs: 'energie, elektrina, hodnota, mnozstvi, cinna',
+    et: 'energia, elekter, kogus, vaartus, elektri*',
+    sl: 'energija, energije, elektrika, vrednost, kolicina, delovna, delovne, energija',
+    ja: '*電力量*, *電気*, *電力*',
+    hu: 'energia, aram, villamos, ertek',
+    tr: 'enerji, elektrik, deger',
+    el: '*ενεργεια*, *ηλεκτρ*, *τιμη*',
+    zh: '*电量*, *電量*, *电能*',
+  },
+  power: {
+    en: 'power, active power, power active, demand, wattage, load, watts, pac, ppv, pdc',
+    de: '*leistung*, lastgang',
+    fr: 'puissance, puissances',
+    nl: 'vermogen',
+    es: 'potencia, demanda',
+    pt: 'potencia',
+    it: 'potenza',
+    da: 'effekt',
+    sv: 'effekt',
+    no: 'effekt',
+    fi: 'teho',
+    pl: 'moc',
+    cs: 'vykon',
+    et: 'voimsus',
+    sl: 'moc',
+    hu: 'teljesitmeny',
+    tr: 'guc',
+    el: '*ισχυ*',
+    zh: '*功率*',
+  },
+  register: {
+    en:
+      'meter reading, meterreading, register reading, register read, register value, registerreadvalue, register, ' +
+      'counter, cumulative, cumulated, accumulated, lifetime, odometer, index, running total, ' +
+      'total increasing, stand, closing read',
+    de: '*zahlerstand*, zahlerstande, stand, *stande, zahlwerk, kumuliert*',
+    fr: 'index, indice, cumul, cumulee, compteur',
+    nl: 'stand, standen, *meterstand*, tellerstand, *standen, dagstand*, nachtstand*, beginstand, eindstand',
+    es: 'lectura, lecturas, contador, acumulada, acumulado',
+    pt: 'leitura, leituras, acumulada, acumulado',
+    it: 'lettura, letture, cumulata',
+    da: 'malerstand, aflaesning, malervisning, tallerstand',
+    sv: 'matarstallning, matarvarde',
+    no: 'malerstand, malerverdi',
+    fi: 'lukema, mittarilukema, lukemat',
+    pl: 'odczyt, odczyty, stan, stan licznika, licznik',
+    cs: 'stav, odecet, stav elektromeru',
+    et: 'nait, naidud, arvestinait',
+    sl: 'stanje, odbirek, stevcno stanje',
+    ja: '*指針*, *積算*',
+    hu: 'meroallas, oraallas',
+    tr: 'endeks',
+    el: '*ενδειξ*',
+    zh: '*示数*, *表底*, *读数*',
+  },
+  today: {
+    en: 'day sum, daysum, daily sum, today, daily counter, day counter, this day, this month, monthly counter',
+    de: 'heute, tageszahler',
+    fr: 'aujourdhui, du jour',
+    nl: 'vandaag',
+    es: 'hoy',
+    pt: 'hoje',
+    it: 'oggi',
+    da: 'i dag',
+    sv: 'idag',
+    no: 'i dag',
+    pl: 'dzisiaj, dzis',
+    cs: 'dnes',
+  },
+  tariff: {
+    en:
+      'peak, offpeak, off peak, onpeak, on peak, mid peak, part peak, off, shoulder, tariff, night, day, low, ' +
+      'high, normal, rate, t1, ' +
+      't2, t3, t4, tou, ht, nt, period',
+    de: 'ht, nt, hochtarif, niedertarif, tag, nacht, tarif, hoch, nieder',
+    fr: 'hp, hc, heures pleines, heures creuses, base, pleines, creuses, tarif',
+    nl: 'dal, normaal, laag, hoog, nacht, dag, tarief, piek, dagstand*, nachtstand*',
+    es: 'punta, llano, valle, p1, p2, p3, p4, p5, p6',
+    pt: 'vazio, ponta, cheias',
+    it: 'f1, f2, f3, fascia',
+    cs: 'vt, nt',
+    pl: 'strefa, dzienna, nocna',
+    sl: 'vt, mt, et',
+  },
+  filler: {
+    en:
+      'the, of, for, per, interval, ac, data, hourly, daily, monthly, half, hour, hours, quarter, minute, minutes, ' +
+      'avg, average, mean, and, by, ph, phase, actual, system, period, year, site, location, point, phases, ' +
+      'not yet, already, billed, unbilled, after balancing, after netting, balanced, ' +
+      'each, profile, overview, monitor, entity, column, customer, users, dutch',
+    de:
+      'in, der, die, das, und, am, im, viertelstunde, stunde, stundlich, taglich, ' +
+      'tages*, mittel, mittelwert, monats*, lt, laut, messung, gem, gemass',
+    fr: 'la, le, les, en, l, d, quotidienne, horaire, moyenne, par, atteinte',
+    nl: 'de, het, per, uur, kwartier',
+    es: 'la, el, los, del, por, hora, horaria, media',
+    pt: 'a, o, os, por, horario',
+    it: 'di, il, la, oraria, oraria',
+    da: 'pr, time',
+    sv: 'per, timme',
+    fi: 'tunti',
+    pl: 'na, godzina, po zbilansowaniu, po bilansowaniu, zbilansowana, zbilansowane, po saldowaniu',
+    sl: 'na, ura',
+  },
+  /** What a meter counts in both directions of one hour, before they are set off against each other. */
+  before_balancing: {
+    en: 'before balancing, before netting, unbalanced',
+    de: 'vor saldierung, vor bilanzierung',
+    pl: 'przed bilansowaniem, przed zbilansowaniem, niezbilansowana, przed saldowaniem',
+    cs: 'pred bilancovanim',
+  },
+  dc: {
+    en:
+      'dc, ppv, pdc, epv, edc, mppt, mpp, strings, string 1, string 2, string 3, string 4, ' +
+      'string1, string2, string3, string4',
+  },
+  appliance: {
+    en:
+      'heat pump, water heater, hot water, boiler, charger, charging station, ev charger, wallbox, car charger, ' +
+      'hot water tank, heater, heating, air conditioner, aircon, current transformer, gas boiler, water pump, ' +
+      'pool pump, electric vehicle, vehicle, ev, car',
+    de:
+      '*warmepumpe*, warmwasser*, wasserpumpe, ladestation, wallbox, elektroauto, heizstab, heizung, ' +
+      'warmwasserboiler, gasheizung, gastherme',
+    fr: 'pompe a chaleur, chauffe eau, chauffage, borne',
+    nl: 'warmtepomp*, laadpaal',
+    es: 'bomba de calor, termo',
+    da: 'varmepumpe*',
+    sv: 'varmepump*',
+    no: 'varmepumpe*',
+    fi: 'lampopumppu*',
+    pl: 'pompa ciepla',
+    cs: 'tepelne cerpadlo',
+    et: 'soojuspump*',
+    sl: 'toplotna crpalka',
+  },
+} as const satisfies Record<string, Words>;

@@ -1,0 +1,104 @@
+/** Words of columns that say something of a record, and measure nothing. Notation as in flow-words.ts. */
+import type { Words } from './languages.ts';
+
+export const RECORD_WORDS = {
+  forecast: {
+    en: 'forecast, forecasted, forecasts, predicted, prediction, day ahead, scheduled',
+    de: '*prognose*, prognostiziert, vorhersage',
+    fr: 'prevision, previsions, prevue, prevu',
+    nl: 'voorspelling, voorspeld, prognose',
+    es: 'prevision, prevista, previsto, pronostico',
+    pt: 'previsao, prevista, previsto',
+    it: 'previsione, prevista, previsto',
+    da: 'prognose',
+    sv: 'prognos',
+    no: 'prognose',
+    fi: 'ennuste',
+    pl: 'prognoza, prognozowane',
+    cs: 'predpoved, prognoza',
+    et: 'prognoos',
+    sl: 'napoved',
+    hu: 'becsult, elorejelzes',
+    ja: '*予測*',
+  },
+  limit: {
+    en:
+      'maximum, minimum, max, min, maximum demand, max demand, peak demand, contracted, subscribed, capacity, ' +
+      'rated, billed demand, contract power, limit, threshold, curtailment, power limit, target power',
+    de:
+      '*grenze*, *grenzwert*, *begrenzung*, sollwert*, *maximum*, *hochstleistung*, spitzenleistung, ' +
+      'vertragsleistung, *hochstwert*, nennleistung',
+    fr: 'isousc, souscrite, maximale, maximum, minimale',
+    nl: 'maximaal, piekvermogen, gecontracteerd, maandpiek',
+    es: 'maxima, maximo, minima, contratada, contratado, maximetro',
+    pt: 'contratada, maxima, tomada',
+    it: 'impegnata, massima, disponibile, contrattuale',
+    pl: 'umowna, maksymalna',
+    cs: 'maximalni, rezervovany',
+  },
+  identifier: {
+    en:
+      'id, ids, number, no, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, cups, cpe, prm, pdl, ' +
+      'iccid, mac, postcode, zip, latitude, longitude, version, row, entry, uuid, guid, epoch, unix, multiplier',
+    de: '*nummer, *kennung, nr, zahlernummer, kundennummer, zahlpunkt',
+    fr: 'numero, identifiant, contrat, adco, motdetat',
+    nl: '*nummer, eancode, klantnummer',
+    es: 'numero, codigo, contrato',
+    it: 'numero, codice, pod',
+    da: '*nummer, malepunktsid',
+    sv: '*nummer, anlaggningsid',
+    fi: 'tunnus, numero',
+    pl: 'numer, kod',
+    cs: 'cislo, kod, ean',
+    et: 'number, kood',
+    sl: 'stevilka, sifra',
+    zh: '户号, *编号*',
+  },
+  calendar: {
+    en:
+      'year, month, week, weekday, day of week, dayofweek, day type, daytype, holiday, season, weekend, nsm, dst, ' +
+      'quarter hour, minute of day, day of year, is weekend',
+    de: 'jahr, monat, woche, wochentag, feiertag',
+    fr: 'annee, mois, semaine, jour ferie',
+    nl: 'jaar, maand, week',
+    es: 'ano, mes, semana, festivo',
+    pt: 'ano, mes',
+    it: 'anno, mese',
+    da: 'ar, maned',
+    sv: 'ar, manad',
+    fi: 'vuosi, kuukausi',
+    pl: 'rok, miesiac',
+    cs: 'rok, mesic',
+    et: 'aasta, kuu',
+    sl: 'leto, mesec, blok',
+    zh: '小时, 时, 月, 年, 星期',
+  },
+  flag: {
+    en:
+      'quality, status, flag, flags, estimated, estimate, estimated actual, validation, validation status, note, ' +
+      'notes, comment, remark, event, source, method, reading quality, quality flag, ' +
+      'estimation, trend flags, alarm, error',
+    de: '*qualitat*, *status, ersatzwert, bemerkung, kennzeichen, hinweis, messwertstatus',
+    fr: 'qualite, statut, nature, etat, etape',
+    nl: 'kwaliteit, validatiestatus, geschat, omschrijving, opmerking',
+    es: 'estado, metodo, metodo obtencion, metodoobtencion, calidad, obtencion',
+    pt: 'estado, qualidade',
+    it: 'stato, qualita, validato, note',
+    da: 'kvalitet, kvalitetskode',
+    sv: 'kvalitet, status',
+    no: 'kvalitet, status',
+    fi: 'laatu, tila',
+    pl: 'status, jakosc',
+    cs: 'status, kvalita, stav dat',
+    et: 'kvaliteet, staatus',
+    sl: 'status, kakovost',
+  },
+  count: {
+    en:
+      'linkquality, link quality, lqi, devices reporting, self sufficiency, autarky, gmtoff, utc offset, ' +
+      'count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, samples, rv1, rv2, ' +
+      'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop',
+    de: 'anzahl, prozent, dauer, anteil, autarkie*, eigenverbrauchsquote, *quote',
+    es: 'porcentaje',
+  },
+} as const satisfies Record<string, Words>;

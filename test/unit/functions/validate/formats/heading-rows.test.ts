@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { withoutPreamble } from '../../../../../functions/validate/formats/heading-rows.ts';
+
+const own = ['Time', 'Kitchen kWh', 'Bath kWh'];
+const long = ['Time', 'Meter', 'kWh'];
+
+describe('a row above a heading that names each column', () => {
+  test.each([
+    ['a title', ['Export', 'Portal', 'Hourly'], own],
+    ['values of a preamble', ['Customer: 123', 'Address: Street 1', 'Zip: 1000'], own],
+    ['a title above names of meters in the records', ['Export', 'Portal', 'Hourly'], long],
+    ['a site above names of meters in the records', ['Site', 'My home', 'Berlin'], long],
+  ])('is no part of it: %s', (_, above, heading) => {
+    expect(withoutPreamble([above, heading])).toEqual([heading]);
+  });
+
+  test.each([
+    ['names of groups', ['', 'House', 'Flat']],
+    ['names of meters', ['Meter', 'House', 'Heat pump']],
+    ['directions', ['Report', 'Import', 'Export']],
+    ['units', ['Report', 'kWh', 'Wh']],
+    ['another name of the time', ['Zeit', 'Küche', 'Bad']],
+  ])('is part of it: %s', (_, above) => {
+    expect(withoutPreamble([above, own])).toEqual([above, own]);
+  });
+});
+
+test('rows that only together tell the columns apart are kept', () => {
+  const rows = [
+    ['Report', 'Kitchen', 'Bath'],
+    ['Time', 'kWh', 'kWh'],
+  ];
+  expect(withoutPreamble(rows)).toEqual(rows);
+});
