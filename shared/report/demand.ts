@@ -48,6 +48,36 @@ export const demandSchema = z.object({
     )
     .default([])
     .describe('Demand from the grid by month, the highest peaks first, at most 40; all of them are in demand.csv'),
+  years: z
+    .array(
+      z.object({
+        site_id: z.string().describe('Site: home, building, plant'),
+        year: z.string().describe('Local year, `2026`'),
+        months: z.number().int().describe('Months of it with known demand'),
+        peak_kw: z.number().describe('Highest peak of its months'),
+        peak_at: z.string().describe('Start of that interval, wall clock at the site'),
+        demand_cost: z.number().nullable().describe('What the peaks of its months cost; null without a demand charge'),
+        currency: z.string().nullable(),
+      }),
+    )
+    .default([])
+    .describe('Demand from the grid by year, the highest peaks first, at most 40'),
+  duration: z
+    .object({
+      site_id: z.string().describe('The site with the highest peak'),
+      hours: z.number().describe('Known time, hours'),
+      points: z
+        .array(
+          z.object({
+            percent: z.number().int().min(0).max(100).describe('Share of the known time'),
+            kw: z.number().describe('Demand that is reached or exceeded for so long'),
+          }),
+        )
+        .describe('From the peak, at 0 percent, to the lowest demand, at 100'),
+    })
+    .nullable()
+    .default(null)
+    .describe('How long which demand lasts; all sites are in the table load_duration_data. null where it is not known'),
   profile: z
     .array(
       z.object({

@@ -87,13 +87,24 @@ export function formatEnergy(kwh: number, unit: EnergyUnit = energyUnit(kwh)): s
   return `${formatNumber(kwh / unit.kwh)} ${unit.name}`;
 }
 
+export interface PowerUnit {
+  readonly name: 'W' | 'kW' | 'MW' | 'GW';
+  /** kW in one of it. */
+  readonly kw: number;
+}
+
+/** The unit in which a power reads well. */
+export function powerUnit(kw: number): PowerUnit {
+  const size = Math.abs(kw);
+  if (size > 0 && size < 1) return { name: 'W', kw: 1e-3 };
+  if (size >= 1e7) return { name: 'GW', kw: 1e6 };
+  return size >= 1e4 ? { name: 'MW', kw: 1e3 } : { name: 'kW', kw: 1 };
+}
+
 /** @param kw a power, kW */
 export function formatPower(kw: number): string {
-  const size = Math.abs(kw);
-  if (size > 0 && size < 1) return `${formatNumber(kw * 1e3)} W`;
-  if (size >= 1e7) return `${formatNumber(kw / 1e6)} GW`;
-  if (size >= 1e4) return `${formatNumber(kw / 1e3)} MW`;
-  return `${formatNumber(kw)} kW`;
+  const unit = powerUnit(kw);
+  return `${formatNumber(kw / unit.kw)} ${unit.name}`;
 }
 
 /** From here on an amount has no cents. */

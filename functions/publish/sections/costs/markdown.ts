@@ -46,8 +46,11 @@ function billLine(money: Money, total: Money['totals'][number], assumed: Assumpt
   const { co2_kg, days_without_tariff: unpriced } = total;
   const { lines, net } = accountOf(money, total);
   const sum = lines
-    .filter(({ subtotal }) => !subtotal)
-    .map(({ name, minus, text }, place) => `${minus ? '− ' : place === 0 ? '' : '+ '}${escapeMarkdown(name)} ${text}`)
+    .map(({ name, minus, text, subtotal }, place) => {
+      const sign = minus ? '− ' : place === 0 || subtotal ? '' : '+ ';
+      const said = `${sign}${escapeMarkdown(name)} ${text}`;
+      return subtotal ? `(= ${said})` : said;
+    })
     .join(' ');
   const emitted = co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂${assumed.emission}`;
   const without = unpriced === 0 ? '' : `; without ${plural(unpriced, 'day')} on which no tariff is valid`;

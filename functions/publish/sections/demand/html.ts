@@ -4,19 +4,12 @@ import { heatChart } from '../../../../shared/page/chart/heat.ts';
 import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import { type Column, table } from '../../../../shared/page/parts/table.ts';
 import { DAY_TYPES, type Demand } from '../../../../shared/report/demand.ts';
-import {
-  formatEnergy,
-  formatMoney,
-  formatMonth,
-  formatPercent,
-  formatPower,
-  formatTime,
-  plural,
-} from '../../../../shared/text/format.ts';
+import { formatEnergy, formatPercent, formatPower, formatTime, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import type { PageInput } from '../section.ts';
-import { changeText, peakName, shownMonths } from './text.ts';
+import { peaksHtml } from './peaks.ts';
+import { changeText, peakName } from './text.ts';
 
 const HOURS_PER_YEAR = 8760;
 const NAMES = { weekday: 'Weekdays', weekend: 'Weekends' } as const satisfies Record<
@@ -34,40 +27,9 @@ export function demandHtml({ report }: PageInput): Html | null {
   if (rows.length === 0) return null;
   const heading = measureWords('consumption', report).noun;
   return html`<section><h2>${heading}: its shape</h2>
-${others.length === 0 ? oneSite(rows) : sitesTable(sites)}${peaks(report.load?.months ?? [])}
+${others.length === 0 ? oneSite(rows) : sitesTable(sites)}${report.load ? peaksHtml(report.load) : null}
 ${profile(report.load?.profile ?? [])}</section>`;
 }
-
-/** The peaks that a grid operator bills; one month of one site has its peak above. */
-function peaks(months: Demand['months']): Html | null {
-  if (months.length < 2 && months.every(({ demand_cost }) => demand_cost === null)) return null;
-  const sites = new Set(months.map(({ site_id }) => site_id)).size;
-  const paid = months.some(({ demand_cost }) => demand_cost !== null);
-  const columns: Column<Demand['months'][number]>[] = [
-    { title: 'Month', kind: 'name', cell: ({ month }) => formatMonth(month) },
-    ...(sites > 1 ? [SITE] : []),
-    { title: 'Peak', kind: 'number', cell: ({ peak_kw }) => formatPower(peak_kw) },
-    { title: 'When', cell: ({ peak_at }) => formatTime(peak_at) },
-    {
-      ...{ title: 'Load factor', kind: 'number', optional: true },
-      cell: ({ load_factor }) => (load_factor === null ? '' : formatPercent(load_factor)),
-    },
-    ...(paid ? [PAID] : []),
-  ];
-  const [{ peak_minutes: minutes }] = [months[0] ?? { peak_minutes: 60 }];
-  const rows = table(columns, shownMonths(months));
-  return html`<div class="together"><h3>Peaks from the grid by month</h3>
-<p class="hint">${peakName(minutes)} of each month. All of them are in demand.csv, and how long which
-demand lasts in load-duration.csv.</p>${rows}</div>`;
-}
-
-const SITE: Column<Demand['months'][number]> = { title: 'Site', cell: ({ site_id }) => html`<bdi>${site_id}</bdi>` };
-const PAID: Column<Demand['months'][number]> = {
-  title: 'Its cost',
-  kind: 'number',
-  cell: ({ demand_cost, currency }) =>
-    demand_cost === null || currency === null ? '' : formatMoney(demand_cost, currency),
-};
 
 interface Row {
   readonly name: string;

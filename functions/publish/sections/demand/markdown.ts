@@ -6,6 +6,7 @@ import type { PageInput } from '../section.ts';
 import { changeText, shownMonths } from './text.ts';
 
 const MONTHS = ['Site', 'Month', 'Peak', 'When', 'Its cost'] as const;
+const YEARS = ['Site', 'Year', 'Peak', 'When', 'Its cost'] as const;
 const HEADINGS = ['Site', 'Always on', 'Peak', 'When', 'Load factor', 'By night', 'Change'] as const;
 
 export function demandMarkdown({ report }: PageInput): string | null {
@@ -27,7 +28,14 @@ export function demandMarkdown({ report }: PageInput): string | null {
     ...[escapeMarkdown(each.site_id), formatMonth(each.month), formatPower(each.peak_kw), formatTime(each.peak_at)],
     each.demand_cost === null || each.currency === null ? '' : formatMoney(each.demand_cost, each.currency),
   ]);
+  const years = (report.load?.years ?? [])
+    .slice(0, SHOWN_ROWS)
+    .map((each) => [
+      ...[escapeMarkdown(each.site_id), each.year, formatPower(each.peak_kw), formatTime(each.peak_at)],
+      each.demand_cost === null || each.currency === null ? '' : formatMoney(each.demand_cost, each.currency),
+    ]);
+  const byYear = years.length === 0 ? '' : `\n\nPeaks from the grid by year:\n\n${table(YEARS, years)}`;
   const peaks = months.length === 0 ? '' : `\n\nPeaks from the grid by month:\n\n${table(MONTHS, months)}`;
   const { what } = measureWords('consumption', report);
-  return `## The shape of ${what}\n\n${table(HEADINGS, rows)}${peaks}`;
+  return `## The shape of ${what}\n\n${table(HEADINGS, rows)}${byYear}${peaks}`;
 }

@@ -59,7 +59,6 @@ const BILL = {
   days_without_tariff: 0,
   imported_kwh: 8.5,
   exported_kwh: 16,
-  gross_cost: 4.45,
   energy_cost: 3.2,
   standing_charge: 1,
   export_revenue: 1.6,
@@ -151,6 +150,20 @@ describe('publish', () => {
             ...{ load_factor: 0.472, demand_cost: 1.35, currency: 'EUR' },
           },
         ],
+        years: [
+          {
+            ...{ site_id: 'home', year: '2026', months: 1, peak_kw: 4.5, peak_at: '2026-10-02T18:00:00' },
+            ...{ demand_cost: 1.35, currency: 'EUR' },
+          },
+        ],
+        duration: {
+          ...{ site_id: 'home', hours: 4 },
+          points: [
+            { percent: 0, kw: 4.5 },
+            { percent: 50, kw: 2 },
+            { percent: 100, kw: 0.5 },
+          ],
+        },
         profile: [
           { measure: 'consumption', day_type: 'weekday', hour: 7, mean_kw: 2.5 },
           { measure: 'consumption', day_type: 'weekend', hour: 18, mean_kw: 3.75 },
@@ -181,7 +194,7 @@ describe('publish', () => {
         ],
       },
       money: {
-        totals: [{ currency: 'EUR', ...BILL }],
+        totals: [{ currency: 'EUR', gross_cost: 4.45, ...BILL }],
         sites: [{ site_id: 'home', tariff: 'AC', currency: 'EUR', ...BILL }],
         lines: [
           { kind: 'energy', name: 'AC', quantity: 6.5, unit: 'kWh', amount: 2.6, currency: 'EUR' },

@@ -16,7 +16,8 @@ describe('what it cost', () => {
     expect(html).toMatch(/<title>Thu 1 Oct: 0\.95 EUR<\/title>/);
     expect(markdown).toContain(
       '- **2.60 EUR** = AC, 7 kWh 2.80 EUR + day, 5.5 kWh 1.65 EUR − Own energy, 4 kWh 1.25 EUR ' +
-        '+ Standing charge, 2 days 1.00 EUR − Earned with 16 kWh fed in 1.60 EUR; about 3.4 kg of CO₂',
+        '(= Energy from the grid 3.20 EUR) + Standing charge, 2 days 1.00 EUR ' +
+        '− Earned with 16 kWh fed in 1.60 EUR; about 3.4 kg of CO₂',
     );
   });
 
