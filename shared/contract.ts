@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { BASIS_NAMES } from './energy/flows.ts';
 import { overlapSchema } from './energy/overlap.ts';
 import { uploadEventSchema } from './object-created.ts';
+import { SITE_KIND_NAMES } from './readings/plausibility.ts';
 import { registerStandsSchema } from './register-stands.ts';
 import { INSIGHTS_PROVIDERS } from './settings/insights.ts';
 import { MEASURES, TABLE_NAMES } from './tables/schema.ts';
@@ -127,6 +128,7 @@ export const validatedSchema = z.object({
   layout: z.string().optional(),
   /** What the balances of the sites stand on: each basis that occurs. */
   bases: z.array(z.enum(BASIS_NAMES)).default(['house']),
+  kind: z.enum(SITE_KIND_NAMES).optional().describe('What a person or the headings said that the sites are'),
   /** What other uploads tell of at the same time; null where none does. */
   overlap: overlapSchema.nullable().default(null),
   /** First and last stands of what was read from registers. */

@@ -1,4 +1,3 @@
-import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import { type Assumptions, assumptionsOf } from '../../shared/report/assumptions.ts';
 import { flowRows, hasFlows, isOfTheGrid } from '../../shared/report/balance.ts';
 import { fileCostSentence } from '../../shared/report/measures.ts';
@@ -108,23 +107,13 @@ function costs({ money }: Report, assumed: Assumptions): Fact[] {
   });
 }
 
-/** Events lead; single readings far from their mean are a detail. */
-function unusual({ anomalies: { events, count, by_severity } }: Report): Fact[] {
-  const severities = [...SEVERITIES].reverse().flatMap((severity) => {
-    const number = by_severity[severity];
-    return number ? [`${formatCount(number)} ${severity.toLowerCase()}`] : [];
-  });
-  const counted = severities.length > 0 ? `: ${severities.join(', ')}` : '';
-  const readings = `${plural(count, 'single reading')} far from the mean of the series${counted}`;
-  if (!events) return [['Unusual', readings]];
+/** What happened is events. Single readings far from their mean are a detail of the report; older ones have no more. */
+function unusual({ anomalies: { events, count } }: Report): Fact[] {
+  if (!events) return [['Unusual', `${plural(count, 'single reading')} far from the mean of the series`]];
   const kinds = Object.entries(events.by_kind)
     .sort(([, a = 0], [, b = 0]) => b - a)
     .map(([kind, number = 0]) => `${formatCount(number)} ${kind.toLowerCase().replaceAll('_', ' ')}`);
-  const happened = `${plural(events.count, 'event')}${kinds.length > 0 ? `: ${kinds.join(', ')}` : ''}`;
-  return [
-    ['Unusual', happened],
-    ['', `(beside them, whatever the hour: ${readings})`],
-  ];
+  return [['Unusual', `${plural(events.count, 'event')}${kinds.length > 0 ? `: ${kinds.join(', ')}` : ''}`]];
 }
 
 function forecasts({ forecast }: Report): Fact[] {
@@ -139,8 +128,8 @@ function forecasts({ forecast }: Report): Fact[] {
   });
 }
 
-/** One line per appliance, the largest first; its anomalies beside it. */
-function seriesTable({ consumption, generation, anomalies: found }: Report): string {
+/** One line per appliance, the largest first. */
+function seriesTable({ consumption, generation }: Report): string {
   const series = [
     ...(consumption?.appliances ?? []).map((one) => ({ ...one, measure: 'consumption' })),
     ...(generation?.sites ?? []).map((one) => ({ ...one, measure: 'generation' })),
@@ -148,9 +137,6 @@ function seriesTable({ consumption, generation, anomalies: found }: Report): str
   const sites = new Set(series.map(({ site_id }) => site_id)).size > 1;
   const measures = new Set(series.map(({ measure }) => measure)).size > 1;
   const rows = series.slice(0, MAX_SERIES).map((one) => {
-    const odd = found.by_appliance.find(
-      (entry) => entry.site_id === one.site_id && entry.appliance === one.appliance && entry.measure === one.measure,
-    );
     return [
       ...(sites ? [one.site_id] : []),
       one.appliance,
@@ -159,7 +145,6 @@ function seriesTable({ consumption, generation, anomalies: found }: Report): str
       one.share === null ? '–' : formatPercent(one.share),
       formatEnergy(one.avg_kwh),
       formatHour(one.peak_hour),
-      formatCount(odd?.count ?? 0),
     ];
   });
   const number = { align: 'right' } as const;
@@ -171,7 +156,6 @@ function seriesTable({ consumption, generation, anomalies: found }: Report): str
     { title: 'Share', ...number },
     { title: 'Mean reading', ...number },
     { title: 'Peak hour', ...number },
-    { title: 'Anomalies', ...number },
   ];
   const more = series.length - rows.length;
   return table(columns, rows) + (more > 0 ? `\n${paint(`and ${formatCount(more)} more`, 'dim')}` : '');
@@ -182,7 +166,7 @@ function advice({ insights }: Report): string {
     .sort((a, b) => (b.saving_per_year ?? 0) - (a.saving_per_year ?? 0))
     .slice(0, MAX_ADVICE);
   const lines = best.map(({ title, saving_per_year }) => {
-    const saving = saving_per_year ? ` (about ${formatEstimate(saving_per_year, insights.currency)} a year)` : '';
+    const saving = saving_per_year ? ` (saves about ${formatEstimate(saving_per_year, insights.currency)} a year)` : '';
     return `- ${sanitize(title)}${saving}`;
   });
   return lines.length > 0 ? [paint('Advice', 'dim'), ...lines].join('\n') : '';

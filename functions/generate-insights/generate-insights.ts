@@ -38,7 +38,7 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
       const facts = await gatherFacts(
         db,
         { processed, hourly, daily, costs, bills, load, anomalies, events },
-        { period: datesOf(input.period), bases: input.bases },
+        { period: datesOf(input.period), bases: input.bases, kind: input.kind },
         context.settings,
       );
       const provider = chooseProvider(context.settings, context.readSecret, context.now);

@@ -23,11 +23,11 @@ export async function writeInsights(
   context: WriteContext,
 ): Promise<Insights> {
   const byRules = await rules.write(facts);
-  const { currency } = facts.tariff;
+  const of = { currency: facts.tariff.currency, written_for: { kind: facts.kind.name, by: facts.kind.by } };
   // Where the rules find nothing there is nothing to write about.
-  if (provider.model === null || isEmpty(byRules)) return compose(byRules, 'rules', currency);
+  if (provider.model === null || isEmpty(byRules)) return compose(byRules, 'rules', of);
   const fallBack = (code: FallbackCode, reason: string, call = byRules.call): Insights => ({
-    ...compose({ ...byRules, call }, 'rules', currency),
+    ...compose({ ...byRules, call }, 'rules', of),
     fallback: { from: provider.name, code, reason },
   });
 
@@ -41,7 +41,7 @@ export async function writeInsights(
   try {
     const written = await provider.write(facts, AbortSignal.timeout(milliseconds));
     await permit.report(null);
-    return compose(written, provider.name, currency);
+    return compose(written, provider.name, of);
   } catch (error) {
     if (!(error instanceof NotWritten)) throw error;
     await permit.report(error.code);
@@ -49,8 +49,12 @@ export async function writeInsights(
   }
 }
 
-function compose({ call, assistant, auditor }: Written, provider: Insights['provider'], currency: string): Insights {
-  return { provider, ...call, fallback: null, currency, assistant, auditor };
+function compose(
+  { call, assistant, auditor }: Written,
+  provider: Insights['provider'],
+  of: Pick<Insights, 'currency' | 'written_for'>,
+): Insights {
+  return { provider, ...call, fallback: null, ...of, assistant, auditor };
 }
 
 function isEmpty({ assistant, auditor }: Written): boolean {

@@ -15,7 +15,7 @@ import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { balanceOf } from './balance/balance.ts';
-import { judgeSize } from './balance/believable.ts';
+import { judgeSize, kindOf } from './balance/believable.ts';
 import { refusalByClock } from './clock-doubt.ts';
 import { overlapOf } from './contradictions.ts';
 import { toEnergies } from './convert/to-energy.ts';
@@ -152,6 +152,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const without = refusalWithoutEnergies(readings.accepted);
   if (without) throw without;
   const balance = await balanceOf(energies, read.recognised.layout, given, db);
+  const kind = kindOf(balance, read.recognised.layout, given.settings);
   const size = await judgeSize(balance, read.recognised.layout, given, db);
   const its = { dataset: upload.dataset, key: upload.source.key, sameBytes };
   const overlap = await overlapOf(balance.readings, its, read.recognised.layout, given, db, context, folder);
@@ -187,6 +188,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     overlap,
     layout: layoutKey,
     bases: [...balance.bases],
+    ...(kind ? { kind } : {}),
     stands,
     content: { ...content, zone: read.recognised.layout.time.zone },
     sameBytes,

@@ -30,3 +30,21 @@ export const EVENT_KINDS = [
   'NIGHT_GENERATION',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** How many events lead a report, or any list of them for a person. */
+export const LEADING_EVENTS = 10;
+
+/**
+ * SQL: the order in which events matter to a person: by what they cost or saved. Energy without a price, such as what
+ * panels failed to give, counts at the mean price of the others, so that it is neither first nor last for that alone.
+ * @param events relation with the columns of anomaly_event_data
+ */
+export function byWorth(events: string): { readonly from: string; readonly order: string } {
+  const size = (column: string) => `abs(CAST(${column} AS DOUBLE))`;
+  return {
+    from: `(SELECT *, coalesce(${size('cost')}, ${size('excess_kwh')} * coalesce(
+        sum(${size('cost')}) OVER () / nullif(sum(${size('excess_kwh')}) FILTER (cost IS NOT NULL) OVER (), 0), 1), 0
+      ) AS worth FROM ${events})`,
+    order: 'worth DESC, start_utc, site_id, appliance, measure, kind',
+  };
+}

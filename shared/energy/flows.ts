@@ -163,3 +163,6 @@ export const QUANTITY_NAMES = keysOf(QUANTITIES);
 export function isQuantity(role: string): role is Quantity {
   return Object.hasOwn(QUANTITIES, role);
 }
+
+/** What a site's use holds beside its submeters is called by the first of these that none of them has. */
+export const REST_NAMES = ['rest', 'rest of the site', 'what no submeter measures'] as const;

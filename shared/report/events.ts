@@ -35,7 +35,7 @@ export const reportEventsSchema = z.object({
   top: z
     .array(reportEventSchema)
     .describe(
-      'The most severe ones first, among equals those with the most energy. ' +
+      'What cost or saved the most first, energy without a price at the mean price of the others. ' +
         'All of them are in the table anomaly_event_data and in events.csv',
     ),
 });

@@ -1,5 +1,6 @@
 /** The `insights` section of report.json: the advice, and who wrote it. */
 import { z } from 'zod';
+import { CLASS_SOURCES, SITE_CLASS_NAMES } from '../energy/site-classes.ts';
 import { INSIGHTS_PROVIDERS } from '../settings/insights.ts';
 
 /** What advice on behaviour is about. Stable: people filter by these. */
@@ -15,12 +16,14 @@ export const ASSISTANT_CODES = [
 /** What advice on equipment is about. */
 export const AUDITOR_CODES = [
   'UPGRADE',
-  'REVIEW_LARGEST',
   'SELF_CONSUMPTION',
   'NIGHT_GENERATION',
   'NEGATIVE_READINGS',
   'DATA_GAPS',
 ] as const;
+
+/** Of reports that an earlier release wrote: nobody finds it any more. */
+const RETIRED_CODES = ['REVIEW_LARGEST'] as const;
 
 /** Why a model's texts are not in the report. */
 export const FALLBACK_CODES = [
@@ -41,7 +44,7 @@ export type FallbackCode = (typeof FALLBACK_CODES)[number];
 
 /** One piece of advice. */
 export const adviceSchema = z.object({
-  code: z.enum([...ASSISTANT_CODES, ...AUDITOR_CODES]).describe('Stable: what the advice is about'),
+  code: z.enum([...ASSISTANT_CODES, ...AUDITOR_CODES, ...RETIRED_CODES]).describe('Stable: what the advice is about'),
   title: z.string(),
   text: z.string().describe('The advice in a few sentences'),
   site_id: z.string().nullable(),
@@ -91,6 +94,14 @@ export const insightsSchema = z.object({
     })
     .nullable()
     .describe("Why the rules' texts stand in a model's place; null when they do not"),
+  written_for: z
+    .object({
+      kind: z.enum(SITE_CLASS_NAMES).describe('What the sites are: a home is told other things than a works'),
+      by: z.enum(CLASS_SOURCES).describe('What told it: a person or the headings, a name, or the energy'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Whom the advice is for; null in reports of earlier releases'),
   currency: z.string().describe('Currency of the rates that the savings are counted with'),
   assistant: z.array(adviceSchema).describe('Behaviour: what to do differently'),
   auditor: z.array(adviceSchema).describe('Equipment: what to replace or look into, with saving and pay-back'),

@@ -3,6 +3,7 @@
  * are kWh, powers kW, shares 0 to 1.
  */
 import { z } from 'zod';
+import type { InsightsInput } from '../../../shared/contract.ts';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { IS_SERIOUS_SQL, SEVERITIES } from '../../../shared/energy/anomalies.ts';
 import type { Basis } from '../../../shared/energy/flows.ts';
@@ -11,6 +12,7 @@ import { MEASURES } from '../../../shared/tables/schema.ts';
 import { type DemandFacts, demandFacts } from './demand.ts';
 import { type EventFacts, eventFacts } from './events.ts';
 import { type MoneyFacts, moneyFacts, seriesCosts } from './money.ts';
+import { siteClass, type Told } from './site-class.ts';
 
 const TOP_APPLIANCES = 20;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -57,6 +59,7 @@ const measureSchema = z.object({
   series: z.number(),
   sites: z.number(),
   total_kwh: z.number(),
+  /** Readings that are there; of a generation, days with one. */
   completeness: z.number(),
   kwh_per_year: z.number().nullable(),
 });
@@ -99,6 +102,8 @@ const worstSchema = z.object({
 const nightSchema = z.object({ site_id: z.string(), appliance: z.string(), total_kwh: z.number() });
 
 export interface Facts {
+  /** What the sites are, and what told it. */
+  readonly kind: Told;
   /** Whether energy is what sites use, or what they take at their grid meters; `mixed` where sites differ. */
   readonly basis: Basis | 'mixed';
   /** Local dates of the first and the last reading, and how many dates have readings. */
@@ -133,7 +138,7 @@ export interface Facts {
 export async function gatherFacts(
   db: Database,
   tables: Tables,
-  { period, bases }: Pick<Facts, 'period'> & { readonly bases: readonly Basis[] },
+  { period, bases, kind }: Pick<Facts, 'period'> & Pick<InsightsInput, 'bases' | 'kind'>,
   settings: Settings,
 ): Promise<Facts> {
   const measures = await measureFacts(db, tables);
@@ -145,6 +150,7 @@ export async function gatherFacts(
   const money = (await moneyFacts(db, tables)) ?? null;
   const currency = money?.currency ?? settings.ENERGY_CURRENCY;
   return {
+    kind: await siteClass(db, tables, bases, kind),
     period,
     basis: new Set(bases).size > 1 ? 'mixed' : (bases[0] ?? 'house'),
     tariff: {
@@ -179,9 +185,10 @@ async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[
     await db.rows(`
       SELECT measure, CAST(count(*) AS INTEGER) AS series, CAST(count(DISTINCT site_id) AS INTEGER) AS sites,
         CAST(sum(total_kwh) AS DOUBLE) AS total_kwh,
-        CAST(sum(readings) AS DOUBLE) / CAST(sum(expected) AS DOUBLE) AS completeness,
+        CASE WHEN measure = 'generation' THEN any_value(days.share)
+          ELSE CAST(sum(readings) AS DOUBLE) / CAST(sum(expected) AS DOUBLE) END AS completeness,
         ${perYear('sum(total_kwh)', 'max(readings * interval_minutes)')} AS kwh_per_year
-      FROM ${tables.processed} GROUP BY measure`),
+      FROM ${tables.processed} LEFT JOIN (${daysOfGeneration(tables)}) days USING (measure) GROUP BY measure`),
   );
   const hours = z.array(hourSchema).parse(
     await db.rows(`
@@ -202,6 +209,18 @@ async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[
       power_by_hour: own.every(({ kw }) => kw !== null) ? HOURS.map((hour) => at(hour)?.kw ?? 0) : null,
     };
   });
+}
+
+/**
+ * SQL: on which part of its days a generation has a reading, all series together. A logger of panels sleeps by night,
+ * which is no gap.
+ */
+function daysOfGeneration({ daily }: Tables): string {
+  return `
+    SELECT measure, CAST(sum(days) AS DOUBLE) / CAST(sum(all_days) AS DOUBLE) AS share FROM (
+      SELECT measure, count(DISTINCT day) AS days, date_diff('day', min(day), max(day)) + 1 AS all_days
+      FROM ${daily} WHERE measure = 'generation' GROUP BY site_id, appliance, measure
+    ) GROUP BY measure`;
 }
 
 function appliancesQuery(tables: Tables, currency: string): string {

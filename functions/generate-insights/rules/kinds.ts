@@ -1,3 +1,6 @@
+import type { Facts } from '../facts/index.ts';
+import { showsAllSeasons } from './advice.ts';
+
 /**
  * What is known of kinds of appliances. These are assumptions for a first estimate, not measurements: costs are round
  * figures for a household's appliance, installed, in the tariff's currency; savings are what the named source says of
@@ -9,13 +12,19 @@ export interface ApplianceKind {
   readonly names: RegExp;
   /** Part of its energy that can move to another hour without loss of comfort. */
   readonly shiftable: number;
-  readonly upgrade: {
-    readonly to: string;
-    readonly cost: number;
-    /** Part of its energy that the replacement saves, 0 to 1. */
-    readonly saving: number;
-    readonly source: string;
-  } | null;
+  /** Its energy follows the weather: some weeks of it say nothing of a year. */
+  readonly seasonal?: true;
+  /** It belongs to the building: who lives in a flat does not replace it. */
+  readonly partOfTheBuilding?: true;
+  readonly upgrade: Upgrade | null;
+}
+
+export interface Upgrade {
+  readonly to: string;
+  readonly cost: number;
+  /** Part of its energy that the replacement saves, 0 to 1. */
+  readonly saving: number;
+  readonly source: string;
 }
 
 /** The first that matches counts: a water heater is no heater, a tumble dryer no washing machine. */
@@ -24,6 +33,7 @@ export const APPLIANCE_KINDS: readonly ApplianceKind[] = [
     kind: 'water heater',
     names: /water[\s_-]*heat|hot[\s_-]*water|\bboiler\b|\bdhw\b|geyser/i,
     shiftable: 0.5,
+    partOfTheBuilding: true,
     upgrade: {
       to: 'a heat-pump water heater',
       cost: 2000,
@@ -70,7 +80,7 @@ export const APPLIANCE_KINDS: readonly ApplianceKind[] = [
     shiftable: 0.9,
     upgrade: null,
   },
-  { kind: 'pool pump', names: /pool/i, shiftable: 0.9, upgrade: null },
+  { kind: 'pool pump', names: /pool/i, shiftable: 0.9, seasonal: true, upgrade: null },
   {
     kind: 'refrigerator',
     names: /fridge|refrigerator|freezer/i,
@@ -86,6 +96,8 @@ export const APPLIANCE_KINDS: readonly ApplianceKind[] = [
     kind: 'air conditioner',
     names: /\bac\b|\ba\/c\b|air[\s_-]*con|aircon|hvac|cooling/i,
     shiftable: 0.2,
+    seasonal: true,
+    partOfTheBuilding: true,
     upgrade: {
       to: 'a high-efficiency unit',
       cost: 2500,
@@ -97,6 +109,8 @@ export const APPLIANCE_KINDS: readonly ApplianceKind[] = [
     kind: 'electric heater',
     names: /heater|heating|radiator/i,
     shiftable: 0.2,
+    seasonal: true,
+    partOfTheBuilding: true,
     upgrade: {
       to: 'a heat pump',
       cost: 4000,
@@ -117,9 +131,11 @@ export const APPLIANCE_KINDS: readonly ApplianceKind[] = [
   },
 ];
 
-/** An appliance that uses more in a year is no household's, and household prices say nothing of it. */
-export const HOUSEHOLD_KWH_PER_YEAR = 25_000;
-
 export function kindOf(appliance: string): ApplianceKind | undefined {
   return APPLIANCE_KINDS.find(({ names }) => names.test(appliance));
+}
+
+/** Whether what was measured tells of a year: of what follows the weather all seasons must be there. */
+export function isKnownForAYear({ seasonal }: ApplianceKind, facts: Facts): boolean {
+  return !seasonal || showsAllSeasons(facts);
 }

@@ -1,4 +1,5 @@
 /** Figures that the rules take from a profile of 24 hours. */
+import type { Facts } from '../facts/index.ts';
 
 const HOURS = 24;
 /** The off-peak hours of the tariff, 22:00 to 06:00. */
@@ -32,6 +33,12 @@ export function busiestWindow(byHour: readonly number[]): Window | undefined {
   if (!best) return undefined;
   const hours = windowHours(best.from);
   return { from: best.from, to: (best.from + WINDOW_HOURS) % HOURS, hours, share: best.kwh / total };
+}
+
+/** The busiest hours of a file that shows at least a week: of less, the day's course is chance. */
+export function busiestHours({ consumption }: Facts): Window | undefined {
+  if (!consumption || consumption.kwh_per_year === null) return undefined;
+  return busiestWindow(consumption.by_hour);
 }
 
 function windowHours(from: number): number[] {

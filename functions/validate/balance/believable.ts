@@ -30,7 +30,7 @@ const siteSchema = z.object({ site_id: z.string(), kwh_a_year: z.number(), kw: z
  * @returns the kind that a person said or that names tell; undefined where nothing does: any energy is then believed
  *   that a reading can have
  */
-function kindOf({ plan }: Balance, layout: Layout, settings: LayoutSettings): SiteKind | undefined {
+export function kindOf({ plan }: Balance, layout: Layout, settings: LayoutSettings): SiteKind | undefined {
   if (settings.kind) return settings.kind;
   const names = [
     ...layout.columns.map(({ name }) => name),

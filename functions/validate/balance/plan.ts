@@ -2,7 +2,7 @@
  * What is done with the series of each site: which add up, which one is the site's own meter, what the balance stands
  * on, and what is behind what. Decided from names and flows alone; the readings themselves are worked on in SQL.
  */
-import { type Basis, type Flow, type Quality, TERM_FLOWS } from '../../../shared/energy/flows.ts';
+import { type Basis, type Flow, type Quality, REST_NAMES, TERM_FLOWS } from '../../../shared/energy/flows.ts';
 import type { Meaning } from './meanings.ts';
 import { repeatsByName } from './repeats-by-name.ts';
 
@@ -209,7 +209,7 @@ function planSite(site: string, groups: readonly Group[]): SitePlan {
     terms: of(...TERM_FLOWS),
     submeters,
     parents: parentsOf(submeters),
-    rest: ['rest', 'rest of the site', 'what no submeter measures'].find((name) => !names.has(name)) ?? 'rest',
+    rest: REST_NAMES.find((name) => !names.has(name)) ?? 'rest',
   };
 
   function useOf(): UseOf {

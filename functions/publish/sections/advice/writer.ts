@@ -1,8 +1,25 @@
+import { type ClassSource, SITE_CLASSES } from '../../../../shared/energy/site-classes.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatEstimate } from '../../../../shared/text/format.ts';
 
-/** Who wrote the advice, and why it was not whom one would expect. */
-export function writtenBy({ provider, model, latency_ms, tokens, cost, fallback }: Report['insights']): string {
+const BY = {
+  said: 'as a person or the headings say',
+  names: 'as its name tells',
+  energy: 'as its energy tells',
+} as const satisfies Record<ClassSource, string>;
+
+/** Who wrote the advice, for whom, and why it was not whom one would expect. */
+export function writtenBy(insights: Report['insights']): string {
+  const { written_for: whom } = insights;
+  const site =
+    whom === null
+      ? ''
+      : ` It is for ${SITE_CLASSES[whom.kind]}${whom.kind === 'mixed' ? '' : `, ${BY[whom.by]}`}: ` +
+        '"kind" in the layout says it otherwise.';
+  return `${writer(insights)}${site}`;
+}
+
+function writer({ provider, model, latency_ms, tokens, cost, fallback }: Report['insights']): string {
   if (fallback) return `Written by fixed rules from the figures above, not by ${fallback.from}. ${fallback.reason}`;
   if (provider === 'rules' || model === null) return 'Written by fixed rules from the figures above.';
   const effort = [

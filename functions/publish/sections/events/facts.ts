@@ -1,7 +1,7 @@
 /** What the report says of what is out of the ordinary, read from anomaly_data and anomaly_event_data. */
 import { z } from 'zod';
 import type { Database } from '../../../../shared/database/duckdb.ts';
-import { EVENT_KINDS, IS_SERIOUS_SQL, noneOfEach, SEVERITIES } from '../../../../shared/energy/anomalies.ts';
+import { byWorth, EVENT_KINDS, IS_SERIOUS_SQL, noneOfEach, SEVERITIES } from '../../../../shared/energy/anomalies.ts';
 import { type ReportEvent, type ReportEvents, reportEventSchema } from '../../../../shared/report/events.ts';
 import { type Report, reportAnomalySchema } from '../../../../shared/report/report.ts';
 import { MEASURES } from '../../../../shared/tables/schema.ts';
@@ -34,6 +34,7 @@ export type EventFacts = z.infer<typeof eventFactsSchema>;
 export async function readEvents(db: Database, tables: Relations): Promise<EventFacts> {
   const anomalies = tables.of('anomaly_data');
   const events = tables.of('anomaly_event_data');
+  const worth = byWorth(events);
   const iso = "'%Y-%m-%dT%H:%M:%S'";
   return eventFactsSchema.parse({
     anomalyCounts: await db.rows(`
@@ -53,8 +54,7 @@ export async function readEvents(db: Database, tables: Relations): Promise<Event
       SELECT site_id, appliance, measure, kind, direction, severity, readings, kwh::DOUBLE AS kwh,
         strftime(start_timestamp, ${iso}) AS start, strftime(end_timestamp, ${iso}) AS "end",
         expected_kwh::DOUBLE AS expected_kwh, excess_kwh::DOUBLE AS excess_kwh, cost::DOUBLE AS cost, currency, score
-      FROM ${events} AS event
-      ORDER BY ${BY_SEVERITY}, abs(event.excess_kwh) DESC NULLS LAST, start_utc, site_id, appliance, measure, kind
+      FROM ${worth.from} AS event ORDER BY ${worth.order}
       LIMIT ${TOP_EVENTS}`),
   });
 }

@@ -1,4 +1,4 @@
-import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
+import { LEADING_EVENTS } from '../../../../shared/energy/anomalies.ts';
 import { severityCounts, severityMark } from '../../../../shared/page/parts/severity.ts';
 import { table } from '../../../../shared/page/parts/table.ts';
 import type { ReportEvents } from '../../../../shared/report/events.ts';
@@ -16,13 +16,13 @@ export function eventsHtml({ report }: PageInput): Html {
 ${outliers(report)}</section>`;
 }
 
-/** What a person would tell: each event in a sentence, the worst first. */
+/** What a person would tell: each event in a sentence, what cost the most first. */
 function happened({ count, by_severity, top }: ReportEvents, report: Report): Html {
   const nameOf = namer(report);
   if (count === 0) {
     return html`<p class="hint">Nothing happened that is unusual for its hour, its weekday and its season.</p>`;
   }
-  const worst = top.slice(0, SHOWN_ROWS);
+  const leading = top.slice(0, LEADING_EVENTS);
   const list = table(
     [
       { title: 'When', kind: 'time', cell: eventTime },
@@ -30,11 +30,12 @@ function happened({ count, by_severity, top }: ReportEvents, report: Report): Ht
       { title: 'Cost', kind: 'number', optional: true, cell: eventCost },
       { title: 'Severity', cell: ({ severity }) => severityMark(severity) },
     ],
-    worst,
+    leading,
   );
   const more =
-    count > worst.length
-      ? html`<p class="hint">The ${formatCount(worst.length)} worst; all ${formatCount(count)} are in events.csv.</p>`
+    count > leading.length
+      ? html`<p class="hint">The ${formatCount(leading.length)} that cost or saved the most; all
+${formatCount(count)} are in events.csv.</p>`
       : null;
   return html`<p class="hint">${plural(count, 'event')}: hours and days that are unusual for their hour, weekday and
 season, and faults of meters.</p>${severityCounts(by_severity)}${list}${more}`;

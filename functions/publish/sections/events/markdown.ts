@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../../../shared/energy/anomalies.ts';
+import { LEADING_EVENTS, SEVERITIES } from '../../../../shared/energy/anomalies.ts';
 import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import type { Report } from '../../../../shared/report/report.ts';
 import { formatCount, formatEnergy, formatNumber, formatTime, plural } from '../../../../shared/text/format.ts';
@@ -16,15 +16,18 @@ function happened(report: Report): string[] {
   const { events } = report.anomalies;
   if (!events || events.count === 0) return [];
   const nameOf = namer(report);
-  const rows = events.top
-    .slice(0, SHOWN_ROWS)
-    .map((event) => [
-      eventTime(event),
-      `${escapeMarkdown(nameOf(event))} ${eventText(event, report)}`,
-      eventCost(event),
-      event.severity,
-    ]);
-  return ['## What happened', table(['When', 'What', 'Cost', 'Severity'], rows)];
+  const leading = events.top.slice(0, LEADING_EVENTS);
+  const rows = leading.map((event) => [
+    eventTime(event),
+    `${escapeMarkdown(nameOf(event))} ${eventText(event, report)}`,
+    eventCost(event),
+    event.severity,
+  ]);
+  const more =
+    events.count > leading.length
+      ? [`The ${formatCount(leading.length)} of ${plural(events.count, 'event')} that cost or saved the most:`]
+      : [];
+  return ['## What happened', ...more, table(['When', 'What', 'Cost', 'Severity'], rows)];
 }
 
 function outliers(report: Report): string[] {

@@ -2,19 +2,21 @@
 
 import type { ReportEvent } from '../../../../shared/report/events.ts';
 import { dayAfter } from '../../../../shared/text/days.ts';
-import { formatEnergy, formatMoney, plural, shortDay, weekday } from '../../../../shared/text/format.ts';
+import { formatDay, formatEnergy, formatMoney, plural, shortDay, weekday } from '../../../../shared/text/format.ts';
 import { measureWords, type Spoken } from '../../text/measure-words.ts';
 
-/** `Tue 14 Oct 18:00–21:00`, or `Tue 14 Oct – Mon 20 Oct` where it lasts for days. */
+/** `Tue 14 Oct 2026 18:00–21:00`, or `Tue 14 Oct – Mon 20 Oct 2026` where it lasts for days. */
 export function eventTime({ start, end }: ReportEvent): string {
-  const day = (time: string) => `${weekday(time.slice(0, 10))} ${shortDay(time)}`;
+  const day = (time: string) => `${weekday(time.slice(0, 10))} ${formatDay(time)}`;
   const hour = (time: string) => time.slice(11, 16);
   const lastDay = hour(end) === '00:00' ? dayAfter(end.slice(0, 10), -1) : end;
+  const sameYear = start.slice(0, 4) === lastDay.slice(0, 4);
+  const first = sameYear ? `${weekday(start.slice(0, 10))} ${shortDay(start)}` : day(start);
   if (hour(start) === '00:00' && hour(end) === '00:00') {
-    return start.slice(0, 10) === lastDay.slice(0, 10) ? `${day(start)}, all day` : `${day(start)} – ${day(lastDay)}`;
+    return start.slice(0, 10) === lastDay.slice(0, 10) ? `${day(start)}, all day` : `${first} – ${day(lastDay)}`;
   }
   if (start.slice(0, 10) === lastDay.slice(0, 10)) return `${day(start)} ${hour(start)}–${hour(end)}`;
-  return `${day(start)} ${hour(start)} – ${day(end)} ${hour(end)}`;
+  return `${first} ${hour(start)} – ${day(end)} ${hour(end)}`;
 }
 
 /** What happened, without the name of the series: `used 6.2 kWh, 3.9 kWh more than usual for that time`. */

@@ -278,6 +278,7 @@ export const smallInsights: Insights = {
   provider: 'rules',
   ...NO_CALL,
   fallback: null,
+  written_for: { kind: 'home', by: 'energy' },
   currency: 'EUR',
   assistant: [
     {

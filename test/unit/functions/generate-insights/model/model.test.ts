@@ -14,9 +14,11 @@ import { type ModelServer, startModelServer } from '../../../../helpers/model-se
 import { createStepContext } from '../../../../helpers/step-context.ts';
 
 const KEY = 'test-key-that-must-not-show';
-const { facts: HOME }: { facts: Facts } = JSON.parse(
+const { facts: MONTH }: { facts: Facts } = JSON.parse(
   readFileSync(new URL('../../../../fixtures/insights/home.json', import.meta.url), 'utf8'),
 );
+/** All seasons, so that there is advice on what follows the weather. */
+const HOME: Facts = { ...MONTH, period: { from: '2025-10-29', to: '2026-10-28', days: 365 } };
 
 let server: ModelServer;
 let folder: string;
