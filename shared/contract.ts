@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { BASIS_NAMES } from './energy/flows.ts';
 import { overlapSchema } from './energy/overlap.ts';
+import { SITE_KIND_NAMES } from './energy/site-kinds.ts';
 import { uploadEventSchema } from './object-created.ts';
-import { SITE_KIND_NAMES } from './readings/plausibility.ts';
 import { registerStandsSchema } from './register-stands.ts';
 import { INSIGHTS_PROVIDERS } from './settings/insights.ts';
 import { MEASURES, TABLE_NAMES } from './tables/schema.ts';

@@ -1,5 +1,5 @@
 /**
- * What a site is to those who advise on it: finer than the kinds of shared/readings/plausibility.ts, which only bound
+ * What a site is to those who advise on it: finer than the kinds of site-kinds.ts, which only bound
  * what is believed. A home is told other things than a works, and a region is told to do nothing.
  */
 export const SITE_CLASSES = {

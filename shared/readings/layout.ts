@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { BASIS_NAMES, FLOW_NAMES, QUALITIES, QUANTITY_NAMES } from '../energy/flows.ts';
+import { SITE_KIND_NAMES } from '../energy/site-kinds.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { FORMAT_NAMES } from './file-formats.ts';
-import { SITE_KIND_NAMES } from './plausibility.ts';
 
 export const UNITS = [
   ...(['mWh', 'Wh', 'kWh', '万kWh', 'MWh', 'GWh', 'J', 'kJ', 'MJ', 'GJ'] as const),
@@ -327,7 +327,7 @@ export const layoutSettingsSchema = z.strictObject({
   kind: z
     .enum(SITE_KIND_NAMES)
     .optional()
-    .describe('Kind of the sites: what they can use, see shared/readings/plausibility.ts'),
+    .describe('Kind of the sites: what they can use, see shared/energy/site-kinds.ts'),
   measure: measure
     .optional()
     .describe('What the values measure where no header says it; the flow consumption or production'),

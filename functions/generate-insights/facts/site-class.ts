@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Basis } from '../../../shared/energy/flows.ts';
 import type { ClassSource, SiteClass } from '../../../shared/energy/site-classes.ts';
-import { SITE_KINDS, type SiteKind } from '../../../shared/readings/plausibility.ts';
+import { SITE_KINDS, type SiteKind } from '../../../shared/energy/site-kinds.ts';
 
 export interface Told {
   readonly name: SiteClass;

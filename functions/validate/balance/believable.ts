@@ -1,8 +1,8 @@
 /** Energies beyond what a site of its kind can have: the unit or the kind is asked before they are published. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
+import { SITE_KIND_NAMES, SITE_KINDS, type SiteKind } from '../../../shared/energy/site-kinds.ts';
 import type { Layout, LayoutSettings, Note, Unit } from '../../../shared/readings/layout.ts';
-import { SITE_KIND_NAMES, SITE_KINDS, type SiteKind } from '../../../shared/readings/plausibility.ts';
 import { formatEnergy, formatPower } from '../../../shared/text/format.ts';
 import { HOUR_US } from '../../../shared/time-units.ts';
 import { valueColumns } from '../read/slots.ts';

@@ -1,6 +1,6 @@
 /** A figure that a site of its kind cannot have is asked about, never published without a word. */
 import { describe, expect, it } from 'vitest';
-import { SITE_KIND_NAMES, SITE_KINDS } from '../../../../../shared/readings/plausibility.ts';
+import { SITE_KIND_NAMES, SITE_KINDS } from '../../../../../shared/energy/site-kinds.ts';
 import { pathOf, readDocument, withList } from '../../../../helpers/documents.ts';
 import { answerOf, refusalOfUpload } from '../../../../helpers/refusal.ts';
 import { ingest } from '../../../../helpers/validate.ts';
