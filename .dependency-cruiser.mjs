@@ -139,6 +139,7 @@ const ROOMS = [
   'cli/record-context.ts',
   'cli/sweep-context.ts',
   'cli/shadows.ts',
+  'cli/repriced.ts',
   'cli/runs',
   'cli/changes',
 

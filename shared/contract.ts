@@ -160,6 +160,8 @@ export type ValidateOutput = z.infer<typeof validateOutputSchema>;
 export const aggregateOutputSchema = z.object({
   status: z.literal('OK'),
   tables: z.array(tableOutputSchema),
+  /** Digests of the tariffs that the sites pay, by name: whether they say the same later. */
+  prices: z.record(z.string(), z.string()).optional(),
 });
 export type AggregateOutput = z.infer<typeof aggregateOutputSchema>;
 

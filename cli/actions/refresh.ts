@@ -1,41 +1,102 @@
-/** `energy refresh`: the months of sites once more, with the tariffs and the settings of today. */
+/** `energy refresh`: the months of sites once more, with the tariffs and the settings of today; and their reports. */
 import { previewRefresh } from '../../shared/record/preview.ts';
 import { refresh } from '../../shared/record/refresh.ts';
-import { readRecords } from '../../shared/record/site-record.ts';
+import { readRecords, type SiteRecord } from '../../shared/record/site-record.ts';
 import { plural } from '../../shared/text/format.ts';
+import { listed } from '../../shared/text/listed.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
-import { locate, withConnection } from '../connection.ts';
-import { CliError } from '../errors.ts';
+import { type Connection, locate, withConnection } from '../connection.ts';
+import { CliError, EXIT } from '../errors.ts';
 import { commandLine, shellWord } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { changesTable } from '../output/changes.ts';
 import { note, print } from '../output/print.ts';
 import { withRecord } from '../record-context.ts';
+import { type Repriced, repricedReports } from '../repriced.ts';
+import { findRun } from '../runs/executions.ts';
+import { replayEach, replaysTable } from '../runs/replay.ts';
 import { makeSitesPage } from '../sites-page.ts';
 
-export async function refreshCommand(options: GlobalOptions & { site?: string; yes?: true }): Promise<void> {
-  const { site, yes } = options;
-  await withConnection(options, (connection) =>
-    withRecord(
-      connection,
-      async (context) => {
-        const records = (await readRecords(context.lake)).filter((each) => site === undefined || each.site === site);
-        if (records.length === 0) throw noSuchSite(site);
-        if (yes) {
-          await refresh(records, context);
-          note(`All months of ${plural(records.length, 'site')} are made again, with the tariffs of today.`);
-          const page = await makeSitesPage(connection);
-          if (page !== null) note(`The page of the sites: ${locate(connection, page)}`);
-          return;
-        }
-        const sites = records.map((each) => each.site);
-        print(changesTable(await previewRefresh(sites, context)));
-        const words = site === undefined ? '' : ` --site ${shellWord(site)}`;
-        note(`Nothing was changed. To make the tables so: ${commandLine(`refresh${words} --yes`)}`);
-      },
-      { priced: 'today' },
-    ),
+interface Options extends GlobalOptions {
+  readonly site?: string;
+  readonly yes?: true;
+  readonly reports?: true;
+}
+
+export async function refreshCommand(options: Options): Promise<void> {
+  const { site, yes, reports } = options;
+  await withConnection(
+    options,
+    async (connection) => {
+      const stale = await repricedReports(connection, site);
+      if (yes) {
+        await refreshTables(connection, site);
+        if (reports) await runAgain(connection, stale);
+        else noteReports(stale, `${refreshLine(site)} --reports --yes`);
+        const page = await makeSitesPage(connection);
+        if (page !== null) note(`The page of the sites: ${locate(connection, page)}`);
+        return;
+      }
+      await withRecord(
+        connection,
+        async (context) => {
+          const sites = (await recordsOf(context.lake, site)).map((each) => each.site);
+          print(changesTable(await previewRefresh(sites, context)));
+        },
+        { priced: 'today' },
+      );
+      note(`Nothing was changed. To make the tables so: ${commandLine(`${refreshLine(site)} --yes`)}`);
+      noteReports(stale, `${refreshLine(site)} --reports --yes`);
+    },
+    { runs: reports === true && yes === true },
   );
+}
+
+function refreshLine(site: string | undefined): string {
+  return `refresh${site === undefined ? '' : ` --site ${shellWord(site)}`}`;
+}
+
+async function refreshTables(connection: Connection, site: string | undefined): Promise<void> {
+  await withRecord(
+    connection,
+    async (context) => {
+      const records = await recordsOf(context.lake, site);
+      await refresh(records, context);
+      note(`All months of ${plural(records.length, 'site')} are made again, with the tariffs of today.`);
+    },
+    { priced: 'today' },
+  );
+}
+
+const NAMED = 5;
+
+function noteReports(stale: readonly Repriced[], command: string): void {
+  if (stale.length === 0) return;
+  const names = listed(
+    stale.map(({ dataset }) => dataset),
+    NAMED,
+  );
+  const have = stale.length === 1 ? 'has' : 'have';
+  note(`${plural(stale.length, 'report')} ${have} the prices of earlier tariffs: ${names}.`);
+  note(`To run ${stale.length === 1 ? 'its upload' : 'their uploads'} again: ${commandLine(command)}`);
+}
+
+/** Each is read and published anew, as a person would who replays its run. */
+async function runAgain(connection: Connection, stale: readonly Repriced[]): Promise<void> {
+  if (stale.length === 0) return note('Every report has the prices of today.');
+  const executions = await Promise.all(stale.map(({ run }) => findRun(connection, run)));
+  const done = await replayEach(connection, executions);
+  print(`\n${replaysTable(done)}`);
+  if (done.some(({ ok }) => !ok)) process.exitCode = EXIT.failed;
+}
+
+type Lake = Parameters<typeof readRecords>[0];
+
+/** @throws CliError when there is none */
+async function recordsOf(lake: Lake, site: string | undefined): Promise<SiteRecord[]> {
+  const records = (await readRecords(lake)).filter((each) => site === undefined || each.site === site);
+  if (records.length === 0) throw noSuchSite(site);
+  return records;
 }
 
 function noSuchSite(site: string | undefined): CliError {

@@ -1,14 +1,12 @@
 /** `energy replay`: a run, all failed runs, or an upload that no run has taken up. */
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
-import pMap from 'p-map';
 import { type Connection, withConnection } from '../connection.ts';
 import { EXIT, usageError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note, print } from '../output/print.ts';
 import { findRun } from '../runs/executions.ts';
 import { type Chosen, failedRuns, partialRuns } from '../runs/failed.ts';
-import { keyIn } from '../runs/listing.ts';
-import { attempt, noteReplayed, type Replayed, replayed, replaysTable } from '../runs/replay.ts';
+import { replayEach, replayed, replaysTable } from '../runs/replay.ts';
 import { follow, printOutcome, succeeded } from '../runs/run.ts';
 import { startUpload } from '../runs/start-upload.ts';
 
@@ -44,30 +42,14 @@ async function replayOne(connection: Connection, execution: DescribeExecutionOut
   return run;
 }
 
-/** Uploads at once; the versions of one file come one after the other. */
-const AT_ONCE = 4;
-
 /** One that fails again, or cannot be replayed, does not keep the others from it. */
 async function replayMany(connection: Connection, { failed, partial }: { failed?: true; partial?: true }) {
   const none: Chosen = { runs: [], leftOut: [] };
   const chosen = [failed ? await failedRuns(connection) : none, partial ? await partialRuns(connection) : none];
   const runs = chosen.flatMap((each) => each.runs);
-  const leftOut = chosen.flatMap((each) => each.leftOut);
   if (runs.length === 0) note('There is no run that a replay could help.');
-  // Of two versions of a file the newer one is published last.
-  const byUpload = Map.groupBy(runs, (run) => keyIn(run.input) ?? run.name);
-  const done = await pMap([...byUpload.values()], (group) => inTurn(connection, group), { concurrency: AT_ONCE });
-  const all = [...done.flat(), ...leftOut];
+  const done = await replayEach(connection, runs);
+  const all = [...done, ...chosen.flatMap((each) => each.leftOut)];
   if (all.length > 0) print(`\n${replaysTable(all)}`);
   if (all.some(({ ok }) => !ok)) process.exitCode = EXIT.failed;
-}
-
-async function inTurn(connection: Connection, runs: readonly DescribeExecutionOutput[]): Promise<Replayed[]> {
-  const done: Replayed[] = [];
-  for (const execution of runs) {
-    const replay = await attempt(connection, execution);
-    noteReplayed(replay);
-    done.push(replay);
-  }
-  return done;
 }

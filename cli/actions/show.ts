@@ -34,8 +34,10 @@ export async function showCommand(named: string, options: GlobalOptions): Promis
     );
     print(`\n${statesTable(workOf(statesOf(await historyOf(connection, run))))}`);
     if (!hasEnded(execution.status)) return;
-    print('');
-    await printOutcome(connection, await outcomeOf(connection, execution));
+    const outcome = await outcomeOf(connection, execution);
+    // The summary of a publication begins with an empty line of its own.
+    if (outcome.kind !== 'published') print('');
+    await printOutcome(connection, outcome);
   });
 }
 

@@ -4,16 +4,19 @@ import type { GlobalOptions } from '../options.ts';
 interface Options extends GlobalOptions {
   readonly site?: string;
   readonly yes?: true;
+  readonly reports?: true;
 }
 
 const MORE = `
 After a changed tariff or price the months that are published keep what they cost, until a run makes one of them again.
 Without --yes nothing is changed: what each month comes to now and then is printed, and the command that does it.
-Reports stay as they are; 'replay' makes one anew.
+A report keeps the prices that it was made with: which ones have earlier prices is said, and --reports runs their
+uploads again, each a run of its own.
 
 Examples:
   energy refresh
-  energy refresh --site home --yes`;
+  energy refresh --site home --yes
+  energy refresh --reports --yes`;
 
 export function register(program: Command): void {
   program
@@ -21,6 +24,7 @@ export function register(program: Command): void {
     .summary('work out all months with the tariffs of today')
     .description("Shows what a changed tariff or setting makes of each month; --yes makes the record's tables so.")
     .option('--site <site>', 'only this site')
+    .option('--reports', 'also run again the uploads whose reports have earlier prices')
     .option('--yes', 'do it')
     .addHelpText('after', MORE)
     .action(async (_options: unknown, command: Command) => {

@@ -1,5 +1,6 @@
 /** Replaying one run, and what became of several in a table. */
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import pMap from 'p-map';
 import { failureLine } from '../../shared/failures/failure.ts';
 import { sanitizeLines } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
@@ -106,8 +107,30 @@ export interface Replayed {
   readonly ok: boolean;
 }
 
-/** Replays a run and waits for its end; whatever goes wrong is told, not thrown. */
-export async function attempt(connection: Connection, execution: DescribeExecutionOutput): Promise<Replayed> {
+/** Uploads at once; the versions of one file come one after the other. */
+const AT_ONCE = 4;
+
+/** Replays runs and waits for their ends. One that fails again does not keep the others from it. */
+export async function replayEach(
+  connection: Connection,
+  runs: readonly DescribeExecutionOutput[],
+): Promise<Replayed[]> {
+  // Of two versions of a file the newer one is published last.
+  const byUpload = Map.groupBy(runs, (run) => keyIn(run.input) ?? run.name);
+  const inTurn = async (group: readonly DescribeExecutionOutput[]) => {
+    const done: Replayed[] = [];
+    for (const execution of group) {
+      const replay = await attempt(connection, execution);
+      noteReplayed(replay);
+      done.push(replay);
+    }
+    return done;
+  };
+  return (await pMap([...byUpload.values()], inTurn, { concurrency: AT_ONCE })).flat();
+}
+
+/** Whatever goes wrong is told, not thrown. */
+async function attempt(connection: Connection, execution: DescribeExecutionOutput): Promise<Replayed> {
   const about = { run: execution.name ?? '', key: keyIn(execution.input) };
   try {
     const { run, how, why } = await replayed(connection, execution);
@@ -122,7 +145,7 @@ export async function attempt(connection: Connection, execution: DescribeExecuti
 }
 
 /** One line for each as soon as it is known, because many take long. */
-export function noteReplayed({ run, key, done, why }: Replayed): void {
+function noteReplayed({ run, key, done, why }: Replayed): void {
   note(sanitizeLines(`${run} ${key ?? '(not an upload)'}: ${done}, ${why}`));
 }
 

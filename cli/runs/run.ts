@@ -4,6 +4,7 @@ import { commandLine } from '../hints.ts';
 import { bytes } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
 import { paint } from '../output/style.ts';
+import { repricedNote } from '../repriced.ts';
 import { laterShadows, settling, shadowSentence } from '../shadows.ts';
 import { followRun } from './follow.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -35,10 +36,7 @@ export async function follow(connection: Connection, run: string): Promise<Outco
 export async function printOutcome(connection: Connection, outcome: Outcome): Promise<void> {
   switch (outcome.kind) {
     case 'published':
-      print(`\n${reportSummary(connection, outcome.report, outcome.prefix)}`);
-      for (const each of await laterShadows(connection, outcome.report))
-        print(`\n${paint('Overlap', 'yellow')}  ${sanitize(shadowSentence(each))}\n${settling(each)}`);
-      return;
+      return printPublished(connection, outcome);
     case 'nothing':
       if (outcome.outcome === 'REMOVED') {
         const back = commandLine(`rollback ${outcome.dataset}`);
@@ -51,6 +49,12 @@ export async function printOutcome(connection: Connection, outcome: Outcome): Pr
       print(await failureText(connection, outcome));
       return;
   }
+}
+
+async function printPublished(connection: Connection, { report, prefix }: Outcome & { kind: 'published' }) {
+  print(`\n${reportSummary(connection, report, prefix, await repricedNote(connection, report))}`);
+  for (const each of await laterShadows(connection, report))
+    print(`\n${paint('Overlap', 'yellow')}  ${sanitize(shadowSentence(each))}\n${settling(each)}`);
 }
 
 export function succeeded(outcome: Outcome): boolean {

@@ -26,16 +26,24 @@ import { reportFiles } from './outcome.ts';
 const MAX_SERIES = 12;
 const MAX_ADVICE = 3;
 
-/** What a run found, on one screen. */
-export function reportSummary(connection: Connection, report: Report, prefix: string): string {
-  const parts = [facts(headline(report)), seriesTable(report), advice(report), degraded(report)];
+/**
+ * What a run found, on one screen.
+ * @param repriced that its prices do not hold any more
+ */
+export function reportSummary(
+  connection: Connection,
+  report: Report,
+  prefix: string,
+  repriced: string | null = null,
+): string {
+  const parts = [facts(headline(report, repriced)), seriesTable(report), advice(report), degraded(report)];
   parts.push(facts([['Report', shownPath(reportFiles(connection, prefix).html), 'bold']]));
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
 type Fact = readonly [name: string, value: string, style?: Style];
 
-function headline(report: Report): Fact[] {
+function headline(report: Report, repriced: string | null): Fact[] {
   const { period, consumption, generation } = report;
   const assumed = assumptionsOf(report);
   const style = statusStyle(report.status);
@@ -77,6 +85,7 @@ function headline(report: Report): Fact[] {
   const own = flows && fileCostSentence(flows, report.money);
   lines.push(
     ...costs(report, assumed),
+    ...(repriced === null ? [] : [['', repriced, 'yellow'] satisfies Fact]),
     ...(own ? [['', own] satisfies Fact] : []),
     ...unusual(report),
     ...forecasts(report),

@@ -164,5 +164,9 @@ export const listRejected = operation(
 
 export const redriveRun = operation('redrive-run', run, run);
 export const runAgain = operation('run-again', run, run);
-/** An address that shows the report of a run for a few minutes. */
-export const openReport = operation('open-report', run, z.object({ path: z.string() }));
+/** An address that shows the report of a run for a few minutes, and that its prices do not hold any more. */
+export const openReport = operation(
+  'open-report',
+  run,
+  z.object({ path: z.string(), repriced: z.string().nullable() }),
+);

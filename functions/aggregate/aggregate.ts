@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AGGREGATES, createAggregates } from '../../shared/aggregates/aggregates.ts';
 import { durationQuery } from '../../shared/aggregates/demand.ts';
 import { processedQuery } from '../../shared/aggregates/rollups.ts';
@@ -12,7 +13,10 @@ import { earlierDays } from '../../shared/record/earlier-days.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
+import { digestsOf } from '../../shared/tariff/digest.ts';
 import { planOfSiteSql, readTariffs } from '../../shared/tariff/plans.ts';
+import type { Plan } from '../../shared/tariff/schema.ts';
+import type { Tariffs } from '../../shared/tariff/timeline.ts';
 import { createLoad, profileQuery, shapeQuery } from './load-shape.ts';
 import { createPeaks } from './peaks.ts';
 
@@ -53,9 +57,21 @@ export async function aggregate(input: Validated, context: StepContext): Promise
         folder,
       );
       context.log.info(LOG.usageAggregated, { series: tables[0]?.rows, days: tables[1]?.rows });
-      return { status: 'OK', tables };
+      return { status: 'OK', tables, prices: digestsOf(await usedPlans(tariffs, db), tariffs, input.period) };
     }),
   );
+}
+
+const usedSchema = z.array(z.object({ plan: z.number() }));
+/** A result stays a few KB; the report shows no more bills than this. */
+const USED_PLANS = 20;
+
+/** The tariffs that the sites pay. */
+async function usedPlans({ plans }: Tariffs, db: Database): Promise<Plan[]> {
+  const used = usedSchema.parse(
+    await db.rows(`SELECT plan FROM priced_sites GROUP BY plan ORDER BY count(*) DESC, plan LIMIT ${USED_PLANS}`),
+  );
+  return used.flatMap(({ plan }) => plans[plan] ?? []);
 }
 
 /**

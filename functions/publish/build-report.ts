@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { PublishInput } from '../../shared/contract.ts';
+import type { AggregateOutput, PublishInput } from '../../shared/contract.ts';
 import type { AppliedLayout } from '../../shared/readings/layout.ts';
 import { type Insights, NO_CALL } from '../../shared/report/insights.ts';
+import type { Money } from '../../shared/report/money.ts';
 import { type Report, reportSchema } from '../../shared/report/report.ts';
 import { reportConsumption, reportGeneration } from './sections/energy/facts.ts';
 import { reportAnomalies } from './sections/events/facts.ts';
@@ -44,7 +45,7 @@ export function buildReport(
     generation: reportGeneration(facts.energy),
     load: facts.demand,
     solar: facts.solar,
-    money: facts.costs.money,
+    money: withDigests(facts.costs.money, input.branches.aggregate),
     file_cost: layout?.balance?.file_cost ?? null,
     completeness: facts.completeness,
     anomalies: reportAnomalies(facts.events),
@@ -57,4 +58,9 @@ export function buildReport(
       insights: advice.status === 'DEGRADED' ? { status: advice.status, reason: advice.reason } : { status: 'OK' },
     },
   } satisfies z.input<typeof reportSchema>);
+}
+
+/** Each site's bill with what tells whether its tariff still says the same. */
+function withDigests(money: Money, { prices = {} }: AggregateOutput): Money {
+  return { ...money, sites: money.sites.map((site) => ({ ...site, prices: prices[site.tariff] ?? null })) };
 }

@@ -54,7 +54,19 @@ export const moneySchema = z.object({
     )
     .describe('All sites together, one entry a currency'),
   sites: z
-    .array(z.object({ site_id: siteId, tariff: z.string(), currency, ...amounts }))
+    .array(
+      z.object({
+        site_id: siteId,
+        tariff: z.string(),
+        prices: z
+          .string()
+          .nullable()
+          .default(null)
+          .describe('Digest of what the tariff said of these days; null for the price of the settings'),
+        currency,
+        ...amounts,
+      }),
+    )
     .describe('The largest bills first. All days of all sites are in the table bill_data and in bills.csv'),
   lines: z
     .array(

@@ -1,6 +1,6 @@
 /** How far a site's bill looks: at each month alone, or at the months of a period together. */
 import { monthAfter } from '../text/days.ts';
-import { fitsPattern } from '../text/wildcard.ts';
+import { planOfSite } from './plan-of-site.ts';
 import type { Plan, Version } from './schema.ts';
 
 /**
@@ -23,8 +23,7 @@ function reachesOf({ rates, tierPeriod, netPeriod, minimum, demand }: Version): 
 
 /** How far the bills of a site look, in any version of what it pays. */
 export function billReach(site: string, plans: readonly Plan[]): BillReach {
-  const plan = plans.find(({ sites }) => sites.some((pattern) => fitsPattern(site, pattern)));
-  const reaches = new Set(plan?.versions.flatMap(reachesOf));
+  const reaches = new Set(planOfSite(site, plans)?.versions.flatMap(reachesOf));
   if (reaches.has('twelve-months')) return 'twelve-months';
   return reaches.has('year') ? 'year' : 'month';
 }

@@ -14,6 +14,11 @@ export function Report({ run }: { readonly run: string }) {
   if (!value) return <p className="quiet">Reading the report …</p>;
   return (
     <>
+      {value.repriced !== null && (
+        <p className="note tone-warn" role="status">
+          {value.repriced}
+        </p>
+      )}
       <p>
         <a href={value.path} target="_blank" rel="noreferrer">
           Open it in a tab of its own

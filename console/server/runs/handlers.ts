@@ -1,5 +1,6 @@
 import { CliError } from '../../../cli/errors.ts';
-import { getText } from '../../../cli/lake.ts';
+import { getText, readReport } from '../../../cli/lake.ts';
+import { repricedNote } from '../../../cli/repriced.ts';
 import { describeRun } from '../../../cli/runs/executions.ts';
 import { FILES } from '../../../shared/lake/keys.ts';
 import {
@@ -42,8 +43,11 @@ export function runHandlers({ connection, tickets }: ConsoleContext) {
     openReport: serve(openReport, async ({ run }) => {
       const { report } = listing.outcomeOf(await describeRun(connection, run));
       const html = report === null ? undefined : await getText(connection, `${report}${FILES.reportHtml}`);
-      if (html === undefined) throw new CliError(`Run ${run} has no report.`);
-      return { path: tickets.issue((response) => sendReport(html, response)) };
+      if (report === null || html === undefined) throw new CliError(`Run ${run} has no report.`);
+      return {
+        path: tickets.issue((response) => sendReport(html, response)),
+        repriced: await repricedNote(connection, await readReport(connection, report), 'Run again'),
+      };
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CONFIG_KEYS, datasetOf } from '../../../../shared/lake/keys.ts';
+import { datasetOf } from '../../../../shared/lake/keys.ts';
 import { energy } from '../../../helpers/energy.ts';
 import { type TestStack, testStack } from '../../../helpers/stack.ts';
 
@@ -43,15 +43,4 @@ test('datasets and doctor tell what does not count, how far it differs, and what
   const { name } = first;
   const shown = await energy(['show', name, '--endpoint', lake.stack.url], tmpdir());
   expect(shown.stdout.replaceAll(/\s+/g, ' ')).toContain(`Overlap ${told}`);
-});
-
-test('doctor tells of months with the prices of earlier tariffs, until they are made again', async () => {
-  expect((await call('doctor')).stdout).toContain('✓ No month has the prices of earlier tariffs');
-  const rates = [{ band: 'flat', price: 0.25 }];
-  const tariffs = [{ name: 'Home', currency: 'EUR', versions: [{ from: '2026-01-01', rates }] }];
-  await lake.put(CONFIG_KEYS.tariffs, JSON.stringify(tariffs));
-  expect((await call('doctor')).stdout).toContain('! The tariffs were changed since 1 month of home was made');
-  const refreshed = await energy(['refresh', '--yes', '--endpoint', lake.stack.url], tmpdir());
-  expect(refreshed.code, refreshed.stderr).toBe(0);
-  expect((await call('doctor')).stdout).toContain('✓ No month has the prices of earlier tariffs');
 });
