@@ -10,7 +10,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
-import { ABOUT_CLASS, classOf } from './failures/classes.ts';
+import { ABOUT_KIND, classOf } from './failures/classes.ts';
 import { createLakeStore } from './lake/s3-lake.ts';
 import { readEnvironment } from './runtime/environment.ts';
 import { InputInvalid } from './runtime/errors.ts';
@@ -91,7 +91,7 @@ async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
       const fault = named instanceof Error ? named : new Error(String(named));
       const kind = classOf(fault.name);
       // By these, `filter message = "step:failed" | stats count() by class` counts them.
-      logger.error(LOG.stepFailed, { error: fault, class: kind, severity: ABOUT_CLASS[kind].severity });
+      logger.error(LOG.stepFailed, { error: fault, class: kind, severity: ABOUT_KIND[kind].severity });
       metrics.singleMetric().addDimension('class', kind).addMetric(ERRORS_METRIC, MetricUnit.Count, 1);
       throw named;
     }

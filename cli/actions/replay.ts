@@ -44,7 +44,7 @@ async function replayOne(connection: Connection, execution: DescribeExecutionOut
 
 /** One that fails again, or cannot be replayed, does not keep the others from it. */
 async function replayMany(connection: Connection, { failed, partial }: { failed?: true; partial?: true }) {
-  const none: Chosen = { runs: [], leftOut: [] };
+  const none: Chosen = { runs: [], leftOut: [], questions: 0 };
   const chosen = [failed ? await failedRuns(connection) : none, partial ? await partialRuns(connection) : none];
   const runs = chosen.flatMap((each) => each.runs);
   if (runs.length === 0) note('There is no run that a replay could help.');

@@ -26,8 +26,10 @@ export async function sweepCommand(options: GlobalOptions & { yes?: true }): Pro
     (connection) =>
       withSweep(connection, async (context) => {
         if (!options.yes) {
-          for (const line of linesOf(await previewSweep(context), context.retentionDays)) print(line);
-          note(`Nothing was changed. To do it: ${commandLine('sweep --yes')}`);
+          const found = await previewSweep(context);
+          for (const line of linesOf(found, context.retentionDays)) print(line);
+          if (isNothing(found)) note('There is nothing to do.');
+          else note(`Nothing was changed. To do it: ${commandLine('sweep --yes')}`);
           return;
         }
         const { sites, started, mended, deleted } = await sweep(context, () => false, EVERYTHING);
@@ -38,6 +40,10 @@ export async function sweepCommand(options: GlobalOptions & { yes?: true }): Pro
       }),
     { runs: options.yes === true },
   );
+}
+
+function isNothing({ waiting, lost, stray, outdated }: SweepPreview): boolean {
+  return waiting === 0 && lost?.length === 0 && stray === 0 && outdated.versions === 0;
 }
 
 function linesOf({ waiting, lost, stray, outdated }: SweepPreview, days: number): string[] {

@@ -107,14 +107,21 @@ export async function checkFailedRuns(options: GlobalOptions): Promise<Finding> 
   }
   try {
     return await withConnection(options, async (connection) => {
-      const { runs, leftOut } = await failedRuns(connection);
-      if (runs.length + leftOut.length === 0) return { state: 'ok', text: 'No run has failed' };
-      const failed = plural(runs.length + leftOut.length, 'run');
-      const text = `${failed} failed, ${leftOut.length} of them at the upload itself`;
-      const why = `${commandLine('runs --failed')} says why`;
-      return runs.length > 0
-        ? { state: 'warning', text, mend: `${why}; ${commandLine('replay --failed')} runs the others again.` }
-        : { state: 'warning', text, mend: `${why}: only other files help.` };
+      const { runs, leftOut, questions } = await failedRuns(connection);
+      const refused = leftOut.length - questions;
+      const counts = [
+        ...(runs.length > 0 ? [`${plural(runs.length, 'run')} failed`] : []),
+        ...(questions > 0 ? [`${plural(questions, 'run')} ended with a question`] : []),
+        ...(refused > 0 ? [`${plural(refused, 'file')} ${refused === 1 ? 'was' : 'were'} refused`] : []),
+      ];
+      if (counts.length === 0) return { state: 'ok', text: 'No run has failed' };
+      const mends = [
+        `${commandLine('runs --failed')} says why`,
+        ...(questions > 0 ? [`${commandLine('show RUN')} lists the answers to a question`] : []),
+        ...(runs.length > 0 ? [`${commandLine('replay --failed')} lets what failed go on`] : []),
+        ...(runs.length === 0 && questions === 0 ? ['only other files help'] : []),
+      ];
+      return { state: 'warning', text: counts.join(', '), mend: `${mends.join('; ')}.` };
     });
   } catch (error) {
     const text = `The runs cannot be listed: ${messageOf(error)}`;

@@ -1,7 +1,8 @@
 /** What a change of the record does to each month of a site, and in all. */
 import type { MonthChange, MonthFigures } from '../../shared/record/preview.ts';
-import { formatEnergy, formatMoney } from '../../shared/text/format.ts';
+import { formatMoney, roundedMoney } from '../../shared/text/format.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
+import { producedText, usedText } from './energies.ts';
 import { type TableColumn, table } from './table.ts';
 
 /** A table before anything lays it out. */
@@ -37,9 +38,9 @@ export function changeRows(changes: readonly MonthChange[]): PlainTable {
 }
 
 function cells(before: MonthFigures, after: MonthFigures): string[] {
-  const energy = (kwh: number | null) => (kwh === null ? '–' : formatEnergy(kwh));
   return [
-    ...[before.used, after.used, before.produced, after.produced].map(energy),
+    ...[before, after].map(({ used, bases }) => usedText(used, bases)),
+    ...[before, after].map(({ produced, bases }) => producedText(produced, bases)),
     ...[before.costs, after.costs].map(money),
   ];
 }
@@ -52,10 +53,14 @@ function money(costs: MonthFigures['costs']): string {
 function added(a: MonthFigures, b: MonthFigures): MonthFigures {
   const sum = (x: number | null, y: number | null) => (x === null && y === null ? null : (x ?? 0) + (y ?? 0));
   const currencies = new Set([...Object.keys(a.costs), ...Object.keys(b.costs)]);
-  const costs = [...currencies].map((each) => [each, (a.costs[each] ?? 0) + (b.costs[each] ?? 0)] as const);
+  const costs = [...currencies].map((each) => {
+    const [one, other] = [a.costs[each] ?? 0, b.costs[each] ?? 0].map((cost) => roundedMoney(cost, each));
+    return [each, (one ?? 0) + (other ?? 0)] as const;
+  });
   return {
     used: sum(a.used, b.used),
     produced: sum(a.produced, b.produced),
     costs: Object.fromEntries(costs),
+    bases: [...new Set([...a.bases, ...b.bases])],
   };
 }

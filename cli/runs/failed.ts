@@ -16,6 +16,8 @@ export interface Chosen {
   readonly runs: readonly DescribeExecutionOutput[];
   /** Those that a replay cannot help, with the reason. */
   readonly leftOut: readonly Replayed[];
+  /** How many of those end with a question, which an upload with the answer settles. */
+  readonly questions: number;
 }
 
 /** All failed runs, oldest first. A refused file stays refused. */
@@ -25,16 +27,18 @@ export async function failedRuns(connection: Connection): Promise<Chosen> {
     for await (const { name = '' } of listRuns(connection, status)) names.push(name);
   }
   const all = await pMap(names, (name) => describeRun(connection, name), { concurrency: AT_ONCE });
-  const isRefused = ({ error, cause }: DescribeExecutionOutput) => isUploadAtFault(failureOf(error, cause));
+  const told = all.map((run) => ({ run, failure: failureOf(run.error, run.cause) }));
+  const refused = told.filter(({ failure }) => isUploadAtFault(failure));
   return {
-    runs: oldestFirst(all.filter((run) => !isRefused(run))),
-    leftOut: oldestFirst(all.filter(isRefused)).map((run) => ({
+    runs: oldestFirst(told.filter((each) => !refused.includes(each)).map(({ run }) => run)),
+    leftOut: oldestFirst(refused.map(({ run }) => run)).map((run) => ({
       run: run.name ?? '',
       key: keyIn(run.input),
       done: 'left out',
       why: failureLine(failureOf(run.error, run.cause)),
       ok: true,
     })),
+    questions: refused.filter(({ failure }) => failure.kind === 'question').length,
   };
 }
 
@@ -61,6 +65,7 @@ export async function partialRuns(connection: Connection): Promise<Chosen> {
       why: `the run is not kept any more: replay --upload ${source.key}`,
       ok: true,
     })),
+    questions: 0,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ExecutionListItem } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import { noWorkSchema, publishOutputSchema } from '../../shared/contract.ts';
-import { failureLine, failureOf } from '../../shared/failures/failure.ts';
+import { type Failure, failureLine, failureOf } from '../../shared/failures/failure.ts';
 import { uploadEventSchema } from '../../shared/object-created.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import type { Connection } from '../connection.ts';
@@ -43,9 +43,13 @@ async function describeListed(connection: Connection, item: ExecutionListItem): 
     key: keyIn(input),
     started: item.startDate?.toISOString() ?? null,
     ended: item.stopDate?.toISOString() ?? null,
-    error: failed ? failureLine(failureOf(error ?? item.status, cause)) : null,
+    error: failed ? whyFailed(failureOf(error ?? item.status, cause)) : null,
     nothing: failed ? null : whyNothing(output),
   };
+}
+
+function whyFailed(failure: Failure): string {
+  return `${failure.kind === 'question' ? 'Question: ' : ''}${failureLine(failure)}`;
 }
 
 /** What an execution's output says of why nothing was published. */

@@ -15,6 +15,8 @@ export const listedDatasetSchema = z.object({
   readings: z.number().nullable(),
   used: z.number().nullable(),
   produced: z.number().nullable(),
+  /** What the balances of its sites stand on; none where that is not known. */
+  bases: z.array(z.string()),
   /** The dataset that has the same bytes and counts. */
   copyOf: z.string().nullable(),
   /** Its readings that do not count, because other uploads tell of their time. */

@@ -169,6 +169,7 @@ function toPublication(
     tables: outputsOf(input),
     stands: input.stands,
     content: input.content ?? null,
+    bases: input.bases,
     sites: namedSites(
       [...(report.consumption?.appliances ?? []), ...(report.generation?.sites ?? [])].map((each) => each.site_id),
     ),

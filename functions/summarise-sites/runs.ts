@@ -7,7 +7,7 @@ import {
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import pMap from 'p-map';
-import type { ErrorClass } from '../../shared/failures/classes.ts';
+import type { FailureKind } from '../../shared/failures/classes.ts';
 import { failureLine, failureOf } from '../../shared/failures/failure.ts';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { readableManifest } from '../../shared/lake/manifest.ts';
@@ -22,7 +22,7 @@ export interface FailedRun {
   readonly key: string | null;
   /** A refusal's code, else the error's name. */
   readonly code: string;
-  readonly kind: ErrorClass;
+  readonly kind: FailureKind;
   /** What `show` prints. */
   readonly line: string;
 }

@@ -1,6 +1,6 @@
 /** What a day came to, at each site against its habit, and in the machinery. */
 import { SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
-import type { ErrorClass } from '../../shared/failures/classes.ts';
+import type { FailureKind } from '../../shared/failures/classes.ts';
 import type { DayFigures } from '../../shared/served/figures.ts';
 import type { ForecastDay } from '../../shared/served/forecast.ts';
 import type { Health } from '../../shared/served/health.ts';
@@ -25,7 +25,7 @@ export interface DaySummary {
   readonly day: string;
   readonly sites: readonly SiteDay[];
   readonly runs: DayRuns;
-  readonly errors: readonly { readonly code: string; readonly kind: ErrorClass; readonly count: number }[];
+  readonly errors: readonly { readonly code: string; readonly kind: FailureKind; readonly count: number }[];
   readonly health: Health;
 }
 

@@ -1,5 +1,5 @@
 /** The summary as plain text, for a telephone or a mail. */
-import { ABOUT_CLASS } from '../../shared/failures/classes.ts';
+import { ABOUT_KIND } from '../../shared/failures/classes.ts';
 import { energyCommand } from '../../shared/text/command.ts';
 import { formatCount, formatDay, formatEnergy, formatMoney, plural } from '../../shared/text/format.ts';
 import { listed } from '../../shared/text/listed.ts';
@@ -25,7 +25,7 @@ export function summaryText(summary: DaySummary): string {
     `Runs (UTC day): ${formatCount(runs.succeeded)} succeeded, ${formatCount(runs.failed)} failed, ${formatCount(
       runs.degraded.length,
     )} published in part${runs.running > 0 ? `, ${formatCount(runs.running)} running` : ''}`,
-    ...errors.map(({ code, kind, count }) => `  ${count} x ${code}: ${ABOUT_CLASS[kind].words}`),
+    ...errors.map(({ code, kind, count }) => `  ${count} x ${code}: ${ABOUT_KIND[kind].words}`),
     ...runs.failures.slice(0, FAILURES_TOLD).map(({ key, run, line }) => `  ${key ?? run}: ${line}`),
     ...(runs.failed > 0 ? [`  All of them: ${energyCommand('runs --failed')}`] : []),
     ...(runs.degraded.length > 0

@@ -8,14 +8,18 @@ import { ERROR_NAMES } from '../runtime/errors.ts';
 export const ERROR_CLASSES = ['transient', 'data', 'configuration', 'platform', 'bug'] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
-/** How bad a run is that ends with it, and what it is in a sentence. */
-export const ABOUT_CLASS = {
+/** Why a run ended: an error's class, or that its file leaves something open, which is nobody's fault. */
+export type FailureKind = ErrorClass | 'question';
+
+/** How bad a run is that ends so, and what it is in a sentence. */
+export const ABOUT_KIND = {
+  question: { severity: 'MEDIUM', words: 'the file leaves something open, which a person has to answer' },
   transient: { severity: 'MEDIUM', words: 'a service did not answer as it should' },
   data: { severity: 'MEDIUM', words: 'the uploaded file is at fault' },
   configuration: { severity: 'HIGH', words: 'something is set up wrongly' },
   platform: { severity: 'HIGH', words: 'the machine beneath ran out of time, memory or space' },
   bug: { severity: 'CRITICAL', words: 'the program itself is at fault' },
-} as const satisfies Record<ErrorClass, { readonly severity: Severity; readonly words: string }>;
+} as const satisfies Record<FailureKind, { readonly severity: Severity; readonly words: string }>;
 
 /** By the error's name, as Lambda and Step Functions report it; what is not here is nobody's but the program's. */
 const CLASS_OF: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([

@@ -6,14 +6,14 @@ import { energyCommand } from '../text/command.ts';
 import { shortened } from '../text/format.ts';
 import { parseJson } from '../text/parse-json.ts';
 import { sanitize } from '../text/sanitize.ts';
-import { classOf, type ErrorClass } from './classes.ts';
-import { questionIn } from './question.ts';
+import { classOf, type FailureKind } from './classes.ts';
+import { likelyAnswer, questionIn } from './question.ts';
 
 /** Why a run or a state failed, in words. */
 export interface Failure {
   /** The error's name, what Retry and Catch match. */
   readonly error: string;
-  readonly kind: ErrorClass;
+  readonly kind: FailureKind;
   readonly sentence: string;
   /** Of a refused upload only. */
   readonly code?: string;
@@ -25,7 +25,8 @@ export interface Failure {
 const lambdaCauseSchema = z.looseObject({ errorMessage: z.string() });
 const rejectionSchema = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) });
 
-const REPLAY = 'Replay the run; it goes on at the state that failed.';
+/** `energy replay` does it, and the console under the name that AWS has for it. */
+const REPLAY = 'Replay the run (Redrive in the console); it goes on at the state that failed.';
 const CLOCK =
   'Look at the clock. If it was wrong, set it and replay the run; if not, correct the file and upload it again.';
 const MAX_SENTENCE = 500;
@@ -63,6 +64,13 @@ function isTariffAtFault(details: Failure['details']): boolean {
 /** What is at fault may be a file of the lake rather than the upload: then the run goes on once that is mended. */
 function rejectionAdvice(code: string, details: Failure['details'], command: typeof energyCommand): string {
   if (!isFinal(code)) return CLOCK;
+  const question = questionIn(details);
+  if (question) {
+    const answer = likelyAnswer(question);
+    const all = 'Its run shows all answers.';
+    if (answer === null) return `Upload it again with an answer. ${all}`;
+    return `Upload it again with the answer, most likely: ${command(`run FILE --layout ${answer}`)}\n${all}`;
+  }
   if (!isTariffAtFault(details)) return ADVICE.inputRejected;
   return (
     `Mend the tariffs ('${command('tariff FILE')}' checks and keeps them), then replay the run; ` +
@@ -82,7 +90,9 @@ export function failureOf(error: string | undefined, cause: string | undefined, 
     const rejection = rejectionSchema.safeParse(parseJson(message));
     if (rejection.success) {
       const { code, message: sentence, details } = rejection.data;
-      return { error: name, kind, sentence, code, details, advice: rejectionAdvice(code, details, command) };
+      const asks = questionIn(details) !== undefined;
+      const advice = rejectionAdvice(code, details, command);
+      return { error: name, kind: asks ? 'question' : kind, sentence, code, details, advice };
     }
   }
   const known = KNOWN[name];

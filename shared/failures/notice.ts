@@ -5,7 +5,7 @@ import { type Notice, subjectOf } from '../runtime/notice.ts';
 import { energyCommand } from '../text/command.ts';
 import { formatName } from '../text/name.ts';
 import { parseJson } from '../text/parse-json.ts';
-import { ABOUT_CLASS } from './classes.ts';
+import { ABOUT_KIND } from './classes.ts';
 import { failureLine, failureOf, isUploadAtFault } from './failure.ts';
 
 /** What EventBridge says of an execution that has ended, and what Step Functions describes it with. */
@@ -25,10 +25,10 @@ export function failureNotice({ name, status, input, error, cause }: EndedRun): 
   const failure = failureOf(error ?? status, cause ?? undefined);
   const key = uploadEventSchema.safeParse(parseJson(input ?? '')).data?.detail.object.key;
   const file = key === undefined ? `the run ${name}` : formatName(key.replace(/^raw\//, ''));
-  const { severity, words } = ABOUT_CLASS[failure.kind];
+  const { severity, words } = ABOUT_KIND[failure.kind];
   const again = isUploadAtFault(failure) ? [] : [`Again: ${energyCommand(`replay ${name}`)}`];
   return {
-    subject: subjectOf(`${severity}: ${file} was not analysed`),
+    subject: subjectOf(`${severity}: ${file} ${failure.kind === 'question' ? 'asks something' : 'was not analysed'}`),
     text: [
       `${file} was not analysed: ${words}.`,
       failureLine(failure),

@@ -12,6 +12,7 @@ import {
   sourceSchema,
   tableOutputSchema,
 } from '../contract.ts';
+import { BASIS_NAMES } from '../energy/flows.ts';
 import { registerStandsSchema } from '../register-stands.ts';
 import { parseJson } from '../text/parse-json.ts';
 
@@ -52,6 +53,11 @@ export const publicationSchema = z.object({
     .nullable()
     .default(null)
     .describe('What tells a copy; null where an earlier release published'),
+  bases: z
+    .array(z.enum(BASIS_NAMES))
+    .nullable()
+    .default(null)
+    .describe('What the balances of its sites stand on; null where an earlier release published'),
 });
 export type Publication = z.infer<typeof publicationSchema>;
 

@@ -24,6 +24,8 @@ export interface MonthFigures {
   readonly produced: number | null;
   /** What the site pays, by currency; nothing where no tariff holds. */
   readonly costs: Readonly<Record<string, number>>;
+  /** What its energies stand on: at basis grid `used` is from the grid, and `produced` into it. */
+  readonly bases: readonly string[];
 }
 
 export interface MonthChange {
@@ -34,7 +36,7 @@ export interface MonthChange {
 }
 
 const AT_ONCE = 8;
-const NOTHING: MonthFigures = { used: null, produced: null, costs: {} };
+const NOTHING: MonthFigures = { used: null, produced: null, costs: {}, bases: [] };
 
 /** A change that is to be looked at. */
 export interface Planned {
@@ -155,7 +157,12 @@ async function storedFiles(changes: readonly Change[], files: LakeFiles): Promis
 }
 
 const energySchema = z.array(
-  z.object({ filename: z.string(), used: z.number().nullable(), produced: z.number().nullable() }),
+  z.object({
+    filename: z.string(),
+    used: z.number().nullable(),
+    produced: z.number().nullable(),
+    bases: z.array(z.string()),
+  }),
 );
 const costSchema = z.array(z.object({ filename: z.string(), currency: z.string(), cost: z.number() }));
 
@@ -170,7 +177,8 @@ async function figures(files: readonly FigureFile[], db: Database): Promise<Map<
   const energies = energySchema.parse(
     await rowsOf(
       'raw_energy_data',
-      `SELECT filename, CAST(sum(kwh) AS DOUBLE) AS used, CAST(sum(generated_kwh) AS DOUBLE) AS produced
+      `SELECT filename, CAST(sum(kwh) AS DOUBLE) AS used, CAST(sum(generated_kwh) AS DOUBLE) AS produced,
+          coalesce(list(DISTINCT basis) FILTER (basis IS NOT NULL), []) AS bases
         FROM FILES GROUP BY filename`,
     ),
   );
@@ -183,8 +191,7 @@ async function figures(files: readonly FigureFile[], db: Database): Promise<Map<
   );
   const places = new Map(files.map(({ file, nth }) => [file, nth]));
   const found = new Map<number, MonthFigures>();
-  for (const { filename, used, produced } of energies)
-    found.set(places.get(filename) ?? -1, { used, produced, costs: {} });
+  for (const { filename, ...energy } of energies) found.set(places.get(filename) ?? -1, { ...energy, costs: {} });
   for (const { filename, currency, cost } of costs) {
     const nth = places.get(filename) ?? -1;
     const known = found.get(nth) ?? NOTHING;

@@ -31,6 +31,7 @@ const PUBLICATION_FIELDS = [
   'sites:array<string>',
   `stands:array<struct<${STANDS_FIELDS}>>`,
   'content:struct<sha256:string,site:string,site_said:boolean,zone:string,said:string>',
+  'bases:array<string>',
 ].join(',');
 
 const OUTCOME_FIELDS = 'run:string,outcome:string,code:string,message:string,at:string,copy_of:string';

@@ -118,6 +118,11 @@ export function formatMoney(amount: number, currency: string): string {
   return money(amount, currency, LARGE_AMOUNT);
 }
 
+/** As much of an amount as `formatMoney` shows of a bill: what stands in a column adds up to its sum. */
+export function roundedMoney(amount: number, currency: string): number {
+  return Number(amount.toFixed(decimalsOf(currency)));
+}
+
 /** An amount that is estimated: `12.50 EUR`, `675 EUR`. @param currency its code */
 export function formatEstimate(amount: number, currency: string): string {
   return money(amount, currency, LARGE_ESTIMATE);

@@ -41,6 +41,7 @@ export async function publishReadings(
     tables,
     stands: [],
     content: null,
+    bases: null,
     sites: [...new Set(readings.map(({ site_id = 'home' }) => site_id))],
     ...more,
   };

@@ -1,6 +1,7 @@
 /** All datasets, a hundred at a time. */
 import { useCallback, useEffect, useState } from 'react';
-import { formatCount, formatEnergy, formatPeriod } from '../../../shared/text/format.ts';
+import { producedText, usedText } from '../../../cli/output/energies.ts';
+import { formatCount, formatPeriod } from '../../../shared/text/format.ts';
 import { type ListedDataset, listDatasets } from '../../api/data.ts';
 import { call, type Refused } from '../api.ts';
 import { refusalOf, useAsked } from '../asked.ts';
@@ -76,8 +77,8 @@ function List({ search }: { readonly search: string }) {
           periodOf(each),
           known(each.readings, formatCount),
           each.shadowed === 0 ? '' : formatCount(each.shadowed),
-          known(each.used, formatEnergy),
-          known(each.produced, formatEnergy),
+          usedText(each.used, each.bases),
+          producedText(each.produced, each.bases),
         ])}
       />
       {failed && <RefusedNote refused={failed} />}

@@ -2,9 +2,11 @@
 import type { Connection } from '../../../cli/connection.ts';
 import { CliError } from '../../../cli/errors.ts';
 import { findDataset } from '../../../cli/lake.ts';
+import { producedText, usedText } from '../../../cli/output/energies.ts';
+import { moment } from '../../../cli/output/format.ts';
 import { readShadows, shadowSentence } from '../../../cli/shadows.ts';
 import type { Manifest, Outcome, Publication } from '../../../shared/lake/manifest.ts';
-import { formatCount, formatEnergy, formatPeriod } from '../../../shared/text/format.ts';
+import { formatCount, formatPeriod } from '../../../shared/text/format.ts';
 import type { DatasetDetail } from '../../api/data.ts';
 import { shown } from '../shown.ts';
 
@@ -39,7 +41,7 @@ export async function datasetDetail(connection: Connection, dataset: string): Pr
 
 function publishedFacts(publication: Publication): DatasetDetail['facts'] {
   const { period, time_zone, readings, consumption_kwh, generation_kwh, sites, anomalies, source } = publication;
-  const energy = (name: string, kwh: number | null) => (kwh === null ? [] : [{ name, value: formatEnergy(kwh) }]);
+  const bases = publication.bases ?? [];
   return [
     { name: 'Period', value: `${formatPeriod(period.from, period.to)}, ${time_zone}` },
     { name: 'Sites', value: sites === null ? 'more than are named here' : sites.join(', ') },
@@ -47,8 +49,8 @@ function publishedFacts(publication: Publication): DatasetDetail['facts'] {
       name: 'Readings',
       value: `${formatCount(readings.accepted)} accepted, ${formatCount(readings.rejected)} rejected`,
     },
-    ...energy('Used', consumption_kwh),
-    ...energy('Produced', generation_kwh),
+    ...(consumption_kwh === null ? [] : [{ name: 'Used', value: usedText(consumption_kwh, bases) }]),
+    ...(generation_kwh === null ? [] : [{ name: 'Produced', value: producedText(generation_kwh, bases) }]),
     { name: 'Readings far from the mean', value: formatCount(anomalies) },
     { name: 'Version', value: source.version ?? source.etag },
   ];
@@ -58,7 +60,11 @@ function publishedFacts(publication: Publication): DatasetDetail['facts'] {
 function lineageOf({ published, history, outcomes }: Manifest): DatasetDetail['lineage'] {
   return [
     ...(published ? [{ ...published, what: `Published now (${published.status})`, restorable: false }] : []),
-    ...history.map((each) => ({ ...each, what: `Published until ${each.superseded_at}`, restorable: true })),
+    ...history.map((each) => ({
+      ...each,
+      what: `Published until ${moment(new Date(each.superseded_at))}`,
+      restorable: true,
+    })),
     ...outcomes.map((each) => ({ ...each, committed_at: each.at, what: outcomeText(each), restorable: false })),
   ]
     .map(({ run, committed_at, what, restorable }) => ({ run, at: committed_at, what, restorable }))

@@ -10,10 +10,11 @@ const PAGE = 100;
 const number = z.coerce.number().nullable();
 const text = z.string().nullable();
 const rowSchema = z
-  .tuple([z.string(), z.string(), text, text, number, number, number, text])
-  .transform(([dataset, key, from, to, readings, used, produced, copyOf]) => ({
+  .tuple([z.string(), z.string(), text, text, number, number, number, text, text])
+  .transform(([dataset, key, from, to, readings, used, produced, copyOf, bases]) => ({
     ...{ dataset, key, from, to, used, produced, copyOf },
     readings: from === null ? null : readings,
+    bases: bases === null || bases === '' ? [] : bases.split(','),
   }));
 
 /** The last that became of an upload stands first. */
@@ -21,7 +22,8 @@ const DATASETS = `
   SELECT dataset, key, published.period."from", published.period."to", published.readings.accepted,
     published.consumption_kwh, published.generation_kwh,
     CASE WHEN published IS NULL AND cardinality(outcomes) > 0 AND outcomes[1].outcome = 'DUPLICATE'
-      THEN outcomes[1].copy_of END
+      THEN outcomes[1].copy_of END,
+    array_join(published.bases, ',')
   FROM datasets ORDER BY 1`;
 
 /** @param search a part of a dataset's name or of its upload's key */

@@ -5,7 +5,7 @@ import { hasEnded } from '../../../cli/runs/executions.ts';
 import { keyIn } from '../../../cli/runs/listing.ts';
 import { hindranceOf } from '../../../cli/runs/replay.ts';
 import type { StateFailure, StateView } from '../../../cli/runs/states.ts';
-import { failureOf, isUploadAtFault } from '../../../shared/failures/failure.ts';
+import { type Failure, failureOf, isUploadAtFault } from '../../../shared/failures/failure.ts';
 import type { RunDetail, RunState } from '../../api/runs.ts';
 import type { RunHistory } from './histories.ts';
 import type { Listing } from './listing.ts';
@@ -71,9 +71,7 @@ function redriveOf(
   const { status, input, error, cause } = execution;
   if (!hasEnded(status)) return { possible: false, says: 'The run is still going on.' };
   if (status === 'SUCCEEDED') return { possible: false, says: 'The run succeeded: there is nowhere to go on from.' };
-  const vain = isUploadAtFault(failureOf(error, cause))
-    ? ' The file itself was refused and would be again: correct it and upload it instead.'
-    : '';
+  const vain = vanityOf(failureOf(error, cause));
   if (hindrance !== undefined) {
     const why = hindrance.replace(/\.$/, '');
     const key = keyIn(input);
@@ -87,6 +85,14 @@ function redriveOf(
   const from = `The same run goes on at ${failed.join(' and ') || 'the state that failed'}`;
   const kept = done.length > 0 ? `; ${done.join(', ')} ${done.length === 1 ? 'is' : 'are'} not done again.` : '.';
   return { possible: true, says: `${from}${kept}${vain}` };
+}
+
+/** Why the same file would end the run as it did. */
+function vanityOf(failure: Failure): string {
+  if (!isUploadAtFault(failure)) return '';
+  return failure.kind === 'question'
+    ? ' The file leaves something open and would be asked about again: upload it with the answer instead.'
+    : ' The file itself was refused and would be again: correct it and upload it instead.';
 }
 
 function againOf({ status, input }: DescribeExecutionOutput): RunDetail['again'] {

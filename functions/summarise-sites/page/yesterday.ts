@@ -1,5 +1,5 @@
 /** The day of a summary on the page: sites against their habit, runs, errors, health. */
-import { ABOUT_CLASS } from '../../../shared/failures/classes.ts';
+import { ABOUT_KIND } from '../../../shared/failures/classes.ts';
 import { SHOWN_ROWS } from '../../../shared/page/parts/rows.ts';
 import { severityMark } from '../../../shared/page/parts/severity.ts';
 import { type Column, table } from '../../../shared/page/parts/table.ts';
@@ -53,8 +53,8 @@ function runs({ runs: told, errors, health }: DaySummary): Html {
   );
   const byCode = errors.map(
     ({ code, kind, count }) =>
-      html`<li>${severityMark(ABOUT_CLASS[kind].severity)} ${formatCount(count)} × <code>${code}</code>,
-${ABOUT_CLASS[kind].words}</li>`,
+      html`<li>${severityMark(ABOUT_KIND[kind].severity)} ${formatCount(count)} × <code>${code}</code>,
+${ABOUT_KIND[kind].words}</li>`,
   );
   return html`<p>${formatCount(succeeded)} succeeded, ${formatCount(failed)} failed, ${formatCount(degraded.length)}
 published in part, ${formatCount(running)} running (UTC day).</p>

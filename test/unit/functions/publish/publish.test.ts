@@ -195,7 +195,7 @@ describe('publish', () => {
       },
       money: {
         totals: [{ currency: 'EUR', gross_cost: 4.45, ...BILL }],
-        sites: [{ site_id: 'home', tariff: 'AC', currency: 'EUR', ...BILL }],
+        sites: [{ site_id: 'home', tariff: 'AC', prices: null, currency: 'EUR', ...BILL }],
         lines: [
           { kind: 'energy', name: 'AC', quantity: 6.5, unit: 'kWh', amount: 2.6, currency: 'EUR' },
           { kind: 'energy', name: 'day', quantity: 2, unit: 'kWh', amount: 0.6, currency: 'EUR' },

@@ -38,5 +38,6 @@ export function publicationOf(run: string, source: Source): Publication {
     sites: ['home'],
     stands: [],
     content: null,
+    bases: null,
   };
 }
