@@ -1,8 +1,9 @@
-import { withConnection } from '../connection.ts';
+import { type Connection, withConnection } from '../connection.ts';
 import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
+import { shownPath } from '../paths.ts';
 import { newestRuns, runsTable } from '../runs/listing.ts';
 
 export async function runsCommand(
@@ -10,8 +11,18 @@ export async function runsCommand(
 ): Promise<void> {
   await withConnection(options, async (connection) => {
     const runs = await newestRuns(connection, options.limit, options.failed);
-    if (options.json) print(jsonText(runs));
-    else if (runs.length > 0) print(runsTable(runs));
-    else note(options.failed ? 'No run has failed.' : `There are no runs yet. Begin with: ${commandLine('run FILE')}`);
+    if (options.json) return print(jsonText(runs));
+    // Who has several lakes looks for a run in the wrong one.
+    const where = placeOf(connection);
+    if (runs.length > 0) {
+      print(runsTable(runs));
+      note(`\nThese are runs of ${where}.`);
+    } else if (options.failed) note(`No run of ${where} has failed.`);
+    else note(`There are no runs of ${where} yet. Begin with: ${commandLine('run FILE')}`);
   });
+}
+
+function placeOf({ stack, home, endpoint }: Connection): string {
+  if (stack !== undefined) return `the stack ${stack}`;
+  return home === undefined ? `the stack at ${endpoint}` : `the lake ${shownPath(home)}`;
 }

@@ -38,7 +38,9 @@ export async function checkServed(options: GlobalOptions): Promise<Finding> {
       return {
         state: 'warning',
         text: `The table of sites is behind the record of ${named}`,
-        mend: `It follows while the stack serves: ${commandLine('serve')}.`,
+        mend: connection.own
+          ? `It follows while the stack serves: ${commandLine('serve')}.`
+          : 'It follows within seconds of each run; where this stays, stop the stack and start it again.',
       };
     });
   } catch (error) {

@@ -4,7 +4,7 @@ import type { AppliedLayout, LayoutColumn } from '../../shared/readings/layout.t
 import { basisSentences, flowRows, seriesRows } from '../../shared/report/balance.ts';
 import { measureRows } from '../../shared/report/measures.ts';
 import { qualitySentence } from '../../shared/report/quality.ts';
-import { formatCount, formatEnergy } from '../../shared/text/format.ts';
+import { formatCount, formatEnergy, plural } from '../../shared/text/format.ts';
 import type { PlainTable } from './changes.ts';
 
 const VALUES_WIDTH = 40;
@@ -128,7 +128,7 @@ function timeFacts({ time, decisions, intervals, gaps }: AppliedLayout): Facts {
     ['time', `stamps mark the ${time.stamps} of an interval, ${format}`],
     ['interval', lengths.join(', ') || 'unknown'],
     ...(gaps.ranges > 0
-      ? [['gaps', `${formatCount(gaps.intervals)} intervals in ${formatCount(gaps.ranges)} ranges`] as const]
+      ? [['gaps', `${plural(gaps.intervals, 'interval')} in ${plural(gaps.ranges, 'range')}`] as const]
       : []),
   ];
 }

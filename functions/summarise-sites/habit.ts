@@ -11,3 +11,8 @@ export function againstHabit(used: number, usual: number | null): string {
   const more = beside > 0 ? 'more' : 'less';
   return ` (${formatPercent(Math.abs(beside))} ${more} than the usual ${formatEnergy(usual)})`;
 }
+
+/** @param part share of its readings that are there, 0 to 1 */
+export function partOfDay(part: number): string {
+  return `${formatPercent(part)} of the day`;
+}

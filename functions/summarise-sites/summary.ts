@@ -1,7 +1,7 @@
 /** What a day came to, at each site against its habit, and in the machinery. */
 import { SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
 import type { FailureKind } from '../../shared/failures/classes.ts';
-import type { DayFigures } from '../../shared/served/figures.ts';
+import { type DayFigures, isWholeDay } from '../../shared/served/figures.ts';
 import type { ForecastDay } from '../../shared/served/forecast.ts';
 import type { Health } from '../../shared/served/health.ts';
 import type { Overview, SiteOverview } from '../../shared/served/overview.ts';
@@ -11,6 +11,8 @@ export interface SiteDay {
   readonly site: string;
   /** null where the site has no readings of the day. */
   readonly figures: DayFigures | null;
+  /** Share of the day's readings that are there, where that is not the whole day: then it is compared with nothing. */
+  readonly part: number | null;
   /** kWh that it uses on a usual day: the median of the days before; null where there are too few. */
   readonly usual: number | null;
   readonly anomalies: number;
@@ -29,8 +31,6 @@ export interface DaySummary {
   readonly health: Health;
 }
 
-/** A day with less than this part of its readings is no habit. */
-const COMPLETE = 0.95;
 const FEWEST_DAYS = 3;
 const AHEAD_DAYS = 7;
 const REASONS_TOLD = 3;
@@ -41,6 +41,7 @@ export function daySummary(overview: Overview, runs: DayRuns, health: Health): D
 }
 
 function siteDay(site: SiteOverview, day: string): SiteDay {
+  const figures = site.days.find((each) => each.day === day) ?? null;
   const found = site.anomalous.filter(({ local }) => local.startsWith(day));
   const rank = (severity: Severity) => SEVERITIES.indexOf(severity);
   const ordered = found
@@ -50,7 +51,8 @@ function siteDay(site: SiteOverview, day: string): SiteDay {
     .sort((a, b) => rank(b.severity) - rank(a.severity));
   return {
     site: site.site_id,
-    figures: site.days.find((each) => each.day === day) ?? null,
+    figures,
+    part: figures === null || isWholeDay(figures) ? null : figures.completeness,
     usual: usualUse(site.days.filter((each) => each.day < day)),
     anomalies: found.length,
     worst: ordered[0]?.severity ?? null,
@@ -61,7 +63,7 @@ function siteDay(site: SiteOverview, day: string): SiteDay {
 
 function usualUse(days: readonly DayFigures[]): number | null {
   const known = days
-    .filter(({ completeness }) => completeness === null || completeness >= COMPLETE)
+    .filter(isWholeDay)
     .flatMap(({ energy_consumed_kwh: kwh }) => (kwh === null ? [] : [kwh]))
     .sort((a, b) => a - b);
   if (known.length < FEWEST_DAYS) return null;

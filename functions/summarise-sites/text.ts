@@ -4,7 +4,7 @@ import { energyCommand } from '../../shared/text/command.ts';
 import { formatCount, formatDay, formatEnergy, formatMoney, plural } from '../../shared/text/format.ts';
 import { listed } from '../../shared/text/listed.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
-import { againstHabit } from './habit.ts';
+import { againstHabit, partOfDay } from './habit.ts';
 import type { DaySummary, SiteDay } from './summary.ts';
 
 /** SNS takes 256 KB; a person reads far less. */
@@ -37,18 +37,18 @@ export function summaryText(summary: DaySummary): string {
   return lines.map((line) => sanitize(line)).join('\n');
 }
 
-function siteLines({ site, figures, usual, anomalies, reasons, ahead }: SiteDay): string[] {
+function siteLines({ site, figures, part, usual, anomalies, reasons, ahead }: SiteDay): string[] {
   const week = ahead === null ? [] : [`  next ${plural(ahead.days, 'day')}: ${formatEnergy(ahead.kwh)} to be used`];
   if (figures === null) return [`${site}: no readings of the day`, ...week];
   const { energy_consumed_kwh: used, energy_generated_kwh: produced, net_energy_kwh: net, cost, currency } = figures;
   const said = [
-    ...(used === null ? [] : [`used ${formatEnergy(used)}${againstHabit(used, usual)}`]),
+    ...(used === null ? [] : [`used ${formatEnergy(used)}${part === null ? againstHabit(used, usual) : ''}`]),
     ...(produced === null ? [] : [`produced ${formatEnergy(produced)}`]),
     ...(net === null ? [] : [`net ${formatEnergy(net)}`]),
     ...(cost === null || currency === null ? [] : [formatMoney(cost, currency)]),
   ];
   return [
-    `${site}: ${said.join(', ') || 'nothing is known'}`,
+    `${site}${part === null ? '' : ` (${partOfDay(part)})`}: ${said.join(', ') || 'nothing is known'}`,
     ...(anomalies === 0 ? [] : [`  ${plural(anomalies, 'interval')} out of the ordinary`]),
     ...reasons.map((reason) => `  - ${reason}`),
     ...week,

@@ -31,6 +31,14 @@ export type DayFigures = Omit<Figures, 'days' | 'anomalies'> & {
   readonly completeness: number | null;
 };
 
+/** A day with less than this part of its readings is not compared with others. */
+const WHOLE_DAY = 0.95;
+
+/** Whether the readings are of the whole day; where nothing tells how many there should be they are. */
+export function isWholeDay({ completeness }: Pick<DayFigures, 'completeness'>): boolean {
+  return completeness === null || completeness >= WHOLE_DAY;
+}
+
 /** First and last local day, `2026-10-01`. */
 export interface Period {
   readonly from: string;

@@ -2,14 +2,16 @@
 import { daysChart } from '../../../shared/page/chart/days.ts';
 import { gatherDays, stepFor } from '../../../shared/page/chart/periods.ts';
 import { type Column, table } from '../../../shared/page/parts/table.ts';
-import type { DayFigures } from '../../../shared/served/figures.ts';
+import { type DayFigures, isWholeDay } from '../../../shared/served/figures.ts';
 import type { Overview, SiteOverview } from '../../../shared/served/overview.ts';
 import { dayAfter, MS_PER_DAY } from '../../../shared/text/days.ts';
-import { energyUnit, formatEnergy, formatPercent } from '../../../shared/text/format.ts';
+import { energyUnit, formatDay, formatEnergy, formatPercent } from '../../../shared/text/format.ts';
 import { type Html, html } from '../../../shared/text/html.ts';
+import { listed } from '../../../shared/text/listed.ts';
 import { energyText, siteName } from './sections.ts';
 
 const WEEK = 7;
+const DAYS_NAMED = 3;
 
 type Measured = 'energy_consumed_kwh' | 'energy_generated_kwh' | 'net_energy_kwh';
 const SERIES = [
@@ -32,12 +34,21 @@ export function trendsSection({ period, sites }: Overview): Html | null {
   });
   if (charts.length === 0) return null;
   return html`<section><h2>Trends and net energy</h2>
-<p class="hint">Sums of the sites that have readings on the day.</p>${charts}
-<div class="together"><h3>The last seven days against the seven before, a day</h3>
+<p class="hint">Sums of the sites that have readings on the day.${partly(sites)}</p>${charts}
+<div class="together"><h3>The last seven days against the seven before, a whole day</h3>
 ${table(
   COLUMNS,
   sites.map((site) => trendOf(site, period.to)),
 )}</div></section>`;
+}
+
+/** Which of the days that are drawn stand for less than they would. */
+function partly(sites: readonly SiteOverview[]): string {
+  const found = sites.flatMap(({ days }) => days.filter((each) => !isWholeDay(each)).map(({ day }) => day));
+  const days = [...new Set(found)].sort();
+  if (days.length === 0) return '';
+  const which = listed(days.map(formatDay), DAYS_NAMED);
+  return ` Not all readings of ${which} are there: ${days.length === 1 ? 'it stands' : 'they stand'} for a part of the day.`;
 }
 
 function sumsByDay(sites: readonly SiteOverview[], of: Measured): { day: string; kwh: number }[] {
@@ -58,7 +69,7 @@ interface Trend {
 function trendOf(site: SiteOverview, last: string): Trend {
   const weekUpTo = (to: string) => {
     const from = dayAfter(to, 1 - WEEK);
-    return mean(site.days.filter(({ day }) => day >= from && day <= to));
+    return mean(site.days.filter((each) => each.day >= from && each.day <= to && isWholeDay(each)));
   };
   return { name: siteName(site), now: weekUpTo(last), before: weekUpTo(dayAfter(last, -WEEK)) };
 }

@@ -5,6 +5,7 @@ import { severityMark } from '../../../shared/page/parts/severity.ts';
 import { type Column, table } from '../../../shared/page/parts/table.ts';
 import { formatCount, formatDay, formatEnergy, plural } from '../../../shared/text/format.ts';
 import { type Html, html } from '../../../shared/text/html.ts';
+import { partOfDay } from '../habit.ts';
 import type { FailedRun } from '../runs.ts';
 import type { DaySummary, SiteDay } from '../summary.ts';
 import { energyText, moneyText } from './sections.ts';
@@ -19,10 +20,16 @@ export function yesterdaySection(summary: DaySummary): Html {
 
 const SITE_COLUMNS: readonly Column<SiteDay>[] = [
   { title: 'Site', kind: 'name', cell: ({ site }) => site },
-  { title: 'Used', kind: 'number', cell: ({ figures }) => energyText(figures?.energy_consumed_kwh ?? null) },
+  {
+    ...{ title: 'Used', kind: 'number' },
+    cell: ({ figures, part }) => {
+      const used = energyText(figures?.energy_consumed_kwh ?? null);
+      return part === null ? used : html`${used} <small>in ${partOfDay(part)}</small>`;
+    },
+  },
   {
     ...{ title: 'Against its habit', kind: 'number' },
-    cell: ({ figures, usual }) => changeText(figures?.energy_consumed_kwh ?? null, usual),
+    cell: ({ figures, part, usual }) => changeText(figures?.energy_consumed_kwh ?? null, part === null ? usual : null),
   },
   {
     ...{ title: 'Net', kind: 'number', optional: true },

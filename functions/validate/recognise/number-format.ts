@@ -38,7 +38,8 @@ export function decideFormat(
   }
   const { decimal, thousands, why } = verdict;
   if (decimal !== '.' || thousands !== '' || settings.decimal) {
-    decisions.push({ what: 'numbers', chosen: `decimal "${decimal}", thousands "${thousands}"`, why });
+    const between = thousands === '' ? 'nothing' : `"${thousands}"`;
+    decisions.push({ what: 'numbers', chosen: `decimal "${decimal}", ${between} between thousands`, why });
   }
   return { decimal, thousands };
 }

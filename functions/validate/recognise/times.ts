@@ -107,7 +107,7 @@ export function decideOrder(
   if (nearlyAll(parts, ({ a }) => a.length === 4)) return { kind: 'known', order: 'YMD', why: 'the year stands first' };
   if (nearlyAll(parts, ({ b }) => /[a-z]/i.test(b)))
     return { kind: 'known', order: 'DMY', why: 'months are written in words' };
-  const written = ({ a, b, c }: Parts) => `${a}/${b}/${c}`;
+  const written = ({ a, b, c, dotted }: Parts) => [a, b, c].join(dotted ? '.' : '/');
   const dates = [...new Map(parts.map((each) => [written(each), each])).values()];
   const short = dates.every(({ a, c }) => a.length <= 2 && c.length <= 2);
   const [day, month, year] = [coverage(dates, 'DMY'), coverage(dates, 'MDY'), short ? coverage(dates, 'YMD') : 0];

@@ -66,6 +66,19 @@ it('compares a day with the median of those before, and names what does not answ
   expect(text).not.toContain('\u202e');
 });
 
+it('does not compare a part of a day with whole days, and says which part it is', () => {
+  const whole = site('mill', null);
+  const days = whole.days.map((each) => (each.day === '2026-11-28' ? { ...each, completeness: 0.34 } : each));
+  const { overview, summary } = summaryOf([{ ...whole, days }]);
+  const text = summaryText(summary);
+  expect(text).toContain('mill (34 % of the day): used 20 kWh, 6.00 EUR');
+  const html = sitesPage(overview, summary, new Date('2026-11-29T05:00:00Z'));
+  expect(html).toContain('20 kWh <small>in 34 % of the day</small>');
+  expect(html).toContain('Not all readings of 28 Nov 2026 are there: it stands for a part of the day.');
+  // The mean of the last seven days is that of the whole ones.
+  expect(html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toContain('mill 10 kWh – –');
+});
+
 it('is a page where no site is served', () => {
   const { overview } = summaryOf([]);
   expect(sitesPage(overview, null, new Date())).toContain('No site is served yet');
