@@ -27,9 +27,12 @@ export class SiteServing {
     return true;
   }
 
-  /** Looks at all sites: what changed while nothing served them. */
+  /**
+   * Looks at all sites at the start: what changed while nothing served them. One process has the lake open, so whoever
+   * had begun with a site before has ended.
+   */
   sweep(): void {
-    this.#serve({ sweep: true });
+    this.#serve({ sweep: true, alone: true });
   }
 
   close(): void {

@@ -35,6 +35,8 @@ export interface ServeContext
   readonly send: AlertContext['send'];
   /** How many days back intervals are served. */
   readonly days: number;
+  /** Whether nobody else can be at work: then whose lease it is does not matter. */
+  readonly alone?: boolean;
 }
 
 /** What was changed in the table. */
@@ -98,8 +100,8 @@ function changedMonths(record: SiteRecord, known: ServedSite | undefined, contex
     .sort();
 }
 
-function isHeldByAnother(known: ServedSite | undefined, { attempt, now }: ServeContext): boolean {
-  const lease = known?.lease ?? null;
+function isHeldByAnother(known: ServedSite | undefined, { attempt, now, alone }: ServeContext): boolean {
+  const lease = alone ? null : (known?.lease ?? null);
   return lease !== null && lease.by !== attempt && lease.until > now().getTime();
 }
 

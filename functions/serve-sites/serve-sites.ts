@@ -10,10 +10,16 @@ import { parseJson } from '../../shared/text/parse-json.ts';
 import { type ServeContext, type Served, serveSite } from './serve-site.ts';
 
 /** A schedule, or a person who wants everything looked at. */
-const sweepSchema = z.object({ sweep: z.literal(true) });
+const sweepSchema = z.object({
+  sweep: z.literal(true),
+  alone: z
+    .boolean()
+    .default(false)
+    .describe('Nobody else can be at work: leases are of processes that have ended, and are taken over'),
+});
 
 export const serveInputSchema = z.union([sweepSchema, objectCreatedEventSchema]);
-export type ServeInput = z.infer<typeof serveInputSchema>;
+export type ServeInput = z.input<typeof serveInputSchema>;
 
 export const serveOutputSchema = z.object({
   sites: z.number().int(),
@@ -32,7 +38,8 @@ const SITES_AT_ONCE = 4;
  */
 export async function serveSites(input: ServeInput, context: ServeContext): Promise<ServeOutput> {
   const sites = 'sweep' in input ? await allSites(context) : await siteOf(input.detail.object.key, context.lake);
-  const served: Served[] = await pMap(sites, (site) => serveSite(site, context), {
+  const alone = 'sweep' in input && input.alone;
+  const served: Served[] = await pMap(sites, (site) => serveSite(site, { ...context, alone }), {
     // The database of a container is one: a second site would wait for the first one's queries.
     concurrency: sites.length > 1 ? SITES_AT_ONCE : 1,
   });

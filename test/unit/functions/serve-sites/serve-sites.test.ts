@@ -85,6 +85,18 @@ it('leaves nothing half done for good: whoever comes next does it again', async 
   expect(await shown('mill')).toEqual(['0 1 null null', '1 2 null null', '2 3 null null']);
 });
 
+it('waits for no lease where nobody else can be at work', async () => {
+  const world = await recordWorld();
+  const readings = [hour('shed', 0, 1)];
+  await upload({ dataset: 's', run: 'r1', uploaded: DAY, readings, balanced: true }, world.context());
+  const dying = { ...table.store, put: () => Promise.reject(new Error('the process ended here')) };
+  await expect(serveSites(changed('shed'), context(world, { store: dying }))).rejects.toThrow('ended here');
+  await serveSites({ sweep: true }, context(world));
+  expect(await shown('shed')).toEqual([]);
+  await serveSites({ sweep: true, alone: true }, context(world));
+  expect(await shown('shed')).toEqual(['0 1 null null']);
+});
+
 it('takes a site over from one that never came back, whose late writes then change nothing', async () => {
   const world = await recordWorld();
   const put = (run: string, uploaded: number, kwh: number) =>
