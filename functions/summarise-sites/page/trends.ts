@@ -48,7 +48,8 @@ function partly(sites: readonly SiteOverview[]): string {
   const days = [...new Set(found)].sort();
   if (days.length === 0) return '';
   const which = listed(days.map(formatDay), DAYS_NAMED);
-  return ` Not all readings of ${which} are there: ${days.length === 1 ? 'it stands' : 'they stand'} for a part of the day.`;
+  const stand = days.length === 1 ? 'it stands' : 'they stand';
+  return ` Not all readings of ${which} are there: ${stand} for a part of the day.`;
 }
 
 function sumsByDay(sites: readonly SiteOverview[], of: Measured): { day: string; kwh: number }[] {
