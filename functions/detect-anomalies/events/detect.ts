@@ -37,6 +37,9 @@ export function detectEvents(grid: Grid): Finding[] {
   return inOrder([...claims.findings, ...shifted, ...riseFindings(grid, days, shifted)]);
 }
 
+/** So many standard deviations from what it takes without a shift an hour is odd in whatever level. */
+const SURE = 2;
+
 /** A week has few cycles, and weeks are few: a level that shifts must reach its bound so many times. */
 const SURE_OF_WEEKS = 2;
 
@@ -68,6 +71,12 @@ function claimStrays(claims: Claims, grid: Grid, baseline: Baseline, factors: Fl
   const explained = (bucket: number) => claims.has(bucket);
   const expected = (bucket: number) => at(usual.center, bucket);
   const beyond = ({ center, up }: Expectation, bucket: number) => at(center, bucket) + at(up, bucket);
+  // While a level is shifted, what the hour takes without the shift is no event: a weekend is as quiet as ever.
+  const beyondOrdinary = (bucket: number, sign: 1 | -1) => {
+    const value = at(sign === 1 ? grid.largest : grid.smallest, bucket);
+    const strays = at(sign === 1 ? usual.up : usual.down, bucket) / at(factors, bucket);
+    return at(factors, bucket) === 1 || (value - at(baseline.center, bucket)) * sign > SURE * strays;
+  };
   const above = straying(grid, grid.level, usual, 'HIGH', explained);
   const single = grid.fine
     ? expectation(grid.largest, baseline, centerBy(baseline, over(grid.largest, factors)), factors)
@@ -76,7 +85,7 @@ function claimStrays(claims: Claims, grid: Grid, baseline: Baseline, factors: Fl
   claims.claim({
     kind: 'SPIKE',
     direction: 'HIGH',
-    score: (bucket) => Math.max(at(above, bucket), singles ? at(singles, bucket) : 0),
+    score: (bucket) => (beyondOrdinary(bucket, 1) ? Math.max(at(above, bucket), singles ? at(singles, bucket) : 0) : 0),
     expected,
     part: (bucket) => [beyond(single && at(above, bucket) < 1 ? single : usual, bucket), Number.POSITIVE_INFINITY],
   });
@@ -84,7 +93,7 @@ function claimStrays(claims: Claims, grid: Grid, baseline: Baseline, factors: Fl
   claims.claim({
     kind: 'DROP',
     direction: 'LOW',
-    score: (bucket) => at(below, bucket),
+    score: (bucket) => (beyondOrdinary(bucket, -1) ? at(below, bucket) : 0),
     expected,
     part: (bucket) => [Number.NEGATIVE_INFINITY, at(usual.center, bucket) - at(usual.down, bucket)],
   });

@@ -24,6 +24,8 @@ const FEWEST = 4;
 const BOUND = 4;
 /** A change of less than this share of the larger level is not reported, however sure it is. */
 const LEAST_CHANGE = 0.25;
+/** A shift is so many times as large as what the level does beside it in the same direction: more would be a season. */
+const TIMES_DRIFT = 1.5;
 /** Days on each side whose level is the ordinary one. */
 const AROUND = 28;
 /** Days in a row that must be back at the old level. */
@@ -123,11 +125,26 @@ function changesOf(levels: Float64Array, noise: Float64Array): Change[] {
       const error = at(noise, day) * MEDIAN_ERROR * Math.sqrt(1 / (day - first) + 1 / (end - day));
       const test = Math.abs(after - before) / error;
       const change = Math.abs(after - before) / Math.max(Math.abs(before), Math.abs(after));
-      if (test >= BOUND && change >= LEAST_CHANGE && test > (best?.test ?? 0)) best = { at: day, before, after, test };
+      const jumps = Math.abs(after - before) >= TIMES_DRIFT * driftAround(levels, first, end, before, after);
+      if (jumps && test >= BOUND && change >= LEAST_CHANGE && test > (best?.test ?? 0))
+        best = { at: day, before, after, test };
     }
     if (best) changes.push(best);
   }
   return changes;
+}
+
+/**
+ * How far the level went the same way in the days before and behind the two windows, the larger of both: a season goes
+ * on, a shift is made once.
+ */
+function driftAround(levels: Float64Array, first: number, end: number, before: number, after: number): number {
+  const sign = Math.sign(after - before);
+  const width = Math.max(FEWEST, (end - first) >> 1);
+  const earlier = first >= FEWEST ? before - medianOf(levels, Math.max(0, first - width), first) : 0;
+  const left = levels.length - end;
+  const later = left >= FEWEST ? medianOf(levels, end, Math.min(levels.length, end + width)) - after : 0;
+  return Math.max(0, sign * earlier, sign * later);
 }
 
 /**

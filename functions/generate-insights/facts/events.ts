@@ -1,7 +1,7 @@
 /** Events: anomalous readings that belong together. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { byWorth, EVENT_KINDS, IS_SERIOUS_SQL, LEADING_EVENTS } from '../../../shared/energy/anomalies.ts';
+import { byWorth, EVENT_KINDS, IS_SERIOUS_SQL } from '../../../shared/energy/anomalies.ts';
 
 const eventsSchema = z.object({
   count: z.number(),
@@ -29,10 +29,7 @@ const topSchema = z.object({
 });
 
 export interface EventFacts extends z.infer<typeof eventsSchema> {
-  /**
-   * Of those that lead the report the first that used more than usual; null where none of them did. It may be a single
-   * reading.
-   */
+  /** The one that leads the report; null where nothing is known of the usual. It may be a single reading. */
   readonly top: z.infer<typeof topSchema> | null;
 }
 
@@ -60,8 +57,7 @@ export async function eventFacts(db: Database, events: string): Promise<EventFac
       SELECT site_id, appliance, CAST(readings AS INTEGER) AS readings,
         strftime(start_timestamp, '%Y-%m-%d %H:%M') AS start, strftime(end_timestamp, '%Y-%m-%d %H:%M') AS "end",
         CAST(event.excess_kwh AS DOUBLE) AS excess_kwh, CAST(event.cost AS DOUBLE) AS cost
-      FROM (SELECT * FROM ${worth.from} ORDER BY ${worth.order} LIMIT ${LEADING_EVENTS}) AS event
-      WHERE measure = 'consumption' AND event.excess_kwh > 0 ORDER BY ${worth.order} LIMIT 1`),
+      FROM ${worth.from} AS event WHERE event.excess_kwh IS NOT NULL ORDER BY ${worth.order} LIMIT 1`),
   );
   return { ...facts, top: top ?? null };
 }

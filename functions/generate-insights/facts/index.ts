@@ -19,6 +19,8 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const MINUTES_PER_YEAR = 365 * 24 * 60;
 /** Estimates for a year are given from a week of readings on: less does not show a weekday and a weekend. */
 const MINUTES_FOR_A_YEAR = 7 * 24 * 60;
+/** SQL: whether a series' readings tell an hour; those of a day begin at midnight, and say nothing of it. */
+const KNOWS_HOURS = 'coalesce(interval_minutes, 0) <= 60';
 
 export interface Tables {
   readonly processed: string;
@@ -198,7 +200,7 @@ async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[
       FROM (SELECT site_id, appliance, measure, hour, total_kwh, avg_kwh FROM ${tables.hourly}) h
       JOIN (SELECT site_id, appliance, measure, interval_minutes FROM ${tables.processed})
         USING (site_id, appliance, measure)
-      GROUP BY measure, hour`),
+      WHERE ${KNOWS_HOURS} GROUP BY measure, hour`),
   );
   return measures.map((facts) => {
     const own = hours.filter(({ measure }) => measure === facts.measure);
@@ -206,7 +208,8 @@ async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[
     return {
       ...facts,
       by_hour: HOURS.map((hour) => at(hour)?.kwh ?? 0),
-      power_by_hour: own.every(({ kw }) => kw !== null) ? HOURS.map((hour) => at(hour)?.kw ?? 0) : null,
+      power_by_hour:
+        own.length > 0 && own.every(({ kw }) => kw !== null) ? HOURS.map((hour) => at(hour)?.kw ?? 0) : null,
     };
   });
 }
@@ -232,11 +235,12 @@ function appliancesQuery(tables: Tables, currency: string): string {
       ORDER BY total_kwh DESC, site_id, appliance LIMIT ${TOP_APPLIANCES}
     )
     SELECT s.site_id, s.appliance, CAST(s.total_kwh AS DOUBLE) AS total_kwh,
-      s.part AS share, s.peak_hour, s.completeness,
+      s.part AS share, CASE WHEN ${KNOWS_HOURS} THEN s.peak_hour END AS peak_hour, s.completeness,
       ${perYear('s.total_kwh', 's.readings * s.interval_minutes')} AS kwh_per_year,
-      list_transform(range(24), lambda h: coalesce(p.profile[h], 0)) AS by_hour, m.cost,
+      list_transform(range(24), lambda h: CASE WHEN ${KNOWS_HOURS} THEN coalesce(p.profile[h], 0) ELSE 0 END)
+        AS by_hour, m.cost,
         m.price, m.shift_kwh, m.shift_saving
-    FROM series s JOIN (
+    FROM series s LEFT JOIN (
       SELECT site_id, appliance, map(list(CAST(hour AS BIGINT)), list(CAST(total_kwh AS DOUBLE))) AS profile
       FROM ${tables.hourly} WHERE measure = 'consumption' GROUP BY site_id, appliance
     ) p USING (site_id, appliance)

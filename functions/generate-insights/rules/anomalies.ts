@@ -1,3 +1,4 @@
+import { LEADING_EVENTS } from '../../../shared/energy/anomalies.ts';
 import type { SiteClass } from '../../../shared/energy/site-classes.ts';
 import { SITE_CLASS_NAMES } from '../../../shared/energy/site-classes.ts';
 import type { Advice } from '../../../shared/report/insights.ts';
@@ -41,12 +42,12 @@ function eventAdvice(facts: Facts, nameOf: NameOf): Advice[] {
       : `Where more was ${useWords(facts).participle} than usual, it comes to ${formatEnergy(excess)}${price}.`;
   const largest = top
     ? `The largest: ${nameOf(top)} from ${formatTime(top.start)} to ${formatTime(top.end)} ` +
-      `with ${formatEnergy(top.excess_kwh)} more than usual.`
+      `with ${formatEnergy(Math.abs(top.excess_kwh))} ${top.excess_kwh < 0 ? 'less' : 'more'} than usual.`
     : null;
   return [
     advice({
       code: 'ANOMALIES',
-      title: `Look into ${plural(count, 'unusual event')}`,
+      title: `Look into ${count > LEADING_EVENTS ? 'the largest of ' : ''}${plural(count, 'unusual event')}`,
       text: sentences(
         ...[seriousOf(serious, count), most, more, largest],
         `Compare with what was going on then: ${CAUSES[facts.kind.name]}.`,

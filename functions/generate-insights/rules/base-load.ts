@@ -1,7 +1,15 @@
 import type { Advice } from '../../../shared/report/insights.ts';
-import { formatClock, formatEnergy, formatEstimate, formatPercent, formatPower } from '../../../shared/text/format.ts';
+import {
+  formatClock,
+  formatEnergy,
+  formatEstimate,
+  formatPercent,
+  formatPower,
+  plural,
+} from '../../../shared/text/format.ts';
 import type { Facts } from '../facts/index.ts';
-import { advice, atPrice, capital, cents, ifAllYear, sentences, useWords } from './advice.ts';
+import { advice, atPrice, capital, cents, ifAllYear, namedAppliances, sentences, useWords } from './advice.ts';
+import { isKnownForAYear, kindOf } from './kinds.ts';
 import { type Rule, USED_SITES } from './rule.ts';
 
 /** A base load below a fifth of the mean power is what every site has. */
@@ -10,7 +18,10 @@ const BASE_LOAD_SHARE = 0.2;
 const CONTINUOUS_SHARE = 0.8;
 /** What an evening of unplugging and switching off is assumed to find of the base load. */
 const BASE_LOAD_SAVING = 0.1;
+/** A heating that runs all night is no base load of a year: from half of it on nothing is said of a year. */
+const SEASONAL_SHARE = 0.5;
 const HOURS_PER_YEAR = 8760;
+const HOURS_PER_DAY = 24;
 
 /** What part of it has to run, and what often need not. */
 const PARTS = {
@@ -47,10 +58,12 @@ function baseLoadAdvice(facts: Facts): Advice[] {
   if (base <= 0 || base < BASE_LOAD_SHARE * mean || isHidden(facts)) return [];
   const parts = PARTS[USED_SITES.find((each) => each === kind.name) ?? 'home'];
   if (kind.name === 'industry' && base > CONTINUOUS_SHARE * mean) return [];
-  const year = base * HOURS_PER_YEAR;
-  const saved = year * BASE_LOAD_SAVING;
-  const money = cents(saved * tariff.rate);
-  const all = `${formatEnergy(year)} or ${formatEstimate(year * tariff.rate, tariff.currency)}`;
+  const isOfSeason = seasonalShare(facts) > SEASONAL_SHARE;
+  const hours = isOfSeason ? facts.period.days * HOURS_PER_DAY : HOURS_PER_YEAR;
+  const span = isOfSeason ? `in these ${plural(facts.period.days, 'day')}` : 'a year';
+  const found = base * hours * BASE_LOAD_SAVING;
+  const money = cents(found * tariff.rate);
+  const all = `${formatEnergy(base * hours)} or ${formatEstimate(base * hours * tariff.rate, tariff.currency)}`;
   const power = consumption.power_by_hour;
   const quietest = power ? ` The quietest hour begins at ${formatClock(power.indexOf(Math.min(...power)))}.` : '';
   return [
@@ -60,15 +73,25 @@ function baseLoadAdvice(facts: Facts): Advice[] {
       text: sentences(
         `Nearly every hour takes more than ${formatPower(base)}, ${formatPercent(base / mean)} of the mean` +
           `${facts.basis === 'parts' ? ` of ${useWords(facts).all}` : ''}.`,
-        capital(`${ifAllYear(facts)}that is ${all} a year in all, ${atPrice(facts, tariff.rate)}.`),
+        capital(`${isOfSeason ? '' : ifAllYear(facts)}that is ${all} ${span} in all, ${atPrice(facts, tariff.rate)}.`),
+        isOfSeason ? 'Part of it is heating, cooling or a pool, which the weather decides.' : null,
         `${parts.needed}; ${parts.found}.${quietest}`,
-        `Finding a tenth of it, which is assumed here, saves about ${formatEnergy(saved)} or ` +
-          `${formatEstimate(money, tariff.currency)} a year.`,
+        `Finding a tenth of it, which is assumed here, saves about ${formatEnergy(found)} or ` +
+          `${formatEstimate(money, tariff.currency)} ${span}.`,
       ),
-      saving_kwh_per_year: saved,
-      saving_per_year: money,
+      ...(isOfSeason ? {} : { saving_kwh_per_year: found, saving_per_year: money }),
     }),
   ];
+}
+
+/** What heating, cooling and a pool take of it in their quietest hours; 0 where all seasons are known. */
+function seasonalShare(facts: Facts): number {
+  const { period, load } = facts;
+  const kilowatts = namedAppliances(facts).flatMap(({ appliance, by_hour }) => {
+    const known = kindOf(appliance);
+    return known && !isKnownForAYear(known, facts) ? [Math.min(...by_hour) / period.days] : [];
+  });
+  return kilowatts.reduce((sum, kw) => sum + kw, 0) / (load.base_load_kw ?? 1);
 }
 
 /** By day panels cover what runs, and the meter at the grid shows less than it is. */

@@ -95,7 +95,7 @@ export const APPLIANCE_KINDS: readonly ApplianceKind[] = [
   {
     kind: 'air conditioner',
     names: /\bac\b|\ba\/c\b|air[\s_-]*con|aircon|hvac|cooling/i,
-    shiftable: 0.2,
+    shiftable: 0,
     seasonal: true,
     partOfTheBuilding: true,
     upgrade: {
@@ -108,7 +108,7 @@ export const APPLIANCE_KINDS: readonly ApplianceKind[] = [
   {
     kind: 'electric heater',
     names: /heater|heating|radiator/i,
-    shiftable: 0.2,
+    shiftable: 0,
     seasonal: true,
     partOfTheBuilding: true,
     upgrade: {

@@ -25,28 +25,34 @@ function selfConsumptionAdvice(facts: Facts): Advice[] {
   const perDay = exported === null ? surplus.reduce((sum, kw) => sum + kw, 0) : exported / period.days;
   if (perDay <= 0) return [];
   const gain = Math.max(0, tariff.rate - (money?.export_price ?? 0));
-  const worth = gain === 0 ? null : cents(perDay * period.days * gain);
+  const bought = money?.imported_kwh === null || !money ? perDay : money.imported_kwh / period.days;
+  const covered = Math.min(perDay, bought);
   const days = showsAllSeasons(facts) ? DAYS_PER_YEAR : period.days;
+  const span = showsAllSeasons(facts) ? 'a year' : `in these ${days} days`;
+  const worth = cents(covered * days * gain);
   return [
     advice({
       code: 'SELF_CONSUMPTION',
       title: `Use more of what is generated around ${formatClock(most)}`,
       text: sentences(
-        `On an average day generation exceeds consumption by ${formatEnergy(perDay)}, ` +
-          `most of all at ${formatClock(most)}.`,
+        `On an average day ${
+          exported === null && facts.basis !== 'grid'
+            ? `generation exceeds consumption by ${formatEnergy(perDay)}`
+            : `${formatEnergy(perDay)} goes into the grid`
+        }, most of all at ${formatClock(most)}.`,
         'Loads that can wait for that hour, or a battery, use it on site.',
-        worth === null
+        worth <= 0
           ? null
-          : `All of it used on site, which is the most that can be, would have saved ` +
-              `${formatEstimate(cents(perDay * days * gain), tariff.currency)} ` +
-              `${showsAllSeasons(facts) ? 'a year' : `in these ${days} days`}: ` +
-              `what a kWh costs from the grid, less ${earns(facts)}.`,
+          : `At most ${formatEnergy(covered)} a day of what is bought can be covered so, worth ` +
+              `${formatEstimate(worth, tariff.currency)} ${span}: ${earns(facts)}.`,
       ),
     }),
   ];
 }
 
-/** What an exported kWh earns where it is not used; that nobody pays for it is an assumption, too. */
+/** How a kWh is valued; that nobody pays for what is fed in is an assumption, too. */
 function earns({ money }: Facts): string {
-  return money?.export_price ? 'what it earns there' : 'nothing for feeding it in, of which no price is known';
+  return money?.export_price
+    ? 'what a kWh costs from the grid, less what it earns there'
+    : 'what a kWh costs from the grid; what feeding it in earns is not known, and counts as nothing';
 }

@@ -11,12 +11,9 @@ const BY = {
 /** Who wrote the advice, for whom, and why it was not whom one would expect. */
 export function writtenBy(insights: Report['insights']): string {
   const { written_for: whom } = insights;
-  const site =
-    whom === null
-      ? ''
-      : ` It is for ${SITE_CLASSES[whom.kind]}${whom.kind === 'mixed' ? '' : `, ${BY[whom.by]}`}: ` +
-        '"kind" in the layout says it otherwise.';
-  return `${writer(insights)}${site}`;
+  if (whom === null) return writer(insights);
+  const site = `It is for ${SITE_CLASSES[whom.kind]}, ${BY[whom.by]}.`;
+  return `${writer(insights)} ${site}${whom.by === 'said' ? '' : ' If that is wrong, a "kind" in the layout says so.'}`;
 }
 
 function writer({ provider, model, latency_ms, tokens, cost, fallback }: Report['insights']): string {

@@ -157,10 +157,12 @@ describe('the auditor', () => {
     }));
     const advice = find((await insights(readings)).auditor, 'SELF_CONSUMPTION');
     expect(advice?.title).toContain('10:00');
-    expect(advice?.text).toContain('exceeds consumption by 12 kWh');
-    // 12 kWh a day for 14 days at 0.30.
-    expect(advice?.text).toContain('would have saved 50.40 EUR in these 14 days');
-    expect(advice?.text).toContain('less nothing for feeding it in, of which no price is known');
+    expect(advice?.text).toContain('12 kWh goes into the grid');
+    // 20 kWh a day are bought; 12 of them for 14 days at 0.30.
+    expect(advice?.text).toContain(
+      'At most 12 kWh a day of what is bought can be covered so, worth 50.40 EUR in these',
+    );
+    expect(advice?.text).toContain('what feeding it in earns is not known, and counts as nothing');
   });
 
   test('wonders at generation in the dead of night, and names the meter', async () => {
@@ -221,12 +223,19 @@ describe('the assistant', () => {
   });
 
   test('puts the base load in figures', async () => {
-    const base = find((await insights(flat({ appliance: 'AC' }))).assistant, 'BASE_LOAD');
+    const base = find((await insights(flat({ appliance: 'Pump' }))).assistant, 'BASE_LOAD');
     expect(base).toMatchObject({ title: '1 kW runs around the clock', saving_per_year: 262.8 });
     expect(base?.text).toContain(
       'If all of the year is like these 14 days, that is 8,760 kWh or 2,628 EUR a year in all',
     );
     expect(base?.saving_kwh_per_year).toBeCloseTo(876, 9);
+  });
+
+  test('says nothing of a year of a base load that is heating', async () => {
+    const base = find((await insights(flat({ appliance: 'Heater' }))).assistant, 'BASE_LOAD');
+    expect(base).toMatchObject({ title: '1 kW runs around the clock', saving_per_year: null });
+    expect(base?.text).toContain('That is 336 kWh or 101 EUR in these 14 days in all');
+    expect(base?.text).not.toContain('year');
   });
 
   test('puts what an office takes at weekends in figures', async () => {

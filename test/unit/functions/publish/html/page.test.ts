@@ -126,11 +126,11 @@ describe('report.html', () => {
   it('tells each event in a sentence, with its cost, and marks the day on which a serious one begins', async () => {
     const { page, markdown } = await pagesOf(smallTables());
     const told = 'used 4 kWh, 2.5 kWh more than usual for that time';
-    expect(page).toContain(`<td class="t">Fri 2 Oct 18:00–19:00</td><td><bdi>AC</bdi> ${told}</td>`);
+    expect(page).toContain(`<td class="t">Fri 2 Oct 2026 18:00–19:00</td><td><bdi>AC</bdi> ${told}</td>`);
     expect(page).toContain('+0.75 EUR');
     expect(page).toContain('Fri 2 Oct: 7.25 kWh, 1 serious event</title>');
     expect(page).toContain('A serious event begins');
-    expect(markdown).toContain(`| Fri 2 Oct 18:00–19:00 | AC ${told} | +0.75 EUR | HIGH |`);
+    expect(markdown).toContain(`| Fri 2 Oct 2026 18:00–19:00 | AC ${told} | +0.75 EUR | HIGH |`);
   });
 
   it('says so when nothing happened', async () => {
