@@ -28,7 +28,7 @@ const datasetSchema = z
 const DATASETS = `
   SELECT dataset, key, published.period."from", published.period."to", published.readings.accepted,
     published.consumption_kwh, published.generation_kwh,
-    array_join(published.bases, chr(10)), array_join(published.sites, chr(10))
+    array_join(published.bases, '\n'), array_join(published.sites, '\n')
   FROM datasets WHERE published IS NOT NULL ORDER BY 3, 1`;
 
 const copySchema = z

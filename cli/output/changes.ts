@@ -39,8 +39,8 @@ export function changeRows(changes: readonly MonthChange[]): PlainTable {
 
 function cells(before: MonthFigures, after: MonthFigures): string[] {
   return [
-    ...[before, after].map(({ used, bases }) => usedText(used, bases)),
-    ...[before, after].map(({ produced, bases }) => producedText(produced, bases)),
+    ...[before, after].map(({ used, bases }) => usedText(used, bases.used)),
+    ...[before, after].map(({ produced, bases }) => producedText(produced, bases.produced)),
     ...[before.costs, after.costs].map(money),
   ];
 }
@@ -61,6 +61,9 @@ function added(a: MonthFigures, b: MonthFigures): MonthFigures {
     used: sum(a.used, b.used),
     produced: sum(a.produced, b.produced),
     costs: Object.fromEntries(costs),
-    bases: [...new Set([...a.bases, ...b.bases])],
+    bases: {
+      used: [...new Set([...a.bases.used, ...b.bases.used])],
+      produced: [...new Set([...a.bases.produced, ...b.bases.produced])],
+    },
   };
 }

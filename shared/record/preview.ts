@@ -24,8 +24,8 @@ export interface MonthFigures {
   readonly produced: number | null;
   /** What the site pays, by currency; nothing where no tariff holds. */
   readonly costs: Readonly<Record<string, number>>;
-  /** What its energies stand on: at basis grid `used` is from the grid, and `produced` into it. */
-  readonly bases: readonly string[];
+  /** What the energies stand on: at basis grid `used` is from the grid, and `produced` into it. */
+  readonly bases: Readonly<Record<'used' | 'produced', readonly string[]>>;
 }
 
 export interface MonthChange {
@@ -36,7 +36,7 @@ export interface MonthChange {
 }
 
 const AT_ONCE = 8;
-const NOTHING: MonthFigures = { used: null, produced: null, costs: {}, bases: [] };
+const NOTHING: MonthFigures = { used: null, produced: null, costs: {}, bases: { used: [], produced: [] } };
 
 /** A change that is to be looked at. */
 export interface Planned {
@@ -156,12 +156,16 @@ async function storedFiles(changes: readonly Change[], files: LakeFiles): Promis
   });
 }
 
+/** SQL: the bases of an energy's readings. */
+const basesOf = (energy: string) =>
+  `coalesce(list(DISTINCT basis) FILTER (basis IS NOT NULL AND ${energy} IS NOT NULL), [])`;
+
 const energySchema = z.array(
   z.object({
     filename: z.string(),
     used: z.number().nullable(),
     produced: z.number().nullable(),
-    bases: z.array(z.string()),
+    bases: z.object({ used: z.array(z.string()), produced: z.array(z.string()) }),
   }),
 );
 const costSchema = z.array(z.object({ filename: z.string(), currency: z.string(), cost: z.number() }));
@@ -178,7 +182,7 @@ async function figures(files: readonly FigureFile[], db: Database): Promise<Map<
     await rowsOf(
       'raw_energy_data',
       `SELECT filename, CAST(sum(kwh) AS DOUBLE) AS used, CAST(sum(generated_kwh) AS DOUBLE) AS produced,
-          coalesce(list(DISTINCT basis) FILTER (basis IS NOT NULL), []) AS bases
+          {'used': ${basesOf('kwh')}, 'produced': ${basesOf('generated_kwh')}} AS bases
         FROM FILES GROUP BY filename`,
     ),
   );

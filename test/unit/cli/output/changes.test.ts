@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { changeRows } from '../../../../cli/output/changes.ts';
 
 const month = (site: string, eur: number, bases: readonly string[]) => {
-  const figures = { used: 10, produced: null, costs: { EUR: eur }, bases };
+  const figures = { used: 10, produced: null, costs: { EUR: eur }, bases: { used: bases, produced: [] } };
   return { site, month: '2026-10', before: figures, after: figures };
 };
 
