@@ -34,6 +34,8 @@ const ROOMS = [
   'shared/record',
   // What is mended, started and deleted where nobody else does it any more.
   'shared/sweep',
+  // What a site uses at which temperature.
+  'shared/baseline',
   // What programs ask of the last days of sites.
   'shared/served',
   'shared/report',
@@ -155,6 +157,7 @@ const ROOMS = [
   'cli/feed',
   'cli/cost',
   'cli/backfill',
+  'cli/baseline',
   'cli/split',
   'cli/doctor',
   'cli/actions',

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { STACK } from '../local/names.ts';
 import { register as alerts } from './commands/alerts.ts';
 import { register as backfill } from './commands/backfill.ts';
+import { register as baseline } from './commands/baseline.ts';
 import { register as console } from './commands/console.ts';
 import { register as cost } from './commands/cost.ts';
 import { register as datasets } from './commands/datasets.ts';
@@ -64,6 +65,7 @@ export function createProgram(): Command {
     invoke,
     query,
     report,
+    baseline,
     summary,
     datasets,
     alerts,

@@ -172,7 +172,13 @@ export const CONFIG_KEYS = {
   tariffs: `${PREFIXES.config}tariffs.json`,
   access: `${PREFIXES.config}access.json`,
   alerts: `${PREFIXES.config}alerts.json`,
+  sites: `${PREFIXES.config}sites.json`,
 } as const;
+
+/** Outdoor temperatures by time that a baseline is held against. */
+export function weatherKey(name: string): string {
+  return `${PREFIXES.config}weather/${name}`;
+}
 
 /** Prices by time that a tariff names. */
 export function priceSeriesKey(name: string): string {

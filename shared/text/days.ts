@@ -7,12 +7,17 @@ export function utcDay(at: number | Date): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** @returns the day of an instant on the clock of a zone such as Europe/Berlin */
-export function dayIn(zone: string, at: Date): string {
+/** @returns what tells the day of an instant on the clock of a zone such as Europe/Berlin */
+export function daysOf(zone: string): (at: Date) => string {
   const formatter = new Intl.DateTimeFormat('en-CA', {
     ...{ timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' },
   } as const);
-  return formatter.format(at);
+  return (at) => formatter.format(at);
+}
+
+/** @returns the day of an instant on the clock of a zone such as Europe/Berlin */
+export function dayIn(zone: string, at: Date): string {
+  return daysOf(zone)(at);
 }
 
 /** @returns the month of an instant, `2026-10` */

@@ -1,0 +1,24 @@
+/** `config/sites.json`: what people say of their sites, by pattern, in which `*` stands for any characters. */
+import { z } from 'zod';
+import { type SiteFacts, siteFactsSchema } from '../../shared/baseline/indicators.ts';
+import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
+import { parseJson } from '../../shared/text/parse-json.ts';
+import { fitsPattern } from '../../shared/text/wildcard.ts';
+import type { Connection } from '../connection.ts';
+import { CliError } from '../errors.ts';
+import { getText } from '../lake.ts';
+
+const sitesSchema = z.record(z.string(), siteFactsSchema);
+
+/** The first pattern that fits holds. @throws CliError where the file is not what it must be */
+export async function siteFacts(connection: Connection, site: string): Promise<SiteFacts> {
+  const text = await getText(connection, CONFIG_KEYS.sites);
+  if (text === undefined) return {};
+  const parsed = sitesSchema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    throw new CliError(`${CONFIG_KEYS.sites} is not what it must be: ${z.prettifyError(parsed.error)}`, {
+      hint: 'Write {"home": {"area_m2": 120, "persons": 3}}, as docs/METHODS.md, Baseline, says.',
+    });
+  }
+  return Object.entries(parsed.data).find(([pattern]) => fitsPattern(site, pattern))?.[1] ?? {};
+}
