@@ -49,7 +49,7 @@ test('a constant site has a baseline that misses nothing', () => {
 });
 
 test('days that follow one another alike are worth fewer', () => {
-  // Weeks of one more and one less: of 14 days 12 are like the day before, so that ρ is about 5/7; 1/6 of the days count.
+  // Weeks of one more and one less: of 14 days 12 are like the day before, so ρ is about 5/7; 1/6 of the days count.
   const weeks = fitBaseline(year((_, place) => 10 + (Math.floor(place / 7) % 2 === 0 ? 1 : -1), 364));
   expect(weeks?.shape).toBe('mean');
   expect(weeks?.autocorrelation).toBeCloseTo(5 / 7, 2);
