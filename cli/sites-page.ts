@@ -1,7 +1,6 @@
 /** The page of all sites, made anew and kept in the lake. */
-import { keepPage } from '../functions/summarise-sites/summarise-sites.ts';
+import { keepPage, lastDay } from '../functions/summarise-sites/summarise-sites.ts';
 import { periodUpTo, sitesOverview } from '../shared/served/overview.ts';
-import type { ServedSite } from '../shared/served/table.ts';
 import { utcDay } from '../shared/text/days.ts';
 import type { Connection } from './connection.ts';
 import { usageError } from './errors.ts';
@@ -24,12 +23,4 @@ export async function makeSitesPage(connection: Connection, { from, to }: Days =
     if (period.from > last) throw usageError(`--from ${period.from} is later than the last day, ${last}.`);
     return keepPage(await sitesOverview(sites, period, context), null, context);
   });
-}
-
-/** The last day that any site has readings of, in UTC. */
-function lastDay(sites: readonly ServedSite[]): string | undefined {
-  return sites
-    .flatMap(({ last_timestamp }) => last_timestamp?.slice(0, 10) ?? [])
-    .sort()
-    .at(-1);
 }

@@ -9,11 +9,15 @@ import type { FunctionRuntime, ObjectChange } from './service.ts';
 import { toEvent } from './trigger.ts';
 
 const FUNCTION = 'serve-sites';
+const PAGE_FUNCTION = 'summarise-sites';
 const AGAIN_MS = [1000, 5000];
+/** The page of the sites follows so long after a change, once for all that come meanwhile. */
+const PAGE_AFTER_MS = 20_000;
 
 export class SiteServing {
   readonly #runtime: FunctionRuntime;
   #closed = false;
+  #page: NodeJS.Timeout | undefined;
 
   constructor(runtime: FunctionRuntime) {
     this.#runtime = runtime;
@@ -37,19 +41,35 @@ export class SiteServing {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#page);
   }
 
   #serve(event: unknown): void {
-    this.#tryAgain(event).catch((error: unknown) => {
-      if (!this.#closed) console.error('Sites are not served as their records are:', error);
-    });
+    this.#tryAgain(FUNCTION, event).then(
+      () => this.#renewPage(),
+      (error: unknown) => this.#say('Sites are not served as their records are:', error),
+    );
   }
 
-  async #tryAgain(event: unknown): Promise<void> {
+  #renewPage(): void {
+    if (this.#closed || this.#page !== undefined) return;
+    this.#page = setTimeout(() => {
+      this.#page = undefined;
+      this.#tryAgain(PAGE_FUNCTION, { page: true }).catch((error: unknown) =>
+        this.#say('The page of the sites was not made:', error),
+      );
+    }, PAGE_AFTER_MS).unref();
+  }
+
+  #say(what: string, error: unknown): void {
+    if (!this.#closed) console.error(what, error);
+  }
+
+  async #tryAgain(name: string, event: unknown): Promise<void> {
     for (const pause of [...AGAIN_MS, undefined]) {
       if (this.#closed) return;
       try {
-        await this.#runtime.invoke(FUNCTION, event);
+        await this.#runtime.invoke(name, event);
         return;
       } catch (error) {
         if (pause === undefined) throw error;

@@ -7,7 +7,7 @@ import type { FiguresContext } from '../../shared/served/figures.ts';
 import { askHealth, type HealthChecks } from '../../shared/served/health.ts';
 import { type Overview, periodUpTo, sitesOverview } from '../../shared/served/overview.ts';
 import type { ServedSite } from '../../shared/served/table.ts';
-import { dayAfter, dayIn } from '../../shared/text/days.ts';
+import { dayAfter, dayIn, utcDay } from '../../shared/text/days.ts';
 import { formatDay } from '../../shared/text/format.ts';
 import { sitesPage } from './page/page.ts';
 import { type RunsContext, runsOf } from './runs.ts';
@@ -15,13 +15,17 @@ import { type DaySummary, daySummary } from './summary.ts';
 import { summaryText } from './text.ts';
 
 export const summariseInputSchema = z.object({
+  page: z
+    .boolean()
+    .default(false)
+    .describe('Only the page of the sites as they are, where one of them has changed since it was made'),
   date: z.iso.date().optional().describe('Yesterday in the zone of the settings where it is left out'),
   unlessKept: z.boolean().default(false).describe('Whether a day that has a page already is passed over'),
 });
 export const summariseOutputSchema = z.object({
   day: z.string(),
   sites: z.number().int(),
-  page: z.string().nullable().describe('Key of the page; null where the day was passed over'),
+  page: z.string().nullable().describe('Key of the page; null where the day or the page was passed over'),
 });
 
 export interface SummaryContext extends FiguresContext, RunsContext {
@@ -59,13 +63,35 @@ export async function keepPage(
   return key;
 }
 
+/**
+ * Makes the page of the sites anew where one of them has changed since; 30 days up to the last one that any has.
+ * @returns its key; null where it is as the sites are, or no site is served
+ */
+async function renewPage(sites: readonly ServedSite[], context: FiguresContext): Promise<string | null> {
+  const kept = await context.lake.head(sitesPageKey(null));
+  // S3 tells whole seconds: a page of the same second may be the older one.
+  const made = kept?.modified?.getTime() ?? 0;
+  if (!sites.some(({ committed_at }) => Date.parse(committed_at) >= made)) return null;
+  const last = lastDay(sites) ?? utcDay(context.now());
+  return keepPage(await sitesOverview(sites, periodUpTo(last), context), null, context);
+}
+
+/** The last day that any site has readings of, in UTC. */
+export function lastDay(sites: readonly ServedSite[]): string | undefined {
+  return sites
+    .flatMap(({ last_timestamp }) => last_timestamp?.slice(0, 'yyyy-mm-dd'.length) ?? [])
+    .sort()
+    .at(-1);
+}
+
 export async function summariseSites(
-  { date, unlessKept }: z.infer<typeof summariseInputSchema>,
+  { page, date, unlessKept }: z.infer<typeof summariseInputSchema>,
   context: SummaryContext & Pick<StepContext, 'log' | 'settings'>,
   send: (told: Told) => Promise<void>,
 ): Promise<z.infer<typeof summariseOutputSchema>> {
   const day = date ?? yesterday(context.settings.ENERGY_TIME_ZONE, context.now());
   const sites = await context.store.sites();
+  if (page) return { day, sites: sites.length, page: await renewPage(sites, context) };
   if (unlessKept && (sites.length === 0 || (await context.lake.head(sitesPageKey(day))) !== undefined)) {
     return { day, sites: sites.length, page: null };
   }
