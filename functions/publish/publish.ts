@@ -24,6 +24,7 @@ import { renderMarkdown } from './markdown/document.ts';
 import { listPartitions, type Registered, reconcile } from './reconcile.ts';
 import { fetchRelations, outputsOf } from './relations.ts';
 import { rememberContent, settleSameBytes } from './same-bytes.ts';
+import { withHolidays } from './sections/events/holidays.ts';
 import { readFacts } from './sections/facts.ts';
 import { pageOf } from './sections/index.ts';
 import type { PageInput } from './sections/section.ts';
@@ -114,7 +115,8 @@ async function writeReport(
   const [report] = await settleAll(
     withDatabase(context.database, async (db) => {
       const facts = await readFacts(db, tables);
-      const report = buildReport(input, facts, insights, layout, context.settings.ENERGY_CURRENCY);
+      const { ENERGY_CURRENCY: currency, ENERGY_COUNTRY: country } = context.settings;
+      const report = await withHolidays(buildReport(input, facts, insights, layout, currency), country);
       await writePages(pageOf({ report, facts, exports }), prefix, context);
       return report;
     }),

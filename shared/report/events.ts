@@ -24,6 +24,10 @@ export const reportEventSchema = z.object({
     .describe('Of the excess at the prices of its hours; null for generation, and where an hour has no price'),
   currency: z.string().nullable().describe('Of the cost; null for generation'),
   score: z.number().describe('How many times the bound of its kind was reached, 1 or more'),
+  holidays: z
+    .array(z.string())
+    .default([])
+    .describe('Public holidays on its days, by their English names: of the country of the settings, else of the zone'),
 });
 export type ReportEvent = z.infer<typeof reportEventSchema>;
 

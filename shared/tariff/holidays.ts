@@ -70,3 +70,42 @@ function datesOf(holidays: Holidays, year: number): ReadonlySet<string> {
     }),
   );
 }
+
+const countries = new Map<string, Promise<string | undefined>>();
+
+/**
+ * The public holidays where a zone is, with their English names: to name what was odd on them, never for prices.
+ * @param calendar of the settings; without one the country that the zone belongs to
+ * @param years of the local calendar
+ * @returns local date to name; empty where nothing tells a country, as of UTC, or where there is no such calendar
+ */
+export async function namedHolidays(
+  zone: string,
+  calendar: string | undefined,
+  years: readonly number[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  const where = calendar ?? (await countryOf(zone));
+  if (where === undefined || years.length === 0) return names;
+  const holidays = await calendarOf(where).catch((error: unknown) => {
+    if (error instanceof CalendarUnknown) return undefined;
+    throw error;
+  });
+  for (const year of new Set(years))
+    for (const { date, name } of holidays?.getHolidays(year, 'en') ?? []) names.set(date.slice(0, 10), name);
+  return names;
+}
+
+/** The first country, by its code, that has the zone. */
+function countryOf(zone: string): Promise<string | undefined> {
+  const found = countries.get(zone) ?? searchCountry(zone);
+  countries.set(zone, found);
+  return found;
+}
+
+async function searchCountry(zone: string): Promise<string | undefined> {
+  // Zones without a place, such as UTC, are of no country.
+  if (!zone.includes('/') || zone.startsWith('Etc/')) return undefined;
+  const { default: Calendar } = await import('date-holidays');
+  return Object.keys(new Calendar().getCountries()).find((code) => new Calendar(code).getTimezones().includes(zone));
+}

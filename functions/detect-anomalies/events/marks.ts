@@ -57,7 +57,8 @@ function marksOf(
   event: number,
   prices: Prices,
 ): string {
-  const said = [event, grid.place, kind, direction, severityOf(kind, score), Math.min(score, LARGEST_SCORE)].join(',');
+  const severity = severityOf(kind, score, !grid.generation && prices.isHoliday(at(grid.hours, run.from)));
+  const said = [event, grid.place, kind, direction, severity, Math.min(score, LARGEST_SCORE)].join(',');
   const currency = grid.generation ? '' : prices.currencies[grid.plan];
   let lines = '';
   for (let bucket = run.from; bucket <= run.to; bucket += 1) {

@@ -3,13 +3,14 @@ import { clocksOn } from '../../../shared/aggregates/zones.ts';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { settleAll } from '../../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../../shared/runtime/step-context.ts';
+import { namedHolidays } from '../../../shared/tariff/holidays.ts';
 import { hourlyPrices } from '../../../shared/tariff/hourly-price.ts';
 import { planHolidays, planOfSiteSql, readTariffs } from '../../../shared/tariff/plans.ts';
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
 import { timelineOf } from '../../../shared/tariff/timeline.ts';
 import { MS_PER_DAY, utcDay } from '../../../shared/text/days.ts';
 
-/** What the consumption of a run's sites costs. */
+/** What the consumption of a run's sites costs, and on which days it is odd by the calendar. */
 export interface Prices {
   /** SQL: the tariff that a site pays, a number. */
   readonly plan: string;
@@ -19,6 +20,8 @@ export interface Prices {
    * @param hours since 0001-01-01T00:00 by the site's wall clock
    */
   readonly at: (plan: number, hours: number) => string | undefined;
+  /** Whether an hour is of a public holiday where the sites are: what is odd then is named, and alarms nobody. */
+  readonly isHoliday: (hours: number) => boolean;
 }
 
 /** From 0001-01-01 to 1970-01-01. */
@@ -50,7 +53,10 @@ export async function readPrices(
   const byHour = plans.map((_, plan) => hourlyPrices(timeline, plan));
   // A rate of 0 in the settings says that there is no price; a tariff in which an hour costs nothing means it.
   const priced = plans.map(({ name }) => name !== SETTINGS_TARIFF || context.settings.ENERGY_TARIFF_RATE > 0);
+  const years = dates.map((date) => Number(date.slice(0, 4)));
+  const holidays = await namedHolidays(timeZone, context.settings.ENERGY_COUNTRY, years);
   return {
+    isHoliday: (hours) => holidays.size > 0 && holidays.has(dateOf(Math.floor(hours / HOURS_PER_DAY))),
     plan: planOfSiteSql(plans),
     currencies: plans.map(({ currency }) => currency),
     at: (plan, hours) => (priced[plan] ? byHour[plan]?.get(hours - DAYS_BEFORE_1970 * HOURS_PER_DAY) : undefined),

@@ -12,7 +12,14 @@ export const LARGEST_SCORE = 1000;
  */
 const LEAST: Partial<Record<EventKind, Severity>> = { NEGATIVE: 'HIGH', IMPOSSIBLE: 'CRITICAL' };
 
-/** @param score how many times the bound, see Finding */
-export function severityOf(kind: EventKind, score: number): Severity {
+/** What people do otherwise on a holiday; a meter that fails then fails all the same. */
+const BY_HABIT: ReadonlySet<EventKind> = new Set(['SPIKE', 'DROP']);
+
+/**
+ * @param score how many times the bound, see Finding
+ * @param onHoliday whether it begins on a public holiday
+ */
+export function severityOf(kind: EventKind, score: number, onHoliday = false): Severity {
+  if (onHoliday && BY_HABIT.has(kind)) return 'LOW';
   return LEAST[kind] ?? SEVERITIES.findLast((each) => score >= SEVERITY_SCORES[each]) ?? 'LOW';
 }

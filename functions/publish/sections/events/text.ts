@@ -21,6 +21,12 @@ export function eventTime({ start, end }: ReportEvent): string {
 
 /** What happened, without the name of the series: `used 6.2 kWh, 3.9 kWh more than usual for that time`. */
 export function eventText(event: ReportEvent, report: Spoken): string {
+  const { holidays } = event;
+  const named = holidays.length === 0 ? '' : ` (public holiday: ${holidays.join(', ')})`;
+  return `${happened(event, report)}${named}`;
+}
+
+function happened(event: ReportEvent, report: Spoken): string {
   const { kind, measure, kwh, readings } = event;
   const energy = measureWords(measure, report).past(formatEnergy(kwh));
   switch (kind) {

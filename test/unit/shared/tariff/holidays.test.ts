@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendarSchema } from '../../../../shared/settings/settings.ts';
-import { CalendarUnknown, holidaysOf } from '../../../../shared/tariff/holidays.ts';
+import { CalendarUnknown, holidaysOf, namedHolidays } from '../../../../shared/tariff/holidays.ts';
 
 describe('holidays', () => {
   it('knows the fixed and the moving days of a country', async () => {
@@ -57,5 +57,23 @@ describe('holidays', () => {
 
   it.each(['de', 'Germany', 'DE-', 'DE_BY', '../DE', 'DE-BY-KATH-X'])('does not take %s for a calendar', (name) => {
     expect(calendarSchema.safeParse(name).success).toBe(false);
+  });
+});
+
+describe('named holidays', () => {
+  it.each([
+    ['Europe/Berlin', undefined, '2026-12-25', 'Christmas Day'],
+    ['Asia/Seoul', undefined, '2026-03-01', 'Independence Movement Day'],
+    ['UTC', 'DE-BY', '2026-01-06', 'Epiphany'],
+  ])('of %s with the calendar %s', async (zone, calendar, day, name) => {
+    expect((await namedHolidays(zone, calendar, [2026])).get(day)).toBe(name);
+  });
+
+  it.each([
+    ['UTC', undefined],
+    ['Etc/GMT-1', undefined],
+    ['Europe/Berlin', 'XX'],
+  ])('none where %s and the calendar %s tell no country', async (zone, calendar) => {
+    expect((await namedHolidays(zone, calendar, [2026])).size).toBe(0);
   });
 });

@@ -23,6 +23,21 @@ const DAY = 24;
 /** Four weeks: a series that knows its hours. */
 const WEEKS = 28;
 
+test('what is odd on a public holiday is not serious', async () => {
+  // 3 October, the third day, is a holiday in Germany.
+  const readings = shaped(
+    WEEKS,
+    changed(evenings, 2 * DAY + 12, 2 * DAY + 15, () => 3),
+  );
+  const severities = async (timeZone: string) => {
+    const output = await detectAnomalies({ ...(await bench.readings(readings)), timeZone }, bench.context);
+    const events = await bench.rows(output.tables.find(({ table }) => table === 'anomaly_event_data'));
+    return events.map(({ kind, severity }) => [kind, severity]);
+  };
+  expect(await severities('UTC')).toEqual([['SPIKE', 'CRITICAL']]);
+  expect(await severities('Europe/Berlin')).toEqual([['SPIKE', 'LOW']]);
+});
+
 describe('SPIKE', () => {
   test('is one event with its excess and its cost', async () => {
     const events = await eventsOf(

@@ -35,6 +35,11 @@ describe('when', () => {
 });
 
 describe('what', () => {
+  test('names the public holidays', () => {
+    const event = { ...EVENT, holidays: ['Christmas Day', 'Boxing Day'] };
+    expect(eventText(event, { layout: null })).toMatch(/that time \(public holiday: Christmas Day, Boxing Day\)$/);
+  });
+
   test('more and less than usual', () => {
     expect(eventText(EVENT, { layout: null })).toBe('used 6.2 kWh, 3.9 kWh more than usual for that time');
     const drop: ReportEvent = { ...EVENT, kind: 'DROP', measure: 'generation', kwh: 1, excess_kwh: -2 };
