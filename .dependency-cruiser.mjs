@@ -158,6 +158,7 @@ const ROOMS = [
   'cli/cost',
   'cli/backfill',
   'cli/baseline',
+  'cli/compare',
   'cli/split',
   'cli/doctor',
   'cli/actions',

@@ -3,6 +3,7 @@ import { STACK } from '../local/names.ts';
 import { register as alerts } from './commands/alerts.ts';
 import { register as backfill } from './commands/backfill.ts';
 import { register as baseline } from './commands/baseline.ts';
+import { register as compare } from './commands/compare.ts';
 import { register as console } from './commands/console.ts';
 import { register as cost } from './commands/cost.ts';
 import { register as datasets } from './commands/datasets.ts';
@@ -66,6 +67,7 @@ export function createProgram(): Command {
     query,
     report,
     baseline,
+    compare,
     summary,
     datasets,
     alerts,

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { weatherKey } from '../../shared/lake/keys.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
 import { baselineResult, type Periods } from '../baseline/result.ts';
-import { siteDays, uploadedTemperatures } from '../baseline/site-days.ts';
+import { siteDays, uploadedTemperatures, zoneOf } from '../baseline/site-days.ts';
 import { siteFacts } from '../baseline/site-facts.ts';
 import { type DailyTemperatures, parseTemperatures } from '../baseline/temperature-file.ts';
 import { baselineText } from '../baseline/text.ts';
@@ -32,8 +32,9 @@ export async function baselineCommand(options: BaselineOptions): Promise<void> {
   if (options.keep && options.weather === undefined) throw usageError('--keep needs --weather.');
   await withConnection(options, async (connection) => {
     const days = await siteDays(connection, options.site);
-    const temperatures = await temperaturesOf(connection, days.site, days.timeZone, options);
-    const facts = await siteFacts(connection, days.site);
+    const timeZone = await zoneOf(connection, days.site);
+    const temperatures = await temperaturesOf(connection, days.site, timeZone, options);
+    const facts = (await siteFacts(connection))(days.site);
     const result = baselineResult(days, temperatures, options, facts);
     print(options.json ? jsonText(result) : baselineText(result));
   });

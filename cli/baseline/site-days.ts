@@ -15,7 +15,6 @@ export interface EnergyDay {
 
 export interface SiteDays {
   readonly site: string;
-  readonly timeZone: string;
   /** Whether the energy is what was used, or what came from the grid where only its meter is known. */
   readonly energy: 'used' | 'from the grid';
   /** Whole days, in their order. */
@@ -26,6 +25,8 @@ export interface SiteDays {
 
 /** A day with less of its readings is not its total. */
 const COMPLETE = 0.9;
+/** Sites that a message names. */
+const NAMED_SITES = 20;
 
 /** @throws CliError where no site is meant, or it has no days */
 export async function siteDays(connection: Connection, named: string | undefined): Promise<SiteDays> {
@@ -42,21 +43,29 @@ export async function siteDays(connection: Connection, named: string | undefined
     const whole = Number(completeness) >= COMPLETE && Number(spread) === 0 && Number(impossible) === 0;
     return whole && day && kwh !== null && kwh !== undefined ? [{ day, kwh: Number(kwh) }] : [];
   });
-  const timeZone = await zoneOf(connection, site);
-  return { site, timeZone, energy: used ? 'used' : 'from the grid', days, leftOut: rows.length - days.length };
+  return { site, energy: used ? 'used' : 'from the grid', days, leftOut: rows.length - days.length };
+}
+
+/** Every site that has days, by name. */
+export async function allSites(connection: Connection): Promise<string[]> {
+  const rows = await queryRows(connection, 'SELECT DISTINCT site_id FROM bill_data ORDER BY site_id');
+  return rows.map(([site]) => site ?? '');
 }
 
 async function onlySite(connection: Connection): Promise<string> {
-  const sites = await queryRows(connection, 'SELECT DISTINCT site_id FROM bill_data ORDER BY site_id LIMIT 21');
-  const [first, other] = sites.map(([site]) => site ?? '');
+  const sites = await allSites(connection);
+  const [first, other] = sites;
   if (first === undefined) throw new CliError('There are no readings in the lake yet.');
   if (other === undefined) return first;
-  const names = sites.slice(0, 20).map(([site]) => sanitize(site ?? ''));
-  throw usageError(`Which site? There are ${names.join(', ')}.`, "Name it with '--site'.");
+  const names = sites.slice(0, NAMED_SITES).map((site) => sanitize(site));
+  throw usageError(
+    `Which site? There are ${names.join(', ')}${sites.length > NAMED_SITES ? ', …' : ''}.`,
+    "Name it with '--site'.",
+  );
 }
 
 /** The zone of the newest upload of a site; UTC where none is known. */
-async function zoneOf(connection: Connection, site: string): Promise<string> {
+export async function zoneOf(connection: Connection, site: string): Promise<string> {
   const newest = (await publications(connection))
     .filter(({ sites }) => sites === null || sites.includes(site))
     .sort((a, b) => ((a.uploaded_at ?? '') < (b.uploaded_at ?? '') ? -1 : 1))

@@ -10,15 +10,19 @@ import { getText } from '../lake.ts';
 
 const sitesSchema = z.record(z.string(), siteFactsSchema);
 
-/** The first pattern that fits holds. @throws CliError where the file is not what it must be */
-export async function siteFacts(connection: Connection, site: string): Promise<SiteFacts> {
+/**
+ * @returns the facts of a site; the first pattern that fits holds
+ * @throws CliError where the file is not what it must be
+ */
+export async function siteFacts(connection: Connection): Promise<(site: string) => SiteFacts> {
   const text = await getText(connection, CONFIG_KEYS.sites);
-  if (text === undefined) return {};
+  if (text === undefined) return () => ({});
   const parsed = sitesSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new CliError(`${CONFIG_KEYS.sites} is not what it must be: ${z.prettifyError(parsed.error)}`, {
       hint: 'Write {"home": {"area_m2": 120, "persons": 3}}, as docs/METHODS.md, Baseline, says.',
     });
   }
-  return Object.entries(parsed.data).find(([pattern]) => fitsPattern(site, pattern))?.[1] ?? {};
+  const patterns = Object.entries(parsed.data);
+  return (site) => patterns.find(([pattern]) => fitsPattern(site, pattern))?.[1] ?? {};
 }

@@ -5,6 +5,7 @@ import { type Baseline, type ClimateDay, expectedKwh } from './change-point.ts';
 /** What a person says of a site in `config/sites.json`. */
 export const siteFactsSchema = z.strictObject({
   area_m2: z.number().positive().optional().describe('Heated floor area'),
+  group: z.string().optional().describe('Sites of one group are compared with one another'),
   persons: z.number().positive().optional().describe('Who live or work there'),
 });
 export type SiteFacts = z.infer<typeof siteFactsSchema>;

@@ -48,6 +48,18 @@ test('fits the days of the record to a file of weather, keeps it, and says what 
   expect(own.stdout).toContain('outdoor temperature °C of the uploads');
 });
 
+test('the same days beside those before, day by day', async () => {
+  const { stdout, stderr } = await energy(
+    ['compare', '--to', dayAfter('2025-10-01', 83), '--endpoint', lake.stack.url],
+    lake.home,
+  );
+  const meanOf = (from: number) => DAYS.slice(from, from + 28).reduce((sum, { kwh }) => sum + kwh, 0) / 28;
+  const [then, now] = [meanOf(28), meanOf(56)].map((kwh) => formatEnergy(kwh));
+  expect(stdout, stderr).toMatch(/28 of 28 days/);
+  expect(stdout).toContain(`${then}  ${now}`);
+  expect(stdout).toMatch(/a year before +27 Nov 2024 – 24 Dec 2024 +0 +– +– +–/);
+});
+
 test('says what is missing', async () => {
   const nowhere = await baseline('--weather', 'no-such.csv', '--site', 'home');
   expect(nowhere.code).toBe(2);

@@ -12,7 +12,7 @@ const ALL = Array.from({ length: DAYS }, (_, place) => {
   const heat = 2 * Math.max(0, 15 - temperatureOf(place));
   return { day, kwh: 8 + (day < '2025' ? heat : heat * 0.75) };
 });
-const SITE = { site: 'home', timeZone: 'UTC', energy: 'used', days: ALL, leftOut: 0 } as const;
+const SITE = { site: 'home', energy: 'used', days: ALL, leftOut: 0 } as const;
 const WEATHER = {
   means: new Map(ALL.map(({ day }, place) => [day, temperatureOf(place)])),
   ...{ source: 'temp of w.csv', assumed: ['It is guessed.'] },
