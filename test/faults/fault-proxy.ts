@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a call meets. */
 export const KINDS = ['refused', 'refused for long', 'delayed', 'repeated', 'cut before', 'cut after'] as const;
-export type Kind = (typeof KINDS)[number];
+/** The process of the stack is killed, before the call arrives or when its work is done. */
+export const KILLS = ['killed before', 'killed after'] as const;
+export type Kind = (typeof KINDS)[number] | (typeof KILLS)[number];
 
 export interface Fault {
   /** Service and operation, such as `S3 PUT manifests` or `AWSGlue.BatchCreatePartition`. */
@@ -37,8 +39,11 @@ const DELAY_MS = 1000;
 /** More than an SDK tries, and fewer than a state is tried. */
 const LONG = 4;
 
-/** @param upstream asked at each call: the address is known only when the stack has begun */
-export async function serveFaults(upstream: () => string): Promise<FaultProxy> {
+/**
+ * @param upstream asked at each call: the address is known only when the stack has begun
+ * @param kill ends the process of the stack at once
+ */
+export async function serveFaults(upstream: () => string, kill = () => {}): Promise<FaultProxy> {
   const calls = new Map<string, number>();
   let planned: Fault | undefined;
   let met = false;
@@ -64,6 +69,13 @@ export async function serveFaults(upstream: () => string): Promise<FaultProxy> {
         return reply(outgoing, await forward());
       case 'cut after':
         await forward();
+        break;
+      case 'killed after':
+        await forward();
+        kill();
+        break;
+      case 'killed before':
+        kill();
         break;
       case 'cut before':
         break;

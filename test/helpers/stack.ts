@@ -170,7 +170,8 @@ export async function testStack(options: Partial<StackOptions> = {}): Promise<Te
   };
 }
 
-async function runQuery(athena: AthenaClient, sql: string): Promise<(string | null)[][]> {
+/** All rows of a query as text; null for NULL. */
+export async function runQuery(athena: AthenaClient, sql: string): Promise<(string | null)[][]> {
   const { QueryExecutionId } = await athena.send(
     new StartQueryExecutionCommand({
       QueryString: sql,
