@@ -1,6 +1,7 @@
 /** The local stack in a process of its own that can be killed at any call of its functions, and starts again then. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,9 @@ import { type FaultProxy, serveFaults } from './fault-proxy.ts';
 
 /** What a function meets: its process ends, it runs out of its time, or it throws an error of that name. */
 export const FUNCTION_FAULTS = ['exit', 'timeout', 'TransientDependency', 'TypeError'] as const;
+
+/** Where in a write: before it, with half of its bytes written, after it. */
+export const WRITE_KILLS = ['before', 'half', 'after'] as const;
 
 export interface Memory {
   /** Bytes: of the whole process, of the main heap after a collection, and of buffers beside it. */
@@ -42,54 +46,56 @@ export interface LakeProcess {
   /** The next invocation of a function meets a fault. */
   fault(name: string, fault: (typeof FUNCTION_FAULTS)[number]): void;
   memory(): Promise<Memory>;
-  kill(): void;
+  /** The process is killed at a write of what it keeps, counted from 1 from now on. */
+  killAtWrite(at: number, when: (typeof WRITE_KILLS)[number]): void;
+  /** What the process writes of what it keeps while something is done: the call and the folder of each. */
+  writes(work: () => Promise<unknown>): Promise<string[]>;
   close(): Promise<void>;
 }
 
-/** @param preload a module that the process loads before all others, and its environment */
-export async function openLakeProcess(
-  preload?: { readonly module: string; readonly env: NodeJS.ProcessEnv } | undefined,
-): Promise<LakeProcess> {
+/** Of a process that does not come to serve. */
+const STARTS = 3;
+
+export async function openLakeProcess(): Promise<LakeProcess> {
   const home = await mkdtemp(join(tmpdir(), 'energy-process-'));
+  const killFile = `${home}.kill`;
   let url = '';
   let child: ChildProcess;
   let clients: Clients;
   let kills = 0;
   let isClosing = false;
-  const kill = () => {
-    if (!child.killed) kills += 1;
-    child.kill('SIGKILL');
-  };
-  const proxy = await serveFaults(() => url, kill);
+  const proxy = await serveFaults(
+    () => url,
+    () => child.kill('SIGKILL'),
+  );
 
-  async function start(): Promise<void> {
+  function start(left = STARTS): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    promise.catch(() => undefined);
     child = fork(join(import.meta.dirname, 'lake-server.ts'), [home, proxy.url], {
       execArgv: [
         ...['--disable-warning=ExperimentalWarning', '--expose-gc'],
-        ...(preload ? [`--import=${preload.module}`] : []),
+        `--import=${join(import.meta.dirname, 'kill-at-write.mjs')}`,
       ],
-      env: { ...process.env, ...preload?.env },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: { ...process.env, ENERGY_TEST_HOME: home, ENERGY_TEST_KILL: killFile },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    child.once('exit', () => {
-      if (!isClosing) serving = start();
+    let isReady = false;
+    child.once('message', (first: FromServer) => {
+      if (first.kind !== 'ready') return reject(new Error('the stack did not say where it serves'));
+      isReady = true;
+      url = first.url;
+      clients = clientsFor(url);
+      resolve();
     });
-    const message = await new Promise<FromServer>((resolve, reject) => {
-      child.once('message', (first: FromServer) => resolve(first));
-      child.once('exit', (code) => reject(new Error(`the stack ended while it started, with ${code}`)));
+    child.once('exit', (code) => {
+      if (isClosing) return reject(new Error('closed'));
+      kills += 1;
+      if (isReady) serving = start();
+      else if (left > 1) start(left - 1).then(resolve, reject);
+      else reject(new Error(`the stack ended while it started, with ${code}`));
     });
-    if (message.kind === 'ready') url = message.url;
-    const settings = {
-      endpoint: url,
-      region: STACK.region,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      maxAttempts: 1,
-    };
-    clients = {
-      s3: new S3Client({ ...settings, forcePathStyle: true }),
-      sfn: new SFNClient(settings),
-      athena: new AthenaClient(settings),
-    };
+    return promise;
   }
 
   let serving = start();
@@ -120,7 +126,13 @@ export async function openLakeProcess(
       if (answer.kind !== 'memory') throw new Error('another answer than of the memory');
       return answer;
     },
-    kill,
+    killAtWrite: (at, when) => writeFileSync(killFile, `${at} ${when}`),
+    async writes(work) {
+      writeFileSync(killFile, 'count');
+      await work();
+      rmSync(killFile);
+      return readFileSync(`${killFile}.seen`, 'utf8').trimEnd().split('\n');
+    },
     async close() {
       isClosing = true;
       await serving.catch(() => undefined);
@@ -129,9 +141,20 @@ export async function openLakeProcess(
         await once(child, 'exit');
       }
       proxy.close();
+      for (const file of [killFile, `${killFile}.seen`]) rmSync(file, { force: true });
       await rm(home, { recursive: true, force: true });
     },
   };
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
+function clientsFor(endpoint: string): Clients {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const settings = { endpoint, region: STACK.region, credentials, maxAttempts: 1 };
+  return {
+    s3: new S3Client({ ...settings, forcePathStyle: true }),
+    sfn: new SFNClient(settings),
+    athena: new AthenaClient(settings),
+  };
+}

@@ -2,8 +2,9 @@
  * The local stack in a process of its own, which tests kill: `lake-server.ts HOME ENDPOINT` with a channel to its
  * parent. ENDPOINT is the address at which its functions call the AWS APIs.
  */
-import { startStack } from '../../local/stack.ts';
+
 import { FunctionError } from '../../local/service.ts';
+import { startStack } from '../../local/stack.ts';
 import type { FromServer, ToServer } from './lake-process.ts';
 
 const [, , home = '', endpoint = ''] = process.argv;

@@ -25,7 +25,7 @@ export interface Result {
 
 const DAYS = 3;
 const hours = Array.from({ length: 24 * DAYS }, (_, hour) => new Date(Date.UTC(2026, 9, 1, hour)).toISOString());
-const FILE = ['timestamp,kwh', ...hours.map((hour, n) => `${hour},${1 + ((n * 7) % 5)}`), ''].join('\n');
+export const FILE = ['timestamp,kwh', ...hours.map((hour, n) => `${hour},${1 + ((n * 7) % 5)}`), ''].join('\n');
 
 export async function openBench(): Promise<Bench> {
   let url = '';
@@ -62,20 +62,20 @@ export function matrix(operations: ReadonlyMap<string, number>): Fault[] {
   );
 }
 
-/** Some of the faults, the same ones for the same seed. */
-export function chosen(faults: readonly Fault[], count: number, seed: number): Fault[] {
+/** Some of them, the same ones for the same seed. */
+export function chosen<T>(all: readonly T[], count: number, seed: number): T[] {
   const random = createRandom(seed);
-  return faults
-    .map((fault) => ({ fault, at: random.next() }))
+  return all
+    .map((each) => ({ each, at: random.next() }))
     .sort((a, b) => a.at - b.at)
     .slice(0, count)
-    .map(({ fault }) => fault);
+    .map(({ each }) => each);
 }
 
 /** The tables of one site, in figures that a loss or a double would change. */
-export async function figures(lake: TestStack, site: string): Promise<string> {
+export async function figures(query: TestStack['query'], site: string): Promise<string> {
   const of = (table: string, what: string) => `(SELECT ${what} FROM ${table} WHERE site_id = '${site}')`;
-  const rows = await lake.query(
+  const rows = await query(
     `SELECT ${of('raw_energy_data', 'count(*)')}, ${of('raw_energy_data', 'sum(kwh)')}, ` +
       `${of('upload_readings', 'count(*)')}, ${of('daily_energy_data', 'count(*)')}, ` +
       `${of('processed_energy_data', 'count(*)')}, ${of('shadowed_readings', 'count(*)')}, ` +
@@ -95,7 +95,7 @@ export async function play({ lake, proxy }: Bench, fault: Fault, site: string): 
     run = await lake.wait(run.arn);
   }
   const end = String(run.output.outcome ?? run.status);
-  const [expected, actual] = [await figures(lake, 'clean'), await figures(lake, site)];
+  const [expected, actual] = [await figures(lake.query, 'clean'), await figures(lake.query, site)];
   const wrong =
     end === 'PUBLISHED' || end === 'PARTIAL'
       ? actual === expected

@@ -29,7 +29,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'ENERGY_OPERATIONS_EMAILS=me@example.com npm run deploy': 'an account; test/infra/cli.test.ts',
   'npm run destroy': 'an account; test/infra/cli.test.ts',
   'npm run bench': 'it takes minutes',
-  'npm run faults': 'it takes minutes; test/faults/faults.test.ts runs a part',
+  'npm run faults': 'it takes minutes; test/faults/soak.test.ts runs a part',
   'npm run check:': 'it takes minutes, or files that are not in the repository',
   'npm run -s energy -- console': 'it serves until Ctrl-C; test/console starts it',
   'npm run -s energy -- feed': 'it feeds until Ctrl-C',

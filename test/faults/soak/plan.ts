@@ -47,10 +47,11 @@ export function planUploads(count: number, seed: number): Planned[] {
     (_, n): Site => ({ name: `site-${n + 1}`, end: 0, files: new Map() }),
   );
   let contents = 0;
-  const content = (from: number, to: number): Content => ({
-    number: (contents += 1),
-    hours: Array.from({ length: Math.max(1, to - from) }, (_, n) => Math.max(0, from) + n),
-  });
+  const content = (from: number, to: number): Content => {
+    contents += 1;
+    const hours = Array.from({ length: Math.max(1, to - from) }, (_, n) => Math.max(0, from) + n);
+    return { number: contents, hours };
+  };
   return Array.from({ length: count }, (_, n) => {
     const site = pick(sites, random);
     const planned = next(site, kindOf(random), `raw/${site.name}-${n + 1}.csv`, content, random);

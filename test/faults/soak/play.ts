@@ -2,17 +2,15 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand, ListExecutionsCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { z } from 'zod';
 import { createRandom, type Random } from '../../../cli/generate/random.ts';
 import { STACK } from '../../../local/stack.ts';
-import { uploadEventSchema } from '../../../shared/object-created.ts';
 import { functionNames } from '../../../shared/runtime/lambda-functions.ts';
 import { runQuery } from '../../helpers/stack.ts';
-import { KINDS, KILLS } from '../fault-proxy.ts';
-import { FUNCTION_FAULTS, type LakeProcess, type Memory, openLakeProcess } from '../lake-process.ts';
+import { KILLS, KINDS } from '../fault-proxy.ts';
+import { FUNCTION_FAULTS, type LakeProcess, type Memory, openLakeProcess, WRITE_KILLS } from '../lake-process.ts';
+import { Runs } from '../runs.ts';
 import { check, type Row, type Shown, type Verdict, type Version } from './checker.ts';
-import { bytesOf, pick, type Planned, planUploads, readingOf, whole } from './plan.ts';
+import { bytesOf, type Planned, pick, planUploads, readingOf, whole } from './plan.ts';
 
 export interface SoakOptions {
   readonly uploads: number;
@@ -35,11 +33,11 @@ export interface SoakResult {
 }
 
 const CLIENTS = 2;
+/** So many writes of what is kept a run makes at least. */
+const WRITES = 150;
 /** Before this part of the uploads processes are killed, too; memory is looked at after the next tenth. */
 const KILLED_UNTIL = 0.5;
 const WARM_AT = 0.6;
-/** A person looks at it, and replays. */
-const REPLAYS = 5;
 
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const lake = await openLakeProcess();
@@ -69,7 +67,8 @@ async function play(lake: LakeProcess, { uploads, seed, faults, onUpload }: Soak
     acknowledged.push(id);
     const run = runs.settled(id).then(() => {
       under.delete(run);
-      onUpload?.((done += 1));
+      done += 1;
+      onUpload?.(done);
     });
     under.add(run);
     if (under.size >= CLIENTS) await Promise.race(under);
@@ -100,6 +99,11 @@ function inject(lake: LakeProcess, mayKill: boolean, random: Random): string {
     lake.fault(pick(functionNames(), random), fault);
     return `function: ${fault}`;
   }
+  if (mayKill && random.next() < 0.3) {
+    const when = pick(WRITE_KILLS, random);
+    lake.killAtWrite(whole(1, WRITES, random), when);
+    return `killed at a write: ${when}`;
+  }
   // The calls since the last plan are those of many uploads.
   const operations = [...lake.proxy.calls.keys()];
   if (operations.length === 0) return 'none: no call yet';
@@ -128,67 +132,6 @@ async function put(lake: LakeProcess, { key, content, site }: Planned): Promise<
   );
   lastSecond = Math.floor(Date.now() / 1000);
   return VersionId ?? '';
-}
-
-const outputSchema = z.object({ outcome: z.string() });
-
-/** The run of each version: waits for it, and replays what failed. */
-class Runs {
-  readonly #lake: LakeProcess;
-  /** ARN by version, of all that were seen. */
-  readonly #arns = new Map<string, string>();
-  readonly #seen = new Set<string>();
-  replays = 0;
-
-  constructor(lake: LakeProcess) {
-    this.#lake = lake;
-  }
-
-  /** @returns the outcome of a version's run, or the error of one that no replay helped */
-  async settled(version: string): Promise<string> {
-    for (let left = REPLAYS; ; left -= 1) {
-      const { status, outcome, error } = await this.#ended(await this.#arn(version));
-      if (status === 'SUCCEEDED' || error === 'InputRejected' || left === 0) return outcome;
-      this.replays += 1;
-      const executionArn = await this.#arn(version);
-      // What has succeeded meanwhile, or runs, cannot be redriven, and need not be.
-      await this.#lake.ask(({ sfn }) => sfn.send(new RedriveExecutionCommand({ executionArn }))).catch(() => {});
-    }
-  }
-
-  async #arn(version: string): Promise<string> {
-    for (;;) {
-      const known = this.#arns.get(version);
-      if (known !== undefined) return known;
-      await this.#look();
-      if (!this.#arns.has(version)) await sleep(50);
-    }
-  }
-
-  async #look(): Promise<void> {
-    const { executions = [] } = await this.#lake.ask(({ sfn }) =>
-      sfn.send(new ListExecutionsCommand({ stateMachineArn: STACK.stateMachineArn, maxResults: 1000 })),
-    );
-    for (const { executionArn = '' } of executions) {
-      if (this.#seen.has(executionArn)) continue;
-      const { input = '{}' } = await this.#lake.ask(({ sfn }) =>
-        sfn.send(new DescribeExecutionCommand({ executionArn })),
-      );
-      this.#arns.set(uploadEventSchema.parse(JSON.parse(input)).detail.object['version-id'] ?? '', executionArn);
-      this.#seen.add(executionArn);
-    }
-  }
-
-  async #ended(executionArn: string) {
-    for (;;) {
-      const { status, output, error } = await this.#lake.ask(({ sfn }) =>
-        sfn.send(new DescribeExecutionCommand({ executionArn })),
-      );
-      const outcome = output ? outputSchema.parse(JSON.parse(output)).outcome : (error ?? status ?? '');
-      if (status !== 'RUNNING') return { status, outcome, error };
-      await sleep(100);
-    }
-  }
 }
 
 /** What is in the lake: versions by the store, ends by the runs, readings by SQL. */

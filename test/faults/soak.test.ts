@@ -1,0 +1,14 @@
+/** The short form of `npm run soak`, in which more than half of the uploads meet a fault; ENERGY_FAULT_SEED chooses others. */
+import { expect, it } from 'vitest';
+import { soak } from './soak/play.ts';
+
+it('loses and doubles nothing of twenty uploads with faults on the way, and with kills', {
+  timeout: 600_000,
+}, async () => {
+  const seed = Number(process.env.ENERGY_FAULT_SEED ?? '1');
+  const { verdict, injected, hours, kills } = await soak({ uploads: 20, seed, faults: 0.6 });
+  expect(verdict).toEqual({ lost: [], doubled: [], wrong: [] });
+  expect(hours).toBeGreaterThan(300);
+  expect(injected.size).toBeGreaterThan(3);
+  expect(kills).toBeGreaterThan(0);
+});
