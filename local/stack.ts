@@ -3,17 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deletionPattern, matchesPattern, uploadPattern } from '../events/rule.ts';
-import { failureNotice } from '../shared/failures/notice.ts';
 import { PREFIXES } from '../shared/lake/keys.ts';
 import { functionNames } from '../shared/runtime/lambda-functions.ts';
 import { SITE_FUNCTION_NAMES, SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
 import { readSettings } from '../shared/settings/settings.ts';
 import { ensureCatalog } from '../shared/tables/ensure-catalog.ts';
-import { QUIET_RUNS } from '../statemachine/backfill.ts';
 import { readDefinition } from '../statemachine/definition.ts';
 import { createAthena } from './athena/index.ts';
 import { summariseDaily } from './daily-summary.ts';
 import { createDynamoDb } from './dynamodb/index.ts';
+import { createTopic, FailureAlerts } from './failure-alerts.ts';
 import { createGlue } from './glue/index.ts';
 import { createHttpApi } from './http-api.ts';
 import { createFunctions, type Functions, type FunctionsOptions } from './lambda/index.ts';
@@ -30,7 +29,7 @@ import { createFront } from './server.ts';
 import type { JsonService, ObjectChange } from './service.ts';
 import { createSns } from './sns.ts';
 import { Starts } from './starts.ts';
-import { createStepFunctions, type DescribeOutput, type StepFunctions } from './stepfunctions/index.ts';
+import { createStepFunctions, type StepFunctions } from './stepfunctions/index.ts';
 import { withStoredLake } from './stored-lake.ts';
 import { sweepLake } from './sweep-lake.ts';
 import { toEvent } from './trigger.ts';
@@ -176,13 +175,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     closers.push(() => functions.close());
     laterFunctions.resolve(functions);
+    // What runs ends when the stack is closed: its alerts are sent before the front goes.
+    const alerts = new FailureAlerts(url);
+    closers.push(() => alerts.sent());
     const stepFunctions = await createStepFunctions({
       home,
       // The tests hold the shipped definition to the validator.
       stateMachines: [{ name: STACK.stateMachine, definition: readDefinition(functionArn), checked: true }],
       runtime: functions,
       functionName: functionNameOf,
-      onStatusChange: (execution) => alertOnFailure(url, execution),
+      onStatusChange: (execution) => alerts.tell(execution),
       retryIntervalMs: options.retryIntervalMs,
     });
     closers.push(() => stepFunctions.close());
@@ -243,33 +245,4 @@ async function putObject(url: string, bucket: string, key: string, body: Uint8Ar
   const path = key.split('/').map(encodeURIComponent).join('/');
   const response = await fetch(`${url}/${bucket}/${path}`, { method: 'PUT', body });
   if (!response.ok) throw new Error(`s3://${bucket}/${key} was not written: ${await response.text()}`);
-}
-
-/** What is sent on AWS for the rule on failed, timed out and aborted executions. */
-function alertOnFailure(url: string, execution: DescribeOutput): void {
-  if (execution.status === 'RUNNING' || execution.status === 'SUCCEEDED') return;
-  if (execution.name.startsWith(QUIET_RUNS)) return;
-  const { subject, text, attributes } = failureNotice(execution);
-  const publish = new URLSearchParams({
-    ...{ Action: 'Publish', TopicArn: STACK.alertsTopicArn, Subject: subject, Message: text },
-    ...Object.fromEntries(
-      Object.entries(attributes).flatMap(([name, value], at) => {
-        const entry = `MessageAttributes.entry.${at + 1}`;
-        return [
-          [`${entry}.Name`, name],
-          [`${entry}.Value.DataType`, 'String'],
-          [`${entry}.Value.StringValue`, value],
-        ];
-      }),
-    ),
-  });
-  createTopic(url)
-    .then(() => fetch(`${url}/`, { method: 'POST', body: publish }))
-    .catch((error: unknown) => console.error('the alert could not be sent:', error));
-}
-
-/** Where there is one already, nothing happens. */
-async function createTopic(url: string): Promise<void> {
-  const body = new URLSearchParams({ Action: 'CreateTopic', Name: STACK.alertsTopic });
-  await fetch(`${url}/`, { method: 'POST', body });
 }

@@ -168,18 +168,19 @@ function recover(file: string): Summary | undefined {
   }
   const summary = summarise(header, entries);
   if (summary.status !== 'RUNNING') return summary;
-  const previous = entries.at(-1)?.event.id ?? 0;
+  // Nobody knows when the process ended, only that it had come so far: the time until the restart is not the run's.
+  const { id: previous, timestamp } = entries.at(-1)?.event ?? { id: 0, timestamp: now() };
   const log = LogFile.append(file);
   const event: Entry['event'] = {
     id: previous + 1,
     previousEventId: previous,
-    timestamp: now(),
+    timestamp,
     type: 'ExecutionFailed',
     executionFailedEventDetails: processEnded(),
   };
   log.write({ event, scope: '' });
   log.close();
-  return { ...summary, status: 'FAILED', stopDate: event.timestamp };
+  return { ...summary, status: 'FAILED', stopDate: timestamp };
 }
 
 function summarise({ machine, name }: Header, entries: readonly Entry[]): Summary {

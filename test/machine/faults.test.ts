@@ -1,9 +1,9 @@
 /** What goes wrong on the way, and what becomes of it: every retry, every Catch, and a redrive from every state. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HistoryEvent, RedriveExecutionCommand } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createS3 } from '../../local/s3/index.ts';
 import { FunctionError } from '../../local/service.ts';
 import { STACK } from '../../local/stack.ts';
@@ -238,7 +238,11 @@ describe('a kill in the middle', () => {
       if (arn && (await own.entered(arn)).includes('PublishResults')) break;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
+    const said = vi.spyOn(console, 'error');
     await own.stop();
+    expect(said.mock.calls).toEqual([]);
+    said.mockRestore();
+    expect(await readFile(join(own.home, 'sns', `${STACK.alertsTopic}.jsonl`), 'utf8')).toContain(PROCESS_ENDED);
 
     const again = await testStack({ home: own.home });
     try {
