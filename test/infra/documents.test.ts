@@ -30,6 +30,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm run destroy': 'an account; test/infra/cli.test.ts',
   'npm run bench': 'it takes minutes',
   'npm run faults': 'it takes minutes; test/faults/soak.test.ts runs a part',
+  'npm run soak': 'it takes minutes; test/faults/soak.test.ts is its short form',
   'npm run check:': 'it takes minutes, or files that are not in the repository',
   'npm run -s energy -- console': 'it serves until Ctrl-C; test/console starts it',
   'npm run -s energy -- feed': 'it feeds until Ctrl-C',
