@@ -107,6 +107,7 @@ const ROOMS = [
   'local/stepfunctions',
   'local/names.ts',
   'local/trigger.ts',
+  'local/failure-alerts.ts',
   'local/stored-lake.ts',
   'local/mend-catalog.ts',
   'local/mend-record.ts',
