@@ -1,4 +1,4 @@
-/** Tells the alerts' topic of runs that failed, timed out or were aborted, as the function behind the rule on AWS does. */
+/** Tells the alerts' topic of runs that did not succeed, as the function behind the rule on AWS does. */
 import { failureNotice } from '../shared/failures/notice.ts';
 import { QUIET_RUNS } from '../statemachine/backfill.ts';
 import { faultMessage } from './disk-fault.ts';

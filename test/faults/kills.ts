@@ -1,4 +1,4 @@
-/** A process that is killed at the side effects of each state, and at what the local stack writes; then what is left. */
+/** A process that is killed at the side effects of each state and at what the stack writes; then what is left. */
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { STACK } from '../../local/stack.ts';
 import { runQuery } from '../helpers/stack.ts';

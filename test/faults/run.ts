@@ -1,7 +1,7 @@
 /**
  * `npm run faults`: every call of a run meets every kind of fault, and a table says what became of the upload. Then the
- * process is killed at the side effects of each state and at what the stack writes. Then random histories of a lake, with
- * processes that end anywhere, are compared with a recount. `--seed N` plays others, `--only PART` one part of it.
+ * process is killed at the side effects of each state and at what the stack writes. Then random histories of a lake,
+ * with processes that end anywhere, are compared with a recount. `--seed N` plays others, `--only PART` one part of it.
  */
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/** The short form of `npm run soak`, in which more than half of the uploads meet a fault; ENERGY_FAULT_SEED chooses others. */
+/** The short form of `npm run soak`: most uploads meet a fault. ENERGY_FAULT_SEED chooses others. */
 import { expect, it } from 'vitest';
 import { soak } from './soak/play.ts';
 

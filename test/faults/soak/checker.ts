@@ -1,6 +1,7 @@
 /**
  * Whether each hour of each upload is accounted for exactly once, in the manner of Jepsen's set test: what was
- * acknowledged against what is read at the end. It knows the rules of docs/RECORD.md and shares no code with the product.
+ * acknowledged against what is read at the end. It knows the rules of docs/RECORD.md and shares no code with the
+ * product.
  */
 import { type Content, unitsOf } from './plan.ts';
 

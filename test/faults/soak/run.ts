@@ -36,7 +36,7 @@ console.log(`Mended    ${result.kills} processes killed, ${result.replays} repla
 console.log(`Ends      ${listed(result.ends)}`);
 console.log(`Readings  ${formatNumber(result.hours)} hours that count or give way to others`);
 console.log(
-  `Memory    ${megabytes(memory.before.rss)} MB, after ${memory.uploads} uploads more ${megabytes(memory.after.rss)} MB ` +
+  `Memory    ${megabytes(memory.before.rss)} MB, ${memory.uploads} uploads later ${megabytes(memory.after.rss)} MB ` +
     `(heap ${megabytes(memory.before.heapUsed)} MB, then ${megabytes(memory.after.heapUsed)} MB)`,
 );
 for (const what of ['lost', 'doubled', 'wrong'] as const) {
