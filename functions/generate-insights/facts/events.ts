@@ -7,7 +7,7 @@ const eventsSchema = z.object({
   count: z.number(),
   /** HIGH and CRITICAL. */
   serious: z.number(),
-  /** What those with more energy than usual cost beyond the usual; null when none has a price. */
+  /** What those with more energy than usual cost beyond it, each kWh once; null when none has a price. */
   cost: z.number().nullable(),
   /** Their energy beyond the usual, kWh. */
   excess_kwh: z.number().nullable(),
@@ -33,11 +33,22 @@ export interface EventFacts extends z.infer<typeof eventsSchema> {
   readonly top: z.infer<typeof topSchema> | null;
 }
 
+/**
+ * SQL: whether an event `e` lies within a rise of its series' base load. Its hours are compared with what is usual, so
+ * that its excess holds the rise's, which would be counted twice.
+ */
+const isWithinRise = (events: string) =>
+  `(e.kind <> 'BASE_LOAD_RISE' AND EXISTS (
+    SELECT 1 FROM ${events} r WHERE r.kind = 'BASE_LOAD_RISE' AND r.site_id = e.site_id AND r.appliance = e.appliance
+      AND r.measure = e.measure AND r.start_utc <= e.start_utc AND e.end_utc <= r.end_utc))`;
+
 /** @param events relation with the columns of anomaly_event_data */
 export async function eventFacts(db: Database, events: string): Promise<EventFacts> {
   const [facts] = z.tuple([eventsSchema]).parse(
     await db.rows(`
-      WITH event AS (SELECT *, measure = 'consumption' AND excess_kwh > 0 AS more FROM ${events}),
+      WITH event AS (
+        SELECT *, measure = 'consumption' AND excess_kwh > 0 AND NOT ${isWithinRise(events)} AS more FROM ${events} AS e
+      ),
       most AS (
         SELECT site_id, appliance, count(*) AS n FROM event GROUP BY ALL ORDER BY n DESC, site_id, appliance LIMIT 1
       ),
