@@ -7,6 +7,9 @@ export interface Operation<I extends z.ZodType, O extends z.ZodType> {
   readonly output: O;
 }
 
+/** What an operation answers. */
+export type Reply<O extends Operation<z.ZodType, z.ZodType>> = z.output<O['output']>;
+
 export function operation<I extends z.ZodType, O extends z.ZodType>(
   name: string,
   input: I,

@@ -1,25 +1,20 @@
 /** All datasets, a hundred at a time. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { producedText, usedText } from '../../../cli/output/energies.ts';
 import { formatCount, formatPeriod } from '../../../shared/text/format.ts';
 import { type ListedDataset, listDatasets } from '../../api/data.ts';
-import { call, type Refused } from '../api.ts';
-import { refusalOf, useAsked } from '../asked.ts';
+import type { Reply } from '../../api/operation.ts';
+import { call } from '../api.ts';
+import { usePaged, useTyped } from '../paged.ts';
 import { RefusedNote } from '../parts/failure.tsx';
 import { MoreButton } from '../parts/pages.tsx';
 import { Table } from '../parts/table.tsx';
 import { datasetPath } from '../route.ts';
 
-const TYPING_MS = 250;
 const right = { align: 'right' } as const;
 
 export function Datasets() {
-  const [typed, setTyped] = useState('');
-  const [search, setSearch] = useState('');
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSearch(typed), TYPING_MS);
-    return () => window.clearTimeout(timer);
-  }, [typed]);
+  const { typed, type, search } = useTyped();
   return (
     <>
       <search className="bar">
@@ -28,7 +23,7 @@ export function Datasets() {
           aria-label="Search by dataset or file"
           placeholder="Dataset or file"
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => type(event.target.value)}
         />
       </search>
       <List key={search} search={search} />
@@ -36,24 +31,16 @@ export function Datasets() {
   );
 }
 
-function List({ search }: { readonly search: string }) {
-  const { value, refused, again } = useAsked(
-    useCallback(() => call(listDatasets, { search, from: 0 }), [search]),
-    () => undefined,
-  );
-  const [more, setMore] = useState<readonly ListedDataset[]>([]);
-  const [failed, setFailed] = useState<Refused>();
-  if (refused) return <RefusedNote refused={refused} again={again} />;
-  if (!value) return <p className="quiet">Reading the datasets …</p>;
-  const datasets = [...value.datasets, ...more];
+type Page = Reply<typeof listDatasets>;
 
-  function showMore(): void {
-    setFailed(undefined);
-    call(listDatasets, { search, from: datasets.length }).then(
-      (page) => setMore([...more, ...page.datasets]),
-      (error: unknown) => setFailed(refusalOf(error)),
-    );
-  }
+function List({ search }: { readonly search: string }) {
+  const { pages, refused, again, failed, more } = usePaged(
+    useCallback((before: readonly Page[]) => call(listDatasets, { search, from: datasetsOf(before).length }), [search]),
+  );
+  const [first] = pages;
+  if (refused) return <RefusedNote refused={refused} again={again} />;
+  if (!first) return <p className="quiet">Reading the datasets …</p>;
+  const datasets = datasetsOf(pages);
 
   if (datasets.length === 0) {
     return <p className="empty">{search === '' ? 'Nothing was uploaded yet.' : 'No dataset has this in its name.'}</p>;
@@ -84,12 +71,17 @@ function List({ search }: { readonly search: string }) {
       {failed && <RefusedNote refused={failed} />}
       <MoreButton
         shown={datasets.length}
-        total={value.total}
-        what={value.total === 1 ? 'dataset' : 'datasets'}
-        show={showMore}
+        total={first.total}
+        what={first.total === 1 ? 'dataset' : 'datasets'}
+        show={more}
       />
     </>
   );
+}
+
+/** Each once, by name. */
+function datasetsOf(pages: readonly Page[]): readonly ListedDataset[] {
+  return [...new Map(pages.flatMap((page) => page.datasets).map((each) => [each.dataset, each])).values()];
 }
 
 function periodOf({ from, to, copyOf }: ListedDataset): string {

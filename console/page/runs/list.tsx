@@ -1,10 +1,12 @@
 /** All executions, the newest first: what each was about, how it went, how long it took. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { duration, moment } from '../../../cli/output/format.ts';
 import { formatCount } from '../../../shared/text/format.ts';
+import type { Reply } from '../../api/operation.ts';
 import { type ListedRun, listRuns, RUN_FILTERS, type RunFilter } from '../../api/runs.ts';
-import { call, type Refused } from '../api.ts';
-import { refusalOf, useAsked, useNow } from '../asked.ts';
+import { call } from '../api.ts';
+import { useNow } from '../asked.ts';
+import { usePaged, useTyped } from '../paged.ts';
 import { RefusedNote } from '../parts/failure.tsx';
 import { Status } from '../parts/status.tsx';
 import { runPath } from '../route.ts';
@@ -13,17 +15,10 @@ import { isOpen, uploadName } from './words.ts';
 const FILTER_NAMES: Readonly<Record<RunFilter, string>> = { all: 'All', running: 'Running', failed: 'Failed' };
 /** The list is asked for less often than one run that is looked at. */
 const SLOWER = 3;
-const TYPING_MS = 250;
 
 export function RunsPage({ pauseMs }: { readonly pauseMs: number }) {
   const [filter, setFilter] = useState<RunFilter>('all');
-  const [typed, setTyped] = useState('');
-  const [search, setSearch] = useState('');
-
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSearch(typed), TYPING_MS);
-    return () => window.clearTimeout(timer);
-  }, [typed]);
+  const { typed, type, search } = useTyped();
 
   return (
     <>
@@ -48,7 +43,7 @@ export function RunsPage({ pauseMs }: { readonly pauseMs: number }) {
           aria-label="Search by file, dataset or run"
           placeholder="File, dataset or run"
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => type(event.target.value)}
         />
       </search>
       <RunList key={`${filter} ${search}`} filter={filter} search={search} pauseMs={pauseMs * SLOWER} />
@@ -58,34 +53,25 @@ export function RunsPage({ pauseMs }: { readonly pauseMs: number }) {
 
 function RunList(props: { readonly filter: RunFilter; readonly search: string; readonly pauseMs: number }) {
   const { filter, search, pauseMs } = props;
-  const { value, refused, again } = useAsked(
-    useCallback(() => call(listRuns, { filter, search, next: null }), [filter, search]),
-    () => pauseMs,
+  const { pages, refused, again, failed, more } = usePaged(
+    useCallback(
+      (before: readonly Page[]) => call(listRuns, { filter, search, next: before.at(-1)?.next ?? null }),
+      [filter, search],
+    ),
+    pauseMs,
   );
-  const [older, setOlder] = useState<{ readonly runs: readonly ListedRun[]; readonly next: string | null }>();
-  const [failed, setFailed] = useState<Refused>();
-
   if (refused) return <RefusedNote refused={refused} again={again} />;
-  if (!value) return <p className="quiet">Reading the executions …</p>;
-  const runs = merged(value.runs, older?.runs ?? []);
-  const next = older ? older.next : value.next;
-
-  function showOlder(): void {
-    if (next === null) return;
-    setFailed(undefined);
-    call(listRuns, { filter, search, next }).then(
-      (page) => setOlder({ runs: merged(runs, page.runs), next: page.next }),
-      (error: unknown) => setFailed(refusalOf(error)),
-    );
-  }
+  const last = pages.at(-1);
+  if (!last) return <p className="quiet">Reading the executions …</p>;
+  const runs = runsOf(pages);
 
   return (
     <>
       {runs.length === 0 ? <Nothing filter={filter} search={search} /> : <RunTable runs={runs} />}
       {failed && <RefusedNote refused={failed} />}
-      {next !== null && (
+      {last.next !== null && (
         <p className="count">
-          <button type="button" onClick={showOlder}>
+          <button type="button" onClick={more}>
             Show older ones
           </button>
         </p>
@@ -94,9 +80,12 @@ function RunList(props: { readonly filter: RunFilter; readonly search: string; r
   );
 }
 
+type Page = Reply<typeof listRuns>;
+
 /** Each run once, as it was seen last, the newest first. */
-function merged(newer: readonly ListedRun[], older: readonly ListedRun[]): readonly ListedRun[] {
-  const byName = new Map([...older, ...newer].map((run) => [run.run, run]));
+function runsOf([newest, ...older]: readonly Page[]): readonly ListedRun[] {
+  const seen = [...older, ...(newest ? [newest] : [])].flatMap(({ runs }) => runs);
+  const byName = new Map(seen.map((run) => [run.run, run]));
   return [...byName.values()].sort((a, b) => (b.started ?? '').localeCompare(a.started ?? ''));
 }
 

@@ -4,8 +4,10 @@ import { formatEnergy, formatMoney, formatPercent } from '../../../shared/text/f
 import { type ComparedSite, compareSites, type Site, siteBalance, siteEvents } from '../../api/sites.ts';
 import { call } from '../api.ts';
 import { useAsked } from '../asked.ts';
+import { CsvButton } from '../parts/csv-button.tsx';
 import { RefusedNote } from '../parts/failure.tsx';
 import { BalanceChart } from './balance-chart.tsx';
+import { balanceCsv, balanceFile } from './balance-csv.ts';
 import { Compare } from './compare.tsx';
 import { Events } from './events.tsx';
 import { Forecast } from './forecast.tsx';
@@ -103,6 +105,7 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
             events={eventList}
             open={look.finer ? open : undefined}
           />
+          <CsvButton name={balanceFile(site, period)} text={() => balanceCsv(bars)} />
         </section>
       )}
       <Compared site={site} period={period} />

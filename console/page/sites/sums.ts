@@ -19,7 +19,7 @@ const NOTHING: Energies = {
   charge_kwh: null,
   discharge_kwh: null,
 };
-const NAMES = keysOf(NOTHING);
+export const ENERGY_NAMES = keysOf(NOTHING);
 
 /**
  * @param length how much of a local time names its bar
@@ -33,7 +33,7 @@ export function barsOf(items: readonly Balance[], length: number, keys?: readonl
 export function sumOf(items: readonly Energies[]): Energies {
   const sum = { ...NOTHING };
   for (const item of items) {
-    for (const name of NAMES) {
+    for (const name of ENERGY_NAMES) {
       const kwh = item[name];
       if (kwh !== null) sum[name] = (sum[name] ?? 0) + kwh;
     }
