@@ -67,9 +67,13 @@ const SPELLINGS = {
     { pattern: word('lit(?:er|re)s?', 'l'), unit: 'l' },
   ],
   reactive: [
-    { pattern: word('kva?rh?'), unit: 'kvarh' },
-    { pattern: word('mva?rh?'), unit: 'kvarh', factor: 1000 },
-    { pattern: word('va?rh?'), unit: 'kvarh', factor: 0.001 },
+    { pattern: word('kva?rh'), unit: 'kvarh' },
+    { pattern: word('mva?rh'), unit: 'kvarh', factor: 1000 },
+    { pattern: word('va?rh'), unit: 'kvarh', factor: 0.001 },
+    // A power is no energy, and never counts as one.
+    { pattern: word('kva?r'), unit: 'kvar' },
+    { pattern: word('mva?r'), unit: 'kvar', factor: 1000 },
+    { pattern: word('va?r'), unit: 'kvar', factor: 0.001 },
   ],
   temperature: [
     { pattern: /°\s?F|(?<![\p{L}])deg\s?f(?![\p{L}])|[[(]\s*F\s*[\])]/iu, unit: '°F' },
