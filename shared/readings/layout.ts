@@ -82,6 +82,12 @@ const phase = z.enum(['L1', 'L2', 'L3']).describe('Phase of a meter of which the
 const sign = z
   .literal('reversed')
   .describe('Positive values of a signed flow go the other way: into the grid, or into the battery');
+/** Larger ones are no factors of meters. */
+export const MAX_FACTOR = 100_000;
+const factor = z
+  .number()
+  .positive()
+  .describe('What the values are multiplied by: that of a meter behind transformers; 1 where they are already');
 const parent = z
   .string()
   .max(200)
@@ -108,6 +114,7 @@ export const columnSchema = z.object({
   meter: meter.optional(),
   phase: phase.optional(),
   sign: sign.optional(),
+  factor: factor.optional(),
   parent: parent.optional(),
   quality: quality.optional(),
   appliance: z.string().optional().describe('Name of the series that the column gives, where no column names it'),
@@ -295,6 +302,7 @@ const columnSettingsSchema = z.strictObject({
   meter: meter.optional(),
   phase: phase.optional(),
   sign: sign.optional(),
+  factor: factor.max(MAX_FACTOR).optional(),
   parent: parent.optional(),
   appliance: name.optional(),
 });

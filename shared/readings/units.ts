@@ -14,7 +14,7 @@ const HOUR = '(h(?:(?:ou)?rs?|rs?)?)';
 const WATT = `${PREFIX}[\\s_-]?(?:w(?:att)?s?)(?:[\\s_.·*-]*${HOUR}s?)?`;
 const STANDS_ALONE = new RegExp(`(?<![\\p{L}\\p{N}/])${WATT}(?![\\p{L}]|\\s*[/·]\\s*m)`, 'giu');
 /** `consumokWh`, `usagekwh`, `EnergyConsumedKWH`: no word ends so. */
-const AT_THE_END = /(?<=\p{L})(kwh|mwh|gwh|Wh|kW|MW)(?=[^\p{L}]|$)/giu;
+const AT_THE_END = /(?<=\p{L})(kwh|mwh|gwh|Wh|kW|MW)(?=[^\p{L}]|$)(?!\s*[/·]\s*m)/giu;
 const TAIL_SMALL = /^(wh|kw|mw)$/;
 /** A quantity, and the two letters of a unit behind it without a break: `powerkw`. */
 const QUANTITY_AND_TAIL = new RegExp(
@@ -178,7 +178,7 @@ const OTHER_UNITS = [
   { is: 'resistance', pattern: /[[(]\s*[km]?(?:ohm|Ω)\s*[\])]/iu },
   { is: 'percent', pattern: /%|(?<!\p{L})(?:percent|pct|prozent)(?![\p{L}])/iu },
   { is: 'emission', pattern: /(?<![\p{L}])(tco2e?|kgco2e?|gco2e?|co2)(?![\p{L}])|[[(]\s*(kg|g|t)\s*[\])]/iu },
-  { is: 'weather', pattern: /w\s*\/\s*m[2²]|[[( ](mm|hpa|mbar|km\/h|m\/s|lux|ppm)[\])]?/iu },
+  { is: 'weather', pattern: /wh?\s*\/\s*m[2²]|[[( ](mm|hpa|mbar|km\/h|m\/s|lux|ppm)[\])]?/iu },
   {
     is: 'money',
     pattern: new RegExp(`[€$£¥₩원]|(?<![\\p{L}])(${CURRENCIES})(?![\\p{L}])|[[(]\\s*p\\s*[\\])]`, 'iu'),

@@ -1,6 +1,7 @@
 /** Records whose direction column says neither in nor out: they are rejected, not guessed. */
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
+import { saysOtherQuantity } from '../recognise/id-columns.ts';
 import { isDirection } from '../recognise/words/series-flows.ts';
 import { HAS_PLACE, IS_MISSING, NOWHERE, QUARANTINE_CODES } from '../reject-codes.ts';
 import { hasMeasureColumn, seriesNames } from './slots.ts';
@@ -14,8 +15,9 @@ export async function unknownDirections(stage: StagingTable, layout: Layout, db:
   return keys.map(({ appliance }) => String(appliance)).filter((key) => !isKnown(nameOf(key)?.direction ?? '', layout));
 }
 
+/** `Reactive import` says a direction, and is none of energy. */
 function isKnown(direction: string, { flows = {} }: Layout): boolean {
-  return isDirection(direction) || Object.hasOwn(flows, direction);
+  return (isDirection(direction) && !saysOtherQuantity(direction)) || Object.hasOwn(flows, direction);
 }
 
 /** @param stage a numbered one */

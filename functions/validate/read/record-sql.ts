@@ -176,8 +176,17 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
   return (
     `SELECT *, ${named('site', options.siteId)} ` +
     `AS site_id, ${named('appliance', APPLIANCE_OF_A_WHOLE_SITE)} AS appliance_name, ` +
-    `${value.amount(plain ? 'value' : 'digits', 'value')} AS kwh FROM (${digits})`
+    `${multiplied(value.amount(plain ? 'value' : 'digits', 'value'), slots)} AS kwh FROM (${digits})`
   );
+}
+
+/** SQL: an amount times the factor of its slot's meter; null where it is too large to be kept. */
+function multiplied(amount: string, slots: readonly Slot[]): string {
+  const factors = slots.map(({ column: { factor = 1 } }) => factor);
+  if (factors.every((factor) => factor === 1)) return amount;
+  const own = factors.map((factor) => `${factor}::DECIMAL(12,6)`);
+  const factor = own.length > 1 ? `[${own.join(', ')}][cell + 1]` : own[0];
+  return `try_cast(CAST((${amount}) AS DECIMAL(26,9)) * ${factor} AS DECIMAL(18,9))`;
 }
 
 function unnested(from: string, slots: readonly Slot[]): string {
@@ -227,6 +236,11 @@ function codeSql(options: ParseOptions, value: ValueSql): string {
 
 /** SQL: the most that a value may be, by the unit in which it is given. */
 function mostKwh(layout: Layout): string {
+  const factor = Math.max(1, ...valueColumns(layout).map((column) => column.factor ?? 1));
+  return factor === 1 ? mostOfUnit(layout) : `(${factor} * ${mostOfUnit(layout)})`;
+}
+
+function mostOfUnit(layout: Layout): string {
   if (valueColumns(layout).some(({ unit }) => unit !== undefined && UNIT_EXPONENTS[unit] >= MILLIONS))
     return String(MAX_KWH_OF_A_GRID);
   if (!columnWithRole(layout, 'unit')) return String(MAX_KWH);

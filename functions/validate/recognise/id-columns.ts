@@ -1,4 +1,5 @@
 /** Which columns say whose a reading is and what it measures: site, zone, series, unit, direction. */
+import type { Unit } from '../../../shared/readings/layout.ts';
 import { unitOf } from '../../../shared/readings/units.ts';
 import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { idNameOf } from '../vocabulary/column-names.ts';
@@ -67,6 +68,18 @@ function saysMeasures(sample: Sample, column: Profile): boolean {
 export function saysOtherQuantity(text: string): boolean {
   const other = otherQuantityOf(meaningOf(text));
   return other === 'reactive' || other === 'apparent' || suffixCode(text) === 'reactive';
+}
+
+/**
+ * `Active Import Interval (kWh)` in every row: the unit that all cells of a column of directions name, those of other
+ * quantities left aside.
+ */
+export function unitOfDirections(sample: Sample, column: Profile | undefined): Unit | undefined {
+  if (!column) return undefined;
+  const texts = [...new Set(columnTexts(sample, column))].filter((text) => !saysOtherQuantity(text));
+  const units = new Set(texts.map((text) => meaningOf(text).unit));
+  const [only] = units;
+  return units.size === 1 ? only : undefined;
 }
 
 function saysDirection(text: string): boolean {

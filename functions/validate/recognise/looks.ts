@@ -47,6 +47,7 @@ const ROLE_OF = {
   weather: { role: 'ignored', why: 'weather' },
   voltage: { role: 'ignored', why: 'a voltage' },
   factor: { role: 'ignored', why: 'a factor' },
+  multiplier: { role: 'ignored', why: 'a factor of the meter' },
   other_period: { role: 'ignored', why: 'the energy of another period than the row' },
   harmonic: { role: 'ignored', why: 'the fundamental or the harmonics of what stands beside it' },
   frequency: { role: 'ignored', why: 'a frequency' },

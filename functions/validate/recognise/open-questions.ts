@@ -254,11 +254,15 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
   };
 }
 
-/** The most likely meaning of every column that is not left out. */
+/**
+ * The most likely meaning of every column that is not left out.
+ * @param factor of the meter, by which its stands are multiplied
+ */
 export function proposalsOf(
   { assigned, doubts }: Pick<Parted, 'assigned' | 'doubts'>,
   reversed: ReadonlySet<Series>,
   step: number | undefined,
+  factor?: number,
 ): Proposal[] {
   const twins = doubts
     .filter(({ kind }) => kind === 'twins')
@@ -284,6 +288,7 @@ export function proposalsOf(
       flow: quiet && chosen.length === 1 && !others ? ('consumption' as Flow) : flow,
       unit: one.look.unitElsewhere ? undefined : (one.unit ?? units.get(one)),
       reversed: reversed.has(one),
+      ...(factor !== undefined && one.role === 'register' ? { factor } : {}),
       ignored: twins.includes(one) || parts.includes(one) || (quiet && !chosen.some((each) => each.one === one)),
     };
   });

@@ -28,6 +28,8 @@ export interface Proposal {
   readonly ignored: boolean;
   /** Its positive values are the other direction. */
   readonly reversed: boolean;
+  /** What its stands are multiplied by. */
+  readonly factor?: number;
 }
 
 /** Wide tables of hundreds of meters are answered by their unit alone. */
@@ -90,6 +92,8 @@ function isPowerLike({ look, evidence }: Series, step: number | undefined): bool
   if (concepts.has('consumption') || concepts.has('production') || concepts.has('import') || concepts.has('export'))
     return false;
   const wordless = isSilent(look) || WORDLESS.has(look.profile.name.toLowerCase());
+  // Who reads every few seconds reads power: an energy of them would have next to nothing in each.
+  if ((step ?? MINUTES_OF_AN_HOUR) < 1 && !concepts.has('energy')) return true;
   const flat = evidence.values.every((value) => Number.isNaN(value) || Number.isInteger(value));
   return wordless && flat && evidence.max >= 100 && (step ?? MINUTES_OF_AN_HOUR) < MINUTES_OF_AN_HOUR;
 }
@@ -106,7 +110,7 @@ export function mayBeEnergy({ evidence }: Pick<Series, 'evidence'>): boolean {
  * @param byCells a column of the file may say the flow of each record: where the heading says
  * nothing but consumption, the answer leaves it to them
  */
-function settingOf({ series, flow, unit, ignored, reversed }: Proposal, byCells: boolean): ColumnSetting {
+function settingOf({ series, flow, unit, ignored, reversed, factor }: Proposal, byCells: boolean): ColumnSetting {
   if (ignored) return { role: 'ignored' };
   const role = series.role === 'register' ? 'register' : unit && isPower(unit) ? 'power' : 'energy';
   const { certainty, open } = series.flow;
@@ -118,13 +122,14 @@ function settingOf({ series, flow, unit, ignored, reversed }: Proposal, byCells:
     ...(unit ? { unit } : {}),
     ...(told ? {} : { flow }),
     ...(reversed ? { sign: 'reversed' as const } : {}),
+    ...(factor === undefined ? {} : { factor }),
   };
 }
 
-function meansOf({ series, flow, unit, ignored, reversed }: Proposal): string {
+function meansOf({ series, flow, unit, ignored, reversed, factor }: Proposal): string {
   if (ignored) return 'left out';
   const kind = series.role === 'register' ? 'a register that counts up, ' : '';
-  return `${kind}${flow}${unit ? ` in ${unit}` : ''}${reversed ? ', counted the other way' : ''}`;
+  return `${kind}${flow}${unit ? ` in ${unit}` : ''}${reversed ? ', counted the other way' : ''}${factor === undefined ? '' : `, times ${factor}`}`;
 }
 
 /** @throws InputRejected, always */

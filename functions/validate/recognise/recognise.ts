@@ -16,6 +16,7 @@ import { type Head, readHead } from '../open/index.ts';
 import { MAX_NAME_LENGTH } from '../reject-codes.ts';
 import { FLOW_OF_MEASURE } from './column-flows.ts';
 import { findDayColumns } from './day-rows.ts';
+import { unitOfDirections } from './id-columns.ts';
 import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
 import { decideFormat } from './number-format.ts';
@@ -99,7 +100,7 @@ function understand(
   const energies = rowsOfEnergies(sample, roles);
   const order = rowOrder(energies, roles, settings);
   const values = day
-    ? dayValues(roles, day, settings, preambleUnit)
+    ? dayValues(roles, day, settings, unitOfDirections(sample, roles.ids.measure) ?? preambleUnit)
     : decideValues({
         zone: zone.name,
         sample: energies,

@@ -17,8 +17,11 @@ export interface Repeated {
 const MAX_COMPARED = 60;
 const ROWS_COMPARED = 600;
 
-/** @param series in the file's order */
-export function identitiesAmong(series: readonly Series[]): Identity[] {
+/**
+ * @param series in the file's order
+ * @param factor of the meter, where the file names one
+ */
+export function identitiesAmong(series: readonly Series[], factor?: number): Identity[] {
   if (series.length < 2 || series.length > MAX_COMPARED) return [];
   const columns = series.map(({ evidence, unit }, id): NumberColumn => {
     const scale = unit === undefined ? 1 : kilowattHoursIn(unit);
@@ -28,7 +31,7 @@ export function identitiesAmong(series: readonly Series[]): Identity[] {
       resolution: scale * 10 ** -evidence.decimals,
     };
   });
-  return findIdentities(columns);
+  return findIdentities(columns, factor);
 }
 
 export function withoutRepeats(series: readonly Series[], identities: readonly Identity[]): Repeated {

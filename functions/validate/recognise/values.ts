@@ -14,8 +14,10 @@ import { unitOf } from '../../../shared/readings/units.ts';
 import { asNet, goesOutBelowZero, isSignedUse, mirrored } from './below-zero.ts';
 import { columnFlows } from './column-flows.ts';
 import { countingOf, type Evidence, evidenceOf } from './evidence.ts';
+import { unitOfDirections } from './id-columns.ts';
 import { constantTexts, leftColumn } from './left-columns.ts';
 import { isPowerByName, type LeftOut, type Look, lookAtColumns } from './looks.ts';
+import { factorOpen, meterFactor } from './meter-factor.ts';
 import type { NumberFormat } from './numbers.ts';
 import { nightOpen, proposalsOf, whatIsOpen, withDarkNights } from './open-questions.ts';
 import { type Assigned, wholeAndParts } from './parts.ts';
@@ -30,7 +32,7 @@ import { type SignContext, signsAmong } from './signs.ts';
 import { withoutStrangers } from './strangers.ts';
 import { otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
-import { namesDeliveryPoint, namesInverter } from './words/site-flows.ts';
+import { commodityOf, namesDeliveryPoint, namesInverter } from './words/site-flows.ts';
 
 export type ValueColumn = LayoutColumn & { readonly role: 'energy' | 'power' | 'register' | 'total' };
 
@@ -58,7 +60,7 @@ export interface Ground {
 /** @throws Question UNIT_UNKNOWN or LAYOUT_AMBIGUOUS */
 export function decideValues(ground: Ground): Values {
   const { sample, roles, settings, format, order } = ground;
-  const looked = lookAtColumns(roles, settings, unitOfDirections(sample, roles) ?? ground.preambleUnit);
+  const looked = lookAtColumns(roles, settings, unitOfDirections(sample, roles.ids.measure) ?? ground.preambleUnit);
   const known = new Map<Look, Evidence>();
   const evidence = (look: Look): Evidence => {
     const found = known.get(look) ?? evidenceOf(look.profile.index, sample, order, format);
@@ -75,6 +77,7 @@ export function decideValues(ground: Ground): Values {
   const flows = columnFlows(filled.length > 0 ? filled : kept, evidence, settings, {
     deliveryPoint: [...around, ...order.names].some(namesDeliveryPoint),
     inverter: [...around, ...constants].some(namesInverter),
+    commodity: commodityOf(sample.names, ground.preamble),
   });
   const usage =
     saysUsage(ground.preamble) ||
@@ -97,7 +100,8 @@ export function decideValues(ground: Ground): Values {
       return [{ look, evidence: below ? mirrored(own) : own, ...roleOf(look, own, usage), flow, unit: look.unit }];
     }),
   );
-  const identities = identitiesAmong(series);
+  const factor = meterFactor(roles, sample, ground.preamble);
+  const identities = identitiesAmong(series, factor);
   const repeated = withoutRepeats(series, identities);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
   const { parted, hours } = withDarkNights(
@@ -116,12 +120,14 @@ export function decideValues(ground: Ground): Values {
   const counted = parted.assigned.map((each) => each.series);
   const signs = signsAmong(counted, identities, series, signContext(counted, looked.left, ground));
   const open = whatIsOpen(parted, signs, sample, settings, ground.labels);
+  const byFactor = factorOpen(parted.assigned, factor, ground.labels);
+  if (byFactor) open.push(byFactor);
   if (hours !== undefined) open.push(nightOpen(parted, hours, ground.labels));
   if (open.length > 0)
     askAboutColumns(
       open,
       [
-        ...proposalsOf(parted, signs.reversed, order.step),
+        ...proposalsOf(parted, signs.reversed, order.step, byFactor ? factor : undefined),
         ...[...repeated.out, ...parted.out].map(({ series: one }) => ({
           series: one,
           flow: one.flow.flow,
@@ -215,16 +221,6 @@ function roleOf(
   }
 }
 
-/** `Active Import Interval (kWh)` in every row: the unit that all cells of a column of directions name. */
-function unitOfDirections(sample: Sample, roles: Roles): Unit | undefined {
-  const column = roles.ids.measure;
-  if (!column) return undefined;
-  const texts = new Set(sample.rows.map((row) => (row[column.index] ?? '').trim()).filter((text) => text !== ''));
-  const units = new Set([...texts].map((text) => meaningOf(text).unit));
-  const [only] = units;
-  return units.size === 1 ? only : undefined;
-}
-
 /** Whether the lines before the table say usage, and none says that meters were read. */
 function saysUsage(preamble: readonly string[]): boolean {
   const cells = preamble.flatMap((line) => line.split(/[;,\t|]/)).map((cell) => meaningOf(cell).concepts);
@@ -265,6 +261,7 @@ function columnOf({ series, flow, why }: Assigned, reversed: boolean): ValueColu
     ...placed(look, role, flow),
     ...(given?.meter ? { meter: given.meter } : {}),
     ...(given?.parent ? { parent: given.parent } : {}),
+    ...(given?.factor && given.factor !== 1 ? { factor: given.factor } : {}),
     ...(meaning.phase ? { phase: meaning.phase } : {}),
     ...((given?.sign ?? (reversed ? 'reversed' : undefined)) ? { sign: 'reversed' as const } : {}),
     ...(given?.appliance === undefined

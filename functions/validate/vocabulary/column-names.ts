@@ -72,7 +72,8 @@ const ID_NAMES = {
   measure: words(`
     measure direction flow flowdirection register registerid nmisuffix suffix registername obis obiscode kind
     readingtype readtype metertype congen rodzaj richtung sens sentido direzione riktning retning suunta smer suund
-    consumptionsurplusgeneration energytype energierichtung zahlwerk`),
+    consumptionsurplusgeneration energytype energierichtung zahlwerk registre grandezza grandeur grootheid messgrosse
+    magnitud`),
 };
 export type IdName = keyof typeof ID_NAMES;
 

@@ -33,7 +33,7 @@ export const FLOW_WORDS = {
       'import, imported, imports, imp, offtake, purchased, purchase, bought, inflow, delivered, ' +
       'delivery, forward, supplied, drawn, grid ms tot whin, grid ms abs whin, total act energy',
     de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
-    fr: 'soutirage, soutiree, soutire, soutirees, prelevee, importee',
+    fr: 'soutirage, prelevement, prelevements, soutiree, soutire, soutirees, prelevee, importee',
     nl: 'afname*, afgenomen, levering*, geleverd, ingekocht, import*',
     es: 'importada, importacion, entrante, importado, ae, entregada, entregado, entregados',
     pt: 'importada, importacao, rececao, recebida',
@@ -80,7 +80,7 @@ export const FLOW_WORDS = {
     ja: '*売電*, *逆潮流*, *余剰*, 逆方向*',
     hu: '*visszataplal*, betaplalas, betaplalt',
     tr: 'verilen, veris, satilan, ihracat',
-    el: '*εξαγωγ*, *εγχυσ*',
+    el: '*εξαγωγ*, *εγχυσ*, *εγχεομεν*',
     zh: '*上网*, *馈网*, *售电*, *卖电*, *余电*',
   },
   production: {

@@ -25,7 +25,7 @@ export const MEASURED_WORDS = {
     sl: 'energija, energije, elektrika, vrednost, kolicina, delovna, delovne, energija',
     ja: '*電力量*, *電気*, *電力*',
     hu: 'energia, aram, villamos, ertek',
-    tr: 'enerji, elektrik, deger',
+    tr: 'enerji, elektrik, deger, aktif',
     el: '*ενεργεια*, *ηλεκτρ*, *τιμη*',
     zh: '*电量*, *電量*, *电能*',
   },

@@ -120,6 +120,8 @@ export const QUANTITY_WORDS = {
     cs: 'jalova',
     et: 'reaktiiv*',
     sl: 'jalova, jalove',
+    el: '*αεργ*',
+    tr: 'reaktif, enduktif, kapasitif',
     hu: 'meddo',
   },
   apparent: {
@@ -155,10 +157,30 @@ export const QUANTITY_WORDS = {
     cs: 'proud',
   },
   factor: {
-    en: 'power factor, powerfactor, pf, cos phi, cosphi, factor, thd',
-    de: 'leistungsfaktor',
-    fr: 'facteur',
+    en:
+      'power factor, powerfactor, pf, cos phi, cosphi, factor, thd, calorific value, calorific, conversion factor, ' +
+      'correction factor',
+    de: 'leistungsfaktor, brennwert, zustandszahl, umrechnungsfaktor',
+    fr: 'facteur, pouvoir calorifique, coefficient de conversion',
+    nl: 'calorische waarde',
+    it: 'potere calorifico',
     es: 'factor',
+  },
+  /** Of a meter behind transformers. */
+  multiplier: {
+    en:
+      'multiplier, multiplying factor, multiplication factor, meter factor, meter constant, mf, ct ratio, ' +
+      'transformer ratio',
+    de: '*wandlerfaktor, zahlerfaktor, ablesefaktor, zahlerkonstante, faktor, wandlerverhaltnis',
+    fr: 'coefficient multiplicateur, facteur multiplicateur',
+    nl: 'vermenigvuldigingsfactor',
+    es: 'factor multiplicador, multiplicador, constante de medida',
+    pt: 'fator multiplicador',
+    it: 'fattore di moltiplicazione, costante di lettura',
+    pl: 'mnozna',
+    cs: 'nasobitel',
+    hu: 'szorzo',
+    tr: 'carpan',
   },
   other_period: {
     en: 'yesterday, last year, previous year, prior year, year ago, last month, previous month, energy period',

@@ -3,13 +3,13 @@ import type { Words } from './languages.ts';
 
 export const RECORD_WORDS = {
   forecast: {
-    en: 'forecast, forecasted, forecasts, predicted, prediction, day ahead, scheduled',
-    de: '*prognose*, prognostiziert, vorhersage',
-    fr: 'prevision, previsions, prevue, prevu',
+    en: 'forecast, forecasted, forecasts, predicted, prediction, day ahead, scheduled, planned',
+    de: '*prognose*, prognostiziert, vorhersage, fahrplan, geplant',
+    fr: 'prevision, previsions, prevue, prevu, programmee',
     nl: 'voorspelling, voorspeld, prognose',
-    es: 'prevision, prevista, previsto, pronostico',
-    pt: 'previsao, prevista, previsto',
-    it: 'previsione, prevista, previsto',
+    es: 'prevision, prevista, previsto, pronostico, programada, programado',
+    pt: 'previsao, prevista, previsto, programada, programado',
+    it: 'previsione, prevista, previsto, programmata, programmato',
     da: 'prognose',
     sv: 'prognos',
     no: 'prognose',
@@ -39,7 +39,7 @@ export const RECORD_WORDS = {
   identifier: {
     en:
       'id, ids, number, no, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, cups, cpe, prm, pdl, ' +
-      'iccid, mac, postcode, zip, latitude, longitude, version, row, entry, uuid, guid, epoch, unix, multiplier',
+      'iccid, mac, postcode, zip, latitude, longitude, version, row, entry, uuid, guid, epoch, unix',
     de: '*nummer, *kennung, nr, zahlernummer, kundennummer, zahlpunkt',
     fr: 'numero, identifiant, contrat, adco, motdetat',
     nl: '*nummer, eancode, klantnummer',

@@ -17,14 +17,18 @@ const SAME_STEPS = 0.9;
 const GOES_UP = 0.9;
 
 /** @param columns one series each, in time order */
-export function counterIdentities(columns: readonly NumberColumn[]): (IncrementIdentity | SameStepsIdentity)[] {
+export function counterIdentities(
+  columns: readonly NumberColumn[],
+  meterFactor: number,
+): (IncrementIdentity | SameStepsIdentity)[] {
   const varying = columns.filter(varies);
   const counters = varying.filter(isCounter);
+  const factors = meterFactor === 1 ? FACTORS : [...FACTORS, 1 / meterFactor];
   const found: (IncrementIdentity | SameStepsIdentity)[] = [];
   for (const [at, counter] of counters.entries()) {
     for (const energy of varying) {
       if (energy === counter) continue;
-      const identity = increments(counter, energy);
+      const identity = increments(counter, energy, factors);
       if (identity) found.push(identity);
     }
     for (const second of counters.slice(at + 1)) {
@@ -50,8 +54,12 @@ function isCounter({ values }: NumberColumn): boolean {
   return grows >= 2 && up >= GOES_UP * steps;
 }
 
-function increments(counter: NumberColumn, energy: NumberColumn): IncrementIdentity | undefined {
-  for (const factor of FACTORS) {
+function increments(
+  counter: NumberColumn,
+  energy: NumberColumn,
+  factors: readonly number[],
+): IncrementIdentity | undefined {
+  for (const factor of factors) {
     for (const energyAt of ['end', 'start'] as const) {
       const slack = counter.resolution + energy.resolution * factor;
       const seen = { rows: 0, holds: 0, above: 0 };

@@ -10,14 +10,15 @@ export type { Identity, NumberColumn } from './identity.ts';
  * Every identity among the columns.
  * @param columns one series each; their rows are the same instants in time order. Energies in kWh and powers in kW are
  *   given as such: power becomes comparable with energy through a proportional identity only.
+ * @param factor of the meter: an energy may be so many times what its counter went on
  */
-export function findIdentities(columns: readonly NumberColumn[]): Identity[] {
+export function findIdentities(columns: readonly NumberColumn[], factor = 1): Identity[] {
   const proportional = proportionalIdentities(columns);
   // Of columns that are the same or in fixed proportion one stands for all: sums of them would hold by themselves.
   const doubles = new Set(proportional.map(({ second }) => second));
   return [
     ...proportional,
-    ...counterIdentities(columns),
+    ...counterIdentities(columns, factor),
     ...linearIdentities(columns.filter(({ id }) => !doubles.has(id))),
   ];
 }

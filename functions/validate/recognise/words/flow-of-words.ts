@@ -31,6 +31,7 @@ export const OTHER_QUANTITIES = [
   'weather',
   'voltage',
   'factor',
+  'multiplier',
   'harmonic',
   'other_period',
   'frequency',
@@ -61,7 +62,11 @@ const SHORT_DIRECTIONS = new Map<string, Omit<FlowOfWords, 'why'>>([
   ['gc', { flow: 'consumption', certainty: 'generic' }],
   ['cl', { flow: 'consumption', certainty: 'generic' }],
   ['gg', { flow: 'production', certainty: 'certain' }],
+  // Energia attiva, beside the reactive one.
+  ['ea', { flow: 'consumption', certainty: 'generic' }],
 ]);
+/** `Ea (kWh)` */
+const UNIT_BEHIND = /\s*[[(][^\])]*[\])]\s*$/;
 
 /**
  * @param text a cell that says where energy goes, such as `Offtake night`, `1.8.0`, `B1` or `CON`
@@ -69,7 +74,7 @@ const SHORT_DIRECTIONS = new Map<string, Omit<FlowOfWords, 'why'>>([
  */
 export function flowOfDirection(text: string): FlowOfWords | undefined {
   const why = `"${text.trim()}"`;
-  const short = SHORT_DIRECTIONS.get(text.trim().toLowerCase());
+  const short = SHORT_DIRECTIONS.get(text.replace(UNIT_BEHIND, '').trim().toLowerCase());
   if (short) return { ...short, why };
   const code = suffixCode(text);
   if (code === 'import' || code === 'export') return { flow: code, certainty: 'certain', why: `the code ${why}` };
@@ -178,6 +183,8 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
     case 'resistance':
       return 'count';
     case 'volume':
+      // The calorific value of gas is given for each cubic metre of it.
+      if (concepts.has('factor')) return 'factor';
       return concepts.has('gas') ? undefined : 'water';
     default:
   }

@@ -75,8 +75,11 @@ function isName({ tokens: [token = ''], concepts }: Word): boolean {
   return /^[a-z]$/.test(token) && concepts.every((concept) => JOINING.has(concept));
 }
 
+/** `Sum L1..L3` names phases and is none of them. */
 function phaseOf(tokens: readonly string[], text: string): Meaning['phase'] {
-  const number = tokens.map((token) => PHASE_TOKEN.exec(token)?.[1]).find((each) => each !== undefined);
+  const numbers = new Set(tokens.flatMap((token) => PHASE_TOKEN.exec(token)?.[1] ?? []));
+  if (numbers.size > 1) return undefined;
+  const [number] = numbers;
   const key = number ?? PHASE_LETTER.exec(text)?.[1]?.toUpperCase();
   return key !== undefined && isPhase(key) ? PHASES[key] : undefined;
 }

@@ -10,6 +10,8 @@ export interface SiteContext {
   readonly deliveryPoint: boolean;
   /** It is the log of an inverter: what it counts is production. */
   readonly inverter: boolean;
+  /** It is the log of a meter of something else than electricity. */
+  readonly commodity?: Commodity | undefined;
   /** The texts are directions of the records of meters: `Usage` and `Solar` of a point of delivery are its two. */
   readonly directions?: boolean;
 }
@@ -111,6 +113,28 @@ export function namesDeliveryPoint(text: string): boolean {
   return tokensOf(text).some((token) => DELIVERY_POINTS.some((point) => point === token));
 }
 
+export type Commodity = 'heat' | 'gas';
+
+const ELECTRIC = /strom|ele[ck]tr|électr|eletr|sähkö|prąd|プ?電/iu;
+/** Of the water that a heating sends out and gets back. */
+const SENT =
+  /(?<!\p{L})(vorlauf\w*|départ|depart|aanvoer\w*|mandata|impulsión|fremløb|framledning|(?:flow|supply)[ _](?:temp\w*|t))(?!\p{L})/iu;
+const BACK = /(?<!\p{L})(rücklauf\w*|retour\w*|ritorno|retorno|returløb|retur\w*|return[ _](?:temp\w*|t))(?!\p{L})/iu;
+
+/**
+ * @param headings of the table
+ * @param preamble lines before it
+ * @returns what a file counts whose lines above the table, or the temperatures in it, are those of another meter than
+ * one of electricity
+ */
+export function commodityOf(headings: readonly string[], preamble: readonly string[]): Commodity | undefined {
+  if ([...headings, ...preamble].some((text) => ELECTRIC.test(text))) return undefined;
+  const above = preamble.map((line) => meaningOf(line).concepts);
+  const heats = headings.some((name) => SENT.test(name)) && headings.some((name) => BACK.test(name));
+  if (heats || above.some((concepts) => concepts.has('heat'))) return 'heat';
+  return above.some((concepts) => concepts.has('gas')) ? 'gas' : undefined;
+}
+
 /**
  * The flow of each text, from its words and from what stands beside it:
  * - a lone direction is all that the file knows of the site, and is its consumption;
@@ -120,7 +144,7 @@ export function namesDeliveryPoint(text: string): boolean {
  */
 export function siteFlows(
   texts: readonly string[],
-  { deliveryPoint, inverter, directions: ofRecords = false }: SiteContext,
+  { deliveryPoint, inverter, commodity, directions: ofRecords = false }: SiteContext,
   flowOfText: (text: string) => FlowOfWords | undefined = flowOfWords,
 ): Map<string, SiteFlow> {
   const found = new Map<string, FlowOfWords>();
@@ -162,6 +186,7 @@ export function siteFlows(
     if (flow === 'charge' && certainty === 'generic' && !battery)
       return becomes('consumption', 'nothing beside it is of a battery: a car is charged');
     const isUse = flow === 'consumption' && (certainty === 'generic' || certainty === 'bare');
+    if (isUse && commodity) return becomes(commodity, `the file is that of a meter of ${commodity}`);
     if (inverter && flow === 'consumption' && certainty === 'bare' && !has('import'))
       return becomes('production', 'the file is the log of an inverter');
     if (isUse && exportOnly) return becomes('import', 'feed-in stands beside it, and no production');

@@ -1,5 +1,6 @@
 /** What columns mean beside one another, where their words alone would say something else. */
 import { expect, it } from 'vitest';
+import { refusalOfUpload } from '../../../../helpers/refusal.ts';
 import { ingest } from '../../../../helpers/validate.ts';
 
 const HOURS = [...Array(72).keys()];
@@ -27,4 +28,22 @@ it('takes what a charger charged for its use, where nothing else of the site is 
     ].join('\n'),
   );
   expect(layout?.balance?.totals.use_kwh).toBeCloseTo(12 + 14 + 11 + 13, 6);
+});
+
+const stands = (heading: string, above: readonly string[] = []) =>
+  [...above, heading, ...HOURS.map((hour) => `${timeOf(hour)};${(234 + hour * 0.006).toFixed(4)};48.8;31.3`), ''].join(
+    '\n',
+  );
+
+it.each([
+  ['the words above the table', 'Zeit;Energie [MWh];T1 [°C];T2 [°C]', ['Wärmemengenzähler Haus A;;;']],
+  ['the temperatures of a heating', 'Zeit;Energie [MWh];Vorlauf [°C];Rücklauf [°C]', []],
+] as const)('takes an energy for heat by %s, and never for electricity', async (_, heading, above) => {
+  const { message } = await refusalOfUpload(stands(heading, above));
+  expect(message).toContain('its series are heat');
+});
+
+it('keeps electricity beside the temperatures of a heating', async () => {
+  const { layout } = await ingest(stands('Zeit;Strom Wärmepumpe [MWh];Vorlauf [°C];Rücklauf [°C]'));
+  expect(layout?.balance?.totals.use_kwh).toBeCloseTo(71 * 6, 6);
 });

@@ -27,4 +27,21 @@ describe('records of active and reactive energy', () => {
       { code: 'OTHER_QUANTITY_LEFT_OUT', count: 96, message: expect.stringContaining('"Q+", "Q-"') },
     ]);
   });
+
+  it('are told by their words, also where nothing else is wrong with the file', async () => {
+    const cells = ['Active Import (kWh)', 'Active Export (kWh)', 'Reactive Import (kVArh)'];
+    const { layout, rejected } = await ingest(file('Channel', cells).replace(',kWh\n', ',Value\n'));
+    expect(rejected).toEqual([]);
+    expect(layout?.balance?.totals.import_kwh).toBeCloseTo(FIRST, 6);
+    expect(layout?.notes).toMatchObject([{ code: 'OTHER_QUANTITY_LEFT_OUT', count: 48 }]);
+  });
+
+  it('are told by their words in rows of whole days, whose unit they say', async () => {
+    const hours = [...Array(24).keys()];
+    const day = (name: string, value: number) => [name, '2026-03-02', ...hours.map(() => value)].join(';');
+    const names = hours.map((hour) => `E${hour + 1}`);
+    const rows = [`Grandezza;Data;${names.join(';')}`, day('Ea (kWh)', 2), day('Er (kVArh)', 1), ''];
+    const { layout } = await ingest(rows.join('\n'));
+    expect(layout?.balance?.totals.use_kwh).toBeCloseTo(48, 6);
+  });
 });

@@ -144,3 +144,27 @@ describe('two registers', () => {
     expect((await columnsOfText(file(0, 0.1)))[pump]).toMatchObject({ role: 'register', flow: 'submeter' });
   });
 });
+
+it('takes the sum of the phases for none of them', async () => {
+  const phase = (share: number) => (hour: number) => ((share * heater(hour)) / 4).toFixed(6);
+  const found = await columnsOfText(
+    hourlyTable({
+      'Leistung Summe L1..L3 [kW]': phase(4),
+      'Leistung L1 [kW]': phase(1),
+      'Leistung L2 [kW]': phase(1),
+      'Leistung L3 [kW]': phase(2),
+    }),
+  );
+  expect([found['Leistung Summe L1..L3 [kW]']?.role, found['Leistung L1 [kW]']?.role]).toEqual(['power', 'ignored']);
+});
+
+it('proposes watts for what is read every few seconds', async () => {
+  const rows = HOURS.map(
+    (at) =>
+      `2026-05-01T00:${String(Math.floor((at * 8) / 60)).padStart(2, '0')}:${String((at * 8) % 60).padStart(2, '0')},${3000 + at * 7 - (at % 5) * 31},${at % 9}`,
+  );
+  const { details } = await questionOfText(['Time,Aggregate,Kettle', ...rows, ''].join('\n'));
+  expect(details).toMatchObject({
+    candidates: [{ setting: { columns: { Aggregate: { unit: 'W' }, Kettle: { unit: 'W' } } } }, {}, {}, {}],
+  });
+});

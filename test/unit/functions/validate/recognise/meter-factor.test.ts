@@ -1,0 +1,45 @@
+/** Stands of a meter behind transformers, whose factor the file names. */
+import { describe, expect, it } from 'vitest';
+import { wiggle } from '../../../../helpers/profiles.ts';
+import { columnsOfText, questionOfText } from '../../../../helpers/recognise.ts';
+import { answerOf, refusalOfUpload } from '../../../../helpers/refusal.ts';
+import { ingest } from '../../../../helpers/validate.ts';
+
+const HOURS = [...Array(60).keys()];
+const timeOf = (hour: number) => new Date(Date.UTC(2026, 4, 1, hour)).toISOString().slice(0, 16).replace('T', ' ');
+const used = (hour: number) => Math.round(3000 + 900 * wiggle(7 * hour)) / 1000;
+const stand = (hour: number) => HOURS.slice(0, hour).reduce((sum, each) => sum + used(each), 4512);
+/** Between the first stand and the last. */
+const USED = stand(59) - stand(0);
+const ABOVE = ['Consumer,000000000001', 'Multiplying Factor (MF),40', ''];
+const readings = HOURS.map((hour) => `${timeOf(hour)},${stand(hour).toFixed(3)}`);
+const file = (above: readonly string[]) => [...above, 'Time,kWh reading', ...readings, ''].join('\n');
+
+describe('a factor of the meter', () => {
+  it.each([
+    ['first, that the stands are multiplied by it', 0, 40],
+    ['then, that they are already', 1, 1],
+  ] as const)('is asked about: %s', async (_, at, factor) => {
+    const refusal = await refusalOfUpload(file(ABOVE));
+    expect(refusal.message).toContain('The file names a factor of the meter, 40');
+    const { layout } = await ingest(file(ABOVE), answerOf(refusal, at));
+    expect(layout?.balance?.totals.use_kwh).toBeCloseTo(factor * USED, 3);
+  });
+
+  it.each([[['CT ratio: 200/5', '']], [['Wandlerfaktor;40,00', '']]])('is read from %j', async (above) => {
+    expect((await questionOfText(file(above))).message).toContain('a factor of the meter, 40,');
+  });
+
+  it.each([
+    ['is 1', ['Multiplier,1', '']],
+    ['is not there', []],
+  ])('is not asked about where it %s', async (_, above) => {
+    expect((await columnsOfText(file(above)))['kWh reading']).not.toHaveProperty('factor');
+  });
+
+  it('is in the energies that stand beside the stands: they count', async () => {
+    const rows = HOURS.map((hour) => `${timeOf(hour)},${stand(hour).toFixed(3)},60,${(60 * used(hour)).toFixed(3)}`);
+    const found = await columnsOfText(['Time,Index (kWh),Multiplier,Consumption (kWh)', ...rows, ''].join('\n'));
+    expect([found['Index (kWh)']?.role, found['Consumption (kWh)']?.role]).toEqual(['ignored', 'energy']);
+  });
+});
