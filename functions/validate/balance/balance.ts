@@ -1,6 +1,6 @@
 /** From the series of a file to the balance of its sites, each kWh of use once. */
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { BASIS_NAMES, type Basis } from '../../../shared/energy/flows.ts';
+import { BASIS_NAMES, type Basis, type Flow } from '../../../shared/energy/flows.ts';
 import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { MEASURES, type Measure } from '../../../shared/tables/schema.ts';
@@ -117,27 +117,32 @@ async function measuresIn(db: Database): Promise<Measure[]> {
 function nothingToBalance(meanings: readonly Meaning[], { settings }: UploadSettings): InputRejected {
   const flows = [...new Set(meanings.map(({ flow }) => flow))];
   if (flows.length === 1 && flows[0] === 'export') return onlyFedIn(meanings, settings);
+  const setting = allOf('consumption', meanings);
   return new InputRejected(
     'EMPTY_FILE',
     `Nothing in the file is electricity that a site uses, ` +
-      `produces or exchanges with the grid: its series are ${flows.join(', ')}.`,
+      `produces or exchanges with the grid: its series are ${flows.join(', ')}. ` +
+      `If it is electricity all the same, say so with --layout: ${JSON.stringify(setting)}.`,
+    { setting },
   );
 }
 
 /** What is fed in alone tells neither a use nor a production, unless all that is produced is fed in. */
 function onlyFedIn(meanings: readonly Meaning[], settings: LayoutSettings): InputRejected {
-  const texts = [...new Set(meanings.flatMap(({ text }) => text ?? []))];
-  const production = { flow: 'production' } as const;
-  const setting: LayoutSettings =
-    texts.length > 0
-      ? { flows: Object.fromEntries(texts.map((text) => [text, production.flow])) }
-      : { columns: Object.fromEntries(meanings.map(({ column }) => [column, production])) };
   return question(
     'LAYOUT_AMBIGUOUS',
     'The file has nothing but what is fed into the grid, ' +
       'which tells neither what the site uses nor what it produces. ' +
       'Upload it in one file with what is taken from the grid, or say that it is all that is produced.',
-    [{ means: 'all that is produced is fed in', setting }],
+    [{ means: 'all that is produced is fed in', setting: allOf('production', meanings) }],
     settings,
   );
+}
+
+/** Says the flow of all series, by their names where records have some. */
+function allOf(flow: Flow, meanings: readonly Meaning[]): LayoutSettings {
+  const texts = [...new Set(meanings.flatMap(({ text }) => text ?? []))];
+  return texts.length > 0
+    ? { flows: Object.fromEntries(texts.map((text) => [text, flow])) }
+    : { columns: Object.fromEntries(meanings.map(({ column }) => [column, { flow }])) };
 }

@@ -29,6 +29,49 @@ function isLineProtocol(text: string): boolean {
 }
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {
+  const fields = await fieldsOfAll(file);
+  yield* fields.length > 1 ? columnsOf(file, fields) : seriesOf(file);
+}
+
+/** @returns names of the numbers, where nearly all lines hold all of them: then each is a column */
+async function fieldsOfAll(file: string): Promise<string[]> {
+  const counts = new Map<string, number>();
+  let lines = 0;
+  for await (const raw of linesOf(file)) {
+    const found = LINE.exec(raw);
+    if (!found || raw.startsWith('#')) continue;
+    lines += 1;
+    for (const { field } of numbersIn(found[2] ?? '')) counts.set(field, (counts.get(field) ?? 0) + 1);
+  }
+  return [...counts.values()].every((count) => count >= MOST * lines) ? [...counts.keys()] : [];
+}
+
+function numbersIn(fields: string): { field: string; value: string }[] {
+  return [...fields.matchAll(FIELDS)].flatMap(([, field = '', written = '']) => {
+    const value = /^([-+]?[\d.]+(?:e[-+]?\d+)?)[iu]?$/i.exec(written)?.[1];
+    return value === undefined ? [] : [{ field: plain(field), value }];
+  });
+}
+
+async function* columnsOf(file: string, names: readonly string[]): AsyncGenerator<Row> {
+  let line = 0;
+  yield { cells: ['time', 'name', ...names], line: 0, raw: '' };
+  for await (const raw of linesOf(file)) {
+    line += 1;
+    if (raw.trim() === '' || raw.startsWith('#')) continue;
+    const found = LINE.exec(raw);
+    const own = new Map(numbersIn(found?.[2] ?? '').map(({ field, value }) => [field, value]));
+    const time = found ? milliseconds(found[3] ?? '') : raw.slice(0, 200);
+    const [measurement = '', ...tags] = (found?.[1] ?? '').split(/(?<!\\),/).map(plain);
+    yield {
+      cells: [time, meaningOf(measurement, tags, 'value').name, ...names.map((name) => own.get(name) ?? '')],
+      line,
+      raw,
+    };
+  }
+}
+
+async function* seriesOf(file: string): AsyncGenerator<Row> {
   let line = 0;
   yield { cells: ['time', 'name', 'unit', 'value'], line: 0, raw: '' };
   for await (const raw of linesOf(file)) {
@@ -41,10 +84,8 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
     }
     const [, head = '', fields = '', time = ''] = found;
     const [measurement = '', ...tags] = head.split(/(?<!\\),/).map(plain);
-    for (const [, field = '', written = ''] of fields.matchAll(FIELDS)) {
-      const value = /^([-+]?[\d.]+(?:e[-+]?\d+)?)[iu]?$/i.exec(written)?.[1];
-      if (value === undefined) continue;
-      const { name, unit } = meaningOf(measurement, tags, plain(field));
+    for (const { field, value } of numbersIn(fields)) {
+      const { name, unit } = meaningOf(measurement, tags, field);
       yield { cells: [milliseconds(time), name, unit, value], line, raw };
     }
   }

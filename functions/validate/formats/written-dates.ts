@@ -1,12 +1,13 @@
 /**
  * CSV whose dates stand in several columns (year and month, perhaps day, hour and minute), two in one cell
- * (`du 11/10/23 au 21/10/23`), or in words of other languages than English (`30 Ocak 2026`). They are written as dates
- * that every table may have.
+ * (`du 11/10/23 au 21/10/23`), in words (`30 Ocak 2026`, `Jan 13, 2025`), or with a letter for the hour that comes
+ * twice (`3A`). They are written as dates that every table may have.
  */
 import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { monthOfWord } from '../../../shared/text/month-words.ts';
 import { linesOf, readHead } from '../open/index.ts';
+import { CLOSING_LINE } from '../vocabulary/column-names.ts';
 import { isBlankText } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
 import type { FileFormat } from './format.ts';
@@ -23,7 +24,7 @@ export const writtenDates: FileFormat = {
 type Cells = readonly string[];
 
 /** What becomes of a column. */
-type Column = { readonly kind: 'range' } | { readonly kind: 'words' } | { readonly kind: 'part' } | undefined;
+type Column = { readonly kind: 'range' | 'words' | 'part' | 'hour' } | undefined;
 
 /** Positions of the year and the month, of the day, and of the hour and the minute, as far as there are columns. */
 type Parts = readonly number[];
@@ -49,9 +50,13 @@ const PART_NAMES: readonly (readonly string[])[] = [
   ['minute', 'minuto', 'minuut', 'minut', 'mi'],
 ];
 
+const LETTERED_CELL = /[;,\t|]"?0?[1-4][AB]"?[;,\t|]/;
+
 function planOf(text: string): Plan | undefined {
-  const lines = text.split(LINE_BREAK).slice(0, LINES_LOOKED_AT);
   if (/^\s*[<[{#]/.test(text)) return undefined;
+  // A letter stands in one row of a year.
+  const all = text.split(LINE_BREAK);
+  const lines = LETTERED_CELL.test(text) ? all : all.slice(0, LINES_LOOKED_AT);
   for (const delimiter of SEPARATORS) {
     const plan = planWith(delimiter, lines);
     if (plan) return plan;
@@ -76,6 +81,7 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
   const columns = heading.map((_, at): Column => {
     if (parts?.includes(at)) return { kind: 'part' };
     const cells = records.flatMap((row) => (row[at] ? [row[at]] : []));
+    if (cells.some((cell) => LETTERED.test(cell)) && cells.every((cell) => HOUR.test(cell))) return { kind: 'hour' };
     if (mostly(cells, isRange)) return { kind: 'range' };
     return mostly(cells, isInWords) ? { kind: 'words' } : undefined;
   });
@@ -125,6 +131,13 @@ const RANGE = new RegExp(
 );
 const WORDS = /^(\d{1,2})\.?[\s-]+(\p{L}{3,12})\.?[\s,-]+(\d{2,4})(\s.*)?$/u;
 
+/** `Jan 13, 2025`, `Monday, January 13 2025 2:00 PM` */
+const MONTH_FIRST = new RegExp(
+  String.raw`^(?:\p{L}{2,12}\.?,\s*)?(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)` +
+    String.raw`(?:(?:,|\s+at)?(\s+\d.*))?$`,
+  'iu',
+);
+
 function isRange(cell: string): boolean {
   const found = RANGE.exec(cell);
   return found !== null && [found[1], found[2]].every((date) => date !== undefined && isDate(date));
@@ -135,22 +148,31 @@ function isDate(text: string): boolean {
   return word === undefined || monthOfWord(word) !== undefined;
 }
 
+/** Hours from 1 to 24, of which the one that the clock shows twice in autumn is `3A` and `3B`. */
+const HOUR = /^(?:0?[1-9]|1\d|2[0-4])[AB]?$/;
+const LETTERED = /^0?[1-4][AB]$/;
+
 /** English months are read as they stand. */
 function isInWords(cell: string): boolean {
-  const word = WORDS.exec(cell)?.[2];
+  const word = inOrder(cell)?.[1];
   return word !== undefined && monthOfWord(word) !== undefined;
 }
 
+/** The cell, its month, day and year, and what stands behind them. */
+function inOrder(cell: string): readonly string[] | undefined {
+  const [all = '', day = '', month = '', year = '', rest = ''] = WORDS.exec(cell) ?? [];
+  return all === '' ? (MONTH_FIRST.exec(cell) ?? undefined) : [all, month, day, year, rest];
+}
+
 function inNumbers(cell: string): string {
-  const found = WORDS.exec(cell);
-  const month = monthOfWord(found?.[2] ?? '');
-  if (!found || month === undefined) return cell;
-  const [, day = '', , year = '', rest = ''] = found;
-  return `${year.length === 2 ? `20${year}` : year}-${two(month)}-${two(Number(day))}${rest}`;
+  const [, month = '', day = '', year = '', rest = ''] = inOrder(cell) ?? [];
+  const number = monthOfWord(month);
+  if (number === undefined) return cell;
+  return `${year.length === 2 ? `20${year}` : year}-${two(number)}-${two(Number(day))}${rest}`;
 }
 
 /** A closing line names no date. */
-const TOTAL = /^(?:(?:grand |sub)?total(?:es|e)?|summe|suma|somme|summa|toplam|gesamt)\b/i;
+const TOTAL = new RegExp(CLOSING_LINE, 'i');
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {
   const plan = planOf((await readHead(file)).text);
@@ -169,6 +191,7 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
 function headingOf(cells: Cells, { columns, parts }: Plan): Cells {
   const own = cells.flatMap((name, at) => {
     const kind = columns[at]?.kind;
+    if (kind === 'hour') return ['time'];
     return kind === 'part' ? [] : kind === 'range' ? ['start', 'end'] : [name];
   });
   return parts ? ['date', ...own] : own;
@@ -185,6 +208,8 @@ function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
       }
       case 'words':
         return [inNumbers(cell)];
+      case 'hour':
+        return [HOUR.test(cell) ? `${two(Number.parseInt(cell, 10) - 1)}:00` : cell];
       default:
         return [cell];
     }

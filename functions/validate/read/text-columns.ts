@@ -4,6 +4,7 @@ import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { holds } from '../formats/index.ts';
 import { MAX_LINE_BYTES } from '../open/index.ts';
 import { CLOCK_END } from '../recognise/calendar.ts';
+import { CLOSING_LINE } from '../vocabulary/column-names.ts';
 import { columnWithRole, endBesideStart, slotsOf } from './slots.ts';
 
 /** No JSON text holds this character unescaped, so that a whole line is one column. */
@@ -35,7 +36,7 @@ export function textColumns(options: TextOptions): string {
   const cell: Cell = ({ index }) => identifier(`c${index}`);
   return (
     `SELECT ${ordinal}false AS ` +
-    `malformed, ${members(layout, cell)}, ${options.numbered && header ? headerAgain(layout, cell) : 'false'} ` +
+    `malformed, ${members(layout, cell)}, ${options.numbered && header ? isNoRecord(layout, cell) : 'false'} ` +
     `AS header_again ` +
     `FROM read_csv(${literal(options.file)}, auto_detect = false, header = ${header}, ` +
     `all_varchar = true, columns = {${names}}, ` +
@@ -120,8 +121,16 @@ function dayAndClock(day: string, clock: string, layout: Layout): string {
   return `CASE WHEN ${clock} IS NULL OR trim(${clock}) = '' THEN ${day} ELSE ${plainDay} || ' ' || ${time} END`;
 }
 
-/** SQL: whether a record repeats the header in every column that has a role. */
-function headerAgain(layout: Layout, cell: Cell): string {
+const TIME_ROLES: readonly LayoutColumn['role'][] = ['timestamp', 'date', 'end'];
+
+/**
+ * SQL: whether a record repeats the header in every column that has a role, or closes the table: `Total` stands in
+ * place of its time.
+ */
+function isNoRecord(layout: Layout, cell: Cell): string {
   const used = layout.columns.filter(({ role, name }) => role !== 'ignored' && name !== '').slice(0, 8);
-  return `coalesce(${used.map((column) => `trim(${cell(column)}) = ${literal(column.name)}`).join(' AND ')}, false)`;
+  const again = used.map((column) => `trim(${cell(column)}) = ${literal(column.name)}`).join(' AND ');
+  const time = layout.columns.find(({ role }) => TIME_ROLES.includes(role));
+  const closes = time ? `regexp_matches(${cell(time)}, ${literal(CLOSING_LINE)}, 'i')` : 'false';
+  return `coalesce((${again}), false) OR coalesce(${closes}, false)`;
 }

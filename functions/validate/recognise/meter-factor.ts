@@ -65,7 +65,9 @@ export function factorOpen(
   if (factor === undefined || open.length === 0) return undefined;
   return {
     what: 'role',
-    sentence: `The file names a factor of the meter, ${formatNumber(factor)}, and does not say whether its stands are multiplied by it already.`,
+    sentence:
+      `The file names a factor of the meter, ${formatNumber(factor)}, and does not say whether its stands ` +
+      'are multiplied by it already.',
     others: [
       {
         means: 'the stands are multiplied already',

@@ -129,7 +129,8 @@ function settingOf({ series, flow, unit, ignored, reversed, factor }: Proposal, 
 function meansOf({ series, flow, unit, ignored, reversed, factor }: Proposal): string {
   if (ignored) return 'left out';
   const kind = series.role === 'register' ? 'a register that counts up, ' : '';
-  return `${kind}${flow}${unit ? ` in ${unit}` : ''}${reversed ? ', counted the other way' : ''}${factor === undefined ? '' : `, times ${factor}`}`;
+  const times = factor === undefined ? '' : `, times ${factor}`;
+  return `${kind}${flow}${unit ? ` in ${unit}` : ''}${reversed ? ', counted the other way' : ''}${times}`;
 }
 
 /** @throws InputRejected, always */

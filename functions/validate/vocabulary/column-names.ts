@@ -62,6 +62,7 @@ const ID_NAMES = {
     eancodeasn malepunktsid malepunktid mittauspisteentunnus anlagennummer contador contrat meternummer`),
   site: words(`
     siteid sitekey site building buildingid home homeid house houseid location plant plantid sitename buildingname
+    gebaude liegenschaft edificio batiment gebouw
     household householdid premise premiseid property dataid campus campusid campuskey`),
   unit: words(`
     unit units usageunits usageunit uom unitofmeasure unitofmeasurement einheit masseinheit unidad unidade
@@ -112,3 +113,8 @@ export function idNameOf(name: string, numbers = false): { kind: IdName; rank: n
   }
   return undefined;
 }
+
+/** How a line begins that closes a table with its sums, in JavaScript and in SQL; it is no reading. */
+export const CLOSING_LINE =
+  '^\\s*(?:(?:grand |sub)?total(?:es|e|i)?|summen?|suma|somme|summa|soma|toplam|gesamt(?:summe)?|razem|celkem|合計|合计)' +
+  '(?:\\s.*)?:?\\s*$';

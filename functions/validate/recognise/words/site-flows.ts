@@ -116,21 +116,28 @@ export function namesDeliveryPoint(text: string): boolean {
 export type Commodity = 'heat' | 'gas';
 
 const ELECTRIC = /strom|ele[ck]tr|électr|eletr|sähkö|prąd|プ?電/iu;
+const words = (...list: readonly string[]) => new RegExp(`(?<!\\p{L})(${list.join('|')})(?!\\p{L})`, 'iu');
 /** Of the water that a heating sends out and gets back. */
-const SENT =
-  /(?<!\p{L})(vorlauf\w*|départ|depart|aanvoer\w*|mandata|impulsión|fremløb|framledning|(?:flow|supply)[ _](?:temp\w*|t))(?!\p{L})/iu;
-const BACK = /(?<!\p{L})(rücklauf\w*|retour\w*|ritorno|retorno|returløb|retur\w*|return[ _](?:temp\w*|t))(?!\p{L})/iu;
+const SENT = words(
+  ...['vorlauf\\w*', 'départ', 'depart', 'aanvoer\\w*', 'mandata', 'impulsión', 'fremløb', 'framledning'],
+  '(?:flow|supply)[ _](?:temp\\w*|t)',
+);
+const BACK = words(
+  ...['rücklauf\\w*', 'retour\\w*', 'ritorno', 'retorno', 'returløb', 'retur\\w*'],
+  'return[ _](?:temp\\w*|t)',
+);
 
 /**
  * @param headings of the table
  * @param preamble lines before it
- * @returns what a file counts whose lines above the table, or the temperatures in it, are those of another meter than
- * one of electricity
+ * @returns what a file counts whose lines above the table, or the water and its temperatures in it, are those of
+ *   another meter than one of electricity
  */
 export function commodityOf(headings: readonly string[], preamble: readonly string[]): Commodity | undefined {
   if ([...headings, ...preamble].some((text) => ELECTRIC.test(text))) return undefined;
   const above = preamble.map((line) => meaningOf(line).concepts);
-  const heats = headings.some((name) => SENT.test(name)) && headings.some((name) => BACK.test(name));
+  const has = (pattern: RegExp) => headings.some((name) => pattern.test(name));
+  const heats = has(SENT) && has(BACK) && headings.some((name) => meaningOf(name).otherUnit === 'volume');
   if (heats || above.some((concepts) => concepts.has('heat'))) return 'heat';
   return above.some((concepts) => concepts.has('gas')) ? 'gas' : undefined;
 }

@@ -31,19 +31,26 @@ it('takes what a charger charged for its use, where nothing else of the site is 
 });
 
 const stands = (heading: string, above: readonly string[] = []) =>
-  [...above, heading, ...HOURS.map((hour) => `${timeOf(hour)};${(234 + hour * 0.006).toFixed(4)};48.8;31.3`), ''].join(
-    '\n',
-  );
+  [
+    ...above,
+    heading,
+    ...HOURS.map((hour) => `${timeOf(hour)};${(234 + hour * 0.006).toFixed(4)};48.8;31.3;0.26`),
+    '',
+  ].join('\n');
 
 it.each([
-  ['the words above the table', 'Zeit;Energie [MWh];T1 [°C];T2 [°C]', ['Wärmemengenzähler Haus A;;;']],
-  ['the temperatures of a heating', 'Zeit;Energie [MWh];Vorlauf [°C];Rücklauf [°C]', []],
+  ['the words above the table', 'Zeit;Energie [MWh];T1 [°C];T2 [°C];x', ['Wärmemengenzähler Haus A;;;']],
+  [
+    'the water of a heating and its temperatures',
+    'Zeit;Energie [MWh];Vorlauf [°C];Rücklauf [°C];Durchfluss [m³/h]',
+    [],
+  ],
 ] as const)('takes an energy for heat by %s, and never for electricity', async (_, heading, above) => {
   const { message } = await refusalOfUpload(stands(heading, above));
-  expect(message).toContain('its series are heat');
+  expect(message).toContain('its series are heat. If it is electricity');
 });
 
 it('keeps electricity beside the temperatures of a heating', async () => {
-  const { layout } = await ingest(stands('Zeit;Strom Wärmepumpe [MWh];Vorlauf [°C];Rücklauf [°C]'));
+  const { layout } = await ingest(stands('Zeit;Strom Wärmepumpe [MWh];Vorlauf [°C];Rücklauf [°C];Durchfluss [m³/h]'));
   expect(layout?.balance?.totals.use_kwh).toBeCloseTo(71 * 6, 6);
 });

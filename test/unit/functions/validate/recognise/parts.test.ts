@@ -159,12 +159,9 @@ it('takes the sum of the phases for none of them', async () => {
 });
 
 it('proposes watts for what is read every few seconds', async () => {
-  const rows = HOURS.map(
-    (at) =>
-      `2026-05-01T00:${String(Math.floor((at * 8) / 60)).padStart(2, '0')}:${String((at * 8) % 60).padStart(2, '0')},${3000 + at * 7 - (at % 5) * 31},${at % 9}`,
-  );
+  const at = (row: number) => new Date(Date.UTC(2026, 4, 1, 0, 0, 8 * row)).toISOString().slice(0, 19);
+  const rows = HOURS.map((row) => `${at(row)},${3000 + row * 7 - (row % 5) * 31},${row % 9}`);
   const { details } = await questionOfText(['Time,Aggregate,Kettle', ...rows, ''].join('\n'));
-  expect(details).toMatchObject({
-    candidates: [{ setting: { columns: { Aggregate: { unit: 'W' }, Kettle: { unit: 'W' } } } }, {}, {}, {}],
-  });
+  const { setting } = (Array.isArray(details.candidates) ? details.candidates : [])[0] ?? {};
+  expect(setting).toMatchObject({ columns: { Aggregate: { unit: 'W' }, Kettle: { unit: 'W' } } });
 });

@@ -1,0 +1,39 @@
+/** Dates in words whose month stands first, and hours with a letter. */
+import { expect, it } from 'vitest';
+import { ingest } from '../../../../helpers/validate.ts';
+
+const text = (...lines: readonly string[]) => `${lines.join('\n')}\n`;
+const times = (rows: readonly Record<string, unknown>[]) =>
+  rows.map(({ timestamp }) => String(timestamp).slice(0, 16).replace('T', ' '));
+
+it.each([
+  ['"Jan 13, 2025"', '"Jan 14, 2025"', '"Jan 15, 2025"'],
+  ['"Monday, January 13, 2025"', '"Tuesday, January 14, 2025"', '"Wednesday, January 15, 2025"'],
+])('reads %s', async (...days) => {
+  const { rows } = await ingest(text('Date,kWh', ...days.map((day, at) => `${day},${at + 1}.5`)));
+  expect(times(rows)).toEqual(['2025-01-13 00:00', '2025-01-14 00:00', '2025-01-15 00:00']);
+});
+
+it('reads the hour that comes twice, with a letter, in a row of a long file', async () => {
+  const hours = [...Array(24).keys()].map((hour) => String(hour + 1));
+  const autumn = hours.flatMap((hour) => (hour === '3' ? ['3A', '3B'] : [hour]));
+  const days = [...Array(12).keys()].map((day) => day + 15);
+  const all = days.flatMap((day) =>
+    (day === 26 ? autumn : hours).map((hour, at) => `${day}.10.2025;${hour};${(day + at) / 100}`),
+  );
+  const { rows, rejected } = await ingest(text('Datum;Stunde;kWh', ...all), {
+    metadata: { 'time-zone': 'Europe/Vienna' },
+  });
+  expect(rejected).toEqual([]);
+  expect(rows).toHaveLength(all.length);
+  expect(times(rows).filter((time) => time === '2025-10-26 02:00')).toHaveLength(2);
+  expect(times(rows).at(-1)).toBe('2025-10-26 23:00');
+});
+
+it('leaves out the line that closes a table, and nothing else', async () => {
+  const rows = [...Array(24).keys()].map((at) => `2025-06-01 ${String(at).padStart(2, '0')}:00,${(at * 7) % 5}.25`);
+  const closed = await ingest(text('Time,Energy (kWh)', ...rows, 'Total,282'));
+  expect([closed.rows.length, closed.rejected.length]).toEqual([24, 0]);
+  const odd = await ingest(text('Time,Energy (kWh)', ...rows, 'Totally wrong,1'));
+  expect(odd.rejected).toMatchObject([{ line: 26, code: 'TIMESTAMP_INVALID' }]);
+});
