@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 
 /** What a call meets. */
 export const KINDS = ['refused', 'refused for long', 'delayed', 'repeated', 'cut before', 'cut after'] as const;
+/** Of a batch, one item is refused in an answer that says so, and the others are done. */
+export const BATCH_KINDS = ['partial'] as const;
 /** The process of the stack is killed, before the call arrives or when its work is done. */
 export const KILLS = ['killed before', 'killed after'] as const;
-export type Kind = (typeof KINDS)[number] | (typeof KILLS)[number];
+export type Kind = (typeof KINDS)[number] | (typeof BATCH_KINDS)[number] | (typeof KILLS)[number];
 
 export interface Fault {
   /** Service and operation, such as `S3 PUT manifests` or `AWSGlue.BatchCreatePartition`. */
@@ -67,6 +70,12 @@ export async function serveFaults(upstream: () => string, kill = () => {}): Prom
       case 'repeated':
         await forward();
         return reply(outgoing, await forward());
+      case 'partial': {
+        const { others, errors } = withoutFirst(body);
+        if (others) await send(upstream(), incoming, others);
+        const headers = { 'content-type': 'application/x-amz-json-1.1' };
+        return reply(outgoing, { status: 200, headers, body: Buffer.from(JSON.stringify({ Errors: errors })) });
+      }
       case 'cut after':
         await forward();
         break;
@@ -118,6 +127,26 @@ function operationOf({ headers, method, url = '/' }: IncomingMessage): string {
   return folder === '' ? `S3 ${method} bucket` : `S3 ${method} ${folder}`;
 }
 
+const partitionSchema = z.looseObject({
+  Values: z.array(z.string()).optional(),
+  PartitionValueList: z.array(z.string()).optional(),
+});
+const LISTS = ['PartitionInputList', 'Entries', 'PartitionsToDelete'] as const;
+const batchSchema = z.looseObject(Object.fromEntries(LISTS.map((list) => [list, z.array(partitionSchema).optional()])));
+
+/** A batch of Glue's without its first item, and what Glue answers of that one. */
+function withoutFirst(body: Buffer): { readonly others: Buffer | undefined; readonly errors: readonly object[] } {
+  const batch = batchSchema.parse(JSON.parse(body.toString()));
+  const list = LISTS.find((name) => batch[name] !== undefined) ?? 'Entries';
+  const [first, ...rest] = z.array(partitionSchema).parse(batch[list] ?? []);
+  const values = first?.Values ?? first?.PartitionValueList;
+  const detail = { ErrorCode: 'InternalServiceException', ErrorMessage: 'one of the batch' };
+  return {
+    others: rest.length > 0 ? Buffer.from(JSON.stringify({ ...batch, [list]: rest })) : undefined,
+    errors: [{ PartitionValues: values, PartitionValueList: values, ErrorDetail: detail }],
+  };
+}
+
 const REFUSAL: Answer = {
   status: 503,
   headers: { 'x-amzn-errortype': 'ServiceUnavailable' },
@@ -132,7 +161,8 @@ function reply(outgoing: ServerResponse, { status, headers, body }: Answer): voi
 }
 
 async function send(upstream: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
-  const forwarded = request(`${upstream}${url}`, { method, headers: { ...headers, connection: 'close' } });
+  const length = method === 'PUT' || method === 'POST' ? { 'content-length': body.length } : {};
+  const forwarded = request(`${upstream}${url}`, { method, headers: { ...headers, ...length, connection: 'close' } });
   forwarded.end(body);
   const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
   return { status: answer.statusCode ?? 500, headers: answer.headers, body: await bodyOf(answer) };

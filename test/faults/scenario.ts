@@ -2,7 +2,7 @@
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn';
 import { createRandom } from '../../cli/generate/random.ts';
 import { type Execution, type TestStack, testStack } from '../helpers/stack.ts';
-import { type Fault, type FaultProxy, KINDS, serveFaults } from './fault-proxy.ts';
+import { BATCH_KINDS, type Fault, type FaultProxy, KINDS, serveFaults } from './fault-proxy.ts';
 
 export interface Bench {
   readonly lake: TestStack;
@@ -58,7 +58,9 @@ const uploadOf = (lake: TestStack, site: string) => lake.upload(`raw/${site}.csv
 /** Every kind of fault at the first and the last call of every operation. */
 export function matrix(operations: ReadonlyMap<string, number>): Fault[] {
   return [...operations].flatMap(([operation, calls]) =>
-    KINDS.flatMap((kind) => [...new Set([1, calls])].map((call): Fault => ({ operation, kind, call }))),
+    [...KINDS, ...(operation.includes('.Batch') ? BATCH_KINDS : [])].flatMap((kind) =>
+      [...new Set([1, calls])].map((call): Fault => ({ operation, kind, call })),
+    ),
   );
 }
 
