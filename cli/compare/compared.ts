@@ -25,7 +25,7 @@ export interface Compared {
   /** kWh a day of these days, then and now; null without any. */
   readonly then_kwh: number | null;
   readonly now_kwh: number | null;
-  /** now / then − 1 */
+  /** now / then − 1; null where less than half of the days are whole in both: a few days are no period */
   readonly change: number | null;
 }
 
@@ -59,7 +59,7 @@ export function compare(
   const to = named.to ?? own.days.at(-1)?.day ?? '';
   const from = named.from ?? dayAfter(to, 1 - USUAL_DAYS);
   if (from > to) throw usageError(`The first day, ${from}, is later than the last one, ${to}.`);
-  const days = (Date.parse(to) - Date.parse(from)) / MS_PER_DAY + 1;
+  const days = daysBetween(from, to);
   const mine = ofPeriod(own, from, to, factsOf(own.site));
   if (mine === null) throw new CliError(`From ${formatDay(from)} to ${formatDay(to)} no day is whole.`);
   const back = { period: Math.ceil(days / WEEK) * WEEK, year: YEAR_DAYS * Math.ceil(days / YEAR_DAYS) };
@@ -75,6 +75,11 @@ export function compare(
       .filter(({ energy }) => energy === own.energy)
       .flatMap((other) => ofPeriod(other, from, to, factsOf(other.site)) ?? []),
   };
+}
+
+/** Both included. */
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / MS_PER_DAY + 1;
 }
 
 function ofPeriod({ site, days }: SiteDays, from: string, to: string, facts: SiteFacts): SiteOfPeriod | null {
@@ -99,9 +104,10 @@ function pairsOf(days: readonly EnergyDay[], from: string, to: string, back: num
   });
   const mean = (of: (pair: { then: number; now: number }) => number) =>
     pairs.length === 0 ? null : pairs.reduce((sum, pair) => sum + of(pair), 0) / pairs.length;
+  const few = 2 * pairs.length < daysBetween(from, to);
   const [then, now] = [mean((pair) => pair.then), mean((pair) => pair.now)];
   return {
     ...{ from: dayAfter(from, -back), to: dayAfter(to, -back), pairs: pairs.length, then_kwh: then, now_kwh: now },
-    change: then === null || now === null || then <= 0 ? null : now / then - 1,
+    change: then === null || now === null || then <= 0 || few ? null : now / then - 1,
   };
 }

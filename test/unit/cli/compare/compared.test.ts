@@ -34,6 +34,9 @@ test('a day counts where it is whole in both, and what is not known is not compa
   expect(before.year).toMatchObject({ pairs: 12, then_kwh: 30, now_kwh: 20 });
   const none = compare(home, [], { from: '2025-01-05', to: '2025-01-11' }, () => ({})).before.year;
   expect(none).toMatchObject({ pairs: 0, then_kwh: null, now_kwh: null, change: null });
+  // Of 14 days the last four were known a year before.
+  const few = compare(home, [], { from: '2025-12-21', to: '2026-01-03' }, () => ({})).before.year;
+  expect(few).toMatchObject({ pairs: 4, change: null });
   expect(() => compare(home, [], { from: '2030-01-01', to: '2030-01-02' }, () => ({}))).toThrow('no day is whole');
 });
 
