@@ -92,6 +92,7 @@ const isPart = (name: string): name is keyof typeof PARTS => Object.hasOwn(PARTS
 const { values } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string' } } });
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));
 const { only = '' } = values;
+if (only !== '' && !isPart(only)) throw new Error(`--only takes ${Object.keys(PARTS).join(', ')}, not ${only}`);
 let wrong = 0;
 for (const part of isPart(only) ? [only] : (['calls', 'kills', 'histories'] as const)) wrong += await PARTS[part](seed);
 process.exitCode = wrong === 0 ? 0 : 1;

@@ -15,6 +15,8 @@ const { values } = parseArgs({
   },
 });
 const [uploads, seed, faults] = [Number(values.uploads), Number(values.seed), Number(values.faults)];
+if (!(uploads > 0) || !Number.isInteger(seed) || !(faults >= 0 && faults <= 1))
+  throw new Error('--uploads takes a number, --seed a whole one, --faults a share from 0 to 1');
 console.log(`${uploads} uploads, seed ${seed}, faults at ${faults * 100} % of them`);
 const began = Date.now();
 const result = await soak({
