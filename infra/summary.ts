@@ -36,8 +36,10 @@ export interface Workgroup {
 const READ = ['recordSites', 'recordData', 'manifests', 'forecast', 'sitePages'] as const;
 /** When most people have not begun their day. */
 const HOUR = '5';
+/** A page is mailed and looked at by people, who need none of every five minutes. */
+const PAGE_EVERY = 'rate(1 hour)';
 
-/** What a day came to at all sites and in the runs: a page in the lake and a message, once a day. */
+/** What a day came to at all sites and in the runs: a page in the lake and a message, once a day; a page an hour. */
 export class Summary extends Construct {
   readonly function: LambdaFunction;
 
@@ -54,19 +56,27 @@ export class Summary extends Construct {
       [`AwsSolutions-IAM5[Resource::${executions}]`]:
         'The executions of one state machine: their names are not known before they begin.',
     });
+    const starter = this.schedulerRole(undelivered);
+    // A schedule fires at least once: whoever comes second finds the day summarised, or the page made.
+    const target = (input: object) => ({
+      arn: this.function.functionArn,
+      roleArn: starter.roleArn,
+      input: JSON.stringify(input),
+      deadLetterConfig: { arn: undelivered.queueArn },
+      retryPolicy: { maximumRetryAttempts: 3 },
+    });
     new CfnSchedule(this, 'Daily', {
       description: 'Summarise yesterday',
       scheduleExpression: `cron(0 ${HOUR} * * ? *)`,
       scheduleExpressionTimezone: stage.config.settings.ENERGY_TIME_ZONE ?? 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: this.function.functionArn,
-        roleArn: this.schedulerRole(undelivered).roleArn,
-        // A schedule fires at least once: whoever comes second finds the day summarised.
-        input: JSON.stringify({ unlessKept: true }),
-        deadLetterConfig: { arn: undelivered.queueArn },
-        retryPolicy: { maximumRetryAttempts: 3 },
-      },
+      target: target({ unlessKept: true }),
+    });
+    new CfnSchedule(this, 'Page', {
+      description: 'Make the page of the sites anew where one of them has changed',
+      scheduleExpression: PAGE_EVERY,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: target({ page: true }),
     });
   }
 
@@ -75,7 +85,7 @@ export class Summary extends Construct {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
-      description: 'Starts the daily summary',
+      description: 'Starts the daily summary and the page of the sites',
     });
     role.addToPolicy(
       new PolicyStatement({

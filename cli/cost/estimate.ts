@@ -33,8 +33,8 @@ const MB_PER_GB = 1024;
 const INCLUDED_DISK_MB = 512;
 /** A month of hours in the table of sites: each interval is written once, and once more in the index. */
 const SERVED = { intervalsPerUpload: 30 * 24, writesPerInterval: 2, seconds: 4, looks: 30 };
-/** Some dozen sites. */
-const SUMMARY = { days: 30, seconds: 15 };
+/** Some dozen sites. The page is looked at once an hour, and made after each upload at most. */
+const SUMMARY = { days: 30, seconds: 15, looks: 30 * 24, secondsToLook: 1, secondsOfPage: 10 };
 /** A program that looks once a minute. */
 const API_REQUESTS = 30 * 24 * 60;
 /** An item and its copy in the index. */
@@ -113,8 +113,8 @@ export function monthCost(
       'uploads and sites',
     ),
     assumed(
-      'Daily summary, Lambda',
-      SUMMARY.days * SUMMARY.seconds * (SITE_FUNCTIONS['summarise-sites'].memoryMb / MB_PER_GB),
+      'Daily summary and page of sites, Lambda',
+      summarySeconds(uploads) * (SITE_FUNCTIONS['summarise-sites'].memoryMb / MB_PER_GB),
       'GB-seconds',
       PRICES.lambdaGbSecond,
       'sites',
@@ -149,6 +149,11 @@ export function monthCost(
       'queries and what they scan',
     ),
   ];
+}
+
+function summarySeconds(uploads: number): number {
+  const { days, seconds, looks, secondsToLook, secondsOfPage } = SUMMARY;
+  return days * seconds + looks * secondsToLook + Math.min(looks, uploads) * secondsOfPage;
 }
 
 export function total(lines: readonly CostLine[]): number {

@@ -22,7 +22,7 @@ export const SITE_FUNCTIONS = {
     memoryMb: 1024,
     timeoutSeconds: 600,
     ephemeralMb: 1024,
-    why: 'once a day: a few small files of each site, the runs of the day, a page and a message',
+    why: 'a few small files of each site: once a day a page and a message, once an hour the page of sites that changed',
   },
   sweep: {
     entry: 'functions/sweep/handler.ts',
