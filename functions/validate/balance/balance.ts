@@ -12,7 +12,7 @@ import { askAboutCovering } from './covering.ts';
 import { createFlowReadings } from './flow-readings.ts';
 import { sitesWithImpossibleUse } from './impossible-use.ts';
 import { type Meaning, meaningsOf } from './meanings.ts';
-import { withOwnMeters } from './own-meters.ts';
+import { withOwnMeters, withSumsOfOthers } from './own-meters.ts';
 import { isPlain, plainBalance, plainRows, plainTerms } from './plain-readings.ts';
 import { balancePlan, type Plan } from './plan.ts';
 import { createQualityRows, withQualities } from './qualities.ts';
@@ -53,7 +53,9 @@ export async function balanceOf(
   db: Database,
 ): Promise<Balance> {
   const rows = await timed(energies, db);
-  const meanings = await withSigns(rows, await meaningsOf(layout, db), db);
+  const named = await withSigns(rows, await meaningsOf(layout, db), db);
+  const byNames = { plan: balancePlan(named), settings: given.settings };
+  const meanings = await withSumsOfOthers(rows, named, byNames, db);
   const { qualities } = energies;
   const series = await uploadReadings(rows, meanings, db);
   if (qualities) await createQualityRows(db);
