@@ -272,6 +272,24 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     await page.getByText('All', { exact: true }).click();
     await picture(/^Balance by month/).waitFor();
     expect(await barriers()).toEqual([]);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByText('Data as CSV').click()]);
+    const csv = await text(await download.createReadStream());
+    expect(csv).toMatch(/^local_time,energy_consumed_kwh,.*\r\n2026-10,[\d.]+,/);
+  });
+
+  it('move a file to another site, by a run that is followed', async () => {
+    await open('#/data');
+    await page.getByRole('link', { name: /^first/ }).click();
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    await page.getByLabel('The site that it is of').fill('attic');
+    await page.getByRole('button', { name: 'Show what it would do' }).click();
+    await page.getByRole('region', { name: 'What each month comes to' }).waitFor();
+    expect(await barriers()).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Move', exact: true }).click();
+    await page.getByRole('heading', { name: 'first.csv', level: 1 }).waitFor();
+    await page.getByText('Published', { exact: true }).waitFor();
+    const sites = await lake.query("SELECT DISTINCT site_id FROM upload_readings WHERE dataset LIKE 'first-%'");
+    expect(sites).toEqual([['attic']]);
   });
 
   it('fit a telephone and the dark, and let no name of a file become part of a page', async () => {
