@@ -240,12 +240,12 @@ describe('publish', () => {
             {
               ...{ site_id: 'home', appliance: 'AC', measure: 'consumption', kind: 'SPIKE', direction: 'HIGH' },
               ...{ severity: 'HIGH', start: '2026-10-02T18:00:00', end: '2026-10-02T19:00:00', readings: 1, kwh: 4 },
-              ...{ expected_kwh: 1.5, excess_kwh: 2.5, cost: 0.75, currency: 'EUR', score: 3.25 },
+              ...{ expected_kwh: 1.5, excess_kwh: 2.5, cost: 0.75, currency: 'EUR', score: 3.25, holidays: [] },
             },
             {
               ...{ site_id: 'home', appliance: 'Roof', measure: 'generation', kind: 'NEGATIVE', direction: 'LOW' },
               ...{ severity: 'HIGH', start: '2026-10-01T07:00:00', end: '2026-10-01T08:00:00', readings: 1, kwh: -1 },
-              ...{ expected_kwh: null, excess_kwh: null, cost: null, currency: null, score: 1 },
+              ...{ expected_kwh: null, excess_kwh: null, cost: null, currency: null, score: 1, holidays: [] },
             },
           ],
         },
