@@ -203,7 +203,7 @@ function headingsAbove(rows: readonly Cells[], first: number, width: number): Ce
     const names = cells.some((cell) => /\p{L}/u.test(cell)) || found.length > 0;
     if (
       !names ||
-      cells.some(isTime) ||
+      holdsTime(cells) ||
       holdsReadings(cells) ||
       Math.abs(cells.length - width) > 1 ||
       filled < Math.max(2, (width - 1) * 0.6)
@@ -213,6 +213,11 @@ function headingsAbove(rows: readonly Cells[], first: number, width: number): Ce
   }
   const groups = found.length > 0 ? groupsAbove(rows[first - found.length - 1] ?? [], width) : undefined;
   return groups ? [groups, ...found] : withoutPreamble(found);
+}
+
+/** Digits behind an empty first cell are serial numbers, which may be as long as seconds since 1970. */
+function holdsTime(cells: Cells): boolean {
+  return cells.some((cell) => isTime(cell) && !(cells[0] === '' && /^\d+$/.test(cell)));
 }
 
 /**

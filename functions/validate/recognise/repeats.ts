@@ -224,6 +224,7 @@ function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, stri
     const own = energies.find(
       (energy) =>
         (energy.flow.flow === flow && energy.look.meaning.names.join() === power.look.meaning.names.join()) ||
+        (certainty === 'named' && isOfDevice(power, energy)) ||
         (flow === 'consumption' && certainty !== 'certain'),
     );
     if (own)
@@ -232,6 +233,12 @@ function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, stri
         `power beside a column of energy, "${own.look.profile.name}": it would count the same energy again`,
       );
   }
+}
+
+/** The power's name holds all that the energy's names: `SN 2001 Power` beside `SN 2001 Total yield`. */
+function isOfDevice(power: Series, energy: Series): boolean {
+  const [device, own] = [energy, power].map(({ look }) => look.meaning.tag.split(' '));
+  return energy.look.meaning.names.length > 0 && (device ?? []).every((word) => own?.includes(word));
 }
 
 /** What is worked out from others that stand beside it, and is no energy of its own. */

@@ -17,6 +17,11 @@ describe('the frame of a table', () => {
 
   it.each([
     ['names and units', ['Time,Oven,Oven', ',power,energy', ',W,kWh'], ['Time', 'power [W]', 'energy [kWh]']],
+    [
+      'serial numbers that are as long as seconds since 1970',
+      [',2000000001,2000000002', ',Yield,Day', 'dd.MM.yyyy,kWh,kWh'],
+      ['timestamp', '2000000001 Yield [kWh]', '2000000002 Day [kWh]'],
+    ],
     ['serial numbers that differ', ['Time,PV,PV', ',A1,A2', ',kWh,kWh'], ['Time', 'A1 [kWh]', 'A2 [kWh]']],
     [
       'a row that says the same of all',

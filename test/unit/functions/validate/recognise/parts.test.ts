@@ -165,3 +165,20 @@ it('proposes watts for what is read every few seconds', async () => {
   const { setting } = (Array.isArray(details.candidates) ? details.candidates : [])[0] ?? {};
   expect(setting).toMatchObject({ columns: { Aggregate: { unit: 'W' }, Kettle: { unit: 'W' } } });
 });
+
+it('takes the power of an inverter for what its counter counts, and two inverters for two', async () => {
+  const stand = (from: number) => (hour: number) => (from + (from / 1000) * hour).toFixed(3);
+  const found = await columnsOfText(
+    hourlyTable({
+      'SN 2000000001 Total yield [kWh]': stand(31_000),
+      'SN 2000000001 Power Analog [kW]': heater,
+      'SN 2000000002 Total yield [kWh]': stand(12_000),
+      'SN 2000000002 Power Analog [kW]': oven,
+    }),
+  );
+  const taken = Object.values(found).filter(({ role }) => role === 'register' || role === 'power');
+  expect(taken.map(({ name, flow }) => [name.slice(0, 13), flow])).toEqual([
+    ['SN 2000000001', 'production'],
+    ['SN 2000000002', 'production'],
+  ]);
+});
