@@ -190,6 +190,8 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
   }
   if (unit === undefined && last.includes('identifier') && (!concepts.has('energy') || ID_AT_THE_END.test(text)))
     return 'identifier';
+  // `readIntervalLength`: a name of nothing else that ends in a word of a count is one.
+  if (unit === undefined && last.includes('count') && names.length === 0) return 'count';
   const found = OTHER_QUANTITIES.find((concept) => concepts.has(concept));
   if (found === undefined) return undefined;
   // The most or the least that was drawn is no energy, whoever drew it.

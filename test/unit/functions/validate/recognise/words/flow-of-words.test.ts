@@ -85,6 +85,7 @@ describe('the words of a heading', () => {
     ['other_period', ['Yesterday (kWh)', 'Verbrauch Vorjahr', 'Consumption last year']],
     ['limit', ['a_max_act_power', 'Min power W', 'power_max']],
     ['identifier', ['Portfolio Manager Meter ID']],
+    ['count', ['intervalRead.readIntervalLength', 'Energy share', 'Charging duration']],
     ['voltage', ['ENERGY.Voltage']],
     ['current', ['ENERGY.Current']],
     ['temperature', ['Outdoor temperature (C)', 'buitentemperatuur']],
