@@ -83,7 +83,7 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   const isUtc =
     fast && areUtc(options.zones) && layout.time.stamps === 'start' && layout.time.slot_minutes === undefined;
 
-  const stored: string[] = options.numbered ? ['n', 'stamp'] : [];
+  const stored: string[] = options.numbered ? ['n', 'stamp', 'closes'] : [];
   const view: string[] = options.numbered ? ['n', 'stamp'] : [];
   const store = (name: string, sql: string) => {
     stored.push(sql === name ? name : `${sql} AS ${name}`);

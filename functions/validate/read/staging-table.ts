@@ -59,7 +59,9 @@ export async function createStagingTable(
   try {
     const { rejects, utcIsLocal } = await readInto(table, suffix, source, numbered, db);
     const slots = slotsOf(source.recognised.layout).length;
-    const headers = numbered ? await dropHeaders(`${table}_stored`, db) : 0;
+    const headers = numbered
+      ? (await dropHeaders(`${table}_stored`, db)) + (await dropClosing(`${table}_stored`, db))
+      : 0;
     const [counted] = await db.rows(
       `SELECT (SELECT count(*) FROM ${table}) AS parsed, (SELECT count(DISTINCT line_byte_position) ` +
         `FROM ${rejects}) AS malformed`,
@@ -95,6 +97,15 @@ async function dropHeaders(stored: string, db: Database): Promise<number> {
   const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE code = ${HEADER_AGAIN}`);
   const { n } = countsSchema.parse(row);
   if (n > 0) await db.run(`DELETE FROM ${stored} WHERE code = ${HEADER_AGAIN}`);
+  return n;
+}
+
+/** The last record closes the table where `Total` stands in place of its time; elsewhere a time is damaged. */
+async function dropClosing(stored: string, db: Database): Promise<number> {
+  const closes = `closes AND n = (SELECT max(n) FROM ${stored})`;
+  const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE ${closes}`);
+  const { n } = countsSchema.parse(row);
+  if (n > 0) await db.run(`DELETE FROM ${stored} WHERE ${closes}`);
   return n;
 }
 

@@ -25,7 +25,7 @@ type Cell = (column: LayoutColumn) => string;
 
 /**
  * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] [quality_text,] [version,] unit, direction, value,
- * header_again`; the value is a list, one text a slot, where a record has several slots.
+ * header_again, closes`; the value is a list, one text a slot, where a record has several slots.
  */
 export function textColumns(options: TextOptions): string {
   const { layout } = options;
@@ -36,8 +36,8 @@ export function textColumns(options: TextOptions): string {
   const cell: Cell = ({ index }) => identifier(`c${index}`);
   return (
     `SELECT ${ordinal}false AS ` +
-    `malformed, ${members(layout, cell)}, ${options.numbered && header ? isNoRecord(layout, cell) : 'false'} ` +
-    `AS header_again ` +
+    `malformed, ${members(layout, cell)}, ${options.numbered && header ? headerAgain(layout, cell) : 'false'} ` +
+    `AS header_again, ${options.numbered && header ? closesTable(layout, cell) : 'false'} AS closes ` +
     `FROM read_csv(${literal(options.file)}, auto_detect = false, header = ${header}, ` +
     `all_varchar = true, columns = {${names}}, ` +
     `delim = ${literal(delimiter)}, quote = '"', escape = '"', strict_mode = ${!options.lenient}, ` +
@@ -60,7 +60,8 @@ function jsonColumns(options: TextOptions, ordinal: string): string {
   };
   const selected = members(options.layout, cell);
   return (
-    `SELECT ${options.numbered ? 'n, ' : ''}v IS NULL AS malformed, ${selected}, false AS header_again FROM (` +
+    `SELECT ${options.numbered ? 'n, ' : ''}v IS NULL AS malformed, ${selected}, ` +
+    `false AS header_again, false AS closes FROM (` +
     `SELECT ${ordinal}CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' ` +
     `THEN json_extract_string(line, [${paths.map(literal).join(', ')}]) END AS v ` +
     `FROM read_csv(${literal(options.file)}, auto_detect = false, header = false, all_varchar = true, ` +
@@ -121,16 +122,16 @@ function dayAndClock(day: string, clock: string, layout: Layout): string {
   return `CASE WHEN ${clock} IS NULL OR trim(${clock}) = '' THEN ${day} ELSE ${plainDay} || ' ' || ${time} END`;
 }
 
+/** SQL: whether a record repeats the header in every column that has a role. */
+function headerAgain(layout: Layout, cell: Cell): string {
+  const used = layout.columns.filter(({ role, name }) => role !== 'ignored' && name !== '').slice(0, 8);
+  return `coalesce(${used.map((column) => `trim(${cell(column)}) = ${literal(column.name)}`).join(' AND ')}, false)`;
+}
+
 const TIME_ROLES: readonly LayoutColumn['role'][] = ['timestamp', 'date', 'end'];
 
-/**
- * SQL: whether a record repeats the header in every column that has a role, or closes the table: `Total` stands in
- * place of its time.
- */
-function isNoRecord(layout: Layout, cell: Cell): string {
-  const used = layout.columns.filter(({ role, name }) => role !== 'ignored' && name !== '').slice(0, 8);
-  const again = used.map((column) => `trim(${cell(column)}) = ${literal(column.name)}`).join(' AND ');
+/** SQL: whether `Total`, or its like, stands in place of a record's time. */
+function closesTable(layout: Layout, cell: Cell): string {
   const time = layout.columns.find(({ role }) => TIME_ROLES.includes(role));
-  const closes = time ? `regexp_matches(${cell(time)}, ${literal(CLOSING_LINE)}, 'i')` : 'false';
-  return `coalesce((${again}), false) OR coalesce(${closes}, false)`;
+  return time ? `coalesce(regexp_matches(${cell(time)}, ${literal(CLOSING_LINE)}, 'i'), false)` : 'false';
 }
