@@ -256,6 +256,7 @@ export const balanceSchema = z.object({
         mean: z.number(),
         min: z.number(),
         max: z.number(),
+        register: z.boolean().optional().describe('Its column holds stands: the figures are of what lies between them'),
       }),
     )
     .default([])

@@ -171,7 +171,7 @@ const OTHER_UNITS = [
   },
   { is: 'gas', pattern: /(?<![\p{L}])(therms?|btu|mmbtu|dth)(?![\p{L}])/iu },
   { is: 'heat', pattern: /(?<![\p{L}])(Gcal|ton[\s-]?hours?)(?![\p{L}])/u },
-  { is: 'temperature', pattern: /°\s?[CF]\b|[[(_ ]deg[cf][\])]?|[[(]\s*[°º]?[CF]\s*[\])]|℃/u },
+  { is: 'temperature', pattern: /°\s?[CF]\b|[[(_ ][dD]eg[cfCF][\])]?|[[(]\s*[°º]?[CF]\s*[\])]|℃/u },
   { is: 'voltage', pattern: /[[(]\s*[km]?V\s*[\])]/u },
   { is: 'current', pattern: /[[(]\s*m?A\s*[\])]/u },
   { is: 'frequency', pattern: /(?<![\p{L}])hz(?![\p{L}])/iu },

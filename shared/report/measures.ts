@@ -14,10 +14,11 @@ export interface MeasureRow {
 
 /** Sums of what adds up, the range of what does not. */
 export function measureRows({ measures }: BalanceSummary): readonly MeasureRow[] {
-  return measures.map(({ name, quantity, unit, sum, min, max, mean }) => {
+  return measures.map(({ name, quantity, unit, sum, min, max, mean, register }) => {
     const of = (value: number) => `${formatNumber(value)}${unit === null ? '' : ` ${unit}`}`;
     const value = sum === null ? `${formatNumber(min)} to ${of(max)}, ${of(mean)} on average` : of(sum);
-    return { name, meaning: QUANTITIES[quantity].description, value };
+    const between = register === true ? ', between the stands of its register' : '';
+    return { name, meaning: `${QUANTITIES[quantity].description}${between}`, value };
   });
 }
 

@@ -58,9 +58,10 @@ function isToday({ concepts }: Words): boolean {
   return concepts.has('today');
 }
 
-/** `Meter Power_Sum__W`: a watt in the name outweighs the meter. */
-function isPower({ concepts, unit }: Words): boolean {
-  return concepts.has('power') && (unit === undefined ? !isEnergy({ concepts }) : isPowerUnit(unit));
+/** `Meter Power_Sum__W`: a watt in the name outweighs the meter, and so does its last word (`Stromzähler power`). */
+function isPower({ concepts, last, unit }: Words): boolean {
+  const says = last.includes('power') || !isEnergy({ concepts });
+  return concepts.has('power') && (unit === undefined ? says : isPowerUnit(unit));
 }
 
 function isEnergy({ concepts }: Pick<Words, 'concepts'>): boolean {

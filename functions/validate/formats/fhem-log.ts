@@ -2,7 +2,7 @@
  * Logs of FHEM (FileLog): a time, a device, what was read and its value in each line. https://wiki.fhem.de/wiki/FileLog
  */
 import { unitIn } from '../../../shared/readings/units.ts';
-import { linesOf } from '../open/index.ts';
+import { linesOf, readHead } from '../open/index.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
 
@@ -23,15 +23,72 @@ function isLog(text: string): boolean {
   return lines.length > 1 && lines.filter((line) => LINE.test(line)).length >= MOST * lines.length;
 }
 
+interface Entry {
+  readonly time: string;
+  readonly device: string;
+  readonly reading: string;
+  readonly value: string;
+  /** What stands behind the value, or in its name; empty where nothing says it. */
+  readonly unit: string;
+}
+
+function entryOf(raw: string): Entry | undefined {
+  const [, date, clock, device = '', reading = '', value = '', behind = ''] = LINE.exec(raw) ?? [];
+  if (!date) return undefined;
+  return {
+    time: `${date} ${clock}`,
+    device,
+    reading,
+    value,
+    unit: unitIn(reading.replaceAll('_', ' '))?.unit ?? behind,
+  };
+}
+
 async function* rowsOf(file: string): AsyncGenerator<Row> {
+  const usual = unitsOfPairs((await readHead(file)).text);
   let line = 0;
   yield { cells: ['time', 'name', 'unit', 'value'], line: 0, raw: '' };
   for await (const raw of linesOf(file)) {
     line += 1;
     if (raw.trim() === '') continue;
-    const [, date, clock, device = '', reading = '', value = '', behind = ''] = LINE.exec(raw) ?? [];
-    const unit = unitIn(reading.replaceAll('_', ' '))?.unit ?? behind;
-    const cells = date ? [`${date} ${clock}`, `${device} ${reading}`, unit, value] : [raw.slice(0, 200), '', '', ''];
+    const entry = entryOf(raw);
+    const name = entry ? `${entry.device} ${entry.reading}` : '';
+    const cells = entry
+      ? [entry.time, name, entry.unit || (usual.get(name) ?? ''), entry.value]
+      : [raw.slice(0, 200), '', '', ''];
     yield { cells, line, raw };
   }
+}
+
+/** A counter of kWh beside watts is told by a thousand; of Wh beside W, and of kWh beside kW, the ratio is the same. */
+const THOUSAND = 1000;
+const NEAR = 0.25;
+const PAIRS_NEEDED = 10;
+const HOUR = 3_600_000;
+
+/**
+ * A device that logs `energy` and `power` without units: where the power is a thousand times what its counter counts an
+ * hour, they are kilowatt-hours and watts.
+ * @returns units by device and reading
+ */
+function unitsOfPairs(text: string): ReadonlyMap<string, string> {
+  const logs = Map.groupBy(
+    text.split('\n').flatMap((raw) => entryOf(raw) ?? []),
+    ({ device }) => device,
+  );
+  const units = new Map<string, string>();
+  for (const [device, entries] of logs) {
+    if (entries.some(({ unit }) => unit !== '')) continue;
+    const of = (wanted: string) => entries.filter(({ reading }) => reading === wanted);
+    const [stands, powers] = [of('energy'), of('power')];
+    const [first, last] = [stands[0], stands.at(-1)];
+    if (!first || !last || Math.min(stands.length, powers.length) < PAIRS_NEEDED) continue;
+    const hours = (Date.parse(`${last.time}Z`) - Date.parse(`${first.time}Z`)) / HOUR;
+    const mean = powers.reduce((sum, { value }) => sum + Number(value), 0) / powers.length;
+    const ratio = mean / ((Number(last.value) - Number(first.value)) / hours);
+    if (Math.abs(ratio / THOUSAND - 1) > NEAR) continue;
+    units.set(`${device} energy`, 'kWh');
+    units.set(`${device} power`, 'W');
+  }
+  return units;
 }

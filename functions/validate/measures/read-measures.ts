@@ -5,17 +5,18 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
-import { isQuantity, QUANTITIES, type Quantity } from '../../../shared/energy/flows.ts';
+import { isQuantity, QUANTITIES } from '../../../shared/energy/flows.ts';
 import type { BalanceSummary, Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
 import { createSeries } from '../read/series-summary.ts';
-import { type SeriesName, seriesNames, slotsOf, statesEnds } from '../read/slots.ts';
+import { seriesNames, slotsOf, statesEnds } from '../read/slots.ts';
 import { createStagingTable } from '../read/staging-table.ts';
 import { resolveRepeated } from '../settle/ambiguous-local-time.ts';
 import { settle } from '../settle/deduplicate.ts';
 import { alignEnds } from '../settle/interval-end-timestamps.ts';
 import type { ReadUpload } from '../settle/read-upload.ts';
 import { costOfFile } from './cost-of-file.ts';
+import { betweenStands, type Measure, registersAmong } from './stands.ts';
 
 export interface Measures {
   /** SQL relation with the columns of upload_readings; null where the file has no such column. */
@@ -89,29 +90,26 @@ export async function readMeasures(
       return name && quantity ? [{ key, name, quantity }] : [];
     });
     if (found.length === 0) return NO_MEASURES;
-    await writeMeasures(accepted, statesEnds(layout), found, file, db);
+    const keys = await registersAmong(accepted, found, db);
+    const registers = found.filter(({ key }) => keys.has(key));
+    const values = registers.length === 0 ? accepted : await betweenStands(accepted, layout, registers, db);
+    await writeMeasures(values, statesEnds(layout) || registers.length > 0, found, file, db);
     const rows = `read_parquet(${literal(file)})`;
-    const summary = await summaryOf(rows, found, db);
+    const summary = await summaryOf(rows, found, keys, db);
     return { rows, summary, fileCost: await costOfFile(rows, summary, db) };
   });
-}
-
-interface Found {
-  readonly key: string;
-  readonly name: SeriesName;
-  readonly quantity: Quantity;
 }
 
 async function writeMeasures(
   accepted: string,
   hasEnds: boolean,
-  found: readonly Found[],
+  found: readonly Measure[],
   file: string,
   db: Database,
 ): Promise<void> {
-  const of = (value: (each: Found) => string) =>
+  const of = (value: (each: Measure) => string) =>
     `CASE appliance ${found.map((each) => `WHEN ${literal(each.key)} THEN ${value(each)}`).join(' ')} END`;
-  const unit = ({ name }: Found) => unitOf(name.column);
+  const unit = ({ name }: Measure) => unitOf(name.column);
   const usual = `coalesce(to_microseconds(CAST(round(interval_minutes * ${MINUTE_US}) AS BIGINT)), INTERVAL 0 SECOND)`;
   await db.run(
     `COPY (SELECT site_id, ${of(({ name }) => literal(name.name))} ` +
@@ -127,9 +125,14 @@ async function writeMeasures(
   );
 }
 
-async function summaryOf(rows: string, found: readonly Found[], db: Database): Promise<Measures['summary']> {
+async function summaryOf(
+  rows: string,
+  found: readonly Measure[],
+  registers: ReadonlySet<string>,
+  db: Database,
+): Promise<Measures['summary']> {
   const listed: BalanceSummary['measures'][number][] = [];
-  for (const { name, quantity } of found.slice(0, LISTED)) {
+  for (const { key, name, quantity } of found.slice(0, LISTED)) {
     const [row] = await db.rows(
       `SELECT count(*) AS readings, CAST(sum(value) AS DOUBLE) AS sum, ` +
         `CAST(sum(value) AS DOUBLE) / count(*) AS mean, ` +
@@ -141,6 +144,7 @@ async function summaryOf(rows: string, found: readonly Found[], db: Database): P
     listed.push({
       ...{ name: name.name, column: name.column.name, quantity, unit: unit === '' ? null : unit },
       ...{ ...figures, sum: QUANTITIES[quantity].adds ? sum : null },
+      ...(registers.has(key) ? { register: true } : {}),
     });
   }
   return listed;

@@ -1,4 +1,5 @@
 /** Columns that write what goes out below zero, and what that says of their flow. */
+import type { Flow } from '../../../shared/energy/flows.ts';
 import type { Evidence } from './evidence.ts';
 import type { SiteFlow } from './words/site-flows.ts';
 
@@ -12,9 +13,12 @@ export function isBelowZero({ count, zero, negative }: Evidence): boolean {
   return negative >= FEW && negative >= NEARLY_ALL * (count - zero);
 }
 
+/** Flows that some write below zero: what leaves the meter, and what comes from the panels. */
+const OUTWARD: ReadonlySet<Flow> = new Set(['export', 'production', 'charge']);
+
 /** @returns whether a column's name says that energy goes out, and its values are below zero for it */
 export function goesOutBelowZero({ flow }: Pick<SiteFlow, 'flow'>, evidence: Evidence): boolean {
-  return (flow === 'export' || flow === 'production') && isBelowZero(evidence);
+  return OUTWARD.has(flow) && isBelowZero(evidence);
 }
 
 /** The same numbers above zero, for sums and identities. */

@@ -32,7 +32,7 @@ export function columnFlows(
 ): Map<Look, ColumnFlow> {
   const byWords = siteFlows(
     looks.filter(({ given }) => given?.flow === undefined).map(({ profile }) => profile.name),
-    context,
+    { ...context, atOnce: goOnAtOnce(looks, evidence) },
   );
   const result = new Map<Look, ColumnFlow>();
   for (const look of looks) {
@@ -42,6 +42,25 @@ export function columnFlows(
   return withPair(
     withSignedMains(withFeedIn(context.deliveryPoint ? withNumbered(result) : result, evidence), evidence),
     evidence,
+  );
+}
+
+/** In so many of the intervals the lesser of both is at least this share of the greater. */
+const MOSTLY = 0.9;
+const NEARLY_AS_MUCH = 0.5;
+
+/** Whether a lone use and a lone generation go on at the same time: those of a region, and no meter's two directions. */
+function goOnAtOnce(looks: readonly Look[], evidence: (look: Look) => Evidence): boolean {
+  const of = (flow: Flow) => looks.filter(({ meaning }) => flowOf(meaning)?.flow === flow);
+  const [use, made] = [of('consumption')[0], of('production')[0]];
+  if (!use || !made) return false;
+  const [used, generated] = [evidence(use).values, evidence(made).values];
+  const shares = [...used.keys()].flatMap((row) => {
+    const [least, most] = [used[row] ?? Number.NaN, generated[row] ?? Number.NaN].sort((a, b) => a - b);
+    return least === undefined || most === undefined || Number.isNaN(least + most) ? [] : least / most;
+  });
+  return (
+    shares.length >= ROWS_NEEDED && shares.filter((each) => each >= NEARLY_AS_MUCH).length >= MOSTLY * shares.length
   );
 }
 

@@ -11,7 +11,12 @@ export interface DayColumns {
 
 const CLOCK = /(?:^|[^\d])(\d{1,2})[:.h時](\d{2})分?(?::\d{2})?(?:\s*(?:-|to|–|~|～)\s*(\d{1,2})[:.h](\d{2}))?\s*$/i;
 const COMPACT_CLOCK = /(?:^|[^\d])([01]\d|2[0-4])([0-5]\d)$/;
-const NUMBERED = /^(?:h|hh|he|hr|hour|hora|q|v|i|p|t|int|interval|period|slot|value|kwh|wh|e)?[\s_.-]*(\d{1,3})$/i;
+/** A word of an hour, an interval or a value, and its number. */
+const NUMBERED = new RegExp(
+  '^(?:h|hh|he|hr|hour|hora|heure|ora|uur|stunde|std|godz|godzina|hodina|hod|ura|time|timme|tunti|tund|q|v|i|p|t|int|' +
+    'interval|period|slot|value|kwh|wh|e)?[\\s_.-]*(\\d{1,3})$',
+  'i',
+);
 /** Intervals of a day, and with the repeated hour of a long one. */
 const COUNTS: readonly { readonly perDay: number; readonly longest: number }[] = [
   { perDay: 24, longest: 25 },

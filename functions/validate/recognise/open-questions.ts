@@ -262,7 +262,7 @@ export function proposalsOf(
   { assigned, doubts }: Pick<Parted, 'assigned' | 'doubts'>,
   reversed: ReadonlySet<Series>,
   step: number | undefined,
-  factor?: number,
+  { regional, factor }: { readonly regional: boolean; readonly factor: number | undefined },
 ): Proposal[] {
   const twins = doubts
     .filter(({ kind }) => kind === 'twins')
@@ -279,6 +279,7 @@ export function proposalsOf(
   const units = likelyUnits(
     series.map(({ one }) => one),
     step,
+    regional,
   );
   const others = series.some(({ one, flow }) => !isSilent(one.look) && flow === 'consumption');
   return series.map(({ one, flow }) => {

@@ -48,9 +48,11 @@ const BESIDE_POWER = 5;
  * The unit that numbers of this size and kind most likely are in: whole numbers of short intervals are watts or
  * watt-hours, and all energies of a file are in one unit.
  * @param step minutes
+ * @param regional it is a file of a grid or a market: they count in megawatts
  */
-export function likelyUnits(series: readonly Series[], step: number | undefined): Map<Series, Unit> {
+export function likelyUnits(series: readonly Series[], step: number | undefined, regional: boolean): Map<Series, Unit> {
   const open = series.filter(({ unit, look }) => unit === undefined && !look.unitElsewhere);
+  if (regional && open.every(({ role }) => role !== 'register')) return new Map(open.map((one) => [one, 'MW']));
   const powers = open.filter((one) => one.role === 'power' || (one.role === 'energy' && isPowerLike(one, step)));
   const others = open.filter((one) => one.role === 'energy' && !powers.includes(one));
   const largest = (some: readonly Series[]) =>
@@ -190,6 +192,10 @@ export function askAboutColumns(
   throw question(code, open.map(({ sentence }) => sentence).join(' '), candidates, settings, { proposed });
 }
 
+const COUNTED_IN: readonly Unit[] = ['kWh', 'Wh', 'MWh'];
+const SITE_UNITS: readonly Unit[] = ['kWh', 'Wh', 'kW', 'W'];
+const REGIONAL_UNITS: readonly Unit[] = ['MWh', 'kWh', 'kW'];
+
 /** What the columns without a unit may be in else: a thousandth, and power in place of energy. */
 function otherUnits(
   proposals: readonly Proposal[],
@@ -203,9 +209,8 @@ function otherUnits(
   );
   const proposed = unknown[0]?.unit;
   const counts = unknown.some(({ series }) => series.role === 'register');
-  const units = (counts ? (['kWh', 'Wh', 'MWh'] as const) : (['kWh', 'Wh', 'kW', 'W'] as const)).filter(
-    (unit) => unit !== proposed,
-  );
+  const possible = counts ? COUNTED_IN : proposed === 'MW' ? REGIONAL_UNITS : SITE_UNITS;
+  const units = possible.filter((unit) => unit !== proposed);
   return units.map((unit) => ({
     means: unknown.length > 1 ? `those without a unit in ${unit}` : `in ${unit}`,
     setting: many

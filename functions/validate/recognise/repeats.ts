@@ -225,6 +225,7 @@ function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, stri
       (energy) =>
         (energy.flow.flow === flow && energy.look.meaning.names.join() === power.look.meaning.names.join()) ||
         (certainty === 'named' && isOfDevice(power, energy)) ||
+        isOfMeter(power, energy) ||
         (flow === 'consumption' && certainty !== 'certain'),
     );
     if (own)
@@ -239,6 +240,12 @@ function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, stri
 function isOfDevice(power: Series, energy: Series): boolean {
   const [device, own] = [energy, power].map(({ look }) => look.meaning.tag.split(' '));
   return energy.look.meaning.names.length > 0 && (device ?? []).every((word) => own?.includes(word));
+}
+
+/** `Main Active Power Total` beside `Main Active Energy Delivered`: the names of the power are those of a meter. */
+function isOfMeter({ look: power, flow: { certainty } }: Series, { look: energy }: Series): boolean {
+  const { names } = power.meaning;
+  return certainty === 'named' && names.length > 0 && names.every((name) => energy.meaning.names.includes(name));
 }
 
 /** What is worked out from others that stand beside it, and is no energy of its own. */

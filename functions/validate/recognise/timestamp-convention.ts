@@ -94,7 +94,7 @@ export function decideTime(
       pair,
       midnight,
       texts: single ? texts : [],
-      ends: single && looksLikeEnds(local, lastTime, step),
+      ends: single && looksLikeEnds(ownTimes(sample, roles, local), lastTime, step),
       change: () => (onWall && !roles.ids.zone ? endsAtChange(local, zone, step) : undefined),
     },
     decisions,
@@ -125,6 +125,13 @@ export function decideTime(
 }
 
 const STANDS_FIRST = { DMY: 'the day', MDY: 'the month', YMD: 'the year' } as const satisfies Record<DateOrder, string>;
+
+/** Times of the direction that has most records: daily stands among quarter hours begin at another one. */
+function ownTimes({ rows }: Sample, { ids: { measure } }: Roles, local: readonly number[]): readonly number[] {
+  if (!measure || rows.length !== local.length) return local;
+  const groups = Map.groupBy(local, (_, at) => rows[at]?.[measure.index]);
+  return [...groups.values()].reduce((most, each) => (each.length > most.length ? each : most), []);
+}
 
 /** A record's time as one text, as the SQL joins it. */
 function timeTexts(rows: readonly (readonly string[])[], roles: Roles): string[] {

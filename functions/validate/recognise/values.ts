@@ -32,6 +32,7 @@ import { type SignContext, signsAmong } from './signs.ts';
 import { withoutStrangers } from './strangers.ts';
 import { otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
+import { namesRegion } from './words/regional-words.ts';
 import { commodityOf, namesDeliveryPoint, namesInverter } from './words/site-flows.ts';
 
 export type ValueColumn = LayoutColumn & { readonly role: 'energy' | 'power' | 'register' | 'total' };
@@ -127,7 +128,10 @@ export function decideValues(ground: Ground): Values {
     askAboutColumns(
       open,
       [
-        ...proposalsOf(parted, signs.reversed, order.step, byFactor ? factor : undefined),
+        ...proposalsOf(parted, signs.reversed, order.step, {
+          regional: namesRegion(sample.names),
+          factor: byFactor ? factor : undefined,
+        }),
         ...[...repeated.out, ...parted.out].map(({ series: one }) => ({
           series: one,
           flow: one.flow.flow,
@@ -230,20 +234,22 @@ function saysUsage(preamble: readonly string[]): boolean {
   );
 }
 
-/** A register whose meter stands still beside others that count: a tariff that is not used. */
+/** No energy but a stand is the same in so many rows, whatever the sun and the house do. */
+const ROWS_OF_A_STAND = 24;
+
+/** A register whose meter stands still beside others that count: a tariff that is not used, a direction that is not. */
 function withStill(series: readonly Series[]): Series[] {
   return series.map((one) => {
     const { evidence, role, look } = one;
     if (role !== 'energy' || look.given || evidence.growth.up + evidence.growth.down > 0 || evidence.max === 0)
       return one;
-    const beside = series.some(
-      (other) =>
-        other.role === 'register' &&
-        other.flow.flow === one.flow.flow &&
-        other.unit === one.unit &&
-        evidence.max >= 10 * other.evidence.growth.step,
-    );
-    return beside ? { ...one, role: 'register' } : one;
+    const isBeside = (other: Series) =>
+      other.role === 'register' &&
+      other.unit === one.unit &&
+      (other.flow.flow === one.flow.flow
+        ? evidence.max >= 10 * other.evidence.growth.step
+        : one.flow.flow !== 'submeter' && evidence.count >= ROWS_OF_A_STAND);
+    return series.some(isBeside) ? { ...one, role: 'register' } : one;
   });
 }
 

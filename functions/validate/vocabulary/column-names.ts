@@ -55,7 +55,7 @@ export function isVersionName(name: string): boolean {
 const ID_NAMES = {
   appliance: words(`
     appliance appliancename devicename circuitname channelname metername sensorname entityname seriesname
-    friendlyname name entity device circuit channel equipment load meter sensor series tag entityid meterid
+    friendlyname name entity device circuit channel equipment load meter sensor series tag entityid statisticid meterid
     measurand meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
     householdmeter unitid inverter inv inverterid meternr customer customerid accountnumber mprn eancode
@@ -71,7 +71,7 @@ const ID_NAMES = {
   zone: words(`
     timezone tz zeitzone tzname ianatimezone localtimezone timezonename timezoneid zonaoraria zonahoraria`),
   measure: words(`
-    measure direction flow flowdirection register registerid nmisuffix suffix registername obis obiscode kind
+    measure direction flow flowdirection register registerid registercode nmisuffix suffix registername obis obiscode kind
     readingtype readtype metertype congen rodzaj richtung sens sentido direzione riktning retning suunta smer suund
     consumptionsurplusgeneration energytype energierichtung zahlwerk registre grandezza grandeur grootheid messgrosse
     magnitud`),

@@ -27,6 +27,7 @@ export const FLOW_WORDS = {
     tr: 'tuketim, tuketilen',
     el: '*καταναλωσ*',
     zh: '*用电*, *用電*, *耗电*, *消耗*',
+    ko: '*사용량*, *소비*, 사용',
   },
   import: {
     en:
@@ -51,6 +52,7 @@ export const FLOW_WORDS = {
     tr: 'cekilen, cekis, alinan',
     el: '*εισαγωγ*, *απορροφ*',
     zh: '*购电*, *買電*, *取电*, *下网*',
+    ko: '*수전*, *구매*',
   },
   export: {
     en:
@@ -82,6 +84,7 @@ export const FLOW_WORDS = {
     tr: 'verilen, veris, satilan, ihracat',
     el: '*εξαγωγ*, *εγχυσ*, *εγχεομεν*',
     zh: '*上网*, *馈网*, *售电*, *卖电*, *余电*',
+    ko: '*송전*, *역송*, *판매*',
   },
   production: {
     en:
@@ -108,6 +111,7 @@ export const FLOW_WORDS = {
     tr: 'uretim, uretilen',
     el: '*παραγωγ*, *παραγομεν*',
     zh: '*发电*, *發電*',
+    ko: '*발전*',
   },
   charge: {
     en: 'charge, charged, charging, stored',
@@ -130,6 +134,7 @@ export const FLOW_WORDS = {
     tr: 'sarj',
     el: '*φορτισ*',
     zh: '*充电*',
+    ko: '*충전*',
   },
   discharge: {
     en: 'discharge, discharged, discharging',
@@ -152,6 +157,7 @@ export const FLOW_WORDS = {
     tr: 'desarj',
     el: '*εκφορτισ*',
     zh: '*放电*',
+    ko: '*방전*',
   },
   self_used: {
     en:
@@ -178,6 +184,7 @@ export const FLOW_WORDS = {
     hu: 'sajat fogyasztas, onfogyasztas',
     tr: 'oz tuketim, oztuketim',
     el: '*ιδιοκαταναλωσ*, *αυτοκαταναλωσ*',
+    ko: '*자가소비*',
   },
   net: {
     en: 'net, interchange',

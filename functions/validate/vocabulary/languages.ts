@@ -20,6 +20,7 @@ export const LANGUAGES = [
   'hu',
   'tr',
   'el',
+  'ko',
 ] as const;
 export type Language = (typeof LANGUAGES)[number];
 

@@ -28,6 +28,7 @@ export const MEASURED_WORDS = {
     tr: 'enerji, elektrik, deger, aktif',
     el: '*ενεργεια*, *ηλεκτρ*, *τιμη*',
     zh: '*电量*, *電量*, *电能*',
+    ko: '*전력량*, *전기*',
   },
   power: {
     en: 'power, active power, power active, demand, wattage, load, watts, pac, ppv, pdc',
@@ -49,6 +50,7 @@ export const MEASURED_WORDS = {
     tr: 'guc',
     el: '*ισχυ*',
     zh: '*功率*',
+    ko: '*출력*',
   },
   register: {
     en:
@@ -74,6 +76,7 @@ export const MEASURED_WORDS = {
     tr: 'endeks',
     el: '*ενδειξ*',
     zh: '*示数*, *表底*, *读数*',
+    ko: '*지침*, *누적*',
   },
   today: {
     en: 'day sum, daysum, daily sum, today, daily counter, day counter, this day, this month, monthly counter',

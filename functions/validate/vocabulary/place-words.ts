@@ -23,6 +23,7 @@ export const PLACE_WORDS = {
     tr: 'gunes',
     el: '*φωτοβολταικ*, *ηλιακ*',
     zh: '*光伏*, *太阳能*',
+    ko: '*태양광*',
   },
   grid: {
     en: 'grid, utility, mains supply',
@@ -45,6 +46,7 @@ export const PLACE_WORDS = {
     tr: 'sebeke*',
     el: '*δικτυ*',
     zh: '*电网*',
+    ko: '*계통*',
   },
   battery: {
     en: 'battery, batteries, batt, bat, powerwall, accu, storage, stored, ess',
@@ -67,6 +69,7 @@ export const PLACE_WORDS = {
     tr: 'batarya, aku',
     el: '*μπαταρι*',
     zh: '*电池*, *储能*, *儲能*',
+    ko: '*배터리*',
   },
   home: {
     en: 'home, house, household, consumers, mains, aggregate, whole, building',
@@ -111,6 +114,7 @@ export const PLACE_WORDS = {
     tr: 'toplam',
     el: '*συνολ*',
     zh: '*总*, *合计*',
+    ko: '*합계*, *총*',
   },
   in: { en: 'in, into', de: 'herein, rein', nl: 'in' },
   out: { en: 'out', de: 'hinaus, raus', nl: 'uit' },

@@ -38,6 +38,7 @@ export const QUANTITY_WORDS = {
     hu: 'gaz, foldgaz',
     tr: 'dogalgaz',
     zh: '*燃气*, *天然气*',
+    ko: '*가스*',
   },
   water: {
     en: 'water',
@@ -58,6 +59,7 @@ export const QUANTITY_WORDS = {
     ja: '*水道*',
     hu: 'viz',
     zh: '*水量*',
+    ko: '*수도*',
   },
   price: {
     en: 'price, prices, unit rate, unit price, spot price, rrp, lmp',
@@ -79,6 +81,7 @@ export const QUANTITY_WORDS = {
     hu: 'ar',
     tr: 'fiyat',
     zh: '*单价*, *电价*',
+    ko: '*단가*',
   },
   money: {
     en:
@@ -103,6 +106,7 @@ export const QUANTITY_WORDS = {
     tr: 'tutar',
     el: '*κοστος*, *τιμολογ*',
     zh: '*电费*, *金额*',
+    ko: '*요금*, *금액*',
   },
   emission: { en: 'co2, carbon, emission, emissions, ghg, co2e, carbon intensity', de: 'emissionen, kohlendioxid' },
   reactive: {
@@ -123,6 +127,7 @@ export const QUANTITY_WORDS = {
     el: '*αεργ*',
     tr: 'reaktif, enduktif, kapasitif',
     hu: 'meddo',
+    ko: '*무효*',
   },
   apparent: {
     en: 'apparent, aprt, kva, kvah',
@@ -131,6 +136,7 @@ export const QUANTITY_WORDS = {
     es: 'aparente',
     it: 'apparente',
     sl: 'navidezna',
+    ko: '*피상*',
   },
   voltage: {
     en: 'voltage, volt, volts, vrms, uac*, udc*',
@@ -145,6 +151,7 @@ export const QUANTITY_WORDS = {
     da: 'spaending',
     sv: 'spanning',
     sl: 'napetost',
+    ko: '*전압*',
   },
   current: {
     en: 'current, ampere, amperes, amps, amp, intensity, irms, iac*, idc*',
@@ -155,6 +162,7 @@ export const QUANTITY_WORDS = {
     it: 'corrente',
     pl: 'prad',
     cs: 'proud',
+    ko: '*전류*',
   },
   factor: {
     en:
@@ -165,6 +173,7 @@ export const QUANTITY_WORDS = {
     nl: 'calorische waarde',
     it: 'potere calorifico',
     es: 'factor',
+    ko: '*역률*',
   },
   /** Of a meter behind transformers. */
   multiplier: {
@@ -211,6 +220,7 @@ export const QUANTITY_WORDS = {
     hu: 'homerseklet',
     tr: 'sicaklik',
     zh: '*温度*, *气温*',
+    ko: '*온도*, *기온*',
   },
   weather: {
     en:

@@ -3,7 +3,7 @@ import type { Words } from './languages.ts';
 
 export const RECORD_WORDS = {
   forecast: {
-    en: 'forecast, forecasted, forecasts, predicted, prediction, day ahead, scheduled, planned',
+    en: 'forecast, forecasted, forecasts, predicted, prediction, day ahead, scheduled, planned, ' + 'theoretical',
     de: '*prognose*, prognostiziert, vorhersage, fahrplan, geplant',
     fr: 'prevision, previsions, prevue, prevu, programmee',
     nl: 'voorspelling, voorspeld, prognose',
@@ -20,10 +20,11 @@ export const RECORD_WORDS = {
     sl: 'napoved',
     hu: 'becsult, elorejelzes',
     ja: '*予測*',
+    ko: '*예측*',
   },
   limit: {
     en:
-      'maximum, minimum, max, min, maximum demand, max demand, peak demand, contracted, subscribed, capacity, ' +
+      'maximum, minimum, max, min, maximum demand, max demand, peak demand, demand peak, power peak, contracted, subscribed, capacity, ' +
       'rated, billed demand, contract power, limit, threshold, curtailment, power limit, target power',
     de:
       '*grenze*, *grenzwert*, *begrenzung*, sollwert*, *maximum*, *hochstleistung*, spitzenleistung, ' +
@@ -35,6 +36,7 @@ export const RECORD_WORDS = {
     it: 'impegnata, massima, disponibile, contrattuale',
     pl: 'umowna, maksymalna',
     cs: 'maximalni, rezervovany',
+    ko: '*최대수요*, *계약전력*, *최대전력*',
   },
   identifier: {
     en:

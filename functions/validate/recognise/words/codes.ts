@@ -93,7 +93,7 @@ function signedCode(text: string): Code | undefined {
 }
 
 /** Suffixes of the registers of an Australian meter: E is delivered, B is taken, Q and K are reactive. */
-const SUFFIX = /^\s*([EBQK])\d?\s*$/i;
+const SUFFIX = /^\s*(?:\d+#)?([EBQK])\d?\s*$/i;
 
 /** @param text a cell that says a direction: as a name, B1 may be a building */
 export function suffixCode(text: string): CodeMeaning | undefined {

@@ -65,6 +65,8 @@ const SPELLINGS = {
     { pattern: word('mmbtu', 'dth'), unit: 'therm', factor: 10 },
     { pattern: word('gallons?', 'gal'), unit: 'gal' },
     { pattern: word('lit(?:er|re)s?', 'l'), unit: 'l' },
+    // The OBIS code of a gas meter at a Dutch or Belgian smart meter.
+    { pattern: /(?<!\d)24\.?2\.?1(?!\d)/, unit: 'm³' },
   ],
   reactive: [
     { pattern: word('kva?rh'), unit: 'kvarh' },

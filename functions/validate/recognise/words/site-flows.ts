@@ -14,6 +14,8 @@ export interface SiteContext {
   readonly commodity?: Commodity | undefined;
   /** The texts are directions of the records of meters: `Usage` and `Solar` of a point of delivery are its two. */
   readonly directions?: boolean;
+  /** What is used and what is generated go on at the same time, as the two directions of a meter do not. */
+  readonly atOnce?: boolean;
 }
 
 export interface SiteFlow extends FlowOfWords {
@@ -151,7 +153,7 @@ export function commodityOf(headings: readonly string[], preamble: readonly stri
  */
 export function siteFlows(
   texts: readonly string[],
-  { deliveryPoint, inverter, commodity, directions: ofRecords = false }: SiteContext,
+  { deliveryPoint, inverter, commodity, directions: ofRecords = false, atOnce = false }: SiteContext,
   flowOfText: (text: string) => FlowOfWords | undefined = flowOfWords,
 ): Map<string, SiteFlow> {
   const found = new Map<string, FlowOfWords>();
@@ -172,7 +174,7 @@ export function siteFlows(
     });
   const house = takesPart || has('self_used') || has('battery') || has('charge') || has('discharge') || has('import');
   const pair = has('consumption', 'generic') && has('production', 'generic');
-  const grid = (deliveryPoint && !house) || (has('net') && !house && !has('export'));
+  const grid = (deliveryPoint && !house) || (has('net') && !house && !has('export') && !atOnce);
   const exportOnly = has('export') && !has('production') && !house;
   const directions = [...found.values()].filter(({ flow }) => isOfTheGrid(flow)).length;
   const lone = directions === 1 && found.size === 1 && has('import');

@@ -41,6 +41,34 @@ const CASES: readonly Case[] = [
     reads: ['total 2026-05-31 15:00:00 0.5', 'total 2026-05-31 15:30:00 0.25'],
   },
   {
+    name: 'Korean headings, with the highest demand, reactive energy and factor beside the use',
+    text: lines(
+      '일시,사용량(kWh),최대수요(kW),무효전력(kVarh) 지상,역률(%) 지상',
+      '2026-10-01 00:15,0.5,3,0.1,96',
+      '2026-10-01 00:30,0.25,2,0.2,95',
+    ),
+    zone: 'Asia/Seoul',
+    reads: ['total 2026-09-30 15:15:00 0.5', 'total 2026-09-30 15:30:00 0.25'],
+  },
+  {
+    name: 'a yield that the weather would have given, beside that of the inverter',
+    text: lines(
+      'Date,Theoretical Yield (kWh),Inverter Yield (kWh),Consumption (kWh)',
+      '2026-10-01,25,20,10',
+      '2026-10-02,30,22,11',
+    ),
+    reads: ['total 2026-10-01 00:00:00 10 20', 'total 2026-10-02 00:00:00 11 22'],
+  },
+  {
+    name: 'hours of a day in Polish, one record for each direction',
+    text: lines(
+      `Data;PPE;Kierunek;${Array.from({ length: 24 }, (_, at) => `Godz. ${at + 1} [kWh]`).join(';')}`,
+      `2026-02-10;590543500000000001;Pobór;${Array.from({ length: 24 }, () => '0,5').join(';')}`,
+      `2026-02-10;590543500000000001;Oddanie;${Array.from({ length: 24 }, () => '0,25').join(';')}`,
+    ),
+    reads: ['total 2026-02-10 00:00:00 0.5 0.25', 'total 2026-02-10 01:00:00 0.5 0.25'],
+  },
+  {
     name: 'a header that ends in more separators than its records',
     text: lines('date;kWh;;;', '2026-10-01 00:00;1', '2026-10-01 01:00;2'),
     reads: ['total 2026-10-01 00:00:00 1', 'total 2026-10-01 01:00:00 2'],
@@ -310,6 +338,12 @@ describe('what an export leaves open', () => {
       lines('timestamp,Energy (kWh),kwh', '2026-10-01,1,2'),
       'LAYOUT_AMBIGUOUS',
       '{"columns":{"Energy (kWh)":{"role":"energy","unit":"kWh","flow":"consumption"},"kwh":{"role":"ignored"}}}',
+    ],
+    [
+      'the unit of a region',
+      lines('REGION,SETTLEMENTDATE,TOTALDEMAND,RRP', 'NSW1,2026/10/01 00:05:00,5836.01,108.04'),
+      'UNIT_UNKNOWN',
+      '{"columns":{"TOTALDEMAND":{"role":"power","unit":"MW","flow":"consumption"}}}',
     ],
     [
       'units of several columns',

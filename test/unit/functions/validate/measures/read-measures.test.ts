@@ -138,3 +138,34 @@ describe('a file with more than energies', () => {
     expect(balance?.file_cost).toEqual({ amount: 2.9, currency: 'EUR' });
   });
 });
+
+describe('a measure that counts up', () => {
+  it.each([
+    ['is what lies between its stands', 'Gas (m3)', (at: number) => (5000 + at * 0.25).toFixed(3)],
+    ['by its name, also in a file that is too short to show it', 'Gas meter reading (m3)', (at: number) => `${at}`],
+  ])('%s', async (_, name, stand) => {
+    const count = stand(1) === '1' ? 4 : 30;
+    const text = `timestamp,Consumption (kWh),${name}\n${hours(count, (at) => `0.5,${stand(at)}`)}\n`;
+    const { balance, kwh } = await read(text);
+    expect(kwh).toBe(count * 0.5);
+    expect(balance?.measures).toEqual([
+      expect.objectContaining({
+        register: true,
+        readings: count - 1,
+        sum: Number(stand(count - 1)) - Number(stand(0)),
+        unit: 'm³',
+      }),
+    ]);
+  });
+
+  it('is none where it falls, or is no amount', async () => {
+    const text =
+      `timestamp,Consumption (kWh),Gas (m3),Outdoor temperature (°C)\n` +
+      `${hours(30, (at) => `0.5,${at === 20 ? 1 : 10 + at},${10 + at / 10}`)}\n`;
+    const { balance } = await read(text);
+    expect(balance?.measures.map(({ register, readings }) => [register, readings])).toEqual([
+      [undefined, 30],
+      [undefined, 30],
+    ]);
+  });
+});

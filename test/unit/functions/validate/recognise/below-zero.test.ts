@@ -28,6 +28,19 @@ describe('energy that is written below zero', () => {
     expect(layout?.balance?.totals.export_kwh).toBeCloseTo(sum(returned), 3);
   });
 
+  it('is what a battery takes', async () => {
+    const { layout } = await ingest(
+      [
+        'date,Consumption (kWh),Production (kWh),Feed-in (kWh),Purchased (kWh),Charging (kWh),Discharging (kWh)',
+        ...DAYS.map(
+          (day) => `${dateOf(day)},${taken(day) + 1},${returned(day) + 3},${-returned(day)},${taken(day)},-2,0`,
+        ),
+      ].join('\n'),
+    );
+    expect(layout?.balance?.totals.charge_kwh).toBeCloseTo(2 * DAYS.length, 6);
+    expect(layout?.balance?.totals.export_kwh).toBeCloseTo(sum(returned), 6);
+  });
+
   it('makes feed-in of a generation, and import of the consumption beside it', async () => {
     const { layout } = await ingest(
       [

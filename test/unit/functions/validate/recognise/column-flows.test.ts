@@ -54,3 +54,28 @@ it('keeps electricity beside the temperatures of a heating', async () => {
   const { layout } = await ingest(stands('Zeit;Strom Wärmepumpe [MWh];Vorlauf [°C];Rücklauf [°C];Durchfluss [m³/h]'));
   expect(layout?.balance?.totals.use_kwh).toBeCloseTo(71 * 6, 6);
 });
+
+it('takes demand and generation that go on together for those of a region, also beside their difference', async () => {
+  const demand = (hour: number) => 7000 + ((hour * 53) % 900);
+  const made = (hour: number) => 8000 + ((hour * 37) % 1100);
+  const rows = HOURS.map((hour) => `${timeOf(hour)},${demand(hour)},${made(hour)},${made(hour) - demand(hour)}`);
+  const heading = 'Time,Demand (MW),Net Generation (MW),Total Interchange (MW)';
+  const { layout } = await ingest([heading, ...rows, ''].join('\n'));
+  const total = (of: (hour: number) => number) => HOURS.reduce((sum, hour) => sum + of(hour) * 1000, 0);
+  expect(layout?.balance?.totals.use_kwh).toBeCloseTo(total(demand), 3);
+  expect(layout?.balance?.totals.production_kwh).toBeCloseTo(total(made), 3);
+});
+
+it('takes a direction that stands still beside the register of the other one for a register', async () => {
+  const rows = HOURS.map((hour) => `${timeOf(hour)},${(804512 + hour * 9).toFixed(3)},1.234`);
+  const { layout } = await ingest(['Time,Energy Delivered (kWh),Energy Received (kWh)', ...rows, ''].join('\n'));
+  const { import_kwh: taken, export_kwh: fedIn } = layout?.balance?.totals ?? {};
+  expect([taken, fedIn]).toEqual([(HOURS.length - 1) * 9, 0]);
+});
+
+it('leaves out the power of a meter whose energy stands beside it under another flow', async () => {
+  const rows = HOURS.map((hour) => `${timeOf(hour)},${(1000 + hour * 9).toFixed(3)},${8 + (hour % 3)}`);
+  const heading = 'Time,Main_PM5560 Active Energy Delivered (kWh),Main_PM5560 Active Power Total (kW)';
+  const { rows: readings } = await ingest([heading, ...rows, ''].join('\n'));
+  expect(readings.reduce((sum, row) => sum + Number(row.kwh ?? 0), 0)).toBeCloseTo((HOURS.length - 1) * 9, 6);
+});

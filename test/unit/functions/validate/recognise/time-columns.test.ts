@@ -172,3 +172,12 @@ it('takes an hour that names no clock, beside one that says DST, for the second 
     ...['22:00 0.5', '23:00 1.5', '00:00 2.5', '01:00 3.5', '02:00 4.5', '03:00 5.5'],
   ]);
 });
+
+it('tells ends by the quarter hours of a file that has daily stands among them', async () => {
+  const wall = (minutes: number) => new Date(Date.UTC(2026, 5, 2, 0, minutes)).toISOString().slice(0, 16);
+  const quarters = Array.from({ length: 96 }, (_, at) => `+A;${wall(15 * (at + 1))};0,25`);
+  const stands = [0, 1].map((day) => `1.8.0;${wall(1440 * day)};${1000 + 24 * day}`);
+  const { rows } = await ingest(['Variable;Time;Value [kWh]', ...quarters, ...stands, ''].join('\n'));
+  expect(rows.length).toBeGreaterThanOrEqual(96);
+  expect(rows[0]).toMatchObject({ utc: '2026-06-02 00:00:00' });
+});
