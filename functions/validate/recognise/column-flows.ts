@@ -49,7 +49,7 @@ export function columnFlows(
 const MOSTLY = 0.9;
 const NEARLY_AS_MUCH = 0.5;
 
-/** Whether a lone use and a lone generation go on at the same time: those of a region, and no meter's two directions. */
+/** Whether use and generation go on at the same time: those of a region, and no meter's two directions. */
 function goOnAtOnce(looks: readonly Look[], evidence: (look: Look) => Evidence): boolean {
   const of = (flow: Flow) => looks.filter(({ meaning }) => flowOf(meaning)?.flow === flow);
   const [use, made] = [of('consumption')[0], of('production')[0]];

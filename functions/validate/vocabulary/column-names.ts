@@ -71,8 +71,8 @@ const ID_NAMES = {
   zone: words(`
     timezone tz zeitzone tzname ianatimezone localtimezone timezonename timezoneid zonaoraria zonahoraria`),
   measure: words(`
-    measure direction flow flowdirection register registerid registercode nmisuffix suffix registername obis obiscode kind
-    readingtype readtype metertype congen rodzaj richtung sens sentido direzione riktning retning suunta smer suund
+    measure direction flow flowdirection register registerid registercode nmisuffix suffix registername obis obiscode
+    kind readingtype readtype metertype congen rodzaj richtung sens sentido direzione riktning retning suunta smer suund
     consumptionsurplusgeneration energytype energierichtung zahlwerk registre grandezza grandeur grootheid messgrosse
     magnitud`),
 };

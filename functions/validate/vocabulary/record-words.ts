@@ -24,7 +24,8 @@ export const RECORD_WORDS = {
   },
   limit: {
     en:
-      'maximum, minimum, max, min, maximum demand, max demand, peak demand, demand peak, power peak, contracted, subscribed, capacity, ' +
+      'maximum, minimum, max, min, maximum demand, max demand, peak demand, demand peak, power peak, contracted, ' +
+      'subscribed, capacity, ' +
       'rated, billed demand, contract power, limit, threshold, curtailment, power limit, target power',
     de:
       '*grenze*, *grenzwert*, *begrenzung*, sollwert*, *maximum*, *hochstleistung*, spitzenleistung, ' +

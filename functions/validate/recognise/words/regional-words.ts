@@ -1,4 +1,4 @@
-/** Names of a grid, a market or its power stations: a file that has them is one of a region, which counts in megawatts. */
+/** Names of a grid, a market or its power stations: a file that has them is of a region, which counts in megawatts. */
 import { tokensOf } from '../../vocabulary/tokens.ts';
 
 const REGIONS = new Set(

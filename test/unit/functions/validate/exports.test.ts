@@ -66,7 +66,7 @@ const CASES: readonly Case[] = [
       `2026-02-10;590543500000000001;Pobór;${Array.from({ length: 24 }, () => '0,5').join(';')}`,
       `2026-02-10;590543500000000001;Oddanie;${Array.from({ length: 24 }, () => '0,25').join(';')}`,
     ),
-    reads: ['total 2026-02-10 00:00:00 0.5 0.25', 'total 2026-02-10 01:00:00 0.5 0.25'],
+    reads: Array.from({ length: 24 }, (_, at) => `total 2026-02-10 ${String(at).padStart(2, '0')}:00:00 0.5 0.25`),
   },
   {
     name: 'a header that ends in more separators than its records',
