@@ -28,16 +28,17 @@ it('makes the months of a site again with the price of today, as its preview say
     );
   expect(await cost('home')).toEqual([3, 6]);
   const today = () => ({ ...world.context(), settings: readSettings({ ENERGY_TARIFF_RATE: '0.5' }) });
+  const bases = { used: ['house'], produced: [] };
   expect(await previewRefresh(['home'], today())).toEqual([
     {
       ...{ site: 'home', month: '2026-10' },
-      before: { used: 10, produced: null, costs: { EUR: 3 } },
-      after: { used: 10, produced: null, costs: { EUR: 5 } },
+      before: { used: 10, produced: null, costs: { EUR: 3 }, bases },
+      after: { used: 10, produced: null, costs: { EUR: 5 }, bases },
     },
     {
       ...{ site: 'home', month: '2026-11' },
-      before: { used: 20, produced: null, costs: { EUR: 6 } },
-      after: { used: 20, produced: null, costs: { EUR: 10 } },
+      before: { used: 20, produced: null, costs: { EUR: 6 }, bases },
+      after: { used: 20, produced: null, costs: { EUR: 10 }, bases },
     },
   ]);
   expect(await cost('home')).toEqual([3, 6]);
