@@ -110,7 +110,8 @@ function readings({ readings: { accepted, rejected, missing, duplicates } }: Rep
 function costs({ money }: Report, assumed: Assumptions): Fact[] {
   const priced = (money?.totals ?? []).filter(({ days, days_without_tariff }) => days > days_without_tariff);
   return priced.map(({ currency, net_cost, average_price, net_cost_without_impossible: without }, at): Fact => {
-    const price = average_price === null ? '' : `, ${formatPrice(average_price, currency)} per kWh on average`;
+    const price =
+      average_price === null ? '' : `, energy at ${formatPrice(average_price, currency)} per kWh on average`;
     const doubt = without === null ? '' : `; ${formatMoney(without, currency)} without readings that are not believed`;
     return [at === 0 ? 'Cost' : '', `${formatMoney(net_cost, currency)}${assumed.price}${price}${doubt}`];
   });

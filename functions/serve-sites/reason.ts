@@ -7,7 +7,8 @@ export function reasonOf({ of, kind, direction, severity, appliance, kwh, expect
     of === 'reading' && kind === 'Z_SCORE' ? `far ${direction === 'HIGH' ? 'above' : 'below'} its mean` : wordsOf(kind);
   const measured = kwh === null ? '' : `: ${formatEnergy(kwh)}`;
   const usual = expected_kwh === null ? '' : `, usually ${formatEnergy(expected_kwh)}`;
-  const until = end === null ? '' : `, until ${end}`;
+  // The day that it stands in is the site's; this instant is not, and says so.
+  const until = end === null ? '' : `, until ${end.slice(0, 16).replace('T', ' ')} UTC`;
   return `${severity}: ${appliance} ${what}${measured}${usual}${until}`;
 }
 

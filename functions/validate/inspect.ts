@@ -85,7 +85,7 @@ export async function inspect(
       )
     : [];
   const energies = await toEnergies(read, given, db);
-  const balance = await balanceOf(energies, recognised.layout, given, db);
+  const balance = await balanceOf(energies, recognised.layout, read.zones, given, db);
   const size = await judgeSize(balance, recognised.layout, given, db);
   const measures = await readMeasures(read, withDatabase, folder);
   const notes = [...(await notesOf(read, given, db)), ...size];

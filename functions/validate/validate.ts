@@ -151,7 +151,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   };
   const without = refusalWithoutEnergies(readings.accepted);
   if (without) throw without;
-  const balance = await balanceOf(energies, read.recognised.layout, given, db);
+  const balance = await balanceOf(energies, read.recognised.layout, read.zones, given, db);
   const kind = kindOf(balance, read.recognised.layout, given.settings);
   const size = await judgeSize(balance, read.recognised.layout, given, db);
   const its = { dataset: upload.dataset, key: upload.source.key, sameBytes };

@@ -6,6 +6,7 @@ import { type Balance, balanceOf } from '../../functions/validate/balance/balanc
 import { createSeries } from '../../functions/validate/read/series-summary.ts';
 import { slotsOf } from '../../functions/validate/read/slots.ts';
 import { type Row, withDatabase } from '../../shared/database/duckdb.ts';
+import { clockOf } from '../../shared/readings/clock.ts';
 import type { Layout, LayoutColumn, LayoutSettings } from '../../shared/readings/layout.ts';
 import { plainCsv } from './layout.ts';
 
@@ -90,7 +91,13 @@ export async function balanceOfSeries(
         siteSaid: false,
         zoneSaid: true,
       };
-      const balance = await balanceOf(energies, layout, given, db);
+      const balance = await balanceOf(
+        energies,
+        layout,
+        { clocks: [clockOf('UTC', 2026)], number: undefined },
+        given,
+        db,
+      );
       return {
         balance,
         rows: await db.rows(

@@ -34,6 +34,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm run check:': 'it takes minutes, or files that are not in the repository',
   'npm run -s energy -- console': 'it serves until Ctrl-C; test/console starts it',
   'npm run -s energy -- feed': 'it feeds until Ctrl-C',
+  'npm run -s energy -- baseline': 'it needs two years; test/unit/cli/actions/baseline.test.ts',
+  'npm run -s energy -- compare': 'it needs whole weeks; test/unit/cli/compare/compared.test.ts',
   export: 'it says where the commands go, which is said to them here',
   'aws sqs': 'no queue runs here',
   'aws cloudformation': 'no CloudFormation that changes stacks runs here',

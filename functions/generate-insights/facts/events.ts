@@ -29,7 +29,7 @@ const topSchema = z.object({
 });
 
 export interface EventFacts extends z.infer<typeof eventsSchema> {
-  /** The one that leads the report; null where nothing is known of the usual. It may be a single reading. */
+  /** The one of use that is worth the most; of generation where there is none. Null where there is none. */
   readonly top: z.infer<typeof topSchema> | null;
 }
 
@@ -42,12 +42,15 @@ const isWithinRise = (events: string) =>
     SELECT 1 FROM ${events} r WHERE r.kind = 'BASE_LOAD_RISE' AND r.site_id = e.site_id AND r.appliance = e.appliance
       AND r.measure = e.measure AND r.start_utc <= e.start_utc AND e.end_utc <= r.end_utc))`;
 
+/** SQL: whether an event is of a use that can have been: what panels make is the weather's. */
+const IS_OF_USE = `measure = 'consumption' AND kind <> 'IMPOSSIBLE'`;
+
 /** @param events relation with the columns of anomaly_event_data */
 export async function eventFacts(db: Database, events: string): Promise<EventFacts> {
   const [facts] = z.tuple([eventsSchema]).parse(
     await db.rows(`
       WITH event AS (
-        SELECT *, measure = 'consumption' AND excess_kwh > 0 AND NOT ${isWithinRise(events)} AS more FROM ${events} AS e
+        SELECT *, ${IS_OF_USE} AND excess_kwh > 0 AND NOT ${isWithinRise(events)} AS more FROM ${events} AS e
       ),
       most AS (
         SELECT site_id, appliance, count(*) AS n FROM event GROUP BY ALL ORDER BY n DESC, site_id, appliance LIMIT 1
@@ -68,7 +71,8 @@ export async function eventFacts(db: Database, events: string): Promise<EventFac
       SELECT site_id, appliance, CAST(readings AS INTEGER) AS readings,
         strftime(start_timestamp, '%Y-%m-%d %H:%M') AS start, strftime(end_timestamp, '%Y-%m-%d %H:%M') AS "end",
         CAST(event.excess_kwh AS DOUBLE) AS excess_kwh, CAST(event.cost AS DOUBLE) AS cost
-      FROM ${worth.from} AS event WHERE event.excess_kwh IS NOT NULL ORDER BY ${worth.order} LIMIT 1`),
+      FROM ${worth.from} AS event WHERE event.excess_kwh IS NOT NULL AND event.kind <> 'IMPOSSIBLE'
+        AND (${IS_OF_USE} OR NOT EXISTS (SELECT 1 FROM ${events} WHERE ${IS_OF_USE})) ORDER BY ${worth.order} LIMIT 1`),
   );
   return { ...facts, top: top ?? null };
 }

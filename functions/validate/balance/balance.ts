@@ -5,6 +5,7 @@ import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts'
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { MEASURES, type Measure } from '../../../shared/tables/schema.ts';
 import type { Energies } from '../convert/to-energy.ts';
+import type { Zones } from '../read/zones.ts';
 import { question } from '../recognise/question.ts';
 import type { UploadSettings } from '../upload-settings.ts';
 import { createBalance } from './balance-table.ts';
@@ -49,10 +50,11 @@ export interface Balance {
 export async function balanceOf(
   energies: Energies,
   layout: Layout,
+  zones: Zones,
   given: UploadSettings,
   db: Database,
 ): Promise<Balance> {
-  const rows = await timed(energies, db);
+  const rows = await timed(energies, zones, db);
   const named = await withSigns(rows, await meaningsOf(layout, db), db);
   const byNames = { plan: balancePlan(named), settings: given.settings };
   const meanings = await withSumsOfOthers(rows, named, byNames, db);

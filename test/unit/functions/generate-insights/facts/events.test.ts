@@ -6,13 +6,13 @@ import { folderLake } from '../../../../helpers/folder-lake.ts';
 import { createStepContext } from '../../../../helpers/step-context.ts';
 
 /** kind, first and last hour of October 2026, excess, cost. */
-type Row = readonly [kind: string, from: number, to: number, kwh: number, cost: number | null];
+type Row = readonly [kind: string, from: number, to: number, kwh: number, cost: number | null, measure?: string];
 
 async function factsOf(...rows: readonly Row[]) {
   const hour = (hours: number) => `TIMESTAMP '2026-10-01' + to_hours(${hours})`;
   const values = rows.map(
-    ([kind, from, to, kwh, cost]) =>
-      `('home', 'total', 'consumption', '${kind}', 'LOW', ${hour(from)}, ${hour(to)}, ${hour(from)}, ${hour(to)}, ` +
+    ([kind, from, to, kwh, cost, measure = 'consumption']) =>
+      `('home', 'total', '${measure}', '${kind}', 'LOW', ${hour(from)}, ${hour(to)}, ${hour(from)}, ${hour(to)}, ` +
       `1, ${kwh}, ${cost ?? 'NULL::DOUBLE'})`,
   );
   const relation = `(SELECT * FROM (VALUES ${values.join(', ')}) t(site_id, appliance, measure, kind, severity,
@@ -32,4 +32,13 @@ test('what cost or saved the most leads; energy without a price counts at the me
   // (1 + 9) / (5 + 20) a kWh: 50 kWh come to 20.
   expect(facts.top).toMatchObject({ start: '2026-10-03 12:00', excess_kwh: 50, cost: null });
   expect((await factsOf(['SPIKE', 0, 2, 5, 1], ['DROP', 30, 40, -20, -9])).top).toMatchObject({ excess_kwh: -20 });
+});
+
+test('a fault of a meter is no use, and what panels make leads only where nothing else happened', async () => {
+  const spike: Row = ['SPIKE', 0, 2, 5, 1];
+  const made: Row = ['LEVEL_SHIFT', 10, 60, 134, null, 'generation'];
+  const fault: Row = ['IMPOSSIBLE', 70, 71, 9000, 2700];
+  expect(await factsOf(spike, made, fault)).toMatchObject({ count: 3, excess_kwh: 5, cost: 1, top: { excess_kwh: 5 } });
+  expect((await factsOf(made)).top).toMatchObject({ excess_kwh: 134 });
+  expect((await factsOf(fault)).top).toBeNull();
 });
