@@ -59,9 +59,7 @@ export async function createStagingTable(
   try {
     const { rejects, utcIsLocal } = await readInto(table, suffix, source, numbered, db);
     const slots = slotsOf(source.recognised.layout).length;
-    const headers = numbered
-      ? (await dropHeaders(`${table}_stored`, db)) + (await dropClosing(`${table}_stored`, db))
-      : 0;
+    const headers = numbered ? (await dropHeaders(`${table}_stored`, db)) + (await dropClosing(table, db)) : 0;
     const [counted] = await db.rows(
       `SELECT (SELECT count(*) FROM ${table}) AS parsed, (SELECT count(DISTINCT line_byte_position) ` +
         `FROM ${rejects}) AS malformed`,
@@ -100,12 +98,27 @@ async function dropHeaders(stored: string, db: Database): Promise<number> {
   return n;
 }
 
-/** The last record closes the table where `Total` stands in place of its time; elsewhere a time is damaged. */
-async function dropClosing(stored: string, db: Database): Promise<number> {
-  const closes = `closes AND n = (SELECT max(n) FROM ${stored})`;
-  const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE ${closes}`);
+/** A sum is that of the readings above it within this share: they are rounded, and one of them may be damaged. */
+const OF_A_SUM = 0.01;
+
+/**
+ * The last record closes the table where `Total` stands in place of its time and one of its values is the sum of those
+ * above it; elsewhere a time is damaged.
+ */
+async function dropClosing(table: string, db: Database): Promise<number> {
+  const stored = `${table}_stored`;
+  const closing = `SELECT n FROM ${stored} WHERE closes AND n = (SELECT max(n) FROM ${stored})`;
+  const [some] = await db.rows(`SELECT count(*) AS n FROM (${closing})`);
+  if (countsSchema.parse(some).n === 0) return 0;
+  const good = `FROM ${table} WHERE code = ${GOOD}`;
+  const isSum = (total: string) => `abs(last.kwh - ${total}) <= ${OF_A_SUM} * abs(${total})`;
+  const sums =
+    `SELECT n FROM ${table} last LEFT JOIN (SELECT appliance, sum(kwh) AS own ${good} GROUP BY appliance) ` +
+    `USING (appliance), (SELECT sum(kwh) AS whole ${good}) ` +
+    `WHERE n IN (${closing}) AND (${isSum('own')} OR ${isSum('whole')})`;
+  const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE n IN (${sums})`);
   const { n } = countsSchema.parse(row);
-  if (n > 0) await db.run(`DELETE FROM ${stored} WHERE ${closes}`);
+  if (n > 0) await db.run(`DELETE FROM ${stored} WHERE n IN (${sums})`);
   return n;
 }
 

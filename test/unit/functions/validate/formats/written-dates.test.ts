@@ -32,8 +32,10 @@ it('reads the hour that comes twice, with a letter, in a row of a long file', as
 
 it('leaves out the line that closes a table, and nothing else', async () => {
   const rows = [...Array(24).keys()].map((at) => `2025-06-01 ${String(at).padStart(2, '0')}:00,${(at * 7) % 5}.25`);
-  const closed = await ingest(text('Time,Energy (kWh)', ...rows, 'Total,282'));
+  const closed = await ingest(text('Time,Energy (kWh)', ...rows, 'Total,53'));
   expect([closed.rows.length, closed.rejected.length]).toEqual([24, 0]);
+  const other = await ingest(text('Time,Energy (kWh)', ...rows, 'Total,282'));
+  expect(other.rejected).toMatchObject([{ line: 26, code: 'TIMESTAMP_INVALID' }]);
   const odd = await ingest(text('Time,Energy (kWh)', ...rows, 'Totally wrong,1'));
   expect(odd.rejected).toMatchObject([{ line: 26, code: 'TIMESTAMP_INVALID' }]);
 });
