@@ -2,7 +2,7 @@
 import { commonest } from '../../shared/order-statistics.ts';
 import { daysOf } from '../../shared/text/days.ts';
 import { shortened } from '../../shared/text/format.ts';
-import { LINE_BREAK } from '../../shared/text/lines.ts';
+import { smallTable } from '../../shared/text/small-table.ts';
 import { type CliError, usageError } from '../errors.ts';
 
 /** Mean outdoor temperatures of local days. */
@@ -33,12 +33,7 @@ const TEMPERATURES = ['temperature', 'temp', 'tout', 'tavg', 'tmean', 'outdoorte
  * @throws CliError with the line, or the columns to choose from
  */
 export function parseTemperatures(text: string, file: string, zone: string, column?: string): DailyTemperatures {
-  const lines = text.replace(/^\uFEFF/, '').split(LINE_BREAK);
-  const header = lines.findIndex((line) => line.trim() !== '');
-  const heading = lines[header] ?? '';
-  const delimiter = [';', '\t', ','].find((each) => heading.includes(each)) ?? ',';
-  const cellsOf = (line: string) => line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-  const names = cellsOf(heading);
+  const { lines, header, names, delimiter, cellsOf } = smallTable(text);
   const time = names.findIndex((name) => TIMES.includes(plain(name)));
   if (time < 0) throw usageError(`${file}: no column is called "time"; the columns are ${listed(names)}.`);
   const place = temperatureColumn(names, time, file, column);

@@ -5,8 +5,8 @@
 
 import { z } from 'zod';
 import { shortened } from '../text/format.ts';
-import { LINE_BREAK } from '../text/lines.ts';
 import { parseJson } from '../text/parse-json.ts';
+import { smallTable } from '../text/small-table.ts';
 import { HOUR_MS, MINUTE_MS } from '../time-units.ts';
 import { TariffInvalid } from './tariff-invalid.ts';
 
@@ -142,12 +142,7 @@ function fieldsOf(names: readonly string[]): Readonly<Record<Field, string | und
 }
 
 function entriesOfCsv(text: string, file: string): Entry[] {
-  const lines = text.replace(/^\uFEFF/, '').split(LINE_BREAK);
-  const header = lines.findIndex((line) => line.trim() !== '');
-  const heading = lines[header] ?? '';
-  const delimiter = [';', '\t', ','].find((each) => heading.includes(each)) ?? ',';
-  const cellsOf = (line: string) => line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-  const names = cellsOf(heading);
+  const { lines, header, names, cellsOf } = smallTable(text);
   const fields = fieldsOf(names);
   if (fields.start === undefined || fields.price === undefined) {
     const found = names.map((name) => `"${shown(name)}"`).join(', ');

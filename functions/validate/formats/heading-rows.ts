@@ -1,5 +1,5 @@
 /** Tells a row that says more of the columns below it from a line of the preamble that is as wide as the table. */
-import { idNameOf, isTimeName } from '../vocabulary/column-names.ts';
+import { idNameOf, namesTime } from '../vocabulary/column-names.ts';
 import { FLOW_WORDS } from '../vocabulary/flow-words.ts';
 import { tokensOf } from '../vocabulary/tokens.ts';
 import { conceptsOfToken } from '../vocabulary/vocabulary.ts';
@@ -8,12 +8,6 @@ type Cells = readonly string[];
 
 export const UNIT_CELL =
   /^[[(]?((k|m|M|G)?(W|Wh|VA|VAh|var|varh|VAr|VArh|V|A|J)|Hz|%|°C|°F|l|m3|m³|€|EUR|ct|h|min)[\])]?$/;
-
-const TIME_KINDS = ['timestamp', 'start', 'end', 'date', 'time', 'hour'] as const;
-
-function namesTime(cell: string): boolean {
-  return TIME_KINDS.some((kind) => isTimeName(cell, kind));
-}
 
 /**
  * @param headings rows directly above the records, each as wide as they are

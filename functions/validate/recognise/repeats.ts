@@ -224,8 +224,7 @@ function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, stri
     const own = energies.find(
       (energy) =>
         (energy.flow.flow === flow && energy.look.meaning.names.join() === power.look.meaning.names.join()) ||
-        (certainty === 'named' && isOfDevice(power, energy)) ||
-        isOfMeter(power, energy) ||
+        (certainty === 'named' && (isOfDevice(power, energy) || isOfMeter(power, energy))) ||
         (flow === 'consumption' && certainty !== 'certain'),
     );
     if (own)
@@ -243,9 +242,9 @@ function isOfDevice(power: Series, energy: Series): boolean {
 }
 
 /** `Main Active Power Total` beside `Main Active Energy Delivered`: the names of the power are those of a meter. */
-function isOfMeter({ look: power, flow: { certainty } }: Series, { look: energy }: Series): boolean {
+function isOfMeter({ look: power }: Series, { look: energy }: Series): boolean {
   const { names } = power.meaning;
-  return certainty === 'named' && names.length > 0 && names.every((name) => energy.meaning.names.includes(name));
+  return names.length > 0 && names.every((name) => energy.meaning.names.includes(name));
 }
 
 /** What is worked out from others that stand beside it, and is no energy of its own. */

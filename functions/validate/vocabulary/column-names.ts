@@ -98,6 +98,12 @@ export function isTimeName(name: string, kind: TimeName): boolean {
   return has(TIME_NAMES[kind], canonical(name)) || (kind === 'end' && SAYS_END.test(plain(name)));
 }
 
+/** Whether a name is one of a time of any kind. */
+export function namesTime(name: string): boolean {
+  const wanted = canonical(name);
+  return Object.values(TIME_NAMES).some((names) => has(names, wanted)) || isTimeName(name, 'end');
+}
+
 /**
  * @param numbers whether the column holds them: a device's power in a column "load" is a value, its name in one is
  *   an id
