@@ -5,18 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FunctionError, LOCAL_ACCOUNT, LOCAL_REGION } from '../service.ts';
 import { LogWriter } from './logs.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import type { ContainerSettings, FromContainer, ReportedError, ToContainer } from './protocol.ts';
-
-/** How one function is configured. */
-export interface FunctionSettings {
-  /** absolute path or file URL of the module that exports `handler` */
-  handler: string;
-  memoryMb: number;
-  timeoutSeconds: number;
-  /** the size of /tmp on AWS; here the disk is the limit */
-  ephemeralMb: number;
-  env: Record<string, string>;
-}
+import { environment, type FunctionSettings } from './settings.ts';
 
 /** What a container does with an invocation; `exit` and `timeout` are injected faults. */
 export type Invocation = { requestId: string; payload: string; logTo: string; fault?: 'exit' | 'timeout' | undefined };
@@ -46,10 +37,12 @@ const LOADING_MS = 20_000;
 export class Container {
   readonly #worker: Worker;
   readonly #logs: LogWriter;
+  readonly #memory: MemoryWatch;
   readonly #timeoutSeconds: number;
+  readonly #memoryMb: number;
   readonly #ready = Promise.withResolvers<void>();
   #fatal: ReportedError | undefined;
-  #exitReason: string | undefined;
+  #isOutOfMemory = false;
   #running: Running | undefined;
   #lastRequestId = 'init';
   #lastLogTo: string;
@@ -81,6 +74,7 @@ export class Container {
       logStream: `local/[$LATEST]${randomUUID().replaceAll('-', '')}`,
     };
     this.#timeoutSeconds = settings.timeoutSeconds;
+    this.#memoryMb = settings.memoryMb;
     this.#lastLogTo = logTo;
     this.#logs = new LogWriter(folders.logs, name);
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -93,12 +87,13 @@ export class Container {
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
     });
+    this.#memory = new MemoryWatch(this.#worker, settings.memoryMb);
     this.#ready.promise.catch(() => {});
     this.#worker.on('message', (message: FromContainer) => this.#onMessage(message));
     this.#worker.on('error', (error: Error) => {
       // Out of memory, or an error that ended the thread before its own hooks were in place.
       if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-        this.#exitReason = 'signal: killed';
+        this.#isOutOfMemory = true;
         return;
       }
       this.#fatal ??= { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
@@ -145,8 +140,11 @@ export class Container {
     this.#worker.ref();
     return new Promise<string>((resolve, reject) => {
       const milliseconds = this.#timeoutSeconds * 1000;
-      const timer = setTimeout(() => this.#onTimeout(), milliseconds);
+      const timer = setTimeout(() => this.#end(this.#timedOut(invocation.requestId)), milliseconds);
       this.#running = { invocation, timer, resolve, reject };
+      this.#memory.begin((megabytes) => {
+        this.#end(this.#overran(invocation.requestId, `It took ${Math.ceil(megabytes)} MB of memory,`));
+      });
       const message: ToContainer =
         invocation.fault === 'exit'
           ? { kind: 'exit' }
@@ -183,6 +181,9 @@ export class Container {
       case 'output':
         this.#output(message.text);
         break;
+      case 'native memory':
+        this.#memory.nativeBytes = message.bytes;
+        break;
       case 'result':
         this.#settle((running) => running.resolve(message.payload));
         break;
@@ -200,13 +201,14 @@ export class Container {
     this.#logs.write(text, this.#lastRequestId, this.#lastLogTo);
   }
 
-  #onTimeout(): void {
-    const requestId = this.#lastRequestId;
+  #end(error: FunctionError): void {
     this.#alive = false;
     const running = this.#running;
     this.#running = undefined;
+    clearTimeout(running?.timer);
+    this.#memory.end();
     // First the thread's end, then the news: a retry must not run beside what is left of this attempt.
-    void this.stop().then(() => running?.reject(this.#timedOut(requestId)));
+    void this.stop().then(() => running?.reject(error));
   }
 
   #onExit(code: number): void {
@@ -214,17 +216,18 @@ export class Container {
     this.#hasExited = true;
     clearTimeout(this.#deafTimer);
     this.#exited.resolve();
-    const reason = this.#exitReason ?? `exit status ${code}`;
-    const error =
-      this.#fatal === undefined
-        ? new FunctionError(
-            'Runtime.ExitError',
-            `RequestId: ${this.#lastRequestId} Error: Runtime exited with error: ${reason}`,
-          )
-        : functionError(this.#fatal);
+    const error = this.#exitError(code);
     this.#ready.reject(error);
     if (this.#running === undefined) this.#logs.end(this.#lastRequestId, this.#lastLogTo);
     this.#settle((running) => running.reject(error));
+  }
+
+  #exitError(code: number): FunctionError {
+    if (this.#fatal !== undefined) return functionError(this.#fatal);
+    const requestId = this.#lastRequestId;
+    if (this.#isOutOfMemory) return this.#overran(requestId, 'It needs a larger heap of JavaScript,');
+    const message = `RequestId: ${requestId} Error: Runtime exited with error: exit status ${code}`;
+    return new FunctionError('Runtime.ExitError', message);
   }
 
   #settle(finish: (running: Running) => void): void {
@@ -232,9 +235,15 @@ export class Container {
     if (running === undefined) return;
     this.#running = undefined;
     clearTimeout(running.timer);
+    this.#memory.end();
     this.#logs.end(running.invocation.requestId, running.invocation.logTo);
     this.#worker.unref();
     finish(running);
+  }
+
+  #overran(requestId: string, what: string): FunctionError {
+    const message = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;
+    return new FunctionError('Runtime.OutOfMemory', `${message}. ${what} and has ${this.#memoryMb} MB.`);
   }
 
   #timedOut(requestId: string): FunctionError {
@@ -248,30 +257,6 @@ export class Container {
 
 function functionError({ errorType, errorMessage, trace }: ReportedError): FunctionError {
   return new FunctionError(errorType, errorMessage, trace);
-}
-
-/**
- * The function's variables over the process's own, without its AWS ones: a profile, a token or an endpoint of a real
- * account in the developer's shell must not reach a function that runs locally.
- */
-function environment(settings: FunctionSettings, container: ContainerSettings, tmp: string): Record<string, string> {
-  const inherited: Record<string, string> = {};
-  for (const [name, value] of Object.entries(process.env)) {
-    if (value !== undefined && !/^(AWS_|_X_AMZN_)/.test(name)) inherited[name] = value;
-  }
-  return {
-    ...inherited,
-    AWS_REGION: LOCAL_REGION,
-    AWS_DEFAULT_REGION: LOCAL_REGION,
-    AWS_LAMBDA_FUNCTION_NAME: container.functionName,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMb),
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: container.logGroup,
-    AWS_LAMBDA_LOG_STREAM_NAME: container.logStream,
-    ...settings.env,
-    TMPDIR: tmp,
-  };
 }
 
 /** @returns the temporary folder of a function's n-th container */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { FunctionError, type FunctionRuntime } from '../service.ts';
-import { Container, containerFolder, type FunctionSettings } from './container.ts';
+import { Container, containerFolder } from './container.ts';
+import type { FunctionSettings } from './settings.ts';
 
-export type { FunctionSettings } from './container.ts';
 export { logFile } from './logs.ts';
+export type { FunctionSettings } from './settings.ts';
 
 /** The settings of the local Lambda runtime. */
 export interface FunctionsOptions {

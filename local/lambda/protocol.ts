@@ -33,6 +33,8 @@ export type FromContainer =
   /** It has understood that it must end, and does. */
   | { kind: 'leaving' }
   | { kind: 'output'; text: string }
+  /** What native code holds for it now, beside JavaScript's heap and buffers. */
+  | { kind: 'native memory'; bytes: number }
   | { kind: 'result'; payload: string }
   | { kind: 'error'; error: ReportedError }
   /** The module could not be loaded, or something was thrown outside the handler: the container is of no more use. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
+import { nativeMemory } from '../../shared/database/native-memory.ts';
 import type { ContainerSettings, FromContainer, ReportedError, ToContainer } from './protocol.ts';
 
 /** Runs inside a container: loads the function's module once and answers one invocation after another. */
@@ -10,6 +11,8 @@ type Handler = (event: unknown, context: unknown) => unknown;
 const GRACE_MS = 5000;
 /** How often it is looked whether it has. */
 const LOOK_MS = 10;
+/** How often it is told what native code holds. */
+const TELL_MS = 250;
 
 if (parentPort === null) throw new Error('local/lambda/worker.ts is started by local/lambda/container.ts only.');
 const port = parentPort;
@@ -100,11 +103,29 @@ async function answer(
     callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
   };
+  const telling = setInterval(tellNativeMemory, TELL_MS);
   try {
     const result = await handle(JSON.parse(payload), context);
     return { kind: 'result', payload: serialise(result) };
   } catch (error) {
     return { kind: 'error', error: reported(error) };
+  } finally {
+    clearInterval(telling);
+  }
+}
+
+let isAsking = false;
+
+/** One question at a time: a busy database answers late. */
+async function tellNativeMemory(): Promise<void> {
+  if (isAsking) return;
+  isAsking = true;
+  try {
+    send({ kind: 'native memory', bytes: await nativeMemory() });
+  } catch {
+    // A database that is being closed cannot be asked.
+  } finally {
+    isAsking = false;
   }
 }
 

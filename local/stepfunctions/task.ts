@@ -109,6 +109,9 @@ async function invokeFunction(arnOrName: string, payload: Json, environment: Tas
   }
 }
 
+/** The process of a function has ended. */
+const ENDED = ['Runtime.ExitError', 'Runtime.OutOfMemory'];
+
 /** Lambda's error as Step Functions shows it: its type as the error, the whole as JSON in the cause. */
 function asStateFailure(error: unknown): StateFailure {
   if (!(error instanceof FunctionError)) {
@@ -116,7 +119,7 @@ function asStateFailure(error: unknown): StateFailure {
   }
   const { errorType, message, trace } = error;
   // What the platform itself reports (no answer came from the function's runtime) has no trace.
-  const platform = errorType.startsWith('Sandbox.') || errorType === 'Runtime.ExitError';
+  const platform = errorType.startsWith('Sandbox.') || ENDED.includes(errorType);
   const cause = { errorType, errorMessage: message, ...(platform ? {} : { trace }) };
   return new StateFailure(errorType, JSON.stringify(cause));
 }

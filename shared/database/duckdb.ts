@@ -7,6 +7,7 @@ import {
   type DuckDBVector,
   type Json,
 } from '@duckdb/node-api';
+import { countNativeMemory } from './native-memory.ts';
 
 /** One invocation's database: in memory, spilling to its own folder. */
 export interface Database {
@@ -97,6 +98,22 @@ async function withThreads(warmed: NonNullable<typeof warm>, threads: number): P
   }
   return warmed.instance;
 }
+
+/** What the instance holds. It is only asked while a database is open: nothing may begin in a thread that ends. */
+async function memoryHeld(): Promise<number> {
+  if (!warm || process.listenerCount('SIGTERM') === 0) return 0;
+  const connection = await warm.instance.connect();
+  const stay = () => {};
+  process.on('SIGTERM', stay);
+  try {
+    const reader = await connection.runAndReadAll('SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()');
+    return Number(reader.getRows()[0]?.[0] ?? 0);
+  } finally {
+    connection.closeSync();
+    process.off('SIGTERM', stay);
+  }
+}
+countNativeMemory(memoryHeld);
 
 /**
  * Gives `use` a database of its own. Tables must be TEMP: they belong to the connection and go with it, so that nothing

@@ -29,6 +29,7 @@ const rejectionSchema = z.object({ code: z.string(), message: z.string(), detail
 const REPLAY = 'Replay the run (Redrive in the console); it goes on at the state that failed.';
 const CLOCK =
   'Look at the clock. If it was wrong, set it and replay the run; if not, correct the file and upload it again.';
+const SMALLER = 'Replay the run; if it happens again, upload the file in smaller parts.';
 const MAX_SENTENCE = 500;
 
 /** What helps where a step says itself why it ends. */
@@ -48,8 +49,9 @@ const KNOWN: Readonly<Record<string, { sentence?: string; advice: string }>> = {
   'Sandbox.Timedout': { sentence: 'The function ran out of its time.', advice: REPLAY },
   'Runtime.ExitError': {
     sentence: "The function's process ended by itself, most likely for want of memory.",
-    advice: 'Replay the run; if it happens again, upload the file in smaller parts.',
+    advice: SMALLER,
   },
+  'Runtime.OutOfMemory': { sentence: 'The function needed more memory than it has.', advice: SMALLER },
 };
 
 /** Whether the uploaded file itself was refused: then only another file helps. */

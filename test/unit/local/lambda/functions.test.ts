@@ -236,7 +236,7 @@ describe('a failure', () => {
   test(
     'by time interrupts a query that listens for SIGTERM, ' + 'which would else hold up and then abort this process',
     async () => {
-      open({ functions: { query: settings('query.ts', { timeoutSeconds: 0.5 }) } });
+      open({ functions: { query: settings('query.ts', { timeoutSeconds: 2 }) } });
       expect(await functions.invoke('query', { rows: 1 })).toEqual([{ total: 0 }]);
       expect((await failure('query', { rows: 1e8 }, 'slow')).errorType).toBe('Sandbox.Timedout');
       expect(lines('slow').map(({ line }) => line)).toEqual(['querying']);
@@ -253,11 +253,29 @@ describe('a failure', () => {
     expect(await functions.invoke('tool', { do: 'calls' })).toBe(1);
   });
 
-  test('by memory is an exit error too', async () => {
+  test('by memory names it: JavaScript’s heap', async () => {
     open({ functions: { tool: settings('tool.ts', { memoryMb: 32, timeoutSeconds: 50 }) } });
     const error = await failure('tool', { do: 'out of memory' });
-    expect(error.errorType).toBe('Runtime.ExitError');
+    expect(error.errorType).toBe('Runtime.OutOfMemory');
     expect(error.message).toContain('signal: killed');
+  });
+
+  test('by memory outside of the heap: buffers', async () => {
+    open({ functions: { tool: settings('tool.ts', { timeoutSeconds: 50 }) } });
+    expect(await functions.invoke('tool', { do: 'buffers', mb: 40, ms: 600 })).toBe(40);
+    const error = await failure('tool', { do: 'buffers', mb: 160, ms: 40_000 });
+    expect(error.errorType).toBe('Runtime.OutOfMemory');
+    expect(error.message).toMatch(/signal: killed\. It took 1\d\d MB of memory, and has 128 MB\.$/);
+    expect(await functions.invoke('tool', { do: 'calls' })).toBe(1);
+  });
+
+  test('by memory outside of the heap: the database', async () => {
+    open({ functions: { database: settings('database.ts', { timeoutSeconds: 50 }) } });
+    const holding = { folder: home, memoryMb: 400 };
+    expect(await functions.invoke('database', { ...holding, rows: 100_000, ms: 600 })).toEqual([{ rows: 100_000 }]);
+    const error = await failure('database', { ...holding, rows: 4_000_000, ms: 40_000 });
+    expect(error.errorType).toBe('Runtime.OutOfMemory');
+    expect(await functions.invoke('database', { ...holding, rows: 1, ms: 0 })).toEqual([{ rows: 1 }]);
   });
 
   test('outside the handler says what was thrown', async () => {
