@@ -28,6 +28,9 @@ export const FORMAT_NAMES = [
   'nem13',
   'eiep3',
   'dsmr',
+  'cdr-usage',
+  'inexogy',
+  'volkszaehler',
   'fhem-log',
   'influx',
   'influx-lines',
@@ -67,6 +70,15 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   nem13: { title: 'NEM13', detectedBy: 'begins with the record 100,NEM13 or with a 250 record' },
   eiep3: { title: 'EIEP3', detectedBy: 'begins with the record HDR,ICPHH or with a DET record' },
   dsmr: { title: 'DSMR telegrams', detectedBy: 'telegrams of the customer port, with their time and stands' },
+  'cdr-usage': {
+    title: 'Consumer Data Right usage',
+    detectedBy: 'JSON whose reads of registers have a readUType and an intervalRead',
+  },
+  inexogy: {
+    title: 'inexogy (Discovergy)',
+    detectedBy: 'the names time, energy and power, with stands of ten billion to a kWh',
+  },
+  volkszaehler: { title: 'volkszaehler.org CSV', detectedBy: 'comments with a uuid and the number of rows' },
   'fhem-log': { title: 'FHEM log', detectedBy: 'a time, a device, a reading and its value in each line' },
   influx: { title: 'InfluxDB annotated CSV', detectedBy: 'begins with rows such as #datatype and #group' },
   'influx-lines': {

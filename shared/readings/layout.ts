@@ -173,6 +173,7 @@ const timeSchema = z.object({
     .optional()
     .describe('Fixed distance to UTC of the stamps, where they do not follow the wall clock'),
   stamps: z.enum(['start', 'end']).describe('Which end of its interval a timestamp marks'),
+  stand_minutes: z.number().positive().optional().describe('A stand is that of so many minutes after its timestamp'),
   midnight: z.enum(['begins', 'ends']).describe('Whether 00:00 begins the day of its date, or ends it as 24:00 would'),
   compact_clock: z.boolean().optional().describe('The time of day has no colon: 0030, or 30, is 00:30'),
   slot_minutes: z.number().optional().describe('Length of the numbered intervals of a day'),

@@ -6,6 +6,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import type { FormatName } from '../../../shared/readings/file-formats.ts';
 import type { Decision, Layout } from '../../../shared/readings/layout.ts';
 import type { Head } from '../open/index.ts';
+import { cdrUsage } from './cdr-usage.ts';
 import { commentedHeading } from './commented-heading.ts';
 import { csv, withoutFrame } from './csv.ts';
 import { dsmr } from './dsmr.ts';
@@ -16,6 +17,7 @@ import { framedTable } from './framed-table.ts';
 import { greenButton } from './green-button.ts';
 import { homeAssistantEnergy, homeAssistantHistory } from './home-assistant.ts';
 import { html } from './html.ts';
+import { inexogy } from './inexogy.ts';
 import { influx } from './influx.ts';
 import { influxLines } from './influx-lines.ts';
 import { jsonArray } from './json-array.ts';
@@ -26,6 +28,7 @@ import { nem12 } from './nem12.ts';
 import { nem13 } from './nem13.ts';
 import { parquet } from './parquet.ts';
 import { sdat } from './sdat.ts';
+import { volkszaehler } from './volkszaehler.ts';
 import { writtenDates } from './written-dates.ts';
 import { xlsx } from './xlsx.ts';
 import { xmlRows } from './xml-rows.ts';
@@ -47,6 +50,9 @@ const FORMATS = {
   nem13,
   eiep3,
   dsmr,
+  'cdr-usage': cdrUsage,
+  inexogy,
+  volkszaehler,
   'fhem-log': fhemLog,
   influx,
   'influx-lines': influxLines,

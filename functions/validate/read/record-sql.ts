@@ -35,7 +35,7 @@ import {
   valueColumns,
 } from './slots.ts';
 import { textColumns } from './text-columns.ts';
-import { placed, withEnds, withLocal, withMonthEnds } from './time-sql.ts';
+import { earlierBy, placed, withEnds, withLocal, withMonthEnds } from './time-sql.ts';
 import { type ValueSql, valueSql } from './value-sql.ts';
 import { areUtc, type Zones } from './zones.ts';
 
@@ -80,8 +80,7 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   const { layout } = options.recognised;
   const slots = slotsOf(layout);
   const fast = options.recognised.fast !== undefined && !options.numbered;
-  const isUtc =
-    fast && areUtc(options.zones) && layout.time.stamps === 'start' && layout.time.slot_minutes === undefined;
+  const isUtc = fast && areUtc(options.zones) && earlierBy(layout) === 0 && layout.time.slot_minutes === undefined;
 
   const stored: string[] = options.numbered ? ['n', 'stamp', 'closes'] : [];
   const view: string[] = options.numbered ? ['n', 'stamp'] : [];

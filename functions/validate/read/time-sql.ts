@@ -178,6 +178,12 @@ export interface PlaceOptions {
   readonly offsets: boolean;
 }
 
+/** @returns by how much the readings lie before the stamps, microseconds; of the intervals of a day nothing is known */
+export function earlierBy({ time, interval_minutes: interval }: Layout): number {
+  if (time.stand_minutes !== undefined) return -time.stand_minutes * MINUTE_US;
+  return time.stamps === 'end' && time.slot_minutes === undefined ? (interval ?? 0) * MINUTE_US : 0;
+}
+
 /**
  * @param from relation with `local, offset_us` and, for the intervals of a day, `plus_us`
  * @returns the same with `timestamp, utc, skipped`, and for the numbered pass `stamp`: the wall clock that may be one
@@ -185,9 +191,8 @@ export interface PlaceOptions {
  */
 export function placed(from: string, options: PlaceOptions): string {
   const { layout, zones, numbered } = options;
-  const { stamps } = layout.time;
   const slotted = layout.time.slot_minutes !== undefined;
-  const shift = stamps === 'end' && !slotted ? (layout.interval_minutes ?? 0) * MINUTE_US : 0;
+  const shift = earlierBy(layout);
   const utcClock = areUtc(zones);
   const stamp = numbered ? ', CASE WHEN offset_us IS NULL THEN local END AS stamp' : '';
 
@@ -209,7 +214,7 @@ export function placed(from: string, options: PlaceOptions): string {
     ? 'false'
     : `offset_us IS NULL AND ${zonedToLocal('ends', zones)} <> local ` +
       `AND ${zonedToLocal(plusMicroseconds('ends', '-1'), zones)} <> ${plusMicroseconds('local', '-1')}`;
-  const started = `SELECT *, ${plusMicroseconds('ends', `-${shift}`)} AS utc, ${skipped} AS skipped FROM (${timed})`;
+  const started = `SELECT *, ${plusMicroseconds('ends', String(-shift))} AS utc, ${skipped} AS skipped FROM (${timed})`;
   return `SELECT * EXCLUDE (ends), ${zonedToLocal('utc', zones)} AS timestamp${stamp} FROM (${started})`;
 }
 

@@ -5,6 +5,7 @@ import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { isTimeName } from '../vocabulary/column-names.ts';
 import { clockBegin, clockWithColon, dateOnly, type Parts, partsOf, wallClock } from './calendar.ts';
 import { endsAtChange } from './clock-change.ts';
+import { minutesToStand } from './interval-stands.ts';
 import { monthOf } from './months.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
@@ -99,12 +100,15 @@ export function decideTime(
     },
     decisions,
   );
+  const stand =
+    instants && settings.stamps === undefined ? minutesToStand(stamp, sample.names, step, decisions) : undefined;
   decisions.push(...offsetDecisions, ...zoneDecisions);
   const time: Layout['time'] = {
     format: counted ?? (months ? 'months' : 'calendar'),
     order,
     zone,
     stamps,
+    ...(stand === undefined ? {} : { stand_minutes: stand }),
     midnight,
     ...(offset === undefined ? {} : { offset_minutes: offset }),
     ...((roles.time.time ?? roles.time.end)?.kind === 'number' && roles.time.date ? { compact_clock: true } : {}),

@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<Quality, string>> = {
     'geschat, anslaet, uppskattad, arvioitu, szacowana, odhad, l3, forecast, ersatzwertbildung, ' +
     'vorlaufig, provisional',
   substituted:
-    's, f, sub, substituted, final substitute, ersatzwert, vervangen, subst, sustituida, n1, geist, ersatz, v',
+    's, f, sub, substitute, substituted, final substitute, ersatzwert, vervangen, subst, sustituida, n1, geist, ersatz, v',
   unknown: 'n, null, unknown, missing, bad, invalid, none, unbekannt, fehlt, onbekend, no data',
 };
 /** Flags of a column whose heading asks whether a reading is estimated, or whether it is not. */
