@@ -13,6 +13,7 @@ export interface FileFormatFacts {
 export const FORMAT_NAMES = [
   'csv',
   'framed-table',
+  'pivot',
   'written-dates',
   'commented-heading',
   'json-array',
@@ -45,6 +46,10 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   'framed-table': {
     title: 'CSV as portals write it',
     detectedBy: 'several rows of headings, blocks, cells between spaces, or no heading and a time since 1970',
+  },
+  pivot: {
+    title: 'CSV with dates on two sides',
+    detectedBy: 'days, months or years as columns, and times of day, days, months or years as rows',
   },
   'written-dates': {
     title: 'CSV with dates of their own form',

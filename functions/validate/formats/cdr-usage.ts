@@ -1,6 +1,6 @@
 /**
  * Usage data of the Consumer Data Right of Australia: reads of a register, each with the values of its intervals from
- * the first midnight of its days on. https://consumerdatastandardsaustralia.github.io/standards (Energy, EnergyUsageRead)
+ * the first midnight of its days on. https://consumerdatastandardsaustralia.github.io/standards (EnergyUsageRead)
  */
 import { z } from 'zod';
 import { InputRejected } from '../../../shared/runtime/errors.ts';

@@ -35,6 +35,6 @@ function isMore(cells: Cells, isLong: boolean): boolean {
   return !isLong && idNameOf(first) !== undefined;
 }
 
-function saysFlow(cell: string): boolean {
+export function saysFlow(cell: string): boolean {
   return tokensOf(cell).some((token) => conceptsOfToken(token).some((concept) => Object.hasOwn(FLOW_WORDS, concept)));
 }

@@ -27,6 +27,7 @@ import { ndjson } from './ndjson.ts';
 import { nem12 } from './nem12.ts';
 import { nem13 } from './nem13.ts';
 import { parquet } from './parquet.ts';
+import { pivot } from './pivot.ts';
 import { sdat } from './sdat.ts';
 import { volkszaehler } from './volkszaehler.ts';
 import { writtenDates } from './written-dates.ts';
@@ -61,6 +62,7 @@ const FORMATS = {
   'json-document': jsonDocument,
   'json-array': jsonArray,
   ndjson,
+  pivot,
   'written-dates': writtenDates,
   'commented-heading': commentedHeading,
   'framed-table': framedTable,

@@ -46,7 +46,10 @@ export const inexogy: FileFormat = {
   ]),
 };
 
-const DIRECTIONS = { energy: DIRECTION.import, energyOut: DIRECTION.export } as const;
+const DIRECTIONS = [
+  { name: 'energy', direction: DIRECTION.import },
+  { name: 'energyOut', direction: DIRECTION.export },
+] as const;
 /** Digits behind the point of a kilowatt-hour. */
 const DIGITS = 10;
 
@@ -115,9 +118,9 @@ function tableOf(heading: string): ((raw: string, line: number) => Reading) | un
 async function* rowsOf(file: string): AsyncGenerator<Row> {
   yield { cells: ['direction', 'time', STAND], line: 0, raw: '' };
   for await (const { time, values, line, raw } of readingsOf(file)) {
-    const stands = Object.entries(DIRECTIONS).filter(([name]) => values.has(name));
+    const stands = DIRECTIONS.filter(({ name }) => values.has(name));
     // A record without a stand is rejected where it is read.
-    for (const [name, direction] of stands.length > 0 ? stands : [['', DIRECTION.import]])
+    for (const { name, direction } of stands.length > 0 ? stands : DIRECTIONS.slice(0, 1))
       yield { cells: [direction, time, kilowattHours(values.get(name) ?? '')], line, raw };
   }
 }

@@ -4,6 +4,7 @@ import { unitIn } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { carrier } from './carried-dates.ts';
 import { isBlankText, isNumber, isTime, trimmed } from './cells.ts';
+import { pivoted, pivotOf } from './pivot.ts';
 import type { Row } from './rows.ts';
 import { beginsAnother, isHeadingLike, isTelling, type Plan, planOfRows, ROWS_LOOKED_AT } from './table-plan.ts';
 
@@ -63,8 +64,11 @@ export async function* framedRows(rows: AsyncIterable<Row>): AsyncGenerator<Row>
     yield* first;
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
   };
-  const plan = planOfRows(first.map(({ cells }) => cells));
-  if (!plan) yield* all();
+  const texts = first.map(({ cells }) => cells);
+  const sides = pivotOf(texts.map((cells) => cells.map(trimmed)));
+  const plan = planOfRows(texts);
+  if (sides) yield* pivoted(trimmedRows(all()), sides);
+  else if (!plan) yield* all();
   else yield* withoutFrame(trimmedRows(all()), plan);
 }
 

@@ -32,7 +32,7 @@ export function minutesToStand(
   decisions.push({
     what: 'stands',
     chosen: `${step} minutes after "${stamp.name}"`,
-    why: 'the columns are those of long-term statistics of Home Assistant, whose "sum" and "state" are of the interval\'s end',
+    why: 'statistics of Home Assistant begin at "start", and their "sum" and "state" are of the end',
   });
   return step;
 }

@@ -18,8 +18,7 @@ const WORDS: Readonly<Record<Quality, string>> = {
     'est, e, estimated, estimate, geschatzt, rechnerisch, estimada, estimado, stimato, stimata, estimee, estime, ' +
     'geschat, anslaet, uppskattad, arvioitu, szacowana, odhad, l3, forecast, ersatzwertbildung, ' +
     'vorlaufig, provisional',
-  substituted:
-    's, f, sub, substitute, substituted, final substitute, ersatzwert, vervangen, subst, sustituida, n1, geist, ersatz, v',
+  substituted: 's, f, sub, substitute, substituted, ersatzwert, vervangen, subst, sustituida, n1, geist, ersatz, v',
   unknown: 'n, null, unknown, missing, bad, invalid, none, unbekannt, fehlt, onbekend, no data',
 };
 /** Flags of a column whose heading asks whether a reading is estimated, or whether it is not. */

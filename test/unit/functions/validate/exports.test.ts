@@ -30,6 +30,47 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'days of the week and dates as columns, hours as rows',
+    text: lines(
+      'Consumption (kWh)',
+      'Hour,Thu 01/10/2026,Fri 02/10/2026',
+      '00:00,0.5,1',
+      '01:00,0.25,2',
+      'Total,0.75,3',
+    ),
+    layout: { date_order: 'DMY' },
+    reads: [
+      'total 2026-10-01 00:00:00 0.5',
+      'total 2026-10-01 01:00:00 0.25',
+      'total 2026-10-02 00:00:00 1',
+      'total 2026-10-02 01:00:00 2',
+    ],
+  },
+  {
+    name: 'years as columns and months as rows, in Spanish',
+    text: lines('Mes;2024;2025', 'Enero;210;200', 'Febrero;190;180', 'Marzo;170;'),
+    layout: { unit: 'kWh' },
+    reads: [
+      'total 2024-01-01 00:00:00 210',
+      'total 2024-02-01 00:00:00 190',
+      'total 2024-03-01 00:00:00 170',
+      'total 2025-01-01 00:00:00 200',
+      'total 2025-02-01 00:00:00 180',
+    ],
+  },
+  {
+    name: 'months as columns and days as rows, with the year in the title, and a meter before them',
+    text: lines(
+      'Usage (kWh) of 2025',
+      'Meter,Day,January,February',
+      ...Array.from({ length: 31 }, (_, at) => `M1,${at + 1},${at + 1},${at < 28 ? 1 : ''}`),
+    ),
+    reads: [
+      ...Array.from({ length: 31 }, (_, at) => `M1 2025-01-${String(at + 1).padStart(2, '0')} 00:00:00 ${at + 1}`),
+      ...Array.from({ length: 28 }, (_, at) => `M1 2025-02-${String(at + 1).padStart(2, '0')} 00:00:00 1`),
+    ],
+  },
+  {
     name: 'Chinese headings and dates, and an hour beside them that is no energy',
     text: lines('时间,用电量(千瓦时),小时', '2026年03月03日 00时,0.5,0', '2026年03月03日 01时,0.25,1'),
     reads: ['total 2026-03-03 00:00:00 0.5', 'total 2026-03-03 01:00:00 0.25'],
