@@ -234,6 +234,12 @@ export class Catalog {
     return new Set(this.#all(sql).map((r) => row.parse(r).blob));
   }
 
+  /** When the newest of all versions was made, ms since 1970; 0 where there is none. */
+  newestTime(): number {
+    const row = z.object({ newest: z.number().nullable() });
+    return row.parse(this.#all('SELECT max(modified) AS newest FROM version')[0]).newest ?? 0;
+  }
+
   #statement(sql: string): ReturnType<DatabaseSync['prepare']> {
     const known = this.#statements.get(sql);
     if (known) return known;

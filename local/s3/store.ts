@@ -8,6 +8,7 @@ import { forceFoldersToDisk, forceToDisk } from './durable.ts';
 import { noSuchBucket, S3Error } from './errors.ts';
 import { checkHardLinks, LakeFolder } from './lake-folder.ts';
 import { checkCatalog, setUnknownAside } from './left-behind.ts';
+import { ObjectClock } from './object-clock.ts';
 import { fallbackPath, fold, readablePath } from './paths.ts';
 import type { Metadata, Version } from './rows.ts';
 
@@ -44,6 +45,7 @@ const READ_ONLY = 0o444;
 export class Store implements ObjectFiles {
   readonly catalog: Catalog;
   readonly #lake: LakeFolder;
+  readonly #clock: ObjectClock;
   readonly #blobs: string;
   readonly #unknown: string;
   readonly #onChanged: (event: ObjectChange) => void;
@@ -61,6 +63,7 @@ export class Store implements ObjectFiles {
     this.#onChanged = onChanged;
     if (mkdirSync(this.#blobs, { recursive: true })) forceFoldersToDisk([meta, home, dirname(home)]);
     this.catalog = new Catalog(join(meta, 'catalog.sqlite'));
+    this.#clock = new ObjectClock(this.catalog.newestTime());
     this.#lake = new LakeFolder(join(home, 'lake'), join(meta, 'link'));
     try {
       checkHardLinks(meta, this.catalog.file);
@@ -133,8 +136,8 @@ export class Store implements ObjectFiles {
     incoming.guard(this.catalog.latest(bucket, key));
     chmodSync(this.blobFile(blob), READ_ONLY);
     const version_id = versioned ? newVersionId() : NULL_VERSION;
-    const fields = { bucket, key, version_id, blob, size, etag, modified: Date.now(), meta };
-    const version = this.#append(fields);
+    const modified = this.#clock.next(this.#lasts(key));
+    const version = this.#append({ bucket, key, version_id, blob, size, etag, modified, meta });
     this.#onChanged(changeOf(version, incoming.reason));
     return version;
   }
@@ -152,7 +155,8 @@ export class Store implements ObjectFiles {
     }
     const meta = { headers: {}, user: {}, checksums: {} };
     const version_id = versioning === 'Enabled' ? newVersionId() : NULL_VERSION;
-    const marker = this.#append({ bucket, key, version_id, blob: null, size: 0, etag: '', modified: Date.now(), meta });
+    const modified = this.#clock.next(this.#lasts(key));
+    const marker = this.#append({ bucket, key, version_id, blob: null, size: 0, etag: '', modified, meta });
     this.#onChanged(changeOf(marker, 'DeleteObject'));
     return marker;
   }

@@ -29,7 +29,15 @@ export interface FaultProxy {
   plan(fault: Fault | undefined): void;
   /** Whether the planned fault came to pass. */
   met(): boolean;
+  /** The next call of an operation waits until it is let go: what happens meanwhile happens before it. */
+  hold(operation: string): Held;
   close(): void;
+}
+
+export interface Held {
+  /** The call has come. */
+  readonly came: Promise<void>;
+  letGo(): void;
 }
 
 interface Answer {
@@ -50,12 +58,17 @@ export async function serveFaults(upstream: () => string, kill = () => {}): Prom
   const calls = new Map<string, number>();
   let planned: Fault | undefined;
   let met = false;
+  const held = new Map<string, { came: () => void; gone: Promise<void> }>();
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await bodyOf(incoming);
     const operation = operationOf(incoming);
     const call = (calls.get(operation) ?? 0) + 1;
     calls.set(operation, call);
+    const waiting = held.get(operation);
+    held.delete(operation);
+    waiting?.came();
+    await waiting?.gone;
     const forward = () => send(upstream(), incoming, body);
     const kind = planned && kindAt(planned, operation, call);
     if (kind === undefined) return reply(outgoing, await forward());
@@ -106,6 +119,11 @@ export async function serveFaults(upstream: () => string, kill = () => {}): Prom
       met = false;
     },
     met: () => met,
+    hold(operation) {
+      const [came, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      held.set(operation, { came: came.resolve, gone: gone.promise });
+      return { came: came.promise, letGo: gone.resolve };
+    },
     close() {
       server.closeAllConnections();
       server.close();

@@ -12,6 +12,8 @@ export interface Load {
   readonly concurrency: number;
   /** In which all of them arrive, evenly, s. */
   readonly within: number;
+  /** Until then none may run, s: a throttle of the whole account. */
+  readonly closedUntil?: number;
 }
 
 export interface Waited {
@@ -29,7 +31,7 @@ export interface Waited {
 
 /** @param seconds how long each step takes @param machine the shipped one, or another to compare it with */
 export function simulate(
-  { uploads, concurrency, within }: Load,
+  { uploads, concurrency, within, closedUntil = 0 }: Load,
   seconds: Readonly<Record<FunctionName, number>>,
   seed: number,
   machine: Machine = shippedMachine(),
@@ -41,7 +43,7 @@ export function simulate(
   let calls = 0;
   const invoke = (functionName: string, done: (outcome: string | undefined) => void): string | undefined => {
     calls += 1;
-    if (running >= concurrency) return THROTTLED[0];
+    if (running >= concurrency || clock.now < closedUntil) return THROTTLED[0];
     const name = functionNames().find((each) => each === functionName);
     if (name === undefined) throw new Error(`The state machine calls ${functionName}, which is no function of ours.`);
     running += 1;

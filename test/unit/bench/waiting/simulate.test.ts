@@ -38,6 +38,22 @@ describe('many uploads at once', () => {
   });
 });
 
+describe('a throttle of a day, with an upload each hour', () => {
+  const HOUR = 3600;
+  const day = simulate({ uploads: 24, concurrency: 10, within: 24 * HOUR, closedUntil: 24 * HOUR }, SECONDS, 1);
+
+  it('fails those that waited for more than eight hours, as a whole, and publishes all others by itself', () => {
+    expect(day.partial).toBe(0);
+    expect(day.published + day.lost).toBe(24);
+    expect(day.published).toBeGreaterThanOrEqual(7);
+    expect(day.published).toBeLessThanOrEqual(9);
+  });
+
+  it('is over for the last of them at most two minutes after it ends', () => {
+    expect(day.drained).toBeLessThan(24 * HOUR + 120);
+  });
+});
+
 describe('one upload', () => {
   it('alone takes as long as its slowest way through the branches, and a call for each step', () => {
     const alone = simulate({ uploads: 1, concurrency: 10, within: 0 }, SECONDS, 1);
