@@ -19,7 +19,7 @@ export async function inspectFile(
   const limits = databaseLimits(LAMBDA_FUNCTIONS.validate.memoryMb);
   try {
     const configured = readSettings(process.env);
-    const given = resolve(settings, { timeZone, siteId }, configured);
+    const given = { ...resolve(settings, { timeZone, siteId }, configured), fileName: path };
     const checks = { now: () => new Date(), rejectLimit: configured.ENERGY_REJECT_LIMIT };
     const copy = join(folder, 'upload');
     await copyFile(path, copy);

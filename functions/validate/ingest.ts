@@ -18,6 +18,7 @@ import {
   type StagingTable,
 } from './read/staging-table.ts';
 import { zonesOf } from './read/zones.ts';
+import { dateQuestion } from './recognise/date-in-name.ts';
 import { type Container, type Recognised, recognise } from './recognise/recognise.ts';
 import { countRepeated, resolveRepeated } from './settle/ambiguous-local-time.ts';
 import { clockQuestion } from './settle/clock-evidence.ts';
@@ -65,7 +66,7 @@ async function asTable(
 async function recogniseAll(
   file: string,
   opened: Container,
-  { settings, timeZone, zoneSaid }: UploadSettings,
+  { settings, timeZone, zoneSaid, fileName = '' }: UploadSettings,
   db: Database,
   folder: string,
 ): Promise<Recognised> {
@@ -73,6 +74,8 @@ async function recogniseAll(
   try {
     return await recognise(file, opened, settings, zone);
   } catch (error) {
+    const ofDay = error instanceof InputRejected && error.details.asks === 'date' && dateQuestion(fileName, settings);
+    if (ofDay) throw ofDay;
     if (!(error instanceof InputRejected) || error.details.asks !== 'date_order' || (await isShort(file))) throw error;
     const trial = await recognise(file, opened, { ...settings, date_order: 'DMY' }, zone);
     const { file: table } = await prepare(file, file, trial.layout, folder);

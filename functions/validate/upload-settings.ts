@@ -24,6 +24,8 @@ export interface UploadSettings {
   readonly siteSaid: boolean;
   /** Whether the upload may be of that site only. */
   readonly onlySite?: boolean;
+  /** As the person called it; it may name a day that the times of the file lack. */
+  readonly fileName?: string;
   /** When the bytes were uploaded; absent where they are not in a lake. */
   readonly modified?: Date | undefined;
 }
@@ -40,7 +42,7 @@ export async function uploadSettingsFor(source: Source, context: StepContext): P
     siteId: metadata[UPLOAD_METADATA.siteId],
     onlySite: metadata[UPLOAD_METADATA.onlySite] === 'true',
   };
-  return { ...resolve(said, upload, context.settings, kept), modified: head?.modified };
+  return { ...resolve(said, upload, context.settings, kept), fileName: source.key, modified: head?.modified };
 }
 
 /**

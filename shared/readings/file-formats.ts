@@ -14,6 +14,7 @@ export const FORMAT_NAMES = [
   'csv',
   'framed-table',
   'pivot',
+  'dated-by-title',
   'written-dates',
   'commented-heading',
   'json-array',
@@ -50,6 +51,10 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   pivot: {
     title: 'CSV with dates on two sides',
     detectedBy: 'days, months or years as columns, and times of day, days, months or years as rows',
+  },
+  'dated-by-title': {
+    title: 'CSV whose date stands above it',
+    detectedBy: 'times of day, days of a year or hours of a week below a line with one date',
   },
   'written-dates': {
     title: 'CSV with dates of their own form',

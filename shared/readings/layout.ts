@@ -175,6 +175,7 @@ const timeSchema = z.object({
   stamps: z.enum(['start', 'end']).describe('Which end of its interval a timestamp marks'),
   stand_minutes: z.number().positive().optional().describe('A stand is that of so many minutes after its timestamp'),
   midnight: z.enum(['begins', 'ends']).describe('Whether 00:00 begins the day of its date, or ends it as 24:00 would'),
+  date: z.string().optional().describe('Day of the times, which are times of day'),
   compact_clock: z.boolean().optional().describe('The time of day has no colon: 0030, or 30, is 00:30'),
   slot_minutes: z.number().optional().describe('Length of the numbered intervals of a day'),
   first_slot: z.number().int().optional().describe('Number of the first interval of a day: 0 or 1'),
@@ -346,6 +347,11 @@ export const layoutSettingsSchema = z.strictObject({
     .enum(CLOCKS)
     .optional()
     .describe('Clock of times without an offset: the wall clock of the site, its winter time all year, or UTC'),
+  date: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional()
+    .describe('Day of times that have none, such as 2026-10-01'),
   date_order: z.enum(DATE_ORDERS).optional(),
   decimal: z.enum(['.', ',']).optional(),
   stamps: z.enum(['start', 'end']).optional(),

@@ -160,7 +160,8 @@ export function isRate(name: string): boolean {
   return RATE.test(name);
 }
 
-const CURRENCIES = 'eur|usd|gbp|aud|cad|chf|dkk|sek|nok|pln|czk|huf|jpy|inr|nzd|krw|ct|cent|cents|ore|snt|kc|ft|zl';
+const CURRENCIES =
+  'eur(?:os?)?|usd|dollars?|pence|gbp|aud|cad|chf|dkk|sek|nok|pln|czk|huf|jpy|inr|nzd|krw|ct|cents?|ore|snt|kc|ft|zl';
 /** Units of what is no electricity, in the order in which they are looked for. */
 const OTHER_UNITS = [
   { is: 'reactive', pattern: /(?<![\p{L}])[kmg]?va?r[\s_-]?h?(?![\p{L}])/iu },

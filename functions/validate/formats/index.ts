@@ -9,6 +9,7 @@ import type { Head } from '../open/index.ts';
 import { cdrUsage } from './cdr-usage.ts';
 import { commentedHeading } from './commented-heading.ts';
 import { csv, withoutFrame } from './csv.ts';
+import { datedByTitle } from './dated-by-title.ts';
 import { dsmr } from './dsmr.ts';
 import { eiep3 } from './eiep3.ts';
 import { fhemLog } from './fhem-log.ts';
@@ -63,6 +64,7 @@ const FORMATS = {
   'json-array': jsonArray,
   ndjson,
   pivot,
+  'dated-by-title': datedByTitle,
   'written-dates': writtenDates,
   'commented-heading': commentedHeading,
   'framed-table': framedTable,

@@ -100,7 +100,8 @@ function endText(layout: Layout, end: LayoutColumn, cell: Cell): string {
 /** One text: a date and a time of day in two columns are joined; a date without a time is its midnight. */
 function timeText(layout: Layout, cell: Cell): string {
   const stamp = columnWithRole(layout, 'timestamp');
-  if (stamp) return cell(stamp);
+  const { date: given } = layout.time;
+  if (stamp) return given === undefined ? cell(stamp) : dayAndClock(literal(given), cell(stamp), layout);
   const date = columnWithRole(layout, 'date');
   const end = columnWithRole(layout, 'end');
   const clock = columnWithRole(layout, 'time') ?? (date ? end : undefined);

@@ -1,6 +1,15 @@
 /** How the whole file writes its numbers, or the question about it. */
 import type { Decision, LayoutSettings } from '../../../shared/readings/layout.ts';
-import { decideNumbers, lookAt, type NumberFormat, noSeparators, numberIn, showsNoSeparator } from './numbers.ts';
+import {
+  decideNumbers,
+  lookAt,
+  type NumberFormat,
+  type NumberVerdict,
+  noSeparators,
+  numberIn,
+  type Separators,
+  showsNoSeparator,
+} from './numbers.ts';
 import { type Candidate, question } from './question.ts';
 import type { Sample } from './sample.ts';
 
@@ -11,7 +20,7 @@ const DECIMAL_SIGNS = [
 
 /**
  * One way to write numbers for the whole file.
- * @param measures columns of money, prices and such: they tell it where all energies are whole
+ * @param measures columns of money, prices and such: they tell it where the energies do not
  */
 export function decideFormat(
   sample: Sample,
@@ -22,9 +31,7 @@ export function decideFormat(
 ): NumberFormat {
   if (sample.holds !== 'cells' && settings.decimal === undefined && !textNumbers(sample, columns))
     return { decimal: '.', thousands: '' };
-  const energies = separatorsIn(sample, columns);
-  const seen = showsNoSeparator(energies) ? separatorsIn(sample, measures) : energies;
-  const verdict = decideNumbers(seen, sample.delimiter, settings.decimal);
+  const verdict = verdictOf(separatorsIn(sample, columns), separatorsIn(sample, measures), sample, settings);
   if (verdict.kind === 'ambiguous') {
     const { example } = verdict;
     throw question(
@@ -42,6 +49,21 @@ export function decideFormat(
     decisions.push({ what: 'numbers', chosen: `decimal "${decimal}", ${between} between thousands`, why });
   }
   return { decimal, thousands };
+}
+
+function verdictOf(
+  energies: Separators,
+  measures: Separators,
+  { delimiter }: Sample,
+  { decimal: given }: LayoutSettings,
+): NumberVerdict {
+  if (showsNoSeparator(energies)) return decideNumbers(measures, delimiter, given);
+  const own = decideNumbers(energies, delimiter, given);
+  if (own.kind === 'known' || measures.dotDecimal + measures.commaDecimal === 0) return own;
+  const beside = decideNumbers(measures, delimiter, undefined);
+  if (beside.kind === 'ambiguous') return own;
+  const verdict = decideNumbers(energies, delimiter, beside.decimal);
+  return verdict.kind === 'known' ? { ...verdict, why: `${beside.why}, in the columns beside the energies` } : own;
 }
 
 function separatorsIn(sample: Sample, columns: readonly { readonly index: number }[]) {

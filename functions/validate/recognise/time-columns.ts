@@ -76,6 +76,9 @@ export function findTimes(sample: Sample, free: readonly Profile[], settings: La
   if (epochs[0]) return { end: epochs[0] };
   const [month, ...months] = free.filter(({ kind }) => kind === 'month');
   if (month && months.length === 0) return { timestamp: month };
+  const [clock] = clocks;
+  if (clock && settings.date !== undefined) return { timestamp: clock };
+  if (clock) throw withoutDate(clock);
   // Nothing reads as a time: the column whose name says so, and its cells are rejected one by one.
   const byName = free.find(named('timestamp')) ?? free.find(named('start')) ?? free.find(named('date'));
   if (byName && byName.kind !== 'number') return { timestamp: byName };
@@ -87,6 +90,16 @@ export function findTimes(sample: Sample, free: readonly Profile[], settings: La
     {
       columns: sample.names.slice(0, 100),
     },
+  );
+}
+
+/** Where the name of the file has one, it is asked whether that is it. */
+function withoutDate({ name }: Profile): InputRejected {
+  return new InputRejected(
+    'UNKNOWN_LAYOUT',
+    `The times of "${name}" are times of day, and nothing above them says of which day. ` +
+      'Say it with --layout: {"date": "YYYY-MM-DD"}.',
+    { asks: 'date' },
   );
 }
 

@@ -1,10 +1,9 @@
 /** Decides what a file's timestamps mean: how they are written, and which end of an interval they mark. */
-import { median } from '../../../shared/order-statistics.ts';
 import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
-import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { isTimeName } from '../vocabulary/column-names.ts';
 import { clockBegin, clockWithColon, dateOnly, type Parts, partsOf, wallClock } from './calendar.ts';
 import { endsAtChange } from './clock-change.ts';
+import { hourNumbers } from './hour-numbers.ts';
 import { minutesToStand } from './interval-stands.ts';
 import { monthOf } from './months.ts';
 import type { Profile } from './profile.ts';
@@ -48,7 +47,8 @@ export function decideTime(
   const decisions: Decision[] = [];
   const zoneDecisions: Decision[] = [];
   const zone = zoneOf(site, sample, roles, zoneDecisions);
-  const texts = timeTexts(sample.rows, roles);
+  const day = givenDay(roles, settings, decisions);
+  const texts = timeTexts(sample.rows, roles).map((text) => (day === undefined ? text : `${day} ${clockBegin(text)}`));
   const stamp = roles.time.timestamp ?? roles.time.end;
   const counted =
     stamp && roles.time.date === undefined && stamp.kind !== 'datetime'
@@ -71,7 +71,7 @@ export function decideTime(
       ? texts.flatMap((text) => monthOf(text) ?? [])
       : parsed.flatMap((parts) => wallClock(parts, order) ?? []);
 
-  const slots = roles.time.hour ? slotsOf(sample, roles.time.hour) : undefined;
+  const slots = roles.time.hour ? hourNumbers(sample, roles.time.hour) : undefined;
   const step =
     settings.interval_minutes ?? dayStep ?? slots?.minutes ?? commonestStep(local.slice(0, TIMES_LOOKED_AT)) ?? null;
   const explicit = stamp !== undefined && isTimeName(stamp.name, 'end') && roles.time.timestamp === undefined;
@@ -110,6 +110,7 @@ export function decideTime(
     stamps,
     ...(stand === undefined ? {} : { stand_minutes: stand }),
     midnight,
+    ...(day === undefined ? {} : { date: day }),
     ...(offset === undefined ? {} : { offset_minutes: offset }),
     ...((roles.time.time ?? roles.time.end)?.kind === 'number' && roles.time.date ? { compact_clock: true } : {}),
     ...(slots ? { slot_minutes: slots.minutes, first_slot: slots.first } : dayStep ? { slot_minutes: dayStep } : {}),
@@ -126,6 +127,13 @@ export function decideTime(
       : undefined;
   const offsets = parsed.length > 0 && parsed.every((parts) => parts.offset !== undefined);
   return { time, intervalMinutes: step, fast, offsets, decisions };
+}
+
+/** Of times of day. */
+function givenDay({ time: { timestamp } }: Roles, { date }: LayoutSettings, decisions: Decision[]): string | undefined {
+  if (timestamp?.kind !== 'clock' || date === undefined) return undefined;
+  decisions.push({ what: 'date', chosen: date, why: 'given' });
+  return date;
 }
 
 const STANDS_FIRST = { DMY: 'the day', MDY: 'the month', YMD: 'the year' } as const satisfies Record<DateOrder, string>;
@@ -275,26 +283,4 @@ function lastParts(sample: Sample, roles: Roles): Parts[] {
 function lastOf(sample: Sample, roles: Roles, order: Layout['time']['order']): number | undefined {
   const [parts] = lastParts(sample, roles);
   return parts && wallClock(parts, order);
-}
-
-function slotsOf(sample: Sample, column: Profile): { minutes: number; first: number; why: string } {
-  const counts = new Map<number, number>();
-  for (const text of columnTexts(sample, column)) {
-    const number = Number(text);
-    if (Number.isInteger(number)) counts.set(number, (counts.get(number) ?? 0) + 1);
-  }
-  const numbers = [...counts.keys()].sort((a, b) => a - b);
-  const usual = median([...counts.values()]);
-  // A number that is there once, apart from the others, is a slip; the 25th hour of a long day follows the 24th.
-  const isSlip = (number: number) => usual >= 3 && counts.get(number) === 1 && !counts.has(number - 1);
-  const high = numbers.findLast((number) => !isSlip(number)) ?? 0;
-  const minutes = high <= 25 ? 60 : high <= 50 ? 30 : high <= 100 ? 15 : 5;
-  // Of a day counted from 0 the last number is one less than of a day counted from 1.
-  const [zeros, lasts] = [counts.get(0) ?? 0, counts.get(MINUTES_PER_DAY / minutes) ?? 0];
-  const first = zeros > lasts ? 0 : 1;
-  return {
-    minutes,
-    first,
-    why: `numbers from ${zeros > lasts ? 0 : (numbers.find((each) => each > 0) ?? 1)} to ${high}`,
-  };
 }

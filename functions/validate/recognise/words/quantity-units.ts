@@ -39,7 +39,7 @@ const CODES = [
 const CURRENCIES: readonly Spelling[] = CODES.map((code) => ({ pattern: word(code), unit: code }));
 const MONEY: readonly Spelling[] = [
   ...CURRENCIES,
-  { pattern: /€/, unit: 'EUR' },
+  { pattern: /€|(?<!\p{L})euros?(?!\p{L})/iu, unit: 'EUR' },
   { pattern: /£/, unit: 'GBP' },
   { pattern: word('pence', 'gbx'), unit: 'GBP', factor: 0.01 },
   { pattern: bracketed('p'), unit: 'GBP', factor: 0.01 },

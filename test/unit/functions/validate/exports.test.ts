@@ -71,6 +71,27 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'a day in the title, whose order only the day itself tells, and a column of money that says energy',
+    text: lines('Energy and power 11/25/2020', 'Time;Usage [kWh];Energy in Euro', '00:00;0.5;0.10', '01:00;0.25;0.05'),
+    reads: ['total 2020-11-25 00:00:00 0.5', 'total 2020-11-25 01:00:00 0.25'],
+  },
+  {
+    name: 'days without a year below the end of a month, with three decimals that the money beside them tells',
+    text: lines('Datum;Energie;Einheit;Kosten;;12.01.2026 12-16 Uhr', '31.12.;1,500;kWh;0,45', '1.1.;1,250;kWh;0,38'),
+    reads: ['total 2025-12-31 00:00:00 1.5', 'total 2026-01-01 00:00:00 1.25'],
+  },
+  {
+    name: 'hours of a week, whose names of days agree with its end',
+    text: lines(
+      'Zeit;Energie;Einheit;;29.05.2025 17-56 Uhr',
+      ...['18', 'Mi.', '6', '12', '18', 'Do.', '6', '12'].map((hour, at) => `${hour};0,${at + 1}5;kWh`),
+    ),
+    reads: [
+      ...['2025-05-27 18', '2025-05-28 00', '2025-05-28 06', '2025-05-28 12', '2025-05-28 18'],
+      ...['2025-05-29 00', '2025-05-29 06', '2025-05-29 12'],
+    ].map((hour, at) => `total ${hour}:00:00 0.${at + 1}5`),
+  },
+  {
     name: 'Chinese headings and dates, and an hour beside them that is no energy',
     text: lines('时间,用电量(千瓦时),小时', '2026年03月03日 00时,0.5,0', '2026年03月03日 01时,0.25,1'),
     reads: ['total 2026-03-03 00:00:00 0.5', 'total 2026-03-03 01:00:00 0.25'],
