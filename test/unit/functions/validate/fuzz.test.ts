@@ -42,6 +42,18 @@ const FILES: Readonly<Record<string, string>> = {
     '900',
   ].join('\n'),
   json: JSON.stringify({ unit: 'kWh', values: hours((at) => ({ date: stamp(at), value: kwh(at) })) }),
+  'days as columns': [
+    'Usage (kWh)',
+    `Hour,${[0, 24, 48].map((first) => stamp(first).slice(0, 10)).join(',')}`,
+    ...Array.from({ length: 24 }, (_, at) => `${at}:00,${[at, at + 24, at + 48].map(kwh).join(',')}`),
+  ].join('\n'),
+  'a day in the title': [
+    'Usage (kWh) 13.10.2026',
+    'Time;Usage (kWh)',
+    ...hours(
+      (at) => `${String(Math.floor(at / 4)).padStart(2, '0')}:${String((at % 4) * 15).padStart(2, '0')};${kwh(at)}`,
+    ),
+  ].join('\n'),
   pairs: ['Start;End;Import (kWh);Export (kWh)', ...hours((at) => `${stamp(at)};${stamp(at + 1)};${kwh(at)};0`)].join(
     '\n',
   ),
