@@ -12,9 +12,9 @@ const PREFIX = '(kilo|mega|giga|milli|[kKmMgG])?';
 const HOUR = '(h(?:(?:ou)?rs?|rs?)?)';
 /** A watt, and perhaps the hour that follows it: kWh, KWHs, kW-hr, kilowatt hours, watt_hours, W·h. */
 const WATT = `${PREFIX}[\\s_-]?(?:w(?:att)?s?)(?:[\\s_.·*-]*${HOUR}s?)?`;
-const STANDS_ALONE = new RegExp(`(?<![\\p{L}\\p{N}/])${WATT}(?![\\p{L}]|\\s*[/·]\\s*m)`, 'giu');
+const STANDS_ALONE = new RegExp(`(?<![\\p{L}\\p{N}/])${WATT}(?![\\p{L}]|\\s*[/·]\\s*[m㎡])`, 'giu');
 /** `consumokWh`, `usagekwh`, `EnergyConsumedKWH`: no word ends so. */
-const AT_THE_END = /(?<=\p{L})(kwh|mwh|gwh|Wh|kW|MW)(?=[^\p{L}]|$)(?!\s*[/·]\s*m)/giu;
+const AT_THE_END = /(?<=\p{L})(kwh|mwh|gwh|Wh|kW|MW)(?=[^\p{L}]|$)(?!\s*[/·]\s*[m㎡])/giu;
 const TAIL_SMALL = /^(wh|kw|mw)$/;
 /** A quantity, and the two letters of a unit behind it without a break: `powerkw`. */
 const QUANTITY_AND_TAIL = new RegExp(
@@ -23,7 +23,7 @@ const QUANTITY_AND_TAIL = new RegExp(
   'i',
 );
 /** `(J)`, `[MJ]`, `Energy kJ`, `megajoules`: a lone letter without brackets is none. */
-const JOULE = /(?<=[[(]\s*)([kMG]?)J(?=\s*[\])])|(?<![\p{L}\p{N}/])([kMG])J(?![\p{L}\p{N}]|\s*[/·]\s*m)/u;
+const JOULE = /(?<=[[(]\s*)([kMG]?)J(?=\s*[\])])|(?<![\p{L}\p{N}/])([kMG])J(?![\p{L}\p{N}]|\s*[/·]\s*[m㎡])/u;
 const JOULES = /(?<!\p{L})(kilo|mega|giga)?joules?(?!\p{L})/iu;
 const JOULE_ALONE = /^\s*[[(]?\s*([kMG]?)J\s*[\])]?\s*$/;
 
@@ -177,9 +177,10 @@ const OTHER_UNITS = [
   { is: 'current', pattern: /[[(]\s*m?A\s*[\])]/u },
   { is: 'frequency', pattern: /(?<![\p{L}])hz(?![\p{L}])/iu },
   { is: 'resistance', pattern: /[[(]\s*[km]?(?:ohm|Ω)\s*[\])]/iu },
+  { is: 'duration', pattern: /[[(]\s*(?:h|hrs?|hours?|std\.?|min|minutes?|s|sec|seconds?)\s*[\])]/iu },
   { is: 'percent', pattern: /%|(?<!\p{L})(?:percent|pct|prozent)(?![\p{L}])/iu },
   { is: 'emission', pattern: /(?<![\p{L}])(tco2e?|kgco2e?|gco2e?|co2)(?![\p{L}])|[[(]\s*(kg|g|t)\s*[\])]/iu },
-  { is: 'weather', pattern: /wh?\s*\/\s*m[2²]|[[( ](mm|hpa|mbar|km\/h|m\/s|lux|ppm)[\])]?/iu },
+  { is: 'weather', pattern: /wh?\s*[/·]\s*(?:m[2²]|㎡)|[[( ](mm|hpa|mbar|km\/h|m\/s|lux|ppm)[\])]?/iu },
   {
     is: 'money',
     pattern: new RegExp(`[€$£¥₩원]|(?<![\\p{L}])(${CURRENCIES})(?![\\p{L}])|[[(]\\s*p\\s*[\\])]`, 'iu'),

@@ -1,6 +1,7 @@
 /**
  * Readings of different lengths side by side: they meet in the intervals of the slowest of them. What is finer is
- * summed there, where it covers the whole interval.
+ * summed there, where it covers the whole interval. Where one of several series of the same length has a longer
+ * reading, since a stand of its register is missing, the others meet it there.
  */
 import { MINUTE_US } from '../../../shared/time-units.ts';
 
@@ -30,8 +31,28 @@ export function inCommonIntervals(members: string, inPart = 'false'): string {
     `lengths AS (SELECT *, CAST(round(slowest * ${MINUTE_US}) AS BIGINT) AS usual, ` +
     `epoch_us(lead(utc) OVER (PARTITION BY owner ORDER BY utc)) - epoch_us(utc) AS step FROM marks), ` +
     `slots AS (SELECT owner, utc, timestamp, make_timestamp(epoch_us(utc) + CASE ` +
-    `WHEN step <= ${FOLLOWS_WITHIN} * usual THEN step ELSE usual END) AS end_utc FROM lengths) ` +
-    `SELECT owner, grp, utc, timestamp, end_utc, hours_known, kwh FROM meeting WHERE level ` +
+    `WHEN step <= ${FOLLOWS_WITHIN} * usual THEN step ELSE usual END) AS end_utc FROM lengths), ` +
+    `longer AS (SELECT owner, utc, end_utc, timestamp FROM meeting ` +
+    `WHERE level AND epoch_us(end_utc) - epoch_us(utc) > ${FOLLOWS_WITHIN} * slowest * ${MINUTE_US} ` +
+    `AND owner IN (SELECT owner FROM ${members} GROUP BY owner HAVING count(*) > 1)), ` +
+    `ordered AS (SELECT *, max(end_utc) OVER (PARTITION BY owner ORDER BY utc, end_utc ` +
+    `ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM longer), ` +
+    `numbered AS (SELECT *, count_if(before IS NULL OR utc >= before) ` +
+    `OVER (PARTITION BY owner ORDER BY utc, end_utc) AS stretch FROM ordered), ` +
+    `stretches AS MATERIALIZED (SELECT owner, min(utc) AS utc, max(end_utc) AS end_utc, ` +
+    `arg_min(timestamp, utc) AS timestamp FROM numbered GROUP BY owner, stretch), ` +
+    `apart AS (SELECT m.*, s.utc AS begins, s.end_utc AS ends, s.timestamp AS local FROM ` +
+    `(SELECT * FROM meeting WHERE level AND owner IN (SELECT owner FROM stretches)) m ` +
+    `ASOF LEFT JOIN stretches s ON m.owner = s.owner AND m.utc >= s.utc) ` +
+    `SELECT owner, grp, utc, timestamp, end_utc, hours_known, kwh FROM meeting ` +
+    `WHERE level AND owner NOT IN (SELECT owner FROM stretches) ` +
+    `UNION ALL ` +
+    `SELECT owner, grp, utc, timestamp, end_utc, hours_known, kwh FROM apart WHERE ends IS NULL OR utc >= ends ` +
+    `UNION ALL ` +
+    `SELECT owner, grp, begins AS utc, any_value(local) AS timestamp, ends AS end_utc, ` +
+    `bool_and(hours_known) AS hours_known, sum(kwh) AS kwh FROM apart WHERE utc < ends ` +
+    `GROUP BY owner, grp, begins, ends HAVING bool_or(in_part) OR ` +
+    `coalesce(sum(epoch_us(end_utc) - epoch_us(utc)) >= ${COVERED} * (epoch_us(ends) - epoch_us(begins)), true) ` +
     `UNION ALL ` +
     `SELECT m.owner, m.grp, s.utc, any_value(s.timestamp) AS timestamp, any_value(s.end_utc) AS end_utc, ` +
     `bool_and(m.hours_known) AS hours_known, sum(m.kwh) AS kwh ` +

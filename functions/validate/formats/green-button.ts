@@ -10,6 +10,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { FileFormat } from './format.ts';
 import { DIRECTION, type Direction, readingRow, readingsHeading, readingsSettings } from './readings-table.ts';
 import { asRows, type Row } from './rows.ts';
+import { isWattHours, wattHours } from './watt-hours.ts';
 
 const POINT = 'usage point';
 
@@ -148,9 +149,6 @@ async function linksOf(file: string): Promise<Links> {
   return { types, ofReading, points };
 }
 
-const WATT_HOURS = '72';
-const WATTS = '38';
-const SECONDS_OF_HOUR = 3600;
 /** Readings of a counter's stand, not of what went through in an interval. */
 const REGISTERS = ['1', '3', '9'];
 const REVERSE = '19';
@@ -165,7 +163,7 @@ async function* readings(file: string): AsyncGenerator<Row> {
     if (!blocks) continue;
     const href = hrefs(entry, 'self')[0] ?? hrefs(entry, 'up')[0];
     const type = links.types.get(links.ofReading.get(partOf(href, 'MeterReading') ?? '') ?? '') ?? latest;
-    if (!type || (type.uom !== WATT_HOURS && type.uom !== WATTS)) continue;
+    if (!type || !isWattHours(type.uom)) continue;
     if (REGISTERS.includes(type.accumulationBehaviour ?? '')) continue;
     const point = links.points.get(partOf(href, 'UsagePoint') ?? '') ?? 'total';
     const direction: Direction = type.flowDirection === REVERSE ? DIRECTION.export : DIRECTION.import;
@@ -181,7 +179,7 @@ async function* readings(file: string): AsyncGenerator<Row> {
         unit: 'Wh',
         start: instant(start, timePeriod?.start),
         end: instant(start + duration, ''),
-        value: wattHours(value, type, duration),
+        value: wattHours(value, { ...type, uom: type.uom, seconds: duration }),
         line: line + lineBreaks(xml.slice(0, at)),
         raw: xml.slice(at, xml.indexOf('</', xml.indexOf('<', xml.indexOf('value', at)))).slice(0, 400),
       });
@@ -192,13 +190,4 @@ async function* readings(file: string): AsyncGenerator<Row> {
 function instant(seconds: number, otherwise = ''): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? otherwise : date.toISOString().replace('.000Z', 'Z');
-}
-
-/** Exact: the power of ten moves the decimal sign. */
-function wattHours(value: string, { powerOfTenMultiplier = '0', uom }: ReadingType, duration: number): string {
-  const number = value.trim();
-  if (!/^-?\d+(\.\d+)?$/.test(number)) return number;
-  const power = Number(powerOfTenMultiplier) || 0;
-  if (uom === WATTS) return String((Number(number) * 10 ** power * duration) / SECONDS_OF_HOUR);
-  return power === 0 ? number : `${number}e${power}`;
 }

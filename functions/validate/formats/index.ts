@@ -24,6 +24,8 @@ import { influxLines } from './influx-lines.ts';
 import { jsonArray } from './json-array.ts';
 import { jsonDocument } from './json-document.ts';
 import { marketDocument } from './market-document.ts';
+import { meterReadings } from './meter-readings.ts';
+import { mscons } from './mscons.ts';
 import { ndjson } from './ndjson.ts';
 import { nem12 } from './nem12.ts';
 import { nem13 } from './nem13.ts';
@@ -46,6 +48,8 @@ const FORMATS = {
   'green-button': greenButton,
   'market-document': marketDocument,
   sdat,
+  'meter-readings': meterReadings,
+  mscons,
   'xml-rows': xmlRows,
   html,
   nem12,

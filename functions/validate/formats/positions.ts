@@ -7,7 +7,13 @@ import { parseJson } from '../../../shared/text/parse-json.ts';
 /** The whole document is in memory, several times over. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, processEntities: false });
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  removeNSPrefix: true,
+  parseTagValue: false,
+  processEntities: false,
+});
 
 /**
  * @param mark finds each position in the text

@@ -3,6 +3,7 @@
 import { commonest } from '../../../shared/order-statistics.ts';
 import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
+import { namesTime } from '../vocabulary/column-names.ts';
 import { type Carrying, carrier, carryingOf } from './carried-dates.ts';
 import { EPOCH, isBlankText, isNumber, isRecord, isTime, trimmed } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
@@ -211,7 +212,11 @@ function headingsAbove(rows: readonly Cells[], first: number, width: number): Ce
       break;
     found.unshift(cells);
   }
-  const groups = found.length > 0 ? groupsAbove(rows[first - found.length - 1] ?? [], width) : undefined;
+  const [top = [], ...names] = found;
+  // Names that come again, as `Heating` of what is used and of what is given, are told apart by their groups.
+  const own = names.length > 0 && areShared(names) ? groupsAbove(top, names, width) : undefined;
+  if (own) return [own, ...names];
+  const groups = found.length > 0 ? groupsAbove(rows[first - found.length - 1] ?? [], found, width) : undefined;
   return groups ? [groups, ...found] : withoutPreamble(found);
 }
 
@@ -220,20 +225,34 @@ function holdsTime(cells: Cells): boolean {
   return cells.some((cell) => isTime(cell) && !(cells[0] === '' && /^\d+$/.test(cell)));
 }
 
+function areShared(headings: readonly Cells[]): boolean {
+  const last = headings.at(-1) ?? [];
+  const names = last.filter((cell) => cell !== '' && !UNIT_CELL.test(cell));
+  return new Set(names).size < names.length;
+}
+
+const IN_BRACKETS = /[[(].+[\])]/;
+
 /**
  * A row above the headings that names groups of columns, each in the first column of its group: `Gas [m3]` above the
- * stand and the use of gas. Each column gets the name of its group.
+ * stand and the use of gas. Each column gets the name of its group, but for one that names a unit of its own beside
+ * that of the group; what stands above the times is no group.
  * @returns undefined for any other row
  */
-function groupsAbove(cells: Cells, width: number): string[] | undefined {
+function groupsAbove(cells: Cells, headings: readonly Cells[], width: number): string[] | undefined {
   const filled = cells.filter((cell) => cell !== '');
-  const [first] = cells;
-  const groups = filled.length >= 2 && first === '' && Math.abs(cells.length - width) <= 1;
+  const [first = ''] = cells;
+  const groups =
+    filled.length >= 2 &&
+    filled.length < cells.length &&
+    (first === '' || namesTime(first)) &&
+    Math.abs(cells.length - width) <= 1;
   if (!groups || !filled.every((cell) => /\p{L}/u.test(cell)) || cells.some(isTime)) return undefined;
   let group = '';
-  return cells.map((cell) => {
-    if (cell !== '') group = cell;
-    return group;
+  return cells.map((cell, column) => {
+    if (cell !== '') group = namesTime(cell) ? '' : cell;
+    const own = headings.some((heading) => IN_BRACKETS.test(heading[column] ?? ''));
+    return cell === '' && own && IN_BRACKETS.test(group) ? '' : group;
   });
 }
 

@@ -6,13 +6,23 @@ import type { Layout } from '../../../shared/readings/layout.ts';
 import { MONTH_CODES } from '../../../shared/text/calendar-names.ts';
 import { MONTH_WORDS, MONTHS_OF_A_YEAR } from '../../../shared/text/month-words.ts';
 import { DAY_US, MINUTE_US } from '../../../shared/time-units.ts';
-import { ABBREVIATIONS, CALENDAR_PATTERN, COMPACT_PATTERN, GROUPS, TWO_DIGIT_PIVOT } from '../recognise/calendar.ts';
+import {
+  ABBREVIATIONS,
+  BUDDHIST_FROM,
+  BUDDHIST_YEARS,
+  CALENDAR_PATTERN,
+  COMPACT_PATTERN,
+  GROUPS,
+  TWO_DIGIT_PIVOT,
+} from '../recognise/calendar.ts';
 import { MONTH_GROUPS, MONTH_PATTERN } from '../recognise/months.ts';
 import { type CountedTime, type FastTimes, SPREADSHEET_EPOCH_DAYS } from '../recognise/times.ts';
 import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
 
 /** `2026-10-01 00:00:00` or with a T: what nearly every file has, and what DuckDB's own cast reads fastest. */
 const COMMON_TIME = '____-__-_____:__:__';
+/** SQL: no year of the Buddhist calendar. */
+const isOfOurs = (text: string) => `${text} < '${BUDDHIST_FROM}'`;
 
 export interface StampOptions {
   readonly layout: Layout;
@@ -115,7 +125,7 @@ function fastLocal(fast: FastTimes): string {
 function partsOf(text: string): string {
   const groups = `[${GROUPS.map(literal).join(', ')}]`;
   return (
-    `CASE WHEN ${text} LIKE '${COMMON_TIME}' THEN NULL ` +
+    `CASE WHEN ${text} LIKE '${COMMON_TIME}' AND ${isOfOurs(text)} THEN NULL ` +
     `WHEN regexp_matches(${text}, '^\\s*\\d{8}') ` +
     `THEN regexp_extract(${text}, ${literal(COMPACT_PATTERN)}, ${groups}) ` +
     `ELSE regexp_extract(${text}, ${literal(CALENDAR_PATTERN)}, ${groups}) END`
@@ -127,6 +137,7 @@ function dateOf({ time }: Layout): string {
     `CASE WHEN length(${d}) <= 2 AND length(${y}) IN (2, 4) THEN try_cast(` +
     `(CASE WHEN length(${y}) = 2 THEN try_cast(${y} AS INTEGER) + CASE ` +
     `WHEN try_cast(${y} AS INTEGER) >= ${TWO_DIGIT_PIVOT} THEN 1900 ELSE 2000 END ` +
+    `WHEN try_cast(${y} AS INTEGER) >= ${BUDDHIST_FROM} THEN try_cast(${y} AS INTEGER) - ${BUDDHIST_YEARS} ` +
     `ELSE try_cast(${y} AS INTEGER) END) || '-' || ` +
     `coalesce(try_cast(${m} AS INTEGER), nullif(list_position([${MONTH_CODES.map(literal).join(', ')}], ` +
     `lower(${m}[1:3])), 0)) || '-' || ${d} AS TIMESTAMP) END`;

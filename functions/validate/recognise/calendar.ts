@@ -80,6 +80,10 @@ const MAX_LENGTH = 80;
 /** The first year of two digits that is of the last century. */
 export const TWO_DIGIT_PIVOT = 70;
 
+/** Years from here on are those of the Buddhist calendar, as in Thailand, whose months and days are ours. */
+export const BUDDHIST_FROM = 2400;
+export const BUDDHIST_YEARS = 543;
+
 export interface Parts {
   readonly a: string;
   readonly b: string;
@@ -163,7 +167,8 @@ export function wallClock(parts: Parts, order: DateOrder): number | undefined {
   const word = m.slice(0, 3).toLowerCase();
   const named = MONTH_CODES.indexOf(word) + 1;
   const month = named > 0 ? named : Number(m);
-  const year = y.length <= 2 ? Number(y) + (Number(y) >= TWO_DIGIT_PIVOT ? 1900 : 2000) : Number(y);
+  const written = y.length <= 2 ? Number(y) + (Number(y) >= TWO_DIGIT_PIVOT ? 1900 : 2000) : Number(y);
+  const year = written >= BUDDHIST_FROM ? written - BUDDHIST_YEARS : written;
   const day = Number(d);
   if (y.length === 3 || y.length === 1 || !(month >= 1 && month <= 12) || d.length > 2) return undefined;
   const midnight = Date.UTC(year, month - 1, day);

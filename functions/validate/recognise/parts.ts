@@ -6,6 +6,8 @@ import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
 import type { Series } from './series.ts';
 import { isCodeName } from './words/code-names.ts';
+import { stationIn } from './words/power-stations.ts';
+import { isOfStation } from './words/site-flows.ts';
 
 export interface Assigned {
   readonly series: Series;
@@ -64,7 +66,9 @@ export function wholeAndParts(
   }
   if (unnamed.length === 0 && named.length > 1) {
     const total = totalAmong(named, identities, all);
+    const before = wholeBefore(named);
     if (total) set(total, 'consumption', 'its values are the sum of the others');
+    else if (before) set(before, 'consumption', 'the names of the others say that they are parts of it');
     else doubts.push(...coveringAmong(named, set));
   }
   if (
@@ -97,19 +101,11 @@ function isUse(flow: Flow): boolean {
 /** What tells a column from the others of its flow. */
 function tagOf({ look, flow }: Series): string {
   const { meaning, given } = look;
-  const source = flow.flow === 'production' ? (SOURCE.exec(meaning.text)?.[1]?.toLowerCase() ?? '') : '';
+  if (isOfStation(flow)) return meaning.text;
+  // Plants of other kinds produce beside one another. Panels are no kind: the production of most homes is theirs.
+  const source = flow.flow === 'production' ? (stationIn(meaning.text) ?? '') : '';
   return [given?.appliance ?? '', given?.meter ?? '', meaning.tag, source, meaning.phase ?? ''].join(' ').trim();
 }
-
-/**
- * Plants of other kinds produce beside one another. Panels are left out: the production of most homes is theirs,
- * whatever it is called.
- */
-const SOURCE = new RegExp(
-  '(?<!\\p{L})(hydro|water power|wind|chp|turbine|biomass|biogas|nuclear|coal|lignite|oil|geothermal|bhkw|windkraft|' +
-    'wasserkraft|eolien|eolica)(?!\\p{L})',
-  'iu',
-);
 
 /** `EAS F1` and `EAS F2` are of one kind, `EAS D1` is of another; a column without a number may be their total. */
 function stemOf(series: Series): string {
@@ -187,6 +183,17 @@ function rankOf({ role, evidence }: Series): number {
     case 'power':
       return 0;
   }
+}
+
+/** How a heading says that its column is a part of the one before: `of which: lifts`, `davon Halle 2`. */
+const PART_OF =
+  /^\s*(?:of which|thereof|davon|darunter|dont|waarvan|di cui|de los cuales|dos quais|heraf|varav|hvorav|z toho|w tym)\b/i;
+
+/** The one column that is named as no part, where all others are and it holds them. */
+function wholeBefore(named: readonly Series[]): Series | undefined {
+  const parts = named.filter(({ look }) => PART_OF.test(look.profile.name));
+  const [whole, ...more] = named.filter((one) => !parts.includes(one));
+  return whole && more.length === 0 && parts.length > 0 && covers(whole, parts) ? whole : undefined;
 }
 
 const ROWS_OF_A_COVERING_ONE = 24;

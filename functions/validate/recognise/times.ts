@@ -2,7 +2,7 @@
 
 import type { DateOrder, Layout } from '../../../shared/readings/layout.ts';
 import { MS_PER_DAY as DAY } from '../../../shared/text/days.ts';
-import { type Parts, wallClock } from './calendar.ts';
+import { BUDDHIST_FROM, type Parts, wallClock } from './calendar.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 
 const MINUTE = 60_000;
@@ -48,7 +48,7 @@ export function countedMilliseconds(text: string, unit: CountedTime): number {
 }
 
 export function fastTimes(texts: readonly string[], order: DateOrder): FastTimes | undefined {
-  if (texts.length === 0) return undefined;
+  if (texts.length === 0 || texts.some((text) => Number(text.slice(0, 4)) >= BUDDHIST_FROM)) return undefined;
   if (texts.every((text) => COMMON.test(text))) return { kind: 'common' };
   if (texts.every((text) => ZULU.test(text))) return { kind: 'zulu' };
   const shape = /^(\d+)([-/.])(\d{1,2})([-/.])(\d+)(?:([ T])(\d{1,2}):(\d\d)(:\d\d)?)?$/;
@@ -68,6 +68,7 @@ export function fastTimes(texts: readonly string[], order: DateOrder): FastTimes
       each[6] === gap &&
       (each[9] === undefined) === (seconds === undefined) &&
       ownYear?.length === year.length &&
+      Number(ownYear) < BUDDHIST_FROM &&
       each[7] !== '24'
     );
   });

@@ -32,7 +32,7 @@ import { type SignContext, signsAmong } from './signs.ts';
 import { withoutStrangers } from './strangers.ts';
 import { otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
-import { namesRegion } from './words/regional-words.ts';
+import { namesRegion } from './words/power-stations.ts';
 import { commodityOf, namesDeliveryPoint, namesInverter } from './words/site-flows.ts';
 
 export type ValueColumn = LayoutColumn & { readonly role: 'energy' | 'power' | 'register' | 'total' };

@@ -36,8 +36,9 @@ export async function alignEnds(
   const own = `CAST(round(interval_minutes * ${MINUTE_US}) AS BIGINT)`;
   const [{ differ, irregular }] = surveySchema.parse(
     await db.rows(
-      `SELECT count_if(${own} <> ${placed})::INTEGER AS differ, count_if(${IS_IRREGULAR})::INTEGER AS irregular ` +
-        `FROM series`,
+      // Where every record is rejected there is no series.
+      `SELECT coalesce(count_if(${own} <> ${placed}), 0)::INTEGER AS differ, ` +
+        `coalesce(count_if(${IS_IRREGULAR}), 0)::INTEGER AS irregular FROM series`,
     ),
   );
   if (differ === 0 && irregular === 0) return stage;

@@ -36,7 +36,7 @@ export const FLOW_WORDS = {
     de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
     fr: 'soutirage, prelevement, prelevements, soutiree, soutire, soutirees, prelevee, importee',
     nl: 'afname*, afgenomen, levering*, geleverd, ingekocht, import*',
-    es: 'importada, importacion, entrante, importado, ae, entregada, entregado, entregados',
+    es: 'importada, importacion, entrante, importado, retirada, retirado, retiro, retiros, ae, entregada, entregado, entregados',
     pt: 'importada, importacao, rececao, recebida',
     it: 'prelievo, prelievi, prelevata, prelevato, importata',
     da: 'kob, kobt, importeret',
@@ -189,7 +189,7 @@ export const FLOW_WORDS = {
   net: {
     en: 'net, interchange',
     de: 'netto, saldo, saldiert',
-    fr: 'net, nette, solde',
+    fr: 'net, nette, solde, ech physiques, echanges physiques',
     nl: 'netto, saldo, gesaldeerd',
     es: 'neto, neta, saldo',
     pt: 'liquido, liquida, saldo',

@@ -6,7 +6,7 @@ export const MEASURED_WORDS = {
     en:
       'energy, electricity, electric, electrical, active, act, active energy, real, kwh, meter, metering, submeter, ' +
       'measured, value, values, state, read, reading, readings, volume, quantity, amount of energy, ' +
-      'power consumption, e',
+      'power consumption, e, wp, ep',
     de:
       'energie*, strom*, wirkarbeit, wirkenergie, wert, messwert, *messwert, menge, *energiemenge, arbeit, ' +
       'elektrisch*, *arbeit, zahler, wirk*, vorschub',
@@ -31,7 +31,7 @@ export const MEASURED_WORDS = {
     ko: '*전력량*, *전기*',
   },
   power: {
-    en: 'power, active power, power active, demand, wattage, load, watts, pac, ppv, pdc',
+    en: 'power, active power, power active, demand, wattage, load, watts, pac, ppv, pdc, pdem, p avg',
     de: '*leistung*, lastgang',
     fr: 'puissance, puissances',
     nl: 'vermogen',

@@ -72,7 +72,7 @@ export const PLACE_WORDS = {
     ko: '*배터리*',
   },
   home: {
-    en: 'home, house, household, consumers, mains, aggregate, whole, building',
+    en: 'home, house, household, consumers, mains, aggregate, whole, building, incomer',
     de: 'haus, haushalt, hausverbrauch, hausanschluss, hauszahler, hauptzahler',
     fr: 'maison, logement, foyer',
     nl: 'huis, woning, thuis, huishouden',

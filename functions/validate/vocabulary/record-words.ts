@@ -3,7 +3,9 @@ import type { Words } from './languages.ts';
 
 export const RECORD_WORDS = {
   forecast: {
-    en: 'forecast, forecasted, forecasts, predicted, prediction, day ahead, scheduled, planned, ' + 'theoretical',
+    en:
+      'forecast, forecasted, forecasts, predicted, prediction, day ahead, scheduled, planned, ' +
+      'theoretical, loss export, curtailed, curtailment',
     de: '*prognose*, prognostiziert, vorhersage, fahrplan, geplant',
     fr: 'prevision, previsions, prevue, prevu, programmee',
     nl: 'voorspelling, voorspeld, prognose',

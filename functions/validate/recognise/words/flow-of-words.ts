@@ -181,6 +181,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
     case 'percent':
       return concepts.has('battery') || concepts.has('state_of_charge') ? 'state_of_charge' : 'count';
     case 'resistance':
+    case 'duration':
       return 'count';
     case 'volume':
       // The calorific value of gas is given for each cubic metre of it.

@@ -3,6 +3,7 @@ import type { Flow } from '../../../../shared/energy/flows.ts';
 import { tokensOf } from '../../vocabulary/tokens.ts';
 import { type FlowOfWords, flowOfWords } from './flow-of-words.ts';
 import { meaningOf } from './meaning.ts';
+import { stationsAmong } from './power-stations.ts';
 
 /** What else the file says of where its figures were taken. */
 export interface SiteContext {
@@ -21,6 +22,13 @@ export interface SiteContext {
 export interface SiteFlow extends FlowOfWords {
   /** Neither words nor context decide between the house and the grid meter. */
   readonly open: boolean;
+}
+
+const STATION = 'a kind of power station beside others';
+
+/** @returns whether the production is that of one kind of power station of a region, which is none of another's */
+export function isOfStation({ flow, why }: Pick<SiteFlow, 'flow' | 'why'>): boolean {
+  return flow === 'production' && why === STATION;
 }
 
 /** Identifiers of points of delivery, as headings and preambles name them. */
@@ -161,6 +169,7 @@ export function siteFlows(
     const flow = flowOfText(text);
     if (flow) found.set(text, ofRecords && deliveryPoint && flow.flow === 'production' ? generic(flow) : flow);
   }
+  for (const text of stationsAmong(texts)) found.set(text, { flow: 'production', certainty: 'certain', why: STATION });
   const has = (flow: Flow, ...certainties: FlowOfWords['certainty'][]) =>
     [...found.values()].some(
       (each) => each.flow === flow && (certainties.length === 0 || certainties.includes(each.certainty)),
