@@ -178,6 +178,8 @@ const OTHER_UNITS = [
   { is: 'frequency', pattern: /(?<![\p{L}])hz(?![\p{L}])/iu },
   { is: 'resistance', pattern: /[[(]\s*[km]?(?:ohm|Ω)\s*[\])]/iu },
   { is: 'duration', pattern: /[[(]\s*(?:h|hrs?|hours?|std\.?|min|minutes?|s|sec|seconds?)\s*[\])]/iu },
+  // What allocates the heat of a house to its flats.
+  { is: 'allocation', pattern: /[[(]\s*(?:einheiten|striche?|hkv)\s*[\])]/iu },
   { is: 'percent', pattern: /%|(?<!\p{L})(?:percent|pct|prozent)(?![\p{L}])/iu },
   { is: 'emission', pattern: /(?<![\p{L}])(tco2e?|kgco2e?|gco2e?|co2)(?![\p{L}])|[[(]\s*(kg|g|t)\s*[\])]/iu },
   { is: 'weather', pattern: /wh?\s*[/·]\s*(?:m[2²]|㎡)|[[( ](mm|hpa|mbar|km\/h|m\/s|lux|ppm)[\])]?/iu },

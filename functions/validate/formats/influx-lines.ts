@@ -2,7 +2,7 @@
  * The line protocol of InfluxDB: a measurement with tags, fields with values, and a time since 1970.
  * https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/
  */
-import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
+import { otherUnitOf, unitIn, unitOf } from '../../../shared/readings/units.ts';
 import { linesOf } from '../open/index.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
@@ -71,12 +71,15 @@ async function* columnsOf(file: string, names: readonly string[]): AsyncGenerato
   }
 }
 
+/** Statements that an export of a database begins with. */
+const STATEMENT = /^\s*(?:CREATE|USE)\s/;
+
 async function* seriesOf(file: string): AsyncGenerator<Row> {
   let line = 0;
   yield { cells: ['time', 'name', 'unit', 'value'], line: 0, raw: '' };
   for await (const raw of linesOf(file)) {
     line += 1;
-    if (raw.trim() === '' || raw.startsWith('#')) continue;
+    if (raw.trim() === '' || raw.startsWith('#') || STATEMENT.test(raw)) continue;
     const found = LINE.exec(raw);
     if (!found) {
       yield { cells: [raw.slice(0, 200), '', '', ''], line, raw };
@@ -102,7 +105,8 @@ function meaningOf(measurement: string, tags: readonly string[], field: string):
   const unit = [measurement, field, ...said].find(isUnit) ?? '';
   const entity = tags.find((tag) => /^(?:entity_id|device|name|friendly_name|sensor)=/.test(tag));
   const own = [measurement, entity?.slice(entity.indexOf('=') + 1) ?? '', field === 'value' ? '' : field];
-  return { name: own.filter((text) => text !== '' && text !== unit).join(' ') || 'total', unit };
+  const name = own.filter((text) => text !== '' && text !== unit).join(' ') || 'total';
+  return { name, unit: unit === '' ? (unitIn(field)?.unit ?? '') : unit };
 }
 
 const MILLISECONDS_DIGITS = 13;

@@ -68,7 +68,10 @@ function goOnAtOnce(looks: readonly Look[], evidence: (look: Look) => Evidence):
 const OFTEN_BELOW_ZERO = 0.05;
 const FEW = 5;
 
-/** A house does not use less than nothing: mains beside panels that are often below zero are the meter at the grid. */
+/**
+ * A house does not use less than nothing: mains beside panels that are often below zero are the meter at the grid. What
+ * is fed in, or drawn, and often the other way, is that meter as well.
+ */
 function withSignedMains(flows: Map<Look, ColumnFlow>, evidence: (look: Look) => Evidence): Map<Look, ColumnFlow> {
   if (![...flows].some(([, { flow }]) => flow === 'production')) return flows;
   for (const [look, each] of flows) {

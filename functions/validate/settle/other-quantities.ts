@@ -17,6 +17,7 @@ import { GOOD } from '../reject-codes.ts';
 const BESIDE = 0.9;
 const UNITS_LISTED = 5;
 const UNIT_LENGTH = 20;
+const NAME_LENGTH = 40;
 
 const unitsSchema = z.array(z.object({ unit: z.string(), records: z.coerce.number() }));
 const countsSchema = z.tuple([z.object({ records: z.coerce.number(), rows: z.coerce.number() })]);
@@ -28,7 +29,8 @@ const countsSchema = z.tuple([z.object({ records: z.coerce.number(), rows: z.coe
 export async function withoutOtherQuantities(stage: StagingTable, layout: Layout, db: Database): Promise<StagingTable> {
   const directed = hasMeasureColumn(layout) ? await withoutOtherDirections(stage, layout, db) : stage;
   if (!columnWithRole(layout, 'unit')) return directed;
-  return withoutPowerBesideEnergy(await withoutOtherUnits(directed, db), db);
+  const energies = await withoutOtherNames(await withoutOtherUnits(directed, db), layout, db);
+  return withoutPowerBesideEnergy(energies, db);
 }
 
 /** A file of nothing else keeps its records: they are rejected, and the refusal says why. */
@@ -47,6 +49,26 @@ async function withoutOtherUnits(stage: StagingTable, db: Database): Promise<Sta
   return without(stage, `unit IN (SELECT unnest(from_json($texts, '["VARCHAR"]')))`, db, {
     note: { code: 'OTHER_QUANTITY_LEFT_OUT', message },
     values: { texts: JSON.stringify(texts) },
+  });
+}
+
+/** A voltage for which the file gives no unit, beside energies for which it does. */
+async function withoutOtherNames(stage: StagingTable, layout: Layout, db: Database): Promise<StagingTable> {
+  const nameOf = seriesNames(layout);
+  const found = await db.rows(
+    `SELECT appliance FROM ${stage.table} WHERE appliance IS NOT NULL GROUP BY appliance ` +
+      `HAVING bool_and(coalesce(trim(unit), '') = '') ORDER BY 1`,
+  );
+  const names = new Map(found.map(({ appliance }) => [String(appliance), nameOf(String(appliance))?.name ?? '']));
+  const others = [...names].filter(([, name]) => saysOtherQuantity(name));
+  if (others.length === 0) return stage;
+  const shown = [...new Set(others.map(([, name]) => JSON.stringify(shortened(name, NAME_LENGTH))))];
+  return without(stage, `appliance IN (SELECT unnest(from_json($keys, '["VARCHAR"]')))`, db, {
+    note: {
+      code: 'OTHER_QUANTITY_LEFT_OUT',
+      message: `Records of other quantities, for which no unit is given, are left out: ${listed(shown, UNITS_LISTED)}.`,
+    },
+    values: { keys: JSON.stringify(others.map(([key]) => key)) },
   });
 }
 

@@ -31,7 +31,7 @@ export const FLOW_WORDS = {
   },
   import: {
     en:
-      'import, imported, imports, imp, offtake, purchased, purchase, bought, inflow, delivered, ' +
+      'import, imported, imports, imp, offtake, purchased, purchase, bought, buy, buying, inflow, delivered, ' +
       'delivery, forward, supplied, drawn, grid ms tot whin, grid ms abs whin, total act energy',
     de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
     fr: 'soutirage, prelevement, prelevements, soutiree, soutire, soutirees, prelevee, importee',
@@ -58,7 +58,7 @@ export const FLOW_WORDS = {
     en:
       'export, exported, exports, exp, injection, injected, outflow, surplus, excess, feedin, fedin, feed in, ' +
       'fed in, ' +
-      'fed into, sold, sell back, sellback, reverse, received, returned, return, backfeed, exporting, ' +
+      'fed into, sold, sell, selling, sell back, sellback, reverse, received, returned, return, backfeed, exporting, ' +
       'grid feed, surplusgeneration, grid ms tot whout, grid ms abs whout, ' +
       'total act ret energy',
     de:

@@ -25,7 +25,7 @@ export interface Code {
 
 /** `1-0:1.8.0*255`, `1.8.0`, `1-1:2.29.0`, `1.8`. */
 const OBIS = /(?<![\d.])(?:\d{1,3}-\d{1,3}:)?(\d{1,2})\.(\d{1,2})(?:\.(\d{1,3}))?(?:\*\d{1,3})?(?![\d.,])/;
-const SIGNED = /(?<![\p{L}\p{N}])(?:([APQRE])\s?([+-])|([+-])\s?([APQRE]))(?![\p{L}\p{N}+-])/iu;
+const SIGNED = /(?<![\p{L}\p{N}])(?:W?([APQRE])\s?([+-])|([+-])\s?([APQRE]))(?![\p{L}\p{N}+-])/iu;
 const QUADRANT = /(?<![\p{L}\p{N}])R[1-4](?![\p{L}\p{N}])/u;
 const PHASES = { 2: 'L1', 4: 'L2', 6: 'L3' } as const;
 

@@ -182,6 +182,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
       return concepts.has('battery') || concepts.has('state_of_charge') ? 'state_of_charge' : 'count';
     case 'resistance':
     case 'duration':
+    case 'allocation':
       return 'count';
     case 'volume':
       // The calorific value of gas is given for each cubic metre of it.
