@@ -138,7 +138,7 @@ interface Element {
 /** Members around a list that say of its elements what they are, and of which meter or device. */
 const TELLING = new RegExp(
   '^(__name__|unit|units|uom|unit_of_measurement|name|id|type|title|label|entity_id|sensor|register|' +
-    'direction|serial.*|meter.*|measured_?by|usage_point_id|mpan|mprn|nmi)$',
+    'direction|obis.*|serial.*|meter.*|measured_?by|usage_point_id|mpan|mprn|nmi)$',
   'i',
 );
 

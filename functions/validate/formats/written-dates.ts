@@ -1,8 +1,10 @@
 /**
  * CSV whose dates stand in several columns (year and month, perhaps day, hour and minute), two in one cell
  * (`du 11/10/23 au 21/10/23`), in words (`30 Ocak 2026`, `Jan 13, 2025`), or with a letter for the hour that comes
- * twice (`3A`). They are written as dates that every table may have.
+ * twice (`3A`, `02:15A`). They are written as dates that every table may have.
  */
+
+import { commonest } from '../../../shared/order-statistics.ts';
 import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { monthOfWord } from '../../../shared/text/month-words.ts';
@@ -24,7 +26,7 @@ export const writtenDates: FileFormat = {
 type Cells = readonly string[];
 
 /** What becomes of a column. */
-type Column = { readonly kind: 'range' | 'words' | 'part' | 'hour' } | undefined;
+type Column = { readonly kind: 'range' | 'words' | 'part' | 'hour' | 'clock' | 'end' } | undefined;
 
 /** Positions of the year and the month, of the day, and of the hour and the minute, as far as there are columns. */
 type Parts = readonly number[];
@@ -50,7 +52,7 @@ const PART_NAMES: readonly (readonly string[])[] = [
   ['minute', 'minuto', 'minuut', 'minut', 'mi'],
 ];
 
-const LETTERED_CELL = /[;,\t|]"?0?[1-4][AB]"?[;,\t|]/;
+const LETTERED_CELL = /[;,\t|]"?0?[1-4](?::[0-5]\d)?[AB]"?[;,\t|]/;
 
 function planOf(text: string): Plan | undefined {
   if (/^\s*[<[{#]/.test(text)) return undefined;
@@ -66,10 +68,12 @@ function planOf(text: string): Plan | undefined {
 
 function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefined {
   const rows = lines.map((line) => splitCells(line, delimiter).map((cell) => cell.trim()));
+  // Lines before the table may be of cells as well, of which they have fewer.
+  const width = commonest(rows.filter((cells) => cells.length > 1).map((cells) => cells.length));
   const above = rows.findIndex(
     (cells, at) =>
       at < HEADING_WITHIN &&
-      cells.length > 1 &&
+      cells.length === width &&
       cells.some((cell) => /\p{L}/u.test(cell)) &&
       rows.slice(at + 1, at + 1 + RECORDS_NEEDED).length === RECORDS_NEEDED &&
       rows.slice(at + 1, at + 1 + RECORDS_NEEDED).every((each) => each.length === cells.length),
@@ -82,10 +86,15 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
     if (parts?.includes(at)) return { kind: 'part' };
     const cells = records.flatMap((row) => (row[at] ? [row[at]] : []));
     if (cells.some((cell) => LETTERED.test(cell)) && cells.every((cell) => HOUR.test(cell))) return { kind: 'hour' };
+    if (cells.some((cell) => LETTERED_CLOCK.test(cell)) && cells.every((cell) => CLOCK.test(cell)))
+      return { kind: 'clock' };
     if (mostly(cells, isRange)) return { kind: 'range' };
     return mostly(cells, isInWords) ? { kind: 'words' } : undefined;
   });
-  return columns.some((each) => each !== undefined) ? { delimiter, above, columns, parts } : undefined;
+  // Ends would be before their starts where the clock goes back; the next row says where an interval ends.
+  const [start] = columns.flatMap((each, at) => (each?.kind === 'clock' ? [at] : []));
+  const kept = columns.map((each, at): Column => (each?.kind === 'clock' && at !== start ? { kind: 'end' } : each));
+  return kept.some((each) => each !== undefined) ? { delimiter, above, columns: kept, parts } : undefined;
 }
 
 function mostly(cells: Cells, is: (cell: string) => boolean): boolean {
@@ -151,6 +160,9 @@ function isDate(text: string): boolean {
 /** Hours from 1 to 24, of which the one that the clock shows twice in autumn is `3A` and `3B`. */
 const HOUR = /^(?:0?[1-9]|1\d|2[0-4])[AB]?$/;
 const LETTERED = /^0?[1-4][AB]$/;
+/** Times of day of which those of that hour are `02:15A` and `02:15B`. */
+const CLOCK = /^(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?[AB]?$/;
+const LETTERED_CLOCK = /^0?[1-4]:[0-5]\d(?::[0-5]\d)?[AB]$/;
 
 /** English months are read as they stand. */
 function isInWords(cell: string): boolean {
@@ -192,7 +204,7 @@ function headingOf(cells: Cells, { columns, parts }: Plan): Cells {
   const own = cells.flatMap((name, at) => {
     const kind = columns[at]?.kind;
     if (kind === 'hour') return ['time'];
-    return kind === 'part' ? [] : kind === 'range' ? ['start', 'end'] : [name];
+    return kind === 'part' || kind === 'end' ? [] : kind === 'range' ? ['start', 'end'] : [name];
   });
   return parts ? ['date', ...own] : own;
 }
@@ -201,6 +213,7 @@ function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
   const own = cells.flatMap((cell, at) => {
     switch (columns[at]?.kind) {
       case 'part':
+      case 'end':
         return [];
       case 'range': {
         const found = RANGE.exec(cell);
@@ -210,6 +223,8 @@ function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
         return [inNumbers(cell)];
       case 'hour':
         return [HOUR.test(cell) ? `${two(Number.parseInt(cell, 10) - 1)}:00` : cell];
+      case 'clock':
+        return [cell.replace(/[AB]$/, '')];
       default:
         return [cell];
     }

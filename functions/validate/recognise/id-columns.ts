@@ -70,6 +70,24 @@ export function saysOtherQuantity(text: string): boolean {
   return other === 'reactive' || other === 'apparent' || suffixCode(text) === 'reactive';
 }
 
+/** Whether the name of a series is that of a quantity which no unit of energy fits: `grid voltage`, `temperature`. */
+export function saysNoEnergy(text: string): boolean {
+  switch (otherQuantityOf(meaningOf(text))) {
+    case 'reactive':
+    case 'apparent':
+    case 'voltage':
+    case 'current':
+    case 'frequency':
+    case 'factor':
+    case 'temperature':
+    case 'weather':
+    case 'state_of_charge':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /**
  * `Active Import Interval (kWh)` in every row: the unit that all cells of a column of directions name, those of other
  * quantities left aside.
@@ -104,12 +122,16 @@ function isDirectionColumn(sample: Sample, column: Profile): boolean {
     distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? '') && !LONE_LETTER.test(text))
   );
 }
+/** As rows are of it: in the name of a column hot water is what heats it. */
+const WATER = /water|wasser|(?<!\p{L})(?:eau|agua|água|acqua|vand|vatten|vesi|woda|voda)(?!\p{L})/iu;
+
 /** `Electricity` in some rows and `Gas` in others: what the rows are of. */
 function namesCommodities(distinct: readonly string[]): boolean {
   const flows = distinct.map((text) => flowOfDirection(text));
   const other = flows.filter((flow) => flow?.flow === 'gas' || flow?.flow === 'heat');
   const electric = flows.filter((flow) => flow?.flow === 'consumption' && flow.certainty === 'bare');
-  return distinct.length > 1 && other.length > 0 && other.length + electric.length === distinct.length;
+  const water = distinct.filter((text, at) => !flows[at] && WATER.test(text));
+  return distinct.length > 1 && other.length > 0 && other.length + electric.length + water.length === distinct.length;
 }
 
 /**

@@ -10,7 +10,7 @@ import { formatCount, shortened } from '../../../shared/text/format.ts';
 import { listed } from '../../../shared/text/listed.ts';
 import { columnWithRole, hasMeasureColumn, seriesNames } from '../read/slots.ts';
 import type { StagingTable } from '../read/staging-table.ts';
-import { saysOtherQuantity } from '../recognise/id-columns.ts';
+import { saysNoEnergy, saysOtherQuantity } from '../recognise/id-columns.ts';
 import { GOOD } from '../reject-codes.ts';
 
 /** A series gives its power beside its energy where so many of its powers have an energy at their time. */
@@ -60,7 +60,7 @@ async function withoutOtherNames(stage: StagingTable, layout: Layout, db: Databa
       `HAVING bool_and(coalesce(trim(unit), '') = '') ORDER BY 1`,
   );
   const names = new Map(found.map(({ appliance }) => [String(appliance), nameOf(String(appliance))?.name ?? '']));
-  const others = [...names].filter(([, name]) => saysOtherQuantity(name));
+  const others = [...names].filter(([, name]) => saysNoEnergy(name));
   if (others.length === 0) return stage;
   const shown = [...new Set(others.map(([, name]) => JSON.stringify(shortened(name, NAME_LENGTH))))];
   return without(stage, `appliance IN (SELECT unnest(from_json($keys, '["VARCHAR"]')))`, db, {

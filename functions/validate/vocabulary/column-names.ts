@@ -37,7 +37,7 @@ const TIME_NAMES = {
   time: words(`
     time timeofday hour hora uhrzeit zeit heure ora starttime localtime intervalstart readtime`),
   hour: words(`
-    hour hora he hr hourending hournumber stunde heure ora period interval slot settlementperiod hourofday
+    hour hora he hr hrend hrending hourend hourending hournumber stunde heure ora period interval slot settlementperiod hourofday
     periodo horadesde horainicio stundevon vonstunde hourfrom fromhour hourstart starthour godzina
     godzinadoby nrgodziny godz hodina ura tunti tund timme`),
 };
@@ -59,7 +59,8 @@ const ID_NAMES = {
     measurand meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
     householdmeter unitid inverter inv inverterid meternr customer customerid accountnumber mprn eancode
-    eancodeasn malepunktsid malepunktid mittauspisteentunnus anlagennummer contador contrat meternummer`),
+    eancodeasn malepunktsid malepunktid mittauspisteentunnus anlagennummer contador contrat meternummer
+    meterno nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
   site: words(`
     siteid sitekey site building buildingid home homeid house houseid location plant plantid sitename buildingname
     gebaude liegenschaft edificio batiment gebouw
@@ -74,7 +75,7 @@ const ID_NAMES = {
     measure direction flow flowdirection register registerid registercode nmisuffix suffix registername obis obiscode
     kind readingtype readtype metertype congen rodzaj richtung sens sentido direzione riktning retning suunta smer suund
     consumptionsurplusgeneration energytype energierichtung zahlwerk registre grandezza grandeur grootheid messgrosse
-    magnitud`),
+    magnitud medium medien sparte commodity energieart energietrager geraet gerat gerateart`),
 };
 export type IdName = keyof typeof ID_NAMES;
 

@@ -31,7 +31,7 @@ export const MEASURED_WORDS = {
     ko: '*전력량*, *전기*',
   },
   power: {
-    en: 'power, active power, power active, demand, wattage, load, watts, pac, ppv, pdc, pdem, p avg',
+    en: 'power, active power, power active, demand, dmd, wattage, load, watts, pac, ppv, pdc, pdem, p avg',
     de: '*leistung*, lastgang',
     fr: 'puissance, puissances',
     nl: 'vermogen',
