@@ -79,7 +79,7 @@ const REGISTERS = ['1', '3', '9'];
 const ELECTRICITY = ['0', '1', '2'];
 
 async function* readings(file: string): AsyncGenerator<Row> {
-  const { document, lines } = await readDocument(file, /<(?:\w+:)?IntervalReadings[\s>]/);
+  const { document, lines } = await readDocument(file, /<(?:\w+:)?IntervalReadings[\s>]/, true);
   const parsed = documentSchema.safeParse(document);
   if (!parsed.success) throw new InputRejected('UNREADABLE', 'The meter readings are not as their standard has them.');
   const places = lines.values();

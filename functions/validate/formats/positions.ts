@@ -7,22 +7,18 @@ import { parseJson } from '../../../shared/text/parse-json.ts';
 /** The whole document is in memory, several times over. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  removeNSPrefix: true,
-  parseTagValue: false,
-  processEntities: false,
-});
+const XML = { removeNSPrefix: true, parseTagValue: false, processEntities: false } as const;
 
 /**
  * @param mark finds each position in the text
+ * @param attributes whether those of an element are members of it, as `@name`
  * @returns the document, and the lines on which its positions stand, in their order
  * @throws InputRejected TOO_LARGE or UNREADABLE
  */
 export async function readDocument(
   file: string,
   mark: RegExp,
+  attributes = false,
 ): Promise<{ readonly document: unknown; readonly lines: readonly number[] }> {
   const { size } = await stat(file);
   if (size > MAX_BYTES) {
@@ -30,13 +26,14 @@ export async function readDocument(
     throw new InputRejected('TOO_LARGE', sentence, { bytes: size });
   }
   const content = await readFile(file, 'utf8');
-  const document = /^\s*</.test(content) ? parsedXml(content) : parseJson(content);
+  const document = /^\s*</.test(content) ? parsedXml(content, attributes) : parseJson(content);
   if (document === undefined)
     throw new InputRejected('UNREADABLE', 'The document is damaged, or was not uploaded in full.');
   return { document, lines: linesOf(content, mark) };
 }
 
-function parsedXml(content: string): unknown {
+function parsedXml(content: string, attributes: boolean): unknown {
+  const parser = new XMLParser({ ...XML, ignoreAttributes: !attributes, attributeNamePrefix: '@' });
   try {
     return parser.parse(content, true);
   } catch {

@@ -186,8 +186,12 @@ function rankOf({ role, evidence }: Series): number {
 }
 
 /** How a heading says that its column is a part of the one before: `of which: lifts`, `davon Halle 2`. */
-const PART_OF =
-  /^\s*(?:of which|thereof|davon|darunter|dont|waarvan|di cui|de los cuales|dos quais|heraf|varav|hvorav|z toho|w tym)\b/i;
+const PART_OF = new RegExp(
+  '^\\s*(?:of which|thereof|davon|darunter|dont|waarvan|' +
+    'di cui|de los cuales|dos quais|heraf|varav|hvorav|z toho|w tym)' +
+    '(?!\\p{L})',
+  'iu',
+);
 
 /** The one column that is named as no part, where all others are and it holds them. */
 function wholeBefore(named: readonly Series[]): Series | undefined {

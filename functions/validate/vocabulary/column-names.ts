@@ -37,7 +37,8 @@ const TIME_NAMES = {
   time: words(`
     time timeofday hour hora uhrzeit zeit heure ora starttime localtime intervalstart readtime`),
   hour: words(`
-    hour hora he hr hrend hrending hourend hourending hournumber stunde heure ora period interval slot settlementperiod hourofday
+    hour hora he hr hrend hrending hourend hourending
+    hournumber stunde heure ora period interval slot settlementperiod hourofday
     periodo horadesde horainicio stundevon vonstunde hourfrom fromhour hourstart starthour godzina
     godzinadoby nrgodziny godz hodina ura tunti tund timme`),
 };

@@ -31,12 +31,15 @@ export const FLOW_WORDS = {
   },
   import: {
     en:
-      'import, imported, imports, imp, offtake, purchased, purchase, bought, buy, buying, inflow, delivered, ' +
+      'import, imported, imports, imp, offtake, purchased, purchase, bought, buy, buying, ' +
+      'inflow, delivered, ' +
       'delivery, forward, supplied, drawn, grid ms tot whin, grid ms abs whin, total act energy',
     de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
     fr: 'soutirage, prelevement, prelevements, soutiree, soutire, soutirees, prelevee, importee',
     nl: 'afname*, afgenomen, levering*, geleverd, ingekocht, import*',
-    es: 'importada, importacion, entrante, importado, retirada, retirado, retiro, retiros, ae, entregada, entregado, entregados',
+    es:
+      'importada, importacion, entrante, importado, retirada, retirado, retiro, retiros, ' +
+      'ae, entregada, entregado, entregados',
     pt: 'importada, importacao, rececao, recebida',
     it: 'prelievo, prelievi, prelevata, prelevato, importata',
     da: 'kob, kobt, importeret',

@@ -65,7 +65,8 @@ export function namesRegion(names: readonly string[]): boolean {
 const OTHERS = new Set(
   [
     'other, others, sonstige, sonstiges, autre, autres, otras, otros, altre, altri, renewable, renewables',
-    'erneuerbare, renouvelables, renovables, rinnovabili, conventional, konventionelle, thermal, termica, waste, abfall',
+    'erneuerbare, renouvelables, renovables, rinnovabili, conventional, konventionelle',
+    'thermal, termica, waste, abfall',
   ].flatMap(tokensOf),
 );
 

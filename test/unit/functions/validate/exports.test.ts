@@ -14,7 +14,152 @@ interface Case {
 
 const lines = (...all: string[]) => `${all.join('\n')}\n`;
 
+const eight = ['00:00', '00:15', '00:30', '00:45', '01:00', '01:15', '01:30', '01:45'].map(
+  (at) => `total 2025-10-26 ${at}:00 3`,
+);
+
 const CASES: readonly Case[] = [
+  {
+    name: 'what each kind of power station of a country generates, gas and the sun as well',
+    text: lines(
+      'Datum von;Datum bis;Wasserkraft [MWh];Wind Offshore [MWh];Photovoltaik [MWh];Kernenergie [MWh];Erdgas [MWh]',
+      '26.10.2025 00:00;26.10.2025 01:00;1.438,5;4.313,25;0,00;-;5.182,00',
+      '26.10.2025 01:00;26.10.2025 02:00;1.395,5;4.256,75;1,00;-;5.098,00',
+      '26.10.2025 02:00;26.10.2025 03:00;1.388,5;4.151,75;2,00;-;5.018,00',
+    ),
+    zone: 'Europe/Berlin',
+    reads: [
+      'Erdgas 2025-10-25 22:00:00 5182000',
+      'Erdgas 2025-10-25 23:00:00 5098000',
+      'Erdgas 2025-10-26 00:00:00 5018000',
+      'Photovoltaik 2025-10-25 22:00:00 0',
+      'Photovoltaik 2025-10-25 23:00:00 1000',
+      'Photovoltaik 2025-10-26 00:00:00 2000',
+      'Wind Offshore 2025-10-25 22:00:00 4313250',
+      'Wind Offshore 2025-10-25 23:00:00 4256750',
+      'Wind Offshore 2025-10-26 00:00:00 4151750',
+      'total 2025-10-25 22:00:00 1438500',
+      'total 2025-10-25 23:00:00 1395500',
+      'total 2025-10-26 00:00:00 1388500',
+    ],
+  },
+  {
+    name: 'circuits that are said to be of the column before them',
+    text: lines(
+      'time,Panel north [kWh],of which: chillers [kWh],of which: lifts [kWh]',
+      '2026-10-01 00:00,35.5,15.5,1.5',
+      '2026-10-01 01:00,33,16.5,1.5',
+      '2026-10-01 02:00,28.5,17,1.5',
+    ),
+    reads: [
+      'of which: chillers 2026-10-01 00:00:00 15.5',
+      'of which: chillers 2026-10-01 01:00:00 16.5',
+      'of which: chillers 2026-10-01 02:00:00 17',
+      'of which: lifts 2026-10-01 00:00:00 1.5',
+      'of which: lifts 2026-10-01 01:00:00 1.5',
+      'of which: lifts 2026-10-01 02:00:00 1.5',
+      'rest 2026-10-01 00:00:00 18.5',
+      'rest 2026-10-01 01:00:00 15',
+      'rest 2026-10-01 02:00:00 10',
+    ],
+  },
+  {
+    name: 'years of the Buddhist calendar, with points in the times',
+    text: lines(
+      'Date;RATE A (kWh)',
+      '29/02/2567 00.15;0.5',
+      '29/02/2567 00.30;0.25',
+      '29/02/2567 00.45;0.25',
+      '29/02/2567 01.00;0.25',
+    ),
+    zone: 'Asia/Bangkok',
+    reads: [
+      'RATE A 2024-02-28 17:15:00 0.5',
+      'RATE A 2024-02-28 17:30:00 0.25',
+      'RATE A 2024-02-28 17:45:00 0.25',
+      'RATE A 2024-02-28 18:00:00 0.25',
+    ],
+  },
+  {
+    name: 'groups of columns whose names come again, of which one is heat',
+    text: lines(
+      ';Bezug;;Wärme;;Laufzeit',
+      'Datum;Heizen [kWh];Warmwasser [kWh];Heizen [kWh];Warmwasser [kWh];[h]',
+      '01.10.2026;15,5;1,5;60,5;3,5;13',
+      '02.10.2026;12,5;3,5;51,5;8,5;12',
+      '03.10.2026;32,5;3,5;95,5;7,5;17',
+    ),
+    reads: ['total 2026-10-01 00:00:00 17', 'total 2026-10-02 00:00:00 16', 'total 2026-10-03 00:00:00 36'],
+  },
+  {
+    name: 'rows of electricity, heat, water and what allocates the heat of a house',
+    text: lines(
+      'von;bis;nutzeinheit;medium;verbrauch;einheit',
+      '01.01.2026;31.01.2026;WE 1;Strom;144,5;kWh',
+      '01.01.2026;31.01.2026;WE 1;Wärme;701;kWh',
+      '01.01.2026;31.01.2026;WE 1;Warmwasser;1,55;m³',
+      '01.01.2026;31.01.2026;WE 1;Heizkostenverteiler;10,8;Einheiten',
+      '01.02.2026;28.02.2026;WE 1;Strom;129,5;kWh',
+      '01.02.2026;28.02.2026;WE 1;Wärme;640;kWh',
+      '01.02.2026;28.02.2026;WE 1;Warmwasser;1,25;m³',
+      '01.02.2026;28.02.2026;WE 1;Heizkostenverteiler;9,8;Einheiten',
+    ),
+    reads: ['WE 1 2026-01-01 00:00:00 144.5', 'WE 1 2026-02-01 00:00:00 129.5'],
+  },
+  {
+    name: 'a letter on both ends of the quarter-hours that come twice, below a preamble of two cells a line',
+    text: lines(
+      'Zählpunkt:;DE0000000000000000000000000000001',
+      'Einheit:;kW',
+      'Messgröße:;Verbrauch',
+      'Status:;geprüft',
+      '',
+      'Datum;von;bis;Wert;Status',
+      '26.10.2025;01:30;01:45;4;W',
+      '26.10.2025;01:45;02:00A;8;W',
+      ...['A', 'B'].flatMap((letter) =>
+        ['02:00', '02:15', '02:30', '02:45'].map(
+          (from, at) =>
+            `26.10.2025;${from}${letter};${['02:15', '02:30', '02:45', letter === 'A' ? '02:00' : '03:00'][at]}` +
+            `${at < 3 ? letter : letter === 'A' ? 'B' : ''};12;W`,
+        ),
+      ),
+      '26.10.2025;03:00;03:15;16;W',
+    ),
+    zone: 'Europe/Berlin',
+    reads: ['total 2025-10-25 23:30:00 1', 'total 2025-10-25 23:45:00 2', ...eight, 'total 2025-10-26 02:00:00 4'],
+  },
+  {
+    name: 'registers of which one lacks a stand: the others meet it in the two days of which it tells',
+    text: lines(
+      'time,production [Wh],feed-in [Wh],grid import [Wh]',
+      ...Array.from({ length: 12 }, (_, day) =>
+        [
+          `2026-06-${String(day + 1).padStart(2, '0')} 00:00`,
+          day === 2 ? '' : 9_000_000 + 20_000 * day,
+          8_000_000 + 10_000 * day + (day === 2 ? 5000 : 0),
+          7_000_000 + 5000 * day,
+        ].join(','),
+      ),
+    ),
+    reads: [
+      'total 2026-06-01 00:00:00 15 20',
+      // Two days of 20 - 10 + 5 kWh.
+      'total 2026-06-02 00:00:00 30 40',
+      ...['04', '05', '06', '07', '08', '09', '10', '11'].map((day) => `total 2026-06-${day} 00:00:00 15 20`),
+    ],
+  },
+  {
+    name: 'the irradiation of a square metre and an export that was lost, beside the energies of a plant',
+    text: lines(
+      'Time,Global Irradiation (kWh/㎡),PV Yield (kWh),Export (kWh),Import (kWh),Consumption (kWh),' +
+        'Loss Export Energy (kWh)',
+      '2026-10-01 10:00,0.5,2,1.5,0.25,0.75,0',
+      '2026-10-01 11:00,0.75,3,2.5,0,0.5,0.25',
+      '2026-10-01 12:00,0.5,2,1.5,0.25,0.75,0',
+    ),
+    reads: ['total 2026-10-01 10:00:00 0.75 2', 'total 2026-10-01 11:00:00 0.5 3', 'total 2026-10-01 12:00:00 0.75 2'],
+  },
   {
     name: 'two mains of a split phase, circuits behind them, and a channel without a sensor',
     text: lines(
