@@ -32,9 +32,12 @@ export function inCommonIntervals(members: string, inPart = 'false'): string {
     `epoch_us(lead(utc) OVER (PARTITION BY owner ORDER BY utc)) - epoch_us(utc) AS step FROM marks), ` +
     `slots AS (SELECT owner, utc, timestamp, make_timestamp(epoch_us(utc) + CASE ` +
     `WHEN step <= ${FOLLOWS_WITHIN} * usual THEN step ELSE usual END) AS end_utc FROM lengths), ` +
-    `longer AS (SELECT owner, utc, end_utc, timestamp FROM meeting ` +
+    `long AS (SELECT owner, grp, utc, end_utc, timestamp FROM meeting ` +
     `WHERE level AND epoch_us(end_utc) - epoch_us(utc) > ${FOLLOWS_WITHIN} * slowest * ${MINUTE_US} ` +
     `AND owner IN (SELECT owner FROM ${members} GROUP BY owner HAVING count(*) > 1)), ` +
+    // An end that is later than the next reading is wrong.
+    `longer AS (SELECT * FROM long l WHERE NOT EXISTS (SELECT 1 FROM meeting m WHERE m.owner = l.owner ` +
+    `AND m.grp = l.grp AND m.utc > l.utc AND m.utc < l.end_utc)), ` +
     `ordered AS (SELECT *, max(end_utc) OVER (PARTITION BY owner ORDER BY utc, end_utc ` +
     `ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM longer), ` +
     `numbered AS (SELECT *, count_if(before IS NULL OR utc >= before) ` +

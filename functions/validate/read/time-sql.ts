@@ -5,7 +5,7 @@ import { plusMicroseconds } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { MONTH_CODES } from '../../../shared/text/calendar-names.ts';
 import { MONTH_WORDS, MONTHS_OF_A_YEAR } from '../../../shared/text/month-words.ts';
-import { DAY_US, MINUTE_US } from '../../../shared/time-units.ts';
+import { DAY_US, HOUR_US, MINUTE_US } from '../../../shared/time-units.ts';
 import {
   ABBREVIATIONS,
   BUDDHIST_FROM,
@@ -243,13 +243,16 @@ export function withEnds(from: string, { layout, zones }: Pick<PlaceOptions, 'la
     `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ` +
     `ELSE ${zonedToUtc('local', zones)} END`;
   const sameDay = layout.columns.some(({ role }) => role === 'timestamp') ? 'false' : 'true';
+  const again = plusMicroseconds('ends', String(HOUR_US));
   const ended =
     `SELECT * EXCLUDE (time, local, offset_us), start_time AS time, start_local AS local, ` +
-    `start_offset AS offset_us, ${instant} AS ends FROM (${read})`;
+    `start_offset AS offset_us, local AS end_local, ${instant} AS ends FROM (${read})`;
   return (
-    `SELECT * EXCLUDE (start_time, start_local, start_offset, ends, end_time), ` +
-    `CASE WHEN ends > utc THEN ends WHEN ${sameDay} THEN ${plusMicroseconds('ends', String(DAY_US))} END AS end_utc ` +
-    `FROM (${ended})`
+    `SELECT * EXCLUDE (start_time, start_local, start_offset, end_local, ends, end_time), ` +
+    `CASE WHEN ends > utc THEN ends ` +
+    // The hour that comes twice: its second time is the end.
+    `WHEN ${again} > utc AND ${zonedToLocal(again, zones)} = end_local THEN ${again} ` +
+    `WHEN ${sameDay} THEN ${plusMicroseconds('ends', String(DAY_US))} END AS end_utc FROM (${ended})`
   );
 }
 

@@ -130,6 +130,20 @@ const CASES: readonly Case[] = [
     reads: ['total 2025-10-25 23:30:00 1', 'total 2025-10-25 23:45:00 2', ...eight, 'total 2025-10-26 02:00:00 4'],
   },
   {
+    name: 'times of day of starts and ends over the hour that comes twice, of two directions',
+    text: lines(
+      'From (date),From (time),Until (time),Offtake (kWh),Injection (kWh)',
+      ...['01:30,01:45', '01:45,02:00', '02:00,02:15', '02:15,02:30', '02:30,02:45', '02:45,02:00', '02:00,02:15']
+        .concat(['02:15,02:30', '02:30,02:45', '02:45,03:00', '03:00,03:15', '03:15,03:30'])
+        .map((times, at) => `25/10/2026,${times},${at + 1},0.5`),
+    ),
+    zone: 'Europe/Brussels',
+    reads: Array.from({ length: 12 }, (_, at) => {
+      const utc = new Date(Date.UTC(2026, 9, 24, 23, 30 + 15 * at)).toISOString().slice(0, 19).replace('T', ' ');
+      return `total ${utc} ${at + 1} 0.5`;
+    }),
+  },
+  {
     name: 'registers of which one lacks a stand: the others meet it in the two days of which it tells',
     text: lines(
       'time,production [Wh],feed-in [Wh],grid import [Wh]',
