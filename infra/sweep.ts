@@ -66,7 +66,12 @@ export class Sweep extends Construct {
           objects('DeleteFromFolders', ['s3:DeleteObject'], ['recordInbox'], bucket),
           objects('DeleteVersions', ['s3:DeleteObjectVersion'], [...OUTPUTS, 'recordData'], bucket),
           listBelowStatement(bucket, LIST),
-          listVersionsStatement(bucket, [...OUTPUTS, 'manifests', 'recordData']),
+          listVersionsStatement(bucket, ['raw', ...OUTPUTS, 'manifests', 'recordData']),
+          new PolicyStatement({
+            sid: 'LookWhatExpires',
+            actions: ['s3:GetLifecycleConfiguration'],
+            resources: [bucket.bucketArn],
+          }),
           catalogStatement(stage, this),
           new PolicyStatement({
             sid: 'StartRuns',

@@ -32,9 +32,10 @@ export async function sweepCommand(options: GlobalOptions & { yes?: true }): Pro
           else note(`Nothing was changed. To do it: ${commandLine('sweep --yes')}`);
           return;
         }
-        const { sites, started, mended, deleted } = await sweep(context, () => false, EVERYTHING);
+        const { sites, started, withdrawn, mended, deleted } = await sweep(context, () => false, EVERYTHING);
         print(`Finished the inbox of ${plural(sites, 'site')}.`);
         print(`Started ${plural(started, 'run')} of uploads that had none.`);
+        print(`Started ${plural(withdrawn, 'run')} of deletions that had none.`);
         print(`Mended the partitions of ${plural(mended, 'month')}.`);
         print(`Deleted ${formatCount(deleted.versions)} objects, ${bytes(deleted.bytes)}, that nothing names.`);
       }),
@@ -42,22 +43,26 @@ export async function sweepCommand(options: GlobalOptions & { yes?: true }): Pro
   );
 }
 
-function isNothing({ waiting, lost, stray, outdated }: SweepPreview): boolean {
-  return waiting === 0 && lost?.length === 0 && stray === 0 && outdated.versions === 0;
+function isNothing({ waiting, lost, removed, stray, outdated }: SweepPreview): boolean {
+  return waiting + stray + removed.length + outdated.versions === 0 && lost?.length === 0;
 }
 
-function linesOf({ waiting, lost, stray, outdated }: SweepPreview, days: number): string[] {
-  const named = (lost ?? []).slice(0, NAMED).map((key) => `  ${sanitize(key)}`);
-  const more = (lost?.length ?? 0) - named.length;
+function linesOf({ waiting, lost, removed, stray, outdated }: SweepPreview, days: number): string[] {
   return [
     `${plural(waiting, 'site')} with a publication that is not in the tables yet`,
     lost === null
       ? 'Too many executions are under way to say which uploads have none'
       : `${plural(lost.length, 'upload')} without a run`,
-    ...named,
-    ...(more > 0 ? [`  and ${formatCount(more)} more`] : []),
+    ...named(lost ?? []),
+    `${plural(removed.length, 'deleted upload')} whose readings still count`,
+    ...named(removed),
     `${plural(stray, 'month')} whose partitions are not those of the record`,
     `${formatCount(outdated.versions)} objects, ${bytes(outdated.bytes)}, that nothing has named for ` +
       `${plural(days, 'day')}`,
   ];
+}
+
+function named(keys: readonly string[]): string[] {
+  const first = keys.slice(0, NAMED).map((key) => `  ${sanitize(key)}`);
+  return keys.length > NAMED ? [...first, `  and ${formatCount(keys.length - NAMED)} more`] : first;
 }

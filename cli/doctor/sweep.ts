@@ -18,10 +18,11 @@ export async function checkSweep(options: GlobalOptions): Promise<Finding> {
   try {
     return await withConnection(options, (connection) =>
       withSweep(connection, async (context) => {
-        const { waiting, lost, stray, outdated } = await previewSweep(context);
+        const { waiting, lost, removed, stray, outdated } = await previewSweep(context);
         const found = [
           ...(waiting > 0 ? [`${plural(waiting, 'site')} with a publication that is not in the tables yet`] : []),
           ...(lost !== null && lost.length > 0 ? [`${plural(lost.length, 'upload')} without a run`] : []),
+          ...(removed.length > 0 ? [`${plural(removed.length, 'deleted upload')} whose readings still count`] : []),
           ...(stray > 0 ? [`${plural(stray, 'month')} whose partitions are not those of the record`] : []),
           ...(outdated.versions > 0 ? [`${bytes(outdated.bytes)} that nothing names any more`] : []),
         ];

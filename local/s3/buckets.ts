@@ -64,6 +64,12 @@ export function getBucketVersioning({ store }: Context, { bucket }: S3Request): 
   return { xml: xmlDocument('VersioningConfiguration', text('Status', versioning || undefined)) };
 }
 
+/** Nothing expires here. */
+export function getBucketLifecycleConfiguration({ store }: Context, { bucket }: S3Request): Answer {
+  store.bucket(bucket);
+  throw new S3Error('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist', 404);
+}
+
 const versioningBody = z.object({
   VersioningConfiguration: z.strictObject({ Status: z.enum(['Enabled', 'Suspended']) }),
 });

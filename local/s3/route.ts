@@ -10,6 +10,7 @@ export type Operation =
   | 'GetBucketLocation'
   | 'GetBucketVersioning'
   | 'PutBucketVersioning'
+  | 'GetBucketLifecycleConfiguration'
   | 'ListObjects'
   | 'ListObjectsV2'
   | 'ListObjectVersions'
@@ -80,6 +81,7 @@ const BUCKET: Readonly<Record<string, Operation>> = {
   'GET location': 'GetBucketLocation',
   'GET versioning': 'GetBucketVersioning',
   'PUT versioning': 'PutBucketVersioning',
+  'GET lifecycle': 'GetBucketLifecycleConfiguration',
   'GET versions': 'ListObjectVersions',
   'GET uploads': 'ListMultipartUploads',
   'POST delete': 'DeleteObjects',

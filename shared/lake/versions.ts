@@ -1,10 +1,13 @@
 /** Listings of the lake from a key on, all versions of objects, and their deletion for good. */
 import {
   DeleteObjectsCommand,
+  GetBucketLifecycleConfigurationCommand,
+  type LifecycleRule,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   paginateListObjectsV2,
   type S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 
 /** The current version of an object. */
@@ -21,6 +24,8 @@ export interface ObjectVersion {
   readonly version: string;
   readonly bytes: number;
   readonly modified: Date;
+  /** A delete marker that nothing was uploaded after. */
+  readonly hides?: boolean;
 }
 
 export interface LakeVersions {
@@ -31,6 +36,8 @@ export interface LakeVersions {
    * @param after only keys behind this one
    */
   listVersions(prefix: string, after?: string): AsyncIterable<ObjectVersion>;
+  /** Whether a lifecycle rule may delete objects below a prefix while they are current. */
+  expires(prefix: string): Promise<boolean>;
   /**
    * Deletes versions for good.
    * @throws Error that names the first object that could not be deleted
@@ -67,6 +74,10 @@ export function lakeVersions(s3: S3Client, bucket: string): LakeVersions {
       }
     },
 
+    async expires(prefix) {
+      return (await rulesOf(s3, bucket)).some((rule) => expiresBelow(rule, prefix));
+    },
+
     async remove(versions) {
       for (let start = 0; start < versions.length; start += DELETED_AT_ONCE) {
         const Objects = versions
@@ -82,11 +93,30 @@ export function lakeVersions(s3: S3Client, bucket: string): LakeVersions {
   };
 }
 
+async function rulesOf(s3: S3Client, bucket: string): Promise<readonly LifecycleRule[]> {
+  try {
+    return (await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }))).Rules ?? [];
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.name === 'NoSuchLifecycleConfiguration') return [];
+    throw error;
+  }
+}
+
+/** A rule for objects of a tag or a size may be of any object. */
+function expiresBelow({ Status, Expiration, Filter, Prefix }: LifecycleRule, prefix: string): boolean {
+  const expires = Expiration?.Days !== undefined || Expiration?.Date !== undefined;
+  const of = Prefix ?? Filter?.Prefix ?? Filter?.And?.Prefix ?? '';
+  return Status === 'Enabled' && expires && (of.startsWith(prefix) || prefix.startsWith(of));
+}
+
 /** Versions and delete markers come as two lists, each in the order of the keys. */
 function versionsIn({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): ObjectVersion[] {
-  const found = [...Versions, ...DeleteMarkers.map((marker) => ({ ...marker, Size: 0 }))].flatMap(
-    ({ Key: key, VersionId: version, Size: bytes = 0, LastModified: modified }): ObjectVersion[] =>
-      key === undefined || version === undefined || !modified ? [] : [{ key, version, bytes, modified }],
+  const markers = DeleteMarkers.map((marker) => ({ ...marker, Size: 0, hides: marker.IsLatest === true }));
+  const found = [...Versions.map((each) => ({ ...each, hides: false })), ...markers].flatMap(
+    ({ Key: key, VersionId: version, Size: bytes = 0, LastModified: modified, hides }): ObjectVersion[] =>
+      key === undefined || version === undefined || !modified
+        ? []
+        : [{ key, version, bytes, modified, ...(hides ? { hides } : {}) }],
   );
   return DeleteMarkers.length === 0
     ? found

@@ -1,7 +1,7 @@
 /** Starts the runs of uploads whose event was lost, once each. */
 import { createHash } from 'node:crypto';
 import type { StoredObject } from '../lake/versions.ts';
-import type { ObjectCreatedEvent } from '../object-created.ts';
+import type { ObjectCreatedEvent, UploadEvent } from '../object-created.ts';
 
 /** The executions of the state machine. */
 export interface Runs {
@@ -12,7 +12,7 @@ export interface Runs {
    */
   underWay(since: Date): Promise<readonly RunOf[] | null>;
   /** @returns false where an execution of that name was started before */
-  start(name: string, event: ObjectCreatedEvent): Promise<boolean>;
+  start(name: string, event: UploadEvent): Promise<boolean>;
 }
 
 export interface RunOf {
@@ -20,8 +20,8 @@ export interface RunOf {
   readonly etag: string;
 }
 
-/** A run begins within seconds of its upload. */
-const SOONEST_MS = 15 * 60_000;
+/** A run begins within seconds of its upload, or of its deletion. */
+export const SOONEST_MS = 15 * 60_000;
 
 /**
  * @param unprocessed uploads without an outcome
@@ -56,8 +56,11 @@ export async function startLost(lost: readonly StoredObject[], bucket: string, r
 const identityOf = ({ key, etag }: RunOf) => JSON.stringify([key, etag]);
 
 /** The same for the same version of an upload, however often it is found. */
-function nameOf({ key, etag, modified }: StoredObject): string {
-  const digest = createHash('sha256').update(JSON.stringify([key, etag, modified.toISOString()]));
+const nameOf = ({ key, etag, modified }: StoredObject) => sweepName([key, etag, modified.toISOString()]);
+
+/** Names an execution by what it is for: Step Functions starts one of a name once. */
+export function sweepName(what: readonly string[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(what));
   return `sweep-${digest.digest('hex').slice(0, 32)}`;
 }
 

@@ -8,6 +8,7 @@ import type { RecordContext } from '../record/context.ts';
 import { finishInboxes, waitingSites } from '../record/finish.ts';
 import { InputRejected } from '../runtime/errors.ts';
 import { LOG } from '../runtime/log.ts';
+import { findDeleted, startDeleted } from './lost-deletions.ts';
 import { findUnprocessed } from './lost-uploads.ts';
 import { findStrayMonths, mendTables } from './mend-tables.ts';
 import { findLost, type Runs, startLost } from './start-lost.ts';
@@ -27,6 +28,7 @@ export const sweptSchema = z.object({
   unprocessed: z.number().describe('Uploads without an outcome'),
   oldestSeconds: z.number().describe('Age of the oldest of them; 0 where there is none'),
   started: z.number().describe('Runs that were started for uploads that had none'),
+  withdrawn: z.number().describe('Runs that were started for deletions that had none'),
   mended: z.number().describe('Months whose partitions were mended'),
   deleted: amountSchema.describe('What nobody needed any more'),
   whole: z.boolean().describe('Whether nothing is left to delete; else the next sweep goes on'),
@@ -63,11 +65,13 @@ export async function sweep(
   const lost = (await findLost(unprocessed, runs, at, lookBackMs)) ?? [];
   const started = await startLost(lost, lake.bucket, runs, at);
   const due = walks || (await isWalkDue(context));
+  const deletions = due ? await findDeleted(lake, versions, at) : [];
+  const withdrawn = await startDeleted(deletions, lake.bucket, runs, at);
   const stray = due ? await findStrayMonths(context) : [];
   await mendTables(stray, context);
   const { deleted, whole } = due ? await walk(context, isOver) : { deleted: NONE, whole: true };
   const swept: Swept = {
-    ...{ sites: sites.length, unprocessed: unprocessed.length, started, deleted, whole },
+    ...{ sites: sites.length, unprocessed: unprocessed.length, started, withdrawn, deleted, whole },
     oldestSeconds: (at.getTime() - oldest) / 1000,
     mended: stray.reduce((sum, { months }) => sum + months.length, 0),
   };
@@ -80,6 +84,8 @@ export interface SweepPreview {
   readonly waiting: number;
   /** Keys of uploads whose run was lost; null where too many executions are under way to say. */
   readonly lost: readonly string[] | null;
+  /** Keys of uploads that were deleted and still count. */
+  readonly removed: readonly string[];
   readonly stray: number;
   readonly outdated: Amount;
 }
@@ -87,10 +93,12 @@ export interface SweepPreview {
 export async function previewSweep(context: SweepContext): Promise<SweepPreview> {
   const { lake, versions, runs, now } = context;
   const lost = await findLost(await findUnprocessed(lake, versions, now()), runs, now());
+  const removed = await findDeleted(lake, versions, now());
   const stray = await findStrayMonths(context);
   return {
     waiting: (await waitingSites(context)).length,
     lost: lost?.map(({ key }) => key) ?? null,
+    removed: removed.map(({ key }) => key),
     stray: stray.reduce((sum, { months }) => sum + months.length, 0),
     outdated: await previewWalk(context),
   };

@@ -7,6 +7,8 @@ export interface ListedObject {
   readonly modified: Date;
   readonly etag?: string;
   readonly text?: string;
+  /** Only a delete marker is left of it. */
+  readonly deleted?: true;
 }
 
 export interface ListedLake {
@@ -20,13 +22,14 @@ export interface ListedLake {
 
 const BYTES = 10;
 
-export function listedLake(objects: readonly ListedObject[] = []): ListedLake {
+/** @param expiring whether a lifecycle rule deletes objects */
+export function listedLake(objects: readonly ListedObject[] = [], expiring = false): ListedLake {
   const stored = new Map(objects.map((each) => [each.key, each]));
   const reads: string[] = [];
   const sorted = (prefix: string) =>
     [...stored.values()].filter(({ key }) => key.startsWith(prefix)).sort((a, b) => (a.key < b.key ? -1 : 1));
-  const versionOf = ({ key, modified }: ListedObject): ObjectVersion => ({
-    ...{ key, modified },
+  const versionOf = ({ key, modified, deleted }: ListedObject): ObjectVersion => ({
+    ...{ key, modified, ...(deleted ? { hides: true } : {}) },
     ...{ version: 'v', bytes: BYTES },
   });
   return {
@@ -44,11 +47,13 @@ export function listedLake(objects: readonly ListedObject[] = []): ListedLake {
     },
     versions: {
       async *list(prefix) {
-        for (const { etag = 'e', ...each } of sorted(prefix)) yield { ...versionOf(each), etag };
+        for (const { etag = 'e', ...each } of sorted(prefix).filter(({ deleted }) => !deleted))
+          yield { ...versionOf(each), etag };
       },
       async *listVersions(prefix, after = '') {
         for (const each of sorted(prefix)) if (each.key > after) yield versionOf(each);
       },
+      expires: async () => expiring,
       remove: async (versions) => {
         for (const { key } of versions) stored.delete(key);
       },

@@ -82,7 +82,7 @@ const MORE: Record<string, readonly string[]> = {
     ...['sns:Publish', 'states:ListExecutions', 'states:DescribeExecution', ...TO_QUEUE],
   ],
   sweep: [
-    ...['s3:DeleteObjectVersion', 's3:ListBucketVersions'],
+    ...['s3:DeleteObjectVersion', 's3:ListBucketVersions', 's3:GetLifecycleConfiguration'],
     ...['states:StartExecution', 'states:ListExecutions', 'states:DescribeExecution'],
   ],
 };
@@ -162,7 +162,7 @@ describe.each(names)('the role of %s', (name) => {
     const context = { 's3:prefix': PREFIXES.recordData };
     expect(roles.allows(name, { action: 's3:ListBucketVersions', resource: lake, context })).toBe(isSweep);
     const raw = { action: 's3:ListBucketVersions', resource: lake, context: { 's3:prefix': PREFIXES.raw } };
-    expect(roles.allows(name, raw)).toBe(false);
+    expect(roles.allows(name, raw)).toBe(isSweep);
     const other = `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:other`;
     expect(roles.allows(name, { action: 'states:StartExecution', resource: other })).toBe(false);
   });
