@@ -23,7 +23,7 @@ function clocks(texts: readonly string[], { text, day, minutes: until }: TitleDa
     minutes[last] = (2 * before - third + MINUTES_PER_DAY) % MINUTES_PER_DAY;
   const falls = fallsIn(minutes);
   if (!falls) return undefined;
-  const end = minutes[last] ?? 0;
+  const end = minutes.findLast((each) => each !== undefined) ?? 0;
   if (falls.length === 0) return until === undefined || end <= until ? dated(() => text) : undefined;
   const [fall = 0] = falls;
   if (falls.length > 1 || day === undefined) return undefined;
@@ -34,14 +34,18 @@ function clocks(texts: readonly string[], { text, day, minutes: until }: TitleDa
   return until !== undefined && end <= until ? dated((at) => dayText(at < fall ? day - MS_PER_DAY : day)) : undefined;
 
   function dated(dayAt: (at: number) => string): Completed {
-    return minutes.map((each, at) => `${dayAt(at)} ${clockText(each ?? 0)}`);
+    return minutes.map((each, at) => (each === undefined ? (texts[at] ?? '') : `${dayAt(at)} ${clockText(each)}`));
   }
 }
 
-/** @returns where the times go back, from the second on; undefined where one is none */
+/** Part of the texts that are times: a damaged one is rejected by itself, where it is read. */
+const NEARLY = 0.9;
+
+/** @returns where the times go back, from the second on; undefined where too many are none */
 function fallsIn(minutes: readonly (number | undefined)[]): number[] | undefined {
-  if (minutes.includes(undefined)) return undefined;
-  return minutes.flatMap((each, at) => (at > 0 && (each ?? 0) < (minutes[at - 1] ?? 0) ? [at] : []));
+  const known = [...minutes.entries()].flatMap(([at, each]) => (each === undefined ? [] : [{ at, each }]));
+  if (known.length < 2 || known.length < NEARLY * minutes.length) return undefined;
+  return known.flatMap(({ at, each }, nth) => (nth > 0 && each < (known[nth - 1]?.each ?? 0) ? [at] : []));
 }
 
 function minutesOf(text: string): number | undefined {
@@ -80,7 +84,7 @@ function hoursOfWeek(texts: readonly string[], { day: until, minutes: moment }: 
   if (until === undefined || moment === undefined) return undefined;
   const hours = texts.map((text) => (/^\p{L}{2,4}\.?$/u.test(text) ? 0 : labelOf('hour', text)?.number));
   const falls = fallsIn(hours);
-  if (!falls || falls.length < 2 || (hours.at(-1) ?? 24) * 60 > moment) return undefined;
+  if (!falls || hours.includes(undefined) || falls.length < 2 || (hours.at(-1) ?? 24) * 60 > moment) return undefined;
   const days = hours.map((_, at) => until - falls.filter((fall) => fall > at).length * MS_PER_DAY);
   const named = texts.flatMap((text, at) => (/\p{L}/u.test(text) ? [{ text, day: days[at] ?? 0 }] : []));
   const agrees =
