@@ -1,5 +1,6 @@
 /**
- * Makes the table of sites served equal to a site's record, as far back as intervals are kept there.
+ * Makes the table of sites served equal to a site's record, as far back as intervals are kept there. The site itself is
+ * in it whatever the age of its record.
  *
  * One invocation at a time works on a site: it holds a lease in the site's own item. Whoever finds a lease that has not
  * run out ends at once, because the holder reads the record again after it has given the lease back. What is being
@@ -67,7 +68,7 @@ export async function serveSite(site: string, context: ServeContext): Promise<Se
     const known = await context.store.site(site);
     const changed = changedMonths(record, known, context);
     if (changed.length === 0 && known?.commit === record.commit && known.lease === null) return served;
-    if (changed.length === 0 && known === undefined) return served;
+    if (known === undefined && Object.keys(record.months).length === 0) return served;
     if (isHeldByAnother(known, context)) return served;
     const held = await takeLease(site, record, known, changed, context);
     if (held === null) continue;
@@ -173,11 +174,16 @@ async function serveMonths(
         changes = add(changes, await writeMonth(record, month, rows, { since, sequence }, context));
         if (month === lastMonth) last = lastOf(rows);
       }
+      // A site is known by its record, also where all of it is older than the intervals that are served.
+      const old = lastMonth !== undefined && reachOf(lastMonth).to <= sinceOf(context) && record.months[lastMonth];
+      if (old) last = lastOf(await monthRows(record.site, old, EVER, surroundings));
       return { changes, last };
     }),
   );
 }
 
+/** Before every reading. */
+const EVER = '0001-01-01T00:00:00Z';
 const GONE: MonthRows = { intervals: [], dataset: null, timeZone: null };
 
 function lastOf({ intervals, dataset, timeZone }: MonthRows): LastMonth {

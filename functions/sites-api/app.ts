@@ -109,9 +109,10 @@ type Described = Pick<ApiContext, 'version' | 'authoriser'>;
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  // What hono itself refuses: a body that is no JSON.
-  if (error instanceof Error && 'status' in error && error.status === 400)
-    return new Problem(400, 'The body of the request is not JSON.');
+  // What hono itself refuses: a body that is no JSON, or is not called so.
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  if (status === 400) return new Problem(400, 'The body of the request is not JSON.');
+  if (status === 415) return new Problem(415, 'Send the body with the header content-type: application/json.');
   console.error('request failed:', error);
   if (asTransient(error) instanceof TransientDependency) return new Problem(503, 'Try again in a moment.');
   return new Problem(500, 'The log of the function says what.');

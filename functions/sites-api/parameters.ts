@@ -9,7 +9,9 @@ export const siteParameter = siteIdSchema
   .describe('A site')
   .openapi({ param: { name: 'site_id', in: 'path' }, example: 'home' });
 
-const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error: 'must be a day such as 2026-10-01, or a time such as 2026-10-01T12:00:00Z',
+});
 
 /** An instant, or a day, which stands for its first one in UTC. */
 const timeParameter = (description: string, example: string) =>

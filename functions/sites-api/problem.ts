@@ -21,6 +21,7 @@ const TITLES = {
   403: 'The caller may not do this',
   404: 'There is no such thing',
   413: 'The request asks for too much',
+  415: 'The request is of another kind',
   500: 'Something is wrong here',
   503: 'A service does not answer',
 } as const;

@@ -124,6 +124,6 @@ export const servedSiteSchema = z.object({
   dataset: z.string().nullable().default(null).describe('The last upload that tells of the last month'),
   first_month: z.string().nullable().default(null).describe('First month of the record'),
   last_month: z.string().nullable().default(null).describe('Last month of the record'),
-  last_timestamp: z.string().nullable().default(null).describe('The last interval that is served'),
+  last_timestamp: z.string().nullable().default(null).describe('Start of the last interval'),
 });
 export type ServedSite = z.infer<typeof servedSiteSchema>;

@@ -41,7 +41,7 @@ const postUpload = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: askedSchema } } } },
   responses: {
     201: json(uploadSchema, 'Where to put it'),
-    ...problems(400, 401, 403, 500),
+    ...problems(400, 401, 403, 415, 500),
   },
 });
 

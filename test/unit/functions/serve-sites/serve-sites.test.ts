@@ -4,6 +4,7 @@ import type { ServeContext } from '../../../../functions/serve-sites/serve-site.
 import { serveSites } from '../../../../functions/serve-sites/serve-sites.ts';
 import { recordKey } from '../../../../shared/lake/keys.ts';
 import type { ObjectCreatedEvent } from '../../../../shared/object-created.ts';
+import { readRecord } from '../../../../shared/record/site-record.ts';
 import type { StoredItem } from '../../../../shared/served/table.ts';
 import { type RecordReading, type RecordWorld, recordWorld, upload } from '../../../helpers/record.ts';
 import { type ServedTable, servedTable } from '../../../helpers/served.ts';
@@ -137,6 +138,21 @@ it('keeps what is older than the table goes back out of it, and fills up when it
   expect(await shown('old')).toEqual(['0 1 null null', '744 2 null null']);
   const [item] = await table.store.items('old', '2026-10-01T00:00:00Z', '2026-10-01T01:00:00Z');
   expect(item?.expires).toBe((Date.UTC(2026, 9, 1, 1) + 400 * DAY * 60_000) / 1000);
+});
+
+it('knows a site whose whole record is older than the table goes back, without any interval', async () => {
+  const world = await recordWorld();
+  const readings = [hour('ruin', 0, 1), hour('ruin', 1, 2)];
+  await upload({ dataset: 'r', run: 'r1', uploaded: DAY, readings, balanced: true }, world.context());
+  const later = context(world, { now: () => new Date('2029-01-01T00:00:00Z') });
+  expect(await serveSites(changed('ruin'), later)).toMatchObject({ sites: 1, written: 0 });
+  expect(await shown('ruin')).toEqual([]);
+  const { commit } = (await readRecord(world.lake, 'ruin')).record;
+  expect(await table.store.site('ruin')).toMatchObject({
+    ...{ commit, months: {}, lease: null, dataset: 'r', time_zone: 'UTC' },
+    ...{ first_month: '2026-10', last_month: '2026-10', last_timestamp: '2026-10-01T01:00:00Z' },
+  });
+  expect(await serveSites(changed('ruin'), later)).toMatchObject({ months: 0, written: 0 });
 });
 
 it('takes an object that is no record, or one of another site, for nothing', async () => {

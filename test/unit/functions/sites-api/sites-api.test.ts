@@ -148,6 +148,13 @@ it('signs an upload with the site, which the holder of the address cannot change
   expect(new URL(url).searchParams.get('X-Amz-SignedHeaders')).toBe('host;x-amz-meta-only-site;x-amz-meta-site-id');
   for (const name of ['../a.csv', 'a/b.csv', '', '.hidden'])
     expect((await ask('/uploads', { ...init, body: JSON.stringify({ site_id: 'a', name }) })).status, name).toBe(400);
+  // As a form, which is what curl sends unless it is told otherwise.
+  const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '{}' };
+  const answer = await ask('/uploads', form);
+  expect([answer.status, answer.body]).toEqual([
+    415,
+    expect.objectContaining({ detail: expect.stringContaining('content-type: application/json') }),
+  ]);
 });
 
 /** A schema of the document, as zod reads it: what an answer must be. */
