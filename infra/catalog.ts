@@ -4,8 +4,8 @@ import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PREFIXES } from '../shared/lake/keys.ts';
+import { NAMED_QUERIES } from '../shared/named-queries.ts';
 import { glueTables } from '../shared/tables/glue-tables.ts';
-import { NAMED_QUERIES } from './queries.ts';
 import type { Stage } from './stages/load.ts';
 
 const BYTES_PER_GB = 1024 ** 3;

@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deletionPattern, matchesPattern, uploadPattern } from '../events/rule.ts';
 import { PREFIXES } from '../shared/lake/keys.ts';
+import { NAMED_QUERIES } from '../shared/named-queries.ts';
 import { functionNames } from '../shared/runtime/lambda-functions.ts';
 import { SITE_FUNCTION_NAMES, SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
 import { readSettings } from '../shared/settings/settings.ts';
@@ -121,6 +122,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       putObject: (bucket, key, bytes) => putObject(url, bucket, key, bytes),
       workgroups: [{ name: STACK.workgroup, outputLocation: `s3://${STACK.bucket}/${PREFIXES.athenaResults}` }],
       database: STACK.database,
+      namedQueries: NAMED_QUERIES,
     });
     closers.push(() => athena.close());
 

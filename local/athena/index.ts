@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { NamedQuery } from '../../shared/named-queries.ts';
 import { AwsError, type JsonService, type ObjectFiles } from '../service.ts';
 import { startEngine } from './engine.ts';
 import { createRunner, type PutObject } from './execution.ts';
@@ -21,6 +22,8 @@ export interface AthenaOptions {
   workgroups: readonly WorkGroup[];
   /** Where tables without a database are looked for. */
   database: string;
+  /** Queries that are saved with the stack. */
+  namedQueries?: readonly NamedQuery[];
   /** A query that takes longer fails; 30 minutes, as in Athena, unless said otherwise. */
   timeLimitMs?: number;
   memoryMb?: number;
@@ -36,7 +39,11 @@ const HALF_HOUR = 30 * 60 * 1000;
 export async function createAthena(options: AthenaOptions): Promise<Athena> {
   const { home, catalog, objects } = options;
   const history = openHistory(path.join(home, 'athena', 'executions'));
-  const namedQueries = namedQueryOperations(path.join(home, 'athena', 'named-queries.json'), options);
+  const namedQueries = namedQueryOperations(
+    path.join(home, 'athena', 'named-queries.json'),
+    options,
+    options.namedQueries ?? [],
+  );
   const engine = await startEngine({ home, memoryMb: options.memoryMb ?? 2048 });
   const runner = createRunner({
     history,

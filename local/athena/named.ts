@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { NamedQuery } from '../../shared/named-queries.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import { setAside } from '../set-aside.ts';
 import { invalidRequest, maxResults, parseInput } from './errors.ts';
@@ -16,20 +17,27 @@ const namedQuery = z.object({
   QueryString: z.string().min(1).max(262_144),
   WorkGroup: z.string(),
 });
-type NamedQuery = z.infer<typeof namedQuery>;
+type SavedQuery = z.infer<typeof namedQuery>;
 
-/** Saved queries, in one small file. @param file `<home>/athena/named-queries.json` */
+/**
+ * Saved queries: those of the stack, which are there at each start, and in one small file those that people save.
+ * @param file `<home>/athena/named-queries.json`
+ */
 export function namedQueryOperations(
   file: string,
-  context: Pick<QueryContext, 'workgroups'>,
+  context: Pick<QueryContext, 'workgroups' | 'database'>,
+  ofStack: readonly NamedQuery[],
 ): Record<string, Operation> {
-  const queries = new Map(load(file).map((query) => [query.NamedQueryId, query]));
+  const deployed = ofStack.map((query) => saved(query, context));
+  const queries = new Map([...deployed, ...load(file)].map((query) => [query.NamedQueryId, query]));
+  const isDeployed = new Set(deployed.map(({ NamedQueryId }) => NamedQueryId));
   const save = (): void => {
+    const own = [...queries.values()].filter(({ NamedQueryId }) => !isDeployed.has(NamedQueryId));
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(`${file}.tmp`, JSON.stringify([...queries.values()], undefined, 2));
+    writeFileSync(`${file}.tmp`, JSON.stringify(own, undefined, 2));
     renameSync(`${file}.tmp`, file);
   };
-  const find = (id: string): NamedQuery => {
+  const find = (id: string): SavedQuery => {
     const query = queries.get(id);
     if (!query) throw invalidRequest(`NamedQuery ${id} was not found`);
     return query;
@@ -79,7 +87,21 @@ export function namedQueryOperations(
   };
 }
 
-function load(file: string): NamedQuery[] {
+/** Its id is made of its name: it is the same at each start. */
+function saved(
+  { name, description, sql }: NamedQuery,
+  { workgroups, database }: Pick<QueryContext, 'workgroups' | 'database'>,
+): SavedQuery {
+  const digest = createHash('sha256').update(name).digest('hex');
+  const id = digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+  const group = workgroup({ workgroups }, undefined).name;
+  return {
+    ...{ NamedQueryId: id, Name: name, Description: description, Database: database },
+    ...{ QueryString: sql, WorkGroup: group },
+  };
+}
+
+function load(file: string): SavedQuery[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

@@ -1,16 +1,11 @@
 import type { GlueCatalog } from '../glue/index.ts';
 import { namePattern } from '../glue/wildcard.ts';
+import { describe, describeFormatted, type Listing } from './describe.ts';
 import type { Statement } from './sql/ast.ts';
 import { type Place, QueryError } from './sql/error.ts';
 import { isView } from './views.ts';
 
 type ShowStatement = Exclude<Statement, { kind: 'query' | 'create view' | 'drop view' }>;
-
-/** What SHOW and DESCRIBE answer: one column name, and lines as Athena writes them. */
-export interface Listing {
-  columns: string[];
-  lines: string[];
-}
 
 /** @throws QueryError when the table is not there or has no partitions to show */
 export function show(statement: ShowStatement, catalog: GlueCatalog, database: string): Listing {
@@ -35,7 +30,11 @@ export function show(statement: ShowStatement, catalog: GlueCatalog, database: s
     case 'show partitions':
       return partitions(statement, catalog, database);
     case 'describe':
-      return describe(statement, catalog, database);
+      return describe(find(statement, catalog, database).table);
+    case 'describe formatted': {
+      const { table, inDatabase } = find(statement, catalog, database);
+      return describeFormatted(table, inDatabase);
+    }
   }
 }
 
@@ -53,27 +52,6 @@ function partitions(
     .partitions(inDatabase, table.Name)
     .map(({ Values }) => keys.map((key, index) => `${key.Name}=${Values[index] ?? ''}`).join('/'));
   return { columns: ['partition'], lines };
-}
-
-function describe(statement: { parts: readonly string[]; at: Place }, catalog: GlueCatalog, database: string): Listing {
-  const { table } = find(statement, catalog, database);
-  const line = (name: string, type: string, comment: string) =>
-    `${name.padEnd(20)}\t${type.padEnd(20)}\t${comment.padEnd(20)}`;
-  const of = (columns: NonNullable<typeof table.PartitionKeys>) =>
-    columns.map((column) => line(column.Name, column.Type ?? '', column.Comment ?? ''));
-  const keys = table.PartitionKeys ?? [];
-  const ofKeys =
-    keys.length === 0
-      ? []
-      : [
-          line('', '', ''),
-          line('# Partition Information', '', ''),
-          line('# col_name', 'data_type', 'comment'),
-          line('', '', ''),
-          ...of(keys),
-        ];
-  const columns = [...(table.StorageDescriptor?.Columns ?? []), ...keys];
-  return { columns: ['col_name', 'data_type', 'comment'], lines: [...of(columns), ...ofKeys] };
 }
 
 function checkDatabase(catalog: GlueCatalog, name: string, place?: Place): void {

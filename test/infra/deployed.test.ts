@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ACCESS } from '../../infra/access.ts';
-import { NAMED_QUERIES } from '../../infra/queries.ts';
 import { PREFIXES } from '../../shared/lake/keys.ts';
+import { NAMED_QUERIES } from '../../shared/named-queries.ts';
 import { functionNames } from '../../shared/runtime/lambda-functions.ts';
 import { METRICS } from '../../shared/runtime/metrics.ts';
 import { threeWeeks } from '../helpers/month.ts';

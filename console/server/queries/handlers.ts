@@ -1,7 +1,7 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
 import { startQuery as begin, describeQuery, resultPage } from '../../../cli/athena.ts';
-import { NAMED_QUERIES } from '../../../infra/queries.ts';
 import { SQL_FUNCTIONS } from '../../../local/athena/sql-functions.ts';
+import { NAMED_QUERIES } from '../../../shared/named-queries.ts';
 import { DATASETS_COLUMNS, DATASETS_TABLE, DATASETS_TABLE_DESCRIPTION } from '../../../shared/tables/datasets-table.ts';
 import { TABLE_NAMES, TABLES } from '../../../shared/tables/schema.ts';
 import { cancelQuery, downloadRows, listTables, queryRows, queryState, startQuery } from '../../api/queries.ts';

@@ -141,4 +141,8 @@ export type Statement =
   | { kind: 'drop view'; at: Place; parts: readonly string[]; ifExists: boolean }
   | { kind: 'show databases' }
   | { kind: 'show tables' | 'show views'; database: string | undefined; pattern: string | undefined }
-  | { kind: 'show partitions' | 'show columns' | 'describe'; at: Place; parts: readonly string[] };
+  | {
+      kind: 'show partitions' | 'show columns' | 'describe' | 'describe formatted';
+      at: Place;
+      parts: readonly string[];
+    };

@@ -42,9 +42,11 @@ function parseOne(cursor: Cursor, sql: string): Statement {
   }
   if (cursor.accept('DESCRIBE') || cursor.accept('DESC')) {
     cursor.accept('TABLE');
+    // A table may have such a name.
     const form = ['FORMATTED', 'EXTENDED', 'INPUT', 'OUTPUT'].find((word) => cursor.sees(word));
-    if (form && cursor.peek(1).kind !== 'end') throw notSupported(`DESCRIBE ${form}`, at);
-    return { kind: 'describe', at: cursor.place(), parts: cursor.hivePath() };
+    const isForm = form !== undefined && cursor.peek(1).kind !== 'end';
+    if (isForm && !cursor.accept('FORMATTED')) throw notSupported(`DESCRIBE ${form}`, at);
+    return { kind: isForm ? 'describe formatted' : 'describe', at: cursor.place(), parts: cursor.hivePath() };
   }
   const word = cursor.peek().text.toUpperCase();
   if (cursor.peek().kind === 'word' && REFUSED.has(word)) throw notSupported(`The statement ${word}`, at);

@@ -167,5 +167,5 @@ test('partition keys are told by extra_info; what is not there says so', async (
     "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.information_schema.roles_of' does not exist",
   );
   expect(await lake.reason('SELECT `site_id` FROM readings')).toMatch(/^SYNTAX_ERROR: line 1:8: backquoted/);
-  expect(await lake.reason('DESCRIBE FORMATTED readings')).toMatch(/^NOT_SUPPORTED: line 1:1: DESCRIBE FORMATTED/);
+  expect(await lake.reason('DESCRIBE EXTENDED readings')).toMatch(/^NOT_SUPPORTED: line 1:1: DESCRIBE EXTENDED/);
 });

@@ -597,6 +597,16 @@ describe('SHOW and DESCRIBE', () => {
     ).toContainEqual(['n', 'bigint', '']);
   });
 
+  test('DESCRIBE FORMATTED says where a table is and how it is stored', async () => {
+    const rows = await lake.query('DESCRIBE FORMATTED nothing');
+    const lines = rows.map(([line]) => line?.split('\t').map((cell) => cell.trim()));
+    expect(lines).toContainEqual(['# Detailed Table Information', '', '']);
+    expect(lines).toContainEqual(['Database:', 'energy_db', '']);
+    expect(lines).toContainEqual(['Location:', expect.stringMatching(/^s3:\/\//), '']);
+    expect(lines).toContainEqual(['SerDe Library:', expect.stringContaining('.'), '']);
+    expect(await lake.reason('DESCRIBE EXTENDED nothing')).toMatch(/^NOT_SUPPORTED: line 1:1: DESCRIBE EXTENDED/);
+  });
+
   test('fail for what is not', async () => {
     expect(await lake.reason('DESCRIBE none')).toBe(
       "TABLE_NOT_FOUND: line 1:10: Table 'awsdatacatalog.energy_db.none' does not exist",

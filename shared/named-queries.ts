@@ -1,7 +1,7 @@
-import { SEVERITIES } from '../shared/energy/anomalies.ts';
-import { publicationSchema } from '../shared/lake/manifest.ts';
+import { SEVERITIES } from './energy/anomalies.ts';
+import { publicationSchema } from './lake/manifest.ts';
 
-interface NamedQuery {
+export interface NamedQuery {
   readonly name: string;
   readonly description: string;
   readonly sql: string;
@@ -14,7 +14,7 @@ const WORST_FIRST = SEVERITIES.toReversed()
 /** UNNEST makes a column of each field of an earlier publication, in their order. */
 const EARLIER = [...Object.keys(publicationSchema.shape), 'superseded_at'];
 
-/** Queries that are saved with the workgroup, for people who open the Athena console. */
+/** Queries that are saved with the workgroup, of a stack on AWS and of the local one. */
 export const NAMED_QUERIES: readonly NamedQuery[] = [
   {
     name: 'Total by appliance',
