@@ -42,6 +42,7 @@ const ROOMS = [
   // Pages that can be mailed: their style, tables and pictures.
   'shared/page',
   'shared/list-prices.ts',
+  'shared/named-queries.ts',
   'shared/documents',
   // The frame around every step; it brings the parts above together.
   'shared/handler.ts',
