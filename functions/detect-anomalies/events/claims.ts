@@ -4,7 +4,7 @@ import type { Grid } from './grid.ts';
 import { at } from './order-statistics.ts';
 import type { Run } from './runs.ts';
 
-/** Anomalous buckets with at most this many ordinary ones between them are one event. */
+/** Anomalous buckets with at most this many ordinary ones between them are one event, if its kind says no other. */
 const GAP = 1;
 
 /** What a kind of event says of a bucket. */
@@ -15,6 +15,10 @@ interface Claim {
   readonly score: (bucket: number) => number;
   readonly expected: (bucket: number) => number;
   readonly part: (bucket: number) => Part;
+  /** Ordinary buckets within an event, where more than the fewest are. */
+  readonly gap?: number;
+  /** The least energy, kWh a reading, by which an event must differ from what is expected. */
+  readonly least?: (bucket: number) => number;
 }
 
 /**
@@ -35,14 +39,18 @@ export class Claims {
   }
 
   /** Claims every free bucket with a score, and makes events of those that follow one another. */
-  claim({ score, ...claim }: Claim): void {
+  claim({ score, gap = GAP, least, ...claim }: Claim): void {
     let from = -1;
     let to = -1;
     let most = 0;
+    const add = () => {
+      const finding = { ...claim, from, to, score: most };
+      if (!least || this.#excess(finding) >= least(from)) this.#add(finding);
+    };
     for (let bucket = 0; bucket < this.#grid.size; bucket += 1) {
-      const ends = from >= 0 && (this.has(bucket) || this.#distance(to, bucket) > 1 + GAP);
+      const ends = from >= 0 && (this.has(bucket) || this.#distance(to, bucket) > 1 + gap);
       if (ends) {
-        this.#add({ ...claim, from, to, score: most });
+        add();
         from = -1;
       }
       const value = this.has(bucket) ? 0 : score(bucket);
@@ -51,7 +59,7 @@ export class Claims {
       to = bucket;
       most = Math.max(most, value);
     }
-    if (from >= 0) this.#add({ ...claim, from, to, score: most });
+    if (from >= 0) add();
   }
 
   /**
@@ -68,6 +76,13 @@ export class Claims {
     const from = reaches(run.from - 1) && this.#distance(run.from - 1, run.from) === 1 ? run.from - 1 : run.from;
     const to = reaches(run.to + 1) && this.#distance(run.to, run.to + 1) === 1 ? run.to + 1 : run.to;
     this.#add({ kind, direction, from, to, score, expected, part: () => [value, value] });
+  }
+
+  /** By how much a finding differs from what is expected of it, kWh a reading. */
+  #excess({ from, to, expected }: Finding): number {
+    let excess = 0;
+    for (let bucket = from; bucket <= to; bucket += 1) excess += at(this.#grid.level, bucket) - expected(bucket);
+    return Math.abs(excess);
   }
 
   #add(finding: Finding): void {

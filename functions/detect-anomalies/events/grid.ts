@@ -107,6 +107,25 @@ export function spanOf({ size }: Grid, count: number, bucket: number): number {
   return Math.floor((bucket * count) / size);
 }
 
+/** The buckets of each class, ascending. */
+export function bucketsByClass(
+  grid: Grid,
+  classes: number,
+  classOf: (hours: number, bucket: number) => number,
+): Int32Array[] {
+  const of = grid.hours.map(classOf);
+  const starts = new Int32Array(classes + 1);
+  for (const each of of) starts[each + 1] = at(starts, each + 1) + 1;
+  for (let each = 0; each < classes; each += 1) starts[each + 1] = at(starts, each) + at(starts, each + 1);
+  const buckets = new Int32Array(grid.size);
+  const next = starts.slice();
+  for (const [bucket, each] of of.entries()) {
+    buckets[at(next, each)] = bucket;
+    next[each] = at(next, each) + 1;
+  }
+  return Array.from({ length: classes }, (_, each) => buckets.subarray(at(starts, each), at(starts, each + 1)));
+}
+
 function usualStep(hours: Int32Array): number {
   if (hours.length < 2) return 1;
   return Math.max(

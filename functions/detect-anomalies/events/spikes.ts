@@ -1,5 +1,5 @@
 /**
- * SPIKE and DROP: hours that stray from what is expected, alone or together.
+ * Hours that stray from what is expected, alone or together.
  *
  * Windows of 1, 3, 6 and 12 hours are judged by the sum of their misses over the root of the sum of their variances: a
  * drop to a third is unremarkable in a home's single hour and remarkable for half a day. How far such windows stray in
@@ -7,10 +7,9 @@
  * window in a thousand reaches if the tail goes on as it begins, and at least 4.
  */
 import { quantileOfSorted } from '../../../shared/order-statistics.ts';
-import type { Expectation } from './baseline.ts';
-import type { Direction } from './findings.ts';
 import type { Grid } from './grid.ts';
 import { at, sortedSample } from './order-statistics.ts';
+import type { Strays } from './spread.ts';
 
 /** 1, 3, 6 and 12 hours: each window is made of this number of the ones before. */
 const WINDOWS = [1, 3, 2, 2];
@@ -22,38 +21,51 @@ const LEAST_BOUND = 4;
 const MIDDLE = 0.75;
 const TAIL = 0.9;
 const BY_CHANCE = 0.001;
-/** The hours of a window that make it stray do so by more than this number of their own standard deviations, */
+/** The hours that make a window stray, and those beside them, do so by more than this number of standard deviations, */
 const LEAST_PART = 1;
-/** and by more than this share of the window's mean: what only lies beside a spike is none. */
+/** and those of the window by more than this share of its mean: what only lies beside a spike is none. */
 const PART_OF_MEAN = 0.5;
 
 /**
  * Per bucket: how many times the bound was reached by a window that the bucket is part of; below 1 is ordinary.
- * @param values of each bucket: its level, or its largest reading, which stands for itself and not for a window
+ * @param together whether hours are judged together, too; a bucket's largest reading stands for itself
  * @param explained buckets that are part of another event, and do not stray for these windows
  */
 export function straying(
   grid: Grid,
-  values: Float64Array,
-  { center, up, down }: Expectation,
-  side: Direction,
+  { misses, spread }: Strays,
+  together: boolean,
   explained: (bucket: number) => boolean,
 ): Float64Array {
-  const sign = side === 'HIGH' ? 1 : -1;
-  const spread = side === 'HIGH' ? up : down;
-  const misses = values.map((value, bucket) => (explained(bucket) ? 0 : (value - at(center, bucket)) * sign));
-  const strays = misses.map((miss, bucket) => miss / at(spread, bucket));
+  const unexplained = misses.map((miss, bucket) => (explained(bucket) ? 0 : miss));
+  const strays = unexplained.map((miss, bucket) => miss / at(spread, bucket));
   const scores = new Float64Array(grid.size);
   let length = 1;
-  let sums: Float64Array = misses;
+  let sums: Float64Array = unexplained;
   let variances: Float64Array = spread.map((deviation) => deviation * deviation);
-  for (const times of grid.step === 1 && values === grid.level ? WINDOWS : SINGLE) {
+  for (const times of grid.step === 1 && together ? WINDOWS : SINGLE) {
     sums = joined(sums, length, times);
     variances = joined(variances, length, times);
     length *= times;
     addScores(scores, strays, windowsOf(grid, sums, variances, length), length);
   }
+  if (together) extend(grid, scores, strays);
   return scores;
+}
+
+/**
+ * An event goes on as long as its hours stray to its side (hysteresis; Canny, A computational approach to edge
+ * detection, IEEE PAMI 8, 1986): whether there is one is a strict question, where it begins and ends is not.
+ */
+function extend(grid: Grid, scores: Float64Array, strays: Float64Array): void {
+  for (const step of [1, -1]) {
+    for (let bucket = step === 1 ? 1 : grid.size - 2; bucket >= 0 && bucket < grid.size; bucket += step) {
+      const beside = bucket - step;
+      const follows = Math.abs(at(grid.hours, bucket) - at(grid.hours, beside)) === grid.step;
+      if (follows && at(scores, beside) >= 1 && at(scores, bucket) < 1 && at(strays, bucket) >= LEAST_PART)
+        scores[bucket] = 1;
+    }
+  }
 }
 
 /** Sums over windows, by their last bucket, from those over windows a few `times` as short. */

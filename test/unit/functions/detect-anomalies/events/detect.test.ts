@@ -93,10 +93,11 @@ describe('SPIKE', () => {
     expect(events).toMatchObject([{ kind: 'SPIKE', start_timestamp: '2026-10-18 10:00:00', readings: '3' }]);
   });
 
-  test('with one ordinary hour in it is one event, with two it is two', async () => {
+  test('with up to three ordinary hours in it is one event, with four it is two', async () => {
     const spikes = (...hours: number[]) => shaped(WEEKS, (at) => (hours.includes(at) ? 4 : evenings(at)));
     expect(await eventsOf(spikes(244, 246))).toMatchObject([{ kind: 'SPIKE', readings: '3', kwh: '9.000000000' }]);
-    expect(await eventsOf(spikes(244, 247))).toMatchObject([{ readings: '1' }, { readings: '1' }]);
+    expect(await eventsOf(spikes(244, 248))).toMatchObject([{ kind: 'SPIKE', readings: '5' }]);
+    expect(await eventsOf(spikes(244, 249))).toMatchObject([{ readings: '1' }, { readings: '1' }]);
   });
 
   test('of readings finer than an hour begins and ends with them', async () => {
@@ -121,18 +122,20 @@ describe('SPIKE', () => {
     ]);
   });
 
-  test('of a single reading is seen in its hour, although the hour is hardly more than usual', async () => {
+  test('of a single reading is seen in its hour, where it takes more than three hundredths of a day', async () => {
     const tenths = (hours: number) => (evenings(hours) ?? 0) / 6;
     const [from, to] = [250 + 19 / 60, 250 + 21 / 60];
-    const events = await eventsOf(
-      shaped(
-        14,
-        changed(tenths, from, to, () => 0.3),
-        {},
-        10,
-      ),
-    );
-    expect(events).toMatchObject([
+    const once = (kwh: number) =>
+      eventsOf(
+        shaped(
+          14,
+          changed(tenths, from, to, () => kwh),
+          {},
+          10,
+        ),
+      );
+    expect(await once(0.9)).toEqual([]);
+    expect(await once(1.1)).toMatchObject([
       { kind: 'SPIKE', start_timestamp: '2026-10-11 10:20:00', end_timestamp: '2026-10-11 10:30:00', readings: '1' },
     ]);
   });
@@ -379,7 +382,7 @@ describe('nothing is odd', () => {
         ...shaped(31, lively),
         ...generated(shaped(31, sun, { appliance: 'roof' })),
         { timestamp: '1601-01-01 00:00:00', kwh: 1 },
-        { appliance: 'roof', timestamp: '1601-01-01 12:00:00', generated_kwh: 1 },
+        { appliance: 'roof', timestamp: '1601-01-01 12:00:00', generated_kwh: 3 },
       ],
     ],
     ['readings of unknown length', shaped(31, lively, { interval_minutes: null })],
