@@ -45,8 +45,17 @@ export interface Comparison {
   readonly days: number;
   readonly own: SiteOfPeriod;
   readonly before: Readonly<Record<keyof typeof BEFORE, Compared>>;
-  /** Of the same group, over the same days; empty without a group. */
-  readonly others: readonly SiteOfPeriod[];
+  /** Null where no other site of the group can be compared. */
+  readonly group: ComparedGroup | null;
+}
+
+/** Sites over the days that are whole at each of them: a day that is known of one alone compares with nothing. */
+export interface ComparedGroup {
+  readonly days: number;
+  /** The site itself first. */
+  readonly sites: readonly SiteOfPeriod[];
+  /** Sites that would leave less than half of the site's days: they are not compared, and shorten nothing. */
+  readonly left_out: readonly { readonly site: string; readonly shared_days: number }[];
 }
 
 /** @param others sites of the same group. @throws CliError where the period has no whole day */
@@ -60,21 +69,48 @@ export function compare(
   const from = named.from ?? dayAfter(to, 1 - USUAL_DAYS);
   if (from > to) throw usageError(`The first day, ${from}, is later than the last one, ${to}.`);
   const days = daysBetween(from, to);
-  const mine = ofPeriod(own, from, to, factsOf(own.site));
-  if (mine === null) throw new CliError(`From ${formatDay(from)} to ${formatDay(to)} no day is whole.`);
+  const within = (site: SiteDays) => ({ ...site, days: site.days.filter(({ day }) => day >= from && day <= to) });
+  const mine = within(own);
+  if (mine.days.length === 0) throw new CliError(`From ${formatDay(from)} to ${formatDay(to)} no day is whole.`);
   const back = { period: Math.ceil(days / WEEK) * WEEK, year: YEAR_DAYS * Math.ceil(days / YEAR_DAYS) };
   return {
     energy: own.energy,
-    ...{ from, to, days, own: mine },
+    ...{ from, to, days, own: meanOf(mine, factsOf(own.site)) },
     before: {
       period: pairsOf(own.days, from, to, back.period),
       year: pairsOf(own.days, from, to, back.year),
     },
     // What was used and what came from the grid are not alike.
-    others: others
-      .filter(({ energy }) => energy === own.energy)
-      .flatMap((other) => ofPeriod(other, from, to, factsOf(other.site)) ?? []),
+    group: groupOf(mine, others.filter(({ energy }) => energy === own.energy).map(within), factsOf),
   };
+}
+
+/** @param own with a day at least */
+function groupOf(
+  own: SiteDays,
+  others: readonly SiteDays[],
+  factsOf: (site: string) => SiteFacts,
+): ComparedGroup | null {
+  const among = ({ days }: SiteDays, wanted: ReadonlySet<string>) => days.filter(({ day }) => wanted.has(day));
+  const mine = new Set(own.days.map(({ day }) => day));
+  const nearest = others
+    .map((site) => ({ site, shared_days: among(site, mine).length }))
+    .sort((a, b) => b.shared_days - a.shared_days);
+  const compared = [own];
+  const left: { site: string; shared_days: number }[] = [];
+  let common: ReadonlySet<string> = mine;
+  for (const { site, shared_days } of nearest) {
+    const next = new Set(among(site, common).map(({ day }) => day));
+    if (2 * next.size < mine.size) {
+      left.push({ site: site.site, shared_days });
+      continue;
+    }
+    compared.push(site);
+    common = next;
+  }
+  if (others.length === 0) return null;
+  const sites = compared.map((site) => meanOf({ ...site, days: among(site, common) }, factsOf(site.site)));
+  return { days: common.size, sites, left_out: left };
 }
 
 /** Both included. */
@@ -82,13 +118,12 @@ function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / MS_PER_DAY + 1;
 }
 
-function ofPeriod({ site, days }: SiteDays, from: string, to: string, facts: SiteFacts): SiteOfPeriod | null {
-  const within = days.filter(({ day }) => day >= from && day <= to);
-  if (within.length === 0) return null;
-  const daily = within.reduce((sum, { kwh }) => sum + kwh, 0) / within.length;
+/** @param days at least one */
+function meanOf({ site, days }: SiteDays, facts: SiteFacts): SiteOfPeriod {
+  const daily = days.reduce((sum, { kwh }) => sum + kwh, 0) / days.length;
   return {
     site,
-    days: within.length,
+    days: days.length,
     kwh_per_day: daily,
     kwh_per_m2_day: facts.area_m2 === undefined ? null : daily / facts.area_m2,
     kwh_per_person_day: facts.persons === undefined ? null : daily / facts.persons,

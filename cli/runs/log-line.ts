@@ -6,6 +6,14 @@ const entrySchema = z.object({ time: z.string(), function: z.string(), line: z.u
 const loggedSchema = z.looseObject({ level: z.string(), message: z.string() });
 const metricSchema = z.looseObject({ _aws: z.object({ CloudWatchMetrics: z.array(z.looseObject({})) }) });
 
+const errorSchema = z.object({
+  name: z.string(),
+  message: z.string(),
+  code: z.string().optional(),
+  sentence: z.string().optional(),
+  stack: z.string().optional(),
+});
+
 /** Fields that are the same on every line, or already shown. */
 const FRAME = new Set([
   'level',
@@ -65,6 +73,18 @@ export function logLine(value: unknown): string {
 function fieldsOf(document: Readonly<Record<string, unknown>>, without: ReadonlySet<string>): string {
   return Object.entries(document)
     .filter(([name]) => !without.has(name))
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(
+      ([name, value]) => `${name}=${errorText(value) ?? (typeof value === 'string' ? value : JSON.stringify(value))}`,
+    )
     .join(' ');
+}
+
+/** An error says each thing once: a refusal has its sentence in its message and in its details, too. */
+function errorText(value: unknown): string | undefined {
+  const error = errorSchema.safeParse(value).data;
+  if (!error) return undefined;
+  const { name, message, code, sentence, stack } = error;
+  if (sentence !== undefined) return `${name}${code === undefined ? '' : ` ${code}`}: ${sentence}`;
+  const frames = (stack ?? '').split('\n').flatMap((line) => (/^\s+at /.test(line) ? [line.trim()] : []));
+  return [`${name}: ${message}`, ...frames].join(' ');
 }

@@ -37,6 +37,7 @@ const seriesSchema = z.object({
   last: z.string(),
   interval_minutes: z.number().nullable(),
 });
+type Series = z.infer<typeof seriesSchema>;
 
 export interface Inspection {
   readonly layout: AppliedLayout;
@@ -46,7 +47,7 @@ export interface Inspection {
   readonly readings: ReadingCounts;
   readonly rejected: readonly { readonly code: Code; readonly count: number; readonly message: string }[];
   readonly examples: readonly QuarantinedRecord[];
-  readonly series: readonly z.infer<typeof seriesSchema>[];
+  readonly series: readonly Series[];
   readonly series_count: number;
   readonly first: readonly z.infer<typeof rowSchema>[];
   /** Why a run would refuse the file as a whole; null when it would go on. */
@@ -118,14 +119,23 @@ export async function inspect(
     readings,
     rejected: rejectedOf(settled.rejectedByCode),
     examples,
-    series: series.map((row) => {
-      const { appliance, ...figures } = seriesSchema.parse(row);
-      return { ...figures, appliance: nameOf(appliance)?.name ?? appliance };
-    }),
+    series: toldApart(z.array(seriesSchema).parse(series), nameOf),
     series_count: Number(count?.n),
     first: first.map((row) => rowSchema.parse(row)),
     refusal: refusal ? { code: refusal.code, message: refusal.sentence } : null,
   };
+}
+
+/** Series by the names that people know, with their directions or columns where several of a site have one name. */
+function toldApart(series: readonly Series[], nameOf: ReturnType<typeof seriesNames>): Series[] {
+  const named = series.map((each) => ({ each, name: nameOf(each.appliance)?.name ?? each.appliance }));
+  const sharing = Map.groupBy(named, ({ each, name }) => JSON.stringify([each.site_id, name]));
+  return named.map(({ each, name }) => {
+    const shared = (sharing.get(JSON.stringify([each.site_id, name]))?.length ?? 0) > 1;
+    const { direction, column } = nameOf(each.appliance) ?? {};
+    const apart = shared ? (direction ?? column?.name) : undefined;
+    return { ...each, appliance: apart === undefined ? name : `${name} (${apart})` };
+  });
 }
 
 function rejectedOf(byCode: Readonly<Partial<Record<Code, number>>>): Inspection['rejected'] {

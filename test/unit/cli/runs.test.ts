@@ -134,6 +134,21 @@ test('a log line shows what a function said and hides what is the same on every 
   );
 });
 
+test('a log line says what an error has to say once', () => {
+  const shown = (error: Error) => {
+    const { name, message, stack } = error;
+    const line = { level: 'ERROR', message: 'step:failed', error: { ...error, name, message, stack } };
+    return logLine({ time: '2026-10-01T12:30:45.678Z', function: 'validate', line });
+  };
+  const question = 'Say which with --layout: {"clock":"utc"} (they are UTC).';
+  const refused = shown(new InputRejected('LAYOUT_AMBIGUOUS', question, { statement: question }));
+  expect(refused).toMatch(/step:failed error=InputRejected LAYOUT_AMBIGUOUS: Say which/);
+  expect(refused.split('"utc"')).toHaveLength(2);
+  const broken = shown(new TypeError('x is not a function'));
+  expect(broken.split('x is not a function')).toHaveLength(2);
+  expect(broken).toMatch(/error=TypeError: x is not a function at .*runs\.test\.ts/);
+});
+
 test('does not leave out of a replay what the clock may be at fault for', () => {
   const refusal = (code: string) =>
     failureOf('InputRejected', JSON.stringify({ errorMessage: JSON.stringify({ code, message: '…', details: {} }) }));

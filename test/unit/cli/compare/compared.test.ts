@@ -44,11 +44,30 @@ test('sites of the group over the same days, per m² and person, where their ene
   const others = [site('flat', () => 5), site('shop', () => 50, 'from the grid'), site('new', () => null)];
   const factsOf = (name: string) => (name === 'home' ? { area_m2: 100, persons: 2 } : { area_m2: 25 });
   const comparison = compare(home, others, { from: '2026-01-01', to: '2026-01-07' }, factsOf);
-  expect(comparison.others).toEqual([
-    { site: 'flat', days: 7, kwh_per_day: 5, kwh_per_m2_day: 0.2, kwh_per_person_day: null },
-  ]);
+  expect(comparison.group?.sites[1]).toEqual({
+    ...{ site: 'flat', days: 7, kwh_per_day: 5, kwh_per_m2_day: 0.2, kwh_per_person_day: null },
+  });
   // Six days of 12.5 and a Sunday of 30.
   const text = comparisonText(comparison);
   expect(text).toMatch(/home +7 +15 kWh +0\.15 kWh +7\.5 kWh\nflat +7 +5 kWh +0\.2 kWh/);
   expect(text).toMatch(/a year before +2 Jan 2025 – 8 Jan 2025 +7 +12 kWh +15 kWh +\+25 %/);
+});
+
+test('a group is compared over the days that are whole at each of its sites', () => {
+  const week = { from: '2026-01-05', to: '2026-01-11' };
+  // Of Monday to Sunday: without the Sunday, on which home uses most; without Monday; and two days alone.
+  const flat = site('flat', (day) => (isSunday(day) ? null : 5));
+  const shop = site('shop', (day) => (day === week.from ? null : 4));
+  const shed = site('shed', (day) => (day > '2026-01-09' ? 1 : null));
+  const { own, group } = compare(home, [shed, flat, shop], week, () => ({}));
+  expect(own).toMatchObject({ days: 7, kwh_per_day: (6 * 12.5 + 30) / 7 });
+  expect(group?.days).toBe(5);
+  expect(group?.sites.map(({ site, days, kwh_per_day }) => [site, days, kwh_per_day])).toEqual([
+    ['home', 5, 12.5],
+    ['flat', 5, 5],
+    ['shop', 5, 4],
+  ]);
+  expect(group?.left_out).toEqual([{ site: 'shed', shared_days: 2 }]);
+  const text = comparisonText(compare(home, [shed], week, () => ({})));
+  expect(text).toContain('shed is left out: with its 2 days less than half of these would be in common.');
 });

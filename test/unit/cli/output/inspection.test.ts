@@ -54,3 +54,9 @@ it('says where the zone comes from when nobody gave it', async () => {
   expect(await screenOf(TABLE.replace('timestamp', 'timestamp (Europe/Paris)'))).toMatch(/^zone +Europe\/Paris, .+/m);
   expect(await screenOf(TABLE)).toMatch(/^zone +UTC, assumed/m);
 });
+
+it('tells series of one name apart by their columns', async () => {
+  const screen = await screenOf(TABLE, 'Europe/Berlin');
+  expect(screen).toMatch(/^default +total \(Import kWh\) +3 /m);
+  expect(screen).toMatch(/^default +total \(Export kWh\) +4 /m);
+});
