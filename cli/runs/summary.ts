@@ -6,6 +6,7 @@ import { qualitySentence } from '../../shared/report/quality.ts';
 import type { Report } from '../../shared/report/report.ts';
 import {
   formatCount,
+  formatDay,
   formatEnergy,
   formatEstimate,
   formatHour,
@@ -61,16 +62,18 @@ function headline(report: Report, repriced: string | null): Fact[] {
   if (report.overlap) lines.push(['Overlap', overlapSentence(report.dataset, report.overlap, commandLine), 'yellow']);
   const flows = report.layout?.balance;
   if (consumption) {
-    const { total_kwh: total, daily_average_kwh: daily, peak_hour: peak } = consumption;
-    const rest = `${formatEnergy(daily)} a day, peak hour ${formatHour(peak)}`;
+    const rest = `${formatEnergy(consumption.daily_average_kwh)} a day${peak(consumption)}`;
     lines.push([
       isOfTheGrid(flows) ? 'From the grid' : 'Consumption',
-      `${formatEnergy(total)}${assumed.unit}, ${rest}`,
+      `${formatEnergy(consumption.total_kwh)}${assumed.unit}${assumed.believed.consumption}, ${rest}`,
     ]);
   }
   if (generation) {
     const net = generation.net_kwh === null ? '' : `, net ${formatEnergy(generation.net_kwh)}`;
-    lines.push(['Generation', `${formatEnergy(generation.total_kwh)}${assumed.unit}${net}`]);
+    lines.push([
+      'Generation',
+      `${formatEnergy(generation.total_kwh)}${assumed.unit}${assumed.believed.generation}${net}`,
+    ]);
   }
   if (flows && hasFlows(flows)) {
     lines.push([
@@ -96,6 +99,12 @@ function headline(report: Report, repriced: string | null): Fact[] {
   return lines;
 }
 
+/** The hour where readings tell hours, else the day. */
+function peak({ peak_hour, peak_day }: NonNullable<Report['consumption']>): string {
+  if (peak_hour !== null) return `, peak hour ${formatHour(peak_hour)}`;
+  return peak_day === null ? '' : `, peak day ${formatDay(peak_day.day)}`;
+}
+
 function readings({ readings: { accepted, rejected, missing, duplicates } }: Report): string {
   const rest = [
     [rejected, 'rejected'],
@@ -113,7 +122,11 @@ function costs({ money }: Report, assumed: Assumptions): Fact[] {
     const price =
       average_price === null ? '' : `, energy at ${formatPrice(average_price, currency)} per kWh on average`;
     const doubt = without === null ? '' : `; ${formatMoney(without, currency)} without readings that are not believed`;
-    return [at === 0 ? 'Cost' : '', `${formatMoney(net_cost, currency)}${assumed.price}${price}${doubt}`];
+    const unknown = (money?.lines ?? [])
+      .filter((line) => line.currency === currency && line.unknown_months > 0)
+      .map(({ name }) => `; without ${sanitize(name)}, which readings of more than an hour do not tell`);
+    const more = `${price}${doubt}${unknown.join('')}`;
+    return [at === 0 ? 'Cost' : '', `${formatMoney(net_cost, currency)}${assumed.price}${more}`];
   });
 }
 
@@ -146,6 +159,7 @@ function seriesTable({ consumption, generation }: Report): string {
   ].sort((a, b) => b.total_kwh - a.total_kwh);
   const sites = new Set(series.map(({ site_id }) => site_id)).size > 1;
   const measures = new Set(series.map(({ measure }) => measure)).size > 1;
+  const hours = series.some(({ peak_hour }) => peak_hour !== null);
   const rows = series.slice(0, MAX_SERIES).map((one) => {
     return [
       ...(sites ? [one.site_id] : []),
@@ -154,7 +168,7 @@ function seriesTable({ consumption, generation }: Report): string {
       formatEnergy(one.total_kwh),
       one.share === null ? '–' : formatPercent(one.share),
       formatEnergy(one.avg_kwh),
-      formatHour(one.peak_hour),
+      ...(hours ? [formatHour(one.peak_hour)] : []),
     ];
   });
   const number = { align: 'right' } as const;
@@ -165,7 +179,7 @@ function seriesTable({ consumption, generation }: Report): string {
     { title: 'Energy', ...number },
     { title: 'Share', ...number },
     { title: 'Mean reading', ...number },
-    { title: 'Peak hour', ...number },
+    ...(hours ? [{ title: 'Peak hour', ...number }] : []),
   ];
   const more = series.length - rows.length;
   return table(columns, rows) + (more > 0 ? `\n${paint(`and ${formatCount(more)} more`, 'dim')}` : '');

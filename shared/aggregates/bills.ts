@@ -2,6 +2,7 @@
 import type { Database } from '../database/duckdb.ts';
 import { BILL_KIND_NAMES, type BillKind } from '../energy/bill-kinds.ts';
 import { BUCKET_DAY } from '../readings/hourly-buckets.ts';
+import { COST_TYPE } from '../tables/schema.ts';
 import { completenessColumns, pointsWithin } from './expected.ts';
 
 /**
@@ -45,14 +46,21 @@ const COLUMNS = {
 export function billQuery(): string {
   const amounts = BILL_KIND_NAMES.map((kind) => {
     const { name, sign } = COLUMNS[kind];
-    return `CASE WHEN version IS NOT NULL THEN coalesce(${sign}sum(amount) FILTER (kind = '${kind}'), 0) END
-      AS ${name}`;
+    const sum = `coalesce(${sign}sum(amount) FILTER (kind = '${kind}'), 0)`;
+    // A charge on a demand that nobody knows is not 0.
+    const known =
+      kind === 'demand'
+        ? `CASE WHEN bool_and(amount IS NOT NULL) FILTER (kind = 'demand') IS NOT false
+      THEN ${sum} END`
+        : sum;
+    return `CASE WHEN version IS NOT NULL THEN ${known} END AS ${name}`;
   });
   return `
     SELECT d.site_id, d.day, readings, ${completenessColumns('points', 'covered')}, used_kwh AS consumed_kwh,
       generated_kwh, self_used_kwh AS self_consumed_kwh, imported_kwh, exported_kwh, l.* EXCLUDE (site_id, day),
       avoided_cost, coalesce(imported_kwh, 0) * co2_kg AS co2_kg, currency, tariff,
-      spread_kwh, impossible_kwh, impossible_cost, split_kwh
+      spread_kwh, impossible_kwh, impossible_cost, split_kwh,
+      CAST(${withTaxes('energy_cost', 'network_cost', 'coalesce(imported_kwh, 0)')} AS ${COST_TYPE}) AS variable_cost
     FROM bill_days d
     JOIN (
       SELECT b.site_id, b.day, ${amounts.join(', ')},
@@ -61,6 +69,7 @@ export function billQuery(): string {
       FROM bill_days b LEFT JOIN bill_lines USING (site_id, day) GROUP BY b.site_id, b.day, version
     ) l ON l.site_id = d.site_id AND l.day = d.day
     JOIN priced_days p ON p.plan = d.plan AND p.day = d.day
+    LEFT JOIN (${TAXES}) t ON t.version = d.version
     LEFT JOIN (${avoided()}) a ON a.site_id = d.site_id AND a.day = d.day
     LEFT JOIN (${points()}) e ON e.site_id = d.site_id AND e.day = d.day
     ORDER BY d.site_id, d.day`;
@@ -77,19 +86,38 @@ export function billLineQuery(): string {
       position, name`;
 }
 
-/** What the self-used energy would have cost to buy: the price of its time, of a ladder that of the step reached. */
+/** What the taxes of a version add, together, to an amount of energy or of the network, and to a kWh. */
+const TAXES = `
+  SELECT version, sum(on_energy) AS on_energy, sum(on_network) AS on_network, sum(on_kwh) AS on_kwh
+  FROM price_taxes GROUP BY version`;
+
+/** SQL: amounts with the taxes on them, of a row that is joined to `TAXES`. */
+const withTaxes = (energy: string, network: string, kwh: string) =>
+  `(${energy} + ${network} + coalesce(${[
+    [energy, 'on_energy'],
+    [network, 'on_network'],
+    [kwh, 'on_kwh'],
+  ]
+    .map(([amount, share]) => `CAST(${amount} * t.${share} AS ${COST_TYPE})`)
+    .join(' + ')}, 0))`;
+
+/**
+ * What the self-used energy would have cost to buy, network and taxes included: the price of its time, of a ladder that
+ * of the step reached.
+ */
 function avoided(): string {
-  const own = 'self_used_kwh * (l.price + coalesce(n.price, 0))';
+  const own = withTaxes('self_used_kwh * l.price', 'self_used_kwh * coalesce(n.price, 0)', 'self_used_kwh');
   return `
-    SELECT site_id, day, sum(${own}) AS avoided_cost
+    SELECT site_id, day, CAST(sum(${own}) AS ${COST_TYPE}) AS avoided_cost
     FROM (
-      SELECT f.*, s.energy, s.network, sum(coalesce(imported_kwh, 0)) OVER (PARTITION BY account,
+      SELECT f.*, d.version, s.energy, s.network, sum(coalesce(imported_kwh, 0)) OVER (PARTITION BY account,
         tier_key ORDER BY stretch) AS until_kwh
       FROM site_flows f JOIN price_stretches s USING (stretch) JOIN priced_days d ON d.plan = f.plan AND d.day = f.day
     ) f
     JOIN price_ladders l ON l.ladder = f.energy AND until_kwh >= coalesce(l.lower, until_kwh)
       AND (l.upper IS NULL OR until_kwh < l.upper)
     LEFT JOIN price_ladders n ON n.ladder = f.network
+    LEFT JOIN (${TAXES}) t ON t.version = f.version
     GROUP BY site_id, day`;
 }
 

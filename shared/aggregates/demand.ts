@@ -44,7 +44,8 @@ export async function createDemandSlots(db: Database, balance: string, buckets: 
 
 /**
  * Creates `demand_charges`: site_id, month, position, name, quantity (kW), unit, price, amount; from `demand_slots` and
- * `bill_days`. A month pays by the version of its last known day.
+ * `bill_days`. A month pays by the version of its last known day. Where readings of more than an hour tell no demand,
+ * quantity and amount are null: the charge is there, and nobody knows it.
  * @param account SQL: what sites share that are billed together
  */
 export async function createDemandCharges(
@@ -94,6 +95,10 @@ function chargeSql(
   // Units of an amount: nano-kW times millionths of a price; a twelfth is rounded once.
   const units = `${nano('billed_kw')} * CAST(CAST(${charge.price} AS ${PRICE_TYPE}) * 1000000 AS HUGEINT)`;
   const amount = charge.per === 'year' ? `(2 * ${units} + 12) // 24` : units;
+  const inSeason = charge.months ? `list_contains([${charge.months.join(', ')}], CAST(month[6:7] AS INTEGER))` : 'true';
+  const months = `
+    SELECT site_id, month, bool_or(imported_kwh IS NOT NULL) AS known_import FROM bill_days
+    GROUP BY ALL HAVING arg_max(version, day) = ${version}`;
   return `
     SELECT site_id, month, ${position} AS position, ${literal(charge.name)} AS name, billed_kw AS quantity, 'kW'
       AS unit,
@@ -108,9 +113,14 @@ function chargeSql(
       ) WINDOW year AS (PARTITION BY ${account} ORDER BY nth
         RANGE BETWEEN ${PEAK_COUNTS_MONTHS} PRECEDING AND CURRENT ROW)
     )
-    SEMI JOIN (
-      SELECT site_id, month FROM bill_days GROUP BY ALL HAVING arg_max(version, day) = ${version}
-    ) b USING (site_id, month)`;
+    SEMI JOIN (${months}) b USING (site_id, month)
+    UNION ALL
+    SELECT site_id, month, ${position}, ${literal(charge.name)}, NULL, 'kW',
+      CAST(${charge.price} AS ${PRICE_TYPE}), NULL
+    FROM (${months}) b ANTI JOIN (
+      SELECT site_id, strftime(timestamp, '%Y-%m') AS month FROM demand_slots
+    ) k USING (site_id, month)
+    WHERE known_import AND ${inSeason}`;
 }
 
 /** When a charge looks at the demand, by the begin of its interval. */

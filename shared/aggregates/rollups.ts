@@ -1,6 +1,6 @@
 import type { Database } from '../database/duckdb.ts';
 import type { HourlyBuckets } from '../readings/fetch-hourly-buckets.ts';
-import { BUCKET_DAY, BUCKET_HOUR } from '../readings/hourly-buckets.ts';
+import { BUCKET_DAY, BUCKET_HOUR, tellsHours } from '../readings/hourly-buckets.ts';
 import { MEAN, sampleDeviation } from '../readings/moments.ts';
 import { SERIES, type Survey } from '../readings/series.ts';
 import { completenessColumns, coveredIntervals, pointsOfHour, pointsWithin } from './expected.ts';
@@ -47,7 +47,7 @@ export function hourlyQuery({ relation, spans }: HourlyBuckets, changed: readonl
       SELECT r.*, ${pointsOfHour(changed)} AS points
       FROM (
         SELECT ${SERIES}, ${BUCKET_HOUR} AS hour, CAST(sum(n) AS BIGINT) AS readings, sum(total) AS total_kwh
-        FROM ${relation} ${spans ? "WHERE state = 'read'" : ''} GROUP BY ALL
+        FROM ${relation} WHERE ${tellsHours(spans)} GROUP BY ALL
       ) r JOIN series s USING (${SERIES})
     )
     ORDER BY ${SERIES}, hour`;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../database/duckdb.ts';
 import type { HourlyBuckets } from '../readings/fetch-hourly-buckets.ts';
-import { BUCKET_HOUR, meanInterval, YEAR_ONE } from '../readings/hourly-buckets.ts';
+import { BUCKET_HOUR, meanInterval, tellsHours, YEAR_ONE } from '../readings/hourly-buckets.ts';
 import { COMBINED_SUMS } from '../readings/moments.ts';
 import { SERIES } from '../readings/series.ts';
 import { type Zones, zoneNumbers } from './zones.ts';
@@ -69,6 +69,7 @@ const EXPECTED_OF_SPANS =
  * The peak hour is the one with the highest mean, the earliest on a tie. Means are compared as whole nano-kWh and the
  * remaining fraction: equal means compare equal whatever their counts, which quotients of rounded numbers would not.
  * Where readings have an end of their own it is the hour with the highest power, among those whose energy is known.
+ * Readings that tell no hours, such as those of a day, have none.
  */
 function seriesQuery(buckets: string, spans: boolean): string {
   const figures =
@@ -76,12 +77,13 @@ function seriesQuery(buckets: string, spans: boolean): string {
     ${meanInterval('n')} AS interval_minutes, min(first_utc) AS first_utc, max(last_utc) AS last_utc,
     arg_min(first_timestamp, first_utc) AS first_timestamp, arg_max(last_timestamp, last_utc) AS last_timestamp, ` +
     `sum(minutes) AS minutes, max(ends_utc) AS ends_utc`;
-  const known = spans ? "sum(total) FILTER (state = 'read')" : 'sum(total)';
-  const of = spans ? "sum(minutes) FILTER (state = 'read')" : 'sum(n)';
+  const tells = tellsHours(spans);
   return `
     SELECT ${SERIES}, ${figures},
       arg_max(hour, (nano // length, CAST(nano % length AS DOUBLE) / length, -hour)) FILTER (length > 0) AS peak_hour
-    FROM (SELECT ${SERIES}, ${BUCKET_HOUR} AS hour, CAST(${known} * 1000000000 AS HUGEINT) AS nano,
-      CAST(round(${of}) AS BIGINT) AS length, ${figures} FROM ${buckets} GROUP BY ${SERIES}, hour)
+    FROM (SELECT ${SERIES}, ${BUCKET_HOUR} AS hour,
+      CAST(sum(total) FILTER (${tells}) * 1000000000 AS HUGEINT) AS nano,
+      CAST(round(sum(${spans ? 'minutes' : 'n'}) FILTER (${tells})) AS BIGINT) AS length, ${figures}
+      FROM ${buckets} GROUP BY ${SERIES}, hour)
     GROUP BY ${SERIES}`;
 }

@@ -19,6 +19,19 @@ export const HOURS = `(epoch_us(timestamp) + ${YEAR_ONE}) // 3600000000`;
 export const HOURS_KNOWN =
   'coalesce(epoch_us(end_utc) - epoch_us(utc) <= greatest(3600000000, interval_minutes * 90000000), true)';
 
+/**
+ * SQL: whether the readings of a bucket tell at which hour of day energy flows. Those of a day begin at midnight, and
+ * say nothing of it; one of less than a day with an end of its own, such as a charge, says when it was.
+ * @param spans whether readings have an end of their own
+ */
+export function tellsHours(spans: boolean): string {
+  const minutes = 'coalesce(interval_minutes, 0)';
+  return spans ? `state = 'read' AND ${minutes} < ${SHORTEST_DAY_MINUTES}` : `${minutes} <= 60`;
+}
+
+/** On which clocks go forward. */
+const SHORTEST_DAY_MINUTES = 23 * 60;
+
 /** Local date and hour of day of a bucket's `hours`. */
 export const BUCKET_DAY = "DATE '0001-01-01' + CAST(hours // 24 AS INTEGER)";
 export const BUCKET_HOUR = 'CAST(hours % 24 AS INTEGER)';

@@ -1,8 +1,11 @@
 /** What a report takes for granted because the upload does not say it: a mark next to the figures, and a sentence. */
+
+import type { Measure } from '../tables/schema.ts';
 import { SETTINGS_TARIFF } from '../tariff/schema.ts';
+import { formatEnergy } from '../text/format.ts';
 import type { Report } from './report.ts';
 
-const MARKS = ['¹', '²', '³', '⁴'] as const;
+const MARKS = ['¹', '²', '³', '⁴', '⁵'] as const;
 
 export interface Assumptions {
   /** The mark of each, empty where it is not assumed: it stands right behind the figure. */
@@ -10,6 +13,8 @@ export interface Assumptions {
   readonly unit: string;
   readonly price: string;
   readonly emission: string;
+  /** Behind a sum with readings that are not believed in it. */
+  readonly believed: Readonly<Record<Measure, string>>;
   /** The sentences, each with its mark, in the order of the marks. */
   readonly notes: readonly string[];
 }
@@ -23,14 +28,29 @@ export function assumptionsOf(report: Report): Assumptions {
     notes.push(`${mark} ${sentence}`);
     return mark;
   };
-  const { money } = report;
+  const { money, consumption, generation } = report;
+  const beyond = (total: Report['consumption'] | Report['generation']) => total?.impossible_kwh ?? 0;
+  const energies = [
+    ...(beyond(consumption) === 0 ? [] : [`${formatEnergy(beyond(consumption))} of what was used`]),
+    ...(beyond(generation) === 0 ? [] : [`${formatEnergy(beyond(generation))} of what was generated`]),
+  ];
   const settings = money?.sites.some(({ tariff }) => tariff === SETTINGS_TARIFF) ?? false;
+  const zone = marked(
+    isDefaultZone(report),
+    'Read as UTC, the zone where neither the file nor a person names another: hours and days depend on it.',
+  );
+  const unit = marked(hasSaidUnit(report), 'The unit was said by a person; the file does not name it.');
+  const believed = marked(
+    energies.length > 0,
+    `${energies.join(' and ')} are in readings beyond what can be: they are counted here, and not believed.`,
+  );
   return {
-    zone: marked(
-      isDefaultZone(report),
-      'Read as UTC, the zone where neither the file nor a person names another: hours and days depend on it.',
-    ),
-    unit: marked(hasSaidUnit(report), 'The unit was said by a person; the file does not name it.'),
+    zone,
+    unit,
+    believed: {
+      consumption: beyond(consumption) === 0 ? '' : believed,
+      generation: beyond(generation) === 0 ? '' : believed,
+    },
     price: marked(settings, 'At the price of the settings, an assumption: no tariff is kept for the site.'),
     emission: marked(
       settings && (money?.totals.some(({ co2_kg }) => co2_kg !== null) ?? false),

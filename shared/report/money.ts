@@ -76,7 +76,10 @@ export const moneySchema = z.object({
         name: z.string().describe('Band, charge or tax'),
         quantity: z.number().describe('kWh, kW or days; 0 where the line counts nothing'),
         unit: z.string(),
-        amount: amount.nullable().describe('Below 0 where it earns; null without a price'),
+        amount: amount.nullable().describe('Below 0 where it earns; null without a price, or where it is not known'),
+        unknown_months: count
+          .default(0)
+          .describe('Months in which a charge on demand is not known, because readings of more than an hour tell none'),
       }),
     )
     .default([])

@@ -23,6 +23,7 @@ const hour = z.number().int().min(0).max(23);
 const siteId = z.string().describe('Site: home, building, plant');
 const appliance = z.string().describe('Appliance, circuit or meter; total where there is none');
 const measure = z.enum(MEASURES);
+const impossible = kwh.default(0).describe('Of it, in readings beyond what can be: counted, and not believed');
 
 export const reportApplianceSchema = z.object({
   site_id: siteId,
@@ -92,6 +93,7 @@ export const reportSchema = z.object({
   consumption: z
     .object({
       total_kwh: kwh,
+      impossible_kwh: impossible,
       daily_average_kwh: kwh.describe('total / local dates with readings'),
       peak_hour: hour
         .nullable()
@@ -99,6 +101,11 @@ export const reportSchema = z.object({
           'Hour of day with the highest mean consumption of all appliances together, the earliest on a tie; ' +
             'null where no reading tells its hours',
         ),
+      peak_day: z
+        .object({ day: z.iso.date(), kwh })
+        .nullable()
+        .default(null)
+        .describe('Local date with the most, the earliest on a tie; null where a reading is of more than a day'),
       appliances: z.array(reportApplianceSchema),
     })
     .nullable()
@@ -106,6 +113,7 @@ export const reportSchema = z.object({
   generation: z
     .object({
       total_kwh: kwh,
+      impossible_kwh: impossible,
       net_kwh: kwh.nullable().describe('generated - consumed; null when the file gives no consumption'),
       sites: z.array(reportApplianceSchema),
     })

@@ -26,7 +26,7 @@ export const solarSchema = z.object({
     .describe('The longest interval: the longer it is, the higher self-consumption comes out'),
   avoided_costs: z
     .array(z.object({ currency: z.string(), amount: z.number() }))
-    .describe('What the self-consumed energy would have cost to buy'),
+    .describe('What the self-consumed energy would have cost to buy, with network and taxes'),
   sites: z.array(z.object({ site_id: z.string(), ...figures })).describe('The largest generators first, at most 20'),
 });
 export type Solar = z.infer<typeof solarSchema>;

@@ -19,8 +19,6 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const MINUTES_PER_YEAR = 365 * 24 * 60;
 /** Estimates for a year are given from a week of readings on: less does not show a weekday and a weekend. */
 const MINUTES_FOR_A_YEAR = 7 * 24 * 60;
-/** SQL: whether a series' readings tell an hour; those of a day begin at midnight, and say nothing of it. */
-const KNOWS_HOURS = 'coalesce(interval_minutes, 0) <= 60';
 
 export interface Tables {
   readonly processed: string;
@@ -113,6 +111,8 @@ export interface Facts {
   readonly tariff: {
     /** Mean price of a kWh. */
     readonly rate: number;
+    /** What a kWh less from the grid saves, network and taxes included. */
+    readonly saved: number;
     /** Price of a kWh from 22:00 to 06:00, of the settings; null when the lake has a tariff of its own. */
     readonly offPeakRate: number | null;
     readonly currency: string;
@@ -157,6 +157,7 @@ export async function gatherFacts(
     basis: new Set(bases).size > 1 ? 'mixed' : (bases[0] ?? 'house'),
     tariff: {
       rate: money?.price ?? settings.ENERGY_TARIFF_RATE,
+      saved: money?.import_price ?? money?.price ?? settings.ENERGY_TARIFF_RATE,
       offPeakRate: money && !money.by_settings ? null : settings.ENERGY_TARIFF_OFF_PEAK_RATE,
       currency,
       assumed: money?.by_settings !== false,
@@ -200,7 +201,7 @@ async function measureFacts(db: Database, tables: Tables): Promise<MeasureFacts[
       FROM (SELECT site_id, appliance, measure, hour, total_kwh, avg_kwh FROM ${tables.hourly}) h
       JOIN (SELECT site_id, appliance, measure, interval_minutes FROM ${tables.processed})
         USING (site_id, appliance, measure)
-      WHERE ${KNOWS_HOURS} GROUP BY measure, hour`),
+      GROUP BY measure, hour`),
   );
   return measures.map((facts) => {
     const own = hours.filter(({ measure }) => measure === facts.measure);
@@ -235,11 +236,10 @@ function appliancesQuery(tables: Tables, currency: string): string {
       ORDER BY total_kwh DESC, site_id, appliance LIMIT ${TOP_APPLIANCES}
     )
     SELECT s.site_id, s.appliance, CAST(s.total_kwh AS DOUBLE) AS total_kwh,
-      s.part AS share, CASE WHEN ${KNOWS_HOURS} THEN s.peak_hour END AS peak_hour, s.completeness,
+      s.part AS share, s.peak_hour, s.completeness,
       ${perYear('s.total_kwh', 's.readings * s.interval_minutes')} AS kwh_per_year,
-      list_transform(range(24), lambda h: CASE WHEN ${KNOWS_HOURS} THEN coalesce(p.profile[h], 0) ELSE 0 END)
-        AS by_hour, m.cost,
-        m.price, m.shift_kwh, m.shift_saving
+      list_transform(range(24), lambda h: coalesce(p.profile[h], 0)) AS by_hour, m.cost, m.price, m.shift_kwh,
+      m.shift_saving
     FROM series s LEFT JOIN (
       SELECT site_id, appliance, map(list(CAST(hour AS BIGINT)), list(CAST(total_kwh AS DOUBLE))) AS profile
       FROM ${tables.hourly} WHERE measure = 'consumption' GROUP BY site_id, appliance

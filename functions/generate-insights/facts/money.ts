@@ -22,6 +22,8 @@ const moneySchema = z.object({
   /** Mean price of a kWh that is consumed, and of one that is exported. */
   price: amount,
   export_price: amount,
+  /** What a kWh less from the grid saves: its energy and network, and the taxes on both. */
+  import_price: amount,
   /** The bands with the highest and the lowest price, of a tariff that has several. */
   dearest: z.object({ kwh: z.number(), cost: z.number(), price: z.number() }).nullable(),
   cheapest: z.object({ kwh: z.number(), cost: z.number(), price: z.number() }).nullable(),
@@ -52,7 +54,8 @@ export async function moneyFacts(db: Database, { costs, bills }: MoneyTables): P
         CAST(coalesce(sum(export_revenue), 0) AS DOUBLE) AS export_revenue,
         CAST(sum(imported_kwh) AS DOUBLE) AS imported_kwh, CAST(sum(exported_kwh) AS DOUBLE) AS exported_kwh,
         CAST(sum(self_consumed_kwh) AS DOUBLE) AS self_consumed_kwh,
-        ${price('sum(export_revenue)', 'sum(exported_kwh)')} AS export_price
+        ${price('sum(export_revenue)', 'sum(exported_kwh)')} AS export_price,
+        ${price('sum(variable_cost)', 'sum(imported_kwh) FILTER (variable_cost IS NOT NULL)')} AS import_price
       FROM ${bills} WHERE net_cost IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1
     ),
     bands AS (

@@ -64,7 +64,7 @@ export async function siteClass(
 
 function classOf(site: Site, onlyParts: boolean, said: SiteKind | undefined): Told {
   const { used_kwh: used, generated_kwh: generated, days, consumers } = site;
-  if (generated > 0 && used <= OWN_USE * generated) return { name: 'solar', by: 'energy' };
+  if (generated > 0 && used <= OWN_USE * generated) return { name: 'solar', by: said === 'solar' ? 'said' : 'energy' };
   if (said && said !== 'home') return { name: said, by: 'said' };
   const year = (used / Math.max(1, days)) * DAYS_PER_YEAR;
   if (year > REGION_KWH_PER_YEAR) return { name: 'region', by: 'energy' };

@@ -3,11 +3,14 @@ import type { Facts } from '../facts/index.ts';
 import { CUES } from './derive.ts';
 import { type Figure, figure, optional } from './figure.ts';
 
-export function tariffFigures({ tariff: { rate, offPeakRate } }: Facts): Figure[] {
-  const price = figure('average price of a kWh', 'price', rate);
-  if (offPeakRate === null || offPeakRate >= rate) return [price];
+export function tariffFigures({ tariff: { rate, saved, offPeakRate } }: Facts): Figure[] {
+  const prices = [
+    figure('average price of a kWh', 'price', rate),
+    figure('saved by a kWh less from the grid, with network and taxes', 'price', saved),
+  ];
+  if (offPeakRate === null || offPeakRate >= rate) return prices;
   return [
-    price,
+    ...prices,
     figure('price of a kWh off peak', 'price', offPeakRate),
     figure('difference between peak and off-peak price', 'price', rate - offPeakRate, { cue: CUES.difference }),
     figure('off-peak hours', 'window', 22, { until: 6 }),

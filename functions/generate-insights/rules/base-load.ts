@@ -62,8 +62,8 @@ function baseLoadAdvice(facts: Facts): Advice[] {
   const hours = isOfSeason ? facts.period.days * HOURS_PER_DAY : HOURS_PER_YEAR;
   const span = isOfSeason ? `in these ${plural(facts.period.days, 'day')}` : 'a year';
   const found = base * hours * BASE_LOAD_SAVING;
-  const money = cents(found * tariff.rate);
-  const all = `${formatEnergy(base * hours)} or ${formatEstimate(base * hours * tariff.rate, tariff.currency)}`;
+  const money = cents(found * tariff.saved);
+  const all = `${formatEnergy(base * hours)} or ${formatEstimate(base * hours * tariff.saved, tariff.currency)}`;
   const power = consumption.power_by_hour;
   const quietest = power ? ` The quietest hour begins at ${formatClock(power.indexOf(Math.min(...power)))}.` : '';
   return [
@@ -73,7 +73,7 @@ function baseLoadAdvice(facts: Facts): Advice[] {
       text: sentences(
         `Nearly every hour takes more than ${formatPower(base)}, ${formatPercent(base / mean)} of the mean` +
           `${facts.basis === 'parts' ? ` of ${useWords(facts).all}` : ''}.`,
-        capital(`${isOfSeason ? '' : ifAllYear(facts)}that is ${all} ${span} in all, ${atPrice(facts, tariff.rate)}.`),
+        capital(`${isOfSeason ? '' : ifAllYear(facts)}that is ${all} ${span} in all, ${atPrice(facts, tariff.saved)}.`),
         isOfSeason ? 'Part of it is heating, cooling or a pool, which the weather decides.' : null,
         `${parts.needed}; ${parts.found}.${quietest}`,
         `Finding a tenth of it, which is assumed here, saves about ${formatEnergy(found)} or ` +

@@ -1,5 +1,5 @@
 import type { Advice } from '../../../shared/report/insights.ts';
-import { formatClock, formatEnergy, formatEstimate } from '../../../shared/text/format.ts';
+import { formatClock, formatEnergy, formatEstimate, formatPrice } from '../../../shared/text/format.ts';
 import type { Facts } from '../facts/index.ts';
 import { advice, cents, sentences, showsAllSeasons } from './advice.ts';
 import { type Rule, USED_SITES } from './rule.ts';
@@ -24,7 +24,7 @@ function selfConsumptionAdvice(facts: Facts): Advice[] {
   const exported = money && money.self_consumed_kwh !== null ? money.exported_kwh : null;
   const perDay = exported === null ? surplus.reduce((sum, kw) => sum + kw, 0) : exported / period.days;
   if (perDay <= 0) return [];
-  const gain = Math.max(0, tariff.rate - (money?.export_price ?? 0));
+  const gain = Math.max(0, tariff.saved - (money?.export_price ?? 0));
   const bought = money?.imported_kwh === null || !money ? perDay : money.imported_kwh / period.days;
   const covered = Math.min(perDay, bought);
   const days = showsAllSeasons(facts) ? DAYS_PER_YEAR : period.days;
@@ -51,8 +51,10 @@ function selfConsumptionAdvice(facts: Facts): Advice[] {
 }
 
 /** How a kWh is valued; that nobody pays for what is fed in is an assumption, too. */
-function earns({ money }: Facts): string {
+function earns({ money, tariff: { saved, assumed, currency } }: Facts): string {
+  const price = formatPrice(saved, currency);
+  const costs = `a kWh from the grid costs ${price}, ${assumed ? 'which is an assumption' : 'with network and taxes'}`;
   return money?.export_price
-    ? 'what a kWh costs from the grid, less what it earns there'
-    : 'what a kWh costs from the grid; what feeding it in earns is not known, and counts as nothing';
+    ? `${costs}, and earns ${formatPrice(money.export_price, currency)} when it is fed in`
+    : `${costs}; what feeding it in earns is not known, and counts as nothing`;
 }

@@ -33,7 +33,7 @@ function weekendAdvice(facts: Facts): Advice[] {
         `On average it is ${formatEnergy(weekend)}, and ${formatEnergy(weekday)} on a weekday.`,
         capital(
           `${ifAllYear(facts)}the weekends take ${formatEnergy(year)} a year, ` +
-            `about ${formatEstimate(year * tariff.rate, tariff.currency)}.`,
+            `about ${formatEstimate(year * tariff.saved, tariff.currency)}.`,
         ),
         'Where nobody works on these days, look for what runs all the same: ' +
           'ventilation, heating, cooling, lights, compressed air.',

@@ -1,7 +1,7 @@
 /** Energies beyond what a site of its kind can have: the unit or the kind is asked before they are published. */
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { SITE_KIND_NAMES, SITE_KINDS, type SiteKind } from '../../../shared/energy/site-kinds.ts';
+import { SITE_KINDS, type SiteKind, WIDER_KINDS } from '../../../shared/energy/site-kinds.ts';
 import type { Layout, LayoutSettings, Note, Unit } from '../../../shared/readings/layout.ts';
 import { formatEnergy, formatPower } from '../../../shared/text/format.ts';
 import { HOUR_US } from '../../../shared/time-units.ts';
@@ -105,7 +105,7 @@ export async function judgeSize(
   throw question(
     'LAYOUT_AMBIGUOUS',
     `The site ${JSON.stringify(found.site)} would ${said} that ${own.description} can have.`,
-    [...smallerUnit(layout), ...widerKinds(found, kind)],
+    [...smallerUnit(layout), ...widerKinds(found)],
     settings,
   );
 }
@@ -132,9 +132,9 @@ function smallerUnit(layout: Layout): Candidate[] {
   return [{ means: `the values are in ${first[1].unit}`, setting: { columns: Object.fromEntries(columns) } }];
 }
 
-function widerKinds({ kwhAYear, kw }: Size, kind: SiteKind): Candidate[] {
-  return SITE_KIND_NAMES.slice(SITE_KIND_NAMES.indexOf(kind) + 1)
-    .filter((wider) => kwhAYear <= SITE_KINDS[wider].kwhAYear && kw <= SITE_KINDS[wider].kw)
+/** @param size beyond the bound of its own kind */
+function widerKinds({ kwhAYear, kw }: Size): Candidate[] {
+  return WIDER_KINDS.filter((wider) => kwhAYear <= SITE_KINDS[wider].kwhAYear && kw <= SITE_KINDS[wider].kw)
     .slice(0, 2)
     .map((wider) => ({ means: `it is ${SITE_KINDS[wider].description}`, setting: { kind: wider } }));
 }

@@ -75,7 +75,10 @@ export const MONEY_TABLES = {
         comment: 'Into the grid: by its meter, else generated - self-consumed; null where neither is known',
       },
       { name: 'energy_cost', type: COST_TYPE, comment: 'Imported energy at the prices of its times' },
-      { name: 'avoided_cost', type: COST_TYPE, comment: 'What the self-consumed energy would have cost to buy' },
+      {
+        ...{ name: 'avoided_cost', type: COST_TYPE },
+        comment: 'What the self-consumed energy would have cost to buy, with network and taxes',
+      },
       {
         name: 'standing_charge',
         type: COST_TYPE,
@@ -102,7 +105,9 @@ export const MONEY_TABLES = {
       {
         name: 'demand_cost',
         type: COST_TYPE,
-        comment: "The month's charge on its highest demand, shared out over the days that are known",
+        comment:
+          "The month's charge on its highest demand, shared out over the days that are known; null where readings of " +
+          'more than an hour do not tell it: then it is not in net_cost',
       },
       {
         name: 'minimum_cost',
@@ -120,6 +125,11 @@ export const MONEY_TABLES = {
         type: ENERGY_SUM_TYPE,
         comment: 'Imported by readings across a change of the price: split by time',
       },
+      {
+        name: 'variable_cost',
+        type: COST_TYPE,
+        comment: 'What of the cost each imported kWh adds: energy, network, and the taxes on both',
+      },
     ],
   },
   bill_line_data: {
@@ -135,7 +145,10 @@ export const MONEY_TABLES = {
       { name: 'quantity', type: ENERGY_SUM_TYPE, comment: 'kWh, kW or days; 0 where the line counts nothing' },
       { name: 'unit', type: 'string', comment: 'Of the quantity; empty where there is none' },
       { name: 'price', type: PRICE_TYPE, comment: 'Of one; null where it is not one price, or none' },
-      { name: 'amount', type: COST_TYPE, comment: 'What it costs; below 0 where it earns; null without a price' },
+      {
+        ...{ name: 'amount', type: COST_TYPE },
+        comment: 'What it costs; below 0 where it earns; null without a price, or where it is not known',
+      },
       currency,
       tariff,
     ],

@@ -32,7 +32,10 @@ export const USAGE_TABLES = {
         type: 'double',
         comment: "Share of the site's total of this measure, 0 to 1; null when it is 0",
       },
-      { name: 'peak_hour', type: 'int', comment: 'Hour of day with the highest mean, the earliest on a tie' },
+      {
+        ...{ name: 'peak_hour', type: 'int' },
+        comment: 'Hour of day with the highest mean, the earliest on a tie; null where readings tell no hours',
+      },
       { name: 'first_timestamp', type: 'timestamp', comment: 'Start of the first interval, local' },
       { name: 'last_timestamp', type: 'timestamp', comment: 'Start of the last interval, local' },
       { name: 'interval_minutes', type: 'double', comment: 'Length of the interval' },
@@ -57,7 +60,7 @@ export const USAGE_TABLES = {
     ],
   },
   hourly_energy_data: {
-    description: 'Profile by local hour of day, a month each',
+    description: 'Profile by local hour of day, a month each; of readings that tell hours',
     folder: 'processed/hourly',
     partitionKeys: [siteId, month],
     columns: [

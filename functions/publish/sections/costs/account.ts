@@ -1,6 +1,6 @@
 /**
- * A bill as an account: what was used, by the bands of the tariff, less what did not come from the grid, plus charges
- * and taxes. Each amount is rounded once, to the smallest coin, and the amounts that are shown add up to the net cost
+ * A bill as an account: energy from the grid by the bands of the tariff, as the supplier bills it, plus charges and
+ * taxes. Each amount is rounded once, to the smallest coin, and the amounts that are shown add up to the net cost
  * that is shown: what rounding leaves over is a line of its own.
  */
 import { BILL_KIND_NAMES, BILL_KINDS, type BillKind } from '../../../../shared/energy/bill-kinds.ts';
@@ -22,10 +22,6 @@ const NAMES = {
   tax: ({ name }) => name,
 } as const satisfies Record<BillKind, ((line: Line) => string) | null>;
 
-/** Beneath an account that begins with the bands. */
-export const BANDS_HINT =
-  'The bands price all that was used as if it came from the grid; what did not come from it at its time is taken off.';
-
 interface Amount {
   readonly name: string;
   /** Below 0 where it is taken off. */
@@ -43,8 +39,6 @@ export interface AccountLine {
 }
 
 export interface Account {
-  /** Whether it begins with the bands, because they are not the energy of the bill. */
-  readonly explains: boolean;
   readonly lines: readonly AccountLine[];
   readonly net: AccountLine;
 }
@@ -52,64 +46,49 @@ export interface Account {
 /** All bills in a currency together. */
 export function accountOf(money: Money, total: Total): Account {
   const { currency, net_cost, energy_cost } = total;
-  const bands = bandsLessOwn(money, total);
-  const energy = { name: BILL_KINDS.energy.title, amount: energy_cost };
+  const bands = bandsOf(money, total);
+  const [only, ...others] = bands;
+  const title = BILL_KINDS.energy.title;
   const charges = chargesOf(money, total);
   const coins = (lines: readonly Amount[]) => lines.reduce((sum, { amount }) => sum + coinsOf(amount, currency), 0);
   const line = (name: string, coin: number, subtotal = false): AccountLine => ({
     ...{ name, subtotal, minus: coin < 0 },
     text: formatAccount(Math.abs(coin), currency),
   });
-  const lines = (amounts: readonly Amount[]) =>
-    amounts.map(({ name, amount }) => line(name, coinsOf(amount, currency)));
-  const explains = bands.length > 0;
   /** Amounts, and what their rounding leaves over to what they come to. */
   const upTo = (sum: number, amounts: readonly Amount[]) => {
     const left = sum - coins(amounts);
-    return [...lines(amounts), ...(left === 0 ? [] : [line('Rounding', left)])];
+    const lines = amounts.map(({ name, amount }) => line(name, coinsOf(amount, currency)));
+    return [...lines, ...(left === 0 ? [] : [line('Rounding', left)])];
   };
   const [bought, net] = [coinsOf(energy_cost, currency), coinsOf(net_cost, currency)];
-  return {
-    explains,
-    lines: explains
-      ? [...upTo(bought, bands), line(energy.name, bought, true), ...upTo(net - bought, charges)]
-      : upTo(net, [energy, ...charges]),
-    net: line('Together', net),
-  };
+  const lines =
+    others.length > 0
+      ? [...upTo(bought, bands), line(title, bought, true), ...upTo(net - bought, charges)]
+      : upTo(net, [{ name: only ? `${title}, ${only.energy}` : title, amount: energy_cost }, ...charges]);
+  return { lines, net: line('Together', net) };
 }
 
-/** The bands of the consumption and what of them the grid did not sell; empty where they are the energy of the bill. */
-function bandsLessOwn({ bands, lines }: Money, { currency, gross_cost, energy_cost, imported_kwh }: Total): Amount[] {
-  if (gross_cost === null || coinsOf(gross_cost - energy_cost, currency) === 0) return [];
-  const priced = bands.filter((band) => band.currency === currency && band.lowest_price !== null);
-  const shown = priced.slice(0, SHOWN_ROWS);
-  const named = shown.map(({ band, kwh, cost }) => ({ name: `${band}, ${formatEnergy(kwh)}`, amount: cost }));
-  const others = gross_cost - shown.reduce((sum, { cost }) => sum + cost, 0);
-  const more = plural(priced.length - shown.length, 'more band');
-  const used = priced.reduce((sum, { kwh }) => sum + kwh, 0);
-  const bought = lines.reduce(
-    (sum, each) => (each.currency === currency && each.kind === 'energy' ? sum + each.quantity : sum),
-    0,
-  );
-  const offset = imported_kwh !== null && imported_kwh - bought > SMALLEST_KWH;
-  const own = offset ? 'Own energy, and what was fed in' : 'Own energy';
-  const name = gross_cost > energy_cost ? own : 'From the grid beyond what was used';
-  const kwh = Math.abs(used - bought);
-  return [
-    ...named,
-    ...(priced.length > shown.length ? [{ name: more, amount: others }] : []),
-    { name: kwh > SMALLEST_KWH ? `${name}, ${formatEnergy(kwh)}` : name, amount: energy_cost - gross_cost },
-  ];
+/** What was taken from the grid under each band, the most expensive first; the rest of many in one line. */
+function bandsOf({ lines }: Money, { currency }: Total): (Amount & { readonly energy: string })[] {
+  const bought = lines.filter((line) => line.currency === currency && line.kind === 'energy' && line.quantity !== 0);
+  const bands = bought.flatMap(({ name, quantity, amount }) => {
+    const energy = formatEnergy(quantity);
+    return amount === null ? [] : [{ name: `${name}, ${energy}`, energy, quantity, amount }];
+  });
+  const rest = bands.slice(SHOWN_ROWS);
+  const sum = (of: (band: (typeof bands)[number]) => number) => rest.reduce((all, band) => all + of(band), 0);
+  const energy = formatEnergy(sum(({ quantity }) => quantity));
+  const more = { name: `${plural(rest.length, 'more band')}, ${energy}`, energy, amount: sum(({ amount }) => amount) };
+  return [...bands.slice(0, SHOWN_ROWS), ...(rest.length > 0 ? [more] : [])];
 }
-
-/** Sums of exact decimals that became doubles. */
-const SMALLEST_KWH = 1e-6;
 
 /** Everything of a bill beside the energy from the grid. */
 function chargesOf({ lines }: Money, { currency, exported_kwh }: Total): Amount[] {
   const own = lines.filter((line) => line.currency === currency);
   return BILL_KIND_NAMES.filter((kind) => kind !== 'energy').flatMap((kind): Amount[] => {
-    const ofKind = own.filter((line) => line.kind === kind);
+    // What is not known is in no amount; a sentence says so.
+    const ofKind = own.filter((line) => line.kind === kind && line.amount !== null);
     const nameOf = NAMES[kind];
     if (nameOf !== null) return ofKind.map((line) => ({ name: nameOf(line), amount: line.amount ?? 0 }));
     const amount = ofKind.reduce((sum, line) => sum + (line.amount ?? 0), 0);

@@ -1,6 +1,6 @@
 /** What there is to say of a bill, in words that page and Markdown share. */
 import type { Money } from '../../../../shared/report/money.ts';
-import { formatEnergy, formatMoney, formatNumber, formatPrice } from '../../../../shared/text/format.ts';
+import { formatEnergy, formatMoney, formatNumber, formatPrice, plural } from '../../../../shared/text/format.ts';
 
 /** Whether there is anything to pay, to earn, or to warn of: a price of 0 is no price. */
 export function hasBill({ totals, lines }: Money): boolean {
@@ -20,15 +20,14 @@ export function priceRange({
   return low === high ? formatPrice(low, currency) : `${formatNumber(low)} – ${formatPrice(high, currency)}`;
 }
 
+/** Charges on a demand that the readings do not tell, wholly or in some months. */
+export function unknownCharges(lines: Money['lines'], currency: string): Money['lines'] {
+  return lines.filter((line) => line.currency === currency && line.unknown_months > 0);
+}
+
 /** What of a bill is not sure, a sentence each. */
-export function doubtsOf({
-  currency,
-  spread_kwh,
-  unpriced_kwh,
-  split_kwh,
-  impossible_kwh,
-  net_cost_without_impossible: without,
-}: Money['totals'][number]): readonly string[] {
+export function doubtsOf({ lines }: Money, total: Money['totals'][number]): readonly string[] {
+  const { currency, spread_kwh, unpriced_kwh, split_kwh, impossible_kwh, net_cost_without_impossible: without } = total;
   return [
     ...(without === null
       ? []
@@ -36,6 +35,11 @@ export function doubtsOf({
           `${formatEnergy(impossible_kwh)} of it are readings that are not believed: ` +
             `without them it is ${formatMoney(without, currency)}.`,
         ]),
+    ...unknownCharges(lines, currency).map(
+      ({ name, unknown_months: months }) =>
+        `${name} of ${plural(months, 'month')} is not known, and in no amount here: ` +
+        'readings of more than an hour do not tell the demand that it is on.',
+    ),
     ...(spread_kwh === 0
       ? []
       : [`The hours of ${formatEnergy(spread_kwh)} are not known: that energy is spread evenly over its time.`]),

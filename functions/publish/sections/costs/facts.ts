@@ -54,7 +54,8 @@ async function readMoney(db: Database, costs: string, bills: string, lines: stri
     // Bands by what they cost; what has a place of its own in the tariff stays there.
     lines: await db.rows(`
       SELECT currency, kind, name, sum(quantity)::DOUBLE AS quantity, any_value(unit) AS unit,
-        sum(amount)::DOUBLE AS amount
+        sum(amount)::DOUBLE AS amount,
+        CAST(count(DISTINCT month) FILTER (kind = 'demand' AND amount IS NULL) AS INTEGER) AS unknown_months
       FROM ${lines} AS lines GROUP BY currency, kind, name
       ORDER BY lines.currency, list_position([${BILL_KIND_NAMES.map(literal).join(', ')}], kind),
         min(position), abs(sum(lines.amount)) DESC NULLS LAST, name`),

@@ -1,6 +1,6 @@
 import { formatMoney, formatPrice } from '../../../../shared/text/format.ts';
 import type { Figure, ReportInput } from '../section.ts';
-import { hasBill } from './bill.ts';
+import { hasBill, unknownCharges } from './bill.ts';
 
 const HALF_A_CENT = 0.005;
 
@@ -18,6 +18,7 @@ export function costFigures({ report: { money }, assumed }: ReportInput): Figure
     ...(standing_charge === 0 ? [] : [`with ${formatMoney(standing_charge, currency)} standing charge`]),
     ...(Math.abs(others) < HALF_A_CENT ? [] : [`with ${formatMoney(others, currency)} other charges and taxes`]),
     ...(export_revenue === 0 ? [] : [`less ${formatMoney(export_revenue, currency)} for exports`]),
+    ...unknownCharges(money.lines, currency).map(({ name }) => `without ${name}, which is not known`),
     ...(net_cost_without_impossible === null
       ? []
       : [`(${formatMoney(net_cost_without_impossible, currency)} without readings that are not believed)`]),

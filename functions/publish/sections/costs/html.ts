@@ -10,7 +10,7 @@ import { formatCount, formatMoney, formatNumber, formatPrice, plural } from '../
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
-import { type AccountLine, accountOf, BANDS_HINT } from './account.ts';
+import { type AccountLine, accountOf } from './account.ts';
 import { doubtsOf, hasBill } from './bill.ts';
 import type { CostFacts } from './facts.ts';
 import { byAppliance, byBand, bySite } from './tables.ts';
@@ -53,8 +53,8 @@ function billHtml(money: Money, total: Total, several: boolean, assumed: Assumpt
       ? null
       : html`<strong>On ${plural(days_without_tariff, 'day')} of ${formatCount(days)} no tariff is valid: their
 energy is not in these amounts.</strong>`;
-  const doubts = doubtsOf(total).map((sentence) => html`<p class="hint"><strong>${sentence}</strong></p>`);
-  const { lines, net, explains } = accountOf(money, total);
+  const doubts = doubtsOf(money, total).map((sentence) => html`<p class="hint"><strong>${sentence}</strong></p>`);
+  const { lines, net } = accountOf(money, total);
   const account = table<AccountLine>(
     [
       { kind: 'name', cell: ({ name, subtotal }) => (subtotal ? html`<strong>= ${name}</strong>` : name) },
@@ -64,8 +64,7 @@ energy is not in these amounts.</strong>`;
     html`<tr><th scope="row"><strong>${several ? `${net.name}, ${currency}` : net.name}</strong></th>
 <td class="n"><strong>${signed(net)}</strong></td></tr>`,
   );
-  const bands = explains ? html`<p class="hint">${BANDS_HINT}</p>` : null;
-  return html`<div class="together"><p class="hint">${price}${emitted}${unpriced}</p>${doubts}${account}${bands}</div>`;
+  return html`<div class="together"><p class="hint">${price}${emitted}${unpriced}</p>${doubts}${account}</div>`;
 }
 
 function signed({ minus, text }: AccountLine): string {

@@ -8,6 +8,7 @@ import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { accountOf } from './account.ts';
+import { bandsOf, hasOwnEnergy, ownSentence } from './bands.ts';
 import { doubtsOf, hasBill, priceRange } from './bill.ts';
 
 export function costsMarkdown({ report, assumed }: PageInput): string | null {
@@ -17,14 +18,6 @@ export function costsMarkdown({ report, assumed }: PageInput): string | null {
   if (!money || !hasBill(money)) return own ? heading.join('\n\n') : null;
   const estimated = report.layout?.balance && estimatedOfBill(report.layout.balance);
   const nameOf = namer(report);
-  const bands = money.bands
-    .slice(0, SHOWN_ROWS)
-    .map((each) => [
-      escapeMarkdown(each.band),
-      formatEnergy(each.kwh),
-      priceRange(each),
-      each.lowest_price === null ? '' : formatMoney(each.cost, each.currency),
-    ]);
   const appliances = money.appliances
     .slice(0, SHOWN_ROWS)
     .map((each) => [
@@ -37,7 +30,7 @@ export function costsMarkdown({ report, assumed }: PageInput): string | null {
     ...heading,
     money.totals.map((total) => billLine(money, total, assumed)).join('\n'),
     ...(estimated ? [estimated] : []),
-    ...(bands.length > 1 ? [table(['Band', 'Energy', 'Price of a kWh', 'Cost'], bands)] : []),
+    ...bandsTable(money),
     ...(appliances.length > 1 ? [table(['Name', 'Energy', 'Cost', 'Saved if shifted'], appliances)] : []),
   ].join('\n\n');
 }
@@ -54,6 +47,23 @@ function billLine(money: Money, total: Money['totals'][number], assumed: Assumpt
     .join(' ');
   const emitted = co2_kg === null ? '' : `; about ${formatNumber(co2_kg)} kg of CO₂${assumed.emission}`;
   const without = unpriced === 0 ? '' : `; without ${plural(unpriced, 'day')} on which no tariff is valid`;
-  const doubts = doubtsOf(total).map((each) => `. ${each.slice(0, -1)}`);
+  const doubts = doubtsOf(money, total).map((each) => `. ${each.slice(0, -1)}`);
   return `- **${net.minus ? '− ' : ''}${net.text}**${assumed.price} = ${sum}${emitted}${without}${doubts.join('')}`;
+}
+
+function bandsTable(money: Money): string[] {
+  const bands = bandsOf(money);
+  const own = hasOwnEnergy(bands);
+  if (bands.length < 2 && !own) return [];
+  const rows = bands
+    .slice(0, SHOWN_ROWS)
+    .map((each) => [
+      escapeMarkdown(each.band),
+      formatEnergy(each.used_kwh),
+      ...(own ? [formatEnergy(each.own_kwh), formatEnergy(each.grid_kwh)] : []),
+      priceRange(each),
+      each.cost === null ? '' : formatMoney(each.cost, each.currency),
+    ]);
+  const energies = own ? ['Used', 'Own energy', 'From the grid'] : ['Energy'];
+  return [table(['Band', ...energies, 'Price of a kWh', 'Cost'], rows), ...(own ? [ownSentence(money)] : [])];
 }

@@ -7,30 +7,40 @@ import type { Money } from '../../../../shared/report/money.ts';
 import { formatEnergy, formatMoney, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import type { namer } from '../../text/names.ts';
+import { type Band, bandsOf, hasOwnEnergy, ownSentence } from './bands.ts';
 import { priceRange } from './bill.ts';
 
-export function byBand({ bands }: Money): Html | null {
-  if (bands.length < 2) return null;
-  const total = bands.reduce((sum, { kwh }) => sum + kwh, 0);
+export function byBand(money: Money): Html | null {
+  const bands = bandsOf(money);
+  const own = hasOwnEnergy(bands);
+  if (bands.length < 2 && !own) return null;
+  const total = bands.reduce((sum, { used_kwh }) => sum + used_kwh, 0);
   const shareOf = (kwh: number) => (total === 0 ? 0 : kwh / total);
-  const rows = table(
-    [
-      { title: 'Band', kind: 'name', cell: ({ band }) => band },
-      {
-        title: 'Share of the energy',
-        cell: ({ kwh }) => html`${formatPercent(shareOf(kwh))}${shareBar(shareOf(kwh), 'consumption')}`,
-      },
-      { title: 'Energy', kind: 'number', cell: ({ kwh }) => formatEnergy(kwh) },
-      { title: 'Price of a kWh', kind: 'number', optional: true, cell: priceRange },
-      {
-        ...{ title: 'Cost', kind: 'number' },
-        cell: ({ cost, currency, lowest_price }) => (lowest_price === null ? '' : formatMoney(cost, currency)),
-      },
-    ],
-    bands.slice(0, SHOWN_ROWS),
-  );
-  return html`<div class="together"><h3>By band of the tariff</h3>${rows}</div>`;
+  const columns: Column<Band>[] = [
+    { title: 'Band', kind: 'name', cell: ({ band }) => band },
+    {
+      title: own ? 'Share of the use' : 'Share of the energy',
+      cell: ({ used_kwh }) => html`${formatPercent(shareOf(used_kwh))}${shareBar(shareOf(used_kwh), 'consumption')}`,
+    },
+    ...(own ? OWN_ENERGY : [ENERGY]),
+    { title: 'Price of a kWh', kind: 'number', optional: true, cell: priceRange },
+    {
+      ...{ title: 'Cost', kind: 'number' },
+      cell: ({ cost, currency }) => (cost === null ? '' : formatMoney(cost, currency)),
+    },
+  ];
+  const hint = own ? html`<p class="hint">${ownSentence(money)}</p>` : null;
+  const rows = table(columns, bands.slice(0, SHOWN_ROWS));
+  return html`<div class="together"><h3>By band of the tariff</h3>${rows}${hint}</div>`;
 }
+
+const ENERGY: Column<Band> = { title: 'Energy', kind: 'number', cell: ({ used_kwh }) => formatEnergy(used_kwh) };
+
+const OWN_ENERGY: readonly Column<Band>[] = [
+  { title: 'Used', kind: 'number', optional: true, cell: ({ used_kwh }) => formatEnergy(used_kwh) },
+  { title: 'Own energy', kind: 'number', optional: true, cell: ({ own_kwh }) => formatEnergy(own_kwh) },
+  { title: 'From the grid', kind: 'number', cell: ({ grid_kwh }) => formatEnergy(grid_kwh) },
+];
 
 export function byAppliance({ appliances }: Money, nameOf: ReturnType<typeof namer>): Html | null {
   if (appliances.length < 2) return null;

@@ -100,10 +100,16 @@ function sitesTable(sites: readonly Site[]): Html {
       cell: ({ night_share }) => known(night_share, formatPercent),
     },
     ...(compared
-      ? [{ title: 'Change', kind: 'number', cell: ({ change }) => known(change, changeText) } satisfies Column<Site>]
+      ? [
+          {
+            title: 'Than before',
+            kind: 'number',
+            cell: ({ change }) => known(change, changeText),
+          } satisfies Column<Site>,
+        ]
       : []),
   ];
-  const change = compared ? ' Change: the last whole weeks against as many before.' : null;
+  const change = compared ? ' Than before: a day of the last whole weeks, against as many weeks before.' : null;
   return html`<div class="together">${table(columns, sites.slice(0, SHOWN_ROWS))}
 <p class="hint">Always on: what 97.5 % of the hours exceed.${change} All sites are in load.csv.</p></div>`;
 }

@@ -3,11 +3,19 @@ import { formatMoney, formatMonth, formatPercent, formatPower, formatTime } from
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import type { PageInput } from '../section.ts';
-import { changeText, shownMonths } from './text.ts';
+import { changeText, shownMonths, shownYears } from './text.ts';
 
-const MONTHS = ['Site', 'Month', 'Peak', 'When', 'Its cost'] as const;
-const YEARS = ['Site', 'Year', 'Peak', 'When', 'Its cost'] as const;
-const HEADINGS = ['Site', 'Always on', 'Peak', 'When', 'Load factor', 'By night', 'Change'] as const;
+const MONTHS = ['Site', 'Month', 'Peak', 'When', 'Demand charge'] as const;
+const YEARS = ['Site', 'Year', 'Peak', 'When', 'Demand charges of its months'] as const;
+const HEADINGS = [
+  'Site',
+  'Always on',
+  'Peak',
+  'When',
+  'Load factor',
+  'By night',
+  'Last weeks than those before',
+] as const;
 
 export function demandMarkdown({ report }: PageInput): string | null {
   const sites = report.load?.sites.filter(({ measure, mean_kw }) => measure === 'consumption' && mean_kw !== null);
@@ -28,12 +36,10 @@ export function demandMarkdown({ report }: PageInput): string | null {
     ...[escapeMarkdown(each.site_id), formatMonth(each.month), formatPower(each.peak_kw), formatTime(each.peak_at)],
     each.demand_cost === null || each.currency === null ? '' : formatMoney(each.demand_cost, each.currency),
   ]);
-  const years = (report.load?.years ?? [])
-    .slice(0, SHOWN_ROWS)
-    .map((each) => [
-      ...[escapeMarkdown(each.site_id), each.year, formatPower(each.peak_kw), formatTime(each.peak_at)],
-      each.demand_cost === null || each.currency === null ? '' : formatMoney(each.demand_cost, each.currency),
-    ]);
+  const years = shownYears(report.load?.years ?? []).map((each) => [
+    ...[escapeMarkdown(each.site_id), each.year, formatPower(each.peak_kw), formatTime(each.peak_at)],
+    each.demand_cost === null || each.currency === null ? '' : formatMoney(each.demand_cost, each.currency),
+  ]);
   const byYear = years.length === 0 ? '' : `\n\nPeaks from the grid by year:\n\n${table(YEARS, years)}`;
   const peaks = months.length === 0 ? '' : `\n\nPeaks from the grid by month:\n\n${table(MONTHS, months)}`;
   const { what } = measureWords('consumption', report);

@@ -1,6 +1,5 @@
 /** What the grid is asked for: its peaks by year and month, what they cost, and how long which demand lasts. */
 import { durationChart } from '../../../../shared/page/chart/duration.ts';
-import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import { type Column, table } from '../../../../shared/page/parts/table.ts';
 import type { Demand } from '../../../../shared/report/demand.ts';
 import {
@@ -12,7 +11,7 @@ import {
   formatTime,
 } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { peakName, shownMonths } from './text.ts';
+import { peakName, shownMonths, shownYears } from './text.ts';
 
 /** Hours of a week: of less time a curve shows little more than single days. */
 const ENOUGH_HOURS = 168;
@@ -31,14 +30,14 @@ function byYearAndMonth(months: Demand['months'], years: Demand['years']): Html 
   const paid = months.some(({ demand_cost }) => demand_cost !== null);
   const columns: Column<Demand['months'][number]>[] = [
     { title: 'Month', kind: 'name', cell: ({ month }) => formatMonth(month) },
-    ...peakColumns<Demand['months'][number]>(several, paid, {
+    ...peakColumns<Demand['months'][number]>(several, paid ? 'Demand charge' : null, {
       ...{ title: 'Load factor', kind: 'number', optional: true },
       cell: ({ load_factor }) => (load_factor === null ? '' : formatPercent(load_factor)),
     }),
   ];
   const yearColumns: Column<Demand['years'][number]>[] = [
     { title: 'Year', kind: 'name', cell: ({ year }) => year },
-    ...peakColumns<Demand['years'][number]>(several, paid, {
+    ...peakColumns<Demand['years'][number]>(several, paid ? 'Demand charges of its months' : null, {
       ...{ title: 'Months', kind: 'number', optional: true },
       cell: ({ months: known }) => formatCount(known),
     }),
@@ -46,28 +45,23 @@ function byYearAndMonth(months: Demand['months'], years: Demand['years']): Html 
   const [{ peak_minutes: minutes }] = [months[0] ?? { peak_minutes: 60 }];
   return html`<div class="together"><h3>Peaks from the grid by year and month</h3>
 <p class="hint">${peakName(minutes)} of each${paid ? ', and what the demand charges of its months come to' : ''}. All
-of them are in demand.csv.</p>${table(yearColumns, inOrder(years).slice(0, SHOWN_ROWS))}
+of them are in demand.csv.</p>${table(yearColumns, shownYears(years))}
 ${table(columns, shownMonths(months))}</div>`;
 }
 
-function peakColumns<Row extends Peak>(several: boolean, paid: boolean, own: Column<Row>): Column<Row>[] {
+/** @param cost title of the column of costs; null where nothing is paid for demand */
+function peakColumns<Row extends Peak>(several: boolean, cost: string | null, own: Column<Row>): Column<Row>[] {
   return [
     ...(several ? [{ title: 'Site', cell: ({ site_id }) => html`<bdi>${site_id}</bdi>` } satisfies Column<Row>] : []),
     { title: 'Peak', kind: 'number', cell: ({ peak_kw }) => formatPower(peak_kw) },
     { title: 'When', cell: ({ peak_at }) => formatTime(peak_at) },
     own,
-    ...(paid ? [{ title: 'Its cost', kind: 'number', cell: costOf } satisfies Column<Row>] : []),
+    ...(cost === null ? [] : [{ title: cost, kind: 'number', cell: costOf } satisfies Column<Row>]),
   ];
 }
 
 function costOf({ demand_cost, currency }: Peak): string {
   return demand_cost === null || currency === null ? '' : formatMoney(demand_cost, currency);
-}
-
-function inOrder(years: Demand['years']): Demand['years'] {
-  return years.toSorted((a, b) =>
-    a.site_id === b.site_id ? (a.year < b.year ? -1 : 1) : a.site_id < b.site_id ? -1 : 1,
-  );
 }
 
 function lasting(duration: Demand['duration']): Html | null {

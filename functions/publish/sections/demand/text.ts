@@ -14,6 +14,12 @@ export function shownMonths(months: Demand['months']): Demand['months'] {
   return months.slice(0, SHOWN_ROWS).sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
+/** The same of years. */
+export function shownYears(years: Demand['years']): Demand['years'] {
+  const place = ({ site_id, year }: Demand['years'][number]) => JSON.stringify([site_id, year]);
+  return years.slice(0, SHOWN_ROWS).sort((a, b) => (place(a) < place(b) ? -1 : 1));
+}
+
 /** What a peak is the highest of. */
 export function peakName(minutes: number | null): string {
   if (minutes === null || minutes === 60) return 'Highest hour';

@@ -11,6 +11,11 @@ import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { type MeasuredSeries, seriesOf } from './series.ts';
 
+const PEAK_HOUR: Column<MeasuredSeries> = {
+  ...{ title: 'Peak hour', kind: 'number', optional: true },
+  cell: ({ peak_hour }) => formatHour(peak_hour),
+};
+
 export function bySeries({ report }: PageInput, measure: Measure): Html | null {
   const found = seriesOf(report, measure);
   if (!found) return null;
@@ -26,7 +31,7 @@ export function bySeries({ report }: PageInput, measure: Measure): Html | null {
     { title: 'Energy', kind: 'number', cell: ({ total_kwh }) => formatEnergy(total_kwh) },
     { title: 'Mean reading', kind: 'number', optional: true, cell: ({ avg_kwh }) => formatEnergy(avg_kwh) },
     { title: 'Highest', kind: 'number', optional: true, cell: ({ max_kwh }) => formatEnergy(max_kwh) },
-    { title: 'Peak hour', kind: 'number', optional: true, cell: ({ peak_hour }) => formatHour(peak_hour) },
+    ...(series.some(({ peak_hour }) => peak_hour !== null) ? [PEAK_HOUR] : []),
     { title: 'Complete', kind: 'number', optional: true, cell: ({ completeness }) => formatPercent(completeness) },
   ];
   const rest = series.slice(SHOWN_ROWS);
@@ -35,7 +40,8 @@ export function bySeries({ report }: PageInput, measure: Measure): Html | null {
     rest.length === 0
       ? null
       : html`<tr><th scope="row">and ${formatCount(rest.length)} more</th><td>${formatPercent(shareOf(restKwh))}</td>
-<td class="n">${formatEnergy(restKwh)}</td><td class="n optional" colspan="4">all of them in appliances.csv</td></tr>`;
+<td class="n">${formatEnergy(restKwh)}</td>
+<td class="n optional" colspan="${columns.length - 3}">all of them in appliances.csv</td></tr>`;
   const heading = series.length === 1 ? 'in figures' : measure === 'consumption' ? 'who takes how much' : 'by site';
   return html`<section><h2>${measureWords(measure, report).noun}: ${heading}</h2>
 ${table(columns, series.slice(0, SHOWN_ROWS), restRow)}</section>`;

@@ -1,15 +1,18 @@
 /** Consumption and generation at a glance. */
 import type { Report } from '../../../../shared/report/report.ts';
-import { formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
+import { formatDay, formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import { namer } from '../../text/names.ts';
 import type { Figure, ReportInput } from '../section.ts';
 
-export function energyFigures({ report, assumed: { unit } }: ReportInput): Figure[] {
-  return [...consumptionFigures(report, unit), ...generationFigures(report, unit)];
+export function energyFigures({ report, assumed: { unit, believed } }: ReportInput): Figure[] {
+  return [
+    ...consumptionFigures(report, `${unit}${believed.consumption}`),
+    ...generationFigures(report, `${unit}${believed.generation}`),
+  ];
 }
 
-/** @param mark behind an energy whose unit was said by a person */
+/** @param mark behind an energy whose unit was said by a person, or of which a part is not believed */
 function consumptionFigures(report: Report, mark: string): Figure[] {
   const { consumption } = report;
   if (!consumption) return [];
@@ -19,9 +22,17 @@ function consumptionFigures(report: Report, mark: string): Figure[] {
       value: `${formatEnergy(consumption.total_kwh)}${mark}`,
     },
     { name: 'Daily average', value: `${formatEnergy(consumption.daily_average_kwh)}${mark}` },
-    { name: 'Peak hour', value: formatHour(consumption.peak_hour), more: 'highest mean of the day' },
+    ...peakFigure(consumption),
     ...largestFigure(report),
   ];
+}
+
+/** The hour where readings tell hours, else the day where they tell days. */
+function peakFigure({ peak_hour, peak_day }: NonNullable<Report['consumption']>): Figure[] {
+  if (peak_hour !== null) return [{ name: 'Peak hour', value: formatHour(peak_hour), more: 'highest mean of the day' }];
+  return peak_day === null
+    ? []
+    : [{ name: 'Peak day', value: formatDay(peak_day.day), more: formatEnergy(peak_day.kwh) }];
 }
 
 function largestFigure(report: Report): Figure[] {

@@ -13,19 +13,20 @@ export function energyMarkdown({ report }: PageInput): string | null {
     const found = seriesOf(report, measure);
     if (!found || found.series.length === 0) return [];
     const { series, total } = found;
+    const hours = series.some(({ peak_hour }) => peak_hour !== null);
     const rows = series
       .slice(0, SHOWN_ROWS)
       .map((each) => [
         escapeMarkdown(nameOf(each)),
         formatEnergy(each.total_kwh),
         total ? formatPercent(each.total_kwh / total) : '',
-        formatHour(each.peak_hour),
+        ...(hours ? [formatHour(each.peak_hour)] : []),
         formatPercent(each.completeness),
       ]);
     const left = series.length - rows.length;
     return [
       `## ${measureWords(measure, report).noun}`,
-      table(['Name', 'Energy', 'Share', 'Peak hour', 'Complete'], rows),
+      table(['Name', 'Energy', 'Share', ...(hours ? ['Peak hour'] : []), 'Complete'], rows),
       ...(left > 0 ? [`and ${formatCount(left)} more in appliances.csv`] : []),
     ];
   });

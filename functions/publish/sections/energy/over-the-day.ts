@@ -11,8 +11,9 @@ import { namer, zoneName } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { type EnergyFacts, totalOf } from './facts.ts';
 
-export function overTheDay({ report, facts }: PageInput, measure: Measure): Html {
+export function overTheDay({ report, facts }: PageInput, measure: Measure): Html | null {
   const hours = typicalDay(facts.energy, measure, report.period.days);
+  if (hours.size === 0) return null;
   const peak = [...hours].reduce<[number, number] | undefined>(
     (best, each) => (!best || each[1] > best[1] ? each : best),
     undefined,

@@ -4,7 +4,7 @@ import { formatCount, formatDay, formatEnergy, formatNumber, formatPercent } fro
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import type { PageInput } from '../section.ts';
-import { trainingText, trustText } from './text.ts';
+import { trainingText, triedModels, trustText } from './text.ts';
 
 /** Sites and models in a text that somebody reads in a terminal. */
 const SITES = 3;
@@ -34,12 +34,12 @@ function siteText(site: ReportForecastSite, report: Report): string {
   ].join('\n\n');
 }
 
-function modelTable({ models }: ReportForecastSite): string {
+function modelTable(site: ReportForecastSite): string {
   const ratio = (value: number | null) => (value === null ? '' : formatNumber(value));
   const percent = (value: number | null) => (value === null ? '' : formatPercent(value));
   return table(
     ['Model', 'Share', 'Error', 'Against naive', 'In the interval'],
-    models.map((each) => [
+    triedModels(site).map((each) => [
       `${escapeMarkdown(each.model)}${each.chosen ? ' (chosen)' : ''}`,
       formatPercent(each.weight),
       percent(each.wape),

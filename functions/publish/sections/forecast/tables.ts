@@ -5,14 +5,15 @@ import { table } from '../../../../shared/page/parts/table.ts';
 import type { ReportForecastSite } from '../../../../shared/report/forecast.ts';
 import { formatCount, formatEnergy, formatNumber, formatPercent, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
-import { chosenModel } from './text.ts';
+import { chosenModel, triedModels } from './text.ts';
 
 /** Nothing where a figure is not known. */
 function known(value: number | null | undefined, format: (value: number) => string): string {
   return value === null || value === undefined ? '' : format(value);
 }
 
-export function modelsTable({ models }: ReportForecastSite): Html | null {
+export function modelsTable(site: ReportForecastSite): Html | null {
+  const models = triedModels(site);
   if (models.length === 0) return null;
   const tried = table(
     [

@@ -8,6 +8,11 @@ export function chosenModel({ models }: ReportForecastSite) {
   return models.find(({ chosen }) => chosen);
 }
 
+/** The models that could be tried, and the chosen one: nothing is known of a model without an error. */
+export function triedModels({ models }: ReportForecastSite): ReportForecastSite['models'] {
+  return models.filter(({ wape, chosen }) => wape !== null || chosen);
+}
+
 /** How far off forecasts like this one were; nothing when that could not be tried. */
 export function trustText(site: ReportForecastSite): string {
   const chosen = chosenModel(site);

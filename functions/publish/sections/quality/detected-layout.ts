@@ -22,7 +22,7 @@ export function detectedLayout({ layout }: Report): Html | null {
     { what: 'Layout', chosen: `${layout.shape}, ${layout.dialect.format}`, why: `encoding ${layout.dialect.encoding}` },
     ...valueColumns(layout),
     ...(layout.left_out.length > 0
-      ? [{ what: 'Left out', chosen: listed(layout.left_out, NAMED), why: 'not energy' }]
+      ? [{ what: 'Left out', chosen: listed(layout.left_out, NAMED), why: 'no energy, and no quantity that is kept' }]
       : []),
     ...layout.decisions,
     ...layout.notes.map(({ code, message, count }) => ({
@@ -46,7 +46,12 @@ function valueColumns({ columns, shape }: AppliedLayout): Row[] {
   const values = columns.filter(({ unit, role }) => unit !== undefined || role === 'total');
   if (values.length === 0 || shape === 'day-rows') return [];
   const names = values.map(
-    ({ name, unit, role }) => `${name}${unit ? ` (${unit})` : ''}${role === 'total' ? ' = total' : ''}`,
+    ({ name, unit, role }) => `${name}${unitOf(name, unit)}${role === 'total' ? ' = total' : ''}`,
   );
   return [{ what: 'Values', chosen: listed(names, NAMED), why: '' }];
+}
+
+/** A unit that its heading does not say itself. */
+function unitOf(name: string, unit: string | undefined): string {
+  return unit === undefined || name.toLowerCase().includes(unit.toLowerCase()) ? '' : ` (${unit})`;
 }

@@ -6,6 +6,7 @@ import type { Report } from '../../../../shared/report/report.ts';
 export function queryExamples({ dataset, consumption, generation }: Report): { question: string; sql: string }[] {
   const mine = `WHERE dataset = ${literal(dataset)}`;
   const column = consumption ? 'kwh' : 'generated_kwh';
+  const hoursKnown = (consumption?.appliances ?? generation?.sites ?? []).some(({ peak_hour }) => peak_hour !== null);
   const name = consumption ? 'appliance' : 'site_id';
   return [
     {
@@ -18,16 +19,20 @@ export function queryExamples({ dataset, consumption, generation }: Report): { q
         'ORDER BY total_kwh DESC',
       ),
     },
-    {
-      question: 'At which hours?',
-      sql: lines(
-        `SELECT HOUR(timestamp) AS hour, AVG(${column}) AS avg_kwh`,
-        'FROM raw_energy_data',
-        mine,
-        'GROUP BY HOUR(timestamp)',
-        'ORDER BY hour',
-      ),
-    },
+    ...(hoursKnown
+      ? [
+          {
+            question: 'At which hours?',
+            sql: lines(
+              `SELECT HOUR(timestamp) AS hour, AVG(${column}) AS avg_kwh`,
+              'FROM raw_energy_data',
+              mine,
+              'GROUP BY HOUR(timestamp)',
+              'ORDER BY hour',
+            ),
+          },
+        ]
+      : []),
     {
       question: 'Which readings stand out most?',
       sql: lines(

@@ -95,8 +95,10 @@ describe('publish', () => {
       rejected: { by_code: { VALUE_INVALID: 1 }, quarantine: null },
       consumption: {
         total_kwh: 12.5,
+        impossible_kwh: 0,
         daily_average_kwh: 6.25,
         peak_hour: 18,
+        peak_day: { day: '2026-10-02', kwh: 7.25 },
         appliances: [
           {
             ...series,
@@ -114,6 +116,7 @@ describe('publish', () => {
       },
       generation: {
         total_kwh: 20,
+        impossible_kwh: 0,
         net_kwh: 7.5,
         sites: [
           {
@@ -201,7 +204,7 @@ describe('publish', () => {
           { kind: 'energy', name: 'day', quantity: 2, unit: 'kWh', amount: 0.6, currency: 'EUR' },
           { kind: 'fee', name: 'Standing charge', quantity: 2, unit: 'day', amount: 1, currency: 'EUR' },
           { kind: 'export', name: 'export', quantity: 16, unit: 'kWh', amount: -1.6, currency: 'EUR' },
-        ],
+        ].map((line) => ({ ...line, unknown_months: 0 })),
         bands: [
           { currency: 'EUR', band: 'AC', kwh: 7, cost: 2.8, lowest_price: 0.4, highest_price: 0.4 },
           { currency: 'EUR', band: 'day', kwh: 5.5, cost: 1.65, lowest_price: 0.3, highest_price: 0.3 },

@@ -121,15 +121,16 @@ export function smallTables(ac = 'AC'): Required<Queries> {
         ...['self_consumed_kwh', 'imported_kwh', 'exported_kwh', 'energy_cost', 'avoided_cost', 'standing_charge'],
         ...['export_revenue', 'net_cost', 'co2_kg', 'currency', 'tariff', ...UNCERTAIN, 'impossible_cost'],
         ...['network_cost', 'demand_cost', 'minimum_cost', 'tax_cost', 'unpriced_kwh', 'split_kwh'],
+        'variable_cost',
       ],
       [
         [
           ...['home', '2026-10-01', 5, 5, 1, 5.25, 10, 2, 3.25, 8, 1.25, 0.75, 0.5, 0.8, 0.95, 1.3, 'EUR', ac],
-          ...[0, 0, 0, 0, 0, 0, 0, 0, 0],
+          ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 1.25],
         ],
         [
           ...['home', '2026-10-02', 5, 6, 0.83, 7.25, 10, 2, 5.25, 8, 1.95, 0.75, 0.5, 0.8, 1.65, 2.1, 'EUR', ac],
-          ...[0, 0, 0, 0, 0, 0, 0, 0, 0],
+          ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 1.95],
         ],
       ],
     ),

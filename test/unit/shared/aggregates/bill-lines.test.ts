@@ -214,6 +214,18 @@ describe('demand', () => {
     ]);
   });
 
+  test('is not known of readings of a day, and then neither 0 nor left out', async () => {
+    const days = ['2026-10-01', '2026-10-02'].map((day) => at(`${day} 00:00`, { kwh: 12, interval_minutes: 1440 }));
+    const terms = { rates: FLAT, demand_charge: 4.2, network_price: 0.1, vat: 0.2 };
+    const { lines, bills } = await billOf(bench, terms, days);
+    expect(lines.find(({ kind }) => kind === 'demand')).toMatchObject({ name: 'Demand', quantity: '0.000000000' });
+    expect(lines.find(({ kind }) => kind === 'demand')?.amount).toBeNull();
+    // 12 kWh of 0.3 and 0.1, and 20 % of both: what the kWh cost is known.
+    expect(bills.map(({ demand_cost, net_cost, variable_cost }) => [demand_cost, net_cost, variable_cost])).toEqual(
+      Array(2).fill([null, '5.760000000000000', '5.760000000000000']),
+    );
+  });
+
   test('its peaks by month, and how long which demand lasts', async () => {
     const { demand, duration } = await billOf(bench, { rates: FLAT }, readings);
     expect(

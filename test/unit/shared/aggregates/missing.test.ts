@@ -124,7 +124,8 @@ test("a day's readings are whole, by daylight saving time or not, and so are a m
   expect(daily.map(({ expected, completeness }) => [expected, completeness])).toEqual(Array(4).fill(['1', 1]));
   // Four of five: the 27th is missing.
   expect(missing).toMatchObject([{ gap_start: '2026-10-27 00:00:00', gap_end: '2026-10-28 00:00:00', missing: '1' }]);
-  expect(hourly).toMatchObject([{ hour: 0, readings: '4', expected: '5', completeness: 0.8 }]);
+  // They begin at midnight, and tell no hour.
+  expect(hourly).toEqual([]);
 });
 
 test('one wrong date in a file costs nothing and is told as what it is', async () => {

@@ -16,7 +16,11 @@ beforeAll(async () => {
     { band: 'day', price: 0.4 },
   ];
   const versions = [{ from: '2026-01-01', rates, standing_charge: 0.5, export_price: 0.1, co2_g_per_kwh: 500 }];
-  const tariffs = JSON.stringify([{ name: 'Solar', currency: 'EUR', versions }]);
+  const taxed = [{ from: '2026-01-01', rates, standing_charge: 0.5, network_price: 0.1, vat: 0.2 }];
+  const tariffs = JSON.stringify([
+    { name: 'Taxed', sites: ['taxed'], currency: 'EUR', versions: taxed },
+    { name: 'Solar', currency: 'EUR', versions },
+  ]);
   await bench.context.lake.putText(CONFIG_KEYS.tariffs, tariffs, 'application/json');
 });
 afterAll(() => bench.close());
@@ -109,4 +113,12 @@ test('what is used, bought and sold always adds up, whatever the readings', asyn
     }),
     runs(12),
   );
+});
+
+test('own energy avoids the network and the taxes of what it takes the place of', async () => {
+  const reading = at('12:00', { site_id: 'taxed', kwh: 3, generated_kwh: 2 });
+  // Of a kWh: (0.4 + 0.1) and 20 % of both. The standing charge and its tax are paid all the same.
+  expect(await billsOf([reading])).toMatchObject([
+    { avoided_cost: '1.200000000000000', variable_cost: '0.600000000000000', net_cost: '1.200000000000000' },
+  ]);
 });

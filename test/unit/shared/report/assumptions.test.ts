@@ -18,15 +18,17 @@ const report = ({ zone = 'Europe/Berlin', zones = {}, tariff = 'Home', co2 = 3, 
     money: { sites: [{ tariff }], totals: [{ co2_kg: co2 }] },
   }) as unknown as Report;
 
+const NOTHING = { zone: '', unit: '', believed: { consumption: '', generation: '' }, price: '', emission: '' };
+
 test('a report whose zone, tariff and unit were said assumes nothing', () => {
   const columns = [{ name: 'kWh', unit: 'kWh', why: 'its name says kWh' }];
-  expect(assumptionsOf(report({ columns }))).toEqual({ zone: '', unit: '', price: '', emission: '', notes: [] });
+  expect(assumptionsOf(report({ columns }))).toEqual({ ...NOTHING, notes: [] });
 });
 
 test('each thing that nobody said has its own mark and sentence', () => {
   const columns = [{ name: 'value', unit: 'kWh', why: 'the unit kWh was given' }];
   const { notes, ...marks } = assumptionsOf(report({ zone: 'UTC', tariff: 'settings', columns }));
-  expect(marks).toEqual({ zone: '¹', unit: '²', price: '³', emission: '⁴' });
+  expect(marks).toEqual({ ...NOTHING, zone: '¹', unit: '²', price: '³', emission: '⁴' });
   expect(notes.map((note) => note.slice(0, 1))).toEqual(['¹', '²', '³', '⁴']);
 });
 
@@ -45,4 +47,12 @@ test('UTC is no assumption where a column or the zones of sites name it', () => 
 test('a unit that is in the name of its column needs nobody to say it', () => {
   expect(assumptionsOf(report({ columns: [{ name: 'Energy (kWh)', unit: 'kWh', why: 'given' }] })).unit).toBe('');
   expect(assumptionsOf(report({ columns: [{ name: 'Energy', unit: 'kWh', why: 'given' }] })).unit).toBe('¹');
+});
+
+test('a sum with readings that are not believed is marked where it stands', () => {
+  const { believed, notes } = assumptionsOf({ ...report({}), consumption: { impossible_kwh: 3000 } } as Report);
+  expect(believed).toEqual({ consumption: '¹', generation: '' });
+  expect(notes).toEqual([
+    '¹ 3,000 kWh of what was used are in readings beyond what can be: they are counted here, and not believed.',
+  ]);
 });

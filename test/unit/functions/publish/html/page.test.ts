@@ -194,7 +194,7 @@ describe('report.html', () => {
         CASE WHEN site_id = 'site-1' THEN 'CHF' ELSE 'EUR' END AS currency, 'T' AS tariff,
         0 AS spread_kwh, 0 AS impossible_kwh, 0 AS impossible_cost,
         0 AS network_cost, 0 AS demand_cost, 0 AS minimum_cost, 0 AS tax_cost,
-        0 AS unpriced_kwh, 0 AS split_kwh FROM (${series}) ORDER BY ALL`,
+        0 AS unpriced_kwh, 0 AS split_kwh, 500000 AS variable_cost FROM (${series}) ORDER BY ALL`,
       forecast_data: `SELECT site_id, measure, DATE '2027-01-01' AS ds, 1 AS yhat, 1 AS yhat_lower, 1 AS yhat_upper,
         'prophet' AS model FROM (${series}) ORDER BY ALL`,
     };
@@ -215,6 +215,6 @@ describe('report.md', () => {
     const { markdown } = await pagesOf(smallTables(HOSTILE.at(-1)));
     const rows = markdown.split('\n').filter((line) => line.startsWith('| a'));
     // The appliance with its energy, the band that is called the same, and the appliance with its cost.
-    expect(rows.map((row) => row.replace(/\\\|/g, '').match(/\|/g)?.length)).toEqual([6, 5, 5]);
+    expect(rows.map((row) => row.replace(/\\\|/g, '').match(/\|/g)?.length)).toEqual([6, 7, 5]);
   });
 });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { accountOf } from '../../../../../../functions/publish/sections/costs/account.ts';
+import { bandsOf, hasOwnEnergy, ownSentence } from '../../../../../../functions/publish/sections/costs/bands.ts';
+import { doubtsOf } from '../../../../../../functions/publish/sections/costs/bill.ts';
 import { type Money, moneySchema } from '../../../../../../shared/report/money.ts';
 
 const EUR = { currency: 'EUR' };
@@ -33,7 +35,7 @@ function shown(money: Money) {
   return { lines: lines.map(say), net: say(net), sum, coins: Math.round(100 * value(net)) };
 }
 
-test('bands, less own energy, plus charges and taxes are the net cost to the cent', () => {
+test('energy from the grid by band, plus charges and taxes are the net cost to the cent', () => {
   // 100 kWh of 0.3 and 50 of 0.2 were used; 40 of them came from the roof, 12 EUR worth.
   const money = moneyOf(
     { gross_cost: 40, energy_cost: 28, imported_kwh: 110, exported_kwh: 60, net_cost: 41.1425 },
@@ -51,9 +53,8 @@ test('bands, less own energy, plus charges and taxes are the net cost to the cen
   );
   expect(shown(money)).toEqual({
     lines: [
-      'day, 100 kWh: 30.00 EUR',
+      'day, 60 kWh: 18.00 EUR',
       'night, 50 kWh: 10.00 EUR',
-      'Own energy, 40 kWh: -12.00 EUR',
       '= Energy from the grid: 28.00 EUR',
       'Standing charge, 30 days: 11.38 EUR',
       'Earned with 60 kWh fed in: -4.80 EUR',
@@ -64,44 +65,74 @@ test('bands, less own energy, plus charges and taxes are the net cost to the cen
     sum: 4114,
     coins: 4114,
   });
+  expect(bandsOf(money).map(({ band, used_kwh, own_kwh, grid_kwh, cost }) => [band, used_kwh, own_kwh, grid_kwh, cost]))
+    // By band: used, less own energy, is the line of the bill.
+    .toEqual([
+      ['day', 100, 40, 60, 18],
+      ['night', 50, 0, 50, 10],
+    ]);
+  expect(ownSentence(money)).toContain('would have cost 40.00 EUR at these prices, what came from the grid cost 28.00');
 });
 
-test('what was fed in takes something off under net metering, a battery can add to it', () => {
-  const used: readonly (readonly [string, number, number])[] = [['flat', 100, 30]];
-  const netted = moneyOf({ gross_cost: 30, energy_cost: 9, imported_kwh: 70, net_cost: 9 }, used, [
-    ['energy', 'flat', 30, 9],
+test('a battery that is charged from the grid takes more than is used, also of a band without use', () => {
+  const money = moneyOf(
+    { gross_cost: 30, energy_cost: 31, imported_kwh: 110, net_cost: 31 },
+    [['day', 100, 30]],
+    [
+      ['energy', 'day', 90, 27],
+      ['energy', 'night', 20, 4],
+    ],
+  );
+  const bands = bandsOf(money);
+  expect(hasOwnEnergy(bands)).toBe(true);
+  expect(bands).toMatchObject([
+    { band: 'day', own_kwh: 10, grid_kwh: 90, cost: 27 },
+    { band: 'night', used_kwh: 0, own_kwh: -20, grid_kwh: 20, cost: 4, lowest_price: 0.2 },
   ]);
-  expect(shown(netted).lines[1]).toBe('Own energy, and what was fed in, 70 kWh: -21.00 EUR');
-  const charged = moneyOf({ gross_cost: 30, energy_cost: 33, imported_kwh: 110, net_cost: 33 }, used, [
-    ['energy', 'flat', 110, 33],
-  ]);
-  expect(shown(charged).lines[1]).toBe('From the grid beyond what was used, 10 kWh: 3.00 EUR');
 });
 
-test('where all came from the grid the bands are the energy, and need no explanation', () => {
+test('one band is the energy', () => {
   const money = moneyOf(
     { gross_cost: 30, energy_cost: 30, imported_kwh: 100, net_cost: 30 },
     [['flat', 100, 30]],
     [['energy', 'flat', 100, 30]],
   );
-  expect(shown(money).lines).toEqual(['Energy from the grid: 30.00 EUR']);
+  expect(shown(money).lines).toEqual(['Energy from the grid, 100 kWh: 30.00 EUR']);
+  expect(hasOwnEnergy(bandsOf(money))).toBe(false);
+});
+
+test('a charge on a demand that is not known is in no line, and in a sentence', () => {
+  const money = moneyOf(
+    { gross_cost: 30, energy_cost: 30, imported_kwh: 100, net_cost: 30 },
+    [['flat', 100, 30]],
+    [['energy', 'flat', 100, 30]],
+  );
+  const unknown = { ...EUR, kind: 'demand', name: 'Capacity', quantity: 0, unit: 'kW', amount: null } as const;
+  const lines = [...money.lines, { ...unknown, unknown_months: 14 }];
+  const [total] = money.totals;
+  if (!total) throw new Error('no total');
+  expect(accountOf({ ...money, lines }, total).lines.map(({ name }) => name)).toEqual([
+    'Energy from the grid, 100 kWh',
+  ]);
+  expect(doubtsOf({ ...money, lines }, total)).toEqual([
+    'Capacity of 14 months is not known, and in no amount here: ' +
+      'readings of more than an hour do not tell the demand that it is on.',
+  ]);
 });
 
 test('a large bill keeps its cents, and many bands end in one line', () => {
-  const bands = Array.from({ length: 15 }, (_, place): [string, number, number] => [`b${place}`, 1000, 100_000.125]);
-  const money = moneyOf(
-    { gross_cost: 1_500_001.875, energy_cost: 1_000_000.5, imported_kwh: 10_000, net_cost: 1_000_000.5 },
-    bands,
-    [['energy', 'b0', 10_000, 1_000_000.5]],
+  const bands = Array.from({ length: 15 }, (_, place): [string, string, number, number] => [
+    ...(['energy', `b${place}`] satisfies [string, string]),
+    ...([1000, 100_000.125] satisfies [number, number]),
+  ]);
+  const account = shown(
+    moneyOf({ energy_cost: 1_500_001.875, imported_kwh: 15_000, net_cost: 1_500_001.875 }, [], bands),
   );
-  const account = shown(money);
   expect(account.lines.slice(11)).toEqual([
     'b11, 1,000 kWh: 100,000.13 EUR',
-    '3 more bands: 300,000.38 EUR',
-    'Own energy, 5,000 kWh: -500,001.38 EUR',
+    '3 more bands, 3,000 kWh: 300,000.38 EUR',
     'Rounding: -0.06 EUR',
-    '= Energy from the grid: 1,000,000.50 EUR',
+    '= Energy from the grid: 1,500,001.88 EUR',
   ]);
   expect(account.sum).toBe(account.coins);
-  expect(account.coins).toBe(100_000_050);
 });

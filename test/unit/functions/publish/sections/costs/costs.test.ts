@@ -7,15 +7,17 @@ describe('what it cost', () => {
   it('is the bill, line by line, and who and when made it', async () => {
     const { page, markdown, html } = await textsOf();
     expect(page).toContain(
-      'AC, 7 kWh 2.80 EUR day, 5.5 kWh 1.65 EUR Own energy, 4 kWh − 1.25 EUR = Energy from the grid 3.20 EUR ' +
+      'AC, 6.5 kWh 2.60 EUR day, 2 kWh 0.60 EUR = Energy from the grid 3.20 EUR ' +
         'Standing charge, 2 days 1.00 EUR Earned with 16 kWh fed in − 1.60 EUR Together 2.60 EUR',
     );
-    expect(page).toContain('what did not come from it at its time is taken off');
-    expect(page).toContain('AC 56 % 7 kWh 0.4 EUR 2.80 EUR day 44 % 5.5 kWh 0.3 EUR 1.65 EUR');
+    expect(page).toContain(
+      'AC 56 % 7 kWh 0.5 kWh 6.5 kWh 0.4 EUR 2.60 EUR day 44 % 5.5 kWh 3.5 kWh 2 kWh 0.3 EUR 0.60 EUR',
+    );
+    expect(page).toContain('All that was used would have cost 4.45 EUR at these prices');
     expect(page).toContain('AC 10 kWh 3.70 EUR − 0.70 EUR 4 kg');
     expect(html).toMatch(/<title>Thu 1 Oct: 0\.95 EUR<\/title>/);
     expect(markdown).toContain(
-      '- **2.60 EUR** = AC, 7 kWh 2.80 EUR + day, 5.5 kWh 1.65 EUR − Own energy, 4 kWh 1.25 EUR ' +
+      '- **2.60 EUR** = AC, 6.5 kWh 2.60 EUR + day, 2 kWh 0.60 EUR ' +
         '(= Energy from the grid 3.20 EUR) + Standing charge, 2 days 1.00 EUR ' +
         '− Earned with 16 kWh fed in 1.60 EUR; about 3.4 kg of CO₂',
     );
@@ -45,7 +47,7 @@ describe('what it cost', () => {
     expect(page).toContain('Cost 2.60 EUR¹');
     expect(page).toContain('3.4 kg of CO₂²');
     expect(page).toContain('¹ At the price of the settings');
-    expect(markdown).toContain('- **2.60 EUR**¹ = AC, 7 kWh');
+    expect(markdown).toContain('- **2.60 EUR**¹ = AC, 6.5 kWh');
     expect(markdown).toContain('² With the CO₂ factor of the settings');
   });
 

@@ -6,7 +6,7 @@ describe('your own energy', () => {
     const { page, markdown } = await textsOf();
     expect(page).toContain('used on the spot 20 % 4 kWh went into the grid 80 % 16 kWh');
     expect(page).toContain('was your own 32 % 4 kWh came from the grid 68 % 8.5 kWh');
-    expect(page).toContain('saved you buying energy for 1.50 EUR');
+    expect(page).toContain('To buy what you used of it would have cost 1.50 EUR more, with network and taxes.');
     expect(markdown).toContain('self-consumption 20 %, self-sufficiency 32 %');
   });
 
