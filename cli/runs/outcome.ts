@@ -4,7 +4,9 @@ import { noWorkSchema, publishOutputSchema } from '../../shared/contract.ts';
 import { type Failure, failureOf } from '../../shared/failures/failure.ts';
 import { FILES } from '../../shared/lake/keys.ts';
 import type { Report } from '../../shared/report/report.ts';
+import { parseJson } from '../../shared/text/parse-json.ts';
 import { type Connection, locate } from '../connection.ts';
+import { CliError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import { readReport } from '../lake.ts';
 
@@ -21,7 +23,10 @@ export type Outcome = {
 
 const outputSchema = z.union([publishOutputSchema, noWorkSchema]);
 
-/** Reads the end of a run, and its report when it published one. */
+/**
+ * Reads the end of a run, and its report when it published one.
+ * @throws CliError where the history of the run, and with it its end, is damaged
+ */
 export async function outcomeOf(connection: Connection, execution: DescribeExecutionOutput): Promise<Outcome> {
   const { name: run = '', startDate, stopDate } = execution;
   const seconds = ((stopDate?.getTime() ?? 0) - (startDate?.getTime() ?? 0)) / 1000;
@@ -35,7 +40,11 @@ export async function outcomeOf(connection: Connection, execution: DescribeExecu
       failure: failureOf(execution.error ?? status, execution.cause, commandLine),
     };
   }
-  const output = outputSchema.parse(JSON.parse(execution.output ?? 'null'));
+  const { data: output } = outputSchema.safeParse(parseJson(execution.output ?? ''));
+  if (!output)
+    throw new CliError(`The history of run ${run} is damaged: what it did is not known any more.`, {
+      hint: `What it published stands: ${commandLine('datasets')}`,
+    });
   if ('report' in output && output.report !== null) {
     const report = await readReport(connection, output.report);
     return { kind: 'published', run, seconds, dataset: output.dataset, report, prefix: output.report };

@@ -4,9 +4,10 @@
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ListExecutionsCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { energy } from '../helpers/energy.ts';
 import { testStack } from '../helpers/stack.ts';
 
 const FILE = 'timestamp,kwh\n2026-10-01 00:00,1\n2026-10-01 01:00,2\n';
@@ -75,6 +76,16 @@ describe('a torn record', () => {
       }
     }
     said.mockRestore();
+  });
+
+  it('of a run is named where somebody asks for it', async () => {
+    const history = records.find((file) => /^executions\/[^.].*\//.test(file)) ?? '';
+    const { code, stderr } = await energy(
+      ['show', basename(history, '.jsonl'), '--lake', damaged(history, 0.01)],
+      folder,
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/The history of run \S+ is damaged: .*\n.*datasets/);
   });
 
   it('of the stored objects refuses the start, and every byte is still there', async () => {
