@@ -252,6 +252,13 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     await tab('Tables');
     await page.getByRole('button', { name: 'raw_energy_data' }).click();
     await page.getByRole('heading', { name: 'Partitions of raw_energy_data' }).waitFor();
+    const saved = async (button: string) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByText(button).click()]);
+      return text(await download.createReadStream());
+    };
+    expect(await saved('All rows as CSV')).toMatch(/^site_id,.*\n/);
+    await tab('Datasets');
+    expect(await saved('Datasets as CSV')).toMatch(/^dataset,key,from,.*\r\n.*first-\w+,raw\/first\.csv,2026-/s);
     expect(await barriers()).toEqual([]);
   });
 
@@ -264,7 +271,27 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     await picture(/^Expected use/).waitFor();
     await picture(/^When it uses most/).waitFor();
     expect(await barriers()).toEqual([]);
+    // From the first bar to the fourth: with the keyboard, then with the pointer.
     await picture(/^Balance by day/).focus();
+    await page.keyboard.press('Home');
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press('Shift+ArrowRight');
+    await page.getByText('1 Oct – 4 Oct: let go, or Enter').waitFor();
+    await page.keyboard.press('Enter');
+    await picture(/^Balance by hour, 1 Oct 2026 – 4 Oct 2026/).waitFor();
+    expect(await barriers()).toEqual([]);
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    await picture(/^Balance by day, Oct 2026/).waitFor();
+    const box = await page.getByRole('region', { name: 'Balance' }).locator('.catcher').boundingBox();
+    const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+    const at = (bar: number) => [x + ((bar + 0.5) * width) / 31, y + height / 2] as const;
+    await page.mouse.move(...at(9));
+    await page.mouse.down();
+    await page.mouse.move(...at(5), { steps: 4 });
+    await page.mouse.up();
+    await picture(/^Balance by hour, 6 Oct 2026 – 10 Oct 2026/).waitFor();
+    await page.getByText('Month', { exact: true }).click();
+
+    await picture(/^Balance by day, Oct 2026/).focus();
     await page.keyboard.press('ArrowRight');
     await page.getByText(/^Thu 1 Oct: used [\d.]+ kWh/).waitFor();
     await page.keyboard.press('Enter');

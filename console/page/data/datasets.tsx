@@ -1,15 +1,18 @@
 /** All datasets, a hundred at a time. */
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { producedText, usedText } from '../../../cli/output/energies.ts';
 import { formatCount, formatPeriod } from '../../../shared/text/format.ts';
 import { type ListedDataset, listDatasets } from '../../api/data.ts';
 import type { Reply } from '../../api/operation.ts';
-import { call } from '../api.ts';
+import { call, type Refused } from '../api.ts';
+import { refusalOf } from '../asked.ts';
 import { usePaged, useTyped } from '../paged.ts';
 import { RefusedNote } from '../parts/failure.tsx';
 import { MoreButton } from '../parts/pages.tsx';
 import { Table } from '../parts/table.tsx';
+import { saveCsv } from '../parts/save.ts';
 import { datasetPath } from '../route.ts';
+import { datasetsCsv } from './datasets-csv.ts';
 
 const right = { align: 'right' } as const;
 
@@ -38,6 +41,21 @@ function List({ search }: { readonly search: string }) {
     useCallback((before: readonly Page[]) => call(listDatasets, { search, from: datasetsOf(before).length }), [search]),
   );
   const [first] = pages;
+  const [unsaved, setUnsaved] = useState<Refused>();
+
+  /** All of them, not only those that are shown. */
+  async function save(): Promise<void> {
+    setUnsaved(undefined);
+    try {
+      const all: Page[] = [];
+      do all.push(await call(listDatasets, { search, from: datasetsOf(all).length }));
+      while (datasetsOf(all).length < (all.at(-1)?.total ?? 0) && all.at(-1)?.datasets.length !== 0);
+      saveCsv('datasets.csv', datasetsCsv(datasetsOf(all)));
+    } catch (error) {
+      setUnsaved(refusalOf(error));
+    }
+  }
+
   if (refused) return <RefusedNote refused={refused} again={again} />;
   if (!first) return <p className="quiet">Reading the datasets …</p>;
   const datasets = datasetsOf(pages);
@@ -69,6 +87,12 @@ function List({ search }: { readonly search: string }) {
         ])}
       />
       {failed && <RefusedNote refused={failed} />}
+      {unsaved && <RefusedNote refused={unsaved} />}
+      <p className="count">
+        <button type="button" onClick={() => void save()}>
+          Datasets as CSV
+        </button>
+      </p>
       <MoreButton
         shown={datasets.length}
         total={first.total}

@@ -8,6 +8,7 @@ import { call, type Refused } from '../api.ts';
 import { refusalOf, useAsked } from '../asked.ts';
 import { RefusedNote } from '../parts/failure.tsx';
 import { Table } from '../parts/table.tsx';
+import { TableCsv } from './table-csv.tsx';
 
 export function TablesView() {
   const { value, refused, again } = useAsked(
@@ -59,6 +60,7 @@ function Partitions({ table }: { readonly table: string }) {
   return (
     <section aria-live="polite">
       <h2>{`Partitions of ${table}`}</h2>
+      <TableCsv table={table} />
       {rows.length === 0 ? (
         <p className="empty">It has no partitions.</p>
       ) : (

@@ -85,7 +85,12 @@ export function useExecution(longestPause: number): Execution {
   };
 }
 
-async function ended(query: string, longest: number, tell: (state: QueryState) => void): Promise<QueryState> {
+/** Waits for the end of a query. @param longest milliseconds between two looks at it */
+export async function ended(
+  query: string,
+  longest: number,
+  tell: (state: QueryState) => void = () => {},
+): Promise<QueryState> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(longest, pause * GROWTH)) {
     const state = await call(queryState, { query });
     tell(state);

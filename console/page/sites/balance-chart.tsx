@@ -13,9 +13,11 @@ interface BalanceChartProps {
   readonly bars: readonly Bar[];
   readonly events: readonly SiteEvent[];
   readonly open?: ((key: string) => void) | undefined;
+  readonly zoom?: ((first: string, last: string) => void) | undefined;
+  readonly back?: (() => void) | undefined;
 }
 
-export function BalanceChart({ title, bars, events, open }: BalanceChartProps) {
+export function BalanceChart({ title, bars, events, open, zoom, back }: BalanceChartProps) {
   const picture = useMemo(() => {
     const sides = sidesOf(bars);
     const sumOf = (bar: Bar, flows: readonly Flow[]) =>
@@ -93,6 +95,14 @@ export function BalanceChart({ title, bars, events, open }: BalanceChartProps) {
             if (key !== undefined) open(key);
           })
         }
+        zoom={
+          zoom &&
+          ((from, to) => {
+            const [first, last] = [bars[from]?.key, bars[to]?.key];
+            if (first !== undefined && last !== undefined) zoom(first, last);
+          })
+        }
+        back={back}
       >
         {bars.map((bar, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an hour of the clock may come twice.

@@ -1,5 +1,5 @@
 /** What the charts of a site have in common: an axis, names below, a bar that is looked at by pointer or keyboard. */
-import { type KeyboardEvent, type ReactNode, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useState, useSyncExternalStore } from 'react';
 import type { Scale } from '../../../shared/page/chart/scale.ts';
 import { formatNumber } from '../../../shared/text/format.ts';
 
@@ -44,29 +44,60 @@ interface FrameProps {
   readonly said: (at: number) => ReactNode;
   /** Looks closer at a bar. */
   readonly open?: ((at: number) => void) | undefined;
+  /** Looks closer at several, from the first to the last. */
+  readonly zoom?: ((first: number, last: number) => void) | undefined;
+  /** Goes back to what was looked at before. */
+  readonly back?: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
-export function Frame({ title, unit, scale, labels, said, open, children }: FrameProps) {
+export function Frame({ title, unit, scale, labels, said, open, zoom, back, children }: FrameProps) {
   const [chosen, choose] = useState<number>();
+  /** The other end of the bars that are marked. */
+  const [anchor, setAnchor] = useState<number>();
   const pictureWidth = usePictureWidth();
   const { inner, step, middle } = slots(labels.length, pictureWidth);
   const every = Math.max(1, Math.ceil(labels.length / (inner / LABEL_WIDTH)));
   const at = chosen !== undefined && chosen < labels.length ? chosen : undefined;
+  const marked = zoom && anchor !== undefined && at !== undefined && anchor !== at ? ordered(anchor, at) : undefined;
+
+  function look(): void {
+    if (marked) zoom?.(...marked);
+    else if (at !== undefined) open?.(at);
+    setAnchor(undefined);
+  }
+
+  function leave(): void {
+    setAnchor(undefined);
+    choose(undefined);
+  }
 
   function move(event: KeyboardEvent): void {
     const last = labels.length - 1;
     const places = { ArrowRight: (at ?? -1) + 1, ArrowLeft: (at ?? labels.length) - 1, Home: 0, End: last };
     const place = Object.entries(places).find(([key]) => key === event.key)?.[1];
-    if (place !== undefined) choose(Math.min(last, Math.max(0, place)));
-    else if (event.key === 'Enter' && at !== undefined && open) open(at);
+    if (place !== undefined) {
+      setAnchor(event.shiftKey ? (anchor ?? at) : undefined);
+      choose(Math.min(last, Math.max(0, place)));
+    } else if (event.key === 'Enter' && (marked || (at !== undefined && open))) look();
+    else if (event.key === 'Escape' && anchor !== undefined) setAnchor(undefined);
+    else if (event.key === 'Escape' && back) back();
     else return;
     event.preventDefault();
   }
 
   function placeOf(event: { readonly clientX: number; readonly currentTarget: Element }): number {
     const box = event.currentTarget.getBoundingClientRect();
-    return Math.min(labels.length - 1, Math.floor(((event.clientX - box.left) / box.width) * labels.length));
+    const place = Math.floor(((event.clientX - box.left) / box.width) * labels.length);
+    return Math.max(0, Math.min(labels.length - 1, place));
+  }
+
+  function press(event: PointerEvent<Element>): void {
+    if (event.button !== 0) return;
+    // A drag that leaves the picture goes on.
+    event.currentTarget.setPointerCapture(event.pointerId);
+    choose(placeOf(event));
+    setAnchor(placeOf(event));
   }
 
   return (
@@ -78,7 +109,7 @@ export function Frame({ title, unit, scale, labels, said, open, children }: Fram
         // biome-ignore lint/a11y/noNoninteractiveTabindex: its bars are read out one by one with the arrow keys.
         tabIndex={0}
         onKeyDown={move}
-        onBlur={() => choose(undefined)}
+        onBlur={leave}
       >
         {scale.ticks.map((tick) => (
           <g key={tick}>
@@ -108,9 +139,9 @@ export function Frame({ title, unit, scale, labels, said, open, children }: Fram
         {at !== undefined && (
           <rect
             className="looked-at"
-            x={EDGE.left + at * step}
+            x={EDGE.left + (marked ?? [at])[0] * step}
             y={EDGE.top}
-            width={step}
+            width={(marked ? marked[1] - marked[0] + 1 : 1) * step}
             height={HEIGHT - EDGE.top - EDGE.bottom}
           />
         )}
@@ -123,13 +154,21 @@ export function Frame({ title, unit, scale, labels, said, open, children }: Fram
           width={inner}
           height={HEIGHT - EDGE.top - EDGE.bottom}
           onPointerMove={(event) => choose(placeOf(event))}
-          onPointerLeave={() => choose(undefined)}
-          onClick={(event) => open?.(placeOf(event))}
+          onPointerLeave={leave}
+          onPointerDown={press}
+          onPointerUp={() => anchor !== undefined && look()}
+          onPointerCancel={leave}
         />
       </svg>
       <figcaption className="chart-said" aria-live="polite">
-        {at === undefined ? <span className="quiet">{title}</span> : said(at)}
+        {at === undefined && <span className="quiet">{title}</span>}
+        {marked && `${labels[marked[0]]} – ${labels[marked[1]]}: let go, or Enter, to look into these`}
+        {at !== undefined && !marked && said(at)}
       </figcaption>
     </figure>
   );
+}
+
+function ordered(a: number, b: number): [first: number, last: number] {
+  return a < b ? [a, b] : [b, a];
 }

@@ -14,15 +14,19 @@ import { Forecast } from './forecast.tsx';
 import { Heat } from './heat.tsx';
 import {
   barKeys,
+  daysOfBars,
   type Known,
   LOOKS,
   lastDay,
   moved,
+  movedStretch,
   type Period,
   periodOf,
   periodText,
   SPANS,
   type Span,
+  stretchLook,
+  stretchText,
 } from './spans.ts';
 import { barsOf, type EnergyName } from './sums.ts';
 
@@ -44,9 +48,13 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
   const { site, zone, known } = props;
   const [span, setSpan] = useState<Span>('month');
   const [day, setDay] = useState(() => lastDay(known));
-  const period = useMemo(() => periodOf(span, day, known), [span, day, known]);
+  /** Stretches that were zoomed into, the one that is looked at last. */
+  const [zooms, setZooms] = useState<readonly Period[]>([]);
+  const zoomed = zooms.at(-1);
+  const period = useMemo(() => zoomed ?? periodOf(span, day, known), [zoomed, span, day, known]);
   const { from, to } = period;
-  const look = LOOKS[span];
+  const { span: like, look } = zoomed ? stretchLook(zoomed) : { span, look: LOOKS[span] };
+  const named = zoomed ? stretchText(zoomed) : periodText(span, period);
   const balance = useAsked(
     useCallback(() => call(siteBalance, { site, from, to, grain: look.grain }), [site, from, to, look.grain]),
     never,
@@ -57,16 +65,31 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
   );
   const items = balance.value?.items;
   const bars = useMemo(
-    () => (items && items.length > 0 ? barsOf(items, look.bar, barKeys(span, { from, to })) : []),
-    [items, look.bar, span, from, to],
+    () => (items && items.length > 0 ? barsOf(items, look.bar, barKeys(look, { from, to })) : []),
+    [items, look, from, to],
   );
   const eventList = events.value?.events ?? [];
   const failed = balance.refused ?? events.refused;
 
+  function choose(next: Span): void {
+    setZooms([]);
+    setSpan(next);
+    // What was looked at stays in sight.
+    if (zoomed) setDay(zoomed.from);
+  }
+
   function open(key: string): void {
     if (!look.finer) return;
-    setSpan(look.finer);
+    choose(look.finer);
     setDay(`${key}-01`.slice(0, 10));
+  }
+
+  const zoom = (first: string, last: string) => setZooms([...zooms, daysOfBars(first, last)]);
+  const back = () => setZooms(zooms.slice(0, -1));
+
+  function move(step: -1 | 1): void {
+    if (zoomed) setZooms([...zooms.slice(0, -1), movedStretch(zoomed, step)]);
+    else setDay(moved(period, step));
   }
 
   return (
@@ -76,23 +99,28 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
           <legend className="unseen">How much time</legend>
           {SPANS.map((each) => (
             <label key={each}>
-              <input type="radio" name="span" checked={span === each} onChange={() => setSpan(each)} />
+              <input type="radio" name="span" checked={!zoomed && span === each} onChange={() => choose(each)} />
               <span>{LOOKS[each].name}</span>
             </label>
           ))}
         </fieldset>
-        {span !== 'all' && (
+        {(zoomed || span !== 'all') && (
           <div className="line">
-            <button type="button" aria-label="Before" onClick={() => setDay(moved(period, -1))}>
+            <button type="button" aria-label="Before" onClick={() => move(-1)}>
               ‹
             </button>
-            <strong aria-live="polite">{periodText(span, period)}</strong>
-            <button type="button" aria-label="After" onClick={() => setDay(moved(period, 1))}>
+            <strong aria-live="polite">{named}</strong>
+            <button type="button" aria-label="After" onClick={() => move(1)}>
               ›
             </button>
           </div>
         )}
-        {span === 'all' && <strong>{periodText(span, period)}</strong>}
+        {!zoomed && span === 'all' && <strong>{named}</strong>}
+        {zoomed && (
+          <button type="button" onClick={back}>
+            Zoom out
+          </button>
+        )}
         {zone !== null && <span className="quiet">{zone}</span>}
       </div>
       {failed && <RefusedNote refused={failed} again={balance.again} />}
@@ -100,10 +128,12 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
       {bars.length > 0 && (
         <section className="panel" aria-label="Balance">
           <BalanceChart
-            title={`Balance by ${barWord(span)}, ${periodText(span, period)}`}
+            title={`Balance by ${barWord(look.bar)}, ${named}`}
             bars={bars}
             events={eventList}
             open={look.finer ? open : undefined}
+            zoom={look.finer ? zoom : undefined}
+            back={zoomed ? back : undefined}
           />
           <CsvButton name={balanceFile(site, period)} text={() => balanceCsv(bars)} />
         </section>
@@ -115,13 +145,19 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
       ) : (
         <p className="quiet">Reading the events …</p>
       )}
-      {items && <HeatMaps span={span} items={items} />}
+      {items && <HeatMaps span={like} items={items} />}
       <h2>The days to come</h2>
       <section className="panel" aria-label="Forecast">
         <Forecast site={site} />
       </section>
     </div>
   );
+}
+
+/** @param bar how much of a local time names it */
+function barWord(bar: number): string {
+  const span = SPANS.find((each) => LOOKS[each].bar === bar) ?? 'all';
+  return BAR_WORDS[span];
 }
 
 const BAR_WORDS: Readonly<Record<Span, string>> = {
@@ -131,9 +167,6 @@ const BAR_WORDS: Readonly<Record<Span, string>> = {
   year: 'month',
   all: 'month',
 };
-function barWord(span: Span): string {
-  return BAR_WORDS[span];
-}
 
 /** Of a longer stretch the last part: intervals are served no further back. */
 function eventPeriod({ from, to }: Period): Period {

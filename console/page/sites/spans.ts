@@ -1,5 +1,5 @@
 /** Stretches of time that the page of sites shows, and what their bars and fields are. */
-import { dayAfter, monthAfter, monthsBetween, utcDay } from '../../../shared/text/days.ts';
+import { dayAfter, MS_PER_DAY, monthAfter, monthsBetween, utcDay } from '../../../shared/text/days.ts';
 import { formatDay, formatMonth, shortDay, weekday } from '../../../shared/text/format.ts';
 import type { Grain } from '../../api/sites.ts';
 
@@ -22,6 +22,9 @@ interface SpanLook {
   readonly finer: Span | undefined;
 }
 
+/** How some days are looked at. */
+type Look = Omit<SpanLook, 'name'>;
+
 export const LOOKS: Readonly<Record<Span, SpanLook>> = {
   day: { name: 'Day', grain: 'interval', bar: 16, finer: undefined },
   week: { name: 'Week', grain: 'hour', bar: 13, finer: 'day' },
@@ -34,6 +37,27 @@ export interface Known {
   /** First and last month of a site's record. */
   readonly first: string;
   readonly last: string;
+}
+
+/** Stretches that are no span of their own are looked at as the first of these that is as long, days. */
+const STRETCHES: readonly { readonly most: number; readonly span: Span; readonly look: Look }[] = [
+  { most: 1, span: 'day', look: LOOKS.day },
+  { most: 7, span: 'week', look: LOOKS.week },
+  { most: 31, span: 'month', look: LOOKS.month },
+  { most: 100, span: 'year', look: { grain: 'day', bar: 10, finer: 'day' } },
+  { most: 400, span: 'year', look: LOOKS.year },
+];
+
+/** How a stretch of any length is looked at, and the span that it is most like. */
+export function stretchLook({ from, to }: Period): { readonly span: Span; readonly look: Look } {
+  const days = (Date.parse(to) - Date.parse(from)) / MS_PER_DAY + 1;
+  return STRETCHES.find(({ most }) => days <= most) ?? { span: 'all', look: LOOKS.all };
+}
+
+/** The days that bars lie in. @param first and @param last name the bars at the ends */
+export function daysOfBars(first: string, last: string): Period {
+  const end = last.length === 7 ? monthOf(last).to : last.slice(0, 10);
+  return { from: `${first}-01`.slice(0, 10), to: end };
 }
 
 /** The stretch of a span that a day lies in. */
@@ -64,24 +88,22 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '
  * The bars of a stretch, whether anything is known of them or not: a line of time has no holes. Undefined for the
  * intervals of a day, which each site has its own of.
  */
-export function barKeys(span: Span, { from, to }: Period): readonly string[] | undefined {
-  switch (span) {
-    case 'day':
-      return undefined;
-    case 'week':
-      return daysBetween(from, to).flatMap((day) => HOURS.map((hour) => `${day}T${hour}`));
-    case 'month':
-      return daysBetween(from, to);
-    case 'year':
-    case 'all':
-      return monthsBetween(from.slice(0, 7), to.slice(0, 7));
-  }
+export function barKeys({ bar }: Look, { from, to }: Period): readonly string[] | undefined {
+  if (bar === LOOKS.day.bar) return undefined;
+  if (bar === LOOKS.week.bar) return daysBetween(from, to).flatMap((day) => HOURS.map((hour) => `${day}T${hour}`));
+  return bar === LOOKS.month.bar ? daysBetween(from, to) : monthsBetween(from.slice(0, 7), to.slice(0, 7));
 }
 
 function daysBetween(from: string, to: string): string[] {
   const days: string[] = [];
   for (let day = from; day <= to; day = dayAfter(day, 1)) days.push(day);
   return days;
+}
+
+/** As many days before or after. @param step -1 or 1 */
+export function movedStretch({ from, to }: Period, step: -1 | 1): Period {
+  const days = step * ((Date.parse(to) - Date.parse(from)) / MS_PER_DAY + 1);
+  return { from: dayAfter(from, days), to: dayAfter(to, days) };
 }
 
 /** A day of the stretch before or after. @param step -1 or 1 */
@@ -108,6 +130,11 @@ export function periodText(span: Span, { from, to }: Period): string {
     case 'all':
       return `${formatMonth(from.slice(0, 7))} – ${formatMonth(to.slice(0, 7))}`;
   }
+}
+
+/** Of a stretch that is no span. */
+export function stretchText({ from, to }: Period): string {
+  return from === to ? periodText('day', { from, to }) : `${formatDay(from)} – ${formatDay(to)}`;
 }
 
 /** What a bar is called: `Tue 6 Oct, 07:00`. @param key the beginning of a local time */

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { barLabel, barName, lastDay, moved, periodOf, periodText } from '../../../../../console/page/sites/spans.ts';
+import {
+  barKeys,
+  barLabel,
+  barName,
+  daysOfBars,
+  lastDay,
+  moved,
+  movedStretch,
+  periodOf,
+  periodText,
+  stretchLook,
+  stretchText,
+} from '../../../../../console/page/sites/spans.ts';
 
 const known = { first: '2017-03', last: '2026-10' };
 
@@ -31,5 +43,19 @@ describe('stretches of time', () => {
   it('begin with the last day of the record that has come', () => {
     expect(lastDay(known, '2026-11-29')).toBe('2026-10-31');
     expect(lastDay(known, '2026-10-12')).toBe('2026-10-12');
+  });
+
+  it('of bars are whole days, and looked at by hour, day or month as they are long', () => {
+    const some = daysOfBars('2026-10-03T22', '2026-10-05T01');
+    expect(some).toEqual({ from: '2026-10-03', to: '2026-10-05' });
+    expect(stretchText(some)).toBe('3 Oct 2026 – 5 Oct 2026');
+    expect(stretchLook(some).look).toMatchObject({ grain: 'hour', bar: 13 });
+    expect(barKeys(stretchLook(some).look, some)).toHaveLength(72);
+    expect(movedStretch(some, -1)).toEqual({ from: '2026-09-30', to: '2026-10-02' });
+    const months = daysOfBars('2024-01', '2024-02');
+    expect(months).toEqual({ from: '2024-01-01', to: '2024-02-29' });
+    expect(stretchLook(months).look).toMatchObject({ grain: 'day', bar: 10 });
+    expect(stretchLook(daysOfBars('2022-01', '2024-02'))).toMatchObject({ span: 'all', look: { grain: 'month' } });
+    expect(stretchLook(daysOfBars('2024-01-05', '2024-01-05')).look).toMatchObject({ grain: 'interval' });
   });
 });
