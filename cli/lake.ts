@@ -22,6 +22,13 @@ export async function getText({ clients, bucket }: Connection, key: string): Pro
   }
 }
 
+/** Writes a file that people gave, as JSON or CSV by its name. */
+export async function putText({ clients, bucket }: Connection, key: string, text: string): Promise<void> {
+  const [s3, { PutObjectCommand }] = await Promise.all([clients.s3(), import('@aws-sdk/client-s3')]);
+  const type = key.endsWith('.csv') ? 'text/csv' : 'application/json';
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: type }));
+}
+
 /** @param prefix the report's prefix, as PublishResults returns it */
 export async function readReport(connection: Connection, prefix: string): Promise<Report> {
   const key = `${prefix}${FILES.reportJson}`;

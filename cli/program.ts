@@ -4,6 +4,7 @@ import { register as alerts } from './commands/alerts.ts';
 import { register as backfill } from './commands/backfill.ts';
 import { register as baseline } from './commands/baseline.ts';
 import { register as compare } from './commands/compare.ts';
+import { register as config } from './commands/config.ts';
 import { register as console } from './commands/console.ts';
 import { register as cost } from './commands/cost.ts';
 import { register as datasets } from './commands/datasets.ts';
@@ -80,6 +81,7 @@ export function createProgram(): Command {
     sweep,
     erase,
     tariff,
+    config,
     secret,
     cost,
     doctor,

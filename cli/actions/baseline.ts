@@ -10,7 +10,7 @@ import { type DailyTemperatures, parseTemperatures } from '../baseline/temperatu
 import { baselineText } from '../baseline/text.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { codeOf, messageOf, usageError } from '../errors.ts';
-import { getText } from '../lake.ts';
+import { getText, putText } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
@@ -62,8 +62,7 @@ async function temperaturesOf(
 
 async function keepWeather(connection: Connection, name: string, text: string): Promise<void> {
   if (!NAME.test(name)) throw usageError(`"${sanitize(name)}" is no name for the lake; use letters, digits, - and _.`);
-  const [s3, { PutObjectCommand }] = await Promise.all([connection.clients.s3(), import('@aws-sdk/client-s3')]);
-  const Key = weatherKey(name);
-  await s3.send(new PutObjectCommand({ Bucket: connection.bucket, Key, Body: text, ContentType: 'text/csv' }));
-  note(`Kept in s3://${connection.bucket}/${Key}: --weather ${name} finds it.`);
+  const key = weatherKey(name);
+  await putText(connection, key, text);
+  note(`Kept in s3://${connection.bucket}/${key}: --weather ${name} finds it.`);
 }

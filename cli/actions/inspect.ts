@@ -6,7 +6,7 @@ import { sanitize } from '../../shared/text/sanitize.ts';
 import { withConnection } from '../connection.ts';
 import { CliError, usageError } from '../errors.ts';
 import { inspectFile } from '../inspect-file.ts';
-import { getText } from '../lake.ts';
+import { getText, putText } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
 import { inspectionText } from '../output/inspection.ts';
 import { jsonText } from '../output/json.ts';
@@ -43,15 +43,7 @@ async function keepLayout(pattern: string, settings: LayoutSettings, options: Gl
     const stored = await getText(connection, CONFIG_KEYS.layouts);
     const kept = stored === undefined ? [] : layoutFileSchema.parse(JSON.parse(stored));
     const layouts = [{ match: pattern, layout: settings }, ...kept.filter(({ match }) => match !== pattern)];
-    const [s3, { PutObjectCommand }] = await Promise.all([connection.clients.s3(), import('@aws-sdk/client-s3')]);
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: connection.bucket,
-        Key: CONFIG_KEYS.layouts,
-        Body: `${JSON.stringify(layouts, null, 2)}\n`,
-        ContentType: 'application/json',
-      }),
-    );
+    await putText(connection, CONFIG_KEYS.layouts, `${JSON.stringify(layouts, null, 2)}\n`);
     note(`Kept for uploads named ${sanitize(pattern)} in s3://${connection.bucket}/${CONFIG_KEYS.layouts}`);
   });
 }

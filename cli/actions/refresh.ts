@@ -1,4 +1,5 @@
 /** `energy refresh`: the months of sites once more, with the tariffs and the settings of today; and their reports. */
+import { isDeepStrictEqual } from 'node:util';
 import { previewRefresh } from '../../shared/record/preview.ts';
 import { refresh } from '../../shared/record/refresh.ts';
 import { readRecords, type SiteRecord } from '../../shared/record/site-record.ts';
@@ -12,7 +13,7 @@ import type { GlobalOptions } from '../options.ts';
 import { changesTable } from '../output/changes.ts';
 import { note, print } from '../output/print.ts';
 import { withRecord } from '../record-context.ts';
-import { type Repriced, repricedReports } from '../repriced.ts';
+import { type Repriced, type RepricedReports, repricedReports } from '../repriced.ts';
 import { findRun } from '../runs/executions.ts';
 import { replayEach, replaysTable } from '../runs/replay.ts';
 import { makeSitesPage } from '../sites-page.ts';
@@ -28,24 +29,27 @@ export async function refreshCommand(options: Options): Promise<void> {
   await withConnection(
     options,
     async (connection) => {
-      const stale = await repricedReports(connection, site);
+      const stale = await repricedReports(connection, { site, ...(reports ? {} : { most: LOOKED_AT }) });
       if (yes) {
         await refreshTables(connection, site);
-        if (reports) await runAgain(connection, stale);
+        if (reports) await runAgain(connection, stale.reports);
         else noteReports(stale, `${refreshLine(site)} --reports --yes`);
         const page = await makeSitesPage(connection);
         if (page !== null) note(`The page of the sites: ${locate(connection, page)}`);
         return;
       }
-      await withRecord(
+      const isSame = await withRecord(
         connection,
         async (context) => {
           const sites = (await recordsOf(context.lake, site)).map((each) => each.site);
-          print(changesTable(await previewRefresh(sites, context)));
+          const changes = await previewRefresh(sites, context);
+          print(changesTable(changes));
+          return changes.every(({ before, after }) => isDeepStrictEqual(before, after));
         },
         { priced: 'today' },
       );
-      note(`Nothing was changed. To make the tables so: ${commandLine(`${refreshLine(site)} --yes`)}`);
+      if (isSame) note('Nothing would change: every month is as it would be made today.');
+      else note(`Nothing was changed. To make the tables so: ${commandLine(`${refreshLine(site)} --yes`)}`);
       noteReports(stale, `${refreshLine(site)} --reports --yes`);
     },
     { runs: reports === true && yes === true },
@@ -69,8 +73,12 @@ async function refreshTables(connection: Connection, site: string | undefined): 
 }
 
 const NAMED = 5;
+/** Reports that are read to say whether their prices are those of today, where they are not made again. */
+const LOOKED_AT = 500;
 
-function noteReports(stale: readonly Repriced[], command: string): void {
+function noteReports({ reports: stale, unread }: RepricedReports, command: string): void {
+  if (unread > 0)
+    note(`Of ${plural(unread, 'older report')} it was not looked whether their prices are those of today.`);
   if (stale.length === 0) return;
   const names = listed(
     stale.map(({ dataset }) => dataset),

@@ -15,7 +15,7 @@ import { formatCount, formatDay, plural } from '../../shared/text/format.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
 import { type Connection, withConnection } from '../connection.ts';
 import { messageOf, usageError } from '../errors.ts';
-import { getText } from '../lake.ts';
+import { getText, putText } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note, print } from '../output/print.ts';
 import { table } from '../output/table.ts';
@@ -42,9 +42,9 @@ async function keepTariffs(file: string, options: TariffOptions): Promise<void> 
     for (const name of seriesNamesOf(plans)) {
       const own = beside.get(name);
       if (own === undefined) checking(checkedSeries, await getText(connection, priceSeriesKey(name)), name, plans);
-      else await put(connection, priceSeriesKey(name), own);
+      else await putText(connection, priceSeriesKey(name), own);
     }
-    await put(connection, CONFIG_KEYS.tariffs, text);
+    await putText(connection, CONFIG_KEYS.tariffs, text);
     note(`Kept in s3://${connection.bucket}/${CONFIG_KEYS.tariffs}: the next runs price their hours by it.`);
   });
 }
@@ -81,7 +81,7 @@ async function keepPrices(file: string, options: TariffOptions): Promise<void> {
   await withConnection(options, async (connection) => {
     const stored = await getText(connection, CONFIG_KEYS.tariffs);
     if (stored !== undefined) checking(checkedSeries, text, name, await check(stored, CONFIG_KEYS.tariffs));
-    await put(connection, priceSeriesKey(name), text);
+    await putText(connection, priceSeriesKey(name), text);
     note(`Kept in s3://${connection.bucket}/${priceSeriesKey(name)}.`);
   });
 }
@@ -90,12 +90,6 @@ function textOf(file: string): Promise<string> {
   return readFile(personsPath(file), 'utf8').catch((error: unknown) => {
     throw usageError(`${sanitize(file)} cannot be read: ${messageOf(error)}.`);
   });
-}
-
-async function put(connection: Connection, key: string, text: string): Promise<void> {
-  const [s3, { PutObjectCommand }] = await Promise.all([connection.clients.s3(), import('@aws-sdk/client-s3')]);
-  const type = key.endsWith('.csv') ? 'text/csv' : 'application/json';
-  await s3.send(new PutObjectCommand({ Bucket: connection.bucket, Key: key, Body: text, ContentType: type }));
 }
 
 async function showKept(connection: Connection): Promise<void> {

@@ -6,9 +6,10 @@ import { parseJson } from '../../shared/text/parse-json.ts';
 import { fitsPattern } from '../../shared/text/wildcard.ts';
 import type { Connection } from '../connection.ts';
 import { CliError } from '../errors.ts';
+import { commandLine } from '../hints.ts';
 import { getText } from '../lake.ts';
 
-const sitesSchema = z.record(z.string(), siteFactsSchema);
+export const sitesSchema = z.record(z.string(), siteFactsSchema);
 
 /**
  * @returns the facts of a site; the first pattern that fits holds
@@ -20,7 +21,7 @@ export async function siteFacts(connection: Connection): Promise<(site: string) 
   const parsed = sitesSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new CliError(`${CONFIG_KEYS.sites} is not what it must be: ${z.prettifyError(parsed.error)}`, {
-      hint: 'Write {"home": {"area_m2": 120, "persons": 3}}, as docs/METHODS.md, Baseline, says.',
+      hint: `docs/METHODS.md, Baseline, has an example; ${commandLine('config sites FILE')} checks and keeps one.`,
     });
   }
   const patterns = Object.entries(parsed.data);

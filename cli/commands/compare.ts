@@ -8,7 +8,8 @@ export function register(program: Command): void {
     .summary('some days of a site beside those before, a year before, and other sites of its group')
     .description(
       'Sets days of a site beside as many before and those a year (52 weeks) before, weekday by weekday and of days ' +
-        "that are whole in both, and beside the sites of its group in the lake's config/sites.json, per m² and person.",
+        "that are whole in both, and beside the sites of its group in the lake's config/sites.json, of days that " +
+        'are whole at all of them, per m² and person.',
     )
     .option('--site <id>', 'the site; may be left out where there is one')
     .option('--from <day>', 'first day (four weeks before the last one)', date)

@@ -1,3 +1,4 @@
+import { checkConfig } from './config.ts';
 import type { Check } from './finding.ts';
 import { checkFailedRuns, checkLake, checkLeftovers, checkPort, checkSetAside, checkSpace } from './lake.ts';
 import { checkClock, checkDependencies, checkDuckDb, checkForecaster, checkNode, checkSettings } from './machine.ts';
@@ -19,6 +20,7 @@ export const CHECKS: readonly Check[] = [
   checkPort,
   checkLeftovers,
   checkSetAside,
+  checkConfig,
   checkFailedRuns,
   checkOverlaps,
   checkPrices,

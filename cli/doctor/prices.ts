@@ -1,8 +1,9 @@
 /** Whether months and reports are of the tariffs that hold now: they keep their prices until they are made again. */
 import { existsSync } from 'node:fs';
-import { CONFIG_KEYS, PREFIXES, priceSeriesKey } from '../../shared/lake/keys.ts';
+import { PREFIXES } from '../../shared/lake/keys.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
 import { readRecords } from '../../shared/record/site-record.ts';
+import { monthPrices } from '../../shared/tariff/digest.ts';
 import { plural } from '../../shared/text/format.ts';
 import { listed } from '../../shared/text/listed.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
@@ -11,20 +12,22 @@ import { messageOf } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { chooseLake } from '../paths.ts';
-import { type Repriced, repricedReports } from '../repriced.ts';
+import { currentTariffs, lastTariffChange, type Repriced, repricedReports } from '../repriced.ts';
 import type { Finding } from './finding.ts';
 
 const NONE: Finding = { state: 'ok', text: 'No month and no report has the prices of earlier tariffs' };
 const LISTED = 1_000_000;
 const NAMED = 3;
+/** Reports that are read for it. */
+const LOOKED_AT = 200;
 
 export async function checkPrices(options: GlobalOptions): Promise<Finding> {
   if (options.endpoint === undefined && !existsSync(chooseLake(options.lake).home)) return NONE;
   try {
     return await withConnection(options, async (connection) => {
-      const stale = await staleMonths(connection, await lastChange(connection));
+      const stale = await staleMonths(connection);
       if (stale.size > 0) return ofMonths(stale);
-      const reports = await repricedReports(connection);
+      const { reports } = await repricedReports(connection, { most: LOOKED_AT });
       return reports.length > 0 ? ofReports(reports) : NONE;
     });
   } catch (error) {
@@ -59,27 +62,28 @@ function ofReports(reports: readonly Repriced[]): Finding {
   };
 }
 
-/** When the tariffs or a price series were written last, milliseconds; 0 where there are none. */
-async function lastChange({ clients, bucket }: Connection): Promise<number> {
-  const config = await createLakeStore(await clients.s3(), bucket).list(PREFIXES.config, LISTED);
-  return config
-    .filter(({ key }) => key === CONFIG_KEYS.tariffs || key.startsWith(priceSeriesKey('')))
-    .reduce((last, { modified }) => Math.max(last, modified.getTime()), 0);
-}
-
-/** How many months of each site were made before the tariffs or a price series was written last. */
-async function staleMonths({ clients, bucket }: Connection, changed: number): Promise<Map<string, number>> {
-  if (changed === 0) return new Map();
-  const lake = createLakeStore(await clients.s3(), bucket);
-  const written = new Map(
-    (await lake.list(PREFIXES.recordData, LISTED)).map(({ key, modified }) => [
-      key.replace(/[^/]*\/[^/]*$/, ''),
-      modified.getTime(),
-    ]),
-  );
-  const counts = (await readRecords(lake)).map(({ site, months }) => {
-    const old = Object.values(months).filter(({ generation }) => (written.get(generation) ?? changed) < changed);
+/** How many months of each site were made when its tariff said something else of them. */
+async function staleMonths(connection: Connection): Promise<Map<string, number>> {
+  const lake = createLakeStore(await connection.clients.s3(), connection.bucket);
+  const tariffs = await currentTariffs(connection);
+  const changed = (await lastTariffChange(connection)) ?? 0;
+  const records = await readRecords(lake);
+  const isKnown = records.every(({ months }) => Object.values(months).every(({ prices }) => prices !== undefined));
+  const written = isKnown ? new Map<string, number>() : await writtenAt(lake);
+  const counts = records.map(({ site, months }) => {
+    const old = Object.entries(months).filter(([month, { generation, prices }]) =>
+      // A month of an earlier release does not say what its tariff said: of that only the time tells.
+      prices === undefined
+        ? (written.get(generation) ?? changed) < changed
+        : prices !== monthPrices(site, month, tariffs),
+    );
     return [site, old.length] as const;
   });
   return new Map(counts.filter(([, count]) => count > 0));
+}
+
+/** When each version of a month was written, by its prefix. */
+async function writtenAt(lake: ReturnType<typeof createLakeStore>): Promise<Map<string, number>> {
+  const files = await lake.list(PREFIXES.recordData, LISTED);
+  return new Map(files.map(({ key, modified }) => [key.replace(/[^/]*\/[^/]*$/, ''), modified.getTime()]));
 }

@@ -11,7 +11,7 @@ export const API_AUTHORISERS = ['iam', 'jwt', 'none'] as const;
 export type ApiAuthoriser = (typeof API_AUTHORISERS)[number];
 
 /** `config/access.json`: by principal, patterns of the sites that it sees, in which `*` stands for any characters. */
-const accessSchema = z.strictObject({ principals: z.record(z.string(), z.array(z.string().min(1))) });
+export const accessSchema = z.strictObject({ principals: z.record(z.string(), z.array(z.string().min(1))) });
 
 /** What the authoriser of API Gateway adds to a request. */
 const requestContextSchema = z.object({

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import pMap from 'p-map';
 import type { Database } from '../database/duckdb.ts';
 import { generationFile, generationPrefix } from '../lake/keys.ts';
+import { monthPrices } from '../tariff/digest.ts';
 import type { Tariffs } from '../tariff/timeline.ts';
 import { recordBalance } from './balance.ts';
 import type { RecordContext } from './context.ts';
@@ -45,7 +46,7 @@ export async function makeGenerations(
   await eachPass(changes, context.tariffs, db, async (some, tariffs, nth) => {
     const folder = join(files.folder, `made-${commit}-${nth}`);
     const { written, reaches } = await makeSome(some, published, tariffs, commit, { ...files, folder }, db);
-    made.push(...(await store(some, written, reaches, commit, context)));
+    made.push(...(await store(some, { written, reaches }, tariffs, commit, context)));
     await rm(folder, { recursive: true, force: true });
   });
   return made;
@@ -126,8 +127,8 @@ async function makeSome(
 /** Brings the files into the lake. */
 async function store(
   changes: readonly Change[],
-  written: readonly WrittenFile[],
-  reaches: MadeFiles['reaches'],
+  { written, reaches }: MadeFiles,
+  tariffs: Tariffs,
   commit: string,
   { lake }: RecordContext,
 ): Promise<Made[]> {
@@ -143,7 +144,8 @@ async function store(
     if (tables.length === 0) return { ...change, made: null };
     const last = reaches.get(nth) ?? change.month;
     const reach = last > change.month ? { reaches: last } : {};
-    return { ...change, made: { generation: prefixes[nth] ?? '', tables, ...reach } };
+    const prices = monthPrices(change.record.site, change.month, tariffs);
+    return { ...change, made: { generation: prefixes[nth] ?? '', tables, ...reach, prices } };
   });
 }
 

@@ -16,6 +16,7 @@ const monthSchema = z.object({
   generation: z.string().endsWith('/').describe('Prefix of the version of this month; a folder a table'),
   tables: z.array(z.object({ table: z.string(), rows: z.number().int() })).describe('The tables that have rows'),
   reaches: z.string().optional().describe('The last month that readings last into, where that is a later one'),
+  prices: z.string().optional().describe('What the tariff said of it when it was made; not of an earlier release'),
 });
 
 export const siteRecordSchema = z.object({

@@ -1,6 +1,7 @@
 /** What tells later whether a tariff still says of some days what it said when they were priced. */
 import { createHash } from 'node:crypto';
-import { MS_PER_DAY } from '../text/days.ts';
+import { MS_PER_DAY, monthAfter } from '../text/days.ts';
+import { planOfSite } from './plan-of-site.ts';
 import { pricesWithin } from './price-series.ts';
 import { type Plan, SETTINGS_TARIFF } from './schema.ts';
 import { seriesNamesOf } from './series-of-plans.ts';
@@ -44,6 +45,13 @@ export function tariffDigest(
 /** The start of a local day; of none, later than any. */
 function midnight(day: string | undefined): string {
   return day === undefined ? '~' : `${day}T00:00:00`;
+}
+
+/** What a site's tariff says of a local month; where the price of the settings holds, that it does. */
+export function monthPrices(site: string, month: string, tariffs: Tariffs): string {
+  const plan = planOfSite(site, tariffs.plans);
+  if (plan === undefined || plan.name === SETTINGS_TARIFF) return SETTINGS_TARIFF;
+  return tariffDigest(plan, tariffs, { from: `${month}-01T00:00:00`, to: `${monthAfter(month, 1)}-01T00:00:00` });
 }
 
 /**

@@ -256,7 +256,7 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByText(button).click()]);
       return text(await download.createReadStream());
     };
-    expect(await saved('All rows as CSV')).toMatch(/^site_id,.*\n/);
+    expect(await saved('All rows as CSV')).toMatch(/^appliance,timestamp,.*\n/);
     await tab('Datasets');
     expect(await saved('Datasets as CSV')).toMatch(/^dataset,key,from,.*\r\n.*first-\w+,raw\/first\.csv,2026-/s);
     expect(await barriers()).toEqual([]);

@@ -9,8 +9,8 @@ import { refusalOf } from '../asked.ts';
 import { usePaged, useTyped } from '../paged.ts';
 import { RefusedNote } from '../parts/failure.tsx';
 import { MoreButton } from '../parts/pages.tsx';
-import { Table } from '../parts/table.tsx';
 import { saveCsv } from '../parts/save.ts';
+import { Table } from '../parts/table.tsx';
 import { datasetPath } from '../route.ts';
 import { datasetsCsv } from './datasets-csv.ts';
 

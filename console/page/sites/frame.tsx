@@ -146,7 +146,6 @@ export function Frame({ title, unit, scale, labels, said, open, zoom, back, chil
           />
         )}
         {children}
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard does the same on the picture. */}
         <rect
           className={open ? 'catcher opens' : 'catcher'}
           x={EDGE.left}

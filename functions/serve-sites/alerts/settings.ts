@@ -23,7 +23,7 @@ const siteSchema = z.strictObject({
   mute_kinds: z.array(z.enum(ALERT_KINDS)).default([]).describe('These kinds are not told'),
 });
 
-const alertSettingsSchema = z.strictObject({
+export const alertSettingsSchema = z.strictObject({
   severity: z.enum(SEVERITIES).default('HIGH'),
   max_age_hours: z.number().positive().default(72).describe('Nothing is told of a site whose last interval is older'),
   sites: z.record(z.string(), siteSchema).default({}).describe('By pattern, in which * stands for any characters'),

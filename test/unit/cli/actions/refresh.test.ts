@@ -46,9 +46,35 @@ test('a report of earlier prices says so wherever it is shown, until it is made 
   expect(await said('refresh', '--yes')).toContain(report);
   expect(await said('doctor')).toContain(`! ${report.slice(0, -1)}`);
 
+  expect(await said('refresh')).toContain('Nothing would change: every month is as it would be made today.');
   expect(await said('refresh', '--reports', '--yes')).toContain('started anew');
   expect(await said('doctor')).toContain('✓ No month and no report has the prices of earlier tariffs');
   // The run of before is not what is published any more.
   expect(await said('show', name)).not.toContain('was changed');
   expect(await said('report', DATASET)).not.toContain('was changed');
+});
+
+test('a tariff of another site changes nothing of what was priced', async () => {
+  await lake.upload('raw/shop.csv', DAY.replaceAll(',1', ',2'), { 'site-id': 'shop' });
+  const rates = [{ band: 'flat', price: 0.5 }];
+  const plan = (site: string, price = 0.5) => ({
+    ...{ name: site, sites: [site], currency: 'EUR' },
+    versions: [{ from: '2026-01-01', rates: [{ ...rates[0], price }] }],
+  });
+  await lake.put(CONFIG_KEYS.tariffs, JSON.stringify([plan('home'), plan('shop')]));
+  await said('refresh', '--reports', '--yes');
+  await lake.put(CONFIG_KEYS.tariffs, JSON.stringify([plan('home'), plan('shop'), plan('mill', 0.1)]));
+  expect(await said('doctor')).toContain('✓ No month and no report has the prices of earlier tariffs');
+  await lake.put(CONFIG_KEYS.tariffs, JSON.stringify([plan('home'), plan('shop', 0.7)]));
+  expect(await said('doctor')).toContain('! The tariffs were changed since 1 month of shop was made');
+});
+
+test('a question is open until an upload of the file answers it', async () => {
+  const hours = HOURS.map((line) => line.replace(',1', ',1000'));
+  const asking = `timestamp,field1\n${hours.join('\n')}\n`;
+  await lake.upload('raw/asking.csv', asking, { 'site-id': 'barn' });
+  expect(await said('doctor')).toContain('! 1 run ended with a question');
+  const layout = '{"columns":{"field1":{"role":"energy","unit":"Wh","flow":"consumption"}}}';
+  await lake.upload('raw/asking.csv', asking, { 'site-id': 'barn', layout });
+  expect(await said('doctor')).toContain('✓ No run has failed');
 });
