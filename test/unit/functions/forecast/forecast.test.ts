@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { forecast } from '../../../../functions/forecast/forecast.ts';
 import { duckdbType, TABLES } from '../../../../shared/tables/schema.ts';
 import { runs } from '../../../helpers/properties.ts';
@@ -356,16 +357,19 @@ test('an unknown country stops the branch, and says what there is', async () => 
   }
 });
 
+/** The modules as a container that has just started loads them: they are kept from the first use on. */
+async function freshModules(): Promise<typeof import('../../../../functions/forecast/modules.ts')> {
+  return import(`../../../../functions/forecast/modules.ts?${randomUUID()}`);
+}
+
 test('the modules are found below FORECAST_MODULES_DIR, where a layer puts them', async () => {
   process.env.FORECAST_MODULES_DIR = join(import.meta.dirname, '../../../../node_modules');
-  vi.resetModules();
   try {
-    const fresh = await import('../../../../functions/forecast/modules.ts');
+    const fresh = await freshModules();
     expect((await fresh.forecastModules()).Prophet).toBeTypeOf('function');
 
     process.env.FORECAST_MODULES_DIR = '/nowhere';
-    vi.resetModules();
-    const lost = await import('../../../../functions/forecast/modules.ts');
+    const lost = await freshModules();
     await expect(lost.forecastModules()).rejects.toThrow('nowhere');
 
     // A container goes on living after a failure: the next attempt looks again.
@@ -373,6 +377,5 @@ test('the modules are found below FORECAST_MODULES_DIR, where a layer puts them'
     expect((await lost.forecastModules()).Prophet).toBeTypeOf('function');
   } finally {
     delete process.env.FORECAST_MODULES_DIR;
-    vi.resetModules();
   }
 });
