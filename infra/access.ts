@@ -50,7 +50,11 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
       ...(['manifests', 'recordSites', 'recordInbox', 'recordData', 'recordContents', 'config'] as const),
     ],
     listsBelow: ['recordInbox'],
-    writes: ['reports', 'manifests', 'recordSites', 'recordInbox', 'recordData', 'recordContents'],
+    // processed/ and what follows: a small upload's steps are done here.
+    writes: [
+      ...(['reports', 'manifests', 'recordSites', 'recordInbox', 'recordData', 'recordContents'] as const),
+      ...(['processed', 'anomalies', 'forecast'] as const),
+    ],
     deletes: ['recordInbox'],
     catalog: true,
   },

@@ -139,6 +139,10 @@ export const validatedSchema = z.object({
   sameBytes: sameBytesSchema.nullable().default(null),
   /** balance_data and upload_readings. */
   tables: z.array(tableOutputSchema).default([]),
+  way: z
+    .literal('SHORT')
+    .optional()
+    .describe('A few readings of sites that are published: one function does all steps that follow'),
 });
 export type Validated = z.infer<typeof validatedSchema>;
 
@@ -217,7 +221,11 @@ export const publishInputSchema = validatedSchema.extend({
 export type PublishInput = z.infer<typeof publishInputSchema>;
 
 /** What the function is given: results to publish, or a deletion. */
-export const publishRequestSchema = z.discriminatedUnion('outcome', [publishInputSchema, removalSchema]);
+export const publishRequestSchema = z.union([
+  publishInputSchema,
+  removalSchema,
+  z.object({ small: validatedSchema }).describe('A small upload, whose steps are still to be done'),
+]);
 
 export const publishOutputSchema = z.object({
   /**

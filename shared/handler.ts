@@ -16,7 +16,7 @@ import { readEnvironment } from './runtime/environment.ts';
 import { InputInvalid } from './runtime/errors.ts';
 import { databaseLimits, threadsFor } from './runtime/lambda-functions.ts';
 import { LOG, type Log } from './runtime/log.ts';
-import { ERRORS_METRIC, METRICS, METRICS_NAMESPACE } from './runtime/metrics.ts';
+import { COUNTED_BY, ERRORS_METRIC, METRICS, METRICS_NAMESPACE } from './runtime/metrics.ts';
 import type { StepContext } from './runtime/step-context.ts';
 import { loadTracing, type Tracing } from './runtime/tracing.ts';
 import { asTransient } from './runtime/transient-errors.ts';
@@ -59,6 +59,12 @@ async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
   const logger = new Logger({ serviceName: step.name });
   const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? METRICS_NAMESPACE;
   const metrics = new Metrics({ namespace, serviceName: step.name });
+  const counted = new Map([[step.name, metrics]]);
+  const countedBy = (serviceName: string): Metrics => {
+    const known = counted.get(serviceName) ?? new Metrics({ namespace, serviceName });
+    counted.set(serviceName, known);
+    return known;
+  };
   let dependencies: ReturnType<typeof createDependencies> | undefined;
 
   const log: Log = {
@@ -81,7 +87,7 @@ async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
           now: () => new Date(),
           remainingMs: () => lambda.getRemainingTimeInMillis(),
           log,
-          count: (name, value) => metrics.addMetric(name, MetricUnit[METRICS[name]], value),
+          count: (name, value) => countedBy(COUNTED_BY[name]).addMetric(name, MetricUnit[METRICS[name]], value),
         },
         tracing,
       );
@@ -99,14 +105,14 @@ async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
 
   return middy<unknown, Output, Error, Context>()
     .use([injectLambdaContext(logger, { resetKeys: true }), ...(tracing.middleware ? [tracing.middleware] : [])])
-    .use(publishMetrics(metrics))
+    .use(publishMetrics(counted))
     .handler(handle);
 }
 
 /** Powertools' own middleware warns about a step that counts nothing; most of ours count only what they find. */
-function publishMetrics(metrics: Metrics) {
+function publishMetrics(counted: ReadonlyMap<string, Metrics>) {
   const publish = () => {
-    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    for (const metrics of counted.values()) if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   };
   return { after: publish, onError: publish };
 }

@@ -29,7 +29,7 @@ export const THROTTLED = ['Lambda.TooManyRequestsException', 'Lambda.EC2Throttle
 
 export const RETRY_POLICIES = {
   /**
-   * The waiting room: eight hours on average, 17 at most. More attempts would not fit the 25,000 events of an
+   * The waiting room: seven hours on average, 15 at most. More attempts would not fit the 25,000 events of an
    * execution: each leaves three. Longer pauses would leave functions idle at the end (docs/adr/0010-waiting.md).
    */
   throttled: {
@@ -38,7 +38,7 @@ export const RETRY_POLICIES = {
       'Pauses of any length up to a minute keep thousands from coming back at once.',
     ErrorEquals: THROTTLED,
     IntervalSeconds: 5,
-    MaxAttempts: 1000,
+    MaxAttempts: 900,
     BackoffRate: 2,
     MaxDelaySeconds: 60,
     JitterStrategy: 'FULL',

@@ -6,7 +6,7 @@ import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { TABLES } from '../../shared/tables/schema.ts';
 import { CSV_TYPE, writeCsv } from './csv.ts';
-import type { Relations, RunTable } from './relations.ts';
+import type { Kept, Relations, RunTable } from './relations.ts';
 
 /** The file in which a person gets each table, next to the report. */
 const FILE_NAMES = {
@@ -52,14 +52,22 @@ const REJECTED_COLUMNS = [
 const REJECTED = 'rejected.csv';
 
 /** Names of the files that `writeExports` writes. */
-export function exportNames(input: PublishInput, tables: Relations): string[] {
-  return [...tableExports(tables).map(({ name }) => name), ...(input.quarantine === null ? [] : [REJECTED])];
+export function exportNames(
+  input: PublishInput,
+  tables: Relations,
+  { exports }: Pick<Kept, 'exports'> = { exports: true },
+): string[] {
+  return [
+    ...(exports ? tableExports(tables).map(({ name }) => name) : []),
+    ...(input.quarantine === null ? [] : [REJECTED]),
+  ];
 }
 
 /** Writes the CSV files and uploads them below the report's prefix. */
 export async function writeExports(
   input: PublishInput,
   tables: Relations,
+  { exports }: Pick<Kept, 'exports'>,
   prefix: string,
   db: Database,
   context: StepContext,
@@ -68,7 +76,7 @@ export async function writeExports(
   const files: [name: string, file: string][] = [];
   // A table's file is in order already; to sort half a million anomalies again would cost as much as to write them.
   await db.run('SET preserve_insertion_order = true');
-  for (const { name, table, relation } of tableExports(tables)) {
+  for (const { name, table, relation } of exports ? tableExports(tables) : []) {
     files.push([name, await writeCsv(db, relation, TABLES[table].columns, folder, name)]);
   }
   if (input.quarantine !== null) {

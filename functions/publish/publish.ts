@@ -22,7 +22,7 @@ import { exportNames, writeExports } from './exports.ts';
 import { renderPage } from './html/page.ts';
 import { renderMarkdown } from './markdown/document.ts';
 import { listPartitions, type Registered, reconcile } from './reconcile.ts';
-import { fetchRelations, outputsOf } from './relations.ts';
+import { fetchRelations, type Kept, outputsOf } from './relations.ts';
 import { rememberContent, settleSameBytes } from './same-bytes.ts';
 import { withHolidays } from './sections/events/holidays.ts';
 import { readFacts } from './sections/facts.ts';
@@ -39,14 +39,18 @@ export interface PublishContext extends StepContext {
  * @throws InputRejected KEY_CONFLICT when the dataset belongs to another key
  * @throws TransientDependency when a service did not answer as it should
  */
-export async function publish(input: PublishInput, context: PublishContext): Promise<PublishOutput> {
+export async function publish(
+  input: PublishInput,
+  context: PublishContext,
+  kept: Kept = { tables: outputsOf(input), exports: true, isNew: false },
+): Promise<PublishOutput> {
   const prefix = reportPrefix({ dataset: input.dataset, run: input.run, attempt: context.attempt });
   const [{ report, layout }, registered] = await settleAll(
-    withFolder(context, (folder) => writeReport(input, prefix, context, folder)),
-    listPartitions(context.catalog, input.dataset),
+    withFolder(context, (folder) => writeReport(input, kept, prefix, context, folder)),
+    kept.isNew ? new Map() : listPartitions(context.catalog, input.dataset),
   );
   const at = context.now().toISOString();
-  const publication = toPublication(input, report, layout, prefix, at);
+  const publication = toPublication(input, kept, report, layout, prefix, at);
   const committed = await withFolder(context, (folder) =>
     commitAndFollow({ ...input, publication }, at, registered, lakeFiles(context.lake, folder), context),
   );
@@ -102,6 +106,7 @@ async function commitAndFollow(
 /** Writes everything below the report's prefix; the CSV files beside the pages, on a connection of their own. */
 async function writeReport(
   input: PublishInput,
+  kept: Kept,
   prefix: string,
   context: StepContext,
   folder: string,
@@ -111,7 +116,7 @@ async function writeReport(
     fetchInsights(input, context, folder),
     fetchLayout(input, context),
   );
-  const exports = exportNames(input, tables);
+  const exports = exportNames(input, tables, kept);
   const [report] = await settleAll(
     withDatabase(context.database, async (db) => {
       const facts = await readFacts(db, tables);
@@ -120,7 +125,7 @@ async function writeReport(
       await writePages(pageOf({ report, facts, exports }), prefix, context);
       return report;
     }),
-    withDatabase(context.database, (db) => writeExports(input, tables, prefix, db, context, folder)),
+    withDatabase(context.database, (db) => writeExports(input, tables, kept, prefix, db, context, folder)),
   );
   context.log.info(LOG.reportWritten, { dataset: input.dataset, report: prefix });
   return { report, layout };
@@ -145,6 +150,7 @@ async function fetchInsights(input: PublishInput, context: StepContext, folder: 
 
 function toPublication(
   input: PublishInput,
+  { tables }: Kept,
   report: Report,
   layout: AppliedLayout | null,
   prefix: string,
@@ -168,7 +174,7 @@ function toPublication(
     quarantine: input.quarantine,
     readings_prefix: input.data.prefix,
     months: input.data.months,
-    tables: outputsOf(input),
+    tables: [...tables],
     stands: input.stands,
     content: input.content ?? null,
     bases: input.bases,

@@ -9,6 +9,15 @@ import type { TableName } from '../../shared/tables/schema.ts';
 /** Tables with a file a run that are read here; the readings are not, in any of their tables. */
 export type RunTable = Exclude<TableName, 'raw_energy_data' | 'shadowed_readings' | 'upload_readings'>;
 
+/** What of a run is in the lake. */
+export interface Kept {
+  readonly tables: readonly TableOutput[];
+  /** Whether CSV files of the tables stand beside the report. */
+  readonly exports: boolean;
+  /** Whether the dataset is new: it has no partitions to look for. */
+  readonly isNew: boolean;
+}
+
 export interface Relations {
   /** @throws Error when no step of the run has written the table */
   of(table: RunTable): string;
@@ -17,14 +26,14 @@ export interface Relations {
 }
 
 /** Every table that the run wrote, apart from raw_energy_data. */
-export function outputsOf({ branches, tables }: PublishInput): TableOutput[] {
+export function outputsOf(input: PublishInput): TableOutput[] {
+  return [...input.tables, ...stepOutputs(input)];
+}
+
+/** Those that the steps after validation wrote. */
+export function stepOutputs({ branches }: Pick<PublishInput, 'branches'>): TableOutput[] {
   const { aggregate, anomalies, forecast } = branches;
-  return [
-    ...tables,
-    ...aggregate.tables,
-    ...anomalies.tables,
-    ...(forecast.status === 'DEGRADED' ? [] : forecast.tables),
-  ];
+  return [...aggregate.tables, ...anomalies.tables, ...(forecast.status === 'DEGRADED' ? [] : forecast.tables)];
 }
 
 /** Fetches every table of the run into a folder. */

@@ -27,6 +27,7 @@ import { refusalOf, refusalWithoutEnergies, rejectRatio, tooManyRejects } from '
 import { contentOf, keepCopy, sameUpload } from './same-bytes.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
 import { type UploadSettings, uploadSettingsFor } from './upload-settings.ts';
+import { isSmall } from './way.ts';
 import { describeApplied } from './write/applied-layout.ts';
 import { writeQuarantine } from './write/quarantine.ts';
 import { writeReadings } from './write/readings.ts';
@@ -166,6 +167,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     writeReadings(balance, measures.rows, energies, survey, read.zones, upload, db, context, folder),
     context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json'),
   );
+  const small = await isSmall(written.period, readings.accepted, balance.readings, db, context.lake);
   context.count('ReadingsAccepted', readings.accepted);
   context.count('ReadingsRejected', readings.rejected);
   context.count('RejectRatio', rejectRatio(settled));
@@ -192,6 +194,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     stands,
     content: { ...content, zone: read.recognised.layout.time.zone },
     sameBytes,
+    ...(small ? { way: 'SHORT' } : {}),
   };
 }
 

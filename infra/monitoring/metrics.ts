@@ -1,26 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { FunctionName } from '../../shared/runtime/lambda-functions.ts';
-import { type MetricName, metricsNamespace } from '../../shared/runtime/metrics.ts';
-
-type Service = FunctionName | 'sweep';
-
-/** Which function counts a metric: its name is the metric's dimension. */
-const COUNTED_BY: Readonly<Record<MetricName, Service>> = {
-  ReadingsAccepted: 'validate',
-  ReadingsRejected: 'validate',
-  RejectRatio: 'validate',
-  UploadsRefused: 'validate',
-  AnomaliesLow: 'detect-anomalies',
-  AnomaliesMedium: 'detect-anomalies',
-  AnomaliesHigh: 'detect-anomalies',
-  AnomaliesCritical: 'detect-anomalies',
-  EnergyProcessed: 'publish',
-  DegradedBranches: 'publish',
-  InsightsFallbacks: 'generate-insights',
-  SecondsToReport: 'publish',
-  OldestUnprocessedUpload: 'sweep',
-};
+import { COUNTED_BY, type MetricName, metricsNamespace } from '../../shared/runtime/metrics.ts';
 
 /** A business metric of one stage. */
 export function businessMetric(

@@ -1,3 +1,5 @@
+import type { FunctionName } from './lambda-functions.ts';
+
 /** Business metrics, once for the code that counts and the alarms that watch. */
 export const METRICS_NAMESPACE = 'EnergyAnalytics';
 
@@ -22,6 +24,23 @@ export const METRICS = {
   OldestUnprocessedUpload: 'Seconds',
 } as const;
 export type MetricName = keyof typeof METRICS;
+
+/** Which function counts a metric, whoever does its work: its name is the metric's dimension `service`. */
+export const COUNTED_BY = {
+  ReadingsAccepted: 'validate',
+  ReadingsRejected: 'validate',
+  RejectRatio: 'validate',
+  UploadsRefused: 'validate',
+  AnomaliesLow: 'detect-anomalies',
+  AnomaliesMedium: 'detect-anomalies',
+  AnomaliesHigh: 'detect-anomalies',
+  AnomaliesCritical: 'detect-anomalies',
+  EnergyProcessed: 'publish',
+  DegradedBranches: 'publish',
+  InsightsFallbacks: 'generate-insights',
+  SecondsToReport: 'publish',
+  OldestUnprocessedUpload: 'sweep',
+} as const satisfies Record<MetricName, FunctionName | 'sweep'>;
 
 /** Failed invocations by the dimension `class` (shared/failures/classes.ts); none, and nothing is billed. */
 export const ERRORS_METRIC = 'Errors';

@@ -156,6 +156,22 @@ describe('an optional branch that waits in vain for its turn', () => {
   });
 });
 
+describe('the short way of a small upload', () => {
+  it('leads to the full one where something fails on it', async () => {
+    const site = { 'site-id': 'short-way' };
+    await lake.upload('raw/short-way/weeks.csv', threeWeeks(), site);
+    faults.set('publish', [new FunctionError('TypeError', 'a bug')]);
+    const run = await lake.upload(
+      'raw/short-way/hour.csv',
+      'timestamp,kwh\n2026-10-25T00:00:00Z,1\n2026-10-25T01:00:00Z,2\n',
+      site,
+    );
+    expect(run).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
+    expect(failedAttempts(await lake.history(run.arn))).toEqual([['PublishSmallUpload', 'TypeError']]);
+    expect((await lake.entered(run.arn)).at(-1)).toBe('PublishResults');
+  });
+});
+
 describe('a fatal fault', () => {
   let key = '';
   let clean: Results;

@@ -36,6 +36,41 @@ const event = (object: Record<string, unknown>, more: Record<string, unknown> = 
   ...more,
 });
 
+describe('a few readings of a site that is known', () => {
+  it('go the short way, with the figures of the full one and no more than somebody reads', async () => {
+    const site = { 'site-id': 'feed' };
+    const hours = (from: number, to: number) => [
+      'timestamp,kwh',
+      ...Array.from({ length: to - from }, (_, nth) => `${hourOf(from + nth)},${1 + (nth % 3)}`),
+      '',
+    ];
+    await lake.upload('raw/feed/first.csv', hours(0, 72).join('\n'), site);
+    const key = 'raw/feed/next.csv';
+    const run = await lake.upload(key, hours(72, 75).join('\n'), site);
+    expect(run).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'PUBLISHED' } });
+    expect(await lake.entered(run.arn)).toEqual(['ValidateReadings', 'IsThereWork', 'PublishSmallUpload']);
+
+    const report = reportSchema.parse(JSON.parse(await lake.text(`${run.output.report}report.json`)));
+    expect(report).toMatchObject({ readings: { accepted: 3 }, consumption: { total_kwh: 6 }, status: 'PUBLISHED' });
+    const [counted] = await lake.query(`SELECT SUM(kwh), COUNT(*) FROM raw_energy_data WHERE site_id = 'feed'`);
+    expect(counted?.map(Number)).toEqual([150, 75]);
+    const { published } = await manifestOf(key);
+    expect(published?.tables.map(({ table }) => table).sort()).toEqual([
+      'balance_data',
+      'processed_energy_data',
+      'upload_readings',
+    ]);
+    const processed = `SELECT total_kwh FROM processed_energy_data WHERE dataset = '${datasetOf(key)}'`;
+    expect((await lake.query(processed)).map(([kwh]) => Number(kwh))).toEqual([6]);
+    const present = (name: string) =>
+      lake.s3.send(new HeadObjectCommand({ Bucket: STACK.bucket, Key: `${run.output.report}${name}` }));
+    await expect(present('report.html')).resolves.toBeDefined();
+    await expect(present('daily.csv')).rejects.toThrow();
+  });
+});
+
+const hourOf = (hour: number) => new Date(Date.UTC(2026, 9, 1, hour)).toISOString();
+
 describe('a new upload', () => {
   it('goes through every state and leaves report, manifest and tables', async () => {
     const key = 'raw/Büro Nord/juni (1) 100%+.csv';

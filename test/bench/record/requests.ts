@@ -3,10 +3,15 @@
  * run wrote and of the record of its site, under other names, as a lake of so many uploads has them. They have no
  * partitions of their own, which no request of a run counts.
  */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import pMap from 'p-map';
+import { logFile } from '../../../local/lambda/logs.ts';
 import { datasetOf, manifestKey, recordKey } from '../../../shared/lake/keys.ts';
+import { MS_PER_DAY } from '../../../shared/text/days.ts';
+import { HOUR_MS } from '../../../shared/time-units.ts';
 import { type FaultProxy, serveFaults } from '../../faults/fault-proxy.ts';
-import { type TestStack, testStack } from '../../helpers/stack.ts';
+import { type Execution, type TestStack, testStack } from '../../helpers/stack.ts';
 
 /** Requests of the run's functions. */
 export interface Requests {
@@ -17,9 +22,12 @@ export interface Requests {
 
 const DATASETS_PER_SITE = 10;
 const AT_ONCE = 16;
+const WEEK_MS = 7 * MS_PER_DAY;
 const SITE = 'measured';
 const KEY = `raw/${SITE}.csv`;
 const HOURS = 72;
+/** Before the hours, long enough for a forecast. */
+const WEEKS = 4;
 /** Behind the hours. */
 const FIVE_MINUTES = ['2026-10-04T00:00:00Z,0.1', '2026-10-04T00:05:00Z,0.1'];
 
@@ -28,6 +36,10 @@ export interface SmallUpload {
   readonly writes: number;
   readonly reads: number;
   readonly catalogRequests: number;
+  readonly transitions: number;
+  readonly invocations: number;
+  /** What the functions log, and the history that the state machine logs. */
+  readonly logBytes: number;
 }
 
 /** @param sizes of the lake, in datasets, growing */
@@ -52,12 +64,21 @@ export async function countRequests(sizes: readonly number[]): Promise<{ all: Re
       await run(lake, nth + 1);
       counts.push({ datasets: size, s3: callsOf(proxy, 'S3 '), glue: callsOf(proxy, 'AWSGlue') });
     }
+    const weeks = hoursFrom(Date.UTC(2026, 9, 1) - WEEKS * WEEK_MS, WEEKS * 7 * 24, 0);
+    await upload(lake, 'raw/weeks.csv', weeks);
     proxy.plan(undefined);
-    await upload(lake, 'raw/minutes.csv', FIVE_MINUTES);
+    const { arn, name } = await upload(lake, 'raw/minutes.csv', FIVE_MINUTES);
+    const entered = await lake.entered(arn);
+    const log = await stat(logFile(join(lake.home, 'logs'), name));
     // The upload itself is a write, too, and what waits in the inbox is listed at the price of one.
     const writes = callsOf(proxy, 'S3 PUT') + callsOf(proxy, 'S3 GET bucket') + 1;
     const reads = callsOf(proxy, 'S3 GET') + callsOf(proxy, 'S3 HEAD') - callsOf(proxy, 'S3 GET bucket');
-    return { all: counts, small: { writes, reads, catalogRequests: callsOf(proxy, 'AWSGlue') } };
+    const small = {
+      ...{ writes, reads, catalogRequests: callsOf(proxy, 'AWSGlue'), transitions: entered.length },
+      invocations: entered.filter((state) => state !== 'IsThereWork').length,
+      logBytes: log.size + JSON.stringify(await lake.history(arn)).length,
+    };
+    return { all: counts, small };
   } finally {
     await lake.close();
     proxy.close();
@@ -70,16 +91,20 @@ function callsOf({ calls }: FaultProxy, service: string): number {
 
 /** Uploads another version of the same key. */
 async function run(lake: TestStack, version: number): Promise<void> {
-  const rows = Array.from({ length: HOURS }, (_, hour) => {
-    const at = new Date(Date.UTC(2026, 9, 1, hour)).toISOString();
-    return `${at},${1 + ((hour * 7 + version) % 5)}`;
-  });
-  await upload(lake, KEY, rows);
+  await upload(lake, KEY, hoursFrom(Date.UTC(2026, 9, 1), HOURS, version));
 }
 
-async function upload(lake: TestStack, key: string, rows: readonly string[]): Promise<void> {
-  const { status, cause } = await lake.upload(key, ['timestamp,kwh', ...rows, ''].join('\n'), { 'site-id': SITE });
-  if (status !== 'SUCCEEDED') throw new Error(`the run ended as ${status}: ${cause}`);
+function hoursFrom(start: number, hours: number, version: number): string[] {
+  return Array.from({ length: hours }, (_, hour) => {
+    const at = new Date(start + hour * HOUR_MS).toISOString();
+    return `${at},${1 + ((hour * 7 + version) % 5)}`;
+  });
+}
+
+async function upload(lake: TestStack, key: string, rows: readonly string[]): Promise<Execution> {
+  const run = await lake.upload(key, ['timestamp,kwh', ...rows, ''].join('\n'), { 'site-id': SITE });
+  if (run.status !== 'SUCCEEDED') throw new Error(`the run ended as ${run.status}: ${run.cause}`);
+  return run;
 }
 
 /** Adds manifests and records of sites, until there are so many datasets. */

@@ -21,5 +21,6 @@ function queriesHtml({ report, exports }: PageInput): Html {
 
 function queriesMarkdown({ report, exports }: PageInput): string {
   const examples = queryExamples(report).map(({ question, sql }) => `${question}\n\n\`\`\`sql\n${sql}\n\`\`\``);
-  return ['## Ask the data yourself', ...examples, `Beside this file: ${exports.join(', ')}`].join('\n\n');
+  const files = exports.length > 0 ? [`Beside this file: ${exports.join(', ')}`] : [];
+  return ['## Ask the data yourself', ...examples, ...files].join('\n\n');
 }
