@@ -71,6 +71,13 @@ it('forecasts a short upload of a known site from what other uploads told of it'
   expect(await deployed.query(`SELECT count(*) FROM forecast_data WHERE dataset = '${dataset}'`)).toEqual([['7']]);
 });
 
+it('does all steps of a few readings of a known site in one function', async () => {
+  const rows = ['00', '01', '02', '03', '04'].map((hour, at) => `2026-10-23 ${hour}:00:00,Heater,${at === 2 ? -1 : 1}`);
+  const run = await deployed.upload('raw/hours.csv', ['timestamp,appliance,kwh', ...rows].join('\n'));
+  expect(run, run.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
+  expect(JSON.parse(run.output ?? '{}')).toMatchObject({ outcome: 'PUBLISHED' });
+});
+
 it('moves to fewer months, so that partitions go', async () => {
   const rows = (from: string) => `timestamp,appliance,kwh\n${from} 00:00:00,Heater,1\n${from} 01:00:00,Heater,2\n`;
   await deployed.upload('raw/two.csv', `${rows('2025-09-30')}2025-10-01 00:00:00,Heater,3\n`);
