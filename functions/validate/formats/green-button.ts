@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { lineBreaks } from '../../../shared/text/lines.ts';
 import type { FileFormat } from './format.ts';
 import { DIRECTION, type Direction, readingRow, readingsHeading, readingsSettings } from './readings-table.ts';
 import { asRows, type Row } from './rows.ts';
@@ -95,10 +96,6 @@ async function* entriesOf(file: string): AsyncGenerator<Place> {
       line += lineBreaks(piece);
     }
   }
-}
-
-function lineBreaks(part: string): number {
-  return part.split('\n').length - 1;
 }
 
 function entryOf(xml: string, line: number): Entry {

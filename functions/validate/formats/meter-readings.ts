@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { FileFormat } from './format.ts';
-import { readDocument } from './positions.ts';
+import { instant, readDocument } from './positions.ts';
 import { DIRECTION, readingRow, readingsHeading, readingsSettings } from './readings-table.ts';
 import { asRows, type Row } from './rows.ts';
 import { isWattHours, wattHours } from './watt-hours.ts';
@@ -140,8 +140,4 @@ function boundsOf({ timePeriod, timeStamp = '' }: Reading, length: number | unde
   if (length === undefined)
     throw new InputRejected('UNREADABLE', `Nothing says how long the interval up to ${timeStamp.slice(0, 40)} lasts.`);
   return { start: instant(end - length), end: instant(end) };
-}
-
-function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }

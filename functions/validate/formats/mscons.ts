@@ -5,6 +5,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { lineBreaks } from '../../../shared/text/lines.ts';
 import type { FileFormat } from './format.ts';
 import {
   DIRECTION,
@@ -72,10 +73,6 @@ async function* segmentsOf(file: string): AsyncGenerator<Segment> {
     if (rest.length > MAX_SEGMENT)
       throw new InputRejected('UNREADABLE', `The segment on line ${line} of the MSCONS message has no end.`, { line });
   }
-}
-
-function lineBreaks(text: string): number {
-  return text.split('\n').length - 1;
 }
 
 /** Cuts at a sign that is not released. */

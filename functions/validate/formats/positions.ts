@@ -97,6 +97,7 @@ export function* intervalsOf(period: Period, points: readonly Positioned[]): Gen
   }
 }
 
-function instant(milliseconds: number): string {
+/** As records of a table have it: `2026-10-01T00:15:00Z`. */
+export function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }
