@@ -35,7 +35,8 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   // config/: tariffs, here and below. quarantine/: the layout as it was applied. record/: what a short upload is
   // compared with.
   aggregate: {
-    reads: ['readings', 'balance', 'quarantine', 'config', 'recordSites', 'recordData'],
+    // uploadReadings/: reactive energy and phases.
+    reads: ['readings', 'balance', 'uploadReadings', 'quarantine', 'config', 'recordSites', 'recordData'],
     writes: ['processed'],
   },
   'detect-anomalies': { reads: ['readings', 'config'], writes: ['anomalies'] },

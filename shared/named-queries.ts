@@ -60,20 +60,8 @@ ORDER BY CASE severity ${WORST_FIRST} END,
     name: 'Power factor by month',
     description:
       'Energy from the grid beside each reactive energy of the same intervals; below 0.9 it often costs a surcharge',
-    sql: `SELECT site_id, series, month, kwh, kvarh, kwh / SQRT(kwh * kwh + kvarh * kvarh) AS power_factor
-FROM (
-  SELECT r.site_id, r.series, DATE_TRUNC('month', r."timestamp") AS month,
-    CAST(SUM(b.kwh) AS DOUBLE) AS kwh, CAST(SUM(r.value) AS DOUBLE) AS kvarh
-  FROM upload_readings r
-  JOIN (
-    SELECT site_id, utc, end_utc, SUM(COALESCE(import_kwh, use_kwh)) AS kwh
-    FROM balance_data
-    GROUP BY site_id, utc, end_utc
-  ) b ON b.site_id = r.site_id AND b.utc = r.utc AND b.end_utc = r.end_utc
-  WHERE r.flow = 'reactive' AND r.unit = 'kvarh' AND b.kwh IS NOT NULL
-  GROUP BY r.site_id, r.series, DATE_TRUNC('month', r."timestamp")
-) months
-WHERE kwh > 0
+    sql: `SELECT site_id, series, month, kwh, kvarh, power_factor
+FROM power_factor_data
 ORDER BY site_id, series, month`,
   },
   {

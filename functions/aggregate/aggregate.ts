@@ -5,9 +5,10 @@ import { processedQuery } from '../../shared/aggregates/rollups.ts';
 import { zonesOf } from '../../shared/aggregates/zones.ts';
 import type { AggregateOutput, Validated } from '../../shared/contract.ts';
 import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
-import { fetchNamed, fetchReadings, withFolder, writeTables } from '../../shared/lake/run-files.ts';
+import { fetchNamed, fetchReadings, type TableQuery, withFolder, writeTables } from '../../shared/lake/run-files.ts';
 import { fetchLayout } from '../../shared/readings/applied-layout.ts';
 import { fetchHourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
+import type { AppliedLayout } from '../../shared/readings/layout.ts';
 import { COMPARED_DAYS } from '../../shared/readings/load-shape.ts';
 import { earlierDays } from '../../shared/record/earlier-days.ts';
 import { LOG } from '../../shared/runtime/log.ts';
@@ -19,6 +20,7 @@ import type { Plan } from '../../shared/tariff/schema.ts';
 import type { Tariffs } from '../../shared/tariff/timeline.ts';
 import { createLoad, profileQuery, shapeQuery } from './load-shape.ts';
 import { createPeaks } from './peaks.ts';
+import { powerQueries, powerReadingsIn } from './power.ts';
 
 /**
  * Describes a run's readings: figures per series, totals per local day, profile per local hour of day; what they cost
@@ -50,6 +52,7 @@ export async function aggregate(input: Validated, context: StepContext): Promise
           { table: 'load_duration_data', query: durationQuery() },
           { table: 'load_shape_data', query: shapeQuery() },
           { table: 'load_profile_data', query: profileQuery() },
+          ...(await measuredQueries(input, layout, balance, context, folder)),
         ],
         input,
         db,
@@ -60,6 +63,19 @@ export async function aggregate(input: Validated, context: StepContext): Promise
       return { status: 'OK', tables, prices: digestsOf(await usedPlans(tariffs, db), tariffs, input.period) };
     }),
   );
+}
+
+/** What readings beside the energies tell; the parts of a day that a small upload has tell nothing of a month. */
+async function measuredQueries(
+  input: Validated,
+  layout: AppliedLayout | null,
+  balance: string,
+  context: StepContext,
+  folder: string,
+): Promise<TableQuery[]> {
+  const power = powerReadingsIn(layout);
+  if (input.way === 'SHORT' || (!power.reactive && power.phases.length === 0)) return [];
+  return powerQueries(power, await fetchNamed('upload_readings', input.tables, context, folder), balance);
 }
 
 const usedSchema = z.array(z.object({ plan: z.number() }));

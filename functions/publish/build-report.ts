@@ -44,6 +44,7 @@ export function buildReport(
     consumption: reportConsumption(facts.energy, input.period.days),
     generation: reportGeneration(facts.energy),
     load: facts.demand,
+    power: facts.power,
     solar: facts.solar,
     money: withDigests(facts.costs.money, input.branches.aggregate),
     file_cost: layout?.balance?.file_cost ?? null,

@@ -21,6 +21,8 @@ const FILE_NAMES = {
   load_duration_data: 'load-duration.csv',
   load_shape_data: 'load.csv',
   load_profile_data: 'profile.csv',
+  power_factor_data: 'power-factor.csv',
+  phase_data: 'phases.csv',
   missing_data: 'missing.csv',
   anomaly_data: 'anomalies.csv',
   anomaly_event_data: 'events.csv',

@@ -15,6 +15,7 @@ import { reportEventsSchema } from './events.ts';
 import { reportForecastSchema } from './forecast.ts';
 import { reportInsightsSchema } from './insights.ts';
 import { moneySchema } from './money.ts';
+import { NO_POWER, powerSchema } from './power.ts';
 import { solarSchema } from './solar.ts';
 
 const kwh = z.number();
@@ -120,6 +121,9 @@ export const reportSchema = z.object({
     .nullable()
     .describe('null when the file gives no generation'),
   load: demandSchema.nullable().default(null).describe('null in a report of an earlier release'),
+  power: powerSchema
+    .default(NO_POWER)
+    .describe('Power factor and phases; empty unless the upload has reactive energy or three phases'),
   solar: solarSchema.nullable().default(null).describe('null unless a site has both consumption and generation'),
   money: moneySchema.nullable().default(null).describe('null in a report of an earlier release'),
   file_cost: balanceSchema.shape.file_cost,

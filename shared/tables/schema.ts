@@ -9,6 +9,7 @@ import { dataset } from './common-columns.ts';
 import { DEMAND_TABLES } from './declared/demand.ts';
 import { FORECAST_TABLES } from './declared/forecast.ts';
 import { IRREGULAR_TABLES } from './declared/irregular.ts';
+import { MEASURED_TABLES } from './declared/measured.ts';
 import { MONEY_TABLES } from './declared/money.ts';
 import { READING_TABLES } from './declared/readings.ts';
 import { USAGE_TABLES } from './declared/usage.ts';
@@ -29,6 +30,7 @@ export const TABLES = {
   ...USAGE_TABLES,
   ...MONEY_TABLES,
   ...DEMAND_TABLES,
+  ...MEASURED_TABLES,
   ...IRREGULAR_TABLES,
   ...FORECAST_TABLES,
 } as const satisfies Record<string, Table>;

@@ -6,6 +6,7 @@ import { readDemand } from './demand/facts.ts';
 import { readEnergy } from './energy/facts.ts';
 import { readEvents } from './events/facts.ts';
 import { readForecast } from './forecast/facts.ts';
+import { readPower } from './power/facts.ts';
 import { readCompleteness } from './quality/facts.ts';
 import { readSolar } from './solar/facts.ts';
 
@@ -17,6 +18,7 @@ export async function readFacts(db: Database, tables: Relations) {
     energy: await readEnergy(db, tables),
     costs: await readCosts(db, tables),
     demand: await readDemand(db, tables),
+    power: await readPower(db, tables),
     solar: await readSolar(db, tables),
     forecast: await readForecast(db, tables),
     events: await readEvents(db, tables),

@@ -9,6 +9,7 @@ import { events } from './events/index.ts';
 import { footer } from './footer/index.ts';
 import { forecast } from './forecast/index.ts';
 import { header } from './header/index.ts';
+import { power } from './power/index.ts';
 import { quality } from './quality/index.ts';
 import { queries } from './queries/index.ts';
 import type { PageInput, ReportInput, Section } from './section.ts';
@@ -20,6 +21,7 @@ export const SECTIONS: readonly Section[] = [
   balance,
   costs,
   demand,
+  power,
   solar,
   forecast,
   events,

@@ -25,7 +25,7 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
   },
   aggregate: {
     ...{ readings: 'R', balance: 'R', quarantine: 'R', config: 'R', processed: 'W' },
-    ...{ recordSites: 'R', recordData: 'R' },
+    ...{ recordSites: 'R', recordData: 'R', uploadReadings: 'R' },
   },
   'detect-anomalies': { readings: 'R', config: 'R', anomalies: 'W' },
   forecast: { readings: 'R', recordSites: 'R', recordData: 'R', forecast: 'W' },

@@ -93,6 +93,7 @@ describe('publish', () => {
       readings: smallInput.readings,
       layout: null,
       rejected: { by_code: { VALUE_INVALID: 1 }, quarantine: null },
+      power: { factors: [], phases: [] },
       consumption: {
         total_kwh: 12.5,
         impossible_kwh: 0,

@@ -173,6 +173,17 @@ export function smallTables(ac = 'AC'): Required<Queries> {
         ['home', use, 'weekend', 18, 2, 3.75],
       ],
     ),
+    power_factor_data: values(
+      ['site_id', 'series', 'month', 'kwh', 'kvarh', 'power_factor'],
+      [['home', 'Reactive (kvarh)', '2026-10', 3, 4, 0.6]],
+    ),
+    phase_data: values(
+      [
+        ...['site_id', 'flow', 'month', 'l1_kwh', 'l2_kwh', 'l3_kwh', 'l1_peak_kw', 'l2_peak_kw', 'l3_peak_kw'],
+        ...['imbalance', 'difference_kw', 'difference_timestamp'],
+      ],
+      [['home', 'import', '2026-10', 4, 2, 2.5, 3, 1, 2, 0.31, 2.5, last]],
+    ),
     missing_data: values(
       ['site_id', 'appliance', 'measure', 'gap_start', 'gap_end', 'gap_start_utc', 'missing'],
       [['home', fridge, use, '2026-10-02 07:00:00', '2026-10-02 08:00:00', '2026-10-02 05:00:00', 1]],
