@@ -36,6 +36,11 @@ export function TablesView() {
   );
 }
 
+/** Stands below a long list: who chose a table must see it. */
+function reach(heading: HTMLElement | null): void {
+  heading?.focus();
+}
+
 function Partitions({ table }: { readonly table: string }) {
   const { value, refused } = useAsked(
     useCallback(() => call(listPartitions, { table, next: null }), [table]),
@@ -58,9 +63,11 @@ function Partitions({ table }: { readonly table: string }) {
   }
 
   return (
-    <section aria-live="polite">
-      <h2>{`Partitions of ${table}`}</h2>
-      <TableCsv table={table} />
+    <section className="partitions">
+      <header className="page-head">
+        <h2 ref={reach} tabIndex={-1}>{`Partitions of ${table}`}</h2>
+        <TableCsv table={table} />
+      </header>
       {rows.length === 0 ? (
         <p className="empty">It has no partitions.</p>
       ) : (

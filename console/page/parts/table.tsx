@@ -6,6 +6,9 @@ export interface Column {
   readonly mono?: boolean;
 }
 
+/** So many characters stay in one line. */
+const SHORT = 48;
+
 /** A table that scrolls by itself where it is wider than the page. */
 export function Table(props: {
   readonly caption: string;
@@ -15,6 +18,7 @@ export function Table(props: {
 }) {
   const { caption, columns, rows, more } = props;
   const look = (at: number) => `${columns[at]?.align === 'right' ? 'right' : ''} ${columns[at]?.mono ? 'mono' : ''}`;
+  const length = (cell: ReactNode) => (typeof cell !== 'string' ? '' : cell.length <= SHORT ? 'short' : 'long');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard.
     <section className="scroll" tabIndex={0} aria-label={caption}>
@@ -34,7 +38,7 @@ export function Table(props: {
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a result have nothing else that tells them apart.
             <tr key={line}>
               {row.map((cell, at) => (
-                <td key={columns[at]?.title} className={look(at)}>
+                <td key={columns[at]?.title} className={`${look(at)} ${length(cell)}`}>
                   {cell}
                 </td>
               ))}

@@ -23,9 +23,11 @@ export function ResultChart({ columns, rows }: Pick<QueryRows, 'columns' | 'rows
     return Number.isFinite(value) ? [{ name, value }] : [];
   });
   const isTime = label >= 0 && points.every(({ name }) => TIME.test(name));
+  const isLine = isTime && points.length > 1;
+  const shown = isLine ? points : points.slice(0, MOST_BARS);
   const title = `${of} by ${label < 0 ? 'row' : columns[label]?.name}`;
   return (
-    <figure className="chart">
+    <>
       <div className="bar">
         <label htmlFor={id}>Values</label>
         <select id={id} value={chosen} onChange={(event) => choose(Number(event.target.value))}>
@@ -36,12 +38,8 @@ export function ResultChart({ columns, rows }: Pick<QueryRows, 'columns' | 'rows
           ))}
         </select>
       </div>
-      {isTime && points.length > 1 ? (
-        <Lines title={title} points={points} />
-      ) : (
-        <Bars title={title} points={points.slice(0, MOST_BARS)} />
-      )}
-      {points.length < rows.length && <figcaption className="quiet">{`The first ${points.length} rows.`}</figcaption>}
-    </figure>
+      {isLine ? <Lines title={title} points={points} /> : <Bars title={title} points={shown} />}
+      {shown.length < rows.length && <p className="quiet">{`The first ${shown.length} rows.`}</p>}
+    </>
   );
 }

@@ -34,7 +34,7 @@ export function Result(props: { readonly query: string; readonly result: QueryRo
 
   if (columns.length === 0) return <p className="empty">The statement gave no rows.</p>;
   return (
-    <>
+    <div className="result">
       {refused && <RefusedNote refused={refused} />}
       <div className="result-head">
         <p className="quiet">{`${formatCount(rows.length)}${next === null ? '' : ' and more'} rows`}</p>
@@ -45,7 +45,7 @@ export function Result(props: { readonly query: string; readonly result: QueryRo
       <Tabs label="Of the result" tabs={tabs} shown={view} show={show}>
         {view === 'table' ? <Rows result={result} more={more} /> : <ResultChart columns={columns} rows={rows} />}
       </Tabs>
-    </>
+    </div>
   );
 }
 

@@ -5,7 +5,6 @@ import {
   Controls,
   type Edge,
   type EdgeProps,
-  getSmoothStepPath,
   Handle,
   MarkerType,
   type Node,
@@ -20,7 +19,7 @@ import type { Graph, RunState } from '../../api/runs.ts';
 import { useNow } from '../asked.ts';
 import { Icon } from '../parts/icon.tsx';
 import { lookOf } from '../parts/status.tsx';
-import { END, type Placement, placed, START } from './layout.ts';
+import { END, type Placed, type PlacedEdge, type Placement, type Point, placed, START } from './layout.ts';
 import { isOpen } from './words.ts';
 
 interface StateData extends Record<string, unknown> {
@@ -32,7 +31,7 @@ interface StateData extends Record<string, unknown> {
   readonly choose: (name: string) => void;
 }
 type StateNode = Node<StateData, 'state'>;
-type WayEdge = Edge<{ readonly shift: number }, 'way'>;
+type WayEdge = Edge<Pick<PlacedEdge, 'points' | 'labelAt'>, 'way'>;
 type TerminalNode = Node<{ readonly name: string }, 'terminal'>;
 
 const NARROW_ZOOM = 0.75;
@@ -60,15 +59,20 @@ export default function RunGraph(props: {
     return { ...frame, type: 'state', data };
   });
 
+  const inView = lookedAt(placement, byName, isOpen(status));
   return (
-    <section className="graph" aria-label="State machine" style={{ aspectRatio: placement.width / placement.height }}>
+    <section className="graph" aria-label="State machine" style={{ aspectRatio: aspectOf(inView) }}>
       <ReactFlow
         nodes={nodes}
         edges={edgesOf(placement, byName)}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         fitView
-        fitViewOptions={isNarrow() ? { nodes: [{ id: chosen }], maxZoom: NARROW_ZOOM } : { padding: 0.04 }}
+        fitViewOptions={
+          isNarrow()
+            ? { nodes: [{ id: chosen }], maxZoom: NARROW_ZOOM }
+            : { nodes: inView.map(({ id }) => ({ id })), padding: 0.04, maxZoom: 1 }
+        }
         minZoom={0.2}
         maxZoom={2}
         nodesDraggable={false}
@@ -87,28 +91,43 @@ export default function RunGraph(props: {
   );
 }
 
+/** Of a run that has ended, the states that it came to are large enough to be read; the others are around them. */
+function lookedAt({ nodes }: Placement, states: ReadonlyMap<string, RunState>, isRunning: boolean): readonly Placed[] {
+  if (isRunning) return nodes.filter(({ parent }) => parent === null);
+  return nodes.filter(({ id, parent }) => parent === null && (id === START || id === END || states.has(id)));
+}
+
+function aspectOf(nodes: readonly Placed[]): number {
+  const ends = (least: (node: Placed) => number, most: (node: Placed) => number) =>
+    Math.max(...nodes.map(most)) - Math.min(...nodes.map(least));
+  const width = ends(
+    ({ x }) => x,
+    ({ x, width }) => x + width,
+  );
+  return (
+    width /
+    ends(
+      ({ y }) => y,
+      ({ y, height }) => y + height,
+    )
+  );
+}
+
 /** A telephone shows the graph around the state that is looked at, large enough to be read. */
 function isNarrow(): boolean {
   return window.matchMedia('(max-width: 760px)').matches;
 }
 
-const LABEL_HEIGHT = 18;
-
 function edgesOf({ edges }: Placement, states: ReadonlyMap<string, RunState>): WayEdge[] {
-  const labelled = new Map<string, number>();
-  return edges.map(({ from, to, kind, label }, at) => {
+  return edges.map(({ from, to, kind, label, points, labelAt }, at) => {
     const taken = (from === START || isPast(states.get(from))) && (to === END || states.has(to));
-    const shown = isNameOf(label, to) ? '' : label;
-    // Ways that leave one state have their middles close together: their labels stand below each other.
-    const place = labelled.get(from) ?? 0;
-    if (shown !== '') labelled.set(from, place + 1);
     return {
       id: `${at} ${from} ${to}`,
       source: from,
       target: to,
-      label: shown,
+      label,
       type: 'way',
-      data: { shift: place * LABEL_HEIGHT },
+      data: { points, labelAt },
       className: `way way-${kind} ${taken ? 'taken' : ''}`,
       markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'var(--line-strong)' },
       // Above the frames of the states that they are inside of.
@@ -117,10 +136,24 @@ function edgesOf({ edges }: Placement, states: ReadonlyMap<string, RunState>): W
   });
 }
 
-function Way({ label, markerEnd, data, ...ends }: EdgeProps<WayEdge>) {
-  const [path, x, y] = getSmoothStepPath(ends);
+function Way({ label, markerEnd, data }: EdgeProps<WayEdge>) {
+  if (!data) return null;
   const end = markerEnd === undefined ? {} : { markerEnd };
-  return <BaseEdge path={path} label={label} labelX={x} labelY={y + (data?.shift ?? 0)} {...end} />;
+  return <BaseEdge path={curve(data.points)} label={label} labelX={data.labelAt.x} labelY={data.labelAt.y} {...end} />;
+}
+
+/** Rounded where it turns. */
+function curve(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  const last = rest.pop();
+  if (!first || !last) return '';
+  const turns = rest.map((turn, at) => {
+    const next = rest[at + 1];
+    const to = next ? { x: (turn.x + next.x) / 2, y: (turn.y + next.y) / 2 } : last;
+    return `Q${turn.x},${turn.y} ${to.x},${to.y}`;
+  });
+  const way = turns.length > 0 ? turns.join('') : `L${last.x},${last.y}`;
+  return `M${first.x},${first.y}${way}`;
 }
 
 function StateBox({ data }: NodeProps<StateNode>) {
@@ -157,11 +190,6 @@ function Terminal({ data }: NodeProps<TerminalNode>) {
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
     </>
   );
-}
-
-/** `ALREADY_PROCESSED` on the way to AlreadyProcessed says nothing more. */
-function isNameOf(label: string, state: string): boolean {
-  return label.replaceAll('_', '').toLowerCase() === state.toLowerCase();
 }
 
 function isPast(state: RunState | undefined): boolean {

@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { linearScale } from '../../../shared/page/chart/scale.ts';
 import { energyUnit, formatEnergy, plural } from '../../../shared/text/format.ts';
 import type { SiteEvent } from '../../api/sites.ts';
+import { EDGE, Frame, HEIGHT, slots, usePictureWidth } from '../parts/frame.tsx';
 import { costsOf } from './cost.ts';
-import { EDGE, Frame, HEIGHT, slots, usePictureWidth } from './frame.tsx';
 import { barLabel, barName } from './spans.ts';
 import { type Bar, type Flow, sidesOf } from './sums.ts';
 

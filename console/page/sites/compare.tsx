@@ -32,12 +32,11 @@ export function Compare({ sites }: { readonly sites: readonly ComparedSite[] }) 
               {site.site_id}
             </a>,
             known(site.energy_consumed_kwh, formatEnergy),
-            <meter
-              key="bar"
-              aria-label="Share of the largest use"
-              value={site.energy_consumed_kwh ?? 0}
-              max={most || 1}
-            />,
+            site.energy_consumed_kwh === null ? (
+              '–'
+            ) : (
+              <meter key="bar" aria-label="Share of the largest use" value={site.energy_consumed_kwh} max={most || 1} />
+            ),
             known(site.energy_generated_kwh, formatEnergy),
             known(site.import_kwh, formatEnergy),
             known(site.efficiency, formatPercent),

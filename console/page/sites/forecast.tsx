@@ -7,7 +7,7 @@ import { type ForecastItem, siteForecast } from '../../api/sites.ts';
 import { call } from '../api.ts';
 import { useAsked } from '../asked.ts';
 import { RefusedNote } from '../parts/failure.tsx';
-import { EDGE, Frame, HEIGHT, slots, usePictureWidth } from './frame.tsx';
+import { EDGE, Frame, HEIGHT, slots, usePictureWidth } from '../parts/frame.tsx';
 
 const MEASURE_WORDS: Readonly<Record<Measure, { readonly title: string; readonly tone: string }>> = {
   consumption: { title: 'Expected use', tone: 'use' },

@@ -28,7 +28,7 @@ import {
   stretchLook,
   stretchText,
 } from './spans.ts';
-import { barsOf, type EnergyName } from './sums.ts';
+import { barsOf, ENERGY_NAMES, type EnergyName } from './sums.ts';
 
 const never = () => undefined;
 /** A summary is of at most so long. */
@@ -74,14 +74,16 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
   function choose(next: Span): void {
     setZooms([]);
     setSpan(next);
-    // What was looked at stays in sight.
-    if (zoomed) setDay(zoomed.from);
+    // What was looked at stays in sight, and of that what there is.
+    const last = bars.findLast((bar) => ENERGY_NAMES.some((name) => bar[name] !== null));
+    if (last && SPANS.indexOf(next) < SPANS.indexOf(like)) setDay(dayOf(last.key));
+    else if (zoomed) setDay(zoomed.from);
   }
 
   function open(key: string): void {
     if (!look.finer) return;
     choose(look.finer);
-    setDay(`${key}-01`.slice(0, 10));
+    setDay(dayOf(key));
   }
 
   const zoom = (first: string, last: string) => setZooms([...zooms, daysOfBars(first, last)]);
@@ -153,6 +155,9 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
     </div>
   );
 }
+
+/** The first day of a bar. */
+const dayOf = (key: string) => `${key}-01`.slice(0, 10);
 
 /** @param bar how much of a local time names it */
 function barWord(bar: number): string {

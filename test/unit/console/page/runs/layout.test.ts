@@ -4,7 +4,7 @@ import { END, type Placed, placed, START } from '../../../../../console/page/run
 import { graphOf } from '../../../../../console/server/runs/graph.ts';
 
 const graph = graphOf(readFileSync('statemachine/energy-analytics.asl.json', 'utf8'));
-const { nodes, edges } = placed(graph);
+const { nodes, edges, width, height } = placed(graph);
 
 const overlap = (a: Placed, b: Placed) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
@@ -25,6 +25,31 @@ it('places each state once, inside of its parent, after it, and over no other', 
       true,
     );
   }
+});
+
+it('leads each way around the states between its ends', () => {
+  const corners = new Map<string, { x: number; y: number }>();
+  for (const { id, parent, x, y } of nodes) {
+    const at = corners.get(parent ?? '') ?? { x: 0, y: 0 };
+    corners.set(id, { x: at.x + x, y: at.y + y });
+  }
+  const leaves = nodes.filter(({ id }) => !nodes.some(({ parent }) => parent === id));
+  for (const { from, to, points } of edges) {
+    expect(points.length, `${from} ${to}`).toBeGreaterThan(1);
+    const others = leaves.filter(({ id }) => id !== from && id !== to);
+    const inside = others.filter(({ id, width, height }) => {
+      const { x, y } = corners.get(id) ?? { x: 0, y: 0 };
+      return points.some((point) => point.x > x && point.x < x + width && point.y > y && point.y < y + height);
+    });
+    expect(
+      inside.map(({ id }) => id),
+      `${from} ${to}`,
+    ).toEqual([]);
+  }
+});
+
+it('is not so wide that its words cannot be read beside a panel', () => {
+  expect(width / height).toBeLessThan(1.7);
 });
 
 it('leads from the start to the first state, and from the last ones to the end', () => {

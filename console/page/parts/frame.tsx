@@ -1,4 +1,4 @@
-/** What the charts of a site have in common: an axis, names below, a bar that is looked at by pointer or keyboard. */
+/** What all charts have in common: an axis, names below, a bar that is looked at by pointer or keyboard. */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState, useSyncExternalStore } from 'react';
 import type { Scale } from '../../../shared/page/chart/scale.ts';
 import { formatNumber } from '../../../shared/text/format.ts';
