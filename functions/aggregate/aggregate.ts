@@ -9,7 +9,7 @@ import { fetchNamed, fetchReadings, type TableQuery, withFolder, writeTables } f
 import { fetchLayout } from '../../shared/readings/applied-layout.ts';
 import { fetchHourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import type { AppliedLayout } from '../../shared/readings/layout.ts';
-import { COMPARED_DAYS } from '../../shared/readings/load-shape.ts';
+import { COMPARED_DAYS, YEAR_DAYS } from '../../shared/readings/load-shape.ts';
 import { earlierDays } from '../../shared/record/earlier-days.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
@@ -21,6 +21,7 @@ import type { Tariffs } from '../../shared/tariff/timeline.ts';
 import { createLoad, profileQuery, shapeQuery } from './load-shape.ts';
 import { createPeaks } from './peaks.ts';
 import { powerQueries, powerReadingsIn } from './power.ts';
+import { outdoorSeries, temperatureQuery } from './temperatures.ts';
 
 /**
  * Describes a run's readings: figures per series, totals per local day, profile per local hour of day; what they cost
@@ -43,7 +44,8 @@ export async function aggregate(input: Validated, context: StepContext): Promise
       const zones = zonesOf(input.timeZone, layout?.zones);
       const plan = planOfSiteSql(tariffs.plans);
       const queries = await createAggregates({ buckets, zones, tariffs, plan, balance, readings }, db);
-      await createLoad(db, buckets, await historyOf(input, buckets.relation, db, context, folder));
+      const earlier = await historyOf(input, buckets.relation, db, context, folder);
+      await createLoad(db, buckets, earlier, input.period.days < 2 * COMPARED_DAYS.unit);
       await createPeaks(db, buckets, readings);
       const tables = await writeTables(
         [
@@ -74,9 +76,20 @@ async function measuredQueries(
   folder: string,
 ): Promise<TableQuery[]> {
   const power = powerReadingsIn(layout);
-  if (input.way === 'SHORT' || (!power.reactive && power.phases.length === 0)) return [];
-  return powerQueries(power, await fetchNamed('upload_readings', input.tables, context, folder), balance);
+  const outdoors = outdoorSeries(layout);
+  const tells = power.reactive || power.phases.length > 0 || outdoors !== undefined;
+  if (input.way === 'SHORT' || !tells) return [];
+  const readings = await fetchNamed('upload_readings', input.tables, context, folder);
+  return [
+    ...powerQueries(power, readings, balance),
+    ...(outdoors === undefined
+      ? []
+      : [{ table: 'temperature_data', query: temperatureQuery(readings, outdoors) } as const]),
+  ];
 }
+
+/** How far back the last weeks are compared, days. */
+const COMPARED_REACH = YEAR_DAYS + COMPARED_DAYS.most;
 
 const usedSchema = z.array(z.object({ plan: z.number() }));
 /** A result stays a few KB; the report shows no more bills than this. */
@@ -91,7 +104,7 @@ async function usedPlans({ plans }: Tariffs, db: Database): Promise<Plan[]> {
 }
 
 /**
- * Days to compare an upload with that is too short to compare with itself; null for a longer one, or where there are
+ * Days to compare an upload with that does not reach back a year itself; null for a longer one, or where there are
  * none.
  */
 async function historyOf(
@@ -101,8 +114,8 @@ async function historyOf(
   context: StepContext,
   folder: string,
 ): Promise<string | null> {
-  if (input.period.days >= 2 * COMPARED_DAYS.unit) return null;
-  return (await earlierDays(buckets, input, context, db, folder)).relation;
+  if (input.period.days >= COMPARED_REACH) return null;
+  return (await earlierDays(buckets, input, context, db, folder, COMPARED_REACH)).relation;
 }
 
 /** Does the work when it is first asked for, and never again. */

@@ -3,7 +3,7 @@
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
-import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT } from '../../shared/readings/load-shape.ts';
+import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT, YEAR_DAYS } from '../../shared/readings/load-shape.ts';
 import { SERIES } from '../../shared/readings/series.ts';
 import { MINUTES_PER_DAY } from '../../shared/time-units.ts';
 
@@ -14,14 +14,16 @@ const COUNTED = `
 
 /**
  * Creates `demand` (a row a site, measure and hour in which all of its series have readings: `hours`, kw) and
- * `site_days` (a row a site, measure and date that is complete: day, kwh), from the buckets and the tables `series` and
- * `daily`.
- * @param earlier relation of `earlierDays`; null where the run's own days are enough
+ * `site_days` (a row a site, measure and date that is complete: day, kwh, and whether it tells what weekdays and
+ * weekends are like), from the buckets and the tables `series` and `daily`.
+ * @param earlier relation of `earlierDays`; null where there are none
+ * @param ownIsShort whether the run's own days are too few to tell weekdays from weekends
  */
 export async function createLoad(
   db: Database,
   { relation, spans }: HourlyBuckets,
   earlier: string | null,
+  ownIsShort: boolean,
 ): Promise<void> {
   // Decimals, whose sum does not depend on the order of the series.
   const length = spans
@@ -47,7 +49,7 @@ export async function createLoad(
     GROUP BY ALL HAVING min(coverage) >= ${COMPLETE_DAY}`;
   await db.run(`
     CREATE TEMP TABLE site_days AS
-    SELECT site_id, measure, day, arg_min(kwh, source) AS kwh
+    SELECT site_id, measure, day, arg_min(kwh, source) AS kwh, min(source) = 0 OR ${ownIsShort} AS typical
     FROM (SELECT *, 0 AS source FROM (${own}) ${earlier === null ? '' : `UNION ALL SELECT *, 1 FROM (${known})`})
     JOIN (${COUNTED}) USING (site_id, measure, series)
     WHERE coalesce(interval_minutes, 0) <= ${MINUTES_PER_DAY} GROUP BY ALL`);
@@ -68,7 +70,8 @@ export function shapeQuery(): string {
   const night = `(hour >= ${NIGHT.from} OR hour < ${NIGHT.to})`;
   return `
     SELECT *, mean_kw / nullif(greatest(peak_kw, 0), 0) AS load_factor,
-      recent_kwh / nullif(previous_kwh, 0) - 1 AS change
+      recent_kwh / nullif(previous_kwh, 0) - 1 AS change,
+      year_recent_kwh / nullif(greatest(year_previous_kwh, 0), 0) - 1 AS year_change
     FROM (SELECT site_id, measure FROM series GROUP BY ALL)
     LEFT JOIN (
       SELECT site_id, measure, count(*) AS hours, CAST(sum(kw) AS DOUBLE) / count(*) AS mean_kw,
@@ -82,9 +85,10 @@ export function shapeQuery(): string {
         CAST(sum(kwh) FILTER (isodow(day) <= 5) AS DOUBLE) /
           nullif(count(*) FILTER (isodow(day) <= 5), 0) AS weekday_kwh,
         CAST(sum(kwh) FILTER (isodow(day) > 5) AS DOUBLE) / nullif(count(*) FILTER (isodow(day) > 5), 0) AS weekend_kwh
-      FROM site_days GROUP BY site_id, measure
+      FROM site_days WHERE typical GROUP BY site_id, measure
     ) USING (site_id, measure)
     LEFT JOIN (${comparison()}) USING (site_id, measure)
+    LEFT JOIN (${yearBefore()}) USING (site_id, measure)
     ORDER BY site_id, measure`;
 }
 
@@ -100,11 +104,23 @@ function comparison(): string {
     SELECT site_id, measure, any_value(compared) AS compared_days, ${mean(recent)}
       AS recent_kwh, ${mean(previous)} AS previous_kwh
     FROM (
-      SELECT *, CAST(max(day) OVER site - day AS INTEGER) AS age,
-        least(${most}, ${unit} * ((max(day) OVER site - min(day) OVER site + 1) // ${2 * unit})) AS compared
-      FROM site_days WINDOW site AS (PARTITION BY site_id, measure)
+      SELECT *, least(${most}, ${unit} * ((max(age) OVER (PARTITION BY site_id, measure) + 1) // ${2 * unit}))
+        AS compared
+      FROM (SELECT *, CAST(max(day) OVER (PARTITION BY site_id, measure) - day AS INTEGER) AS age FROM site_days)
+      WHERE age < ${2 * most}
     )
     WHERE compared > 0 GROUP BY site_id, measure
     HAVING 2 * count(*) FILTER (${recent}) >= any_value(compared)
       AND 2 * count(*) FILTER (${previous}) >= any_value(compared)`;
+}
+
+/** Days of the last weeks that are known, beside those a year before: only pairs count of which both are complete. */
+function yearBefore(): string {
+  const mean = (of: string) => `CAST(sum(${of}.kwh) AS DOUBLE) / count(*)`;
+  return `
+    SELECT site_id, measure, CAST(count(*) AS INTEGER) AS year_days, ${mean('now')} AS year_recent_kwh,
+      ${mean('past')} AS year_previous_kwh
+    FROM (SELECT *, max(day) OVER (PARTITION BY site_id, measure) - day AS age FROM site_days) now
+    JOIN (SELECT site_id, measure, day + ${YEAR_DAYS} AS day, kwh FROM site_days) past USING (site_id, measure, day)
+    WHERE age < ${COMPARED_DAYS.most} GROUP BY site_id, measure HAVING 2 * count(*) >= ${COMPARED_DAYS.most}`;
 }

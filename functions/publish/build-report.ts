@@ -44,6 +44,7 @@ export function buildReport(
     consumption: reportConsumption(facts.energy, input.period.days),
     generation: reportGeneration(facts.energy),
     load: facts.demand,
+    climate: facts.climate,
     power: facts.power,
     solar: facts.solar,
     money: withDigests(facts.costs.money, input.branches.aggregate),

@@ -23,6 +23,7 @@ const FILE_NAMES = {
   load_profile_data: 'profile.csv',
   power_factor_data: 'power-factor.csv',
   phase_data: 'phases.csv',
+  temperature_data: 'temperatures.csv',
   missing_data: 'missing.csv',
   anomaly_data: 'anomalies.csv',
   anomaly_event_data: 'events.csv',

@@ -21,3 +21,6 @@ export const COMPLETE_DAY = 0.9;
 
 /** Periods that are compared are whole weeks, so that each has the same weekdays, and four of them at most. */
 export const COMPARED_DAYS = { unit: 7, most: 28 } as const;
+
+/** A year before: 52 weeks, so that weekdays meet their like. */
+export const YEAR_DAYS = 364;

@@ -42,12 +42,14 @@ const datasetSchema = z.array(z.object({ dataset: z.string() }));
 
 /**
  * Gathers the daily totals of this run's sites from their record: series by series, up to the end of this upload's
- * period, over the last three years. Never those of the dataset of the run itself, whose earlier version this upload
- * replaces. Days that this upload holds as well are included: the caller decides which counts.
+ * period, over the last three years or as many days as are asked for. Never those of the dataset of the run itself,
+ * whose earlier version this upload replaces. Days that this upload holds as well are included: the caller decides
+ * which count.
  *
  * A series is compared with the series of the same site, appliance and measure; an upload by circuits says nothing of
  * the total of another.
  * @param buckets relation with the `site_id` of this run's readings
+ * @param days how far back it looks
  */
 export async function earlierDays(
   buckets: string,
@@ -55,9 +57,10 @@ export async function earlierDays(
   context: StepContext,
   db: Database,
   folder: string,
+  days = DAYS,
 ): Promise<EarlierDays> {
   const last = lastDayBefore(input.period.to);
-  const first = dayAfter(last, -DAYS);
+  const first = dayAfter(last, -days);
   const sites = siteSchema.parse(await db.rows(`SELECT DISTINCT site_id FROM ${buckets} ORDER BY 1`));
   const months = await pMap(sites, ({ site_id }) => monthsOf(site_id, first, last, context), { concurrency: AT_ONCE });
   const all = months.flat();

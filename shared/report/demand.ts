@@ -30,6 +30,15 @@ export const demandSchema = z.object({
         recent_kwh: z.number().nullable().describe('Mean complete day of the last period'),
         previous_kwh: z.number().nullable().describe('Mean complete day of the period just before'),
         change: z.number().nullable().describe('recent / previous - 1'),
+        year_days: z
+          .number()
+          .int()
+          .nullable()
+          .default(null)
+          .describe('Of the last four weeks, days complete both now and 52 weeks before; null with less than half'),
+        year_recent_kwh: z.number().nullable().default(null).describe('Mean of these days'),
+        year_previous_kwh: z.number().nullable().default(null).describe('Mean of the days 52 weeks before them'),
+        year_change: z.number().nullable().default(null).describe('year_recent / year_previous - 1'),
       }),
     )
     .describe('The largest consumers first, at most 40. All of them are in the table load_shape_data and in load.csv'),

@@ -9,6 +9,7 @@ import { SEVERITIES } from '../energy/anomalies.ts';
 import { overlapSchema } from '../energy/overlap.ts';
 import { appliedLayoutSchema, balanceSchema } from '../readings/layout.ts';
 import { MEASURES } from '../tables/schema.ts';
+import { climateSchema } from './climate.ts';
 import { completenessSchema } from './completeness.ts';
 import { demandSchema } from './demand.ts';
 import { reportEventsSchema } from './events.ts';
@@ -121,6 +122,7 @@ export const reportSchema = z.object({
     .nullable()
     .describe('null when the file gives no generation'),
   load: demandSchema.nullable().default(null).describe('null in a report of an earlier release'),
+  climate: climateSchema.default([]),
   power: powerSchema
     .default(NO_POWER)
     .describe('Power factor and phases; empty unless the upload has reactive energy or three phases'),

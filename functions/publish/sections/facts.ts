@@ -1,6 +1,7 @@
 /** What the sections say, read from the run's tables: some twenty small results, whatever the file's size. */
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Relations } from '../relations.ts';
+import { readClimate } from './climate/facts.ts';
 import { readCosts } from './costs/facts.ts';
 import { readDemand } from './demand/facts.ts';
 import { readEnergy } from './energy/facts.ts';
@@ -18,6 +19,7 @@ export async function readFacts(db: Database, tables: Relations) {
     energy: await readEnergy(db, tables),
     costs: await readCosts(db, tables),
     demand: await readDemand(db, tables),
+    climate: await readClimate(db, tables),
     power: await readPower(db, tables),
     solar: await readSolar(db, tables),
     forecast: await readForecast(db, tables),

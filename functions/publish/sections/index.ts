@@ -2,6 +2,7 @@
 import { assumptionsOf } from '../../../shared/report/assumptions.ts';
 import { advice } from './advice/index.ts';
 import { balance } from './balance/index.ts';
+import { climate } from './climate/index.ts';
 import { costs } from './costs/index.ts';
 import { demand } from './demand/index.ts';
 import { energy } from './energy/index.ts';
@@ -21,6 +22,7 @@ export const SECTIONS: readonly Section[] = [
   balance,
   costs,
   demand,
+  climate,
   power,
   solar,
   forecast,

@@ -61,6 +61,15 @@ export const DEMAND_TABLES = {
       { name: 'previous_kwh', type: 'double', comment: 'Mean complete day of the period just before' },
       { name: 'change', type: 'double', comment: 'recent / previous - 1' },
       { name: 'peak_minutes', type: 'int', comment: 'Length of the interval of the peak: 15 to 60' },
+      {
+        name: 'year_days',
+        type: 'int',
+        comment:
+          'Of the last four weeks, days that are complete both now and 52 weeks before; null with less than half',
+      },
+      { name: 'year_recent_kwh', type: 'double', comment: 'Mean of these days' },
+      { name: 'year_previous_kwh', type: 'double', comment: 'Mean of the days 52 weeks before them' },
+      { name: 'year_change', type: 'double', comment: 'year_recent / year_previous - 1' },
     ],
   },
   load_profile_data: {

@@ -1,6 +1,6 @@
 /** What readings beside the energies tell, of uploads that have them. */
 import type { Table } from '../column.ts';
-import { dataset, month, siteId } from '../common-columns.ts';
+import { dataset, day, month, siteId } from '../common-columns.ts';
 
 const energy = (name: string, comment: string) => ({ name, type: 'double', comment }) as const;
 
@@ -43,6 +43,18 @@ export const MEASURED_TABLES = {
       },
       { name: 'difference_kw', type: 'double', comment: 'Largest difference between two phases in an interval' },
       { name: 'difference_timestamp', type: 'timestamp', comment: 'Start of that interval, local; the first on a tie' },
+    ],
+  },
+  temperature_data: {
+    description: 'Mean outdoor temperature by site and day, of uploads with a column of it',
+    folder: 'processed/temperatures',
+    partitionKeys: [dataset],
+    columns: [
+      siteId,
+      { name: 'series', type: 'string', comment: 'Temperature of upload_readings that is taken for the one outdoors' },
+      day,
+      { name: 'celsius', type: 'double', comment: 'Mean of the day' },
+      { name: 'readings', type: 'bigint', comment: 'Readings that it is of' },
     ],
   },
 } as const satisfies Record<string, Table>;

@@ -67,7 +67,7 @@ function rowsOf(site: Site): Row[] {
   if (night_share !== null) {
     rows.push({ name: 'By night', value: formatPercent(night_share), more: '22:00 to 06:00; an even load has 33 %' });
   }
-  return [...rows, ...weekendRow(site), ...changeRow(site)];
+  return [...rows, ...weekendRow(site), ...changeRow(site), ...yearRow(site)];
 }
 
 function weekendRow({ weekday_kwh: weekday, weekend_kwh: weekend }: Site): Row[] {
@@ -84,9 +84,22 @@ function changeRow(site: Site): Row[] {
   return [{ name: `The last ${period}`, value: formatEnergy(recent), more }];
 }
 
+function yearRow({ year_days: days, year_recent_kwh: recent, year_previous_kwh: previous, year_change }: Site): Row[] {
+  if (days === null || recent === null || previous === null || year_change === null) return [];
+  const more = `a day against ${formatEnergy(previous)} a year before, on the same weekdays: `;
+  return [
+    {
+      name: `${plural(days, 'day')} of the last four weeks`,
+      value: formatEnergy(recent),
+      more: more + changeText(year_change),
+    },
+  ];
+}
+
 function sitesTable(sites: readonly Site[]): Html {
   const known = (value: number | null, format: (value: number) => string) => (value === null ? '' : format(value));
   const compared = sites.some(({ change }) => change !== null);
+  const yearly = sites.some(({ year_change }) => year_change !== null);
   const columns: Column<Site>[] = [
     { title: 'Site', kind: 'name', cell: ({ site_id }) => site_id },
     { title: 'Always on', kind: 'number', cell: ({ base_load_kw }) => known(base_load_kw, formatPower) },
@@ -99,19 +112,22 @@ function sitesTable(sites: readonly Site[]): Html {
       ...{ title: 'By night', kind: 'number', optional: true },
       cell: ({ night_share }) => known(night_share, formatPercent),
     },
-    ...(compared
-      ? [
-          {
-            title: 'Than before',
-            kind: 'number',
-            cell: ({ change }) => known(change, changeText),
-          } satisfies Column<Site>,
-        ]
-      : []),
+    ...(compared ? [changeColumn('Than before', ({ change }) => change)] : []),
+    ...(yearly ? [changeColumn('Than a year before', ({ year_change }) => year_change)] : []),
   ];
   const change = compared ? ' Than before: a day of the last whole weeks, against as many weeks before.' : null;
   return html`<div class="together">${table(columns, sites.slice(0, SHOWN_ROWS))}
 <p class="hint">Always on: what 97.5 % of the hours exceed.${change} All sites are in load.csv.</p></div>`;
+}
+
+function changeColumn(title: string, of: (site: Site) => number | null): Column<Site> {
+  return {
+    ...{ title, kind: 'number' },
+    cell: (site) => {
+      const change = of(site);
+      return change === null ? '' : changeText(change);
+    },
+  };
 }
 
 function profile(all: Demand['profile']): Html | null {

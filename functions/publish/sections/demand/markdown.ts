@@ -15,6 +15,7 @@ const HEADINGS = [
   'Load factor',
   'By night',
   'Last weeks than those before',
+  'Than a year before',
 ] as const;
 
 export function demandMarkdown({ report }: PageInput): string | null {
@@ -31,6 +32,7 @@ export function demandMarkdown({ report }: PageInput): string | null {
       known(site.load_factor, formatPercent),
       known(site.night_share, formatPercent),
       known(site.change, changeText),
+      known(site.year_change, changeText),
     ]);
   const months = shownMonths(report.load?.months ?? []).map((each) => [
     ...[escapeMarkdown(each.site_id), formatMonth(each.month), formatPower(each.peak_kw), formatTime(each.peak_at)],

@@ -143,6 +143,24 @@ test('a short upload is compared with what the lake knows of its site', async ()
   expect(other.shape).toMatchObject({ site_id: 'away', compared_days: null });
 });
 
+test('the last four weeks are compared with the same weekdays a year before', async () => {
+  // 2 October 2025 is 52 weeks before 1 October 2026. Of its four weeks ten days are not known, and days around are.
+  await publishReadings(
+    bench,
+    'last-year',
+    zoned('UTC', '2025-09-22T00:00Z', 24 * 50, (_hour, date) =>
+      date >= '2025-10-20' ? null : { site_id: 'old', kwh: date < '2025-10-02' ? 9 : 1 },
+    ),
+  );
+  const { shape } = await load(days(28, (_hour, date) => ({ site_id: 'old', kwh: date < '2026-10-19' ? 1.5 : 8 })));
+  expect(shape).toMatchObject({ year_days: 18, year_recent_kwh: 36, year_previous_kwh: 24, year_change: 0.5 });
+  // What weekdays are like, the upload itself tells.
+  expect(shape).toMatchObject({ compared_days: 14, weekday_kwh: (12 * 36 + 8 * 192) / 20 });
+  // With less than half of the days there is no year to compare with.
+  const later = zoned('UTC', '2026-10-12T00:00Z', 24 * 20, () => ({ site_id: 'old', kwh: 2 }));
+  expect((await load(later)).shape).toMatchObject({ year_days: null, year_change: null });
+});
+
 test('readings of a day say nothing of demand, and still compare', async () => {
   const daily = Array.from({ length: 14 }, (_, index): TestReading => {
     const date = new Date(Date.UTC(2026, 9, 1 + index)).toISOString().slice(0, 10);

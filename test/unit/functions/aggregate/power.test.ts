@@ -1,25 +1,6 @@
 /** Power factor and phases of whole files, worked out by hand. */
 import { describe, expect, it } from 'vitest';
-import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
-import { type Row, withDatabase } from '../../../../shared/database/duckdb.ts';
-import { fetchTable } from '../../../../shared/lake/run-files.ts';
-import type { TableName } from '../../../../shared/tables/schema.ts';
-import { ingest } from '../../../helpers/validate.ts';
-
-/** Rows of a table that the steps make of a file; undefined where none is written. */
-async function tableOf(table: TableName, text: string, layout = '{}'): Promise<Row[] | undefined> {
-  let rows: Row[] | undefined;
-  await ingest(text, {
-    metadata: { 'time-zone': 'UTC', layout },
-    after: async (output, context) => {
-      const { tables } = await aggregate(output, context);
-      const written = tables.find((each) => each.table === table);
-      const relation = written && (await fetchTable(written, context, context.folder));
-      if (relation) rows = await withDatabase(context.database, (db) => db.rows(`SELECT * FROM ${relation}`));
-    },
-  });
-  return rows;
-}
+import { tableOf } from '../../../helpers/aggregated.ts';
 
 const DAY = Array.from({ length: 24 }, (_, hour) => hour);
 const stamp = (hour: number) => `2026-05-01 ${String(hour).padStart(2, '0')}:00`;

@@ -93,6 +93,7 @@ describe('publish', () => {
       readings: smallInput.readings,
       layout: null,
       rejected: { by_code: { VALUE_INVALID: 1 }, quarantine: null },
+      climate: [],
       power: { factors: [], phases: [] },
       consumption: {
         total_kwh: 12.5,
@@ -146,6 +147,7 @@ describe('publish', () => {
             previous_kwh: 8,
             change: -0.25,
             peak_minutes: 60,
+            ...{ year_days: 20, year_recent_kwh: 6.6, year_previous_kwh: 6, year_change: 0.1 },
           },
         ],
         months: [

@@ -162,15 +162,23 @@ export function smallTables(ac = 'AC'): Required<Queries> {
       [
         ...['site_id', 'measure', 'hours', 'mean_kw', 'base_load_kw', 'peak_kw', 'peak_timestamp', 'load_factor'],
         ...['night_share', 'weekday_kwh', 'weekend_kwh', 'compared_days', 'recent_kwh', 'previous_kwh', 'change'],
-        'peak_minutes',
+        ...['peak_minutes', 'year_days', 'year_recent_kwh', 'year_previous_kwh', 'year_change'],
       ],
-      [['home', use, 4, 3.125, 0.5, 4.5, last, 0.694, 0, 6, 7.5, 7, 6, 8, -0.25, 60]],
+      [['home', use, 4, 3.125, 0.5, 4.5, last, 0.694, 0, 6, 7.5, 7, 6, 8, -0.25, 60, 20, 6.6, 6, 0.1]],
     ),
     load_profile_data: values(
       ['site_id', 'measure', 'day_type', 'hour', 'hours', 'mean_kw'],
       [
         ['home', use, 'weekday', 7, 2, 2.5],
         ['home', use, 'weekend', 18, 2, 3.75],
+      ],
+    ),
+    // Both days are too few for a model.
+    temperature_data: values(
+      ['site_id', 'series', 'day', 'celsius', 'readings'],
+      [
+        ['home', 'Outdoor (°C)', '2026-10-01', 8.3, 24],
+        ['home', 'Outdoor (°C)', '2026-10-02', 12, 24],
       ],
     ),
     power_factor_data: values(

@@ -8,6 +8,9 @@ test('the shape of consumption', async () => {
   expect(page).toContain('Highest hour 4.5 kW from 2 Oct 2026, 18:00');
   expect(page).toContain('Weekends 7.5 kWh a day against 6 kWh on weekdays: 25 % more');
   expect(page).toContain('The last 7 days 6 kWh a day against 8 kWh in the 7 days before: 25 % less');
+  expect(page).toContain(
+    '20 days of the last four weeks 6.6 kWh a day against 6 kWh a year before, on the same weekdays: 10 % more',
+  );
   expect(page).toContain('Peaks from the grid by year and month');
   expect(page).toContain('2026 4.5 kW 2 Oct 2026, 18:00 1 1.35 EUR');
   // Four hours are no curve.
@@ -15,7 +18,7 @@ test('the shape of consumption', async () => {
   expect(page).toContain('Oct 2026 4.5 kW 2 Oct 2026, 18:00 47 % 1.35 EUR');
   expect(markdown).toContain('| home | 2026 | 4.5 kW | 2 Oct 2026, 18:00 | 1.35 EUR |');
   expect(markdown).toContain('| home | Oct 2026 | 4.5 kW | 2 Oct 2026, 18:00 | 1.35 EUR |');
-  expect(markdown).toContain('| home | 500 W | 4.5 kW | 2 Oct 2026, 18:00 | 69 % | 0 % | 25 % less |');
+  expect(markdown).toContain('| home | 500 W | 4.5 kW | 2 Oct 2026, 18:00 | 69 % | 0 % | 25 % less | 10 % more |');
 });
 
 test('peaks by month say nothing new of one month that pays none', async () => {
