@@ -23,8 +23,8 @@ interface ServedProps extends Pick<FunctionsProps, 'stage' | 'network'> {
   readonly modules: LayerVersion;
 }
 
-/** What the function reads of the lake: the record, and what the uploads of its readings found. */
-const READ = ['recordSites', 'recordData', 'manifests', 'anomalies'] as const;
+/** What the function reads of the lake. */
+const READ = ['recordSites', 'recordData'] as const;
 const LOOK_ONCE_IN = Duration.days(1);
 /** What the services offer at most: long enough for a person to lift a throttle or mend a role. */
 const DELIVER_FOR = Duration.hours(24);

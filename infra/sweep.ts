@@ -24,7 +24,7 @@ type Prefix = keyof typeof PREFIXES;
 
 /** What it reads: the record and what is to be taken into it, as the last step does. */
 const READ = [
-  ...(['manifests', 'readings', 'balance', 'quarantine', 'config'] as const),
+  ...(['manifests', 'readings', 'balance', 'anomalies', 'quarantine', 'config'] as const),
   ...(['recordSites', 'recordInbox', 'recordData', 'recordContents', 'recordSweep'] as const),
 ];
 const WRITE = ['recordSites', 'recordData', 'recordSweep'] as const satisfies readonly Prefix[];

@@ -21,6 +21,8 @@ export const PRICES = {
   apiRequest: 3 / 1e6,
   /** DynamoDB on demand: an item of up to 1 KB written. */
   tableWrite: 0.625 / 1e6,
+  /** 4 KB read as they are now, or 8 KB as they were a moment ago. */
+  tableRead: 0.125 / 1e6,
   /** A month of storage with point-in-time recovery. */
   tableGbMonth: 0.25 + 0.2,
   logGb: 0.5,

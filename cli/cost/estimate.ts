@@ -26,13 +26,25 @@ export interface CostLine {
 export const LAMBDA_SLOWDOWN = 2;
 
 /** Billed metrics of the alarms: each metric of a mathematical alarm counts. */
-export const ALARM_METRICS = 34;
+export const ALARM_METRICS = 26;
 
 const GB = 1024 ** 3;
 const MB_PER_GB = 1024;
 const INCLUDED_DISK_MB = 512;
-/** A month of hours in the table of sites: each interval is written once, and once more in the index. */
-const SERVED = { intervalsPerUpload: 30 * 24, writesPerInterval: 2, seconds: 4, looks: 30 };
+/** What serving an upload asks besides its intervals, whatever else its month has: a test counts it. */
+export const SERVING = {
+  /** The record, what differs of two versions of a month, the settings of alerts. */
+  lakeReads: 10,
+  /** The lease in the site's item, and its return. */
+  siteWrites: 2,
+  /** Those, one interval, the site's item as it is, twice, its open alerts, and its last day. */
+  tableRequests: 7,
+} as const;
+/**
+ * A month of hours in the table of sites: each item is written once, and once more in the index. Of what is read, a day
+ * of five-minute intervals is the most: 288 items of 500 bytes, half a unit for 4 KB.
+ */
+const SERVED = { intervalsPerUpload: 30 * 24, writesPerItem: 2, readUnits: 21, seconds: 4, looks: 30 };
 /** Some dozen sites. The page is looked at once an hour, and made after each upload at most. */
 const SUMMARY = { days: 30, seconds: 15, looks: 30 * 24, secondsToLook: 1, secondsOfPage: 10 };
 /** A program that looks once a minute. */
@@ -100,10 +112,22 @@ export function monthCost(
     },
     assumed(
       'Sites served, writes',
-      uploads * intervals * SERVED.writesPerInterval,
+      uploads * (intervals + SERVING.siteWrites) * SERVED.writesPerItem,
       'write units',
       PRICES.tableWrite,
       'intervals that are new or differ',
+    ),
+    assumed('Sites served, reads', uploads * SERVED.readUnits, 'read units', PRICES.tableRead, 'uploads'),
+    {
+      ...assumed('Sites served, S3', uploads * SERVING.lakeReads, 'reads', PRICES.s3Read, 'uploads'),
+      basis: 'measured',
+    },
+    assumed(
+      'Sites served, requests and traces',
+      uploads,
+      'invocations',
+      PRICES.lambdaRequest + PRICES.trace,
+      'uploads',
     ),
     assumed(
       'Sites served, Lambda',

@@ -1,71 +1,52 @@
-/** The intervals of a site's month as the record has them, each with what is out of the ordinary in it. */
+/** The intervals of a site's month as its record has them, each with what is out of the ordinary in it. */
 import { z } from 'zod';
 import { type Database, literal } from '../../shared/database/duckdb.ts';
 import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import { BASIS_NAMES } from '../../shared/energy/flows.ts';
-import { FILES, generationFile, manifestKey } from '../../shared/lake/keys.ts';
-import { readableManifest } from '../../shared/lake/manifest.ts';
-import type { LakeFiles } from '../../shared/record/files.ts';
-import type { RecordMonth } from '../../shared/record/site-record.ts';
-import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import type { ServedAnomaly, ServedInterval } from '../../shared/served/table.ts';
-import type { RecordTable, TableName } from '../../shared/tables/schema.ts';
 import { reasonOf } from './reason.ts';
+import type { Version } from './version.ts';
 
 /** What of an interval is out of the ordinary is told up to here; an item of the table has at most 400 KB. */
 const ANOMALIES_TOLD = 20;
 
 export type MonthInterval = Omit<ServedInterval, 'site_id' | 'month' | 'commit'>;
 
-export interface MonthRows {
-  readonly intervals: readonly MonthInterval[];
+/** What the last interval and the last upload of a month say of its site. */
+export interface LastOfMonth {
   /** Of the last upload that tells of the month. */
   readonly dataset: string | null;
-  readonly timeZone: string | null;
+  readonly time_zone: string | null;
+  readonly basis: ServedInterval['basis'];
+  readonly last_timestamp: string | null;
 }
 
-interface Surroundings {
-  readonly lake: LakeStore;
-  readonly files: LakeFiles;
-  readonly db: Database;
-}
+export const NO_LAST: LastOfMonth = { dataset: null, time_zone: null, basis: null, last_timestamp: null };
 
-/** @param since what begins before is left out, ISO 8601 in UTC */
-export async function monthRows(
-  site: string,
-  month: RecordMonth,
-  since: string,
-  surroundings: Surroundings,
-): Promise<MonthRows> {
-  const balance = await relationOf(month, 'balance_data', surroundings);
-  const readings = await relationOf(month, 'raw_energy_data', surroundings);
-  if (balance === null || readings === null) return { intervals: [], dataset: null, timeZone: null };
-  const uploads = uploadsSchema.parse(
-    await surroundings.db.rows(
-      `SELECT dataset, arg_max(time_zone, uploaded) AS time_zone FROM ${readings}
-      GROUP BY dataset ORDER BY max(uploaded) DESC, dataset DESC`,
+/** SQL: a time as the table writes it. */
+const utc = (expression: string) => `strftime(${expression}, '%Y-%m-%dT%H:%M:%SZ')`;
+/** SQL: a time as the table writes it, as a TIMESTAMP. */
+const at = (text: string) => `TIMESTAMP ${literal(text.replace('T', ' ').replace('Z', ''))}`;
+
+const lastSchema = z.tuple([
+  z.object({
+    dataset: z.string().nullable(),
+    time_zone: z.string().nullable(),
+    basis: z.enum(BASIS_NAMES).nullable(),
+    last_timestamp: z.string().nullable(),
+  }),
+]);
+
+export async function lastOf({ balance, readings }: Version, db: Database): Promise<LastOfMonth> {
+  const last = (of: string) => `arg_max(${of}, {u: uploaded, d: dataset})`;
+  const [row] = lastSchema.parse(
+    await db.rows(
+      `SELECT * FROM (SELECT ${last('dataset')} AS dataset, ${last('time_zone')} AS time_zone FROM ${readings}),
+        (SELECT arg_max(basis, {s: utc, e: end_utc}) AS basis, ${utc('max(utc)')} AS last_timestamp FROM ${balance})`,
     ),
   );
-  const found = await anomaliesOf(
-    site,
-    uploads.map(({ dataset }) => dataset),
-    { balance, readings, since },
-    surroundings,
-  );
-  const rows = rowSchema.parse(
-    await surroundings.db.rows(
-      `SELECT ${utc('utc')} AS timestamp, ${utc('coalesce(end_utc, utc)')} AS end,
-        strftime(timestamp, '%Y-%m-%dT%H:%M:%S') AS local, basis, ${ENERGIES.join(', ')}
-      FROM ${balance} WHERE utc >= ${at(since)} ORDER BY utc, end_utc`,
-    ),
-  );
-  // Should two rows begin at once, the longer one counts: an item of the table is one interval.
-  const intervals = new Map(rows.map((row) => [row.timestamp, intervalOf(row, found.get(row.timestamp) ?? [])]));
-  const [last] = uploads;
-  return { intervals: [...intervals.values()], dataset: last?.dataset ?? null, timeZone: last?.time_zone ?? null };
+  return row;
 }
-
-const uploadsSchema = z.array(z.object({ dataset: z.string(), time_zone: z.string().nullable() }));
 
 const amount = z.coerce.number().nullable();
 const rowSchema = z.array(
@@ -93,10 +74,28 @@ const ENERGIES = [
   ...['import_kwh', 'export_kwh', 'charge_kwh', 'discharge_kwh', 'self_used_kwh', 'residual_kwh'],
 ];
 
-/** SQL: a time as the table writes it. */
-const utc = (expression: string) => `strftime(${expression}, '%Y-%m-%dT%H:%M:%SZ')`;
-/** SQL: a time as the table writes it, as a TIMESTAMP. */
-const at = (text: string) => `TIMESTAMP ${literal(text.replace('T', ' ').replace('Z', ''))}`;
+/**
+ * @param since what begins before is left out, ISO 8601 in UTC
+ * @param among relation with the `utc` of the intervals that are wanted; all where it is not given
+ */
+export async function intervalsOf(
+  version: Version,
+  since: string,
+  db: Database,
+  among?: string,
+): Promise<MonthInterval[]> {
+  const wanted = among === undefined ? '' : ` AND utc IN (SELECT utc FROM ${among})`;
+  const rows = rowSchema.parse(
+    await db.rows(
+      `SELECT ${utc('utc')} AS timestamp, ${utc('coalesce(end_utc, utc)')} AS end,
+        strftime(timestamp, '%Y-%m-%dT%H:%M:%S') AS local, basis, ${ENERGIES.join(', ')}
+      FROM ${version.balance} WHERE utc >= ${at(since)}${wanted} ORDER BY utc, end_utc`,
+    ),
+  );
+  const found = await anomaliesOf(version, since, db, among);
+  // Should two rows begin at once, the longer one counts: an item of the table is one interval.
+  return [...new Map(rows.map((row) => [row.timestamp, intervalOf(row, found.get(row.timestamp) ?? [])])).values()];
+}
 
 function intervalOf(row: z.infer<typeof rowSchema>[number], anomalies: readonly ServedAnomaly[]): MonthInterval {
   const worst = SEVERITIES.findLast((severity) => anomalies.some((each) => each.severity === severity)) ?? null;
@@ -130,50 +129,37 @@ const anomalySchema = z.array(
 );
 
 /**
- * What the uploads found, by the interval that it begins in, the worst first. A reading that does not count any more,
- * because another upload tells of its time, is nobody's anomaly.
+ * SQL: what was found, with `within`, the start of the interval that it begins in. A reading that does not count any
+ * more, because another upload tells of its time, is nobody's anomaly.
  */
+function foundIn({ found, readings, balance }: Version, since: string): string | null {
+  if (found === null) return null;
+  return `SELECT b.utc AS within, f.* EXCLUDE (site_id, dataset)
+    FROM (
+      SELECT f.* FROM ${found} f
+      SEMI JOIN ${readings} r ON r.dataset = f.dataset AND r.appliance = f.appliance AND r.utc = f.start_utc
+        AND CASE f.measure WHEN 'generation' THEN r.generated_kwh ELSE r.kwh END IS NOT NULL
+    ) f ASOF JOIN (SELECT utc, end_utc FROM ${balance} WHERE utc >= ${at(since)}) b ON f.start_utc >= b.utc
+    WHERE f.start_utc < coalesce(b.end_utc, b.utc + INTERVAL 1 HOUR)`;
+}
+
+/** What was found, by the interval that it begins in, the worst first. */
 async function anomaliesOf(
-  site: string,
-  datasets: readonly string[],
-  { balance, readings, since }: { balance: string; readings: string; since: string },
-  surroundings: Surroundings,
+  version: Version,
+  since: string,
+  db: Database,
+  among: string | undefined,
 ): Promise<Map<string, ServedAnomaly[]>> {
-  const outputs = await Promise.all(datasets.map((dataset) => outputsOf(dataset, surroundings)));
-  const parts = outputs.flatMap(({ dataset, anomalies, events }) => [
-    ...(anomalies === null
-      ? []
-      : [
-          `SELECT ${literal(dataset)} AS dataset, 'reading' AS of, kind, direction, severity, appliance, measure,
-            utc AS start_utc, CAST(NULL AS TIMESTAMP) AS end_utc, CAST(kwh AS DECIMAL(38,9)) AS kwh,
-            CAST(mean_kwh AS DECIMAL(38,9)) AS expected_kwh, CAST(NULL AS DOUBLE) AS cost,
-            CAST(NULL AS VARCHAR) AS currency
-          FROM read_parquet(${literal(anomalies)}) WHERE site_id = ${literal(site)}`,
-        ]),
-    ...(events === null
-      ? []
-      : [
-          `SELECT ${literal(dataset)}, 'event', kind, direction, severity, appliance, measure, start_utc, end_utc,
-            CAST(kwh AS DECIMAL(38,9)), CAST(expected_kwh AS DECIMAL(38,9)), CAST(cost AS DOUBLE), currency
-          FROM read_parquet(${literal(events)}) WHERE site_id = ${literal(site)}`,
-        ]),
-  ]);
-  if (parts.length === 0) return new Map();
+  const found = foundIn(version, since);
+  if (found === null) return new Map();
   const rank = SEVERITIES.map((severity, place) => `WHEN ${literal(severity)} THEN ${place}`).join(' ');
+  const wanted = among === undefined ? '' : `WHERE c.within IN (SELECT utc FROM ${among})`;
   const rows = anomalySchema.parse(
-    await surroundings.db.rows(
-      `WITH found AS (${parts.join(' UNION ALL ')}),
-      counted AS (
-        SELECT f.* FROM found f
-        SEMI JOIN ${readings} r ON r.dataset = f.dataset AND r.appliance = f.appliance AND r.utc = f.start_utc
-          AND CASE f.measure WHEN 'generation' THEN r.generated_kwh ELSE r.kwh END IS NOT NULL
-      )
-      SELECT ${utc('b.utc')} AS at, c.of, c.kind, c.direction, c.severity, c.appliance, c.measure,
+    await db.rows(
+      `SELECT ${utc('c.within')} AS at, c.of, c.kind, c.direction, c.severity, c.appliance, c.measure,
         ${utc('c.start_utc')} AS timestamp, ${utc('c.end_utc')} AS end, c.kwh, c.expected_kwh, c.cost, c.currency
-      FROM counted c ASOF JOIN (SELECT utc, end_utc FROM ${balance} WHERE utc >= ${at(since)}) b
-        ON c.start_utc >= b.utc
-      WHERE c.start_utc < coalesce(b.end_utc, b.utc + INTERVAL 1 HOUR)
-      ORDER BY b.utc, CASE c.severity ${rank} END DESC, c.of, c.start_utc, c.appliance, c.measure, c.kind`,
+      FROM (${found}) c ${wanted}
+      ORDER BY c.within, CASE c.severity ${rank} END DESC, c.of, c.start_utc, c.appliance, c.measure, c.kind`,
     ),
   );
   const byInterval = new Map<string, ServedAnomaly[]>();
@@ -185,27 +171,37 @@ async function anomaliesOf(
   return byInterval;
 }
 
-/** The files that a published upload's anomalies are in; null where it has none, or is not published any more. */
-async function outputsOf(
-  dataset: string,
-  { lake, files }: Surroundings,
-): Promise<{ dataset: string; anomalies: string | null; events: string | null }> {
-  const stored = await lake.getText(manifestKey(dataset));
-  const published = stored ? readableManifest(stored.text)?.published : undefined;
-  const file = async (table: TableName) => {
-    const output = published?.tables.find((each) => each.table === table && each.rows > 0);
-    return output ? files.fetch(`${output.prefix}${FILES.table}`) : null;
-  };
-  return { dataset, anomalies: await file('anomaly_data'), events: await file('anomaly_event_data') };
-}
+/** What of a version shows in the table. */
+const SHOWN = `utc, end_utc, timestamp, basis, ${ENERGIES.join(', ')}`;
 
-/** @returns an SQL relation of the month's file of a table; null where the month has no rows in it */
-async function relationOf(
-  { generation, tables }: RecordMonth,
-  table: RecordTable,
-  { files }: Surroundings,
-): Promise<string | null> {
-  if (!tables.some((each) => each.table === table && each.rows > 0)) return null;
-  const file = await files.fetch(generationFile(generation, table));
-  return `read_parquet(${literal(file)}, hive_partitioning = false)`;
+const timesSchema = z.array(z.object({ time: z.string() }));
+
+/** The intervals of a month that differ between two versions: those that the later one has, and those that are gone. */
+export async function changedIntervals(
+  before: Version,
+  after: Version,
+  since: string,
+  db: Database,
+): Promise<{ readonly intervals: MonthInterval[]; readonly gone: string[] }> {
+  const shown = ({ balance }: Version) => `SELECT ${SHOWN} FROM ${balance} WHERE utc >= ${at(since)}`;
+  const either = (a: string, b: string) => `((${a}) EXCEPT (${b})) UNION ALL ((${b}) EXCEPT (${a}))`;
+  const differ = [`SELECT utc FROM (${either(shown(before), shown(after))})`];
+  const [foundBefore, foundAfter] = [foundIn(before, since), foundIn(after, since)];
+  if (foundBefore !== null && foundAfter !== null)
+    differ.push(`SELECT within FROM (${either(foundBefore, foundAfter)})`);
+  else if (foundBefore !== null || foundAfter !== null)
+    differ.push(`SELECT within FROM (${foundBefore ?? foundAfter})`);
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE changed_intervals AS SELECT DISTINCT utc FROM (${differ.join(' UNION ALL ')})`,
+  );
+  const gone = timesSchema.parse(
+    await db.rows(
+      `SELECT ${utc('utc')} AS time FROM changed_intervals
+      WHERE utc NOT IN (SELECT utc FROM ${after.balance}) ORDER BY utc`,
+    ),
+  );
+  return {
+    intervals: await intervalsOf(after, since, db, 'changed_intervals'),
+    gone: gone.map(({ time }) => time),
+  };
 }

@@ -6,27 +6,22 @@
  * run out ends at once, because the holder reads the record again after it has given the lease back. What is being
  * written is not named as served until it is written whole, so an invocation that ended half-way leaves months that
  * the next one does again. Each write carries the sequence of its lease; a lower one never replaces a higher one.
- */
+ * */
 import pMap from 'p-map';
 import { withDatabase } from '../../shared/database/duckdb.ts';
 import { withFolder } from '../../shared/lake/run-files.ts';
-import { lakeFiles } from '../../shared/record/files.ts';
+import { type LakeFiles, lakeFiles } from '../../shared/record/files.ts';
 import { readRecord, type SiteRecord } from '../../shared/record/site-record.ts';
 import { TransientDependency } from '../../shared/runtime/errors.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { ServedStore } from '../../shared/served/store.ts';
-import {
-  type ServedInterval,
-  type ServedSite,
-  type StoredItem,
-  servedIntervalSchema,
-  tableTime,
-} from '../../shared/served/table.ts';
+import { type ServedSite, tableTime } from '../../shared/served/table.ts';
 import { MS_PER_DAY } from '../../shared/text/days.ts';
-import { HOUR_MS } from '../../shared/time-units.ts';
 import { type AlertContext, tellChanges } from './alerts/tell.ts';
-import { type MonthRows, monthRows } from './month-rows.ts';
+import { type LastOfMonth, lastOf, NO_LAST } from './month-rows.ts';
+import { type Plan, planMonth, reachOf } from './plan.ts';
+import { fetchVersion, servedVersion, type Version } from './version.ts';
 
 /** What it takes to serve a site. */
 export interface ServeContext
@@ -49,10 +44,6 @@ export interface Served {
 
 /** Writes that are under way at once: a table on demand takes far more, and one site must not take all of it. */
 const WRITES_AT_ONCE = 24;
-/** Clocks of the world are at most this far from UTC: the local month that begins or ends with them. */
-const ZONE_MS = 14 * HOUR_MS;
-/** What is removed stays known for so long: longer than an event can be late. */
-const TOMBSTONE_DAYS = 7;
 /** Beyond the time that the holder has, for clocks that differ. */
 const LEASE_MARGIN_MS = 30_000;
 /** Each round means that the record changed meanwhile; this many in a row are a fault. */
@@ -72,7 +63,7 @@ export async function serveSite(site: string, context: ServeContext): Promise<Se
     if (isHeldByAnother(known, context)) return served;
     const held = await takeLease(site, record, known, changed, context);
     if (held === null) continue;
-    const { changes, last } = await serveMonths(record, held, changed, context);
+    const { changes, last } = await serveMonths(record, held, servedMonths(known, context), changed, context);
     const alerts = await tellChanges({ ...held, ...last }, context);
     await giveBack(held, record, changed, last, context);
     context.log.info(LOG.siteServed, { ...changes, alerts, commit: record.commit });
@@ -81,23 +72,24 @@ export async function serveSite(site: string, context: ServeContext): Promise<Se
   throw new TransientDependency(`The record of ${JSON.stringify(site)} changed in each of ${MAX_ROUNDS} rounds.`);
 }
 
-/** Times between which the local month lies, whatever the zone. */
-function reachOf(month: string): { from: number; to: number } {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return { from: Date.UTC(year, number - 1, 1) - ZONE_MS, to: Date.UTC(year, number, 1) + ZONE_MS };
-}
-
 function sinceOf({ now, days }: ServeContext): number {
   return now().getTime() - days * MS_PER_DAY;
 }
 
+type ServedMonths = ServedSite['months'];
+
+/** The months that are in the table whole, as far back as it goes now. */
+function servedMonths(known: ServedSite | undefined, { days }: ServeContext): ServedMonths {
+  return known?.days === days ? known.months : {};
+}
+
 /** The months that are not in the table as they are in the record, and are not too old for it. */
 function changedMonths(record: SiteRecord, known: ServedSite | undefined, context: ServeContext): string[] {
-  const had = known?.days === context.days ? known.months : {};
+  const had = servedMonths(known, context);
   const names = new Set([...Object.keys(record.months), ...Object.keys(known?.months ?? {})]);
   const since = sinceOf(context);
   return [...names]
-    .filter((month) => reachOf(month).to > since && had[month] !== (record.months[month]?.generation ?? null))
+    .filter((month) => reachOf(month).to > since && had[month]?.generation !== record.months[month]?.generation)
     .sort();
 }
 
@@ -127,20 +119,17 @@ async function takeLease(
   return (await store.putSite(held, known?.sequence ?? null)) ? held : null;
 }
 
-/** What the item says of the last month. */
-type LastMonth = Pick<ServedSite, 'time_zone' | 'basis' | 'dataset' | 'last_timestamp'>;
-
 async function giveBack(
   held: ServedSite,
   record: SiteRecord,
   changed: readonly string[],
-  last: LastMonth | null,
+  last: LastOfMonth | null,
   context: ServeContext,
 ): Promise<void> {
   const since = sinceOf(context);
   const now = changed.flatMap((month) => {
-    const version = record.months[month]?.generation;
-    return version === undefined ? [] : [[month, version] as const];
+    const version = record.months[month];
+    return version === undefined ? [] : [[month, servedVersion(version)] as const];
   });
   const months = [...Object.entries(held.months), ...now].filter(([month]) => reachOf(month).to > since);
   const all = Object.keys(record.months).sort();
@@ -158,84 +147,46 @@ async function giveBack(
 async function serveMonths(
   record: SiteRecord,
   { sequence }: ServedSite,
+  had: ServedMonths,
   changed: readonly string[],
   context: ServeContext,
-): Promise<{ changes: Served; last: LastMonth | null }> {
+): Promise<{ changes: Served; last: LastOfMonth | null }> {
   const since = tableTime(sinceOf(context));
   const lastMonth = Object.keys(record.months).sort().at(-1);
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
-      const surroundings = { lake: context.lake, files: lakeFiles(context.lake, folder), db };
+      const files = lakeFiles(context.lake, folder);
+      const moved = new Set<string>();
       let changes = NOTHING;
-      let last: LastMonth | null = null;
+      let last: LastOfMonth | null = null;
       for (const month of changed) {
-        const made = record.months[month];
-        const rows = made ? await monthRows(record.site, made, since, surroundings) : GONE;
-        changes = add(changes, await writeMonth(record, month, rows, { since, sequence }, context));
-        if (month === lastMonth) last = lastOf(rows);
+        const version = await versionOf(record, month, files);
+        const plan = await planMonth(month, version, had[month], { record, since, sequence, files, db }, context);
+        changes = add(changes, await writeMonth(plan, moved, context));
+        if (month === lastMonth) last = version ? await lastOf(version, db) : NO_LAST;
       }
       // A site is known by its record, also where all of it is older than the intervals that are served.
-      const old = lastMonth !== undefined && reachOf(lastMonth).to <= sinceOf(context) && record.months[lastMonth];
-      if (old) last = lastOf(await monthRows(record.site, old, EVER, surroundings));
+      if (lastMonth !== undefined && reachOf(lastMonth).to <= sinceOf(context)) {
+        const version = await versionOf(record, lastMonth, files);
+        last = version ? await lastOf(version, db) : NO_LAST;
+      }
       return { changes, last };
     }),
   );
 }
 
-/** Before every reading. */
-const EVER = '0001-01-01T00:00:00Z';
-const GONE: MonthRows = { intervals: [], dataset: null, timeZone: null };
-
-function lastOf({ intervals, dataset, timeZone }: MonthRows): LastMonth {
-  const interval = intervals.at(-1);
-  return {
-    ...{ time_zone: timeZone, dataset },
-    ...{ basis: interval?.basis ?? null, last_timestamp: interval?.timestamp ?? null },
-  };
+async function versionOf({ months }: SiteRecord, month: string, files: LakeFiles): Promise<Version | null> {
+  const made = months[month];
+  return made ? fetchVersion(made, files) : null;
 }
 
-/** Writes what differs, and removes what the record does not have. */
-async function writeMonth(
-  { site, commit }: SiteRecord,
-  month: string,
-  { intervals }: MonthRows,
-  { since, sequence }: { since: string; sequence: number },
-  context: ServeContext,
-): Promise<Served> {
-  const { from, to } = reachOf(month);
-  const present = await context.store.items(site, tableTime(Math.max(from, Date.parse(since))), tableTime(to));
-  const byTime = new Map(present.map((item) => [item.timestamp, item]));
-  const wanted = new Set(intervals.map(({ timestamp }) => timestamp));
-  const common = { site_id: site, month, commit, served: sequence };
-  const put = intervals
-    .map((each): StoredItem => ({ ...each, ...common, expires: expiryOf(each.end, context) }))
-    .filter((item) => !isSame(byTime.get(item.timestamp), item));
-  const gone = present
-    .filter((item) => item.month === month && !('removed' in item) && !wanted.has(item.timestamp))
-    .map(({ timestamp }): StoredItem => {
-      const expires = secondsOf(context.now().getTime() + TOMBSTONE_DAYS * MS_PER_DAY);
-      return { ...common, timestamp, removed: true, expires };
-    });
-  await pMap([...put, ...gone], (item) => context.store.put(item), { concurrency: WRITES_AT_ONCE });
-  return { months: 1, written: put.length, removed: gone.length };
+/** @param moved starts of intervals that an earlier month has now: this one must not remove them */
+async function writeMonth({ put, gone }: Plan, moved: Set<string>, { store }: ServeContext): Promise<Served> {
+  const removed = gone.filter(({ timestamp }) => !moved.has(timestamp));
+  await pMap([...put, ...removed], (item) => store.put(item), { concurrency: WRITES_AT_ONCE });
+  for (const { timestamp } of put) moved.add(timestamp);
+  return { months: 1, written: put.length, removed: removed.length };
 }
-
-/** Whether an item says already what it is to say: who asks reads the same, and a write costs more than a look. */
-function isSame(present: StoredItem | undefined, item: StoredItem): boolean {
-  if (!present || 'removed' in present || present.expires !== item.expires) return false;
-  return contentOf(present) === contentOf(item);
-}
-
-function contentOf(item: StoredItem): string {
-  const { commit: _, ...content }: ServedInterval = servedIntervalSchema.parse(item);
-  return JSON.stringify(content);
-}
-
-function expiryOf(end: string, { days }: ServeContext): number {
-  return secondsOf(Date.parse(end) + days * MS_PER_DAY);
-}
-
-const secondsOf = (time: number) => Math.ceil(time / 1000);
 
 function add(a: Served, b: Served): Served {
   return { months: a.months + b.months, written: a.written + b.written, removed: a.removed + b.removed };

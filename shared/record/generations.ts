@@ -14,6 +14,7 @@ import type { RecordContext } from './context.ts';
 import { earlierFiles, reachesOf } from './earlier.ts';
 import type { LakeFiles } from './files.ts';
 import { fold, type Preferred, unfolded } from './fold.ts';
+import { FOUND_TABLE, gatherFound } from './found.ts';
 import { type Change, createChanges, loneMonths, type Published, TRANSFERS_AT_ONCE } from './gather.ts';
 import { aggregateMonths } from './month-tables.ts';
 import type { TariffsOf } from './prices.ts';
@@ -45,8 +46,10 @@ export async function makeGenerations(
   const made: Made[] = [];
   await eachPass(changes, context.tariffs, db, async (some, tariffs, nth) => {
     const folder = join(files.folder, `made-${commit}-${nth}`);
-    const { written, reaches } = await makeSome(some, published, tariffs, commit, { ...files, folder }, db);
-    made.push(...(await store(some, { written, reaches }, tariffs, commit, context)));
+    const own = { ...files, folder };
+    const { written, reaches } = await makeSome(some, published, tariffs, commit, own, db);
+    const found = await writeFound(some, published, written, commit, own, db, context);
+    made.push(...(await store(some, { written: [...written, ...found], reaches }, tariffs, commit, context)));
     await rm(folder, { recursive: true, force: true });
   });
   return made;
@@ -124,6 +127,23 @@ async function makeSome(
   return { written: [...written, ...aggregated], reaches };
 }
 
+/** What the uploads of months that were made found out of the ordinary: it needs their readings to be of any use. */
+async function writeFound(
+  changes: readonly Change[],
+  published: Published,
+  written: readonly WrittenFile[],
+  commit: string,
+  files: LakeFiles,
+  db: Database,
+  { lake }: RecordContext,
+): Promise<WrittenFile[]> {
+  const made = new Set(written.map(({ nth }) => nth));
+  const found = made.size > 0 ? await gatherFound(changes, published, files, db, lake) : null;
+  if (found === null) return [];
+  const query = `SELECT * FROM ${found} JOIN changes USING (site_id, month)`;
+  return (await writeByMonth(FOUND_TABLE, query, commit, files.folder, db)).filter(({ nth }) => made.has(nth));
+}
+
 /** Brings the files into the lake. */
 async function store(
   changes: readonly Change[],
@@ -145,7 +165,8 @@ async function store(
     const last = reaches.get(nth) ?? change.month;
     const reach = last > change.month ? { reaches: last } : {};
     const prices = monthPrices(change.record.site, change.month, tariffs);
-    return { ...change, made: { generation: prefixes[nth] ?? '', tables, ...reach, prices } };
+    const found = tables.find(({ table }) => table === FOUND_TABLE)?.rows ?? 0;
+    return { ...change, made: { generation: prefixes[nth] ?? '', tables, ...reach, prices, found } };
   });
 }
 

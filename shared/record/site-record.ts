@@ -17,6 +17,11 @@ const monthSchema = z.object({
   tables: z.array(z.object({ table: z.string(), rows: z.number().int() })).describe('The tables that have rows'),
   reaches: z.string().optional().describe('The last month that readings last into, where that is a later one'),
   prices: z.string().optional().describe('What the tariff said of it when it was made; not of an earlier release'),
+  found: z
+    .number()
+    .int()
+    .optional()
+    .describe('How much its uploads found out of the ordinary; not of an earlier release, which kept that by upload'),
 });
 
 export const siteRecordSchema = z.object({

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Database, literal } from '../database/duckdb.ts';
 import { castQueriedColumns, duckdbType, queriedColumns, type RecordTable } from '../tables/schema.ts';
+import { FOUND_COLUMNS, FOUND_TABLE } from './found.ts';
 import { STANDS_COLUMNS, STANDS_TABLE } from './seams.ts';
 
 /**
  * Beside the tables of the catalogue, what a month is worked out from again: the balance of each upload as it was
- * published, where several tell of the month, and the stands with which what registers tell begins and ends.
+ * published, where several tell of the month, the stands with which what registers tell begins and ends, and what
+ * uploads found out of the ordinary.
  */
-export type GenerationTable = RecordTable | 'uploaded_balance' | typeof STANDS_TABLE;
+export type GenerationTable = RecordTable | 'uploaded_balance' | typeof STANDS_TABLE | typeof FOUND_TABLE;
 
 export interface WrittenFile {
   /** Place of the month among the changes. */
@@ -75,6 +77,7 @@ export async function writeMonths(
 
 function selectOf(table: GenerationTable, query: string, commit: string, also = ''): string {
   if (table === STANDS_TABLE) return `SELECT ${also}${STANDS_COLUMNS} FROM (${query})`;
+  if (table === FOUND_TABLE) return `SELECT ${also}${FOUND_COLUMNS} FROM (${query})`;
   const columns = castQueriedColumns(table === 'uploaded_balance' ? 'balance_data' : table);
   return `SELECT ${also}${columns} FROM (SELECT *, ${literal(commit)} AS commit FROM (${query}))`;
 }

@@ -22,6 +22,7 @@ export const LOG = {
   lakeSwept: 'lake:swept',
   siteServed: 'site:served',
   sitesServed: 'sites:served',
+  versionNotCompared: 'version:not-compared',
   sitesSummarised: 'sites:summarised',
   alertSettingsInvalid: 'alert-settings:invalid',
 } as const;

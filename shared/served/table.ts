@@ -110,6 +110,17 @@ export type Tombstone = z.infer<typeof tombstoneSchema>;
 export const storedItemSchema = z.union([tombstoneSchema, storedIntervalSchema]);
 export type StoredItem = z.infer<typeof storedItemSchema>;
 
+/** The version of a month that is served whole. */
+export const servedVersionSchema = z.object({
+  generation: z.string(),
+  found: z
+    .number()
+    .int()
+    .nullable()
+    .describe('How much its uploads found out of the ordinary; null of a version that an earlier release made'),
+});
+export type ServedVersion = z.infer<typeof servedVersionSchema>;
+
 /** What the table knows of a site: what of its record is served, and who serves it now. */
 export const servedSiteSchema = z.object({
   site_id: z.string(),
@@ -117,7 +128,16 @@ export const servedSiteSchema = z.object({
   commit: z.string().describe('Version of the record that is served'),
   committed_at: z.string(),
   days: z.number().int().describe('How many days back intervals are served'),
-  months: z.record(z.string(), z.string()).describe('Versions of the months that are served whole'),
+  months: z
+    .record(
+      z.string(),
+      // An earlier release wrote the name alone.
+      z.union([
+        servedVersionSchema,
+        z.string().transform((generation): ServedVersion => ({ generation, found: null })),
+      ]),
+    )
+    .describe('Versions of the months that are served whole'),
   lease: z.object({ by: z.string(), until: z.number() }).nullable().default(null),
   time_zone: z.string().nullable().default(null),
   basis: z.enum(BASIS_NAMES).nullable().default(null),

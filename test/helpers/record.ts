@@ -11,6 +11,7 @@ import { rememberContent, settleSameBytes } from '../../functions/publish/same-b
 import { validate } from '../../functions/validate/validate.ts';
 import type { Source, TableOutput, Validated, ValidateOutput } from '../../shared/contract.ts';
 import { type Database, literal, type Row, withDatabase } from '../../shared/database/duckdb.ts';
+import type { Severity } from '../../shared/energy/anomalies.ts';
 import { FILES, monthPrefix, tablePrefix } from '../../shared/lake/keys.ts';
 import type { Publication } from '../../shared/lake/manifest.ts';
 import { withFolder, writeTable } from '../../shared/lake/run-files.ts';
@@ -33,6 +34,8 @@ export interface RecordReading {
   readonly to: number;
   readonly kwh: number;
   readonly estimated?: boolean;
+  /** How far out of the ordinary its upload found it. */
+  readonly unusual?: Severity;
   /** Minutes between readings of its series, where it lasts longer; null where they have no common interval. */
   readonly interval?: number | null;
 }
@@ -79,6 +82,21 @@ export function readingRows(readings: readonly RecordReading[]): string {
   return `SELECT * FROM (VALUES ${rows.join(', ')}) t(${names})`;
 }
 
+/** SQL: the rows of anomaly_data. */
+function anomalyRows(readings: readonly RecordReading[]): string {
+  const rows = readings.map(({ thing, from, kwh, unusual = 'LOW' }) => {
+    const [site = '', appliance = '', measure] = thing.split(' ');
+    const kind = measure === 'use' ? 'consumption' : 'generation';
+    const start = `TIMESTAMP ${literal(timeOf(from).replace('Z', ''))}`;
+    const texts = [site, appliance, kind, unusual].map(literal).join(', ');
+    return `(${texts}, ${start}, ${start}, ${kwh}, 'Z_SCORE', 'HIGH', 4, 1, 1, 1)`;
+  });
+  const names =
+    'site_id, appliance, measure, severity, timestamp, utc, kwh, kind, direction, ' +
+    'z_score, threshold, mean_kwh, std_kwh';
+  return `SELECT * FROM (VALUES ${rows.join(', ')}) t(${names})`;
+}
+
 /** What PublishResults is given. */
 export type RecordWorldContext = RecordContext & StepContext;
 
@@ -93,6 +111,11 @@ export async function upload(given: RecordUpload, context: RecordWorldContext): 
     if (balanced)
       tables.push(
         await writeTable('balance_data', balanceRows(readings), { dataset, run }, db, context, context.folder),
+      );
+    const unusual = readings.filter((each) => each.unusual !== undefined);
+    if (unusual.length > 0)
+      tables.push(
+        await writeTable('anomaly_data', anomalyRows(unusual), { dataset, run }, db, context, context.folder),
       );
     for (const month of months) {
       const file = join(context.folder, `${dataset}-${run}-${month}.parquet`);

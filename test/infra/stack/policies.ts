@@ -49,10 +49,10 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
   },
   sweep: {
     ...{ manifests: 'R', config: 'R', recordContents: 'R', recordSites: 'RW', recordInbox: 'RD', recordSweep: 'RW' },
-    ...{ readings: 'RX', balance: 'RX', quarantine: 'RX', uploadReadings: 'X', processed: 'X', anomalies: 'X' },
+    ...{ readings: 'RX', balance: 'RX', quarantine: 'RX', uploadReadings: 'X', processed: 'X', anomalies: 'RX' },
     ...{ forecast: 'X', insights: 'X', reports: 'X', recordData: 'RWX' },
   },
-  'serve-sites': { recordSites: 'R', recordData: 'R', manifests: 'R', anomalies: 'R' },
+  'serve-sites': { recordSites: 'R', recordData: 'R' },
   'sites-api': { recordSites: 'R', recordData: 'R', manifests: 'R', forecast: 'R' },
   'summarise-sites': { recordSites: 'R', recordData: 'R', manifests: 'R', forecast: 'R', sitePages: 'RW' },
 };

@@ -31,6 +31,16 @@ const changed = (site: string): ObjectCreatedEvent => ({
   detail: { bucket: { name: 'test-lake' }, object: { key: recordKey(site), etag: 'a' } },
 });
 
+/** The hours of a site in which something is out of the ordinary, with how bad it is. */
+async function unusual(site: string): Promise<string[]> {
+  const items = await table.store.items(site, '2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z');
+  return items.flatMap((item) =>
+    'removed' in item || !item.anomaly
+      ? []
+      : [`${item.timestamp.slice(11, 13)} ${item.severity} ${item.anomalies.length}`],
+  );
+}
+
 /** What the table holds of a site: hour from 1 October, kWh used, kWh produced; removed ones are said to be so. */
 async function shown(site: string): Promise<string[]> {
   const items = await table.store.items(site, '2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z');
@@ -153,6 +163,41 @@ it('knows a site whose whole record is older than the table goes back, without a
     ...{ first_month: '2026-10', last_month: '2026-10', last_timestamp: '2026-10-01T01:00:00Z' },
   });
   expect(await serveSites(changed('ruin'), later)).toMatchObject({ months: 0, written: 0 });
+});
+
+it('tells what an upload found as long as its reading counts', async () => {
+  const world = await recordWorld();
+  const put = async (dataset: string, run: string, uploaded: number, readings: readonly RecordReading[]) => {
+    await upload({ dataset, run, uploaded, readings, balanced: true }, world.context());
+    await serveSites(changed('farm'), context(world));
+    return unusual('farm');
+  };
+  const odd: RecordReading = { ...hour('farm', 0, 9), unusual: 'HIGH' };
+  expect(await put('a', 'r1', DAY, [odd, hour('farm', 1, 1)])).toEqual(['00 HIGH 1']);
+  expect(await put('b', 'r2', 2 * DAY, [{ ...hour('farm', 2, 9), unusual: 'LOW' }])).toEqual(['00 HIGH 1', '02 LOW 1']);
+  // The same energy from another upload, which finds nothing odd in it.
+  expect(await put('c', 'r3', 3 * DAY, [hour('farm', 0, 9), hour('farm', 3, 1)])).toEqual(['02 LOW 1']);
+  expect(await put('c', 'r4', 4 * DAY, [hour('farm', 3, 1)])).toEqual(['00 HIGH 1', '02 LOW 1']);
+  expect(await put('a', 'r5', 5 * DAY, [{ ...odd, unusual: 'CRITICAL' }, hour('farm', 1, 1)])).toEqual([
+    '00 CRITICAL 1',
+    '02 LOW 1',
+  ]);
+});
+
+it('knows what uploads found in a month that an earlier release wrote', async () => {
+  const world = await recordWorld();
+  const put = (dataset: string, uploaded: number, readings: readonly RecordReading[]) =>
+    upload({ dataset, run: `r${uploaded}`, uploaded, readings, balanced: true }, world.context());
+  await put('a', DAY, [{ ...hour('inn', 0, 9), unusual: 'HIGH' }]);
+  await put('b', 2 * DAY, [{ ...hour('inn', 1, 9), unusual: 'LOW' }]);
+  await serveSites(changed('inn'), context(world));
+  const { record } = await readRecord(world.lake, 'inn');
+  const months = Object.entries(record.months).map(([month, { found: _, ...rest }]) => [month, rest]);
+  const earlier = JSON.stringify({ ...record, commit: 'earlier', months: Object.fromEntries(months) });
+  await world.lake.putText(recordKey('inn'), earlier, 'application/json');
+  await put('b', 3 * DAY, [hour('inn', 1, 9), { ...hour('inn', 2, 9), unusual: 'MEDIUM' }]);
+  await serveSites(changed('inn'), context(world));
+  expect(await unusual('inn')).toEqual(['00 HIGH 1', '02 MEDIUM 1']);
 });
 
 it('takes an object that is no record, or one of another site, for nothing', async () => {
