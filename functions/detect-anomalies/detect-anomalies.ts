@@ -5,19 +5,11 @@ import { noneOfEach, SEVERITIES, type Severity } from '../../shared/energy/anoma
 import { fetchReadings, withFolder, writeTable } from '../../shared/lake/run-files.ts';
 import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { LOG } from '../../shared/runtime/log.ts';
-import type { MetricName } from '../../shared/runtime/metrics.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { readPrices } from './events/prices.ts';
 import { findEvents } from './events/table.ts';
 import { anomaliesQuery, createAnomalies, createBounds } from './outliers.ts';
-
-const SEVERITY_METRICS = {
-  LOW: 'AnomaliesLow',
-  MEDIUM: 'AnomaliesMedium',
-  HIGH: 'AnomaliesHigh',
-  CRITICAL: 'AnomaliesCritical',
-} as const satisfies Record<Severity, MetricName>;
 
 const severityCountsSchema = z.array(z.object({ severity: z.enum(SEVERITIES), n: z.coerce.number() }));
 
@@ -39,7 +31,7 @@ export async function detectAnomalies(input: Validated, context: StepContext): P
       withDatabase(context.database, (db) => writeOutliers(work, db)),
       withDatabase(context.database, (db) => writeEvents(work, db)),
     );
-    for (const severity of SEVERITIES) context.count(SEVERITY_METRICS[severity], outliers.bySeverity[severity]);
+    context.count('AnomaliesCritical', outliers.bySeverity.CRITICAL);
     const count = outliers.table.rows;
     context.log.info(LOG.anomaliesDetected, { count, ...outliers.bySeverity, events: events.rows });
     return { status: 'OK', tables: [outliers.table, events], count };

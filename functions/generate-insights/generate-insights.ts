@@ -50,7 +50,6 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
       if (insights.fallback) {
         context.log.warn(LOG.insightsFellBack, { from: insights.fallback.from, code: insights.fallback.code });
       }
-      context.count('InsightsFallbacks', insights.fallback ? 1 : 0);
       context.log.info(LOG.insightsGenerated, {
         provider: insights.provider,
         assistant: insights.assistant.length,

@@ -168,8 +168,6 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
     context.lake.putText(layoutKey, JSON.stringify(applied), 'application/json'),
   );
   const small = await isSmall(written.period, readings.accepted, balance.readings, db, context.lake);
-  context.count('ReadingsAccepted', readings.accepted);
-  context.count('ReadingsRejected', readings.rejected);
   context.count('RejectRatio', rejectRatio(settled));
   context.log.info(LOG.readingsValidated, {
     run: upload.run,

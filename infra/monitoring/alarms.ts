@@ -9,7 +9,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { FunctionsProps } from '../lambda-functions.ts';
 import type { Stage } from '../stages/load.ts';
-import { businessMetric, inMinutes, sumOf } from './metrics.ts';
+import { accountThrottles, businessMetric, inMinutes, sumOf } from './metrics.ts';
 
 export interface AlarmPlan {
   /** Name within the stack, and the heading of its section in the runbook. */
@@ -102,11 +102,8 @@ function runAlarms({ stage, functions, stateMachine, undelivered, tableThrottles
       title: 'Function throttles',
       text: 'Invocations were refused for want of concurrency.',
       topic: 'operations',
-      metric: sumOf(
-        functions.map((each) => each.metricThrottles({ statistic: Stats.SUM })),
-        'Throttled invocations',
-        FIVE_MINUTES,
-      ),
+      // Concurrency is the account's: one metric of all its functions in the region says when it is used up.
+      metric: accountThrottles(FIVE_MINUTES),
       threshold: 1,
       operator: AT_LEAST,
     },

@@ -4,13 +4,17 @@ import {
   AlarmStatusWidget,
   Dashboard,
   GraphWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
   SingleValueWidget,
   Stats,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { SEVERITIES } from '../../shared/energy/anomalies.ts';
+import { LOG, type LogMessage } from '../../shared/runtime/log.ts';
 import type { Watched } from './alarms.ts';
-import { businessMetric, inMinutes } from './metrics.ts';
+import { accountThrottles, businessMetric, inMinutes } from './metrics.ts';
 
 const FULL = 24;
 const HALF = 12;
@@ -23,6 +27,16 @@ export function createDashboard(scope: Construct, watched: Watched, alarms: read
     businessMetric(stage.name, ...args);
   const minutes = (statistic: string, label: string) =>
     inMinutes(metric('SecondsToReport', { statistic, period: Duration.hours(1) }), label);
+
+  /** What the functions' logs say by the hour: asked when somebody looks, and billed by what is then read. */
+  const logged = (title: string, message: LogMessage, sums: readonly string[]) =>
+    new LogQueryWidget({
+      title,
+      width: HALF,
+      view: LogQueryVisualizationType.STACKEDAREA,
+      logGroupNames: functions.map(({ logGroup }) => logGroup.logGroupName),
+      queryLines: [`filter message = "${message}"`, `stats ${sums.join(', ')} by bin(1h)`],
+    });
 
   const dashboard = new Dashboard(scope, 'Dashboard', {
     // The name is one of the account, whatever the region.
@@ -46,8 +60,6 @@ export function createDashboard(scope: Construct, watched: Watched, alarms: read
       height: 4,
       metrics: [
         metric('EnergyProcessed', { period: DAY, label: 'kWh processed' }),
-        metric('ReadingsAccepted', { period: DAY, label: 'Readings accepted' }),
-        metric('ReadingsRejected', { period: DAY, label: 'Readings rejected' }),
         metric('UploadsRefused', { period: DAY, label: 'Uploads refused' }),
         stateMachine.metricSucceeded({ statistic: Stats.SUM, period: DAY, label: 'Runs succeeded' }),
         stateMachine.metricFailed({ statistic: Stats.SUM, period: DAY, label: 'Runs failed' }),
@@ -60,17 +72,18 @@ export function createDashboard(scope: Construct, watched: Watched, alarms: read
       width: HALF,
       left: [metric('EnergyProcessed', { period: DAY, label: 'kWh' })],
     }),
-    new GraphWidget({
-      title: 'Anomalies by severity',
-      width: HALF,
-      stacked: true,
-      left: [
-        metric('AnomaliesLow', { label: 'Low' }),
-        metric('AnomaliesMedium', { label: 'Medium' }),
-        metric('AnomaliesHigh', { label: 'High' }),
-        metric('AnomaliesCritical', { label: 'Critical' }),
-      ],
-    }),
+    logged(
+      'Anomalies by severity',
+      LOG.anomaliesDetected,
+      SEVERITIES.map((severity) => `sum(${severity}) as ${severity.toLowerCase()}`),
+    ),
+  );
+  dashboard.addWidgets(
+    logged('Readings', LOG.readingsValidated, [
+      'sum(accepted) as accepted_readings',
+      'sum(rejected) as rejected_readings',
+    ]),
+    logged('Advice by the rules instead of a model', LOG.insightsFellBack, ['count(*) as reports']),
   );
   dashboard.addWidgets(
     new GraphWidget({
@@ -99,10 +112,7 @@ export function createDashboard(scope: Construct, watched: Watched, alarms: read
         stateMachine.metricTimedOut({ statistic: Stats.SUM, label: 'Timed out' }),
         stateMachine.metricAborted({ statistic: Stats.SUM, label: 'Aborted' }),
       ],
-      right: [
-        metric('DegradedBranches', { label: 'Degraded branches' }),
-        metric('InsightsFallbacks', { label: 'Advice by the rules instead of a model' }),
-      ],
+      right: [metric('DegradedBranches', { label: 'Degraded branches' })],
     }),
     new GraphWidget({
       title: 'Waiting',
@@ -127,7 +137,10 @@ export function createDashboard(scope: Construct, watched: Watched, alarms: read
     new GraphWidget({
       title: 'Function throttles',
       width: 8,
-      left: functions.map((each) => each.metricThrottles({ statistic: Stats.SUM })),
+      left: [
+        accountThrottles(Duration.minutes(5)),
+        ...functions.map((each) => each.metricThrottles({ statistic: Stats.SUM })),
+      ],
     }),
     new GraphWidget({
       title: 'Function duration (slowest)',

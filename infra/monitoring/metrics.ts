@@ -18,6 +18,17 @@ export function businessMetric(
   });
 }
 
+/** Invocations that Lambda refused in this account and region, whichever function they were of. */
+export function accountThrottles(period: Duration): Metric {
+  return new Metric({
+    namespace: 'AWS/Lambda',
+    metricName: 'Throttles',
+    statistic: Stats.SUM,
+    period,
+    label: 'Throttled invocations of the account',
+  });
+}
+
 /** Metrics are seconds; people think of minutes. */
 export function inMinutes(seconds: Metric, label: string): MathExpression {
   // One graph may hold several of these, whose ids must differ.

@@ -1,6 +1,9 @@
 import type { FunctionName } from './lambda-functions.ts';
 
-/** Business metrics, once for the code that counts and the alarms that watch. */
+/**
+ * Business metrics, once for the code that counts and the alarms that watch. Each is billed by the month, so there are
+ * those alone that an alarm watches; what a person wants to see besides is in the logs, and the dashboard asks them.
+ */
 export const METRICS_NAMESPACE = 'EnergyAnalytics';
 
 /** Two stages in one account keep their metrics apart. */
@@ -10,16 +13,10 @@ export function metricsNamespace(stage: string): string {
 
 export const METRICS = {
   EnergyProcessed: 'NoUnit',
-  ReadingsAccepted: 'Count',
-  ReadingsRejected: 'Count',
   RejectRatio: 'NoUnit',
   UploadsRefused: 'Count',
-  AnomaliesLow: 'Count',
-  AnomaliesMedium: 'Count',
-  AnomaliesHigh: 'Count',
   AnomaliesCritical: 'Count',
   DegradedBranches: 'Count',
-  InsightsFallbacks: 'Count',
   SecondsToReport: 'Seconds',
   OldestUnprocessedUpload: 'Seconds',
 } as const;
@@ -27,17 +24,11 @@ export type MetricName = keyof typeof METRICS;
 
 /** Which function counts a metric, whoever does its work: its name is the metric's dimension `service`. */
 export const COUNTED_BY = {
-  ReadingsAccepted: 'validate',
-  ReadingsRejected: 'validate',
   RejectRatio: 'validate',
   UploadsRefused: 'validate',
-  AnomaliesLow: 'detect-anomalies',
-  AnomaliesMedium: 'detect-anomalies',
-  AnomaliesHigh: 'detect-anomalies',
   AnomaliesCritical: 'detect-anomalies',
   EnergyProcessed: 'publish',
   DegradedBranches: 'publish',
-  InsightsFallbacks: 'generate-insights',
   SecondsToReport: 'publish',
   OldestUnprocessedUpload: 'sweep',
 } as const satisfies Record<MetricName, FunctionName | 'sweep'>;

@@ -78,8 +78,8 @@ describe('the estimate', () => {
     );
   });
 
-  it('stays under 8 dollars for a month without uploads', () => {
-    expect(total(monthCost(measured.sampleMonth, 0))).toBeLessThan(8);
+  it('stays under 5.20 dollars for a month without uploads', () => {
+    expect(total(monthCost(measured.sampleMonth, 0))).toBeLessThan(5.2);
   });
 
   it('is of a stack in which nothing else costs by standing there', () => {
