@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { energyCommand } from '../shared/text/command.ts';
 import { readBody } from './read-body.ts';
 import { type FunctionRuntime, type HttpService, LOCAL_ACCOUNT } from './service.ts';
 
@@ -37,7 +38,7 @@ export function createHttpApi(runtime: FunctionRuntime): HttpService {
         response.end(request.method === 'HEAD' ? undefined : bytes);
       } catch (error) {
         console.error('the API failed:', error);
-        problem(response, 500, 'The function failed; `energy logs` has more.');
+        problem(response, 500, `The function failed, or its time ran out. Why: ${energyCommand('logs')}`);
       }
     },
   };

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { logFile } from '../../local/lambda/logs.ts';
+import { logFile, OWN_LOG } from '../../local/lambda/logs.ts';
 import { withConnection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -10,7 +10,43 @@ import { note, print } from '../output/print.ts';
 import { findRun } from '../runs/executions.ts';
 import { logLine } from '../runs/log-line.ts';
 
-export async function logsCommand(named: string, options: GlobalOptions & { json?: true }): Promise<void> {
+/** Of functions that belong to no run, whose log goes on for as long as the lake is there. */
+const LAST_LINES = 200;
+const NOT_HERE = 'The logs of this endpoint are not on this machine.';
+
+type LogsOptions = GlobalOptions & { json?: true };
+
+export async function logsCommand(named: string | undefined, options: LogsOptions): Promise<void> {
+  if (named === undefined) await ownLogs(options);
+  else await logsOfRun(named, options);
+}
+
+async function ownLogs(options: LogsOptions): Promise<void> {
+  await withConnection(options, async ({ home, stack }) => {
+    if (stack !== undefined)
+      throw new CliError('Which run is it?', {
+        hint: "'energy runs --stack NAME' lists them; other functions' logs are in CloudWatch Logs.",
+      });
+    if (home === undefined) throw new CliError(NOT_HERE);
+    const lines: string[] = [];
+    for await (const line of linesOf(logFile(join(home, 'logs'), OWN_LOG))) {
+      lines.push(line);
+      if (lines.length > LAST_LINES) lines.shift();
+    }
+    if (lines.length === 0) note('No function that belongs to no run has logged anything.');
+    for (const line of lines) printLine(line, options);
+  });
+}
+
+async function* linesOf(file: string): AsyncIterable<string> {
+  if (existsSync(file)) yield* createInterface({ input: createReadStream(file) });
+}
+
+function printLine(line: string, { json }: LogsOptions): void {
+  print(json ? jsonText(JSON.parse(line), 0) : logLine(JSON.parse(line)));
+}
+
+async function logsOfRun(named: string, options: LogsOptions): Promise<void> {
   await withConnection(options, async (connection) => {
     const execution = await findRun(connection, named);
     const { name: run = '' } = execution;
@@ -22,7 +58,7 @@ export async function logsCommand(named: string, options: GlobalOptions & { json
       return;
     }
     if (connection.home === undefined) {
-      throw new CliError('The logs of this endpoint are not on this machine.', {
+      throw new CliError(NOT_HERE, {
         hint: "Of a stack on AWS they are printed with '--stack NAME'.",
       });
     }
@@ -31,8 +67,6 @@ export async function logsCommand(named: string, options: GlobalOptions & { json
       note(`Run ${run} has logged nothing.`);
       return;
     }
-    for await (const line of createInterface({ input: createReadStream(file) })) {
-      print(options.json ? jsonText(JSON.parse(line), 0) : logLine(JSON.parse(line)));
-    }
+    for await (const line of linesOf(file)) printLine(line, options);
   });
 }

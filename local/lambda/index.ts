@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { FunctionError, type FunctionRuntime } from '../service.ts';
 import { Container, containerFolder } from './container.ts';
+import { OWN_LOG } from './logs.ts';
 import type { FunctionSettings } from './settings.ts';
 
 export { logFile } from './logs.ts';
@@ -34,8 +35,6 @@ export interface Functions extends FunctionRuntime {
 
 /** Lambda's limit for a synchronous request or response: 6 MB and a little for its envelope. */
 const PAYLOAD_BYTES = 6 * 1024 * 1024 + 100;
-/** The log of invocations that belong to no execution. */
-const OWN_LOG = 'invoke';
 
 /** Runs functions as Lambda would: each in its own warm thread, with its own environment, time-out and log. */
 export function createFunctions(options: FunctionsOptions): Functions {

@@ -22,6 +22,9 @@ export function safeFileName(name: string): string {
   return `${safe}.${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
 }
 
+/** The log of invocations that belong to no execution, such as those of the API. */
+export const OWN_LOG = 'invoke';
+
 /** @returns the file that holds the lines of everything invoked with this `logTo` (an execution's name) */
 export function logFile(logs: string, logTo: string): string {
   return join(logs, `${safeFileName(logTo)}.jsonl`);
