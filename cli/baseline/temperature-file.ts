@@ -1,6 +1,6 @@
 /** A file of outdoor temperatures by time: CSV with a heading, as a weather service or a logger gives it. */
 import { commonest } from '../../shared/order-statistics.ts';
-import { daysOf } from '../../shared/text/days.ts';
+import { daysOf, twoDigits } from '../../shared/text/days.ts';
 import { shortened } from '../../shared/text/format.ts';
 import { smallTable } from '../../shared/text/small-table.ts';
 import { type CliError, usageError } from '../errors.ts';
@@ -146,7 +146,7 @@ function localDays(zone: string): (text: string, where: string) => { readonly da
   const dayAt = daysOf(zone);
   return (text, where) => {
     const [, year, month = '', date = '', clock, offset] = TIME.exec(text) ?? [];
-    const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+    const day = `${year}-${twoDigits(month)}-${twoDigits(date)}`;
     const instant = new Date(
       `${day}T${(clock ?? '00:00').padStart(5, '0')}${(offset ?? 'Z').replace(/(\d\d):?(\d\d)$/, '$1:$2')}`,
     );

@@ -1,4 +1,4 @@
-import { utcDay } from '../../shared/text/days.ts';
+import { clockAt, utcDay } from '../../shared/text/days.ts';
 import { MINUTE_MS, MINUTES_PER_DAY } from '../../shared/time-units.ts';
 
 /** A moment of a wall clock that knows no daylight saving. */
@@ -15,8 +15,7 @@ export interface Moment {
 }
 
 const CLOCK = Array.from({ length: MINUTES_PER_DAY }, (_, minute) => {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `T${two(Math.floor(minute / 60))}:${two(minute % 60)}:00`;
+  return `T${clockAt(minute)}:00`;
 });
 
 /** @param at ms since 1970, on a whole minute. @returns the moment of it on the clock of UTC */

@@ -1,5 +1,7 @@
 /** Sizes, durations and moments of this machine, as the command line shows them; figures are shared/text/format.ts. */
 
+import { twoDigits } from '../../shared/text/days.ts';
+
 /** `380 B`, `126 KB`, `1.2 GB`; thousands, as file managers count. */
 export function bytes(value: number): string {
   if (value < 1000) return `${value} B`;
@@ -25,7 +27,6 @@ export function duration(milliseconds: number): string {
 /** `2026-10-01 18:05:09`, in the time zone of this machine. */
 export function moment(date: Date | undefined): string {
   if (!date) return '–';
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  const day = `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
+  return `${day} ${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
 }

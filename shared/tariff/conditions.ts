@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { MONTH_CODES, WEEKDAY_CODES } from '../text/calendar-names.ts';
+import { clockAt } from '../text/days.ts';
 import { MINUTES_PER_DAY } from '../time-units.ts';
 
 /** Minutes of a day, from the first up to the second. */
@@ -56,7 +57,7 @@ export function nameOfKind({ month, weekday, holiday }: DayKind): string {
 
 /** `06:30`. */
 export function clockText(minute: number): string {
-  return [Math.floor(minute / 60), minute % 60].map((each) => String(each).padStart(2, '0')).join(':');
+  return clockAt(minute);
 }
 
 /** Numbers from `first` to `last`; past the end of `all` to its beginning where the last comes before the first. */

@@ -2,6 +2,16 @@
 
 export const MS_PER_DAY = 86_400_000;
 
+/** @param part a month, a day, an hour or a minute. @returns `07` */
+export function twoDigits(part: number | string): string {
+  return String(part).padStart(2, '0');
+}
+
+/** @param minute of the day. @returns `18:30` */
+export function clockAt(minute: number): string {
+  return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
+}
+
 /** @param at an instant, or its milliseconds since 1970. @returns its day, `2026-10-01` */
 export function utcDay(at: number | Date): string {
   return new Date(at).toISOString().slice(0, 10);

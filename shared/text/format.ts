@@ -13,7 +13,7 @@
  *   `18:00`, an hour of the day the span that it is: `18:00 – 19:00`.
  */
 import { MONTH_NAMES, shortName, WEEKDAY_NAMES } from './calendar-names.ts';
-import { dayAfter } from './days.ts';
+import { dayAfter, twoDigits } from './days.ts';
 
 /** @param decimals digits after the point, trailing zeros dropped */
 function fixed(value: number, decimals: number): string {
@@ -204,7 +204,7 @@ export function formatPeriod(from: string, to: string): string {
 
 /** A time of day: `18:00`; hour 24 is midnight. */
 export function formatClock(hour: number): string {
-  return `${String(hour % 24).padStart(2, '0')}:00`;
+  return `${twoDigits(hour % 24)}:00`;
 }
 
 /** An hour of the day as the span that it is: `18:00 – 19:00`; a dash where no hour is known. */

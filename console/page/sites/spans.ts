@@ -1,5 +1,5 @@
 /** Stretches of time that the page of sites shows, and what their bars and fields are. */
-import { dayAfter, MS_PER_DAY, monthAfter, monthsBetween, utcDay } from '../../../shared/text/days.ts';
+import { dayAfter, MS_PER_DAY, monthAfter, monthsBetween, twoDigits, utcDay } from '../../../shared/text/days.ts';
 import { formatDay, formatMonth, shortDay, weekday } from '../../../shared/text/format.ts';
 import type { Grain } from '../../api/sites.ts';
 
@@ -82,7 +82,7 @@ function monthOf(month: string): Period {
   return { from: `${month}-01`, to: dayAfter(`${monthAfter(month, 1)}-01`, -1) };
 }
 
-const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
+const HOURS = Array.from({ length: 24 }, (_, hour) => twoDigits(hour));
 
 /**
  * The bars of a stretch, whether anything is known of them or not: a line of time has no holes. Undefined for the

@@ -1,13 +1,13 @@
-/** Tells a row that says more of the columns below it from a line of the preamble that is as wide as the table. */
+/** The rows of a table's heading, told from a preamble as wide as the table, and the names that they make together. */
 import { idNameOf, namesTime } from '../vocabulary/column-names.ts';
 import { FLOW_WORDS } from '../vocabulary/flow-words.ts';
 import { tokensOf } from '../vocabulary/tokens.ts';
 import { conceptsOfToken } from '../vocabulary/vocabulary.ts';
+import { isTime } from './cells.ts';
 
 type Cells = readonly string[];
 
-export const UNIT_CELL =
-  /^[[(]?((k|m|M|G)?(W|Wh|VA|VAh|var|varh|VAr|VArh|V|A|J)|Hz|%|°C|°F|l|m3|m³|€|EUR|ct|h|min)[\])]?$/;
+const UNIT_CELL = /^[[(]?((k|m|M|G)?(W|Wh|VA|VAh|var|varh|VAr|VArh|V|A|J)|Hz|%|°C|°F|l|m3|m³|€|EUR|ct|h|min)[\])]?$/;
 
 /**
  * @param headings rows directly above the records, each as wide as they are
@@ -37,4 +37,119 @@ function isMore(cells: Cells, isLong: boolean): boolean {
 
 export function saysFlow(cell: string): boolean {
   return tokensOf(cell).some((token) => conceptsOfToken(token).some((concept) => Object.hasOwn(FLOW_WORDS, concept)));
+}
+
+const MAX_HEADING_ROWS = 6;
+/** Serial numbers are long. */
+export const SMALL_NUMBER = /^-?\d{1,4}([.,]\d+)?$/;
+
+/**
+ * The rows of names directly above the first record: with a letter, without a time, and about as wide as the records.
+ */
+export function headingsAbove(rows: readonly Cells[], first: number, width: number): Cells[] {
+  const found: Cells[] = [];
+  for (let at = first - 1; at >= 0 && found.length < MAX_HEADING_ROWS; at -= 1) {
+    const cells = rows[at] ?? [];
+    // A date that stands for the rows below it was carried into them.
+    if (cells.length === 0 && found.length === 0 && first - at <= 2) continue;
+    const filled = cells.filter((cell) => cell !== '').length;
+    const names = cells.some((cell) => /\p{L}/u.test(cell)) || found.length > 0;
+    if (
+      !names ||
+      holdsTime(cells) ||
+      holdsReadings(cells) ||
+      Math.abs(cells.length - width) > 1 ||
+      filled < Math.max(2, (width - 1) * 0.6)
+    )
+      break;
+    found.unshift(cells);
+  }
+  const [top = [], ...names] = found;
+  // Names that come again, as `Heating` of what is used and of what is given, are told apart by their groups.
+  const own = names.length > 0 && areShared(names) ? groupsAbove(top, names, width) : undefined;
+  if (own) return [own, ...names];
+  const groups = found.length > 0 ? groupsAbove(rows[first - found.length - 1] ?? [], found, width) : undefined;
+  return groups ? [groups, ...found] : withoutPreamble(found);
+}
+
+/** Digits behind an empty first cell are serial numbers, which may be as long as seconds since 1970. */
+function holdsTime(cells: Cells): boolean {
+  return cells.some((cell) => isTime(cell) && !(cells[0] === '' && /^\d+$/.test(cell)));
+}
+
+function areShared(headings: readonly Cells[]): boolean {
+  const last = headings.at(-1) ?? [];
+  const names = last.filter((cell) => cell !== '' && !UNIT_CELL.test(cell));
+  return new Set(names).size < names.length;
+}
+
+const IN_BRACKETS = /[[(].+[\])]/;
+
+/**
+ * A row above the headings that names groups of columns, each in the first column of its group: `Gas [m3]` above the
+ * stand and the use of gas. Each column gets the name of its group, but for one that names a unit of its own beside
+ * that of the group; what stands above the times is no group.
+ * @returns undefined for any other row
+ */
+function groupsAbove(cells: Cells, headings: readonly Cells[], width: number): string[] | undefined {
+  const filled = cells.filter((cell) => cell !== '');
+  const [first = ''] = cells;
+  const groups =
+    filled.length >= 2 &&
+    filled.length < cells.length &&
+    (first === '' || namesTime(first)) &&
+    Math.abs(cells.length - width) <= 1;
+  if (!groups || !filled.every((cell) => /\p{L}/u.test(cell)) || cells.some(isTime)) return undefined;
+  let group = '';
+  return cells.map((cell, column) => {
+    if (cell !== '') group = namesTime(cell) ? '' : cell;
+    const own = headings.some((heading) => IN_BRACKETS.test(heading[column] ?? ''));
+    return cell === '' && own && IN_BRACKETS.test(group) ? '' : group;
+  });
+}
+
+/**
+ * A record whose time is damaged is none of the headings: names have hardly small numbers in two places, serial numbers
+ * are long.
+ */
+function holdsReadings(cells: Cells): boolean {
+  return cells.filter((cell) => SMALL_NUMBER.test(cell)).length > 1;
+}
+
+const FORM_OF_TIME = /^[[(]?([dDjJ]{1,2}|[mM]{1,2}|[yYjJ]{2,4})([-./ :][dDmMyYjJhHsS]{1,4}){1,5}[\])]?$/;
+
+/** Whether a row of the heading says something else of its columns than of all: a unit, or names that differ. */
+export function isTelling(cells: Cells): boolean {
+  const values = cells.slice(1).filter((cell) => cell !== '');
+  return values.length < 2 || new Set(values).size > 1 || cells.slice(1).some((cell) => UNIT_CELL.test(cell));
+}
+
+/** Names above, units or serial numbers below: a row that says the same of every column tells none apart. */
+export function joined(headings: readonly Cells[], width: number): string[] {
+  const telling = headings.filter(isTelling);
+  const rows = telling.length > 0 ? telling : headings.slice(-1);
+  const columns = Math.max(width, ...headings.map((cells) => cells.findLastIndex((cell) => cell !== '') + 1));
+  return Array.from({ length: columns }, (_, column) => {
+    const words: string[] = [];
+    for (const cells of column === 0 ? headings : rows) {
+      const cell = cells[column] ?? '';
+      if (cell === '' || words.includes(cell)) continue;
+      if (rows.length > 1 && FORM_OF_TIME.test(cell)) continue;
+      const unit = rows.length > 1 && words.length > 0 ? UNIT_CELL.exec(cell)?.[1] : undefined;
+      words.push(unit ? `[${unit}]` : cell);
+    }
+    if (words.length === 0 && column === 0) return 'timestamp';
+    return words.join(' ');
+  });
+}
+
+/** A log without a heading: a time, and one value or several. */
+export function namesOfLog(width: number, epochFirst: boolean): string[] {
+  const [time, count] = epochFirst ? (['timestamp', width - 1] as const) : (['column 1', width - 1] as const);
+  return [time, ...Array.from({ length: count }, (_, at) => valueName(at, count, epochFirst))];
+}
+
+function valueName(at: number, count: number, epochFirst: boolean): string {
+  if (!epochFirst) return `column ${at + 2}`;
+  return count === 1 ? 'value' : `value ${at + 1}`;
 }

@@ -1,5 +1,5 @@
 /** Gives times of day, days of a year and hours of a week their dates, from the one that stands above them. */
-import { MS_PER_DAY } from '../../../shared/text/days.ts';
+import { clockAt, MS_PER_DAY } from '../../../shared/text/days.ts';
 import { monthOfWord } from '../../../shared/text/month-words.ts';
 import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { labelOf } from './pivot-labels.ts';
@@ -57,7 +57,7 @@ function minutesOf(text: string): number | undefined {
 }
 
 function clockText(minutes: number): string {
-  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return clockAt(minutes);
 }
 
 /** `29.12.`, `1.1.`, `3 Jan`: the last of them before the title's day is of its year. */

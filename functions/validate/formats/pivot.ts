@@ -6,6 +6,7 @@
 import type { Decision } from '../../../shared/readings/layout.ts';
 import { unitIn } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { twoDigits } from '../../../shared/text/days.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { linesOf, readHead } from '../open/index.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
@@ -231,14 +232,10 @@ function timeOf(above: Label, beside: Label, { across, down, year }: Pivot): Cel
   if (across === 'date') return [above.text, down === 'clock' ? beside.text : String(beside.number)];
   const [y, month] =
     across === 'year' ? [above.number, beside.number] : [above.year ?? year ?? beside.number, above.number];
-  if (down !== 'day') return [`${y}-${two(month)}`];
+  if (down !== 'day') return [`${y}-${twoDigits(month)}`];
   return beside.number <= new Date(Date.UTC(y, month, 0)).getUTCDate()
-    ? [`${y}-${two(month)}-${two(beside.number)}`]
+    ? [`${y}-${twoDigits(month)}-${twoDigits(beside.number)}`]
     : [''];
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0');
 }
 
 const WORDS: Readonly<Record<Across | Down, string>> = {

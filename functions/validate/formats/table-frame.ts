@@ -4,9 +4,10 @@ import { unitIn } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { carrier } from './carried-dates.ts';
 import { isBlankText, isNumber, isTime, trimmed } from './cells.ts';
+import { isTelling } from './heading-rows.ts';
 import { pivoted, pivotOf } from './pivot.ts';
 import type { Row } from './rows.ts';
-import { beginsAnother, isHeadingLike, isTelling, type Plan, planOfRows, ROWS_LOOKED_AT } from './table-plan.ts';
+import { beginsAnother, isHeadingLike, type Plan, planOfRows, ROWS_LOOKED_AT } from './table-plan.ts';
 
 type Cells = readonly string[];
 

@@ -6,6 +6,7 @@
 
 import { commonest } from '../../../shared/order-statistics.ts';
 import type { Delimiter } from '../../../shared/readings/layout.ts';
+import { twoDigits } from '../../../shared/text/days.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { monthOfWord } from '../../../shared/text/month-words.ts';
 import { linesOf, readHead } from '../open/index.ts';
@@ -122,14 +123,12 @@ function dateOf(cells: Cells, parts: Parts): string | undefined {
   const [y = '', m = '', d, hour, minute] = parts.map((at) => cells[at] ?? '');
   const month = /^\d{1,2}$/.test(m) ? Number(m) : monthOfWord(m);
   if (!/^(?:19|20)\d\d$/.test(y) || month === undefined) return undefined;
-  if (d === undefined) return `${y}-${two(month)}`;
+  if (d === undefined) return `${y}-${twoDigits(month)}`;
   if (!/^\d{1,2}$/.test(d)) return undefined;
-  const date = `${y}-${two(month)}-${two(Number(d))}`;
-  return hour === undefined || minute === undefined ? date : `${date} ${two(Number(hour))}:${two(Number(minute))}`;
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0');
+  const date = `${y}-${twoDigits(month)}-${twoDigits(Number(d))}`;
+  return hour === undefined || minute === undefined
+    ? date
+    : `${date} ${twoDigits(Number(hour))}:${twoDigits(Number(minute))}`;
 }
 
 const DATE = String.raw`\d{1,4}[\s./-]+(?:\d{1,2}|\p{L}{3,12}\.?)[\s./-]+\d{2,4}`;
@@ -180,7 +179,7 @@ function inNumbers(cell: string): string {
   const [, month = '', day = '', year = '', rest = ''] = inOrder(cell) ?? [];
   const number = monthOfWord(month);
   if (number === undefined) return cell;
-  return `${year.length === 2 ? `20${year}` : year}-${two(number)}-${two(Number(day))}${rest}`;
+  return `${year.length === 2 ? `20${year}` : year}-${twoDigits(number)}-${twoDigits(Number(day))}${rest}`;
 }
 
 /** A closing line names no date. */
@@ -222,7 +221,7 @@ function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
       case 'words':
         return [inNumbers(cell)];
       case 'hour':
-        return [HOUR.test(cell) ? `${two(Number.parseInt(cell, 10) - 1)}:00` : cell];
+        return [HOUR.test(cell) ? `${twoDigits(Number.parseInt(cell, 10) - 1)}:00` : cell];
       case 'clock':
         return [cell.replace(/[AB]$/, '')];
       default:

@@ -1,4 +1,5 @@
 import { csvField, withoutFormula } from '../../text/csv.ts';
+import { twoDigits } from '../../text/days.ts';
 import { formatNumber } from '../../text/format.ts';
 import { type Html, html } from '../../text/html.ts';
 import { px, type Scale } from './scale.ts';
@@ -77,5 +78,5 @@ export function labelEvery(bars: number, size: Size): number {
 
 /** `07`, below a picture of the hours of a day. */
 export function hourLabel(hour: number): string {
-  return String(hour).padStart(2, '0');
+  return twoDigits(hour);
 }
