@@ -1,4 +1,4 @@
-/** Several files of one archive, such as a file for each month, become one where they are of one table. */
+/** Several files of one archive, such as one for each month or each device, become one where they are of one table. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { appendFile, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { encodingOf, toUtf8 } from './encoding.ts';
 import { firstBytes } from './head.ts';
 import { isDocument } from './other-files.ts';
+import { appendNamed, areSideBySide } from './side-by-side.ts';
 
 export interface UnpackedFile {
   readonly name: string;
@@ -51,7 +52,8 @@ export async function readingsAmong(
 }
 
 /**
- * Writes the files one after another, in the order of their names, and deletes them.
+ * Writes the files one after another, in the order of their names, and deletes them. Those that show other values at
+ * the same times get their names as a column.
  * @param files two or more
  * @returns what was decided
  * @throws InputRejected NOT_READINGS where they are not text with one heading
@@ -69,6 +71,17 @@ export async function joinFiles(files: readonly UnpackedFile[], to: string): Pro
         'Upload them one by one.',
       { files: names.slice(0, NAMES_SHOWN) },
     );
+  }
+  if (areSideBySide(heads, only)) {
+    for (const { name, file } of ordered) {
+      await appendNamed({ name, file, to }, only);
+      await rm(file);
+    }
+    return {
+      what: 'archive',
+      chosen: `${files.length} files beside one another, each a series of its name`,
+      why: `they show other values at the same times: ${shownNames(names)}`,
+    };
   }
   for (const [at, { file }] of ordered.entries()) {
     const start = heads[at]?.startsWith(MARK) ? MARK_BYTES : 0;

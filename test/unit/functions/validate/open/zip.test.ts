@@ -35,6 +35,36 @@ describe('a zip archive', () => {
     expect(layout?.decisions[0]).toMatchObject({ what: 'archive', chosen: '2 files, one after another' });
   });
 
+  const hours = Array.from({ length: 24 }, (_, hour) => `2026-10-01 ${String(hour).padStart(2, '0')}:00`);
+  const table = (of: (hour: number) => number) =>
+    ['timestamp,kwh', ...hours.map((time, hour) => `${time},${of(hour)}`), ''].join('\n');
+
+  it('of devices that show other values at the same times has a series for each', async () => {
+    const { rows, layout } = await ingest(
+      zipped([
+        { name: 'export/Washing machine.csv', content: table((hour) => (hour > 8 && hour < 18 ? 1 : 0)) },
+        { name: 'export/Fridge "old".csv', content: table((hour) => 0.1 + ((hour * 7) % 24) / 100) },
+      ]),
+    );
+    expect(layout?.decisions[0]).toMatchObject({ what: 'archive', chosen: expect.stringContaining('a series of its') });
+    const sums = Map.groupBy(rows, ({ appliance }) => appliance);
+    const kwh = (name: string) => sums.get(name)?.reduce((sum, row) => sum + Number(row.kwh), 0);
+    expect([...sums.keys()].toSorted()).toEqual(['Fridge "old"', 'Washing machine']);
+    expect(kwh('Washing machine')).toBeCloseTo(9, 9);
+    expect(kwh('Fridge "old"')).toBeCloseTo(2.4 + 2.76, 9);
+  });
+
+  it('of a file and its correction is one table, and what overlaps counts once', async () => {
+    const values = (hour: number) => 1 + hour / 10;
+    const { rows } = await ingest(
+      zipped([
+        { name: 'october.csv', content: table(values) },
+        { name: 'october (2).csv', content: table(values) },
+      ]),
+    );
+    expect(rows).toHaveLength(24);
+  });
+
   it('of readings beside a page, a print and a note is read, and says what was left', async () => {
     const beside = [
       { name: 'october.html', content: '<!DOCTYPE html><table></table>' },
