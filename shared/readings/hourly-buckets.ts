@@ -45,7 +45,9 @@ export function meanInterval(n: string): string {
   const minutes = `CAST(sum(${n} * CAST(interval_minutes AS DECIMAL(24, 12))) AS DOUBLE)`;
   return (
     `CASE WHEN min(interval_minutes) = max(interval_minutes) THEN min(interval_minutes) ` +
-    `ELSE ${minutes} / CAST(sum(${n}) FILTER (interval_minutes IS NOT NULL) AS DOUBLE) END`
+    // What only goes on from an earlier bucket has no reading of its own.
+    `ELSE coalesce(${minutes} / nullif(CAST(sum(${n}) FILTER (interval_minutes IS NOT NULL) AS DOUBLE), 0), ` +
+    `max(interval_minutes)) END`
   );
 }
 

@@ -191,7 +191,8 @@ async function* readings(file: string): AsyncGenerator<Row> {
   const profiles = await profilesOf(file);
   let rows = 0;
   for await (const { register, qualifier, value, unit: written, ...each } of quantities(file)) {
-    const unit = energyUnitOf(written);
+    // Where the quantity names none, its code does: active energy is in kilowatt-hours.
+    const unit = written === '' ? 'kWh' : energyUnitOf(written);
     if (unit === undefined) continue;
     if (!register.profile && profiles.has(each.point + register.direction)) continue;
     if (rows === 0) yield readingsHeading(POINT, true);
