@@ -25,7 +25,11 @@ export function tooManyRejects(settled: Settled, limit: number): boolean {
 const MOST = 0.5;
 
 /** What was rejected shows that the file was read otherwise than it is meant: that is asked. */
-function questionOf({ settled, recognised }: ReadUpload, given: LayoutSettings): Question | undefined {
+function questionOf(
+  { settled, recognised }: ReadUpload,
+  given: LayoutSettings,
+  samples: readonly QuarantinedRecord[],
+): Question | undefined {
   const { readings, rejectedByCode } = settled;
   const most = (code: Code) => (rejectedByCode[code] ?? 0) >= MOST * readings.rejected;
   if (most('CONFLICT') && given.repeats === undefined) {
@@ -39,7 +43,7 @@ function questionOf({ settled, recognised }: ReadUpload, given: LayoutSettings):
       given,
     );
   }
-  const dates = datesRead(recognised.layout);
+  const dates = datesRead(recognised.layout, samples);
   if (dates && most('TIMESTAMP_INVALID') && given.date_order === undefined) {
     const { read, order, other } = dates;
     return question(
@@ -74,7 +78,7 @@ export function refusalOf(
   if (readings.accepted === 0 && readings.rejected === 0)
     return new InputRejected('EMPTY_FILE', `None of the ${rows} records holds an energy.`, { rows });
   if (!tooManyRejects(settled, limit)) return undefined;
-  const asked = questionOf(read, given);
+  const asked = questionOf(read, given, samples);
   if (asked) return asked;
   const [first] = samples;
   return new InputRejected(
@@ -82,7 +86,7 @@ export function refusalOf(
     `${formatPercent(rejectRatio(settled))} of the readings are not usable, more than the limit of ` +
       `${formatPercent(limit)}. ` +
       (first ? `The first is on line ${first.line}: ${first.message}` : '') +
-      dateHint(read),
+      dateHint(read, samples),
     {
       readings,
       by_code: settled.rejectedByCode,
@@ -98,16 +102,34 @@ export function refusalWithoutEnergies(accepted: number): InputRejected | undefi
 }
 
 /** Dates that do not exist may have been read in the wrong order. */
-function dateHint({ recognised, settled }: ReadUpload): string {
-  const dates = datesRead(recognised.layout);
+function dateHint({ recognised, settled }: ReadUpload, samples: readonly QuarantinedRecord[]): string {
+  const dates = datesRead(recognised.layout, samples);
   if (!dates || !settled.rejectedByCode.TIMESTAMP_INVALID) return '';
   return ` ${dates.read}; if they are not, say so with --layout: {"date_order":"${dates.other}"}.`;
 }
 
-/** @returns how dates were read, and the order that they may have instead; undefined where nothing was decided */
-function datesRead({ decisions, time: { order } }: Layout) {
+/**
+ * @returns how dates were read, and the order that they may have instead; undefined where nothing was decided, or
+ *   where rejected dates do not exist in the other order either
+ */
+function datesRead({ decisions, time: { order } }: Layout, samples: readonly QuarantinedRecord[]) {
   const decision = decisions.find(({ what }) => what === 'date order');
   if (!decision) return undefined;
-  const other: Layout['time']['order'] = order === 'DMY' ? 'MDY' : 'DMY';
+  const other = order === 'DMY' ? ('MDY' as const) : ('DMY' as const);
+  if (!samples.some(({ code, raw }) => code === 'TIMESTAMP_INVALID' && isOf(other, order, raw ?? ''))) return undefined;
   return { read: `Dates were read as ${decision.chosen} (${decision.why})`, order, other };
+}
+
+const DATE = /(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]\d{2,4}(?!\d)/;
+
+/** Whether the first date of a record exists in one order only. */
+function isOf(order: 'DMY' | 'MDY', other: Layout['time']['order'], raw: string): boolean {
+  return existsAs(order, raw) && !(other !== 'YMD' && existsAs(other, raw));
+}
+
+/** Whether the first date of a record exists with the day, or the month, first. */
+function existsAs(order: 'DMY' | 'MDY', raw: string): boolean {
+  const [, first = '', second = ''] = DATE.exec(raw) ?? [];
+  const [day, month] = (order === 'DMY' ? [first, second] : [second, first]).map(Number);
+  return Number(day) >= 1 && Number(day) <= 31 && Number(month) >= 1 && Number(month) <= 12;
 }

@@ -106,6 +106,10 @@ export const columnSchema = z.object({
     ),
   unit: unit.optional().describe('Unit of the values; absent where a unit column or the values themselves say it'),
   unit_in_cells: z.boolean().optional().describe('The values carry a unit of their own, as in `0.35 kWh`'),
+  empty_is_zero: z
+    .literal(true)
+    .optional()
+    .describe('An empty cell is no energy, where another of the record is filled'),
   quantity_unit: z
     .object({ unit: z.string(), factor: z.number().describe('One of what is written, in that unit') })
     .optional()

@@ -215,6 +215,9 @@ const LABELLED = new RegExp(
   'giu',
 );
 
+/** `単位[MW平均]` */
+const LABELLED_EAST = /(?:単位|单位|단위)\s*[[(（:：]?\s*([a-z]{1,4})/giu;
+
 /**
  * The unit that the lines before a table name for all of it: `Unit: kWh`, `Energy in kWh`, `UOM,kWh`, or a cell that is
  * a unit.
@@ -224,7 +227,7 @@ export function unitOfPreamble(lines: readonly string[]): Unit | undefined {
   const found = new Set<Unit>();
   for (const line of lines) {
     if (isRate(line)) continue;
-    for (const [, word = ''] of line.matchAll(LABELLED)) {
+    for (const [, word = ''] of [...line.matchAll(LABELLED), ...line.matchAll(LABELLED_EAST)]) {
       const unit = unitOf(word);
       if (unit) found.add(unit);
     }

@@ -11,7 +11,7 @@ const BEHAVIOURS: Readonly<Record<string, readonly [reason: string, ...names: st
   'functions/detect-anomalies/events': ['what no kind of event may say of a series without energy', 'idle'],
   'functions/validate': [
     'a file from its bytes to its readings, through all rooms',
-    ...['answers', 'containers', 'exports', 'fuzz', 'properties', 'round-trip'],
+    ...['answers', 'containers', 'exports', 'fuzz', 'properties', 'round-trip', 'site-balances'],
   ],
   'functions/validate/balance': ['random homes in every view that they export', 'homes'],
   'functions/validate/recognise': ['a cell that is damaged, and the columns that say when', 'damage'],

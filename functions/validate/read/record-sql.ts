@@ -189,7 +189,19 @@ function multiplied(amount: string, slots: readonly Slot[]): string {
 }
 
 function unnested(from: string, slots: readonly Slot[]): string {
-  return `SELECT * EXCLUDE (value), unnest(value) AS value, unnest(range(${slots.length})) AS cell FROM (${from})`;
+  const [values, places] = [zeroed('value', slots), `range(${slots.length})`];
+  return `SELECT * EXCLUDE (value), unnest(${values}) AS value, unnest(${places}) AS cell FROM (${from})`;
+}
+
+/** SQL: the cells of a record, the empty ones of some columns zero where any is filled. */
+function zeroed(cells: string, slots: readonly Slot[]): string {
+  const places = slots.flatMap(({ column }, at) => (column.empty_is_zero ? [at + 1] : []));
+  if (places.length === 0) return cells;
+  const zero = `list_contains([${places.join(', ')}], place) AND ${isMissing('cell')}`;
+  return (
+    `CASE WHEN len(list_filter(${cells}, lambda cell: NOT ${isMissing('cell')})) > 0 ` +
+    `THEN list_transform(${cells}, lambda cell, place: CASE WHEN ${zero} THEN '0' ELSE cell END) ELSE ${cells} END`
+  );
 }
 
 /** SQL: microseconds from the day's midnight to the start of the interval. */

@@ -47,7 +47,12 @@ export const ABBREVIATIONS = {
 
 const NAMED = Object.keys(ABBREVIATIONS).join('|');
 /** Of `CEST+0200` the number counts: the name before it says the same. */
-const OFFSET = `(?:${NAMED})??([Zz]|${NAMED}|[+-]\\d{2}(?::?\\d{2})?)?`;
+const OFFSET =
+  `(?:${NAMED})??(?:([Zz]|${NAMED}|[+-]\\d{2}(?::?\\d{2})?)` +
+  // `-05:00 New_York`: so does it before the name of the zone.
+  `(?:${S}+[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)?)?`;
+/** `Wed, 01 May 2019 11:50:00 GMT`, as mails and protocols of the web write it. */
+const WEEKDAY = `(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?${S}+)?`;
 /** `00:30 - 01:00`: of an interval with both its ends in one cell, the first counts. */
 const TO_END = `(?:${S}+(?:-|–|to|bis)${S}+\\d[\\d:./ TAPMapm\u00a0\u202f-]*)?`;
 /** `(CET/CEST)` behind a time: which clock it is, and not which of its two. */
@@ -59,7 +64,7 @@ const APOSTROPHE = `'?`;
  * a b c h mi s f ap z.
  */
 export const CALENDAR_PATTERN =
-  `^${S}*${APOSTROPHE}(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
+  `^${S}*${APOSTROPHE}${WEEKDAY}(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
   `(\\d{1,4})[.日일]?(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${APOSTROPHE}${S}*$`;
 /** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
 export const COMPACT_PATTERN =

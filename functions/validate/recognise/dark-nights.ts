@@ -10,6 +10,8 @@ const NIGHT_HOURS = 6;
 /** Of the readings by day most show something. */
 const MOST = 0.6;
 const READINGS_NEEDED = 30;
+/** A logger that sleeps by night has no readings then: what it shows on so many days is no part of one. */
+const DAYS_NEEDED = 2;
 
 /**
  * @returns how many hours of each day are without energy, one after another, where the others have some; undefined
@@ -30,7 +32,9 @@ export function hoursOfNight({ evidence, role }: Series, order: RowOrder): numbe
   }
   if (readings < READINGS_NEEDED || order.step === undefined || order.step > MINUTES_OF_AN_HOUR) return undefined;
   // Where no reading is, nothing is shown to be dark: sessions of charging begin by day as well.
-  if (order.step === undefined || seldom(rows, order)) return undefined;
+  if (seldom(rows, order)) return undefined;
+  const days = Math.max(...seen.map(({ count }) => count)) * (order.step / MINUTES_OF_AN_HOUR);
+  if (days < DAYS_NEEDED) return undefined;
   const dark = longestRun(seen.map(({ some }) => some === 0));
   const day = seen.filter(({ some }) => some > 0);
   const lit = day.reduce((sum, { some }) => sum + some, 0);

@@ -7,7 +7,7 @@ import { ROWS_TO_TELL } from './nearly-all.ts';
 import type { Profile } from './profile.ts';
 import { columnTexts, type Sample } from './sample.ts';
 import { suffixCode } from './words/codes.ts';
-import { flowOfDirection, otherQuantityOf } from './words/flow-of-words.ts';
+import { flowOfDirection, flowOfWords, isMeasured, otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
 
 export interface IdColumns {
@@ -27,7 +27,11 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
   const ranks = new Map<string, number>();
   for (const each of free) {
     const named = idNameOf(each.name, each.kind === 'number');
-    const direction = named?.kind !== 'site' && named?.rank !== 0 && isDirectionColumn(sample, each);
+    const direction =
+      named?.kind !== 'site' &&
+      named?.rank !== 0 &&
+      isDirectionColumn(sample, each) &&
+      (named?.kind === 'measure' || !nameFlows(free));
     const id = direction
       ? { kind: 'measure' as const, rank: named?.kind === 'measure' ? named.rank : UNNAMED }
       : each.kind === 'unit'
@@ -47,6 +51,15 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     found[id.kind] = each;
   }
   return found;
+}
+
+/** Columns that are each named for a flow of their own leave nothing for a cell to say: `Casa Sol` is a plant. */
+function nameFlows(free: readonly Profile[]): boolean {
+  const flows = free.flatMap(({ name, kind }) => {
+    const flow = kind === 'number' ? flowOfWords(name) : undefined;
+    return flow?.certainty === 'certain' && meaningOf(name).unit !== undefined ? [flow.flow] : [];
+  });
+  return new Set(flows).size > 1;
 }
 
 /** `W` in a column of states is a true value and no watt; where a heading names the unit, no cell beside it does. */
@@ -72,20 +85,8 @@ export function saysOtherQuantity(text: string): boolean {
 
 /** Whether the name of a series is that of a quantity which no unit of energy fits: `grid voltage`, `temperature`. */
 export function saysNoEnergy(text: string): boolean {
-  switch (otherQuantityOf(meaningOf(text))) {
-    case 'reactive':
-    case 'apparent':
-    case 'voltage':
-    case 'current':
-    case 'frequency':
-    case 'factor':
-    case 'temperature':
-    case 'weather':
-    case 'state_of_charge':
-      return true;
-    default:
-      return false;
-  }
+  const other = otherQuantityOf(meaningOf(text));
+  return other !== undefined && isMeasured(other);
 }
 
 /**

@@ -49,6 +49,7 @@ const ROLE_OF = {
   factor: { role: 'ignored', why: 'a factor' },
   multiplier: { role: 'ignored', why: 'a factor of the meter' },
   other_period: { role: 'ignored', why: 'the energy of another period than the row' },
+  residual_load: { role: 'ignored', why: 'what of the load wind and sun leave to others' },
   harmonic: { role: 'ignored', why: 'the fundamental or the harmonics of what stands beside it' },
   frequency: { role: 'ignored', why: 'a frequency' },
   current: { role: 'ignored', why: 'a current' },
@@ -108,6 +109,11 @@ function outAsGiven({ role }: GivenColumn): Omit<LeftOut, 'profile'> | undefined
     : undefined;
 }
 
+/** `Time_ms`, a time of the row as a number of some epoch. */
+const COUNTED_TIME = /^(?:date)?time(?:stamp)?[\s_.-]?(?:ms|us|ns|raw|unix|epoch)$/i;
+/** Loggers of home automation and of the grid have no other `q`. */
+const QUALITY_OR_REACTIVE = { role: 'ignored', why: 'the quality of a value, or a reactive power' } as const;
+
 /** A numbered temperature beside a numbered humidity: T1 and RH_1. */
 const NUMBERED_TEMPERATURE = /^t[\s_]?(\d{1,2}|out|in|air|amb)$/i;
 
@@ -128,6 +134,8 @@ function outByItself(
     return { role: 'gas', why: 'gas, whose unit is none of energy' };
   if (meaning.concepts.has('heat') && meaning.unit === undefined && meaning.otherUnit !== undefined)
     return { role: 'ignored', why: 'heat, in a unit that is not converted' };
+  if (/^q$/i.test(name.trim())) return QUALITY_OR_REACTIVE;
+  if (COUNTED_TIME.test(name.trim())) return { role: 'ignored', why: 'another time' };
   if (amongTemperatures && NUMBERED_TEMPERATURE.test(name)) return ROLE_OF.temperature;
   if (kind !== 'number' && kind !== 'empty') {
     if (kind === 'text' && meaning.concepts.has('flag')) return ROLE_OF.flag;

@@ -1,13 +1,12 @@
 /** Which column is the whole of a flow and which are its parts, so that nothing is added to its own sum. */
 import { FLOW_NAMES, FLOWS, type Flow } from '../../../shared/energy/flows.ts';
-import { kilowattHoursIn } from '../../../shared/readings/layout.ts';
+import { alwaysCovers, comparable, covers, isSum, standBeside } from './compared-columns.ts';
 import { stringsBesideOutput } from './dc-side.ts';
 import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
 import type { Series } from './series.ts';
 import { isCodeName } from './words/code-names.ts';
 import { stationIn } from './words/power-stations.ts';
-import { isOfStation } from './words/site-flows.ts';
 
 export interface Assigned {
   readonly series: Series;
@@ -31,11 +30,6 @@ export interface Parted {
   readonly out: readonly { readonly series: Series; readonly why: string }[];
   readonly doubts: readonly Doubt[];
 }
-
-const ROWS = 500;
-const ROUNDING = 0.01;
-const FEW_ROWS = 3;
-const MOST = 0.95;
 
 export function wholeAndParts(
   series: readonly Series[],
@@ -101,7 +95,7 @@ function isUse(flow: Flow): boolean {
 /** What tells a column from the others of its flow. */
 function tagOf({ look, flow }: Series): string {
   const { meaning, given } = look;
-  if (isOfStation(flow)) return meaning.text;
+  if (flow.ofStation) return meaning.text;
   // Plants of other kinds produce beside one another. Panels are no kind: the production of most homes is theirs.
   const source = flow.flow === 'production' ? (stationIn(meaning.text) ?? '') : '';
   return [given?.appliance ?? '', given?.meter ?? '', meaning.tag, source, meaning.phase ?? ''].join(' ').trim();
@@ -113,8 +107,14 @@ function stemOf(series: Series): string {
 }
 
 /** Leaves out the parts of a flow whose total stands beside them. @returns the columns that are left */
-function dropWithin(series: readonly Series[], out: Map<Series, string>, doubts: Doubt[]): readonly Series[] {
-  if (series.length < 2) return series;
+function dropWithin(all: readonly Series[], out: Map<Series, string>, doubts: Doubt[]): readonly Series[] {
+  if (all.length < 2) return all;
+  const empty = all.filter(({ look, unit, evidence }) => {
+    const isOpen = look.given === undefined && unit === undefined && !look.unitElsewhere;
+    return isOpen && evidence.min === 0 && evidence.max === 0;
+  });
+  if (empty.length < all.length) for (const one of empty) out.set(one, 'it shows nothing, beside others that do');
+  const series = all.filter((one) => !out.has(one));
   const dropped = new Set<Series>();
   for (const total of series) {
     if (dropped.has(total) || total.look.given) continue;
@@ -200,8 +200,6 @@ function wholeBefore(named: readonly Series[]): Series | undefined {
   return whole && more.length === 0 && parts.length > 0 && covers(whole, parts) ? whole : undefined;
 }
 
-const ROWS_OF_A_COVERING_ONE = 24;
-
 /** A column whose name says nothing, and which always shows as much as the named ones together, may be the whole. */
 function coveringAmong(
   named: readonly Series[],
@@ -210,9 +208,7 @@ function coveringAmong(
   const [whole, ...more] = named.filter(({ look }) => isCodeName(look.meaning.tag) && !isSilent(look));
   const parts = named.filter((one) => one !== whole);
   if (!whole || more.length > 0 || whole.look.given !== undefined || whole.unit === undefined) return [];
-  if (parts.length === 0 || parts.some((part) => !comparable(whole, part)) || whole.role === 'register') return [];
-  const { rows, covers: above } = compare(whole, parts);
-  if (rows < ROWS_OF_A_COVERING_ONE || above < MOST * rows) return [];
+  if (parts.length === 0 || whole.role === 'register' || !alwaysCovers(whole, parts)) return [];
   set(whole, 'consumption', 'its values are never less than the others together');
   return [{ kind: 'parts', flow: 'consumption', series: parts, whole }];
 }
@@ -235,73 +231,4 @@ function totalAmong(
     const others = named.filter((other) => other !== one);
     return others.every((other) => comparable(one, other)) && isSum(one, others);
   });
-}
-
-function comparable(a: Series, b: Series): boolean {
-  return a.role === b.role && (a.unit === undefined) === (b.unit === undefined);
-}
-
-/** Parts exceed their whole in a few rows, where clocks differ; a meter beside it does so again and again. */
-const ROWS_BESIDE = 0.2;
-
-function standBeside(one: Series, others: readonly Series[]): boolean {
-  if (one.unit === undefined || others.some((other) => !comparable(one, other))) return false;
-  const { rows, covers: above } = compare(one, others);
-  return rows >= ROWS_OF_A_COVERING_ONE && rows - above >= ROWS_BESIDE * rows;
-}
-
-interface Compared {
-  readonly rows: number;
-  readonly equal: number;
-  readonly covers: number;
-  readonly positive: number;
-}
-
-function compare(total: Series, parts: readonly Series[]): Compared {
-  const seen = { rows: 0, equal: 0, covers: 0, positive: 0 };
-  const scale = ({ unit }: Series) => (unit === undefined ? 1 : kilowattHoursIn(unit));
-  const own = scale(total);
-  const factors = parts.map(scale);
-  const values = energiesOf(total);
-  const energies = parts.map(energiesOf);
-  const digits = total.role === 'register' ? [total, ...parts] : [];
-  const rounding = digits.reduce((sum, one) => sum + 10 ** -one.evidence.decimals * scale(one), 0);
-  for (const [row, reading] of values.entries()) {
-    const value = reading * own;
-    // An empty cell is no energy of that part, where others of the row are there.
-    const cells = energies.map((each) => each[row] ?? Number.NaN);
-    if (Number.isNaN(value) || cells.every(Number.isNaN)) continue;
-    const sum = cells.reduce((all, cell, at) => all + (Number.isNaN(cell) ? 0 : cell * (factors[at] ?? 1)), 0);
-    seen.rows += 1;
-    if (value > 0 && sum > 0) seen.positive += 1;
-    const tolerance = ROUNDING * Math.max(Math.abs(value), Math.abs(sum)) + rounding + 1e-9;
-    if (Math.abs(value - sum) <= tolerance) seen.equal += 1;
-    if (value >= sum - tolerance) seen.covers += 1;
-  }
-  return seen;
-}
-
-/** What each row shows; of a register how far it went on since the row before, NaN where it fell. */
-function energiesOf({ role, evidence }: Series): Float64Array {
-  const values = evidence.values.slice(0, ROWS);
-  if (role !== 'register') return values;
-  return values.map((value, row) => {
-    const step = value - (values[row - 1] ?? Number.NaN);
-    return step >= 0 ? step : Number.NaN;
-  });
-}
-
-function isSum(total: Series, parts: readonly Series[]): boolean {
-  const { rows, equal, positive } = compare(total, parts);
-  return rows >= FEW_ROWS && positive >= rows / 10 && equal >= MOST * rows;
-}
-
-/**
- * Whether a column may be the whole of the others: never less than they are together. Units that differ are not
- * compared.
- */
-function covers(total: Series, parts: readonly Series[]): boolean {
-  if (total.unit === undefined || parts.some((part) => !comparable(total, part))) return true;
-  const { rows, covers: above } = compare(total, parts);
-  return rows === 0 || above >= MOST * rows;
 }

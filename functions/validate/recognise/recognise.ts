@@ -31,7 +31,8 @@ import type { SiteZone } from './time-zone.ts';
 import type { FastTimes } from './times.ts';
 import { decideTime, type TimeDecision } from './timestamp-convention.ts';
 import { refuseUnnamedSeries } from './unnamed-series.ts';
-import { decideValues, type ValueColumn, type Values } from './values.ts';
+import type { ValueColumn } from './value-columns.ts';
+import { decideValues, type Values } from './values.ts';
 import { meaningOf } from './words/meaning.ts';
 
 export interface Recognised {

@@ -211,10 +211,18 @@ function netAmong(terms: readonly { series: Series | undefined; sign: 1 | -1 }[]
   return total?.series?.flow.certainty === 'bare' && same.length === 1 && ins.length > 1 ? total.series : undefined;
 }
 
+/** A power whose sign says its direction is that of two energies. */
+const DIRECTIONS: Partial<Record<Flow, readonly [Flow, Flow]>> = {
+  battery: ['charge', 'discharge'],
+  net: ['import', 'export'],
+};
+
 /** Without rows enough to compare: power of a flow that has its energy counts it again. */
 function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, string>): void {
   const energies = series.filter(
-    (one) => one.role !== 'power' && !out.has(one) && (one.unit !== undefined || one.look.unitElsewhere),
+    (one) =>
+      !out.has(one) &&
+      (one.role === 'register' || (one.role === 'energy' && (one.unit !== undefined || one.look.unitElsewhere))),
   );
   for (const power of series) {
     // Of a power without a unit its name says it.
@@ -225,7 +233,9 @@ function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, stri
       (energy) =>
         (energy.flow.flow === flow && energy.look.meaning.names.join() === power.look.meaning.names.join()) ||
         (certainty === 'named' && (isOfDevice(power, energy) || isOfMeter(power, energy))) ||
-        (flow === 'consumption' && certainty !== 'certain'),
+        (flow === 'consumption' && certainty !== 'certain') ||
+        (energy.flow.flow === DIRECTIONS[flow]?.[0] &&
+          energies.some((other) => other.flow.flow === DIRECTIONS[flow]?.[1])),
     );
     if (own)
       out.set(

@@ -35,6 +35,9 @@ export function withoutStrangers(
     )
       return leave('a register that shows nothing but 0');
     const words = flowOf(look.meaning);
+    const isSigned = words?.flow === 'net' || words?.flow === 'battery';
+    if (zero && isSigned && look.meaning.unit === undefined && candidates.some((other) => evidence(other).max > 0))
+      return leave('it shows nothing');
     const unnamed = look.meaning.unit === undefined && (words === undefined || words.certainty === 'named');
     if (
       unnamed &&

@@ -84,12 +84,15 @@ function offsetIn(zone: string, month: number): number {
 /** `Time (UTC)`, `datetime_utc`, `GMT+01:00`. */
 const NAMED_OFFSET = /(?:^|[^a-z])(?:utc|gmt)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z])|(?:time|stamp|date|hour)utc$/i;
 
+/** `UTCTransactionStart` */
+const UTC_FIRST = /^(?:UTC|Utc)(?=\p{Lu}\p{Ll})/u;
+
 /** A column whose name says how far its times are from UTC, where its cells do not say it themselves. Minutes. */
 export function namedOffset(roles: Roles, parsed: readonly Parts[], decisions: Decision[]): number | undefined {
   if (parsed.some(({ offset }) => offset !== undefined)) return undefined;
   const { timestamp, end, date, time } = roles.time;
   for (const column of [timestamp, time, end, date]) {
-    const found = column && NAMED_OFFSET.exec(column.name);
+    const found = column && (NAMED_OFFSET.exec(column.name) ?? UTC_FIRST.exec(column.name));
     if (!found) continue;
     const [, hours = '0', minutes = '0'] = found;
     const offset = Number(hours) * 60 + (hours.startsWith('-') ? -1 : 1) * Number(minutes);

@@ -18,7 +18,7 @@ const TIME_NAMES = {
     fratid algus algusaeg alkuaika ajast casod od odkdy inicio fechainicio datainicio inizio dal
     zacetek debutdate datededebut starttid billstart billstartdate billingstart billingstartdate
     billingperiodstart billfrom periodfrom servicefrom servicestart servicestartdate readfrom
-    startts sessionstart sessionstarted chargestart chargingstart plugin
+    startts utctransactionstart transactionstart sessionstart sessionstarted chargestart chargingstart plugin
     started startedat startedon startat startzeit startdatum ladebeginn ladestart connected`),
   end: words(
     `
@@ -28,7 +28,7 @@ const TIME_NAMES = {
     untildate untiltime until todate totime tot totdatum tottijd til tildato tiltid lopp loppaeg loppuaika
     paattyy casdo do dokdy datafim fechafin fine al konec datefin datedefin sluttid billend billenddate
     billingend billingenddate billingperiodend billto periodto serviceto serviceend serviceenddate readto
-    endts sessionend sessionended
+    endts utctransactionstop transactionstop sessionend sessionended
     chargeend chargingend ended endedat endedon endat endzeit enddatum ladeende stop stopped stoptime
     finished finishedat disconnected`,
   ),
@@ -60,7 +60,8 @@ const ID_NAMES = {
     measurand meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
     householdmeter unitid inverter inv inverterid meternr customer customerid accountnumber mprn eancode
-    eancodeasn malepunktsid malepunktid mittauspisteentunnus anlagennummer contador contrat meternummer
+    eancodeasn varname variablename tagname pointname malepunktsid malepunktid mittauspisteentunnus
+    anlagennummer contador contrat meternummer
     meterno nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
   site: words(`
     siteid sitekey site building buildingid home homeid house houseid location plant plantid sitename buildingname

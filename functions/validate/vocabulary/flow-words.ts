@@ -8,7 +8,7 @@ import type { Words } from './languages.ts';
 export const FLOW_WORDS = {
   consumption: {
     en: 'consumption, consumed, consume, consumes, usage, use, used, demand, load, loads',
-    de: '*verbrauch*, verbraucht, verbrauchte, last, lastgang',
+    de: '*verbrauch*, verbraucht, verbrauchte, last, lastgang, netzlast',
     fr: 'consommation, consommations, consommee, consommees, conso, consomme',
     nl: '*verbruik*, gebruik, stroomgebruik, verbr',
     es: 'consumo, consumos, consumida, consumido, consumes, demanda',

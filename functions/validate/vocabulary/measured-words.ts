@@ -6,11 +6,11 @@ export const MEASURED_WORDS = {
     en:
       'energy, electricity, electric, electrical, active, act, active energy, real, kwh, meter, metering, submeter, ' +
       'measured, value, values, state, read, reading, readings, volume, quantity, amount of energy, ' +
-      'power consumption, e, wp, ep',
+      'power consumption, counter change, e, wp, ep',
     de:
       'energie*, strom*, wirkarbeit, wirkenergie, wert, messwert, *messwert, menge, *energiemenge, arbeit, ' +
-      'elektrisch*, *arbeit, zahler, wirk*, vorschub',
-    fr: 'energie, electricite, valeur, active, electrique, mesure',
+      'elektrisch*, *arbeit, zahler, zahleranderung, wirk*, vorschub',
+    fr: 'energie, electricite, valeur, active, electrique, mesure, modification du compteur',
     nl: 'energie, elektriciteit, stroom, waarde, actief, electriciteit',
     es: 'energia, electricidad, valor, activa, electrica, lectura de consumo',
     pt: 'energia, eletricidade, valor, ativa, registado, registo, eletrica',
@@ -115,7 +115,7 @@ export const MEASURED_WORDS = {
       'each, profile, overview, monitor, entity, column, customer, users, dutch',
     de:
       'in, der, die, das, und, am, im, viertelstunde, stunde, stundlich, taglich, ' +
-      'tages*, mittel, mittelwert, monats*, lt, laut, messung, gem, gemass',
+      'tages*, mittel, mittelwert, originalauflosung*, auflosung, monats*, lt, laut, messung, gem, gemass',
     fr: 'la, le, les, en, l, d, quotidienne, horaire, moyenne, par, atteinte',
     nl: 'de, het, per, uur, kwartier',
     es: 'la, el, los, del, por, hora, horaria, media',

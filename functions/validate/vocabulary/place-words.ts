@@ -72,7 +72,7 @@ export const PLACE_WORDS = {
     ko: '*배터리*',
   },
   home: {
-    en: 'home, house, household, consumers, mains, aggregate, whole, building, incomer',
+    en: 'home, house, household, consumers, consumer, mains, aggregate, whole, building, incomer',
     de: 'haus, haushalt, hausverbrauch, hausanschluss, hauszahler, hauptzahler',
     fr: 'maison, logement, foyer',
     nl: 'huis, woning, thuis, huishouden',
@@ -136,7 +136,7 @@ export const PLACE_WORDS = {
   to: {
     en: 'to, into',
     de: 'ins, nach, zum, zur, an',
-    fr: 'vers, au, sur',
+    fr: 'vers, au',
     nl: 'naar, aan',
     es: 'a, hacia, en',
     pt: 'para, na, no',

@@ -203,6 +203,8 @@ export const QUANTITY_WORDS = {
     da: 'i gar, sidste ar, forrige ar',
     no: 'i gar, i fjor',
   },
+  /** What of the load wind and sun leave to other power stations. */
+  residual_load: { en: 'residual load, residual demand', de: 'residuallast', fr: 'charge residuelle' },
   harmonic: { en: 'fund, fundamental, harmonic, harmonics' },
   frequency: { en: 'frequency, freq, hz', de: 'frequenz', fr: 'frequence', es: 'frecuencia', nl: 'frequentie' },
   temperature: {

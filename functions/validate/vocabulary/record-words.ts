@@ -43,7 +43,8 @@ export const RECORD_WORDS = {
   },
   identifier: {
     en:
-      'id, ids, number, no, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, cups, cpe, prm, pdl, ' +
+      'id, ids, number, no, connector, evse, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, ' +
+      'cups, cpe, prm, pdl, ' +
       'iccid, mac, postcode, zip, latitude, longitude, version, row, entry, uuid, guid, epoch, unix',
     de: '*nummer, *kennung, nr, zahlernummer, kundennummer, zahlpunkt',
     fr: 'numero, identifiant, contrat, adco, motdetat',
@@ -80,7 +81,8 @@ export const RECORD_WORDS = {
   },
   flag: {
     en:
-      'quality, status, flag, flags, estimated, estimate, estimated actual, validation, validation status, note, ' +
+      'quality, validity, status, flag, flags, estimated, estimate, estimated actual, validation, ' +
+      'validation status, note, ' +
       'notes, comment, remark, event, source, method, reading quality, quality flag, ' +
       'estimation, trend flags, alarm, error',
     de: '*qualitat*, *status, ersatzwert, bemerkung, kennzeichen, hinweis, messwertstatus',
@@ -101,9 +103,12 @@ export const RECORD_WORDS = {
   count: {
     en:
       'linkquality, link quality, lqi, devices reporting, self sufficiency, autarky, gmtoff, utc offset, ' +
-      'count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, samples, rv1, rv2, ' +
+      'connected time, connection time, charge time, charging time, idle time, parking time, session time, run time, ' +
+      'runtime, operating time, operating hours, ' +
+      'renewables, count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, ' +
+      'samples, rv1, rv2, ' +
       'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop',
-    de: 'anzahl, prozent, dauer, anteil, autarkie*, eigenverbrauchsquote, *quote',
+    de: 'anzahl, prozent, dauer, ladezeit, standzeit, betriebsstunden, anteil, autarkie*, eigenverbrauchsquote, *quote',
     es: 'porcentaje',
   },
 } as const satisfies Record<string, Words>;

@@ -27,6 +27,9 @@ export interface Code {
 const OBIS = /(?<![\d.])(?:\d{1,3}-\d{1,3}:)?(\d{1,2})\.(\d{1,2})(?:\.(\d{1,3}))?(?:\*\d{1,3})?(?![\d.,])/;
 const SIGNED = /(?<![\p{L}\p{N}])(?:W?([APQRE])\s?([+-])|([+-])\s?([APQRE]))(?![\p{L}\p{N}+-])/iu;
 const QUADRANT = /(?<![\p{L}\p{N}])R[1-4](?![\p{L}\p{N}])/u;
+/** The two quadrants of each direction: `A14 Active energy`. A name may be that of a room. */
+const QUADRANTS = /(?<![\p{L}\p{N}])A(14|23)(?![\p{L}\p{N}])/u;
+const ACTIVE = /^(?:a[ck]tiv\p{L}*|energ\p{L}*)$/u;
 const PHASES = { 2: 'L1', 4: 'L2', 6: 'L3' } as const;
 
 /**
@@ -95,8 +98,17 @@ function signedCode(text: string): Code | undefined {
 /** Suffixes of the registers of an Australian meter: E is delivered, B is taken, Q and K are reactive. */
 const SUFFIX = /^\s*(?:\d+#)?([EBQK])\d?\s*$/i;
 
+/** Quantities of British half-hourly data: active and reactive, import and export. */
+const BRITISH = new Map<string, CodeMeaning>([
+  ['ai', 'import'],
+  ['ri', 'reactive'],
+  ['re', 'reactive'],
+]);
+
 /** @param text a cell that says a direction: as a name, B1 may be a building */
 export function suffixCode(text: string): CodeMeaning | undefined {
+  const british = BRITISH.get(text.trim().toLowerCase());
+  if (british) return british;
   const letter = SUFFIX.exec(text)?.[1]?.toUpperCase();
   if (letter === undefined) return undefined;
   return letter === 'E' ? 'import' : letter === 'B' ? 'export' : 'reactive';
@@ -130,6 +142,8 @@ export function codeIn(text: string, tokens: readonly string[]): Code | undefine
   if (found) return found;
   const delivered = DELIVERED.exec(text.trim())?.[1];
   if (delivered) return { means: delivered.toLowerCase() === 'del' ? 'import' : 'export', text: delivered };
+  const pair = tokens.some((token) => ACTIVE.test(token)) ? QUADRANTS.exec(text) : null;
+  if (pair) return { means: pair[1] === '14' ? 'import' : 'export', text: pair[0] };
   const [first = ''] = tokens;
   const means = CURVE.get(first);
   if (means) return { means, text: first.toUpperCase() };

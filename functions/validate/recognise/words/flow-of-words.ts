@@ -1,5 +1,6 @@
 /** Which flow the words of a heading or a cell say, and how surely. */
 import type { Flow } from '../../../../shared/energy/flows.ts';
+import { keysOf } from '../../../../shared/keys-of.ts';
 import type { Concept } from '../../vocabulary/vocabulary.ts';
 import { suffixCode } from './codes.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
@@ -19,45 +20,62 @@ export interface FlowOfWords {
   readonly why: string;
 }
 
-/** Quantities that are no energy of the site, the surest first; `other` is what is left of an energy's own words. */
-export const OTHER_QUANTITIES = [
-  'reactive',
-  'apparent',
-  'money',
-  'price',
-  'emission',
-  'state_of_charge',
-  'temperature',
-  'weather',
-  'voltage',
-  'factor',
-  'multiplier',
-  'harmonic',
-  'other_period',
-  'frequency',
-  'current',
-  'forecast',
-  'limit',
-  'water',
-  'calendar',
-  'flag',
-  'count',
-  'identifier',
-] as const satisfies readonly Concept[];
-export type OtherQuantity = (typeof OTHER_QUANTITIES)[number];
+/** Quantities that are no energy of the site, the surest first. `measured`: a meter shows it in a unit of its own. */
+const OTHER_QUANTITIES = {
+  reactive: { measured: true },
+  apparent: { measured: true },
+  money: { measured: false },
+  price: { measured: false },
+  emission: { measured: false },
+  state_of_charge: { measured: true },
+  temperature: { measured: true },
+  weather: { measured: true },
+  voltage: { measured: true },
+  factor: { measured: true },
+  multiplier: { measured: false },
+  harmonic: { measured: false },
+  residual_load: { measured: false },
+  other_period: { measured: false },
+  frequency: { measured: true },
+  current: { measured: true },
+  forecast: { measured: false },
+  limit: { measured: false },
+  water: { measured: false },
+  calendar: { measured: false },
+  flag: { measured: false },
+  count: { measured: false },
+  identifier: { measured: false },
+} as const satisfies Partial<Record<Concept, { readonly measured: boolean }>>;
+export type OtherQuantity = keyof typeof OTHER_QUANTITIES;
+
+/** @returns whether no unit of energy can be that of a quantity: a voltage, a temperature */
+export function isMeasured(quantity: OtherQuantity): boolean {
+  return OTHER_QUANTITIES[quantity].measured;
+}
 
 /**
  * @param text a heading or the name of a series
  * @returns undefined for a text that names no energy, or names two flows at once
  */
 export function flowOfWords(text: string): FlowOfWords | undefined {
-  return flowOf(meaningOf(text));
+  return flowOf(meaningOf(quantityOf(text)));
+}
+
+/** `Einspeisung - Wirkarbeit bezogen`: before the dash stands the device, behind it what it measures. */
+const DEVICE_BEFORE = /^.+?\s[-–]\s(?=\S)/u;
+
+/** @returns the text without a device whose name says the other direction than what is measured */
+export function quantityOf(text: string): string {
+  const { concepts } = meaningOf(text);
+  return concepts.has('import') && concepts.has('export') ? text.replace(DEVICE_BEFORE, '') : text;
 }
 
 /** Abbreviations of metering, which are directions in a column of them and anything in a name. */
 const SHORT_DIRECTIONS = new Map<string, Omit<FlowOfWords, 'why'>>([
   ['con', { flow: 'consumption', certainty: 'generic' }],
   ['cons', { flow: 'consumption', certainty: 'generic' }],
+  ['general', { flow: 'consumption', certainty: 'generic' }],
+  ['controlledload', { flow: 'consumption', certainty: 'generic' }],
   // General consumption, controlled load and gross generation.
   ['gc', { flow: 'consumption', certainty: 'generic' }],
   ['cl', { flow: 'consumption', certainty: 'generic' }],
@@ -194,7 +212,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
     return 'identifier';
   // `readIntervalLength`: a name of nothing else that ends in a word of a count is one.
   if (unit === undefined && last.includes('count') && names.length === 0) return 'count';
-  const found = OTHER_QUANTITIES.find((concept) => concepts.has(concept));
+  const found = keysOf(OTHER_QUANTITIES).find((concept) => concepts.has(concept));
   if (found === undefined) return undefined;
   // The most or the least that was drawn is no energy, whoever drew it.
   if (found === 'limit' && MOST_OR_LEAST.test(text)) return found;
@@ -209,6 +227,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
     found === 'apparent' ||
     found === 'forecast' ||
     found === 'harmonic' ||
+    found === 'residual_load' ||
     found === 'other_period' ||
     found === 'limit' ||
     found === 'state_of_charge'

@@ -113,6 +113,10 @@ function pathOf(words: readonly Word[]): Pick<Meaning, 'from' | 'to'> {
       if (to) from ??= placeOf(words[at - 1]);
     }
   }
+  // `battery energy imported from grid`: what takes or gives stands first.
+  const subject = placeOf(words[0]);
+  const moves = words.some(({ concepts }) => concepts.includes('import') || concepts.includes('export'));
+  if (from !== undefined && to === undefined && subject !== undefined && subject !== from && moves) to = subject;
   return { from, to };
 }
 

@@ -22,14 +22,32 @@ export interface SiteContext {
 export interface SiteFlow extends FlowOfWords {
   /** Neither words nor context decide between the house and the grid meter. */
   readonly open: boolean;
+  /** It is what one kind of power station of a region produces, which is none of another's. */
+  readonly ofStation?: true;
 }
 
-const STATION = 'a kind of power station beside others';
-
-/** @returns whether the production is that of one kind of power station of a region, which is none of another's */
-export function isOfStation({ flow, why }: Pick<SiteFlow, 'flow' | 'why'>): boolean {
-  return flow === 'production' && why === STATION;
+/**
+ * `eInput` and `eOutput` of a site whose panels and battery are all there: what is left of its balance is the exchange
+ * with the grid.
+ */
+function inputAndOutput(texts: readonly string[], found: ReadonlyMap<string, FlowOfWords>): Map<string, FlowOfWords> {
+  const flows = new Set([...found.values()].map(({ flow }) => flow));
+  const own = (word: string) =>
+    texts.filter((text) => tokensOf(text).includes(word) && /^(?:e|energy)?[\s_]?\p{L}+$/iu.test(text));
+  const [input, output] = [own('input'), own('output')];
+  const [into, out] = [input[0], output[0]];
+  const isRest = flows.has('production') && flows.has('charge') && flows.has('discharge') && !flows.has('import');
+  if (!isRest || flows.has('export') || into === undefined || out === undefined || input.length + output.length !== 2)
+    return new Map();
+  const rest = (flow: Flow): FlowOfWords => ({ flow, certainty: 'certain', why: 'the rest of the balance' });
+  return new Map([
+    [into, rest('import')],
+    [out, rest('export')],
+  ]);
 }
+
+const BRITISH_EXPORT = { flow: 'export', certainty: 'certain', why: '"AE" beside "AI"' } as const;
+const STATION = { flow: 'production', certainty: 'certain', why: 'a kind of power station beside others' } as const;
 
 /** Identifiers of points of delivery, as headings and preambles name them. */
 const DELIVERY_POINTS = [
@@ -169,7 +187,12 @@ export function siteFlows(
     const flow = flowOfText(text);
     if (flow) found.set(text, ofRecords && deliveryPoint && flow.flow === 'production' ? generic(flow) : flow);
   }
-  for (const text of stationsAmong(texts)) found.set(text, { flow: 'production', certainty: 'certain', why: STATION });
+  // `AE` is what comes in of a Spanish meter, and what goes out beside the `AI` of a British one.
+  if (texts.some((text) => /^\s*AI\s*$/i.test(text)))
+    for (const text of texts) if (/^\s*AE\s*$/i.test(text)) found.set(text, BRITISH_EXPORT);
+  for (const [text, flow] of inputAndOutput(texts, found)) found.set(text, flow);
+  const stations = new Set(stationsAmong(texts));
+  for (const text of stations) found.set(text, STATION);
   const has = (flow: Flow, ...certainties: FlowOfWords['certainty'][]) =>
     [...found.values()].some(
       (each) => each.flow === flow && (certainties.length === 0 || certainties.includes(each.certainty)),
@@ -189,7 +212,8 @@ export function siteFlows(
   const lone = directions === 1 && found.size === 1 && has('import');
 
   const result = new Map<string, SiteFlow>();
-  for (const [text, each] of found) result.set(text, settled(each));
+  for (const [text, each] of found)
+    result.set(text, { ...settled(each), ...(stations.has(text) ? { ofStation: true } : {}) });
   return result;
 
   function settled(each: FlowOfWords): SiteFlow {

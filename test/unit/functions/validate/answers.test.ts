@@ -112,6 +112,26 @@ describe('a file that leaves something open', () => {
   });
 });
 
+describe('dates that do not exist', () => {
+  // The 13th and later fix the order; every second clock is damaged.
+  const days = Array.from({ length: 28 }, (_, at) => String(at + 1).padStart(2, '0'));
+  const file = (damaged: (day: string) => string) =>
+    ['date,kwh', ...days.flatMap((day) => [`${day}/03/2026 10:00,1`, `${damaged(day)},1`]), ''].join('\n');
+
+  it('are not asked about where no other order helps', async () => {
+    const error = await refusalOfUpload(file((day) => `${day}/03/2026 27:00`));
+    expect(error.code).toBe('TOO_MANY_REJECTS');
+    expect(error.sentence).not.toContain('date_order');
+  });
+
+  it('are asked about where they exist in the other order', async () => {
+    const error = await refusalOfUpload(
+      file((day) => (Number(day) > 12 ? `03/${day}/2026 10:00` : '03/31/2026 11:00')),
+    );
+    expect(error.sentence).toContain('date_order');
+  });
+});
+
 describe('hostile files', () => {
   const record = (cells: string) => `timestamp,appliance,kwh\n2026-10-01 00:00:00,A,1\n${cells}\n`;
 

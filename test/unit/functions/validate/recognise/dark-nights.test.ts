@@ -24,6 +24,15 @@ describe('a lone energy that is dark by night', () => {
     expect(used.layout?.balance?.totals.use_kwh).toBeCloseTo(kwh, 6);
   });
 
+  it('is no night where the file is of a part of one day', async () => {
+    const rows = Array.from({ length: 14 * 12 }, (_, at) => {
+      const minute = String((at % 12) * 5).padStart(2, '0');
+      return `2026-06-01T${String(6 + Math.floor(at / 12)).padStart(2, '0')}:${minute}:00,${40 + (at % 9)}`;
+    });
+    const { layout } = await ingest(['time,Energy (Wh)', ...rows, ''].join('\n'));
+    expect(layout?.balance?.totals.use_kwh).toBeGreaterThan(0);
+  });
+
   it.each([
     ['its name says what it is', 'Consumption (Wh)', byDay],
     ['it shows something by night', 'Energy (Wh)', (hour: number) => byDay(hour) + 100],

@@ -1,0 +1,85 @@
+/** Whether the numbers of one column may be, are, or cannot be those of others together. */
+import { kilowattHoursIn } from '../../../shared/readings/layout.ts';
+import type { Series } from './series.ts';
+
+const ROWS = 500;
+const ROUNDING = 0.01;
+const FEW_ROWS = 3;
+const MOST = 0.95;
+const ROWS_OF_A_COVERING_ONE = 24;
+
+export function comparable(a: Series, b: Series): boolean {
+  return a.role === b.role && (a.unit === undefined) === (b.unit === undefined);
+}
+
+/** Parts exceed their whole in a few rows, where clocks differ; a meter beside it does so again and again. */
+const ROWS_BESIDE = 0.2;
+
+export function standBeside(one: Series, others: readonly Series[]): boolean {
+  if (one.unit === undefined || others.some((other) => !comparable(one, other))) return false;
+  const { rows, covers: above } = compare(one, others);
+  return rows >= ROWS_OF_A_COVERING_ONE && rows - above >= ROWS_BESIDE * rows;
+}
+
+interface Compared {
+  readonly rows: number;
+  readonly equal: number;
+  readonly covers: number;
+  readonly positive: number;
+}
+
+function compare(total: Series, parts: readonly Series[]): Compared {
+  const seen = { rows: 0, equal: 0, covers: 0, positive: 0 };
+  const scale = ({ unit }: Series) => (unit === undefined ? 1 : kilowattHoursIn(unit));
+  const own = scale(total);
+  const factors = parts.map(scale);
+  const values = energiesOf(total);
+  const energies = parts.map(energiesOf);
+  const digits = total.role === 'register' ? [total, ...parts] : [];
+  const rounding = digits.reduce((sum, one) => sum + 10 ** -one.evidence.decimals * scale(one), 0);
+  for (const [row, reading] of values.entries()) {
+    const value = reading * own;
+    // An empty cell is no energy of that part, where others of the row are there.
+    const cells = energies.map((each) => each[row] ?? Number.NaN);
+    if (Number.isNaN(value) || cells.every(Number.isNaN)) continue;
+    const sum = cells.reduce((all, cell, at) => all + (Number.isNaN(cell) ? 0 : cell * (factors[at] ?? 1)), 0);
+    seen.rows += 1;
+    if (value > 0 && sum > 0) seen.positive += 1;
+    const tolerance = ROUNDING * Math.max(Math.abs(value), Math.abs(sum)) + rounding + 1e-9;
+    if (Math.abs(value - sum) <= tolerance) seen.equal += 1;
+    if (value >= sum - tolerance) seen.covers += 1;
+  }
+  return seen;
+}
+
+/** What each row shows; of a register how far it went on since the row before, NaN where it fell. */
+function energiesOf({ role, evidence }: Series): Float64Array {
+  const values = evidence.values.slice(0, ROWS);
+  if (role !== 'register') return values;
+  return values.map((value, row) => {
+    const step = value - (values[row - 1] ?? Number.NaN);
+    return step >= 0 ? step : Number.NaN;
+  });
+}
+
+export function isSum(total: Series, parts: readonly Series[]): boolean {
+  const { rows, equal, positive } = compare(total, parts);
+  return rows >= FEW_ROWS && positive >= rows / 10 && equal >= MOST * rows;
+}
+
+/**
+ * Whether a column may be the whole of the others: never less than they are together. Units that differ are not
+ * compared.
+ */
+export function covers(total: Series, parts: readonly Series[]): boolean {
+  if (total.unit === undefined || parts.some((part) => !comparable(total, part))) return true;
+  const { rows, covers: above } = compare(total, parts);
+  return rows === 0 || above >= MOST * rows;
+}
+
+/** Whether a column of the same kind shows at least what the others do together, in enough rows to tell. */
+export function alwaysCovers(whole: Series, parts: readonly Series[]): boolean {
+  if (parts.some((part) => !comparable(whole, part))) return false;
+  const { rows, covers: above } = compare(whole, parts);
+  return rows >= ROWS_OF_A_COVERING_ONE && above >= MOST * rows;
+}

@@ -1,0 +1,81 @@
+/** Whether a column of numbers is energy, power or the stands of a register. */
+import { isPower } from '../../../shared/readings/layout.ts';
+import { unitOf } from '../../../shared/readings/units.ts';
+import { countingOf, type Evidence } from './evidence.ts';
+import { isPowerByName, type Look } from './looks.ts';
+import type { Series } from './series.ts';
+import { meaningOf } from './words/meaning.ts';
+
+export function roleOf(
+  { given, unit, unitElsewhere, meaning, profile }: Look,
+  evidence: Evidence,
+  usage: boolean,
+): Pick<Series, 'role' | 'grows'> {
+  const sure = (role: Series['role']) => ({ role, grows: false });
+  switch (given?.role) {
+    case 'register':
+    case 'power':
+    case 'energy':
+      return sure(given.role === 'energy' && unit && isPower(unit) ? 'power' : given.role);
+    case 'total':
+      return sure('energy');
+    default:
+  }
+  const inCells = unitOf(profile.word ?? '');
+  if ((unit && isPower(unit)) || (unitElsewhere && inCells && isPower(inCells))) return sure('power');
+  const { concepts, code } = meaning;
+  // A column of power beside energies, whose unit nobody says.
+  if (unit === undefined && !unitElsewhere && isPowerByName(meaning)) return sure('power');
+  const named = concepts.has('register') || concepts.has('today') || code?.holds === 'register';
+  switch (countingOf(evidence)) {
+    case 'stands':
+    case 'restarts':
+      return sure('register');
+    case 'varies':
+      // A name that says stands counts where the numbers are too few to show it and never fall.
+      return sure(named && evidence.growth.down === 0 && evidence.growth.up > 0 ? 'register' : 'energy');
+    case 'unknown':
+      return sure(named ? 'register' : 'energy');
+    case 'grows':
+      if (named || concepts.has('total')) return sure('register');
+      // A name or a line above that says usage or yield is one of energies.
+      return {
+        role: usage || concepts.has('consumption') || concepts.has('production') ? 'energy' : 'register',
+        grows: true,
+      };
+  }
+}
+
+/** Whether the lines before the table say usage, and none says that meters were read. */
+export function saysUsage(preamble: readonly string[]): boolean {
+  const cells = preamble.flatMap((line) => line.split(/[;,\t|]/)).map((cell) => meaningOf(cell).concepts);
+  return (
+    cells.some((found) => found.has('consumption') || found.has('production')) &&
+    !cells.some((found) => found.has('register'))
+  );
+}
+
+/** No energy but a stand is the same in so many rows, whatever the sun and the house do. */
+const ROWS_OF_A_STAND = 24;
+
+/** It never falls, and all that it rises is little beside its stand: a machine that runs now and then. */
+const LITTLE = 0.1;
+
+function hardlyMoves({ growth, min, max }: Evidence): boolean {
+  return growth.down === 0 && min > 0 && max - min <= LITTLE * min;
+}
+
+/** A register whose meter stands still beside others that count: a tariff that is not used, a direction that is not. */
+export function withStill(series: readonly Series[]): Series[] {
+  return series.map((one) => {
+    const { evidence, role, look } = one;
+    if (role !== 'energy' || look.given || !hardlyMoves(evidence)) return one;
+    const isBeside = (other: Series) =>
+      other.role === 'register' &&
+      other.unit === one.unit &&
+      (other.flow.flow === one.flow.flow
+        ? evidence.max >= 10 * other.evidence.growth.step
+        : one.flow.flow !== 'submeter' && evidence.count >= ROWS_OF_A_STAND);
+    return series.some(isBeside) ? { ...one, role: 'register' } : one;
+  });
+}

@@ -1,0 +1,192 @@
+/** Files that tell a site's flows in ways of their own: what the site used, made and exchanged comes out of each. */
+import { describe, expect, it } from 'vitest';
+import { ingest } from '../../../helpers/validate.ts';
+
+type Totals = Readonly<Record<string, number | null>>;
+
+interface Case {
+  readonly name: string;
+  readonly text: string;
+  readonly layout?: object;
+  readonly totals: Totals;
+}
+
+const lines = (...all: string[]) => `${all.join('\n')}\n`;
+const day = (at: number) => `2026-09-${String(at + 1).padStart(2, '0')}`;
+const hour = (at: number) => `${day(Math.floor(at / 24))} ${String(at % 24).padStart(2, '0')}:00`;
+const rows = (count: number, of: (at: number) => string) => Array.from({ length: count }, (_, at) => of(at));
+/** Small numbers that no two rows have in common. */
+const some = (at: number, seed: number) => 1 + ((at * 37 + seed * 11) % 101) / 100;
+const sum = (count: number, of: (at: number) => number) => rows(count, String).reduce((all, _, at) => all + of(at), 0);
+
+const DAYS = 28;
+const toHome = (at: number) => Math.round(10_000 * some(at, 1));
+const toGrid = (at: number) => Math.round(4_000 * some(at, 2));
+const toBattery = (at: number) => Math.round(3_000 * some(at, 3));
+const fromBattery = (at: number) => Math.round(2_700 * some(at, 4));
+const fromGrid = (at: number) => Math.round(5_000 * some(at, 5));
+const kilo = (of: (at: number) => number) => sum(DAYS, of) / 1000;
+
+const CASES: readonly Case[] = [
+  {
+    name: 'ways whose cells are empty where nothing went',
+    text: lines(
+      'timestamp,PV to battery [kWh],PV to grid [kWh],PV to consumers [kWh],' +
+        'Battery to consumers [kWh],Grid to consumers [kWh]',
+      '2026-09-01 00:00,,,,0.5,0.25',
+      '2026-09-01 01:00,,,,,0.75',
+      '2026-09-01 02:00,1.5,0.5,0.25,,',
+      '2026-09-01 03:00,,,,,',
+    ),
+    totals: {
+      ...{ import_kwh: 1, export_kwh: 0.5, production_kwh: 2.25 },
+      ...{ charge_kwh: 1.5, discharge_kwh: 0.5, use_kwh: 1.75 },
+    },
+  },
+  {
+    name: 'ways beside what they add up to, and beside ways on which nothing goes',
+    text: lines(
+      'timestamp,solar_energy_exported,generator_energy_exported,grid_energy_imported,battery_energy_exported,' +
+        'grid_energy_exported_from_solar,grid_energy_exported_from_battery,battery_energy_imported_from_solar,' +
+        'battery_energy_imported_from_grid,consumer_energy_imported_from_solar,consumer_energy_imported_from_battery,' +
+        'consumer_energy_imported_from_grid',
+      ...rows(
+        DAYS,
+        (at) =>
+          `${day(at)},${toHome(at) + toGrid(at) + toBattery(at)},0,${fromGrid(at)},${fromBattery(at)},` +
+          `${toGrid(at)},0,` +
+          `${toBattery(at)},0,${toHome(at)},${fromBattery(at)},${fromGrid(at)}`,
+      ),
+    ),
+    layout: { unit: 'Wh' },
+    totals: {
+      import_kwh: kilo(fromGrid),
+      export_kwh: kilo(toGrid),
+      production_kwh: kilo((at) => toHome(at) + toGrid(at) + toBattery(at)),
+      charge_kwh: kilo(toBattery),
+      discharge_kwh: kilo(fromBattery),
+      use_kwh: kilo((at) => toHome(at) + fromBattery(at) + fromGrid(at)),
+    },
+  },
+  {
+    name: 'what goes into and out of a site whose panels and battery are told',
+    text: lines(
+      'date,eCharge,epv,eOutput,eInput,eGridCharge,eDischarge',
+      ...rows(
+        DAYS,
+        (at) => `${day(at)},${some(at, 1)},${10 + some(at, 2)},${some(at, 3)},${some(at, 4)},0,${some(at, 5)}`,
+      ),
+    ),
+    layout: { unit: 'kWh' },
+    totals: { import_kwh: sum(DAYS, (at) => some(at, 4)), export_kwh: sum(DAYS, (at) => some(at, 3)) },
+  },
+  {
+    name: 'a plant whose name has the sun in it',
+    text: lines(
+      'Period,Plant Name,PV Yield (kWh),Export (kWh),Import (kWh),Consumption (kWh)',
+      ...rows(DAYS, (at) => `${day(at)},Casa Sol,${9 + some(at, 1)},${3 + some(at, 2)},3,9`),
+    ),
+    totals: { import_kwh: 3 * DAYS, export_kwh: sum(DAYS, (at) => 3 + some(at, 2)), use_kwh: 9 * DAYS },
+  },
+  {
+    name: 'the quadrants of a meter',
+    text: lines(
+      'Reading time;A14 Active energy [kWh];A23 Active energy export [kWh];R12 Reactive energy [kvarh]',
+      ...rows(49, (at) => `${hour(at)};${18_000 + at};${6_000 + 2 * at};${100 + at}`),
+    ),
+    totals: { import_kwh: 48, export_kwh: 96 },
+  },
+  {
+    name: 'active and reactive rows of a half-hourly meter',
+    text: lines(
+      `MPAN,Measurement Quantity,Date,${rows(48, (at) => `HH${String(at + 1).padStart(2, '0')}`).join(',')}`,
+      `1012345678901,AI,03/09/2026,${rows(48, () => '2').join(',')}`,
+      `1012345678901,RI,03/09/2026,${rows(48, () => '0.5').join(',')}`,
+      `1012345678901,AI,21/09/2026,${rows(48, () => '3').join(',')}`,
+      `1012345678901,RI,21/09/2026,${rows(48, () => '0.5').join(',')}`,
+    ),
+    layout: { unit: 'kWh' },
+    totals: { use_kwh: 240 },
+  },
+  {
+    name: 'a device that is named for the direction which it does not measure',
+    text: lines(
+      'Startzeit;Endzeit;NSHV Einspeisung - Wirkarbeit bezogen [Wh];NSHV Einspeisung - Wirkarbeit geliefert [Wh]',
+      ...rows(23, (at) => `${hour(at)};${hour(at + 1)};${4000 + 100 * some(at, 1)};0`),
+    ),
+    totals: { import_kwh: 92 + sum(23, (at) => some(at, 1)) / 10, export_kwh: 0 },
+  },
+  {
+    name: 'what of the load wind and sun leave to others',
+    text: lines(
+      'Datum von;Datum bis;Gesamt (Netzlast) [MWh];Residuallast [MWh]',
+      ...rows(23, (at) => `${hour(at)};${hour(at + 1)};12,5;${9 + (at % 3)}`),
+    ),
+    totals: { use_kwh: 287_500 },
+  },
+  {
+    name: 'the register of a machine that runs now and then, beside others',
+    text: lines(
+      'time,home_grid_import,home_dishwasher,home_freezer',
+      ...rows(96, (at) => `${hour(at)},${3000 + at / 2},${80 + Math.floor(at / 40)},${150 + at / 50}`),
+    ),
+    layout: {
+      columns: {
+        home_grid_import: { unit: 'kWh', role: 'register', flow: 'import' },
+        home_freezer: { unit: 'kWh', role: 'register', flow: 'submeter' },
+      },
+      unit: 'kWh',
+    },
+    totals: { import_kwh: 47.5 },
+  },
+  {
+    name: 'the quality of a value that a home automation writes as q',
+    text: JSON.stringify(
+      rows(96, String).map((_, at) => ({
+        val: 23_870 + at / 20,
+        ts: Date.UTC(2026, 8, 1) + at * 900_000,
+        ack: true,
+        q: at % 7 === 0 ? 64 : 0,
+      })),
+    ),
+    layout: { unit: 'kWh' },
+    totals: { use_kwh: 4.75 },
+  },
+];
+
+describe('the balance of a site', () => {
+  it.each(CASES)('comes out of $name', async ({ text, layout, totals }) => {
+    const metadata = { time_zone: 'UTC', ...(layout ? { layout: JSON.stringify(layout) } : {}) };
+    const read = await ingest(text, { metadata, now: new Date('2026-11-02T08:00:00Z') });
+    for (const [term, expected] of Object.entries(totals))
+      expect(read.layout?.balance?.totals, term).toMatchObject({
+        [term]: expected === null ? null : expect.closeTo(expected, 6),
+      });
+  });
+});
+
+describe('times', () => {
+  it.each([
+    ['with the name of the zone behind the offset', 'ts', (at: number) => `2026-09-0${at + 1}T00:00:00-05:00 New_York`],
+    ['with the day of the week before', 'start', (at: number) => `"Tue, 0${at + 1} Sep 2026 05:00:00 GMT"`],
+    ['in UTC, as the heading says', 'UTCTransactionStart', (at: number) => `2026-09-0${at + 1} 05:00`],
+  ])('%s are read', async (_, name, of) => {
+    const text = lines(`${name},kWh`, ...rows(5, (at) => `${of(at)},${at + 1}`));
+    const { rows: read } = await ingest(text, { metadata: { time_zone: 'Europe/Berlin' } });
+    expect(read.map(({ utc, kwh }) => [utc, Number(kwh)])).toEqual(
+      rows(5, String).map((_day, at) => [`2026-09-0${at + 1} 05:00:00`, at + 1]),
+    );
+  });
+});
+
+describe('half hours of a day that are numbered as trading periods', () => {
+  it('are read as they follow one another', async () => {
+    const text = lines(
+      `POC,TRADING_DATE,${rows(50, (at) => `TP${at + 1}`).join(',')}`,
+      ...rows(3, (at) => `ALB0331,${day(at)},${rows(48, () => '1.5').join(',')},,`),
+    );
+    const { rows: read } = await ingest(text, { metadata: { time_zone: 'UTC', layout: '{"unit":"kWh"}' } });
+    expect(read).toHaveLength(144);
+    expect(read[47]).toMatchObject({ timestamp: '2026-09-01 23:30:00', kwh: '1.500000000' });
+  });
+});
