@@ -8,7 +8,7 @@ import { finished } from 'node:stream/promises';
 import { parseJson } from '../../../shared/text/parse-json.ts';
 import type { FileFormat } from './format.ts';
 import { readingsInColumns } from './json-columns.ts';
-import { elementsOf } from './json-elements.ts';
+import { elementsOf, TOPIC_BEFORE } from './json-elements.ts';
 import { holdsList, isObject, numbersIn } from './json-values.ts';
 
 export const jsonDocument: FileFormat = {
@@ -36,6 +36,7 @@ export const jsonDocument: FileFormat = {
 
 /** One object over several lines or with a list inside it, or an array of arrays or of objects that hold lists. */
 function isDocument(text: string): boolean {
+  if (TOPIC_BEFORE.test(text)) return true;
   if (text.startsWith('{')) {
     const line = text.split('\n', 1)[0] ?? '';
     const parsed = parseJson(line);

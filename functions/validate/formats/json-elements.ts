@@ -87,6 +87,16 @@ function elementsIn({ value: document, line: own, raw }: Document): Element[] {
   return elements;
 }
 
+/** `tele/plug/SENSOR {"Time":"2026-10-01T00:00:00", …`: a message of MQTT with its topic. */
+export const TOPIC_BEFORE = /^([^\s{}[\]",;]+\/[^\s{}[\]",;]+)\s+(?=\{)/;
+
+function messageOf(line: string): unknown {
+  const topic = TOPIC_BEFORE.exec(line.trimStart());
+  if (!topic) return parseJson(line);
+  const message = parseJson(line.trimStart().slice(topic[0].length));
+  return isObject(message) ? { topic: topic[1], ...message } : undefined;
+}
+
 interface Document {
   readonly value: unknown;
   /** Where it stands, of several: one a line. */
@@ -101,7 +111,7 @@ function documentsOf(text: string): Document[] {
   } catch (error) {
     const documents = text
       .split('\n')
-      .flatMap((raw, at) => (raw.trim() === '' ? [] : [{ value: parseJson(raw), line: at + 1, raw }]));
+      .flatMap((raw, at) => (raw.trim() === '' ? [] : [{ value: messageOf(raw), line: at + 1, raw }]));
     if (documents.length > 1 && documents.filter(({ value }) => isObject(value)).length > documents.length / 2)
       return documents;
     const why = error instanceof Error ? error.message.slice(0, 120) : '';

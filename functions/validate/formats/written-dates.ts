@@ -146,6 +146,10 @@ const MONTH_FIRST = new RegExp(
   'iu',
 );
 
+/** `Tue Aug 20 00:15:00 MDT 2024`, as Java and the shell write a time. */
+const YEAR_LAST =
+  /^(?:\p{L}{2,12}\s+)?(\p{L}{3,12})\s+(\d{1,2})\s+(\d\d:\d\d(?::\d\d)?(?:\s+[A-Z]{3,4})?)\s+((?:19|20)\d\d)$/u;
+
 function isRange(cell: string): boolean {
   const found = RANGE.exec(cell);
   return found !== null && [found[1], found[2]].every((date) => date !== undefined && isDate(date));
@@ -172,7 +176,9 @@ function isInWords(cell: string): boolean {
 /** The cell, its month, day and year, and what stands behind them. */
 function inOrder(cell: string): readonly string[] | undefined {
   const [all = '', day = '', month = '', year = '', rest = ''] = WORDS.exec(cell) ?? [];
-  return all === '' ? (MONTH_FIRST.exec(cell) ?? undefined) : [all, month, day, year, rest];
+  if (all !== '') return [all, month, day, year, rest];
+  const [whole = '', word = '', number = '', clock = '', last = ''] = YEAR_LAST.exec(cell) ?? [];
+  return whole === '' ? (MONTH_FIRST.exec(cell) ?? undefined) : [whole, word, number, last, ` ${clock}`];
 }
 
 function inNumbers(cell: string): string {

@@ -3,8 +3,11 @@
  * counts in the term of either end.
  */
 import type { TermFlow } from '../../../shared/energy/flows.ts';
+import type { LayoutSettings, Unit } from '../../../shared/readings/layout.ts';
+import { listed } from '../../../shared/text/listed.ts';
 import type { Evidence } from './evidence.ts';
 import type { Look } from './looks.ts';
+import { type Question, question } from './question.ts';
 import { flowOf } from './words/flow-of-words.ts';
 import { type Meaning, PLACES, type Place } from './words/meaning.ts';
 
@@ -61,6 +64,30 @@ export function routesAmong(looks: readonly Look[], evidenceOf: (look: Look) => 
   });
   return repeated.length === others.length ? { routes, repeated } : NONE;
 }
+
+const WATT_HOURS_FROM = 100;
+
+/** @returns asks for the unit of the ways, whose balance no column says in another one */
+export function unitOfRoutes(
+  routes: readonly Route[],
+  evidenceOf: (look: Look) => Evidence,
+  settings: LayoutSettings,
+): Question | undefined {
+  const open = routes.map(({ look }) => look).filter(({ unit, unitElsewhere }) => unit === undefined && !unitElsewhere);
+  if (open.length === 0) return undefined;
+  const numbers = open.map(evidenceOf);
+  const small = numbers.some(({ whole }) => !whole) || Math.max(...numbers.map(({ max }) => max)) < WATT_HOURS_FROM;
+  const units: readonly Unit[] = small ? ['kWh', 'Wh', 'kW', 'W'] : ['Wh', 'kWh', 'W', 'kW'];
+  const names = open.map(({ profile }) => `"${profile.name}"`);
+  return question(
+    'UNIT_UNKNOWN',
+    `Nothing says in which unit the values of ${listed(names, NAMED)} are.`,
+    units.map((unit) => ({ means: `all of them in ${unit}`, setting: { unit } })),
+    settings,
+  );
+}
+
+const NAMED = 8;
 
 /** Of the rows so many must agree. */
 const MOST = 0.95;

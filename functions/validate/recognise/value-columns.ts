@@ -38,8 +38,8 @@ export function columnOf({ series, flow, why }: Assigned, reversed: boolean): Va
 /** A way counts in the term of each of its ends. */
 export function routeColumn(look: Look, flow: Flow, role: Series['role']): ValueColumn {
   const name = withoutUnit(look.profile.name);
-  const why =
-    `${look.unitFrom}; "${name}" names where it comes from and where it goes; ` + `an empty cell beside others is none`;
+  const names = `"${name}" names where it comes from and where it goes`;
+  const why = [look.unitFrom, names, 'an empty cell beside others is none'].join('; ');
   // Portals leave the cell of a way empty on which nothing went.
   return { ...placed(look, role, flow), appliance: name, empty_is_zero: true, why };
 }

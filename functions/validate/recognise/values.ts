@@ -16,7 +16,7 @@ import { wholeAndParts } from './parts.ts';
 import { askAboutColumns } from './proposal.ts';
 import { identitiesAmong, withoutRepeats } from './repeats.ts';
 import type { Roles } from './roles.ts';
-import { routesAmong } from './routes.ts';
+import { routesAmong, unitOfRoutes } from './routes.ts';
 import type { RowOrder } from './row-order.ts';
 import type { Sample } from './sample.ts';
 import type { Series } from './series.ts';
@@ -62,6 +62,8 @@ export function decideValues(ground: Ground): Values {
   };
   const { kept: all, left } = withoutStrangers(looked.candidates, evidence, settings);
   const { routes, repeated: alongRoutes } = routesAmong(all, evidence);
+  const openUnit = unitOfRoutes(routes, evidence, settings);
+  if (openUnit) throw openUnit;
   const routed = new Set([...routes, ...alongRoutes].map(({ look }) => look));
   const kept = all.filter((look) => !routed.has(look));
   const filled = kept.filter(({ profile }) => profile.kind !== 'empty');

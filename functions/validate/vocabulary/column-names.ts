@@ -60,7 +60,7 @@ const ID_NAMES = {
     measurand meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
     householdmeter unitid inverter inv inverterid meternr customer customerid accountnumber mprn eancode
-    eancodeasn varname variablename tagname pointname malepunktsid malepunktid mittauspisteentunnus
+    eancodeasn topic varname variablename tagname pointname malepunktsid malepunktid mittauspisteentunnus
     anlagennummer contador contrat meternummer
     meterno nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
   site: words(`

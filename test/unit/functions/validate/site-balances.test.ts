@@ -1,5 +1,6 @@
 /** Files that tell a site's flows in ways of their own: what the site used, made and exchanged comes out of each. */
 import { describe, expect, it } from 'vitest';
+import { answerOf, refusalOfUpload } from '../../../helpers/refusal.ts';
 import { ingest } from '../../../helpers/validate.ts';
 
 type Totals = Readonly<Record<string, number | null>>;
@@ -165,10 +166,27 @@ describe('the balance of a site', () => {
   });
 });
 
+it('of ways whose unit nothing says is asked about', async () => {
+  const text = lines(
+    'date,solar to home,solar to grid,grid to home',
+    ...rows(DAYS, (at) => `${day(at)},${toHome(at)},${toGrid(at)},${fromGrid(at)}`),
+  );
+  const asked = await refusalOfUpload(text);
+  expect(asked.code).toBe('UNIT_UNKNOWN');
+  const { layout } = await ingest(text, answerOf(asked));
+  expect(layout?.balance?.totals).toMatchObject({
+    use_kwh: expect.closeTo(
+      kilo((at) => toHome(at) + fromGrid(at)),
+      6,
+    ),
+  });
+});
+
 describe('times', () => {
   it.each([
     ['with the name of the zone behind the offset', 'ts', (at: number) => `2026-09-0${at + 1}T00:00:00-05:00 New_York`],
     ['with the day of the week before', 'start', (at: number) => `"Tue, 0${at + 1} Sep 2026 05:00:00 GMT"`],
+    ['with the year behind the clock', 'Time', (at: number) => `Tue Sep 0${at + 1} 01:00:00 EDT 2026`],
     ['in UTC, as the heading says', 'UTCTransactionStart', (at: number) => `2026-09-0${at + 1} 05:00`],
   ])('%s are read', async (_, name, of) => {
     const text = lines(`${name},kWh`, ...rows(5, (at) => `${of(at)},${at + 1}`));
@@ -177,6 +195,15 @@ describe('times', () => {
       rows(5, String).map((_day, at) => [`2026-09-0${at + 1} 05:00:00`, at + 1]),
     );
   });
+});
+
+it('messages are read behind their topics', async () => {
+  const message = (at: number) =>
+    `tele/washer/SENSOR {"Time":"2026-09-01T0${at}:00:00","ENERGY":{"Total":${100 + at / 2},"Power":${at}}}`;
+  const { layout } = await ingest(lines(...rows(9, message)), {
+    metadata: { time_zone: 'UTC', layout: '{"unit":"kWh"}' },
+  });
+  expect(layout?.balance?.totals.use_kwh).toBeCloseTo(4, 9);
 });
 
 describe('half hours of a day that are numbered as trading periods', () => {
