@@ -25,19 +25,21 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
     withDatabase(context.database, async (db) => {
       const outputs = [...input.describe.aggregate.tables, ...input.describe.anomalies.tables];
       const fetch = (table: TableName) => fetchNamed(table, outputs, context, folder);
-      const [processed, hourly, daily, costs, bills, load, anomalies, events] = await settleAll(
+      const [processed, hourly, daily, costs, bills, load, demand, duration, anomalies, events] = await settleAll(
         fetch('processed_energy_data'),
         fetch('hourly_energy_data'),
         fetch('daily_energy_data'),
         fetch('cost_data'),
         fetch('bill_data'),
         fetch('load_shape_data'),
+        fetch('demand_data'),
+        fetch('load_duration_data'),
         fetch('anomaly_data'),
         fetch('anomaly_event_data'),
       );
       const facts = await gatherFacts(
         db,
-        { processed, hourly, daily, costs, bills, load, anomalies, events },
+        { processed, hourly, daily, costs, bills, load, demand, duration, anomalies, events },
         { period: datesOf(input.period), bases: input.bases, kind: input.kind },
         context.settings,
       );

@@ -8,6 +8,7 @@ export const ASSISTANT_CODES = [
   'PEAK_HOURS',
   'SHIFT_LOAD',
   'BASE_LOAD',
+  'PEAK_SHAVING',
   'LARGEST_SHARE',
   'WEEKEND',
   'ANOMALIES',

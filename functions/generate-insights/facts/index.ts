@@ -12,6 +12,7 @@ import { MEASURES } from '../../../shared/tables/schema.ts';
 import { type DemandFacts, demandFacts } from './demand.ts';
 import { type EventFacts, eventFacts } from './events.ts';
 import { type MoneyFacts, moneyFacts, seriesCosts } from './money.ts';
+import { type PeakFacts, peakFacts } from './peaks.ts';
 import { siteClass, type Told } from './site-class.ts';
 
 const TOP_APPLIANCES = 20;
@@ -29,6 +30,8 @@ export interface Tables {
   readonly costs: string;
   readonly bills: string;
   readonly load: string;
+  readonly demand: string;
+  readonly duration: string;
 }
 
 const applianceSchema = z.object({
@@ -123,6 +126,8 @@ export interface Facts {
   readonly money: MoneyFacts | null;
   readonly events: EventFacts;
   readonly load: DemandFacts;
+  /** Null without a demand charge. */
+  readonly peaks: PeakFacts | null;
   readonly consumption: MeasureFacts | null;
   readonly generation: MeasureFacts | null;
   /** The largest consumers, largest first. */
@@ -165,6 +170,7 @@ export async function gatherFacts(
     money,
     events: await eventFacts(db, tables.events),
     load: await demandFacts(db, tables.load),
+    peaks: (await peakFacts(db, tables, currency)) ?? null,
     consumption,
     generation,
     appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables, currency))),

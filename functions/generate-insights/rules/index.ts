@@ -7,6 +7,7 @@ import { baseLoad } from './base-load.ts';
 import { largestShare } from './largest-share.ts';
 import { dataGaps, negativeReadings, nightGeneration } from './meter.ts';
 import { peakHours } from './peak-hours.ts';
+import { peakShaving } from './peak-shaving.ts';
 import type { Rule } from './rule.ts';
 import { selfConsumption } from './self-consumption.ts';
 import { shiftLoad } from './shift-load.ts';
@@ -27,6 +28,7 @@ export const RULES = {
   PEAK_HOURS: peakHours,
   SHIFT_LOAD: shiftLoad,
   BASE_LOAD: baseLoad,
+  PEAK_SHAVING: peakShaving,
   LARGEST_SHARE: largestShare,
   WEEKEND: weekend,
   ANOMALIES: anomalies,

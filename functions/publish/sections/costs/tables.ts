@@ -42,7 +42,7 @@ const OWN_ENERGY: readonly Column<Band>[] = [
   { title: 'From the grid', kind: 'number', cell: ({ grid_kwh }) => formatEnergy(grid_kwh) },
 ];
 
-export function byAppliance({ appliances }: Money, nameOf: ReturnType<typeof namer>): Html | null {
+export function byAppliance({ appliances, lines }: Money, nameOf: ReturnType<typeof namer>): Html | null {
   if (appliances.length < 2) return null;
   const shifting = appliances.some(({ shift_saving }) => shift_saving > 0);
   const columns: Column<Money['appliances'][number]>[] = [
@@ -59,12 +59,17 @@ export function byAppliance({ appliances }: Money, nameOf: ReturnType<typeof nam
     ? html`<p class="hint">Shifted: what it would have saved had each day’s dearest hours been spared and the cheapest
 used instead.</p>`
     : null;
+  // The bill has more than the energy; nobody can say which appliance a fee is of.
+  const alone = lines.some(({ kind }) => kind !== 'energy' && kind !== 'export')
+    ? html`<p class="hint">At the price of the energy alone: the network, the charges and the taxes of the bill are not
+in it.</p>`
+    : null;
   const more =
     appliances.length > SHOWN_ROWS
       ? html`<p class="hint">The ${SHOWN_ROWS} most expensive; all of them, day by day, are in costs.csv.</p>`
       : null;
   const rows = table(columns, appliances.slice(0, SHOWN_ROWS));
-  return html`<div class="together"><h3>By appliance</h3>${hint}${rows}${more}</div>`;
+  return html`<div class="together"><h3>By appliance</h3>${alone}${hint}${rows}${more}</div>`;
 }
 
 const SHIFTED: Column<Money['appliances'][number]> = {

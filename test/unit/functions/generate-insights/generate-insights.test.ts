@@ -218,6 +218,21 @@ describe('the assistant', () => {
     expect(find(auditor, 'UPGRADE')?.saving_per_year).toBe(227.76);
   });
 
+  test('says what the highest demand costs where the tariff charges for it', async () => {
+    const version = { from: '2026-01-01', rates: [{ band: 'all', price: 0.2 }], demand_charge: 5 };
+    const tariffs = [{ name: 'Demand', currency: 'EUR', versions: [version] }];
+    await bench.context.lake.putText(CONFIG_KEYS.tariffs, JSON.stringify(tariffs), 'application/json');
+    // 10 kW, and 40 kW for an hour of every week: one month, 40 kW at 5 EUR.
+    const hours = hourly(Array.from({ length: TWO_WEEKS }, (_, hour) => (hour % 168 === 100 ? 40 : 10)));
+    const peak = find((await insights(hours)).assistant, 'PEAK_SHAVING');
+    expect(peak).toMatchObject({ site_id: 'home', saving_per_year: 240, saving_kwh_per_year: null });
+    expect(peak?.title).toBe('The highest demand of 1 month costs 200 EUR');
+    expect(peak?.text).toContain('5 EUR for each kW that is billed to the site, before taxes.');
+    expect(peak?.text).toContain('The highest was 40 kW on 5 Oct 2026, 04:00; for 95 % of the time the demand ');
+    expect(peak?.text).toContain('the demand stays below 10 kW.');
+    expect(peak?.text).toContain('a tenth less in every month, which is assumed here, saves 240 EUR a year.');
+  });
+
   test('does not ask to move what cannot be moved', async () => {
     expect(codes((await insights(evening({ appliance: 'Refrigerator' }))).assistant)).not.toContain('SHIFT_LOAD');
   });

@@ -37,6 +37,14 @@ const loaded = (facts: Facts, given: Partial<Facts['load']>): Facts => ({
   load: { ...facts.load, ...given },
 });
 const at = (kwh: number): Facts['night'] => ({ site_id: 'roof', appliance: 'total', total_kwh: kwh });
+const billed = (given: Partial<NonNullable<Facts['peaks']>>): Facts => ({
+  ...OFFICES,
+  peaks: {
+    ...{ site_id: 'head office', months: 3, hours: 2160, cost: 1200, price: 4, peak_kw: 100, peak_minutes: 15 },
+    ...{ peak_at: '2026-01-12T08:15:00', billed_kw: 100, usual_kw: 60 },
+    ...given,
+  },
+});
 const NO_EVENTS = { ...SOLAR.events, count: 0 };
 const DISHES = of(HOME, 'Dishwasher');
 
@@ -58,6 +66,10 @@ const EXAMPLES = {
   BASE_LOAD: {
     speaks: HOME,
     silent: [SHORT, { ...SOLAR, basis: 'grid' }, loaded(PLANT, { base_load_kw: 0.9 * (PLANT.load.mean_kw ?? 0) })],
+  },
+  PEAK_SHAVING: {
+    speaks: billed({}),
+    silent: [OFFICES, billed({ usual_kw: 81 }), billed({ billed_kw: 101 }), billed({ hours: 167 })],
   },
   LARGEST_SHARE: {
     speaks: HOME,

@@ -37,6 +37,16 @@ describe('what it cost', () => {
     expect(all.page).not.toMatch(/ Cost \d/);
   });
 
+  it('says where the costs of appliances are not all of the bill', async () => {
+    const alone = 'At the price of the energy alone';
+    expect((await textsOf()).page).toContain(alone);
+    const { page } = await textsOf(({ bill_line_data }) => ({
+      bill_line_data: `SELECT * FROM (${bill_line_data}) WHERE kind = 'energy'`,
+    }));
+    expect(page).toContain('By appliance');
+    expect(page).not.toContain(alone);
+  });
+
   it('tells a person who has kept no tariff where to', async () => {
     const hint = 'those of the settings';
     expect((await textsOf()).page).not.toContain(hint);
