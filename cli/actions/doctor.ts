@@ -1,6 +1,6 @@
 import { sanitize } from '../../shared/text/sanitize.ts';
 import { CHECKS } from '../doctor/checks.ts';
-import type { Finding } from '../doctor/finding.ts';
+import type { Check, Finding } from '../doctor/finding.ts';
 import { EXIT } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
 import { print } from '../output/print.ts';
@@ -11,17 +11,18 @@ const MARKS = { ok: ['✓', 'green'], warning: ['!', 'yellow'], wrong: ['✗', '
 export async function doctorCommand(options: GlobalOptions): Promise<void> {
   let wrong = false;
   for (const check of await checksFor(options)) {
-    const { state, text, mend } = await check().catch(broken);
-    const [mark, style] = MARKS[state];
-    print(`${paint(mark, style)} ${sanitize(text)}`);
-    if (mend !== undefined) print(`    ${sanitize(mend)}`);
-    wrong ||= state === 'wrong';
+    for (const { state, text, mend } of [await check().catch(broken)].flat()) {
+      const [mark, style] = MARKS[state];
+      print(`${paint(mark, style)} ${sanitize(text)}`);
+      if (mend !== undefined) print(`    ${sanitize(mend)}`);
+      wrong ||= state === 'wrong';
+    }
   }
   if (wrong) process.exitCode = EXIT.failed;
 }
 
 /** A local set-up is checked from this machine's side, a deployed stack through AWS. */
-async function checksFor(options: GlobalOptions): Promise<(() => Promise<Finding>)[]> {
+async function checksFor(options: GlobalOptions): Promise<(() => ReturnType<Check>)[]> {
   if (options.stack === undefined) return CHECKS.map((check) => () => check(options));
   const [{ findDeployed }, { DEPLOYED_CHECKS }] = await Promise.all([
     import('../deployed.ts'),

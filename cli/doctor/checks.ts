@@ -1,11 +1,8 @@
-import { checkConfig } from './config.ts';
 import type { Check } from './finding.ts';
-import { checkFailedRuns, checkLake, checkLeftovers, checkPort, checkSetAside, checkSpace } from './lake.ts';
+import { checkLake, checkLeftovers, checkPort, checkSpace } from './lake.ts';
 import { checkClock, checkDependencies, checkDuckDb, checkForecaster, checkNode, checkSettings } from './machine.ts';
-import { checkOverlaps } from './overlaps.ts';
-import { checkPrices } from './prices.ts';
-import { checkServed } from './served.ts';
-import { checkSweep } from './sweep.ts';
+import { checkHistories, checkPartitionLists, checkSetAside } from './records.ts';
+import { checkStored } from './stored.ts';
 
 /** In the order in which one depends on another. */
 export const CHECKS: readonly Check[] = [
@@ -19,11 +16,9 @@ export const CHECKS: readonly Check[] = [
   checkSpace,
   checkPort,
   checkLeftovers,
+  // Before the next one starts a stack, which mends what it can.
   checkSetAside,
-  checkConfig,
-  checkFailedRuns,
-  checkOverlaps,
-  checkPrices,
-  checkServed,
-  checkSweep,
+  checkHistories,
+  checkPartitionLists,
+  checkStored,
 ];

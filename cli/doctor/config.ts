@@ -1,28 +1,22 @@
 /** Whether what people said in files below `config/` can be used, and whether all of it reached the lake. */
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONFIG_KEYS, PREFIXES } from '../../shared/lake/keys.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
 import { CONFIG_FILES, configFaults } from '../config-files.ts';
 import { CONFIG_NAMES } from '../config-names.ts';
-import { type Connection, withConnection } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { codeOf } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import { getText } from '../lake.ts';
-import type { GlobalOptions } from '../options.ts';
-import { chooseLake, shownPath } from '../paths.ts';
+import { shownPath } from '../paths.ts';
 import type { Finding } from './finding.ts';
 
 const FINE: Finding = { state: 'ok', text: 'The files of config/ can be used' };
 const LISTED = 10_000;
 
-export async function checkConfig(options: GlobalOptions): Promise<Finding> {
-  if (options.endpoint === undefined && !existsSync(chooseLake(options.lake).home)) return FINE;
-  return withConnection(
-    options,
-    async (connection) => (await faulty(connection)) ?? (await dropped(connection)) ?? FINE,
-  );
+export async function checkConfig(connection: Connection): Promise<Finding> {
+  return (await faulty(connection)) ?? (await dropped(connection)) ?? FINE;
 }
 
 async function faulty(connection: Connection): Promise<Finding | undefined> {

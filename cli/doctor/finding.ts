@@ -1,4 +1,5 @@
 /** What a check of this machine or of a deployed stack answers. */
+import type { Connection } from '../connection.ts';
 import type { GlobalOptions } from '../options.ts';
 
 /** What a check found. */
@@ -10,4 +11,11 @@ export interface Finding {
   readonly mend?: string;
 }
 
-export type Check = (options: GlobalOptions) => Promise<Finding>;
+export type Check = (options: GlobalOptions) => Promise<Finding | readonly Finding[]>;
+
+/** Asks the stack of a lake. */
+export interface StoredCheck {
+  /** What it reads, before "cannot be read". */
+  readonly reads: string;
+  check(connection: Connection): Promise<Finding>;
+}

@@ -1,21 +1,16 @@
 import { access, constants, mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { UNKNOWN_BLOBS, UNREADABLE } from '../../local/set-aside.ts';
-import { plural } from '../../shared/text/format.ts';
-import { withConnection } from '../connection.ts';
-import { codeOf, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { askHealth } from '../health.ts';
-import { commandLine, otherPort } from '../hints.ts';
+import { otherPort } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
 import { bytes } from '../output/format.ts';
 import { chooseLake, shownPath } from '../paths.ts';
-import { failedRuns } from '../runs/failed.ts';
 import { findServing } from '../stack.ts';
 import type { Finding } from './finding.ts';
+import { ignoreMissing, sizeOf } from './size-of.ts';
 
 const OTHER_LAKE = "Give the folder to your user, or choose another with '--lake DIR'.";
-/** Folders of the local stack's own records. */
-const RECORDS = ['executions', 'glue', 'athena'];
 /** Less is likely to run out in the middle of a larger file. */
 const LITTLE_SPACE = 2e9;
 
@@ -74,82 +69,8 @@ export async function checkLeftovers(options: GlobalOptions): Promise<Finding> {
   return { state: 'warning', text, mend: 'Delete that folder; nothing is using it.' };
 }
 
-/** Records that a start set aside, and bytes that no object has: what they were no program can say. */
-export async function checkSetAside(options: GlobalOptions): Promise<Finding> {
-  const { home } = chooseLake(options.lake);
-  const { readdir } = await import('node:fs/promises');
-  const found = await Promise.all(
-    RECORDS.map(async (folder) => (await readdir(join(home, folder), { recursive: true }).catch(ignoreMissing)) ?? []),
-  );
-  const records = found.flat().filter((name) => name.endsWith(UNREADABLE)).length;
-  const unknown = join(home, 's3-meta', UNKNOWN_BLOBS);
-  const size = await sizeOf(unknown);
-  if (records === 0 && size === 0) return { state: 'ok', text: 'Every record of the lake can be read' };
-  const texts = [
-    ...(records > 0
-      ? [`${plural(records, 'damaged record')} of the lake ${records === 1 ? 'was' : 'were'} set aside`]
-      : []),
-    ...(size > 0 ? [`${bytes(size)} that belong to no object are in ${shownPath(unknown)}`] : []),
-  ];
-  return {
-    state: 'warning',
-    text: texts.join('; '),
-    mend:
-      `Nothing published is lost. Look at the files (their names end with ${UNREADABLE}, ` +
-      `or they are cut uploads) and delete them when you miss nothing.`,
-  };
-}
-
-export async function checkFailedRuns(options: GlobalOptions): Promise<Finding> {
-  const { home } = chooseLake(options.lake);
-  if (options.endpoint === undefined && (await firstExisting(home)) !== home) {
-    return { state: 'ok', text: 'There are no runs yet' };
-  }
-  try {
-    return await withConnection(options, async (connection) => {
-      const { runs, leftOut, questions } = await failedRuns(connection);
-      const refused = leftOut.length - questions;
-      const counts = [
-        ...(runs.length > 0 ? [`${plural(runs.length, 'run')} failed`] : []),
-        ...(questions > 0 ? [`${plural(questions, 'run')} ended with a question`] : []),
-        ...(refused > 0 ? [`${plural(refused, 'file')} ${refused === 1 ? 'was' : 'were'} refused`] : []),
-      ];
-      if (counts.length === 0) return { state: 'ok', text: 'No run has failed' };
-      const mends = [
-        `${commandLine('runs --failed')} says why`,
-        ...(questions > 0 ? [`${commandLine('show RUN')} lists the answers to a question`] : []),
-        ...(runs.length > 0 ? [`${commandLine('replay --failed')} lets what failed go on`] : []),
-        ...(runs.length === 0 && questions === 0 ? ['only other files help'] : []),
-      ];
-      return { state: 'warning', text: counts.join(', '), mend: `${mends.join('; ')}.` };
-    });
-  } catch (error) {
-    const text = `The runs cannot be listed: ${messageOf(error)}`;
-    return {
-      state: 'wrong',
-      text,
-      mend: `Try '${commandLine('serve', { port: otherPort(options.port) })}' to see what keeps it from starting.`,
-    };
-  }
-}
-
 async function firstExisting(path: string): Promise<string> {
   for (let folder = path; ; folder = dirname(folder)) {
     if (folder === dirname(folder) || (await stat(folder).catch(ignoreMissing))) return folder;
   }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const { readdir } = await import('node:fs/promises');
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(ignoreMissing);
-  let size = 0;
-  for (const entry of entries ?? []) {
-    if (entry.isFile()) size += (await stat(join(entry.parentPath, entry.name)).catch(ignoreMissing))?.size ?? 0;
-  }
-  return size;
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error;
-  return undefined;
 }

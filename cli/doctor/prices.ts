@@ -1,5 +1,4 @@
 /** Whether months and reports are of the tariffs that hold now: they keep their prices until they are made again. */
-import { existsSync } from 'node:fs';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
 import { readRecords } from '../../shared/record/site-record.ts';
@@ -7,11 +6,8 @@ import { monthPrices } from '../../shared/tariff/digest.ts';
 import { plural } from '../../shared/text/format.ts';
 import { listed } from '../../shared/text/listed.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
-import { type Connection, withConnection } from '../connection.ts';
-import { messageOf } from '../errors.ts';
+import type { Connection } from '../connection.ts';
 import { commandLine } from '../hints.ts';
-import type { GlobalOptions } from '../options.ts';
-import { chooseLake } from '../paths.ts';
 import { currentTariffs, lastTariffChange, type Repriced, repricedReports } from '../repriced.ts';
 import type { Finding } from './finding.ts';
 
@@ -21,18 +17,11 @@ const NAMED = 3;
 /** Reports that are read for it. */
 const LOOKED_AT = 200;
 
-export async function checkPrices(options: GlobalOptions): Promise<Finding> {
-  if (options.endpoint === undefined && !existsSync(chooseLake(options.lake).home)) return NONE;
-  try {
-    return await withConnection(options, async (connection) => {
-      const stale = await staleMonths(connection);
-      if (stale.size > 0) return ofMonths(stale);
-      const { reports } = await repricedReports(connection, { most: LOOKED_AT });
-      return reports.length > 0 ? ofReports(reports) : NONE;
-    });
-  } catch (error) {
-    return { state: 'wrong', text: `The prices of months cannot be read: ${messageOf(error)}` };
-  }
+export async function checkPrices(connection: Connection): Promise<Finding> {
+  const stale = await staleMonths(connection);
+  if (stale.size > 0) return ofMonths(stale);
+  const { reports } = await repricedReports(connection, { most: LOOKED_AT });
+  return reports.length > 0 ? ofReports(reports) : NONE;
 }
 
 function ofMonths(stale: ReadonlyMap<string, number>): Finding {

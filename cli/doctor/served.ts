@@ -1,5 +1,4 @@
 /** Whether the table of sites is as their records are. */
-import { existsSync } from 'node:fs';
 import { PREFIXES } from '../../shared/lake/keys.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
 import { siteRecordSchema } from '../../shared/record/site-record.ts';
@@ -7,11 +6,8 @@ import { plural } from '../../shared/text/format.ts';
 import { listed } from '../../shared/text/listed.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
-import { type Connection, withConnection } from '../connection.ts';
-import { messageOf } from '../errors.ts';
+import type { Connection } from '../connection.ts';
 import { commandLine } from '../hints.ts';
-import type { GlobalOptions } from '../options.ts';
-import { chooseLake } from '../paths.ts';
 import { servedSites } from '../served-sites.ts';
 import type { Finding } from './finding.ts';
 
@@ -19,33 +15,24 @@ const NONE: Finding = { state: 'ok', text: 'No site has a record that could be s
 const LOOKED_AT = 1000;
 const NAMED = 3;
 
-export async function checkServed(options: GlobalOptions): Promise<Finding> {
-  if (options.endpoint === undefined && !existsSync(chooseLake(options.lake).home)) return NONE;
-  try {
-    return await withConnection(options, async (connection) => {
-      const records = await readCommits(connection);
-      if (records.length === 0) return NONE;
-      const { sites } = await servedSites(connection);
-      const served = new Map(sites.map(({ site_id, commit }) => [site_id, commit]));
-      const behind = records.filter(({ site, commit }) => served.get(site) !== commit).map(({ site }) => site);
-      if (behind.length === 0) {
-        return { state: 'ok', text: `${plural(records.length, 'site')} served as the records are` };
-      }
-      const named = listed(
-        behind.map((site) => sanitize(site)),
-        NAMED,
-      );
-      return {
-        state: 'warning',
-        text: `The table of sites is behind the record of ${named}`,
-        mend: connection.own
-          ? `It follows while the stack serves: ${commandLine('serve')}.`
-          : 'It follows within seconds of each run; where this stays, stop the stack and start it again.',
-      };
-    });
-  } catch (error) {
-    return { state: 'wrong', text: `What sites are served cannot be read: ${messageOf(error)}` };
-  }
+export async function checkServed(connection: Connection): Promise<Finding> {
+  const records = await readCommits(connection);
+  if (records.length === 0) return NONE;
+  const { sites } = await servedSites(connection);
+  const served = new Map(sites.map(({ site_id, commit }) => [site_id, commit]));
+  const behind = records.filter(({ site, commit }) => served.get(site) !== commit).map(({ site }) => site);
+  if (behind.length === 0) return { state: 'ok', text: `${plural(records.length, 'site')} served as the records are` };
+  const named = listed(
+    behind.map((site) => sanitize(site)),
+    NAMED,
+  );
+  return {
+    state: 'warning',
+    text: `The table of sites is behind the record of ${named}`,
+    mend: connection.own
+      ? `It follows while the stack serves: ${commandLine('serve')}.`
+      : 'It follows within seconds of each run; where this stays, stop the stack and start it again.',
+  };
 }
 
 async function readCommits({ clients, bucket }: Connection): Promise<{ site: string; commit: string }[]> {

@@ -162,9 +162,7 @@ function loadTable(folder: string, damaged: string[]): StoredTable | undefined {
   const record = readRecord(file, tableRecord, (Name) => ({ Name, ...NEVER, VersionId: '0' }));
   if (!record) return undefined;
   const table = newTable(record, folder);
-  for (const name of readdirSync(folder)) {
-    if (!name.startsWith('p-') || !name.endsWith('.json')) continue;
-    const at = path.join(folder, name);
+  for (const at of partitionFiles(folder)) {
     const group = readPartitions(at);
     if (!group) damaged.push(at);
     const first = group?.[0]?.Values[0];
@@ -183,6 +181,21 @@ function loadTable(folder: string, damaged: string[]): StoredTable | undefined {
 
 function readPartitions(file: string): PartitionRecord[] | undefined {
   return z.array(partitionRecord).safeParse(parseJson(readFileSync(file, 'utf8'))).data;
+}
+
+/** @returns the files of partitions of a catalogue that cannot be read */
+export function damagedPartitionLists(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const tables = folders(folder).flatMap((name) => folders(path.join(folder, name)).map((table) => [name, table]));
+  return tables
+    .flatMap((names) => partitionFiles(path.join(folder, ...names)))
+    .filter((file) => readPartitions(file) === undefined);
+}
+
+function partitionFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('p-') && name.endsWith('.json'))
+    .map((name) => path.join(folder, name));
 }
 
 /** Whether a file of partitions is there and cannot be read. */

@@ -1,11 +1,21 @@
 /** Bytes that no catalogue names: what a process left that was killed, or what another catalogue would name. */
-import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { plural } from '../../shared/text/format.ts';
 import type { Catalog } from './catalog.ts';
 
 /** The bits of its mode that a blob has not from its commit on. */
 const WRITABLE = 0o222;
+
+/**
+ * Opening a catalogue of no bytes makes a new one of it, and deletes what SQLite keeps beside it.
+ * @throws Error when there are bytes that it should name
+ */
+export function checkCatalogFile(file: string, blobs: string): void {
+  const unknown = readdirSync(blobs);
+  if (unknown.length > 0 && !(existsSync(file) && statSync(file).size > 0))
+    throw notOfThese(file, 'empty', blobs, unknown);
+}
 
 /**
  * A process that is killed leaves bytes without a name: uploads that had not ended, and at most one object in the
@@ -15,9 +25,12 @@ const WRITABLE = 0o222;
 export function checkCatalog(catalog: Catalog, blobs: string, unknown: readonly string[]): void {
   const isNew = unknown.length > 0 && catalog.buckets().length === 0;
   if (!isNew && unknown.filter((name) => isObject(join(blobs, name))).length <= 1) return;
-  throw new Error(
-    `${catalog.file} is ${isNew ? 'empty' : 'not the catalogue of this lake'}, and ${blobs} ` +
-      `holds ${plural(unknown.length, 'file')} that it should name. ` +
+  throw notOfThese(catalog.file, isNew ? 'empty' : 'not the catalogue of this lake', blobs, unknown);
+}
+
+function notOfThese(file: string, is: string, blobs: string, unknown: readonly string[]): Error {
+  return new Error(
+    `${file} is ${is}, and ${blobs} holds ${plural(unknown.length, 'file')} that it should name. ` +
       'Restore the catalogue from a backup, or move the whole lake away: nothing was changed.',
   );
 }

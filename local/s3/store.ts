@@ -7,7 +7,7 @@ import { Catalog, type Position } from './catalog.ts';
 import { forceFoldersToDisk, forceToDisk } from './durable.ts';
 import { noSuchBucket, S3Error } from './errors.ts';
 import { checkHardLinks, LakeFolder } from './lake-folder.ts';
-import { checkCatalog, setUnknownAside } from './left-behind.ts';
+import { checkCatalog, checkCatalogFile, setUnknownAside } from './left-behind.ts';
 import { ObjectClock } from './object-clock.ts';
 import { fallbackPath, fold, readablePath } from './paths.ts';
 import type { Metadata, Version } from './rows.ts';
@@ -62,7 +62,9 @@ export class Store implements ObjectFiles {
     this.#unknown = join(meta, UNKNOWN_BLOBS);
     this.#onChanged = onChanged;
     if (mkdirSync(this.#blobs, { recursive: true })) forceFoldersToDisk([meta, home, dirname(home)]);
-    this.catalog = new Catalog(join(meta, 'catalog.sqlite'));
+    const catalog = join(meta, 'catalog.sqlite');
+    checkCatalogFile(catalog, this.#blobs);
+    this.catalog = new Catalog(catalog);
     this.#clock = new ObjectClock(this.catalog.newestTime());
     this.#lake = new LakeFolder(join(home, 'lake'), join(meta, 'link'));
     try {

@@ -23,9 +23,9 @@ export interface Entry {
   next?: string | null;
 }
 
-const HeaderLine = z.object({ machine: z.string(), name: z.string(), definition: z.string() });
+export const HeaderLine = z.object({ machine: z.string(), name: z.string(), definition: z.string() });
 /** Our own lines: checked for being whole, not field by field (a history may have thousands). */
-const EntryLine = z.custom<Entry>(
+export const EntryLine = z.custom<Entry>(
   (value) => typeof value === 'object' && value !== null && 'event' in value && 'scope' in value,
 );
 

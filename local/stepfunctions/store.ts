@@ -30,6 +30,10 @@ const SummaryLine = z.object({
   redriveDate: z.number().optional(),
 });
 
+/** The folder of all executions, in the home of the stack. */
+export const EXECUTIONS = 'executions';
+const INDEX = 'index.jsonl';
+
 /**
  * The executions on disk: `executions/<machine>/<name>.jsonl` holds one execution's history, `executions/index.jsonl`
  * one line for each change of a status (the last one of a name counts), so that a list reads no history. The index is
@@ -43,10 +47,10 @@ export class Store {
 
   /** Reads what is there, and closes what an ended process had left open. */
   constructor(home: string) {
-    this.#folder = join(home, 'executions');
-    this.#index = join(this.#folder, 'index.jsonl');
+    this.#folder = join(home, EXECUTIONS);
+    this.#index = join(this.#folder, INDEX);
     mkdirSync(join(this.#folder, '.definitions'), { recursive: true });
-    const found = this.#readIndex();
+    const found = readIndex(this.#folder);
     for (const file of this.#files()) {
       const known = found.get(file);
       const summary = known === undefined || known.status === 'RUNNING' ? recover(file) : known;
@@ -128,7 +132,7 @@ export class Store {
   }
 
   #file(machine: string, name: string): string {
-    return join(this.#folder, safeFileName(machine), `${safeFileName(name)}.jsonl`);
+    return historyFile(this.#folder, machine, name);
   }
 
   #files(): string[] {
@@ -138,23 +142,28 @@ export class Store {
       .filter((file) => file.endsWith('.jsonl'));
   }
 
-  /** @returns what the index says, by file */
-  #readIndex(): Map<string, Summary> {
-    const found = new Map<string, Summary>();
-    if (!existsSync(this.#index)) return found;
-    for (const line of readFileSync(this.#index, 'utf8').split('\n')) {
-      const parsed = SummaryLine.safeParse(parseJson(line));
-      if (parsed.success) found.set(this.#file(parsed.data.machine, parsed.data.name), parsed.data);
-    }
-    for (const file of found.keys()) if (!existsSync(file)) found.delete(file);
-    return found;
-  }
-
   #rewriteIndex(): void {
     const lines = [...this.#summaries.values()].map((summary) => `${JSON.stringify(summary)}\n`);
     writeFileSync(`${this.#index}.new`, lines.join(''));
     renameSync(`${this.#index}.new`, this.#index);
   }
+}
+
+/** @returns what the index says, by the file of the history, of those that are there */
+export function readIndex(folder: string): Map<string, Summary> {
+  const found = new Map<string, Summary>();
+  const index = join(folder, INDEX);
+  if (!existsSync(index)) return found;
+  for (const line of readFileSync(index, 'utf8').split('\n')) {
+    const parsed = SummaryLine.safeParse(parseJson(line));
+    if (parsed.success) found.set(historyFile(folder, parsed.data.machine, parsed.data.name), parsed.data);
+  }
+  for (const file of found.keys()) if (!existsSync(file)) found.delete(file);
+  return found;
+}
+
+function historyFile(folder: string, machine: string, name: string): string {
+  return join(folder, safeFileName(machine), `${safeFileName(name)}.jsonl`);
 }
 
 /** @returns what the history says about the execution, after ending it if it had not ended */

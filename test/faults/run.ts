@@ -5,6 +5,8 @@
  */
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { EXIT } from '../../cli/errors.ts';
+import { onInterrupt } from '../../cli/interrupt.ts';
 import { histories, playHistory } from '../helpers/record-history.ts';
 import { playKills } from './kills.ts';
 import { type Bench, figures, matrix, openBench, play, type Result } from './scenario.ts';
@@ -85,6 +87,9 @@ async function playProcess(seed: number): Promise<number> {
   console.log(`${results.length} kills, ${results.filter(({ met }) => met).length} met, ${wrong} wrong`);
   return wrong;
 }
+
+// While a database of the stack works in this process it listens for SIGTERM: nothing else would end it then.
+onInterrupt(async () => process.exit(EXIT.interrupted));
 
 const PARTS = { calls: playCalls, kills: playProcess, histories: playHistories } as const;
 const isPart = (name: string): name is keyof typeof PARTS => Object.hasOwn(PARTS, name);

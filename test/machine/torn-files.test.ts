@@ -50,6 +50,8 @@ function blobOf(home: string, shown: string): string {
   return found ?? '';
 }
 
+const sizeOf = (home: string, name: string) => statSync(join(home, 's3-meta', name)).size;
+
 describe('a torn record', () => {
   it('is one of each kind', () => {
     const kinds = new Set(records.map((file) => file.split('/')[0]));
@@ -88,15 +90,40 @@ describe('a torn record', () => {
     expect(stderr).toMatch(/The history of run \S+ is damaged: .*\n.*datasets/);
   });
 
+  it('is named by doctor once, with the command that mends it', async () => {
+    const history = records.find((file) => /^executions\/[^.].*\//.test(file)) ?? '';
+    const partitions = records.find((file) => /\/daily_energy_data\/p-/.test(file)) ?? '';
+    const doctor = async (home: string) => (await energy(['doctor', '--lake', home], folder)).stdout;
+    for (const keep of [0, 0.5]) {
+      const home = damaged(history, keep);
+      truncateSync(join(home, partitions), 5);
+      const said = await doctor(home);
+      const run = basename(history, '.jsonl');
+      const again = keep === 0 ? 'backfill --prefix raw/' : 'replay --upload raw/a\\.csv';
+      expect(said).toMatch(
+        new RegExp(`! The history of run ${run} is damaged .*what it published stands\n +.*${again}`),
+      );
+      expect(said).toMatch(/! A list of partitions of daily_energy_data is damaged .*\n +.*energy -- rebuild/);
+      expect(said.match(/is damaged/g)).toHaveLength(2);
+    }
+    const whole = await doctor(damaged(history, 1));
+    expect(whole).toContain('✓ The history of every run is whole');
+    expect(whole).toContain('✓ The partitions of every table can be read');
+    expect((await doctor(damaged('s3-meta/catalog.sqlite', 0))).match(/catalog\.sqlite is empty/g)).toHaveLength(1);
+  });
+
   it('of the stored objects refuses the start, and every byte is still there', async () => {
     const catalog = 's3-meta/catalog.sqlite';
     for (const keep of [0, 0.5]) {
       const home = damaged(catalog, keep);
       const blobs = () => readdirSync(join(home, 's3-meta/blobs')).sort();
       const before = blobs();
+      const sizes = readdirSync(join(home, 's3-meta')).map((name) => [name, sizeOf(home, name)]);
       await expect(testStack({ home })).rejects.toThrow(/catalog\.sqlite is (empty|damaged).* nothing was changed/);
       expect(blobs()).toEqual(before);
       expect(before.length).toBeGreaterThan(0);
+      if (keep === 0)
+        expect(readdirSync(join(home, 's3-meta')).map((name) => [name, sizeOf(home, name)])).toEqual(sizes);
       cpSync(join(sound, catalog), join(home, catalog));
       const stack = await testStack({ home });
       expect(await stack.query(WHOLE)).toEqual([['3.000000000', '1']]);
