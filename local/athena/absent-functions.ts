@@ -10,7 +10,8 @@ const NAMES: ReadonlySet<string> = new Set(
   bing_tile_zoom_level bing_tiles_around bit_count bitwise_and bitwise_and_agg bitwise_left_shift bitwise_not
   bitwise_or bitwise_or_agg bitwise_right_shift bitwise_right_shift_arithmetic bitwise_xor cbrt char2hexint
   checksum chr classifier classify codepoint color combinations concat_ws contains_sequence convex_hull_agg cos
-  cosh cosine_distance cosine_similarity crc32 current_groups current_time current_timezone current_user degrees
+  cosh cosine_distance cosine_similarity crc32 current_catalog current_groups current_path current_role current_schema
+  current_time current_timezone current_user degrees
   empty_approx_set ends_with features filter flatten format_number from_base from_base32 from_base64
   from_base64url from_big_endian_32 from_big_endian_64 from_encoded_polyline from_geojson_geometry from_hex
   from_ieee754_32 from_ieee754_64 from_iso8601_timestamp_nanos from_unixtime_nanos from_utf8 geometric_mean

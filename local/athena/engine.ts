@@ -50,6 +50,7 @@ const CODES: readonly [RegExp, string, string][] = [
   [/More than one row returned by a subquery/, 'SUBQUERY_MULTIPLE_ROWS', 'Scalar sub-query has returned multiple rows'],
   [/^Out of Range Error|out of range for the destination type|Could not cast value/i, 'NUMERIC_VALUE_OUT_OF_RANGE', ''],
   [/^Conversion Error/i, 'INVALID_CAST_ARGUMENT', ''],
+  [/Unknown TimeZone/i, 'NOT_SUPPORTED', ''],
   [/TRY can not be used|in TRY/i, 'NOT_SUPPORTED', ''],
   [/^(Out of Memory Error)/i, 'EXCEEDED_LOCAL_MEMORY_LIMIT', ''],
   [/^(IO Error|Invalid Input Error: (Malformed JSON|JSON transform))/i, 'HIVE_BAD_DATA', ''],

@@ -19,13 +19,14 @@ export function format(value: DuckDBValue, type: Type): string | undefined {
   if (value === null) return undefined;
   if (typeof value === 'number') return type.kind === 'double' ? formatDouble(value) : String(value);
   if (value instanceof DuckDBDecimalValue) return value.toString();
-  if (value instanceof DuckDBTimestampTZValue) return formatZoned(value.micros, type);
+  if (value instanceof DuckDBTimestampTZValue) return formatZoned(value.micros, zoneOf(type));
   if (value instanceof DuckDBTimestampValue) return formatMicros(value.micros);
   if (value instanceof DuckDBDateValue) return value.toString();
   if (value instanceof DuckDBIntervalValue) return formatInterval(value, type);
   if (value instanceof DuckDBListValue) return formatList(value, type);
   if (value instanceof DuckDBMapValue) return formatMap(value, type);
-  if (value instanceof DuckDBStructValue) return formatRow(value, type);
+  if (value instanceof DuckDBStructValue)
+    return type.kind === 'timestamptz' ? formatOwnZone(value) : formatRow(value, type);
   return String(value);
 }
 
@@ -72,14 +73,21 @@ function formatMicros(micros: bigint): string {
 }
 
 /** `2026-10-01 02:00:00.000 Europe/Berlin` */
-function formatZoned(micros: bigint, type: Type): string {
-  const zone = type.kind === 'timestamptz' ? type.zone : undefined;
-  if (zone === undefined) return `${formatMicros(micros)} UTC`;
+function formatZoned(micros: bigint, zone: string): string {
+  if (zone === 'UTC') return `${formatMicros(micros)} UTC`;
   const clock = clockOf(zone).formatToParts(Number(micros / 1000n));
   const part = (name: Intl.DateTimeFormatPartTypes) => Number(clock.find(({ type: found }) => found === name)?.value);
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
   return `${formatMicros(BigInt(wall) * 1000n + rest)} ${zone}`;
+}
+
+function zoneOf(type: Type): string {
+  return (type.kind === 'timestamptz' ? type.zone : undefined) ?? 'UTC';
+}
+
+function formatOwnZone({ entries: { moment, zone } }: DuckDBStructValue): string {
+  return moment instanceof DuckDBTimestampTZValue ? formatZoned(moment.micros, String(zone)) : String(moment);
 }
 
 const CLOCKS = new Map<string, Intl.DateTimeFormat>();

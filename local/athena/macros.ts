@@ -53,9 +53,13 @@ const MAP = `athena_map(entries) AS
   CASE WHEN len(list_filter(entries, lambda e: e.k IS NOT NULL)) > 0
     THEN athena_sorted_map(list_sort(list_filter(entries, lambda e: e.k IS NOT NULL))) END`;
 
+/** A moment with the name of its zone, which must be one. */
+const ZONED = `athena_zoned(moment, zone) AS
+  CASE WHEN timezone(zone, moment) IS NOT NULL THEN struct_pack(moment := moment, zone := zone) END`;
+
 /** Each uses only those before it. */
 export const MACROS: readonly string[] = [
   ...[MANTISSA, SCIENTIFIC, JAVA_DOUBLE, DOUBLE_TEXT],
   ...[PADDED, GROUPED, SIGNED, FORMAT_NUMBER],
-  ...[SORTED_MAP, MAP],
+  ...[SORTED_MAP, MAP, ZONED],
 ].map((macro) => `CREATE MACRO ${macro}`);

@@ -1,6 +1,18 @@
 import { literal } from '../../../shared/database/duckdb.ts';
 import { type Place, QueryError } from '../sql/error.ts';
-import { coerce, compose, failure, momentOf, type Typed, wallClock } from '../sql/typed.ts';
+import {
+  asMoment,
+  atWallClock,
+  coerce,
+  compose,
+  failure,
+  inZoneOf,
+  momentOf,
+  shownIn,
+  type Typed,
+  wallClock,
+  zoneSql,
+} from '../sql/typed.ts';
 import { BIGINT, DATE, DOUBLE, TIMESTAMP, TIMESTAMPTZ, type Type, UNKNOWN, VARCHAR } from '../sql/types.ts';
 import { constantOf, define, type FunctionDefinition, type Overload, unexpected } from './definition.ts';
 import { fromJoda, fromMysql } from './formats.ts';
@@ -66,8 +78,8 @@ const dateAdd = timeFunction('date_add', '(unit, n, time) → the same kind of t
   const name = unitOf(unit, isDate, at);
   const interval = INTERVALS[name]?.(coerce(n, BIGINT).sql);
   const ofDays = DATE_UNITS.includes(name);
-  const sum = `(${ofDays ? wallClock(time.sql, time.type) : time.sql} + ${interval})`;
-  const sql = ofDays ? momentOf(sum, time.type) : sum;
+  const from = ofDays ? wallClock(time.sql, time.type) : momentOf(time.sql, time.type);
+  const sql = (ofDays ? atWallClock : inZoneOf)(`(${from} + ${interval})`, time.sql, time.type);
   return compose(isDate ? `CAST(${sql} AS DATE)` : sql, time.type, [n, time]);
 });
 
@@ -80,8 +92,8 @@ const dateDiff = timeFunction('date_diff', '(unit, from, to) → bigint, whole u
   const type = zoned ? TIMESTAMPTZ : TIMESTAMP;
   const name = unitOf(unit, bothDates, at);
   // Days and longer are counted by the clocks of the first time's zone.
-  const zone = DATE_UNITS.includes(name) ? from.type : type;
-  const [start, end] = [from, to].map((time) => wallClock(coerce(time, type).sql, zone));
+  const zone = DATE_UNITS.includes(name) ? zoneSql(from.sql, from.type) : undefined;
+  const [start, end] = [from, to].map((time) => shownIn(coerce(asMoment(time), type).sql, zone));
   return compose(`date_sub(${literal(name)}, ${start}, ${end})`, BIGINT, [from, to]);
 });
 
@@ -93,8 +105,9 @@ const dateTrunc = timeFunction('date_trunc', '(unit, time) → the same kind of 
   const wall = wallClock(time.sql, time.type);
   const cut = `date_trunc(${literal(name)}, ${wall})`;
   // What is shorter than a day is taken off the moment: an hour that comes twice stays the one that it is.
-  const moment = DATE_UNITS.includes(name) ? momentOf(cut, time.type) : `(${time.sql} - (${wall} - ${cut}))`;
-  const sql = wall === time.sql ? cut : moment;
+  const whole = DATE_UNITS.includes(name);
+  const moment = whole ? cut : `(${momentOf(time.sql, time.type)} - (${wall} - ${cut}))`;
+  const sql = wall === time.sql ? cut : (whole ? atWallClock : inZoneOf)(moment, time.sql, time.type);
   return compose(isDate ? `CAST(${sql} AS DATE)` : sql, time.type, [time]);
 });
 
@@ -181,7 +194,7 @@ function isoTimestamp([text = '']: readonly string[]): string {
 function isoText([x = '']: readonly string[], [type = UNKNOWN]: readonly Type[]): string {
   const wall = wallClock(x, type);
   if (wall === x) return `strftime(${x}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
-  const minutes = `CAST((epoch(${wall}) - epoch(${x})) / 60 AS BIGINT)`;
+  const minutes = `CAST((epoch(${wall}) - epoch(${momentOf(x, type)})) / 60 AS BIGINT)`;
   const offset = `printf('%02d:%02d', abs(${minutes}) // 60, abs(${minutes}) % 60)`;
   return `strftime(${wall}, '%Y-%m-%dT%H:%M:%S.%g') || CASE WHEN ${minutes} < 0 THEN '-' ELSE '+' END || ${offset}`;
 }
@@ -294,6 +307,6 @@ export const TIMES: readonly FunctionDefinition[] = [
     '(time) → double',
     undefined,
     { params: [TIMESTAMP], result: DOUBLE, sql: ([x]) => `epoch(${x})` },
-    { params: [TIMESTAMPTZ], result: DOUBLE, sql: ([x]) => `epoch(${x})` },
+    { params: [TIMESTAMPTZ], result: DOUBLE, sql: ([x = ''], [type = UNKNOWN]) => `epoch(${momentOf(x, type)})` },
   ),
 ];

@@ -1,8 +1,8 @@
 import { isTimeZone } from '../../../shared/settings/settings.ts';
 import { notSupported, type Place, QueryError } from '../sql/error.ts';
-import { coerce, compose } from '../sql/typed.ts';
-import { TIMESTAMPTZ, type Type } from '../sql/types.ts';
-import { constantOf, type FunctionDefinition, unexpected } from './definition.ts';
+import { asMoment, coerce, compose, zoned } from '../sql/typed.ts';
+import { TIMESTAMPTZ, type Type, ZONED } from '../sql/types.ts';
+import { type FunctionDefinition, unexpected } from './definition.ts';
 
 /** `x AT TIME ZONE 'Europe/Berlin'` is a call of this: the same moment, shown by the clocks of another zone. */
 export const atTimezone: FunctionDefinition = {
@@ -10,15 +10,16 @@ export const atTimezone: FunctionDefinition = {
   group: 'Dates and times',
   kind: 'scalar',
   signature: 'at_timezone(time, zone) → timestamp(3) with time zone',
-  note: 'the zone must be a literal, an IANA name such as Europe/Berlin',
+  note: 'the zone is an IANA name such as Europe/Berlin; times of equal moments in other zones are other groups',
   build(args, at) {
     const [time, zone] = args;
     const fits = time && zone && args.length === 2 && zone.type.kind === 'varchar';
     if (!fits || (time.type.kind !== 'timestamp' && time.type.kind !== 'timestamptz')) {
       throw unexpected(atTimezone, args, at);
     }
-    const type = zonedType(constantOf(zone, 'The time zone', at), at);
-    return { ...compose(coerce(time, TIMESTAMPTZ).sql, type, [time]), type };
+    const moment = asMoment(coerce(time, TIMESTAMPTZ)).sql;
+    if (zone.constant === undefined) return compose(zoned(moment, zone.sql), ZONED, [time, zone]);
+    return compose(moment, zonedType(zone.constant, at), [time]);
   },
 };
 

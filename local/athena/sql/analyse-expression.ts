@@ -8,7 +8,7 @@ import { QueryError } from './error.ts';
 import { number, temporal } from './literals.ts';
 import { arithmetic, compare, concat, condition, negate, subscript, unified } from './operators.ts';
 import { fieldOf, resolve } from './scope.ts';
-import { coerce, compose, type Scope, type Typed } from './typed.ts';
+import { asMoment, coerce, compose, type Scope, type Typed } from './typed.ts';
 import { array, BOOLEAN, commonType, duckType, fieldName, type Type, typeName, UNKNOWN, VARCHAR } from './types.ts';
 
 /** Where an expression stands. */
@@ -76,7 +76,8 @@ function analyseNode(expression: Expression, context: Context): Typed {
     case 'compare':
       return compare(expression.operator, each(expression.left), each(expression.right), at);
     case 'distinct': {
-      const { values } = unified([each(expression.left), each(expression.right)], 'Operands of IS DISTINCT FROM', at);
+      const operands = [each(expression.left), each(expression.right)].map(asMoment);
+      const { values } = unified(operands, 'Operands of IS DISTINCT FROM', at);
       const sql = values.map((value) => value.sql).join(` IS ${expression.negated ? 'NOT ' : ''}DISTINCT FROM `);
       return compose(`(${sql})`, BOOLEAN, values);
     }
@@ -144,10 +145,10 @@ function interval({ amount, unit }: Extract<Expression, { kind: 'interval' }>): 
 }
 
 function membership(expression: Extract<Expression, { kind: 'in' | 'in query' }>, context: Context): Typed {
-  const value = analyse(expression.value, context);
+  const value = asMoment(analyse(expression.value, context));
   const not = expression.negated ? 'NOT ' : '';
   if (expression.kind === 'in') {
-    const items = expression.list.map((item) => analyse(item, context));
+    const items = expression.list.map((item) => asMoment(analyse(item, context)));
     const { values } = unified([value, ...items], 'IN value and list items', expression.at);
     const [left, ...rest] = values;
     return compose(`(${left?.sql} ${not}IN (${rest.map((item) => item.sql).join(', ')}))`, BOOLEAN, values);
@@ -156,7 +157,8 @@ function membership(expression: Extract<Expression, { kind: 'in' | 'in query' }>
   const [column, second] = query.columns;
   if (!column || second)
     throw new QueryError('SYNTAX_ERROR', 'Multiple columns returned by subquery are not yet supported', expression.at);
-  const type = commonType(value.type, column.type);
+  const found = asMoment(compose('c1', column.type, []));
+  const type = commonType(value.type, found.type);
   if (!type) {
     throw new QueryError(
       'TYPE_MISMATCH',
@@ -165,7 +167,7 @@ function membership(expression: Extract<Expression, { kind: 'in' | 'in query' }>
       expression.at,
     );
   }
-  const list = `SELECT CAST(c1 AS ${duckType(type)}) FROM (${query.sql}) AS ${context.env.unique('q')}`;
+  const list = `SELECT CAST(${found.sql} AS ${duckType(type)}) FROM (${query.sql}) AS ${context.env.unique('q')}`;
   const typed = compose(`(${coerce(value, type).sql} ${not}IN (${list}))`, BOOLEAN, [value]);
   return { ...typed, uses: [...typed.uses, ...query.uses] };
 }

@@ -3,10 +3,10 @@ import { analyseSelect } from './analyse-select.ts';
 import type { Body, Query, SortItem } from './ast.ts';
 import type { CommonQuery, Environment } from './environment.ts';
 import { QueryError } from './error.ts';
-import { checkZones, unified } from './operators.ts';
+import { unified } from './operators.ts';
 import { scopeOf } from './scope.ts';
 import { converted, type Scope, type Use } from './typed.ts';
-import { commonType, duckType, type Field, typeName } from './types.ts';
+import { commonType, type Field, typeName } from './types.ts';
 
 /**
  * A query after analysis: SQL whose columns are c1, c2, …, their names and types, and what it reads of the query
@@ -149,7 +149,6 @@ function analyseSet(body: Extract<Body, { kind: 'set' }>, env: Environment, pare
   const columns = left.columns.map((column, index): Field => {
     const other = right.columns[index] ?? column;
     const type = commonType(column.type, other.type);
-    checkZones([column.type, other.type], body.at);
     if (type) return { name: column.name, type };
     throw new QueryError(
       'TYPE_MISMATCH',
@@ -158,7 +157,10 @@ function analyseSet(body: Extract<Body, { kind: 'set' }>, env: Environment, pare
     );
   });
   const side = (query: AnalysedQuery) => {
-    const cells = columns.map(({ type }, index) => `CAST(c${index + 1} AS ${duckType(type)}) AS c${index + 1}`);
+    const cells = columns.map(({ type }, index) => {
+      const name = `c${index + 1}`;
+      return `${converted(name, query.columns[index]?.type ?? type, type)} AS ${name}`;
+    });
     return `(SELECT ${cells.join(', ')} FROM (${query.sql}) AS ${env.unique('s')})`;
   };
   return {

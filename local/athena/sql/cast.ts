@@ -1,6 +1,6 @@
 import { literal } from '../../../shared/database/duckdb.ts';
 import { notSupported, type Place, QueryError } from './error.ts';
-import { compose, converted, failure, type Typed, wallClock } from './typed.ts';
+import { compose, converted, failure, type Typed, wallClock, zoneSql } from './typed.ts';
 import { duckType, sameType, type Type, typeName } from './types.ts';
 
 /** The texts that Trino reads as a value of a type; DuckDB reads more. */
@@ -32,7 +32,7 @@ function castSql(value: Typed, type: Type, safe: boolean, at: Place): string {
   const from = value.type;
   const direct = `${safe ? 'TRY_CAST' : 'CAST'}(${value.sql} AS ${duckType(type)})`;
   if (type.kind === 'varchar') return limited(textOf(value, at), type.length);
-  if (sameType(from, type)) return value.sql;
+  if (sameType(from, type) || (from.kind === type.kind && from.kind === 'timestamptz')) return value.sql;
   switch (`${from.kind} ${type.kind}`) {
     case 'varchar boolean':
     case 'varchar integer':
@@ -137,8 +137,8 @@ export function textOf(value: Typed, at: Place): string {
     case 'timestamp':
       return `strftime(${value.sql}, '%Y-%m-%d %H:%M:%S.%g')`;
     case 'timestamptz': {
-      const pattern = literal(`%Y-%m-%d %H:%M:%S.%g ${value.type.zone ?? 'UTC'}`);
-      return `strftime(${wallClock(value.sql, value.type)}, ${pattern})`;
+      const wall = `strftime(${wallClock(value.sql, value.type)}, '%Y-%m-%d %H:%M:%S.%g')`;
+      return `(${wall} || ' ' || ${zoneSql(value.sql, value.type) ?? literal('UTC')})`;
     }
     default:
       throw new QueryError('TYPE_MISMATCH', `Cannot cast ${typeName(value.type)} to varchar`, at);

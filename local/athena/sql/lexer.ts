@@ -1,4 +1,4 @@
-import { type Place, QueryError } from './error.ts';
+import { notSupported, type Place, QueryError } from './error.ts';
 
 /** `word` is an identifier or keyword as written; `quoted` a "quoted" identifier, `text` a 'string'. */
 export interface Token extends Place {
@@ -43,6 +43,7 @@ export function tokenize(sql: string): Token[] {
       tokens.push({ kind: 'end', text: '', start: position, ...place });
       return tokens;
     }
+    if (/^u&'/i.test(sql.slice(position, position + 3))) throw notSupported('A literal with Unicode escapes', place);
     const token = tokenAt(sql, position);
     if (!token) {
       throw new QueryError('SYNTAX_ERROR', `mismatched input '${[...sql.slice(position, position + 2)][0]}'`, place);

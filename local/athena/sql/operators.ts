@@ -1,6 +1,6 @@
 import type { ArithmeticOperator, CompareOperator } from './ast.ts';
-import { notSupported, type Place, QueryError } from './error.ts';
-import { coerce, compose, failure, momentOf, type Typed, wallClock } from './typed.ts';
+import { type Place, QueryError } from './error.ts';
+import { asMoment, atWallClock, coerce, compose, failure, inZoneOf, momentOf, type Typed, wallClock } from './typed.ts';
 import {
   asDecimal,
   BIGINT,
@@ -106,9 +106,10 @@ function timeArithmetic(operator: ArithmeticOperator, left: Typed, right: Typed,
   }
   if (isInterval(left.type) && isTime(right.type) && operator === '+') return shift(right, operator, left, at);
   if (isTime(left.type) && isTime(right.type) && operator === '-') {
-    const common = commonType(left.type, right.type) ?? TIMESTAMP;
+    const [from, to] = [asMoment(left), asMoment(right)];
+    const common = commonType(from.type, to.type) ?? TIMESTAMP;
     const wide = common.kind === 'date' ? TIMESTAMP : common;
-    return compose(`(${coerce(left, wide).sql} - ${coerce(right, wide).sql})`, { kind: 'interval day' }, [left, right]);
+    return compose(`(${coerce(from, wide).sql} - ${coerce(to, wide).sql})`, { kind: 'interval day' }, [left, right]);
   }
   if (isInterval(left.type) && left.type.kind === right.type.kind && (operator === '+' || operator === '-')) {
     return compose(`(${left.sql} ${operator} ${right.sql})`, left.type, [left, right]);
@@ -119,8 +120,8 @@ function timeArithmetic(operator: ArithmeticOperator, left: Typed, right: Typed,
 function shift(time: Typed, operator: string, interval: Typed, at: Place): Typed {
   // A month is counted by the clocks of the zone, a day as 24 hours.
   const ofMonths = interval.type.kind === 'interval month';
-  const shifted = `(${ofMonths ? wallClock(time.sql, time.type) : time.sql} ${operator} ${interval.sql})`;
-  const sql = ofMonths ? momentOf(shifted, time.type) : shifted;
+  const from = ofMonths ? wallClock(time.sql, time.type) : momentOf(time.sql, time.type);
+  const sql = (ofMonths ? atWallClock : inZoneOf)(`(${from} ${operator} ${interval.sql})`, time.sql, time.type);
   if (time.type.kind !== 'date') return compose(sql, time.type, [time, interval]);
   if (interval.constant === 'time') {
     throw new QueryError('INVALID_FUNCTION_ARGUMENT', 'Cannot add hour, minutes or seconds to a date', at);
@@ -129,7 +130,8 @@ function shift(time: Typed, operator: string, interval: Typed, at: Place): Typed
 }
 
 /** A comparison of two values that have a type in common; Trino brings no text to a number or a time. */
-export function compare(operator: CompareOperator, left: Typed, right: Typed, at: Place): Typed {
+export function compare(operator: CompareOperator, one: Typed, other: Typed, at: Place): Typed {
+  const [left, right] = [asMoment(one), asMoment(other)];
   const common = commonType(left.type, right.type);
   if (!common || (common.kind === 'map' && operator !== '=' && operator !== '<>')) {
     throw mismatch(operator, left.type, right.type, at);
@@ -222,18 +224,5 @@ export function unified(values: readonly Typed[], what: string, at: Place): { ty
     }
     type = common;
   }
-  checkZones(
-    values.map((value) => value.type),
-    at,
-  );
   return { type, values: values.map((value) => coerce(value, type)) };
-}
-
-/** @throws QueryError NOT_SUPPORTED for moments of several zones in one column: each would have to keep its own */
-export function checkZones(types: readonly Type[], at: Place): void {
-  if (!types.some((type) => type.kind === 'timestamptz')) return;
-  const zones = types.flatMap((type) =>
-    type.kind === 'unknown' ? [] : [(type.kind === 'timestamptz' ? type.zone : undefined) ?? 'UTC'],
-  );
-  if (new Set(zones).size > 1) throw notSupported(`Times of several zones (${zones.join(', ')}) in one column`, at);
 }

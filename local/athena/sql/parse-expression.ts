@@ -1,3 +1,4 @@
+import { isAbsentFunction } from '../absent-functions.ts';
 import type { ArithmeticOperator, Branch, CompareOperator, Expression } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { notSupported } from './error.ts';
@@ -237,6 +238,11 @@ function parseWord(cursor: Cursor, word: string): Expression {
       if (cursor.sees('(')) throw notSupported(`A precision after ${word}`, cursor.place());
       return { kind: 'call', call: plainCall(word.toLowerCase(), []), at };
   }
+  // Functions with a syntax of their own have names that are reserved.
+  if (!cursor.seesName() && isAbsentFunction(word.toLowerCase())) {
+    throw notSupported(`The function ${word.toLowerCase()}`, at);
+  }
+  if (word === 'X' && cursor.peek(1).kind === 'text') throw notSupported('A literal of bytes', at);
   const isCall = cursor.peek(1).kind === 'symbol' && cursor.peek(1).text === '(';
   if (isCall && (cursor.seesName() || word === 'GROUPING')) return parseCall(cursor);
   const parts = [cursor.name()];

@@ -58,14 +58,24 @@ function parseJoinType(cursor: Cursor): JoinType | undefined {
 
 function parseAliased(cursor: Cursor): Relation {
   const relation = parsePrimary(cursor);
-  if (cursor.sees('TABLESAMPLE')) throw notSupported('TABLESAMPLE', cursor.place());
+  refuseAbsent(cursor);
   const at = cursor.place();
   const name = cursor.alias();
+  refuseAbsent(cursor);
   return name === undefined ? relation : { kind: 'alias', relation, name, columns: parseNames(cursor), at };
+}
+
+/** @throws QueryError NOT_SUPPORTED for what Athena has after a relation, and that is not here */
+function refuseAbsent(cursor: Cursor): void {
+  for (const word of ['TABLESAMPLE', 'MATCH_RECOGNIZE']) {
+    if (cursor.sees(word)) throw notSupported(word, cursor.place());
+  }
+  if (cursor.sees('FOR')) throw notSupported('FOR TIMESTAMP or VERSION AS OF', cursor.place());
 }
 
 function parsePrimary(cursor: Cursor): Relation {
   const at = cursor.place();
+  if (cursor.sees('TABLE', '(') || cursor.sees('JSON_TABLE', '(')) throw notSupported('A table function', at);
   if (cursor.accept('UNNEST')) {
     cursor.expect('(');
     const values = cursor.list(() => parseExpression(cursor));

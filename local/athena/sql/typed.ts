@@ -1,6 +1,6 @@
 import { identifier, literal } from '../../../shared/database/duckdb.ts';
 import type { Place } from './error.ts';
-import { duckType, fieldName, sameType, type Type } from './types.ts';
+import { duckType, fieldName, isZoned, sameType, TIMESTAMPTZ, type Type } from './types.ts';
 
 /** An expression after analysis: DuckDB's SQL for it, with the type that Trino gives it. */
 export interface Typed {
@@ -56,25 +56,61 @@ export function compose(sql: string, type: Type, parts: readonly Typed[]): Typed
   };
 }
 
-/** Brings a value to a type to which it coerces. A moment keeps its zone. */
+/** Brings a value to a type to which it coerces. A moment keeps its zone, unless each is to have its own. */
 export function coerce(value: Typed, type: Type): Typed {
-  if (value.type.kind === 'timestamptz' && type.kind === 'timestamptz') return value;
+  const areMoments = value.type.kind === 'timestamptz' && type.kind === 'timestamptz';
+  if (areMoments && (isZoned(value.type) || !isZoned(type))) return value;
   if (sameType(value.type, type) && value.type.kind !== 'unknown') return { ...value, type };
   return { ...value, sql: converted(value.sql, value.type, type), type };
 }
 
-/** A time as the clocks of its zone show it: SQL of a timestamp without zone for one of another zone than UTC. */
-export function wallClock(sql: string, type: Type): string {
-  return type.kind === 'timestamptz' && type.zone !== undefined ? `timezone(${literal(type.zone)}, ${sql})` : sql;
+/** SQL of the zone of a time; undefined for UTC, and where it has none. */
+export function zoneSql(sql: string, type: Type): string | undefined {
+  if (type.kind !== 'timestamptz' || type.zone === undefined) return undefined;
+  return type.zone === null ? `struct_extract(${sql}, 'zone')` : literal(type.zone);
 }
 
-/** SQL of the moment at which the clocks of a type's zone show a time. */
-export function momentOf(wall: string, type: Type): string {
-  return type.kind === 'timestamptz' && type.zone !== undefined ? `timezone(${literal(type.zone)}, ${wall})` : wall;
+/** SQL of a time without the zone that a value may keep. */
+export function momentOf(sql: string, type: Type): string {
+  return isZoned(type) ? `struct_extract(${sql}, 'moment')` : sql;
+}
+
+/** The same moment, of no zone of its own: what two times are compared by. */
+export function asMoment(value: Typed): Typed {
+  return value.type.kind === 'timestamptz'
+    ? { ...value, sql: momentOf(value.sql, value.type), type: TIMESTAMPTZ }
+    : value;
+}
+
+/** SQL of a moment with the name of its zone. */
+export function zoned(moment: string, zone: string): string {
+  return `athena_zoned(${moment}, ${zone})`;
+}
+
+/** A time as the clocks of its zone show it: SQL of a timestamp without zone for one of another zone than UTC. */
+export function wallClock(sql: string, type: Type): string {
+  return shownIn(momentOf(sql, type), zoneSql(sql, type));
+}
+
+/** SQL of what the clocks of a zone show at a moment, and of the moment at which they show something. */
+export function shownIn(time: string, zone: string | undefined): string {
+  return zone === undefined ? time : `timezone(${zone}, ${time})`;
+}
+
+/** SQL of another moment in the zone of a time. */
+export function inZoneOf(moment: string, sql: string, type: Type): string {
+  return isZoned(type) ? zoned(moment, zoneSql(sql, type) ?? '') : moment;
+}
+
+/** SQL of the time at which the clocks of the zone of another show something. */
+export function atWallClock(wall: string, sql: string, type: Type): string {
+  return inZoneOf(shownIn(wall, zoneSql(sql, type)), sql, type);
 }
 
 /** A cast in DuckDB's SQL. Rows go field by field: DuckDB casts them by name, Trino by position. */
 export function converted(sql: string, from: Type, to: Type): string {
+  if (isZoned(to) && from.kind !== 'unknown' && !isZoned(from))
+    return zoned(`CAST(${sql} AS TIMESTAMPTZ)`, zoneSql(sql, from) ?? literal('UTC'));
   if (from.kind !== 'row' || to.kind !== 'row' || sameType(from, to)) return `CAST(${sql} AS ${duckType(to)})`;
   const fields = to.fields.map((field, index) => {
     const given = from.fields[index] ?? field;

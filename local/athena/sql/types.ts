@@ -1,12 +1,13 @@
 /**
  * The types of Trino that the local Athena knows. Timestamps have milliseconds, as Athena's do. A timestamp with time
- * zone is a moment; its zone, UTC unless AT TIME ZONE names another, is known beforehand and not kept in each value.
+ * zone is a moment. Its zone, UTC unless AT TIME ZONE names another, is mostly known beforehand and not kept in each
+ * value; where it is not (`zone` is null), a value is a moment with the name of its zone.
  */
 import { identifier } from '../../../shared/database/duckdb.ts';
 
 export type Type =
   | { kind: 'unknown' | 'boolean' | 'integer' | 'bigint' | 'double' | 'date' | 'timestamp' }
-  | { kind: 'timestamptz'; zone?: string }
+  | { kind: 'timestamptz'; zone?: string | null }
   | { kind: 'interval day' | 'interval month' }
   | { kind: 'varchar'; length?: number }
   | { kind: 'decimal'; precision: number; scale: number }
@@ -30,6 +31,8 @@ export const VARCHAR: Type = { kind: 'varchar' };
 export const DATE: Type = { kind: 'date' };
 export const TIMESTAMP: Type = { kind: 'timestamp' };
 export const TIMESTAMPTZ: Type = { kind: 'timestamptz' };
+/** Each value has a zone of its own. */
+export const ZONED: Type = { kind: 'timestamptz', zone: null };
 
 export const MAX_PRECISION = 38;
 
@@ -81,7 +84,7 @@ export function duckType(type: Type): string {
     case 'unknown':
       return 'INTEGER';
     case 'timestamptz':
-      return 'TIMESTAMPTZ';
+      return isZoned(type) ? 'STRUCT(moment TIMESTAMPTZ, zone VARCHAR)' : 'TIMESTAMPTZ';
     case 'interval day':
     case 'interval month':
       return 'INTERVAL';
@@ -103,6 +106,11 @@ export function duckType(type: Type): string {
 /** What a row's field is called in DuckDB: rows without names get the names that Trino prints. */
 export function fieldName(field: Field, index: number): string {
   return field.name ?? `field${index}`;
+}
+
+/** Whether each value has a zone of its own. */
+export function isZoned(type: Type): boolean {
+  return type.kind === 'timestamptz' && type.zone === null;
 }
 
 export function isNumeric(type: Type): boolean {
@@ -129,13 +137,7 @@ export function commonType(left: Type, right: Type): Type | undefined {
     return left.length !== undefined && left.length === right.length ? left : VARCHAR;
   }
   if (isNumeric(left) && isNumeric(right)) return commonNumber(left, right);
-  if (left.kind === 'timestamptz' && right.kind === 'timestamptz') return left.zone === right.zone ? left : TIMESTAMPTZ;
-  if (isTime(left) && isTime(right))
-    return TIMES[Math.max(TIMES.indexOf(left.kind), TIMES.indexOf(right.kind))] === 'timestamptz'
-      ? TIMESTAMPTZ
-      : left.kind === right.kind
-        ? left
-        : TIMESTAMP;
+  if (isTime(left) && isTime(right)) return commonTime(left, right);
   if (left.kind === 'array' && right.kind === 'array') {
     const element = commonType(left.element, right.element);
     return element && array(element);
@@ -152,6 +154,17 @@ const TIMES: readonly string[] = ['date', 'timestamp', 'timestamptz'];
 
 function isTime(type: Type): boolean {
   return TIMES.includes(type.kind);
+}
+
+function commonTime(left: Type, right: Type): Type {
+  if (left.kind !== 'timestamptz' && right.kind !== 'timestamptz') return left.kind === right.kind ? left : TIMESTAMP;
+  const zone = zoneOf(left);
+  return zone === zoneOf(right) ? { kind: 'timestamptz', ...(zone === undefined ? {} : { zone }) } : ZONED;
+}
+
+/** The zone of a time, as its type has it; UTC for one without. */
+function zoneOf(type: Type): string | null | undefined {
+  return type.kind === 'timestamptz' ? type.zone : undefined;
 }
 
 function commonNumber(left: Type, right: Type): Type {
@@ -181,6 +194,7 @@ function commonRow(left: readonly Field[], right: readonly Field[]): Type | unde
 export function coercible(from: Type, to: Type): boolean {
   const common = commonType(from, to);
   if (!common) return false;
+  if (from.kind === 'timestamptz' && to.kind === 'timestamptz') return true;
   if (to.kind === 'varchar' || to.kind === 'decimal') return common.kind === to.kind;
   return sameType(common, to);
 }

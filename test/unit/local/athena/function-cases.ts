@@ -6,6 +6,9 @@ const PAIRS =
   "FROM (VALUES (1, 'a', 10e0), (2, 'b', 20e0), (3, CAST(NULL AS varchar), 40e0), (NULL, 'z', NULL)) AS t(x, s, y)";
 const MONEY = 'FROM (VALUES 1.10, 2.25, 3.00) AS t(x)';
 const BERLIN = "(TIMESTAMP '2026-10-25 01:30:00 UTC' AT TIME ZONE 'Europe/Berlin')";
+/** A moment with a zone that only the row knows. */
+const BY_ROW = "at_timezone(TIMESTAMP '2026-10-24 23:30:00', z)";
+const ZONES = "FROM (VALUES 'Europe/Berlin') AS t(z)";
 const LOS_ANGELES = '2012-10-30 18:00:00.000 America/Los_Angeles';
 const MOMENT = "TIMESTAMP '2026-03-05 04:06:07.089'";
 
@@ -131,6 +134,32 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     [`to_iso8601(${BERLIN})`, '2026-10-25T02:30:00.000+01:00'],
     [`to_iso8601(TIMESTAMP '2026-01-01 00:00:00' AT TIME ZONE 'America/St_Johns')`, '2025-12-31T20:30:00.000-03:30'],
     [`${BERLIN} = TIMESTAMP '2026-10-25 01:30:00 UTC'`, 'true'],
+    [`${BY_ROW} ${ZONES}`, '2026-10-25 01:30:00.000 Europe/Berlin'],
+    [
+      `array_join(array_agg(CAST(${BY_ROW} AS varchar) ORDER BY z), ', ') FROM (VALUES 'Asia/Tokyo', 'UTC') AS t(z)`,
+      '2026-10-25 08:30:00.000 Asia/Tokyo, 2026-10-24 23:30:00.000 UTC',
+    ],
+    [`date_trunc('day', ${BY_ROW}) ${ZONES}`, '2026-10-25 00:00:00.000 Europe/Berlin'],
+    [`date_trunc('hour', ${BY_ROW}) ${ZONES}`, '2026-10-25 01:00:00.000 Europe/Berlin'],
+    [`date_add('day', 1, ${BY_ROW}) ${ZONES}`, '2026-10-26 01:30:00.000 Europe/Berlin'],
+    [`date_add('hour', 2, ${BY_ROW}) ${ZONES}`, '2026-10-25 02:30:00.000 Europe/Berlin'],
+    [`${BY_ROW} + INTERVAL '1' MONTH ${ZONES}`, '2026-11-25 01:30:00.000 Europe/Berlin'],
+    [`date_diff('day', ${BY_ROW}, TIMESTAMP '2026-10-26 00:30:00 UTC') ${ZONES}`, '1'],
+    [`CAST(${BY_ROW} AS date) ${ZONES}`, '2026-10-25'],
+    [`hour(${BY_ROW}) ${ZONES}`, '1'],
+    [`to_iso8601(${BY_ROW}) ${ZONES}`, '2026-10-25T01:30:00.000+02:00'],
+    [`to_unixtime(${BY_ROW}) - to_unixtime(TIMESTAMP '2026-10-24 23:30:00') ${ZONES}`, '0.0'],
+    [`${BY_ROW} = ${BY_ROW} AT TIME ZONE 'UTC' ${ZONES}`, 'true'],
+    [`${BY_ROW} IN (TIMESTAMP '2026-10-24 23:30:00 UTC') ${ZONES}`, 'true'],
+    [`${BY_ROW} IN (SELECT TIMESTAMP '2026-10-24 23:30:00 UTC') ${ZONES}`, 'true'],
+    [`max(${BY_ROW}) ${ZONES}`, '2026-10-25 01:30:00.000 Europe/Berlin'],
+    ["at_timezone(TIMESTAMP '2026-10-01 00:00:00', CAST(NULL AS varchar))", undefined],
+    ["coalesce(TIMESTAMP '2026-10-01 00:00:00 UTC', now() AT TIME ZONE 'Asia/Tokyo')", '2026-10-01 00:00:00.000 UTC'],
+    [
+      "max(x) FROM (SELECT TIMESTAMP '2026-10-01 00:00:00' AT TIME ZONE 'Asia/Tokyo' UNION ALL " +
+        "SELECT TIMESTAMP '2026-10-02 00:00:00') AS t(x)",
+      '2026-10-02 00:00:00.000 UTC',
+    ],
     [`max(x AT TIME ZONE 'Asia/Tokyo') FROM (VALUES ${MOMENT}) AS t(x)`, '2026-03-05 13:06:07.089 Asia/Tokyo'],
   ],
   date_add: [
