@@ -1,7 +1,8 @@
-/** `npm run screenshots`: the pictures of the console in README and docs, from a stack and a lake of its own. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/** `npm run screenshots`: the pictures of the console and of a report in README and docs, from a stack and a lake of its own. */
+import { glob, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { connectToOwn } from '../cli/connection.ts';
 import { DEFAULT_SEED, KINDS, writeFiles } from '../cli/generate/index.ts';
 import { runFile } from '../cli/runs/run.ts';
@@ -52,6 +53,12 @@ try {
   await page.getByRole('img', { name: /^Balance by day/ }).waitFor();
   await page.getByText('Beyond what is usual').waitFor();
   await page.screenshot(picture('site'));
+
+  // As it opens from the disk.
+  const [report] = await Array.fromAsync(glob('lake/*/reports/**/report.html', { cwd: home }));
+  if (report === undefined) throw new Error('The run made no report.');
+  await page.goto(pathToFileURL(join(home, report)).href);
+  await page.screenshot({ path: join(DOCS, 'report.png') });
 } finally {
   await browser.close();
   await console_.close();

@@ -222,7 +222,9 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     const csv = await text(await download.createReadStream());
     expect(csv.split('\n')).toEqual(['appliance,n', 'Heater,504', 'Fridge,504', `${HOSTILE}</script>,504`, '']);
     await tab('Chart');
-    await page.getByRole('img', { name: 'n by appliance' }).waitFor();
+    await page.getByRole('img', { name: 'n by appliance' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('Heater: 504').waitFor();
   });
 
   it('lead from an overlap to the removal of the file that takes the place of another', async () => {
@@ -269,7 +271,10 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     await picture(/^Balance by day, Oct 2026/).waitFor();
     await page.getByText('Beyond what is usual').waitFor();
     await picture(/^Expected use/).waitFor();
-    await picture(/^When it uses most/).waitFor();
+    await picture(/^When it uses most/).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await page.getByText(/^Fri 2 Oct, 00:00: [\d.]+ kWh/).waitFor();
     expect(await barriers()).toEqual([]);
     // From the first bar to the fourth: with the keyboard, then with the pointer.
     await picture(/^Balance by day/).focus();
