@@ -5,6 +5,7 @@ import { failureLine } from '../../shared/failures/failure.ts';
 import { sanitizeLines } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { CliError, messageOf, nameOf } from '../errors.ts';
+import { commandLine } from '../hints.ts';
 import { note } from '../output/print.ts';
 import { table } from '../output/table.ts';
 import { arnOf, hasEnded } from './executions.ts';
@@ -86,6 +87,12 @@ async function startCurrent(
 }
 
 async function startAnew(connection: Connection, execution: DescribeExecutionOutput): Promise<string> {
+  // A run that succeeded began with an upload: only a damaged history does not say with which.
+  if (keyIn(execution.input) === null) {
+    throw new CliError(`Run ${execution.name} cannot be run again: its history is damaged.`, {
+      hint: `Name its upload: ${commandLine('replay --upload KEY')}`,
+    });
+  }
   const { StartExecutionCommand } = await import('@aws-sdk/client-sfn');
   const sfn = await connection.clients.sfn();
   const input: unknown = JSON.parse(execution.input ?? '{}');

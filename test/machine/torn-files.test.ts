@@ -88,6 +88,9 @@ describe('a torn record', () => {
     );
     expect(code).toBe(1);
     expect(stderr).toMatch(/The history of run \S+ is damaged: .*\n.*datasets/);
+    const replay = await energy(['replay', basename(history, '.jsonl'), '--lake', damaged(history, 0.01)], folder);
+    expect(replay.code).toBe(1);
+    expect(replay.stderr).toMatch(/cannot be run again: its history is damaged.*\n.*replay --upload KEY/);
   });
 
   it('is named by doctor once, with the command that mends it', async () => {
