@@ -1,5 +1,6 @@
-/** `npm run screenshots`: the pictures of the console and of a report in README and docs, from a stack and a lake of its own. */
-import { glob, mkdtemp, rm } from 'node:fs/promises';
+/** `npm run screenshots`: the pictures of the console and of a report in README and docs, from a stack of its own. */
+import { globSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -55,7 +56,7 @@ try {
   await page.screenshot(picture('site'));
 
   // As it opens from the disk.
-  const [report] = await Array.fromAsync(glob('lake/*/reports/**/report.html', { cwd: home }));
+  const [report] = globSync('lake/*/reports/**/report.html', { cwd: home });
   if (report === undefined) throw new Error('The run made no report.');
   await page.goto(pathToFileURL(join(home, report)).href);
   await page.screenshot({ path: join(DOCS, 'report.png') });
