@@ -16,7 +16,10 @@ import type { Change, Published } from './gather.ts';
 export interface RecordBalance {
   /** Relation with the columns of balance_data, `month`, `dataset` and `uploaded`: what counts. */
   readonly counted: string;
-  /** The same of all uploads, in the months that several of them tell of; null where there is no such month. */
+  /**
+   * The same of all uploads, in the months in which that is something else, because several of them tell of an instant;
+   * null where there is no such month.
+   */
   readonly uploaded: string | null;
 }
 
@@ -25,6 +28,8 @@ const TERMS = ['import', 'use', 'export', 'production', 'charge', 'discharge', '
 const PLAIN_TERMS = 2;
 const columnsOf = (terms: readonly string[]) => terms.map((term) => `${term}_kwh`);
 export const BALANCE_COLUMNS = columnsOf(TERMS);
+/** What a row of the balance tells. */
+const TOLD = `site_id, month, utc, end_utc, timestamp, basis, ${BALANCE_COLUMNS.join(', ')}, dataset, uploaded`;
 
 /** SQL: the balance of what is between uploads. */
 const SEAM_BALANCE = balanceOfReadings('seams', 'site_id, month, dataset, uploaded');
@@ -54,10 +59,23 @@ export async function recordBalance(
     counted.push(balanceOfReadings(plain, 'site_id, month', last));
   }
   if (kinds.has(false)) counted.push(await mixedBalance(joined, rows, preferred, db));
-  return {
-    counted: `(${counted.join(' UNION ALL BY NAME ')})`,
-    uploaded: `(SELECT * FROM ${all} SEMI JOIN contested_balance USING (site_id, month))`,
-  };
+  const result = `(${counted.join(' UNION ALL BY NAME ')})`;
+  return { counted: result, uploaded: (await findMerged(all, result, db)) ? mergedOf(all) : null };
+}
+
+/** SQL: what uploads have in the months in which something else counts. */
+const mergedOf = (all: string) => `(SELECT * FROM ${all} SEMI JOIN merged_balance USING (site_id, month))`;
+
+/**
+ * Creates `merged_balance`: months in which not just the rows of the uploads count. Uploads that follow one another, as
+ * those of a feed, have none. @returns whether there are any
+ */
+async function findMerged(all: string, counted: string, db: Database): Promise<boolean> {
+  const told = (rows: string) => `SELECT ${TOLD} FROM ${rows} SEMI JOIN contested_balance USING (site_id, month)`;
+  const without = (a: string, b: string) => `(${told(a)}) EXCEPT ALL (${told(b)})`;
+  await db.run(`CREATE OR REPLACE TEMP TABLE merged_balance AS
+    SELECT DISTINCT site_id, month FROM ((${without(all, counted)}) UNION ALL (${without(counted, all)}))`);
+  return (await db.rows('SELECT 1 FROM merged_balance LIMIT 1')).length > 0;
 }
 
 /**
