@@ -51,3 +51,10 @@ export function doubtsOf({ lines }: Money, total: Money['totals'][number]): read
       : [`${formatEnergy(split_kwh)} are of readings across a change of the price: split by time.`]),
   ];
 }
+
+/** What costs by appliance are without: nobody can say which appliance a fee is of. */
+export function energyAloneSentence(lines: Money['lines']): string | null {
+  return lines.some(({ kind }) => kind !== 'energy' && kind !== 'export')
+    ? 'At the price of the energy alone: the network, the charges and the taxes of the bill are not in it.'
+    : null;
+}

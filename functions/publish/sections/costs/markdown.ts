@@ -9,7 +9,7 @@ import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { accountOf } from './account.ts';
 import { bandsOf, hasOwnEnergy, ownSentence } from './bands.ts';
-import { doubtsOf, hasBill, priceRange } from './bill.ts';
+import { doubtsOf, energyAloneSentence, hasBill, priceRange } from './bill.ts';
 
 export function costsMarkdown({ report, assumed }: PageInput): string | null {
   const { money } = report;
@@ -26,12 +26,14 @@ export function costsMarkdown({ report, assumed }: PageInput): string | null {
       formatMoney(each.cost, each.currency),
       formatMoney(each.shift_saving, each.currency),
     ]);
+  const alone = energyAloneSentence(money.lines);
   return [
     ...heading,
     money.totals.map((total) => billLine(money, total, assumed)).join('\n'),
     ...(estimated ? [estimated] : []),
     ...bandsTable(money),
     ...(appliances.length > 1 ? [table(['Name', 'Energy', 'Cost', 'Saved if shifted'], appliances)] : []),
+    ...(appliances.length > 1 && alone !== null ? [alone] : []),
   ].join('\n\n');
 }
 

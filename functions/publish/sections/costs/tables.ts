@@ -8,7 +8,7 @@ import { formatEnergy, formatMoney, formatNumber, formatPercent } from '../../..
 import { type Html, html } from '../../../../shared/text/html.ts';
 import type { namer } from '../../text/names.ts';
 import { type Band, bandsOf, hasOwnEnergy, ownSentence } from './bands.ts';
-import { priceRange } from './bill.ts';
+import { energyAloneSentence, priceRange } from './bill.ts';
 
 export function byBand(money: Money): Html | null {
   const bands = bandsOf(money);
@@ -59,11 +59,8 @@ export function byAppliance({ appliances, lines }: Money, nameOf: ReturnType<typ
     ? html`<p class="hint">Shifted: what it would have saved had each day’s dearest hours been spared and the cheapest
 used instead.</p>`
     : null;
-  // The bill has more than the energy; nobody can say which appliance a fee is of.
-  const alone = lines.some(({ kind }) => kind !== 'energy' && kind !== 'export')
-    ? html`<p class="hint">At the price of the energy alone: the network, the charges and the taxes of the bill are not
-in it.</p>`
-    : null;
+  const sentence = energyAloneSentence(lines);
+  const alone = sentence === null ? null : html`<p class="hint">${sentence}</p>`;
   const more =
     appliances.length > SHOWN_ROWS
       ? html`<p class="hint">The ${SHOWN_ROWS} most expensive; all of them, day by day, are in costs.csv.</p>`

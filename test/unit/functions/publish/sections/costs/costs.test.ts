@@ -39,7 +39,8 @@ describe('what it cost', () => {
 
   it('says where the costs of appliances are not all of the bill', async () => {
     const alone = 'At the price of the energy alone';
-    expect((await textsOf()).page).toContain(alone);
+    const { page: all, markdown } = await textsOf();
+    for (const text of [all, markdown]) expect(text).toContain(alone);
     const { page } = await textsOf(({ bill_line_data }) => ({
       bill_line_data: `SELECT * FROM (${bill_line_data}) WHERE kind = 'energy'`,
     }));
