@@ -271,6 +271,21 @@ describe('STUCK', () => {
     ]);
   });
 
+  test('is not a roof that rests at the same reading all night, and is one that does so by day', async () => {
+    const rests = (at: number) => sun(at) || 0.004 + wiggle(at) / 1000;
+    const stuck = async (from: number, to: number) => {
+      const roof = generated(
+        shaped(
+          WEEKS,
+          changed(rests, from, to, () => 0.0051),
+        ),
+      );
+      return (await eventsOf(roof)).filter(({ kind }) => kind === 'STUCK').length;
+    };
+    expect(await stuck(10 * DAY + 20, 11 * DAY + 4)).toBe(0);
+    expect(await stuck(10 * DAY + 8, 10 * DAY + 18)).toBe(1);
+  });
+
   test('is not what a series always does: a pump that takes the same every night', async () => {
     expect(await eventsOf(shaped(WEEKS, (at) => (at % DAY < 8 ? 0.7 : 1.2 + wiggle(at) / 5)))).toEqual([]);
   });
