@@ -36,6 +36,9 @@ export interface Functions extends FunctionRuntime {
 /** Lambda's limit for a synchronous request or response: 6 MB and a little for its envelope. */
 const PAYLOAD_BYTES = 6 * 1024 * 1024 + 100;
 
+/** A container that nothing was asked of for so long ends, as on Lambda, and gives back its memory. */
+const IDLE_MS = 5 * 60_000;
+
 /** Runs functions as Lambda would: each in its own warm thread, with its own environment, time-out and log. */
 export function createFunctions(options: FunctionsOptions): Functions {
   const pools = new Map(
@@ -65,7 +68,8 @@ export function createFunctions(options: FunctionsOptions): Functions {
 /** A place for a container; a container that has died is replaced. */
 interface Slot {
   container: Container | undefined;
-  use: 'free' | 'warming' | 'busy';
+  use: 'free' | 'warming' | 'busy' | 'ending';
+  idle: NodeJS.Timeout | undefined;
 }
 
 /** The containers of one function, and who waits for one. */
@@ -84,7 +88,9 @@ class Pool {
     this.#settings = settings;
     this.#options = options;
     const concurrency = Math.max(1, options.concurrency ?? 2);
-    for (let slot = 0; slot < concurrency; slot += 1) this.#slots.push({ container: undefined, use: 'free' });
+    for (let slot = 0; slot < concurrency; slot += 1) {
+      this.#slots.push({ container: undefined, use: 'free', idle: undefined });
+    }
   }
 
   async invoke(payload: unknown, logTo: string): Promise<unknown> {
@@ -117,6 +123,7 @@ class Pool {
   async close(): Promise<void> {
     this.#closed = true;
     for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#closedError());
+    for (const { idle } of this.#slots) clearTimeout(idle);
     await Promise.all(this.#slots.map(({ container }) => container?.stop()));
     // Also those that are being started: a process must not end while one of its threads loads native code.
     await Promise.allSettled([...this.#uses]);
@@ -152,10 +159,23 @@ class Pool {
       if (this.#closed) throw this.#closedError();
       return await use(slot.container);
     } finally {
-      slot.use = 'free';
-      // Each of them looks again, in the order in which they came.
-      for (const waiting of this.#waiting.splice(0)) waiting.resolve();
+      this.#release(slot);
     }
+  }
+
+  #release(slot: Slot): void {
+    slot.use = 'free';
+    if (slot.container && !this.#closed) slot.idle = setTimeout(() => this.#endIdle(slot), IDLE_MS).unref();
+    // Each of them looks again, in the order in which they came.
+    for (const waiting of this.#waiting.splice(0)) waiting.resolve();
+  }
+
+  /** Its place is free again when the thread has ended: the next container has the same temporary folder. */
+  async #endIdle(slot: Slot): Promise<void> {
+    slot.use = 'ending';
+    await slot.container?.stop();
+    slot.container = undefined;
+    this.#release(slot);
   }
 
   async #acquire(kind: 'warming' | 'busy'): Promise<Slot> {
@@ -163,6 +183,7 @@ class Pool {
       if (this.#closed) throw this.#closedError();
       const slot = this.#available();
       if (slot !== undefined) {
+        clearTimeout(slot.idle);
         slot.use = kind;
         return slot;
       }

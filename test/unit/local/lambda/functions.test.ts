@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFunctions, type Functions, type FunctionsOptions, logFile } from '../../../../local/lambda/index.ts';
 import { FunctionError } from '../../../../local/service.ts';
 import { until } from '../../../helpers/until.ts';
@@ -17,6 +18,8 @@ const settings = (handler: string, more = {}) => ({
   env: { GREETING: 'hello', AWS_ACCESS_KEY_ID: 'local' },
   ...more,
 });
+
+const MINUTE = 60_000;
 
 let home: string;
 let functions: Functions;
@@ -53,6 +56,23 @@ async function failure(name: string, payload: unknown, logTo?: string): Promise<
   );
   if (!(error instanceof FunctionError)) throw error;
   return error;
+}
+
+/** Time passes when the test says so; `use` may ask how many threads there are. */
+async function withClock(use: (threads: () => number) => Promise<void>): Promise<void> {
+  const threads = new Set<Worker>();
+  const watch = (worker: Worker) => {
+    threads.add(worker);
+    worker.once('exit', () => threads.delete(worker));
+  };
+  process.on('worker', watch);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await use(() => threads.size);
+  } finally {
+    vi.useRealTimers();
+    process.off('worker', watch);
+  }
 }
 
 function lines(logTo: string): Record<string, unknown>[] {
@@ -157,6 +177,38 @@ describe('a container', () => {
     expect(await functions.invoke('tool', { do: 'calls' })).toBe(1);
     await warming;
     expect(existsSync(join(home, 'tmp', 'tool', '1'))).toBe(false);
+  });
+
+  test('ends when nothing is asked of it for long, and the next invocation has a new one', async () => {
+    open();
+    await withClock(async (threads) => {
+      const beside = functions.invoke('tool', { do: 'sleep', ms: 300 });
+      expect(await functions.invoke('tool', { do: 'calls' })).toBe(1);
+      await beside;
+      vi.advanceTimersByTime(4 * MINUTE);
+      // It is the first of the two that is asked again.
+      expect(await functions.invoke('tool', { do: 'calls' })).toBe(2);
+      expect(threads()).toBe(2);
+      vi.advanceTimersByTime(2 * MINUTE);
+      await vi.waitFor(() => expect(threads()).toBe(1));
+      vi.advanceTimersByTime(4 * MINUTE);
+      // The place of the thread that ends is not taken before it has.
+      expect(await functions.invoke('tool', { do: 'calls' })).toBe(1);
+      await vi.waitFor(() => expect(threads()).toBe(1));
+    });
+  });
+
+  test('that has worked with the database ends as well when it is idle', async () => {
+    open({ functions: { database: settings('database.ts', { memoryMb: 512 }) } });
+    const ask = () => functions.invoke('database', { rows: 1000, folder: join(home, 'spill'), memoryMb: 200, ms: 0 });
+    await withClock(async (threads) => {
+      for (let round = 0; round < 3; round += 1) {
+        expect(await ask()).toEqual([{ rows: 1000 }]);
+        expect(threads()).toBe(1);
+        vi.advanceTimersByTime(6 * MINUTE);
+        await vi.waitFor(() => expect(threads()).toBe(0));
+      }
+    });
   });
 
   test('does not keep the process alive when idle', async () => {
