@@ -28,7 +28,8 @@ export function metadataOperations(
         EnforceWorkGroupConfiguration: false,
         EngineVersion: ENGINE,
       };
-      return { WorkGroup: { ...summary(group), Configuration } };
+      // As it was asked for: `primary` is another name of the first one here.
+      return { WorkGroup: { ...summary({ ...group, name: WorkGroup }), Configuration } };
     },
     ListWorkGroups(input) {
       const { MaxResults = 50, NextToken } = parseInput(z.object(paging), input);

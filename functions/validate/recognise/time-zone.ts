@@ -61,7 +61,7 @@ export function zoneOf({ name, said }: SiteZone, sample: Sample, { time, ids }: 
     decisions.push({ what: 'time zone', chosen: zone, why: where });
     return zone;
   }
-  const why = 'assumed: neither the file nor a person names the zone; --time-zone does';
+  const why = 'assumed: neither the file nor a person names the zone; say the time zone where it is another';
   decisions.push({ what: 'time zone', chosen: name, why });
   return name;
 }

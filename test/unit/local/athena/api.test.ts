@@ -318,6 +318,8 @@ describe('lists and metadata', () => {
       Name: 'energy',
       Configuration: { ResultConfiguration: { OutputLocation: 's3://energy-lake/athena-results/' } },
     });
+    const primary = await lake.client.send(new GetWorkGroupCommand({ WorkGroup: 'primary' }));
+    expect(primary.WorkGroup).toEqual({ ...WorkGroup, Name: 'primary' });
     expect((await lake.client.send(new ListWorkGroupsCommand())).WorkGroups?.map((group) => group.Name)).toEqual([
       'energy',
     ]);
