@@ -15,7 +15,7 @@ export const figureShape = {
   net_energy_kwh: amount.describe('Produced - used'),
   import_kwh: amount,
   export_kwh: amount,
-  efficiency: amount.describe('Share of what was used that the site produced itself, 0 to 1'),
+  efficiency: amount.describe('Share of the use that the site produced itself, 0 to 1; null where a day’s is unknown'),
   cost: amount.describe('What is paid, less what exports earn; null where currencies differ or no tariff is valid'),
   currency: z.string().nullable(),
   co2_kg: amount.describe('Of the energy from the grid'),
@@ -45,9 +45,14 @@ export interface Period {
   readonly to: string;
 }
 
-export interface FiguresContext extends QueryContext {
-  readonly store: ServedStore;
+/** What it takes to tell of one site. */
+interface SiteContext extends QueryContext {
+  readonly store: Pick<ServedStore, 'intervals'>;
   readonly now: () => Date;
+}
+
+export interface FiguresContext extends SiteContext {
+  readonly store: ServedStore;
 }
 
 /** What is known of a site in a period. */
@@ -79,7 +84,7 @@ const rowsSchema = z.array(
   }),
 );
 
-export async function siteFigures(site: string, period: Period, context: FiguresContext): Promise<SiteFigures> {
+export async function siteFigures(site: string, period: Period, context: SiteContext): Promise<SiteFigures> {
   const { from, to } = period;
   const rows = await queryRecord(
     site,
@@ -88,7 +93,8 @@ export async function siteFigures(site: string, period: Period, context: Figures
     (relation) => `SELECT strftime(day, '%Y-%m-%d') AS day, count(DISTINCT day) AS days,
         min(completeness) AS completeness, sum(consumed_kwh) AS energy_consumed_kwh,
         sum(generated_kwh) AS energy_generated_kwh, sum(self_consumed_kwh) AS self_kwh,
-        sum(consumed_kwh) FILTER (self_consumed_kwh IS NOT NULL) AS used_kwh,
+        CASE WHEN bool_and(self_consumed_kwh IS NOT NULL OR coalesce(consumed_kwh, imported_kwh) IS NULL)
+          THEN sum(consumed_kwh) END AS used_kwh,
         sum(imported_kwh) AS import_kwh, sum(exported_kwh) AS export_kwh, sum(net_cost) AS cost,
         count(DISTINCT currency) AS currencies, any_value(currency) AS currency, sum(co2_kg) AS co2_kg
       FROM ${relation} WHERE day BETWEEN DATE ${literal(from)} AND DATE ${literal(to)}
@@ -123,7 +129,7 @@ const NOTHING: Omit<Figures, 'anomalies'> = {
 async function anomalousIntervals(
   site: string,
   { from, to }: Period,
-  { store, now }: FiguresContext,
+  { store, now }: SiteContext,
 ): Promise<StoredInterval[]> {
   const query = { from: tableTime(from), to: tableTime(dayAfter(to, 1)), anomalous: true };
   return allPages((after) => store.intervals(site, { ...query, after }, now()));
