@@ -83,6 +83,8 @@ function inLatin(text: string): string {
       /(?<!\p{L})([кМГ])?Вт(?:\s?[·⋅*.\-–]?\s?(?:ч|год))?(?!\p{L})/gu,
       (found, prefix?: string) => `${CYRILLIC[prefix ?? ''] ?? ''}W${/(?:ч|год)$/.test(found) ? 'h' : ''}`,
     )
+    // A watt of one second is a joule.
+    .replace(/(?<![\p{L}\p{N}])([kMG]?)Ws(?![\p{L}\p{N}])/gu, '$1J')
     .replace(/קו(?:ט|וט)["״'׳]{0,2}ש/gu, 'kWh')
     .replace(/(キロ|メガ)?ワット(時|アワー)?/gu, (_, prefix?: string, hour?: string) => {
       const scale = prefix === 'キロ' ? 'k' : prefix === 'メガ' ? 'M' : '';
@@ -272,6 +274,8 @@ export const EXACT_UNIT_TEXTS: readonly (readonly [string, Unit])[] = [
   ['mWh', 'mWh'],
   ['mW', 'mW'],
   ['J', 'J'],
+  ['Ws', 'J'],
+  ['kWs', 'kJ'],
   ['kJ', 'kJ'],
   ['MJ', 'MJ'],
   ['GJ', 'GJ'],

@@ -43,7 +43,15 @@ export function numbersIn(value: Members, depth = 0): boolean {
  * list, such as the strings of an inverter, have no time.
  */
 export function isReading(value: Members): boolean {
-  return isTimed(value) && numbersIn(value) && !Object.values(value).some((each) => holdsTimes(each));
+  if (!isTimed(value) || !numbersIn(value)) return false;
+  return isSession(value) || !Object.values(value).some((each) => holdsTimes(each));
+}
+
+/** What lasted from one time to another and says its energy: lists below it are its parts. */
+function isSession(value: Members): boolean {
+  const members = Object.entries(value);
+  const times = members.filter(([, each]) => isTimeText(each)).length;
+  return times >= 2 && members.some(([name, each]) => typeof each === 'number' && /energy|kwh/i.test(name));
 }
 
 /** Pairs begin with a time; objects of a list may name one. */

@@ -27,7 +27,7 @@ export const writtenDates: FileFormat = {
 type Cells = readonly string[];
 
 /** What becomes of a column. */
-type Column = { readonly kind: 'range' | 'words' | 'part' | 'hour' | 'clock' | 'end' } | undefined;
+type Column = { readonly kind: 'range' | 'words' | 'part' | 'hour' | 'clock' | 'stamp' | 'end' } | undefined;
 
 /** Positions of the year and the month, of the day, and of the hour and the minute, as far as there are columns. */
 type Parts = readonly number[];
@@ -53,7 +53,7 @@ const PART_NAMES: readonly (readonly string[])[] = [
   ['minute', 'minuto', 'minuut', 'minut', 'mi'],
 ];
 
-const LETTERED_CELL = /[;,\t|]"?0?[1-4](?::[0-5]\d)?[AB]"?[;,\t|]/;
+const LETTERED_CELL = /(?:[;,\t|]"?|\d )0?[1-4](?:(?::[0-5]\d)?[ABX*]"?[;,\t|]|[AB](?::[0-5]\d){1,2}"?[;,\t|])/;
 
 function planOf(text: string): Plan | undefined {
   if (/^\s*[<[{#]/.test(text)) return undefined;
@@ -89,12 +89,15 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
     if (cells.some((cell) => LETTERED.test(cell)) && cells.every((cell) => HOUR.test(cell))) return { kind: 'hour' };
     if (cells.some((cell) => LETTERED_CLOCK.test(cell)) && cells.every((cell) => CLOCK.test(cell)))
       return { kind: 'clock' };
+    if (cells.some((cell) => LETTERED_STAMP.test(cell)) && mostly(cells, (cell) => STAMP.test(cell)))
+      return { kind: 'stamp' };
     if (mostly(cells, isRange)) return { kind: 'range' };
     return mostly(cells, isInWords) ? { kind: 'words' } : undefined;
   });
   // Ends would be before their starts where the clock goes back; the next row says where an interval ends.
-  const [start] = columns.flatMap((each, at) => (each?.kind === 'clock' ? [at] : []));
-  const kept = columns.map((each, at): Column => (each?.kind === 'clock' && at !== start ? { kind: 'end' } : each));
+  const [start] = columns.flatMap((each, at) => (each?.kind === 'clock' || each?.kind === 'stamp' ? [at] : []));
+  const isClock = (each: Column) => each?.kind === 'clock' || each?.kind === 'stamp';
+  const kept = columns.map((each, at): Column => (isClock(each) && at !== start ? { kind: 'end' } : each));
   return kept.some((each) => each !== undefined) ? { delimiter, above, columns: kept, parts } : undefined;
 }
 
@@ -161,11 +164,21 @@ function isDate(text: string): boolean {
 }
 
 /** Hours from 1 to 24, of which the one that the clock shows twice in autumn is `3A` and `3B`. */
-const HOUR = /^(?:0?[1-9]|1\d|2[0-4])[AB]?$/;
-const LETTERED = /^0?[1-4][AB]$/;
+const HOUR = /^(?:0?[1-9]|1\d|2[0-4])[ABX*]?$/;
+const LETTERED = /^0?[1-4][ABX*]$/;
+/** A date before such an hour: `26.10.2025 2A:15:00`, and `10/31/2025 02*`, whose hours are numbered by their ends. */
+const LETTERED_STAMP = /^(\d[\d./-]{5,9}) (?:0?[1-4][AB](?::[0-5]\d){1,2}|0[1-4][X*])$/;
+const STAMP = /^(\d[\d./-]{5,9}) (\d{1,2})[ABX*]?((?::[0-5]\d){0,2})$/;
 /** Times of day of which those of that hour are `02:15A` and `02:15B`. */
 const CLOCK = /^(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?[AB]?$/;
 const LETTERED_CLOCK = /^0?[1-4]:[0-5]\d(?::[0-5]\d)?[AB]$/;
+
+/** An hour alone is that of an end, from 1 to 24. */
+function withoutLetter(cell: string): string {
+  const [, date = '', hour = '', rest = ''] = STAMP.exec(cell) ?? [];
+  if (date === '') return cell;
+  return rest === '' ? `${date} ${twoDigits(Number(hour) - 1)}:00` : `${date} ${hour}${rest}`;
+}
 
 /** English months are read as they stand. */
 function isInWords(cell: string): boolean {
@@ -230,6 +243,8 @@ function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
         return [HOUR.test(cell) ? `${twoDigits(Number.parseInt(cell, 10) - 1)}:00` : cell];
       case 'clock':
         return [cell.replace(/[AB]$/, '')];
+      case 'stamp':
+        return [withoutLetter(cell)];
       default:
         return [cell];
     }

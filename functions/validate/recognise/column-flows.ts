@@ -55,6 +55,7 @@ function goOnAtOnce(looks: readonly Look[], evidence: (look: Look) => Evidence):
   const [use, made] = [of('consumption')[0], of('production')[0]];
   if (!use || !made) return false;
   const [used, generated] = [evidence(use).values, evidence(made).values];
+  if (usesInTheSun(used, generated)) return true;
   const shares = [...used.keys()].flatMap((row) => {
     const [least, most] = [used[row] ?? Number.NaN, generated[row] ?? Number.NaN].sort((a, b) => a - b);
     return least === undefined || most === undefined || Number.isNaN(least + most) ? [] : least / most;
@@ -62,6 +63,19 @@ function goOnAtOnce(looks: readonly Look[], evidence: (look: Look) => Evidence):
   return (
     shares.length >= ROWS_NEEDED && shares.filter((each) => each >= NEARLY_AS_MUCH).length >= MOSTLY * shares.length
   );
+}
+
+/** At noon a house goes on to use what its fridge takes, and its meter at the grid next to nothing. */
+const OF_THE_MOST = 0.01;
+const IN_THE_SUN = 0.3;
+const NEARLY_ALWAYS = 0.97;
+
+function usesInTheSun(used: Float64Array, generated: Float64Array): boolean {
+  const most = (values: Float64Array) => values.reduce((max, each) => (each > max ? each : max), 0);
+  const [mostUsed, mostMade] = [most(used), most(generated)];
+  const noons = [...generated.keys()].filter((row) => (generated[row] ?? 0) > IN_THE_SUN * mostMade);
+  const uses = noons.filter((row) => (used[row] ?? 0) > OF_THE_MOST * mostUsed);
+  return noons.length >= ROWS_NEEDED && uses.length >= NEARLY_ALWAYS * noons.length;
 }
 
 /** Share of the values that are below zero in a meter at the grid of a house with panels. */

@@ -9,12 +9,16 @@ export interface DayColumns {
   readonly why: string;
 }
 
-const CLOCK = /(?:^|[^\d])(\d{1,2})[:.h時](\d{2})分?(?::\d{2})?(?:\s*(?:-|to|–|~|～)\s*(\d{1,2})[:.h](\d{2}))?\s*$/i;
+const CLOCK = new RegExp(
+  String.raw`(?:^|[^\d])(\d{1,2})[:.h時](\d{2})分?(?::\d{2})?` +
+    String.raw`(?:\s*(?:-|to|–|~|～)\s*(\d{1,2})[:.h](\d{2}))?\s*([ap])?\.?(?:m\.?)?\s*$`,
+  'i',
+);
 const COMPACT_CLOCK = /(?:^|[^\d])([01]\d|2[0-4])([0-5]\d)$/;
 /** A word of an hour, an interval or a value, and its number. */
 const NUMBERED = new RegExp(
   '^(?:h|hh|he|hr|hour|hora|heure|ora|uur|stunde|std|godz|godzina|hodina|hod|ura|time|timme|tunti|tund|q|v|i|p|t|int|' +
-    'interval|period|slot|tp|sp|trading period|settlement period|value|kwh|wh|e)?[\\s_.-]*(\\d{1,3})$',
+    'interval|period|slot|tp|sp|trading period|settlement period|value|kwh|wh|e)?[\\s_.-]*(\\d{1,3})\\s*[시時时]?$',
   'i',
 );
 /** Intervals of a day, and with the repeated hour of a long one. */
@@ -42,10 +46,15 @@ function dayCount(columns: number): number | undefined {
   return COUNTS.find(({ perDay, longest }) => columns >= perDay && columns <= longest)?.perDay;
 }
 
+/** @param half `a` or `p`, of a clock of twelve hours */
+function hourOf(hour: string | undefined, half: string | undefined): number {
+  return half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
+}
+
 function byClock(columns: readonly Profile[]): DayColumns | undefined {
   const found = columns.flatMap((profile) => {
     const clock = CLOCK.exec(bare(profile.name)) ?? COMPACT_CLOCK.exec(bare(profile.name));
-    return clock ? [{ profile, minutes: Number(clock[1]) * 60 + Number(clock[2]) }] : [];
+    return clock ? [{ profile, minutes: hourOf(clock[1], clock[5]) * 60 + Number(clock[2]) }] : [];
   });
   const perDay = dayCount(found.length);
   if (perDay === undefined) return undefined;

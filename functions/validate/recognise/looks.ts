@@ -49,6 +49,7 @@ const ROLE_OF = {
   factor: { role: 'ignored', why: 'a factor' },
   multiplier: { role: 'ignored', why: 'a factor of the meter' },
   other_period: { role: 'ignored', why: 'the energy of another period than the row' },
+  ambient: { role: 'ignored', why: 'what a heat pump takes from the air or the ground' },
   residual_load: { role: 'ignored', why: 'what of the load wind and sun leave to others' },
   harmonic: { role: 'ignored', why: 'the fundamental or the harmonics of what stands beside it' },
   frequency: { role: 'ignored', why: 'a frequency' },
@@ -110,7 +111,9 @@ function outAsGiven({ role }: GivenColumn): Omit<LeftOut, 'profile'> | undefined
 }
 
 /** `Time_ms`, a time of the row as a number of some epoch. */
-const COUNTED_TIME = /^(?:date)?time(?:stamp)?[\s_.-]?(?:ms|us|ns|raw|unix|epoch)$/i;
+const COUNTED_TIME = /^(?:(?:date)?time(?:stamp)?[\s_.-]?(?:ms|us|ns|raw|unix|epoch)|excel[\s_]?(?:time|date))$/i;
+/** Kinds of cells that are times: `Bill Month` is no money. */
+const TIMES: ReadonlySet<Profile['kind']> = new Set(['datetime', 'date', 'month', 'clock']);
 /** Loggers of home automation and of the grid have no other `q`. */
 const QUALITY_OR_REACTIVE = { role: 'ignored', why: 'the quality of a value, or a reactive power' } as const;
 
@@ -129,6 +132,7 @@ function outByItself(
   if (id && roles.ids[id] && meaning.unit === undefined)
     return { role: 'ignored', why: `"${roles.ids[id].name}" is taken for what it names` };
   const other = otherQuantityOf(meaning);
+  if (other && TIMES.has(kind)) return { role: 'ignored', why: 'another time' };
   if (other) return ROLE_OF[other];
   if (meaning.concepts.has('gas') && meaning.unit === undefined && meaning.names.length === 0)
     return { role: 'gas', why: 'gas, whose unit is none of energy' };
@@ -140,8 +144,7 @@ function outByItself(
   if (kind !== 'number' && kind !== 'empty') {
     if (kind === 'text' && meaning.concepts.has('flag')) return ROLE_OF.flag;
     if (meaning.unit !== undefined) return undefined;
-    const time = kind === 'datetime' || kind === 'date' || kind === 'month' || kind === 'clock';
-    return { role: 'ignored', why: time ? 'another time' : 'it does not hold numbers' };
+    return { role: 'ignored', why: TIMES.has(kind) ? 'another time' : 'it does not hold numbers' };
   }
   if (profile.currency > profile.numbers / 2) return ROLE_OF.money;
   if (unitOf(profile.word ?? '') === undefined && profile.words > profile.numbers / 2)

@@ -6,7 +6,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { type FileFormat, splitCells } from '../formats/index.ts';
 import { HEAD_BYTES, type Head } from '../open/index.ts';
 import { idNameOf, isTimeName } from '../vocabulary/column-names.ts';
-import { partsOf } from './calendar.ts';
+import { partsOf, wallClock } from './calendar.ts';
 import { monthOf } from './months.ts';
 import { numberIn } from './numbers.ts';
 import { isValueName } from './words/flow-of-words.ts';
@@ -74,7 +74,14 @@ export function firstValues({ rows }: Pick<Sample, 'rows'>, index: number): stri
 }
 
 const isDate = (cell: string): boolean =>
-  partsOf(cell) !== undefined || monthOf(cell) !== undefined || /^\s*(\d{9,10}|\d{12,13})\s*$/.test(cell);
+  isWritten(cell) || monthOf(cell) !== undefined || /^\s*(\d{9,10}|\d{12,13})\s*$/.test(cell);
+
+/** Eight digits are a date, or the number of a meter. */
+function isWritten(cell: string): boolean {
+  const parts = partsOf(cell);
+  return parts !== undefined && (!parts.compact || wallClock(parts, 'YMD') !== undefined);
+}
+
 const isNumber = (cell: string): boolean => numberIn(cell) !== undefined;
 const recognisable = (cell: string): boolean => isDate(cell) || isNumber(cell);
 

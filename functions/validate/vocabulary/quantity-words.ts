@@ -203,6 +203,11 @@ export const QUANTITY_WORDS = {
     da: 'i gar, sidste ar, forrige ar',
     no: 'i gar, i fjor',
   },
+  /** What a heat pump takes from the air or the ground, and gives on as heat. */
+  ambient: {
+    en: 'environment energy, environmental energy, ambient energy',
+    de: 'umweltenergie, umweltwarme, umgebungswarme, umgebungsenergie',
+  },
   /** What of the load wind and sun leave to other power stations. */
   residual_load: { en: 'residual load, residual demand', de: 'residuallast', fr: 'charge residuelle' },
   harmonic: { en: 'fund, fundamental, harmonic, harmonics' },

@@ -5,7 +5,7 @@ export const RECORD_WORDS = {
   forecast: {
     en:
       'forecast, forecasted, forecasts, predicted, prediction, day ahead, scheduled, planned, ' +
-      'theoretical, loss export, curtailed, curtailment',
+      'theoretical, mtlf, stlf, loss export, curtailed, curtailment',
     de: '*prognose*, prognostiziert, vorhersage, fahrplan, geplant',
     fr: 'prevision, previsions, prevue, prevu, programmee',
     nl: 'voorspelling, voorspeld, prognose',
@@ -43,7 +43,8 @@ export const RECORD_WORDS = {
   },
   identifier: {
     en:
-      'id, ids, number, no, connector, evse, serial, code, key, account, ean, gsrn, mprn, mpan, nmi, esiid, ' +
+      'id, ids, identification, number, no, connector, evse, serial, code, key, account, ean, gsrn, mprn, mpan, ' +
+      'nmi, esiid, ' +
       'cups, cpe, prm, pdl, ' +
       'iccid, mac, postcode, zip, latitude, longitude, version, row, entry, uuid, guid, epoch, unix',
     de: '*nummer, *kennung, nr, zahlernummer, kundennummer, zahlpunkt',
@@ -103,7 +104,8 @@ export const RECORD_WORDS = {
   count: {
     en:
       'linkquality, link quality, lqi, devices reporting, self sufficiency, autarky, gmtoff, utc offset, ' +
-      'connected time, connection time, charge time, charging time, idle time, parking time, session time, run time, ' +
+      'total time, connected time, connection time, charge time, charging time, idle time, parking time, ' +
+      'session time, run time, ' +
       'runtime, operating time, operating hours, ' +
       'renewables, count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, ' +
       'samples, rv1, rv2, ' +

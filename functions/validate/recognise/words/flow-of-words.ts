@@ -35,6 +35,7 @@ const OTHER_QUANTITIES = {
   multiplier: { measured: false },
   harmonic: { measured: false },
   residual_load: { measured: false },
+  ambient: { measured: false },
   other_period: { measured: false },
   frequency: { measured: true },
   current: { measured: true },
@@ -228,6 +229,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
     found === 'forecast' ||
     found === 'harmonic' ||
     found === 'residual_load' ||
+    found === 'ambient' ||
     found === 'other_period' ||
     found === 'limit' ||
     found === 'state_of_charge'

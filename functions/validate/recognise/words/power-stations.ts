@@ -58,8 +58,14 @@ function namesStations(names: readonly string[]): boolean {
 
 /** @param names headings of the file's columns: those of a region count in megawatts */
 export function namesRegion(names: readonly string[]): boolean {
-  return namesStations(names) || names.flatMap(tokensOf).some((token) => REGIONS.has(token));
+  const tokens = names.flatMap(tokensOf);
+  return (
+    namesStations(names) || (tokens.some((token) => REGIONS.has(token)) && !tokens.some((token) => AT_A_CAR.has(token)))
+  );
 }
+
+/** A car is charged in some country, and counts in kilowatt-hours. */
+const AT_A_CAR: ReadonlySet<string> = new Set(['evse', 'connector', 'session', 'vehicle', 'charging']);
 
 /** What is left beside the kinds that are named: `Sonstige Erneuerbare`, `Other`. */
 const OTHERS = new Set(

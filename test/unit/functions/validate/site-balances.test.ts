@@ -16,6 +16,10 @@ const lines = (...all: string[]) => `${all.join('\n')}\n`;
 const day = (at: number) => `2026-09-${String(at + 1).padStart(2, '0')}`;
 const hour = (at: number) => `${day(Math.floor(at / 24))} ${String(at % 24).padStart(2, '0')}:00`;
 const rows = (count: number, of: (at: number) => string) => Array.from({ length: count }, (_, at) => of(at));
+const clock12 = (half: number) => {
+  const twelve = String(((Math.floor(half / 2) + 11) % 12) + 1).padStart(2, '0');
+  return `${twelve}:${half % 2 ? '30' : '00'} ${half < 24 ? 'AM' : 'PM'}`;
+};
 /** Small numbers that no two rows have in common. */
 const some = (at: number, seed: number) => 1 + ((at * 37 + seed * 11) % 101) / 100;
 const sum = (count: number, of: (at: number) => number) => rows(count, String).reduce((all, _, at) => all + of(at), 0);
@@ -141,6 +145,68 @@ const CASES: readonly Case[] = [
     totals: { import_kwh: 47.5 },
   },
   {
+    name: 'a house whose meter at the grid is told with its sign, beside circuits',
+    text: lines(
+      'Date & Time,use [kW],gen [kW],Grid [kW],Furnace [kW],Washer [kW]',
+      ...rows(96, (at) => {
+        const [use, made] = [some(at, 1), at % 24 > 8 && at % 24 < 17 ? 3 + some(at, 2) : 0];
+        return `${hour(at)},${use},${made},${(use - made).toFixed(2)},${0.3 * use},${0.1 * use}`;
+      }),
+    ),
+    totals: {
+      use_kwh: sum(96, (at) => some(at, 1)),
+      production_kwh: sum(96, (at) => (at % 24 > 8 && at % 24 < 17 ? 3 + some(at, 2) : 0)),
+    },
+  },
+  {
+    name: 'what a heat pump takes from around it, beside the electricity',
+    text: lines(
+      'Date;CONSUMED_ELECTRICAL_ENERGY:HEATING;EARNED_ENVIRONMENT_ENERGY:HEATING;HEAT_GENERATED:HEATING',
+      ...rows(DAYS, (at) => `${day(at)};${toHome(at)};${2 * toHome(at)};${3 * toHome(at)}`),
+    ),
+    layout: { unit: 'Wh' },
+    totals: { use_kwh: kilo(toHome) },
+  },
+  {
+    name: 'watts of a second',
+    text: lines('Start,Consumption Energy (Ws)', ...rows(24, (at) => `${hour(at)},${3_600_000 * (1 + (at % 3))}`)),
+    totals: { use_kwh: 48 },
+  },
+  {
+    name: 'half hours of a clock of twelve, with their total',
+    text: lines(
+      `Meter Number,Date,Flow Direction,UOM,${rows(48, (at) => clock12(at)).join(',')},Total`,
+      `0123456789,09/01/2026,Delivered,kWh,${rows(48, () => '0.5').join(',')},24`,
+      `0123456789,09/01/2026,Received,kWh,${rows(48, () => '0.25').join(',')},12`,
+      `0123456789,09/22/2026,Delivered,kWh,${rows(48, () => '0.5').join(',')},24`,
+      `0123456789,09/22/2026,Received,kWh,${rows(48, () => '0.25').join(',')},12`,
+    ),
+    totals: { import_kwh: 48, export_kwh: 24 },
+  },
+  {
+    name: 'hours that are numbered in Korean',
+    text: lines(
+      `날짜,${rows(24, (at) => `${at + 1}시`).join(',')}`,
+      ...rows(3, (at) => `${day(at)},${rows(24, () => '60000').join(',')}`),
+    ),
+    layout: { unit: 'MWh' },
+    totals: { use_kwh: 4_320_000_000 },
+  },
+  {
+    name: 'sessions whose parts lie in lists of their own',
+    text: JSON.stringify({
+      data: rows(9, String).map((_, at) => ({
+        id: `CDR${at}`,
+        start_date_time: `${day(at)}T17:00:00Z`,
+        end_date_time: `${day(at)}T19:30:00Z`,
+        charging_periods: [{ start_date_time: `${day(at)}T17:00:00Z`, dimensions: [{ type: 'ENERGY', volume: 7 }] }],
+        total_energy: 7 + at,
+      })),
+    }),
+    layout: { unit: 'kWh' },
+    totals: { use_kwh: 99 },
+  },
+  {
     name: 'the quality of a value that a home automation writes as q',
     text: JSON.stringify(
       rows(96, String).map((_, at) => ({
@@ -157,7 +223,7 @@ const CASES: readonly Case[] = [
 
 describe('the balance of a site', () => {
   it.each(CASES)('comes out of $name', async ({ text, layout, totals }) => {
-    const metadata = { time_zone: 'UTC', ...(layout ? { layout: JSON.stringify(layout) } : {}) };
+    const metadata = { 'time-zone': 'UTC', ...(layout ? { layout: JSON.stringify(layout) } : {}) };
     const read = await ingest(text, { metadata, now: new Date('2026-11-02T08:00:00Z') });
     for (const [term, expected] of Object.entries(totals))
       expect(read.layout?.balance?.totals, term).toMatchObject({
@@ -190,7 +256,7 @@ describe('times', () => {
     ['in UTC, as the heading says', 'UTCTransactionStart', (at: number) => `2026-09-0${at + 1} 05:00`],
   ])('%s are read', async (_, name, of) => {
     const text = lines(`${name},kWh`, ...rows(5, (at) => `${of(at)},${at + 1}`));
-    const { rows: read } = await ingest(text, { metadata: { time_zone: 'Europe/Berlin' } });
+    const { rows: read } = await ingest(text, { metadata: { 'time-zone': 'Europe/Berlin' } });
     expect(read.map(({ utc, kwh }) => [utc, Number(kwh)])).toEqual(
       rows(5, String).map((_day, at) => [`2026-09-0${at + 1} 05:00:00`, at + 1]),
     );
@@ -201,9 +267,56 @@ it('messages are read behind their topics', async () => {
   const message = (at: number) =>
     `tele/washer/SENSOR {"Time":"2026-09-01T0${at}:00:00","ENERGY":{"Total":${100 + at / 2},"Power":${at}}}`;
   const { layout } = await ingest(lines(...rows(9, message)), {
-    metadata: { time_zone: 'UTC', layout: '{"unit":"kWh"}' },
+    metadata: { 'time-zone': 'UTC', layout: '{"unit":"kWh"}' },
   });
   expect(layout?.balance?.totals.use_kwh).toBeCloseTo(4, 9);
+});
+
+it.each([
+  [
+    'in times of day',
+    [
+      'Von;Bis;Last [MW]',
+      ...['2A', '2B', '03'].flatMap((clock, at) =>
+        ['00', '15', '30', '45'].map((minute) => `25.10.2026 ${clock}:${minute}:00;25.10.2026 04:00:00;${at},5`),
+      ),
+    ],
+    'Europe/Vienna',
+    rows(
+      12,
+      (at) => `2026-10-25 ${String(Math.floor(at / 4)).padStart(2, '0')}:${String((at % 4) * 15).padStart(2, '0')}:00`,
+    ),
+  ],
+  [
+    'in hours that are numbered by their ends',
+    [
+      'Date (HE),Demand (MW)',
+      ...rows(24, (at) => `"10/31/2026 ${String(at + 1).padStart(2, '0')}","${at}.25"`),
+      ...['01', '02', '02*', '03', '04', '05'].map((he, at) => `"11/01/2026 ${he}","${at}.5"`),
+    ],
+    'America/Edmonton',
+    rows(30, (at) => new Date(Date.UTC(2026, 9, 31, 6 + at)).toISOString().slice(0, 19).replace('T', ' ')),
+  ],
+])('the hour that comes twice is told by a letter %s', async (_, text, zone, starts) => {
+  const { rows: read } = await ingest(lines(...text), { metadata: { 'time-zone': zone } });
+  expect(read.map(({ utc }) => utc)).toEqual(starts);
+});
+
+it('the number of a meter above the table is no date', async () => {
+  const text = lines(
+    '"","Data"',
+    '"Name","Street"',
+    '"A B","C 1"',
+    '',
+    '"Code","Number"',
+    '"503","23123456"',
+    '',
+    '"d","t","צריכה בקוט""ש"',
+    ...rows(48, (at) => `"${String(1 + Math.floor(at / 24)).padStart(2, '0')}/09/2026","${hour(at).slice(11)}","0.5"`),
+    '"13/09/2026","00:00","0.5"',
+  );
+  const { layout } = await ingest(text, { metadata: { 'time-zone': 'UTC' } });
+  expect(layout?.balance?.totals.use_kwh).toBeCloseTo(24.5, 9);
 });
 
 describe('half hours of a day that are numbered as trading periods', () => {
@@ -212,7 +325,7 @@ describe('half hours of a day that are numbered as trading periods', () => {
       `POC,TRADING_DATE,${rows(50, (at) => `TP${at + 1}`).join(',')}`,
       ...rows(3, (at) => `ALB0331,${day(at)},${rows(48, () => '1.5').join(',')},,`),
     );
-    const { rows: read } = await ingest(text, { metadata: { time_zone: 'UTC', layout: '{"unit":"kWh"}' } });
+    const { rows: read } = await ingest(text, { metadata: { 'time-zone': 'UTC', layout: '{"unit":"kWh"}' } });
     expect(read).toHaveLength(144);
     expect(read[47]).toMatchObject({ timestamp: '2026-09-01 23:30:00', kwh: '1.500000000' });
   });
