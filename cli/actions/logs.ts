@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { logFile, OWN_LOG } from '../../local/lambda/logs.ts';
+import { logFile, ownLogFiles } from '../../local/lambda/logs.ts';
 import { withConnection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -10,7 +10,7 @@ import { note, print } from '../output/print.ts';
 import { findRun } from '../runs/executions.ts';
 import { logLine } from '../runs/log-line.ts';
 
-/** Of functions that belong to no run, whose log goes on for as long as the lake is there. */
+/** Of functions that belong to no run, whose log goes on from file to file. */
 const LAST_LINES = 200;
 const NOT_HERE = 'The logs of this endpoint are not on this machine.';
 
@@ -29,9 +29,11 @@ async function ownLogs(options: LogsOptions): Promise<void> {
       });
     if (home === undefined) throw new CliError(NOT_HERE);
     const lines: string[] = [];
-    for await (const line of linesOf(logFile(join(home, 'logs'), OWN_LOG))) {
-      lines.push(line);
-      if (lines.length > LAST_LINES) lines.shift();
+    for (const file of ownLogFiles(join(home, 'logs'))) {
+      for await (const line of linesOf(file)) {
+        lines.push(line);
+        if (lines.length > LAST_LINES) lines.shift();
+      }
     }
     if (lines.length === 0) note('No function that belongs to no run has logged anything.');
     for (const line of lines) printLine(line, options);

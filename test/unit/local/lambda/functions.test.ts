@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFunctions, type Functions, type FunctionsOptions, logFile } from '../../../../local/lambda/index.ts';
+import { LogWriter, ownLogFiles } from '../../../../local/lambda/logs.ts';
 import { FunctionError } from '../../../../local/service.ts';
 import { until } from '../../../helpers/until.ts';
 
@@ -422,6 +423,21 @@ describe('the log', () => {
     expect(lines('ends').map(({ line }) => line)).toEqual(['before the end']);
     await failure('quick', { do: 'hang' }, 'hangs');
     expect(lines('hangs').map(({ line }) => line)).toEqual(['hanging']);
+  });
+
+  test('of what belongs to no run is kept in two files of bounded size', () => {
+    open();
+    const logs = join(home, 'logs');
+    const writer = new LogWriter(logs, 'api');
+    const long = 'x'.repeat(1024 ** 2);
+    for (let number = 0; number < 18; number += 1) writer.write(`${number} ${long}\n`, 'request', 'invoke');
+    const sizes = readdirSync(logs).map((file) => statSync(join(logs, file)).size / long.length);
+    expect(sizes.length).toBe(2);
+    for (const size of sizes) expect(size).toBeLessThan(6);
+    const kept = ownLogFiles(logs).flatMap((file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []));
+    const numbers = kept.filter((line) => line !== '').map((line) => parseInt(JSON.parse(line).line, 10));
+    expect(numbers.length).toBeGreaterThan(3);
+    expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, at) => 18 - numbers.length + at));
   });
 
   test('stays in its folder whatever the name, and tells names apart that differ in case', () => {
