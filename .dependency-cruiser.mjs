@@ -146,6 +146,8 @@ const ROOMS = [
   'cli/sweep-context.ts',
   'cli/shadows.ts',
   'cli/repriced.ts',
+  'cli/stale-forecasts.ts',
+  'cli/outdated.ts',
   'cli/runs',
   'cli/changes',
 

@@ -13,10 +13,11 @@ import type { GlobalOptions } from '../options.ts';
 import { changesTable } from '../output/changes.ts';
 import { note, print } from '../output/print.ts';
 import { withRecord } from '../record-context.ts';
-import { type Repriced, type RepricedReports, repricedReports } from '../repriced.ts';
+import { type RepricedReports, repricedReports } from '../repriced.ts';
 import { findRun } from '../runs/executions.ts';
 import { replayEach, replaysTable } from '../runs/replay.ts';
 import { makeSitesPage } from '../sites-page.ts';
+import { type StaleForecast, staleForecasts } from '../stale-forecasts.ts';
 
 interface Options extends GlobalOptions {
   readonly site?: string;
@@ -30,8 +31,10 @@ export async function refreshCommand(options: Options): Promise<void> {
     options,
     async (connection) => {
       const stale = await repricedReports(connection, { site, ...(reports ? {} : { most: LOOKED_AT }) });
+      const forecasts = await staleForecasts(connection, { site });
       if (yes) {
         await refreshTables(connection, site);
+        if (forecasts.length > 0) await renewForecasts(connection, forecasts);
         if (reports) await runAgain(connection, stale.reports);
         else noteReports(stale, `${refreshLine(site)} --reports --yes`);
         const page = await makeSitesPage(connection);
@@ -50,9 +53,10 @@ export async function refreshCommand(options: Options): Promise<void> {
       );
       if (isSame) note('Nothing would change: every month is as it would be made today.');
       else note(`Nothing was changed. To make the tables so: ${commandLine(`${refreshLine(site)} --yes`)}`);
+      noteForecasts(forecasts, `${refreshLine(site)} --yes`);
       noteReports(stale, `${refreshLine(site)} --reports --yes`);
     },
-    { runs: reports === true && yes === true },
+    { runs: yes === true },
   );
 }
 
@@ -89,8 +93,26 @@ function noteReports({ reports: stale, unread }: RepricedReports, command: strin
   note(`To run ${stale.length === 1 ? 'its upload' : 'their uploads'} again: ${commandLine(command)}`);
 }
 
+function noteForecasts(forecasts: readonly StaleForecast[], command: string): void {
+  if (forecasts.length === 0) return;
+  note(`${staleSentence(forecasts)} To run its upload again: ${commandLine(command)}`);
+}
+
+function staleSentence(forecasts: readonly StaleForecast[]): string {
+  const names = listed(
+    forecasts.map(({ dataset }) => dataset),
+    NAMED,
+  );
+  return `The forecast of ${names} is older than a change of its site's readings.`;
+}
+
+async function renewForecasts(connection: Connection, forecasts: readonly StaleForecast[]): Promise<void> {
+  note(`${staleSentence(forecasts)} It is made again:`);
+  await runAgain(connection, forecasts);
+}
+
 /** Each is read and published anew, as a person would who replays its run. */
-async function runAgain(connection: Connection, stale: readonly Repriced[]): Promise<void> {
+async function runAgain(connection: Connection, stale: readonly { readonly run: string }[]): Promise<void> {
   if (stale.length === 0) return note('Every report has the prices of today.');
   const executions = await Promise.all(stale.map(({ run }) => findRun(connection, run)));
   const done = await replayEach(connection, executions);

@@ -5,10 +5,10 @@ import { CliError, usageError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import { findDataset, getText, readReport } from '../lake.ts';
 import type { GlobalOptions } from '../options.ts';
+import { outdatedNote } from '../outdated.ts';
 import { openInBrowser } from '../output/browser.ts';
 import { jsonText } from '../output/json.ts';
 import { note, print } from '../output/print.ts';
-import { repricedNote } from '../repriced.ts';
 import { reportFiles } from '../runs/outcome.ts';
 import { makeSitesPage } from '../sites-page.ts';
 
@@ -41,8 +41,8 @@ export async function reportCommand(named: string | undefined, options: ReportOp
     else if (options.markdown) {
       print(sanitizeLines(await content(connection, published.report, FILES.reportMarkdown)).trimEnd());
     } else print(html);
-    const repriced = await repricedNote(connection, await readReport(connection, published.report));
-    if (repriced !== null) note(repriced);
+    const outdated = await outdatedNote(connection, await readReport(connection, published.report));
+    if (outdated !== null) note(outdated);
     if (options.open) await openInBrowser(html);
   });
 }

@@ -11,7 +11,8 @@ const MORE = `
 After a changed tariff or price the months that are published keep what they cost, until a run makes one of them again.
 Without --yes nothing is changed: what each month comes to now and then is printed, and the command that does it.
 A report keeps the prices that it was made with: which ones have earlier prices is said, and --reports runs their
-uploads again, each a run of its own.
+uploads again, each a run of its own. A site's forecast that is older than a change of its readings is made
+again with --yes, by another run of its last upload.
 
 Examples:
   energy refresh

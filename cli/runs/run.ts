@@ -1,10 +1,10 @@
 import { sanitize } from '../../shared/text/sanitize.ts';
 import type { Connection } from '../connection.ts';
 import { commandLine } from '../hints.ts';
+import { outdatedNote } from '../outdated.ts';
 import { bytes } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
 import { paint } from '../output/style.ts';
-import { repricedNote } from '../repriced.ts';
 import { laterShadows, settling, shadowSentence } from '../shadows.ts';
 import { followRun } from './follow.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -52,7 +52,7 @@ export async function printOutcome(connection: Connection, outcome: Outcome): Pr
 }
 
 async function printPublished(connection: Connection, { report, prefix }: Outcome & { kind: 'published' }) {
-  print(`\n${reportSummary(connection, report, prefix, await repricedNote(connection, report))}`);
+  print(`\n${reportSummary(connection, report, prefix, await outdatedNote(connection, report))}`);
   for (const each of await laterShadows(connection, report))
     print(`\n${paint('Overlap', 'yellow')}  ${sanitize(shadowSentence(each))}\n${settling(each)}`);
 }

@@ -66,6 +66,8 @@ export const siteEvents = operation(
 );
 
 const forecastSchema = z.object({
+  /** Whether readings of the site changed after it was made. */
+  stale: z.boolean(),
   items: z.array(
     z.object({
       measure: z.enum(MEASURES),

@@ -169,12 +169,18 @@ function monthsOf(entries: readonly InboxEntry[]): string[] {
   return [...new Set(entries.flatMap(({ months }) => months))].sort();
 }
 
-function nextRecord(
-  { record, entries }: Found,
-  made: readonly Made[],
-  commit: string,
-  context: RecordContext,
-): SiteRecord {
+/** Kinds of entries that tell of the readings as they were. */
+const SAME_READINGS: readonly InboxEntry['kind'][] = ['REBUILT', 'REFRESHED'];
+
+/** When readings changed last: as the publication says that changed them, which is when its forecast was made. */
+function changedAt({ record, open }: Found): string | null {
+  const changes = open.filter(({ kind }) => !SAME_READINGS.includes(kind)).map(({ at }) => at);
+  const all = record.changed_at === null ? changes : [record.changed_at, ...changes];
+  return all.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? null;
+}
+
+function nextRecord(found: Found, made: readonly Made[], commit: string, context: RecordContext): SiteRecord {
+  const { record, entries } = found;
   const months = { ...record.months };
   for (const { month, made: next } of made) {
     if (next) months[month] = next;
@@ -184,6 +190,7 @@ function nextRecord(
     ...record,
     commit,
     committed_at: context.now().toISOString(),
+    changed_at: changedAt(found),
     prices: pricesOf(context, record),
     months: Object.fromEntries(Object.entries(months).sort(([a], [b]) => (a < b ? -1 : 1))),
     folded: entries.map(entryId),

@@ -28,6 +28,11 @@ export const siteRecordSchema = z.object({
   site: z.string(),
   commit: z.string().describe('Names the last change'),
   committed_at: z.iso.datetime(),
+  changed_at: z.iso
+    .datetime()
+    .nullable()
+    .default(null)
+    .describe('When its readings changed last; null where only an earlier release wrote it'),
   months: z.record(z.string().regex(/^\d{4}-\d{2}$/), monthSchema).describe('By local month'),
   folded: z.array(z.string()).describe('Entries of the inbox that are in the record'),
   preferred: z.array(z.string()).default([]).describe('Datasets that a person put after all others'),
@@ -69,11 +74,23 @@ export async function readRecords(lake: LakeStore): Promise<SiteRecord[]> {
   return read.flatMap((text) => (text === undefined ? [] : siteRecordSchema.parse(parseJson(text))));
 }
 
+/**
+ * Whether readings of the site were corrected, added or taken out after a publication: what that says of days to come
+ * is from before.
+ */
+export function hasChangedSince(
+  { changed_at }: Pick<SiteRecord, 'changed_at'>,
+  { committed_at }: { readonly committed_at: string },
+): boolean {
+  return changed_at !== null && Date.parse(changed_at) > Date.parse(committed_at);
+}
+
 function emptyRecord(site: string): SiteRecord {
   return {
     site,
     commit: '',
     committed_at: new Date(0).toISOString(),
+    changed_at: null,
     months: {},
     folded: [],
     preferred: [],

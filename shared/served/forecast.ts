@@ -17,19 +17,26 @@ export const forecastDayShape = {
 const forecastDaySchema = z.object(forecastDayShape);
 export type ForecastDay = z.infer<typeof forecastDaySchema>;
 
+/** The days to come, and when they were told: with the publication of their upload. */
+export interface SiteForecast {
+  /** By measure and day. */
+  readonly days: readonly ForecastDay[];
+  readonly committed_at: string;
+}
+
 /**
  * @param dataset the last upload that tells of the site
- * @returns by measure and day; empty where that has none, `unreadable` where its file is not one that a forecast wrote
+ * @returns null where that has none, `unreadable` where its file is not one that a forecast wrote
  */
 export async function siteForecast(
   site: string,
   dataset: string | null,
   context: QueryContext,
-): Promise<ForecastDay[] | 'unreadable'> {
+): Promise<SiteForecast | null | 'unreadable'> {
   const stored = dataset === null ? undefined : await context.lake.getText(manifestKey(dataset));
   const published = stored ? readableManifest(stored.text)?.published : undefined;
   const output = published?.tables.find(({ table, rows }) => table === 'forecast_data' && rows > 0);
-  if (!output) return [];
+  if (!published || !output) return null;
   const rows = await queryFiles(
     [`${output.prefix}${FILES.table}`],
     (relation) => `SELECT measure, strftime(ds, '%Y-%m-%d') AS day, yhat AS kwh, yhat_lower AS lower_kwh,
@@ -37,5 +44,7 @@ export async function siteForecast(
       FROM ${relation} WHERE site_id = ${literal(site)} ORDER BY measure, ds`,
     context,
   );
-  return z.array(forecastDaySchema).safeParse(rows).data ?? 'unreadable';
+  const days = z.array(forecastDaySchema).safeParse(rows).data;
+  if (!days) return 'unreadable';
+  return days.length === 0 ? null : { days, committed_at: published.committed_at };
 }

@@ -43,7 +43,7 @@ export async function sitesOverview(
       return {
         ...(await siteFigures(site_id, period, context)),
         hours: await usualHours(site_id, period, context),
-        forecast: forecast === 'unreadable' ? [] : forecast,
+        forecast: forecast === null || forecast === 'unreadable' ? [] : forecast.days,
       };
     },
     { concurrency: SITES_AT_ONCE },

@@ -23,7 +23,18 @@ export function Forecast({ site }: { readonly site: string }) {
   if (!value) return <p className="quiet">Reading the forecast …</p>;
   if (value.items.length === 0) return <p className="empty">Its last upload has no forecast.</p>;
   const measures = Map.groupBy(value.items, ({ measure }) => measure);
-  return [...measures].map(([measure, days]) => <Days key={measure} measure={measure} days={days} />);
+  return (
+    <>
+      {value.stale && (
+        <p className="note tone-warn" role="status">
+          Readings of this site changed after this forecast was made. Run its last upload again to renew it.
+        </p>
+      )}
+      {[...measures].map(([measure, days]) => (
+        <Days key={measure} measure={measure} days={days} />
+      ))}
+    </>
+  );
 }
 
 function Days({ measure, days }: { readonly measure: Measure; readonly days: readonly ForecastItem[] }) {

@@ -1,6 +1,6 @@
 import { CliError } from '../../../cli/errors.ts';
 import { getText, readReport } from '../../../cli/lake.ts';
-import { repricedNote } from '../../../cli/repriced.ts';
+import { outdatedNote } from '../../../cli/outdated.ts';
 import { describeRun } from '../../../cli/runs/executions.ts';
 import { FILES } from '../../../shared/lake/keys.ts';
 import {
@@ -46,7 +46,7 @@ export function runHandlers({ connection, tickets }: ConsoleContext) {
       if (report === null || html === undefined) throw new CliError(`Run ${run} has no report.`);
       return {
         path: tickets.issue((response) => sendReport(html, response)),
-        repriced: await repricedNote(connection, await readReport(connection, report), 'Run again'),
+        repriced: await outdatedNote(connection, await readReport(connection, report), 'Run again'),
       };
     }),
   };

@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { literal } from '../../../shared/database/duckdb.ts';
 import { keysOf } from '../../../shared/keys-of.ts';
 import { queryRecord } from '../../../shared/record/query.ts';
+import { hasChangedSince, readRecord } from '../../../shared/record/site-record.ts';
 import { forecastDayShape, siteForecast } from '../../../shared/served/forecast.ts';
 import { dayAfter, MS_PER_DAY } from '../../../shared/text/days.ts';
 import { type ApiContext, type ApiEnvironment, seenSite } from '../context.ts';
@@ -39,6 +40,7 @@ const forecastSchema = z
   .object({
     site_id: z.string(),
     dataset: z.string().nullable().describe('The upload that it was made with; null where there is no forecast'),
+    stale: z.boolean().describe('Whether readings of the site were corrected, added or taken out after it was made'),
     items: z.array(z.object(forecastDayShape)),
   })
   .openapi('Forecast');
@@ -93,10 +95,12 @@ export function addRecord(app: OpenAPIHono<ApiEnvironment>, context: ApiContext)
   app.openapi(getForecast, async (c) => {
     const { site_id } = c.req.valid('param');
     const { dataset } = await seenSite(site_id, c.get('access'), context);
-    const items = await siteForecast(site_id, dataset, context);
-    if (items === 'unreadable')
+    const forecast = await siteForecast(site_id, dataset, context);
+    if (forecast === 'unreadable')
       throw new Problem(500, 'The forecast of the site cannot be read; replay its last upload.');
-    return c.json({ site_id, dataset: items.length > 0 ? dataset : null, items }, 200);
+    if (forecast === null) return c.json({ site_id, dataset: null, stale: false, items: [] }, 200);
+    const { record } = await readRecord(context.lake, site_id);
+    return c.json({ site_id, dataset, stale: hasChangedSince(record, forecast), items: [...forecast.days] }, 200);
   });
 }
 

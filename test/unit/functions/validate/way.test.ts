@@ -14,7 +14,7 @@ beforeAll(async () => {
   lake = folderLake(folder);
   const known = { commit: 'c', committed_at: '2026-10-01T00:00:00.000Z', folded: [], preferred: [], prices: null };
   const months = { '2026-09': { generation: 'record/data/g/', tables: [] } };
-  await writeRecord(lake, { ...known, site: 'home', months, bills: 'month' }, null);
+  await writeRecord(lake, { ...known, site: 'home', months, bills: 'month', changed_at: null }, null);
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -18,7 +18,7 @@ const record = (current: string | null, committed: string): ListedObject => {
     current === null ? {} : { [MONTH]: { generation: version(current), tables: [] } };
   const text: SiteRecord = {
     ...{ site: 'home', commit: 'c', committed_at: `2026-${committed}T00:00:00.000Z`, months, folded: [] },
-    ...{ preferred: [], prices: null, bills: 'month' },
+    ...{ preferred: [], prices: null, bills: 'month', changed_at: null },
   };
   return { key: recordKey('home'), modified: NOW, text: JSON.stringify(text) };
 };
