@@ -1,4 +1,4 @@
-import { type Baseline, baselineOf } from './baseline.ts';
+import { baselineOf } from './baseline.ts';
 import { Claims } from './claims.ts';
 import { type Cycles, claimCycles, cyclesOf } from './cycles.ts';
 import { daysOf, weeksOf } from './days.ts';
@@ -7,7 +7,9 @@ import type { Finding } from './findings.ts';
 import type { Grid } from './grid.ts';
 import { levelFactors, riseFindings, shiftFindings } from './level-changes.ts';
 import { at } from './order-statistics.ts';
+import { usualIn } from './shift-usual.ts';
 import { levelShifts } from './shifts.ts';
+import { levelsWithout, standstills } from './standstills.ts';
 import { claimStrays } from './strays.ts';
 
 /**
@@ -17,11 +19,13 @@ import { claimStrays } from './strays.ts';
  */
 export function detectEvents(grid: Grid): Finding[] {
   if (!grid.largest.some((value, bucket) => value !== 0 || at(grid.smallest, bucket) !== 0)) return [];
-  const baseline = baselineOf(grid, grid.level);
   const claims = new Claims(grid);
   const cycles = cyclesOf(grid);
-  if (cycles) return ofCycles(cycles, claims, grid, baseline);
-  claimFaults(claims, grid, baseline.center);
+  if (cycles) return ofCycles(cycles, claims, grid);
+  const still = standstills(grid);
+  const levels = levelsWithout(still, grid);
+  const baseline = baselineOf(grid, levels);
+  claimFaults(claims, grid, baseline.center, still);
   const days = daysOf(grid, claims);
   const shifts = levelShifts(days);
   const factors = levelFactors(grid, days, shifts);
@@ -30,10 +34,15 @@ export function detectEvents(grid: Grid): Finding[] {
       ? baseline
       : baselineOf(
           grid,
-          grid.level.map((level, bucket) => level / at(factors, bucket)),
+          levels.map((level, bucket) => level / at(factors, bucket)),
         );
   claimStrays(claims, grid, levelled, factors);
-  const shifted = shiftFindings(shifts, days, (bucket) => at(levelled.center, bucket));
+  // What a meter did not read is missed where it stands still, and not again in a level.
+  const stands = (bucket: number) => still.some(({ from, to }) => from <= bucket && bucket <= to);
+  const shifted = shiftFindings(shifts, days, (shift) => {
+    const usual = usualIn(shift, shifts, days, grid, levelled.center);
+    return (bucket) => (stands(bucket) ? at(grid.level, bucket) : usual(bucket));
+  });
   return inOrder([...claims.findings, ...shifted, ...riseFindings(grid, days, shifted)]);
 }
 
@@ -41,14 +50,21 @@ export function detectEvents(grid: Grid): Finding[] {
 const SURE_OF_WEEKS = 2;
 
 /** Of what is used now and then one day says nothing of the next: its levels are those of weeks. */
-function ofCycles(cycles: Cycles, claims: Claims, grid: Grid, { center }: Baseline): Finding[] {
-  claimMeterFaults(claims, grid, center);
+function ofCycles(cycles: Cycles, claims: Claims, grid: Grid): Finding[] {
+  claimMeterFaults(claims, grid, baselineOf(grid, grid.level).center);
   claimCycles(claims, grid, cycles);
   const weeks = weeksOf(daysOf(grid, claims));
   const shifts = levelShifts(weeks).filter(({ score }) => score >= SURE_OF_WEEKS);
-  const before = (bucket: number) =>
-    shifts.find(({ from, to }) => at(weeks.from, from) <= bucket && bucket <= at(weeks.to, to))?.before ?? Number.NaN;
-  return inOrder([...claims.findings, ...shiftFindings(shifts, weeks, before)]);
+  return inOrder([
+    ...claims.findings,
+    ...shiftFindings(
+      shifts,
+      weeks,
+      ({ before }) =>
+        () =>
+          before,
+    ),
+  ]);
 }
 
 function inOrder(findings: Finding[]): Finding[] {

@@ -2,7 +2,7 @@ import type { Claims } from './claims.ts';
 import type { Grid } from './grid.ts';
 import { darkness } from './limits.ts';
 import { at } from './order-statistics.ts';
-import { deadRuns, type Run, stuckRuns } from './runs.ts';
+import type { Standstill } from './standstills.ts';
 
 /** The smallest energy that is stored, kWh. */
 const SMALLEST = 1e-9;
@@ -30,16 +30,14 @@ export function claimMeterFaults(claims: Claims, grid: Grid, center: Float64Arra
  * What no use of energy explains: NEGATIVE, IMPOSSIBLE, DEAD, STUCK and NIGHT_GENERATION.
  * @param center what is expected of each bucket, kWh a reading
  */
-export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): void {
+export function claimFaults(claims: Claims, grid: Grid, center: Float64Array, still: readonly Standstill[]): void {
   claimMeterFaults(claims, grid, center);
   const expected = (bucket: number) => at(center, bucket);
-  for (const run of deadRuns(grid)) claims.claimRun('DEAD', 'LOW', run, expected);
-  const night = grid.generation ? darkness(grid) : undefined;
-  for (const run of stuckRuns(grid)) {
-    if (night && run.value < night.leastReported && isOfNight(run, night.dark)) continue;
-    const direction = run.value < expected((run.from + run.to) >> 1) ? 'LOW' : 'HIGH';
-    claims.claimRun('STUCK', direction, run, expected);
+  for (const run of still) {
+    const direction = run.value < expected((run.from + run.to) >> 1) || run.kind === 'DEAD' ? 'LOW' : 'HIGH';
+    claims.claimRun(run.kind, direction, run, expected);
   }
+  const night = grid.generation ? darkness(grid) : undefined;
   if (!night) return;
   claims.claim({
     kind: 'NIGHT_GENERATION',
@@ -48,14 +46,4 @@ export function claimFaults(claims: Claims, grid: Grid, center: Float64Array): v
     expected,
     part: () => [night.leastReported, Number.POSITIVE_INFINITY],
   });
-}
-
-/** Hours beside dusk and dawn, which nobody calls dark. */
-const TWILIGHT = 4;
-
-/** What a logger reads of a roof that rests, from dusk to dawn, is the same all night and no fault. */
-function isOfNight({ from, to }: Run, dark: (bucket: number) => boolean): boolean {
-  let light = 0;
-  for (let bucket = from; bucket <= to && light <= TWILIGHT; bucket += 1) light += dark(bucket) ? 0 : 1;
-  return light <= TWILIGHT;
 }

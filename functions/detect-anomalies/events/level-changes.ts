@@ -5,15 +5,19 @@ import type { Grid } from './grid.ts';
 import { at } from './order-statistics.ts';
 import type { Shift } from './shifts.ts';
 
-/** LEVEL_SHIFT. @param expected what would be usual of a bucket without the shifts, kWh a reading */
-export function shiftFindings(shifts: readonly Shift[], days: Days, expected: (bucket: number) => number): Finding[] {
-  return shifts.map(({ from, to, before, now, score }) => ({
+/** LEVEL_SHIFT. @param usualOf what would be usual of a bucket without the shift, kWh a reading */
+export function shiftFindings(
+  shifts: readonly Shift[],
+  days: Days,
+  usualOf: (shift: Shift) => (bucket: number) => number,
+): Finding[] {
+  return shifts.map((shift) => ({
     kind: 'LEVEL_SHIFT',
-    direction: now > before ? 'HIGH' : 'LOW',
-    from: at(days.from, from),
-    to: at(days.to, to),
-    score,
-    expected,
+    direction: shift.now > shift.before ? 'HIGH' : 'LOW',
+    from: at(days.from, shift.from),
+    to: at(days.to, shift.to),
+    score: shift.score,
+    expected: usualOf(shift),
   }));
 }
 
