@@ -3,7 +3,7 @@ import pMap from 'p-map';
 
 import { contentsKey, inboxPrefix, manifestKey, PREFIXES, recordDataPrefix, recordKey } from '../shared/lake/keys.ts';
 import { type Manifest, readableManifest } from '../shared/lake/manifest.ts';
-import { UPLOAD_METADATA } from '../shared/lake/upload-metadata.ts';
+import { textOfMetadata, UPLOAD_METADATA } from '../shared/lake/upload-metadata.ts';
 import type { RecordContext } from '../shared/record/context.ts';
 import { touchedByAll } from '../shared/record/preview.ts';
 import { TABLE_NAMES, TABLES } from '../shared/tables/schema.ts';
@@ -51,7 +51,7 @@ async function sitesOf({ key, published, history }: Manifest, context: RecordCon
   const found = unnamed.length > 0 ? [...(await touchedByAll(unnamed, context)).keys()] : [];
   if (publications.length > 0) return new Set([...named, ...found]);
   const said = (await context.lake.head(key))?.metadata[UPLOAD_METADATA.siteId];
-  return new Set(said === undefined ? [] : [said]);
+  return new Set(said === undefined ? [] : [textOfMetadata(said)]);
 }
 
 /** Copies that publish nothing, of datasets: they have the same bytes. */

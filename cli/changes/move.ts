@@ -1,6 +1,7 @@
 /** A dataset is of another site: its bytes are uploaded once more under their key, with that site. */
 import type { Manifest } from '../../shared/lake/manifest.ts';
 import { createLakeStore } from '../../shared/lake/s3-lake.ts';
+import { metadataText, UPLOAD_METADATA } from '../../shared/lake/upload-metadata.ts';
 import { previewMoved } from '../../shared/record/moved.ts';
 import { siteIdSchema } from '../../shared/settings/settings.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
@@ -65,7 +66,7 @@ async function sayAgain(connection: Connection, { key, published }: Manifest, si
       ...{ Bucket: bucket, Key: key },
       CopySource: version === undefined ? path : `${path}?versionId=${encodeURIComponent(version)}`,
       MetadataDirective: 'REPLACE',
-      Metadata: { ...head.metadata, 'site-id': site },
+      Metadata: { ...head.metadata, [UPLOAD_METADATA.siteId]: metadataText(site) },
     }),
   );
   return { key, version: stored.VersionId, etag: (stored.CopyObjectResult?.ETag ?? '').replaceAll('"', '') };

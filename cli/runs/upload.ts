@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { datasetOf, PREFIXES } from '../../shared/lake/keys.ts';
+import { metadataText, UPLOAD_METADATA } from '../../shared/lake/upload-metadata.ts';
 import { MAX_UPLOAD_BYTES } from '../../shared/runtime/lambda-functions.ts';
 import { formatPeriod } from '../../shared/text/format.ts';
 import { listed } from '../../shared/text/listed.ts';
@@ -112,9 +113,9 @@ async function sayWhatIsReplaced(connection: Connection, { key, shown }: LocalFi
 export async function uploadFile(connection: Connection, file: LocalFile, options: UploadOptions): Promise<Upload> {
   await sayWhatIsReplaced(connection, file);
   const metadata = {
-    ...(options.timeZone === undefined ? {} : { 'time-zone': options.timeZone }),
-    ...(options.siteId === undefined ? {} : { 'site-id': options.siteId }),
-    ...(options.layout === undefined ? {} : { layout: layoutMetadata(options.layout) }),
+    ...(options.timeZone === undefined ? {} : { [UPLOAD_METADATA.timeZone]: options.timeZone }),
+    ...(options.siteId === undefined ? {} : { [UPLOAD_METADATA.siteId]: metadataText(options.siteId) }),
+    ...(options.layout === undefined ? {} : { [UPLOAD_METADATA.layout]: layoutMetadata(options.layout) }),
   };
   const { key } = file;
   if (connection.putFile) return { key, ...(await connection.putFile({ key, file: file.path, metadata })) };

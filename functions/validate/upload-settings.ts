@@ -5,7 +5,7 @@
 
 import type { Source } from '../../shared/contract.ts';
 import { CONFIG_KEYS, PREFIXES } from '../../shared/lake/keys.ts';
-import { UPLOAD_METADATA } from '../../shared/lake/upload-metadata.ts';
+import { textOfMetadata, UPLOAD_METADATA } from '../../shared/lake/upload-metadata.ts';
 import { type LayoutSettings, layoutFileSchema, layoutSettingsSchema } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
@@ -34,12 +34,12 @@ export interface UploadSettings {
 export async function uploadSettingsFor(source: Source, context: StepContext): Promise<UploadSettings> {
   const head = await context.lake.head(source.key, { version: source.version, etag: source.etag });
   const metadata = head?.metadata ?? {};
-  const own = metadata[UPLOAD_METADATA.layout];
+  const [own, site] = [metadata[UPLOAD_METADATA.layout], metadata[UPLOAD_METADATA.siteId]];
   const kept = await keptLayout(source.key, context);
   const said = own === undefined ? {} : parseLayoutSettings(own, `The upload's metadata "${UPLOAD_METADATA.layout}"`);
   const upload = {
     timeZone: metadata[UPLOAD_METADATA.timeZone],
-    siteId: metadata[UPLOAD_METADATA.siteId],
+    siteId: site === undefined ? undefined : textOfMetadata(site),
     onlySite: metadata[UPLOAD_METADATA.onlySite] === 'true',
   };
   return { ...resolve(said, upload, context.settings, kept), fileName: source.key, modified: head?.modified };

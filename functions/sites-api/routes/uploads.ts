@@ -3,7 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { API_UPLOADS } from '../../../shared/lake/keys.ts';
-import { UPLOAD_METADATA } from '../../../shared/lake/upload-metadata.ts';
+import { metadataText, UPLOAD_METADATA } from '../../../shared/lake/upload-metadata.ts';
 import { siteIdSchema } from '../../../shared/settings/settings.ts';
 import type { ApiContext, ApiEnvironment } from '../context.ts';
 import { json } from '../json.ts';
@@ -14,7 +14,7 @@ const EXPIRES_SECONDS = 900;
 const askedSchema = z
   .object({
     // A header holds it, so that it is signed.
-    site_id: siteIdSchema.regex(/^[\x20-\x7e]*$/, 'must hold ASCII characters only').openapi({ example: 'home' }),
+    site_id: siteIdSchema.openapi({ example: 'home' }),
     name: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/, 'must be a file name of letters, digits, dots, _ and -')
@@ -51,7 +51,7 @@ export function addUploads(app: OpenAPIHono<ApiEnvironment>, { s3, lake, now }: 
     if (!c.get('access').sees(site_id)) throw new Problem(403, `You may not upload to ${JSON.stringify(site_id)}.`);
     const key = `${API_UPLOADS}${encodeURIComponent(site_id)}/${name}`;
     const metadata = {
-      [UPLOAD_METADATA.siteId]: site_id,
+      [UPLOAD_METADATA.siteId]: metadataText(site_id),
       [UPLOAD_METADATA.onlySite]: 'true',
       ...(time_zone !== undefined && { [UPLOAD_METADATA.timeZone]: time_zone }),
     };
