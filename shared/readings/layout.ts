@@ -197,6 +197,7 @@ export const layoutSchema = z.object({
   dialect: dialectSchema,
   time: timeSchema,
   interval_minutes: z.number().nullable().describe('Interval seen where the layout was recognised'),
+  regional: z.literal(true).optional().describe('A person said that it is a region: its energies are those of a grid'),
   columns: z.array(columnSchema),
   flows: z.record(z.string(), flow).optional().describe('Flows that a person gave for cells of directions or names'),
   left_out: z.array(z.string()).describe('Columns that are not energy'),

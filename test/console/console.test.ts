@@ -143,7 +143,13 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     await page.getByText('What would be quarantined').first().waitFor();
     expect(await page.getByRole('article').innerText()).toContain('1 rejected');
     expect(await barriers()).toEqual([]);
-    await page.getByRole('button', { name: 'Send and run' }).click();
+    // What is typed and not read would be lost with the file.
+    const send = page.getByRole('button', { name: 'Send and run' });
+    await page.getByText('Say what the file does not say of itself').click();
+    await page.getByLabel('Site', { exact: true }).fill('cabin');
+    expect(await send.isDisabled()).toBe(true);
+    await page.getByLabel('Site', { exact: true }).fill('');
+    await send.click();
     await page.getByRole('button', { name: /PublishResults\s*Succeeded/ }).waitFor();
     expect(await barriers()).toEqual([]);
     await page.getByRole('button', { name: /DetectAnomalies/ }).click();

@@ -23,6 +23,7 @@ export function StagedFile({ staged, leave }: { readonly staged: Staged; readonl
   const [said, setSaid] = useState<Said>(NOTHING);
   const [sending, setSending] = useState(false);
   const [unsent, setUnsent] = useState<Refused>();
+  const [isUnread, setUnread] = useState(false);
   const { value, refused, again } = useAsked(
     useCallback(() => call(inspectUpload, { file, ...said }), [file, said]),
     () => undefined,
@@ -57,15 +58,16 @@ export function StagedFile({ staged, leave }: { readonly staged: Staged; readonl
           <button
             type="button"
             className="primary"
-            disabled={sending || current?.kind !== 'understood'}
+            disabled={sending || isUnread || current?.kind !== 'understood'}
             onClick={() => void send()}
           >
             {sending ? 'Sending …' : 'Send and run'}
           </button>
         </div>
       </header>
+      {isUnread && <p role="status">What you have typed below is not read yet: Read it so, then send it.</p>}
       {unsent && <RefusedNote refused={unsent} />}
-      <Settings key={`${said.timeZone} ${said.siteId} ${said.layout}`} said={said} say={setSaid} />
+      <Settings key={`${said.timeZone} ${said.siteId} ${said.layout}`} said={said} say={setSaid} mark={setUnread} />
       {refused && <RefusedNote refused={refused} again={again} />}
       {!refused && !current && <p role="status">Reading the file …</p>}
       {!refused && current && (
@@ -95,8 +97,21 @@ function Shown({ inspected, answer }: { readonly inspected: Inspected; readonly 
   }
 }
 
+function isSame(one: Said, other: Said): boolean {
+  return one.layout === other.layout && one.timeZone === other.timeZone && one.siteId === other.siteId;
+}
+
 /** Zone and site, as `--time-zone` and `--site-id`; the layout is what answers made of it. */
-function Settings({ said, say }: { readonly said: Said; readonly say: (said: Said) => void }) {
+function Settings({
+  said,
+  say,
+  mark,
+}: {
+  readonly said: Said;
+  readonly say: (said: Said) => void;
+  /** Is told whether something is typed that was not read yet. */
+  readonly mark: (isUnread: boolean) => void;
+}) {
   const prefix = useId();
   const [typed, setTyped] = useState(said);
   const field = (name: keyof Said, label: string, placeholder: string) => (
@@ -107,7 +122,11 @@ function Settings({ said, say }: { readonly said: Said; readonly say: (said: Sai
         value={typed[name]}
         placeholder={placeholder}
         spellCheck={false}
-        onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+        onChange={(event) => {
+          const next = { ...typed, [name]: event.target.value };
+          setTyped(next);
+          mark(!isSame(next, said));
+        }}
       />
     </div>
   );
@@ -117,7 +136,8 @@ function Settings({ said, say }: { readonly said: Said; readonly say: (said: Sai
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          say(typed);
+          mark(false);
+          if (!isSame(typed, said)) say(typed);
         }}
       >
         {field('timeZone', 'Time zone', 'Europe/Berlin')}

@@ -86,6 +86,7 @@ export async function judgeSize(
   { settings }: UploadSettings,
   db: Database,
 ): Promise<Note[]> {
+  await askWhereTooLarge(balance, layout, settings, db);
   if (saysUnit(settings)) return [];
   const kind = kindOf(balance, layout, settings);
   if (kind === undefined) {
@@ -109,6 +110,41 @@ export async function judgeSize(
     settings,
   );
 }
+
+/** More than a table's columns hold: 18 digits, nine of them behind the point. */
+const MOST_KEPT_KWH = 999_999_999;
+const TERMS = ['import_kwh', 'export_kwh', 'production_kwh', 'charge_kwh', 'discharge_kwh', 'use_kwh'];
+
+/** @throws InputRejected LAYOUT_AMBIGUOUS where the energies of one time add up to more than can be kept */
+async function askWhereTooLarge(
+  { readings, balance }: Balance,
+  layout: Layout,
+  settings: LayoutSettings,
+  db: Database,
+): Promise<void> {
+  const [sizes] = await db.rows(
+    `SELECT CAST(coalesce(max(greatest(abs(kwh), abs(generated_kwh))), 0) AS DOUBLE) AS largest, ` +
+      `count(DISTINCT appliance)::INTEGER AS series FROM ${readings}`,
+  );
+  const { largest, series } = sizesSchema.parse(sizes);
+  if (largest * series <= MOST_KEPT_KWH) return;
+  const energies = TERMS.map((term) => `coalesce(abs(${term}), 0)`).join(', ');
+  const [found] = await db.rows(
+    `SELECT site_id, strftime(timestamp, '%Y-%m-%d %H:%M') AS time FROM (${balance(false)}) ` +
+      `WHERE greatest(${energies}) > ${MOST_KEPT_KWH} ORDER BY site_id, utc LIMIT 1`,
+  );
+  if (!found) return;
+  const { site_id: site, time } = placeSchema.parse(found);
+  throw question(
+    'LAYOUT_AMBIGUOUS',
+    `The site ${JSON.stringify(site)} would have more than ${formatEnergy(MOST_KEPT_KWH)} at ${time}.`,
+    smallerUnit(layout),
+    settings,
+  );
+}
+
+const sizesSchema = z.object({ largest: z.number(), series: z.number() });
+const placeSchema = z.object({ site_id: z.string(), time: z.string() });
 
 function believed({ site, kwhAYear }: Size): Note {
   const message =

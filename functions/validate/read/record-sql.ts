@@ -252,8 +252,8 @@ function mostKwh(layout: Layout): string {
 }
 
 function mostOfUnit(layout: Layout): string {
-  if (valueColumns(layout).some(({ unit }) => unit !== undefined && UNIT_EXPONENTS[unit] >= MILLIONS))
-    return String(MAX_KWH_OF_A_GRID);
+  const inMillions = valueColumns(layout).some(({ unit }) => unit !== undefined && UNIT_EXPONENTS[unit] >= MILLIONS);
+  if (inMillions || layout.regional) return String(MAX_KWH_OF_A_GRID);
   if (!columnWithRole(layout, 'unit')) return String(MAX_KWH);
   return `CASE WHEN regexp_matches(unit, '^\\s*[MGmg]') THEN ${MAX_KWH_OF_A_GRID} ELSE ${MAX_KWH} END`;
 }

@@ -142,6 +142,7 @@ function understand(
       time: time.time,
       interval_minutes: time.intervalMinutes,
       columns: [...idColumns(roles), ...columns, ...ignored].sort((a, b) => a.index - b.index),
+      ...(settings.kind === 'region' ? { regional: true as const } : {}),
       ...(settings.flows ? { flows: settings.flows } : {}),
       left_out: left,
       decisions,

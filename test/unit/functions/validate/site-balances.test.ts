@@ -330,3 +330,25 @@ describe('half hours of a day that are numbered as trading periods', () => {
     expect(read[47]).toMatchObject({ timestamp: '2026-09-01 23:30:00', kwh: '1.500000000' });
   });
 });
+
+describe('energies larger than a site has', () => {
+  const solar = (at: number) => (at % 24 > 5 && at % 24 < 20 ? 9_000_000 + 400_000 * (at % 7) : 0);
+
+  it('are those of a region, if a person says so', async () => {
+    const text = lines('validfrom (UTC),type,volume (kWh)', ...rows(72, (at) => `${hour(at)},Solar,${solar(at)}`));
+    const asked = await refusalOfUpload(text);
+    expect(asked.sentence).toContain('larger than 10 GWh');
+    const { layout } = await ingest(text, answerOf(asked));
+    expect(layout?.balance?.totals.production_kwh).toBeCloseTo(sum(72, solar), 3);
+  });
+
+  it('are asked about where together they are more than is kept', async () => {
+    const text = lines(
+      'time,North,South',
+      ...rows(30, (at) => `${hour(at)},${600_000 + 100 * some(at, 1)},${500_000 + 90 * some(at, 2)}`),
+    );
+    const asked = await refusalOfUpload(text, { metadata: { layout: '{"unit":"MWh"}' } });
+    expect(asked.code).toBe('LAYOUT_AMBIGUOUS');
+    expect(asked.sentence).toContain('more than 1,000 GWh at 2026-09-01 00:00');
+  });
+});
