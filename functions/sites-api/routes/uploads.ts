@@ -13,8 +13,9 @@ const EXPIRES_SECONDS = 900;
 
 const askedSchema = z
   .object({
-    // A header holds it, so that it is signed.
-    site_id: siteIdSchema.openapi({ example: 'home' }),
+    site_id: siteIdSchema
+      .describe('Site of the readings: a header holds it, so that it is signed')
+      .openapi({ example: 'home' }),
     name: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/, 'must be a file name of letters, digits, dots, _ and -')
