@@ -185,7 +185,8 @@ describe('report.html', () => {
         TIMESTAMP '2025-01-01' AS peak_timestamp, 60 AS peak_minutes,
         0.5 AS load_factor, NULL AS night_share, 1 AS weekday_kwh, NULL AS weekend_kwh, 28 AS compared_days,
           1 AS recent_kwh, 0 AS previous_kwh,
-        NULL AS change FROM (${series}) ORDER BY ALL`,
+        NULL AS change, NULL AS year_days, NULL AS year_recent_kwh, NULL AS year_previous_kwh, NULL AS year_change
+        FROM (${series}) ORDER BY ALL`,
       bill_data: `SELECT site_id, DATE '2025-01-01' AS day, 1 AS readings, 1 AS expected,
         1 AS completeness, 5000000 AS consumed_kwh,
         NULL AS generated_kwh, NULL AS self_consumed_kwh, 5000000 AS imported_kwh,
