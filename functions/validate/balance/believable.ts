@@ -124,7 +124,7 @@ async function askWhereTooLarge(
 ): Promise<void> {
   const [sizes] = await db.rows(
     `SELECT CAST(coalesce(max(greatest(abs(kwh), abs(generated_kwh))), 0) AS DOUBLE) AS largest, ` +
-      `count(DISTINCT appliance)::INTEGER AS series FROM ${readings}`,
+      `(SELECT count(*)::INTEGER FROM series) AS series FROM ${readings}`,
   );
   const { largest, series } = sizesSchema.parse(sizes);
   if (largest * series <= MOST_KEPT_KWH) return;

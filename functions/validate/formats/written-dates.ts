@@ -95,8 +95,8 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
     return mostly(cells, isInWords) ? { kind: 'words' } : undefined;
   });
   // Ends would be before their starts where the clock goes back; the next row says where an interval ends.
-  const [start] = columns.flatMap((each, at) => (each?.kind === 'clock' || each?.kind === 'stamp' ? [at] : []));
   const isClock = (each: Column) => each?.kind === 'clock' || each?.kind === 'stamp';
+  const start = columns.findIndex(isClock);
   const kept = columns.map((each, at): Column => (isClock(each) && at !== start ? { kind: 'end' } : each));
   return kept.some((each) => each !== undefined) ? { delimiter, above, columns: kept, parts } : undefined;
 }
