@@ -46,10 +46,11 @@ export async function eraseCommand(options: GlobalOptions & { site: string[]; ye
         for (const site of withdrawn.sites) touched.add(site);
       }
       await follow(touched, context);
-      const versions = await allVersions(versionsOf, places);
-      await versionsOf.remove(lastManifests(versions));
-      const left = await allVersions(versionsOf, places);
+      const first = await removeAll(versionsOf, places);
+      // It waits for whoever still writes of the sites; what was written meanwhile is deleted, too.
       const items = await eraseServed(connection, sites);
+      const { versions: late, left } = await removeAll(versionsOf, places);
+      const versions = [...first.versions, ...late];
       print(jsonText(certificateOf(sites, holdings, versions, { left: left.length, items })));
       if (left.length > 0) throw new CliError(`${plural(left.length, 'version')} came to be meanwhile: call it again.`);
     }),
@@ -71,6 +72,21 @@ function noSuchSite(sites: ReadonlySet<string>): CliError {
   return new CliError(`No upload tells of ${[...sites].map((site) => `'${sanitize(site)}'`).join(', ')}.`, {
     hint: `List the sites: ${commandLine('query "SELECT DISTINCT site_id FROM daily_energy_data"')}`,
   });
+}
+
+/** Pages of all sites are made anew beside this: what comes to be during a round goes with the next. */
+const ROUNDS = 5;
+
+/** Deletes every version at the places, also those that come to be meanwhile. */
+async function removeAll(all: LakeVersions, places: readonly string[]) {
+  const versions: ObjectVersion[] = [];
+  let left = await allVersions(all, places);
+  for (let round = 0; round < ROUNDS && left.length > 0; round += 1) {
+    await all.remove(lastManifests(left));
+    versions.push(...left);
+    left = await allVersions(all, places);
+  }
+  return { versions, left };
 }
 
 /** How long whoever serves a site is waited for: it would write once more what is deleted. */
