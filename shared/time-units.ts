@@ -9,5 +9,7 @@ export const HOUR_US = 60 * MINUTE_US;
 /** Of 24 hours: a local day may have another one. */
 export const DAY_US = 24 * HOUR_US;
 
+/** Of a day without a change of the clock. */
+export const HOURS_PER_DAY = 24;
 /** Of 24 hours. */
 export const MINUTES_PER_DAY = 1440;

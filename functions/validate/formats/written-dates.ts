@@ -1,7 +1,8 @@
 /**
  * CSV whose dates stand in several columns (year and month, perhaps day, hour and minute), two in one cell
- * (`du 11/10/23 au 21/10/23`), in words (`30 Ocak 2026`, `Jan 13, 2025`), or with a letter for the hour that comes
- * twice (`3A`, `02:15A`). They are written as dates that every table may have.
+ * (`du 11/10/23 au 21/10/23`), in words (`30 Ocak 2026`, `Jan 13, 2025`), with a letter for the hour that comes twice
+ * (`3A`, `02:15A`), or whose hours are written by their two ends (`00 - 01`). They are written as dates that every
+ * table may have.
  */
 
 import { commonest } from '../../../shared/order-statistics.ts';
@@ -9,6 +10,7 @@ import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { twoDigits } from '../../../shared/text/days.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { monthOfWord } from '../../../shared/text/month-words.ts';
+import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 import { linesOf, readHead } from '../open/index.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
 import { isBlankText } from './cells.ts';
@@ -27,7 +29,7 @@ export const writtenDates: FileFormat = {
 type Cells = readonly string[];
 
 /** What becomes of a column. */
-type Column = { readonly kind: 'range' | 'words' | 'part' | 'hour' | 'clock' | 'stamp' | 'end' } | undefined;
+type Column = { readonly kind: 'range' | 'words' | 'part' | 'hour' | 'hours' | 'clock' | 'stamp' | 'end' } | undefined;
 
 /** Positions of the year and the month, of the day, and of the hour and the minute, as far as there are columns. */
 type Parts = readonly number[];
@@ -91,6 +93,7 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
       return { kind: 'clock' };
     if (cells.some((cell) => LETTERED_STAMP.test(cell)) && mostly(cells, (cell) => STAMP.test(cell)))
       return { kind: 'stamp' };
+    if (mostly(cells, isHourToHour)) return { kind: 'hours' };
     if (mostly(cells, isRange)) return { kind: 'range' };
     return mostly(cells, isInWords) ? { kind: 'words' } : undefined;
   });
@@ -166,6 +169,14 @@ function isDate(text: string): boolean {
 /** Hours from 1 to 24, of which the one that the clock shows twice in autumn is `3A` and `3B`. */
 const HOUR = /^(?:0?[1-9]|1\d|2[0-4])[ABX*]?$/;
 const LETTERED = /^0?[1-4][ABX*]$/;
+/** An hour by its two ends: `00 - 01`, `23-24`, `23h - 0h`. */
+const HOUR_TO_HOUR = /^([01]?\d|2[0-3])\s?h?\s?[-–—]\s?([01]?\d|2[0-4])\s?h?$/;
+
+function isHourToHour(cell: string): boolean {
+  const [, from = '', to = ''] = HOUR_TO_HOUR.exec(cell) ?? [];
+  return to !== '' && (Number(to) - Number(from) + HOURS_PER_DAY) % HOURS_PER_DAY === 1;
+}
+
 /** A date before such an hour: `26.10.2025 2A:15:00`, and `10/31/2025 02*`, whose hours are numbered by their ends. */
 const LETTERED_STAMP = /^(\d[\d./-]{5,9}) (?:0?[1-4][AB](?::[0-5]\d){1,2}|0[1-4][X*])$/;
 const STAMP = /^(\d[\d./-]{5,9}) (\d{1,2})[ABX*]?((?::[0-5]\d){0,2})$/;
@@ -221,7 +232,7 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
 function headingOf(cells: Cells, { columns, parts }: Plan): Cells {
   const own = cells.flatMap((name, at) => {
     const kind = columns[at]?.kind;
-    if (kind === 'hour') return ['time'];
+    if (kind === 'hour' || kind === 'hours') return ['time'];
     return kind === 'part' || kind === 'end' ? [] : kind === 'range' ? ['start', 'end'] : [name];
   });
   return parts ? ['date', ...own] : own;
@@ -241,6 +252,8 @@ function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
         return [inNumbers(cell)];
       case 'hour':
         return [HOUR.test(cell) ? `${twoDigits(Number.parseInt(cell, 10) - 1)}:00` : cell];
+      case 'hours':
+        return [isHourToHour(cell) ? `${twoDigits(Number.parseInt(cell, 10))}:00` : cell];
       case 'clock':
         return [cell.replace(/[AB]$/, '')];
       case 'stamp':

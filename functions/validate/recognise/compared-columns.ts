@@ -62,6 +62,20 @@ function energiesOf({ role, evidence }: Series): Float64Array {
   });
 }
 
+/** Nothing that stands beside another by chance is, row after row, at least this share of it and never more. */
+const NEARLY_ALL_OF_IT = 0.5;
+
+/** Whether one column is, in nearly every row, the greater part of another, as the demand of a part of a market is. */
+export function isGreaterPart(part: Series, whole: Series): boolean {
+  if (!comparable(part, whole) || part.unit !== whole.unit || part.role === 'register') return false;
+  const pairs = [...whole.evidence.values.keys()]
+    .slice(0, ROWS)
+    .map((row) => [part.evidence.values[row] ?? Number.NaN, whole.evidence.values[row] ?? Number.NaN] as const)
+    .filter(([own, all]) => !Number.isNaN(own + all));
+  const within = pairs.filter(([own, all]) => own > 0 && own <= all && own >= NEARLY_ALL_OF_IT * all);
+  return pairs.length >= ROWS_OF_A_COVERING_ONE && within.length >= MOST * pairs.length;
+}
+
 export function isSum(total: Series, parts: readonly Series[]): boolean {
   const { rows, equal, positive } = compare(total, parts);
   return rows >= FEW_ROWS && positive >= rows / 10 && equal >= MOST * rows;

@@ -1,6 +1,6 @@
 /** Which column is the whole of a flow and which are its parts, so that nothing is added to its own sum. */
 import { FLOW_NAMES, FLOWS, type Flow } from '../../../shared/energy/flows.ts';
-import { alwaysCovers, comparable, covers, isSum, standBeside } from './compared-columns.ts';
+import { alwaysCovers, comparable, covers, isGreaterPart, isSum, standBeside } from './compared-columns.ts';
 import { stringsBesideOutput } from './dc-side.ts';
 import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
@@ -63,7 +63,7 @@ export function wholeAndParts(
     const before = wholeBefore(named);
     if (total) set(total, 'consumption', 'its values are the sum of the others');
     else if (before) set(before, 'consumption', 'the names of the others say that they are parts of it');
-    else doubts.push(...coveringAmong(named, set));
+    else doubts.push(...coveringAmong(named, set), ...nestedAmong(named, set));
   }
   if (
     wholes.length === 0 &&
@@ -211,6 +211,21 @@ function coveringAmong(
   if (parts.length === 0 || whole.role === 'register' || !alwaysCovers(whole, parts)) return [];
   set(whole, 'consumption', 'its values are never less than the others together');
   return [{ kind: 'parts', flow: 'consumption', series: parts, whole }];
+}
+
+/** Several columns that are each said to be a demand, one of which is the greater part of the other in every row. */
+function nestedAmong(
+  named: readonly Series[],
+  set: (one: Series, flow: Flow, why: string) => unknown,
+): readonly Doubt[] {
+  const demands = named.filter(({ look }) => look.given === undefined && look.meaning.concepts.has('consumption'));
+  const whole = demands.find((one) => {
+    const others = demands.filter((other) => other !== one);
+    return others.length > 0 && others.every((other) => isGreaterPart(other, one));
+  });
+  if (!whole) return [];
+  set(whole, 'consumption', 'the others are the greater part of it in every row');
+  return [{ kind: 'parts', flow: 'consumption', series: demands.filter((one) => one !== whole), whole }];
 }
 
 function totalAmong(

@@ -171,7 +171,7 @@ export function askAboutColumns(
     ...open.flatMap(({ others }) =>
       others.map(({ means, change }) => ({
         means,
-        setting: many ? firstUnit(change) : { ...answer, columns: { ...answer.columns, ...change } },
+        setting: many ? firstUnit(change) : { ...answer, columns: changed(answer.columns ?? {}, change) },
       })),
     ),
   ];
@@ -190,6 +190,19 @@ export function askAboutColumns(
   ];
   const code = open.some(({ what }) => what === 'unit') ? 'UNIT_UNKNOWN' : 'LAYOUT_AMBIGUOUS';
   throw question(code, open.map(({ sentence }) => sentence).join(' '), candidates, settings, { proposed });
+}
+
+/** What one thing is else leaves the others as they are proposed: the same question is not asked twice. */
+function changed(
+  columns: Readonly<Record<string, ColumnSetting>>,
+  change: Readonly<Record<string, ColumnSetting>>,
+): Record<string, ColumnSetting> {
+  const merged = Object.entries(change).map(([name, setting]): [string, ColumnSetting] => {
+    const { role, unit } = columns[name] ?? {};
+    if (setting.role === 'ignored' || role === 'ignored') return [name, setting];
+    return [name, { ...(role ? { role } : {}), ...(unit ? { unit } : {}), ...setting }];
+  });
+  return { ...columns, ...Object.fromEntries(merged) };
 }
 
 const COUNTED_IN: readonly Unit[] = ['kWh', 'Wh', 'MWh'];

@@ -20,6 +20,7 @@ const KINDS: readonly Kind[] = [
   { words: 'coal, steinkohle, charbon, carbon, carbone, lignite, braunkohle' },
   { words: 'ccgt, ocgt, fossil, gasturbine, fioul, fuel oil' },
   { words: 'hydro, wasserkraft, water power, hydraulique, hidraulica, idroelettrico, pumped, pumpspeicher, pompage' },
+  { words: 'ver, variable energy resources, intermittent' },
   { words: 'biomass, biomasse, biomasa, bioenergies, biogas' },
   { words: 'wind, eolien, eolica, windkraft, offshore, onshore' },
   { words: 'geothermal, geothermie', atHome: true },
@@ -56,11 +57,18 @@ function namesStations(names: readonly string[]): boolean {
   return kinds.length >= STATIONS_NEEDED;
 }
 
+/** What nobody's home or building has. */
+const REGIONAL_PHRASES = ['market demand', 'system demand', 'system load', 'national demand', 'balancing area'].map(
+  tokensOf,
+);
+
 /** @param names headings of the file's columns: those of a region count in megawatts */
 export function namesRegion(names: readonly string[]): boolean {
   const tokens = names.flatMap(tokensOf);
   return (
-    namesStations(names) || (tokens.some((token) => REGIONS.has(token)) && !tokens.some((token) => AT_A_CAR.has(token)))
+    namesStations(names) ||
+    names.some((name) => REGIONAL_PHRASES.some((phrase) => holds(tokensOf(name), phrase))) ||
+    (tokens.some((token) => REGIONS.has(token)) && !tokens.some((token) => AT_A_CAR.has(token)))
   );
 }
 

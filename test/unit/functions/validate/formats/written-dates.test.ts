@@ -39,3 +39,14 @@ it('leaves out the line that closes a table, and nothing else', async () => {
   const odd = await ingest(text('Time,Energy (kWh)', ...rows, 'Totally wrong,1'));
   expect(odd.rejected).toMatchObject([{ line: 26, code: 'TIMESTAMP_INVALID' }]);
 });
+
+it('reads hours that are written by their two ends', async () => {
+  const hours = [...Array(24).keys()].map(
+    (hour) =>
+      `13-10-2026;${String(hour).padStart(2, '0')} - ${String((hour + 1) % 24).padStart(2, '0')};${((hour * 7) % 5) + 0.25}`,
+  );
+  const { rows, rejected } = await ingest(text('Date;Hours;kWh', ...hours));
+  expect(rejected).toEqual([]);
+  expect(times(rows).slice(0, 2)).toEqual(['2026-10-13 00:00', '2026-10-13 01:00']);
+  expect(times(rows).at(-1)).toBe('2026-10-13 23:00');
+});

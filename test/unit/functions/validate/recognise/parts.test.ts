@@ -182,3 +182,21 @@ it('takes the power of an inverter for what its counter counts, and two inverter
     ['SN 2000000002', 'production'],
   ]);
 });
+
+it('asks whether the demand of a market holds that of its greatest part, in the unit of a region', async () => {
+  const part = lively(9000, 4000, 3);
+  const market = (hour: number) => part(hour) + lively(500, 2000, 50)(hour);
+  const asked = await questionOfText(
+    hourlyTable({ 'Market Demand': (hour) => market(hour).toFixed(0), 'Local Demand': part }),
+  );
+  expect(asked.sentence).toContain('"Market Demand" may hold "Local Demand"');
+  const { candidates } = asked.details;
+  const columnsOf = (answer: unknown) => (answer as { setting: { columns: unknown } }).setting.columns;
+  const answers = Array.isArray(candidates) ? candidates.map(columnsOf) : [];
+  expect(answers[0]).toMatchObject({
+    'Market Demand': { flow: 'consumption', unit: 'MW' },
+    'Local Demand': { flow: 'submeter', unit: 'MW' },
+  });
+  // What stands side by side is still in the unit that is proposed.
+  expect(answers.at(-1)).toMatchObject({ 'Local Demand': { flow: 'submeter', unit: 'MW' } });
+});
