@@ -41,9 +41,9 @@ it('leaves out the line that closes a table, and nothing else', async () => {
 });
 
 it('reads hours that are written by their two ends', async () => {
+  const two = (hour: number) => String(hour % 24).padStart(2, '0');
   const hours = [...Array(24).keys()].map(
-    (hour) =>
-      `13-10-2026;${String(hour).padStart(2, '0')} - ${String((hour + 1) % 24).padStart(2, '0')};${((hour * 7) % 5) + 0.25}`,
+    (hour) => `13-10-2026;${two(hour)} - ${two(hour + 1)};${((hour * 7) % 5) + 0.25}`,
   );
   const { rows, rejected } = await ingest(text('Date;Hours;kWh', ...hours));
   expect(rejected).toEqual([]);
