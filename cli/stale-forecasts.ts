@@ -59,7 +59,7 @@ function isLast({ months, tables }: Publication, record: SiteRecord): boolean {
  */
 export async function staleForecastNote(
   connection: Connection,
-  report: Report,
+  report: Pick<Report, 'dataset' | 'run'>,
   again = commandLine(`replay ${report.run}`),
 ): Promise<string | null> {
   const published = (await readManifest(connection, report.dataset))?.published;

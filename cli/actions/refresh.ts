@@ -34,9 +34,10 @@ export async function refreshCommand(options: Options): Promise<void> {
       const forecasts = await staleForecasts(connection, { site });
       if (yes) {
         await refreshTables(connection, site);
-        if (forecasts.length > 0) await renewForecasts(connection, forecasts);
-        if (reports) await runAgain(connection, stale.reports);
-        else noteReports(stale, `${refreshLine(site)} --reports --yes`);
+        if (forecasts.length > 0) note(`${staleSentence(forecasts)} It is made again:`);
+        if (reports && stale.reports.length === 0) note('Every report has the prices of today.');
+        await runAgain(connection, [...forecasts, ...(reports ? stale.reports : [])]);
+        if (!reports) noteReports(stale, `${refreshLine(site)} --reports --yes`);
         const page = await makeSitesPage(connection);
         if (page !== null) note(`The page of the sites: ${locate(connection, page)}`);
         return;
@@ -106,15 +107,11 @@ function staleSentence(forecasts: readonly StaleForecast[]): string {
   return `The forecast of ${names} is older than a change of its site's readings.`;
 }
 
-async function renewForecasts(connection: Connection, forecasts: readonly StaleForecast[]): Promise<void> {
-  note(`${staleSentence(forecasts)} It is made again:`);
-  await runAgain(connection, forecasts);
-}
-
-/** Each is read and published anew, as a person would who replays its run. */
+/** Each is read and published anew, once, as a person would who replays its run. */
 async function runAgain(connection: Connection, stale: readonly { readonly run: string }[]): Promise<void> {
-  if (stale.length === 0) return note('Every report has the prices of today.');
-  const executions = await Promise.all(stale.map(({ run }) => findRun(connection, run)));
+  if (stale.length === 0) return;
+  const runs = [...new Set(stale.map(({ run }) => run))];
+  const executions = await Promise.all(runs.map((run) => findRun(connection, run)));
   const done = await replayEach(connection, executions);
   print(`\n${replaysTable(done)}`);
   if (done.some(({ ok }) => !ok)) process.exitCode = EXIT.failed;

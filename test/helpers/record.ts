@@ -48,6 +48,8 @@ export interface RecordUpload {
   readonly readings: readonly RecordReading[];
   /** Whether the upload has its balance beside the readings; earlier releases had none. */
   readonly balanced?: boolean;
+  /** Sites whose next day it tells, 24 kWh of use. */
+  readonly forecast?: readonly string[];
   /** Whether the process ends before it comes to the record. */
   readonly ends?: boolean;
 }
@@ -97,12 +99,19 @@ function anomalyRows(readings: readonly RecordReading[]): string {
   return `SELECT * FROM (VALUES ${rows.join(', ')}) t(${names})`;
 }
 
+/** SQL: the rows of forecast_data. @param minute the day */
+function forecastRows(sites: readonly string[], minute: number): string {
+  const day = `DATE ${literal(timeOf(minute).slice(0, 10))}`;
+  const rows = sites.map((site) => `(${literal(site)}, 'consumption', ${day}, 24, 20, 28, 'ensemble')`);
+  return `SELECT * FROM (VALUES ${rows.join(', ')}) t(site_id, measure, ds, yhat, yhat_lower, yhat_upper, model)`;
+}
+
 /** What PublishResults is given. */
 export type RecordWorldContext = RecordContext & StepContext;
 
 /** Writes the readings, announces, commits and follows, as PublishResults does. */
 export async function upload(given: RecordUpload, context: RecordWorldContext): Promise<void> {
-  const { dataset, run, uploaded, readings, balanced = false, ends = false } = given;
+  const { dataset, run, uploaded, readings, balanced = false, forecast = [], ends = false } = given;
   const months = [...new Set(readings.map(({ from }) => monthOf(from)))].sort();
   const prefix = tablePrefix('raw_energy_data', { dataset, run, attempt: 'a' });
   await mkdir(context.folder, { recursive: true });
@@ -117,6 +126,10 @@ export async function upload(given: RecordUpload, context: RecordWorldContext): 
       tables.push(
         await writeTable('anomaly_data', anomalyRows(unusual), { dataset, run }, db, context, context.folder),
       );
+    if (forecast.length > 0) {
+      const query = forecastRows(forecast, Math.max(...readings.map(({ to }) => to)));
+      tables.push(await writeTable('forecast_data', query, { dataset, run }, db, context, context.folder));
+    }
     for (const month of months) {
       const file = join(context.folder, `${dataset}-${run}-${month}.parquet`);
       const rows = readingRows(readings.filter(({ from }) => monthOf(from) === month));

@@ -1,61 +1,69 @@
-import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import { withConnection } from '../../../cli/connection.ts';
+import { readManifest } from '../../../cli/lake.ts';
+import { staleForecastNote, staleForecasts } from '../../../cli/stale-forecasts.ts';
+import { STACK } from '../../../local/names.ts';
 import { datasetOf } from '../../../shared/lake/keys.ts';
-import { energy } from '../../helpers/energy.ts';
+import { createLakeStore } from '../../../shared/lake/s3-lake.ts';
+import { type RecordWorld, recordWorld, upload } from '../../helpers/record.ts';
 import { type TestStack, testStack } from '../../helpers/stack.ts';
-import { until } from '../../helpers/until.ts';
 
-const LAST = datasetOf('raw/october.csv');
-let lake: TestStack;
+let stack: TestStack;
+let world: RecordWorld;
 beforeAll(async () => {
-  lake = await testStack({ serves: true });
+  [stack, world] = await Promise.all([testStack(), recordWorld()]);
 });
-afterAll(() => lake.close());
+afterAll(() => Promise.all([stack.close(), world.close()]));
 
-/** Two weeks of a month, a reading an hour: enough for a forecast. */
-function month(name: string, kwh: number): string {
-  const rows = Array.from({ length: 14 * 24 }, (_, hour) => {
-    const time = new Date(Date.parse(`${name}-01T00:00:00Z`) + hour * 3_600_000).toISOString();
-    return `${time},${kwh + (hour % 24) / 24}`;
+const MONTH = 31 * 1440;
+
+interface Month {
+  readonly site: string;
+  /** From October 2026. */
+  readonly month: number;
+  /** Of the run, and of its upload. */
+  readonly minute: number;
+  readonly kwh?: number;
+}
+
+/** An hour of use, published with a forecast of the next day. */
+function publish(dataset: string, { site, month, minute, kwh = 1 }: Month): Promise<void> {
+  const readings = [{ thing: `${site} total use`, from: month * MONTH, to: month * MONTH + 60, kwh }];
+  const context = world.context({ lake: createLakeStore(stack.s3, STACK.bucket) });
+  return upload({ dataset, run: `run-${minute}`, uploaded: minute, readings, forecast: [site] }, context);
+}
+
+const HERE = { port: 0 };
+const stale = (site?: string) =>
+  withConnection({ ...HERE, endpoint: stack.stack.url }, (connection) => staleForecasts(connection, { site }));
+
+const note = (dataset: string) =>
+  withConnection({ ...HERE, endpoint: stack.stack.url }, async (connection) => {
+    const run = (await readManifest(connection, dataset))?.published?.run ?? '';
+    return staleForecastNote(connection, { dataset, run });
   });
-  return `timestamp,kwh\n${rows.join('\n')}\n`;
-}
 
-const put = (name: string, kwh: number) =>
-  lake.upload(`raw/${name === '2026-10' ? 'october' : 'september'}.csv`, month(name, kwh), { 'site-id': 'home' });
+test('a forecast from before a change of an older month says so, until it is made anew', async () => {
+  await publish('older', { site: 'home', month: 0, minute: 1 });
+  await publish('last', { site: 'home', month: 1, minute: 2 });
+  await publish('other', { site: 'barn', month: 0, minute: 3 });
+  expect(await stale()).toEqual([]);
+  expect(await note('last')).toBeNull();
 
-async function said(...words: string[]): Promise<string> {
-  const { code, stdout, stderr } = await energy([...words, '--endpoint', lake.stack.url], tmpdir());
-  expect(code, `${stdout}\n${stderr}`).toBe(0);
-  return `${stdout}\n${stderr}`.replaceAll(/\s+/g, ' ');
-}
-
-const servedSchema = z.object({ dataset: z.string().nullable(), stale: z.boolean() });
-
-async function served(): Promise<z.infer<typeof servedSchema>> {
-  const answer = await fetch(`${lake.stack.url}/_api/sites/home/forecast`);
-  return servedSchema.parse(await answer.json());
-}
-
-const CHANGED = 'Readings of home changed after this report was made: its forecast is of the earlier ones.';
-
-test('a forecast from before a change of an older month says so, until a refresh makes it anew', async () => {
-  await put('2026-09', 1);
-  await put('2026-10', 1);
-  await until(async () => (await served()).dataset === LAST);
-  expect(await served()).toMatchObject({ stale: false });
-
-  await put('2026-09', 9);
-  expect(await served()).toMatchObject({ dataset: LAST, stale: true });
-  expect(await said('report', LAST)).toContain(CHANGED);
-  // The corrected month itself has been followed by others: its days to come are over.
-  expect(await said('report', datasetOf('raw/september.csv'))).not.toContain('changed after');
-  expect(await said('refresh', '--site', 'home')).toContain(
-    `The forecast of ${LAST} is older than a change of its site's readings.`,
+  await publish('older', { site: 'home', month: 0, minute: 4, kwh: 9 });
+  const last = { dataset: datasetOf('raw/last.csv'), run: 'run-2' };
+  expect(await stale()).toEqual([last]);
+  expect(await stale('home')).toEqual([last]);
+  expect(await stale('barn')).toEqual([]);
+  expect(await note('last')).toBe(
+    'Readings of home changed after this report was made: its forecast is of the earlier ones. ' +
+      'To renew it: npm run -s energy -- replay run-2',
   );
+  // The corrected month itself has been followed by others: its days to come are over.
+  expect(await note('older')).toBeNull();
+  expect(await note('other')).toBeNull();
 
-  expect(await said('refresh', '--site', 'home', '--yes')).toContain('started anew');
-  expect(await served()).toMatchObject({ dataset: LAST, stale: false });
-  expect(await said('report', LAST)).not.toContain('changed after');
+  await publish('last', { site: 'home', month: 1, minute: 5 });
+  expect(await stale()).toEqual([]);
+  expect(await note('last')).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CONFIG_KEYS, datasetOf } from '../../../../shared/lake/keys.ts';
+import { CONFIG_KEYS, datasetOf, manifestKey, recordKey } from '../../../../shared/lake/keys.ts';
+import { manifestSchema } from '../../../../shared/lake/manifest.ts';
 import { energy } from '../../../helpers/energy.ts';
 import { type TestStack, testStack } from '../../../helpers/stack.ts';
 
@@ -27,6 +28,17 @@ const keep = (price: number, name = 'Home') => {
   ];
   return lake.put(CONFIG_KEYS.tariffs, JSON.stringify([{ name, currency: 'EUR', versions }]));
 };
+
+/** A day is too short for a forecast: as if it had one, and its site's readings had changed since. */
+async function tellForecast(): Promise<void> {
+  const [manifest, record] = [manifestKey(DATASET), recordKey('home')];
+  const { published, ...rest } = manifestSchema.parse(JSON.parse(await lake.text(manifest)));
+  const tables = published?.tables.map((each) => (each.table === 'forecast_data' ? { ...each, rows: 7 } : each));
+  await lake.put(manifest, JSON.stringify({ ...rest, published: { ...published, tables } }));
+  const changed_at = new Date().toISOString();
+  await lake.put(record, JSON.stringify({ ...JSON.parse(await lake.text(record)), changed_at }));
+}
+
 const OLD = `The tariff of home was changed after this report was made: its cost is of the earlier prices.`;
 
 test('a report of earlier prices says so wherever it is shown, until it is made again', async () => {
@@ -47,7 +59,14 @@ test('a report of earlier prices says so wherever it is shown, until it is made 
   expect(await said('doctor')).toContain(`! ${report.slice(0, -1)}`);
 
   expect(await said('refresh')).toContain('Nothing would change: every month is as it would be made today.');
-  expect(await said('refresh', '--reports', '--yes')).toContain('started anew');
+  await tellForecast();
+  const older = `The forecast of ${DATASET} is older than a change of its site's readings.`;
+  expect(await said('refresh')).toContain(older);
+  const made = await said('refresh', '--reports', '--yes');
+  expect(made).toContain(`${older} It is made again`);
+  // Its prices and its forecast are those of one run.
+  expect(made.match(/: started anew/g)).toHaveLength(1);
+  expect(await said('refresh')).not.toContain('is older than a change');
   expect(await said('doctor')).toContain('✓ No month and no report has the prices of earlier tariffs');
   // The run of before is not what is published any more.
   expect(await said('show', name)).not.toContain('was changed');

@@ -95,6 +95,23 @@ it('sums sites up, and does not know together what it does not know of one', asy
   });
 });
 
+it('says of a forecast that readings of an older month changed after it was made', async () => {
+  const month = (dataset: string, uploaded: number, hour: number) =>
+    upload(
+      { ...{ dataset, run: dataset, uploaded }, readings: [reading('cabin total use', hour, 1)], forecast: ['cabin'] },
+      world.context(),
+    );
+  const forecast = async () => {
+    await serveSites({ sweep: true }, { ...world.context(), store: table.store, days: 400, send: async () => {} });
+    return (await ask('/sites/cabin/forecast')).body;
+  };
+  await month('november', 1, 31 * 24);
+  const told = { dataset: 'november', items: [{ day: '2026-11-01', kwh: 24, lower_kwh: 20, upper_kwh: 28 }] };
+  expect(await forecast()).toMatchObject({ ...told, stale: false });
+  await month('october', 2, 0);
+  expect(await forecast()).toMatchObject({ ...told, stale: true });
+});
+
 it('answers 304 to whom knows it already, and compresses what is long', async () => {
   const first = await ask('/sites');
   const etag = first.headers.get('etag') ?? '';
