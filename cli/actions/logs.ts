@@ -2,6 +2,8 @@ import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { logFile, ownLogFiles } from '../../local/lambda/logs.ts';
+import { RUN_LOGS } from '../../local/lambda/run-logs.ts';
+import { formatCount } from '../../shared/text/format.ts';
 import { withConnection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -66,7 +68,7 @@ async function logsOfRun(named: string, options: LogsOptions): Promise<void> {
     }
     const file = logFile(join(connection.home, 'logs'), run);
     if (!existsSync(file)) {
-      note(`Run ${run} has logged nothing.`);
+      note(`Run ${run} has logged nothing that is still kept: the logs of the last ${formatCount(RUN_LOGS)} runs are.`);
       return;
     }
     for await (const line of linesOf(file)) printLine(line, options);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FunctionError, type FunctionRuntime } from '../service.ts';
 import { Container, containerFolder } from './container.ts';
 import { OWN_LOG } from './logs.ts';
+import { boundRunLogs } from './run-logs.ts';
 import type { FunctionSettings } from './settings.ts';
 
 export { logFile } from './logs.ts';
@@ -52,6 +53,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       `Function not found: ${name}. The functions here are: ${[...pools.keys()].join(', ')}.`,
     );
   };
+  const endBounding = boundRunLogs(options.logs);
   return {
     async invoke(name, payload, invokeOptions) {
       return pool(name).invoke(payload, invokeOptions?.logTo ?? OWN_LOG);
@@ -60,6 +62,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       await Promise.all([...(names ?? pools.keys())].map((name) => pool(name).prewarm()));
     },
     async close() {
+      endBounding();
       await Promise.all([...pools.values()].map((each) => each.close()));
     },
   };
