@@ -60,6 +60,7 @@ interface Live {
 }
 
 const MAX_TIMER_SECONDS = 2_147_483;
+const ALIVE_EVERY_MS = 1000;
 
 /** Starts, stops, redrives and describes executions. */
 export class Executions {
@@ -71,9 +72,13 @@ export class Executions {
   readonly #unwritten = new Map<string, { error: string; cause: string }>();
   readonly #feed = new Feed();
   readonly #slots: ConcurrencyLimit;
+  readonly #alive: NodeJS.Timeout;
 
   constructor(options: ExecutionsOptions) {
     this.#options = options;
+    this.#alive = setInterval(() => {
+      if (this.#live.size > 0) options.store.markAlive();
+    }, ALIVE_EVERY_MS).unref();
     this.#slots = new ConcurrencyLimit(options.concurrency);
   }
 
@@ -197,6 +202,7 @@ export class Executions {
 
   /** Ends what runs, as the end of the process would: it can be redriven after the next start. */
   async close(): Promise<void> {
+    clearInterval(this.#alive);
     for (const live of [...this.#live.values()]) {
       this.#end(live, 'ExecutionFailed', this.#aborted(live), { executionFailedEventDetails: processEnded() });
     }

@@ -33,6 +33,8 @@ const SummaryLine = z.object({
 /** The folder of all executions, in the home of the stack. */
 export const EXECUTIONS = 'executions';
 const INDEX = 'index.jsonl';
+/** Its time is when a process last said that it runs executions. */
+const ALIVE = '.alive';
 
 /**
  * The executions on disk: `executions/<machine>/<name>.jsonl` holds one execution's history, `executions/index.jsonl`
@@ -50,10 +52,11 @@ export class Store {
     this.#folder = join(home, EXECUTIONS);
     this.#index = join(this.#folder, INDEX);
     mkdirSync(join(this.#folder, '.definitions'), { recursive: true });
+    const lastAlive = (statSync(join(this.#folder, ALIVE), { throwIfNoEntry: false })?.mtimeMs ?? 0) / 1000;
     const found = readIndex(this.#folder);
     for (const file of this.#files()) {
       const known = found.get(file);
-      const summary = known === undefined || known.status === 'RUNNING' ? recover(file) : known;
+      const summary = known === undefined || known.status === 'RUNNING' ? recover(file, lastAlive) : known;
       if (summary === undefined) continue;
       found.set(file, summary);
     }
@@ -79,6 +82,15 @@ export class Store {
     } catch (error) {
       // The index is only a copy of what the histories say.
       console.error(`The status of ${summary.name} is not in ${this.#index}: ${faultMessage(error)}`);
+    }
+  }
+
+  /** Says that executions run: the next start knows from it until when, should this process be killed. */
+  markAlive(): void {
+    try {
+      writeFileSync(join(this.#folder, ALIVE), '');
+    } catch {
+      // A disk that is full is told of by what has to be written.
     }
   }
 
@@ -124,7 +136,7 @@ export class Store {
 
   /** Writes the end of an execution whose history could not be written further, as the next start would. */
   closeHistory(machine: string, name: string): void {
-    recover(this.#file(machine, name));
+    recover(this.#file(machine, name), 0);
   }
 
   #definitionFile(id: string): string {
@@ -166,8 +178,11 @@ function historyFile(folder: string, machine: string, name: string): string {
   return join(folder, safeFileName(machine), `${safeFileName(name)}.jsonl`);
 }
 
-/** @returns what the history says about the execution, after ending it if it had not ended */
-function recover(file: string): Summary | undefined {
+/**
+ * @param lastAlive when the process that ran it was last known to be there, in epoch seconds
+ * @returns what the history says about the execution, after ending it if it had not ended
+ */
+function recover(file: string, lastAlive: number): Summary | undefined {
   const { header, entries } = readLog(file);
   if (header === undefined || entries.length === 0) {
     // Killed before its first event was written: nobody was told that it exists.
@@ -178,7 +193,8 @@ function recover(file: string): Summary | undefined {
   const summary = summarise(header, entries);
   if (summary.status !== 'RUNNING') return summary;
   // Nobody knows when the process ended, only that it had come so far: the time until the restart is not the run's.
-  const { id: previous, timestamp } = entries.at(-1)?.event ?? { id: 0, timestamp: now() };
+  const last = entries.at(-1)?.event ?? { id: 0, timestamp: now() };
+  const [previous, timestamp] = [last.id, Math.max(last.timestamp, Math.min(lastAlive, now()))];
   const log = LogFile.append(file);
   const event: Entry['event'] = {
     id: previous + 1,

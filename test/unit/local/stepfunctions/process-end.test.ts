@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { until } from '../../../helpers/until.ts';
@@ -41,6 +41,11 @@ describe('the end of the process', () => {
     });
     child.kill('SIGKILL');
     await once(child, 'exit');
+    // The process was last seen after what it wrote last.
+    const seen = statSync(written).mtimeMs / 1000 + 0.02;
+    await vi.waitUntil(() => Date.now() / 1000 > seen);
+    writeFileSync(join(home, 'executions', '.alive'), '');
+    utimesSync(join(home, 'executions', '.alive'), seen, seen);
     // As a kill in the middle of a write leaves it.
     appendFileSync(written, '{"event":{"id":99,"type":"TaskSucc');
 
@@ -50,9 +55,9 @@ describe('the end of the process', () => {
     expect(found).toMatchObject({ status: 'FAILED', error: 'Local.ProcessEnded', redriveStatus: 'REDRIVABLE' });
     expect(found.cause).toContain('Redrive it');
     // The time until the restart is not the run's.
-    const [last, ended] = (await stack.history(executionArn)).slice(-2);
-    expect(ended?.type).toBe('ExecutionFailed');
-    expect([found.stopDate, ended?.timestamp]).toEqual([last?.timestamp, last?.timestamp]);
+    const ended = (await stack.history(executionArn)).at(-1);
+    expect(ended).toMatchObject({ type: 'ExecutionFailed', timestamp: new Date(Math.round(seen * 1000)) });
+    expect(found.stopDate).toEqual(ended?.timestamp);
     writeFileSync(file, '');
     const execution = await stack.redrive(executionArn);
     expect(execution).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1 });
