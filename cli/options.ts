@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { utcDay } from '../shared/text/days.ts';
+import { isTimeZone, zoneLike } from '../shared/text/time-zone.ts';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -36,4 +37,10 @@ export function httpUrl(text: string): string {
     throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:4566.');
   }
   return text.replace(/\/+$/, '');
+}
+
+/** @throws InvalidArgumentError when the text names no zone of the IANA database */
+export function timeZone(text: string): string {
+  if (isTimeZone(text)) return text;
+  throw new InvalidArgumentError(`It must be a time zone such as ${zoneLike(text)}.`);
 }

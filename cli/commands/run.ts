@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { GlobalOptions } from '../options.ts';
+import { type GlobalOptions, timeZone } from '../options.ts';
 
 interface Options extends GlobalOptions {
   readonly timeZone?: string;
@@ -17,7 +17,7 @@ export function uploadOptions(command: Command): Command {
 /** What a person may say about a file. */
 export function layoutOption(command: Command): Command {
   return command
-    .option('--time-zone <zone>', 'zone of timestamps without an offset, such as Europe/Berlin')
+    .option('--time-zone <zone>', 'zone of timestamps without an offset, such as Europe/Berlin', timeZone)
     .option('--site-id <id>', 'site of readings that name none')
     .option('--layout <json>', 'what the file does not say of itself: JSON, or a file that holds it');
 }

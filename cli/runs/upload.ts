@@ -104,7 +104,7 @@ async function sayWhatIsReplaced(connection: Connection, { key, shown }: LocalFi
           SITES_SAID,
         )}`;
   note(
-    `${sanitize(shown)} replaces what is published under its name: ` +
+    `Once its run succeeds, ${sanitize(shown)} replaces what is published under its name: ` +
       `${formatPeriod(period.from, period.to)}${whose}. ` +
       `To keep both, give it another name; to bring the other back: ${commandLine(`rollback ${dataset}`)}`,
   );

@@ -9,7 +9,8 @@ import { textOfMetadata, UPLOAD_METADATA } from '../../shared/lake/upload-metada
 import { type LayoutSettings, layoutFileSchema, layoutSettingsSchema } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
-import { DEFAULT_ZONE, isTimeZone, siteIdSchema } from '../../shared/settings/settings.ts';
+import { DEFAULT_ZONE, siteIdSchema } from '../../shared/settings/settings.ts';
+import { isTimeZone, zoneLike } from '../../shared/text/time-zone.ts';
 import { fitsPattern } from '../../shared/text/wildcard.ts';
 
 export interface UploadSettings {
@@ -91,7 +92,7 @@ function zoneOf(name: string, where: string): string {
   if (isTimeZone(name)) return name;
   throw new InputRejected(
     'TIME_ZONE_UNKNOWN',
-    `${where} is "${name}", which is not a time zone. Use an IANA name such as Europe/Berlin.`,
+    `${where} is "${name}", which is not a time zone. Use an IANA name such as ${zoneLike(name)}.`,
   );
 }
 

@@ -15,7 +15,7 @@ export type FailureKind = ErrorClass | 'question';
 export const ABOUT_KIND = {
   question: { severity: 'MEDIUM', words: 'the file leaves something open, which a person has to answer' },
   transient: { severity: 'MEDIUM', words: 'a service did not answer as it should' },
-  data: { severity: 'MEDIUM', words: 'the uploaded file is at fault' },
+  data: { severity: 'MEDIUM', words: 'the upload is at fault' },
   configuration: { severity: 'HIGH', words: 'something is set up wrongly' },
   platform: { severity: 'HIGH', words: 'the machine beneath ran out of time, memory or space' },
   bug: { severity: 'CRITICAL', words: 'the program itself is at fault' },

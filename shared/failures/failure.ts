@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keysOf } from '../keys-of.ts';
 import { CONFIG_KEYS } from '../lake/keys.ts';
-import { ERROR_NAMES, isFinal } from '../runtime/errors.ts';
+import { ERROR_NAMES, isFinal, type RejectionCode } from '../runtime/errors.ts';
 import { energyCommand } from '../text/command.ts';
 import { shortened } from '../text/format.ts';
 import { parseJson } from '../text/parse-json.ts';
@@ -39,6 +39,16 @@ const ADVICE = {
   inputInvalid: 'Start runs by uploading a file; a run that was started with other input cannot go on.',
 } as const satisfies Record<keyof typeof ERROR_NAMES, string>;
 
+const SETTING = 'Put right what was said with the upload, and upload the file again.';
+
+/** What helps with refusals that no other content of the file mends. */
+const ADVICE_OF_CODE: Readonly<Partial<Record<string, string>>> = {
+  TIME_ZONE_UNKNOWN: SETTING,
+  SETTING_INVALID: SETTING,
+  SOURCE_GONE: 'Upload the file again.',
+  KEY_CONFLICT: 'Upload the file under another name.',
+} satisfies Partial<Record<RejectionCode, string>>;
+
 /** What is known to end a state, and what helps. */
 const KNOWN: Readonly<Record<string, { sentence?: string; advice: string }>> = {
   ...Object.fromEntries(keysOf(ERROR_NAMES).map((name) => [ERROR_NAMES[name], { advice: ADVICE[name] }])),
@@ -73,7 +83,7 @@ function rejectionAdvice(code: string, details: Failure['details'], command: typ
     if (answer === null) return `Upload it again with an answer. ${all}`;
     return `Upload it again with the answer, most likely: ${command(`run FILE --layout ${answer}`)}\n${all}`;
   }
-  if (!isTariffAtFault(details)) return ADVICE.inputRejected;
+  if (!isTariffAtFault(details)) return ADVICE_OF_CODE[code] ?? ADVICE.inputRejected;
   return (
     `Mend the tariffs ('${command('tariff FILE')}' checks and keeps them), then replay the run; ` +
     `it goes on at the state that failed.`

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../text/time-zone.ts';
 import { checkInsights, insightsSettings } from './insights.ts';
 
 /** Days after its end in which a failed execution can be redriven; Step Functions' own limit. */
@@ -8,16 +9,6 @@ export const REDRIVE_DAYS = 14;
 export const DEFAULT_ZONE = 'UTC';
 
 const timeZoneSchema = z.string().refine(isTimeZone, { error: 'not an IANA time zone such as Europe/Berlin' });
-
-/** @returns whether a name is a zone that this runtime's time zone data knows */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return !/^[+-]/.test(name);
-  } catch {
-    return false;
-  }
-}
 
 /** Text of a site: short, and nothing that a terminal or a path could stumble over. */
 export const siteIdSchema = z

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { type Clock, clockOf, isUtcClock, toLocal, toUtc } from '../../../shared/readings/clock.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import { isTimeZone } from '../../../shared/settings/settings.ts';
+import { isTimeZone } from '../../../shared/text/time-zone.ts';
 import { HAS_PLACE } from '../reject-codes.ts';
 import type { UploadSettings } from '../upload-settings.ts';
 import { columnWithRole } from './slots.ts';

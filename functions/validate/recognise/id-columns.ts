@@ -1,7 +1,7 @@
 /** Which columns say whose a reading is and what it measures: site, zone, series, unit, direction. */
 import type { Unit } from '../../../shared/readings/layout.ts';
 import { unitOf } from '../../../shared/readings/units.ts';
-import { isTimeZone } from '../../../shared/settings/settings.ts';
+import { isTimeZone } from '../../../shared/text/time-zone.ts';
 import { idNameOf } from '../vocabulary/column-names.ts';
 import { ROWS_TO_TELL } from './nearly-all.ts';
 import type { Profile } from './profile.ts';

@@ -1,6 +1,6 @@
 /** Which clock the times of a file are on: a zone that a person or the file names, or a fixed distance from UTC. */
 import type { Decision, LayoutSettings } from '../../../shared/readings/layout.ts';
-import { isTimeZone } from '../../../shared/settings/settings.ts';
+import { isTimeZone } from '../../../shared/text/time-zone.ts';
 import type { Parts } from './calendar.ts';
 import type { Roles } from './roles.ts';
 import type { Sample } from './sample.ts';

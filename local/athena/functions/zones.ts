@@ -1,4 +1,4 @@
-import { isTimeZone } from '../../../shared/settings/settings.ts';
+import { isTimeZone } from '../../../shared/text/time-zone.ts';
 import { notSupported, type Place, QueryError } from '../sql/error.ts';
 import { asMoment, coerce, compose, zoned } from '../sql/typed.ts';
 import { TIMESTAMPTZ, type Type, ZONED } from '../sql/types.ts';

@@ -110,7 +110,7 @@ describe('a failure in words', () => {
     );
     const upload = new InputRejected('SETTING_INVALID', 'A site is missing.');
     expect(failureOf('InputRejected', JSON.stringify({ errorMessage: upload.message })).advice).toContain(
-      'upload it again',
+      'upload the file again',
     );
   });
 

@@ -34,6 +34,6 @@ it('starts the run of an upload that a killed process left without one, and wait
 
   await writeFile(alone, 'timestamp,kwh\n');
   const again = await energy(['run', 'alone.csv', '--lake', home], folder);
-  expect(again.stderr).toContain('alone.csv replaces what is published under its name');
+  expect(again.stderr).toContain('Once its run succeeds, alone.csv replaces what is published under its name');
   expect(again.stderr).toContain('rollback alone-');
 });

@@ -29,7 +29,7 @@ test('an answer that is too long for a message is left to the run', () => {
 test('a refused file is at fault, and is to be corrected', () => {
   const { subject, text, attributes } = refused('TOO_MANY_REJECTS', {});
   expect(subject).toBe('MEDIUM: the run r1 was not analysed');
-  expect(text).toContain('the uploaded file is at fault');
+  expect(text).toContain('the upload is at fault');
   expect(text).toContain('Correct the file and upload it again.');
   expect(attributes).toMatchObject({ class: 'data' });
 });
