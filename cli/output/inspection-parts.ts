@@ -97,7 +97,7 @@ export function inspectionParts(inspection: Inspection): InspectionParts {
   };
 }
 
-function fileFacts({ layout, rows, readings }: Inspection): Facts {
+function fileFacts({ layout, rows, readings, series, series_count }: Inspection): Facts {
   const { dialect } = layout;
   const { accepted, rejected, missing, duplicates } = readings;
   const quality = layout.balance && qualitySentence(layout.balance);
@@ -113,6 +113,14 @@ function fileFacts({ layout, rows, readings }: Inspection): Facts {
     ['layout', [layout.shape, dialect.format, ...separated, dialect.encoding].join(', ')],
     ['records', `${formatCount(rows)} with ${formatCount(all)} readings`],
     ['readings', counts.join(', ')],
+    ...(series_count > series.length
+      ? [
+          [
+            'series',
+            `${formatCount(series_count)}, the first ${formatCount(series.length)} of them are listed`,
+          ] as const,
+        ]
+      : []),
     ...(quality ? [['quality', quality] as const] : []),
   ];
 }

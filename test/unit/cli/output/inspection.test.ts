@@ -60,3 +60,25 @@ it('tells series of one name apart by their columns', async () => {
   expect(screen).toMatch(/^default +total \(Import kWh\) +3 /m);
   expect(screen).toMatch(/^default +total \(Export kWh\) +4 /m);
 });
+
+it('says of readings below zero what they take away, and of many series how many are not listed', async () => {
+  const hours = Array.from({ length: 24 }, (_, hour) => `2026-10-01 ${String(hour).padStart(2, '0')}:00`);
+  const one = hours.map((time, hour) => `${time},${hour === 3 ? -0.5 : 1}`).join('\n');
+  const screen = await screenOf(`timestamp,kwh\n${one}\n`);
+  expect(screen).toContain(
+    'NEGATIVE ×1: Readings below zero, -0.5 kWh together, the first of total at 2026-10-01 03:00',
+  );
+  expect(screen).not.toMatch(/^series /m);
+
+  const names = Array.from({ length: 25 }, (_, meter) => `Meter ${meter} kWh`);
+  const many = hours.map((time, hour) => [time, ...names.map((_, meter) => 1 + ((hour * meter) % 7))].join(','));
+  expect(await screenOf(`timestamp,${names.join(',')}\n${many.join('\n')}\n`)).toMatch(
+    /^series +2\d, the first 20 of them are listed$/m,
+  );
+});
+
+it('does not call what flows the other way below zero', async () => {
+  const rows = Array.from({ length: 24 }, (_, hour) => `2026-10-01 ${String(hour).padStart(2, '0')}:00,${hour - 12}`);
+  const screen = await screenOf(`timestamp,Net grid kWh (+import -export)\n${rows.join('\n')}\n`);
+  expect(screen).not.toContain('NEGATIVE');
+});
