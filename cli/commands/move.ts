@@ -20,7 +20,7 @@ export function register(program: Command): void {
     .command('move')
     .summary('a dataset is of another site')
     .description('Shows what the sites come to when a dataset is of another one; --yes moves it.')
-    .argument('<dataset>', "the dataset's name, or a beginning of it")
+    .argument('<dataset>', "the dataset's name, a beginning of it, or its file")
     .requiredOption('--site-id <site>', 'the site that it is of')
     .option('--yes', 'do it')
     .addHelpText('after', MORE)

@@ -18,7 +18,7 @@ export function register(program: Command): void {
     .command('prefer')
     .summary('let a dataset count where others overlap it')
     .description('Shows what would change if a dataset counted before all others of its sites; --yes does it.')
-    .argument('<dataset>', "the dataset's name, or a beginning of it")
+    .argument('<dataset>', "the dataset's name, a beginning of it, or its file")
     .option('--yes', 'do it')
     .addHelpText('after', MORE)
     .action(async (dataset: string, _options: unknown, command: Command) => {

@@ -18,7 +18,7 @@ export function register(program: Command): void {
     .command('remove')
     .summary('take a dataset out of the tables')
     .description('Shows what a dataset adds to the record of its sites; --yes takes it out.')
-    .argument('<dataset>', "the dataset's name, or a beginning of it")
+    .argument('<dataset>', "the dataset's name, a beginning of it, or its file")
     .option('--yes', 'do it')
     .addHelpText('after', MORE)
     .action(async (dataset: string, _options: unknown, command: Command) => {

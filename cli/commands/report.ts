@@ -9,7 +9,7 @@ export function register(program: Command): void {
     .description(
       "Prints where a dataset's published report is; with --sites, makes the page of all sites and keeps it.",
     )
-    .argument('[dataset]', "the dataset's name, or a beginning of it")
+    .argument('[dataset]', "the dataset's name, a beginning of it, or its file")
     .option('--open', 'open it in the browser')
     .option('--sites', 'one page of all sites, compared: 30 days up to the last one that any has')
     .option('--from <day>', 'first day of the page of sites', date)

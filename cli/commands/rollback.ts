@@ -20,7 +20,7 @@ export function register(program: Command): void {
     .command('rollback')
     .summary('publish an earlier run of a dataset again')
     .description('Shows what an earlier run of a dataset had published beside what is published now; --yes goes back.')
-    .argument('<dataset>', "the dataset's name, or a beginning of it")
+    .argument('<dataset>', "the dataset's name, a beginning of it, or its file")
     .option('--to <run>', 'the earlier run, or a beginning of its name; else the one before')
     .option('--yes', 'do it')
     .addHelpText('after', MORE)

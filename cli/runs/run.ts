@@ -1,15 +1,17 @@
 import { sanitize } from '../../shared/text/sanitize.ts';
-import type { Connection } from '../connection.ts';
+import { type Connection, locate } from '../connection.ts';
 import { commandLine } from '../hints.ts';
 import { outdatedNote } from '../outdated.ts';
 import { bytes } from '../output/format.ts';
 import { note, print } from '../output/print.ts';
 import { paint } from '../output/style.ts';
+import { shownPath } from '../paths.ts';
 import { laterShadows, settling, shadowSentence } from '../shadows.ts';
 import { followRun } from './follow.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { createProgress } from './progress.ts';
 import { failureText } from './refusal.ts';
+import { rejectedByCode } from './rejected.ts';
 import { runOf } from './started.ts';
 import { reportSummary } from './summary.ts';
 import { type LocalFile, type UploadOptions, uploadFile } from './upload.ts';
@@ -53,6 +55,12 @@ export async function printOutcome(connection: Connection, outcome: Outcome): Pr
 
 async function printPublished(connection: Connection, { report, prefix }: Outcome & { kind: 'published' }) {
   print(`\n${reportSummary(connection, report, prefix, await outdatedNote(connection, report))}`);
+  const { quarantine, by_code } = report.rejected;
+  if (quarantine !== null) {
+    const rows = await rejectedByCode(connection, quarantine, by_code);
+    print(`\n${paint(`Rejected rows of ${sanitize(report.source.key)}`, 'yellow')}\n${rows}`);
+    print(`All of them  ${shownPath(locate(connection, quarantine))}`);
+  }
   for (const each of await laterShadows(connection, report))
     print(`\n${paint('Overlap', 'yellow')}  ${sanitize(shadowSentence(each))}\n${settling(each)}`);
 }
