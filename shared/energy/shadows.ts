@@ -6,6 +6,7 @@ export const SHADOWS = {
   FINER: 'shorter readings cover all of it',
   PARTLY_COVERED: 'it meets a longer reading that is not covered whole',
   SHIFTED: 'it meets a reading of the same length from another upload',
+  WITHIN_WHOLE: 'a submeter that the whole of the site, from another upload, cannot be told apart from',
 } as const;
 
 export type Shadow = keyof typeof SHADOWS;

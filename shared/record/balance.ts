@@ -3,15 +3,17 @@
  *
  * Where every upload of a month tells nothing but one energy (of use, or from the grid), the balance is that of the
  * readings that count. Else each term is decided as readings are: one upload may tell of what comes from the grid,
- * another one of what is produced.
+ * another one of what is produced. What submeters come to is the use only where no upload tells the whole.
  */
 import { z } from 'zod';
 import type { Database } from '../database/duckdb.ts';
 import { IS_ESTIMATED_SQL } from '../energy/flows.ts';
+import { keysOf } from '../keys-of.ts';
 import { balanceOfReadings, gatherBalance } from './balance-rows.ts';
 import type { LakeFiles } from './files.ts';
 import { fold, type Preferred } from './fold.ts';
 import type { Change, Published } from './gather.ts';
+import { NOT_OF_TOGETHER } from './wholes.ts';
 
 export interface RecordBalance {
   /** Relation with the columns of balance_data, `month`, `dataset` and `uploaded`: what counts. */
@@ -21,6 +23,18 @@ export interface RecordBalance {
    * null where there is no such month.
    */
   readonly uploaded: string | null;
+}
+
+/** What is known of the readings of the months. */
+interface Counts {
+  /** Relation of all that uploads have, whether they count or not. */
+  readonly rows: string;
+  /** Whether the table `seams` has what is between uploads: that is in no upload's balance. */
+  readonly seams: boolean;
+  /** Those that count, as `rowsIn` gives them. */
+  readonly readings: string;
+  /** Whether there are months in `told_together`; then `whole_rows` has what counts in them. */
+  readonly together: boolean;
 }
 
 /** The energies of a row; the readings hold the first two as well. */
@@ -34,26 +48,26 @@ const TOLD = `site_id, month, utc, end_utc, timestamp, basis, ${BALANCE_COLUMNS.
 /** SQL: the balance of what is between uploads. */
 const SEAM_BALANCE = balanceOfReadings('seams', 'site_id, month, dataset, uploaded');
 
-/**
- * @param rows relation of all readings that uploads have in the months, whether they count or not
- * @param seams whether the table `seams` has what is between uploads: that is in no upload's balance
- * @param readings those that count, as `rowsIn` gives them
- */
 export async function recordBalance(
   changes: readonly Change[],
   published: Published,
-  { rows, seams, readings }: { readonly rows: string; readonly seams: boolean; readonly readings: string },
+  { rows, seams, readings, together }: Counts,
   preferred: readonly Preferred[],
   files: LakeFiles,
   db: Database,
 ): Promise<RecordBalance> {
   const all = await gatherBalance(changes, published, rows, files, db);
-  const joined = seams ? `(SELECT * FROM ${all} UNION ALL BY NAME ${SEAM_BALANCE})` : all;
-  const kinds = await findContested(joined, seams, db);
+  const told = seams ? `(SELECT * FROM ${all} UNION ALL BY NAME ${SEAM_BALANCE})` : all;
+  const joined = together ? await withoutShares(told, db) : told;
+  const kinds = await findContested(joined, { seams, told_together: together }, db);
   if (kinds.size === 0) return { counted: all, uploaded: null };
   const counted = [`SELECT * FROM ${all} ANTI JOIN contested_balance USING (site_id, month)`];
   if (kinds.has(true)) {
-    const plain = `(SELECT * FROM (SELECT * EXCLUDE (site_id) FROM ${readings}) JOIN changes USING (nth)
+    const ofRecord = `SELECT * FROM (SELECT * EXCLUDE (site_id) FROM ${readings}) JOIN changes USING (nth)`;
+    const once = together
+      ? `${ofRecord} ${NOT_OF_TOGETHER} UNION ALL BY NAME SELECT * FROM whole_rows WHERE kwh IS NOT NULL`
+      : ofRecord;
+    const plain = `(SELECT * FROM (${once})
       SEMI JOIN (SELECT * FROM contested_balance WHERE plain) USING (site_id, month))`;
     const last = 'arg_max(dataset, uploaded) AS dataset, max(uploaded) AS uploaded';
     counted.push(balanceOfReadings(plain, 'site_id, month', last));
@@ -61,6 +75,28 @@ export async function recordBalance(
   if (kinds.has(false)) counted.push(await mixedBalance(joined, rows, preferred, db));
   const result = `(${counted.join(' UNION ALL BY NAME ')})`;
   return { counted: result, uploaded: (await findMerged(all, result, db)) ? mergedOf(all) : null };
+}
+
+/**
+ * Creates `whole_balance`: the balances of uploads without the use of those that only have submeters, where that meets
+ * the whole of the site.
+ */
+async function withoutShares(all: string, db: Database): Promise<string> {
+  const before = `OVER (PARTITION BY site_id, month ORDER BY utc ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
+  const after = `OVER (PARTITION BY site_id, month ORDER BY utc ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)`;
+  const begun = `coalesce(max(whole_ends) ${before} > utc, false)`;
+  const meets = `${begun} OR coalesce(min(whole_utc) ${after} < end_utc, false)`;
+  await db.run(`CREATE OR REPLACE TEMP TABLE whole_balance AS
+    SELECT * EXCLUDE (whole, whole_utc, whole_ends, shares)
+      REPLACE (CASE WHEN shares THEN NULL ELSE use_kwh END AS use_kwh)
+    FROM (
+      SELECT *, coalesce(basis = 'parts', false) AND (${meets}) AS shares
+      FROM (
+        SELECT *, CASE WHEN whole THEN utc END AS whole_utc, CASE WHEN whole THEN end_utc END AS whole_ends
+        FROM (SELECT *, basis <> 'parts' AND coalesce(use_kwh, import_kwh) IS NOT NULL AS whole FROM ${all})
+      )
+    )`);
+  return 'whole_balance';
 }
 
 /** SQL: what uploads have in the months in which something else counts. */
@@ -81,14 +117,22 @@ async function findMerged(all: string, counted: string, db: Database): Promise<b
 /**
  * Creates `contested_balance`: months that several uploads tell of, or that have something between uploads, and whether
  * they are `plain`.
+ * @param also tables with further months
  * @returns which of both there are
  */
-async function findContested(all: string, seams: boolean, db: Database): Promise<ReadonlySet<boolean>> {
+async function findContested(
+  all: string,
+  also: Readonly<Record<'seams' | 'told_together', boolean>>,
+  db: Database,
+): Promise<ReadonlySet<boolean>> {
+  const further = keysOf(also).flatMap((table) =>
+    also[table] ? ` OR (site_id, month) IN (SELECT (site_id, month) FROM ${table})` : [],
+  );
   const others = columnsOf(TERMS.slice(PLAIN_TERMS)).map((column) => `${column} IS NULL`);
   await db.run(`CREATE OR REPLACE TEMP TABLE contested_balance AS
     SELECT site_id, month, bool_and(${others.join(' AND ')}) AS plain
     FROM ${all} GROUP BY site_id, month
-    HAVING min(dataset) <> max(dataset)${seams ? ' OR (site_id, month) IN (SELECT (site_id, month) FROM seams)' : ''}`);
+    HAVING min(dataset) <> max(dataset)${further.join('')}`);
   const kinds = z
     .array(z.object({ plain: z.boolean() }))
     .parse(await db.rows('SELECT DISTINCT plain FROM contested_balance'));

@@ -127,7 +127,7 @@ async function createShadows(db: Database): Promise<void> {
       ) AS reached
       FROM meetings WHERE other_length < length
     ) GROUP BY ${THING}, utc, ends, dataset`);
-  const shadows: Readonly<Record<Shadow, string>> = {
+  const shadows: Readonly<Record<Exclude<Shadow, 'WITHIN_WHOLE'>, string>> = {
     SAME_INTERVAL: `SELECT ${THING}, utc, ends, dataset, first_value(dataset) ${best} AS shadowed_by FROM claims
       QUALIFY row_number() ${best} > 1`,
     FINER: `SELECT ${THING}, utc, ends, dataset, finer FROM covered_claims WHERE whole`,

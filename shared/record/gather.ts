@@ -11,6 +11,9 @@ import type { SiteRecord } from './site-record.ts';
 
 export const TRANSFERS_AT_ONCE = 8;
 
+/** A table of versions: the readings of uploads as they were told, where others are worked out from them. */
+export const UPLOADED_READINGS = 'uploaded_readings';
+
 /** A month of a site that is to be made anew. */
 export interface Change {
   readonly record: SiteRecord;
@@ -145,16 +148,16 @@ export interface KeptFile {
   readonly file: string;
 }
 
-/** Files of the versions that are there: their readings, those that count and those that do not. */
+/** Files of the versions that are there: all readings of their uploads, those that count and those that do not. */
 export async function keptFiles(changes: readonly Change[], files: LakeFiles): Promise<KeptFile[]> {
   const wanted = changes.flatMap(({ record, month }) => {
     const known = record.months[month];
-    return (known?.tables ?? [])
-      .filter(({ table }) => table === 'raw_energy_data' || table === 'shadowed_readings')
-      .map(({ table }) => ({
-        ...{ site: record.site, month, table },
-        key: `${known?.generation}${table}/${FILES.table}`,
-      }));
+    const has = (name: string) => known?.tables.some(({ table }) => table === name);
+    const sources = has(UPLOADED_READINGS) ? [UPLOADED_READINGS] : ['raw_energy_data', 'shadowed_readings'].filter(has);
+    return sources.map((table) => ({
+      ...{ site: record.site, month, table },
+      key: `${known?.generation}${table}/${FILES.table}`,
+    }));
   });
   return pMap(wanted, async ({ key, ...rest }) => ({ ...rest, file: await files.fetch(key) }), {
     concurrency: TRANSFERS_AT_ONCE,

@@ -15,11 +15,20 @@ import { earlierFiles, reachesOf } from './earlier.ts';
 import type { LakeFiles } from './files.ts';
 import { fold, type Preferred, unfolded } from './fold.ts';
 import { FOUND_TABLE, gatherFound } from './found.ts';
-import { type Change, createChanges, loneMonths, type Published, TRANSFERS_AT_ONCE } from './gather.ts';
+import {
+  type Change,
+  createChanges,
+  loneMonths,
+  type Published,
+  TRANSFERS_AT_ONCE,
+  UPLOADED_READINGS,
+} from './gather.ts';
 import { aggregateMonths } from './month-tables.ts';
 import type { TariffsOf } from './prices.ts';
 import { gatherJoined, KEPT_STANDS, STANDS_TABLE } from './seams.ts';
+import { withShares } from './shares.ts';
 import type { RecordMonth } from './site-record.ts';
+import { OF_TOGETHER, toldInWhole } from './wholes.ts';
 import { rowsIn, type WrittenFile, writeByMonth, writeMonths } from './write-by-month.ts';
 
 const PARQUET = 'application/vnd.apache.parquet';
@@ -106,7 +115,9 @@ async function makeSome(
   if (gathered === null) return NOTHING;
   const { rows, own, seams } = gathered;
   const lone = seams ? null : await loneMonths(changes, published, files);
-  const { counted, shadowed, overlaps } = lone ? unfolded(rows) : await fold(rows, preferred, db);
+  const told = lone ? null : await toldInWhole(rows, db);
+  const folded = lone ? unfolded(rows) : await fold(told ?? rows, preferred, db);
+  const { counted, shadowed, overlaps } = told === null ? folded : await withShares(folded, db);
   const write = (table: WrittenFile['table'], relation: string) =>
     writeByMonth(table, `SELECT * FROM ${relation} JOIN changes USING (site_id, month)`, commit, files.folder, db);
   const readings = lone
@@ -114,13 +125,14 @@ async function makeSome(
     : await write('raw_energy_data', counted);
   if (readings.length === 0) return NOTHING;
   const shadows = overlaps ? await write('shadowed_readings', shadowed) : [];
+  const asTold = told === null ? [] : await write(UPLOADED_READINGS, `(SELECT * FROM ${rows} ${OF_TOGETHER})`);
   const made = new Set(readings.map(({ nth }) => nth));
   const stands = (await write(STANDS_TABLE, KEPT_STANDS)).filter(({ nth }) => made.has(nth));
-  const counts = { rows: own, seams, readings: rowsIn('raw_energy_data', readings) };
+  const counts = { rows: own, seams, readings: rowsIn('raw_energy_data', readings), together: told !== null };
   const balance = await recordBalance(changes, published, counts, preferred, files, db);
   const balanced = await write('balance_data', balance.counted);
   const uploaded = balance.uploaded === null ? [] : await write('uploaded_balance', balance.uploaded);
-  const written = [...readings, ...shadows, ...balanced, ...uploaded, ...stands];
+  const written = [...readings, ...shadows, ...asTold, ...balanced, ...uploaded, ...stands];
   const reaches = await reachesOf(written, db);
   const earlier = await earlierFiles(changes, written, reaches, files);
   const aggregated = await aggregateMonths(changes, written, earlier, tariffs, commit, files.folder, db);

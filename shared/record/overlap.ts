@@ -130,7 +130,7 @@ async function createBoth(
   const out = datasets.map(literal).join(', ');
   const list = kept.map(({ file }) => literal(file)).join(', ');
   const shadowed = kept.some(({ table }) => table === 'shadowed_readings');
-  const counts = shadowed ? ` AND (k.table_name = 'raw_energy_data' OR r.shadowed_by IN (${out}))` : '';
+  const counts = shadowed ? ` AND (k.table_name <> 'shadowed_readings' OR r.shadowed_by IN (${out}))` : '';
   const others =
     `(SELECT k.site_id, r.* FROM read_parquet([${list}], filename = true, union_by_name = true, ` +
     `hive_partitioning = false) r JOIN record_files k ON k.file = r.filename ` +

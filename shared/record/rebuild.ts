@@ -9,20 +9,26 @@ import { generationFile, PREFIXES } from '../lake/keys.ts';
 import { type Manifest, readableManifest } from '../lake/manifest.ts';
 import { withFolder } from '../lake/run-files.ts';
 import type { Catalog } from '../tables/catalog-port.ts';
-import { RECORD_TABLES, type RecordTable } from '../tables/schema.ts';
+import { RECORD_TABLES } from '../tables/schema.ts';
 import { entriesOf } from './announce.ts';
 import type { RecordContext } from './context.ts';
 import { type LakeFiles, lakeFiles } from './files.ts';
 import { follow } from './follow.ts';
+import { UPLOADED_READINGS } from './gather.ts';
 import { type InboxEntry, writeEntries } from './inbox.ts';
 import { type MonthChange, preview } from './preview.ts';
 import { readRecords, type SiteRecord } from './site-record.ts';
 import { together, touchedByPublication } from './touched.ts';
+import type { GenerationTable } from './write-by-month.ts';
 
 const AT_ONCE = 8;
 const LISTED = 1_000_000;
 /** The tables that together have rows of every upload that has any in a month. */
-const HAVE_UPLOADS: ReadonlySet<string> = new Set(['raw_energy_data', 'shadowed_readings'] satisfies RecordTable[]);
+const HAVE_UPLOADS: ReadonlySet<string> = new Set([
+  'raw_energy_data',
+  'shadowed_readings',
+  UPLOADED_READINGS,
+] satisfies GenerationTable[]);
 /** Sites that are followed in one go. */
 const SITES_AT_ONCE = 200;
 

@@ -5,14 +5,21 @@ import { z } from 'zod';
 import { type Database, literal } from '../database/duckdb.ts';
 import { castQueriedColumns, duckdbType, queriedColumns, type RecordTable } from '../tables/schema.ts';
 import { FOUND_COLUMNS, FOUND_TABLE } from './found.ts';
+import type { UPLOADED_READINGS } from './gather.ts';
 import { STANDS_COLUMNS, STANDS_TABLE } from './seams.ts';
 
 /**
- * Beside the tables of the catalogue, what a month is worked out from again: the balance of each upload as it was
- * published, where several tell of the month, the stands with which what registers tell begins and ends, and what
- * uploads found out of the ordinary.
+ * Beside the tables of the catalogue, what a month is worked out from again: the readings and the balance of each
+ * upload as they were published, where what counts is worked out from those of several, the stands with which what
+ * registers tell begins and ends, and what uploads found out of the ordinary.
  */
-export type GenerationTable = RecordTable | 'uploaded_balance' | typeof STANDS_TABLE | typeof FOUND_TABLE;
+export type GenerationTable = RecordTable | keyof typeof AS_UPLOADED | typeof STANDS_TABLE | typeof FOUND_TABLE;
+
+/** What uploads told, by the table that has its columns. */
+const AS_UPLOADED = {
+  uploaded_balance: 'balance_data',
+  uploaded_readings: 'raw_energy_data',
+} as const satisfies Record<'uploaded_balance' | typeof UPLOADED_READINGS, RecordTable>;
 
 export interface WrittenFile {
   /** Place of the month among the changes. */
@@ -78,8 +85,12 @@ export async function writeMonths(
 function selectOf(table: GenerationTable, query: string, commit: string, also = ''): string {
   if (table === STANDS_TABLE) return `SELECT ${also}${STANDS_COLUMNS} FROM (${query})`;
   if (table === FOUND_TABLE) return `SELECT ${also}${FOUND_COLUMNS} FROM (${query})`;
-  const columns = castQueriedColumns(table === 'uploaded_balance' ? 'balance_data' : table);
+  const columns = castQueriedColumns(isAsUploaded(table) ? AS_UPLOADED[table] : table);
   return `SELECT ${also}${columns} FROM (SELECT *, ${literal(commit)} AS commit FROM (${query}))`;
+}
+
+function isAsUploaded(table: GenerationTable): table is keyof typeof AS_UPLOADED {
+  return Object.hasOwn(AS_UPLOADED, table);
 }
 
 /** SQL: the rows that were written of a table, with `nth`, and `site_id` as if each month were a site of its own. */

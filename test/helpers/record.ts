@@ -36,6 +36,8 @@ export interface RecordReading {
   readonly estimated?: boolean;
   /** How far out of the ordinary its upload found it. */
   readonly unusual?: Severity;
+  /** What it is, where it is not of the house's own meters; `parts` is a submeter of an upload without a whole. */
+  readonly as?: 'submeter' | 'parts' | 'import';
   /** Minutes between readings of its series, where it lasts longer; null where they have no common interval. */
   readonly interval?: number | null;
 }
@@ -69,15 +71,17 @@ export const monthOf = (minute: number) => timeOf(minute).slice(0, 7);
 
 /** SQL: the rows of raw_energy_data. */
 export function readingRows(readings: readonly RecordReading[]): string {
-  const rows = readings.map(({ thing, from, to, kwh, estimated = false, interval = to - from }) => {
+  const rows = readings.map(({ thing, from, to, kwh, estimated = false, interval = to - from, as }) => {
     const [site = '', appliance = '', measure] = thing.split(' ');
     const at = (minute: number) => `TIMESTAMP ${literal(timeOf(minute).replace('Z', ''))}`;
     const energy = `CAST(${kwh} AS DECIMAL(18,9))`;
     const [used, generated] = measure === 'use' ? [energy, 'NULL'] : ['NULL', energy];
-    const flow = measure === 'use' ? 'consumption' : 'production';
+    const own = measure === 'use' ? 'consumption' : 'production';
+    const flow = as === undefined ? own : as === 'import' ? 'import' : 'submeter';
+    const basis = as === 'import' ? 'grid' : as === 'parts' ? 'parts' : 'house';
     return `(${literal(site)}, ${literal(appliance)}, ${at(from)}, ${at(from)}, ${interval ?? 'NULL'}::DOUBLE,
       ${used}, ${generated},
-      '${flow}', 'house', '${estimated ? 'estimated' : 'measured'}', ${literal(appliance)}, ${at(to)})`;
+      '${flow}', '${basis}', '${estimated ? 'estimated' : 'measured'}', ${literal(appliance)}, ${at(to)})`;
   });
   const names =
     'site_id, appliance, timestamp, utc, interval_minutes, kwh, generated_kwh, flow, basis, quality, series, end_utc';

@@ -41,8 +41,7 @@ export const READING_TABLES = {
   raw_energy_data: {
     description:
       'The energy of each site, each kWh of use once: its submeters and the rest, or the whole; ' +
-      'sums over all rows are right, unless one upload has the submeters of a site and another its whole ' +
-      '(then use_kwh of balance_data is). Null in the columns from flow on: written by an earlier release',
+      'sums over all rows are right. Null in the columns from flow on: written by an earlier release',
     folder: 'readings',
     partitionKeys: [siteId, month],
     columns: readingColumns,

@@ -64,6 +64,32 @@ async function uploadAll(readings: Readonly<Record<string, readonly RecordReadin
   }
 }
 
+describe('the submeters of a site in one upload, and its whole in another', () => {
+  const lamp = (from: number, count: number) => hours(from, count, { thing: 'home lamp use', kwh: 0.25, as: 'parts' });
+  const sums = async () => ({
+    daily: await world.rows('daily_energy_data', 'sum(total_kwh)::DOUBLE AS kwh'),
+    costs: await world.rows('cost_data', 'sum(kwh)::DOUBLE AS kwh'),
+    bills: await world.rows('bill_data', 'sum(imported_kwh)::DOUBLE AS kwh'),
+    peak: await world.rows('demand_data', 'max(peak_kw) AS kw'),
+    balance: await world.rows('balance_data', 'sum(use_kwh)::DOUBLE AS kwh'),
+    series: (await world.rows('daily_energy_data', 'DISTINCT appliance')).map(({ appliance }) => appliance),
+  });
+  const whole = (kwh: number) => ({
+    ...{ daily: [{ kwh }], costs: [{ kwh }], bills: [{ kwh }], balance: [{ kwh }] },
+    peak: [{ kw: 1 }],
+  });
+
+  it('are the whole in every table, whatever is uploaded and taken out again', async () => {
+    await uploadAll({ b: hours(0, 2 * DAY), c: lamp(0, DAY) });
+    expect(await sums()).toEqual({ ...whole(48), series: ['lamp', 'rest'] });
+    // Without what they have in common, each is by itself again.
+    await upload({ dataset: 'c', run: 'other', uploaded: 9, readings: lamp(4 * DAY, DAY) }, world.context());
+    expect(await sums()).toEqual({ ...whole(54), series: ['lamp', 'total'] });
+    await upload({ dataset: 'c', run: 'third', uploaded: 10, readings: lamp(DAY, DAY) }, world.context());
+    expect(await sums()).toEqual({ ...whole(48), series: ['lamp', 'rest'] });
+  });
+});
+
 describe('two files of overlapping days', () => {
   it('are billed once, with one standing charge a day', async () => {
     await uploadAll({ a: hours(0, 4 * DAY), b: hours(2 * DAY, 4 * DAY) });
