@@ -11,7 +11,7 @@ import { IS_ESTIMATED_SQL } from '../energy/flows.ts';
 import { keysOf } from '../keys-of.ts';
 import { balanceOfReadings, gatherBalance } from './balance-rows.ts';
 import type { LakeFiles } from './files.ts';
-import { fold, type Preferred } from './fold.ts';
+import { createClusters, fold, type Preferred } from './fold.ts';
 import type { Change, Published } from './gather.ts';
 import { NOT_OF_TOGETHER } from './wholes.ts';
 
@@ -82,8 +82,8 @@ export async function recordBalance(
  * the whole of the site.
  */
 async function withoutShares(all: string, db: Database): Promise<string> {
-  const before = `OVER (PARTITION BY site_id, month ORDER BY utc ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
-  const after = `OVER (PARTITION BY site_id, month ORDER BY utc ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)`;
+  const before = `OVER (PARTITION BY site_id ORDER BY utc ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`;
+  const after = `OVER (PARTITION BY site_id ORDER BY utc ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)`;
   const begun = `coalesce(max(whole_ends) ${before} > utc, false)`;
   const meets = `${begun} OR coalesce(min(whole_utc) ${after} < end_utc, false)`;
   await db.run(`CREATE OR REPLACE TEMP TABLE whole_balance AS
@@ -115,8 +115,8 @@ async function findMerged(all: string, counted: string, db: Database): Promise<b
 }
 
 /**
- * Creates `contested_balance`: months that several uploads tell of, or that have something between uploads, and whether
- * they are `plain`.
+ * Creates `contested_balance`: months that several uploads tell of, or that have something between uploads, with those
+ * that they have readings in common with, and whether they are `plain`.
  * @param also tables with further months
  * @returns which of both there are
  */
@@ -129,10 +129,13 @@ async function findContested(
     also[table] ? ` OR (site_id, month) IN (SELECT (site_id, month) FROM ${table})` : [],
   );
   const others = columnsOf(TERMS.slice(PLAIN_TERMS)).map((column) => `${column} IS NULL`);
+  await createClusters(all, db);
   await db.run(`CREATE OR REPLACE TEMP TABLE contested_balance AS
-    SELECT site_id, month, bool_and(${others.join(' AND ')}) AS plain
-    FROM ${all} GROUP BY site_id, month
-    HAVING min(dataset) <> max(dataset)${further.join('')}`);
+    SELECT site_id, month, bool_and(plain) OVER (PARTITION BY site_id, cluster) AS plain
+    FROM (
+      SELECT site_id, month, bool_and(${others.join(' AND ')}) AS plain FROM ${all} GROUP BY site_id, month
+    ) JOIN clusters USING (site_id, month)
+    QUALIFY bool_or(contested${further.join('')}) OVER (PARTITION BY site_id, cluster)`);
   const kinds = z
     .array(z.object({ plain: z.boolean() }))
     .parse(await db.rows('SELECT DISTINCT plain FROM contested_balance'));

@@ -2,7 +2,7 @@
  * Which readings of a site's month count, where several uploads tell of the same time. docs/adr/0008-record.md says why
  * the rules are these.
  *
- * Two energies are of the same thing when site, month, appliance and measure are equal; they overlap when their UTC
+ * Two energies are of the same thing when site, appliance and measure are equal; they overlap when their UTC
  * intervals meet, so that an hour meets its four quarters. Uploads have an order (`ORDER`). Of energies of one thing
  * from different uploads:
  * - of the same interval, that of the last upload counts;
@@ -34,8 +34,8 @@ export interface Preferred {
   readonly dataset: string;
 }
 
-/** A thing that has an energy at each instant once. */
-const THING = 'site_id, month, thing, measure';
+/** A thing that has an energy at each instant once, looked at in months that have to do with each other. */
+const THING = 'site_id, cluster, thing, measure';
 
 /**
  * SQL: the order of uploads, the last one highest. What was measured comes after what was estimated, then whichever was
@@ -55,8 +55,8 @@ export async function fold(rows: string, preferred: readonly Preferred[], db: Da
   await db.run(`CREATE OR REPLACE TEMP TABLE preferred_datasets (site_id VARCHAR, dataset VARCHAR)`);
   for (const { site, dataset } of preferred)
     await db.run('INSERT INTO preferred_datasets VALUES ($site, $dataset)', { site, dataset });
-  await db.run(`CREATE OR REPLACE TEMP TABLE contested AS
-    SELECT site_id, month FROM ${rows} GROUP BY ALL HAVING count(DISTINCT dataset) > 1`);
+  await createClusters(rows, db);
+  await db.run('CREATE OR REPLACE TEMP TABLE contested AS SELECT * FROM clusters WHERE contested');
   if (await isEmpty('contested', db)) return unfolded(rows);
   await createClaims(rows, db);
   await createShadows(db);
@@ -86,14 +86,37 @@ export const ENERGIES = { use: 'kwh', generation: 'generated_kwh' } as const;
 type FoldedMeasure = keyof typeof ENERGIES;
 export const FOLDED_MEASURES = ['use', 'generation'] as const satisfies readonly FoldedMeasure[];
 
+/**
+ * Creates `clusters` (site_id, month, cluster, contested): months that readings last from one into another are one
+ * cluster, and contested where several uploads tell of it.
+ * @param rows relation `site_id, month, dataset, timestamp, utc, end_utc`
+ */
+export async function createClusters(rows: string, db: Database): Promise<void> {
+  await db.run(`CREATE OR REPLACE TEMP TABLE clusters AS
+    SELECT site_id, month, cluster,
+      min(first) OVER (PARTITION BY site_id, cluster) <> max(last) OVER (PARTITION BY site_id, cluster) AS contested
+    FROM (
+      SELECT *, sum(CASE WHEN reached >= month THEN 0 ELSE 1 END) OVER (PARTITION BY site_id ORDER BY month) AS cluster
+      FROM (
+        SELECT *, max(reaches) OVER (PARTITION BY site_id ORDER BY month
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
+        FROM (
+          SELECT site_id, month, min(dataset) AS first, max(dataset) AS last,
+            strftime(max(timestamp + (${ENDS} - utc) - to_microseconds(1)), '%Y-%m') AS reaches
+          FROM ${rows} GROUP BY ALL
+        )
+      )
+    )`);
+}
+
 /** Creates `claims`: each interval that a dataset has an energy for, of things of which several datasets do. */
 async function createClaims(rows: string, db: Database): Promise<void> {
   const each = FOLDED_MEASURES.map(
     (measure) => `
-      SELECT site_id, month, ${thingOf(measure)} AS thing, '${measure}' AS measure, dataset, utc, ${ENDS} AS ends,
+      SELECT site_id, cluster, ${thingOf(measure)} AS thing, '${measure}' AS measure, dataset, utc, ${ENDS} AS ends,
         (site_id, dataset) IN (SELECT (site_id, dataset) FROM preferred_datasets) AS preferred,
         NOT ${IS_ESTIMATED_SQL} AS measured, uploaded
-      FROM ${rows} SEMI JOIN contested USING (site_id, month) WHERE ${ENERGIES[measure]} IS NOT NULL`,
+      FROM ${rows} JOIN contested USING (site_id, month) WHERE ${ENERGIES[measure]} IS NOT NULL`,
   );
   await db.run(`CREATE OR REPLACE TEMP TABLE claims AS
     WITH told AS MATERIALIZED (${each.join(' UNION ALL ')})
@@ -131,9 +154,9 @@ async function createShadows(db: Database): Promise<void> {
     SAME_INTERVAL: `SELECT ${THING}, utc, ends, dataset, first_value(dataset) ${best} AS shadowed_by FROM claims
       QUALIFY row_number() ${best} > 1`,
     FINER: `SELECT ${THING}, utc, ends, dataset, finer FROM covered_claims WHERE whole`,
-    PARTLY_COVERED: `SELECT m.site_id, m.month, m.thing, m.measure, m.utc, m.ends, m.dataset,
+    PARTLY_COVERED: `SELECT m.site_id, m.cluster, m.thing, m.measure, m.utc, m.ends, m.dataset,
         arg_max(m.other, m.other_length)
-      FROM meetings m JOIN covered_claims c ON c.site_id = m.site_id AND c.month = m.month AND c.thing = m.thing
+      FROM meetings m JOIN covered_claims c ON c.site_id = m.site_id AND c.cluster = m.cluster AND c.thing = m.thing
         AND c.measure = m.measure AND c.utc = m.other_utc AND c.ends = m.other_ends
       WHERE m.other_length > m.length AND NOT c.whole GROUP BY ALL`,
     SHIFTED: `SELECT ${THING}, utc, ends, dataset, arg_max(other, other_order) FROM meetings
@@ -170,7 +193,7 @@ async function createMeetings(db: Database): Promise<void> {
     FROM (${crowded})`;
   await db.run(`CREATE OR REPLACE TEMP TABLE crowded_claims AS ${hours}`);
   await db.run(`CREATE OR REPLACE TEMP TABLE meetings AS
-    SELECT a.site_id, a.month, a.thing, a.measure, a.utc, a.ends, a.dataset, a.length, a.own_order,
+    SELECT a.site_id, a.cluster, a.thing, a.measure, a.utc, a.ends, a.dataset, a.length, a.own_order,
       b.dataset AS other, b.utc AS other_utc, b.ends AS other_ends, b.length AS other_length,
       b.own_order AS other_order,
       greatest(a.utc, b.utc) AS since, least(a.ends, b.ends) AS upto
@@ -182,12 +205,13 @@ async function createMeetings(db: Database): Promise<void> {
 /** Applies `shadows` to the rows. */
 function folded(rows: string): Pick<Folded, 'counted' | 'shadowed'> {
   const things = FOLDED_MEASURES.map((measure) => `${thingOf(measure)} AS thing_of_${measure}`).join(', ');
-  const named = `(SELECT *, ${things}, ${ENDS} AS claimed_ends FROM ${rows})`;
+  const named = `(SELECT *, ${things}, ${ENDS} AS claimed_ends
+    FROM ${rows} LEFT JOIN (SELECT * EXCLUDE (contested) FROM contested) USING (site_id, month))`;
   const joined = (measure: FoldedMeasure, alias: string) =>
     `JOIN (SELECT * FROM shadows WHERE measure = '${measure}') ${alias} ON ${alias}.site_id = r.site_id ` +
-    `AND ${alias}.month = r.month AND ${alias}.thing = r.thing_of_${measure} AND ${alias}.dataset = r.dataset ` +
+    `AND ${alias}.cluster = r.cluster AND ${alias}.thing = r.thing_of_${measure} AND ${alias}.dataset = r.dataset ` +
     `AND ${alias}.utc = r.utc AND ${alias}.ends = r.claimed_ends`;
-  const helpers = `${FOLDED_MEASURES.map((measure) => `thing_of_${measure}`).join(', ')}, claimed_ends`;
+  const helpers = `${FOLDED_MEASURES.map((measure) => `thing_of_${measure}`).join(', ')}, claimed_ends, cluster`;
   const kept = (measure: FoldedMeasure, alias: string) =>
     `CASE WHEN ${alias}.reason IS NULL THEN r.${ENERGIES[measure]} END`;
   const counted = `

@@ -24,6 +24,7 @@ import {
   UPLOADED_READINGS,
 } from './gather.ts';
 import { aggregateMonths } from './month-tables.ts';
+import { meetingMonths } from './neighbours.ts';
 import type { TariffsOf } from './prices.ts';
 import { gatherJoined, KEPT_STANDS, STANDS_TABLE } from './seams.ts';
 import { withShares } from './shares.ts';
@@ -111,7 +112,8 @@ async function makeSome(
 ): Promise<MadeFiles> {
   const preferred = preferredIn(changes);
   await createChanges(changes, db);
-  const gathered = await gatherJoined(changes, published, files, db);
+  const looked = [...changes, ...lookedAt(changes)];
+  const gathered = await gatherJoined(changes, looked, published, files, db);
   if (gathered === null) return NOTHING;
   const { rows, own, seams } = gathered;
   const lone = seams ? null : await loneMonths(changes, published, files);
@@ -129,7 +131,7 @@ async function makeSome(
   const made = new Set(readings.map(({ nth }) => nth));
   const stands = (await write(STANDS_TABLE, KEPT_STANDS)).filter(({ nth }) => made.has(nth));
   const counts = { rows: own, seams, readings: rowsIn('raw_energy_data', readings), together: told !== null };
-  const balance = await recordBalance(changes, published, counts, preferred, files, db);
+  const balance = await recordBalance(looked, published, counts, preferred, files, db);
   const balanced = await write('balance_data', balance.counted);
   const uploaded = balance.uploaded === null ? [] : await write('uploaded_balance', balance.uploaded);
   const written = [...readings, ...shadows, ...asTold, ...balanced, ...uploaded, ...stands];
@@ -137,6 +139,16 @@ async function makeSome(
   const earlier = await earlierFiles(changes, written, reaches, files);
   const aggregated = await aggregateMonths(changes, written, earlier, tariffs, commit, files.folder, db);
   return { written: [...written, ...aggregated], reaches };
+}
+
+/** Months that stay as they are, whose readings may meet those of months that are made. */
+function lookedAt(changes: readonly Change[]): Change[] {
+  return [...Map.groupBy(changes, ({ record }) => record)].flatMap(([record, theirs]) => {
+    const made = theirs.map(({ month }) => month);
+    return meetingMonths(made, record)
+      .filter((month) => !made.includes(month))
+      .map((month) => ({ record, month, datasets: [] }));
+  });
 }
 
 /** What the uploads of months that were made found out of the ordinary: it needs their readings to be of any use. */

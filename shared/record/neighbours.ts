@@ -7,19 +7,32 @@ import { MINUTE_US } from '../time-units.ts';
 import type { SiteRecord } from './site-record.ts';
 
 /**
- * The months that are to be made again when some change: with them the next one, those that readings of theirs reach,
- * those whose readings reach them, and those whose bills are worked out with theirs.
+ * The months that are to be made again when some change: with them those whose readings meet theirs across the end of a
+ * month and those that meet these in turn (whether the quarters of an hour count is a matter of the whole hour), after
+ * each the next one, and those whose bills are worked out with theirs.
  * @returns in order
  */
 export function affected(months: readonly string[], record: SiteRecord, bills: BillReach): string[] {
   const existing = Object.keys(record.months).sort();
+  const meeting = meetingMonths(months, record);
+  const next = meeting.flatMap((month) => existing.filter((other) => other > month).slice(0, 1));
+  return [...new Set([...meeting, ...next, ...billedTogether([...meeting, ...next], existing, bills)])].sort();
+}
+
+/** Readings of one month meet those of another one, and these a third one's. */
+const STEPS = 2;
+
+/** These months, and those of the record with readings that what is told of these depends on. */
+export function meetingMonths(months: readonly string[], record: SiteRecord): string[] {
+  const existing = Object.keys(record.months);
   const reach = (month: string) => record.months[month]?.reaches ?? month;
-  const others = months.flatMap((month) => [
-    ...existing.filter((other) => other > month).slice(0, 1),
-    ...existing.filter((other) => (other < month && reach(other) >= month) || (other > month && other <= reach(month))),
-  ]);
-  const billed = billedTogether([...months, ...others], existing, bills);
-  return [...new Set([...months, ...others, ...billed])].sort();
+  const meets = (one: string, other: string) => (one < other ? reach(one) >= other : reach(other) >= one);
+  const found = new Set(months);
+  for (let step = 0; step < STEPS; step += 1) {
+    const known = [...found];
+    for (const other of existing) if (known.some((month) => meets(month, other))) found.add(other);
+  }
+  return [...found];
 }
 
 const LASTS = `to_microseconds(CAST(coalesce(interval_minutes, 0) * ${MINUTE_US} AS BIGINT))`;

@@ -167,15 +167,17 @@ export interface Joined {
 /**
  * All rows of the months as `gather` has them, with the intervals between uploads in place of those of their last
  * version.
+ * @param looked the changes, and months that are only looked at
  * @returns null where there are none
  */
 export async function gatherJoined(
   changes: readonly Change[],
+  looked: readonly Change[],
   published: Published,
   files: LakeFiles,
   db: Database,
 ): Promise<Joined | null> {
-  const rows = await gather(changes, published, files, db);
+  const rows = await gather(looked, published, files, db);
   if (rows === null) return null;
   const present = presentOf(changes, published).map(({ dataset, publication }) => ({
     ...{ dataset, uploaded: uploadedAt(publication), stands: publication.stands },

@@ -6,7 +6,7 @@
  * whole of another upload are the same energy.
  */
 import type { Database } from '../database/duckdb.ts';
-import { ENDS } from './fold.ts';
+import { createClusters, ENDS } from './fold.ts';
 
 /** SQL: whether a row is of a submeter, or of the whole of its site or its rest. An earlier release did not tell. */
 export const IS_SHARE = `(kwh IS NOT NULL AND flow = 'submeter')`;
@@ -17,46 +17,50 @@ export const OF_TOGETHER = 'SEMI JOIN told_together USING (site_id, month)';
 export const NOT_OF_TOGETHER = 'ANTI JOIN told_together USING (site_id, month)';
 
 /**
- * Creates `told_together` (site_id, month): months of which one upload tells submeters at a time of which another one
- * tells the whole.
+ * Creates `told_together` (site_id, month, cluster): months of which one upload tells submeters at a time of which
+ * another one tells the whole.
  * @param rows relation of all readings that uploads have in the months
  * @returns the same, with the wholes of those months; null where there is no such month
  */
 export async function toldInWhole(rows: string, db: Database): Promise<string | null> {
+  await createClusters(rows, db);
   await db.run(`CREATE OR REPLACE TEMP TABLE told_together AS
     WITH told AS MATERIALIZED (
-      SELECT site_id, month, dataset, ${IS_SHARE} AS share, min(utc) AS since, max(${ENDS}) AS upto
-      FROM ${rows} WHERE ${IS_SHARE} OR ${IS_WHOLE} GROUP BY ALL
+      SELECT site_id, cluster, dataset, ${IS_SHARE} AS share, min(utc) AS since, max(${ENDS}) AS upto
+      FROM ${rows} JOIN clusters USING (site_id, month) WHERE contested AND (${IS_SHARE} OR ${IS_WHOLE}) GROUP BY ALL
+    ),
+    meeting AS (
+      SELECT DISTINCT site_id, cluster FROM (SELECT * FROM told WHERE share) s
+      JOIN (SELECT * FROM told WHERE NOT share) w USING (site_id, cluster)
+      WHERE s.dataset <> w.dataset AND s.since < w.upto AND w.since < s.upto
     )
-    SELECT DISTINCT site_id, month FROM (SELECT * FROM told WHERE share) s
-    JOIN (SELECT * FROM told WHERE NOT share) w USING (site_id, month)
-    WHERE s.dataset <> w.dataset AND s.since < w.upto AND w.since < s.upto`);
+    SELECT site_id, month, cluster FROM clusters SEMI JOIN meeting USING (site_id, cluster)`);
   if ((await db.rows('SELECT 1 FROM told_together LIMIT 1')).length === 0) return null;
   await db.run(`CREATE OR REPLACE TEMP TABLE told_rows AS
-    WITH told AS MATERIALIZED (SELECT * FROM ${rows} ${OF_TOGETHER}),
-    with_shares AS (SELECT DISTINCT site_id, month, dataset FROM told WHERE ${IS_SHARE}),
+    WITH told AS MATERIALIZED (SELECT * FROM ${rows} JOIN told_together USING (site_id, month)),
+    with_shares AS (SELECT DISTINCT site_id, cluster, dataset FROM told WHERE ${IS_SHARE}),
     wholes AS (SELECT * FROM told WHERE ${IS_WHOLE}),
     shares AS (
-      SELECT w.site_id, w.month, w.dataset, w.utc, sum(s.kwh) AS shared
+      SELECT w.site_id, w.cluster, w.dataset, w.utc, sum(s.kwh) AS shared
       FROM (SELECT * FROM told WHERE ${IS_SHARE}) s
-      ASOF JOIN (SELECT site_id, month, dataset, utc, ${ENDS} AS ends FROM wholes) w
-        ON s.site_id = w.site_id AND s.month = w.month AND s.dataset = w.dataset AND s.utc >= w.utc
+      ASOF JOIN (SELECT site_id, cluster, dataset, utc, ${ENDS} AS ends FROM wholes) w
+        ON s.site_id = w.site_id AND s.cluster = w.cluster AND s.dataset = w.dataset AND s.utc >= w.utc
       WHERE s.utc < w.ends GROUP BY ALL
     ),
     names AS (
-      SELECT site_id, month, min(appliance) AS name
-      FROM wholes ANTI JOIN with_shares USING (site_id, month, dataset)
+      SELECT site_id, cluster, min(appliance) AS name
+      FROM wholes ANTI JOIN with_shares USING (site_id, cluster, dataset)
       GROUP BY ALL HAVING min(appliance) = max(appliance)
     )
     SELECT * FROM told WHERE NOT coalesce(${IS_WHOLE}, false)
     UNION ALL BY NAME
-    SELECT * FROM wholes ANTI JOIN with_shares USING (site_id, month, dataset)
+    SELECT * FROM wholes ANTI JOIN with_shares USING (site_id, cluster, dataset)
     UNION ALL BY NAME
     SELECT w.* EXCLUDE (shared, name)
       REPLACE (coalesce(name, appliance) AS appliance, CAST(kwh + coalesce(shared, 0) AS DECIMAL(18,9)) AS kwh)
     FROM (
-      SELECT * FROM wholes SEMI JOIN with_shares USING (site_id, month, dataset)
-      LEFT JOIN shares USING (site_id, month, dataset, utc) LEFT JOIN names USING (site_id, month)
+      SELECT * FROM wholes SEMI JOIN with_shares USING (site_id, cluster, dataset)
+      LEFT JOIN shares USING (site_id, cluster, dataset, utc) LEFT JOIN names USING (site_id, cluster)
     ) w`);
-  return `(SELECT * FROM ${rows} ${NOT_OF_TOGETHER} UNION ALL BY NAME SELECT * FROM told_rows)`;
+  return `(SELECT * FROM ${rows} ${NOT_OF_TOGETHER} UNION ALL BY NAME SELECT * EXCLUDE (cluster) FROM told_rows)`;
 }

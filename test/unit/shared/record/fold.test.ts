@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type Database, withDatabase } from '../../../../shared/database/duckdb.ts';
 import { fold } from '../../../../shared/record/fold.ts';
 import { runs } from '../../../helpers/properties.ts';
-import { lineOf, linesOf, readingRows } from '../../../helpers/record.ts';
+import { lineOf, linesOf, monthOf, readingRows } from '../../../helpers/record.ts';
 import { type Claim, recount } from './oracle.ts';
 
 const options = { memoryMb: 400, threads: 1, folder: mkdtempSync(join(tmpdir(), 'energy-fold-')) };
@@ -15,7 +15,7 @@ const within = <T>(use: (db: Database) => Promise<T>) => withDatabase(options, u
 async function foldOf(claims: readonly Claim[], preferred: readonly string[], db: Database) {
   const rows = claims.map(
     (claim) =>
-      `SELECT *, '2026-10' AS month, '${claim.dataset}' AS dataset,
+      `SELECT *, '${monthOf(claim.from)}' AS month, '${claim.dataset}' AS dataset,
         TIMESTAMP '2026-11-01' + to_minutes(${claim.uploaded}) AS uploaded FROM (${readingRows([claim])})`,
   );
   await db.run(`CREATE OR REPLACE TEMP TABLE given AS ${rows.join(' UNION ALL ')}`);
@@ -119,7 +119,8 @@ describe('fold', () => {
   });
 });
 
-/** Lengths that nest, and some that do not; minutes of half a day. */
+/** Lengths that nest, and some that do not; minutes of half a day, in the midst of which a month may end. */
+const BEGIN = 31 * 1440 - 450;
 const LENGTHS = [15, 30, 60, 60, 180, 720, 45];
 const claim = fc
   .record({
@@ -132,7 +133,7 @@ const claim = fc
     estimated: fc.boolean(),
   })
   .map(({ dataset, thing, length, place, shift, kwh, estimated }): Claim => {
-    const from = Math.floor((place * 15) / length) * length + shift;
+    const from = BEGIN + Math.floor((place * 15) / length) * length + shift;
     return { dataset, thing, from, to: from + length, kwh, estimated, uploaded: dataset.charCodeAt(0) % 3 };
   });
 /** A dataset has an energy for an instant once. */

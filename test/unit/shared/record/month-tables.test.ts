@@ -1,6 +1,7 @@
 /** What the readings that count come to, whatever files they came in. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AGGREGATES } from '../../../../shared/aggregates/aggregates.ts';
+import { keysOf } from '../../../../shared/keys-of.ts';
 import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
 import type { RecordTable } from '../../../../shared/tables/schema.ts';
 import {
@@ -63,6 +64,40 @@ async function uploadAll(readings: Readonly<Record<string, readonly RecordReadin
     await upload(given, to.context());
   }
 }
+
+describe('a bill that begins in another month than the hours of another upload', () => {
+  const bill = { thing: 'home total use', from: 10 * DAY * 60, to: 45 * DAY * 60, kwh: 350, interval: null };
+  const shown = async () => {
+    const tables = {
+      raw_energy_data: 'kwh',
+      daily_energy_data: 'total_kwh',
+      cost_data: 'kwh',
+      bill_data: 'imported_kwh',
+      balance_data: 'use_kwh',
+    };
+    const found: number[] = [];
+    for (const table of keysOf(tables)) {
+      const months = await world.rows(table, `sum(${tables[table]})::DOUBLE AS kwh`);
+      found.push(Math.round(months.reduce((sum, { kwh }) => sum + Number(kwh), 0)));
+    }
+    return found;
+  };
+
+  it('counts once beside them, in either order and when it is covered whole at last', async () => {
+    for (const order of ['bill first', 'bill last']) {
+      world = await pricedWorld();
+      const [b, d] = [[bill], hours(33 * DAY, 20 * DAY)];
+      await uploadAll(order === 'bill first' ? { b, d } : { d, b });
+      expect(await shown()).toEqual(Array(5).fill(542));
+    }
+    const covering = (readings: readonly RecordReading[], uploaded: number) =>
+      upload({ dataset: 'e', run: `run-${uploaded}`, uploaded, readings, balanced: true }, world.context());
+    await covering(hours(0, 33 * DAY), 9);
+    expect(await shown()).toEqual(Array(5).fill(53 * DAY));
+    await covering(hours(0, 1), 10);
+    expect(await shown()).toEqual(Array(5).fill(543));
+  });
+});
 
 describe('the submeters of a site in one upload, and its whole in another', () => {
   const lamp = (from: number, count: number) => hours(from, count, { thing: 'home lamp use', kwh: 0.25, as: 'parts' });
