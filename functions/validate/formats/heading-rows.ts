@@ -83,7 +83,10 @@ function areShared(headings: readonly Cells[]): boolean {
   return new Set(names).size < names.length;
 }
 
-const IN_BRACKETS = /[[(].+[\])]/;
+/** `(kWh)` behind a name, and not `(El 4)`. */
+function namesUnit(cell: string): boolean {
+  return [...cell.matchAll(/[[(][^[\]()]+[\])]/g)].some(([unit]) => UNIT_CELL.test(unit));
+}
 
 /**
  * A row above the headings that names groups of columns, each in the first column of its group: `Gas [m3]` above the
@@ -103,8 +106,8 @@ function groupsAbove(cells: Cells, headings: readonly Cells[], width: number): s
   let group = '';
   return cells.map((cell, column) => {
     if (cell !== '') group = namesTime(cell) ? '' : cell;
-    const own = headings.some((heading) => IN_BRACKETS.test(heading[column] ?? ''));
-    return cell === '' && own && IN_BRACKETS.test(group) ? '' : group;
+    const own = headings.some((heading) => namesUnit(heading[column] ?? ''));
+    return cell === '' && own && namesUnit(group) ? '' : group;
   });
 }
 

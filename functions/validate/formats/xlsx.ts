@@ -1,13 +1,13 @@
 /** Excel workbooks (.xlsx), read with read-excel-file: the sheet that holds readings becomes a table, row by row. */
 
-import { readFile } from 'node:fs/promises';
 import readWorkbook, { type CellValue, type Sheet } from 'read-excel-file/node';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { utcSecond } from '../../../shared/text/days.ts';
-import { unpackedBytes } from '../open/index.ts';
+import { storedZip, unpackedParts } from '../open/index.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
 import { framedRows } from './table-frame.ts';
+import { readablePart } from './workbook-parts.ts';
 
 const MAGIC = Buffer.from('PK\x03\x04');
 /** The workbook is in memory as a whole: two million cells need about 1 GB. */
@@ -46,15 +46,15 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
 
 /** @throws InputRejected TOO_LARGE or UNREADABLE */
 async function sheetOf(file: string): Promise<{ sheet: Sheet; others: readonly Sheet[] }> {
-  const bytes = await unpackedBytes(file, MAX_UNPACKED_BYTES);
-  if (bytes > MAX_UNPACKED_BYTES) {
+  const parts = await unpackedParts(file, MAX_UNPACKED_BYTES);
+  if (!parts) {
     throw new InputRejected(
       'TOO_LARGE',
       `The workbook holds more than ${MAX_UNPACKED_BYTES / 1024 / 1024} MB. ` +
         `Save the sheet as CSV, which is read at any size.`,
     );
   }
-  const sheets = await sheetsOf(file);
+  const sheets = await sheetsOf(parts);
   let best: { sheet: Sheet; readings: number } | undefined;
   for (const sheet of sheets) {
     const readings = sheet.data.filter(isReading).length;
@@ -65,12 +65,16 @@ async function sheetOf(file: string): Promise<{ sheet: Sheet; others: readonly S
   return { sheet, others: sheets.filter((each) => each !== sheet) };
 }
 
-async function sheetsOf(file: string): Promise<Sheet[]> {
+async function sheetsOf(parts: ReadonlyMap<string, Buffer>): Promise<Sheet[]> {
+  const readable = new Map([...parts].map(([name, bytes]) => [name, readablePart(name, bytes)]));
   try {
-    return await readWorkbook(await readFile(file), { trim: false });
-  } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 200) : '';
-    throw new InputRejected('UNREADABLE', `The workbook could not be read: ${why}. Save the sheet as CSV.`);
+    return await readWorkbook(storedZip(readable), { trim: false });
+  } catch {
+    // What the library says is of its own making, and often of a program.
+    throw new InputRejected(
+      'UNREADABLE',
+      'The workbook is damaged, or written in a way that is not understood. Open it and save the sheet as CSV.',
+    );
   }
 }
 

@@ -80,19 +80,23 @@ export async function isWorkbook(file: string): Promise<boolean> {
 }
 
 /**
- * @returns bytes of all files of an archive, counted by unpacking them: what its directory says may be false. It stops
- * above the limit
+ * @returns the files of an archive, unpacked: what its directory says of their sizes may be false; undefined where they
+ * are larger than the limit
  */
-export async function unpackedBytes(file: string, limit: number): Promise<number> {
+export async function unpackedParts(file: string, limit: number): Promise<ReadonlyMap<string, Buffer> | undefined> {
   return withArchive(file, async (archive) => {
+    const parts = new Map<string, Buffer>();
     let bytes = 0;
-    for (const { entry } of await entriesOf(archive)) {
+    for (const { entry, name } of await entriesOf(archive)) {
+      const chunks: Buffer[] = [];
       for await (const chunk of await archive.openReadStreamPromise(entry)) {
         bytes += chunk.length;
-        if (bytes > limit) return bytes;
+        if (bytes > limit) return undefined;
+        chunks.push(chunk);
       }
+      parts.set(name, Buffer.concat(chunks));
     }
-    return bytes;
+    return parts;
   });
 }
 

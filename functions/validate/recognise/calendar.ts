@@ -5,10 +5,10 @@ import { MONTH_CODES } from '../../../shared/text/calendar-names.ts';
 
 /** White space, those that do not break included: one meaning in both languages. */
 const S = '[\\s\u00a0\u202f]';
-/** `00:30`, `0.30`, `0h30`, `0:30:15.5 am`, `0时30分`; an hour of the last kind may stand without minutes. */
+/** `00:30`, `0.30`, `0h30`, `0:30:15.5 am`, `12:30:am`, `0时30分`; an hour of the last kind may stand without minutes. */
 const CLOCK =
   '(\\d{1,2})(?:[:.hH时時시](\\d{2})[分분]?(?::(\\d{2})(?:[.,](\\d{1,9}))?)?|[时時시])' +
-  `${S}*([AaPp]\\.?[Mm]\\.?(?:\\d{3})?)?`;
+  `(?:${S}*:?([AaPp]\\.?[Mm]\\.?(?:\\d{3})?))?`;
 /**
  * Minutes east of UTC of a clock by its abbreviation. Where several places use one, the zone of the site decides, and
  * the first is that of most files.

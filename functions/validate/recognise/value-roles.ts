@@ -32,8 +32,8 @@ export function roleOf(
     case 'restarts':
       return sure('register');
     case 'varies':
-      // A name that says stands counts where the numbers are too few to show it and never fall.
-      return sure(named && evidence.growth.down === 0 && evidence.growth.up > 0 ? 'register' : 'energy');
+      // A name that says stands counts where the numbers are too few to show it, and never fall but for a new meter.
+      return sure(named && isNoneButAChange(evidence) ? 'register' : 'energy');
     case 'unknown':
       return sure(named ? 'register' : 'energy');
     case 'grows':
@@ -44,6 +44,10 @@ export function roleOf(
         grows: true,
       };
   }
+}
+
+function isNoneButAChange({ growth: { up, down, drops } }: Evidence): boolean {
+  return up > down && down <= 1 && drops === down;
 }
 
 /** Whether the lines before the table say usage, and none says that meters were read. */

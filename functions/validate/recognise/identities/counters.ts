@@ -13,6 +13,8 @@ import {
 const FACTORS = [1, 1000, 0.001] as const;
 /** Of two counters of which one restarts every day, most steps are alike and a few are not. */
 const SAME_STEPS = 0.9;
+/** A direction or a tariff that is hardly used moves so often at least. */
+const MOVES_NEEDED = 8;
 /** A counter goes up, or stays, in this share of its steps at least. */
 const GOES_UP = 0.9;
 
@@ -62,20 +64,27 @@ function increments(
   for (const factor of factors) {
     for (const energyAt of ['end', 'start'] as const) {
       const slack = counter.resolution + energy.resolution * factor;
-      const seen = { rows: 0, holds: 0, above: 0 };
+      const seen = { rows: 0, holds: 0, above: 0, moves: 0, told: 0 };
       const { length } = counter.values;
       for (let row = 1; row < length; row += 1) {
         const before = counter.values[row - 1] ?? Number.NaN;
         const after = counter.values[row] ?? Number.NaN;
         const value = factor * (energy.values[energyAt === 'end' ? row : row - 1] ?? Number.NaN);
-        if (Number.isNaN(before + after + value)) continue;
+        // Where another meter begins, its stand tells nothing.
+        if (Number.isNaN(before + after + value) || after + slack < before) continue;
+        const moves = Math.abs(value) > slack || after - before > slack;
+        const told = Math.abs(after - before - value) <= slack + FLOAT_ERROR * Math.abs(after);
         seen.rows += 1;
         if (Math.abs(value) > slack) seen.above += 1;
-        if (Math.abs(after - before - value) <= slack + FLOAT_ERROR * Math.abs(after)) seen.holds += 1;
+        if (moves) seen.moves += 1;
+        if (told) seen.holds += 1;
+        if (moves && told) seen.told += 1;
       }
       // Energies below the counter's rounding would fit any counter that stands still.
-      const { rows, holds, above } = seen;
-      if (rows < ROWS_NEEDED || above < rows / 10 || holds < HOLDS * rows) continue;
+      const { rows, holds, above, moves, told } = seen;
+      const isRare = above < rows / 10;
+      if (rows < ROWS_NEEDED || holds < HOLDS * rows) continue;
+      if (isRare && (above < MOVES_NEEDED || told < HOLDS * moves)) continue;
       return {
         kind: 'increments',
         counter: counter.id,

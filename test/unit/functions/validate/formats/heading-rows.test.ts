@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withoutPreamble } from '../../../../../functions/validate/formats/heading-rows.ts';
+import { headingsAbove, withoutPreamble } from '../../../../../functions/validate/formats/heading-rows.ts';
 
 const own = ['Time', 'Kitchen kWh', 'Bath kWh'];
 const long = ['Time', 'Meter', 'kWh'];
@@ -31,4 +31,13 @@ test('rows that only together tell the columns apart are kept', () => {
     ['Time', 'kWh', 'kWh'],
   ];
   expect(withoutPreamble(rows)).toEqual(rows);
+});
+
+test('a number of a register in brackets is no unit beside that of the group', () => {
+  const rows = [
+    ['', 'Gas [m3]', '', 'Feed-in [kWh]', ''],
+    ['Date', 'Stand', 'Use', 'Stand (El 3)', 'Use (Wh)'],
+    ['2026-10-01', '1', '2', '3', '4'],
+  ];
+  expect(headingsAbove(rows, 2, 5)[0]).toEqual(['', 'Gas [m3]', 'Gas [m3]', 'Feed-in [kWh]', '']);
 });

@@ -147,3 +147,12 @@ describe('counters', () => {
     expect(kinds).toEqual(['same-steps']);
   });
 });
+
+test('a register that hardly moves counts the energies beside it, also where the meter was changed', () => {
+  const energies = Float64Array.from({ length: 200 }, (_, row) => (row % 20 === 10 ? 1 + (row % 7) : 0));
+  const changed = counting(energies, 50).map((stand, row) => (row === 199 ? 0 : stand));
+  const kinds = (counter: Float64Array) =>
+    findIdentities([column(0, counter, 0.1), column(1, energies, 0.1)]).map(({ kind }) => kind);
+  expect(kinds(changed)).toEqual(['increments']);
+  expect(kinds(changed.map((stand, row) => stand + (row > 100 ? row : 0)))).toEqual([]);
+});

@@ -1,0 +1,58 @@
+/**
+ * Writes the XML of a workbook as the reading library knows it: a cell may leave out where it stands, which is then
+ * behind the one before it, and a sheet may have no name. Both are valid.
+ */
+
+const SHEET = /^xl\/worksheets\/[^/]+\.xml$/i;
+const WORKBOOK = /^xl\/workbook\.xml$/i;
+const ROW_OR_CELL = /<((?:[\w.-]+:)?(row|c))(\s[^<>]*?)?(\/?)>/g;
+const PLACE = /\sr\s*=\s*(?:"([A-Z]*)(\d+)"|'([A-Z]*)(\d+)')/i;
+const NAMELESS = /(<(?:[\w.-]+:)?sheet\s(?:[^<>]*\s)?name\s*=\s*)(?:""|'')/g;
+const LETTERS = 26;
+
+/** @returns the part as it is, or as it must be written to be read */
+export function readablePart(name: string, bytes: Buffer): Buffer {
+  if (WORKBOOK.test(name)) return rewritten(bytes, namesSheets);
+  return SHEET.test(name) ? rewritten(bytes, placesCells) : bytes;
+}
+
+/** UTF-8, as nearly every workbook; of another encoding no tag is found. */
+function rewritten(bytes: Buffer, write: (text: string) => string): Buffer {
+  const text = bytes.toString('utf8');
+  const written = write(text);
+  return written === text ? bytes : Buffer.from(written, 'utf8');
+}
+
+function namesSheets(text: string): string {
+  let sheets = 0;
+  return text.replace(NAMELESS, (_, before: string) => {
+    sheets += 1;
+    return `${before}"Sheet ${sheets}"`;
+  });
+}
+
+function placesCells(text: string): string {
+  let [row, column] = [0, 0];
+  return text.replace(ROW_OR_CELL, (tag, name: string, kind: string, attributes = '', close = '') => {
+    const [, letters, digits, otherLetters = '', otherDigits] = PLACE.exec(attributes) ?? [];
+    const given = Number(digits ?? otherDigits ?? Number.NaN);
+    if (kind === 'row') {
+      row = Number.isNaN(given) ? row + 1 : given;
+      column = 0;
+      return Number.isNaN(given) ? `<${name} r="${row}"${attributes}${close}>` : tag;
+    }
+    column = Number.isNaN(given) ? column + 1 : columnOf(letters ?? otherLetters);
+    return Number.isNaN(given) ? `<${name} r="${lettersOf(column)}${row}"${attributes}${close}>` : tag;
+  });
+}
+
+function columnOf(letters: string): number {
+  return [...letters.toUpperCase()].reduce((sum, letter) => sum * LETTERS + letter.charCodeAt(0) - 64, 0);
+}
+
+/** 1 is A, 27 is AA. */
+function lettersOf(column: number): string {
+  const rest = column - 1;
+  const last = String.fromCharCode(65 + (rest % LETTERS));
+  return rest < LETTERS ? last : lettersOf(Math.floor(rest / LETTERS)) + last;
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { isClock, partsOf, wallClock } from '../../../../../functions/validate/recognise/calendar.ts';
+
+const at = (text: string) => {
+  const parts = partsOf(text);
+  const wall = parts && wallClock(parts, 'DMY');
+  return wall === undefined ? undefined : new Date(wall).toISOString().slice(0, 16);
+};
+
+test.each([
+  ['03/10/2026 12:15:am', '2026-10-03T00:15'],
+  ['03/10/2026 01:00:pm', '2026-10-03T13:00'],
+])('%s is a time', (text, expected) => {
+  expect(at(text)).toBe(expected);
+});
+
+test('a time of day may have its half behind a colon', () => {
+  expect(isClock('12:15:am')).toBe(true);
+  expect(isClock('12:15:')).toBe(false);
+});
