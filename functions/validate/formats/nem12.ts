@@ -22,7 +22,7 @@ const FIRST_VALUE = 2;
 const HEADER = /^\s*"?100"?,\s*"?NEM12/i;
 /** A portal may leave out the first and the last record: then a register with its unit and interval comes first. */
 const REGISTER =
-  /^\s*"?200"?,(?:[^,\r\n]*,){6}\s*"?[KMG]?(?:WH|VARH|VAH)"?\s*,\s*"?(?:1|5|10|15|30|60)"?\s*(?:,|[\r\n]|$)/i;
+  /^\s*"?200"?,(?:[^,\r\n]*,){6}\s*"?[KMG]?(?:WH|VARH|VAH)"?\s*,\s*"?0*(?:1|5|10|15|30|60)"?\s*(?:,|[\r\n]|$)/i;
 
 export const nem12: FileFormat = {
   name: 'nem12',

@@ -131,8 +131,16 @@ function headerAgain(layout: Layout, cell: Cell): string {
 
 const TIME_ROLES: readonly LayoutColumn['role'][] = ['timestamp', 'date', 'end'];
 
-/** SQL: whether `Total`, or its like, stands in place of a record's time. */
+/** The word for a sum stands among the first columns, such as one of serial numbers. */
+const COLUMNS_OF_A_WORD = 8;
+
+/** SQL: whether `Total`, or its like, stands in place of a record's time, or in another cell where no time is. */
 function closesTable(layout: Layout, cell: Cell): string {
   const time = layout.columns.find(({ role }) => TIME_ROLES.includes(role));
-  return time ? `coalesce(regexp_matches(${cell(time)}, ${literal(CLOSING_LINE)}, 'i'), false)` : 'false';
+  if (!time) return 'false';
+  const says = (column: LayoutColumn) =>
+    `coalesce(regexp_matches(${cell(column)}, ${literal(CLOSING_LINE)}, 'i'), false)`;
+  const others = layout.columns.slice(0, COLUMNS_OF_A_WORD).filter((column) => column !== time);
+  const elsewhere = ['false', ...others.map(says)].join(' OR ');
+  return `CASE WHEN coalesce(trim(${cell(time)}), '') = '' THEN ${elsewhere} ELSE ${says(time)} END`;
 }

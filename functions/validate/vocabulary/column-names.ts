@@ -123,7 +123,29 @@ export function idNameOf(name: string, numbers = false): { kind: IdName; rank: n
   return undefined;
 }
 
-/** How a line begins that closes a table with its sums, in JavaScript and in SQL; it is no reading. */
-export const CLOSING_LINE =
-  '^\\s*(?:(?:grand |sub)?total(?:es|e|i)?|summen?|suma|somme|summa|soma|toplam|gesamt(?:summe)?|razem|celkem|合計|合计)' +
-  '(?:\\s.*)?:?\\s*$';
+/** What stands in place of a time where a line closes a table with its sums. */
+const CLOSING_WORDS = [
+  '(?:grand |sub)?tot(?:al(?:es|e|i|t|s)?|aal)',
+  ...['summen?', 'summa', 'suma', 'sum', 'somme', 'soma', 'gesamt(?:summe)?', 'insgesamt', 'i alt', 'samtals'],
+  ...['razem', 'celkem', 'spolu', 'skupaj', 'ukupno', 'skupno', 'kopā', 'iš viso', 'kokku', 'yhteensä', 'guztira'],
+  ...['(?:mind)?összesen', 'toplam', 'gjithsej', 'jumlah', 'tổng(?: cộng)?'],
+  ...['итого', 'всего', 'разом', 'всього', 'усього', 'общо', 'укупно', 'вкупно', 'σύνολο', 'συνολο'],
+  ...[
+    '合計',
+    '合计',
+    '总计',
+    '總計',
+    '总和',
+    '總和',
+    '小計',
+    '小计',
+    '합계',
+    '총계',
+    '총합',
+    '소계',
+    'รวม(?:ทั้งหมด|ทั้งสิ้น)?',
+  ],
+  ...['סה["״]?כ', 'المجموع', 'مجموع', 'الإجمالي', 'إجمالي', 'कुल', 'योग'],
+];
+/** How such a line begins, in JavaScript and in SQL; it is no reading. */
+export const CLOSING_LINE = `^\\s*(?:${CLOSING_WORDS.join('|')})(?:\\s.*)?[:：]?\\s*$`;
