@@ -7,7 +7,7 @@ import { createLakeStore } from '../shared/lake/s3-lake.ts';
 import { databaseLimits } from '../shared/runtime/lambda-functions.ts';
 import { SITE_FUNCTIONS } from '../shared/runtime/site-functions.ts';
 import { checksOf } from '../shared/served/health.ts';
-import type { ServedSite } from '../shared/served/table.ts';
+import { hasReadings, type ServedSite } from '../shared/served/table.ts';
 import type { Connection } from './connection.ts';
 import { servedSites } from './served-sites.ts';
 
@@ -25,7 +25,8 @@ export async function withSites<T>(
     const athena = await clients.athena();
     const database = { ...databaseLimits(SITE_FUNCTIONS['summarise-sites'].memoryMb), folder };
     const checks = checksOf({ lake, store, athena, workgroup, ...workflow });
-    return await work({ lake, store, database, folder, checks, ...workflow, now: () => new Date() }, sites);
+    const context = { lake, store, database, folder, checks, ...workflow, now: () => new Date() };
+    return await work(context, sites.filter(hasReadings));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

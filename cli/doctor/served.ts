@@ -20,8 +20,14 @@ export async function checkServed(connection: Connection): Promise<Finding> {
   if (records.length === 0) return NONE;
   const { sites } = await servedSites(connection);
   const served = new Map(sites.map(({ site_id, commit }) => [site_id, commit]));
-  const behind = records.filter(({ site, commit }) => served.get(site) !== commit).map(({ site }) => site);
-  if (behind.length === 0) return { state: 'ok', text: `${plural(records.length, 'site')} served as the records are` };
+  // What was gone before anybody served it is in no table.
+  const due = records.filter(({ site, empty }) => !empty || served.has(site));
+  const behind = due.filter(({ site, commit }) => served.get(site) !== commit).map(({ site }) => site);
+  if (behind.length === 0)
+    return {
+      state: 'ok',
+      text: `${plural(records.filter(({ empty }) => !empty).length, 'site')} served as the records are`,
+    };
   const named = listed(
     behind.map((site) => sanitize(site)),
     NAMED,
@@ -35,13 +41,21 @@ export async function checkServed(connection: Connection): Promise<Finding> {
   };
 }
 
-async function readCommits({ clients, bucket }: Connection): Promise<{ site: string; commit: string }[]> {
+interface Served {
+  readonly site: string;
+  readonly commit: string;
+  /** Whether nothing is of the site any more. */
+  readonly empty: boolean;
+}
+
+async function readCommits({ clients, bucket }: Connection): Promise<Served[]> {
   const lake = createLakeStore(await clients.s3(), bucket);
-  const commits: { site: string; commit: string }[] = [];
+  const commits: Served[] = [];
   for (const { key } of await lake.list(PREFIXES.recordSites, LOOKED_AT)) {
     const stored = await lake.getText(key);
     const record = stored ? siteRecordSchema.safeParse(parseJson(stored.text)).data : undefined;
-    if (record) commits.push({ site: record.site, commit: record.commit });
+    if (record)
+      commits.push({ site: record.site, commit: record.commit, empty: Object.keys(record.months).length === 0 });
   }
   return commits;
 }

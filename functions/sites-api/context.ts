@@ -4,7 +4,7 @@ import type { DatabaseOptions } from '../../shared/database/duckdb.ts';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
 import type { HealthChecks } from '../../shared/served/health.ts';
 import type { ServedStore } from '../../shared/served/store.ts';
-import type { ServedSite } from '../../shared/served/table.ts';
+import { hasReadings, type ServedSite } from '../../shared/served/table.ts';
 import type { Access, ApiAuthoriser } from './access.ts';
 import { Problem } from './problem.ts';
 
@@ -32,7 +32,7 @@ export interface ApiEnvironment {
  */
 export async function seenSite(site: string, access: Access, { store }: ApiContext): Promise<ServedSite> {
   const known = access.sees(site) ? await store.site(site) : undefined;
-  if (!known) throw noSuchSite(site);
+  if (!known || !hasReadings(known)) throw noSuchSite(site);
   return known;
 }
 

@@ -6,7 +6,7 @@ import type { StepContext } from '../../shared/runtime/step-context.ts';
 import type { FiguresContext } from '../../shared/served/figures.ts';
 import { askHealth, type HealthChecks } from '../../shared/served/health.ts';
 import { type Overview, periodUpTo, sitesOverview } from '../../shared/served/overview.ts';
-import type { ServedSite } from '../../shared/served/table.ts';
+import { hasReadings, type ServedSite } from '../../shared/served/table.ts';
 import { dayAfter, dayIn, utcDay } from '../../shared/text/days.ts';
 import { formatDay } from '../../shared/text/format.ts';
 import { sitesPage } from './page/page.ts';
@@ -64,14 +64,16 @@ export async function keepPage(
 }
 
 /**
- * Makes the page of the sites anew where one of them has changed since; 30 days up to the last one that any has.
+ * Makes the page of the sites anew where one of them has changed since, or is gone; 30 days up to the last one that any
+ * has.
  * @returns its key; null where it is as the sites are, or no site is served
  */
-async function renewPage(sites: readonly ServedSite[], context: FiguresContext): Promise<string | null> {
+async function renewPage(known: readonly ServedSite[], context: FiguresContext): Promise<string | null> {
   const kept = await context.lake.head(sitesPageKey(null));
   // S3 tells whole seconds: a page of the same second may be the older one.
   const made = kept?.modified?.getTime() ?? 0;
-  if (!sites.some(({ committed_at }) => Date.parse(committed_at) >= made)) return null;
+  if (!known.some(({ committed_at }) => Date.parse(committed_at) >= made)) return null;
+  const sites = known.filter(hasReadings);
   const last = lastDay(sites) ?? utcDay(context.now());
   return keepPage(await sitesOverview(sites, periodUpTo(last), context), null, context);
 }
@@ -90,8 +92,9 @@ export async function summariseSites(
   send: (told: Told) => Promise<void>,
 ): Promise<z.infer<typeof summariseOutputSchema>> {
   const day = date ?? yesterday(context.settings.ENERGY_TIME_ZONE, context.now());
-  const sites = await context.store.sites();
-  if (page) return { day, sites: sites.length, page: await renewPage(sites, context) };
+  const known = await context.store.sites();
+  const sites = known.filter(hasReadings);
+  if (page) return { day, sites: sites.length, page: await renewPage(known, context) };
   if (unlessKept && (sites.length === 0 || (await context.lake.head(sitesPageKey(day))) !== undefined)) {
     return { day, sites: sites.length, page: null };
   }

@@ -48,7 +48,7 @@ export interface IntervalQuery {
 export interface ServedStore {
   /** As of now, not a moment ago. */
   site(site: string): Promise<ServedSite | undefined>;
-  /** The sites that are known, by name. */
+  /** The sites that are known, by name, also those of which nothing is left. */
   sites(): Promise<ServedSite[]>;
   /** Writes only if the item's sequence is still the one that was read. @returns false where it is not */
   putSite(site: ServedSite, sequence: number | null): Promise<boolean>;

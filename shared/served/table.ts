@@ -147,3 +147,8 @@ export const servedSiteSchema = z.object({
   last_timestamp: z.string().nullable().default(null).describe('Start of the last interval'),
 });
 export type ServedSite = z.infer<typeof servedSiteSchema>;
+
+/** Whether anything is of the site: the item of one of which all was removed stays, to order what is written late. */
+export function hasReadings({ last_month }: Pick<ServedSite, 'last_month'>): boolean {
+  return last_month !== null;
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { servedSites } from '../../../cli/served-sites.ts';
-import { servedIntervalSchema } from '../../../shared/served/table.ts';
+import { hasReadings, servedIntervalSchema } from '../../../shared/served/table.ts';
 import { dayAfter } from '../../../shared/text/days.ts';
 import { compareSites, listSites, type SiteEvent, siteBalance, siteEvents, siteForecast } from '../../api/sites.ts';
 import type { ConsoleContext } from '../context.ts';
@@ -10,9 +10,10 @@ import { createSitesApi, type SitesApi } from './api.ts';
 export function siteHandlers({ connection }: ConsoleContext) {
   const api = createSitesApi(connection);
   return {
-    listSites: serve(listSites, async () => ({
-      sites: (await servedSites(connection)).sites.toSorted((a, b) => (a.site_id < b.site_id ? -1 : 1)),
-    })),
+    listSites: serve(listSites, async () => {
+      const sites = (await servedSites(connection)).sites.filter(hasReadings);
+      return { sites: sites.toSorted((a, b) => (a.site_id < b.site_id ? -1 : 1)) };
+    }),
     siteBalance: serve(siteBalance, ({ site, from, to, grain }) =>
       api.ask(['sites', site, 'balance'], { from, to, grain }, siteBalance.output),
     ),

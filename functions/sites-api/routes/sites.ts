@@ -1,7 +1,7 @@
 /** Sites, and what they did in the last days: from the table. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { IntervalQuery, PageKey } from '../../../shared/served/store.ts';
-import { type StoredInterval, servedIntervalSchema, tableTime } from '../../../shared/served/table.ts';
+import { hasReadings, type StoredInterval, servedIntervalSchema, tableTime } from '../../../shared/served/table.ts';
 import { MS_PER_DAY } from '../../../shared/text/days.ts';
 import { type ApiContext, type ApiEnvironment, seenSite } from '../context.ts';
 import { cursorOf, readCursor } from '../cursor.ts';
@@ -79,7 +79,7 @@ const getAnomalies = createRoute({
 export function addSites(app: OpenAPIHono<ApiEnvironment>, context: ApiContext): void {
   app.openapi(listSites, async (c) => {
     const access = c.get('access');
-    const sites = (await context.store.sites()).filter(({ site_id }) => access.sees(site_id));
+    const sites = (await context.store.sites()).filter((site) => hasReadings(site) && access.sees(site.site_id));
     return c.json({ items: sites.map((site) => siteSchema.parse(site)), next: null }, 200);
   });
   app.openapi(getSite, async (c) => {

@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import pMap from 'p-map';
 import { figureShape, siteFigures, together } from '../../../shared/served/figures.ts';
+import { hasReadings } from '../../../shared/served/table.ts';
 import { dayAfter, utcDay } from '../../../shared/text/days.ts';
 import { type ApiContext, type ApiEnvironment, noSuchSite } from '../context.ts';
 import { json } from '../json.ts';
@@ -46,7 +47,8 @@ export function addSummary(app: OpenAPIHono<ApiEnvironment>, context: ApiContext
   app.openapi(getSummary, async (c) => {
     const { site_id, ...asked } = c.req.valid('query');
     const access = c.get('access');
-    const seen = (await context.store.sites()).map((each) => each.site_id).filter((site) => access.sees(site));
+    const known = (await context.store.sites()).filter(hasReadings);
+    const seen = known.map((each) => each.site_id).filter((site) => access.sees(site));
     const sites = site_id === undefined ? seen : seen.filter((site) => site === site_id);
     if (site_id !== undefined && sites.length === 0) throw noSuchSite(site_id);
     if (sites.length > MOST_SITES)

@@ -289,3 +289,24 @@ describe('the description', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 });
+
+it('lists no site of which nothing is left, and knows it as little as one that never was', async () => {
+  const put = async (site: string, uploaded: number) => {
+    const given = {
+      dataset: 'moved',
+      run: `${site}-${uploaded}`,
+      uploaded,
+      readings: [reading(`${site} total use`, 0, 1)],
+    };
+    await upload(given, world.context());
+    await serveSites({ sweep: true }, { ...world.context(), store: table.store, days: 400, send: async () => {} });
+  };
+  const sites = async () => JSON.stringify((await ask('/sites')).body);
+  await put('loft', 1);
+  expect(await sites()).toContain('loft');
+  await put('attic', 2);
+  expect(await sites()).toContain('attic');
+  expect(await sites()).not.toContain('loft');
+  expect(JSON.stringify((await ask('/summary')).body)).not.toContain('loft');
+  expect(await ask('/sites/loft')).toMatchObject({ status: 404 });
+});

@@ -17,8 +17,8 @@ afterAll(() => table.close());
 
 it('makes the page of the sites where one has changed since it was made, and sends nobody anything', async () => {
   const world = await recordWorld();
-  const put = async (run: string, uploaded: number, kwh: number) => {
-    const reading = { thing: 'home total consumption', from: 0, to: 60, kwh };
+  const put = async (run: string, uploaded: number, kwh: number, site = 'home') => {
+    const reading = { thing: `${site} total consumption`, from: 0, to: 60, kwh };
     await upload({ dataset: 'a', run, uploaded, readings: [reading], balanced: true }, world.context());
     await serveSites({ sweep: true }, { ...world.context(), store: table.store, days: 4000, send: fine });
   };
@@ -46,4 +46,11 @@ it('makes the page of the sites where one has changed since it was made, and sen
   expect(await make()).toMatchObject({ sites: 1, page: null });
   made = new Date('2020-01-01T00:00:00Z');
   expect(await make()).toMatchObject({ sites: 1, page: KEY });
+
+  // A site of which nothing is left is on no page.
+  await put('r2', 2, 3, 'cabin');
+  expect(await make()).toMatchObject({ sites: 1, page: KEY });
+  const page = (await context.lake.getText(KEY))?.text;
+  expect(page).toContain('cabin');
+  expect(page).not.toContain('home');
 });
