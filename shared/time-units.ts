@@ -13,3 +13,7 @@ export const DAY_US = 24 * HOUR_US;
 export const HOURS_PER_DAY = 24;
 /** Of 24 hours. */
 export const MINUTES_PER_DAY = 1440;
+
+export const HOURS_PER_WEEK = 7 * HOURS_PER_DAY;
+/** Of a mean year of the calendar. */
+export const HOURS_PER_YEAR = 365.25 * HOURS_PER_DAY;

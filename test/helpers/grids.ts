@@ -3,17 +3,17 @@ import type { Finding } from '../../functions/detect-anomalies/events/findings.t
 import type { Grid } from '../../functions/detect-anomalies/events/grid.ts';
 
 /** 2026-10-01, a Thursday. */
-const FIRST = 739_524 * 24;
+export const FIRST_HOUR = 739_524 * 24;
 
-/** @param kwh of each reading @param perHour readings of an hour */
-export function gridOf(kwh: ArrayLike<number>, perHour = 1, generation = false): Grid {
+/** @param kwh of each reading @param perHour readings of an hour @param first hour of the series */
+export function gridOf(kwh: ArrayLike<number>, perHour = 1, generation = false, first = FIRST_HOUR): Grid {
   const size = Math.floor(kwh.length / perHour);
   const hours = Array.from({ length: size }, (_, hour) =>
     Array.from({ length: perHour }, (_, reading) => kwh[hour * perHour + reading] ?? 0),
   );
   return {
     ...{ place: 1, size, step: 1, fine: perHour > 1, generation, plan: 0, limit: Number.POSITIVE_INFINITY },
-    hours: Int32Array.from(hours, (_, hour) => FIRST + hour),
+    hours: Int32Array.from(hours, (_, hour) => first + hour),
     readings: new Float64Array(size).fill(perHour),
     level: Float64Array.from(hours, (readings) => readings.reduce((sum, each) => sum + each, 0) / perHour),
     smallest: Float64Array.from(hours, (readings) => Math.min(...readings)),

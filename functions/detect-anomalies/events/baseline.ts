@@ -5,6 +5,7 @@
  * or of the same hour on any day. The nearest ones in time are taken, so that the expectation follows the season; the
  * hour itself is left out, so that it does not explain itself.
  */
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../../../shared/time-units.ts';
 import { bucketsByClass, type Grid } from './grid.ts';
 import { at, mean, median, SortedWindow } from './order-statistics.ts';
 import { blocksOf } from './spread.ts';
@@ -22,20 +23,18 @@ interface Alike {
   readonly others: number;
 }
 
-const DAY = 24;
-const WEEK = 7 * DAY;
-const FRIDAY_ENDS = 5 * DAY;
+const FRIDAY_ENDS = 5 * HOURS_PER_DAY;
 
 /** Six weeks on either side. */
-const HOUR_OF_WEEK: Likeness = { classes: WEEK, classOf: (hours) => hours % WEEK, others: 12 };
+const HOUR_OF_WEEK: Likeness = { classes: HOURS_PER_WEEK, classOf: (hours) => hours % HOURS_PER_WEEK, others: 12 };
 /** Two weeks of workdays on either side. */
 const HOUR_OF_KIND_OF_DAY: Likeness = {
-  classes: 2 * DAY,
-  classOf: (hours) => (hours % DAY) + (hours % WEEK >= FRIDAY_ENDS ? DAY : 0),
+  classes: 2 * HOURS_PER_DAY,
+  classOf: (hours) => (hours % HOURS_PER_DAY) + (hours % HOURS_PER_WEEK >= FRIDAY_ENDS ? HOURS_PER_DAY : 0),
   others: 20,
 };
 /** Ten days on either side. */
-const HOUR_OF_DAY: Likeness = { classes: DAY, classOf: (hours) => hours % DAY, others: 20 };
+const HOUR_OF_DAY: Likeness = { classes: HOURS_PER_DAY, classOf: (hours) => hours % HOURS_PER_DAY, others: 20 };
 
 /** Fewer hours alike say nothing. */
 const FEWEST_OTHERS = 3;
@@ -55,11 +54,11 @@ export function baselineOf(grid: Grid, values: Float64Array): Baseline {
   const alikeByDay = alikeIn(grid, HOUR_OF_DAY);
   const centerByDay = centerOf(values, alikeByDay);
   let best = { alike: alikeByDay, center: centerByDay };
-  let least = errorOf(values, centerByDay);
+  let least = missOf(values, centerByDay);
   for (const likeness of [HOUR_OF_KIND_OF_DAY, HOUR_OF_WEEK]) {
     const alike = alikeIn(grid, likeness);
     const center = filledIn(centerOf(values, alike), centerByDay);
-    const error = errorOf(values, center);
+    const error = missOf(values, center);
     if (error < least) [best, least] = [{ alike, center }, error];
   }
   return { ...best, alikeByDay, blocks: blocksOf(grid) };
@@ -69,7 +68,8 @@ function alikeIn(grid: Grid, { classes, classOf, others }: Likeness): Alike {
   return { classes: bucketsByClass(grid, classes, classOf), others };
 }
 
-function errorOf(values: Float64Array, center: Float64Array): number {
+/** How far values are from what is expected of them, typically and on average. */
+export function missOf(values: Float64Array, center: Float64Array): number {
   const missed = values.map((value, bucket) => Math.abs(value - at(center, bucket)));
   return median(missed) + mean(missed);
 }

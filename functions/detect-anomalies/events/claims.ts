@@ -1,6 +1,7 @@
 import type { EventKind } from '../../../shared/energy/anomalies.ts';
 import type { Direction, Finding, Part } from './findings.ts';
 import type { Grid } from './grid.ts';
+import { type Sized, withoutHabits } from './habits.ts';
 import { at } from './order-statistics.ts';
 import type { Run } from './runs.ts';
 
@@ -17,7 +18,7 @@ interface Claim {
   readonly part: (bucket: number) => Part;
   /** Ordinary buckets within an event, where more than the fewest are. */
   readonly gap?: number;
-  /** The least energy, kWh a reading, by which an event must differ from what is expected. */
+  /** The least energy, kWh a reading, by which an event must differ from what is expected; what recurs is none. */
   readonly least?: (bucket: number) => number;
 }
 
@@ -43,9 +44,10 @@ export class Claims {
     let from = -1;
     let to = -1;
     let most = 0;
+    const found: Sized[] = [];
     const add = () => {
       const finding = { ...claim, from, to, score: most };
-      if (!least || this.#excess(finding) >= least(from)) this.#add(finding);
+      found.push({ finding, excess: this.#excess(finding) });
     };
     for (let bucket = 0; bucket < this.#grid.size; bucket += 1) {
       const ends = from >= 0 && (this.has(bucket) || this.#distance(to, bucket) > 1 + gap);
@@ -60,6 +62,13 @@ export class Claims {
       most = Math.max(most, value);
     }
     if (from >= 0) add();
+    const told = least
+      ? withoutHabits(
+          found.filter(({ finding, excess }) => excess >= least(finding.from)),
+          this.#grid,
+        )
+      : found;
+    for (const { finding } of told) this.#add(finding);
   }
 
   /**

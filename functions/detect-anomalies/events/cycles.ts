@@ -3,6 +3,7 @@
  * by how much each takes and how long it rests between them, and not by the hour of the day.
  */
 import { quantileOfSorted } from '../../../shared/order-statistics.ts';
+import { HOURS_PER_WEEK } from '../../../shared/time-units.ts';
 import type { Claims } from './claims.ts';
 import type { Grid } from './grid.ts';
 import { at, mean } from './order-statistics.ts';
@@ -21,7 +22,6 @@ const USUAL = 0.95;
 const TIMES_USUAL = 2;
 /** A rest is odd from so many times the usual one on, and never before a week is over. */
 const TIMES_USUAL_REST = 4;
-const WEEK = 168;
 
 /** A run of buckets, both ends included. */
 interface Stretch {
@@ -94,7 +94,7 @@ export function claimCycles(claims: Claims, grid: Grid, { used, cycles, rests }:
 
   const level = mean(grid.level);
   const lengths = Float64Array.from(rests, ({ from, to }) => (to - from + 1) * grid.step);
-  for (const [index, score] of beyondOthers(lengths, TIMES_USUAL_REST, WEEK).entries()) {
+  for (const [index, score] of beyondOthers(lengths, TIMES_USUAL_REST, HOURS_PER_WEEK).entries()) {
     const rest = rests[index];
     // Before it was first used it may not have been there.
     if (!rest || score < 1 || rest.from === 0) continue;

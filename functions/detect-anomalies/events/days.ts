@@ -1,3 +1,4 @@
+import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 import type { Claims } from './claims.ts';
 import type { Grid } from './grid.ts';
 import { at, mean, median } from './order-statistics.ts';
@@ -67,13 +68,13 @@ export function weeksOf(days: Days): Days {
 }
 
 function dayOf(grid: Grid, bucket: number): number {
-  return Math.floor(at(grid.hours, bucket) / 24);
+  return Math.floor(at(grid.hours, bucket) / HOURS_PER_DAY);
 }
 
 function nightOf(grid: Grid, from: number, to: number): number {
   let least = Number.POSITIVE_INFINITY;
   let count = 0;
-  for (let bucket = from; bucket <= to && at(grid.hours, bucket) % 24 < NIGHT_ENDS; bucket += 1) {
+  for (let bucket = from; bucket <= to && at(grid.hours, bucket) % HOURS_PER_DAY < NIGHT_ENDS; bucket += 1) {
     least = Math.min(least, at(grid.level, bucket));
     count += 1;
   }

@@ -11,24 +11,28 @@ import { usualIn } from './shift-usual.ts';
 import { levelShifts } from './shifts.ts';
 import { levelsWithout, standstills } from './standstills.ts';
 import { claimStrays } from './strays.ts';
+import { inWeather, underOneSky, weatherAt, withoutWeather } from './weather.ts';
 
 /**
  * The events of one series, in the order of their begin. A bucket is part of one event at most: of the first of
  * NEGATIVE, IMPOSSIBLE, DEAD, STUCK, NIGHT_GENERATION, SPIKE and DROP that claims it. LEVEL_SHIFT and BASE_LOAD_RISE
  * are about days, and may hold shorter events. What mostly rests is judged by its cycles.
  */
-export function detectEvents(grid: Grid): Finding[] {
-  if (!grid.largest.some((value, bucket) => value !== 0 || at(grid.smallest, bucket) !== 0)) return [];
+export function detectEvents(series: Grid): Finding[] {
+  if (!series.largest.some((value, bucket) => value !== 0 || at(series.smallest, bucket) !== 0)) return [];
+  const grid = underOneSky(series);
   const claims = new Claims(grid);
   const cycles = cyclesOf(grid);
   if (cycles) return ofCycles(cycles, claims, grid);
   const still = standstills(grid);
-  const levels = levelsWithout(still, grid);
+  // Panels are judged as if the weather of their neighbours had always been fine.
+  const fair: Grid = { ...grid, level: withoutWeather(grid.level, grid) };
+  const levels = levelsWithout(still, fair);
   const baseline = baselineOf(grid, levels);
-  claimFaults(claims, grid, baseline.center, still);
-  const days = daysOf(grid, claims);
-  const shifts = levelShifts(days);
-  const factors = levelFactors(grid, days, shifts);
+  claimFaults(claims, grid, inWeather(baseline.center, grid), still);
+  const days = daysOf(fair, claims);
+  const shifts = levelShifts(days, grid.generation);
+  const factors = levelFactors(fair, days, shifts);
   const levelled =
     shifts.length === 0
       ? baseline
@@ -39,25 +43,23 @@ export function detectEvents(grid: Grid): Finding[] {
   claimStrays(claims, grid, levelled, factors);
   // What a meter did not read is missed where it stands still, and not again in a level.
   const stands = (bucket: number) => still.some(({ from, to }) => from <= bucket && bucket <= to);
-  const shifted = shiftFindings(shifts, days, (shift) => {
-    const usual = usualIn(shift, shifts, days, grid, levelled.center);
-    return (bucket) => (stands(bucket) ? at(grid.level, bucket) : usual(bucket));
+  const shifted = shiftFindings(grid, shifts, days, (shift) => {
+    const usual = usualIn(shift, shifts, days, fair, levelled.center);
+    return (bucket) => (stands(bucket) ? at(grid.level, bucket) : usual(bucket) * weatherAt(grid, bucket));
   });
   return inOrder([...claims.findings, ...shifted, ...riseFindings(grid, days, shifted)]);
 }
-
-/** A week has few cycles, and weeks are few: a level that shifts must reach its bound so many times. */
-const SURE_OF_WEEKS = 2;
 
 /** Of what is used now and then one day says nothing of the next: its levels are those of weeks. */
 function ofCycles(cycles: Cycles, claims: Claims, grid: Grid): Finding[] {
   claimMeterFaults(claims, grid, baselineOf(grid, grid.level).center);
   claimCycles(claims, grid, cycles);
   const weeks = weeksOf(daysOf(grid, claims));
-  const shifts = levelShifts(weeks).filter(({ score }) => score >= SURE_OF_WEEKS);
+  const shifts = levelShifts(weeks);
   return inOrder([
     ...claims.findings,
     ...shiftFindings(
+      grid,
       shifts,
       weeks,
       ({ before }) =>

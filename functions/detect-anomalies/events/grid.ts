@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { HourlyBuckets } from '../../../shared/readings/fetch-hourly-buckets.ts';
 import { SERIES } from '../../../shared/readings/series.ts';
+import { FEWEST_NEIGHBOURS, weatherOf } from './neighbours.ts';
 import { at, median } from './order-statistics.ts';
 
 /**
@@ -29,6 +31,8 @@ export interface Grid {
   readonly plan: number;
   /** A reading above it is not believed, kWh; infinite where all are. */
   readonly limit: number;
+  /** Of panels with neighbours: what those made of their best, see neighbours.ts. */
+  readonly weather?: Float64Array | undefined;
 }
 
 const OF_READINGS = 'c.n::DOUBLE, c.total::DOUBLE, smallest::DOUBLE, largest::DOUBLE';
@@ -61,7 +65,8 @@ class Pieces {
     this.#pieces.push(columns.map((column) => column.subarray(from, to)));
   }
 
-  take(): Grid {
+  /** @param neighbours whether the last column is of the weather that neighbours tell */
+  take(neighbours: boolean): Grid {
     const size = this.#pieces.reduce((sum, [places = EMPTY]) => sum + places.length, 0);
     const column = (index: number) => {
       const whole = new Float64Array(size);
@@ -75,6 +80,7 @@ class Pieces {
     };
     const readings = column(3);
     const hours = Int32Array.from(column(2));
+    const generation = at(column(1), 0) === 1;
     const grid = {
       place: this.place,
       size,
@@ -83,11 +89,12 @@ class Pieces {
       level: column(4).map((kwh, bucket) => kwh / at(readings, bucket)),
       smallest: column(5),
       largest: column(6),
-      generation: at(column(1), 0) === 1,
+      generation,
       plan: at(column(7), 0),
       limit: at(column(8), 0),
       step: usualStep(hours),
       fine: median(readings) > 1,
+      weather: generation && neighbours ? column(9) : undefined,
     };
     this.#pieces = [];
     return grid;
@@ -134,6 +141,13 @@ function usualStep(hours: Int32Array): number {
   );
 }
 
+const countSchema = z.tuple([z.object({ n: z.coerce.number() })]);
+
+async function countOfPanels(db: Database): Promise<number> {
+  const [{ n }] = countSchema.parse(await db.rows("SELECT count(*) AS n FROM bounds WHERE measure = 'generation'"));
+  return n;
+}
+
 /**
  * Gives `use` each series' grid, one at a time: memory is bounded by the longest series.
  * @param plan SQL: the tariff that a site pays
@@ -145,20 +159,22 @@ export async function eachGrid(
   use: (grid: Grid) => Promise<void>,
 ): Promise<void> {
   const pieces = new Pieces();
+  const neighbours = spans ? false : (await countOfPanels(db)) >= FEWEST_NEIGHBOURS;
+  const weather = neighbours ? `LEFT JOIN (${weatherOf(buckets)}) USING (hours)` : 'CROSS JOIN (SELECT 1 AS weather)';
   const query = `
     SELECT b.place::DOUBLE, (measure = 'generation')::DOUBLE, hours::DOUBLE, ${spans ? OF_PIECES : OF_READINGS},
-      (${plan})::DOUBLE, coalesce(limit_kwh, 'inf')::DOUBLE
-    FROM ${buckets} c JOIN bounds b USING (${SERIES}) WHERE state = 'read' ORDER BY b.place, hours`;
+      (${plan})::DOUBLE, coalesce(limit_kwh, 'inf')::DOUBLE, coalesce(weather, 1)::DOUBLE
+    FROM ${buckets} c JOIN bounds b USING (${SERIES}) ${weather} WHERE state = 'read' ORDER BY b.place, hours`;
   for await (const columns of db.numbers(query)) {
     const [places = EMPTY] = columns;
     for (let from = 0; from < places.length; ) {
       const place = at(places, from);
-      if (!pieces.empty && pieces.place !== place) await use(pieces.take());
+      if (!pieces.empty && pieces.place !== place) await use(pieces.take(neighbours));
       let to = from + 1;
       while (at(places, to) === place) to += 1;
       pieces.add(columns, from, to);
       from = to;
     }
   }
-  if (!pieces.empty) await use(pieces.take());
+  if (!pieces.empty) await use(pieces.take(neighbours));
 }

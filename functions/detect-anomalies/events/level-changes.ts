@@ -5,20 +5,37 @@ import type { Grid } from './grid.ts';
 import { at } from './order-statistics.ts';
 import type { Shift } from './shifts.ts';
 
+/** A shift that does not take so much more, or less, than its own hours usually do is none that a person would see. */
+const LEAST_EXCESS = 0.2;
+
 /** LEVEL_SHIFT. @param usualOf what would be usual of a bucket without the shift, kWh a reading */
 export function shiftFindings(
+  grid: Grid,
   shifts: readonly Shift[],
   days: Days,
   usualOf: (shift: Shift) => (bucket: number) => number,
 ): Finding[] {
-  return shifts.map((shift) => ({
-    kind: 'LEVEL_SHIFT',
-    direction: shift.now > shift.before ? 'HIGH' : 'LOW',
-    from: at(days.from, shift.from),
-    to: at(days.to, shift.to),
-    score: shift.score,
-    expected: usualOf(shift),
-  }));
+  const findings = shifts.map(
+    (shift): Finding => ({
+      kind: 'LEVEL_SHIFT',
+      direction: shift.now > shift.before ? 'HIGH' : 'LOW',
+      from: at(days.from, shift.from),
+      to: at(days.to, shift.to),
+      score: shift.score,
+      expected: usualOf(shift),
+    }),
+  );
+  return findings.filter((finding) => exceeds(grid, finding));
+}
+
+function exceeds(grid: Grid, { direction, from, to, expected }: Finding): boolean {
+  let kwh = 0;
+  let usual = 0;
+  for (let bucket = from; bucket <= to; bucket += 1) {
+    kwh += at(grid.level, bucket);
+    usual += expected(bucket);
+  }
+  return direction === 'HIGH' ? kwh >= (1 + LEAST_EXCESS) * usual : usual >= (1 + LEAST_EXCESS) * kwh;
 }
 
 /** BASE_LOAD_RISE, except those that a shift upwards explains. A roof has no base load. */

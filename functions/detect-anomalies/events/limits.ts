@@ -1,11 +1,11 @@
 /** NIGHT_GENERATION: what a roof cannot make in the dark. */
 import { quantileOfSorted } from '../../../shared/order-statistics.ts';
+import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 import { type Grid, spanOf, spansOf } from './grid.ts';
 import { at } from './order-statistics.ts';
 
-const HOURS_OF_DAY = 24;
 /** How long the sun's hours are taken to hold. */
-const SEASON_HOURS = 28 * 24;
+const SEASON_HOURS = 28 * HOURS_PER_DAY;
 /** An hour is dark when in nine of ten days it makes at most this share of what the best hour does. */
 const DARK = 0.02;
 const DAYS = 0.9;
@@ -22,15 +22,15 @@ const REPORTED = 0.05;
 export function darkness(grid: Grid): { dark: (bucket: number) => boolean; leastReported: number } | undefined {
   const seasons = spansOf(grid, SEASON_HOURS);
   const placeOf = (bucket: number) =>
-    spanOf(grid, seasons, bucket) * HOURS_OF_DAY + (at(grid.hours, bucket) % HOURS_OF_DAY);
-  const levels = Array.from({ length: seasons * HOURS_OF_DAY }, () => [] as number[]);
+    spanOf(grid, seasons, bucket) * HOURS_PER_DAY + (at(grid.hours, bucket) % HOURS_PER_DAY);
+  const levels = Array.from({ length: seasons * HOURS_PER_DAY }, () => [] as number[]);
   for (let bucket = 0; bucket < grid.size; bucket += 1) levels[placeOf(bucket)]?.push(at(grid.level, bucket));
   const usual = levels.map((each) => quantileOfSorted(Float64Array.from(each).sort(), DAYS));
   const best = Math.max(...usual.filter(Number.isFinite), 0);
   const quiet = usual.map((level) => level <= DARK * best);
   const night = quiet.map((_, index) => {
-    const season = index - (index % HOURS_OF_DAY);
-    const hour = (off: number) => quiet[season + ((index + off + HOURS_OF_DAY) % HOURS_OF_DAY)] === true;
+    const season = index - (index % HOURS_PER_DAY);
+    const hour = (off: number) => quiet[season + ((index + off + HOURS_PER_DAY) % HOURS_PER_DAY)] === true;
     return hour(-1) && hour(0) && hour(1);
   });
   // A machine that runs by day and night is no roof.

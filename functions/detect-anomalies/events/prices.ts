@@ -9,6 +9,7 @@ import { planHolidays, planOfSiteSql, readTariffs } from '../../../shared/tariff
 import { SETTINGS_TARIFF } from '../../../shared/tariff/schema.ts';
 import { timelineOf } from '../../../shared/tariff/timeline.ts';
 import { MS_PER_DAY, utcDay } from '../../../shared/text/days.ts';
+import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 
 /** What the consumption of a run's sites costs, and on which days it is odd by the calendar. */
 export interface Prices {
@@ -26,7 +27,6 @@ export interface Prices {
 
 /** From 0001-01-01 to 1970-01-01. */
 const DAYS_BEFORE_1970 = 719_162;
-const HOURS_PER_DAY = 24;
 
 const daysSchema = z.array(z.object({ day: z.number() }));
 

@@ -1,4 +1,5 @@
 /** STUCK and DEAD: the same reading again and again, far longer than this series is used to. */
+import { HOURS_PER_WEEK } from '../../../shared/time-units.ts';
 import { type Grid, spansOf } from './grid.ts';
 import { at } from './order-statistics.ts';
 
@@ -17,7 +18,6 @@ const SHORTEST_DEAD = 6;
 const FEWEST_BUCKETS = 3;
 /** How many times as long as the runs that come more often than once a week: those are the series' habit. */
 const TIMES_HABIT = 2;
-const WEEK = 168;
 /** Runs of this length that chance would give the series in all its time. */
 const BY_CHANCE = 0.01;
 
@@ -68,7 +68,7 @@ function follows(grid: Grid, bucket: number): boolean {
 /** Length that runs reach more often than once a week, buckets; 0 when there are fewer. */
 function habitOf(grid: Grid, runs: readonly Stretch[]): number {
   const lengths = runs.map(lengthOf).sort((a, b) => b - a);
-  return lengths[spansOf(grid, WEEK)] ?? 0;
+  return lengths[spansOf(grid, HOURS_PER_WEEK)] ?? 0;
 }
 
 /**

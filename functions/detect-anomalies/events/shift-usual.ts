@@ -5,13 +5,12 @@
  * they take together, and a works rests on a weekend whatever its level is. Beyond four weeks the expectation of the
  * hours, without the shift, tells how the season goes on.
  */
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from '../../../shared/time-units.ts';
 import type { Days } from './days.ts';
 import type { Grid } from './grid.ts';
 import { at } from './order-statistics.ts';
 import type { Shift } from './shifts.ts';
 
-const WEEK = 168;
-const DAY = 24;
 /** Days on each side that tell what is usual, and days of the shift for which they do. */
 const AROUND = 28;
 /** An expectation that would have to be multiplied by more than this tells nothing. */
@@ -31,10 +30,10 @@ export function usualIn(
       (day) => day >= 0 && day < days.size && !shifts.some((other) => other.from <= day && day <= other.to),
     ),
   );
-  const [ofWeek, ofDay] = [WEEK, DAY].map((length) => meansBy(length, ordinary, days, grid));
+  const [ofWeek, ofDay] = [HOURS_PER_WEEK, HOURS_PER_DAY].map((length) => meansBy(length, ordinary, days, grid));
   const profile = (bucket: number) => {
     const hour = at(grid.hours, bucket);
-    return ofWeek?.[hour % WEEK] ?? ofDay?.[hour % DAY] ?? before;
+    return ofWeek?.[hour % HOURS_PER_WEEK] ?? ofDay?.[hour % HOURS_PER_DAY] ?? before;
   };
   const near = from > 0 ? [from, Math.min(to, from + AROUND - 1)] : [Math.max(from, to - AROUND + 1), to];
   const [first = from, last = to] = near;

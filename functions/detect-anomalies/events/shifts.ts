@@ -4,8 +4,9 @@
  * A two-window test on the daily levels without their weekly pattern: the medians of the w days before and after a
  * boundary, their difference over its standard error, w = 4, 7 and 14. The median's standard error is 1.2533 sigma /
  * sqrt(w); sigma is robust and local, from the days' misses of their running median. A season drifts through such
- * windows; a shift jumps.
+ * windows; a shift jumps. What panels can make is seen on the best day of a window: a week of clouds is no shift.
  */
+import { medianOfSorted, quantileOfSorted } from '../../../shared/order-statistics.ts';
 import type { Days } from './days.ts';
 import { at, MAD_TO_SIGMA, mean, median, medianInPlace } from './order-statistics.ts';
 
@@ -31,6 +32,10 @@ const AROUND = 28;
 /** Days in a row that must be back at the old level. */
 const BACK = 3;
 const MEDIAN_ERROR = 1.2533;
+/** Of a home with a car the days are of two kinds, and the middle one misses nothing: the tail speaks, too. */
+const TAIL = 0.8;
+/** So many standard deviations from the middle are 80 % of a normal distribution, both sides taken together. */
+const TAIL_SIGMAS = 1.2816;
 /** No series' days are known better than to a fiftieth of a typical one, */
 const LEAST_NOISE = 0.02;
 /** nor better than what rounding leaves of their sums. */
@@ -45,16 +50,17 @@ interface Change {
   readonly test: number;
 }
 
-export function levelShifts(days: Days): Shift[] {
+/** @param roof whether the days are of what panels make */
+export function levelShifts(days: Days, roof = false): Shift[] {
   if (days.size < 2 * FEWEST + 2) return [];
   const levels = withoutWeek(days);
   const noise = noiseOf(levels, ROUNDING * mean(days.level.map(Math.abs)));
-  const changes = changesOf(levels, noise).sort((a, b) => b.test - a.test || a.at - b.at);
+  const changes = changesOf(levels, noise, roof).sort((a, b) => b.test - a.test || a.at - b.at);
   const shifts: Shift[] = [];
   for (const change of changes) {
     const shift = extent(change, levels);
     const taken = shifts.some(({ from, to }) => shift.from <= to + FEWEST && shift.to >= from - FEWEST);
-    if (!taken) shifts.push(shift);
+    if (!taken && shift.to - shift.from + 1 >= FEWEST) shifts.push(shift);
   }
   return shifts.map((shift) => measured(shift, levels)).sort((a, b) => a.from - b.from);
 }
@@ -109,11 +115,14 @@ function noiseOf(levels: Float64Array, least: number): Float64Array {
   const sigma =
     typical === 0
       ? (index: number) => MEAN_TO_SIGMA * mean(around(misses, index, 21))
-      : (index: number) => MAD_TO_SIGMA * runningMedian(misses, index, 21);
+      : (index: number) => {
+          const sorted = around(misses, index, 21).toSorted();
+          return Math.max(MAD_TO_SIGMA * medianOfSorted(sorted), quantileOfSorted(sorted, TAIL) / TAIL_SIGMAS);
+        };
   return misses.map((_, index) => Math.max(floor, sigma(index)));
 }
 
-function changesOf(levels: Float64Array, noise: Float64Array): Change[] {
+function changesOf(levels: Float64Array, noise: Float64Array, roof: boolean): Change[] {
   const changes: Change[] = [];
   for (let day = FEWEST; day <= levels.length - FEWEST; day += 1) {
     let best: Change | undefined;
@@ -124,14 +133,23 @@ function changesOf(levels: Float64Array, noise: Float64Array): Change[] {
       const after = medianOf(levels, day, end);
       const error = at(noise, day) * MEDIAN_ERROR * Math.sqrt(1 / (day - first) + 1 / (end - day));
       const test = Math.abs(after - before) / error;
-      const change = Math.abs(after - before) / Math.max(Math.abs(before), Math.abs(after));
       const jumps = Math.abs(after - before) >= TIMES_DRIFT * driftAround(levels, first, end, before, after);
-      if (jumps && test >= BOUND && change >= LEAST_CHANGE && test > (best?.test ?? 0))
-        best = { at: day, before, after, test };
+      const isOne = isChange(before, after) && (!roof || isSeen(levels, first, day, end));
+      if (jumps && test >= BOUND && isOne && test > (best?.test ?? 0)) best = { at: day, before, after, test };
     }
     if (best) changes.push(best);
   }
   return changes;
+}
+
+function isChange(before: number, after: number): boolean {
+  return Math.abs(after - before) >= LEAST_CHANGE * Math.max(Math.abs(before), Math.abs(after));
+}
+
+/** Whether the best days before and after a boundary say the same as the medians. */
+function isSeen(levels: Float64Array, first: number, day: number, end: number): boolean {
+  const [before, after] = [Math.max(...levels.subarray(first, day)), Math.max(...levels.subarray(day, end))];
+  return isChange(before, after);
 }
 
 /**

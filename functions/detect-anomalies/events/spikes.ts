@@ -3,24 +3,21 @@
  *
  * Windows of 1, 3, 6 and 12 hours are judged by the sum of their misses over the root of the sum of their variances: a
  * drop to a third is unremarkable in a home's single hour and remarkable for half a day. How far such windows stray in
- * this very series sets the bound, because the hours of a home are not independent and their tails are heavy: what one
- * window in a thousand reaches if the tail goes on as it begins, and at least 4.
+ * this very series sets the bound, because the hours of a home are not independent and their tails are heavy: what
+ * chance gives a meter once a year if the tail goes on as it begins, and at least 4.
  */
-import { quantileOfSorted } from '../../../shared/order-statistics.ts';
+import { HOURS_PER_YEAR } from '../../../shared/time-units.ts';
 import type { Grid } from './grid.ts';
 import { at, sortedSample } from './order-statistics.ts';
 import type { Strays } from './spread.ts';
+import { tailQuantile } from './tail.ts';
 
 /** 1, 3, 6 and 12 hours: each window is made of this number of the ones before. */
 const WINDOWS = [1, 3, 2, 2];
 const SINGLE = [1];
 const LEAST_BOUND = 4;
-/**
- * The tail begins between these quantiles: anomalies are among the strongest tenth, and should not set their own bound.
- */
-const MIDDLE = 0.75;
-const TAIL = 0.9;
-const BY_CHANCE = 0.001;
+/** Events of each length of window that chance may give a meter in a year. */
+const A_YEAR_BY_CHANCE = 1;
 /** The hours that make a window stray, and those beside them, do so by more than this number of standard deviations, */
 const LEAST_PART = 1;
 /** and those of the window by more than this share of its mean: what only lies beside a spike is none. */
@@ -47,7 +44,7 @@ export function straying(
     sums = joined(sums, length, times);
     variances = joined(variances, length, times);
     length *= times;
-    addScores(scores, strays, windowsOf(grid, sums, variances, length), length);
+    addScores(grid, scores, strays, windowsOf(grid, sums, variances, length), length);
   }
   if (together) extend(grid, scores, strays);
   return scores;
@@ -87,8 +84,14 @@ function windowsOf(grid: Grid, sums: Float64Array, variances: Float64Array, leng
   });
 }
 
-function addScores(scores: Float64Array, strays: Float64Array, windows: Float64Array, length: number): void {
-  const bound = Math.max(LEAST_BOUND, ordinary(windows));
+function addScores(
+  grid: Grid,
+  scores: Float64Array,
+  strays: Float64Array,
+  windows: Float64Array,
+  length: number,
+): void {
+  const bound = Math.max(LEAST_BOUND, byChance(grid, windows, length));
   for (const [end, window] of windows.entries()) {
     const score = window / bound;
     if (!(score >= 1)) continue;
@@ -116,10 +119,7 @@ function core(strays: Float64Array, first: number, last: number): [from: number,
   return best;
 }
 
-/** What one window in a thousand reaches. 0 where there are none. */
-function ordinary(windows: Float64Array): number {
-  const sorted = sortedSample(windows);
-  const middle = quantileOfSorted(sorted, MIDDLE);
-  const slope = (quantileOfSorted(sorted, TAIL) - middle) / Math.log((1 - MIDDLE) / (1 - TAIL));
-  return middle + slope * Math.log((1 - MIDDLE) / BY_CHANCE) || 0;
+/** What chance gives once a year: there are as many windows as fit into one beside each other. 0 of nothing. */
+function byChance({ step }: Grid, windows: Float64Array, length: number): number {
+  return tailQuantile(sortedSample(windows), (A_YEAR_BY_CHANCE * length * step) / HOURS_PER_YEAR) || 0;
 }

@@ -4,17 +4,21 @@
  * clouds, is a share of the usual, and energy that is missing can be no more than all of it.
  */
 import { quantileOfSorted } from '../../../shared/order-statistics.ts';
+import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 import { bucketsByClass, type Grid, spanOf, spansOf } from './grid.ts';
 import { at, MAD_TO_SIGMA, mean, median, sortedSample } from './order-statistics.ts';
 
-const DAY = 24;
 /** How long one spread is taken to hold. */
-const BLOCK_HOURS = 28 * DAY;
+const BLOCK_HOURS = 28 * HOURS_PER_DAY;
 /** Fewer misses have no tails. */
 const FEWEST_MISSES = 8;
-/** 90 % of a normal distribution lie below 1.2816 standard deviations. */
-const TAIL = 0.9;
-const TAIL_SIGMAS = 1.2816;
+/**
+ * The tail of either side, and below how many standard deviations so much of a normal distribution lies. Downwards it
+ * begins earlier: a drop lasts half a day, and would be the tail itself.
+ */
+const TAIL_ABOVE = { from: 0.95, sigmas: 1.6449 } as const;
+const TAIL_BELOW = { from: 0.9, sigmas: 1.2816 } as const;
+type Tail = typeof TAIL_ABOVE | typeof TAIL_BELOW;
 /** No hour is known better than to a tenth of what it is expected to be, or to a twentieth of a typical hour, */
 const LEAST_SHARE = 0.1;
 const LEAST_OF_TYPICAL = 0.05;
@@ -31,7 +35,11 @@ const STRONGEST_SIGMAS = 2.0537;
 /** The buckets of the same hour of day within about four weeks. */
 export function blocksOf(grid: Grid): Int32Array[] {
   const blocks = spansOf(grid, BLOCK_HOURS);
-  return bucketsByClass(grid, blocks * DAY, (hours, bucket) => spanOf(grid, blocks, bucket) * DAY + (hours % DAY));
+  return bucketsByClass(
+    grid,
+    blocks * HOURS_PER_DAY,
+    (hours, bucket) => spanOf(grid, blocks, bucket) * HOURS_PER_DAY + (hours % HOURS_PER_DAY),
+  );
 }
 
 /** By how much each bucket is astray to one side, and the standard deviation of that; in the same unit. */
@@ -55,7 +63,7 @@ export function straysAbove(
     const expected = Math.abs(at(center, bucket));
     return Math.max(LEAST_SHARE * expected, typical, anywhen, expected === 0 ? idle : 0);
   };
-  return { misses, spread: spreadOf(misses, blocks, least) };
+  return { misses, spread: spreadOf(misses, blocks, TAIL_ABOVE, least) };
 }
 
 /**
@@ -73,7 +81,7 @@ export function straysBelow(
   const logOf = (value: number) => Math.log(Math.max(value, 0) + offset);
   const misses = values.map((value, bucket) => logOf(at(center, bucket)) - logOf(value));
   const least = (bucket: number) => Math.max(LEAST_SHARE, LEAST_OF_SHIFT * Math.abs(Math.log(at(factors, bucket))));
-  return { misses, spread: spreadOf(misses, blocks, least), logOf };
+  return { misses, spread: spreadOf(misses, blocks, TAIL_BELOW, least), logOf };
 }
 
 /**
@@ -96,15 +104,16 @@ function atAnyHour(values: Float64Array, misses: Float64Array): number {
 function spreadOf(
   misses: Float64Array,
   groups: readonly Int32Array[],
+  tail: Tail,
   least: (bucket: number) => number,
 ): Float64Array {
   const spread = new Float64Array(misses.length);
   for (const [group, buckets] of groups.entries()) {
     if (buckets.length === 0) continue;
-    const block = group - (group % DAY);
-    const near = [-1, 0, 1].map((off) => groups[block + ((group + off + DAY) % DAY)] ?? NONE);
+    const block = group - (group % HOURS_PER_DAY);
+    const near = [-1, 0, 1].map((off) => groups[block + ((group + off + HOURS_PER_DAY) % HOURS_PER_DAY)] ?? NONE);
     const pooled = pool(near, misses);
-    const usual = pooled.length < FEWEST_MISSES ? 0 : upperSide(pooled);
+    const usual = pooled.length < FEWEST_MISSES ? 0 : upperSide(pooled, tail);
     for (const bucket of buckets) spread[bucket] = Math.max(usual, least(bucket));
   }
   return spread;
@@ -127,9 +136,9 @@ function pool(groups: readonly Int32Array[], misses: Float64Array): Float64Array
 }
 
 /** Standard deviation of the upper side: by the middle half or by the tail, whichever is wider. */
-function upperSide(sorted: Float64Array): number {
+function upperSide(sorted: Float64Array, { from, sigmas }: Tail): number {
   const middle = (quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25)) / 2;
-  return Math.max(MAD_TO_SIGMA * middle, quantileOfSorted(sorted, TAIL) / TAIL_SIGMAS);
+  return Math.max(MAD_TO_SIGMA * middle, quantileOfSorted(sorted, from) / sigmas);
 }
 
 /**

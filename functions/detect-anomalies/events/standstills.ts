@@ -2,6 +2,7 @@
  * DEAD and STUCK: a meter stands still. What it reads then says nothing of what is usual; a long one would make itself
  * expected.
  */
+import { HOURS_PER_WEEK } from '../../../shared/time-units.ts';
 import type { Grid } from './grid.ts';
 import { darkness } from './limits.ts';
 import { at } from './order-statistics.ts';
@@ -13,7 +14,6 @@ export interface Standstill extends Run {
 
 /** Hours beside dusk and dawn, which nobody calls dark. */
 const TWILIGHT = 4;
-const WEEK = 168;
 
 /** In the order in which they claim their buckets. */
 export function standstills(grid: Grid): Standstill[] {
@@ -44,7 +44,7 @@ export function levelsWithout(runs: readonly Standstill[], { level, hours, size 
   const bucketAt = new Map(Array.from(hours, (hour, bucket) => [hour, bucket]));
   const known = (bucket: number | undefined) => bucket !== undefined && missing[bucket] === 0;
   const fill = (bucket: number, weeks: number) => {
-    const like = bucketAt.get(at(hours, bucket) + weeks * WEEK);
+    const like = bucketAt.get(at(hours, bucket) + weeks * HOURS_PER_WEEK);
     if (like === undefined || missing[bucket] === 0 || !known(like)) return;
     levels[bucket] = at(levels, like);
     missing[bucket] = 0;

@@ -1,10 +1,12 @@
 /** SPIKE and DROP: the events that straying hours make. */
+import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 import { type Baseline, centerBy } from './baseline.ts';
 import type { Claims } from './claims.ts';
 import type { Grid } from './grid.ts';
 import { at, mean } from './order-statistics.ts';
 import { straying } from './spikes.ts';
 import { straysAbove, straysBelow } from './spread.ts';
+import { inWeather, withoutWeather } from './weather.ts';
 
 /** So many standard deviations from what it takes without a shift an hour is odd in whatever level. */
 const SURE = 2;
@@ -19,7 +21,6 @@ const LEAST_DROP = 0.05;
 /** The day's energy is the mean of the week around; where hardly any is used, at least this share of the usual one. */
 const AROUND = 84;
 const LEAST_DAY = 0.25;
-const HOURS_OF_DAY = 24;
 
 /**
  * Each hour is judged by the level of its day. Where a bucket holds several readings, its largest one is looked at too:
@@ -28,7 +29,8 @@ const HOURS_OF_DAY = 24;
  */
 export function claimStrays(claims: Claims, grid: Grid, baseline: Baseline, factors: Float64Array): void {
   const { blocks } = baseline;
-  const times = (center: Float64Array) => center.map((kwh, bucket) => kwh * at(factors, bucket));
+  const times = (center: Float64Array) => inWeather(center, grid).map((kwh, bucket) => kwh * at(factors, bucket));
+  const unshifted = inWeather(baseline.center, grid);
   const center = times(baseline.center);
   const explained = (bucket: number) => claims.has(bucket);
   const expected = (bucket: number) => at(center, bucket);
@@ -37,13 +39,15 @@ export function claimStrays(claims: Claims, grid: Grid, baseline: Baseline, fact
 
   const above = straysAbove(grid.level, center, blocks, grid);
   const together = straying(grid, above, true, explained);
-  const centerOfLargest = grid.fine ? times(centerBy(baseline, over(grid.largest, factors))) : center;
+  const centerOfLargest = grid.fine
+    ? times(centerBy(baseline, over(withoutWeather(grid.largest, grid), factors)))
+    : center;
   const largest = grid.fine ? straysAbove(grid.largest, centerOfLargest, blocks, grid) : above;
   const single = grid.fine ? straying(grid, largest, false, explained) : together;
   // While a level is shifted, what the hour takes without the shift is no event: a weekend is as quiet as ever.
   const isHigh = (bucket: number) => {
     const factor = at(factors, bucket);
-    const miss = at(grid.largest, bucket) - at(baseline.center, bucket);
+    const miss = at(grid.largest, bucket) - at(unshifted, bucket);
     return factor === 1 || miss > (SURE * at(above.spread, bucket)) / factor;
   };
   claims.claim({
@@ -62,7 +66,7 @@ export function claimStrays(claims: Claims, grid: Grid, baseline: Baseline, fact
   const below = straysBelow(grid.level, center, blocks, factors);
   const low = straying(grid, below, true, explained);
   const isLow = (bucket: number) => {
-    const miss = below.logOf(at(baseline.center, bucket)) - below.logOf(at(grid.smallest, bucket));
+    const miss = below.logOf(at(unshifted, bucket)) - below.logOf(at(grid.smallest, bucket));
     return at(factors, bucket) === 1 || miss > SURE * at(below.spread, bucket);
   };
   claims.claim({
@@ -86,7 +90,7 @@ function energyOfDay({ size, step }: Grid, center: Float64Array): Float64Array {
   for (let bucket = 0; bucket < size; bucket += 1)
     sums[bucket + 1] = at(sums, bucket) + (Math.abs(at(center, bucket)) || 0);
   const usual = LEAST_DAY * mean(center.map(Math.abs));
-  const buckets = Math.max(1, HOURS_OF_DAY / step);
+  const buckets = Math.max(1, HOURS_PER_DAY / step);
   const around = Math.ceil(AROUND / step);
   return center.map((_, bucket) => {
     const from = Math.max(0, bucket - around);

@@ -1,29 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { detectEvents } from '../../../../../functions/detect-anomalies/events/detect.ts';
-import type { Grid } from '../../../../../functions/detect-anomalies/events/grid.ts';
+import { gridOf as gridFrom } from '../../../../helpers/grids.ts';
 
 const DAY = 24;
 const DAYS = 180;
 /** A Monday in 2024. */
 const FIRST = 739_018 * DAY - ((739_018 * DAY) % (7 * DAY));
-
-function gridOf(values: readonly number[]): Grid {
-  const level = Float64Array.from(values);
-  return {
-    place: 1,
-    size: level.length,
-    hours: Int32Array.from(level, (_, hour) => FIRST + hour),
-    readings: new Float64Array(level.length).fill(1),
-    level,
-    smallest: level,
-    largest: level,
-    step: 1,
-    fine: false,
-    generation: false,
-    plan: 0,
-    limit: Number.POSITIVE_INFINITY,
-  };
-}
+const gridOf = (values: readonly number[]) => gridFrom(values, 1, false, FIRST);
 
 /** A number from 0 to 1 that looks like chance, the same in every run. */
 function chance(index: number): number {

@@ -158,6 +158,15 @@ describe('DROP', () => {
   });
 });
 
+test('what three roofs make less under one cloud is no event, what one of them makes less is', async () => {
+  const cloud = changed(sun, 250, 258, (kwh) => kwh / 10);
+  const fault = changed(cloud, 417, 423, (kwh) => kwh / 4);
+  const roofs = [cloud, cloud, fault].flatMap((shape, roof) =>
+    generated(shaped(WEEKS, shape, { appliance: `roof ${roof}` })),
+  );
+  expect(await eventsOf(roofs)).toMatchObject([{ kind: 'DROP', appliance: 'roof 2', readings: '6' }]);
+});
+
 describe('LEVEL_SHIFT', () => {
   test('of a week is one event from midnight to midnight, and not a spike every hour', async () => {
     const events = await eventsOf(

@@ -1,30 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { detectEvents } from '../../../../../functions/detect-anomalies/events/detect.ts';
-import type { Grid } from '../../../../../functions/detect-anomalies/events/grid.ts';
 import { levelShifts } from '../../../../../functions/detect-anomalies/events/shifts.ts';
+import { FIRST_HOUR, gridOf } from '../../../../helpers/grids.ts';
 
 const DAY = 24;
-/** 2026-10-01. */
-const FIRST = 739_524 * DAY;
-
-function gridOf(values: readonly number[], generation = false): Grid {
-  const level = Float64Array.from(values);
-  return {
-    place: 1,
-    size: level.length,
-    hours: Int32Array.from(level, (_, hour) => FIRST + hour),
-    readings: new Float64Array(level.length).fill(1),
-    level,
-    smallest: level,
-    largest: level,
-    step: 1,
-    fine: false,
-    generation,
-    plan: 0,
-    limit: Number.POSITIVE_INFINITY,
-  };
-}
 
 const charging = (nights: readonly number[], days: number): number[] =>
   Array.from({ length: days * DAY }, (_, hour) =>
@@ -45,7 +25,7 @@ test('a flat that is used for two of six weeks has one, with a score that is a n
 });
 
 test('what only comes on Mondays is a weekly pattern, whatever rounding leaves of it', () => {
-  const day = Int32Array.from({ length: 56 }, (_, index) => FIRST / DAY + index);
+  const day = Int32Array.from({ length: 56 }, (_, index) => FIRST_HOUR / DAY + index);
   const level = Float64Array.from(day, (date, index) => (date % 7 === 0 ? 0.1 + (index % 5) * Number.EPSILON : 0));
   const shifted = level.map((kwh, index) => kwh + (index < 28 ? 0 : Number.EPSILON));
   const days = { size: 56, from: day, to: day, day, night: new Float64Array(56) };
@@ -71,7 +51,7 @@ test('the score of any event of a series that mostly rests, or never changes, is
           const start = from % values.length;
           values.fill(kwh, start, start + hours);
         }
-        for (const { score } of detectEvents(gridOf(values, generation))) {
+        for (const { score } of detectEvents(gridOf(values, 1, generation))) {
           expect(score).toBeGreaterThanOrEqual(1);
           expect(score).toBeLessThan(Number.POSITIVE_INFINITY);
         }

@@ -1,26 +1,14 @@
 /** What is no shift of a level, and what does not stray while one lasts. */
 import { expect, test } from 'vitest';
 import { detectEvents } from '../../../../../functions/detect-anomalies/events/detect.ts';
-import type { Grid } from '../../../../../functions/detect-anomalies/events/grid.ts';
 import { levelShifts } from '../../../../../functions/detect-anomalies/events/shifts.ts';
+import { FIRST_HOUR, gridOf } from '../../../../helpers/grids.ts';
 import { wiggle } from '../../../../helpers/profiles.ts';
 
 const DAY = 24;
-/** 2026-10-01, a Thursday. */
-const FIRST = 739_524 * DAY;
-
-function gridOf(values: readonly number[]): Grid {
-  const level = Float64Array.from(values);
-  return {
-    ...{ place: 1, size: level.length, level, smallest: level, largest: level },
-    hours: Int32Array.from(level, (_, hour) => FIRST + hour),
-    readings: new Float64Array(level.length).fill(1),
-    ...{ step: 1, fine: false, generation: false, plan: 0, limit: Number.POSITIVE_INFINITY },
-  };
-}
 
 function daysOf(level: readonly number[]) {
-  const day = Int32Array.from(level, (_, index) => FIRST / DAY + index);
+  const day = Int32Array.from(level, (_, index) => FIRST_HOUR / DAY + index);
   return {
     size: day.length,
     from: day,
