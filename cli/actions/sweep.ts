@@ -32,10 +32,11 @@ export async function sweepCommand(options: GlobalOptions & { yes?: true }): Pro
           else note(`Nothing was changed. To do it: ${commandLine('sweep --yes')}`);
           return;
         }
-        const { sites, started, withdrawn, mended, deleted } = await sweep(context, () => false, EVERYTHING);
+        const { sites, started, withdrawn, renewed, mended, deleted } = await sweep(context, () => false, EVERYTHING);
         print(`Finished the inbox of ${plural(sites, 'site')}.`);
         print(`Started ${plural(started, 'run')} of uploads that had none.`);
         print(`Started ${plural(withdrawn, 'run')} of deletions that had none.`);
+        print(`Started ${plural(renewed, 'run')} of forecasts that a change of their site made old.`);
         print(`Mended the partitions of ${plural(mended, 'month')}.`);
         print(`Deleted ${formatCount(deleted.versions)} objects, ${bytes(deleted.bytes)}, that nothing names.`);
       }),
@@ -43,11 +44,11 @@ export async function sweepCommand(options: GlobalOptions & { yes?: true }): Pro
   );
 }
 
-function isNothing({ waiting, lost, removed, stray, outdated }: SweepPreview): boolean {
-  return waiting + stray + removed.length + outdated.versions === 0 && lost?.length === 0;
+function isNothing({ waiting, lost, removed, stale, stray, outdated }: SweepPreview): boolean {
+  return waiting + stray + stale.length + removed.length + outdated.versions === 0 && lost?.length === 0;
 }
 
-function linesOf({ waiting, lost, removed, stray, outdated }: SweepPreview, days: number): string[] {
+function linesOf({ waiting, lost, removed, stale, stray, outdated }: SweepPreview, days: number): string[] {
   return [
     `${plural(waiting, 'site')} with a publication that is not in the tables yet`,
     lost === null
@@ -56,6 +57,8 @@ function linesOf({ waiting, lost, removed, stray, outdated }: SweepPreview, days
     ...named(lost ?? []),
     `${plural(removed.length, 'deleted upload')} whose readings still count`,
     ...named(removed),
+    `${plural(stale.length, 'forecast')} from before a change of the site`,
+    ...named(stale),
     `${plural(stray, 'month')} whose partitions are not those of the record`,
     `${formatCount(outdated.versions)} objects, ${bytes(outdated.bytes)}, that nothing has named for ` +
       `${plural(days, 'day')}`,

@@ -49,7 +49,8 @@ export async function findLost(
 /** @returns how many were started */
 export async function startLost(lost: readonly StoredObject[], bucket: string, runs: Runs, now: Date): Promise<number> {
   let started = 0;
-  for (const upload of lost) if (await runs.start(nameOf(upload), eventOf(upload, bucket, now))) started += 1;
+  for (const upload of lost)
+    if (await runs.start(nameOf(upload), eventOf(nameOf(upload), upload, bucket, now))) started += 1;
   return started;
 }
 
@@ -65,10 +66,10 @@ export function sweepName(what: readonly string[]): string {
 }
 
 /** Without a sequencer: whether the object is the newest of its key is looked up. */
-function eventOf(upload: StoredObject, bucket: string, now: Date): ObjectCreatedEvent {
+export function eventOf(id: string, upload: StoredObject, bucket: string, now: Date): ObjectCreatedEvent {
   const { key, etag, bytes } = upload;
   return {
-    ...{ id: nameOf(upload), 'detail-type': 'Object Created', source: 'aws.s3', time: now.toISOString() },
+    ...{ id, 'detail-type': 'Object Created', source: 'aws.s3', time: now.toISOString() },
     detail: { bucket: { name: bucket }, object: { key, etag, size: bytes }, reason: 'sweep' },
   };
 }

@@ -11,6 +11,7 @@ import { LOG } from '../runtime/log.ts';
 import { findDeleted, startDeleted } from './lost-deletions.ts';
 import { findUnprocessed } from './lost-uploads.ts';
 import { findStrayMonths, mendTables } from './mend-tables.ts';
+import { findStaleForecasts, startStale } from './stale-forecasts.ts';
 import { findLost, type Runs, startLost } from './start-lost.ts';
 import { type Amount, isWalkDue, previewWalk, walk } from './walk.ts';
 
@@ -29,6 +30,7 @@ export const sweptSchema = z.object({
   oldestSeconds: z.number().describe('Age of the oldest of them; 0 where there is none'),
   started: z.number().describe('Runs that were started for uploads that had none'),
   withdrawn: z.number().describe('Runs that were started for deletions that had none'),
+  renewed: z.number().describe('Runs that were started for forecasts from before a change of their site'),
   mended: z.number().describe('Months whose partitions were mended'),
   deleted: amountSchema.describe('What nobody needed any more'),
   whole: z.boolean().describe('Whether nothing is left to delete; else the next sweep goes on'),
@@ -68,10 +70,13 @@ export async function sweep(
   const deletions = due ? await findDeleted(lake, versions, at) : [];
   const withdrawn = await startDeleted(deletions, lake.bucket, runs, at);
   const stray = due ? await findStrayMonths(context) : [];
+  const stale = due ? await findStaleForecasts(context) : [];
+  const renewed = await startStale(stale, lake.bucket, runs, at);
   await mendTables(stray, context);
   const { deleted, whole } = due ? await walk(context, isOver) : { deleted: NONE, whole: true };
   const swept: Swept = {
-    ...{ sites: sites.length, unprocessed: unprocessed.length, started, withdrawn, deleted, whole },
+    ...{ sites: sites.length, unprocessed: unprocessed.length, started, withdrawn, renewed },
+    ...{ deleted, whole },
     oldestSeconds: (at.getTime() - oldest) / 1000,
     mended: stray.reduce((sum, { months }) => sum + months.length, 0),
   };
@@ -86,6 +91,8 @@ export interface SweepPreview {
   readonly lost: readonly string[] | null;
   /** Keys of uploads that were deleted and still count. */
   readonly removed: readonly string[];
+  /** Keys of uploads whose forecast is from before a change of their site. */
+  readonly stale: readonly string[];
   readonly stray: number;
   readonly outdated: Amount;
 }
@@ -95,10 +102,12 @@ export async function previewSweep(context: SweepContext): Promise<SweepPreview>
   const lost = await findLost(await findUnprocessed(lake, versions, now()), runs, now());
   const removed = await findDeleted(lake, versions, now());
   const stray = await findStrayMonths(context);
+  const stale = await findStaleForecasts(context);
   return {
     waiting: (await waitingSites(context)).length,
     lost: lost?.map(({ key }) => key) ?? null,
     removed: removed.map(({ key }) => key),
+    stale: stale.map(({ upload }) => upload.key),
     stray: stray.reduce((sum, { months }) => sum + months.length, 0),
     outdated: await previewWalk(context),
   };
