@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { PREFIX_HEADER } from '../shared/served/api-prefix.ts';
 import { energyCommand } from '../shared/text/command.ts';
 import { readBody } from './read-body.ts';
 import { type FunctionRuntime, type HttpService, LOCAL_ACCOUNT } from './service.ts';
@@ -57,7 +58,7 @@ function toEvent(request: IncomingMessage, body: string) {
     routeKey: '$default',
     rawPath: path,
     rawQueryString: search.slice(1),
-    headers,
+    headers: { ...headers, [PREFIX_HEADER]: API_PREFIX },
     requestContext: {
       accountId: LOCAL_ACCOUNT,
       domainName: request.headers.host ?? '127.0.0.1',

@@ -4,7 +4,8 @@ import { type Database, literal } from '../../shared/database/duckdb.ts';
 import { SEVERITIES } from '../../shared/energy/anomalies.ts';
 import { BASIS_NAMES } from '../../shared/energy/flows.ts';
 import type { ServedAnomaly, ServedInterval } from '../../shared/served/table.ts';
-import { reasonOf } from './reason.ts';
+import { DEFAULT_ZONE } from '../../shared/settings/settings.ts';
+import { eachOnce, reasonOf } from './reason.ts';
 import type { Version } from './version.ts';
 
 /** What of an interval is out of the ordinary is told up to here; an item of the table has at most 400 KB. */
@@ -93,11 +94,19 @@ export async function intervalsOf(
     ),
   );
   const found = await anomaliesOf(version, since, db, among);
+  const zone = found.size === 0 ? null : (await lastOf(version, db)).time_zone;
   // Should two rows begin at once, the longer one counts: an item of the table is one interval.
-  return [...new Map(rows.map((row) => [row.timestamp, intervalOf(row, found.get(row.timestamp) ?? [])])).values()];
+  return [
+    ...new Map(rows.map((row) => [row.timestamp, intervalOf(row, found.get(row.timestamp) ?? [], zone)])).values(),
+  ];
 }
 
-function intervalOf(row: z.infer<typeof rowSchema>[number], anomalies: readonly ServedAnomaly[]): MonthInterval {
+function intervalOf(
+  row: z.infer<typeof rowSchema>[number],
+  found: readonly ServedAnomaly[],
+  zone: string | null,
+): MonthInterval {
+  const anomalies = eachOnce(found);
   const worst = SEVERITIES.findLast((severity) => anomalies.some((each) => each.severity === severity)) ?? null;
   const told = anomalies.slice(0, ANOMALIES_TOLD);
   const more = anomalies.length - told.length;
@@ -105,7 +114,10 @@ function intervalOf(row: z.infer<typeof rowSchema>[number], anomalies: readonly 
     ...row,
     anomaly: anomalies.length > 0,
     severity: worst,
-    anomaly_reasons: [...told.map(reasonOf), ...(more > 0 ? [`and ${more} more`] : [])],
+    anomaly_reasons: [
+      ...told.map((each) => reasonOf(each, row.local.slice(0, 10), zone ?? DEFAULT_ZONE)),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ],
     anomalies: told,
   };
 }

@@ -5,6 +5,7 @@ import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { TransientDependency } from '../../shared/runtime/errors.ts';
 import { asTransient } from '../../shared/runtime/transient-errors.ts';
+import { PREFIX_HEADER } from '../../shared/served/api-prefix.ts';
 import { type ApiAuthoriser, accessOf } from './access.ts';
 import type { ApiContext, ApiEnvironment } from './context.ts';
 import { OPEN_PATHS } from './open-paths.ts';
@@ -20,6 +21,8 @@ import { addUploads } from './routes/uploads.ts';
 const FAULTS_SHOWN = 5;
 /** A smaller answer is sent as it is. */
 const COMPRESSED_BYTES = 1024;
+
+const PLAIN_PATH = /^(\/\w+)+$/;
 
 const ABOUT = {
   openapi: '3.1.0',
@@ -63,7 +66,11 @@ export function createApp(context: ApiContext): OpenAPIHono<ApiEnvironment> {
   addSummary(app, context);
   addUploads(app, context);
   addHealth(app, context);
-  app.get('/openapi.json', (c) => c.json(describeApi(app, context)));
+  app.get('/openapi.json', (c) => {
+    const prefix = c.req.header(PREFIX_HEADER) ?? '';
+    const servers = PLAIN_PATH.test(prefix) ? { servers: [{ url: prefix }] } : {};
+    return c.json({ ...describeApi(app, context), ...servers });
+  });
   app.get('/docs', (c) => {
     const nonce = randomBytes(16).toString('base64');
     c.header('content-security-policy', pagePolicy(nonce));

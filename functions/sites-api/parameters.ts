@@ -1,7 +1,7 @@
 /** Parameters that several routes take, each with its limits. */
 import { z } from '@hono/zod-openapi';
 import { siteIdSchema } from '../../shared/settings/settings.ts';
-import { MS_PER_DAY } from '../../shared/text/days.ts';
+import { dayAfter, MS_PER_DAY } from '../../shared/text/days.ts';
 import { Problem } from './problem.ts';
 
 // Made anew: one that was made before the library came has no `openapi`.
@@ -34,6 +34,12 @@ export const cursorParameter = z
   .max(4096)
   .optional()
   .openapi({ description: '`next` of the answer before, to go on from there' });
+
+/** The first and the last local day, both in it. @throws Problem as `checkSpan` */
+export function checkDays(from: string, to: string, longestDays: number): void {
+  if (from > to) throw new Problem(400, `\`to\` (${to}) must not be before \`from\` (${from}).`);
+  checkSpan(from, dayAfter(to, 1), longestDays);
+}
 
 /** @throws Problem 400 where it is empty, 413 where it is longer than may be asked for */
 export function checkSpan(from: string, to: string, longestDays: number): void {

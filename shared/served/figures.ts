@@ -131,16 +131,24 @@ async function anomalousIntervals(
   { from, to }: Period,
   { store, now }: SiteContext,
 ): Promise<StoredInterval[]> {
-  const query = { from: tableTime(from), to: tableTime(dayAfter(to, 1)), anomalous: true };
-  return allPages((after) => store.intervals(site, { ...query, after }, now()));
+  // The days are those of the site's clock, the table's times of UTC: no clock is a day from it.
+  const query = { from: tableTime(dayAfter(from, -1)), to: tableTime(dayAfter(to, 2)), anomalous: true };
+  const found = await allPages((after) => store.intervals(site, { ...query, after }, now()));
+  return found.filter(({ local }) => local >= from && local < dayAfter(to, 1));
 }
 
 function difference(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : a - b;
 }
 
-/** Sums of what is known of all; a figure that is not known of one site is not known of all together. */
-export function together(sites: readonly Figures[]): Figures {
+/** Of several sites: those that have readings in the period. */
+export interface TogetherFigures extends Figures {
+  readonly sites: number;
+}
+
+/** Sums over the sites that have readings; a figure that is not known of one of these is not known of all together. */
+export function together(all: readonly Figures[]): TogetherFigures {
+  const sites = all.filter(({ days }) => days > 0);
   const sum = (name: 'energy_consumed_kwh' | 'energy_generated_kwh' | 'import_kwh' | 'export_kwh' | 'co2_kg') =>
     sites.length === 0 || sites.some((each) => each[name] === null)
       ? null
@@ -153,6 +161,7 @@ export function together(sites: readonly Figures[]): Figures {
   const own = weighed.reduce((total, each) => total + (each.efficiency ?? 0) * (each.energy_consumed_kwh ?? 0), 0);
   const [consumed, generated] = [sum('energy_consumed_kwh'), sum('energy_generated_kwh')];
   return {
+    sites: sites.length,
     days: Math.max(0, ...sites.map(({ days }) => days)),
     energy_consumed_kwh: consumed,
     energy_generated_kwh: generated,
@@ -163,6 +172,6 @@ export function together(sites: readonly Figures[]): Figures {
     cost: priced ? sites.reduce((total, { cost }) => total + (cost ?? 0), 0) : null,
     currency: priced ? currency : null,
     co2_kg: sum('co2_kg'),
-    anomalies: sites.reduce((total, { anomalies }) => total + anomalies, 0),
+    anomalies: all.reduce((total, { anomalies }) => total + anomalies, 0),
   };
 }

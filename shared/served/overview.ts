@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { literal } from '../database/duckdb.ts';
 import { queryRecord } from '../record/query.ts';
 import { dayAfter } from '../text/days.ts';
-import { type Figures, type FiguresContext, type Period, type SiteFigures, siteFigures, together } from './figures.ts';
+import {
+  type FiguresContext,
+  type Period,
+  type SiteFigures,
+  siteFigures,
+  type TogetherFigures,
+  together,
+} from './figures.ts';
 import { type ForecastDay, siteForecast } from './forecast.ts';
 import type { ServedSite } from './table.ts';
 
@@ -19,7 +26,7 @@ export interface Overview {
   readonly period: Period;
   /** By name. */
   readonly sites: readonly SiteOverview[];
-  readonly together: Figures;
+  readonly together: TogetherFigures;
 }
 
 /** Days that a page tells of where nobody says which. */

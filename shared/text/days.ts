@@ -30,6 +30,12 @@ export function dayIn(zone: string, at: Date): string {
   return daysOf(zone)(at);
 }
 
+/** @returns an instant on the clock of a zone such as Europe/Berlin, `2026-10-01 18:00` */
+export function minuteIn(zone: string, at: Date): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+  return `${dayIn(zone, at)} ${time.format(at)}`;
+}
+
 /** @returns the month of an instant, `2026-10` */
 export function utcMonth(at: number | Date): string {
   return utcDay(at).slice(0, 7);

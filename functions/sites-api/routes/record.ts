@@ -8,7 +8,7 @@ import { forecastDayShape, siteForecast } from '../../../shared/served/forecast.
 import { dayAfter, MS_PER_DAY } from '../../../shared/text/days.ts';
 import { type ApiContext, type ApiEnvironment, seenSite } from '../context.ts';
 import { json } from '../json.ts';
-import { checkSpan, dayParameter, siteParameter } from '../parameters.ts';
+import { checkDays, dayParameter, siteParameter } from '../parameters.ts';
 import { Problem, problems } from '../problem.ts';
 
 /** Grains of a balance, each with the most days of it that one answer has. */
@@ -133,7 +133,7 @@ const balanceRowsSchema = z.array(
 
 async function balances(site: string, asked: { from: string; to: string }, grain: Grain, context: ApiContext) {
   const end = dayAfter(asked.to, 1);
-  checkSpan(asked.from, end, GRAINS[grain]);
+  checkDays(asked.from, asked.to, GRAINS[grain]);
   const start = grain === 'interval' ? 'timestamp' : `date_trunc('${grain}', timestamp)`;
   // An hour of the clock that comes twice is two intervals, and one hour of the day.
   const group = grain === 'interval' ? 'timestamp, utc' : start;

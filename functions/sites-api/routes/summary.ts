@@ -6,7 +6,7 @@ import { hasReadings } from '../../../shared/served/table.ts';
 import { dayAfter, utcDay } from '../../../shared/text/days.ts';
 import { type ApiContext, type ApiEnvironment, noSuchSite } from '../context.ts';
 import { json } from '../json.ts';
-import { checkSpan, dayParameter } from '../parameters.ts';
+import { checkDays, dayParameter } from '../parameters.ts';
 import { Problem, problems } from '../problem.ts';
 
 const LONGEST_DAYS = 400;
@@ -15,7 +15,12 @@ const DEFAULT_DAYS = 30;
 const MOST_SITES = 50;
 const SITES_AT_ONCE = 4;
 
-const totalSchema = z.object(figureShape).openapi('Figures');
+const totalSchema = z
+  .object({
+    sites: z.number().int().describe('Sites with readings in these days: the figures are of them'),
+    ...figureShape,
+  })
+  .openapi('Figures');
 const summarySchema = z
   .object({
     from: z.string(),
@@ -55,7 +60,7 @@ export function addSummary(app: OpenAPIHono<ApiEnvironment>, context: ApiContext
       throw new Problem(413, `You see ${sites.length} sites; a summary is of at most ${MOST_SITES}: name one.`);
     const to = asked.to ?? utcDay(context.now());
     const from = asked.from ?? dayAfter(to, 1 - DEFAULT_DAYS);
-    checkSpan(from, dayAfter(to, 1), LONGEST_DAYS);
+    checkDays(from, to, LONGEST_DAYS);
     const told = await pMap(
       sites,
       async (site) => ({ site_id: site, ...(await siteFigures(site, { from, to }, context)).figures }),

@@ -87,7 +87,7 @@ it('adds the record up by day and month, and tells net energy where both are kno
 it('sums sites up, and does not know together what it does not know of one', async () => {
   const { body } = await ask('/summary?from=2026-10-01&to=2026-10-31');
   expect(body).toMatchObject({
-    together: { energy_consumed_kwh: 107, energy_generated_kwh: null, days: 2 },
+    together: { sites: 2, energy_consumed_kwh: 107, energy_generated_kwh: null, days: 2 },
     sites: [
       { site_id: 'home', energy_consumed_kwh: 57, energy_generated_kwh: 10, net_energy_kwh: -47 },
       { site_id: 'mill', energy_consumed_kwh: 50, net_energy_kwh: null, efficiency: null },
@@ -110,6 +110,16 @@ it('says of a forecast that readings of an older month changed after it was made
   expect(await forecast()).toMatchObject({ ...told, stale: false });
   await month('october', 2, 0);
   expect(await forecast()).toMatchObject({ ...told, stale: true });
+});
+
+it('leaves a site out of the sums in whose days it has no readings, and refuses days in the wrong order', async () => {
+  const { body } = await ask('/summary?from=2026-11-01&to=2026-11-30');
+  expect(body).toMatchObject({ together: { sites: 1, energy_consumed_kwh: 1 }, sites: [{ days: 1 }, { days: 0 }, {}] });
+  for (const path of ['/summary?', '/sites/home/range?', '/sites/home/balance?grain=day&'])
+    expect(await ask(`${path}from=2026-10-29&to=2026-10-28`)).toMatchObject({
+      status: 400,
+      body: { detail: '`to` (2026-10-28) must not be before `from` (2026-10-29).' },
+    });
 });
 
 it('answers 304 to whom knows it already, and compresses what is long', async () => {
