@@ -39,7 +39,8 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     reads: ['readings', 'balance', 'uploadReadings', 'quarantine', 'config', 'recordSites', 'recordData'],
     writes: ['processed'],
   },
-  'detect-anomalies': { reads: ['readings', 'config'], writes: ['anomalies'] },
+  // record/: what the readings of less than a day are held against.
+  'detect-anomalies': { reads: ['readings', 'config', 'recordSites', 'recordData'], writes: ['anomalies'] },
   // record/: what other uploads have told of the same sites.
   forecast: { reads: ['readings', 'recordSites', 'recordData'], writes: ['forecast'] },
   'generate-insights': { reads: ['processed', 'anomalies'], writes: ['insights'] },

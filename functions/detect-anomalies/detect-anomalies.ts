@@ -7,6 +7,7 @@ import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fe
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
+import { earlierReadings } from './earlier-readings.ts';
 import { readPrices } from './events/prices.ts';
 import { findEvents } from './events/table.ts';
 import { anomaliesQuery, createAnomalies, createBounds } from './outliers.ts';
@@ -47,7 +48,8 @@ interface Work {
 }
 
 async function writeOutliers({ input, readings, buckets, context, folder }: Work, db: Database) {
-  await createBounds(db, buckets, context.settings.ENERGY_ANOMALY_SIGMA);
+  const earlier = await earlierReadings(buckets.relation, input, context, db, folder);
+  await createBounds(db, buckets, context.settings.ENERGY_ANOMALY_SIGMA, earlier);
   await createAnomalies(db, readings, buckets.survey, context.settings);
   const table = await writeTable('anomaly_data', anomaliesQuery(), input, db, context, folder);
   return { table, bySeverity: await countBySeverity(db) };

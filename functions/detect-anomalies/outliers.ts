@@ -3,7 +3,7 @@ import { type Database, literal } from '../../shared/database/duckdb.ts';
 import { SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
 import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { HOURS_KNOWN } from '../../shared/readings/hourly-buckets.ts';
-import { COMBINED_SUMS, MEAN, sampleDeviation } from '../../shared/readings/moments.ts';
+import { COMBINED_SUMS, MEAN, momentSums, sampleDeviation } from '../../shared/readings/moments.ts';
 import { eachMeasure, SERIES, type Survey } from '../../shared/readings/series.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
 import { MEASURES } from '../../shared/tables/schema.ts';
@@ -17,8 +17,17 @@ const extremesSchema = z.array(
  * the series' place in their order. A constant series and a single reading have no spread, and of two readings neither
  * is the odd one: their bounds are null, and nothing lies outside of them.
  * @param sigma k, the number of standard deviations
+ * @param earlier readings that count beside those of the upload
  */
-export async function createBounds(db: Database, { relation, survey }: HourlyBuckets, sigma: number): Promise<void> {
+export async function createBounds(
+  db: Database,
+  { relation, survey: own }: HourlyBuckets,
+  sigma: number,
+  earlier: string | null = null,
+): Promise<void> {
+  const { sums, survey } =
+    earlier === null ? { sums: null, survey: own } : await earlierSums(relation, own, earlier, db);
+  const all = `SELECT ${SERIES}, ${MOMENTS} FROM ${relation} WHERE state = 'read'`;
   await db.run(`
     CREATE TEMP TABLE bounds AS
     SELECT *, ${nearly('low', '+')} AS nearly_low, ${nearly('high', '-')} AS nearly_high
@@ -27,8 +36,39 @@ export async function createBounds(db: Database, { relation, survey }: HourlyBuc
       CASE WHEN n > 2 THEN mean_kwh + ${sigma} * nullif(std_kwh, 0) END AS high
     FROM (
       SELECT ${SERIES}, n, ${MEAN} AS mean_kwh, ${sampleDeviation(survey)} AS std_kwh
-      FROM (SELECT ${SERIES}, ${COMBINED_SUMS} FROM ${relation} WHERE state = 'read' GROUP BY ${SERIES})
+      FROM (SELECT ${SERIES}, ${COMBINED_SUMS} FROM (${sums === null ? all : `${all} UNION ALL ${sums}`}) GROUP BY ${SERIES})
     ))`);
+}
+
+const MOMENTS = 'n, total, squared_total, squares';
+/** Less than a day does not tell what a series does. */
+const FEWEST_MINUTES = 24 * 60;
+const HALF_A_MINUTE = 0.5;
+
+const earlierSchema = z.tuple([z.object({ rows: z.coerce.number(), largest: z.coerce.number() })]);
+
+/** What earlier readings of the same series and the same length add to its sums, where they are of a day or more. */
+async function earlierSums(relation: string, own: Survey, earlier: string, db: Database) {
+  const minutes = 'epoch_us(r.end_utc - r.utc) / 60000000.0::DOUBLE';
+  await db.run(`
+    CREATE OR REPLACE TEMP TABLE earlier_energies AS
+    SELECT ${SERIES}, e.kwh, e.minutes FROM (${eachMeasure(
+      own,
+      (measure, column) =>
+        `SELECT site_id, appliance, ${literal(measure)} AS measure, ${column} AS kwh, ${minutes} AS minutes
+        FROM ${earlier} r WHERE ${column} IS NOT NULL`,
+    )}) e
+      JOIN (SELECT ${SERIES}, sum(minutes) / sum(n) AS usual FROM ${relation} WHERE state = 'read' GROUP BY ${SERIES})
+        USING (${SERIES})
+    WHERE abs(e.minutes - usual) < ${HALF_A_MINUTE}`);
+  const [{ rows, largest }] = earlierSchema.parse(
+    await db.rows('SELECT count(*) AS rows, coalesce(max(abs(kwh)), 0) AS largest FROM earlier_energies'),
+  );
+  const survey = { ...own, rows: own.rows + rows, largest: Math.max(own.largest, largest) };
+  const sums =
+    `SELECT ${SERIES}, ${momentSums(survey, 'kwh')} FROM earlier_energies ` +
+    `GROUP BY ${SERIES} HAVING sum(minutes) >= ${FEWEST_MINUTES}`;
+  return { sums, survey };
 }
 
 /** SQL: a bound in the readings' own type, a little inside: comparing with it is fast, and the bound itself decides. */

@@ -78,10 +78,11 @@ it('does all steps of a few readings of a known site in one function', async () 
   expect(JSON.parse(run.output ?? '{}')).toMatchObject({ outcome: 'PUBLISHED' });
 });
 
-it('moves to fewer months, so that partitions go', async () => {
-  const rows = (from: string) => `timestamp,appliance,kwh\n${from} 00:00:00,Heater,1\n${from} 01:00:00,Heater,2\n`;
-  await deployed.upload('raw/two.csv', `${rows('2025-09-30')}2025-10-01 00:00:00,Heater,3\n`);
-  const run = await deployed.upload('raw/two.csv', rows('2025-09-30'));
+it('moves to fewer months, so that partitions go, and to a site that is new, so that all steps are asked', async () => {
+  const file = (...rows: string[]) => ['timestamp,site_id,appliance,kwh', ...rows].join('\n');
+  const night = ['2025-09-30 00:00:00,default,Heater,1', '2025-09-30 01:00:00,default,Heater,2'];
+  await deployed.upload('raw/two.csv', file(...night, '2025-10-01 00:00:00,default,Heater,3'));
+  const run = await deployed.upload('raw/two.csv', file(...night, '2025-09-30 00:00:00,annex,Heater,3'));
   expect(run, run.cause ?? '').toMatchObject({ status: 'SUCCEEDED' });
 });
 

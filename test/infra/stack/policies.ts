@@ -27,7 +27,7 @@ const EXPECTED: Record<string, Partial<Record<keyof typeof PREFIXES, string>>> =
     ...{ readings: 'R', balance: 'R', quarantine: 'R', config: 'R', processed: 'W' },
     ...{ recordSites: 'R', recordData: 'R', uploadReadings: 'R' },
   },
-  'detect-anomalies': { readings: 'R', config: 'R', anomalies: 'W' },
+  'detect-anomalies': { readings: 'R', config: 'R', recordSites: 'R', recordData: 'R', anomalies: 'W' },
   forecast: { readings: 'R', recordSites: 'R', recordData: 'R', forecast: 'W' },
   'generate-insights': { processed: 'R', anomalies: 'R', insights: 'W' },
   publish: {

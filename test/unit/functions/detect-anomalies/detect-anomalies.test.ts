@@ -4,6 +4,7 @@ import { detectAnomalies } from '../../../../functions/detect-anomalies/detect-a
 import { duckdbType, TABLES } from '../../../../shared/tables/schema.ts';
 import { runs } from '../../../helpers/properties.ts';
 import { hourly, readingsArbitrary, shuffled } from '../../../helpers/readings.ts';
+import { memoryCatalog, upload } from '../../../helpers/record.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
 
 let bench: Bench;
@@ -184,4 +185,35 @@ test('any order of the readings gives the same rows, and none is without reason'
     }),
     runs(25),
   );
+});
+
+describe('an upload of less than a day', () => {
+  /** So many hours of the home before 3 October, published by an upload of this name. */
+  async function known(hours: number, dataset = 'earlier'): Promise<void> {
+    const readings = Array.from({ length: hours }, (_, index) => {
+      const from = (2 * 24 - hours + index) * 60;
+      return { thing: 'home total use', from, to: from + 60, kwh: index % 2 === 0 ? 1 : 1.2 };
+    });
+    await upload({ dataset, run: 'r', uploaded: 1, readings }, { ...bench.context, catalog: memoryCatalog() });
+  }
+  const next = (kwh: number, interval_minutes = 60) => [{ timestamp: '2026-10-03 00:00:00', kwh, interval_minutes }];
+
+  test('is held against what its site read before', async () => {
+    await known(48);
+    const { rows } = await detect(next(4));
+    expect(rows).toMatchObject([{ kind: 'Z_SCORE', direction: 'HIGH', severity: 'CRITICAL' }]);
+    // 24 of each and the reading itself.
+    expect(rows[0]?.mean_kwh).toBeCloseTo((24 * 2.2 + 4) / 49, 12);
+    expect((await detect(next(1.2))).rows).toEqual([]);
+    // Another meter's interval is another energy.
+    expect((await detect(next(4, 15))).rows).toEqual([]);
+  });
+
+  test('is not where that is less than a day, or its own earlier version', async () => {
+    await known(23);
+    expect((await detect(next(4))).rows).toEqual([]);
+    const own = (await bench.readings(next(4))).dataset;
+    await known(48, own);
+    expect((await detect(next(4))).rows).toEqual([]);
+  });
 });
