@@ -29,7 +29,10 @@ export const inspectionSchema = z.discriminatedUnion('kind', [
     first: table,
     rejected: table,
     examples: table,
+    /** What the figures of the file are affected by. */
     notes: z.array(z.string()),
+    /** What was decided on the way, and what follows for the energies. */
+    decisions: z.array(z.string()),
     /** Why a run would refuse the file as a whole. */
     refusal: z.string().nullable(),
     /** What the lake has already of the same name or the same time. */

@@ -23,7 +23,7 @@ export function Compare({ sites }: { readonly sites: readonly ComparedSite[] }) 
           { title: 'Own share', ...right },
           { title: 'Cost', ...right },
           { title: 'CO₂', ...right },
-          { title: 'Unusual readings', ...right },
+          { title: 'Unusual intervals', ...right },
         ]}
         rows={sites
           .toSorted((a, b) => (b.energy_consumed_kwh ?? 0) - (a.energy_consumed_kwh ?? 0))

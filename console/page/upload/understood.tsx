@@ -6,7 +6,7 @@ type Read = Extract<Inspected, { kind: 'understood' }>;
 
 /** What a run would make of the file, in the order in which a person checks it. */
 export function Understood({ inspected }: { readonly inspected: Read }) {
-  const { facts, columns, flows, series, first, rejected, examples, notes, refusal, overlaps } = inspected;
+  const { facts, columns, flows, series, first, rejected, examples, notes, decisions, refusal, overlaps } = inspected;
   return (
     <>
       {refusal !== null && (
@@ -18,7 +18,7 @@ export function Understood({ inspected }: { readonly inspected: Read }) {
           </div>
         </div>
       )}
-      {overlaps.map((sentence) => (
+      {[...overlaps, ...notes].map((sentence) => (
         <div key={sentence} className="note tone-warn">
           <Icon name="alert" />
           <p>{sentence}</p>
@@ -38,12 +38,12 @@ export function Understood({ inspected }: { readonly inspected: Read }) {
       <Shown caption="First readings" table={first} />
       <Shown caption="What would be quarantined" table={rejected} />
       <Shown caption="The first rejected rows" table={examples} />
-      {notes.length > 0 && (
+      {decisions.length > 0 && (
         <details>
-          <summary>{`Decisions and notes (${notes.length})`}</summary>
+          <summary>{`Decisions (${decisions.length})`}</summary>
           <ul className="notes">
-            {notes.map((note) => (
-              <li key={note}>{note}</li>
+            {decisions.map((decision) => (
+              <li key={decision}>{decision}</li>
             ))}
           </ul>
         </details>

@@ -63,7 +63,8 @@ function understood(inspection: Inspection, overlaps: string[]): Inspected {
     first: shownOf(parts.first),
     rejected: shownOf(parts.rejected),
     examples: shownOf(parts.examples),
-    notes: [...new Set([...basis, ...measures, ...leftOut, ...decisions, ...notes])],
+    notes: [...new Set(notes)],
+    decisions: [...new Set([...basis, ...measures, ...leftOut, ...decisions])],
     refusal,
     overlaps,
   };
