@@ -5,6 +5,7 @@ import { overlapSentence, sameBytesSentence } from '../../shared/report/overlap.
 import { qualitySentence } from '../../shared/report/quality.ts';
 import type { Report } from '../../shared/report/report.ts';
 import {
+  energiesFormat,
   formatCount,
   formatDay,
   formatEnergy,
@@ -94,7 +95,8 @@ function headline(report: Report, repriced: string | null): Fact[] {
     ...forecasts(report),
   );
   // The mark of what the summary does not show is not explained here.
-  const shown = assumed.notes.filter((note) => note[0] !== assumed.emission);
+  const said = lines.map(([, value]) => value).join();
+  const shown = assumed.notes.filter(([mark = '']) => said.includes(mark));
   lines.push(...shown.map((note, at): Fact => [at === 0 ? 'Assumed' : '', note]));
   return lines;
 }
@@ -160,14 +162,16 @@ function seriesTable({ consumption, generation }: Report): string {
   const sites = new Set(series.map(({ site_id }) => site_id)).size > 1;
   const measures = new Set(series.map(({ measure }) => measure)).size > 1;
   const hours = series.some(({ peak_hour }) => peak_hour !== null);
-  const rows = series.slice(0, MAX_SERIES).map((one) => {
+  const listed = series.slice(0, MAX_SERIES);
+  const energy = energiesFormat(listed.flatMap(({ total_kwh, avg_kwh }) => [total_kwh, avg_kwh]));
+  const rows = listed.map((one) => {
     return [
       ...(sites ? [one.site_id] : []),
       one.appliance,
       ...(measures ? [one.measure] : []),
-      formatEnergy(one.total_kwh),
+      energy(one.total_kwh),
       one.share === null ? '–' : formatPercent(one.share),
-      formatEnergy(one.avg_kwh),
+      energy(one.avg_kwh),
       ...(hours ? [formatHour(one.peak_hour)] : []),
     ];
   });

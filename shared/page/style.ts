@@ -86,7 +86,7 @@ table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;padding:7px 14px 7px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{color:var(--muted);font-weight:550;white-space:nowrap}
 tbody th{color:var(--ink);white-space:normal;overflow-wrap:anywhere;min-width:8em}
-.n{text-align:right;white-space:nowrap}
+.n{text-align:right;white-space:nowrap}.t{min-width:6.2em}
 tr>:last-child{padding-right:0}
 tbody tr:last-child>*{border-bottom:0}
 .share{display:block;background:var(--soft);border-radius:5px;height:10px;width:100%;min-width:90px;margin-top:8px}

@@ -60,10 +60,10 @@ export function assumptionsOf(report: Report): Assumptions {
   };
 }
 
-/** Where zones are named site by site, somebody named them. */
+/** As functions/validate/recognise/time-zone.ts says why a file has its zone; where zones stand in it, they count. */
 function isDefaultZone({ timeZone, layout }: Report): boolean {
   if (!layout || timeZone !== 'UTC' || Object.keys(layout.zones).length > 0) return false;
-  return layout.time.offset_minutes === undefined && layout.columns.every(({ role }) => role !== 'zone');
+  return layout.decisions.some(({ what, why }) => what === 'time zone' && why.startsWith('assumed'));
 }
 
 /**

@@ -87,6 +87,15 @@ export function formatEnergy(kwh: number, unit: EnergyUnit = energyUnit(kwh)): s
   return `${formatNumber(kwh / unit.kwh)} ${unit.name}`;
 }
 
+/** How energies that stand beside one another are told: in watt-hours only where all of them are so small. */
+export function energiesFormat(energies: readonly number[]): (kwh: number) => string {
+  const areSmall = energies.every((kwh) => kwh === 0 || energyUnit(kwh) === WH);
+  return (kwh) => {
+    const unit = energyUnit(kwh);
+    return formatEnergy(kwh, unit === WH && !areSmall ? KWH : unit);
+  };
+}
+
 export interface PowerUnit {
   readonly name: 'W' | 'kW' | 'MW' | 'GW';
   /** kW in one of it. */

@@ -4,7 +4,7 @@ import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import { shareBar } from '../../../../shared/page/parts/share-bar.ts';
 import { type Column, table } from '../../../../shared/page/parts/table.ts';
 import type { Measure } from '../../../../shared/tables/schema.ts';
-import { formatCount, formatEnergy, formatHour, formatPercent } from '../../../../shared/text/format.ts';
+import { energiesFormat, formatCount, formatHour, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import { namer } from '../../text/names.ts';
@@ -22,15 +22,17 @@ export function bySeries({ report }: PageInput, measure: Measure): Html | null {
   const { series, total } = found;
   const nameOf = namer(report);
   const shareOf = (kwh: number) => (total === 0 ? 0 : kwh / total);
+  const shown = series.slice(0, SHOWN_ROWS);
+  const energy = energiesFormat(shown.flatMap(({ total_kwh, avg_kwh, max_kwh }) => [total_kwh, avg_kwh, max_kwh]));
   const columns: Column<MeasuredSeries>[] = [
     { title: 'Name', kind: 'name', cell: nameOf },
     {
       title: 'Share of all',
       cell: ({ total_kwh }) => html`${formatPercent(shareOf(total_kwh))}${shareBar(shareOf(total_kwh), measure)}`,
     },
-    { title: 'Energy', kind: 'number', cell: ({ total_kwh }) => formatEnergy(total_kwh) },
-    { title: 'Mean reading', kind: 'number', optional: true, cell: ({ avg_kwh }) => formatEnergy(avg_kwh) },
-    { title: 'Highest', kind: 'number', optional: true, cell: ({ max_kwh }) => formatEnergy(max_kwh) },
+    { title: 'Energy', kind: 'number', cell: ({ total_kwh }) => energy(total_kwh) },
+    { title: 'Mean reading', kind: 'number', optional: true, cell: ({ avg_kwh }) => energy(avg_kwh) },
+    { title: 'Highest', kind: 'number', optional: true, cell: ({ max_kwh }) => energy(max_kwh) },
     ...(series.some(({ peak_hour }) => peak_hour !== null) ? [PEAK_HOUR] : []),
     { title: 'Complete', kind: 'number', optional: true, cell: ({ completeness }) => formatPercent(completeness) },
   ];
@@ -40,9 +42,9 @@ export function bySeries({ report }: PageInput, measure: Measure): Html | null {
     rest.length === 0
       ? null
       : html`<tr><th scope="row">and ${formatCount(rest.length)} more</th><td>${formatPercent(shareOf(restKwh))}</td>
-<td class="n">${formatEnergy(restKwh)}</td>
+<td class="n">${energy(restKwh)}</td>
 <td class="n optional" colspan="${columns.length - 3}">all of them in appliances.csv</td></tr>`;
   const heading = series.length === 1 ? 'in figures' : measure === 'consumption' ? 'who takes how much' : 'by site';
   return html`<section><h2>${measureWords(measure, report).noun}: ${heading}</h2>
-${table(columns, series.slice(0, SHOWN_ROWS), restRow)}</section>`;
+${table(columns, shown, restRow)}</section>`;
 }

@@ -3,7 +3,7 @@
 import { severityCounts, severityMark } from '../../../../shared/page/parts/severity.ts';
 import { type Column, table } from '../../../../shared/page/parts/table.ts';
 import type { Report } from '../../../../shared/report/report.ts';
-import { formatCount, formatEnergy, formatNumber, formatTime, plural } from '../../../../shared/text/format.ts';
+import { energiesFormat, formatCount, formatNumber, formatTime, plural } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
 import { namer } from '../../text/names.ts';
 
@@ -29,13 +29,14 @@ anomalies.csv.</p>`
       : null;
   const name = (each: Outlier) =>
     html`<bdi>${nameOf(each)}</bdi>${each.measure === 'generation' ? ' (generation)' : ''}`;
+  const energy = energiesFormat(listed.flatMap(({ kwh, threshold }) => [kwh, threshold]));
   const columns: Column<Outlier>[] = [
     { title: 'When', kind: 'time', cell: ({ timestamp }) => formatTime(timestamp) },
     { title: 'Name', cell: name },
-    { title: 'Reading', kind: 'number', cell: ({ kwh }) => formatEnergy(kwh) },
+    { title: 'Reading', kind: 'number', cell: ({ kwh }) => energy(kwh) },
     {
       ...{ title: 'Bound', kind: 'number', optional: true },
-      cell: ({ direction, threshold }) => `${direction === 'HIGH' ? 'above' : 'below'} ${formatEnergy(threshold)}`,
+      cell: ({ direction, threshold }) => `${direction === 'HIGH' ? 'above' : 'below'} ${energy(threshold)}`,
     },
     {
       ...{ title: 'z-score', kind: 'number', optional: true },

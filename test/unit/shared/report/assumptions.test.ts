@@ -5,16 +5,21 @@ import type { Report } from '../../../../shared/report/report.ts';
 interface Said {
   readonly zone?: string;
   readonly zones?: Record<string, string>;
+  /** Whether a person or the file named the zone. */
+  readonly said?: boolean;
   readonly tariff?: string;
   readonly co2?: number | null;
-  readonly columns?: readonly { name: string; role?: string; unit?: string; why: string }[];
+  readonly columns?: readonly { name: string; unit?: string; why: string }[];
 }
 
 /** A report of a file that says this much; nothing else of it matters here. */
-const report = ({ zone = 'Europe/Berlin', zones = {}, tariff = 'Home', co2 = 3, columns = [] }: Said) =>
+const report = ({ zone = 'Europe/Berlin', zones = {}, said = false, tariff = 'Home', co2 = 3, columns = [] }: Said) =>
   ({
     timeZone: zone,
-    layout: { zones, time: { zone }, columns },
+    layout: {
+      ...{ zones, time: { zone }, columns },
+      decisions: said ? [] : [{ what: 'time zone', chosen: zone, why: 'assumed: nobody names the zone' }],
+    },
     money: { sites: [{ tariff }], totals: [{ co2_kg: co2 }] },
   }) as unknown as Report;
 
@@ -38,9 +43,8 @@ test('marks are counted from the first, and follow the order of their sentences'
   });
 });
 
-test('UTC is no assumption where a column or the zones of sites name it', () => {
-  const columns = [{ name: 'zone', role: 'zone', why: 'its name' }];
-  expect(assumptionsOf(report({ zone: 'UTC', columns })).zone).toBe('');
+test('UTC is no assumption where a person or the file names it, or the zones of sites', () => {
+  expect(assumptionsOf(report({ zone: 'UTC', said: true })).zone).toBe('');
   expect(assumptionsOf(report({ zone: 'UTC', zones: { A: 'Asia/Kolkata' } })).zone).toBe('');
 });
 

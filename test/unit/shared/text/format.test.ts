@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linearScale } from '../../../../shared/page/chart/scale.ts';
 import {
+  energiesFormat,
   formatClock,
   formatCount,
   formatEnergy,
@@ -143,4 +144,10 @@ describe('linearScale', () => {
       }),
     );
   });
+});
+
+it('energies beside one another are in watt-hours only where all of them are small', () => {
+  const said = (...energies: number[]) => energies.map(energiesFormat(energies));
+  expect(said(0.0012, 0.009, 0)).toEqual(['1.2 Wh', '9 Wh', '0 kWh']);
+  expect(said(0.0012, 0.0112, 20_000)).toEqual(['0.0012 kWh', '0.0112 kWh', '20 MWh']);
 });
