@@ -27,7 +27,8 @@ export async function createBounds(
 ): Promise<void> {
   const { sums, survey } =
     earlier === null ? { sums: null, survey: own } : await earlierSums(relation, own, earlier, db);
-  const all = `SELECT ${SERIES}, ${MOMENTS} FROM ${relation} WHERE state = 'read'`;
+  const read = `SELECT ${SERIES}, ${MOMENTS} FROM ${relation} WHERE state = 'read'`;
+  const all = sums === null ? read : `${read} UNION ALL ${sums}`;
   await db.run(`
     CREATE TEMP TABLE bounds AS
     SELECT *, ${nearly('low', '+')} AS nearly_low, ${nearly('high', '-')} AS nearly_high
@@ -36,7 +37,7 @@ export async function createBounds(
       CASE WHEN n > 2 THEN mean_kwh + ${sigma} * nullif(std_kwh, 0) END AS high
     FROM (
       SELECT ${SERIES}, n, ${MEAN} AS mean_kwh, ${sampleDeviation(survey)} AS std_kwh
-      FROM (SELECT ${SERIES}, ${COMBINED_SUMS} FROM (${sums === null ? all : `${all} UNION ALL ${sums}`}) GROUP BY ${SERIES})
+      FROM (SELECT ${SERIES}, ${COMBINED_SUMS} FROM (${all}) GROUP BY ${SERIES})
     ))`);
 }
 
