@@ -21,6 +21,7 @@ import { zonesOf } from './read/zones.ts';
 import { dateQuestion } from './recognise/date-in-name.ts';
 import { type Container, type Recognised, recognise } from './recognise/recognise.ts';
 import { countRepeated, resolveRepeated } from './settle/ambiguous-local-time.ts';
+import { withFuels } from './settle/beside-volumes.ts';
 import { clockQuestion } from './settle/clock-evidence.ts';
 import { settle, settleClean } from './settle/deduplicate.ts';
 import { alignEnds } from './settle/interval-end-timestamps.ts';
@@ -120,21 +121,22 @@ export async function readUpload(
   db: Database,
   folder: string,
 ): Promise<ReadUpload> {
-  const { recognised, prepared } = await recogniseUpload(upload, given, db, folder);
-  const { layout } = recognised;
+  const { recognised: found, prepared } = await recogniseUpload(upload, given, db, folder);
+  const { layout } = found;
   await refuseTooManyReadings(prepared.file, slotsOf(layout).length);
   const now = context.now();
   const zones = await zonesOf(given, { file: prepared.file, layout }, now.getUTCFullYear() + 1, db);
   const rejects = { errors: 'rejects_days', scans: 'scans_days' };
-  const wallDates = await findWallDates({ file: prepared.file, recognised, zones, lenient: true, rejects }, db);
-  const source: StagingSource = { file: prepared.file, recognised, zones, wallDates, siteId: given.siteId, now };
+  const wallDates = await findWallDates({ file: prepared.file, recognised: found, zones, lenient: true, rejects }, db);
+  const source: StagingSource = { file: prepared.file, recognised: found, zones, wallDates, siteId: given.siteId, now };
   const first = await createStagingTable(source, false, db);
   const unknown = await unknownDirections(first, layout, db);
   const examined =
-    unknown.length > 0 || (await holdsSums(first, layout, db)) ? FAULTY : await examine(first, recognised, db);
+    unknown.length > 0 || (await holdsSums(first, layout, db)) ? FAULTY : await examine(first, found, db);
   const { verdict, survey } = examined;
-  const placed = verdict === 'faulty' ? await renumber(source, first, db) : first;
-  const stage = await alignEnds(placed, verdict === 'faulty', layout, zones, db);
+  const faulty = verdict === 'faulty';
+  const { placed, recognised } = faulty ? await renumber(source, first, db) : { placed: first, recognised: found };
+  const stage = await alignEnds(placed, faulty, layout, zones, db);
   const moved = stage !== placed;
   if (stage.parsed + stage.malformed === 0)
     throw new InputRejected('EMPTY_FILE', 'The file has a header but no records.');
@@ -148,13 +150,18 @@ export async function readUpload(
 }
 
 /** Something is wrong with a record: read again with ordinals, to be able to say which one. */
-async function renumber(source: StagingSource, fast: StagingTable, db: Database): Promise<StagingTable> {
+async function renumber(
+  source: StagingSource,
+  fast: StagingTable,
+  db: Database,
+): Promise<{ placed: StagingTable; recognised: Recognised }> {
   await dropStagingTable(fast, db);
-  const { layout } = source.recognised;
-  const stage = await withoutOtherQuantities(await createStagingTable(source, true, db), layout, db);
+  const whole = await createStagingTable(source, true, db);
+  const layout = await withFuels(whole, source.recognised.layout, db);
+  const stage = await withoutOtherQuantities(whole, layout, db);
   await rejectUnknown(stage, await unknownDirections(stage, layout, db), db);
   await resolveRepeated(stage.table, `${stage.table}_stored`, layout, source.zones, slotsOf(layout).length > 1, db);
-  return await withoutSums(stage, layout, db);
+  return { placed: await withoutSums(stage, layout, db), recognised: { ...source.recognised, layout } };
 }
 
 /** What is worth knowing of the times of a file that was read. */

@@ -73,7 +73,7 @@ export interface ParsedRelation {
 }
 
 /**
- * One row per reading: `[n, stamp, unit,] cell, site_id, appliance, timestamp, utc, power, kwh` and one byte for what
+ * One row per reading: `[n, stamp, unit, number,] cell, site_id, appliance, timestamp, utc, power, kwh` and one byte for what
  * became of it (`code`). `cell` is the slot of the record, from 0, and `appliance` the key of the series.
  */
 export function parseRelation(options: ParseOptions): ParsedRelation {
@@ -102,7 +102,11 @@ export function parseRelation(options: ParseOptions): ParsedRelation {
   else store('utc', 'utc');
   if (statesEnds(layout)) store('end_utc', 'end_utc');
   if (columnWithRole(layout, 'quality')) store('quality_text', 'quality_text');
-  if (options.numbered && columnWithRole(layout, 'unit')) store('unit', 'unit');
+  if (options.numbered && columnWithRole(layout, 'unit')) {
+    store('unit', 'unit');
+    // In whatever unit that is: energies are compared with the volumes beside them.
+    store('number', `try_cast(${valueSql(layout, 'cell').digits('value')} AS DOUBLE)`);
+  }
   if (options.numbered && columnWithRole(layout, 'version')) store('version', 'version');
   if (options.zones.number !== undefined) store('zone', 'CAST(zone AS UTINYINT)');
 

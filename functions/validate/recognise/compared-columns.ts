@@ -76,6 +76,35 @@ export function isGreaterPart(part: Series, whole: Series): boolean {
   return pairs.length >= ROWS_OF_A_COVERING_ONE && within.length >= MOST * pairs.length;
 }
 
+/** Shares of the rows in which two columns show something at once, or both nothing, and of what is next to nothing. */
+const SELDOM_AT_ONCE = 0.15;
+const SELDOM_NOTHING = 0.05;
+const OFTEN_NOTHING = 0.2;
+const NEXT_TO_NOTHING = 0.01;
+
+/**
+ * Whether two columns take turns as the two directions of one meter do: where one shows something the other shows
+ * nothing, and there is next to no row in which neither does. Two appliances rest at the same time as well.
+ */
+export function takeTurnsAsDirections(one: Series, other: Series): boolean {
+  if (!comparable(one, other) || one.unit !== other.unit) return false;
+  const [own, others] = [energiesOf(one), energiesOf(other)];
+  const rows = [...own.keys()].filter((row) => !Number.isNaN((own[row] ?? Number.NaN) + (others[row] ?? Number.NaN)));
+  if (rows.length < ROWS_OF_A_COVERING_ONE) return false;
+  const some = (values: Float64Array) => {
+    const most = rows.reduce((max, row) => Math.max(max, values[row] ?? 0), 0);
+    return (row: number) => (values[row] ?? 0) > NEXT_TO_NOTHING * most;
+  };
+  const [shows, otherShows] = [some(own), some(others)];
+  const share = (is: (row: number) => boolean) => rows.filter(is).length / rows.length;
+  return (
+    share((row) => shows(row) && otherShows(row)) <= SELDOM_AT_ONCE &&
+    share((row) => !shows(row) && !otherShows(row)) <= SELDOM_NOTHING &&
+    share((row) => !shows(row)) >= OFTEN_NOTHING &&
+    share((row) => !otherShows(row)) >= OFTEN_NOTHING
+  );
+}
+
 export function isSum(total: Series, parts: readonly Series[]): boolean {
   const { rows, equal, positive } = compare(total, parts);
   return rows >= FEW_ROWS && positive >= rows / 10 && equal >= MOST * rows;

@@ -5,7 +5,7 @@ import { unitOf } from '../../../shared/readings/units.ts';
 import { idNameOf } from '../vocabulary/column-names.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
-import { type OtherQuantity, otherQuantityOf } from './words/flow-of-words.ts';
+import { flowOf, type OtherQuantity, otherQuantityOf } from './words/flow-of-words.ts';
 import { type Meaning, meaningOf } from './words/meaning.ts';
 
 export type GivenColumn = NonNullable<ReturnType<Roles['given']['get']>>;
@@ -84,8 +84,10 @@ export function lookAtColumns(roles: Roles, settings: LayoutSettings, preamble: 
 }
 
 const STAND_OF_A_BILL = { role: 'ignored', why: 'a stand of the meter, whose difference stands beside it' } as const;
-const EARLIER = /previous|prior|opening|(?<!\p{L})(start|last|alt|vorher|vorig)|ancien|anterior|precedent|begin/iu;
-const LATER = /current|present|closing|latest|(?<!\p{L})(end|new|neu|nouve|actual|aktuell|huidig|eind)/iu;
+const EARLIER =
+  /previous|prior|opening|(?<!\p{L})(start|last|alt|vorher|vorig)|ancien|anterior|precedent|begin|vechi|pociat|начал|предыдущ|попередн/iu;
+const LATER =
+  /current|present|closing|latest|(?<!\p{L})(end|new|neu|nouve|actual|aktuell|huidig|eind|nou(?!\p{L})|koncov|конеч|текущ|поточн)/iu;
 
 /**
  * A bill's row may give the stand at its start and the one at its end beside what was used.
@@ -100,7 +102,9 @@ function standsOfBills(profiles: readonly Profile[]): ReadonlySet<number> {
   const later = stands.filter(({ name }) => LATER.test(name) && !EARLIER.test(name));
   const used = profiles.some(({ name, kind }) => kind === 'number' && meaningOf(name).concepts.has('consumption'));
   return new Set(
-    earlier.length === 1 && later.length === 1 && used ? [...earlier, ...later].map((each) => each.index) : [],
+    earlier.length > 0 && earlier.length === later.length && used
+      ? [...earlier, ...later].map((each) => each.index)
+      : [],
   );
 }
 
@@ -188,6 +192,10 @@ function besideEnergy({ rest }: Roles): boolean {
   return meanings.some((each) => counts(each) && !isPowerByName(each));
 }
 
+/** Scripts of whose languages the vocabulary has few words or none: a heading of words that it does not know is mute. */
+const OTHER_SCRIPTS =
+  /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\P{L}]/u;
+
 /** Headings that say nothing at all: `c1`, `field2`, `Column 3`, `V`. */
 const SILENT = new RegExp(
   '^(?:c|col|column|spalte|colonne|champ|campo|field|feld|var|variable|series|serie|data|channel|ch|[xyzvfpn])?' +
@@ -196,5 +204,11 @@ const SILENT = new RegExp(
 );
 
 export function isSilent({ profile, meaning }: Pick<Look, 'profile' | 'meaning'>): boolean {
+  if (isMute(profile.name, meaning)) return true;
   return SILENT.test(profile.name.trim()) && meaning.unit === undefined && meaning.code === undefined;
+}
+
+/** Whether a heading is of words that nobody here knows. */
+function isMute(name: string, meaning: Meaning): boolean {
+  return OTHER_SCRIPTS.test(name) && flowOf(meaning)?.certainty === 'named';
 }

@@ -84,11 +84,9 @@ function silentOpen(assigned: readonly Assigned[], sample: Sample, settings: Lay
   const silent = assigned
     .map(({ series }) => series)
     .filter(({ look, flow }) => isSilent(look) && flow.certainty !== 'given');
-  if (
-    silent.length === 0 ||
-    (silent.length === 1 && assigned.length === 1 && settings.unit !== undefined && sample.header)
-  )
-    return undefined;
+  const [only] = silent;
+  const unit = settings.unit ?? only?.look.meaning.unit;
+  if (!only || (silent.length === 1 && assigned.length === 1 && unit !== undefined && sample.header)) return undefined;
   return { what: 'role', sentence: `The headings do not say what ${some(sources(silent))} are.`, others: [] };
 }
 
@@ -211,6 +209,24 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
             series.map((each) => [of(each), { ...(each.unit ? { unit: each.unit } : {}), flow, appliance: of(each) }]),
           ),
         },
+      ],
+    };
+  }
+  if (kind === 'turns') {
+    const pair = [whole, ...series];
+    const change = (flows: readonly Flow[]) =>
+      Object.fromEntries(
+        pair.map((one, at) => [
+          of(one),
+          { role: one.role, ...(one.unit ? { unit: one.unit } : {}), flow: flows[at] ?? one.flow.flow },
+        ]),
+      );
+    return {
+      what: 'flow',
+      sentence: `${some(pair.map((one) => `"${of(one)}"`))} take turns: where one shows something the other shows nothing.`,
+      others: [
+        { means: 'they are the two directions, the other way round', change: change(['export', 'import']) },
+        { means: 'they are two uses, which add up', change: change(['submeter', 'submeter']) },
       ],
     };
   }

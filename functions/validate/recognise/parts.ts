@@ -1,6 +1,14 @@
 /** Which column is the whole of a flow and which are its parts, so that nothing is added to its own sum. */
 import { FLOW_NAMES, FLOWS, type Flow } from '../../../shared/energy/flows.ts';
-import { alwaysCovers, comparable, covers, isGreaterPart, isSum, standBeside } from './compared-columns.ts';
+import {
+  alwaysCovers,
+  comparable,
+  covers,
+  isGreaterPart,
+  isSum,
+  standBeside,
+  takeTurnsAsDirections,
+} from './compared-columns.ts';
 import { stringsBesideOutput } from './dc-side.ts';
 import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
@@ -17,8 +25,8 @@ export interface Assigned {
 
 /** Columns of one flow that nothing tells apart, or that may be parts of another. */
 export interface Doubt {
-  /** `beside`: they can hardly be parts of the other. */
-  readonly kind: 'twins' | 'parts' | 'beside';
+  /** `beside`: they can hardly be parts of the other; `turns`: they may be the two directions of one meter. */
+  readonly kind: 'twins' | 'parts' | 'beside' | 'turns';
   readonly flow: Flow;
   readonly series: readonly Series[];
   /** The column that may be the whole. */
@@ -43,6 +51,14 @@ export function wholeAndParts(
 
   const named = series.filter(({ flow }) => flow.flow === 'submeter');
   const wholes = series.filter(({ flow }) => flow.flow === 'consumption');
+  const turns = directionsAmong(series);
+  if (turns) {
+    const [first, second] = turns;
+    set(first, 'import', 'it takes turns with the other, as the two directions of a meter do');
+    set(second, 'export', 'it takes turns with the other, as the two directions of a meter do');
+    doubts.push({ kind: 'turns', flow: 'import', series: [second], whole: first });
+    return { assigned: [...assigned.values()], out: [], doubts };
+  }
   const unnamed = dropWithin(wholes, out, doubts);
   const [whole] = unnamed;
   if (whole && unnamed.length === 1 && named.length > 0) {
@@ -86,6 +102,24 @@ export function wholeAndParts(
     out: [...out].map(([one, why]) => ({ series: one, why })),
     doubts,
   };
+}
+
+/**
+ * The only two energies of a file, at least one of which has a name that says nothing of a flow: what looks like two
+ * uses may be what a meter takes and what it gives.
+ */
+function directionsAmong(series: readonly Series[]): readonly [Series, Series] | undefined {
+  const [first, second, ...more] = series.filter(({ flow }) => isUse(flow.flow));
+  if (!first || !second || more.length > 0) return undefined;
+  const pair = [first, second];
+  const vague = pair.every(
+    ({ flow, look }) =>
+      look.given === undefined &&
+      flow.certainty !== 'certain' &&
+      (flow.flow === 'submeter' || flow.flow === 'consumption'),
+  );
+  const unknown = pair.some(({ flow, look }) => flow.flow === 'submeter' && !look.meaning.concepts.has('appliance'));
+  return vague && unknown && takeTurnsAsDirections(first, second) ? [first, second] : undefined;
 }
 
 function isUse(flow: Flow): boolean {

@@ -21,6 +21,21 @@ export const LANGUAGES = [
   'tr',
   'el',
   'ko',
+  'ro',
+  'sk',
+  'hr',
+  'lt',
+  'lv',
+  'ru',
+  'uk',
+  'bg',
+  'ca',
+  'he',
+  'ar',
+  'hi',
+  'th',
+  'vi',
+  'id',
 ] as const;
 export type Language = (typeof LANGUAGES)[number];
 

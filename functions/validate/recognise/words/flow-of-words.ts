@@ -75,6 +75,7 @@ export function quantityOf(text: string): string {
 const SHORT_DIRECTIONS = new Map<string, Omit<FlowOfWords, 'why'>>([
   ['con', { flow: 'consumption', certainty: 'generic' }],
   ['cons', { flow: 'consumption', certainty: 'generic' }],
+  ['prod', { flow: 'production', certainty: 'generic' }],
   ['general', { flow: 'consumption', certainty: 'generic' }],
   ['controlledload', { flow: 'consumption', certainty: 'generic' }],
   // General consumption, controlled load and gross generation.
