@@ -39,11 +39,19 @@ const OF_A_NET = 0.05;
 /** What is fed in is no rounding: the least of it is this share of the most that is taken. */
 const AMOUNT = 0.05;
 
-/** @returns whether a column that is called a use goes below zero, as only the exchange with the grid does */
+/** Flows of one way only: what goes the other way in the same column makes it an exchange. */
+const ONE_WAY: ReadonlySet<Flow> = new Set(['consumption', 'import', 'export']);
+
+/**
+ * @returns whether a column that is called a use, or one direction of the grid, goes often below zero and often not, as
+ * only the exchange with the grid does
+ */
 export function isSignedUse({ flow }: Pick<SiteFlow, 'flow'>, evidence: Evidence): boolean {
   const { count, negative, min, max, growth } = evidence;
   const counts = growth.up > 0 && growth.down === 0;
-  return flow === 'consumption' && !counts && negative >= FEW && negative >= OF_A_NET * count && -min >= AMOUNT * max;
+  if (!ONE_WAY.has(flow) || counts || negative < FEW) return false;
+  const both = negative >= OF_A_NET * count && -min >= AMOUNT * max;
+  return both && (flow === 'consumption' || !isBelowZero(evidence));
 }
 
 export function asNet<T extends Pick<SiteFlow, 'flow' | 'why'>>(flow: T): T {

@@ -53,7 +53,7 @@ function compare(total: Series, parts: readonly Series[]): Compared {
 }
 
 /** What each row shows; of a register how far it went on since the row before, NaN where it fell. */
-function energiesOf({ role, evidence }: Series): Float64Array {
+export function energiesOf({ role, evidence }: Series): Float64Array {
   const values = evidence.values.slice(0, ROWS);
   if (role !== 'register') return values;
   return values.map((value, row) => {

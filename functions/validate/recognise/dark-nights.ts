@@ -7,11 +7,15 @@ const HOURS = 24;
 const MINUTES_OF_AN_HOUR = 60;
 /** The shortest night of most places where people live. */
 const NIGHT_HOURS = 6;
-/** Of the readings by day most show something. */
+/** In the middle of the day most readings show something; mornings and evenings, and dull days, are between. */
 const MOST = 0.6;
+const BRIGHT_HOURS = 5;
 const READINGS_NEEDED = 30;
 /** A logger that sleeps by night has no readings then: what it shows on so many days is no part of one. */
 const DAYS_NEEDED = 2;
+/** The sun is never for long what it is at its highest; a pump that runs is. */
+const SHARE_AT_THE_HIGHEST = 0.5;
+const NEARLY_THE_HIGHEST = 0.99;
 
 /**
  * @returns how many hours of each day are without energy, one after another, where the others have some; undefined
@@ -20,26 +24,29 @@ const DAYS_NEEDED = 2;
 export function hoursOfNight({ evidence, role }: Series, order: RowOrder): number | undefined {
   const rows = order.series.reduce<readonly number[]>((most, each) => (each.length > most.length ? each : most), []);
   const seen = Array.from({ length: HOURS }, () => ({ count: 0, some: 0 }));
-  let readings = 0;
+  const energies: number[] = [];
   for (const [at, row] of rows.entries()) {
     const hour = seen[Math.floor(order.minuteOfDay(row) / MINUTES_OF_AN_HOUR)];
     const value = evidence.values[at] ?? Number.NaN;
     const energy = role === 'register' ? value - (evidence.values[at - 1] ?? Number.NaN) : value;
     if (!hour || Number.isNaN(energy)) continue;
     hour.count += 1;
-    readings += 1;
+    energies.push(energy);
     if (energy !== 0) hour.some += 1;
   }
-  if (readings < READINGS_NEEDED || order.step === undefined || order.step > MINUTES_OF_AN_HOUR) return undefined;
+  if (energies.length < READINGS_NEEDED || order.step === undefined || order.step > MINUTES_OF_AN_HOUR) return undefined;
   // Where no reading is, nothing is shown to be dark: sessions of charging begin by day as well.
   if (seldom(rows, order)) return undefined;
   const days = Math.max(...seen.map(({ count }) => count)) * (order.step / MINUTES_OF_AN_HOUR);
-  if (days < DAYS_NEEDED) return undefined;
+  const wholeDay = seen.every(({ count }) => count > 0);
+  if (days < (wholeDay ? 1 : DAYS_NEEDED)) return undefined;
+  const lit = energies.filter((energy) => energy > 0);
+  const highest = lit.reduce((max, energy) => Math.max(max, energy), 0);
+  const high = lit.filter((energy) => energy >= NEARLY_THE_HIGHEST * highest);
+  if (high.length > SHARE_AT_THE_HIGHEST * lit.length) return undefined;
   const dark = longestRun(seen.map(({ some }) => some === 0));
-  const day = seen.filter(({ some }) => some > 0);
-  const lit = day.reduce((sum, { some }) => sum + some, 0);
-  const all = day.reduce((sum, { count }) => sum + count, 0);
-  return dark >= NIGHT_HOURS && day.length >= NIGHT_HOURS && lit >= MOST * all ? dark : undefined;
+  const bright = seen.filter(({ count, some }) => some > 0 && some >= MOST * count);
+  return dark >= NIGHT_HOURS && bright.length >= BRIGHT_HOURS ? dark : undefined;
 }
 
 /** Readings at every hour of a grid are many; those that come now and then are events. */

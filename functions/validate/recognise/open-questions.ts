@@ -40,10 +40,17 @@ export function withDarkNights(
   order: RowOrder | undefined,
 ): { parted: Parted; hours: number | undefined } {
   const [only, ...more] = parted.assigned;
-  const bare = only?.flow === 'consumption' && only.series.flow.certainty === 'bare' && more.length === 0;
+  const bare = only?.flow === 'consumption' && more.length === 0 && saysNoUse(only.series);
   const hours = only && bare && order ? hoursOfNight(only.series, order) : undefined;
   if (!only || hours === undefined) return { parted, hours: undefined };
   return { parted: { ...parted, assigned: [{ ...only, flow: 'production' }] }, hours };
+}
+
+/** No word of it is one for a use, or for an appliance: that it is the only energy makes it the use. */
+function saysNoUse({ flow: { certainty }, look }: Series): boolean {
+  const { concepts } = look.meaning;
+  const says = (['consumption', 'home', 'appliance'] as const).some((concept) => concepts.has(concept));
+  return certainty !== 'given' && !says;
 }
 
 export function nightOpen({ assigned }: Parted, hours: number, labels: ReadonlyMap<number, string>): Open {

@@ -5,7 +5,7 @@ import { clockBegin, clockWithColon, dateOnly, partsOf, wallClock } from './cale
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
 import type { Sample } from './sample.ts';
-import { commonestStep, decideOrder } from './times.ts';
+import { commonestStep, countedMilliseconds, countedTimeOf, decideOrder } from './times.ts';
 
 /** Rows that are enough to tell numbers by. */
 const ROWS_LOOKED_AT = 2000;
@@ -76,7 +76,10 @@ function timesOf(rows: readonly (readonly string[])[], { time }: Roles, settings
   });
   const parsed = texts.map((text) => partsOf(text));
   const known = parsed.flatMap((parts) => parts ?? []);
-  if (known.length < rows.length / 2) return texts.map((text) => (text === '' ? Number.NaN : Number(text)));
+  if (known.length < rows.length / 2) {
+    const unit = countedTimeOf(texts.filter((text) => text !== ''));
+    return texts.map((text) => (text === '' ? Number.NaN : unit ? countedMilliseconds(text, unit) : Number(text)));
+  }
   const verdict = decideOrder(known, settings.date_order);
   const order = verdict.kind === 'known' ? verdict.order : 'DMY';
   return parsed.map((parts, at) => {

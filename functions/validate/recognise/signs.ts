@@ -42,7 +42,8 @@ export function signsAmong(
       told.get(one) ??
       byCharge(one, context) ??
       byNight(one, values, series) ??
-      (given?.flow ? false : byClock(one, values, context));
+      (given?.flow ? false : byClock(one, values, context)) ??
+      (countsWhatGoesOut(one) ? true : undefined);
     if (isReversed === true) reversed.add(one);
     if (isReversed === undefined && one.evidence.negative > 0 && !saysDirection(one)) open.add(one);
     if (isReversed === 'perhaps') {
@@ -70,6 +71,12 @@ function valuesOf(one: Series, series: readonly Series[]): Float64Array {
   return one.evidence.values.map((_, row) =>
     phases.reduce((sum, { evidence }) => sum + (evidence.values[row] ?? Number.NaN), 0),
   );
+}
+
+/** A signed column that is called an export is positive for what goes out. */
+function countsWhatGoesOut({ look: { given, meaning } }: Series): boolean {
+  const { concepts, code } = meaning;
+  return given?.flow === undefined && code === undefined && concepts.has('export') && !concepts.has('import');
 }
 
 /** `Net usage` is what is used less what is produced, and a code says which way it counts. */

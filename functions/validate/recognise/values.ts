@@ -6,6 +6,7 @@ import type { Decision, LayoutColumn, LayoutSettings, Unit } from '../../../shar
 import { asNet, goesOutBelowZero, isSignedUse, mirrored } from './below-zero.ts';
 import { columnFlows } from './column-flows.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
+import { netPowers, unconnectedMeters, withGridUse } from './grid-evidence.ts';
 import { unitOfDirections } from './id-columns.ts';
 import { constantTexts, leftColumn } from './left-columns.ts';
 import { type LeftOut, type Look, lookAtColumns } from './looks.ts';
@@ -34,6 +35,10 @@ export interface Values {
   readonly ignored: readonly LayoutColumn[];
   readonly decisions: readonly Decision[];
 }
+
+const UNCONNECTED = 'it shows nothing, beside a production: no meter is connected there';
+
+const NET_AGAIN = 'a power of the grid, beside the energies of both its directions';
 
 /** What values are decided from. */
 export interface Ground {
@@ -81,7 +86,7 @@ export function decideValues(ground: Ground): Values {
         (concepts.has('consumption') || concepts.has('production')) && !concepts.has('register'),
     );
   const belowZero = new Set<Look>();
-  const series = withStill(
+  const counted = withStill(
     kept.flatMap((look): Series[] => {
       const said =
         flows.get(look) ?? columnFlows([look], evidence, settings, { deliveryPoint: false, inverter: false }).get(look);
@@ -95,17 +100,28 @@ export function decideValues(ground: Ground): Values {
       return [{ look, evidence: below ? mirrored(own) : own, ...roleOf(look, own, usage), flow, unit: look.unit }];
     }),
   );
+  const stores = sample.names.some((name) => meaningOf(name).concepts.has('state_of_charge'));
+  const unconnected = new Set(unconnectedMeters(counted));
+  const series = counted.filter((one) => !unconnected.has(one));
   const factor = meterFactor(roles, sample, ground.preamble);
   const identities = identitiesAmong(series, factor);
   const repeated = withoutRepeats(series, identities);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
+  const ofSite = withGridUse(repeated.series, stores);
+  const again = netPowers(ofSite);
   const { parted, hours } = withDarkNights(
-    wholeAndParts(repeated.series, identities, series),
+    wholeAndParts(
+      ofSite.filter((one) => !again.includes(one)),
+      identities,
+      series,
+    ),
     byCells ? undefined : order,
   );
   const strangers: readonly LeftOut[] = [
     ...looked.left,
     ...left,
+    ...[...unconnected].map(({ look: { profile } }) => ({ profile, role: 'ignored' as const, why: UNCONNECTED })),
+    ...again.map(({ look: { profile } }) => ({ profile, role: 'ignored' as const, why: NET_AGAIN })),
     ...alongRoutes.map(({ look, why }) => ({ profile: look.profile, role: 'ignored' as const, why })),
   ];
   const out: readonly LeftOut[] = [
@@ -116,8 +132,8 @@ export function decideValues(ground: Ground): Values {
       why,
     })),
   ];
-  const counted = parted.assigned.map((each) => each.series);
-  const signs = signsAmong(counted, identities, series, signContext(counted, looked.left, ground));
+  const assigned = parted.assigned.map((each) => each.series);
+  const signs = signsAmong(assigned, identities, series, signContext(assigned, looked.left, ground));
   const open = whatIsOpen(parted, signs, sample, settings, ground.labels);
   const byFactor = factorOpen(parted.assigned, factor, ground.labels);
   if (byFactor) open.push(byFactor);

@@ -65,11 +65,11 @@ export const FLOW_WORDS = {
     cs: 'odber, odebrana, nakup, odebrane',
     et: 'ostetud, vorgust, *ost',
     sl: 'prejem, prejeta, prevzem, prevzeta, odjem',
-    ja: '*買電*, *購入*, 正方向*',
+    ja: '*買電*, *購入*, *受電*, 正方向*',
     hu: 'vetelezes, vetelezett, vasarolt',
     tr: 'cekilen, cekis, alinan',
     el: '*εισαγωγ*, *απορροφ*',
-    zh: '*购电*, *買電*, *取电*, *下网*',
+    zh: '*购电*, *網購*, *网购*, *購電*, *買電*, *取电*, *下网*',
     ko: '*수전*, *구매*',
     ro: 'absorbita, preluata, importata, consum din retea',
     sk: 'odber, odobrata, odobrana, nakup',
@@ -115,8 +115,8 @@ export const FLOW_WORDS = {
     hu: '*visszataplal*, betaplalas, betaplalt',
     tr: 'verilen, veris, satilan, ihracat',
     el: '*εξαγωγ*, *εγχυσ*, *εγχεομεν*',
-    zh: '*上网*, *馈网*, *售电*, *卖电*, *余电*',
-    ko: '*송전*, *역송*, *판매*',
+    zh: '*上网*, *馈网*, *售电*, *卖电*, *余电*, *售電*, *賣電*, *餘電*, *饋網*, *上網*',
+    ko: '*송전*, *역송*, *판매*, *잉여*',
     ro: 'injectie, injectata, injectat, livrata, exportata',
     sk: 'dodavka, dodana, pretok, prebytok, predaj',
     hr: 'predana, predano, isporucena u mrezu, viska',
@@ -134,7 +134,7 @@ export const FLOW_WORDS = {
   },
   production: {
     en:
-      'pumped storage, production, produced, produces, generation, generated, generates, yield, gen, hydro, ' +
+      'pumped storage, net generation, net production, wh del, production, produced, produces, generation, generated, generates, yield, gen, hydro, ' +
       'chp, turbine, wind, ' +
       'ac output, output ac, inverter output, pac, eac, ppv, epv, metering tot whout, grid ms tot w, eactoday, ' +
       'eactotal',

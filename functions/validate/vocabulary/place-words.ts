@@ -3,7 +3,7 @@ import type { Words } from './languages.ts';
 
 export const PLACE_WORDS = {
   solar: {
-    en: 'solar, pv, photovoltaic, photovoltaics, sun, inverter, pv*',
+    en: 'solar, pv, photovoltaic, photovoltaics, sun, inverter, inverters, pv*',
     de: 'solar*, photovoltaik*, wechselrichter, pv*, sonne, sonnen*',
     fr: 'solaire, photovoltaique, photovoltaiques, panneaux, onduleur',
     nl: 'zon, zonne*, omvormer',

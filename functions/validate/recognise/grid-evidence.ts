@@ -1,0 +1,75 @@
+/** What the numbers of a site's columns say together of the meter at the grid, whatever their headings call it. */
+
+import type { Flow } from '../../../shared/energy/flows.ts';
+import { kilowattHoursIn } from '../../../shared/readings/layout.ts';
+import { energiesOf } from './compared-columns.ts';
+import type { Series } from './series.ts';
+
+/** A use is less than what was produced and not fed in by more than rounding and clocks explain. */
+const CLEARLY = 0.9;
+const ROWS_NEEDED = 6;
+/** Share of the rows with production in which it is. */
+const OFTEN = 0.1;
+
+/**
+ * A house uses at least what its panels make and what does not go into the grid. A column that is called a use and shows
+ * less, again and again, is what comes from the grid.
+ */
+export function withGridUse(series: readonly Series[], storesEnergy: boolean): readonly Series[] {
+  const use = useOfTheGrid(series, storesEnergy);
+  const why = `${use?.flow.why}; it is less than what is produced and not fed in, as only what comes from the grid may be`;
+  return series.map((one) => (one === use ? { ...one, flow: { ...one.flow, flow: 'import', why, open: false } } : one));
+}
+
+function useOfTheGrid(series: readonly Series[], storesEnergy: boolean): Series | undefined {
+  const energies = series.filter(({ role }) => role !== 'power' || series.every((one) => one.role === 'power'));
+  const of = (flow: Flow) => energies.filter((one) => one.flow.flow === flow);
+  const [use, ...otherUses] = of('consumption');
+  const [made, ...others] = of('production');
+  const [out, ...outs] = of('export');
+  if (!use || !made || !out || otherUses.length + others.length + outs.length > 0) return undefined;
+  if (use.flow.certainty === 'given' || of('import').length + of('net').length > 0) return undefined;
+  if (of('charge').length + of('discharge').length + of('battery').length > 0) return undefined;
+  if (![made, out].every((one) => one.role === use.role && one.unit !== undefined) || use.unit === undefined)
+    return undefined;
+  const [used, produced, fedIn] = [use, made, out].map(kilowattHoursOf);
+  if (!used || !produced || !fedIn) return undefined;
+  const rows = [...used.keys()].filter((row) => !Number.isNaN((used[row] ?? Number.NaN) + least(row)));
+  if (rows.length < ROWS_NEEDED) return undefined;
+  const sum = (value: (row: number) => number) => rows.reduce((all, row) => all + value(row), 0);
+  const lessAltogether = sum((row) => used[row] ?? 0) < CLEARLY * sum(least);
+  const sunny = rows.filter((row) => (produced[row] ?? 0) > 0);
+  const less = sunny.filter((row) => (used[row] ?? 0) < CLEARLY * least(row));
+  // What a battery keeps for the night is no use of the day.
+  if (!lessAltogether && (storesEnergy || less.length < OFTEN * sunny.length || less.length === 0)) return undefined;
+  return use;
+
+  function least(row: number): number {
+    return (produced?.[row] ?? Number.NaN) - (fedIn?.[row] ?? Number.NaN);
+  }
+}
+
+function kilowattHoursOf(one: Series): Float64Array {
+  const scale = one.unit === undefined ? 1 : kilowattHoursIn(one.unit);
+  return energiesOf(one).map((value) => value * scale);
+}
+
+/** The exchange with the grid as a power, beside the energies of both its directions: they say it once more. */
+export function netPowers(series: readonly Series[]): readonly Series[] {
+  const counts = (flow: Flow) => series.some((one) => one.flow.flow === flow && one.role !== 'power');
+  if (!counts('import') || !counts('export')) return [];
+  return series.filter(({ flow, role, look }) => flow.flow === 'net' && role === 'power' && look.given === undefined);
+}
+
+/**
+ * Counters of the grid that show nothing at all beside a production: no meter is connected, and nothing is known of what
+ * the site draws or gives. @returns those that show nothing
+ */
+export function unconnectedMeters(series: readonly Series[]): readonly Series[] {
+  const grid = series.filter(({ flow: { flow } }) => flow === 'import' || flow === 'export' || flow === 'net');
+  const shows = ({ evidence }: Series) => evidence.count > 0 && (evidence.max > 0 || evidence.min < 0);
+  const produces = series.some((one) => one.flow.flow === 'production' && shows(one));
+  const known = series.some(({ flow: { flow } }) => flow === 'consumption' || flow === 'submeter');
+  const said = grid.some(({ look }) => look.given !== undefined);
+  return produces && !known && !said && !grid.some(shows) ? grid : [];
+}
