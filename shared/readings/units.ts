@@ -156,9 +156,9 @@ function isEnergyUnit(unit: Unit): boolean {
   return !unit.endsWith('W');
 }
 
-const PER = String.raw`(?:\/|\bper\b|\bpro\b|\bpor\b|\bpar\b|\bje\b|\bza\b|\bp\.\s?)`;
+const PER = String.raw`(?:\/|(?<!\p{L})(?:(?:per|pro|por|par|je|za)(?!\p{L})|p\.\s?))`;
 /** `EUR/kWh`, `ct per kWh`, `€ / MWh`, `p/kWh`, `g/kWh`, `perkwh`. */
-const RATE = new RegExp(`${PER}\\s*[[(]?\\s*[kmg]?w(?:att)?[\\s_-]?h|per[_\\s]?[km]wh`, 'i');
+const RATE = new RegExp(`${PER}\\s*[[(]?\\s*[kmg]?w(?:att)?[\\s_-]?h|per[_\\s]?[km]wh`, 'iu');
 
 /** Whether a name is one of an amount for each kilowatt-hour: never an energy. */
 export function isRate(name: string): boolean {

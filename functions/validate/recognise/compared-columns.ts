@@ -26,10 +26,13 @@ interface Compared {
   readonly equal: number;
   readonly covers: number;
   readonly positive: number;
+  /** Whether the steps of counters agree from end to end as well: each of them may be smaller than its rounding. */
+  readonly agree: boolean;
 }
 
 function compare(total: Series, parts: readonly Series[]): Compared {
   const seen = { rows: 0, equal: 0, covers: 0, positive: 0 };
+  let [whole, together] = [0, 0];
   const scale = ({ unit }: Series) => (unit === undefined ? 1 : kilowattHoursIn(unit));
   const own = scale(total);
   const factors = parts.map(scale);
@@ -44,12 +47,16 @@ function compare(total: Series, parts: readonly Series[]): Compared {
     if (Number.isNaN(value) || cells.every(Number.isNaN)) continue;
     const sum = cells.reduce((all, cell, at) => all + (Number.isNaN(cell) ? 0 : cell * (factors[at] ?? 1)), 0);
     seen.rows += 1;
+    whole += value;
+    together += sum;
     if (value > 0 && sum > 0) seen.positive += 1;
     const tolerance = ROUNDING * Math.max(Math.abs(value), Math.abs(sum)) + rounding + 1e-9;
     if (Math.abs(value - sum) <= tolerance) seen.equal += 1;
     if (value >= sum - tolerance) seen.covers += 1;
   }
-  return seen;
+  const apart = Math.abs(whole - together);
+  const agree = digits.length === 0 || apart <= ROUNDING * Math.max(whole, together) + rounding + 1e-9;
+  return { ...seen, agree };
 }
 
 /** What each row shows; of a register how far it went on since the row before, NaN where it fell. */
@@ -106,8 +113,8 @@ export function takeTurnsAsDirections(one: Series, other: Series): boolean {
 }
 
 export function isSum(total: Series, parts: readonly Series[]): boolean {
-  const { rows, equal, positive } = compare(total, parts);
-  return rows >= FEW_ROWS && positive >= rows / 10 && equal >= MOST * rows;
+  const { rows, equal, positive, agree } = compare(total, parts);
+  return agree && rows >= FEW_ROWS && positive >= rows / 10 && equal >= MOST * rows;
 }
 
 /**

@@ -34,7 +34,8 @@ export function hoursOfNight({ evidence, role }: Series, order: RowOrder): numbe
     energies.push(energy);
     if (energy !== 0) hour.some += 1;
   }
-  if (energies.length < READINGS_NEEDED || order.step === undefined || order.step > MINUTES_OF_AN_HOUR) return undefined;
+  if (energies.length < READINGS_NEEDED || order.step === undefined || order.step > MINUTES_OF_AN_HOUR)
+    return undefined;
   // Where no reading is, nothing is shown to be dark: sessions of charging begin by day as well.
   if (seldom(rows, order)) return undefined;
   const days = Math.max(...seen.map(({ count }) => count)) * (order.step / MINUTES_OF_AN_HOUR);

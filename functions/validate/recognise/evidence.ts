@@ -31,6 +31,8 @@ export interface Growth {
   readonly steps: number;
   readonly up: number;
   readonly down: number;
+  /** Those of them that are more than the last digits of the stand. */
+  readonly large: number;
   /** Those of them that fall to little: a counter that starts again. */
   readonly drops: number;
   /** Steps down that neither restart the counter, nor are made good by the next step, nor are too small to count. */
@@ -80,7 +82,7 @@ function longEnough(series: readonly (readonly number[])[]): readonly (readonly 
 
 /** @param series of which nothing is known where they are shorter than a register must be */
 function growthOf(series: readonly (readonly number[])[], median: number): Growth {
-  let [steps, up, down, drops, falls, rise, squares, highest] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let [steps, up, down, large, drops, falls, rise, squares, highest] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (const numbers of series) {
     falls += fallsIn(numbers);
     steps += Math.max(0, numbers.length - 1);
@@ -93,6 +95,7 @@ function growthOf(series: readonly (readonly number[])[], median: number): Growt
         squares += (value - before) ** 2;
       } else if (value < before) {
         down += 1;
+        if (before - value > SMALL_FALL * Math.abs(before)) large += 1;
         if (value >= 0 && value <= RESTART * before) drops += 1;
       }
     }
@@ -102,7 +105,7 @@ function growthOf(series: readonly (readonly number[])[], median: number): Growt
   const even = up > 1 && spread <= EVEN * step;
   // Behind a rollover most stands may be low ones.
   const stand = down > 0 && drops === down ? highest : Math.abs(median);
-  return { steps, up, down, drops, falls, step, size: step === 0 ? 0 : stand / step, even };
+  return { steps, up, down, large, drops, falls, step, size: step === 0 ? 0 : stand / step, even };
 }
 
 /** A step down of at most this share of the stand is a rounding, or a meter that was read too early. */
@@ -154,6 +157,9 @@ const SIZE_WITHOUT_DOUBT = 100;
 /** Energies that grow evenly occur in made-up files and in forecasts; stands this far from zero do not. */
 const SIZE_OF_EVEN_STEPS = 1000;
 
+/** Energies fall as often as they rise. */
+export const UPS_TO_A_JITTER = 4;
+
 /**
  * - `stands`: the numbers can only be those of a counter.
  * - `restarts`: they grow, and fall to little again and again, as a counter of the day does.
@@ -164,8 +170,11 @@ const SIZE_OF_EVEN_STEPS = 1000;
 export type Counting = 'stands' | 'restarts' | 'grows' | 'varies' | 'unknown';
 
 export function countingOf({ growth, max }: Pick<Evidence, 'growth' | 'max'>): Counting {
-  const { steps, up, down, drops, falls, size, even } = growth;
+  const { steps, up, down, large, drops, falls, size, even } = growth;
   if (down >= 2 && drops === down && up >= STEPS_TO_A_RESTART * down) return 'restarts';
+  // A stand that is worked out from others may fall by its last digit, and rises again and again.
+  const jitters = down > 0 && large === 0 && up >= UPS_TO_A_JITTER * down;
+  if (jitters && steps >= STEPS_OF_A_GROWING_ONE && size >= SIZE_OF_EVEN_STEPS) return 'stands';
   // One counter in place of another shows once; energies fall again and again.
   if (falls > 1 || down > Math.max(2, STEPS_DOWN * steps)) return 'varies';
   if (steps >= STEPS_NEEDED && up >= Math.max(3, steps / 5) && size >= SIZE_OF_A_STAND && max > 0 && falls < up / 5) {

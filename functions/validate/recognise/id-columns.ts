@@ -77,10 +77,10 @@ function saysMeasures(sample: Sample, column: Profile): boolean {
   return texts.filter(says).length > 0.6 * texts.length || namesCommodities([...new Set(texts)]);
 }
 
-/** `Q+` beside `P+`: the reactive energy of the same meter. */
+/** `Q+` beside `P+`, the reactive energy of the same meter, or what was forecast of what is measured. */
 export function saysOtherQuantity(text: string): boolean {
   const other = otherQuantityOf(meaningOf(text));
-  return other === 'reactive' || other === 'apparent' || suffixCode(text) === 'reactive';
+  return other === 'reactive' || other === 'apparent' || other === 'forecast' || suffixCode(text) === 'reactive';
 }
 
 /** Whether the name of a series is that of a quantity which no unit of energy fits: `grid voltage`, `temperature`. */

@@ -285,7 +285,11 @@ export function proposalsOf(
   { assigned, doubts }: Pick<Parted, 'assigned' | 'doubts'>,
   reversed: ReadonlySet<Series>,
   step: number | undefined,
-  { regional, factor }: { readonly regional: boolean; readonly factor: number | undefined },
+  context: {
+    readonly regional: boolean;
+    readonly factor: number | undefined;
+    readonly summed: readonly (readonly Series[])[];
+  },
 ): Proposal[] {
   const twins = doubts
     .filter(({ kind }) => kind === 'twins')
@@ -293,6 +297,7 @@ export function proposalsOf(
   const parts = doubts
     .filter(({ kind, flow }) => kind === 'parts' && flow !== 'consumption')
     .flatMap(({ series }) => series);
+  const { factor } = context;
   const series = assigned.map(({ series: one, flow }) => ({ one, flow }));
   const silent = series.filter(({ one }) => isSilent(one.look));
   const able = silent.filter(
@@ -302,7 +307,7 @@ export function proposalsOf(
   const units = likelyUnits(
     series.map(({ one }) => one),
     step,
-    regional,
+    context,
   );
   const others = series.some(({ one, flow }) => !isSilent(one.look) && flow === 'consumption');
   return series.map(({ one, flow }) => {

@@ -48,12 +48,20 @@ const BESIDE_POWER = 5;
  * The unit that numbers of this size and kind most likely are in: whole numbers of short intervals are watts or
  * watt-hours, and all energies of a file are in one unit.
  * @param step minutes
- * @param regional it is a file of a grid or a market: they count in megawatts
+ * @param context whether it is a file of a grid or a market, which count in megawatts, and columns of which one is the
+ * sum of the others
  */
-export function likelyUnits(series: readonly Series[], step: number | undefined, regional: boolean): Map<Series, Unit> {
+export function likelyUnits(
+  series: readonly Series[],
+  step: number | undefined,
+  { regional, summed }: { readonly regional: boolean; readonly summed: readonly (readonly Series[])[] },
+): Map<Series, Unit> {
   const open = series.filter(({ unit, look }) => unit === undefined && !look.unitElsewhere);
   if (regional && open.every(({ role }) => role !== 'register')) return new Map(open.map((one) => [one, 'MW']));
-  const powers = open.filter((one) => one.role === 'power' || (one.role === 'energy' && isPowerLike(one, step)));
+  const isPowerOrLike = (one: Series) => one.role === 'power' || (one.role === 'energy' && isPowerLike(one, step));
+  // All columns without a unit are in one: a power that an energy is the sum of makes a power of it, and of the others.
+  const mixed = summed.some((members) => members.some(isPowerOrLike) && !members.every(isPowerOrLike));
+  const powers = open.filter((one) => isPowerOrLike(one) || (mixed && one.role === 'energy'));
   const others = open.filter((one) => one.role === 'energy' && !powers.includes(one));
   const largest = (some: readonly Series[]) =>
     Math.max(0, ...some.map(({ evidence }) => Math.max(Math.abs(evidence.max), Math.abs(evidence.min))));

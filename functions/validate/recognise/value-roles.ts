@@ -1,7 +1,7 @@
 /** Whether a column of numbers is energy, power or the stands of a register. */
 import { isPower } from '../../../shared/readings/layout.ts';
 import { unitOf } from '../../../shared/readings/units.ts';
-import { countingOf, type Evidence } from './evidence.ts';
+import { countingOf, type Evidence, UPS_TO_A_JITTER } from './evidence.ts';
 import { isPowerByName, type Look } from './looks.ts';
 import type { Series } from './series.ts';
 import { meaningOf } from './words/meaning.ts';
@@ -32,6 +32,9 @@ export function roleOf(
     case 'restarts':
       return sure('register');
     case 'varies':
+      // The counter of a day, which is worked out from others that are rounded, falls a little now and then.
+      if (concepts.has('today') && evidence.growth.up >= UPS_TO_A_JITTER * evidence.growth.down)
+        return sure('register');
       // A name that says stands counts where the numbers are too few to show it, and never fall but for a new meter.
       return sure(named && isNoneButAChange(evidence) ? 'register' : 'energy');
     case 'unknown':

@@ -145,6 +145,9 @@ export function decideValues(ground: Ground): Values {
         ...proposalsOf(parted, signs.reversed, order.step, {
           regional: namesRegion(sample.names),
           factor: byFactor ? factor : undefined,
+          summed: identities.flatMap((each) =>
+            each.kind === 'linear' ? [each.terms.flatMap(({ id }) => series[id] ?? [])] : [],
+          ),
         }),
         ...[...repeated.out, ...parted.out].map(({ series: one }) => ({
           series: one,

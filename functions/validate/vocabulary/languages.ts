@@ -36,6 +36,9 @@ export const LANGUAGES = [
   'th',
   'vi',
   'id',
+  'sr',
+  'is',
+  'sq',
 ] as const;
 export type Language = (typeof LANGUAGES)[number];
 

@@ -38,6 +38,7 @@ export const PLACE_WORDS = {
     vi: 'mat troi',
     id: 'surya',
     ca: 'fotovoltaica',
+    hi: 'सौर',
   },
   grid: {
     en: 'grid, utility, mains supply',
@@ -75,6 +76,8 @@ export const PLACE_WORDS = {
     vi: 'luoi',
     id: 'jaringan',
     ca: 'xarxa',
+    sr: 'мреже, мрежу, мрежа',
+    hi: 'ग्रिड',
   },
   battery: {
     en: 'battery, batteries, batt, bat, powerwall, accu, storage, stored, ess',

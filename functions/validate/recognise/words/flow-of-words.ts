@@ -102,6 +102,10 @@ export function flowOfDirection(text: string): FlowOfWords | undefined {
   return found?.certainty === 'named' ? undefined : found;
 }
 
+const ELECTRIC = /(?<!\p{L})(?:ele[ck]tr|électr|strom)/iu;
+/** What it heats does not matter. */
+const FUEL = /natural[\s_.-]?gas|erdgas|gaz naturel|aardgas/i;
+
 export function flowOf(meaning: Meaning): FlowOfWords | undefined {
   const { text, concepts, code, names } = meaning;
   const quoted = `"${text.trim()}"`;
@@ -120,7 +124,10 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
   }
   const certain = (flow: Flow) => said(flow, 'certain', `the words of ${quoted}`);
   // `Generation from natural gas` is electricity.
-  if (has('gas') && !has('production') && names.length === 0) return certain('gas');
+  const electric = ELECTRIC.test(text);
+  if (has('gas') && !has('production') && !electric && (names.length === 0 || FUEL.test(text))) return certain('gas');
+  // What electricity heats or cools is one of its uses.
+  if (has('heat') && electric) return said('submeter', 'named', `the name ${quoted}`);
   if (has('heat')) return certain('heat');
   if (has('self_used')) return certain('self_used');
   if (has('supplier')) return certain('supplier');
@@ -162,7 +169,9 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
 }
 
 function flowOfPath({ from, to, concepts }: Meaning): Flow | undefined {
-  if (to === 'grid') return 'export';
+  // `No tīkla saņemts`: a word of one language that is a preposition of another says less than a verb.
+  const comesIn = concepts.has('import') && !concepts.has('export') && from === undefined;
+  if (to === 'grid') return comesIn ? 'import' : 'export';
   if (to === 'battery') return 'charge';
   if (from === 'battery') return 'discharge';
   if (from === 'grid') return concepts.has('export') ? 'export' : 'import';

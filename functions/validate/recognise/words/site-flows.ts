@@ -202,7 +202,7 @@ export function siteFlows(
     [...found.keys()].some((text) => {
       const { concepts } = meaningOf(text);
       // `consumed` and `produced` are what somebody does; a grid meter has imported and exported.
-      return concepts.has('solar') || concepts.has('home') || PARTICIPLES.test(text);
+      return concepts.has('solar') || concepts.has('home') || PARTICIPLES.test(text) || WANTED.test(text);
     });
   const house = takesPart || has('self_used') || has('battery') || has('charge') || has('discharge') || has('import');
   const pair = has('consumption', 'generic') && has('production', 'generic');
@@ -248,6 +248,8 @@ function generic(flow: FlowOfWords): FlowOfWords {
   return { ...flow, certainty: 'generic' };
 }
 
+/** What somebody wants, whoever makes it: no meter counts it as one of its directions. */
+const WANTED = /(?<!\p{L})(?:demand|load)(?!\p{L})/iu;
 const PARTICIPLES =
   /consumed|generated|produced|verbraucht|erzeugt|produziert|consommée|produite|consumida|generada|producida/i;
 
