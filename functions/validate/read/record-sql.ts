@@ -73,8 +73,8 @@ export interface ParsedRelation {
 }
 
 /**
- * One row per reading: `[n, stamp, unit, number,] cell, site_id, appliance, timestamp, utc, power, kwh` and one byte for what
- * became of it (`code`). `cell` is the slot of the record, from 0, and `appliance` the key of the series.
+ * One row per reading: `[n, stamp, unit, number,] cell, site_id, appliance, timestamp, utc, power, kwh` and one byte
+ * for what became of it (`code`). `cell` is the slot of the record, from 0, and `appliance` the key of the series.
  */
 export function parseRelation(options: ParseOptions): ParsedRelation {
   const { layout } = options.recognised;

@@ -12,12 +12,12 @@ const ROWS_NEEDED = 6;
 const OFTEN = 0.1;
 
 /**
- * A house uses at least what its panels make and what does not go into the grid. A column that is called a use and shows
- * less, again and again, is what comes from the grid.
+ * A house uses at least what its panels make and what does not go into the grid. A column that is called a use and
+ * shows less, again and again, is what comes from the grid.
  */
 export function withGridUse(series: readonly Series[], storesEnergy: boolean): readonly Series[] {
   const use = useOfTheGrid(series, storesEnergy);
-  const why = `${use?.flow.why}; it is less than what is produced and not fed in, as only what comes from the grid may be`;
+  const why = `${use?.flow.why}; it is less than what is produced and not fed in, as only what the grid gives may be`;
   return series.map((one) => (one === use ? { ...one, flow: { ...one.flow, flow: 'import', why, open: false } } : one));
 }
 
@@ -62,8 +62,8 @@ export function netPowers(series: readonly Series[]): readonly Series[] {
 }
 
 /**
- * Counters of the grid that show nothing at all beside a production: no meter is connected, and nothing is known of what
- * the site draws or gives. @returns those that show nothing
+ * Counters of the grid that show nothing at all beside a production: no meter is connected, and nothing is known of
+ * what the site draws or gives. @returns those that show nothing
  */
 export function unconnectedMeters(series: readonly Series[]): readonly Series[] {
   const grid = series.filter(({ flow: { flow } }) => flow === 'import' || flow === 'export' || flow === 'net');

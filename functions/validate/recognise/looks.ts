@@ -84,10 +84,16 @@ export function lookAtColumns(roles: Roles, settings: LayoutSettings, preamble: 
 }
 
 const STAND_OF_A_BILL = { role: 'ignored', why: 'a stand of the meter, whose difference stands beside it' } as const;
-const EARLIER =
-  /previous|prior|opening|(?<!\p{L})(start|last|alt|vorher|vorig)|ancien|anterior|precedent|begin|vechi|pociat|начал|предыдущ|попередн/iu;
-const LATER =
-  /current|present|closing|latest|(?<!\p{L})(end|new|neu|nouve|actual|aktuell|huidig|eind|nou(?!\p{L})|koncov|конеч|текущ|поточн)/iu;
+const EARLIER = new RegExp(
+  String.raw`previous|prior|opening|(?<!\p{L})(?:start|last|alt|vorher|vorig)|ancien|anterior|precedent|begin|` +
+    'vechi|pociat|начал|предыдущ|попередн',
+  'iu',
+);
+const LATER = new RegExp(
+  String.raw`current|present|closing|latest|(?<!\p{L})(?:end|new|neu|nouve|actual|aktuell|huidig|eind|nou(?!\p{L}))|` +
+    'koncov|конеч|текущ|поточн',
+  'iu',
+);
 
 /**
  * A bill's row may give the stand at its start and the one at its end beside what was used.
@@ -192,9 +198,12 @@ function besideEnergy({ rest }: Roles): boolean {
   return meanings.some((each) => counts(each) && !isPowerByName(each));
 }
 
-/** Scripts of whose languages the vocabulary has few words or none: a heading of words that it does not know is mute. */
-const OTHER_SCRIPTS =
-  /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\P{L}]/u;
+const KNOWN_SCRIPTS = ['Latin', 'Greek', 'Cyrillic', 'Han', 'Hiragana', 'Katakana', 'Hangul'];
+/** Of the languages of other scripts the vocabulary has few words or none: a heading that it does not know is mute. */
+const OTHER_SCRIPTS = new RegExp(
+  String.raw`[^\P{L}${KNOWN_SCRIPTS.map((script) => String.raw`\p{Script=${script}}`).join('')}]`,
+  'u',
+);
 
 /** Headings that say nothing at all: `c1`, `field2`, `Column 3`, `V`. */
 const SILENT = new RegExp(

@@ -230,7 +230,9 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
       );
     return {
       what: 'flow',
-      sentence: `${some(pair.map((one) => `"${of(one)}"`))} take turns: where one shows something the other shows nothing.`,
+      sentence:
+        `${some(pair.map((one) => `"${of(one)}"`))} take turns: ` +
+        'where one shows something the other shows nothing.',
       others: [
         { means: 'they are the two directions, the other way round', change: change(['export', 'import']) },
         { means: 'they are two uses, which add up', change: change(['submeter', 'submeter']) },

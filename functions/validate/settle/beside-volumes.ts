@@ -1,6 +1,6 @@
 /**
- * Series of a gas or heat meter in a file that gives each of its readings twice: as the volume that went through, and as
- * the energy that was in it. No meter of electricity counts cubic metres.
+ * Series of a gas or heat meter in a file that gives each of its readings twice: as the volume that went through, and
+ * as the energy that was in it. No meter of electricity counts cubic metres.
  */
 
 import type { Database } from '../../../shared/database/duckdb.ts';

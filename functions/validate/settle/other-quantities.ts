@@ -88,7 +88,7 @@ async function withoutOtherDirections(stage: StagingTable, layout: Layout, db: D
   return without(stage, `appliance IN (SELECT unnest(from_json($keys, '["VARCHAR"]')))`, db, {
     note: {
       code: 'OTHER_QUANTITY_LEFT_OUT',
-      message: `Records of reactive or apparent energy, or of a forecast, are left out: ${listed(names, UNITS_LISTED)}.`,
+      message: `Records of forecasts, reactive or apparent energy are left out: ${listed(names, UNITS_LISTED)}.`,
     },
     values: { keys: JSON.stringify(others) },
   });

@@ -76,7 +76,8 @@ const ID_NAMES = {
   measure: words(`
     measure direction flow flowdirection register registerid registercode nmisuffix suffix registername obis obiscode
     kind readingtype readtype metertype congen rodzaj richtung sens sentido direzione riktning retning suunta smer suund
-    consumptionsurplusgeneration energytype energierichtung zahlwerk registre grandezza grandeur grandeurmetier grootheid messgrosse
+    consumptionsurplusgeneration energytype energierichtung zahlwerk registre grandezza grandeur grootheid
+    grandeurmetier messgrosse
     magnitud medium medien sparte commodity energieart energietrager geraet gerat gerateart`),
 };
 export type IdName = keyof typeof ID_NAMES;

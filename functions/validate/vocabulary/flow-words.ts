@@ -145,8 +145,8 @@ export const FLOW_WORDS = {
   },
   production: {
     en:
-      'pumped storage, net generation, net production, wh del, production, produced, produces, generation, generated, generates, yield, gen, hydro, ' +
-      'chp, turbine, wind, ' +
+      'pumped storage, net generation, net production, production, produced, produces, generation, ' +
+      'generated, generates, yield, gen, hydro, chp, turbine, wind, ' +
       'ac output, output ac, inverter output, pac, eac, ppv, epv, metering tot whout, grid ms tot w, eactoday, ' +
       'eactotal',
     de: '*erzeugung*, *erzeugt*, *erzeuger*, *ertrag*, *produktion*, produziert, bhkw, windkraft',
