@@ -67,7 +67,7 @@ function RunList(props: { readonly filter: RunFilter; readonly search: string; r
 
   return (
     <>
-      {runs.length === 0 ? <Nothing filter={filter} search={search} /> : <RunTable runs={runs} />}
+      {runs.length === 0 ? <Nothing filter={filter} search={search} pages={pages} /> : <RunTable runs={runs} />}
       {failed && <RefusedNote refused={failed} />}
       {last.next !== null && (
         <p className="count">
@@ -143,13 +143,28 @@ function RunRow({ run, now }: { readonly run: ListedRun; readonly now: number })
   );
 }
 
-function Nothing({ filter, search }: { readonly filter: RunFilter; readonly search: string }) {
-  if (search.trim() !== '') return <p className="empty">No execution has this in its file, dataset or name.</p>;
-  if (filter === 'failed') return <p className="empty">Nothing has failed.</p>;
+interface NothingProps {
+  readonly filter: RunFilter;
+  readonly search: string;
+  readonly pages: readonly Page[];
+}
+
+/** A page ends where so many executions were looked through: what is older may be what is wanted. */
+function Nothing({ filter, search, pages }: NothingProps) {
+  const older = pages.at(-1)?.next !== null;
+  const none = older ? `None of the newest ${formatCount(lookedThrough(pages))} executions` : 'No execution';
+  if (search.trim() !== '') return <p className="empty">{`${none} has this in its file, dataset or name.`}</p>;
+  if (filter === 'failed') return <p className="empty">{`${none} has failed.`}</p>;
   if (filter === 'running') return <p className="empty">Nothing is running now.</p>;
   return (
     <p className="empty">
       There are no executions yet. <a href="#/upload">Upload a file of readings</a> to begin.
     </p>
   );
+}
+
+/** The first page is read again and again, also when others follow as it was then. */
+function lookedThrough([newest, ...read]: readonly Page[]): number {
+  const each = read.length > 0 ? read : newest ? [newest] : [];
+  return each.reduce((sum, { scanned }) => sum + scanned, 0);
 }

@@ -26,19 +26,30 @@ export interface Listing {
   outcomeOf(execution: DescribeExecutionOutput): RunOutcome;
 }
 
-export function createListing(connection: Connection): Listing {
-  const kept = new Map<string, ListedRun>();
+/** A run without its rows, and those once somebody saw it. */
+interface Described {
+  readonly run: ListedRun;
+  rows: number | null | undefined;
+}
 
-  async function describe({ name = '', redriveCount = 0, status }: ExecutionListItem): Promise<ListedRun> {
+export function createListing(connection: Connection): Listing {
+  const kept = new Map<string, Described>();
+
+  async function describe({ name = '', redriveCount = 0, status }: ExecutionListItem): Promise<Described> {
     const id = `${name} ${redriveCount}`;
     const known = kept.get(id);
     if (known) return known;
-    const execution = await describeRun(connection, name);
-    const run = listed(execution, await rowsOf(connection, name));
-    if (!hasEnded(status)) return run;
+    const described: Described = { run: listed(await describeRun(connection, name), null), rows: undefined };
+    if (!hasEnded(status)) return described;
     for (const oldest of kept.keys()) if (kept.size >= KEPT) kept.delete(oldest);
-    kept.set(id, run);
-    return run;
+    kept.set(id, described);
+    return described;
+  }
+
+  /** Rows are in the history, which is read of what is shown only. */
+  async function withRows(described: Described): Promise<ListedRun> {
+    if (described.rows === undefined) described.rows = await rowsOf(connection, described.run.run);
+    return { ...described.run, rows: described.rows };
   }
 
   return {
@@ -53,7 +64,8 @@ export function createListing(connection: Connection): Listing {
         scanned += executions.length;
         const wanted = executions.filter(({ status }) => filter !== 'failed' || hasFailed(status));
         const described = await pMap(wanted, describe, { concurrency: AT_ONCE });
-        runs.push(...described.filter((run) => isFound(run, search)));
+        const found = described.filter(({ run }) => isFound(run, search));
+        runs.push(...(await pMap(found, withRows, { concurrency: AT_ONCE })));
         token = following;
       } while (token !== undefined && runs.length < PAGE && scanned < MOST_SCANNED);
       return { runs, next: token ?? null, scanned };

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { Connection } from '../../../../../cli/connection.ts';
+import { createListing } from '../../../../../console/server/runs/listing.ts';
+
+/** Runs of these files that have ended, and what was asked of each. */
+function service(files: readonly string[]) {
+  const asked: string[] = [];
+  const send = async (command: { input: { executionArn?: string } }) => {
+    const name = command.input.executionArn?.split(':').at(-1) ?? '';
+    const operation = command.constructor.name.replace('Command', '');
+    asked.push(`${operation} ${name}`.trim());
+    const status = 'SUCCEEDED';
+    if (operation === 'ListExecutions') return { executions: files.map((file) => ({ name: file, status })) };
+    if (operation === 'GetExecutionHistory') return { events: [] };
+    const detail = { bucket: { name: 'lake' }, object: { key: `raw/${name}.csv`, etag: 'e', sequencer: '1' } };
+    const event = { id: name, source: 'aws.s3', 'detail-type': 'Object Created', time: '2026-10-01T00:00:00Z', detail };
+    return { name, status, input: JSON.stringify(event) };
+  };
+  const connection = { stateMachineArn: 'arn:aws:states:r:1:stateMachine:m', clients: { sfn: async () => ({ send }) } };
+  return { asked, listing: createListing(connection as unknown as Connection) };
+}
+
+test('a search reads the histories of what it finds, and each run that has ended once', async () => {
+  const { asked, listing } = service(['june', 'july', 'march']);
+  const search = async (text: string) => (await listing.page({ filter: 'all', search: text, next: null })).runs;
+  expect(await search('ju')).toMatchObject([{ key: 'raw/june.csv' }, { key: 'raw/july.csv' }]);
+  const histories = () => asked.filter((each) => each.startsWith('GetExecutionHistory'));
+  expect(histories()).toEqual(['GetExecutionHistory june', 'GetExecutionHistory july']);
+  expect(await search('')).toHaveLength(3);
+  expect(histories().at(-1)).toBe('GetExecutionHistory march');
+  await search('');
+  expect(histories()).toHaveLength(3);
+  expect(asked.filter((each) => each.startsWith('DescribeExecution'))).toHaveLength(3);
+});
