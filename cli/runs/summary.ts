@@ -4,6 +4,7 @@ import { fileCostSentence } from '../../shared/report/measures.ts';
 import { overlapSentence, sameBytesSentence } from '../../shared/report/overlap.ts';
 import { qualitySentence } from '../../shared/report/quality.ts';
 import type { Report } from '../../shared/report/report.ts';
+import { eventsTold } from '../../shared/report/unusual.ts';
 import {
   energiesFormat,
   formatCount,
@@ -133,7 +134,9 @@ function costs({ money }: Report, assumed: Assumptions): Fact[] {
 }
 
 /** What happened is events. Single readings far from their mean are a detail of the report; older ones have no more. */
-function unusual({ anomalies: { events, count } }: Report): Fact[] {
+function unusual(report: Report): Fact[] {
+  const { count } = report.anomalies;
+  const events = eventsTold(report);
   if (!events) return [['Unusual', `${plural(count, 'single reading')} far from the mean of the series`]];
   const kinds = Object.entries(events.by_kind)
     .sort(([, a = 0], [, b = 0]) => b - a)
