@@ -6,10 +6,8 @@ import type { Validated } from '../../shared/contract.ts';
 import type { Database } from '../../shared/database/duckdb.ts';
 import { readRecord } from '../../shared/record/site-record.ts';
 import type { LakeStore } from '../../shared/runtime/lake-port.ts';
-import { MS_PER_DAY } from '../../shared/text/days.ts';
+import { isFew } from './read/hourly-buckets.ts';
 
-/** What one function does in a few seconds. */
-const MOST_READINGS = 10_000;
 const MOST_SITES = 10;
 
 /**
@@ -17,14 +15,13 @@ const MOST_SITES = 10;
  * @param readings relation with a `site_id`
  */
 export async function isSmall(
-  { from, to }: Validated['period'],
+  period: Validated['period'],
   accepted: number,
   readings: string,
   db: Database,
   lake: LakeStore,
 ): Promise<boolean> {
-  const lasts = Date.parse(`${to}Z`) - Date.parse(`${from}Z`);
-  if (lasts >= MS_PER_DAY || accepted > MOST_READINGS) return false;
+  if (!isFew(period, accepted)) return false;
   const rows = await db.rows(`SELECT DISTINCT site_id FROM ${readings} LIMIT ${MOST_SITES + 1}`);
   if (rows.length > MOST_SITES) return false;
   const records = await Promise.all(rows.map(({ site_id }) => readRecord(lake, String(site_id))));

@@ -8,9 +8,12 @@ import { type Database, literal } from '../../../shared/database/duckdb.ts';
 import { FILES } from '../../../shared/lake/keys.ts';
 import { HOURS, hourlyBucketsQuery } from '../../../shared/readings/hourly-buckets.ts';
 import { SERIES, type Survey } from '../../../shared/readings/series.ts';
+import { MS_PER_DAY } from '../../../shared/text/days.ts';
 
 /** Below this, every way is fast. */
 export const FEW_READINGS = 100_000;
+/** What one function does in a few seconds. */
+const MOST_OF_PART_OF_A_DAY = 10_000;
 /** Buckets hold more columns than readings: below this many readings a bucket, they are not smaller. */
 const READINGS_PER_BUCKET = 4;
 /** Readings that are looked at to guess how many a bucket holds. A wrong guess costs time, nothing else. */
@@ -47,6 +50,11 @@ export async function seemsDense(readings: string, rows: number, db: Database): 
 export const ARE_WORTH_IT =
   `sum(readings) < ${FEW_READINGS} OR sum(readings) >= ${READINGS_PER_BUCKET} * ` +
   `sum(readings * least(1, coalesce(interval_minutes, ${MINUTES_PER_HOUR}) / ${MINUTES_PER_HOUR}))`;
+
+/** Whether it is less than a day, and little enough to be worked out again in a moment. */
+export function isFew({ from, to }: { readonly from: string; readonly to: string }, readings: number): boolean {
+  return Date.parse(`${to}Z`) - Date.parse(`${from}Z`) < MS_PER_DAY && readings <= MOST_OF_PART_OF_A_DAY;
+}
 
 /**
  * Makes the TEMP table `buckets`.

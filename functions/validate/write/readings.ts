@@ -14,7 +14,7 @@ import { castColumns, type Measure } from '../../../shared/tables/schema.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
 import type { Balance } from '../balance/balance.ts';
 import type { Energies } from '../convert/to-energy.ts';
-import { ARE_WORTH_IT, createHourlyBuckets, FEW_READINGS, writeHourlyBuckets } from '../read/hourly-buckets.ts';
+import { ARE_WORTH_IT, createHourlyBuckets, FEW_READINGS, isFew, writeHourlyBuckets } from '../read/hourly-buckets.ts';
 import { onlyClock, type Zones } from '../read/zones.ts';
 
 export interface WrittenReadings {
@@ -47,7 +47,9 @@ export async function writeReadings(
   context: StepContext,
   folder: string,
 ): Promise<WrittenReadings> {
-  const { from, to, readings, dense_enough: worthIt } = await describe(changes, spans ? balanced : null, db);
+  const { from, to, readings, dense_enough } = await describe(changes, spans ? balanced : null, db);
+  // Of what goes the short way each step works them out: that costs less than a file of them.
+  const worthIt = dense_enough && !isFew({ from, to }, readings);
   const surveyed = plain && !spans ? survey : null;
   const buckets =
     surveyed ??

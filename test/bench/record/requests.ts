@@ -28,8 +28,10 @@ const KEY = `raw/${SITE}.csv`;
 const HOURS = 72;
 /** Before the hours, long enough for a forecast. */
 const WEEKS = 4;
-/** Behind the hours. */
-const FIVE_MINUTES = ['2026-10-04T00:00:00Z,0.1', '2026-10-04T00:05:00Z,0.1'];
+/** Behind the hours, so many small uploads, and sample months of another site beside them; the last one is counted. */
+const ROUNDS = 5;
+const SMALL_FROM = Date.UTC(2026, 9, 4);
+const FIVE_MINUTES_MS = 5 * 60_000;
 
 /** What an upload of a few minutes asks. */
 export interface SmallUpload {
@@ -40,10 +42,18 @@ export interface SmallUpload {
   readonly invocations: number;
   /** What the functions log, and the history that the state machine logs. */
   readonly logBytes: number;
+  /** Of the processor time of an upload of the sample month, with what the stack does for either. */
+  readonly share: number;
 }
 
-/** @param sizes of the lake, in datasets, growing */
-export async function countRequests(sizes: readonly number[]): Promise<{ all: Requests[]; small: SmallUpload }> {
+/**
+ * @param sizes of the lake, in datasets, growing
+ * @param month the text of the sample month
+ */
+export async function countRequests(
+  sizes: readonly number[],
+  month: string,
+): Promise<{ all: Requests[]; small: SmallUpload }> {
   let url = '';
   const proxy = await serveFaults(() => url);
   const lake = await testStack({
@@ -66,8 +76,24 @@ export async function countRequests(sizes: readonly number[]): Promise<{ all: Re
     }
     const weeks = hoursFrom(Date.UTC(2026, 9, 1) - WEEKS * WEEK_MS, WEEKS * 7 * 24, 0);
     await upload(lake, 'raw/weeks.csv', weeks);
-    proxy.plan(undefined);
-    const { arn, name } = await upload(lake, 'raw/minutes.csv', FIVE_MINUTES);
+    const times = { small: [] as number[], month: [] as number[] };
+    let last: Execution | undefined;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const settings = { 'site-id': 'another' };
+      times.month.push(
+        await processorTime(async () => {
+          succeeded(await lake.upload(`raw/month-${round}.csv`, `${month}${'\n'.repeat(round)}`, settings));
+        }),
+      );
+      proxy.plan(undefined);
+      times.small.push(
+        await processorTime(async () => {
+          last = await upload(lake, `raw/minutes-${round}.csv`, fiveMinutes(round));
+        }),
+      );
+    }
+    if (last === undefined) throw new Error('nothing was uploaded');
+    const { arn, name } = last;
     const entered = await lake.entered(arn);
     const log = await stat(logFile(join(lake.home, 'logs'), name));
     // The upload itself is a write, too, and what waits in the inbox is listed at the price of one.
@@ -77,12 +103,28 @@ export async function countRequests(sizes: readonly number[]): Promise<{ all: Re
       ...{ writes, reads, catalogRequests: callsOf(proxy, 'AWSGlue'), transitions: entered.length },
       invocations: entered.filter((state) => state !== 'IsThereWork').length,
       logBytes: log.size + JSON.stringify(await lake.history(arn)).length,
+      // The least of several is nearest to the work itself.
+      share: Math.min(...times.small) / Math.min(...times.month),
     };
     return { all: counts, small };
   } finally {
     await lake.close();
     proxy.close();
   }
+}
+
+/** Two readings. */
+function fiveMinutes(nth: number): string[] {
+  const at = (minutes: number) => new Date(SMALL_FROM + (2 * nth + minutes) * FIVE_MINUTES_MS).toISOString();
+  return [`${at(0)},0.1`, `${at(1)},0.1`];
+}
+
+/** Of all threads of this process, the functions' and the stack's. @returns ms */
+async function processorTime(work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 function callsOf({ calls }: FaultProxy, service: string): number {
@@ -102,7 +144,10 @@ function hoursFrom(start: number, hours: number, version: number): string[] {
 }
 
 async function upload(lake: TestStack, key: string, rows: readonly string[]): Promise<Execution> {
-  const run = await lake.upload(key, ['timestamp,kwh', ...rows, ''].join('\n'), { 'site-id': SITE });
+  return succeeded(await lake.upload(key, ['timestamp,kwh', ...rows, ''].join('\n'), { 'site-id': SITE }));
+}
+
+function succeeded(run: Execution): Execution {
   if (run.status !== 'SUCCEEDED') throw new Error(`the run ended as ${run.status}: ${run.cause}`);
   return run;
 }
