@@ -50,12 +50,15 @@ export interface Task {
 
 /** Parts of the ensemble that are tried, the rest seasonal naive. */
 const SHARES = [1, 0.75, 0.5, 0.25] as const;
+/** What the ensemble misses on most series, relative to seasonal naive, is believed by so many origins. */
+const USUAL_ERROR = 0.8;
+const BELIEF = 4;
 
 /**
  * Forecasts the days after a series' last. At each origin of the backtest the ensemble is weighted by what was known
  * then: its score and its interval are those of forecasts that could really have been made. Where it lost to seasonal
- * naive it is drawn towards it, as little as makes it win (a mean of two forecasts usually beats both); where nothing
- * does, seasonal naive is chosen.
+ * naive by more than chance it is drawn towards it, as little as makes it win (a mean of two forecasts usually beats
+ * both); where nothing does, seasonal naive is chosen.
  */
 export function predict(series: Series, { candidates, work, horizon, isHoliday }: Task): Prediction {
   const faults: Faults = { count: 0 };
@@ -101,14 +104,17 @@ interface Past {
 }
 
 /**
- * The largest share of the ensemble that missed less than seasonal naive; 1 where nothing was tried, 0 where none did.
+ * The largest share of the ensemble that missed less than seasonal naive, a few origins being bad luck; 1 where nothing
+ * was tried, 0 where none did.
  */
 function shareThatWins(past: readonly Past[], missed: (past: Past, values: readonly number[]) => number): number {
   const missedBy = (share: number) =>
     past.reduce((total, each) => total + missed(each, mixed(each.ensemble, each.naive, share)), 0);
   if (past.length === 0) return 1;
   const naive = missedBy(0);
-  return SHARES.find((share) => missedBy(share) < naive) ?? 0;
+  const believed = (BELIEF / past.length) * naive;
+  const lost = (share: number) => missedBy(share) - naive - share * (1 - USUAL_ERROR) * believed;
+  return SHARES.find((share) => lost(share) < 0) ?? 0;
 }
 
 function missedDays({ actual }: Past, values: readonly number[]): number {

@@ -52,7 +52,8 @@ export function toSeries({
  */
 export function trainingBefore(series: Series, end: number, isUnknown: (day: number) => boolean): Training {
   const { firstDay } = series;
-  const known = series.values.slice(0, end).map((value, index) => (isUnknown(firstDay + index) ? Number.NaN : value));
+  const seen = series.values.slice(0, end).map((value, index) => (isUnknown(firstDay + index) ? Number.NaN : value));
+  const known = mostlyRests(series, end) ? seen : withoutAbsurd(seen);
   if (!known.some(Number.isNaN)) return { firstDay, values: known };
   const before = nearest(known, 1);
   const after = nearest(known, -1);
@@ -63,6 +64,35 @@ export function trainingBefore(series: Series, end: number, isUnknown: (day: num
     return sides.length === 0 ? middle : mean(sides);
   });
   return { firstDay, values };
+}
+
+/** Days on either side that an absurd one is held against. */
+const NEAR = 28;
+const TIMES = 3;
+
+/**
+ * A day of more than three times what the days around it take, but for the two strongest, is as if it were unknown: one
+ * fault, or one feast, is no forecast. What stays on its new level is believed on its third day.
+ */
+function withoutAbsurd(values: readonly number[]): number[] {
+  return values.map((value, index) => {
+    const [first, end] = [Math.max(0, index - NEAR), Math.min(values.length, index + NEAR + 1)];
+    return Math.abs(value) > TIMES * thirdStrongest(values, first, end) ? Number.NaN : value;
+  });
+}
+
+/** Infinite of less than two weeks of known days. */
+function thirdStrongest(values: readonly number[], first: number, end: number): number {
+  let [strongest, second, third, known] = [0, 0, 0, 0];
+  for (let index = first; index < end; index += 1) {
+    const size = Math.abs(values[index] ?? Number.NaN);
+    if (Number.isNaN(size)) continue;
+    known += 1;
+    if (size > strongest) [strongest, second, third] = [size, strongest, second];
+    else if (size > second) [second, third] = [size, second];
+    else if (size > third) third = size;
+  }
+  return known < 2 * WEEK ? Number.POSITIVE_INFINITY : third;
 }
 
 /** For each day the last known value of its weekday, in order of time or against it. */

@@ -1,7 +1,7 @@
 import type { EventKind } from '../../../shared/energy/anomalies.ts';
 import type { Direction, Finding, Part } from './findings.ts';
 import type { Grid } from './grid.ts';
-import { type Sized, withoutHabits } from './habits.ts';
+import { isHabit } from './habits.ts';
 import { at } from './order-statistics.ts';
 import type { Run } from './runs.ts';
 
@@ -18,8 +18,10 @@ interface Claim {
   readonly part: (bucket: number) => Part;
   /** Ordinary buckets within an event, where more than the fewest are. */
   readonly gap?: number;
-  /** The least energy, kWh a reading, by which an event must differ from what is expected; what recurs is none. */
+  /** The least energy, kWh a reading, by which an event must differ from what is expected. */
   readonly least?: (bucket: number) => number;
+  /** What comes again and again is none. */
+  readonly unlessHabit?: boolean;
 }
 
 /**
@@ -40,14 +42,15 @@ export class Claims {
   }
 
   /** Claims every free bucket with a score, and makes events of those that follow one another. */
-  claim({ score, gap = GAP, least, ...claim }: Claim): void {
+  claim({ score, gap = GAP, least, unlessHabit = false, ...claim }: Claim): void {
     let from = -1;
     let to = -1;
     let most = 0;
-    const found: Sized[] = [];
+    const found: Finding[] = [];
     const add = () => {
       const finding = { ...claim, from, to, score: most };
-      found.push({ finding, excess: this.#excess(finding) });
+      const isTold = !least || this.#excess(finding) >= least(from);
+      if (isTold && !(unlessHabit && isHabit(finding, this.#grid))) found.push(finding);
     };
     for (let bucket = 0; bucket < this.#grid.size; bucket += 1) {
       const ends = from >= 0 && (this.has(bucket) || this.#distance(to, bucket) > 1 + gap);
@@ -62,13 +65,7 @@ export class Claims {
       most = Math.max(most, value);
     }
     if (from >= 0) add();
-    const told = least
-      ? withoutHabits(
-          found.filter(({ finding, excess }) => excess >= least(finding.from)),
-          this.#grid,
-        )
-      : found;
-    for (const { finding } of told) this.#add(finding);
+    for (const finding of found) this.#add(finding);
   }
 
   /**

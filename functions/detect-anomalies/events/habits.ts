@@ -6,27 +6,43 @@ import { at } from './order-statistics.ts';
 
 /** What counts are the weeks around an event, */
 const WEEKS = 8;
-/** and those in them that take at least this share of what it does. */
+/** and the stretches in them, as long as it, that take at least this share of what it does. */
 const SIMILAR = 0.7;
-/** As many as weeks, it itself not among them, are a habit. */
+/** As many as weeks are a habit. */
 const A_WEEK = 1;
 
-/** A finding, and by how much it differs from what is expected, kWh. */
-export interface Sized {
-  readonly finding: Finding;
-  readonly excess: number;
+/**
+ * Whether a finding is one of many: also of those that are just not odd enough to be found.
+ * @param grid of which the level counts
+ */
+export function isHabit({ from, to, expected }: Finding, { level, size, step }: Grid): boolean {
+  const length = to - from + 1;
+  const excess = sumOf(level, expected, from, length);
+  const sign = Math.sign(excess);
+  const reach = Math.ceil(((WEEKS / 2) * HOURS_PER_WEEK) / step);
+  const [first, end] = [Math.max(0, from - reach), Math.min(size, to + 1 + reach)];
+  let similar = 0;
+  let sum = Number.NaN;
+  for (let start = first; start + length <= end; start += 1) {
+    sum = Number.isNaN(sum)
+      ? sumOf(level, expected, start, length)
+      : sum - miss(level, expected, start - 1) + miss(level, expected, start + length - 1);
+    if (sign * sum < SIMILAR * Math.abs(excess)) continue;
+    if (start + length <= from || start > to) similar += 1;
+    if (similar >= A_WEEK * WEEKS) return true;
+    start += length - 1;
+    sum = Number.NaN;
+  }
+  return false;
 }
 
-/** @param found in the order of time, all of one kind */
-export function withoutHabits(found: readonly Sized[], grid: Grid): Sized[] {
-  const hour = ({ finding }: Sized) => at(grid.hours, finding.from);
-  const reach = (WEEKS / 2) * HOURS_PER_WEEK;
-  let first = 0;
-  let end = 0;
-  return found.filter((each) => {
-    while (first < found.length && hour(found[first] ?? each) < hour(each) - reach) first += 1;
-    while (end < found.length && hour(found[end] ?? each) <= hour(each) + reach) end += 1;
-    const similar = found.slice(first, end).filter(({ excess }) => excess >= SIMILAR * each.excess);
-    return similar.length - 1 < A_WEEK * WEEKS;
-  });
+function sumOf(level: Float64Array, expected: Finding['expected'], first: number, length: number): number {
+  let sum = 0;
+  for (let bucket = first; bucket < first + length; bucket += 1) sum += miss(level, expected, bucket);
+  return sum;
+}
+
+/** By how much a bucket differs from what is expected, kWh a reading; 0 where nothing is. */
+function miss(level: Float64Array, expected: Finding['expected'], bucket: number): number {
+  return at(level, bucket) - expected(bucket) || 0;
 }

@@ -61,6 +61,8 @@ export function claimStrays(claims: Claims, grid: Grid, baseline: Baseline, fact
     },
     gap,
     least: (bucket) => LEAST_SPIKE * at(day, bucket),
+    // The sun has no habits.
+    unlessHabit: !grid.generation,
   });
 
   const below = straysBelow(grid.level, center, blocks, factors);

@@ -2,6 +2,7 @@
 import type { Modules } from '../modules.ts';
 import { longMean, movingAverage, recentMedian, seasonalNaive, weekdayMean, weekdayMedian } from './baselines.ts';
 import { ets } from './ets.ts';
+import { intermittent } from './intermittent.ts';
 import type { Model } from './model.ts';
 import { mstl } from './mstl.ts';
 import { prophet } from './prophet.ts';
@@ -46,6 +47,7 @@ const OWN: readonly Candidate[] = [
   { ...own('moving-average', movingAverage, 1.05, WEEK), flatWeek: true, asked: 'always' },
   { ...own('weekday-mean', weekdayMean, 0.95), asked: 'resting' },
   { ...own('long-mean', longMean, 0.95, WEEK), flatWeek: true, asked: 'resting' },
+  { ...own('intermittent', intermittent, 0.9), flatWeek: true, asked: 'resting' },
   { ...own('recent-median', recentMedian, 1.05, WEEK), flatWeek: true },
   own('weekday-median', weekdayMedian, 0.92),
   own('window-median', windowMedian, 0.83),

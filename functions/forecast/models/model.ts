@@ -18,6 +18,11 @@ export function weekdayOf(day: number): number {
   return ((day % 7) + 7) % 7;
 }
 
+/** Saturday or Sunday. @param weekday see weekdayOf */
+export function isRestDay(weekday: number): boolean {
+  return weekday === 2 || weekday === 3;
+}
+
 /** The last days of a training. */
 export function lastDays({ firstDay, values }: Training, days: number): Training {
   const skipped = Math.max(0, values.length - days);

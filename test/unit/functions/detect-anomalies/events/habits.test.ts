@@ -1,6 +1,7 @@
 /** What comes again and again is no event, and what is far more than that is one. */
 import { expect, test } from 'vitest';
 import { detectEvents } from '../../../../../functions/detect-anomalies/events/detect.ts';
+import { cyclingMinutes, summed } from '../../../../helpers/cycling.ts';
 import { gridOf } from '../../../../helpers/grids.ts';
 import { wiggle } from '../../../../helpers/profiles.ts';
 
@@ -16,6 +17,14 @@ const spikesOf = (values: readonly number[]) => detectEvents(gridOf(values)).fil
 
 test('a fridge that defrosts has no spikes', () => {
   expect(spikesOf(fridge)).toEqual([]);
+});
+
+test('a fridge that defrosts across two hours now and then has none either, and a new level that is one', () => {
+  const minutes = (duty: (day: number) => number) =>
+    summed(cyclingMinutes({ days: 200, duty, period: 60, defrost: { minutes: 30, cycles: 60 } }), 60);
+  expect(spikesOf([...minutes(() => 0.35)]).length).toBeLessThan(4);
+  const failing = detectEvents(gridOf(minutes((day) => (day < 120 ? 0.35 : 0.8))));
+  expect(failing.filter(({ kind }) => kind === 'LEVEL_SHIFT')).toMatchObject([{ direction: 'HIGH', from: 120 * DAY }]);
 });
 
 test('a fridge that defrosts and one night runs for five hours has that one', () => {

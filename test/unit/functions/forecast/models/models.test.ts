@@ -7,6 +7,7 @@ import {
   weekdayMedian,
 } from '../../../../../functions/forecast/models/baselines.ts';
 import { type Candidate, candidates } from '../../../../../functions/forecast/models/index.ts';
+import { intermittent } from '../../../../../functions/forecast/models/intermittent.ts';
 import type { Training } from '../../../../../functions/forecast/models/model.ts';
 import { revertingLevel } from '../../../../../functions/forecast/models/reverting-level.ts';
 import { weeklyLevel } from '../../../../../functions/forecast/models/weekly-level.ts';
@@ -49,6 +50,22 @@ describe('baselines', () => {
   });
 });
 
+test('what runs now and then is how often times how much, and fades when it is used no more', () => {
+  const every = (days: number, until = 200) => training(200, (day) => (day % days === 0 && day < until ? 12 : 0));
+  for (const days of [3, 9]) {
+    const [first = 0, ...others] = intermittent(every(days), 7);
+    expect(Math.abs(first - 12 / days)).toBeLessThan(0.2 * (12 / days));
+    expect(new Set(others)).toEqual(new Set([first]));
+  }
+  expect(intermittent(every(3, 100), 1)[0]).toBeLessThan(0.1);
+  expect(
+    intermittent(
+      training(20, () => 0),
+      1,
+    ),
+  ).toEqual([0]);
+});
+
 describe('the weekly pattern', () => {
   it('is what each weekday differs by, where nothing else does', () => {
     const pattern = weeklyPattern(
@@ -67,6 +84,14 @@ describe('the weekly pattern', () => {
       );
       for (const effect of pattern) expect(Math.abs(effect)).toBeLessThan(3);
     }
+  });
+
+  it('knows weekends before it knows Tuesdays', () => {
+    const noisy = training(28, (day) => 100 - (isWeekend(day) ? 25 : 0) + 20 * wobble(day));
+    const pattern = weeklyPattern(noisy, 'mean');
+    const workdays = pattern.filter((_, weekday) => !isWeekend(weekday));
+    expect(Math.max(...workdays) - Math.min(...workdays)).toBeLessThan(8);
+    expect(Math.min(...workdays) - Math.max(pattern[2] ?? 0, pattern[3] ?? 0)).toBeGreaterThan(12);
   });
 
   it('is none before two weeks are known', () => {
