@@ -5,6 +5,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { API_UPLOADS } from '../../../shared/lake/keys.ts';
 import { metadataText, UPLOAD_METADATA } from '../../../shared/lake/upload-metadata.ts';
 import { siteIdSchema } from '../../../shared/settings/settings.ts';
+import { isTimeZone } from '../../../shared/text/time-zone.ts';
 import type { ApiContext, ApiEnvironment } from '../context.ts';
 import { json } from '../json.ts';
 import { Problem, problems } from '../problem.ts';
@@ -18,9 +19,13 @@ const askedSchema = z
       .openapi({ example: 'home' }),
     name: z
       .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/, 'must be a file name of letters, digits, dots, _ and -')
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/, 'must be a file name of the letters A to Z, digits, dots, _ and -')
       .openapi({ example: 'readings.csv', description: 'Uploads of one name are versions of one file' }),
-    time_zone: z.string().max(64).optional().openapi({ example: 'Europe/Berlin' }),
+    time_zone: z
+      .string()
+      .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
+      .optional()
+      .openapi({ example: 'Europe/Berlin', description: 'Zone of times without an offset' }),
   })
   .openapi('UploadRequest');
 

@@ -173,8 +173,11 @@ it('signs an upload with the site, which the holder of the address cannot change
   expect([status, key]).toEqual([201, 'raw/api/my%20home%2F1/june.csv']);
   expect(headers).toEqual({ 'x-amz-meta-site-id': 'my home/1', 'x-amz-meta-only-site': 'true' });
   expect(new URL(url).searchParams.get('X-Amz-SignedHeaders')).toBe('host;x-amz-meta-only-site;x-amz-meta-site-id');
-  for (const name of ['../a.csv', 'a/b.csv', '', '.hidden'])
-    expect((await ask('/uploads', { ...init, body: JSON.stringify({ site_id: 'a', name }) })).status, name).toBe(400);
+  const refused = [...['../a.csv', 'a/b.csv', '', '.hidden'].map((name) => ({ name })), { time_zone: 'Berlin' }];
+  for (const more of refused) {
+    const asked = JSON.stringify({ site_id: 'a', name: 'a.csv', ...more });
+    expect((await ask('/uploads', { ...init, body: asked })).status, asked).toBe(400);
+  }
   // As a form, which is what curl sends unless it is told otherwise.
   const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '{}' };
   const answer = await ask('/uploads', form);
