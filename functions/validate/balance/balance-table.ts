@@ -73,9 +73,15 @@ function longestOf(terms: readonly Group[]): number | null {
   return known.length > 0 ? Math.max(...known) : null;
 }
 
-/** A flow of several meters is known where each of those that run has a reading; parts are what is metered. */
+/**
+ * A flow of several meters is known where each of those that run has a reading; parts are what is metered, and so are
+ * the power stations of a region, of which nothing at a grid is known that they would have to agree with.
+ */
 function wholeFlows(): string {
-  const several = `(SELECT owner, flow FROM balance_groups WHERE flow <> 'submeter' GROUP BY ALL HAVING count(*) > 1)`;
+  const exchanging = `(SELECT owner FROM balance_groups WHERE flow IN ('import', 'export'))`;
+  const several =
+    `(SELECT owner, flow FROM balance_groups WHERE flow <> 'submeter' ` +
+    `AND NOT (flow = 'production' AND owner NOT IN ${exchanging}) GROUP BY ALL HAVING count(*) > 1)`;
   const spans =
     `(SELECT owner, flow, grp, min(utc) AS first, max(utc) AS last FROM balance_terms ` +
     `SEMI JOIN ${several} USING (owner, flow) GROUP BY ALL)`;

@@ -41,6 +41,7 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     if (id.kind === 'unit' && (each.kind !== 'unit' || (named?.kind !== 'unit' && saysOther(each, free)))) continue;
     if (id.kind === 'measure' && !saysMeasures(sample, each)) continue;
     if (id.kind === 'zone' && !namesZones(sample, each)) continue;
+    if (id.kind === 'site' && saysWhereAtTheCharger(sample, each)) continue;
     if (each.kind === 'datetime' || each.kind === 'clock') continue;
     if ((id.kind === 'appliance' || id.kind === 'site') && numbersRows(sample, each)) continue;
     const best = ranks.get(id.kind);
@@ -51,6 +52,14 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     found[id.kind] = each;
   }
   return found;
+}
+
+/** Where on it a charger measures, by the Open Charge Point Protocol: no site is called so. */
+const AT_THE_CHARGER: ReadonlySet<string> = new Set(['outlet', 'inlet', 'body', 'cable', 'ev']);
+
+function saysWhereAtTheCharger(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column).filter((text) => text.trim() !== '');
+  return texts.length > 0 && texts.every((text) => AT_THE_CHARGER.has(text.trim().toLowerCase()));
 }
 
 /** Columns that are each named for a flow of their own leave nothing for a cell to say: `Casa Sol` is a plant. */

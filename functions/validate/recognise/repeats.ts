@@ -44,7 +44,7 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
   const leaveOneOf = (counter: Series, energy: Series) => {
     if (out.has(counter) || out.has(energy)) return;
     if (energy.role === 'power') leave(energy, `power beside its own counter, "${counter.look.profile.name}"`);
-    else if (counter.look.given === undefined && energy.look.given === undefined && isWorkedOut(energy, counter)) {
+    else if (isUnsaid(counter) && isUnsaid(energy) && counter.unit === energy.unit && isWorkedOut(energy, counter)) {
       stands.add(counter);
       leave(energy, `it is worked out from the stands of "${counter.look.profile.name}": each from the one before`);
     } else leave(counter, `it counts "${energy.look.profile.name}", which stands beside it`);
@@ -140,6 +140,10 @@ function isNamedAlike(a: Series, b: Series): boolean {
   return a.look.meaning.tag === b.look.meaning.tag && a.look.meaning.phase === b.look.meaning.phase;
 }
 
+function isUnsaid({ look }: Series): boolean {
+  return look.given === undefined;
+}
+
 /** Rows that are too few for an identity, and enough where every one of them holds. */
 const FEW_ROWS = 5;
 
@@ -152,7 +156,9 @@ function* shortCounters(series: readonly Series[]): Generator<readonly [Series, 
     const slack = 2.01 * 10 ** -decimals;
     for (const energy of series) {
       const tells = energy.evidence.distinct >= FEW_ROWS || sameNumber(counter, energy);
-      if (energy === counter || !tells || energy.evidence.max <= slack || energy.unit !== counter.unit) continue;
+      // A stand whose unit nobody says is in that of the energies that it counts.
+      const otherUnit = counter.unit !== undefined && energy.unit !== counter.unit;
+      if (energy === counter || !tells || energy.evidence.max <= slack || otherUnit) continue;
       for (const shift of [0, -1]) {
         let [rows, holds] = [0, 0];
         for (let row = 1; row < values.length; row += 1) {

@@ -72,9 +72,26 @@ function hardlyMoves({ growth, min, max }: Evidence): boolean {
   return growth.down === 0 && min > 0 && max - min <= LITTLE * min;
 }
 
+/** One number to its last decimal, in so many rows: no interval's energy is like that. */
+const ROWS_OF_ONE_NUMBER = 4;
+
+/**
+ * A few rows in which one column always shows the same number with decimals, and the others never fall: they may be the
+ * stands of meters, which is asked.
+ */
+function standsOfAFewRows(series: readonly Series[]): readonly Series[] {
+  const energies = series.filter(({ role, look }) => role !== 'power' && look.given === undefined);
+  const isOneNumber = ({ evidence }: Series) =>
+    evidence.count >= ROWS_OF_ONE_NUMBER && evidence.distinct === 1 && evidence.decimals > 1 && evidence.max > 0;
+  const growing = ({ evidence: { growth } }: Series) => growth.down === 0 && growth.up > 1;
+  const few = energies.some((one) => one.role === 'energy' && isOneNumber(one)) && energies.some(growing);
+  if (!few || !energies.every((one) => isOneNumber(one) || growing(one))) return series;
+  return series.map((one) => (energies.includes(one) ? { ...one, role: 'register', grows: growing(one) } : one));
+}
+
 /** A register whose meter stands still beside others that count: a tariff that is not used, a direction that is not. */
 export function withStill(series: readonly Series[]): Series[] {
-  return series.map((one) => {
+  return standsOfAFewRows(series).map((one) => {
     const { evidence, role, look } = one;
     if (role !== 'energy' || look.given || !hardlyMoves(evidence)) return one;
     const isBeside = (other: Series) =>

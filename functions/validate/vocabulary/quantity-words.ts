@@ -333,7 +333,7 @@ export const QUANTITY_WORDS = {
   },
   state_of_charge: {
     en:
-      'soc, soh, state of charge, battery level, charge level, state of health, batterypercent, ' +
+      'soc, usoc, rsoc, soh, state of charge, battery level, charge level, state of health, batterypercent, ' +
       'battery percent, battery percentage, battery pct, battery soc',
     de: 'ladezustand, ladestand, batterie prozent, batteriestand, batterieladestand, fullstand',
     fr: 'etat de charge',
