@@ -84,8 +84,9 @@ function standsOfAFewRows(series: readonly Series[]): readonly Series[] {
   const isOneNumber = ({ evidence }: Series) =>
     evidence.count >= ROWS_OF_ONE_NUMBER && evidence.distinct === 1 && evidence.decimals > 1 && evidence.max > 0;
   const growing = ({ evidence: { growth } }: Series) => growth.down === 0 && growth.up > 1;
-  const few = energies.some((one) => one.role === 'energy' && isOneNumber(one)) && energies.some(growing);
-  if (!few || !energies.every((one) => isOneNumber(one) || growing(one))) return series;
+  const known = energies.some(({ role }) => role === 'register');
+  if (known || !energies.some(isOneNumber) || !energies.some(growing)) return series;
+  if (!energies.every((one) => isOneNumber(one) || growing(one))) return series;
   return series.map((one) => (energies.includes(one) ? { ...one, role: 'register', grows: growing(one) } : one));
 }
 
