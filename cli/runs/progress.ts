@@ -20,7 +20,7 @@ function stateLine(state: StateView, now: Date, stream: NodeJS.WriteStream): str
   const attempts = state.attempts > 1 ? `, attempt ${state.attempts}` : '';
   const failed = state.failure && state.status !== 'SUCCEEDED' ? state.failure : undefined;
   const why = failed ? `  ${failureLine(failureOf(failed.error, failed.cause))}` : '';
-  const name = sanitize(state.name).padEnd(18);
+  const name = `${sanitize(state.name)} `.padEnd(18);
   const aside = paint(`${took}${attempts}`, 'dim', stream);
   return `  ${paint(mark, style, stream)} ${name}${paint(word, style, stream)} ${aside}${why}`;
 }

@@ -13,7 +13,7 @@ import { type FiguresContext, siteFigures } from '../../../shared/served/figures
 import { allPages } from '../../../shared/served/store.ts';
 import { type ServedSite, type StoredInterval, tableTime } from '../../../shared/served/table.ts';
 import { HOUR_MS } from '../../../shared/time-units.ts';
-import { wordsOf } from '../reason.ts';
+import { seriesOf, wordsOf } from '../reason.ts';
 import { type AlertFacts, messageOf } from './message.ts';
 import { type AlertSettings, alertSettings } from './settings.ts';
 
@@ -103,11 +103,11 @@ async function openNow(
   for (const [kind, group] of Map.groupBy(apart, (each) => each.kind)) {
     const [worst] = group.toSorted((a, b) => rank(b.severity) - rank(a.severity));
     if (!worst) continue;
-    const { severity, appliance, local, timestamp, kwh, expected_kwh, cost, currency } = worst;
+    const { severity, local, timestamp, kwh, expected_kwh, cost, currency } = worst;
     const facts = {
       ...{ site: site.site_id, kind, severity, local, kwh, cost, currency, dataset: site.dataset },
       ...{ expectedKwh: expected_kwh, others: group.length - 1, budget: null },
-      what: `${wordsOf(kind)} of ${appliance}`,
+      what: `${wordsOf(kind)} of ${seriesOf(worst)}`,
     };
     found.set(kind, { facts, since: timestamp });
   }

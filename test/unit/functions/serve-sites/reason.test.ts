@@ -28,6 +28,7 @@ test('an end is told on the clock of the site, with its day where that is anothe
 
 test('a reading is held against its mean, which is not what its hour usually has', () => {
   expect(reasonOf(READING, '2026-10-24', 'UTC')).toBe('LOW: AC far above its mean of 0.7 kWh: 2 kWh');
+  expect(reasonOf({ ...READING, measure: 'generation' }, '2026-10-24', 'UTC')).toMatch(/^LOW: AC \(generation\) far/);
 });
 
 test('a reading that an event tells of is told once, unless it is worse', () => {
