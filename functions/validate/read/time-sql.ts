@@ -4,7 +4,7 @@ import { literal } from '../../../shared/database/duckdb.ts';
 import { plusMicroseconds } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { MONTH_CODES } from '../../../shared/text/calendar-names.ts';
-import { MONTH_WORDS, MONTHS_OF_A_YEAR } from '../../../shared/text/month-words.ts';
+import { MONTH_TEXTS } from '../../../shared/text/month-words.ts';
 import { DAY_US, HOUR_US, MINUTE_US } from '../../../shared/time-units.ts';
 import {
   ABBREVIATIONS,
@@ -13,6 +13,7 @@ import {
   CALENDAR_PATTERN,
   COMPACT_PATTERN,
   GROUPS,
+  MINGUO,
   TWO_DIGIT_PIVOT,
 } from '../recognise/calendar.ts';
 import { MONTH_GROUPS, MONTH_PATTERN } from '../recognise/months.ts';
@@ -91,13 +92,20 @@ function countedLocal(unit: CountedTime): string {
 function monthLocal(): string {
   const groups = `[${MONTH_GROUPS.map(literal).join(', ')}]`;
   const parts = `regexp_extract(lower(strip_accents(time)), ${literal(MONTH_PATTERN)}, ${groups})`;
-  const names = `[${MONTH_WORDS.map(literal).join(', ')}]`;
-  const named = `(nullif(list_position(${names}, word), 0) - 1) % ${MONTHS_OF_A_YEAR} + 1`;
-  const number = `coalesce(try_cast(word AS INTEGER), ${named})`;
+  const names = `[${[...MONTH_TEXTS.keys()].map(literal).join(', ')}]`;
+  const numbers = `[${[...MONTH_TEXTS.values()].join(', ')}]`;
+  const number = `coalesce(try_cast(word AS INTEGER), ${numbers}[nullif(list_position(${names}, word), 0)])`;
+  const written = `CASE WHEN p.y3 <> '' THEN '20' || p.y3 ELSE p.y1 || p.y2 END`;
+  const year = `list_transform([try_cast(${written} AS INTEGER)], lambda y: ${ofOurs('y')})[1]`;
   return (
-    `list_transform([${parts}], lambda p: list_transform([p.m1 || p.m2], lambda word: ` +
-    `try_cast((p.y1 || p.y2) || '-' || ${number} || '-1' AS TIMESTAMP))[1])[1]`
+    `list_transform([${parts}], lambda p: list_transform([p.m1 || p.m2 || p.m3], lambda word: ` +
+    `try_cast(${year} || '-' || ${number} || '-1' AS TIMESTAMP))[1])[1]`
   );
+}
+
+/** SQL: the year of our calendar, of a number of four digits. */
+function ofOurs(year: string): string {
+  return `CASE WHEN ${year} >= ${BUDDHIST_FROM} THEN ${year} - ${BUDDHIST_YEARS} ELSE ${year} END`;
 }
 
 /** @param from relation of `placed`, each of whose readings is of a month. @returns the same with `end_utc` */
@@ -134,26 +142,32 @@ function partsOf(text: string): string {
 
 function dateOf({ time }: Layout): string {
   const date = (y: string, m: string, d: string) =>
-    `CASE WHEN length(${d}) <= 2 AND length(${y}) IN (2, 4) THEN try_cast(` +
-    `(CASE WHEN length(${y}) = 2 THEN try_cast(${y} AS INTEGER) + CASE ` +
-    `WHEN try_cast(${y} AS INTEGER) >= ${TWO_DIGIT_PIVOT} THEN 1900 ELSE 2000 END ` +
-    `WHEN try_cast(${y} AS INTEGER) >= ${BUDDHIST_FROM} THEN try_cast(${y} AS INTEGER) - ${BUDDHIST_YEARS} ` +
-    `ELSE try_cast(${y} AS INTEGER) END) || '-' || ` +
+    `CASE WHEN length(${d}) <= 2 THEN try_cast((${yearOf(y)}) || '-' || ` +
     `coalesce(try_cast(${m} AS INTEGER), nullif(list_position([${MONTH_CODES.map(literal).join(', ')}], ` +
     `lower(${m}[1:3])), 0)) || '-' || ${d} AS TIMESTAMP) END`;
   const [a, b, c] = ['parts.a', 'parts.b', 'parts.c'];
   const yearFirst = date(a, b, c);
   if (time.order === 'YMD') return yearFirst;
   return (
-    `CASE WHEN length(parts.a) = 4 THEN ${yearFirst} ` +
-    `ELSE ${time.order === 'DMY' ? date(c, b, a) : date(c, a, b)} END`
+    `CASE WHEN length(parts.a) > 2 THEN ${yearFirst} ` +
+    `WHEN length(parts.c) <> 3 THEN ${time.order === 'DMY' ? date(c, b, a) : date(c, a, b)} END`
+  );
+}
+
+/** SQL: the year of our calendar; null for digits that are none. */
+function yearOf(digits: string): string {
+  const number = `try_cast(${digits} AS INTEGER)`;
+  return (
+    `CASE length(${digits}) WHEN 2 THEN ${number} + CASE WHEN ${number} >= ${TWO_DIGIT_PIVOT} THEN 1900 ELSE 2000 END ` +
+    `WHEN 3 THEN CASE WHEN ${number} BETWEEN ${MINGUO.from} AND ${MINGUO.to} THEN ${number} + ${MINGUO.years} END ` +
+    `WHEN 4 THEN ${ofOurs(number)} END`
   );
 }
 
 function microsecondsOfDay(): string {
   const part = (name: string) => `coalesce(try_cast(parts.${name} AS BIGINT), 0)`;
   const hour =
-    `CASE WHEN parts.ap = '' THEN ${part('h')} ` +
+    `CASE WHEN parts.th <> '' THEN ${part('th')} WHEN parts.ap = '' THEN ${part('h')} ` +
     `WHEN ${part('h')} BETWEEN 1 AND 12 THEN ${part('h')} % 12 + CASE ` +
     `WHEN lower(parts.ap[1]) = 'p' THEN 12 ELSE 0 END END`;
   const sum =

@@ -59,18 +59,21 @@ const TO_END = `(?:${S}+(?:-|–|to|bis)${S}+\\d[\\d:./ TAPMapm\u00a0\u202f-]*)?
 const CLOCK_NAMED = `(?:${S}*\\([A-Z]{3,4}/[A-Z]{3,4}\\))?`;
 /** `'2026-10-01 00:30:00'`: loggers put one on either side of a time, a spreadsheet one before it. */
 const APOSTROPHE = `'?`;
+/** `2026-01-05T00`: behind that letter an hour may stand alone. */
+const HOUR_ALONE = '[Tt](\\d{2})';
 /**
- * `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`, `2026年10月1日`: groups
- * a b c h mi s f ap z.
+ * `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`, `2026年10月1日`, `民國115年10月1日`,
+ * `1.10.2026 г. 00:30`: groups a b c h mi s f ap th z.
  */
 export const CALENDAR_PATTERN =
-  `^${S}*${APOSTROPHE}${WEEKDAY}(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
-  `(\\d{1,4})[.日일]?(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${CLOCK})?${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${APOSTROPHE}${S}*$`;
+  `^${S}*${APOSTROPHE}${WEEKDAY}(?:民[國国]${S}*)?(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
+  `(\\d{1,4})(?:[.日일]|${S}*г\\.)?(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${CLOCK}|${HOUR_ALONE})?` +
+  `${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${APOSTROPHE}${S}*$`;
 /** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
 export const COMPACT_PATTERN =
   `^${S}*${APOSTROPHE}(\\d{4})(\\d{2})(\\d{2})(?:[Tt ` +
-  `]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?)?${S}*${OFFSET}${APOSTROPHE}${S}*$`;
-export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'z'] as const;
+  `]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?|${HOUR_ALONE})?${S}*${OFFSET}${APOSTROPHE}${S}*$`;
+export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'th', 'z'] as const;
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);
@@ -88,6 +91,8 @@ export const TWO_DIGIT_PIVOT = 70;
 /** Years from here on are those of the Buddhist calendar, as in Thailand, whose months and days are ours. */
 export const BUDDHIST_FROM = 2400;
 export const BUDDHIST_YEARS = 543;
+/** Years of three digits are those of the calendar of Taiwan, whose first is 1912: from 2001 to 2061. */
+export const MINGUO = { from: 90, to: 150, years: 1911 } as const;
 
 export interface Parts {
   readonly a: string;
@@ -109,8 +114,8 @@ export function partsOf(cell: string): Parts | undefined {
   const calendar = CALENDAR.exec(text);
   const found = calendar ?? COMPACT.exec(text);
   if (!found) return undefined;
-  const [, a = '', b = '', c = '', h, mi, s, f, ap, z] = found;
-  let hours = Number(h ?? 0);
+  const [, a = '', b = '', c = '', h, mi, s, f, ap, th, z] = found;
+  let hours = Number(h ?? th ?? 0);
   if (ap) {
     if (hours < 1 || hours > 12) return undefined;
     hours = (hours % 12) + (/^p/i.test(ap) ? 12 : 0);
@@ -122,7 +127,7 @@ export function partsOf(cell: string): Parts | undefined {
     a,
     b,
     c,
-    clock: h,
+    clock: h ?? th,
     minutes,
     seconds,
     offset: z,
@@ -166,17 +171,31 @@ export function isClock(cell: string): boolean {
 /** @returns milliseconds of the wall clock, as if it were UTC; undefined for a date that does not exist */
 export function wallClock(parts: Parts, order: DateOrder): number | undefined {
   const { a, b, c } = parts;
-  // A year of four digits that stands first is one in any file.
-  const yearFirst = a.length === 4 || order === 'YMD';
+  // A year of three or four digits that stands first is one in any file.
+  const yearFirst = a.length > 2 || order === 'YMD';
   const [y, m, d] = yearFirst ? [a, b, c] : order === 'DMY' ? [c, b, a] : [c, a, b];
   const word = m.slice(0, 3).toLowerCase();
   const named = MONTH_CODES.indexOf(word) + 1;
   const month = named > 0 ? named : Number(m);
-  const written = y.length <= 2 ? Number(y) + (Number(y) >= TWO_DIGIT_PIVOT ? 1900 : 2000) : Number(y);
-  const year = written >= BUDDHIST_FROM ? written - BUDDHIST_YEARS : written;
+  const year = y.length === 3 && !yearFirst ? undefined : yearOf(y);
   const day = Number(d);
-  if (y.length === 3 || y.length === 1 || !(month >= 1 && month <= 12) || d.length > 2) return undefined;
+  if (year === undefined || !(month >= 1 && month <= 12) || d.length > 2) return undefined;
   const midnight = Date.UTC(year, month - 1, day);
   if (new Date(midnight).getUTCDate() !== day) return undefined;
   return midnight + parts.seconds * 1000;
+}
+
+/** @returns the year of our calendar */
+function yearOf(digits: string): number | undefined {
+  const number = Number(digits);
+  switch (digits.length) {
+    case 2:
+      return number + (number >= TWO_DIGIT_PIVOT ? 1900 : 2000);
+    case 3:
+      return number >= MINGUO.from && number <= MINGUO.to ? number + MINGUO.years : undefined;
+    case 4:
+      return number >= BUDDHIST_FROM ? number - BUDDHIST_YEARS : number;
+    default:
+      return undefined;
+  }
 }

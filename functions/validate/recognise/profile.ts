@@ -4,7 +4,7 @@ import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
 import { isMissingWord } from '../reject-codes.ts';
 import { idNameOf } from '../vocabulary/column-names.ts';
 import { isClock, type Parts, partsOf } from './calendar.ts';
-import { monthOf } from './months.ts';
+import { areMonths, monthOf } from './months.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 import { numberIn } from './numbers.ts';
 import type { Sample } from './sample.ts';
@@ -86,7 +86,7 @@ export function profilesOf(sample: Sample): Profile[] {
             : 'date'
           : most(seen.clocks)
             ? 'clock'
-            : most(seen.months)
+            : most(seen.months) && areMonths(filledCells(rows, index))
               ? 'month'
               : most(seen.numbers)
                 ? 'number'
@@ -114,11 +114,14 @@ const COMPACT_DATE = /^\s*(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(([01]\d|2[0-
 
 /** A column of digits is one of dates only when nearly all of them are one of this age. */
 function plausibleDate(rows: readonly (readonly string[])[], index: number): boolean {
-  const cells = rows.flatMap((row) => {
+  return nearlyAll(filledCells(rows, index), (cell) => COMPACT_DATE.test(cell));
+}
+
+function filledCells(rows: readonly (readonly string[])[], index: number): string[] {
+  return rows.flatMap((row) => {
     const cell = (row[index] ?? '').trim();
     return cell === '' ? [] : [cell];
   });
-  return nearlyAll(cells, (cell) => COMPACT_DATE.test(cell));
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { DateOrder, Layout } from '../../../shared/readings/layout.ts';
 import { MS_PER_DAY as DAY } from '../../../shared/text/days.ts';
-import { BUDDHIST_FROM, type Parts, wallClock } from './calendar.ts';
+import { BUDDHIST_FROM, MINGUO, type Parts, wallClock } from './calendar.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 
 const MINUTE = 60_000;
@@ -106,6 +106,10 @@ export function decideOrder(
   const first = parts[0];
   if (!first) return { kind: 'known', order: 'YMD', why: 'no dates were seen' };
   if (nearlyAll(parts, ({ a }) => a.length === 4)) return { kind: 'known', order: 'YMD', why: 'the year stands first' };
+  if (nearlyAll(parts, ({ a }) => a.length === 3)) {
+    const why = `the year stands first, and is one of the calendar of Taiwan: ${MINGUO.years} less than ours`;
+    return { kind: 'known', order: 'YMD', why };
+  }
   if (nearlyAll(parts, ({ b }) => /[a-z]/i.test(b)))
     return { kind: 'known', order: 'DMY', why: 'months are written in words' };
   const written = ({ a, b, c, dotted }: Parts) => [a, b, c].join(dotted ? '.' : '/');
@@ -121,8 +125,8 @@ export function decideOrder(
   if (year > 0 && 2 * year >= Math.max(day, month)) {
     return ambiguous([...(day > 0 ? (['DMY'] as const) : []), ...(month > 0 ? (['MDY'] as const) : []), 'YMD']);
   }
-  const dayFirst = parts.filter(({ a }) => a.length < 4 && Number(a) > 12);
-  const monthFirst = parts.filter(({ a, b }) => a.length < 4 && Number(b) > 12);
+  const dayFirst = parts.filter(({ a }) => a.length < 3 && Number(a) > 12);
+  const monthFirst = parts.filter(({ a, b }) => a.length < 3 && Number(b) > 12);
   if (dayFirst.length > 0 && monthFirst.length > 0) {
     if (dayFirst.length > RARE * monthFirst.length)
       return { kind: 'known', order: 'DMY', why: `such as ${written(dayFirst[0] ?? first)}` };

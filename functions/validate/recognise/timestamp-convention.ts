@@ -193,7 +193,7 @@ function orderOf(
     orders.map((order) => ({ means: `${STANDS_FIRST[order]} stands first`, setting: { date_order: order } }));
   switch (verdict.kind) {
     case 'known':
-      if (verdict.order !== 'YMD' || settings.date_order || parsed[0]?.a.length === 2)
+      if (verdict.order !== 'YMD' || settings.date_order || parsed[0]?.a.length !== 4)
         decisions.push({ what: 'date order', chosen: verdict.order, why: verdict.why });
       return verdict.order;
     case 'ambiguous':

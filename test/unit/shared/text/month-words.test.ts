@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MONTH_WORDS, MONTHS_OF_A_YEAR, monthOfWord } from '../../../../shared/text/month-words.ts';
+import { monthOfWord } from '../../../../shared/text/month-words.ts';
 
 it.each([
   ['Ocak', 1],
@@ -14,10 +14,12 @@ it.each([
   ['Out', 10],
   ['Kasım', 11],
   ['dic', 12],
+  ['января', 1],
+  ['Φεβρουαρίου', 2],
+  ['มีนาคม', 3],
+  ['Листопад', 11],
 ])('%s is month %i', (word, month) => expect(monthOfWord(word)).toBe(month));
 
 it.each(['ma', 'Total', 'kWh', ''])('%j is none', (word) => expect(monthOfWord(word)).toBeUndefined());
 
-it('has the twelve months of each language', () => {
-  expect(MONTH_WORDS.length % MONTHS_OF_A_YEAR).toBe(0);
-});
+it.each(['cer', 'jui'])('%j begins two of them', (word) => expect(monthOfWord(word)).toBeUndefined());
