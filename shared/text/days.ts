@@ -1,5 +1,7 @@
 /** Calendar days and times of UTC as text, `2026-10-01 18:00:00`; days are counted on without any clock. */
 
+/** The day before the first one of 1900, as spreadsheets count, who take 1900 for a leap year; days before 1970. */
+export const SPREADSHEET_EPOCH_DAYS = 25_569;
 export const MS_PER_DAY = 86_400_000;
 
 /** @param part a month, a day, an hour or a minute. @returns `07` */

@@ -1,17 +1,33 @@
 /** Excel workbooks (.xlsx), read with read-excel-file: the sheet that holds readings becomes a table, row by row. */
 
-import readWorkbook, { type CellValue, type Sheet } from 'read-excel-file/node';
+import readWorkbook, { type CellValue } from 'read-excel-file/node';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { utcSecond } from '../../../shared/text/days.ts';
 import { storedZip, unpackedParts } from '../open/index.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
 import { framedRows } from './table-frame.ts';
+import { withDates } from './unformatted-dates.ts';
 import { readablePart } from './workbook-parts.ts';
+
+type Cell = CellValue | Date | null;
+
+interface Sheet {
+  readonly sheet: string;
+  readonly data: readonly (readonly Cell[])[];
+  /** Its times stand there as numbers. */
+  readonly unformatted: boolean;
+}
 
 const MAGIC = Buffer.from('PK\x03\x04');
 /** The workbook is in memory as a whole: two million cells need about 1 GB. */
 const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
+
+const UNFORMATTED = {
+  what: 'times',
+  chosen: 'days of a spreadsheet',
+  why: 'numbers without a format stand below the name of a time',
+} as const;
 
 export const xlsx: FileFormat = {
   name: 'xlsx',
@@ -30,6 +46,7 @@ export const xlsx: FileFormat = {
           chosen: sheet.sheet,
           why: left === '' ? 'the only one' : `it has the most rows with a time and a number; left out: ${left}`,
         },
+        ...(sheet.unformatted ? [UNFORMATTED] : []),
       ];
     },
   ),
@@ -68,7 +85,11 @@ async function sheetOf(file: string): Promise<{ sheet: Sheet; others: readonly S
 async function sheetsOf(parts: ReadonlyMap<string, Buffer>): Promise<Sheet[]> {
   const readable = new Map([...parts].map(([name, bytes]) => [name, readablePart(name, bytes)]));
   try {
-    return await readWorkbook(storedZip(readable), { trim: false });
+    const sheets = await readWorkbook(storedZip(readable), { trim: false });
+    return sheets.map(({ sheet, data: read }) => {
+      const data = withDates(read);
+      return { sheet, data, unformatted: data !== read };
+    });
   } catch {
     // What the library says is of its own making, and often of a program.
     throw new InputRejected(
@@ -78,16 +99,16 @@ async function sheetsOf(parts: ReadonlyMap<string, Buffer>): Promise<Sheet[]> {
   }
 }
 
-function isReading(row: readonly (CellValue | null)[]): boolean {
-  const time = (cell: CellValue | null) =>
+function isReading(row: readonly Cell[]): boolean {
+  const time = (cell: Cell) =>
     cell instanceof Date || (typeof cell === 'string' && /\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/.test(cell));
-  const number = (cell: CellValue | null) =>
+  const number = (cell: Cell) =>
     typeof cell === 'number' || (typeof cell === 'string' && /^\s*-?\d+([.,]\d+)?\s*$/.test(cell));
   return row.some(time) && row.some(number);
 }
 
 /** Excel counts days with a fraction: a time of day is exact to the second, and a number to 15 digits. */
-function textOf(cell: CellValue | null): string {
+function textOf(cell: Cell): string {
   if (cell === null) return '';
   if (cell instanceof Date) return timeText(cell);
   if (typeof cell === 'number') return String(Number(cell.toPrecision(15)));

@@ -4,6 +4,7 @@ import { literal } from '../../../shared/database/duckdb.ts';
 import { plusMicroseconds } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { MONTH_CODES } from '../../../shared/text/calendar-names.ts';
+import { SPREADSHEET_EPOCH_DAYS } from '../../../shared/text/days.ts';
 import { MONTH_TEXTS } from '../../../shared/text/month-words.ts';
 import { DAY_US, HOUR_US, MINUTE_US } from '../../../shared/time-units.ts';
 import {
@@ -17,7 +18,7 @@ import {
   TWO_DIGIT_PIVOT,
 } from '../recognise/calendar.ts';
 import { MONTH_GROUPS, MONTH_PATTERN } from '../recognise/months.ts';
-import { type CountedTime, type FastTimes, SPREADSHEET_EPOCH_DAYS } from '../recognise/times.ts';
+import type { CountedTime, FastTimes } from '../recognise/times.ts';
 import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
 
 /** `2026-10-01 00:00:00` or with a T: what nearly every file has, and what DuckDB's own cast reads fastest. */

@@ -8,7 +8,9 @@ const S = '[\\s\u00a0\u202f]';
 /** `00:30`, `0.30`, `0h30`, `0:30:15.5 am`, `12:30:am`, `0时30分`; an hour of the last kind may stand without minutes. */
 const CLOCK =
   '(\\d{1,2})(?:[:.hH时時시](\\d{2})[分분]?(?::(\\d{2})(?:[.,](\\d{1,9}))?)?|[时時시])' +
-  `(?:${S}*:?([AaPp]\\.?[Mm]\\.?(?:\\d{3})?))?`;
+  `(?:${S}*:?([AaPp]\\.?[Mm]\\.?(?:\\d{3})?)|${S}+Uhr)?`;
+/** `kl. 14.00`, `klo 14.00`. */
+const AT = `(?:[Kk]lo?\\.?${S}*)?`;
 /**
  * Minutes east of UTC of a clock by its abbreviation. Where several places use one, the zone of the site decides, and
  * the first is that of most files.
@@ -67,7 +69,7 @@ const HOUR_ALONE = '[Tt](\\d{2})';
  */
 export const CALENDAR_PATTERN =
   `^${S}*${APOSTROPHE}${WEEKDAY}(?:民[國国]${S}*)?(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
-  `(\\d{1,4})(?:[.日일]|${S}*г\\.)?(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${CLOCK}|${HOUR_ALONE})?` +
+  `(\\d{1,4})(?:[.日일]|${S}*г\\.)?(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${AT}${CLOCK}|${HOUR_ALONE})?` +
   `${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${APOSTROPHE}${S}*$`;
 /** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
 export const COMPACT_PATTERN =
@@ -79,7 +81,7 @@ const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);
 /** `00:00-01:00` in a column of times of day, whose first counts. */
 const CLOCK_TO = `(?:${S}*[-–]${S}*\\d{1,2}[:.hH]\\d{2}(?::\\d{2})?)?`;
-const CLOCK_ONLY = new RegExp(`^${S}*${CLOCK}(?:${TO_END}|${CLOCK_TO})${S}*$`);
+const CLOCK_ONLY = new RegExp(`^${S}*${AT}${CLOCK}(?:${TO_END}|${CLOCK_TO})${S}*$`);
 /** What stands behind the first time of such a cell, in both languages. */
 export const CLOCK_END = `${S}*[-–]${S}*\\d{1,2}[:.hH]\\d{2}(:\\d{2})?${S}*$`;
 /** A longer text is no time: patterns need not try every way to take it apart. */

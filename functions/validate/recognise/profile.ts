@@ -4,6 +4,7 @@ import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
 import { isMissingWord } from '../reject-codes.ts';
 import { idNameOf } from '../vocabulary/column-names.ts';
 import { isClock, type Parts, partsOf } from './calendar.ts';
+import { areDottedClocks } from './dotted-clocks.ts';
 import { areMonths, monthOf } from './months.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 import { numberIn } from './numbers.ts';
@@ -48,7 +49,7 @@ export function profilesOf(sample: Sample): Profile[] {
   // From the beginning and spread over the rest: a column may be empty for weeks.
   const stride = Math.max(1, Math.floor(sample.rows.length / ROWS_LOOKED_AT));
   const rows = sample.rows.filter((_, at) => at < 50 || at % stride === 0);
-  return sample.names.map((name, index) => {
+  const profiles = sample.names.map((name, index): Profile => {
     const seen = { filled: 0, dates: 0, clocks: 0, clock: 0, months: 0, numbers: 0, words: 0, currency: 0 };
     const units = { known: 0, other: 0 };
     const words = new Map<string, number>();
@@ -105,6 +106,16 @@ export function profilesOf(sample: Sample): Profile[] {
       word: [...words].sort(([, n], [, m]) => m - n)[0]?.[0],
     };
   });
+  return withDottedClocks(profiles, sample.rows);
+}
+
+/** Beside a date, that is. */
+function withDottedClocks(profiles: readonly Profile[], rows: readonly (readonly string[])[]): Profile[] {
+  const date = profiles.find(({ kind }) => kind === 'date');
+  const dates = date ? filledCells(rows, date.index) : [];
+  const isClock = ({ name, kind, index }: Profile) =>
+    date !== undefined && kind === 'number' && areDottedClocks(name, filledCells(rows, index), dates);
+  return profiles.map((each) => (isClock(each) ? { ...each, kind: 'clock' } : each));
 }
 
 /** `02.2025`, which is a number otherwise. */

@@ -1,7 +1,7 @@
 /** Tells how a column of times is written: over the whole column, never row by row. */
 
 import type { DateOrder, Layout } from '../../../shared/readings/layout.ts';
-import { MS_PER_DAY as DAY } from '../../../shared/text/days.ts';
+import { MS_PER_DAY as DAY, SPREADSHEET_EPOCH_DAYS } from '../../../shared/text/days.ts';
 import { BUDDHIST_FROM, MINGUO, type Parts, wallClock } from './calendar.ts';
 import { exceptions, nearlyAll } from './nearly-all.ts';
 
@@ -23,8 +23,6 @@ const COUNTED = {
   'spreadsheet-days': /^\s*(3[3-9]|[4-6]\d|7[0-2])\d{3}([.,]\d+)?\s*$/,
 } as const satisfies Record<CountedTime, RegExp>;
 const COUNTED_TIMES = ['epoch-seconds', 'epoch-milliseconds', 'spreadsheet-days'] as const satisfies CountedTime[];
-/** The day before the first one of 1900, as spreadsheets count, who take 1900 for a leap year; days before 1970. */
-export const SPREADSHEET_EPOCH_DAYS = 25_569;
 /** A fraction of a day has no second of its own: it is the nearest one. */
 const SECOND = 1000;
 const COMMON = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/;

@@ -10,6 +10,8 @@ const at = (text: string) => {
 test.each([
   ['03/10/2026 12:15:am', '2026-10-03T00:15'],
   ['03/10/2026 01:00:pm', '2026-10-03T13:00'],
+  ['3.10.2026 klo 7.15', '2026-10-03T07:15'],
+  ['03.10.2026 07:15 Uhr', '2026-10-03T07:15'],
   ['2026-10-03T07', '2026-10-03T07:00'],
   ['2026-10-03T07-05', '2026-10-03T07:00'],
   ['20261003T07Z', '2026-10-03T07:00'],
@@ -23,6 +25,7 @@ test.each([
 
 test('a time of day may have its half behind a colon', () => {
   expect(isClock('12:15:am')).toBe(true);
+  expect(isClock('kl. 00.00-01.00')).toBe(true);
   expect(isClock('12:15:')).toBe(false);
 });
 
