@@ -9,13 +9,14 @@ import { MEASURES } from '../tables/schema.ts';
 import { FORMAT_NAMES } from './file-formats.ts';
 
 export const UNITS = [
-  ...(['mWh', 'Wh', 'kWh', '万kWh', 'MWh', 'GWh', 'J', 'kJ', 'MJ', 'GJ'] as const),
+  ...(['mWh', 'Wh', 'kWh', '万kWh', 'MWh', 'GWh', 'J', 'kJ', 'MJ', 'GJ', 'kBtu', 'MMBtu'] as const),
   ...(['mW', 'W', 'kW', '万kW', 'MW', 'GW'] as const),
 ] as const;
 export type Unit = (typeof UNITS)[number];
 
 /**
- * Kilowatt-hours, or kilowatts, in one of the unit, as a power of ten; of joules 3.6 times as many. 万 is ten thousand.
+ * Kilowatt-hours, or kilowatts, in one of the unit, as a power of ten; of joules 3.6 times as many, of Btu 3.4. 万 is ten
+ * thousand, and MM of Btu a million.
  */
 export const UNIT_EXPONENTS = {
   mWh: -6,
@@ -28,6 +29,8 @@ export const UNIT_EXPONENTS = {
   kJ: -3,
   MJ: 0,
   GJ: 3,
+  kBtu: 0,
+  MMBtu: 3,
   mW: -6,
   W: -3,
   kW: 0,
@@ -36,16 +39,15 @@ export const UNIT_EXPONENTS = {
   GW: 6,
 } as const satisfies Record<Unit, number>;
 
-/** Megajoules in a kilowatt-hour. */
-export const MEGAJOULES = 3.6;
-
-export function isJoule(unit: Unit): boolean {
-  return unit.endsWith('J');
+/** @returns how many of the unit's kind are in a kilowatt-hour: megajoules, thousands of British thermal units */
+export function inKilowattHour(unit: Unit): number {
+  if (unit.endsWith('J')) return 3.6;
+  return unit.endsWith('Btu') ? 3.412_141_633 : 1;
 }
 
 /** @returns kilowatt-hours, or kilowatts, in one of the unit */
 export function kilowattHoursIn(unit: Unit): number {
-  return 10 ** UNIT_EXPONENTS[unit] / (isJoule(unit) ? MEGAJOULES : 1);
+  return 10 ** UNIT_EXPONENTS[unit] / inKilowattHour(unit);
 }
 
 /** Whether a unit is one of power, which only its interval turns into energy. */

@@ -35,6 +35,15 @@ function joulesIn(name: string): UnitFound | undefined {
   return { unit, rest: `${name.slice(0, found.index)} ${name.slice(found.index + found[0].length)}` };
 }
 
+/** `Electricity (kBtu)`: of anything else they are heat, or a fuel. */
+const ELECTRIC_BTU = /(?<!\p{L})electric(?:al|ity)?(?!\p{L}).*?(?<!\p{L})(k|MM)Btu(?!\p{L}|\s*\/)/iu;
+
+function electricBtuIn(name: string): UnitFound | undefined {
+  const found = ELECTRIC_BTU.exec(name);
+  if (!found) return undefined;
+  return { unit: found[1]?.toLowerCase() === 'k' ? 'kBtu' : 'MMBtu', rest: name.replace(/(?:k|MM)Btu/i, ' ') };
+}
+
 /** `実績(万kW)`: tens of thousands, as grids of Asia count. */
 const TEN_THOUSANDS = /万\s*k[Ww](h)?/i;
 
@@ -129,8 +138,8 @@ export function unitIn(text: string): UnitFound | undefined {
   let found: { unit: Unit; at: number; length: number } | undefined;
   for (const match of name.matchAll(STANDS_ALONE)) {
     const [text, prefix, hour] = match;
-    // A lone w is a letter of somebody's name; W, and w in brackets, is the watt.
-    if (/^w$/.test(text.trim()) && !/[[(]\s*w\s*[\])]/.test(name)) continue;
+    // A lone w is a letter of somebody's name; W, w in brackets, and `p_total_w` are watts.
+    if (/^w$/.test(text.trim()) && !/[[(]\s*w\s*[\])]/.test(name) && !SNAKE_WATT.test(name)) continue;
     const energy = hour !== undefined;
     // An energy outweighs the power beside it: `Power consumption kW (kWh)`.
     if (found && isEnergyUnit(found.unit) && !energy) continue;
@@ -144,10 +153,13 @@ export function unitIn(text: string): UnitFound | undefined {
       if (unit) found = { unit, at: match.index, length: text.length };
     }
   }
-  if (!found) return joulesIn(name);
+  if (!found) return joulesIn(name) ?? electricBtuIn(name);
   const before = name.slice(0, found.at).replace(JOINS_UNIT, '');
   return { unit: found.unit, rest: `${before} ${name.slice(found.at + found.length)}` };
 }
+
+/** Names of home automation end in their unit, all in small letters. */
+const SNAKE_WATT = /^[a-z0-9.]+(?:_[a-z0-9.]+)*_w$/;
 
 /** `Energiemenge in kWh`: the word belongs to the unit. */
 const JOINS_UNIT = /(?<=\s|^)(?:in|en|em|i|w|v)\s+$/i;
@@ -175,11 +187,14 @@ const OTHER_UNITS = [
     is: 'volume',
     pattern: /(?<![\p{L}])(m3|m³|m\^3|cbm|nm3|ft3|ccf|mcf|gal|gallons?|litres?|liters?)(?![\p{L}\p{N}])/iu,
   },
-  { is: 'gas', pattern: /(?<![\p{L}])(therms?|btu|mmbtu|dth)(?![\p{L}])/iu },
+  { is: 'gas', pattern: /(?<![\p{L}])(therms?|btu|kbtu|mmbtu|dth)(?![\p{L}])/iu },
   { is: 'heat', pattern: /(?<![\p{L}])(Gcal|ton[\s-]?hours?)(?![\p{L}])/u },
   { is: 'temperature', pattern: /°\s?[CF]\b|[[(_ ][dD]eg[cfCF][\])]?|[[(]\s*[°º]?[CF]\s*[\])]|℃/u },
-  { is: 'voltage', pattern: /[[(]\s*[km]?V\s*[\])]/u },
-  { is: 'current', pattern: /[[(]\s*m?A\s*[\])]/u },
+  // What panels are built for: `kWp`.
+  { is: 'capacity', pattern: /(?<!\p{L})[kM]?Wp(?:eak)?(?![\p{L}\p{N}])/u },
+  { is: 'voltage', pattern: /[[(]\s*[km]?V\s*[\])]|^[a-z0-9_.]+_v$/u },
+  // `phase_a` is no current.
+  { is: 'current', pattern: /[[(]\s*m?A\s*[\])]|^(?:[a-z0-9.]+_)*(?:i|current|amps?)_(?:[a-z0-9.]+_)*a$/u },
   { is: 'frequency', pattern: /(?<![\p{L}])hz(?![\p{L}])/iu },
   { is: 'resistance', pattern: /[[(]\s*[km]?(?:ohm|Ω)\s*[\])]/iu },
   { is: 'duration', pattern: /[[(]\s*(?:h|hrs?|hours?|std\.?|min|minutes?|s|sec|seconds?)\s*[\])]/iu },

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { parseJson } from '../../../shared/text/parse-json.ts';
 import { type Members, readingsInColumns } from './json-columns.ts';
-import { dated, flat, metricOf, pairOf, tellingMembers, tellingOf, timeAbove } from './json-members.ts';
+import { dated, flat, metricOf, pairOf, tellingMembers, tellingOf, timeAbove, withOwnUnits } from './json-members.ts';
 import { holdsList, isObject, isPair, isReading, MAX_DEPTH, objectsIn } from './json-values.ts';
 
 /** The whole document is in memory, several times over. */
@@ -76,7 +76,7 @@ function elementsIn({ value: document, line: own, raw }: Document): Element[] {
         elements.push({ members: { ...around, ...pairOf(each, list) }, line, raw: JSON.stringify(each) });
       } else if (isObject(each) && (!holdsList(each) || isReading(each)) && !readingsInColumns(each)) {
         objects += objectsIn(each);
-        const members = dated(flat(each));
+        const members = withOwnUnits(dated(flat(each)));
         // A history says of its entity what it is in the first element of a list only.
         if (typeof each.entity_id === 'string') carried = tellingOf(members);
         elements.push({ members: { ...around, ...carried, ...members }, line, raw: JSON.stringify(each) });

@@ -56,6 +56,25 @@ export function dated(members: Members): Members {
   return { date, ...others };
 }
 
+/** `consumptionUnit` beside `consumption` is the unit of that value only: its name gets it. */
+export function withOwnUnits(members: Members): Members {
+  const units = new Map(
+    Object.entries(members).flatMap(([name, value]): [string, string][] => {
+      const own = /^(.+?)_?units?$/i.exec(name)?.[1];
+      const isUnit = typeof value === 'string' && (unitOf(value) ?? otherUnitOf(value)) !== undefined;
+      return own !== undefined && Object.hasOwn(members, own) && isUnit ? [[own, value]] : [];
+    }),
+  );
+  if (units.size === 0) return members;
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]): [string, unknown][] => {
+      const unit = units.get(name);
+      if (unit !== undefined) return [[`${name} (${unit})`, value]];
+      return units.has(/^(.+?)_?units?$/i.exec(name)?.[1] ?? '') ? [] : [[name, value]];
+    }),
+  );
+}
+
 /** Members of objects inside an element get the names of both. */
 export function flat(members: Members, before = '', depth = 0): Members {
   return Object.fromEntries(

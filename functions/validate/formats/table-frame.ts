@@ -1,5 +1,5 @@
 /** Takes the frame off a table, row by row: what is left is one heading, and records that all have its cells. */
-import { isJoule, isPower, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
+import { inKilowattHour, isPower, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
 import { unitIn } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { carrier } from './carried-dates.ts';
@@ -120,7 +120,7 @@ function scaleOf(cells: Cells, headings: readonly Cells[], line: number): string
       now &&
       then &&
       isPower(now.unit) === isPower(then.unit) &&
-      isJoule(now.unit) === isJoule(then.unit) &&
+      inKilowattHour(now.unit) === inKilowattHour(then.unit) &&
       now.rest.trim() === then.rest.trim()
     )
       return `e${UNIT_EXPONENTS[now.unit] - UNIT_EXPONENTS[then.unit]}`;

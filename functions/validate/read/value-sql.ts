@@ -1,10 +1,9 @@
 /** SQL that turns the text of a value into kilowatt-hours, exactly. */
 import { literal } from '../../../shared/database/duckdb.ts';
 import {
-  isJoule,
+  inKilowattHour,
   isPower,
   type Layout,
-  MEGAJOULES,
   UNIT_EXPONENTS,
   UNITS,
   type Unit,
@@ -107,7 +106,8 @@ function unitNamed(word: string): string {
 /** Exact: the scale of the first cast leaves nine decimals of a kilowatt-hour. */
 function inUnit(number: string, unit: Unit): string {
   const scaled = inPowerOfTen(number, unit);
-  return isJoule(unit) ? `CAST((${scaled}) / ${MEGAJOULES} AS DECIMAL(18,9))` : scaled;
+  const divisor = inKilowattHour(unit);
+  return divisor === 1 ? scaled : `CAST((${scaled}) / ${divisor} AS DECIMAL(18,9))`;
 }
 
 function inPowerOfTen(number: string, unit: Unit): string {

@@ -121,7 +121,7 @@ export const QUANTITY_WORDS = {
   money: {
     en:
       'cost, costs, amount, charges, standing charge, energy charge, demand charge, bill, fee, tax, ' +
-      'revenue, savings, saving, credit, compensation, usd, eur, gbp, dollars',
+      'revenue, profit, savings, saving, credit, compensation, usd, eur, gbp, dollars',
     de: 'kosten, betrag, *kosten, *betrag, gebuhr, *gebuhr',
     fr: 'cout, montant',
     nl: 'kosten, bedrag',

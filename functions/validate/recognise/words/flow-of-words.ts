@@ -212,6 +212,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
     case 'resistance':
     case 'duration':
     case 'allocation':
+    case 'capacity':
       return 'count';
     case 'volume':
       // The calorific value of gas is given for each cubic metre of it.

@@ -1,6 +1,7 @@
 /** Units in any spelling and any place. */
 import { expect, it } from 'vitest';
-import { isRate, otherUnitOf, unitIn, unitOf, unitOfPreamble } from '../../../../shared/readings/units.ts';
+import { kilowattHoursIn } from '../../../../shared/readings/layout.ts';
+import { isRate, otherUnitIn, otherUnitOf, unitIn, unitOf, unitOfPreamble } from '../../../../shared/readings/units.ts';
 
 it.each([
   ['Wh', ['watt_hours', 'Valeur (en Wh)', 'Fridge_Wh']],
@@ -10,7 +11,7 @@ it.each([
   ],
   ['MWh', ['mwh', 'Load MWh']],
   ['mWh', ['Energy mWh']],
-  ['W', ['Netz(W)', 'Avg W']],
+  ['W', ['Netz(W)', 'Avg W', 'p_total_w', 'power_w', 'sensor.grid_power_w']],
   ['MW', ['Hydro [MW]']],
   ['万kW', ['実績(万kW)']],
   ['万kWh', ['电量（万kWh）', '电量 万千瓦时']],
@@ -18,16 +19,28 @@ it.each([
   ['kJ', ['Energy kJ', 'Usage (kJ)']],
   ['MJ', ['Energy (MJ)', 'Megajoules']],
   ['GJ', ['Usage in GJ']],
+  ['kBtu', ['Electricity (kBtu)', 'Electricity Use - Grid Purchase (kBtu)']],
+  ['MMBtu', ['Electric usage MMBtu']],
 ] as const)('finds %s in a name', (unit, names) => {
   expect(names.map((name) => unitIn(name)?.unit)).toEqual(names.map(() => unit));
 });
 
-it.each(['Wohnung', 'Wash', 'Price per kWh', 'EUR/kWh', 'W/m2', 'kvarh', 'J Smith', 'EUR/GJ', 'MJ/m2'])(
-  'finds none in %s',
-  (name) => {
-    expect(unitIn(name)).toBeUndefined();
-  },
-);
+it.each([
+  'Wohnung',
+  'Wash',
+  'Price per kWh',
+  'EUR/kWh',
+  'W/m2',
+  'kvarh',
+  'J Smith',
+  'EUR/GJ',
+  'MJ/m2',
+  'Room_w',
+  'Natural Gas (kBtu)',
+  'Electricity kBtu/ft2',
+])('finds none in %s', (name) => {
+  expect(unitIn(name)).toBeUndefined();
+});
 
 it('reads the unit of a cell that explains it', () => {
   expect(unitOf('kWh (thousand Watt-hours)')).toBe('kWh');
@@ -35,6 +48,11 @@ it('reads the unit of a cell that explains it', () => {
     ...['gas', 'temperature', 'voltage', 'reactive'],
     ...[undefined, undefined],
   ]);
+});
+
+it('reads what a name measures that is no energy', () => {
+  const names = ['Total String Capacity (kWp)', 'u_l1_v', 'i_l1_a', 'phase_a', 'Site Energy Use (kBtu)'];
+  expect(names.map(otherUnitIn)).toEqual(['capacity', 'voltage', 'current', undefined, 'gas']);
 });
 
 it('tells what is per kilowatt-hour', () => {
@@ -55,4 +73,9 @@ it('finds the unit that the lines before a table name', () => {
   expect(unitOfPreamble(['Interval UOM,Minute(s)', 'UOM,kWh'])).toBe('kWh');
   expect(unitOfPreamble(['Grandeur;Unite', 'Energie active;Wh'])).toBe('Wh');
   expect(unitOfPreamble(['Tariff 0.30 EUR/kWh'])).toBeUndefined();
+});
+
+it('converts British thermal units of electricity', () => {
+  expect(kilowattHoursIn('kBtu')).toBeCloseTo(0.293_071_07, 8);
+  expect(kilowattHoursIn('MMBtu')).toBeCloseTo(293.071_07, 5);
 });
