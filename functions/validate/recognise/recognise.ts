@@ -20,6 +20,7 @@ import { unitOfDirections } from './id-columns.ts';
 import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
 import { decideFormat } from './number-format.ts';
+import { refusalOfMedium } from './other-medium.ts';
 import { labelsOf, profilesOf } from './profile.ts';
 import { askingOnce, question } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
@@ -94,6 +95,8 @@ function understand(
   const day = roles.time.timestamp && !roles.time.date ? findDayColumns(roles.rest) : undefined;
   const preambleUnit = unitOfPreamble(preamble);
   const looked = lookAtColumns(roles, settings, preambleUnit);
+  const medium = day ? undefined : refusalOfMedium(sample, roles, looked, preamble, settings);
+  if (medium) throw medium;
   const numeric = (day ? day.columns : looked.candidates).map(({ profile }) => profile);
   if (numeric.length === 0) throw noEnergy(sample);
   const measures = looked.left.filter(({ role }) => isQuantity(role)).map(({ profile }) => profile);
