@@ -3,6 +3,7 @@ import type { DateOrder, Decision, Layout, LayoutSettings } from '../../../share
 import { isTimeName } from '../vocabulary/column-names.ts';
 import { clockBegin, clockWithColon, dateOnly, type Parts, partsOf, wallClock } from './calendar.ts';
 import { endsAtChange } from './clock-change.ts';
+import { areClosingDates } from './closing-dates.ts';
 import { hourNumbers } from './hour-numbers.ts';
 import { minutesToStand } from './interval-stands.ts';
 import { monthOf } from './months.ts';
@@ -95,6 +96,7 @@ export function decideTime(
       pair,
       midnight,
       texts: single ? texts : [],
+      closes: single && stamp !== undefined && areClosingDates(stamp.name, local),
       ends: single && looksLikeEnds(ownTimes(sample, roles, local), lastTime, step),
       change: () => (onWall && !roles.ids.zone ? endsAtChange(local, zone, step) : undefined),
     },
@@ -251,6 +253,8 @@ function stampsOf(
     pair: boolean;
     midnight: 'begins' | 'ends';
     texts: readonly string[];
+    /** They are dates of bills. */
+    closes: boolean;
     ends: boolean;
     /** The day of a change of the clock that shows ends. */
     change: () => string | undefined;
@@ -267,6 +271,7 @@ function stampsOf(
   if (seen.explicit) return decide('end', "the column's name");
   if (seen.midnight === 'ends') return decide('end', 'midnight is the end of a day');
   if (seen.texts.some((text) => /(^|[ T])24:00/.test(text))) return decide('end', '24:00 is the end of a day');
+  if (seen.closes) return decide('end', 'a bill and a reading of a meter are dated when their period is over');
   if (seen.ends) return decide('end', 'the file runs from one interval after midnight to midnight');
   const change = seen.change();
   if (change) return decide('end', `on ${change} the clock changes, and the times there are those of ends`);

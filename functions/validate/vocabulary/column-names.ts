@@ -44,6 +44,19 @@ const TIME_NAMES = {
 };
 export type TimeName = keyof typeof TIME_NAMES;
 
+/** Dates on which a period is over: that of a bill, and that on which a meter was read. */
+const CLOSING_DATES = words(`
+  billdate billingdate invoicedate statementdate datebilled readdate readingdate meterreaddate meterreadingdate
+  rechnungsdatum abrechnungsdatum ablesedatum zahlerablesung datefacture datedefacture datedelafacture datereleve
+  datedereleve factuurdatum opnamedatum meteropname fechafactura fechadefactura fechalectura fechadelectura datafattura
+  datalettura datadaleitura datadafatura fakturadatum avlasningsdatum fakturadato afregningsdato laskunpaivays
+  datafaktury dataodczytu datumfaktury datumodectu`);
+
+/** Whether what stands beside such a date was used before it. */
+export function closesPeriod(name: string): boolean {
+  return CLOSING_DATES.includes(canonical(name));
+}
+
 /** Which of several records of one time came later. */
 const VERSION_NAMES = words(`
   version versionno versionnumber revision rev created createdat createdon creationdate creationtime updated updatedat
