@@ -31,6 +31,7 @@ export const FORMAT_NAMES = [
   'nem12',
   'nem13',
   'eiep3',
+  'eiep13a',
   'dsmr',
   'cdr-usage',
   'inexogy',
@@ -86,6 +87,7 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   nem12: { title: 'NEM12', detectedBy: 'begins with the record 100,NEM12 or with a 200 record' },
   nem13: { title: 'NEM13', detectedBy: 'begins with the record 100,NEM13 or with a 250 record' },
   eiep3: { title: 'EIEP3', detectedBy: 'begins with the record HDR,ICPHH or with a DET record' },
+  eiep13a: { title: 'EIEP13A', detectedBy: 'DET records with a direction, and a start and an end of each energy' },
   dsmr: { title: 'DSMR telegrams', detectedBy: 'telegrams of the customer port, with their time and stands' },
   'cdr-usage': {
     title: 'Consumer Data Right usage',

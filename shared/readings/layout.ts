@@ -15,8 +15,8 @@ export const UNITS = [
 export type Unit = (typeof UNITS)[number];
 
 /**
- * Kilowatt-hours, or kilowatts, in one of the unit, as a power of ten; of joules 3.6 times as many, of Btu 3.4. 万 is ten
- * thousand, and MM of Btu a million.
+ * Kilowatt-hours, or kilowatts, in one of the unit, as a power of ten; of joules 3.6 times as many, of Btu 3.4. 万 is
+ * ten thousand, and MM of Btu a million.
  */
 export const UNIT_EXPONENTS = {
   mWh: -6,

@@ -4,6 +4,7 @@
  * protocol 3)
  */
 import { linesOf } from '../open/index.ts';
+import { isNight, suppliedWay, type Way } from './eiep-ways.ts';
 import type { FileFormat } from './format.ts';
 import { DIRECTION } from './readings-table.ts';
 import { asRows, type Row } from './rows.ts';
@@ -33,32 +34,16 @@ export const eiep3: FileFormat = {
 /** Point, data stream, status, date, period. */
 const DETAIL = /^\s*"?DET"?,[^,\r\n]+,[^,\r\n]*,[A-Z]?,\d\d\/\d\d\/\d{4},\d{1,2},/i;
 
-type Flow = 'X' | 'I';
-
-/** Periods in which the sun is down everywhere in the country, all year: 22:00 to 05:00. */
-const isNight = (period: number) => period <= 10 || period >= 45;
-
-/**
- * X is what is extracted from the network, I what is injected; some files mean import and export by I and X. A point
- * with one direction only is supplied; where both are there, only the network delivers at night.
- */
-async function importOf(file: string): Promise<Flow> {
-  const night = { X: 0, I: 0 };
-  const seen = new Set<Flow>();
-  for await (const { flow, period, kwh } of details(file)) {
-    seen.add(flow);
-    if (isNight(Number(period))) night[flow] += Number(kwh) || 0;
-  }
-  if (seen.size === 1) return seen.has('I') ? 'I' : 'X';
-  return night.X === 0 && night.I > 0 ? 'I' : 'X';
-}
+const PERIOD_MINUTES = 30;
 
 interface Detail {
   readonly icp: string;
   readonly date: string;
   readonly period: string;
-  readonly kwh: string;
-  readonly flow: Flow;
+  readonly kwh: number;
+  readonly text: string;
+  readonly way: Way;
+  readonly night: boolean;
   readonly line: number;
   readonly raw: string;
 }
@@ -69,17 +54,18 @@ async function* details(file: string): AsyncGenerator<Detail> {
     line += 1;
     const cells = raw.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
     if (cells[0]?.toUpperCase() !== 'DET') continue;
-    const [, icp = '', , , date = '', period = '', kwh = '', , , way = ''] = cells;
-    yield { icp, date, period, kwh, flow: /^I/i.test(way) ? 'I' : 'X', line, raw };
+    const [, icp = '', , , date = '', period = '', text = '', , , ways = ''] = cells;
+    const night = isNight((Number(period) - 1) * PERIOD_MINUTES);
+    yield { icp, date, period, kwh: Number(text), text, way: /^I/i.test(ways) ? 'I' : 'X', night, line, raw };
   }
 }
 
 async function* readings(file: string): AsyncGenerator<Row> {
-  const supplied = await importOf(file);
+  const supplied = await suppliedWay(details(file));
   let rows = 0;
-  for await (const { icp, date, period, kwh, flow, line, raw } of details(file)) {
+  for await (const { icp, date, period, text, way, line, raw } of details(file)) {
     if (rows === 0) yield { cells: [POINT, 'direction', 'date', 'period', 'kwh'], line: 0, raw: '' };
     rows += 1;
-    yield { cells: [icp, flow === supplied ? DIRECTION.import : DIRECTION.export, date, period, kwh], line, raw };
+    yield { cells: [icp, way === supplied ? DIRECTION.import : DIRECTION.export, date, period, text], line, raw };
   }
 }

@@ -12,6 +12,7 @@ import { csv, withoutFrame } from './csv.ts';
 import { datedByTitle } from './dated-by-title.ts';
 import { dsmr } from './dsmr.ts';
 import { eiep3 } from './eiep3.ts';
+import { eiep13a } from './eiep13a.ts';
 import { fhemLog } from './fhem-log.ts';
 import type { FileFormat, Files, Fixed, Visit } from './format.ts';
 import { framedTable } from './framed-table.ts';
@@ -55,6 +56,7 @@ const FORMATS = {
   nem12,
   nem13,
   eiep3,
+  eiep13a,
   dsmr,
   'cdr-usage': cdrUsage,
   inexogy,

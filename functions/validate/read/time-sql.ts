@@ -159,7 +159,8 @@ function dateOf({ time }: Layout): string {
 function yearOf(digits: string): string {
   const number = `try_cast(${digits} AS INTEGER)`;
   return (
-    `CASE length(${digits}) WHEN 2 THEN ${number} + CASE WHEN ${number} >= ${TWO_DIGIT_PIVOT} THEN 1900 ELSE 2000 END ` +
+    `CASE length(${digits}) ` +
+    `WHEN 2 THEN ${number} + CASE WHEN ${number} >= ${TWO_DIGIT_PIVOT} THEN 1900 ELSE 2000 END ` +
     `WHEN 3 THEN CASE WHEN ${number} BETWEEN ${MINGUO.from} AND ${MINGUO.to} THEN ${number} + ${MINGUO.years} END ` +
     `WHEN 4 THEN ${ofOurs(number)} END`
   );

@@ -9,7 +9,8 @@ const MONTH = `(\\d{1,2}|${WORD})(?:\\.|月|월)?`;
 const YEAR = `((?:19|20|25)\\d\\d)(?:${S}?(?:г|р)\\.?)?`;
 const BETWEEN = `(?:[-/.,年년]|${S})${S}?`;
 /** Over lower case without accents. Groups: year, month, month, year, word, year of two digits; four are empty. */
-export const MONTH_PATTERN = `^${S}*(?:${YEAR}${BETWEEN}${MONTH}|${MONTH}${BETWEEN}${YEAR}|(${WORD})\\.?${BETWEEN}['’]?(\\d\\d))${S}*$`;
+export const MONTH_PATTERN =
+  `^${S}*(?:${YEAR}${BETWEEN}${MONTH}|${MONTH}${BETWEEN}${YEAR}|` + `(${WORD})\\.?${BETWEEN}['’]?(\\d\\d))${S}*$`;
 export const MONTH_GROUPS = ['y1', 'm1', 'm2', 'y2', 'm3', 'y3'] as const;
 
 const PATTERN = new RegExp(MONTH_PATTERN, 'u');
