@@ -32,6 +32,7 @@ export const FORMAT_NAMES = [
   'nem13',
   'eiep3',
   'eiep13a',
+  'reading-blocks',
   'dsmr',
   'cdr-usage',
   'inexogy',
@@ -88,6 +89,10 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   nem13: { title: 'NEM13', detectedBy: 'begins with the record 100,NEM13 or with a 250 record' },
   eiep3: { title: 'EIEP3', detectedBy: 'begins with the record HDR,ICPHH or with a DET record' },
   eiep13a: { title: 'EIEP13A', detectedBy: 'DET records with a direction, and a start and an end of each energy' },
+  'reading-blocks': {
+    title: 'Readings in blocks',
+    detectedBy: 'several blocks, each below a line that says the type of its readings',
+  },
   dsmr: { title: 'DSMR telegrams', detectedBy: 'telegrams of the customer port, with their time and stands' },
   'cdr-usage': {
     title: 'Consumer Data Right usage',

@@ -32,6 +32,7 @@ import { nem12 } from './nem12.ts';
 import { nem13 } from './nem13.ts';
 import { parquet } from './parquet.ts';
 import { pivot } from './pivot.ts';
+import { readingBlocks } from './reading-blocks.ts';
 import { sdat } from './sdat.ts';
 import { volkszaehler } from './volkszaehler.ts';
 import { writtenDates } from './written-dates.ts';
@@ -57,6 +58,7 @@ const FORMATS = {
   nem13,
   eiep3,
   eiep13a,
+  'reading-blocks': readingBlocks,
   dsmr,
   'cdr-usage': cdrUsage,
   inexogy,
