@@ -47,7 +47,8 @@ const ORDER = '{p: preferred, m: measured, u: uploaded, d: dataset}';
 const WHOLE_PRODUCTION = ['production', 'total'];
 
 /**
- * Decides for each row whether it counts. The tables that it makes are TEMP and replaced by the next fold.
+ * Decides for each row whether it counts. Needs `clusters` of the rows. The tables that it makes are TEMP and replaced
+ * by the next fold.
  * @param rows relation with the columns of raw_energy_data and `month, dataset, uploaded` (TIMESTAMP), in which a
  *   dataset has each of its energies once
  */
@@ -55,7 +56,6 @@ export async function fold(rows: string, preferred: readonly Preferred[], db: Da
   await db.run(`CREATE OR REPLACE TEMP TABLE preferred_datasets (site_id VARCHAR, dataset VARCHAR)`);
   for (const { site, dataset } of preferred)
     await db.run('INSERT INTO preferred_datasets VALUES ($site, $dataset)', { site, dataset });
-  await createClusters(rows, db);
   await db.run('CREATE OR REPLACE TEMP TABLE contested AS SELECT * FROM clusters WHERE contested');
   if (await isEmpty('contested', db)) return unfolded(rows);
   await createClaims(rows, db);
@@ -90,8 +90,9 @@ export const FOLDED_MEASURES = ['use', 'generation'] as const satisfies readonly
  * Creates `clusters` (site_id, month, cluster, contested): months that readings last from one into another are one
  * cluster, and contested where several uploads tell of it.
  * @param rows relation `site_id, month, dataset, timestamp, utc, end_utc`
+ * @returns whether any is contested
  */
-export async function createClusters(rows: string, db: Database): Promise<void> {
+export async function createClusters(rows: string, db: Database): Promise<boolean> {
   await db.run(`CREATE OR REPLACE TEMP TABLE clusters AS
     SELECT site_id, month, cluster,
       min(first) OVER (PARTITION BY site_id, cluster) <> max(last) OVER (PARTITION BY site_id, cluster) AS contested
@@ -107,6 +108,7 @@ export async function createClusters(rows: string, db: Database): Promise<void> 
         )
       )
     )`);
+  return !(await isEmpty('(SELECT * FROM clusters WHERE contested)', db));
 }
 
 /** Creates `claims`: each interval that a dataset has an energy for, of things of which several datasets do. */

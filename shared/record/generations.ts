@@ -13,7 +13,7 @@ import { recordBalance } from './balance.ts';
 import type { RecordContext } from './context.ts';
 import { earlierFiles, reachesOf } from './earlier.ts';
 import type { LakeFiles } from './files.ts';
-import { fold, type Preferred, unfolded } from './fold.ts';
+import { createClusters, fold, type Preferred, unfolded } from './fold.ts';
 import { FOUND_TABLE, gatherFound } from './found.ts';
 import {
   type Change,
@@ -117,8 +117,9 @@ async function makeSome(
   if (gathered === null) return NOTHING;
   const { rows, own, seams } = gathered;
   const lone = seams ? null : await loneMonths(changes, published, files);
-  const told = lone ? null : await toldInWhole(rows, db);
-  const folded = lone ? unfolded(rows) : await fold(told ?? rows, preferred, db);
+  const contested = lone === null && (await createClusters(rows, db));
+  const told = contested ? await toldInWhole(rows, db) : null;
+  const folded = contested ? await fold(told ?? rows, preferred, db) : unfolded(rows);
   const { counted, shadowed, overlaps } = told === null ? folded : await withShares(folded, db);
   const write = (table: WrittenFile['table'], relation: string) =>
     writeByMonth(table, `SELECT * FROM ${relation} JOIN changes USING (site_id, month)`, commit, files.folder, db);

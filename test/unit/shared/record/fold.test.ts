@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Database, withDatabase } from '../../../../shared/database/duckdb.ts';
-import { fold } from '../../../../shared/record/fold.ts';
+import { createClusters, fold } from '../../../../shared/record/fold.ts';
 import { runs } from '../../../helpers/properties.ts';
 import { lineOf, linesOf, monthOf, readingRows } from '../../../helpers/record.ts';
 import { type Claim, recount } from './oracle.ts';
@@ -19,6 +19,7 @@ async function foldOf(claims: readonly Claim[], preferred: readonly string[], db
         TIMESTAMP '2026-11-01' + to_minutes(${claim.uploaded}) AS uploaded FROM (${readingRows([claim])})`,
   );
   await db.run(`CREATE OR REPLACE TEMP TABLE given AS ${rows.join(' UNION ALL ')}`);
+  await createClusters('given', db);
   return fold(
     'given',
     preferred.map((dataset) => ({ site: 'home', dataset })),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Database, withDatabase } from '../../../../shared/database/duckdb.ts';
-import { fold } from '../../../../shared/record/fold.ts';
+import { createClusters, fold } from '../../../../shared/record/fold.ts';
 import { withShares } from '../../../../shared/record/shares.ts';
 import { toldInWhole } from '../../../../shared/record/wholes.ts';
 import { runs } from '../../../helpers/properties.ts';
@@ -23,6 +23,7 @@ async function tell<T>(uploads: Uploads, use: (counted: string, shadowed: string
           TIMESTAMP '2026-11-01' + to_minutes(${dataset.charCodeAt(0)}) AS uploaded FROM (${readingRows(readings)})`,
     );
     await db.run(`CREATE OR REPLACE TEMP TABLE given AS ${rows.join(' UNION ALL ')}`);
+    await createClusters('given', db);
     const told = await toldInWhole('given', db);
     const folded = await fold(told ?? 'given', [], db);
     const { counted, shadowed } = told === null ? folded : await withShares(folded, db);
