@@ -11,6 +11,7 @@ export const DAY_US = 24 * HOUR_US;
 
 /** Of a day without a change of the clock. */
 export const HOURS_PER_DAY = 24;
+export const MINUTES_PER_HOUR = 60;
 /** Of 24 hours. */
 export const MINUTES_PER_DAY = 1440;
 

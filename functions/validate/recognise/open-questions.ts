@@ -279,6 +279,15 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
   };
 }
 
+/** Rows, least value and spread of what is no energy but a level, such as a voltage. */
+const LEVEL = { rows: 24, least: 50, spread: 1.2 };
+
+/** A column of a name and no unit that hardly moves, far from zero. */
+function isALevel({ evidence: { count, min, max }, flow, unit, role }: Series): boolean {
+  const unsaid = unit === undefined && role === 'energy' && flow.certainty === 'named';
+  return unsaid && count >= LEVEL.rows && min >= LEVEL.least && max <= LEVEL.spread * min;
+}
+
 /**
  * The most likely meaning of every column that is not left out.
  * @param factor of the meter, by which its stands are multiplied
@@ -320,7 +329,11 @@ export function proposalsOf(
       unit: one.look.unitElsewhere ? undefined : (one.unit ?? units.get(one)),
       reversed: reversed.has(one),
       ...(factor !== undefined && one.role === 'register' ? { factor } : {}),
-      ignored: twins.includes(one) || parts.includes(one) || (quiet && !chosen.some((each) => each.one === one)),
+      ignored:
+        twins.includes(one) ||
+        parts.includes(one) ||
+        (quiet && !chosen.some((each) => each.one === one)) ||
+        (isALevel(one) && !series.every((each) => isALevel(each.one))),
     };
   });
 }

@@ -3,6 +3,7 @@
  */
 import type { Flow } from '../../../shared/energy/flows.ts';
 import { isPower, kilowattHoursIn } from '../../../shared/readings/layout.ts';
+import { MINUTES_PER_HOUR } from '../../../shared/time-units.ts';
 import { findIdentities, type Identity, type NumberColumn } from './identities/index.ts';
 import type { Series } from './series.ts';
 import { countedTogether } from './summed-counters.ts';
@@ -19,19 +20,23 @@ const ROWS_COMPARED = 600;
 
 /**
  * @param series in the file's order
- * @param factor of the meter, where the file names one
+ * @param context factor of the meter, where the file names one, and minutes from a row to the next
  */
-export function identitiesAmong(series: readonly Series[], factor?: number): Identity[] {
+export function identitiesAmong(
+  series: readonly Series[],
+  { factor, step }: { readonly factor: number | undefined; readonly step: number | undefined },
+): Identity[] {
   if (series.length < 2 || series.length > MAX_COMPARED) return [];
-  const columns = series.map(({ evidence, unit }, id): NumberColumn => {
+  const columns = series.map(({ evidence, unit, role }, id): NumberColumn => {
     const scale = unit === undefined ? 1 : kilowattHoursIn(unit);
     return {
       id,
       values: evidence.values.slice(0, ROWS_COMPARED).map((value) => value * scale),
       resolution: scale * 10 ** -evidence.decimals,
+      ...(role === 'power' ? { power: true as const } : {}),
     };
   });
-  return findIdentities(columns, factor);
+  return findIdentities(columns, { factor, hours: step === undefined ? undefined : step / MINUTES_PER_HOUR });
 }
 
 export function withoutRepeats(series: readonly Series[], identities: readonly Identity[]): Repeated {

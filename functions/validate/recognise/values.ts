@@ -104,7 +104,7 @@ export function decideValues(ground: Ground): Values {
   const unconnected = new Set(unconnectedMeters(counted));
   const series = counted.filter((one) => !unconnected.has(one));
   const factor = meterFactor(roles, sample, ground.preamble);
-  const identities = identitiesAmong(series, factor);
+  const identities = identitiesAmong(series, { factor, step: order.step });
   const repeated = withoutRepeats(series, identities);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
   const ofSite = withGridUse(repeated.series, stores);

@@ -21,7 +21,7 @@ const GOES_UP = 0.9;
 /** @param columns one series each, in time order */
 export function counterIdentities(
   columns: readonly NumberColumn[],
-  meterFactor: number,
+  { meterFactor, hours }: { readonly meterFactor: number; readonly hours: number | undefined },
 ): (IncrementIdentity | SameStepsIdentity)[] {
   const varying = columns.filter(varies);
   const counters = varying.filter(isCounter);
@@ -30,7 +30,8 @@ export function counterIdentities(
   for (const [at, counter] of counters.entries()) {
     for (const energy of varying) {
       if (energy === counter) continue;
-      const identity = increments(counter, energy, factors);
+      const ofPower = energy.power === true && hours !== undefined ? [...factors, hours] : factors;
+      const identity = increments(counter, energy, ofPower);
       if (identity) found.push(identity);
     }
     for (const second of counters.slice(at + 1)) {

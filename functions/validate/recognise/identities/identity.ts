@@ -11,6 +11,8 @@ export interface NumberColumn {
   readonly values: Float64Array;
   /** One step of the last digit that the column writes, in that unit: 0.001 for three decimals. */
   readonly resolution: number;
+  /** Its values are powers. */
+  readonly power?: true;
 }
 
 interface Seen {

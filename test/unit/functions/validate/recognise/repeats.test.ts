@@ -130,3 +130,14 @@ it('a limit of the inverter is no energy', async () => {
   const file = hourlyTable({ 'Hausverbrauch [W]': sun, 'Abregelungsgrenze [W]': () => 7000 });
   expect((await columnsOfText(file))['Abregelungsgrenze [W]']?.role).toBe('ignored');
 });
+
+it('leaves out a power that is what its counter goes on by, in the time from row to row', async () => {
+  const watts = (row: number) => 400 + ((row * 37) % 29) * 50;
+  let stand = 5000;
+  const rows = Array.from({ length: 96 }, (_, row) => {
+    stand += watts(row) / 2;
+    return `${new Date(Date.UTC(2026, 4, 1, 0, 30 * row)).toISOString()},${watts(row)},${stand}`;
+  });
+  const columns = await columnsOfText(['Time,Pa (W),Ea (Wh)', ...rows, ''].join('\n'));
+  expect(columns['Pa (W)']).toMatchObject({ role: 'ignored', why: 'power beside its own counter, "Ea (Wh)"' });
+});
