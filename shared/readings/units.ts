@@ -94,6 +94,8 @@ function inLatin(text: string): string {
         /(?<!\p{L})([кМГ])?Вт(?:\s?[·⋅*.\-–]?\s?(?:ч|год))?(?!\p{L})/gu,
         (found, prefix?: string) => `${CYRILLIC[prefix ?? ''] ?? ''}W${/(?:ч|год)$/.test(found) ? 'h' : ''}`,
       )
+      // `用電(度)`: a degree of electricity is a kilowatt-hour, and one of water another thing.
+      .replace(/([電电][^()（）]{0,12}[(（]\s*)度(?=\s*[)）])/gu, '$1kWh')
       // A watt of one second is a joule.
       .replace(/(?<![\p{L}\p{N}])([kMG]?)Ws(?![\p{L}\p{N}])/gu, '$1J')
       .replace(/קו(?:ט|וט)["״'׳]{0,2}ש/gu, 'kWh')

@@ -7,7 +7,16 @@ it.each([
   ['Wh', ['watt_hours', 'Valeur (en Wh)', 'Fridge_Wh']],
   [
     'kWh',
-    ['Consumption (kW h)', 'Usage in kilowatt-hours', 'Value (kW-hr)', 'Vue-Mains_A (kWhs)', 'consumo_kWh', 'USAGEKWH'],
+    [
+      '尖峰用電(度)',
+      '用电量（度）',
+      'Consumption (kW h)',
+      'Usage in kilowatt-hours',
+      'Value (kW-hr)',
+      'Vue-Mains_A (kWhs)',
+      'consumo_kWh',
+      'USAGEKWH',
+    ],
   ],
   ['MWh', ['mwh', 'Load MWh']],
   ['mWh', ['Energy mWh']],
