@@ -9,8 +9,13 @@ const ROW_OR_CELL = /<((?:[\w.-]+:)?(row|c))(\s[^<>]*?)?(\/?)>/g;
 const PLACE = /\sr\s*=\s*(?:"([A-Z]*)(\d+)"|'([A-Z]*)(\d+)')/i;
 const NAMELESS = /(<(?:[\w.-]+:)?sheet\s(?:[^<>]*\s)?name\s*=\s*)(?:""|'')/g;
 const LETTERS = 26;
+/** A spreadsheet has no more of them; a reader fills what lies before a cell. */
+const [MAX_ROWS, MAX_COLUMNS] = [1_048_576, 16_384];
 
-/** @returns the part as it is, or as it must be written to be read */
+/**
+ * @returns the part as it is, or as it must be written to be read
+ * @throws RangeError where a cell lies beyond what a sheet can have
+ */
 export function readablePart(name: string, bytes: Buffer): Buffer {
   if (WORKBOOK.test(name)) return rewritten(bytes, namesSheets);
   return SHEET.test(name) ? rewritten(bytes, placesCells) : bytes;
@@ -36,13 +41,13 @@ function placesCells(text: string): string {
   return text.replace(ROW_OR_CELL, (tag, name: string, kind: string, attributes = '', close = '') => {
     const [, letters, digits, otherLetters = '', otherDigits] = PLACE.exec(attributes) ?? [];
     const given = Number(digits ?? otherDigits ?? Number.NaN);
-    if (kind === 'row') {
-      row = Number.isNaN(given) ? row + 1 : given;
-      column = 0;
-      return Number.isNaN(given) ? `<${name} r="${row}"${attributes}${close}>` : tag;
-    }
-    column = Number.isNaN(given) ? column + 1 : columnOf(letters ?? otherLetters);
-    return Number.isNaN(given) ? `<${name} r="${lettersOf(column)}${row}"${attributes}${close}>` : tag;
+    const isPlaced = !Number.isNaN(given);
+    if (kind === 'row') [row, column] = [isPlaced ? given : row + 1, 0];
+    else column = isPlaced ? columnOf(letters ?? otherLetters) : column + 1;
+    if (row > MAX_ROWS || column > MAX_COLUMNS) throw new RangeError('A cell lies outside of the sheet.');
+    if (isPlaced) return tag;
+    const place = kind === 'row' ? row : `${lettersOf(column)}${row}`;
+    return `<${name} r="${place}"${attributes}${close}>`;
   });
 }
 

@@ -83,8 +83,8 @@ async function sheetOf(file: string): Promise<{ sheet: Sheet; others: readonly S
 }
 
 async function sheetsOf(parts: ReadonlyMap<string, Buffer>): Promise<Sheet[]> {
-  const readable = new Map([...parts].map(([name, bytes]) => [name, readablePart(name, bytes)]));
   try {
+    const readable = new Map([...parts].map(([name, bytes]) => [name, readablePart(name, bytes)]));
     const sheets = await readWorkbook(storedZip(readable), { trim: false });
     return sheets.map(({ sheet, data: read }) => {
       const data = withDates(read);

@@ -22,3 +22,10 @@ test('a sheet without a name gets one', () => {
   const workbook = '<sheets><x:sheet name="" sheetId="1"/><x:sheet sheetId="2" name="Data"/></sheets>';
   expect(part('xl/workbook.xml', workbook)).toBe(workbook.replace('name=""', 'name="Sheet 1"'));
 });
+
+test.each(['<row r="1"><c r="ZZZZZZ1"/><c/></row>', '<row r="999999999"/>'])(
+  'a cell outside of every sheet is refused: %s',
+  (sheet) => {
+    expect(() => part('xl/worksheets/sheet1.xml', sheet)).toThrow(RangeError);
+  },
+);
