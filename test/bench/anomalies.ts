@@ -4,7 +4,9 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openReferenceFile, referenceFiles } from './anomalies/file.ts';
+import { EVENT_KINDS } from '../../shared/energy/anomalies.ts';
+import { HOURS_PER_YEAR } from '../../shared/time-units.ts';
+import { openReferenceFile, type ReferenceFile, referenceFiles } from './anomalies/file.ts';
 import { INJECTIONS, type InjectionKind, inject, SEED } from './anomalies/inject.ts';
 import { add, freshScore, type Quality, quality, type Score, type Span, score } from './anomalies/score.ts';
 import { rounded } from './measure.ts';
@@ -29,10 +31,12 @@ export async function benchAnomalies(folder: string) {
   if (!existsSync(join(folder, 'expected.json')))
     return { skipped: `there is no expected.json in ${folder}`, ok: true };
   const trials: Trial[] = [];
+  const untouched: Record<string, number[]> = {};
   for (const [name, settings] of referenceFiles(folder)) {
     const file = await openReferenceFile(folder, name, settings);
     try {
       const clean = await file.detect([]);
+      untouched[name] = eventsPerYear(file, clean.events(EVENT_KINDS));
       for (const kind of KINDS) {
         const injected = file.series.flatMap((series) => inject(series, kind));
         const found = await file.detect(injected);
@@ -60,8 +64,17 @@ export async function benchAnomalies(folder: string) {
     events,
     z_score: zScore,
     files: byFile(trials),
+    untouched_events_per_year: untouched,
     ok: (events?.macro_f1 ?? 0) >= wanted,
   };
+}
+
+/** Of each series, as long as it is: what a person has to read. */
+function eventsPerYear({ series }: ReferenceFile, events: readonly Span[]): number[] {
+  return series.map(({ place, utc }) => {
+    const years = ((utc.at(-1) ?? 0) - (utc[0] ?? 0)) / HOURS_PER_YEAR;
+    return rounded(events.filter((event) => event.place === place).length / years, 1);
+  });
 }
 
 function summary(trials: readonly Trial[]) {

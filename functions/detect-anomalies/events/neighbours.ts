@@ -7,6 +7,8 @@ import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 
 /** Of two that differ nobody can say which one is odd. */
 export const FEWEST_NEIGHBOURS = 3;
+/** More tell no more, and a plant may have a thousand inverters. */
+const MOST_NEIGHBOURS = 12;
 /** The best of an hour of day: this quantile over two weeks on either side. */
 const BEST = 0.9;
 const AROUND = 14 * HOURS_PER_DAY;
@@ -16,8 +18,11 @@ const LEAST_BEST = 0.05;
 const DARKEST = 0.1;
 const BRIGHTEST = 1.5;
 
+const NEIGHBOURS = `SELECT * FROM bounds WHERE measure = 'generation' ORDER BY place LIMIT ${MOST_NEIGHBOURS}`;
+
 /**
  * SQL: `hours, weather` of the hours in which neighbours tell it: the median of what each of them made of its best.
+ * Needs the TEMP table `bounds`.
  * @param buckets relation of the run's buckets
  */
 export function weatherOf(buckets: string): string {
@@ -30,8 +35,8 @@ export function weatherOf(buckets: string): string {
           PARTITION BY ${SERIES}, hours % ${HOURS_PER_DAY}
           ORDER BY hours RANGE BETWEEN ${AROUND} PRECEDING AND ${AROUND} FOLLOWING) AS best
         FROM (
-          SELECT ${SERIES}, hours, CAST(total AS DOUBLE) / nullif(n, 0) AS level FROM ${buckets}
-          WHERE measure = 'generation' AND state = 'read' AND NOT impossible
+          SELECT ${SERIES}, hours, CAST(total AS DOUBLE) / nullif(n, 0) AS level
+          FROM ${buckets} SEMI JOIN (${NEIGHBOURS}) USING (${SERIES}) WHERE state = 'read' AND NOT impossible
         )
       )
     )
