@@ -6,8 +6,11 @@ import { at } from './order-statistics.ts';
 
 /** What counts are the weeks around an event, */
 const WEEKS = 8;
-/** and the stretches in them, as long as it, that take at least this share of what it does. */
-const SIMILAR = 0.7;
+/**
+ * and the stretches in them, as long as it, that take at least this share of what it does. What is missing can be no
+ * more than all, so that any two drops are much alike: more is asked of them.
+ */
+const SIMILAR = { more: 0.7, less: 0.9 } as const;
 /** As many as weeks are a habit. */
 const A_WEEK = 1;
 
@@ -19,6 +22,7 @@ export function isHabit({ from, to, expected }: Finding, { level, size, step }: 
   const length = to - from + 1;
   const excess = sumOf(level, expected, from, length);
   const sign = Math.sign(excess);
+  const enough = (sign > 0 ? SIMILAR.more : SIMILAR.less) * Math.abs(excess);
   const reach = Math.ceil(((WEEKS / 2) * HOURS_PER_WEEK) / step);
   const [first, end] = [Math.max(0, from - reach), Math.min(size, to + 1 + reach)];
   let similar = 0;
@@ -27,7 +31,7 @@ export function isHabit({ from, to, expected }: Finding, { level, size, step }: 
     sum = Number.isNaN(sum)
       ? sumOf(level, expected, start, length)
       : sum - miss(level, expected, start - 1) + miss(level, expected, start + length - 1);
-    if (sign * sum < SIMILAR * Math.abs(excess)) continue;
+    if (sign * sum < enough) continue;
     if (start + length <= from || start > to) similar += 1;
     if (similar >= A_WEEK * WEEKS) return true;
     start += length - 1;

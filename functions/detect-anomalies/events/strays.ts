@@ -79,6 +79,7 @@ export function claimStrays(claims: Claims, grid: Grid, baseline: Baseline, fact
     part: (bucket) => [Number.NEGATIVE_INFINITY, at(center, bucket) * Math.exp(-at(below.spread, bucket))],
     gap,
     least: (bucket) => LEAST_DROP * at(day, bucket),
+    unlessHabit: !grid.generation,
   });
 }
 
