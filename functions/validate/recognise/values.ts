@@ -2,33 +2,28 @@
  * Decides what each column of numbers is: which energy, power or register of which flow, or something else. Or asks,
  * once.
  */
-import type { Decision, LayoutColumn, LayoutSettings, Unit } from '../../../shared/readings/layout.ts';
-import { asNet, goesOutBelowZero, isSignedUse, mirrored } from './below-zero.ts';
-import { columnFlows } from './column-flows.ts';
+import type { Decision, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { netPowers, unconnectedMeters, withGridUse } from './grid-evidence.ts';
+import type { Ground } from './ground.ts';
 import { unitOfDirections } from './id-columns.ts';
 import { constantTexts, leftColumn } from './left-columns.ts';
 import { type LeftOut, type Look, lookAtColumns } from './looks.ts';
 import { factorOpen, meterFactor } from './meter-factor.ts';
-import type { NumberFormat } from './numbers.ts';
 import { nightOpen, proposalsOf, whatIsOpen, withDarkNights } from './open-questions.ts';
 import { wholeAndParts } from './parts.ts';
 import { askAboutColumns } from './proposal.ts';
 import { identitiesAmong, withoutRepeats } from './repeats.ts';
-import type { Roles } from './roles.ts';
 import { routesAmong, unitOfRoutes } from './routes.ts';
-import type { RowOrder } from './row-order.ts';
-import type { Sample } from './sample.ts';
 import type { Series } from './series.ts';
+import { seriesOfColumns } from './series-of-columns.ts';
 import { type SignContext, signsAmong } from './signs.ts';
 import { withoutStrangers } from './strangers.ts';
 import { columnOf, named, routeColumn, type ValueColumn } from './value-columns.ts';
-import { roleOf, saysUsage, withStill } from './value-roles.ts';
+import { roleOf } from './value-roles.ts';
 import { otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
 import { namesRegion } from './words/power-stations.ts';
-import { commodityOf, namesDeliveryPoint, namesInverter } from './words/site-flows.ts';
 
 export interface Values {
   readonly columns: readonly ValueColumn[];
@@ -39,21 +34,6 @@ export interface Values {
 const UNCONNECTED = 'it shows nothing, beside a production: no meter is connected there';
 
 const NET_AGAIN = 'a power of the grid, beside the energies of both its directions';
-
-/** What values are decided from. */
-export interface Ground {
-  /** Zone of the site's wall clock. */
-  readonly zone: string;
-  readonly sample: Sample;
-  readonly roles: Roles;
-  readonly settings: LayoutSettings;
-  readonly format: NumberFormat;
-  readonly order: RowOrder;
-  readonly preamble: readonly string[];
-  readonly preambleUnit: Unit | undefined;
-  /** Names under which a person finds columns, see `labelsOf`. */
-  readonly labels: ReadonlyMap<number, string>;
-}
 
 /** @throws Question UNIT_UNKNOWN or LAYOUT_AMBIGUOUS */
 export function decideValues(ground: Ground): Values {
@@ -71,35 +51,8 @@ export function decideValues(ground: Ground): Values {
   if (openUnit) throw openUnit;
   const routed = new Set([...routes, ...alongRoutes].map(({ look }) => look));
   const kept = all.filter((look) => !routed.has(look));
-  const filled = kept.filter(({ profile }) => profile.kind !== 'empty');
-  const around = [...sample.names, ...ground.preamble];
   const constants = constantTexts(roles, sample);
-  const flows = columnFlows(filled.length > 0 ? filled : kept, evidence, settings, {
-    deliveryPoint: [...around, ...order.names].some(namesDeliveryPoint),
-    inverter: [...around, ...constants].some(namesInverter),
-    commodity: commodityOf(sample.names, ground.preamble),
-  });
-  const usage =
-    saysUsage(ground.preamble) ||
-    kept.some(
-      ({ meaning: { concepts } }) =>
-        (concepts.has('consumption') || concepts.has('production')) && !concepts.has('register'),
-    );
-  const belowZero = new Set<Look>();
-  const counted = withStill(
-    kept.flatMap((look): Series[] => {
-      const said =
-        flows.get(look) ?? columnFlows([look], evidence, settings, { deliveryPoint: false, inverter: false }).get(look);
-      if (!said) return [];
-      const own = evidence(look);
-      // Of several series of one column each has signs of its own.
-      const alone = look.given?.flow === undefined && order.series.length === 1;
-      const flow = alone && isSignedUse(said, own) ? asNet(said) : said;
-      const below = look.given?.sign === undefined && goesOutBelowZero(flow, own);
-      if (below) belowZero.add(look);
-      return [{ look, evidence: below ? mirrored(own) : own, ...roleOf(look, own, usage), flow, unit: look.unit }];
-    }),
-  );
+  const { counted, belowZero, usage } = seriesOfColumns(kept, evidence, ground, constants);
   const stores = sample.names.some((name) => meaningOf(name).concepts.has('state_of_charge'));
   const unconnected = new Set(unconnectedMeters(counted));
   const series = counted.filter((one) => !unconnected.has(one));
@@ -120,17 +73,13 @@ export function decideValues(ground: Ground): Values {
   const strangers: readonly LeftOut[] = [
     ...looked.left,
     ...left,
-    ...[...unconnected].map(({ look: { profile } }) => ({ profile, role: 'ignored' as const, why: UNCONNECTED })),
-    ...again.map(({ look: { profile } }) => ({ profile, role: 'ignored' as const, why: NET_AGAIN })),
-    ...alongRoutes.map(({ look, why }) => ({ profile: look.profile, role: 'ignored' as const, why })),
+    ...[...unconnected].map(({ look }) => leftOut(look, UNCONNECTED)),
+    ...again.map(({ look }) => leftOut(look, NET_AGAIN)),
+    ...alongRoutes.map(({ look, why }) => leftOut(look, why)),
   ];
   const out: readonly LeftOut[] = [
     ...strangers,
-    ...[...repeated.out, ...parted.out].map(({ series: { look }, why }) => ({
-      profile: look.profile,
-      role: 'ignored' as const,
-      why,
-    })),
+    ...[...repeated.out, ...parted.out].map(({ series: { look }, why }) => leftOut(look, why)),
   ];
   const assigned = parted.assigned.map((each) => each.series);
   const signs = signsAmong(assigned, identities, series, signContext(assigned, looked.left, ground));
@@ -184,6 +133,10 @@ export function decideValues(ground: Ground): Values {
       why,
     })),
   };
+}
+
+function leftOut({ profile }: Look, why: string): LeftOut {
+  return { profile, role: 'ignored', why };
 }
 
 /** Only a signed column needs it. */
