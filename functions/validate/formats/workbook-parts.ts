@@ -43,11 +43,10 @@ function placesCells(text: string): string {
     const given = Number(digits ?? otherDigits ?? Number.NaN);
     const isPlaced = !Number.isNaN(given);
     if (kind === 'row') [row, column] = [isPlaced ? given : row + 1, 0];
-    else column = isPlaced ? columnOf(letters ?? otherLetters) : column + 1;
+    else [row, column] = isPlaced ? [given, columnOf(letters ?? otherLetters)] : [row, column + 1];
     if (row > MAX_ROWS || column > MAX_COLUMNS) throw new RangeError('A cell lies outside of the sheet.');
-    if (isPlaced) return tag;
-    const place = kind === 'row' ? row : `${lettersOf(column)}${row}`;
-    return `<${name} r="${place}"${attributes}${close}>`;
+    // Where a row stands, its cells say.
+    return isPlaced || kind === 'row' ? tag : `<${name} r="${lettersOf(column)}${row}"${attributes}${close}>`;
   });
 }
 
