@@ -96,6 +96,9 @@ function inLatin(text: string): string {
       )
       // `用電(度)`: a degree of electricity is a kilowatt-hour, and one of water another thing.
       .replace(/([電电][^()（）]{0,12}[(（]\s*)度(?=\s*[)）])/gu, '$1kWh')
+      .replace(/(كيلو|ميجا|ميغا)\s?وا?ط(\s?[.·]?\s?ساعة)?/gu, (_, prefix: string, hour?: string) => {
+        return `${prefix === 'كيلو' ? 'k' : 'M'}W${hour ? 'h' : ''}`;
+      })
       // A watt of one second is a joule.
       .replace(/(?<![\p{L}\p{N}])([kMG]?)Ws(?![\p{L}\p{N}])/gu, '$1J')
       .replace(/קו(?:ט|וט)["״'׳]{0,2}ש/gu, 'kWh')
@@ -180,7 +183,8 @@ export function isRate(name: string): boolean {
 }
 
 const CURRENCIES =
-  'eur(?:os?)?|usd|dollars?|pence|gbp|aud|cad|chf|dkk|sek|nok|pln|czk|huf|jpy|inr|nzd|krw|ct|cents?|ore|snt|kc|ft|zl';
+  'eur(?:os?)?|usd|dollars?|pence|gbp|aud|cad|chf|dkk|sek|nok|pln|czk|huf|jpy|inr|nzd|krw|ct|cents?|ore|snt|kc|ft|zl|' +
+  'ريال|درهم';
 /** Units of what is no electricity, in the order in which they are looked for. */
 const OTHER_UNITS = [
   { is: 'reactive', pattern: /(?<![\p{L}])[kmg]?va?r[\s_-]?h?(?![\p{L}])/iu },

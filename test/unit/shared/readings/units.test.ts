@@ -10,6 +10,7 @@ it.each([
     [
       '尖峰用電(度)',
       '用电量（度）',
+      'الاستهلاك (كيلوواط ساعة)',
       'Consumption (kW h)',
       'Usage in kilowatt-hours',
       'Value (kW-hr)',
