@@ -15,13 +15,12 @@ interface Kind {
   readonly why: string;
 }
 
-/** The first one that fits a name is its kind. */
+const BALANCED = 'is the same, balanced within the hour';
+
+/** The first one by which another series counts decides. */
 const KINDS: readonly Kind[] = [
-  {
-    repeats: isBeforeBalancing,
-    counts: (words) => !isBeforeBalancing(words),
-    why: 'is the same, balanced within the hour',
-  },
+  { repeats: isBeforeBalancing, counts: (words) => !isBeforeBalancing(words), why: BALANCED },
+  { repeats: (words) => !isAfterBalancing(words), counts: isAfterBalancing, why: BALANCED },
   { repeats: isToday, counts: (words) => !isToday(words) && !isPower(words), why: 'counts the same, and goes on' },
   { repeats: isPower, counts: isEnergy, why: 'is its energy' },
 ];
@@ -33,25 +32,29 @@ export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> 
     one.text === undefined ? [] : [{ one, words: meaningOf(one.text), text: one.text }],
   );
   for (const { one, words } of named) {
-    const kind = KINDS.find(({ repeats }) => repeats(words));
-    if (!kind) continue;
-    const other = named.find(
-      (each) =>
-        each.one !== one &&
-        // Of meters with several directions each, those of one meter.
-        (one.text === one.recordName || each.one.recordName === one.recordName) &&
-        each.one.flow === one.flow &&
-        each.one.column === one.column &&
-        each.words.tag === words.tag &&
-        kind.counts(each.words),
-    );
-    if (other) found.set(one, `"${other.text}" ${kind.why}`);
+    const countsOf = ({ counts }: Kind) =>
+      named.find(
+        (each) =>
+          each.one !== one &&
+          // Of meters with several directions each, those of one meter.
+          (one.text === one.recordName || each.one.recordName === one.recordName) &&
+          each.one.flow === one.flow &&
+          each.one.column === one.column &&
+          each.words.tag === words.tag &&
+          counts(each.words),
+      );
+    const kind = KINDS.find((each) => each.repeats(words) && countsOf(each) !== undefined);
+    if (kind) found.set(one, `"${countsOf(kind)?.text}" ${kind.why}`);
   }
   return found;
 }
 
 function isBeforeBalancing({ concepts }: Words): boolean {
   return concepts.has('before_balancing');
+}
+
+function isAfterBalancing({ concepts }: Words): boolean {
+  return concepts.has('after_balancing');
 }
 
 function isToday({ concepts }: Words): boolean {

@@ -41,7 +41,15 @@ export async function powerToEnergy(
   // The rule: a constant costs no join.
   if (interval !== null && !uneven && !hasEnds) return `(${energies(`${interval}::DOUBLE`, '')} FROM ${accepted} a)`;
   if (given === undefined) await refuseUntold(accepted, db);
-  const ownEnd = hasEnds ? `(epoch_us(end_utc) - epoch_us(utc)) / ${MINUTE_US}.0::DOUBLE, ` : '';
+  // An end that is not behind its start, as in the hour that the clock shows twice, says nothing; one that is behind the
+  // next start is of that hour as well.
+  const next = 'lead(utc) OVER (PARTITION BY site_id, appliance ORDER BY utc)';
+  const timed = hasEnds
+    ? `(SELECT * REPLACE (least(end_utc, coalesce(${next}, end_utc)) AS end_utc) FROM ${accepted})`
+    : accepted;
+  const ownEnd = hasEnds
+    ? `CASE WHEN end_utc > utc THEN (epoch_us(end_utc) - epoch_us(utc)) / ${MINUTE_US}.0::DOUBLE END, `
+    : '';
   const own = uneven ? `lasts / ${MINUTE_US}.0::DOUBLE, ` : '';
   const odd = uneven
     ? ' LEFT JOIN (SELECT site_id, appliance, utc, lasts FROM odd_intervals) USING (site_id, appliance, utc)'
@@ -49,7 +57,7 @@ export async function powerToEnergy(
   await db.run(
     `CREATE OR REPLACE TEMP TABLE power_energies ` +
       `AS ${energies(`coalesce(${ownEnd}${own}interval_minutes, ${given ?? 'NULL'})`, hasEnds ? 'end_utc, ' : '')} ` +
-      `FROM ${accepted} a JOIN (SELECT site_id, appliance, interval_minutes ` +
+      `FROM ${timed} a JOIN (SELECT site_id, appliance, interval_minutes ` +
       `FROM series) USING (site_id, appliance)${odd}`,
   );
   return 'power_energies';

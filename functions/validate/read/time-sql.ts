@@ -255,20 +255,22 @@ export function withEnds(from: string, { layout, zones }: Pick<PlaceOptions, 'la
     `SELECT * EXCLUDE (time, local, offset_us), time AS start_time, local AS start_local, ` +
     `offset_us AS start_offset, end_time AS time FROM (${from})`;
   const read = withLocal(apart, { layout, zones, fast: undefined });
-  const instant =
-    `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds('local', '-offset_us')} ` +
-    `ELSE ${zonedToUtc('local', zones)} END`;
+  const instantOf = (local: string) =>
+    `CASE WHEN offset_us IS NOT NULL THEN ${plusMicroseconds(local, '-offset_us')} ` +
+    `ELSE ${zonedToUtc(local, zones)} END`;
   const sameDay = layout.columns.some(({ role }) => role === 'timestamp') ? 'false' : 'true';
   const again = plusMicroseconds('ends', String(HOUR_US));
   const ended =
     `SELECT * EXCLUDE (time, local, offset_us), start_time AS time, start_local AS local, ` +
-    `start_offset AS offset_us, local AS end_local, ${instant} AS ends FROM (${read})`;
+    `start_offset AS offset_us, local AS end_local, ${instantOf('local')} AS ends, ` +
+    // By the clock: a day on which it changes is not of 24 hours.
+    `${sameDay === 'true' ? instantOf(plusMicroseconds('local', String(DAY_US))) : 'NULL'} AS next_day FROM (${read})`;
   return (
-    `SELECT * EXCLUDE (start_time, start_local, start_offset, end_local, ends, end_time), ` +
+    `SELECT * EXCLUDE (start_time, start_local, start_offset, end_local, ends, next_day, end_time), ` +
     `CASE WHEN ends > utc THEN ends ` +
     // The hour that comes twice: its second time is the end.
     `WHEN ${again} > utc AND ${zonedToLocal(again, zones)} = end_local THEN ${again} ` +
-    `WHEN ${sameDay} THEN ${plusMicroseconds('ends', String(DAY_US))} END AS end_utc FROM (${ended})`
+    `WHEN ${sameDay} THEN next_day END AS end_utc FROM (${ended})`
   );
 }
 

@@ -49,7 +49,7 @@ export function withDarkNights(
 /** No word of it is one for a use, or for an appliance: that it is the only energy makes it the use. */
 function saysNoUse({ flow: { certainty }, look }: Series): boolean {
   const { concepts } = look.meaning;
-  const says = (['consumption', 'home', 'appliance'] as const).some((concept) => concepts.has(concept));
+  const says = (['consumption', 'import', 'home', 'appliance'] as const).some((concept) => concepts.has(concept));
   return certainty !== 'given' && !says;
 }
 

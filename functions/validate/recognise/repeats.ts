@@ -92,6 +92,8 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
       case 'linear': {
         const net = netAmong(identity.terms.map(({ id, sign }) => ({ series: at(id), sign })));
         if (net) leave(net, 'the difference of what comes in and goes out, which stand beside it');
+        const both = sumOfDirections(identity.terms.map(({ id, sign }) => ({ series: at(id), sign })));
+        if (both) leave(both, 'the sum of what comes in and goes out, which stand beside it');
         break;
       }
     }
@@ -210,6 +212,15 @@ function ofFlow(series: Series, flow: Flow | undefined): Series {
   return flow === undefined ? series : { ...series, flow: { ...series.flow, flow } };
 }
 
+/** In `total = import + export` a meter adds up what went through it, whichever way. */
+function sumOfDirections(terms: readonly { series: Series | undefined; sign: 1 | -1 }[]): Series | undefined {
+  const apart = (of: 1 | -1) => terms.filter(({ sign }) => sign === of).flatMap(({ series }) => series ?? []);
+  const [total, parts] = apart(1).length === 1 ? [apart(1)[0], apart(-1)] : [apart(-1)[0], apart(1)];
+  const isOf = (flow: Flow) => parts.filter((one) => one.flow.flow === flow).length;
+  const isWhole = total?.flow.flow === 'consumption' || total?.flow.flow === 'submeter';
+  return isWhole && parts.length === 2 && isOf('import') === 1 && isOf('export') === 1 ? total : undefined;
+}
+
 /** In `total = high + low - returned` a total that says no more is the net of the others. */
 function netAmong(terms: readonly { series: Series | undefined; sign: 1 | -1 }[]): Series | undefined {
   const isIn = (flow: Flow) => flow === 'import' || flow === 'consumption';
@@ -274,7 +285,7 @@ function* derived(series: readonly Series[]): Generator<readonly [Series, string
   for (const each of series) {
     if (each.flow.flow === 'net' && has('import') && has('export'))
       yield [each, 'the difference of import and export, which stand beside it'];
-    const balanced = isBeforeBalancing(each) ? series.find((other) => isAfterBalancing(each, other)) : undefined;
+    const balanced = series.find((other) => other !== each && isBalanced(each, other));
     if (balanced)
       yield [
         each,
@@ -283,14 +294,11 @@ function* derived(series: readonly Series[]): Generator<readonly [Series, string
   }
 }
 
-function isBeforeBalancing({ look }: Series): boolean {
-  return look.meaning.concepts.has('before_balancing');
-}
-
-function isAfterBalancing(before: Series, after: Series): boolean {
-  return (
-    !isBeforeBalancing(after) &&
-    after.flow.flow === before.flow.flow &&
-    after.look.meaning.tag === before.look.meaning.tag
-  );
+/** Whether the other is the same, after the directions of an hour were set off against each other. */
+function isBalanced(before: Series, after: Series): boolean {
+  const [own, others] = [before, after].map(({ look }) => look.meaning.concepts);
+  const says =
+    (own?.has('before_balancing') && !others?.has('before_balancing')) ||
+    (!own?.has('after_balancing') && others?.has('after_balancing'));
+  return says === true && after.flow.flow === before.flow.flow && after.look.meaning.tag === before.look.meaning.tag;
 }

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/readings/clock.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
+import { statesEnds } from '../read/slots.ts';
 import { type Zones, zonedToLocal } from '../read/zones.ts';
 import { GOOD, HAS_PLACE, MISSING, NOWHERE, QUARANTINE_CODES } from '../reject-codes.ts';
 
@@ -98,8 +99,13 @@ export async function resolveRepeated(
       `ELSE ${QUARANTINE_CODES.TIME_AMBIGUOUS.number} END ` +
       `FROM repeated_times r WHERE ${match} AND r.times > 2`,
   );
+  // An end of the same hour moves with its start.
+  const end = (instant: string) =>
+    statesEnds(layout)
+      ? `, end_utc = CASE WHEN s.end_utc <= ${instant} THEN ${plusMicroseconds('s.end_utc', 'r.later_us')} ELSE s.end_utc END`
+      : '';
   const place = (instant: string, where: string) =>
-    `UPDATE ${stored} s SET utc = ${instant}, timestamp = ${zonedToLocal(instant, zones)} ` +
+    `UPDATE ${stored} s SET utc = ${instant}, timestamp = ${zonedToLocal(instant, zones)}${end(instant)} ` +
     `FROM repeated_times r WHERE ${match} AND ${where}`;
   await db.run(place(moved, 'r.times = 2 AND r.nth = 2 AND NOT r.boundary'));
   // A record that names its clock, such as DST, is the first; the one beside it that names none is the second.

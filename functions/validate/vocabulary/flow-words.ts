@@ -58,7 +58,7 @@ export const FLOW_WORDS = {
     es:
       'importada, importacion, entrante, importado, retirada, retirado, retiro, retiros, ' +
       'ae, entregada, entregado, entregados',
-    pt: 'importada, importacao, rececao, recebida',
+    pt: 'importada, importacao, rececao, recebida, fornecido, fornecida',
     it: 'prelievo, prelievi, prelevata, prelevato, importata',
     da: 'kob, kobt, importeret',
     sv: 'uttag, uttagen, inkopt, importerad',
@@ -108,7 +108,7 @@ export const FLOW_WORDS = {
     es:
       'excedente, excedentes, excedentaria, vertida, vertido, vertidos, inyectada, inyeccion, ' +
       'exportada, exportacion, saliente, as, recibida, recibido, recibidos',
-    pt: 'injecao, injetada, injectada, excedente, excedentes, exportada, exportacao',
+    pt: 'recebido, injecao, injetada, injectada, excedente, excedentes, exportada, exportacao',
     it: 'immissione, immissioni, immessa, immesso, ceduta, cessione, esportata, eccedenza, immissioni in rete',
     da: 'salg, solgt, eksport, eksporteret, overskud, tilbagelever*, leveret til nettet',
     sv: 'inmatning, inmatad, sald, overskott, overskottsel, exporterad',
@@ -254,7 +254,7 @@ export const FLOW_WORDS = {
   },
   self_used: {
     en:
-      'self consumption, self consumed, selfconsumption, self use, self used, selfuse, self usage, ' +
+      'self consumption, self consumed, exported to site, delivered to site, selfconsumption, self use, self used, selfuse, self usage, ' +
       'consumed directly, used directly, direct consumption, directly consumed, direct use, ' +
       'consumed on site, autoconsumption',
     de:

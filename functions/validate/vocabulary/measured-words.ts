@@ -157,7 +157,7 @@ export const MEASURED_WORDS = {
     en:
       'the, of, for, per, interval, ac, data, hourly, daily, monthly, half, hour, hours, quarter, minute, minutes, ' +
       'avg, average, mean, and, by, ph, phase, actual, system, period, year, site, location, point, phases, ' +
-      'not yet, already, billed, unbilled, after balancing, after netting, balanced, ' +
+      'not yet, already, billed, unbilled, ' +
       'each, profile, overview, monitor, entity, column, customer, users, dutch',
     de:
       'in, der, die, das, und, am, im, viertelstunde, stunde, stundlich, taglich, ' +
@@ -170,9 +170,16 @@ export const MEASURED_WORDS = {
     da: 'pr, time',
     sv: 'per, timme',
     fi: 'tunti',
-    pl: 'na, godzina, po zbilansowaniu, po bilansowaniu, zbilansowana, zbilansowane, po saldowaniu',
+    pl: 'na, godzina',
     sl: 'na, ura',
     he: 'בקוטש, קוטש, של, ב',
+  },
+  /** What is left of the directions of an hour when they are set off against each other: it is billed. */
+  after_balancing: {
+    en: 'after balancing, after netting, balanced',
+    de: 'nach saldierung, nach bilanzierung',
+    pl: 'po zbilansowaniu, po bilansowaniu, zbilansowana, zbilansowane, po saldowaniu',
+    cs: 'po bilancovani',
   },
   /** What a meter counts in both directions of one hour, before they are set off against each other. */
   before_balancing: {
