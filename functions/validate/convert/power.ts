@@ -41,8 +41,8 @@ export async function powerToEnergy(
   // The rule: a constant costs no join.
   if (interval !== null && !uneven && !hasEnds) return `(${energies(`${interval}::DOUBLE`, '')} FROM ${accepted} a)`;
   if (given === undefined) await refuseUntold(accepted, db);
-  // An end that is not behind its start, as in the hour that the clock shows twice, says nothing; one that is behind the
-  // next start is of that hour as well.
+  // An end that is not behind its start, as in the hour that the clock shows twice, says nothing; one that is behind
+  // the next start is of that hour as well.
   const next = 'lead(utc) OVER (PARTITION BY site_id, appliance ORDER BY utc)';
   const timed = hasEnds
     ? `(SELECT * REPLACE (least(end_utc, coalesce(${next}, end_utc)) AS end_utc) FROM ${accepted})`

@@ -19,6 +19,7 @@ import {
 } from '../recognise/calendar.ts';
 import { MONTH_GROUPS, MONTH_PATTERN } from '../recognise/months.ts';
 import type { CountedTime, FastTimes } from '../recognise/times.ts';
+import { slotsOf } from './slots.ts';
 import { areUtc, byZone, type Zones, zonedToLocal, zonedToUtc } from './zones.ts';
 
 /** `2026-10-01 00:00:00` or with a T: what nearly every file has, and what DuckDB's own cast reads fastest. */
@@ -211,6 +212,14 @@ export function earlierBy({ time, interval_minutes: interval }: Layout): number 
   return time.stamps === 'end' && time.slot_minutes === undefined ? (interval ?? 0) * MINUTE_US : 0;
 }
 
+/** SQL: the same of a record's slot. A register is read at its stamp, also beside energies that end there. */
+function earlierOf(layout: Layout, shift: number): string {
+  const slots = slotsOf(layout);
+  const stands = slots.flatMap(({ column }, at) => (column.role === 'register' ? [at] : []));
+  if (stands.length === 0 || stands.length === slots.length) return String(shift);
+  return `CASE WHEN list_contains([${stands.join(', ')}], cell) THEN 0 ELSE ${shift} END`;
+}
+
 /**
  * @param from relation with `local, offset_us` and, for the intervals of a day, `plus_us`
  * @returns the same with `timestamp, utc, skipped`, and for the numbered pass `stamp`: the wall clock that may be one
@@ -241,7 +250,8 @@ export function placed(from: string, options: PlaceOptions): string {
     ? 'false'
     : `offset_us IS NULL AND ${zonedToLocal('ends', zones)} <> local ` +
       `AND ${zonedToLocal(plusMicroseconds('ends', '-1'), zones)} <> ${plusMicroseconds('local', '-1')}`;
-  const started = `SELECT *, ${plusMicroseconds('ends', String(-shift))} AS utc, ${skipped} AS skipped FROM (${timed})`;
+  const starts = plusMicroseconds('ends', `-(${earlierOf(layout, shift)})`);
+  const started = `SELECT *, ${starts} AS utc, ${skipped} AS skipped FROM (${timed})`;
   return `SELECT * EXCLUDE (ends), ${zonedToLocal('utc', zones)} AS timestamp${stamp} FROM (${started})`;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Flow } from '../../../shared/energy/flows.ts';
 import { kilowattHoursIn } from '../../../shared/readings/layout.ts';
+import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { energiesOf } from './compared-columns.ts';
 import type { Series } from './series.ts';
 
@@ -59,6 +60,16 @@ export function netPowers(series: readonly Series[]): readonly Series[] {
   const counts = (flow: Flow) => series.some((one) => one.flow.flow === flow && one.role !== 'power');
   if (!counts('import') || !counts('export')) return [];
   return series.filter(({ flow, role, look }) => flow.flow === 'net' && role === 'power' && look.given === undefined);
+}
+
+/** Of more than a day a power is its highest, and no mean that a meter kept. */
+const LONGEST_OF_A_MEAN = MINUTES_PER_DAY;
+
+/** Powers of rows that are weeks or months apart, beside energies. @param step minutes from a row to the next */
+export function highestPowers(series: readonly Series[], step: number | undefined): readonly Series[] {
+  const energies = series.some(({ role }) => role !== 'power');
+  if (!energies || step === undefined || step <= LONGEST_OF_A_MEAN) return [];
+  return series.filter(({ role, look }) => role === 'power' && look.given === undefined);
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { Decision, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
-import { netPowers, unconnectedMeters, withGridUse } from './grid-evidence.ts';
+import { highestPowers, netPowers, unconnectedMeters, withGridUse } from './grid-evidence.ts';
 import type { Ground } from './ground.ts';
 import { unitOfDirections } from './id-columns.ts';
 import { constantTexts, leftColumn } from './left-columns.ts';
@@ -33,6 +33,7 @@ export interface Values {
 
 const UNCONNECTED = 'it shows nothing, beside a production: no meter is connected there';
 
+const HIGHEST = 'the highest power of so long a time, beside its energies';
 const NET_AGAIN = 'a power of the grid, beside the energies of both its directions';
 
 /** @throws Question UNIT_UNKNOWN or LAYOUT_AMBIGUOUS */
@@ -55,7 +56,8 @@ export function decideValues(ground: Ground): Values {
   const { counted, belowZero, usage } = seriesOfColumns(kept, evidence, ground, constants);
   const stores = sample.names.some((name) => meaningOf(name).concepts.has('state_of_charge'));
   const unconnected = new Set(unconnectedMeters(counted));
-  const series = counted.filter((one) => !unconnected.has(one));
+  const highest = highestPowers(counted, order.step);
+  const series = counted.filter((one) => !unconnected.has(one) && !highest.includes(one));
   const factor = meterFactor(roles, sample, ground.preamble);
   const identities = identitiesAmong(series, { factor, step: order.step });
   const repeated = withoutRepeats(series, identities);
@@ -74,6 +76,7 @@ export function decideValues(ground: Ground): Values {
     ...looked.left,
     ...left,
     ...[...unconnected].map(({ look }) => leftOut(look, UNCONNECTED)),
+    ...highest.map(({ look }) => leftOut(look, HIGHEST)),
     ...again.map(({ look }) => leftOut(look, NET_AGAIN)),
     ...alongRoutes.map(({ look, why }) => leftOut(look, why)),
   ];

@@ -102,7 +102,8 @@ export async function resolveRepeated(
   // An end of the same hour moves with its start.
   const end = (instant: string) =>
     statesEnds(layout)
-      ? `, end_utc = CASE WHEN s.end_utc <= ${instant} THEN ${plusMicroseconds('s.end_utc', 'r.later_us')} ELSE s.end_utc END`
+      ? `, end_utc = CASE WHEN s.end_utc <= ${instant} ` +
+        `THEN ${plusMicroseconds('s.end_utc', 'r.later_us')} ELSE s.end_utc END`
       : '';
   const place = (instant: string, where: string) =>
     `UPDATE ${stored} s SET utc = ${instant}, timestamp = ${zonedToLocal(instant, zones)}${end(instant)} ` +

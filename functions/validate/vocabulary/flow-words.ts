@@ -49,7 +49,7 @@ export const FLOW_WORDS = {
   },
   import: {
     en:
-      'import, imported, imports, imp, offtake, purchased, purchase, bought, buy, buying, ' +
+      'import, imported, imports, imp, offtake, purchased, purchase, purchasing, bought, buy, buying, ' +
       'inflow, delivered, ' +
       'delivery, forward, supplied, drawn, grid ms tot whin, grid ms abs whin, total act energy',
     de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
@@ -254,7 +254,8 @@ export const FLOW_WORDS = {
   },
   self_used: {
     en:
-      'self consumption, self consumed, exported to site, delivered to site, selfconsumption, self use, self used, selfuse, self usage, ' +
+      'self consumption, self consumed, exported to site, delivered to site, ' +
+      'selfconsumption, self use, self used, selfuse, self usage, ' +
       'consumed directly, used directly, direct consumption, directly consumed, direct use, ' +
       'consumed on site, autoconsumption',
     de:
@@ -297,7 +298,7 @@ export const FLOW_WORDS = {
     pt: 'liquido, liquida, saldo',
     it: 'netto, netta, saldo',
     da: 'netto',
-    sv: 'netto',
+    sv: 'netto, natutbyte',
     no: 'netto',
     fi: 'netto',
     pl: 'saldo, bilans',

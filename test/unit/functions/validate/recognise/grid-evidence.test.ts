@@ -67,3 +67,21 @@ it('asks what headings of a language are that it does not know', async () => {
   const columns = { 'ერთი (kWh)': (hour: number) => kwh(use(hour)), 'ორი (kWh)': (hour: number) => kwh(sun(hour)) };
   expect((await questionOfText(hourlyTable(columns))).sentence).toContain('The headings do not say what');
 });
+
+it('leaves out a total that adds both directions of a meter up, and kinds that are not yet balanced', async () => {
+  const both = (hour: number) => drawn(hour) + fedIn(hour);
+  const meter = {
+    'Import (kWh)': (hour: number) => kwh(drawn(hour)),
+    'Export (kWh)': (hour: number) => kwh(fedIn(hour)),
+  };
+  expect(await flowsOf({ ...meter, 'Total active energy (kWh)': (hour) => kwh(both(hour)) })).toMatchObject({
+    'Import (kWh)': 'import',
+    'Export (kWh)': 'export',
+    'Total active energy (kWh)': undefined,
+  });
+  const kinds = { 'Pobrana (kWh)': (hour: number) => kwh(drawn(hour) + 0.1), 'Pobrana po zbilansowaniu (kWh)': drawn };
+  expect(await flowsOf({ ...kinds, 'Oddana (kWh)': (hour) => kwh(fedIn(hour)) })).toMatchObject({
+    'Pobrana (kWh)': undefined,
+    'Pobrana po zbilansowaniu (kWh)': 'import',
+  });
+});
