@@ -6,6 +6,7 @@
 import { createReadStream } from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
+import type { Decision } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { lineBreaks } from '../../../shared/text/lines.ts';
 import type { FileFormat } from './format.ts';
@@ -23,7 +24,7 @@ export const greenButton: FileFormat = {
   },
   holds: 'cells',
   fixes: { settings: readingsSettings(POINT) },
-  ...asRows(readings, 'The Green Button file holds no interval of electrical energy or power.'),
+  ...asRows(readings, 'The Green Button file holds no interval of electrical energy or power.', otherCommodities),
 };
 
 /** A year of quarter-hours in one entry is 10 MB. */
@@ -182,6 +183,31 @@ async function* readings(file: string): AsyncGenerator<Row> {
       });
     }
   }
+}
+
+/** Commodities by the number that the schema gives them; what is none of electricity is left out, and said. */
+const COMMODITIES: Readonly<Record<string, string>> = {
+  '3': 'air',
+  '4': 'insulating gas',
+  '7': 'natural gas',
+  '8': 'propane',
+  '9': 'drinking water',
+  '10': 'steam',
+  '11': 'waste water',
+  '12': 'a heating fluid',
+  '13': 'a cooling fluid',
+};
+
+async function otherCommodities(file: string): Promise<Decision[]> {
+  const { types } = await linksOf(file);
+  const named = [...types.values()]
+    .filter(({ uom }) => !isWattHours(uom))
+    .flatMap(({ commodity }) => COMMODITIES[commodity ?? ''] ?? []);
+  return [...new Set(named)].map((what) => ({
+    what: `readings of ${what}`,
+    chosen: 'left out',
+    why: 'their unit is none of electricity',
+  }));
 }
 
 function instant(seconds: number, otherwise = ''): string {

@@ -24,6 +24,7 @@ const UNNAMED = 1000;
 export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
   const unitsIn = (column: Profile) => columnTexts(sample, column).filter((text) => unitOf(text) !== undefined).length;
   const found: { -readonly [K in keyof IdColumns]: Profile } = {};
+  const isConstant = (column: Profile) => new Set(columnTexts(sample, column)).size <= 1;
   const ranks = new Map<string, number>();
   for (const each of free) {
     const named = idNameOf(each.name, each.kind === 'number');
@@ -47,7 +48,10 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     const best = ranks.get(id.kind);
     const before = found[id.kind];
     const more = id.kind === 'unit' && before !== undefined && best === id.rank && unitsIn(each) > unitsIn(before);
-    if (best !== undefined && best <= id.rank && !more) continue;
+    // What is the same in all rows tells no series from another.
+    const tells = id.kind === 'appliance' && before !== undefined && isConstant(before) && !isConstant(each);
+    const less = id.kind === 'appliance' && before !== undefined && !isConstant(before) && isConstant(each);
+    if (less || (best !== undefined && best <= id.rank && !more && !tells)) continue;
     ranks.set(id.kind, id.rank);
     found[id.kind] = each;
   }

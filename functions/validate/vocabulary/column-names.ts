@@ -73,7 +73,8 @@ const ID_NAMES = {
     measurand meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
     householdmeter unitid inverter inv inverterid meternr customer customerid accountnumber mprn eancode
-    eancodeasn topic varname variablename tagname pointname malepunktsid malepunktid mittauspisteentunnus
+    eancodeasn topic varname variablename tagname point pointid pointname malepunktsid malepunktid mittauspisteentunnus
+    measurementpoint meteringpoint meteringpointid
     anlagennummer contador contrat meternummer
     meterno nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
   site: words(`

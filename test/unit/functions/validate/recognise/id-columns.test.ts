@@ -45,3 +45,10 @@ describe('records of active and reactive energy', () => {
     expect(layout?.balance?.totals.use_kwh).toBeCloseTo(48, 6);
   });
 });
+
+it('names series by the column that tells them apart, and not by one that is the same in all rows', async () => {
+  const { layout } = await ingest(
+    file('Type,Measurement point', ['Series,571313174200000001', 'Series,571313174200000002']),
+  );
+  expect(layout?.columns.find(({ role }) => role === 'appliance')?.name).toBe('Measurement point');
+});
