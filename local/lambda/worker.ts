@@ -33,6 +33,7 @@ process.on('uncaughtException', (error) => {
   void leave();
 });
 
+let isLeaving = false;
 let running: Promise<FromContainer> | undefined;
 const handler = Promise.withResolvers<Handler>();
 port.on('message', async (message: ToContainer) => {
@@ -58,6 +59,7 @@ send({ kind: 'ready' });
  * and listens until it has ended; what begins meanwhile is told as well.
  */
 async function leave(): Promise<void> {
+  isLeaving = true;
   send({ kind: 'leaving' });
   const until = Date.now() + GRACE_MS;
   let works = false;
@@ -116,9 +118,9 @@ async function answer(
 
 let isAsking = false;
 
-/** One question at a time: a busy database answers late. */
+/** One question at a time: a busy database answers late. None while the thread ends, which would wait for it. */
 async function tellNativeMemory(): Promise<void> {
-  if (isAsking) return;
+  if (isAsking || isLeaving) return;
   isAsking = true;
   try {
     send({ kind: 'native memory', bytes: await nativeMemory() });

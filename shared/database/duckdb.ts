@@ -102,14 +102,16 @@ async function withThreads(warmed: NonNullable<typeof warm>, threads: number): P
 /** What the instance holds. It is only asked while a database is open: nothing may begin in a thread that ends. */
 async function memoryHeld(): Promise<number> {
   if (!warm || process.listenerCount('SIGTERM') === 0) return 0;
-  const connection = await warm.instance.connect();
   const stay = () => {};
+  // Before anything begins: a thread that ends while the database connects aborts the whole process.
   process.on('SIGTERM', stay);
+  let connection: DuckDBConnection | undefined;
   try {
+    connection = await warm.instance.connect();
     const reader = await connection.runAndReadAll('SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()');
     return Number(reader.getRows()[0]?.[0] ?? 0);
   } finally {
-    connection.closeSync();
+    connection?.closeSync();
     process.off('SIGTERM', stay);
   }
 }
