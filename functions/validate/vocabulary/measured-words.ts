@@ -4,7 +4,8 @@ import type { Words } from './languages.ts';
 export const MEASURED_WORDS = {
   energy: {
     en:
-      'energy, electricity, elec, electric, electrical, active, act, active energy, real, kwh, meter, metering, submeter, ' +
+      'energy, electricity, elec, electric, electrical, active, act, active energy, real, kwh, meter, ' +
+      'metering, submeter, ' +
       'measured, value, values, state, read, reading, readings, volume, quantity, amount of energy, ' +
       'power consumption, counter change, e, wp, ep',
     de:
