@@ -43,8 +43,12 @@ export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> 
           each.words.tag === words.tag &&
           counts(each.words),
       );
-    const kind = KINDS.find((each) => each.repeats(words) && countsOf(each) !== undefined);
-    if (kind) found.set(one, `"${countsOf(kind)?.text}" ${kind.why}`);
+    for (const kind of KINDS) {
+      const other = kind.repeats(words) ? countsOf(kind) : undefined;
+      if (!other) continue;
+      found.set(one, `"${other.text}" ${kind.why}`);
+      break;
+    }
   }
   return found;
 }

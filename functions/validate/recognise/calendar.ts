@@ -188,7 +188,7 @@ export function wallClock(parts: Parts, order: DateOrder): number | undefined {
 }
 
 /** @returns the year of our calendar */
-function yearOf(digits: string): number | undefined {
+export function yearOf(digits: string): number | undefined {
   const number = Number(digits);
   switch (digits.length) {
     case 2:

@@ -21,6 +21,11 @@ export function standBeside(one: Series, others: readonly Series[]): boolean {
   return rows >= ROWS_OF_A_COVERING_ONE && rows - above >= ROWS_BESIDE * rows;
 }
 
+/** Kilowatt-hours of one of a column's units; of a unit that nobody says, one. */
+export function scaleOf({ unit }: Pick<Series, 'unit'>): number {
+  return unit === undefined ? 1 : kilowattHoursIn(unit);
+}
+
 interface Compared {
   readonly rows: number;
   readonly equal: number;
@@ -33,13 +38,12 @@ interface Compared {
 function compare(total: Series, parts: readonly Series[]): Compared {
   const seen = { rows: 0, equal: 0, covers: 0, positive: 0 };
   let [whole, together] = [0, 0];
-  const scale = ({ unit }: Series) => (unit === undefined ? 1 : kilowattHoursIn(unit));
-  const own = scale(total);
-  const factors = parts.map(scale);
+  const own = scaleOf(total);
+  const factors = parts.map(scaleOf);
   const values = energiesOf(total);
   const energies = parts.map(energiesOf);
   const digits = total.role === 'register' ? [total, ...parts] : [];
-  const rounding = digits.reduce((sum, one) => sum + 10 ** -one.evidence.decimals * scale(one), 0);
+  const rounding = digits.reduce((sum, one) => sum + 10 ** -one.evidence.decimals * scaleOf(one), 0);
   for (const [row, reading] of values.entries()) {
     const value = reading * own;
     // An empty cell is no energy of that part, where others of the row are there.

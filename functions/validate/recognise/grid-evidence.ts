@@ -1,9 +1,8 @@
 /** What the numbers of a site's columns say together of the meter at the grid, whatever their headings call it. */
 
 import type { Flow } from '../../../shared/energy/flows.ts';
-import { kilowattHoursIn } from '../../../shared/readings/layout.ts';
 import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
-import { energiesOf } from './compared-columns.ts';
+import { energiesOf, scaleOf } from './compared-columns.ts';
 import type { Series } from './series.ts';
 
 /** A use is less than what was produced and not fed in by more than rounding and clocks explain. */
@@ -51,7 +50,7 @@ function useOfTheGrid(series: readonly Series[], storesEnergy: boolean): Series 
 }
 
 function kilowattHoursOf(one: Series): Float64Array {
-  const scale = one.unit === undefined ? 1 : kilowattHoursIn(one.unit);
+  const scale = scaleOf(one);
   return energiesOf(one).map((value) => value * scale);
 }
 

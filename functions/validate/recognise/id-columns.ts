@@ -20,6 +20,8 @@ export interface IdColumns {
 
 /** Behind every column that is named for what it holds. */
 const UNNAMED = 1000;
+/** Behind every column that is not the same in all rows. */
+const CONSTANT = 2 * UNNAMED;
 
 export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
   const unitsIn = (column: Profile) => columnTexts(sample, column).filter((text) => unitOf(text) !== undefined).length;
@@ -49,10 +51,9 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     const before = found[id.kind];
     const more = id.kind === 'unit' && before !== undefined && best === id.rank && unitsIn(each) > unitsIn(before);
     // What is the same in all rows tells no series from another.
-    const tells = id.kind === 'appliance' && before !== undefined && isConstant(before) && !isConstant(each);
-    const less = id.kind === 'appliance' && before !== undefined && !isConstant(before) && isConstant(each);
-    if (less || (best !== undefined && best <= id.rank && !more && !tells)) continue;
-    ranks.set(id.kind, id.rank);
+    const rank = id.kind === 'appliance' && isConstant(each) ? CONSTANT + id.rank : id.rank;
+    if (best !== undefined && best <= rank && !more) continue;
+    ranks.set(id.kind, rank);
     found[id.kind] = each;
   }
   return found;

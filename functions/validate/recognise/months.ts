@@ -1,6 +1,6 @@
 /** Months as text, `2025-01`, `01/2025`, `January 2025`, `jan/25`: what a bill or a portal dates by the month alone. */
 import { MONTH_TEXTS, MONTHS_OF_A_YEAR, plainMonth } from '../../../shared/text/month-words.ts';
-import { BUDDHIST_FROM, BUDDHIST_YEARS } from './calendar.ts';
+import { yearOf } from './calendar.ts';
 
 const S = '[\\s\u00a0\u202f]';
 const WORD = '\\p{L}{3,12}';
@@ -30,8 +30,7 @@ function read(cell: string): Month | undefined {
   const [, y1, m1, m2, y2, m3, digits] = found;
   const word = m1 ?? m2 ?? m3 ?? '';
   const month = /\d/.test(word) ? Number(word) : (MONTH_TEXTS.get(word) ?? 0);
-  const written = Number(y1 ?? y2 ?? `20${digits}`);
-  const year = written >= BUDDHIST_FROM ? written - BUDDHIST_YEARS : written;
+  const year = yearOf(y1 ?? y2 ?? `20${digits}`) ?? Number.NaN;
   return month >= 1 && month <= MONTHS_OF_A_YEAR ? { at: Date.UTC(year, month - 1), digits } : undefined;
 }
 

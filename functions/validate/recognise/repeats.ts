@@ -2,8 +2,9 @@
  * Columns that say an energy once more: a counter beside its steps, power beside energy, parts beside their sum, a net.
  */
 import type { Flow } from '../../../shared/energy/flows.ts';
-import { isPower, kilowattHoursIn } from '../../../shared/readings/layout.ts';
+import { isPower } from '../../../shared/readings/layout.ts';
 import { MINUTES_PER_HOUR } from '../../../shared/time-units.ts';
+import { scaleOf } from './compared-columns.ts';
 import { findIdentities, type Identity, type NumberColumn } from './identities/index.ts';
 import type { Series } from './series.ts';
 import { countedTogether } from './summed-counters.ts';
@@ -28,7 +29,7 @@ export function identitiesAmong(
 ): Identity[] {
   if (series.length < 2 || series.length > MAX_COMPARED) return [];
   const columns = series.map(({ evidence, unit, role }, id): NumberColumn => {
-    const scale = unit === undefined ? 1 : kilowattHoursIn(unit);
+    const scale = scaleOf({ unit });
     return {
       id,
       values: evidence.values.slice(0, ROWS_COMPARED).map((value) => value * scale),
@@ -90,9 +91,10 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
         break;
       }
       case 'linear': {
-        const net = netAmong(identity.terms.map(({ id, sign }) => ({ series: at(id), sign })));
+        const terms = identity.terms.map(({ id, sign }) => ({ series: at(id), sign }));
+        const net = netAmong(terms);
         if (net) leave(net, 'the difference of what comes in and goes out, which stand beside it');
-        const both = sumOfDirections(identity.terms.map(({ id, sign }) => ({ series: at(id), sign })));
+        const both = sumOfDirections(terms);
         if (both) leave(both, 'the sum of what comes in and goes out, which stand beside it');
         break;
       }

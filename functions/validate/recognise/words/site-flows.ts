@@ -204,18 +204,15 @@ export function siteFlows(
       // `consumed` and `produced` are what somebody does; a grid meter has imported and exported.
       return concepts.has('solar') || concepts.has('home') || PARTICIPLES.test(text) || WANTED.test(text);
     });
-  const house = takesPart || has('self_used') || has('battery') || has('charge') || has('discharge') || has('import');
+  const storesOrImports = has('self_used') || has('battery') || has('charge') || has('discharge') || has('import');
+  const house = takesPart || storesOrImports;
   const pair = has('consumption', 'generic') && has('production', 'generic');
   const grid = (deliveryPoint && !house) || (has('net') && !house && !has('export') && !atOnce);
   // Beside feed-in, and without panels, what is consumed is what the meter at the grid counts.
   const named = [...found.keys()].some((text) => meaningOf(text).concepts.has('home') || WANTED.test(text));
-  const exportOnly = has('export') && !has('production') && (!house || (!named && !storesOrImports()));
+  const exportOnly = has('export') && !has('production') && !storesOrImports && !(takesPart && named);
   const directions = [...found.values()].filter(({ flow }) => isOfTheGrid(flow)).length;
   const lone = directions === 1 && found.size === 1 && has('import');
-
-  function storesOrImports(): boolean {
-    return has('self_used') || has('battery') || has('charge') || has('discharge') || has('import');
-  }
 
   const result = new Map<string, SiteFlow>();
   for (const [text, each] of found)
