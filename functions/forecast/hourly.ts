@@ -5,14 +5,13 @@ import { literal } from '../../shared/database/duckdb.ts';
 import { clockOf, skippedTimes, timestampLiteral } from '../../shared/readings/clock.ts';
 import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
 import { MS_PER_DAY } from '../../shared/text/days.ts';
-import { HOUR_MS } from '../../shared/time-units.ts';
+import { HOUR_MS, MINUTES_PER_HOUR } from '../../shared/time-units.ts';
 
 /** The days of this upload whose hours count, the newer half of them twice. */
 const PROFILE_DAYS = 56;
 const RECENT_DAYS = 28;
 /** With fewer days an hour without readings may be a habit or an accident. */
 const MINIMUM_DAYS = 7;
-const MINUTES_PER_HOUR = 60;
 /** Exact, because sums of floating point depend on the order in which threads add. */
 const PROFILE_TYPE = 'DECIMAL(30, 12)';
 

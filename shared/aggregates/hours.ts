@@ -1,9 +1,9 @@
 /** Buckets of an hour at most, for what depends on the hour: the price, above all. */
+
 import { z } from 'zod';
 import type { Database } from '../database/duckdb.ts';
 import { BUCKET_DAY } from '../readings/hourly-buckets.ts';
-
-const MINUTES_PER_HOUR = 60;
+import { MINUTES_PER_HOUR } from '../time-units.ts';
 
 /**
  * Spreads readings of more than an hour evenly over the hours that they cover: nothing says at which of them the energy

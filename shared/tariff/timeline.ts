@@ -1,7 +1,7 @@
 /** What holds when: the rates of some days, cut where a price changes, as instants. */
 import type { Clock } from '../readings/clock.ts';
 import { MS_PER_DAY } from '../text/days.ts';
-import { MINUTE_MS, MINUTES_PER_DAY } from '../time-units.ts';
+import { MINUTE_MS, MINUTES_PER_DAY, MINUTES_PER_HOUR } from '../time-units.ts';
 import { PRICE_DECIMALS } from './amounts.ts';
 import { decimalText, scaled, timesDecimal } from './decimals.ts';
 import { type PriceSeries, pricesWithin } from './price-series.ts';
@@ -9,8 +9,6 @@ import type { Rate } from './rate-schema.ts';
 import { type DayPattern, patternsOf } from './rates.ts';
 import type { DayStretch } from './rates-of-day.ts';
 import type { Plan, Version } from './schema.ts';
-
-const MINUTES_PER_HOUR = 60;
 
 /** Band of the energy of a day on which its site's tariff has no valid version. */
 export const NO_TARIFF = 'no tariff';

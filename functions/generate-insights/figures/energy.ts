@@ -1,11 +1,10 @@
 /** What all series together use and generate, and when. */
+import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 import { dateNumber } from '../check/dates.ts';
 import type { Facts, MeasureFacts } from '../facts/index.ts';
 import { busiestWindow, WINDOW_HOURS } from '../rules/profile.ts';
 import { CUES } from './derive.ts';
 import { type Figure, figure, optional } from './figure.ts';
-
-const HOURS_PER_DAY = 24;
 
 /** Energy, power, peak, sun and week. */
 export function energyFigures(facts: Facts): Figure[] {

@@ -1,4 +1,5 @@
 /** What a language model is asked. Only aggregates are in it, and no text of the file. */
+
 import {
   formatClock,
   formatCount,
@@ -10,6 +11,7 @@ import {
   formatPrice,
   formatYears,
 } from '../../../shared/text/format.ts';
+import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 import { LONGEST_TEXT, LONGEST_TITLE } from '../check/plain-text.ts';
 import type { Facts } from '../facts/index.ts';
 import type { Figure } from '../figures/figure.ts';
@@ -74,7 +76,6 @@ function figuresAbout(figures: readonly Figure[], alias: string | null, currency
   );
 }
 
-const HOURS_PER_DAY = 24;
 const HOURS_PER_YEAR = 8766;
 
 /** A figure as the model reads it: as the report shows it, with its period. */

@@ -7,6 +7,7 @@ import {
   formatPower,
   plural,
 } from '../../../shared/text/format.ts';
+import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 import type { Facts } from '../facts/index.ts';
 import { advice, atPrice, capital, cents, ifAllYear, namedAppliances, sentences, useWords } from './advice.ts';
 import { isKnownForAYear, kindOf } from './kinds.ts';
@@ -21,7 +22,6 @@ const BASE_LOAD_SAVING = 0.1;
 /** A heating that runs all night is no base load of a year: from half of it on nothing is said of a year. */
 const SEASONAL_SHARE = 0.5;
 const HOURS_PER_YEAR = 8760;
-const HOURS_PER_DAY = 24;
 
 /** What part of it has to run, and what often need not. */
 const PARTS = {

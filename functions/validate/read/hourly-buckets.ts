@@ -2,6 +2,7 @@
  * The readings' buckets, made here unless they are many and hardly fewer than the readings: later steps then need not
  * read those.
  */
+
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Database, literal } from '../../../shared/database/duckdb.ts';
@@ -9,6 +10,7 @@ import { FILES } from '../../../shared/lake/keys.ts';
 import { HOURS, hourlyBucketsQuery } from '../../../shared/readings/hourly-buckets.ts';
 import { SERIES, type Survey } from '../../../shared/readings/series.ts';
 import { MS_PER_DAY } from '../../../shared/text/days.ts';
+import { MINUTES_PER_HOUR } from '../../../shared/time-units.ts';
 
 /** Below this, every way is fast. */
 export const FEW_READINGS = 100_000;
@@ -18,7 +20,6 @@ const MOST_OF_PART_OF_A_DAY = 10_000;
 const READINGS_PER_BUCKET = 4;
 /** Readings that are looked at to guess how many a bucket holds. A wrong guess costs time, nothing else. */
 const SAMPLE = 50_000;
-const MINUTES_PER_HOUR = 60;
 
 /** The columns of `buckets` that leave this step, except the interval. */
 const STORED =

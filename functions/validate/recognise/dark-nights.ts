@@ -1,10 +1,9 @@
 /** Energies that come by day only, as those of panels do. */
 
+import { HOURS_PER_DAY, MINUTES_PER_HOUR } from '../../../shared/time-units.ts';
 import type { RowOrder } from './row-order.ts';
 import type { Series } from './series.ts';
 
-const HOURS = 24;
-const MINUTES_OF_AN_HOUR = 60;
 /** The shortest night of most places where people live. */
 const NIGHT_HOURS = 6;
 /** In the middle of the day most readings show something; mornings and evenings, and dull days, are between. */
@@ -23,10 +22,10 @@ const NEARLY_THE_HIGHEST = 0.99;
  */
 export function hoursOfNight({ evidence, role }: Series, order: RowOrder): number | undefined {
   const rows = order.series.reduce<readonly number[]>((most, each) => (each.length > most.length ? each : most), []);
-  const seen = Array.from({ length: HOURS }, () => ({ count: 0, some: 0 }));
+  const seen = Array.from({ length: HOURS_PER_DAY }, () => ({ count: 0, some: 0 }));
   const energies: number[] = [];
   for (const [at, row] of rows.entries()) {
-    const hour = seen[Math.floor(order.minuteOfDay(row) / MINUTES_OF_AN_HOUR)];
+    const hour = seen[Math.floor(order.minuteOfDay(row) / MINUTES_PER_HOUR)];
     const value = evidence.values[at] ?? Number.NaN;
     const energy = role === 'register' ? value - (evidence.values[at - 1] ?? Number.NaN) : value;
     if (!hour || Number.isNaN(energy)) continue;
@@ -34,11 +33,10 @@ export function hoursOfNight({ evidence, role }: Series, order: RowOrder): numbe
     energies.push(energy);
     if (energy !== 0) hour.some += 1;
   }
-  if (energies.length < READINGS_NEEDED || order.step === undefined || order.step > MINUTES_OF_AN_HOUR)
-    return undefined;
+  if (energies.length < READINGS_NEEDED || order.step === undefined || order.step > MINUTES_PER_HOUR) return undefined;
   // Where no reading is, nothing is shown to be dark: sessions of charging begin by day as well.
   if (seldom(rows, order)) return undefined;
-  const days = Math.max(...seen.map(({ count }) => count)) * (order.step / MINUTES_OF_AN_HOUR);
+  const days = Math.max(...seen.map(({ count }) => count)) * (order.step / MINUTES_PER_HOUR);
   const wholeDay = seen.every(({ count }) => count > 0);
   if (days < (wholeDay ? 1 : DAYS_NEEDED)) return undefined;
   const lit = energies.filter((energy) => energy > 0);
@@ -54,7 +52,7 @@ export function hoursOfNight({ evidence, role }: Series, order: RowOrder): numbe
 const OF_A_GRID = 0.2;
 
 function seldom(rows: readonly number[], order: RowOrder): boolean {
-  const step = order.step ?? MINUTES_OF_AN_HOUR;
+  const step = order.step ?? MINUTES_PER_HOUR;
   const minutes = rows.map((row) => order.minuteOfDay(row)).filter((minute) => !Number.isNaN(minute));
   const places = new Set(minutes.map((minute) => minute % step));
   return places.size > OF_A_GRID * minutes.length;

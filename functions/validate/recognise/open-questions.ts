@@ -54,9 +54,9 @@ function saysNoUse({ flow: { certainty }, look }: Series): boolean {
 }
 
 export function nightOpen({ assigned }: Parted, hours: number, labels: ReadonlyMap<number, string>): Open {
-  const change = assigned.map(({ series }): [string, ReturnType<typeof usedAs>] => [
+  const change = assigned.map(({ series }): [string, ReturnType<typeof asFlow>] => [
     labelOf(series.look.profile, labels),
-    usedAs(series),
+    asFlow(series, 'consumption'),
   ]);
   return {
     what: 'flow',
@@ -67,8 +67,8 @@ export function nightOpen({ assigned }: Parted, hours: number, labels: ReadonlyM
   };
 }
 
-function usedAs({ role, unit }: Series) {
-  return { role, ...(unit ? { unit } : {}), flow: 'consumption' as const };
+function asFlow({ role, unit }: Series, flow: Flow) {
+  return { role, ...(unit ? { unit } : {}), flow };
 }
 
 const sources = (series: readonly Series[]) => series.map(({ look }) => `"${look.profile.name}"`);
@@ -155,10 +155,7 @@ function signOpen({ open, reversed }: Signs, labels: ReadonlyMap<number, string>
       {
         means: 'they count the other way',
         change: Object.fromEntries(
-          series.map((one) => [
-            labelOf(one.look.profile, labels),
-            { role: one.role, ...(one.unit ? { unit: one.unit } : {}), flow: one.flow.flow, ...turned(one) },
-          ]),
+          series.map((one) => [labelOf(one.look.profile, labels), { ...asFlow(one, one.flow.flow), ...turned(one) }]),
         ),
       },
     ],
@@ -182,10 +179,7 @@ function phaseOpen(assigned: readonly Assigned[], labels: ReadonlyMap<number, st
       {
         means: 'it is one phase of three: a part of what the site uses',
         change: Object.fromEntries(
-          lone.map(({ series }) => [
-            labelOf(series.look.profile, labels),
-            { role: series.role, ...(series.unit ? { unit: series.unit } : {}), flow: 'submeter' as const },
-          ]),
+          lone.map(({ series }) => [labelOf(series.look.profile, labels), asFlow(series, 'submeter')]),
         ),
       },
     ],
@@ -222,12 +216,7 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
   if (kind === 'turns') {
     const pair = [whole, ...series];
     const change = (flows: readonly Flow[]) =>
-      Object.fromEntries(
-        pair.map((one, at) => [
-          of(one),
-          { role: one.role, ...(one.unit ? { unit: one.unit } : {}), flow: flows[at] ?? one.flow.flow },
-        ]),
-      );
+      Object.fromEntries(pair.map((one, at) => [of(one), asFlow(one, flows[at] ?? one.flow.flow)]));
     return {
       what: 'flow',
       sentence:
@@ -248,12 +237,7 @@ function doubtOpen({ kind, flow, series, whole }: Doubt, labels: ReadonlyMap<num
       others: [
         {
           means: `they are parts of "${of(whole)}"`,
-          change: Object.fromEntries(
-            series.map((each) => [
-              of(each),
-              { role: each.role, ...(each.unit ? { unit: each.unit } : {}), flow: 'submeter' as const },
-            ]),
-          ),
+          change: Object.fromEntries(series.map((each) => [of(each), asFlow(each, 'submeter')])),
         },
       ],
     };

@@ -1,7 +1,7 @@
 /** The one question about the meaning of columns: what is proposed for all of them, ready to be given as it stands. */
 import type { Flow } from '../../../shared/energy/flows.ts';
 import { isPower, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
-import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
+import { MINUTES_PER_DAY, MINUTES_PER_HOUR } from '../../../shared/time-units.ts';
 import { numbersRowsOrSeconds, staysInABand } from './evidence.ts';
 import { isSilent, type LeftOut } from './looks.ts';
 import type { Profile } from './profile.ts';
@@ -35,7 +35,6 @@ export interface Proposal {
 /** Wide tables of hundreds of meters are answered by their unit alone. */
 const COLUMNS_ANSWERED = 60;
 
-const MINUTES_OF_AN_HOUR = 60;
 /** Stands whose interval is not known are read by hand, days apart. */
 /** A register whose steps would be of this many kilowatts counts watt-hours. */
 const LARGEST_IN_KWH = 50;
@@ -70,13 +69,13 @@ export function likelyUnits(
   const inKilowatts = (value: number, unit: Unit | undefined) => (unit === 'W' ? value / 1000 : value);
   const kilowatts = known ? inKilowatts(largest([known]), known.unit) : inKilowatts(largest(powers), powerUnit);
   const tooMuch =
-    kilowatts > 0 && largest(others) > BESIDE_POWER * kilowatts * ((step ?? MINUTES_OF_AN_HOUR) / MINUTES_OF_AN_HOUR);
-  const hours = (step ?? MINUTES_OF_AN_HOUR) / MINUTES_OF_AN_HOUR;
+    kilowatts > 0 && largest(others) > BESIDE_POWER * kilowatts * ((step ?? MINUTES_PER_HOUR) / MINUTES_PER_HOUR);
+  const hours = (step ?? MINUTES_PER_HOUR) / MINUTES_PER_HOUR;
   const far = hours <= 1 && largest(others) / hours > LARGEST_MEAN;
   const whole =
     others.length > 0 &&
     others.every(({ evidence }) => evidence.whole) &&
-    (step ?? MINUTES_PER_DAY) <= MINUTES_OF_AN_HOUR;
+    (step ?? MINUTES_PER_DAY) <= MINUTES_PER_HOUR;
   const energyUnit =
     tooMuch || far || whole || (others.every(({ evidence }) => evidence.whole) && largest(others) >= 1000)
       ? 'Wh'
@@ -88,7 +87,7 @@ export function likelyUnits(
         ? powerUnit
         : one.role === 'register'
           ? one.evidence.whole &&
-            one.evidence.growth.step >= LARGEST_IN_KWH * ((step ?? MINUTES_PER_DAY) / MINUTES_OF_AN_HOUR)
+            one.evidence.growth.step >= LARGEST_IN_KWH * ((step ?? MINUTES_PER_DAY) / MINUTES_PER_HOUR)
             ? 'Wh'
             : 'kWh'
           : energyUnit,
@@ -103,9 +102,9 @@ function isPowerLike({ look, evidence }: Series, step: number | undefined): bool
     return false;
   const wordless = isSilent(look) || WORDLESS.has(look.profile.name.toLowerCase());
   // Who reads every few seconds reads power: an energy of them would have next to nothing in each.
-  if ((step ?? MINUTES_OF_AN_HOUR) < 1 && !concepts.has('energy')) return true;
+  if ((step ?? MINUTES_PER_HOUR) < 1 && !concepts.has('energy')) return true;
   const flat = evidence.values.every((value) => Number.isNaN(value) || Number.isInteger(value));
-  return wordless && flat && evidence.max >= 100 && (step ?? MINUTES_OF_AN_HOUR) < MINUTES_OF_AN_HOUR;
+  return wordless && flat && evidence.max >= 100 && (step ?? MINUTES_PER_HOUR) < MINUTES_PER_HOUR;
 }
 
 /** Names of a value that say nothing of its kind. */

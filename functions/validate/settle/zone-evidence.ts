@@ -14,7 +14,7 @@ import {
 } from '../../../shared/readings/clock.ts';
 import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { MS_PER_DAY, utcDay, utcMinute } from '../../../shared/text/days.ts';
-import { MINUTE_US } from '../../../shared/time-units.ts';
+import { MINUTE_US, MINUTES_PER_HOUR } from '../../../shared/time-units.ts';
 import { onlyClock } from '../read/zones.ts';
 import { type Candidate, type Question, question } from '../recognise/question.ts';
 import { GOOD } from '../reject-codes.ts';
@@ -34,7 +34,6 @@ const CHANGING_ZONES = [
 
 /** Zones that are offered beside the present one: more are not read. */
 const MOST_OFFERED = 4;
-const MINUTES_PER_HOUR = 60;
 /** Clocks change every year: of a longer file its last years are looked at. */
 const LOOKED_AT = 3 * 366 * MS_PER_DAY;
 
