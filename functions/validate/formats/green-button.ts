@@ -79,8 +79,11 @@ interface Place {
   readonly line: number;
 }
 
-/** @throws InputRejected UNREADABLE where an entry is no XML or has no end */
-async function* entriesOf(file: string): AsyncGenerator<Place> {
+/**
+ * @param isOf whether an entry, as text, is one of those that are asked for: the others are not taken apart
+ * @throws InputRejected UNREADABLE where an entry is no XML or has no end
+ */
+async function* entriesOf(file: string, isOf: (xml: string) => boolean): AsyncGenerator<Place> {
   let rest = '';
   let line = 1;
   for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
@@ -93,7 +96,7 @@ async function* entriesOf(file: string): AsyncGenerator<Place> {
       const start = piece.search(/<(?:\w+:)?entry[\s>]/);
       const xml = start < 0 ? '' : `${piece.slice(start)}</entry>`;
       const before = line + lineBreaks(start < 0 ? piece : piece.slice(0, start));
-      if (xml !== '') yield { entry: entryOf(xml, before), xml, line: before };
+      if (xml !== '' && isOf(xml)) yield { entry: entryOf(xml, before), xml, line: before };
       line += lineBreaks(piece);
     }
   }
@@ -130,11 +133,14 @@ interface Links {
   readonly points: ReadonlyMap<string, string>;
 }
 
+/** Entries that say what readings are; blocks, which are nearly all of a file, say nothing of it. */
+const NAMES_READINGS = /<(?:\w+:)?(?:UsagePoint|MeterReading|ReadingType)[\s/>]/;
+
 async function linksOf(file: string): Promise<Links> {
   const types = new Map<string, ReadingType>();
   const ofReading = new Map<string, string>();
   const points = new Map<string, string>();
-  for await (const { entry } of entriesOf(file)) {
+  for await (const { entry } of entriesOf(file, (xml) => NAMES_READINGS.test(xml))) {
     const [self] = hrefs(entry, 'self');
     const { UsagePoint, MeterReading, ReadingType } = entry.content ?? {};
     if (ReadingType && self) types.set(self, ReadingType);
@@ -155,7 +161,7 @@ async function* readings(file: string): AsyncGenerator<Row> {
   const links = await linksOf(file);
   let latest: ReadingType | undefined;
   let rows = 0;
-  for await (const { entry, xml, line } of entriesOf(file)) {
+  for await (const { entry, xml, line } of entriesOf(file, () => true)) {
     latest = entry.content?.ReadingType ?? latest;
     const blocks = entry.content?.IntervalBlock;
     if (!blocks) continue;
