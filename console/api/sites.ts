@@ -37,10 +37,20 @@ const balanceSchema = z.object({
 });
 export type Balance = z.infer<typeof balanceSchema>;
 
+const partSchema = z.object({
+  local: z.string(),
+  /** How long its intervals are together, and how long it is itself. */
+  hours: z.number(),
+  period_hours: z.number(),
+});
+/** An hour, day or month of which not all is known. */
+export type Part = z.infer<typeof partSchema>;
+
 export const siteBalance = operation(
   'site-balance',
-  z.object({ site, ...period, grain: z.enum(GRAINS) }),
-  z.object({ items: z.array(balanceSchema) }),
+  // What is asked for, and into what it is gathered.
+  z.object({ site, ...period, grain: z.enum(GRAINS), bar: z.enum(GRAINS) }),
+  z.object({ items: z.array(balanceSchema), parts: z.array(partSchema) }),
 );
 
 const siteEventSchema = z.object({

@@ -11,12 +11,15 @@ export function cursorOf(key: PageKey | undefined, scope: string): string | null
   return Buffer.from(JSON.stringify({ scope, key: keySchema.parse(key) })).toString('base64url');
 }
 
-/** @throws Problem 400 */
-export function readCursor(text: string | undefined, scope: string): Record<string, string> | undefined {
+/**
+ * @param place what the list put into its cursors
+ * @throws Problem 400
+ */
+export function readCursor<Place>(text: string | undefined, scope: string, place: z.ZodType<Place>): Place | undefined {
   if (text === undefined) return undefined;
   const cursorSchema = z.object({ scope: z.literal(scope), key: keySchema });
   try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).key;
+    return place.parse(cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).key);
   } catch {
     throw new Problem(400, 'The cursor is not one that this list gave. Leave it out to begin at the start.');
   }

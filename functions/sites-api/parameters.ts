@@ -22,13 +22,20 @@ export const toParameter = timeParameter('The instant, or the day, that is not i
 export const dayParameter = (description: string, example: string) =>
   z.iso.date().openapi({ type: 'string', format: 'date', description, example });
 
-export const limitParameter = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(1000)
-  .default(100)
-  .openapi({ type: 'integer', description: 'At most this many at once', minimum: 1, maximum: 1000, example: 100 });
+/** Items of a page at most. */
+export const MOST_AT_ONCE = 1000;
+/** Of lists that nobody reads whole. */
+export const USUAL_PAGE = 100;
+
+/** @param usual how many come where nothing is said */
+export const limitParameter = (usual: number) =>
+  z.coerce.number().int().min(1).max(MOST_AT_ONCE).default(usual).openapi({
+    type: 'integer',
+    description: 'At most this many at once',
+    minimum: 1,
+    maximum: MOST_AT_ONCE,
+    example: 100,
+  });
 export const cursorParameter = z
   .string()
   .max(4096)

@@ -308,7 +308,9 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     await page.keyboard.press('Enter');
     await picture(/^Balance by interval, Thu 1 Oct 2026/).waitFor();
     await page.getByText('All', { exact: true }).click();
-    await picture(/^Balance by month/).waitFor();
+    await picture(/^Balance by month/).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText(/^Oct 2026: used .*; of \d+ of 744 hours only/).waitFor();
     expect(await barriers()).toEqual([]);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByText('Data as CSV').click()]);
     const csv = await text(await download.createReadStream());

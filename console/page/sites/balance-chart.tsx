@@ -1,8 +1,8 @@
 /** The balance of a site over time: what flows in above zero, what flows out below, the net as a line, events. */
 import { useMemo } from 'react';
 import { linearScale } from '../../../shared/page/chart/scale.ts';
-import { energyUnit, formatEnergy, plural } from '../../../shared/text/format.ts';
-import type { SiteEvent } from '../../api/sites.ts';
+import { energyUnit, formatCount, formatEnergy, plural } from '../../../shared/text/format.ts';
+import type { Part, SiteEvent } from '../../api/sites.ts';
 import { EDGE, Frame, HEIGHT, slots, usePictureWidth } from '../parts/frame.tsx';
 import { costsOf } from './cost.ts';
 import { barLabel, barName } from './spans.ts';
@@ -11,13 +11,15 @@ import { type Bar, type Flow, sidesOf } from './sums.ts';
 interface BalanceChartProps {
   readonly title: string;
   readonly bars: readonly Bar[];
+  /** Of the bars of which not all is known. */
+  readonly parts: ReadonlyMap<string, Part>;
   readonly events: readonly SiteEvent[];
   readonly open?: ((key: string) => void) | undefined;
   readonly zoom?: ((first: string, last: string) => void) | undefined;
   readonly back?: (() => void) | undefined;
 }
 
-export function BalanceChart({ title, bars, events, open, zoom, back }: BalanceChartProps) {
+export function BalanceChart({ title, bars, parts, events, open, zoom, back }: BalanceChartProps) {
   const picture = useMemo(() => {
     const sides = sidesOf(bars);
     const sumOf = (bar: Bar, flows: readonly Flow[]) =>
@@ -51,7 +53,12 @@ export function BalanceChart({ title, bars, events, open, zoom, back }: BalanceC
     const begun = found.get(bar.key) ?? [];
     const cost = costsOf(begun);
     const told = `${plural(begun.length, 'event')}${cost === '' ? '' : ` that cost ${cost}`}`;
-    return [`${barName(bar.key)}: ${[...energies, ...net].join(', ')}`, ...(begun.length > 0 ? [told] : [])].join('; ');
+    const part = parts.get(bar.key);
+    return [
+      `${barName(bar.key)}: ${[...energies, ...net].join(', ')}`,
+      ...(part ? [partText(part)] : []),
+      ...(begun.length > 0 ? [told] : []),
+    ].join('; ');
   }
 
   return (
@@ -73,6 +80,12 @@ export function BalanceChart({ title, bars, events, open, zoom, back }: BalanceC
           <li>
             <i className="net" />
             Net
+          </li>
+        )}
+        {bars.some(({ key }) => parts.has(key)) && (
+          <li>
+            <i className="part" />
+            Part of the time
           </li>
         )}
         {found.size > 0 && (
@@ -106,7 +119,7 @@ export function BalanceChart({ title, bars, events, open, zoom, back }: BalanceC
       >
         {bars.map((bar, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an hour of the clock may come twice.
-          <g key={`${at} ${bar.key}`}>
+          <g key={`${at} ${bar.key}`} className={parts.has(bar.key) ? 'part' : undefined}>
             <Stack bar={bar} flows={sides.above} sign={1} x={x(at)} width={width} y={y} />
             <Stack bar={bar} flows={sides.below} sign={-1} x={x(at)} width={width} y={y} />
             {found.has(bar.key) && <circle className="event-mark" cx={middle(at)} cy={10} r={4} />}
@@ -116,6 +129,13 @@ export function BalanceChart({ title, bars, events, open, zoom, back }: BalanceC
       </Frame>
     </>
   );
+}
+
+/** A sum over some of the hours is not that of a day. */
+function partText({ hours, period_hours }: Part): string {
+  const of = formatCount(period_hours);
+  if (hours >= period_hours) return 'some of it in part of the time only';
+  return `of ${Math.round(hours * 10) / 10} of ${of} hours only`;
 }
 
 interface StackProps {

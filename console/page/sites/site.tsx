@@ -1,7 +1,7 @@
 /** One site: its balance over a stretch of time that can be moved and looked into. */
 import { useCallback, useMemo, useState } from 'react';
 import { formatEnergy, formatMoney, formatPercent } from '../../../shared/text/format.ts';
-import { type ComparedSite, compareSites, type Site, siteBalance, siteEvents } from '../../api/sites.ts';
+import { type ComparedSite, compareSites, type Grain, type Site, siteBalance, siteEvents } from '../../api/sites.ts';
 import { call } from '../api.ts';
 import { useAsked } from '../asked.ts';
 import { CsvButton } from '../parts/csv-button.tsx';
@@ -56,7 +56,10 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
   const { span: like, look } = zoomed ? stretchLook(zoomed) : { span, look: LOOKS[span] };
   const named = zoomed ? stretchText(zoomed) : periodText(span, period);
   const balance = useAsked(
-    useCallback(() => call(siteBalance, { site, from, to, grain: look.grain }), [site, from, to, look.grain]),
+    useCallback(
+      () => call(siteBalance, { site, from, to, grain: look.grain, bar: barGrain(look.bar) }),
+      [site, from, to, look.grain, look.bar],
+    ),
     never,
   );
   const events = useAsked(
@@ -67,6 +70,10 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
   const bars = useMemo(
     () => (items && items.length > 0 ? barsOf(items, look.bar, barKeys(look, { from, to })) : []),
     [items, look, from, to],
+  );
+  const parts = useMemo(
+    () => new Map(balance.value?.parts.map((part) => [part.local.slice(0, look.bar), part] as const)),
+    [balance.value, look.bar],
   );
   const eventList = events.value?.events ?? [];
   const failed = balance.refused ?? events.refused;
@@ -130,14 +137,15 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
       {bars.length > 0 && (
         <section className="panel" aria-label="Balance">
           <BalanceChart
-            title={`Balance by ${barWord(look.bar)}, ${named}`}
+            title={`Balance by ${barGrain(look.bar)}, ${named}`}
             bars={bars}
+            parts={parts}
             events={eventList}
             open={look.finer ? open : undefined}
             zoom={look.finer ? zoom : undefined}
             back={zoomed ? back : undefined}
           />
-          <CsvButton name={balanceFile(site, period)} text={() => balanceCsv(bars)} />
+          <CsvButton name={balanceFile(site, period)} text={() => balanceCsv(bars, parts)} />
         </section>
       )}
       <Compared site={site} period={period} />
@@ -160,12 +168,12 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
 const dayOf = (key: string) => `${key}-01`.slice(0, 10);
 
 /** @param bar how much of a local time names it */
-function barWord(bar: number): string {
+function barGrain(bar: number): Grain {
   const span = SPANS.find((each) => LOOKS[each].bar === bar) ?? 'all';
-  return BAR_WORDS[span];
+  return BAR_GRAINS[span];
 }
 
-const BAR_WORDS: Readonly<Record<Span, string>> = {
+const BAR_GRAINS: Readonly<Record<Span, Grain>> = {
   day: 'interval',
   week: 'hour',
   month: 'day',

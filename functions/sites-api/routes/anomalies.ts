@@ -7,8 +7,9 @@ import { type StoredInterval, servedAnomalySchema, shardsOfDay, tableTime } from
 import { MS_PER_DAY, utcDay } from '../../../shared/text/days.ts';
 import type { Access } from '../access.ts';
 import type { ApiContext, ApiEnvironment } from '../context.ts';
-import { json } from '../json.ts';
-import { checkSpan, fromParameter, limitParameter, toParameter } from '../parameters.ts';
+import { cursorOf, readCursor } from '../cursor.ts';
+import { json, pageShape } from '../json.ts';
+import { checkSpan, cursorParameter, fromParameter, limitParameter, toParameter, USUAL_PAGE } from '../parameters.ts';
 import { problems } from '../problem.ts';
 
 const LONGEST_DAYS = 31;
@@ -27,9 +28,7 @@ const anomaliesSchema = z
       by_site: z.record(z.string(), count),
       by_hour: z.array(count).length(24).describe('By hour of day, wall clock at the site'),
     }),
-    items: z
-      .array(z.object({ site_id: z.string(), interval: z.string(), ...servedAnomalySchema.shape }))
-      .describe('The last ones first, at most `limit`'),
+    ...pageShape(z.object({ site_id: z.string(), interval: z.string(), ...servedAnomalySchema.shape })),
   })
   .openapi('Anomalies');
 
@@ -37,24 +36,34 @@ const getAnomalies = createRoute({
   method: 'get',
   path: '/anomalies',
   tags: ['Anomalies'],
-  summary: 'What was out of the ordinary, over all sites that you see, and how it is distributed',
-  request: { query: z.object({ from: fromParameter.optional(), to: toParameter.optional(), limit: limitParameter }) },
+  summary: 'What was out of the ordinary, over all sites that you see, the last one first, and how it is distributed',
+  request: {
+    query: z.object({
+      from: fromParameter.optional(),
+      to: toParameter.optional(),
+      limit: limitParameter(USUAL_PAGE),
+      cursor: cursorParameter,
+    }),
+  },
   responses: {
-    200: json(anomaliesSchema, 'Anomalies'),
+    200: json(anomaliesSchema, 'A page of them; count and distribution are of all'),
     ...problems(400, 401, 413, 500),
   },
 });
 
 export function addAnomalies(app: OpenAPIHono<ApiEnvironment>, context: ApiContext): void {
   app.openapi(getAnomalies, async (c) => {
-    const asked = c.req.valid('query');
+    const { limit, cursor, ...asked } = c.req.valid('query');
+    const scope = JSON.stringify(['anomalies', asked]);
+    const after = readCursor(cursor, scope, placeSchema);
     const now = context.now();
-    const to = tableTime(asked.to ?? now.getTime());
-    const from = tableTime(asked.from ?? Date.parse(to) - DEFAULT_DAYS * MS_PER_DAY);
+    // A list that goes on is of the time that it began with, also where that was the time of asking.
+    const to = after?.to ?? tableTime(asked.to ?? now.getTime());
+    const from = after?.from ?? tableTime(asked.from ?? Date.parse(to) - DEFAULT_DAYS * MS_PER_DAY);
     checkSpan(from, to, LONGEST_DAYS);
     const intervals = await anomalousIntervals(from, to, c.get('access'), context);
     const found = intervals.flatMap(({ site_id, timestamp, local, anomalies }) =>
-      anomalies.map((each) => ({ site_id, interval: timestamp, local, ...each })),
+      anomalies.map((each, at) => ({ site_id, interval: timestamp, local, at, ...each })),
     );
     const distribution = {
       by_severity: { ...noneOfEach(), ...counted(found.map(({ severity }) => severity)) },
@@ -62,10 +71,31 @@ export function addAnomalies(app: OpenAPIHono<ApiEnvironment>, context: ApiConte
       by_site: counted(found.map(({ site_id }) => site_id)),
       by_hour: Array.from({ length: 24 }, (_, hour) => found.filter(({ local }) => hourOf(local) === hour).length),
     };
-    const items = found.slice(0, asked.limit).map(({ local: _, ...each }) => each);
-    return c.json({ from, to, count: found.length, distribution, items }, 200);
+    const rest = after ? found.filter((each) => isBehind(each, after)) : found;
+    const page = rest.slice(0, limit);
+    const items = page.map(({ local: _local, at: _at, ...each }) => each);
+    const last = rest.length > limit ? page.at(-1) : undefined;
+    const next = cursorOf(last && { from, to, interval: last.interval, site: last.site_id, at: `${last.at}` }, scope);
+    return c.json({ from, to, count: found.length, distribution, items, next }, 200);
   });
 }
+
+/** The last one that a page told of: its interval, its site, and its number among those of the interval. */
+const placeSchema = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  interval: z.string(),
+  site: z.string(),
+  at: z.coerce.number(),
+});
+type Place = z.infer<typeof placeSchema>;
+
+function isBehind(each: { interval: string; site_id: string; at: number }, { interval, site, at }: Place): boolean {
+  const [own, theirs] = [keyOf(each.interval, each.site_id), keyOf(interval, site)];
+  return own === theirs ? each.at > at : own < theirs;
+}
+
+const keyOf = (timestamp: string, site: string) => `${timestamp} ${site}`;
 
 /** By the index, a share of a day at a time; the last ones first. */
 async function anomalousIntervals(from: string, to: string, access: Access, { store, now }: ApiContext) {
@@ -80,8 +110,8 @@ async function anomalousIntervals(from: string, to: string, access: Access, { st
     },
     { concurrency: SHARDS_AT_ONCE },
   );
-  const keyOf = ({ timestamp, site_id }: StoredInterval) => `${timestamp} ${site_id}`;
-  return pages.flat().sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
+  const key = ({ timestamp, site_id }: StoredInterval) => keyOf(timestamp, site_id);
+  return pages.flat().sort((a, b) => (key(a) < key(b) ? 1 : -1));
 }
 
 function hourOf(local: string): number {

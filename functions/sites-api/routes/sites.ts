@@ -5,14 +5,16 @@ import { hasReadings, type StoredInterval, servedIntervalSchema, tableTime } fro
 import { MS_PER_DAY } from '../../../shared/text/days.ts';
 import { type ApiContext, type ApiEnvironment, seenSite } from '../context.ts';
 import { cursorOf, readCursor } from '../cursor.ts';
-import { json } from '../json.ts';
+import { json, pageShape } from '../json.ts';
 import {
   checkSpan,
   cursorParameter,
   fromParameter,
   limitParameter,
+  MOST_AT_ONCE,
   siteParameter,
   toParameter,
+  USUAL_PAGE,
 } from '../parameters.ts';
 import { problems } from '../problem.ts';
 
@@ -35,23 +37,23 @@ const siteSchema = z
 
 export const intervalSchema = servedIntervalSchema.omit({ month: true }).openapi('Interval');
 
-const pageOf = <Item extends z.ZodType>(item: Item, name: string) =>
-  z
-    .object({ items: z.array(item), next: z.string().nullable().describe('Cursor of what follows; null at the end') })
-    .openapi(name);
+const pageOf = <Item extends z.ZodType>(item: Item, name: string) => z.object(pageShape(item)).openapi(name);
+
+const SITES_SCOPE = 'sites';
 
 const listSites = createRoute({
   method: 'get',
   path: '/sites',
   tags: ['Sites'],
   summary: 'The sites that you see',
-  responses: { 200: json(pageOf(siteSchema, 'Sites'), 'By name'), ...problems(401, 500) },
+  request: { query: z.object({ limit: limitParameter(MOST_AT_ONCE), cursor: cursorParameter }) },
+  responses: { 200: json(pageOf(siteSchema, 'Sites'), 'By name'), ...problems(400, 401, 500) },
 });
 
 const window = z.object({
   from: fromParameter.optional(),
   to: toParameter.optional(),
-  limit: limitParameter,
+  limit: limitParameter(USUAL_PAGE),
   cursor: cursorParameter,
 });
 
@@ -79,8 +81,14 @@ const getAnomalies = createRoute({
 export function addSites(app: OpenAPIHono<ApiEnvironment>, context: ApiContext): void {
   app.openapi(listSites, async (c) => {
     const access = c.get('access');
-    const sites = (await context.store.sites()).filter((site) => hasReadings(site) && access.sees(site.site_id));
-    return c.json({ items: sites.map((site) => siteSchema.parse(site)), next: null }, 200);
+    const { limit, cursor } = c.req.valid('query');
+    const after = readCursor(cursor, SITES_SCOPE, z.object({ site_id: z.string() }))?.site_id;
+    const sites = (await context.store.sites()).filter(
+      (site) => hasReadings(site) && access.sees(site.site_id) && (after === undefined || site.site_id > after),
+    );
+    const items = sites.slice(0, limit).map((site) => siteSchema.parse(site));
+    const last = sites.length > limit ? items.at(-1) : undefined;
+    return c.json({ items, next: cursorOf(last && { site_id: last.site_id }, SITES_SCOPE) }, 200);
   });
   app.openapi(getSite, async (c) => {
     const { site_id } = c.req.valid('param');
@@ -101,7 +109,7 @@ async function intervalPage(site: string, asked: z.infer<typeof window>, anomalo
   checkSpan(from, to, LONGEST_DAYS);
   const scope = JSON.stringify(['site', site, anomalous]);
   // Only the place within the site is taken from the cursor, so that it cannot lead to another one.
-  const begin = readCursor(asked.cursor, scope)?.timestamp;
+  const begin = readCursor(asked.cursor, scope, z.object({ timestamp: z.string() }))?.timestamp;
   let after: PageKey | undefined = begin === undefined ? undefined : { site_id: site, timestamp: begin };
   const found: StoredInterval[] = [];
   for (let page = 0; page < PAGES_READ; page += 1) {

@@ -18,14 +18,16 @@ const reading = (thing: string, hour: number, kwh: number): RecordReading => ({
   ...{ from: hour * 60, to: (hour + 1) * 60, kwh },
 });
 
+const ODD = { unusual: 'HIGH' } as const;
+
 beforeAll(async () => {
   table = await servedTable();
   world = await recordWorld();
   const hours = [0, 1, 2, 24, 25];
   const readings = [
-    ...hours.map((hour) => reading('home total use', hour, 1 + hour)),
+    ...hours.map((hour) => ({ ...reading('home total use', hour, 1 + hour), ...(hour === 1 && ODD) })),
     ...hours.map((hour) => reading('home total generation', hour, 2)),
-    ...hours.map((hour) => reading('mill total use', hour, 10)),
+    ...hours.map((hour) => ({ ...reading('mill total use', hour, 10), ...([1, 25].includes(hour) && ODD) })),
   ];
   await upload({ dataset: 'a', run: 'r', uploaded: 3 * 24 * 60, readings, balanced: true }, world.context());
   const { lake, database, folder, now } = world.context();
@@ -64,6 +66,68 @@ it('lists sites, and leafs through the intervals of one, the last first, each on
     next = page.next;
   }
   expect(seen).toEqual([25, 3, 2, 1]);
+});
+
+const anyPageSchema = z.object({ items: z.array(z.unknown()), next: z.string().nullable() });
+
+/** All pages of a list, one item at a time. */
+async function leafed(path: string): Promise<unknown[]> {
+  const items: unknown[] = [];
+  let cursor = '';
+  do {
+    const page = anyPageSchema.parse((await ask(`${path}limit=1${cursor}`)).body);
+    expect(page.items.length).toBeLessThan(2);
+    items.push(...page.items);
+    cursor = page.next === null ? '' : `&cursor=${page.next}`;
+  } while (cursor !== '');
+  return items;
+}
+
+it.each([
+  ['sites', '/sites?', 2],
+  ['anomalies of all sites', '/anomalies?from=2026-10-01&to=2026-10-05&', 3],
+  ['balances', '/sites/home/balance?from=2026-10-01&to=2026-10-02&grain=interval&', 5],
+  ['days of a range', '/sites/home/range?from=2026-09-01&to=2026-10-31&', 2],
+])('gives the same %s page by page as at once', async (_, path, count) => {
+  const { body } = await ask(path);
+  const whole = anyPageSchema.parse(body);
+  expect(whole.items).toHaveLength(count);
+  expect(whole.next).toBeNull();
+  expect(await leafed(path)).toEqual(whole.items);
+});
+
+it('goes on with the time that a list of anomalies began with, and refuses the cursor of another list', async () => {
+  const first = { now: () => new Date('2026-10-02T00:30:00Z') };
+  const { body } = await ask('/anomalies?limit=1', {}, first);
+  expect(body).toMatchObject({ count: 2, items: [{ site_id: 'mill' }], next: expect.any(String) });
+  const { next } = anyPageSchema.parse(body);
+  // Meanwhile the third one was served.
+  const later = await ask(`/anomalies?limit=9&cursor=${next}`);
+  expect(later.body).toMatchObject({ count: 2, items: [{ site_id: 'home' }], next: null });
+  for (const path of [
+    '/anomalies?from=2026-10-01&',
+    '/sites?',
+    '/sites/home/anomalies?',
+    '/sites/home/range?from=2026-10-01&to=2026-10-02&',
+  ])
+    expect(await ask(`${path}cursor=${next}`), path).toMatchObject({ status: 400 });
+});
+
+it('says of a sum how much of its time it is of, by the clock of the site', async () => {
+  const lit = { local: '2026-10-01T00:00:00', intervals: 3, hours: 3 };
+  const day = await ask('/sites/home/balance?from=2026-10-01&to=2026-10-01&grain=day');
+  const partial = ['energy_consumed_kwh', 'energy_generated_kwh', 'net_energy_kwh', 'self_used_kwh'];
+  expect(day.body).toMatchObject({ items: [{ ...lit, period_hours: 24, partial }] });
+  const hour = await ask('/sites/home/balance?from=2026-10-01&to=2026-10-01&grain=hour&limit=1');
+  expect(hour.body).toMatchObject({ items: [{ local: lit.local, hours: 1, period_hours: 1, partial: [] }] });
+  // In October the clock of Berlin goes back.
+  const site = async (name: string) => {
+    const found = await context.store.site(name);
+    return found && { ...found, time_zone: 'Europe/Berlin' };
+  };
+  const store = { ...context.store, site };
+  const month = await ask('/sites/mill/balance?from=2026-10-02&to=2026-10-31&grain=month', {}, { store });
+  expect(month.body).toMatchObject({ items: [{ hours: 2, period_hours: 745, partial: ['energy_consumed_kwh'] }] });
 });
 
 it('adds the record up by day and month, and tells net energy where both are known', async () => {

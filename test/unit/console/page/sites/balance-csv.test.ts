@@ -8,15 +8,17 @@ const item = (local: string, kwh: number | null) => ({
   ...{ local, energy_consumed_kwh: kwh, import_kwh: kwh, ...unknown, ...battery },
 });
 
-test('each bar is a line, and what is not known is empty', () => {
+test('each bar is a line that says what it is a part of, and what is not known is empty', () => {
   const bars = barsOf(
     [item('2026-10-01T00:00', 0.1), item('2026-10-01T01:00', 0.2), item('2026-10-02T00:00', null)],
     10,
   );
-  expect(balanceCsv(bars).split('\r\n')).toEqual([
-    'local_time,energy_consumed_kwh,energy_generated_kwh,net_energy_kwh,import_kwh,export_kwh,charge_kwh,discharge_kwh',
-    '2026-10-01,0.3,,,0.3,,,',
-    '2026-10-02,,,,,,,',
+  const part = { local: '2026-10-02T00:00:00', hours: 0.25, period_hours: 24 };
+  expect(balanceCsv(bars, new Map([['2026-10-02', part]])).split('\r\n')).toEqual([
+    'local_time,energy_consumed_kwh,energy_generated_kwh,net_energy_kwh,import_kwh,export_kwh,charge_kwh,' +
+      'discharge_kwh,part_hours,part_of_hours',
+    '2026-10-01,0.3,,,0.3,,,,,',
+    '2026-10-02,,,,,,,,0.25,24',
     '',
   ]);
 });
