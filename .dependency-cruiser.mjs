@@ -90,6 +90,7 @@ const ROOMS = [
   'local/service.ts',
   'local/set-aside.ts',
   'local/disk-fault.ts',
+  'local/full-files.ts',
   'local/starts.ts',
   'local/host-guard.ts',
   'local/read-body.ts',

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { faultMessage } from './disk-fault.ts';
+import { appendLines, lineFiles } from './full-files.ts';
 import { readBody } from './read-body.ts';
 import { AwsError, type HttpService, LOCAL_ACCOUNT, LOCAL_REGION } from './service.ts';
 
@@ -11,6 +12,7 @@ const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 const MAX_MESSAGE = 262_144;
 const MAX_BODY = 2 * 1024 * 1024;
 const MAX_BATCH = 10;
+const FOLDER = 'sns';
 
 type Form = URLSearchParams;
 
@@ -25,12 +27,17 @@ interface Message {
   attributes?: Record<string, { type: string; value: string }>;
 }
 
+/** @returns the files that hold the messages of a topic, the older ones first; either may be missing */
+export function messageFiles(home: string, topic: string): readonly [older: string, newer: string] {
+  return lineFiles(join(home, FOLDER, `${topic}.jsonl`));
+}
+
 /**
- * SNS that keeps what is published: one line of JSON per message in `<home>/sns/<topic>.jsonl`. There are no
- * subscriptions; a topic is its file.
+ * SNS that keeps what is published: one line of JSON per message in `<home>/sns/<topic>.jsonl`, the newest of them.
+ * There are no subscriptions; a topic is its file.
  */
 export function createSns({ home }: { home: string }): HttpService {
-  const folder = join(home, 'sns');
+  const folder = join(home, FOLDER);
   mkdirSync(folder, { recursive: true });
 
   const operations: Record<string, (form: Form) => string> = {
@@ -40,15 +47,13 @@ export function createSns({ home }: { home: string }): HttpService {
       return element('TopicArn', ARN_PREFIX + name);
     },
     DeleteTopic: (form) => {
-      const file = topicFile(topicName(form.get('TopicArn')));
-      rmSync(file, { force: true });
+      for (const file of messageFiles(home, topicName(form.get('TopicArn')))) rmSync(file, { force: true });
       return '';
     },
     ListTopics: () => {
-      const names = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
-      const members = names
-        .sort()
-        .map((name) => `<member>${element('TopicArn', ARN_PREFIX + name.slice(0, -6))}</member>`);
+      // A name of a topic has no dot: what was set aside is none.
+      const names = readdirSync(folder).flatMap((file) => /^([^.]+)\.jsonl$/.exec(file)?.[1] ?? []);
+      const members = names.sort().map((name) => `<member>${element('TopicArn', ARN_PREFIX + name)}</member>`);
       return `<Topics>${members.join('')}</Topics>`;
     },
     GetTopicAttributes: (form) => {
@@ -126,7 +131,9 @@ export function createSns({ home }: { home: string }): HttpService {
       ...(structure !== null && { structure }),
       ...(Object.keys(attributes).length > 0 && { attributes }),
     };
-    appendFileSync(topicFile(topic), `${JSON.stringify(kept)}\n`);
+    appendLines(topicFile(topic), `${JSON.stringify(kept)}\n`);
+    // A topic is there for as long as its file is.
+    closeSync(openSync(topicFile(topic), 'a'));
     return kept.messageId;
   }
 

@@ -221,7 +221,8 @@ const RULES = [uploadPattern(STACK.bucket), deletionPattern(STACK.bucket)];
 /** The same rules that EventBridge has on AWS. */
 async function startRun(change: ObjectChange, stepFunctions: StepFunctions): Promise<string | undefined> {
   const event = toEvent(change);
-  if (!RULES.some((rule) => matchesPattern(rule, event)) || stepFunctions.hasStarted(event.id)) return undefined;
+  if (!RULES.some((rule) => matchesPattern(rule, event)) || stepFunctions.hasStarted(event.id, change.time))
+    return undefined;
   return (await stepFunctions.start(event, event.id)).executionArn;
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { STACK } from '../../local/names.ts';
+import { messageFiles } from '../../local/sns.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
 import { type Connection, withConnection } from '../connection.ts';
@@ -53,14 +53,20 @@ async function openAlerts(connection: Connection) {
 
 const messageSchema = z.object({ time: z.string(), subject: z.string().default(''), message: z.string() });
 
-/** What the local SNS kept. */
-async function listKept({ home }: Connection, { json }: AlertsOptions): Promise<void> {
-  if (home === undefined) throw usageError('The messages are kept by a local stack only.', "Leave '--all' out.");
-  const text = await readFile(join(home, 'sns', `${STACK.alertsTopic}.jsonl`), 'utf8').catch((error: unknown) => {
+/** @returns '' where there is no such file */
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return '';
     throw error;
   });
-  const messages = text.split('\n').flatMap((line) => messageSchema.safeParse(parseJson(line)).data ?? []);
+}
+
+/** What the local SNS kept. */
+async function listKept({ home }: Connection, { json }: AlertsOptions): Promise<void> {
+  if (home === undefined) throw usageError('The messages are kept by a local stack only.', "Leave '--all' out.");
+  const texts = await Promise.all(messageFiles(home, STACK.alertsTopic).map(textOf));
+  const lines = texts.flatMap((text) => text.split('\n'));
+  const messages = lines.flatMap((line) => messageSchema.safeParse(parseJson(line)).data ?? []);
   messages.reverse();
   if (json) return print(jsonText(messages));
   if (messages.length === 0) return note('No message was sent yet.');

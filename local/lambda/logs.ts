@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultMessage } from '../disk-fault.ts';
+import { appendLines, lineFiles } from '../full-files.ts';
 
 /** One line that a function wrote. */
 export interface LogLine {
@@ -22,15 +23,12 @@ export function safeFileName(name: string): string {
   return `${safe}.${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
 }
 
-/** The log of invocations that belong to no execution, such as those of the API. */
+/** The log of invocations that belong to no execution, such as those of the API: it never ends, as a run's does. */
 export const OWN_LOG = 'invoke';
-
-/** A run's log ends with the run; this one would grow for as long as the lake is there. */
-const OWN_LOG_BYTES = 4 * 1024 * 1024;
 
 /** The files of `OWN_LOG`, the older one first; either may be missing. */
 export function ownLogFiles(logs: string): readonly [older: string, newer: string] {
-  return [join(logs, `${OWN_LOG}.1.jsonl`), logFile(logs, OWN_LOG)];
+  return lineFiles(logFile(logs, OWN_LOG));
 }
 
 /** @returns the file that holds the lines of everything invoked with this `logTo` (an execution's name) */
@@ -76,19 +74,13 @@ export class LogWriter {
       if (!this.#made) mkdirSync(this.#logs, { recursive: true });
       this.#made = true;
       // Synchronous: the line is on disk before the invocation's result is known to anyone.
-      appendFileSync(logFile(this.#logs, logTo), text);
-      if (logTo === OWN_LOG) setFullAside(this.#logs);
+      const append = logTo === OWN_LOG ? appendLines : appendFileSync;
+      append(logFile(this.#logs, logTo), text);
     } catch (error) {
       // A line of a log is not worth the run, and there is nobody to catch it.
       console.error(`A line of the log of ${this.#function} is lost: ${faultMessage(error)}`);
     }
   }
-}
-
-/** Synchronous as what is written: no other container comes between. */
-function setFullAside(logs: string): void {
-  const [older, newer] = ownLogFiles(logs);
-  if (statSync(newer).size > OWN_LOG_BYTES) renameSync(newer, older);
 }
 
 function parsed(line: string): unknown {

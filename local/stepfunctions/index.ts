@@ -42,8 +42,11 @@ export interface StepFunctions extends JsonService {
    * @throws AwsError InvalidName, InvalidExecutionInput, ExecutionAlreadyExists
    */
   start(input: unknown, name?: string): Promise<{ executionArn: string }>;
-  /** Whether the first state machine has had an execution of this name. */
-  hasStarted(name: string): boolean;
+  /**
+   * Whether the first state machine has had an execution of this name.
+   * @param at when what it is for happened: an execution from before the oldest that are kept is taken to have been
+   */
+  hasStarted(name: string, at: Date): boolean;
   /** @returns the execution when it is no longer running */
   waitFor(executionArn: string): Promise<DescribeOutput>;
   /** The history so far, then each event as it happens, until the execution has ended. */
@@ -89,7 +92,8 @@ export async function createStepFunctions(options: StepFunctionsOptions): Promis
       const { executionArn } = api.start(first, JSON.stringify(input) ?? 'null', name);
       return { executionArn };
     },
-    hasStarted: (name) => first !== undefined && store.get(first.name, name) !== undefined,
+    hasStarted: (name, at) =>
+      first !== undefined && (store.get(first.name, name) !== undefined || store.mayHaveForgotten(at.getTime() / 1000)),
     async waitFor(executionArn) {
       await executions.ended(api.execution(executionArn));
       return executions.describe(api.execution(executionArn));

@@ -16,6 +16,7 @@ import { parseJson } from '../../shared/text/parse-json.ts';
 import { faultMessage } from '../disk-fault.ts';
 import { safeFileName } from '../lambda/logs.ts';
 import { setAside } from '../set-aside.ts';
+import { KEPT, type Kept, outlived } from './kept.ts';
 import { type Entry, type Header, type Log, LogFile, readLog } from './log.ts';
 import { processEnded } from './process-ended.ts';
 import { type ExecutionStatus, now, type Summary } from './types.ts';
@@ -35,20 +36,27 @@ export const EXECUTIONS = 'executions';
 const INDEX = 'index.jsonl';
 /** Its time is when a process last said that it runs executions. */
 const ALIVE = '.alive';
+/** Its text is when the last execution ended that is not kept any more, in epoch seconds. */
+const FORGOTTEN = '.forgotten';
+/** So many end before it is looked for those that are kept no longer. */
+const LOOK_AFTER = 100;
 
 /**
  * The executions on disk: `executions/<machine>/<name>.jsonl` holds one execution's history, `executions/index.jsonl`
  * one line for each change of a status (the last one of a name counts), so that a list reads no history. The index is
- * only a copy: what is missing from it is read from the histories.
+ * only a copy: what is missing from it is read from the histories. Executions that are kept no longer go.
  */
 export class Store {
   readonly #folder: string;
   readonly #index: string;
+  readonly #kept: Kept;
+  #endedSince = 0;
   /** in the order of their start */
   readonly #summaries = new Map<string, Summary>();
 
   /** Reads what is there, and closes what an ended process had left open. */
-  constructor(home: string) {
+  constructor(home: string, kept = KEPT) {
+    this.#kept = kept;
     this.#folder = join(home, EXECUTIONS);
     this.#index = join(this.#folder, INDEX);
     mkdirSync(join(this.#folder, '.definitions'), { recursive: true });
@@ -62,6 +70,7 @@ export class Store {
     }
     const ordered = [...found.values()].sort((a, b) => a.startDate - b.startDate);
     for (const summary of ordered) this.#summaries.set(key(summary.machine, summary.name), summary);
+    this.#forgetOutlived();
     this.#rewriteIndex();
   }
 
@@ -83,6 +92,42 @@ export class Store {
       // The index is only a copy of what the histories say.
       console.error(`The status of ${summary.name} is not in ${this.#index}: ${faultMessage(error)}`);
     }
+    if (summary.status === 'RUNNING') return;
+    this.#endedSince += 1;
+    if (this.#endedSince < LOOK_AFTER) return;
+    this.#endedSince = 0;
+    try {
+      if (this.#forgetOutlived()) this.#rewriteIndex();
+    } catch (error) {
+      // A disk that cannot be written now is looked at again.
+      console.error(`Executions that are kept no longer stay: ${faultMessage(error)}`);
+    }
+  }
+
+  /** Whether what happened then may have started an execution that is kept no longer. @param at epoch seconds */
+  mayHaveForgotten(at: number): boolean {
+    return at <= this.#forgotten();
+  }
+
+  #forgotten(): number {
+    const file = join(this.#folder, FORGOTTEN);
+    return existsSync(file) ? Number(readFileSync(file, 'utf8')) || 0 : 0;
+  }
+
+  /** @returns whether there were any */
+  #forgetOutlived(): boolean {
+    const gone = outlived([...this.#summaries.values()], now(), this.#kept);
+    if (gone.length === 0) return false;
+    const last = gone.reduce((latest, { stopDate = 0 }) => Math.max(latest, stopDate), this.#forgotten());
+    // Before they go: an upload of which nothing is known is started again.
+    const file = join(this.#folder, FORGOTTEN);
+    writeFileSync(`${file}.new`, String(last));
+    renameSync(`${file}.new`, file);
+    for (const { machine, name } of gone) {
+      this.#summaries.delete(key(machine, name));
+      rmSync(this.#file(machine, name), { force: true });
+    }
+    return true;
   }
 
   /** Says that executions run: the next start knows from it until when, should this process be killed. */

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -11,6 +12,7 @@ import {
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { messageFiles } from '../../../local/sns.ts';
 import { type Endpoint, startEndpoint } from '../../helpers/wire/endpoint.ts';
 
 let endpoint: Endpoint;
@@ -45,6 +47,18 @@ test('what is published is one line in the topic file', async () => {
     message: Message,
     attributes: { severity: { type: 'String', value: 'CRITICAL' } },
   });
+});
+
+test('a topic keeps its newest messages, and is one topic while it does', async () => {
+  const Message = 'x'.repeat(200_000);
+  for (let at = 0; at < 45; at += 1) await client.send(new PublishCommand({ TopicArn, Subject: `${at}`, Message }));
+  const files = messageFiles(endpoint.home, 'energy-alerts');
+  const sizes = files.map((file) => statSync(file).size);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(9 * 1024 * 1024);
+  const subjects = files.flatMap((file) => readFileSync(file, 'utf8').match(/"subject":"\d+"/g) ?? []);
+  expect(subjects.slice(-20)).toEqual(Array.from({ length: 20 }, (_, at) => `"subject":"${25 + at}"`));
+  const { Topics } = await client.send(new ListTopicsCommand({}));
+  expect(Topics).toEqual([{ TopicArn }]);
 });
 
 test('a batch says which entries failed', async () => {
