@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { byWorth, EVENT_KINDS, IS_SERIOUS_SQL } from '../../../shared/energy/anomalies.ts';
+import { MEASURES } from '../../../shared/tables/schema.ts';
 
 const eventsSchema = z.object({
   count: z.number(),
@@ -21,6 +22,8 @@ const eventsSchema = z.object({
 const topSchema = z.object({
   site_id: z.string(),
   appliance: z.string(),
+  measure: z.enum(MEASURES),
+  kind: z.enum(EVENT_KINDS),
   start: z.string(),
   end: z.string(),
   readings: z.number(),
@@ -68,7 +71,7 @@ export async function eventFacts(db: Database, events: string): Promise<EventFac
   const worth = byWorth(events);
   const [top] = z.array(topSchema).parse(
     await db.rows(`
-      SELECT site_id, appliance, CAST(readings AS INTEGER) AS readings,
+      SELECT site_id, appliance, measure, kind, CAST(readings AS INTEGER) AS readings,
         strftime(start_timestamp, '%Y-%m-%d %H:%M') AS start, strftime(end_timestamp, '%Y-%m-%d %H:%M') AS "end",
         CAST(event.excess_kwh AS DOUBLE) AS excess_kwh, CAST(event.cost AS DOUBLE) AS cost
       FROM ${worth.from} AS event WHERE event.excess_kwh IS NOT NULL AND event.kind <> 'IMPOSSIBLE'

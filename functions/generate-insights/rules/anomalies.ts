@@ -1,4 +1,4 @@
-import { LEADING_EVENTS } from '../../../shared/energy/anomalies.ts';
+import { type EventKind, LEADING_EVENTS } from '../../../shared/energy/anomalies.ts';
 import type { SiteClass } from '../../../shared/energy/site-classes.ts';
 import { SITE_CLASS_NAMES } from '../../../shared/energy/site-classes.ts';
 import type { Advice } from '../../../shared/report/insights.ts';
@@ -7,17 +7,33 @@ import type { Facts } from '../facts/index.ts';
 import { advice, atPrice, type NameOf, sentences, useWords } from './advice.ts';
 import type { Rule } from './rule.ts';
 
-/** What may have been going on. */
+/** What may have been going on where more was used than usual, and where less was. */
 const CAUSES = {
-  home: 'a door left open, a defect, visitors, days away',
-  apartment: 'a window left open, a defect, visitors, days away',
-  business: 'opening hours, an event, a machine or a ventilation that was left on',
-  industry: 'a shift, a machine that was changed or left on, a fault',
-  region: 'the weather, a holiday, an outage, a fault of the data',
-  solar: 'snow, shade, a switched-off inverter, a fault of the meter',
-  submeter: 'another use, a door left open, a defect',
-  mixed: 'other use, the weather, a defect, a fault of the data',
-} as const satisfies Record<SiteClass, string>;
+  home: { more: 'visitors, a door left open, a defect', less: 'days away, something switched off or broken' },
+  apartment: { more: 'visitors, a window left open, a defect', less: 'days away, something switched off or broken' },
+  business: {
+    more: 'longer opening hours, an event, a machine or a ventilation that was left on',
+    less: 'a day off, a machine that was switched off or broken, an outage',
+  },
+  industry: {
+    more: 'another shift, a machine that was changed or left on, a fault',
+    less: 'days off, a shift less, a machine that stood still, an outage',
+  },
+  region: {
+    more: 'the weather, an event, a fault of the data',
+    less: 'the weather, a holiday, an outage, a fault of the data',
+  },
+  submeter: { more: 'another use, a door left open, a defect', less: 'less use, a defect, something switched off' },
+  mixed: { more: 'other use, the weather, a defect', less: 'less use, an outage, a fault of the data' },
+} as const satisfies Record<Exclude<SiteClass, 'solar'>, Record<'more' | 'less', string>>;
+/** And where panels made it. */
+const PANELS = {
+  more: 'a sunny week, panels that were added or cleaned, a fault of the meter',
+  less: 'snow, shade, a switched-off inverter, a fault of the meter',
+} as const;
+/** A reading that does not move tells of what reads it. */
+const METER = 'an outage, a logger or a connection that failed, a defect';
+const OF_METERS: readonly EventKind[] = ['STUCK', 'NEGATIVE', 'NIGHT_GENERATION'];
 
 /** Events: what belongs together is one thing to look into. Single readings far from a mean are none. */
 export const anomalies: Rule = {
@@ -50,7 +66,7 @@ function eventAdvice(facts: Facts, nameOf: NameOf): Advice[] {
       title: `Look into ${count > LEADING_EVENTS ? 'the largest of ' : ''}${plural(count, 'unusual event')}`,
       text: sentences(
         ...[seriousOf(serious, count), most, more, largest],
-        `Compare with what was going on then: ${CAUSES[facts.kind.name]}.`,
+        top ? `Compare with what was going on then: ${causesOf(top, facts)}.` : null,
       ),
       site_id,
       appliance,
@@ -58,7 +74,16 @@ function eventAdvice(facts: Facts, nameOf: NameOf): Advice[] {
   ];
 }
 
-function seriousOf(serious: number, count: number): string {
-  if (serious === 0) return count === 1 ? 'It is not serious.' : 'None of them is serious.';
-  return count === 1 ? 'It is serious.' : `${plural(serious, 'of them is serious', 'of them are serious')}.`;
+/** What the severity says is how far from the usual it is, and not what it costs. */
+function seriousOf(serious: number, count: number): string | null {
+  if (serious === 0) return null;
+  if (count === 1) return 'It is far from the usual.';
+  return `${plural(serious, 'of them is far from the usual', 'of them are far from the usual')}.`;
+}
+
+function causesOf({ kind, measure, excess_kwh: excess }: NonNullable<Facts['events']['top']>, facts: Facts): string {
+  if (OF_METERS.includes(kind)) return METER;
+  const { name } = facts.kind;
+  const causes = measure === 'generation' || name === 'solar' ? PANELS : CAUSES[name];
+  return excess < 0 ? causes.less : causes.more;
 }

@@ -76,8 +76,10 @@ function baseLoadAdvice(facts: Facts): Advice[] {
         capital(`${isOfSeason ? '' : ifAllYear(facts)}that is ${all} ${span} in all, ${atPrice(facts, tariff.saved)}.`),
         isOfSeason ? 'Part of it is heating, cooling or a pool, which the weather decides.' : null,
         `${parts.needed}; ${parts.found}.${quietest}`,
-        `Finding a tenth of it, which is assumed here, saves about ${formatEnergy(found)} or ` +
-          `${formatEstimate(money, tariff.currency)} ${span}.`,
+        isOfSeason
+          ? null
+          : `Finding a tenth of it, which is assumed here, saves about ${formatEnergy(found)} or ` +
+              `${formatEstimate(money, tariff.currency)} a year.`,
       ),
       ...(isOfSeason ? {} : { saving_kwh_per_year: found, saving_per_year: money }),
     }),

@@ -44,8 +44,8 @@ function shiftToCheapBand(facts: Facts, appliance: ApplianceFacts, shiftable: nu
       title: `Run ${who} in the cheap hours`,
       text: sentences(
         `${capital(who)} uses ${formatPercent(dear / total_kwh)} of its energy in the most expensive hours of the day.`,
-        `${ifAllYear(facts)}${ifAllYear(facts) ? 'moving' : 'Moving'} ${formatPercent(shiftable)} of that to the ` +
-          `cheapest ones shifts about ${formatEnergy(moved)} a year ` +
+        capital(`${ifAllYear(facts)}moving ${formatPercent(shiftable)} of that to the cheapest ones `) +
+          `shifts about ${formatEnergy(moved)} a year ` +
           `and saves about ${formatEstimate(saving, facts.tariff.currency)}.`,
       ),
       site_id: appliance.site_id,
@@ -76,13 +76,14 @@ function shiftOutOfPeak(facts: Facts, appliance: ApplianceFacts, shiftable: numb
       text: sentences(
         `${capital(who)} uses ${formatPercent(inPeak)} of its energy in the busiest hours, ` +
           `${formatClock(window.from)} to ${formatClock(window.to)}.`,
-        `Moving ${formatPercent(shiftable)} of that to the hours from 22:00 to 06:00 shifts about ` +
-          `${formatEnergy(moved)} a year and saves about ${formatEstimate(saving, currency)} if a kWh costs ` +
-          `${formatPrice(offPeakRate, currency)} then instead of ${formatPrice(rate, currency)}.`,
+        capital(`${ifAllYear(facts)}moving ${formatPercent(shiftable)} of that to the hours from 22:00 to 06:00 `) +
+          `shifts about ${formatEnergy(moved)} a year and saves about ${formatEstimate(saving, currency)} ` +
+          `if a kWh costs ${formatPrice(offPeakRate, currency)} then instead of ${formatPrice(rate, currency)}.`,
       ),
       site_id: appliance.site_id,
       appliance: appliance.appliance,
-      saving_per_year: saving,
+      // Whether a cheaper price by night is to be had, nobody said.
+      ...(facts.tariff.assumed ? {} : { saving_per_year: saving }),
     }),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Advice } from '../../../shared/report/insights.ts';
 import { formatEnergy, formatEstimate, formatPercent } from '../../../shared/text/format.ts';
 import type { Facts } from '../facts/index.ts';
-import { advice, capital, ifAllYear, sentences } from './advice.ts';
+import { advice, atPrice, capital, ifAllYear, sentences } from './advice.ts';
 import type { Rule } from './rule.ts';
 
 const WEEKEND_DAYS = 4;
@@ -33,7 +33,7 @@ function weekendAdvice(facts: Facts): Advice[] {
         `On average it is ${formatEnergy(weekend)}, and ${formatEnergy(weekday)} on a weekday.`,
         capital(
           `${ifAllYear(facts)}the weekends take ${formatEnergy(year)} a year, ` +
-            `about ${formatEstimate(year * tariff.saved, tariff.currency)}.`,
+            `about ${formatEstimate(year * tariff.saved, tariff.currency)}, ${atPrice(facts, tariff.saved)}.`,
         ),
         'Where nobody works on these days, look for what runs all the same: ' +
           'ventilation, heating, cooling, lights, compressed air.',

@@ -8,16 +8,19 @@ import { type Html, html } from '../../../../shared/text/html.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
 import { outliers } from './outliers.ts';
-import { eventCost, eventText, eventTime } from './text.ts';
+import { areCosted, eventCost, eventText, eventTime } from './text.ts';
 
-export function eventsHtml({ report }: PageInput): Html {
+export function eventsHtml({ report, assumed }: PageInput): Html {
   const { events } = report.anomalies;
-  return html`<section><h2>Out of the ordinary</h2>${events && happened(events, report)}
+  return html`<section><h2>Out of the ordinary</h2>${events && happened(events, report, assumed.price)}
 ${outliers(report)}</section>`;
 }
 
-/** What a person would tell: each event in a sentence, what cost the most first. */
-function happened({ count, by_severity, top }: ReportEvents, report: Report): Html {
+/**
+ * What a person would tell: each event in a sentence, what cost the most first.
+ * @param mark of a price that nobody gave
+ */
+function happened({ count, by_severity, top }: ReportEvents, report: Report, mark: string): Html {
   const nameOf = namer(report);
   if (count === 0) {
     return html`<p class="hint">Nothing happened that is unusual for its hour, its weekday and its season.</p>`;
@@ -27,7 +30,9 @@ function happened({ count, by_severity, top }: ReportEvents, report: Report): Ht
     [
       { title: 'When', kind: 'time', cell: eventTime },
       { title: 'What happened', cell: (event) => html`<bdi>${nameOf(event)}</bdi> ${eventText(event, report)}` },
-      { title: 'Cost', kind: 'number', optional: true, cell: eventCost },
+      ...(areCosted(report, mark !== '')
+        ? [{ title: `Cost${mark}`, kind: 'number' as const, optional: true, cell: eventCost }]
+        : []),
       { title: 'Severity', cell: ({ severity }) => severityMark(severity) },
     ],
     leading,

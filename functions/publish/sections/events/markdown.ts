@@ -5,29 +5,31 @@ import { formatCount, formatEnergy, formatNumber, formatTime, plural } from '../
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { namer } from '../../text/names.ts';
 import type { PageInput } from '../section.ts';
-import { eventCost, eventText, eventTime } from './text.ts';
+import { areCosted, eventCost, eventText, eventTime } from './text.ts';
 
-export function eventsMarkdown({ report }: PageInput): string | null {
-  const parts = [...happened(report), ...outliers(report)];
+export function eventsMarkdown({ report, assumed }: PageInput): string | null {
+  const parts = [...happened(report, assumed.price), ...outliers(report)];
   return parts.length === 0 ? null : parts.join('\n\n');
 }
 
-function happened(report: Report): string[] {
+/** @param mark of a price that nobody gave */
+function happened(report: Report, mark: string): string[] {
   const { events } = report.anomalies;
   if (!events || events.count === 0) return [];
   const nameOf = namer(report);
   const leading = events.top.slice(0, LEADING_EVENTS);
+  const costed = areCosted(report, mark !== '');
   const rows = leading.map((event) => [
     eventTime(event),
     `${escapeMarkdown(nameOf(event))} ${eventText(event, report)}`,
-    eventCost(event),
+    ...(costed ? [eventCost(event)] : []),
     event.severity,
   ]);
   const more =
     events.count > leading.length
       ? [`The ${formatCount(leading.length)} of ${plural(events.count, 'event')} that cost or saved the most:`]
       : [];
-  return ['## What happened', ...more, table(['When', 'What', 'Cost', 'Severity'], rows)];
+  return ['## What happened', ...more, table(['When', 'What', ...(costed ? [`Cost${mark}`] : []), 'Severity'], rows)];
 }
 
 function outliers(report: Report): string[] {

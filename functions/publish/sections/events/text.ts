@@ -1,6 +1,7 @@
 /** Events in words that a person uses, for the page and the Markdown alike. */
 
 import type { ReportEvent } from '../../../../shared/report/events.ts';
+import type { Report } from '../../../../shared/report/report.ts';
 import { dayAfter } from '../../../../shared/text/days.ts';
 import { formatDay, formatEnergy, formatMoney, plural, shortDay, weekday } from '../../../../shared/text/format.ts';
 import { measureWords, type Spoken } from '../../text/measure-words.ts';
@@ -59,6 +60,18 @@ function compared({ excess_kwh }: ReportEvent, than: string): string {
 function duration({ start, end }: ReportEvent): string {
   const hours = Math.round((Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 3_600_000);
   return hours < 48 ? plural(hours, 'hour') : plural(Math.round(hours / 24), 'day');
+}
+
+interface WrittenFor {
+  readonly insights: Pick<Report['insights'], 'written_for'>;
+}
+
+/**
+ * Whether events have a cost: what a household pays, which the settings assume, is no price of a region.
+ * @param assumed whether nobody gave a price
+ */
+export function areCosted({ insights: { written_for } }: WrittenFor, assumed: boolean): boolean {
+  return !(assumed && written_for?.kind === 'region');
 }
 
 /** `+1.17 EUR`; nothing where there is no price. */

@@ -117,7 +117,7 @@ describe.each(['bedrock', 'openai'] as const)('%s', (provider) => {
       appliance: 'Washing Machine',
       title: 'Run Washing Machine later',
       text: 'Washing Machine after 22:00 saves about €30 a year.',
-      saving_per_year: 29.99,
+      saving_per_year: null,
     });
     expect(insights.auditor[0]).toMatchObject({ appliance: 'AC', payback_years: expect.closeTo(5.25, 2) });
   });

@@ -130,6 +130,30 @@ test('what follows the weather is extrapolated from all seasons only', () => {
   expect(upgradeOf(whole(HOME))?.saving_per_year).toBeGreaterThan(0);
 });
 
+test('what may have been going on follows from the event', () => {
+  const causes = (name: SiteClass, given: Partial<NonNullable<Facts['events']['top']>>) => {
+    const top = HOME.events.top && { ...HOME.events.top, ...given };
+    const text = textsByRules(as(name, { ...HOME, events: { ...HOME.events, top } }), () => 'It').assistant.find(
+      ({ code }) => code === 'ANOMALIES',
+    )?.text;
+    return text?.split('going on then: ')[1];
+  };
+  expect(causes('home', {})).toContain('a door left open');
+  expect(causes('home', { excess_kwh: -3 })).toBe('days away, something switched off or broken.');
+  expect(causes('home', { measure: 'generation', excess_kwh: -3 })).toContain('snow');
+  expect(causes('industry', { kind: 'STUCK' })).toContain('a logger or a connection that failed');
+});
+
+test('an amount at a price that nobody gave says so', () => {
+  const texts = [HOME, PLANT, OFFICES].flatMap((facts) => {
+    const assumed = { ...facts, tariff: { ...facts.tariff, assumed: true } };
+    const { assistant, auditor } = textsByRules(assumed, () => 'It');
+    return [...assistant, ...auditor].map(({ text }) => text).filter((text) => /\d (EUR|CHF|GBP|USD)\b/.test(text));
+  });
+  expect(texts.length).toBeGreaterThan(5);
+  for (const text of texts) expect(text).toMatch(/which is an assumption|if a kWh costs/);
+});
+
 test('docs/INSIGHTS.md lists every rule', async () => {
   const sites = (own: readonly SiteClass[]) =>
     own.length === SITE_CLASS_NAMES.length ? 'all' : own.map((each) => `\`${each}\``).join(', ');

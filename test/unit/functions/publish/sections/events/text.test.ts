@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { eventCost, eventText, eventTime } from '../../../../../../functions/publish/sections/events/text.ts';
+import {
+  areCosted,
+  eventCost,
+  eventText,
+  eventTime,
+} from '../../../../../../functions/publish/sections/events/text.ts';
 import { EVENT_KINDS } from '../../../../../../shared/energy/anomalies.ts';
 import { type ReportEvent, reportEventSchema } from '../../../../../../shared/report/events.ts';
 
@@ -89,4 +94,15 @@ test('cost carries its sign and its own currency', () => {
   expect(eventCost(EVENT)).toBe('+1.17 EUR');
   expect(eventCost({ ...EVENT, cost: -0.5, currency: 'CHF' })).toBe('-0.50 CHF');
   expect(eventCost({ ...EVENT, cost: null })).toBe('');
+});
+
+test('what a household pays is no price of a region', () => {
+  const of = (kind: 'region' | 'home') => ({
+    insights: { written_for: { kind, by: 'energy' as const } },
+  });
+  expect([areCosted(of('region'), true), areCosted(of('region'), false), areCosted(of('home'), true)]).toEqual([
+    false,
+    true,
+    true,
+  ]);
 });
