@@ -2,9 +2,10 @@
 
 import type { Layout, LayoutSettings } from '../../shared/readings/layout.ts';
 import { InputRejected } from '../../shared/runtime/errors.ts';
-import { formatEnergy, formatPercent } from '../../shared/text/format.ts';
+import { formatPercent } from '../../shared/text/format.ts';
+import { regionQuestion } from './recognise/beyond-a-site.ts';
 import { type Question, question } from './recognise/question.ts';
-import { type Code, MAX_KWH } from './reject-codes.ts';
+import type { Code } from './reject-codes.ts';
 import type { Settled } from './settle/deduplicate.ts';
 import type { ReadUpload } from './settle/read-upload.ts';
 import type { QuarantinedRecord } from './write/quarantine.ts';
@@ -56,14 +57,7 @@ function questionOf(
       given,
     );
   }
-  if (most('VALUE_IMPLAUSIBLE') && given.kind === undefined) {
-    return question(
-      'LAYOUT_AMBIGUOUS',
-      `Many energies are larger than ${formatEnergy(MAX_KWH)}, which no single reading of a site is.`,
-      [{ means: 'they are of a region', setting: { kind: 'region' } }],
-      given,
-    );
-  }
+  if (most('VALUE_IMPLAUSIBLE') && given.kind === undefined) return regionQuestion(given);
   return undefined;
 }
 

@@ -103,9 +103,11 @@ function groupsAbove(cells: Cells, headings: readonly Cells[], width: number): s
     (first === '' || namesTime(first)) &&
     Math.abs(cells.length - width) <= 1;
   if (!groups || !filled.every((cell) => /\p{L}/u.test(cell)) || cells.some(isTime)) return undefined;
+  // A group that is named above each of its columns does not go on above the next one.
+  const named = cells.some((cell, column) => cell !== '' && cell === cells[column - 1]);
   let group = '';
   return cells.map((cell, column) => {
-    if (cell !== '') group = namesTime(cell) ? '' : cell;
+    if (cell !== '' || named) group = namesTime(cell) ? '' : cell;
     const own = headings.some((heading) => namesUnit(heading[column] ?? ''));
     return cell === '' && own && namesUnit(group) ? '' : group;
   });

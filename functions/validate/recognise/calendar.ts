@@ -71,10 +71,10 @@ export const CALENDAR_PATTERN =
   `^${S}*${APOSTROPHE}${WEEKDAY}(?:民[國国]${S}*)?(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
   `(\\d{1,4})(?:[.日일]|${S}*г\\.)?(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${AT}${CLOCK}|${HOUR_ALONE})?` +
   `${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${APOSTROPHE}${S}*$`;
-/** `20261001`, `202610010030`, `20261001T003000Z`: the same groups. */
+/** `20261001`, `202610010030`, `20261001 0:30`, `20261001T003000Z`: the same groups. */
 export const COMPACT_PATTERN =
   `^${S}*${APOSTROPHE}(\\d{4})(\\d{2})(\\d{2})(?:[Tt ` +
-  `]?(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?|${HOUR_ALONE})?${S}*${OFFSET}${APOSTROPHE}${S}*$`;
+  `]?(\\d{2}|\\d\\b):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?|${HOUR_ALONE})?${S}*${OFFSET}${APOSTROPHE}${S}*$`;
 export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'th', 'z'] as const;
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);

@@ -36,10 +36,11 @@ export function findDayColumns(columns: readonly Profile[]): DayColumns | undefi
   return byClock(possible) ?? byNumber(possible);
 }
 
-/** `H01 (kWh)` and `kWh 01` are an hour, with its unit. */
+/** `H01 (kWh)` and `kWh 01` are an hour, with its unit; `[00:30]` is a time in brackets. */
 function bare(name: string): string {
   const rest = unitIn(name)?.rest;
-  return rest === undefined ? name : rest.replace(/[[(]\s*[\])]/g, '').trim();
+  const text = rest === undefined ? name : rest.replace(/[[(]\s*[\])]/g, '');
+  return text.trim().replace(/^[[(](.*)[\])]$/, '$1');
 }
 
 function dayCount(columns: number): number | undefined {

@@ -1,6 +1,7 @@
 /** Which columns say when: an instant, a date and a time of day, a start and an end, the number of an hour. */
 import { DATE_ORDERS, type LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 import { canonical, isTimeName } from '../vocabulary/column-names.ts';
 import { isCompactClock, partsOf, wallClock } from './calendar.ts';
 import { nearlyAll, ROWS_TO_TELL } from './nearly-all.ts';
@@ -52,6 +53,8 @@ export function findTimes(sample: Sample, free: readonly Profile[], settings: La
         holdsCompactClocks(sample, each),
     );
     if (digits) return named('end')(digits) ? { date, end: digits } : { date, time: digits };
+    const padded = free.find((each) => each.kind === 'number' && holdsPaddedClocks(sample, each));
+    if (padded) return { date, time: padded };
     const hour = free.find(
       (each) => each.kind === 'number' && isTimeName(each.name, 'hour') && isSlotColumn(sample, each),
     );
@@ -203,4 +206,14 @@ function holdsCompactClocks(sample: Sample, column: Profile): boolean {
   const texts = columnTexts(sample, column);
   const long = texts.filter((text) => Number(text) >= 100).length;
   return nearlyAll(texts, isCompactClock) && long >= LONG_CLOCKS * texts.length;
+}
+
+/** Numbers are not filled up with zeros: `0000`, `0030`, `0100` and on through the day are times, whatever the name. */
+function holdsPaddedClocks(sample: Sample, column: Profile): boolean {
+  const texts = columnTexts(sample, column).map((text) => text.trim());
+  return (
+    new Set(texts).size >= HOURS_PER_DAY &&
+    texts.some((text) => text.startsWith('0')) &&
+    texts.every((text) => text.length === 4 && isCompactClock(text))
+  );
 }

@@ -3,6 +3,7 @@
  * once.
  */
 import type { Decision, LayoutColumn } from '../../../shared/readings/layout.ts';
+import { isBeyondASite, regionQuestion } from './beyond-a-site.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { highestPowers, netPowers, unconnectedMeters, withGridUse } from './grid-evidence.ts';
 import type { Ground } from './ground.ts';
@@ -58,6 +59,7 @@ export function decideValues(ground: Ground): Values {
   const unconnected = new Set(unconnectedMeters(counted));
   const highest = highestPowers(counted, order.step);
   const series = counted.filter((one) => !unconnected.has(one) && !highest.includes(one));
+  if (settings.kind === undefined && isBeyondASite(series)) throw regionQuestion(settings);
   const factor = meterFactor(roles, sample, ground.preamble);
   const identities = identitiesAmong(series, { factor, step: order.step });
   const repeated = withoutRepeats(series, identities);

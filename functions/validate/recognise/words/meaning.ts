@@ -35,8 +35,8 @@ const UNIT_TOKEN = /^[kmg]?wh?$/;
 /** What is left where a unit stood. */
 const EMPTY_BRACKETS = /[[(]\s*[\])]/g;
 const BRACKETED = /[[(][^\])]*[\])]?/g;
-/** `Power 15 min`: how long an interval lasts, and no least power. */
-const MINUTES = /(?<!\p{L})\d{1,3}[\s_-]?min(?:ute[ns]?|s)?(?!\p{L})/giu;
+/** `Power 15 min`, `30分kWh`: how long an interval lasts, and no least power. */
+const MINUTES = /(?<!\p{L})\d{1,3}[\s_-]?(?:min(?:ute[ns]?|s)?|分)(?!\p{L})/giu;
 const PHASES = { 1: 'L1', 2: 'L2', 3: 'L3', A: 'L1', B: 'L2', C: 'L3' } as const;
 
 const known = new Map<string, Meaning>();

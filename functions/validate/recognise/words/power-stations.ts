@@ -10,32 +10,44 @@ const REGIONS = new Set(
 );
 
 interface Kind {
+  /** `*風力*` is in 風力発電実績: Japanese writes no spaces. */
   readonly words: string;
   /** Whether a home or a plant of a home's size may have one: it tells of no region. */
   readonly atHome?: true;
 }
 
 const KINDS: readonly Kind[] = [
-  { words: 'nuclear, nuclearkraft, kernenergie, nucleaire, nucleare, kernkraft, atom' },
-  { words: 'coal, steinkohle, charbon, carbon, carbone, lignite, braunkohle' },
-  { words: 'ccgt, ocgt, fossil, gasturbine, fioul, fuel oil' },
-  { words: 'hydro, wasserkraft, water power, hydraulique, hidraulica, idroelettrico, pumped, pumpspeicher, pompage' },
+  { words: 'nuclear, nuclearkraft, kernenergie, nucleaire, nucleare, kernkraft, atom, *原子力*' },
+  { words: 'coal, steinkohle, charbon, carbon, carbone, lignite, braunkohle, *石炭*' },
+  { words: 'ccgt, ocgt, fossil, gasturbine, fioul, fuel oil, *火力*' },
+  {
+    words:
+      'hydro, wasserkraft, water power, hydraulique, hidraulica, idroelettrico, pumped, pumpspeicher, pompage, ' +
+      '*水力*, *揚水*',
+  },
   { words: 'ver, variable energy resources, intermittent' },
-  { words: 'biomass, biomasse, biomasa, bioenergies, biogas' },
-  { words: 'wind, eolien, eolica, windkraft, offshore, onshore' },
-  { words: 'geothermal, geothermie', atHome: true },
+  { words: 'biomass, biomasse, biomasa, bioenergies, biogas, *バイオマス*' },
+  { words: 'wind, eolien, eolica, windkraft, offshore, onshore, *風力*' },
+  { words: 'geothermal, geothermie, *地熱*', atHome: true },
   { words: 'chp, bhkw', atHome: true },
   { words: 'turbine', atHome: true },
   { words: 'oil, petroleum', atHome: true },
 ];
-const STATIONS = KINDS.map(({ words, atHome = false }) => ({
-  phrases: words.split(', ').map(tokensOf),
-  atHome,
-}));
+interface Phrase {
+  readonly tokens: readonly string[];
+  readonly within: boolean;
+}
+
+const STATIONS = KINDS.map(({ words, atHome = false }) => ({ phrases: words.split(', ').map(phraseOf), atHome }));
 /** One alone may be somebody's name for something. */
 const STATIONS_NEEDED = 2;
 
-function holds(tokens: readonly string[], phrase: readonly string[]): boolean {
+function phraseOf(word: string): Phrase {
+  return { tokens: tokensOf(word), within: word.startsWith('*') };
+}
+
+function holds(tokens: readonly string[], { tokens: phrase, within }: Phrase): boolean {
+  if (within) return tokens.some((token) => token.includes(phrase.join('')));
   return tokens.some((_, at) => phrase.every((word, next) => tokens[at + next] === word));
 }
 
@@ -44,7 +56,7 @@ export function stationIn(name: string): string | undefined {
   const tokens = tokensOf(name);
   for (const { phrases } of STATIONS) {
     const found = phrases.find((phrase) => holds(tokens, phrase));
-    if (found) return found.join(' ');
+    if (found) return found.tokens.join(' ');
   }
   return undefined;
 }
@@ -59,7 +71,7 @@ function namesStations(names: readonly string[]): boolean {
 
 /** What nobody's home or building has. */
 const REGIONAL_PHRASES = ['market demand', 'system demand', 'system load', 'national demand', 'balancing area'].map(
-  tokensOf,
+  phraseOf,
 );
 
 /** @param names headings of the file's columns: those of a region count in megawatts */
@@ -80,7 +92,7 @@ const OTHERS = new Set(
   [
     'other, others, sonstige, sonstiges, autre, autres, otras, otros, altre, altri, renewable, renewables',
     'erneuerbare, renouvelables, renovables, rinnovabili, conventional, konventionelle',
-    'thermal, termica, waste, abfall',
+    'thermal, termica, waste, abfall, その他',
   ].flatMap(tokensOf),
 );
 

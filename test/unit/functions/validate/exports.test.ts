@@ -20,6 +20,23 @@ const eight = ['00:00', '00:15', '00:30', '00:45', '01:00', '01:15', '01:30', '0
 
 const CASES: readonly Case[] = [
   {
+    name: 'a date in the first row of each day only, above hours that are written 0時',
+    text: lines(
+      '単位[kWh],,',
+      '月日,時刻,使用量',
+      ...Array.from(
+        { length: 48 },
+        (_, hour) => `${hour % 24 ? '' : `2026/10/${1 + hour / 24}`},${hour % 24}時,${hour % 7}`,
+      ),
+    ),
+    zone: 'Asia/Tokyo',
+    reads: Array.from(
+      { length: 48 },
+      (_, hour) =>
+        `total ${new Date(Date.UTC(2026, 8, 30, 15 + hour)).toISOString().slice(0, 19).replace('T', ' ')} ${hour % 7}`,
+    ),
+  },
+  {
     name: 'what each kind of power station of a country generates, gas and the sun as well',
     text: lines(
       'Datum von;Datum bis;Wasserkraft [MWh];Wind Offshore [MWh];Photovoltaik [MWh];Kernenergie [MWh];Erdgas [MWh]',

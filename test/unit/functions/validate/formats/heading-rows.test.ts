@@ -41,3 +41,12 @@ test('a number of a register in brackets is no unit beside that of the group', (
   ];
   expect(headingsAbove(rows, 2, 5)[0]).toEqual(['', 'Gas [m3]', 'Gas [m3]', 'Feed-in [kWh]', '']);
 });
+
+test('a group that is named above each of its columns does not go on above the next one', () => {
+  const rows = [
+    ['', 'Solar', 'Solar', 'Wind', 'Wind', ''],
+    ['Date', 'Made', 'Curtailed', 'Made', 'Curtailed', 'Interchange'],
+    ['2026-10-01', '1', '2', '3', '4', '5'],
+  ];
+  expect(headingsAbove(rows, 2, 6)[0]).toEqual(['', 'Solar', 'Solar', 'Wind', 'Wind', '']);
+});

@@ -181,3 +181,15 @@ it('tells ends by the quarter hours of a file that has daily stands among them',
   expect(rows.length).toBeGreaterThanOrEqual(96);
   expect(rows[0]).toMatchObject({ utc: '2026-06-02 00:00:00' });
 });
+
+test('numbers that are filled up with zeros and go on through the day are times, whatever their names', async () => {
+  const lines = quarters((quarter) => {
+    const clock = (each: number) => at(each).slice(11).replace(':', '');
+    return `${at(quarter).slice(0, 10)},${quarter + 1},${clock(quarter)},${clock(quarter + 1)},0.25`;
+  });
+  expect(await firstAndLast(['日付,時間コマ,時間帯_自,時間帯_至,使用量(kWh)', ...lines])).toMatchObject({
+    count: 96,
+    first: { timestamp: '2026-03-02 00:00:00', interval_minutes: 15 },
+    last: { timestamp: '2026-03-02 23:45:00' },
+  });
+});

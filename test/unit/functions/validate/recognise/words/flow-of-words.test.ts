@@ -20,6 +20,7 @@ describe('the words of a heading', () => {
         'Förbrukning',
         'Spotřeba',
         '使用量(kWh)',
+        'エリア需要〔MWh〕',
         'Home kWh',
         'Usage_kWh',
       ],
@@ -67,7 +68,7 @@ describe('the words of a heading', () => {
     ['charge', ['Batterie_laden', 'Stored in AC Batteries (Wh)', 'Solar to battery']],
     ['discharge', ['Batterieentladung', 'From Powerwall (kWh)', 'battery_out']],
     ['self_used', ['Eigenverbrauch', 'energiaAutoconsumida_kWh', 'Consumed directly']],
-    ['net', ['Net Consumption (kWh)', 'Total Interchange (MW)', 'Grid power (W)', 'Netz(W)']],
+    ['net', ['Net Consumption (kWh)', 'Total Interchange (MW)', 'Grid power (W)', 'Netz(W)', '連系線']],
     ['heat', ['Heat pump heat output (kWh)']],
     ['submeter', ['Kitchen', 'Ground floor', 'Nueva sala kWh', 'Meter A', 'Heat pump electricity (kWh)', 'B1']],
   ] as const)('are those of %s', (flow, texts) => {
@@ -78,7 +79,7 @@ describe('the words of a heading', () => {
     ['price', ['Börsihind (EUR / MWh)', 'Unit rate (p/kWh)', 'Strompreis (EUR)', 'Pris']],
     ['money', ['Standing Charge Inc. Tax (p)', 'Kosten', 'Montant (€)']],
     ['reactive', ['Rv/12345678 [kVAr]', 'Energija R+ (kvarh)', 'Q+ Prejeta jalova moč']],
-    ['forecast', ['Programada (MW)', 'Prevista (MW)', 'Fahrplan [MW]']],
+    ['forecast', ['Programada (MW)', 'Prevista (MW)', 'Fahrplan [MW]', '太陽光 抑制量〔MWh〕']],
     ['factor', ['Brennwert [kWh/m³]', 'Gas calorific value (kWh/m3)', 'Zustandszahl']],
     ['weather', ['irradiation (Wh/m2)']],
     ['harmonic', ['a_fund_act_energy', 'Fundamental energy (kWh)']],
@@ -91,7 +92,7 @@ describe('the words of a heading', () => {
     ['temperature', ['Outdoor temperature (C)', 'buitentemperatuur']],
     ['state_of_charge', ['Battery percent', 'power.battery.percent', 'Battery (percentage)', 'SoC']],
     ['identifier', ['Zählernummer', 'EAN', 'CampusKey']],
-    ['limit', ['Maximum demand (kW)', 'Contracted power (kW)']],
+    ['limit', ['Maximum demand (kW)', 'Contracted power (kW)', '最大需要電力(kW)']],
   ] as const)('are no energy but %s', (quantity, texts) => {
     expect(texts.map((text) => otherQuantityOf(meaningOf(text)))).toEqual(texts.map(() => quantity));
   });
