@@ -146,6 +146,7 @@ const ROOMS = [
   'cli/record-context.ts',
   'cli/sweep-context.ts',
   'cli/shadows.ts',
+  'cli/recounts.ts',
   'cli/repriced.ts',
   'cli/stale-forecasts.ts',
   'cli/outdated.ts',

@@ -12,6 +12,7 @@ import type { GlobalOptions } from '../options.ts';
 import { note, print } from '../output/print.ts';
 import { paint } from '../output/style.ts';
 import { chooseLake, shownPath } from '../paths.ts';
+import { recountCommand, recountSentence, recounts } from '../recounts.ts';
 import { newestRuns, runsTable } from '../runs/listing.ts';
 import type { Outcome } from '../runs/outcome.ts';
 import { printOutcome, runFile, succeeded } from '../runs/run.ts';
@@ -69,12 +70,19 @@ async function firstRunOrEarlier(connection: Connection, home: string): Promise<
   const runs = await newestRuns(connection, SHOWN_RUNS);
   if (runs.length > 0) {
     print(`\nThe lake has earlier runs, the newest first:\n\n${runsTable(runs)}`);
+    await noteRecounts(connection);
     return undefined;
   }
   if (await hasUploads(connection)) return undefined;
   const outcome = await runSample(connection, home);
   await printOutcome(connection, outcome);
   return outcome;
+}
+
+/** What an earlier release counted twice stays so until a person makes it again: nobody changes figures unasked. */
+async function noteRecounts(connection: Connection): Promise<void> {
+  const changes = await recounts(connection);
+  if (changes.length > 0) note(`\n${recountSentence(changes)}. To see each month: ${recountCommand(changes)}`);
 }
 
 async function hasUploads({ clients, bucket }: Connection): Promise<boolean> {

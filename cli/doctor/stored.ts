@@ -8,6 +8,7 @@ import { checkConfig } from './config.ts';
 import type { Finding, StoredCheck } from './finding.ts';
 import { checkOverlaps } from './overlaps.ts';
 import { checkPrices } from './prices.ts';
+import { checkRecounts } from './recounts.ts';
 import { checkFailedRuns } from './runs.ts';
 import { checkServed } from './served.ts';
 import { checkSweep } from './sweep.ts';
@@ -16,6 +17,7 @@ const CHECKS: readonly StoredCheck[] = [
   { reads: 'The files of config/', check: checkConfig },
   { reads: 'The runs', check: checkFailedRuns },
   { reads: 'What overlaps', check: checkOverlaps },
+  { reads: 'What counts in months', check: checkRecounts },
   { reads: 'The prices of months', check: checkPrices },
   { reads: 'What sites are served', check: checkServed },
   { reads: 'What was left unfinished', check: checkSweep },

@@ -164,5 +164,8 @@ export function isQuantity(role: string): role is Quantity {
   return Object.hasOwn(QUANTITIES, role);
 }
 
+/** What a series of a whole site is called that nothing names. */
+export const APPLIANCE_OF_A_WHOLE_SITE = 'total';
+
 /** What a site's use holds beside its submeters is called by the first of these that none of them has. */
 export const REST_NAMES = ['rest', 'rest of the site', 'what no submeter measures'] as const;

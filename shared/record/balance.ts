@@ -13,6 +13,7 @@ import { balanceOfReadings, gatherBalance } from './balance-rows.ts';
 import type { LakeFiles } from './files.ts';
 import { createClusters, fold, type Preferred } from './fold.ts';
 import type { Change, Published } from './gather.ts';
+import { IS_LONE_PART } from './lone-parts.ts';
 import { NOT_OF_TOGETHER } from './wholes.ts';
 
 export interface RecordBalance {
@@ -93,7 +94,10 @@ async function withoutShares(all: string, db: Database): Promise<string> {
       SELECT *, coalesce(basis = 'parts', false) AND (${meets}) AS shares
       FROM (
         SELECT *, CASE WHEN whole THEN utc END AS whole_utc, CASE WHEN whole THEN end_utc END AS whole_ends
-        FROM (SELECT *, basis <> 'parts' AND coalesce(use_kwh, import_kwh) IS NOT NULL AS whole FROM ${all})
+        FROM (
+          SELECT *, basis <> 'parts' AND coalesce(use_kwh, import_kwh) IS NOT NULL AS whole
+          FROM (SELECT * REPLACE (CASE WHEN ${IS_LONE_PART} THEN 'parts' ELSE basis END AS basis) FROM ${all})
+        )
       )
     )`);
   return 'whole_balance';

@@ -28,7 +28,7 @@ import { meetingMonths } from './neighbours.ts';
 import type { TariffsOf } from './prices.ts';
 import { gatherJoined, KEPT_STANDS, STANDS_TABLE } from './seams.ts';
 import { withShares } from './shares.ts';
-import type { RecordMonth } from './site-record.ts';
+import { type RecordMonth, RULES } from './site-record.ts';
 import { OF_TOGETHER, toldInWhole } from './wholes.ts';
 import { rowsIn, type WrittenFile, writeByMonth, writeMonths } from './write-by-month.ts';
 
@@ -191,7 +191,7 @@ async function store(
     const reach = last > change.month ? { reaches: last } : {};
     const prices = monthPrices(change.record.site, change.month, tariffs);
     const found = tables.find(({ table }) => table === FOUND_TABLE)?.rows ?? 0;
-    return { ...change, made: { generation: prefixes[nth] ?? '', tables, ...reach, prices, found } };
+    return { ...change, made: { generation: prefixes[nth] ?? '', tables, ...reach, prices, rules: RULES, found } };
   });
 }
 

@@ -12,11 +12,15 @@ import { parseJson } from '../text/parse-json.ts';
 const LISTED = 1_000_000;
 const AT_ONCE = 8;
 
+/** Which rules decide what counts where uploads overlap: one more whenever they give something else. */
+export const RULES = 1;
+
 const monthSchema = z.object({
   generation: z.string().endsWith('/').describe('Prefix of the version of this month; a folder a table'),
   tables: z.array(z.object({ table: z.string(), rows: z.number().int() })).describe('The tables that have rows'),
   reaches: z.string().optional().describe('The last month that readings last into, where that is a later one'),
   prices: z.string().optional().describe('What the tariff said of it when it was made; not of an earlier release'),
+  rules: z.number().int().optional().describe('By which rules it was decided what counts; not of an earlier release'),
   found: z
     .number()
     .int()

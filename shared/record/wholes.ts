@@ -7,6 +7,7 @@
  */
 import type { Database } from '../database/duckdb.ts';
 import { ENDS } from './fold.ts';
+import { asParts } from './lone-parts.ts';
 
 /** SQL: whether a row is of a submeter, or of the whole of its site or its rest. An earlier release did not tell. */
 export const IS_SHARE = `(kwh IS NOT NULL AND flow = 'submeter')`;
@@ -18,12 +19,13 @@ export const NOT_OF_TOGETHER = 'ANTI JOIN told_together USING (site_id, month)';
 
 /**
  * Creates `told_together` (site_id, month, cluster): months of which one upload tells submeters at a time of which
- * another one tells the whole.
+ * another one tells the whole; and `lone_parts`.
  * Needs `clusters` of the rows.
- * @param rows relation of all readings that uploads have in the months
+ * @param readings relation of all readings that uploads have in the months
  * @returns the same, with the wholes of those months; null where there is no such month
  */
-export async function toldInWhole(rows: string, db: Database): Promise<string | null> {
+export async function toldInWhole(readings: string, db: Database): Promise<string | null> {
+  const rows = await asParts(readings, db);
   await db.run(`CREATE OR REPLACE TEMP TABLE told_together AS
     WITH told AS MATERIALIZED (
       SELECT site_id, cluster, dataset, ${IS_SHARE} AS share, min(utc) AS since, max(${ENDS}) AS upto

@@ -1,7 +1,6 @@
 /** The rows of raw_energy_data: each kWh of use once, and beside it what is generated. */
 import type { Database } from '../../../shared/database/duckdb.ts';
-import type { Flow } from '../../../shared/energy/flows.ts';
-import { APPLIANCE_OF_A_WHOLE_SITE } from '../read/slots.ts';
+import { APPLIANCE_OF_A_WHOLE_SITE, type Flow } from '../../../shared/energy/flows.ts';
 import type { Group, Plan, SitePlan } from './plan.ts';
 import { hasRest } from './remainders.ts';
 import { createTable } from './temp-table.ts';

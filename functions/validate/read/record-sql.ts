@@ -4,6 +4,7 @@
  */
 
 import { literal } from '../../../shared/database/duckdb.ts';
+import { APPLIANCE_OF_A_WHOLE_SITE } from '../../../shared/energy/flows.ts';
 import { type Layout, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
 import { utcSecond } from '../../../shared/text/days.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
@@ -23,7 +24,6 @@ import {
   SKIPPED,
 } from '../reject-codes.ts';
 import {
-  APPLIANCE_OF_A_WHOLE_SITE,
   columnWithRole,
   hasMeasureColumn,
   hasSeveralSeries,

@@ -1,4 +1,5 @@
 /** The readings that one record holds: a slot for each, with the key of the series that it belongs to. */
+import { APPLIANCE_OF_A_WHOLE_SITE } from '../../../shared/energy/flows.ts';
 import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 
 /**
@@ -8,8 +9,6 @@ import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 export const KEY_SEPARATOR = '\ue000';
 /** Longer texts say no direction. */
 export const MAX_DIRECTION_LENGTH = 200;
-
-export const APPLIANCE_OF_A_WHOLE_SITE = 'total';
 
 export interface Slot {
   /**

@@ -115,6 +115,40 @@ describe('withShares', () => {
     });
   });
 
+  it('takes a series that is alone in its upload for a part of the whole that another one tells', async () => {
+    const whole = [reading('total', 0, 1, 10), reading('total', 1, 2, 10)];
+    const plug = [reading('fridge', 0, 1, 3), reading('fridge', 1, 2, 4)];
+    const shares = (dataset: string) => ['0-60 3', '60-120 4'].map((at) => `${dataset} home fridge use ${at}`);
+    const rest = (dataset: string) => ['0-60 7', '60-120 6'].map((at) => `${dataset} home rest use ${at}`);
+    for (const [a, b] of [[whole, plug] as const, [plug, whole] as const]) {
+      const [ofWhole, ofPlug] = a === whole ? ['a', 'b'] : ['b', 'a'];
+      expect(await shown({ a, b })).toEqual({ counted: [...shares(ofPlug), ...rest(ofWhole)].sort(), shadowed: [] });
+    }
+    // Also of a month's reading, and beside submeters that the whole came with.
+    const month = [reading('fridge', 0, 2, 5)];
+    expect((await shown({ a: whole, b: month })).counted).toEqual([
+      ...['a home rest use 0-120 15', 'b home fridge use 0-120 5'],
+    ]);
+    // Of a feed series are compared: a single interval may have more than the whole, as clocks differ.
+    const feed = { a: whole, b: [reading('fridge', 0, 1, 3)], c: [reading('fridge', 1, 2, 11)] };
+    expect((await shown(feed)).counted).toEqual([
+      ...['a home rest use 0-60 7', 'a home rest use 60-120 -1'],
+      ...['b home fridge use 0-60 3', 'c home fridge use 60-120 11'],
+    ]);
+    const split = [reading('rest', 0, 1, 7, 'import'), reading('kitchen', 0, 1, 3, 'submeter')];
+    expect((await shown({ a: split, b: [reading('lamp', 0, 1, 2)] })).counted).toEqual([
+      ...['a home kitchen use 0-60 3', 'a home rest use 0-60 5', 'b home lamp use 0-60 2'],
+    ]);
+  });
+
+  it('takes no such series for a part that measures more than the whole, or beside no whole', async () => {
+    const counted = async (uploads: Uploads) => (await shown(uploads)).counted;
+    const more = { a: [reading('total', 0, 1, 10)], b: [reading('workshop', 0, 1, 12)] };
+    expect(await counted(more)).toEqual(['a home total use 0-60 10', 'b home workshop use 0-60 12']);
+    const other = { a: [reading('fridge', 0, 1, 2)], b: [reading('workshop', 0, 1, 12)] };
+    expect(await counted(other)).toEqual(['a home fridge use 0-60 2', 'b home workshop use 0-60 12']);
+  });
+
   it('keeps what the site produces', async () => {
     const whole = [reading('total', 0, 1, 10), { ...reading('total', 0, 1, 5), thing: 'home total generation' }];
     expect((await shown({ a: whole, b: [reading('lamp', 0, 1, 1, 'parts')] })).counted).toEqual([
