@@ -1,7 +1,7 @@
 import type { Check } from './finding.ts';
 import { checkLake, checkLeftovers, checkPort, checkSpace } from './lake.ts';
 import { checkClock, checkDependencies, checkDuckDb, checkForecaster, checkNode, checkSettings } from './machine.ts';
-import { checkHistories, checkPartitionLists, checkSetAside } from './records.ts';
+import { checkDefinitions, checkHistories, checkPartitionLists, checkSetAside } from './records.ts';
 import { checkStored } from './stored.ts';
 
 /** In the order in which one depends on another. */
@@ -16,9 +16,10 @@ export const CHECKS: readonly Check[] = [
   checkSpace,
   checkPort,
   checkLeftovers,
-  // Before the next one starts a stack, which mends what it can.
-  checkSetAside,
+  // Before the next one starts a stack, which mends what it can, or sets it aside.
   checkHistories,
+  checkDefinitions,
   checkPartitionLists,
   checkStored,
+  checkSetAside,
 ];

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { damagedPartitionLists } from '../../local/glue/store.ts';
 import { UNKNOWN_BLOBS, UNREADABLE } from '../../local/set-aside.ts';
-import { damagedHistories } from '../../local/stepfunctions/damage.ts';
+import { damagedDefinitions, damagedHistories } from '../../local/stepfunctions/damage.ts';
 import { plural } from '../../shared/text/format.ts';
 import { commandLine, shellWord } from '../hints.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -56,6 +56,21 @@ export async function checkHistories({ lake }: GlobalOptions): Promise<Finding |
       state: 'warning',
       text: `The history of run ${run} is damaged (${shownPath(file)}): what it published stands`,
       mend: `${again}. Delete the file when you miss nothing of it.`,
+    };
+  });
+}
+
+/** That of this release is written again by the next start; no program knows an earlier one. */
+export async function checkDefinitions({ lake }: GlobalOptions): Promise<Finding | readonly Finding[]> {
+  const found = damagedDefinitions(chooseLake(lake).home);
+  if (found.length === 0) return { state: 'ok', text: 'Every definition that runs were started with is whole' };
+  return found.map((file): Finding => {
+    return {
+      state: 'warning',
+      text: `A definition that runs were started with is damaged (${shownPath(file)}): what they published stands`,
+      mend:
+        `The next start writes that of this release again. Of an earlier one a failed run cannot go on: ` +
+        `${commandLine('replay --upload KEY')} runs its upload from the beginning.`,
     };
   });
 }

@@ -1,9 +1,9 @@
-/** Histories that are damaged. A start reads none of an execution that has ended, however many there are. */
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+/** Records that are damaged. A start reads none of an execution that has ended, however many there are. */
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import { EntryLine, HeaderLine } from './log.ts';
-import { EXECUTIONS, readIndex, STATUS_AFTER } from './store.ts';
+import { DEFINITIONS, definitionId, EXECUTIONS, readIndex, STATUS_AFTER } from './store.ts';
 
 export interface DamagedHistory {
   readonly run: string;
@@ -14,12 +14,23 @@ export interface DamagedHistory {
 
 /** At the ends of a file: more than the header takes, and than the last event does as a rule. */
 const PIECE = 8192;
+const JSON_END = '.json';
 
 /** @returns the executions that have ended, and whose history has no beginning or no end */
 export function damagedHistories(home: string): DamagedHistory[] {
   return [...readIndex(join(home, EXECUTIONS))]
     .filter(([file, { status }]) => status !== 'RUNNING' && !isWhole(file))
     .map(([file, { name }]) => ({ run: name, file, input: inputIn(file) }));
+}
+
+/** @returns files of definitions that are not what their names say */
+export function damagedDefinitions(home: string): string[] {
+  const folder = join(home, EXECUTIONS, DEFINITIONS);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(JSON_END))
+    .map((name) => join(folder, name))
+    .filter((file) => definitionId(readFileSync(file, 'utf8')) !== basename(file, JSON_END));
 }
 
 function isWhole(file: string): boolean {

@@ -33,6 +33,8 @@ const SummaryLine = z.object({
 
 /** The folder of all executions, in the home of the stack. */
 export const EXECUTIONS = 'executions';
+/** In it, the definitions with which executions were started. */
+export const DEFINITIONS = '.definitions';
 const INDEX = 'index.jsonl';
 /** Its time is when a process last said that it runs executions. */
 const ALIVE = '.alive';
@@ -59,7 +61,7 @@ export class Store {
     this.#kept = kept;
     this.#folder = join(home, EXECUTIONS);
     this.#index = join(this.#folder, INDEX);
-    mkdirSync(join(this.#folder, '.definitions'), { recursive: true });
+    mkdirSync(join(this.#folder, DEFINITIONS), { recursive: true });
     const lastAlive = (statSync(join(this.#folder, ALIVE), { throwIfNoEntry: false })?.mtimeMs ?? 0) / 1000;
     const found = readIndex(this.#folder);
     for (const file of this.#files()) {
@@ -185,7 +187,7 @@ export class Store {
   }
 
   #definitionFile(id: string): string {
-    return join(this.#folder, '.definitions', `${safeFileName(id)}.json`);
+    return join(this.#folder, DEFINITIONS, `${safeFileName(id)}.json`);
   }
 
   #file(machine: string, name: string): string {
@@ -276,7 +278,8 @@ export const STATUS_AFTER: Readonly<Record<string, ExecutionStatus | undefined>>
   ExecutionTimedOut: 'TIMED_OUT',
 };
 
-function definitionId(definition: string): string {
+/** The name of a definition: the digest of its text. */
+export function definitionId(definition: string): string {
   return createHash('sha256').update(definition).digest('hex').slice(0, 32);
 }
 

@@ -2,7 +2,7 @@
  * Every record that the local stack keeps, emptied and torn: it starts, names the record, and loses nothing that is
  * known.
  */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ListExecutionsCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
@@ -96,10 +96,12 @@ describe('a torn record', () => {
   it('is named by doctor once, with the command that mends it', async () => {
     const history = records.find((file) => /^executions\/[^.].*\//.test(file)) ?? '';
     const partitions = records.find((file) => /\/daily_energy_data\/p-/.test(file)) ?? '';
+    const definition = records.find((file) => file.startsWith('executions/.definitions/')) ?? '';
     const doctor = async (home: string) => (await energy(['doctor', '--lake', home], folder)).stdout;
     for (const keep of [0, 0.5]) {
       const home = damaged(history, keep);
-      truncateSync(join(home, partitions), 5);
+      for (const file of [partitions, definition]) truncateSync(join(home, file), 5);
+      writeFileSync(join(home, 'athena/named-queries.json'), '{');
       const said = await doctor(home);
       const run = basename(history, '.jsonl');
       const again = keep === 0 ? 'backfill --prefix raw/' : 'replay --upload raw/a\\.csv';
@@ -107,10 +109,14 @@ describe('a torn record', () => {
         new RegExp(`! The history of run ${run} is damaged .*what it published stands\n +.*${again}`),
       );
       expect(said).toMatch(/! A list of partitions of daily_energy_data is damaged .*\n +.*energy -- rebuild/);
-      expect(said.match(/is damaged/g)).toHaveLength(2);
+      expect(said).toMatch(/! A definition that runs were started with is damaged .*\n +The next start writes/);
+      expect(said.match(/is damaged/g)).toHaveLength(3);
+      // Among them the saved queries, of which only the start of this very command found that they are torn.
+      expect(said).toMatch(/! \d damaged records? of the lake (was|were) set aside/);
     }
     const whole = await doctor(damaged(history, 1));
     expect(whole).toContain('✓ The history of every run is whole');
+    expect(whole).toContain('✓ Every definition that runs were started with is whole');
     expect(whole).toContain('✓ The partitions of every table can be read');
     expect((await doctor(damaged('s3-meta/catalog.sqlite', 0))).match(/catalog\.sqlite is empty/g)).toHaveLength(1);
   });
