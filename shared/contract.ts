@@ -237,6 +237,8 @@ export const publishOutputSchema = z.object({
   dataset: z.string(),
   /** Prefix of report.html and its companions; null when nothing was published. */
   report: z.string().nullable(),
+  /** Records of the upload, for lists of runs; absent of a removal, and of what an earlier release ran. */
+  rows: count.optional(),
   reason: z.string().optional(),
 });
 export type PublishOutput = z.infer<typeof publishOutputSchema>;

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { PRICES } from '../../shared/list-prices.ts';
+import { MS_PER_DAY } from '../../shared/text/days.ts';
 import { formatCount } from '../../shared/text/format.ts';
+import { MINUTE_MS } from '../../shared/time-units.ts';
 import { type CostLine, LAMBDA_SLOWDOWN, monthCost, total, uploadCost } from '../cost/estimate.ts';
 import { type Measured, measuredSchema } from '../cost/shape.ts';
 import { MEASURED } from '../cost/step-seconds.ts';
+import { USUAL_FEED } from '../generate/feed.ts';
 import { bytes } from '../output/format.ts';
 import { jsonText } from '../output/json.ts';
 import { print } from '../output/print.ts';
@@ -25,8 +28,9 @@ export function costCommand(options: CostOptions): void {
   const upload = uploadCost(measured.sampleMonth, start);
   const larger = uploadCost(measured.larger, start);
   const month = monthCost(measured.sampleMonth, options.uploads, start);
+  const feed = monthCost(measured.feed, FEED_UPLOADS, 'warm', { sites: USUAL_FEED.sites, intervals: 1 });
   if (options.json) {
-    print(jsonText({ prices: PRICES, measured, upload, larger, month, targetDollars: TARGET_DOLLARS }));
+    print(jsonText({ prices: PRICES, measured, upload, larger, month, feed, targetDollars: TARGET_DOLLARS }));
     return;
   }
   const { sampleMonth } = measured;
@@ -43,8 +47,25 @@ export function costCommand(options: CostOptions): void {
   print(paint(`A month with ${formatCount(options.uploads)} such uploads`, 'bold'));
   print(costTable(month, DOLLARS));
   print('');
+  print(
+    paint(
+      `A month of a feed: ${USUAL_FEED.sites} sites, every ${USUAL_FEED.minutes} minutes, ` +
+        `${formatCount(FEED_UPLOADS)} uploads, functions loaded before`,
+      'bold',
+    ),
+  );
+  print(costTable(feed, DOLLARS));
+  print(
+    `An upload of it reads ${measured.feed.reads} objects and writes ${measured.feed.writes}: of each site its record, ` +
+      'the months that change, and the four weeks before, which say what is usual. The reads are ' +
+      `${DOLLARS.show(FEED_UPLOADS * measured.feed.reads * PRICES.s3Read)} US dollars of the uploads.`,
+  );
+  print('');
   print(explain(measured, options));
 }
+
+/** Of a month of 30 days. */
+const FEED_UPLOADS = (30 * MS_PER_DAY) / (USUAL_FEED.minutes * MINUTE_MS);
 
 interface Money {
   readonly title: string;

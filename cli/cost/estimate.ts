@@ -84,16 +84,22 @@ export function uploadCost(shape: Shape, start: 'cold' | 'warm' = 'cold'): CostL
   ];
 }
 
-/**
- * What every month costs besides its uploads, and what they leave behind.
- * @param intervals of a site that an upload tells of, by which the table of sites changes
- */
+/** What an upload tells of, by which the table of sites changes. */
+export interface Told {
+  readonly sites: number;
+  /** Of each of them. */
+  readonly intervals: number;
+}
+
+/** What every month costs besides its uploads, and what they leave behind. */
 export function monthCost(
   shape: Shape,
   uploads: number,
   start: 'cold' | 'warm' = 'cold',
-  intervals = SERVED.intervalsPerUpload,
+  { sites, intervals }: Told = { sites: 1, intervals: SERVED.intervalsPerUpload },
 ): CostLine[] {
+  // A change of a site is an event of its own.
+  const changes = uploads * sites;
   const assumed = (part: string, quantity: number, unit: string, price: number, growsWith: string): CostLine => ({
     part,
     quantity,
@@ -114,26 +120,32 @@ export function monthCost(
     },
     assumed(
       'Sites served, writes',
-      uploads * (intervals + SERVING.siteWrites) * SERVED.writesPerItem,
+      changes * (intervals + SERVING.siteWrites) * SERVED.writesPerItem,
       'write units',
       PRICES.tableWrite,
       'intervals that are new or differ',
     ),
-    assumed('Sites served, reads', uploads * SERVED.readUnits, 'read units', PRICES.tableRead, 'uploads'),
+    assumed(
+      'Sites served, reads',
+      changes * SERVED.readUnits,
+      'read units',
+      PRICES.tableRead,
+      'uploads and their sites',
+    ),
     {
-      ...assumed('Sites served, S3', uploads * SERVING.lakeReads, 'reads', PRICES.s3Read, 'uploads'),
+      ...assumed('Sites served, S3', changes * SERVING.lakeReads, 'reads', PRICES.s3Read, 'uploads and their sites'),
       basis: 'measured',
     },
     assumed(
       'Sites served, requests and traces',
-      uploads,
+      changes,
       'invocations',
       PRICES.lambdaRequest + PRICES.trace,
-      'uploads',
+      'uploads and their sites',
     ),
     assumed(
       'Sites served, Lambda',
-      (uploads + SERVED.looks) * SERVED.seconds * (SITE_FUNCTIONS['serve-sites'].memoryMb / MB_PER_GB),
+      (changes + SERVED.looks) * SERVED.seconds * (SITE_FUNCTIONS['serve-sites'].memoryMb / MB_PER_GB),
       'GB-seconds',
       PRICES.lambdaGbSecond,
       'uploads and sites',
@@ -148,7 +160,7 @@ export function monthCost(
     assumed('REST API, a request a minute', API_REQUESTS, 'requests', PRICES.apiRequest, 'requests'),
     assumed(
       'Sites served, storage and recovery',
-      (uploads * intervals * SERVED_ITEM_BYTES) / GB,
+      (changes * intervals * SERVED_ITEM_BYTES) / GB,
       'GB',
       PRICES.tableGbMonth,
       'intervals within the days that are served',

@@ -15,6 +15,9 @@ export interface FeedOptions {
   readonly seed: number;
 }
 
+/** What a feed is where nothing else is said. */
+export const USUAL_FEED: FeedOptions = { sites: 5, minutes: 5, seed: 1 };
+
 export interface Piece {
   readonly text: string;
   readonly readings: number;

@@ -54,18 +54,18 @@ export async function publish(
   const committed = await withFolder(context, (folder) =>
     commitAndFollow({ ...input, publication }, at, registered, lakeFiles(context.lake, folder), context),
   );
-  const { run, dataset } = input;
+  const told = { run: input.run, dataset: input.dataset, rows: input.rows.read };
   switch (committed.outcome) {
     case 'COMMITTED':
       countPublished(input, report, context);
-      return { outcome: report.status, run, dataset, report: prefix };
+      return { ...told, outcome: report.status, report: prefix };
     case 'RESUMED': {
       const { published } = committed.manifest;
-      return { outcome: published?.status ?? report.status, run, dataset, report: published?.report ?? null };
+      return { ...told, outcome: published?.status ?? report.status, report: published?.report ?? null };
     }
     case 'ALREADY_PROCESSED':
     case 'SUPERSEDED':
-      return { outcome: committed.outcome, run, dataset, report: null, reason: committed.reason };
+      return { ...told, outcome: committed.outcome, report: null, reason: committed.reason };
   }
 }
 

@@ -172,7 +172,7 @@ export class Executions {
   /** @returns DescribeExecution's answer */
   describe(known: Summary): DescribeOutput {
     const { store } = this.#options;
-    const { entries } = store.read(known.machine, known.name);
+    const { entries } = store.readEnds(known.machine, known.name);
     const described = describeExecution(store.get(known.machine, known.name) ?? known, entries);
     return { ...described, ...this.#unwritten.get(key(known)) };
   }

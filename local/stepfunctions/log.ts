@@ -38,15 +38,28 @@ export interface Log {
 
 /** Reads an execution's file. Lines that are not whole (the process was killed while it wrote) are left out. */
 export function readLog(file: string): Log {
+  const { header, lines } = readLines(file);
+  return { header, entries: lines.flatMap(entriesOf) };
+}
+
+/** As `readLog`, the first and the last entry only: what a list tells of an execution, whatever it did in between. */
+export function readEnds(file: string): Log {
+  const { header, lines } = readLines(file);
+  const first = lines.findIndex((line) => entriesOf(line).length > 0);
+  const last = lines.findLastIndex((line) => entriesOf(line).length > 0);
+  return { header, entries: [...new Set([first, last])].flatMap((at) => entriesOf(lines[at] ?? '')) };
+}
+
+function readLines(file: string): { header: Header | undefined; lines: string[] } {
   const [first = '', ...lines] = readFileSync(file, 'utf8').split('\n');
   const header = HeaderLine.safeParse(parseJson(first));
-  if (!header.success) return { header: undefined, entries: [] };
-  const entries: Entry[] = [];
-  for (const line of lines) {
-    const parsed = EntryLine.safeParse(parseJson(line));
-    if (parsed.success) entries.push(parsed.data);
-  }
-  return { header: header.data, entries };
+  return header.success ? { header: header.data, lines } : { header: undefined, lines: [] };
+}
+
+/** @returns none where the line is not whole */
+function entriesOf(line: string): Entry[] {
+  const { success, data } = EntryLine.safeParse(parseJson(line));
+  return success ? [data] : [];
 }
 
 /** Appends to an execution's file. Each line is with the operating system before the call returns. */

@@ -17,7 +17,7 @@ import { faultMessage } from '../disk-fault.ts';
 import { safeFileName } from '../lambda/logs.ts';
 import { setAside } from '../set-aside.ts';
 import { KEPT, type Kept, outlived } from './kept.ts';
-import { type Entry, type Header, type Log, LogFile, readLog } from './log.ts';
+import { type Entry, type Header, type Log, LogFile, readEnds, readLog } from './log.ts';
 import { processEnded } from './process-ended.ts';
 import { type ExecutionStatus, now, type Summary } from './types.ts';
 
@@ -157,6 +157,11 @@ export class Store {
 
   read(machine: string, name: string): Log {
     return readLog(this.#file(machine, name));
+  }
+
+  /** As `read`, with the first and the last entry only. */
+  readEnds(machine: string, name: string): Log {
+    return readEnds(this.#file(machine, name));
   }
 
   /** @returns the name under which this definition is kept, for the executions that are started with it */

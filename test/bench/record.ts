@@ -77,7 +77,7 @@ export async function benchRecord(sample: string) {
     storedBytes: STORED,
     functions: inTwoFunctions(sampleMonth, small.share),
   };
-  const month = total(monthCost(smallUpload, MONTH_OF_UPLOADS, 'warm', 1));
+  const month = total(monthCost(smallUpload, MONTH_OF_UPLOADS, 'warm', { sites: 1, intervals: 1 }));
   const { run_ms, record_ms, ratio } = await recordShare(sample);
   const sweep = await benchSweep();
   return {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ALARM_METRICS, monthCost, total, uploadCost } from '../../cli/cost/estimate.ts';
 import { measuredSchema, type Shape } from '../../cli/cost/shape.ts';
-import { measureShape, sampleFile } from './helpers/shape.ts';
+import { measureFeed, measureShape, sampleFile } from './helpers/shape.ts';
 import { synthesize } from './helpers/synth.ts';
 
 const measured = measuredSchema.parse(
@@ -23,6 +23,10 @@ describe('what a run was measured to need', () => {
     expect(counted(today)).toEqual(counted(measured.sampleMonth));
     expect(today.storedBytes / measured.sampleMonth.storedBytes).toBeCloseTo(1, 0);
     expect(today.logBytes / measured.sampleMonth.logBytes).toBeCloseTo(1, 0);
+  });
+
+  it('is what an interval of a feed needs today, which reads the weeks before of each site', async () => {
+    expect(counted(await measureFeed(template.toJSON()))).toEqual(counted(measured.feed));
   });
 
   it('does not grow with rows, except for time and storage', () => {
@@ -116,6 +120,7 @@ describe('the estimate', () => {
       'us-east-1, 20',
       'What lowers it',
       'A month with 100 such uploads',
+      'A month of a feed: 5 sites, every 5 minutes, 8,640 uploads',
     ]) {
       expect(stdout).toContain(text);
     }

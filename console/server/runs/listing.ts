@@ -39,14 +39,15 @@ export function createListing(connection: Connection): Listing {
     const id = `${name} ${redriveCount}`;
     const known = kept.get(id);
     if (known) return known;
-    const described: Described = { run: listed(await describeRun(connection, name), null), rows: undefined };
+    const execution = await describeRun(connection, name);
+    const described: Described = { run: listed(execution, null), rows: outcomeOf(execution).rows };
     if (!hasEnded(status)) return described;
     for (const oldest of kept.keys()) if (kept.size >= KEPT) kept.delete(oldest);
     kept.set(id, described);
     return described;
   }
 
-  /** Rows are in the history, which is read of what is shown only. */
+  /** Where the end does not say its rows they are in the history, which is read of what is shown only. */
   async function withRows(described: Described): Promise<ListedRun> {
     if (described.rows === undefined) described.rows = await rowsOf(connection, described.run.run);
     return { ...described.run, rows: described.rows };

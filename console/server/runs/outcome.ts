@@ -15,12 +15,15 @@ export interface RunOutcome {
   readonly dataset: string | null;
   /** Prefix of the report's files. */
   readonly report: string | null;
+  /** Records of the upload; undefined where the end does not say. */
+  readonly rows: number | undefined;
 }
 
 export function outcomeOf({ output }: DescribeExecutionOutput): RunOutcome {
   const { data } = outputSchema.safeParse(parseJson(output ?? ''));
-  if (!data) return { outcome: null, dataset: null, report: null };
-  return { outcome: data.outcome, dataset: data.dataset, report: 'report' in data ? data.report : null };
+  if (!data) return { outcome: null, dataset: null, report: null, rows: undefined };
+  const { report = null, rows } = 'report' in data ? data : {};
+  return { outcome: data.outcome, dataset: data.dataset, report, rows };
 }
 
 /** Only what a list and the rejected rows need; an earlier release may have had other fields. */

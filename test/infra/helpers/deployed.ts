@@ -136,7 +136,7 @@ export async function deploy(template: Record<string, unknown>): Promise<Deploye
     query: (sql) => runQuery(athena, sql, database),
     async close() {
       await stepFunctions.close();
-      runtime.close();
+      runtime.endProcesses();
       await gate.close();
       client.current.destroy();
       glueClient.destroy();

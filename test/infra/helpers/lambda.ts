@@ -34,7 +34,8 @@ export interface DeployedRuntime extends FunctionRuntime {
   /** Lines that the functions wrote. */
   readonly output: { name: string; line: string }[];
   readonly invocations: Invocation[];
-  close(): void;
+  /** The next invocation of each function starts one. */
+  endProcesses(): void;
 }
 
 /**
@@ -127,8 +128,9 @@ export function deployedRuntime(
         invocations.push({ name, milliseconds: performance.now() - ready, initMilliseconds });
       }
     },
-    close() {
+    endProcesses() {
       for (const child of processes.values()) child.kill();
+      processes.clear();
     },
   };
 }

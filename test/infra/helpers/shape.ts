@@ -2,8 +2,11 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type Shape, shapeSchema } from '../../../cli/cost/shape.ts';
+import { feedPiece, USUAL_FEED } from '../../../cli/generate/feed.ts';
 import { DEFAULT_SEED, KINDS, type KindName, writeRows } from '../../../cli/generate/index.ts';
 import { functionNames } from '../../../shared/runtime/lambda-functions.ts';
+import { MS_PER_DAY } from '../../../shared/text/days.ts';
+import { MINUTE_MS } from '../../../shared/time-units.ts';
 import { type Deployed, deploy } from './deployed.ts';
 
 export async function sampleFile(kind: KindName, days: number): Promise<{ text: string; rows: number }> {
@@ -14,16 +17,49 @@ export async function sampleFile(kind: KindName, days: number): Promise<{ text: 
   return { text: content, rows: planned.rows };
 }
 
+interface SampleFile {
+  readonly text: string;
+  readonly rows: number;
+}
+
+/** What a feed has told when the next interval comes: four weeks, of two months. */
+const FEED_BEGAN = Date.UTC(2026, 8, 12);
+const FEED_COMES = FEED_BEGAN + 28 * MS_PER_DAY;
+const FEED_MS = USUAL_FEED.minutes * MINUTE_MS;
+
+/** Measures an interval of a feed, whose sites have the four weeks before in their record. */
+export async function measureFeed(template: Record<string, unknown>): Promise<Shape> {
+  const interval = (number: number) => feedPiece(FEED_BEGAN + number * FEED_MS, USUAL_FEED);
+  const comes = (FEED_COMES - FEED_BEGAN) / FEED_MS;
+  const withoutHead = (text: string) => text.slice(text.indexOf('\n') + 1);
+  const earlier = Array.from({ length: comes }, (_, at) =>
+    at === 0 ? interval(at).text : withoutHead(interval(at).text),
+  );
+  const cold = interval(comes);
+  return measured(template, { text: cold.text, rows: cold.readings }, interval(comes + 1).text, earlier.join(''));
+}
+
 /** Runs a file once with new processes and once with warm ones, and counts what the first of the two needed. */
-export async function measureShape(
+export async function measureShape(template: Record<string, unknown>, file: SampleFile): Promise<Shape> {
+  // Not the same bytes, which would be a copy.
+  return measured(template, file, `${file.text}\n`);
+}
+
+/** @param earlier uploaded before it is measured */
+async function measured(
   template: Record<string, unknown>,
-  file: { text: string; rows: number },
+  file: SampleFile,
+  again: string,
+  earlier?: string,
 ): Promise<Shape> {
   const deployed = await deploy(template);
   try {
+    if (earlier !== undefined) {
+      await run(deployed, 'raw/earlier.csv', earlier);
+      deployed.runtime.endProcesses();
+    }
     const cold = await run(deployed, 'raw/cold.csv', file.text);
-    // Not the same bytes, which would be a copy.
-    const warm = await run(deployed, 'raw/warm.csv', `${file.text}\n`);
+    const warm = await run(deployed, 'raw/warm.csv', again);
     return shapeSchema.parse({
       rows: file.rows,
       bytes: Buffer.byteLength(file.text),

@@ -6,6 +6,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { deletionPattern, recordPattern, uploadPattern } from '../../../events/rule.ts';
+import { summariseInputSchema } from '../../../functions/summarise-sites/summarise-sites.ts';
 import { outputPrefixes, refuseOutputsUnderUploads } from '../../../infra/prefixes.ts';
 import { PREFIXES } from '../../../shared/lake/keys.ts';
 import { NAMED_QUERIES } from '../../../shared/named-queries.ts';
@@ -381,6 +382,49 @@ describe.skipIf(linter.error !== undefined)('cfn-lint', () => {
       expect(status, stdout).toBe(0);
     } finally {
       rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+const targetSchema = z.object({
+  Properties: z.object({
+    Target: z.object({
+      Arn: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }),
+      RoleArn: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }),
+      Input: z.string(),
+    }),
+  }),
+});
+
+describe('what the scheduler starts', () => {
+  const targets = Object.values(prod.findResources('AWS::Scheduler::Schedule')).map(
+    (schedule) => targetSchema.parse(schedule).Properties.Target,
+  );
+
+  it('is the summary of a day and the page of the sites, in the words that the function takes', () => {
+    const inputs = targets.map(({ Input }) => summariseInputSchema.strict().parse(JSON.parse(Input)));
+    const asked = inputs.map(({ page, unlessKept }) => ({ page, unlessKept }));
+    expect(asked).toHaveLength(2);
+    expect(asked).toContainEqual({ page: false, unlessKept: true });
+    expect(asked).toContainEqual({ page: true, unlessKept: false });
+  });
+
+  it('is that function, by a role that only the scheduler takes and that may call no other', () => {
+    const resources = prod.toJSON().Resources;
+    for (const { Arn, RoleArn } of targets) {
+      const [[target], [role]] = [Arn['Fn::GetAtt'], RoleArn['Fn::GetAtt']];
+      expect(resources[target].Properties.FunctionName).toMatch(/-summarise-sites$/);
+      expect(resources[role].Properties.AssumeRolePolicyDocument.Statement).toMatchObject([
+        { Principal: { Service: 'scheduler.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': {} } } },
+      ]);
+      prod.hasResourceProperties('AWS::IAM::Policy', {
+        Roles: [{ Ref: role }],
+        PolicyDocument: Match.objectLike({
+          Statement: Match.arrayWith([
+            Match.objectLike({ Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': [target, 'Arn'] } }),
+          ]),
+        }),
+      });
     }
   });
 });

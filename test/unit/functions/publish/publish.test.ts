@@ -77,7 +77,9 @@ describe('publish', () => {
     const context = contextOf();
     const output = await publish(await prepared(context), context);
     const prefix = `reports/dataset=${dataset}/run=run-1/attempt=a-1/`;
-    expect(publishOutputSchema.parse(output)).toEqual({ outcome: 'PUBLISHED', run: 'run-1', dataset, report: prefix });
+    expect(publishOutputSchema.parse(output)).toEqual({
+      ...{ outcome: 'PUBLISHED', run: 'run-1', dataset, report: prefix, rows: 10 },
+    });
     const series = { site_id: 'home', readings: 4 };
     expect(await reportAt(prefix)).toEqual({
       dataset,

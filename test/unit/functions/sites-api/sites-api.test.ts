@@ -1,5 +1,6 @@
 /** The API over a real table and a record: what it answers, and that it answers what its own description says. */
 import { S3Client } from '@aws-sdk/client-s3';
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { serveSites } from '../../../../functions/serve-sites/serve-sites.ts';
@@ -216,6 +217,52 @@ it('shows a caller its own sites and does not tell others from what is not there
   expect((await ask('/sites', {}, { authoriser: 'jwt' })).status).toBe(401);
   expect((await ask('/health', {}, { authoriser: 'jwt' })).body).toMatchObject({ status: 'ok' });
 });
+
+/** What API Gateway's HTTP API calls a function with, as AWS documents it: payload format 2.0. */
+function gatewayEvent(path: string, authorizer: object): LambdaEvent {
+  const [rawPath = '', rawQueryString = ''] = path.split('?');
+  const http = { method: 'GET', path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'agent' };
+  return {
+    ...{ version: '2.0', routeKey: 'ANY /{proxy+}', rawPath, rawQueryString, isBase64Encoded: false, body: null },
+    headers: { accept: 'application/json', host: 'id.execute-api.us-east-1.amazonaws.com' },
+    requestContext: {
+      ...{ accountId: '111122223333', apiId: 'id', domainName: 'id.execute-api.us-east-1.amazonaws.com' },
+      ...{ domainPrefix: 'id', requestId: 'r', routeKey: 'ANY /{proxy+}', stage: '$default' },
+      ...{ time: '28/Oct/2026:12:00:00 +0000', timeEpoch: 1_793_188_800_000, authentication: null, http },
+      authorizer,
+    },
+  } as unknown as LambdaEvent;
+}
+
+it.each([
+  ['jwt', { jwt: { claims: { sub: 'a', iss: 'https://id.example', token_use: 'access' }, scopes: null } }],
+  [
+    'iam',
+    {
+      iam: {
+        ...{ accessKey: 'ASIA', accountId: '111122223333', callerId: 'AROA:meter-7', cognitoIdentity: null },
+        ...{ principalOrgId: 'o-1', userId: 'AROA:meter-7' },
+        userArn: 'arn:aws:sts::111122223333:assumed-role/Meters/meter-7',
+      },
+    },
+  ],
+] as const)(
+  'answers an event of API Gateway with the sites of whom its authoriser %s names',
+  async (authoriser, told) => {
+    const principals = { a: ['home'], 'arn:aws:iam::111122223333:role/Meters': ['home'] };
+    await context.lake.putText(CONFIG_KEYS.access, JSON.stringify({ principals }), 'application/json');
+    const call = async (path: string, by: object) => {
+      const { statusCode, body } = await handle(createApp({ ...context, authoriser }))(gatewayEvent(path, by));
+      return { statusCode, body: JSON.parse(body) };
+    };
+    expect(await call('/sites?limit=5', told)).toMatchObject({
+      statusCode: 200,
+      body: { items: [{ site_id: 'home' }] },
+    });
+    expect(await call('/sites/mill', told)).toMatchObject({ statusCode: 404 });
+    expect(await call('/sites', {})).toMatchObject({ statusCode: 401 });
+  },
+);
 
 it('says which service does not answer, and does not say why', async () => {
   const queries = () => Promise.reject(new Error('secret'));

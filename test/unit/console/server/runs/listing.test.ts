@@ -3,7 +3,7 @@ import type { Connection } from '../../../../../cli/connection.ts';
 import { createListing } from '../../../../../console/server/runs/listing.ts';
 
 /** Runs of these files that have ended, and what was asked of each. */
-function service(files: readonly string[]) {
+function service(files: readonly string[], output?: object) {
   const asked: string[] = [];
   const send = async (command: { input: { executionArn?: string } }) => {
     const name = command.input.executionArn?.split(':').at(-1) ?? '';
@@ -14,7 +14,7 @@ function service(files: readonly string[]) {
     if (operation === 'GetExecutionHistory') return { events: [] };
     const detail = { bucket: { name: 'lake' }, object: { key: `raw/${name}.csv`, etag: 'e', sequencer: '1' } };
     const event = { id: name, source: 'aws.s3', 'detail-type': 'Object Created', time: '2026-10-01T00:00:00Z', detail };
-    return { name, status, input: JSON.stringify(event) };
+    return { name, status, input: JSON.stringify(event), ...(output && { output: JSON.stringify(output) }) };
   };
   const connection = { stateMachineArn: 'arn:aws:states:r:1:stateMachine:m', clients: { sfn: async () => ({ send }) } };
   return { asked, listing: createListing(connection as unknown as Connection) };
@@ -31,4 +31,11 @@ test('a search reads the histories of what it finds, and each run that has ended
   await search('');
   expect(histories()).toHaveLength(3);
   expect(asked.filter((each) => each.startsWith('DescribeExecution'))).toHaveLength(3);
+});
+
+test('a search reads no history of what says its rows at its end', async () => {
+  const output = { outcome: 'PUBLISHED', run: 'r', dataset: 'd', report: 'reports/', rows: 7 };
+  const { asked, listing } = service(['june'], output);
+  expect((await listing.page({ filter: 'all', search: 'june', next: null })).runs).toMatchObject([{ rows: 7 }]);
+  expect(asked).toEqual(['ListExecutions', 'DescribeExecution june']);
 });
