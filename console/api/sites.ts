@@ -104,6 +104,8 @@ const comparedSchema = z.object({
   efficiency: amount,
   cost: amount,
   currency: z.string().nullable(),
+  /** Whether the cost is at the price of the settings. */
+  price_assumed: z.boolean(),
   co2_kg: amount,
   anomalies: z.number(),
 });

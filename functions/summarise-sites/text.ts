@@ -1,5 +1,6 @@
 /** The summary as plain text, for a telephone or a mail. */
 import { ABOUT_KIND } from '../../shared/failures/classes.ts';
+import { ASSUMED_MARK, ASSUMED_PRICE } from '../../shared/tariff/assumed.ts';
 import { energyCommand } from '../../shared/text/command.ts';
 import { formatCount, formatDay, formatEnergy, formatMoney, plural } from '../../shared/text/format.ts';
 import { listed } from '../../shared/text/listed.ts';
@@ -21,6 +22,7 @@ export function summaryText(summary: DaySummary): string {
     '',
     ...(sites.length === 0 ? ['No site is served yet.'] : sites.slice(0, SITES_TOLD).flatMap(siteLines)),
     ...(left > 0 ? [`and ${plural(left, 'more site')}`] : []),
+    ...(sites.some(({ figures }) => figures?.price_assumed) ? [`${ASSUMED_MARK} ${ASSUMED_PRICE}`] : []),
     '',
     `Runs (UTC day): ${formatCount(runs.succeeded)} succeeded, ${formatCount(runs.failed)} failed, ${formatCount(
       runs.degraded.length,
@@ -41,11 +43,12 @@ function siteLines({ site, figures, part, usual, anomalies, reasons, ahead }: Si
   const week = ahead === null ? [] : [`  next ${plural(ahead.days, 'day')}: ${formatEnergy(ahead.kwh)} to be used`];
   if (figures === null) return [`${site}: no readings of the day`, ...week];
   const { energy_consumed_kwh: used, energy_generated_kwh: produced, net_energy_kwh: net, cost, currency } = figures;
+  const mark = figures.price_assumed ? ASSUMED_MARK : '';
   const said = [
     ...(used === null ? [] : [`used ${formatEnergy(used)}${part === null ? againstHabit(used, usual) : ''}`]),
     ...(produced === null ? [] : [`produced ${formatEnergy(produced)}`]),
     ...(net === null ? [] : [`net ${formatEnergy(net)}`]),
-    ...(cost === null || currency === null ? [] : [formatMoney(cost, currency)]),
+    ...(cost === null || currency === null ? [] : [`${formatMoney(cost, currency)}${mark}`]),
   ];
   return [
     `${site}${part === null ? '' : ` (${partOfDay(part)})`}: ${said.join(', ') || 'nothing is known'}`,

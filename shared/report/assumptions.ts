@@ -1,6 +1,7 @@
 /** What a report takes for granted because the upload does not say it: a mark next to the figures, and a sentence. */
 
 import type { Measure } from '../tables/schema.ts';
+import { ASSUMED_PRICE } from '../tariff/assumed.ts';
 import { SETTINGS_TARIFF } from '../tariff/schema.ts';
 import { formatEnergy } from '../text/format.ts';
 import type { Report } from './report.ts';
@@ -51,7 +52,7 @@ export function assumptionsOf(report: Report): Assumptions {
       consumption: beyond(consumption) === 0 ? '' : believed,
       generation: beyond(generation) === 0 ? '' : believed,
     },
-    price: marked(settings, 'At the price of the settings, an assumption: no tariff is kept for the site.'),
+    price: marked(settings, ASSUMED_PRICE),
     emission: marked(
       settings && (money?.totals.some(({ co2_kg }) => co2_kg !== null) ?? false),
       'With the CO₂ factor of the settings, a mean that is not of this supplier.',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { literal } from '../database/duckdb.ts';
 import { type QueryContext, queryRecord } from '../record/query.ts';
+import { SETTINGS_TARIFF } from '../tariff/schema.ts';
 import { dayAfter } from '../text/days.ts';
 import { allPages, type ServedStore } from './store.ts';
 import { type StoredInterval, tableTime } from './table.ts';
@@ -18,6 +19,9 @@ export const figureShape = {
   efficiency: amount.describe('Share of the use that the site produced itself, 0 to 1; null where a day’s is unknown'),
   cost: amount.describe('What is paid, less what exports earn; null where currencies differ or no tariff is valid'),
   currency: z.string().nullable(),
+  price_assumed: z
+    .boolean()
+    .describe('Whether cost and CO2 are, of any day, those of the settings: an assumption, no tariff is kept'),
   co2_kg: amount.describe('Of the energy from the grid'),
   anomalies: z.number().int().describe('Intervals out of the ordinary, as far back as they are served'),
 };
@@ -80,6 +84,7 @@ const rowsSchema = z.array(
     cost: known,
     currencies: z.coerce.number(),
     currency: z.string().nullable(),
+    price_assumed: z.boolean(),
     co2_kg: known,
   }),
 );
@@ -96,7 +101,8 @@ export async function siteFigures(site: string, period: Period, context: SiteCon
         CASE WHEN bool_and(self_consumed_kwh IS NOT NULL OR coalesce(consumed_kwh, imported_kwh) IS NULL)
           THEN sum(consumed_kwh) END AS used_kwh,
         sum(imported_kwh) AS import_kwh, sum(exported_kwh) AS export_kwh, sum(net_cost) AS cost,
-        count(DISTINCT currency) AS currencies, any_value(currency) AS currency, sum(co2_kg) AS co2_kg
+        count(DISTINCT currency) AS currencies, any_value(currency) AS currency,
+        coalesce(bool_or(tariff = ${literal(SETTINGS_TARIFF)}), false) AS price_assumed, sum(co2_kg) AS co2_kg
       FROM ${relation} WHERE day BETWEEN DATE ${literal(from)} AND DATE ${literal(to)}
       GROUP BY GROUPING SETS ((), (day)) ORDER BY day`,
     context,
@@ -123,7 +129,7 @@ export async function siteFigures(site: string, period: Period, context: SiteCon
 
 const NOTHING: Omit<Figures, 'anomalies'> = {
   ...{ days: 0, energy_consumed_kwh: null, energy_generated_kwh: null, net_energy_kwh: null, import_kwh: null },
-  ...{ export_kwh: null, efficiency: null, cost: null, currency: null, co2_kg: null },
+  ...{ export_kwh: null, efficiency: null, cost: null, currency: null, price_assumed: false, co2_kg: null },
 };
 
 async function anomalousIntervals(
@@ -171,6 +177,7 @@ export function together(all: readonly Figures[]): TogetherFigures {
     efficiency: weighed.length === sites.length && used > 0 ? own / used : null,
     cost: priced ? sites.reduce((total, { cost }) => total + (cost ?? 0), 0) : null,
     currency: priced ? currency : null,
+    price_assumed: sites.some((each) => each.price_assumed),
     co2_kg: sum('co2_kg'),
     anomalies: all.reduce((total, { anomalies }) => total + anomalies, 0),
   };

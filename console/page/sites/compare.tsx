@@ -1,4 +1,5 @@
 /** All sites in the same time, beside each other. */
+import { ASSUMED_MARK } from '../../../shared/tariff/assumed.ts';
 import { formatCount, formatEnergy, formatMoney, formatNumber, formatPercent } from '../../../shared/text/format.ts';
 import type { ComparedSite } from '../../api/sites.ts';
 import { Table } from '../parts/table.tsx';
@@ -40,13 +41,19 @@ export function Compare({ sites }: { readonly sites: readonly ComparedSite[] }) 
             known(site.energy_generated_kwh, formatEnergy),
             known(site.import_kwh, formatEnergy),
             known(site.efficiency, formatPercent),
-            site.cost === null || site.currency === null ? '–' : formatMoney(site.cost, site.currency),
+            costText(site) ?? '–',
             known(site.co2_kg, (kg) => `${formatNumber(kg)} kg`),
             formatCount(site.anomalies),
           ])}
       />
     </>
   );
+}
+
+/** @returns undefined where it is not known */
+export function costText({ cost, currency, price_assumed }: ComparedSite): string | undefined {
+  if (cost === null || currency === null) return undefined;
+  return `${formatMoney(cost, currency)}${price_assumed ? ASSUMED_MARK : ''}`;
 }
 
 function known(value: number | null, format: (value: number) => string): string {

@@ -1,6 +1,7 @@
 /** One site: its balance over a stretch of time that can be moved and looked into. */
 import { useCallback, useMemo, useState } from 'react';
-import { formatEnergy, formatMoney, formatPercent } from '../../../shared/text/format.ts';
+import { ASSUMED_MARK, ASSUMED_PRICE } from '../../../shared/tariff/assumed.ts';
+import { formatEnergy, formatPercent } from '../../../shared/text/format.ts';
 import { type ComparedSite, compareSites, type Grain, type Site, siteBalance, siteEvents } from '../../api/sites.ts';
 import { call } from '../api.ts';
 import { useAsked } from '../asked.ts';
@@ -8,7 +9,7 @@ import { CsvButton } from '../parts/csv-button.tsx';
 import { RefusedNote } from '../parts/failure.tsx';
 import { BalanceChart } from './balance-chart.tsx';
 import { balanceCsv, balanceFile } from './balance-csv.ts';
-import { Compare } from './compare.tsx';
+import { Compare, costText } from './compare.tsx';
 import { Events } from './events.tsx';
 import { Forecast } from './forecast.tsx';
 import { Heat } from './heat.tsx';
@@ -219,6 +220,9 @@ function Compared({ site, period: { from, to } }: { readonly site: string; reado
   return (
     <>
       {own && <Figures own={own} />}
+      {value.sites.some(({ price_assumed }) => price_assumed) && (
+        <p className="quiet">{`${ASSUMED_MARK} ${ASSUMED_PRICE}`}</p>
+      )}
       <Compare sites={value.sites} />
     </>
   );
@@ -233,9 +237,7 @@ function Figures({ own }: { readonly own: ComparedSite }) {
     ...energy('From the grid', own.import_kwh),
     ...energy('Into the grid', own.export_kwh),
     ...(own.efficiency === null ? [] : [{ name: 'Own share of its use', value: formatPercent(own.efficiency) }]),
-    ...(own.cost === null || own.currency === null
-      ? []
-      : [{ name: 'Cost', value: formatMoney(own.cost, own.currency) }]),
+    ...[costText(own)].flatMap((value) => (value === undefined ? [] : [{ name: 'Cost', value }])),
   ];
   return (
     <dl className="facts">

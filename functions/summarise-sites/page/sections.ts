@@ -7,6 +7,7 @@ import { severityMark } from '../../../shared/page/parts/severity.ts';
 import { type Column, table } from '../../../shared/page/parts/table.ts';
 import { type Figures, together } from '../../../shared/served/figures.ts';
 import type { Overview, SiteOverview } from '../../../shared/served/overview.ts';
+import { ASSUMED_MARK, ASSUMED_PRICE } from '../../../shared/tariff/assumed.ts';
 import {
   energyUnit,
   formatCount,
@@ -29,8 +30,8 @@ export const EFFICIENCY_ZONES = [
 ] as const satisfies readonly Zone[];
 
 export const energyText = (kwh: number | null) => (kwh === null ? UNKNOWN : formatEnergy(kwh));
-export const moneyText = ({ cost, currency }: Pick<Figures, 'cost' | 'currency'>) =>
-  cost === null || currency === null ? UNKNOWN : formatMoney(cost, currency);
+export const moneyText = ({ cost, currency, price_assumed }: Pick<Figures, 'cost' | 'currency' | 'price_assumed'>) =>
+  cost === null || currency === null ? UNKNOWN : `${formatMoney(cost, currency)}${price_assumed ? ASSUMED_MARK : ''}`;
 const shareText = (share: number | null) => (share === null ? UNKNOWN : formatPercent(share));
 
 export const siteName = ({ site_id }: Pick<SiteOverview, 'site_id'>) => site_id;
@@ -57,7 +58,12 @@ ${figure('Own share of the use', 'efficiency', (sum) => shareText(sum.efficiency
 ${figure('Cost', 'cost', moneyText)}
 ${figure('CO₂ of the grid', 'co2_kg', ({ co2_kg: kg }) => (kg === null ? UNKNOWN : `${formatCount(kg)} kg`))}
 <div class="figure"><dt>Intervals out of the ordinary</dt><dd>${anomalies}</dd></div>
-</dl>`;
+</dl>${assumedNote(sites)}`;
+}
+
+function assumedNote(sites: readonly SiteOverview[]): Html | null {
+  const assumed = sites.some(({ figures }) => figures.price_assumed);
+  return assumed ? html`<p class="hint">${ASSUMED_MARK} ${ASSUMED_PRICE}</p>` : null;
 }
 
 function byUse(sites: readonly SiteOverview[]): readonly SiteOverview[] {

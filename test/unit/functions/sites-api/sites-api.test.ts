@@ -155,7 +155,7 @@ it('sums sites up, and does not know together what it does not know of one', asy
     together: { sites: 2, energy_consumed_kwh: 107, energy_generated_kwh: null, days: 2 },
     sites: [
       { site_id: 'home', energy_consumed_kwh: 57, energy_generated_kwh: 10, net_energy_kwh: -47 },
-      { site_id: 'mill', energy_consumed_kwh: 50, net_energy_kwh: null, efficiency: null },
+      { site_id: 'mill', energy_consumed_kwh: 50, net_energy_kwh: null, efficiency: null, price_assumed: true },
     ],
   });
 });

@@ -11,6 +11,7 @@ const DAYS = ['2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27', '2026-11-2
 const figuresOf = (used: number, produced: number | null) => ({
   ...{ energy_consumed_kwh: used, energy_generated_kwh: produced, import_kwh: used, export_kwh: null },
   ...{ net_energy_kwh: produced === null ? null : produced - used, cost: used * 0.3, currency: 'EUR', co2_kg: used },
+  price_assumed: produced === null,
   efficiency: produced === null ? null : produced / used,
 });
 
@@ -55,6 +56,10 @@ it('shows names as text, what is not known as a dash, and whose figures the sums
   expect(html).toContain('of 1 of 2 sites');
   expect(html).toMatch(/class="dot fair"/);
   expect(html).toContain('queries: unavailable');
+  // The price of the mill is that of the settings, and so is a part of the sum.
+  expect(html.match(/EUR¹/g)).toHaveLength(3);
+  expect(html).toContain('¹ At the price of the settings');
+  expect(summaryText(summary)).toContain('6.00 EUR¹\n');
 });
 
 it('compares a day with the median of those before, and names what does not answer', () => {
