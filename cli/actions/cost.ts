@@ -56,8 +56,8 @@ export function costCommand(options: CostOptions): void {
   );
   print(costTable(feed, DOLLARS));
   print(
-    `An upload of it reads ${measured.feed.reads} objects and writes ${measured.feed.writes}: of each site its record, ` +
-      'the months that change, and the four weeks before, which say what is usual. The reads are ' +
+    `An upload of it reads ${measured.feed.reads} objects and writes ${measured.feed.writes}: of each site its ` +
+      'record, the months that change, and the four weeks before, which say what is usual. The reads are ' +
       `${DOLLARS.show(FEED_UPLOADS * measured.feed.reads * PRICES.s3Read)} US dollars of the uploads.`,
   );
   print('');

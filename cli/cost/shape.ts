@@ -26,7 +26,7 @@ export const measuredSchema = z.object({
   sampleMonth: shapeSchema,
   /** A file of many more rows, to tell what grows. */
   larger: shapeSchema,
-  /** An interval of the sites of a feed, whose record has the four weeks before: they are read to know what is usual. */
+  /** An interval of a feed, whose sites have the four weeks before in their record: these say what is usual. */
   feed: shapeSchema,
 });
 export type Measured = z.infer<typeof measuredSchema>;
