@@ -1,6 +1,9 @@
 /** The console as a person meets it: its server from outside, and its pages in a real browser. */
+import { globSync } from 'node:fs';
 import { get } from 'node:http';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
@@ -343,5 +346,12 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     }
     expect(await page.locator('img').count()).toBe(0);
     expect(told).toEqual([]);
+  });
+
+  it('lead to a report that keeps nobody out where it opens from the disk, on a telephone in the dark', async () => {
+    const [report = ''] = globSync('lake/*/reports/**/report.html', { cwd: lake.home });
+    await page.goto(pathToFileURL(join(lake.home, report)).href);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    expect(await barriers()).toEqual([]);
   });
 });

@@ -7,8 +7,10 @@ import { queryExamples } from './examples.ts';
 export const queries: Section = { html: queriesHtml, markdown: queriesMarkdown };
 
 function queriesHtml({ report, exports }: PageInput): Html {
+  // What is wider than a telephone scrolls: that must be reached with the keyboard.
   const examples = queryExamples(report).map(
-    ({ question, sql }) => html`<div class="together"><h3>${question}</h3><pre><code>${sql}</code></pre></div>`,
+    ({ question, sql }) =>
+      html`<div class="together"><h3>${question}</h3><pre tabindex="0"><code>${sql}</code></pre></div>`,
   );
   const files = ['report.json', 'report.md', ...exports].map(
     (name, index) => html`${index === 0 ? '' : ', '}<a href="${name}">${name}</a>`,
