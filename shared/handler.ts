@@ -16,7 +16,7 @@ import { readEnvironment } from './runtime/environment.ts';
 import { InputInvalid } from './runtime/errors.ts';
 import { databaseLimits, threadsFor } from './runtime/lambda-functions.ts';
 import { LOG, type Log } from './runtime/log.ts';
-import { COUNTED_BY, ERRORS_METRIC, METRICS, METRICS_NAMESPACE } from './runtime/metrics.ts';
+import { COUNTED_BY, ERRORS_METRIC, isSent, METRICS, METRICS_NAMESPACE } from './runtime/metrics.ts';
 import type { StepContext } from './runtime/step-context.ts';
 import { loadTracing, type Tracing } from './runtime/tracing.ts';
 import { asTransient } from './runtime/transient-errors.ts';
@@ -87,7 +87,9 @@ async function makeHandler<Input, Output>(step: StepDefinition<Input, Output>) {
           now: () => new Date(),
           remainingMs: () => lambda.getRemainingTimeInMillis(),
           log,
-          count: (name, value) => countedBy(COUNTED_BY[name]).addMetric(name, MetricUnit[METRICS[name]], value),
+          count: (name, value) => {
+            if (isSent(name, value)) countedBy(COUNTED_BY[name]).addMetric(name, MetricUnit[METRICS[name]], value);
+          },
         },
         tracing,
       );

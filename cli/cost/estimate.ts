@@ -2,7 +2,7 @@
 
 import { PRICES } from '../../shared/list-prices.ts';
 import { functionNames, LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
-import { METRICS } from '../../shared/runtime/metrics.ts';
+import { METRICS, OCCASIONAL } from '../../shared/runtime/metrics.ts';
 import { SITE_FUNCTIONS } from '../../shared/runtime/site-functions.ts';
 import type { Shape } from './shape.ts';
 
@@ -27,6 +27,9 @@ export const LAMBDA_SLOWDOWN = 2;
 
 /** Billed metrics of the alarms: each metric of a mathematical alarm counts. */
 export const ALARM_METRICS = 26;
+
+/** Of a month's hours, so many have something that an occasional metric tells. */
+const OCCASIONAL_HOURS = 0.1;
 
 const GB = 1024 ** 3;
 const MB_PER_GB = 1024;
@@ -169,7 +172,17 @@ export function monthCost(
       ...assumed('S3, storage', (uploads * shape.storedBytes) / GB, 'GB', PRICES.s3GbMonth, 'all uploads ever kept'),
       basis: 'measured',
     },
-    { ...assumed('Metrics', Object.keys(METRICS).length, 'metrics', PRICES.metric, 'nothing'), basis: COUNTED },
+    {
+      ...assumed('Metrics', Object.keys(METRICS).length - OCCASIONAL.length, 'metrics', PRICES.metric, 'nothing'),
+      basis: COUNTED,
+    },
+    assumed(
+      'Metrics of what is out of the ordinary',
+      OCCASIONAL.length * OCCASIONAL_HOURS,
+      'metrics',
+      PRICES.metric,
+      'hours in which something is',
+    ),
     { ...assumed('Alarms', ALARM_METRICS, 'metrics of alarms', PRICES.alarmMetric, 'nothing'), basis: COUNTED },
     assumed('Sweeping, Lambda', sweepSeconds, 'GB-seconds', PRICES.lambdaGbSecond, 'objects in the lake'),
     assumed(

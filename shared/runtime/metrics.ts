@@ -22,6 +22,19 @@ export const METRICS = {
 } as const;
 export type MetricName = keyof typeof METRICS;
 
+/** What is out of the ordinary is sent only where there is something: a metric is billed for the hours with values. */
+export const OCCASIONAL: readonly MetricName[] = [
+  'RejectRatio',
+  'UploadsRefused',
+  'AnomaliesCritical',
+  'DegradedBranches',
+];
+
+/** Whether a value is worth sending; to the alarms silence is the same as none. */
+export function isSent(name: MetricName, value: number): boolean {
+  return value !== 0 || !OCCASIONAL.includes(name);
+}
+
 /** Which function counts a metric, whoever does its work: its name is the metric's dimension `service`. */
 export const COUNTED_BY = {
   RejectRatio: 'validate',
