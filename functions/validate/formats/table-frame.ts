@@ -7,7 +7,7 @@ import { isBlankText, isNumber, isTime, trimmed } from './cells.ts';
 import { isTelling } from './heading-rows.ts';
 import { pivoted, pivotOf } from './pivot.ts';
 import type { Row } from './rows.ts';
-import { beginsAnother, isHeadingLike, type Plan, planOfRows, ROWS_LOOKED_AT } from './table-plan.ts';
+import { beginsAnother, isHeadingLike, isTitle, type Plan, planOfRows, ROWS_LOOKED_AT } from './table-plan.ts';
 
 type Cells = readonly string[];
 
@@ -91,12 +91,6 @@ function recordOf(cells: Cells, { names, least }: Plan): Cells | undefined {
   }
   const end = cells.findLastIndex((cell) => cell !== '') + 1;
   return end <= names.length && cells.length > names.length ? cells.slice(0, names.length) : cells;
-}
-
-/** Text in a row of its own, with a time or without. */
-function isTitle(cells: Cells): boolean {
-  const filled = cells.filter((cell) => cell !== '');
-  return filled.length === 1 && /(\p{L}{3,}\s+){2}/u.test(filled[0] ?? '');
 }
 
 /**

@@ -115,6 +115,7 @@ function planOfCut(cut: Cut, spaced: boolean, framed: boolean): Plan | undefined
     !rows.slice(0, first - 1).some((cells) => cells.length === width) &&
     !comesAgain(rows.slice(first), headings) &&
     !body.some((cells) => cells.length < names.length && cells.length >= least) &&
+    !rows.some((cells, at) => at > first && rows[at - 1]?.length === 0 && cells.length === 1 && isTitle(cells)) &&
     !rows.some((cells, at) => at > first && beginsAnother(cells, rows[at - 1], names.length));
   return isPlain ? undefined : { recordsFrom: first, names, headings, least, carrying };
 }
@@ -174,6 +175,12 @@ export function beginsAnother(cells: Cells, before: Cells | undefined, width: nu
   const end = cells.findLastIndex((cell) => cell !== '') + 1;
   const names = cells.filter((cell) => /\p{L}{2}/u.test(cell)).length;
   return before?.length === 0 && names > 1 && names >= end - 1 && end !== width && !cells.some(isTime);
+}
+
+/** Text in a row of its own, with a time or without. */
+export function isTitle(cells: Cells): boolean {
+  const filled = cells.filter((cell) => cell !== '');
+  return filled.length === 1 && /(\p{L}{3,}\s+){2}/u.test(filled[0] ?? '');
 }
 
 /** Cells that most records have filled, up to the last such column. */

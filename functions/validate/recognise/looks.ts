@@ -85,7 +85,7 @@ export function lookAtColumns(roles: Roles, settings: LayoutSettings, preamble: 
 
 const STAND_OF_A_BILL = { role: 'ignored', why: 'a stand of the meter, whose difference stands beside it' } as const;
 const EARLIER = new RegExp(
-  String.raw`previous|prior|opening|(?<!\p{L})(?:start|last|alt|vorher|vorig)|ancien|anterior|precedent|begin|` +
+  String.raw`previous|prior|opening|(?<!\p{L})(?:start|last|alt|vorher|vorig|anfang)|ancien|anterior|precedent|begin|` +
     'vechi|pociat|начал|предыдущ|попередн',
   'iu',
 );
@@ -106,7 +106,11 @@ function standsOfBills(profiles: readonly Profile[]): ReadonlySet<number> {
   });
   const earlier = stands.filter(({ name }) => EARLIER.test(name));
   const later = stands.filter(({ name }) => LATER.test(name) && !EARLIER.test(name));
-  const used = profiles.some(({ name, kind }) => kind === 'number' && meaningOf(name).concepts.has('consumption'));
+  const used = profiles.some((each) => {
+    const { concepts, unit } = meaningOf(each.name);
+    const isEnergy = concepts.has('consumption') || (concepts.has('energy') && unit !== undefined);
+    return each.kind === 'number' && isEnergy && !earlier.includes(each) && !later.includes(each);
+  });
   return new Set(
     earlier.length > 0 && earlier.length === later.length && used
       ? [...earlier, ...later].map((each) => each.index)

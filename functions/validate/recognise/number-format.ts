@@ -20,7 +20,7 @@ const DECIMAL_SIGNS = [
 
 /**
  * One way to write numbers for the whole file.
- * @param measures columns of money, prices and such: they tell it where the energies do not
+ * @param measures columns of money, prices, stands and such: they tell it where the energies do not
  */
 export function decideFormat(
   sample: Sample,

@@ -99,7 +99,9 @@ function understand(
   if (medium) throw medium;
   const numeric = (day ? day.columns : looked.candidates).map(({ profile }) => profile);
   if (numeric.length === 0) throw noEnergy(sample);
-  const measures = looked.left.filter(({ role }) => isQuantity(role)).map(({ profile }) => profile);
+  const measures = looked.left
+    .filter(({ role, profile }) => isQuantity(role) || meaningOf(profile.name).unit !== undefined)
+    .map(({ profile }) => profile);
   const format = decideFormat(sample, numeric, measures, settings, decisions);
   const energies = rowsOfEnergies(sample, roles);
   const order = rowOrder(energies, roles, settings);

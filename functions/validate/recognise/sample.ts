@@ -99,10 +99,17 @@ function knownNames(cells: readonly string[]): number {
   }).length;
 }
 
+/** @returns cells of most lines that have several: a short table may have more lines of text above it than records */
+function widthOf(rows: readonly (readonly string[])[]): number {
+  const widths = rows.map((row) => row.length);
+  const several = widths.filter((width) => width > 1);
+  return commonest(several.length > 0 ? several : widths);
+}
+
 /** @returns how well a delimiter takes the lines apart: alike in width, with cells that are times and numbers */
 function scoreOf(lines: readonly string[], delimiter: Delimiter): number {
   const rows = lines.map((line) => splitCells(line, delimiter));
-  const width = commonest(rows.map((row) => row.length));
+  const width = widthOf(rows);
   if (width < 2) return 0;
   const alike = rows.filter((row) => row.length === width);
   const cells = alike.reduce((sum, row) => sum + row.filter(recognisable).length, 0) / alike.length;
@@ -130,7 +137,7 @@ export function sampleCsv(head: Head, settings: LayoutSettings): Sample {
   const begin = all
     .slice(0, MAX_PREAMBLE_LINES)
     .map((line, at) => ({ at, cells: isText(line) && !(sep && at === 0) ? cellsOf(line) : [] }));
-  const width = commonest(looked.slice(-LINES_FOR_DIALECT / 2).map((line) => cellsOf(line).length));
+  const width = widthOf(looked.slice(-LINES_FOR_DIALECT / 2).map(cellsOf));
   const header = settings.header === false ? undefined : findHeader(begin, width);
   const preambleLines = header?.at ?? begin.find(({ cells }) => cells.length === width)?.at ?? 0;
   const data = all

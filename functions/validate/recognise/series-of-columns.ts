@@ -6,7 +6,7 @@ import type { Ground } from './ground.ts';
 import type { Look } from './looks.ts';
 import type { Series } from './series.ts';
 import { roleOf, saysUsage, withStill } from './value-roles.ts';
-import { commodityOf, namesDeliveryPoint, namesInverter } from './words/site-flows.ts';
+import { commodityOf, namesDeliveryPoint, namesProducer } from './words/site-flows.ts';
 
 export interface ColumnSeries {
   readonly counted: readonly Series[];
@@ -27,7 +27,7 @@ export function seriesOfColumns(
   const around = [...sample.names, ...preamble];
   const flows = columnFlows(filled.length > 0 ? filled : looks, evidence, settings, {
     deliveryPoint: [...around, ...order.names].some(namesDeliveryPoint),
-    inverter: [...around, ...constants].some(namesInverter),
+    producer: [...around, ...constants].some(namesProducer),
     commodity: commodityOf(sample.names, preamble),
   });
   const usage =
@@ -39,7 +39,7 @@ export function seriesOfColumns(
   const belowZero = new Set<Look>();
   const series = looks.flatMap((look): Series[] => {
     const said =
-      flows.get(look) ?? columnFlows([look], evidence, settings, { deliveryPoint: false, inverter: false }).get(look);
+      flows.get(look) ?? columnFlows([look], evidence, settings, { deliveryPoint: false, producer: false }).get(look);
     if (!said) return [];
     const own = evidence(look);
     // Of several series of one column each has signs of its own.

@@ -9,7 +9,7 @@ export const PLACE_WORDS = {
     nl: 'zon, zonne*, omvormer',
     es: 'fotovoltaica, fotovoltaico, placas, inversor',
     pt: 'fotovoltaica, fotovoltaico, paineis',
-    it: 'fotovoltaico, fotovoltaica, solare',
+    it: 'fotovoltaico, fotovoltaica, solare, fotov',
     da: 'solcelle*, sol',
     sv: 'solcell*, solel',
     no: 'solcelle*, solkraft',

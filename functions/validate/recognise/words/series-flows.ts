@@ -41,8 +41,8 @@ export function flowsOfSeries(
   const directions = [...new Set(series.flatMap(({ direction }) => direction ?? []))];
   const names = [...new Set(series.map(({ name }) => name))];
   const deliveryPoint = [...names, ...headings].some(namesDeliveryPoint);
-  const byDirection = siteFlows(directions, { deliveryPoint, inverter: false, directions: true }, flowOfDirection);
-  const byName = siteFlows(names, { deliveryPoint, inverter: false });
+  const byDirection = siteFlows(directions, { deliveryPoint, producer: false, directions: true }, flowOfDirection);
+  const byName = siteFlows(names, { deliveryPoint, producer: false });
   return series.map(({ name, direction, column }) => {
     const said = (direction === null ? undefined : ownValue(given, direction)) ?? ownValue(given, name);
     if (said) return { flow: said, why: 'given' };

@@ -9,8 +9,8 @@ import { stationsAmong } from './power-stations.ts';
 export interface SiteContext {
   /** It names a point of delivery: its figures are those of the meter at the grid. */
   readonly deliveryPoint: boolean;
-  /** It is the log of an inverter: what it counts is production. */
-  readonly inverter: boolean;
+  /** It is the log of an inverter or of power plants: what it counts is production. */
+  readonly producer: boolean;
   /** It is the log of a meter of something else than electricity. */
   readonly commodity?: Commodity | undefined;
   /** The texts are directions of the records of meters: `Usage` and `Solar` of a point of delivery are its two. */
@@ -130,9 +130,16 @@ const PRODUCTS = [
 ];
 const INVERTER = new RegExp(`(?<!\\p{L})(${[...INVERTER_WORDS, ...PRODUCTS].join('|')})(?!\\p{L})`, 'iu');
 
-/** @returns whether a heading or a line before the table is that of an inverter's log */
-export function namesInverter(text: string): boolean {
-  return INVERTER.test(text);
+const POWER_PLANT = /power[\s_-]?plants?(?!\p{L})|kraftwerk|centrale (?:électrique|elettrica)|central eléctrica/iu;
+
+/**
+ * @returns whether a heading or a line before the table is that of the log of an inverter, whose panels have voltages
+ * and currents of their own, or of power plants
+ */
+export function namesProducer(text: string): boolean {
+  if (INVERTER.test(text) || POWER_PLANT.test(text)) return true;
+  const { concepts, otherUnit } = meaningOf(text);
+  return concepts.has('solar') && (otherUnit === 'voltage' || otherUnit === 'current');
 }
 
 /** @returns whether a heading, a line before the table or the name of a series names a point of delivery */
@@ -179,7 +186,7 @@ export function commodityOf(headings: readonly string[], preamble: readonly stri
  */
 export function siteFlows(
   texts: readonly string[],
-  { deliveryPoint, inverter, commodity, directions: ofRecords = false, atOnce = false }: SiteContext,
+  { deliveryPoint, producer, commodity, directions: ofRecords = false, atOnce = false }: SiteContext,
   flowOfText: (text: string) => FlowOfWords | undefined = flowOfWords,
 ): Map<string, SiteFlow> {
   const found = new Map<string, FlowOfWords>();
@@ -232,8 +239,8 @@ export function siteFlows(
       return becomes('consumption', 'nothing beside it is of a battery: a car is charged');
     const isUse = flow === 'consumption' && (certainty === 'generic' || certainty === 'bare');
     if (isUse && commodity) return becomes(commodity, `the file is that of a meter of ${commodity}`);
-    if (inverter && flow === 'consumption' && certainty === 'bare' && !has('import'))
-      return becomes('production', 'the file is the log of an inverter');
+    if (producer && flow === 'consumption' && certainty === 'bare' && !has('import'))
+      return becomes('production', 'the file is the log of an inverter or of power plants');
     if (isUse && exportOnly) return becomes('import', 'feed-in stands beside it, and no production');
     if (isUse && deliveryPoint && has('export'))
       return becomes('import', 'feed-in stands beside it at a point of delivery');

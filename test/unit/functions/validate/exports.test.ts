@@ -20,6 +20,25 @@ const eight = ['00:00', '00:15', '00:30', '00:45', '01:00', '01:15', '01:30', '0
 
 const CASES: readonly Case[] = [
   {
+    name: 'two days below more lines of text, with a sentence at the end',
+    text: lines(
+      'Hourly readings kWh - Electricity',
+      ...['Report Date,12/07/26 00:00:00', 'Run Date,13/07/26 15:15:44', 'Company,County', 'Meters in set,1', ''],
+      `Site,Meter ID,Date,${Array.from({ length: 24 }, (_, hour) => `${String(hour + 1).padStart(2, '0')}:00`)}`,
+      ...['22/03/26', '11/07/26'].map(
+        (day) => `School,M1,${day},${Array.from({ length: 24 }, (_, hour) => hour + 0.5)}`,
+      ),
+      '',
+      '"Report Time Zone: (UTC+00:00) Dublin, Lisbon, London"',
+    ),
+    zone: 'Europe/London',
+    reads: ['2026-03-22 0', '2026-07-10 23'].flatMap((first) => {
+      const start = Date.parse(`${first.slice(0, 10)}T${first.slice(11).padStart(2, '0')}:00:00Z`);
+      const at = (hour: number) => new Date(start + hour * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+      return Array.from({ length: 24 }, (_, hour) => `M1 ${at(hour)} ${hour + 0.5}`);
+    }),
+  },
+  {
     name: 'a date in the first row of each day only, above hours that are written 0時',
     text: lines(
       '単位[kWh],,',

@@ -113,7 +113,7 @@ it('takes the letters of registers for directions only where directions stand', 
 
 describe('what stands beside a flow', () => {
   const flows = (texts: readonly string[], deliveryPoint = false) =>
-    texts.map((text) => siteFlows(texts, { deliveryPoint, inverter: false }).get(text)?.flow);
+    texts.map((text) => siteFlows(texts, { deliveryPoint, producer: false }).get(text)?.flow);
 
   it('makes consumption and generation the two directions of the meter at a point of delivery', () => {
     expect(flows(['Consumption', 'Generation'], true)).toEqual(['import', 'export']);
@@ -123,7 +123,7 @@ describe('what stands beside a flow', () => {
   });
   it('leaves them open where nothing is', () => {
     expect(
-      siteFlows(['Consumption', 'Generation'], { deliveryPoint: false, inverter: false }).get('Generation')?.open,
+      siteFlows(['Consumption', 'Generation'], { deliveryPoint: false, producer: false }).get('Generation')?.open,
     ).toBe(true);
   });
   it('takes a lone direction for the consumption', () => {

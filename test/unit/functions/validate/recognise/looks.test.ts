@@ -1,0 +1,31 @@
+/** What headings say of columns that hold no energy of their own. */
+import { expect, test } from 'vitest';
+import { columnsOfText } from '../../../../helpers/recognise.ts';
+
+test('the stands at both ends of a session are the energy beside them, and tell how the file writes numbers', async () => {
+  const columns = await columnsOfText(
+    [
+      'Start;Ende;Energie [kWh];Zaehlerstand Anfang [kWh];Zaehlerstand Ende [kWh]',
+      '14.04.2026 13:10;14.04.2026 16:30;17,235;171,851;189,086',
+      '14.04.2026 16:31;15.04.2026 09:38;59,576;189,086;248,662',
+      '01.08.2026 20:00;02.08.2026 08:00;15,784;840,34;856,124',
+    ].join('\n'),
+  );
+  expect(Object.values(columns).filter(({ role }) => role === 'energy' || role === 'register')).toMatchObject([
+    { name: 'Energie [kWh]', role: 'energy', flow: 'consumption' },
+  ]);
+});
+
+test('errors and limits of an Italian inverter are no energies, and what it counts is production', async () => {
+  const columns = await columnsOfText(
+    [
+      'Orario;Energia di oggi [kWh];Tens. Fotov. 1 [V];Errore;Limite di potenza [W]',
+      ...Array.from({ length: 12 }, (_, at) => `2026-06-01 ${at + 6}:00:00;${at * 3}.5;410;0;16000`),
+    ].join('\n'),
+  );
+  expect(columns).toMatchObject({
+    'Energia di oggi [kWh]': { role: 'register', flow: 'production' },
+    Errore: { role: 'ignored' },
+    'Limite di potenza [W]': { role: 'ignored' },
+  });
+});
