@@ -137,3 +137,22 @@ export function alwaysCovers(whole: Series, parts: readonly Series[]): boolean {
   const { rows, covers: above } = compare(whole, parts);
   return rows >= ROWS_OF_A_COVERING_ONE && above >= MOST * rows;
 }
+
+/** Of columns that take turns, such as what is billed and what is not yet, a row has one: none is another's whole. */
+export function takeTurns(twins: readonly Series[]): boolean {
+  const [first] = twins;
+  const rows = [...(first?.evidence.values.keys() ?? [])];
+  const filled = (row: number) => twins.filter(({ evidence }) => !Number.isNaN(evidence.values[row] ?? Number.NaN));
+  return rows.every((row) => filled(row).length <= 1) && twins.every(({ evidence }) => evidence.count > 0);
+}
+
+/** A session's whole energy may stand in a row of its own, above the rows of its intervals. */
+export function isTotalOfRows(one: Series, other: Series): boolean {
+  const given = one.look.given !== undefined || other.look.given !== undefined;
+  if (given || !comparable(one, other) || 2 * one.evidence.count > other.evidence.count) return false;
+  const sum = ({ evidence: { values } }: Series) =>
+    values.reduce((all, each) => all + (Number.isNaN(each) ? 0 : each), 0);
+  const [whole, parts] = [sum(one), sum(other)];
+  const rounding = 0.5 * 10 ** -other.evidence.decimals * other.evidence.count;
+  return whole > 0 && takeTurns([one, other]) && Math.abs(whole - parts) <= rounding;
+}

@@ -39,6 +39,7 @@ export interface Looked {
 const ROLE_OF = {
   reactive: { role: 'reactive', why: 'reactive energy' },
   apparent: { role: 'ignored', why: 'apparent energy or power' },
+  saving: { role: 'ignored', why: 'what was saved' },
   money: { role: 'cost', why: 'an amount of money' },
   price: { role: 'price', why: 'a price' },
   emission: { role: 'ignored', why: 'emissions' },

@@ -6,7 +6,9 @@ import {
   covers,
   isGreaterPart,
   isSum,
+  isTotalOfRows,
   standBeside,
+  takeTurns,
   takeTurnsAsDirections,
 } from './compared-columns.ts';
 import { stringsBesideOutput } from './dc-side.ts';
@@ -166,6 +168,12 @@ function dropWithin(all: readonly Series[], out: Map<Series, string>, doubts: Do
       }
     }
   }
+  for (const one of series) {
+    const other = dropped.has(one) ? undefined : series.find((each) => each !== one && isTotalOfRows(one, each));
+    if (!other) continue;
+    dropped.add(one);
+    out.set(one, `the sum of several rows of "${other.look.profile.name}"`);
+  }
   const left = series.filter((one) => !dropped.has(one));
   const byTag = new Map<string, Series[]>();
   for (const one of left) byTag.set(tagOf(one), [...(byTag.get(tagOf(one)) ?? []), one]);
@@ -188,14 +196,6 @@ function dropWithin(all: readonly Series[], out: Map<Series, string>, doubts: Do
 function areOtherPhases({ look }: Series, group: readonly Series[]): boolean {
   const { phase } = look.meaning;
   return phase !== undefined && group.some((one) => one.look.meaning.phase !== undefined);
-}
-
-/** Of columns that take turns, such as what is billed and what is not yet, a row has one: none is another's whole. */
-function takeTurns(twins: readonly Series[]): boolean {
-  const [first] = twins;
-  const rows = [...(first?.evidence.values.keys() ?? [])];
-  const filled = (row: number) => twins.filter(({ evidence }) => !Number.isNaN(evidence.values[row] ?? Number.NaN));
-  return rows.every((row) => filled(row).length <= 1) && twins.every(({ evidence }) => evidence.count > 0);
 }
 
 /** One of two columns may be the other in longer intervals: the one with many more readings tells more. */

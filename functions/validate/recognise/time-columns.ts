@@ -120,6 +120,18 @@ function isStampOfTheFile(sample: Sample, column: Profile): boolean {
   return texts.length >= ROWS_TO_TELL && new Set(texts).size * 4 <= texts.length;
 }
 
+/** `Power Start Time`: what its end is called, in lower case. */
+function endOf(name: string): string | undefined {
+  const end = name.toLowerCase().replace(/(?<!\p{L})start(?!\p{L})/u, 'end');
+  return end === name.toLowerCase() ? undefined : end;
+}
+
+/** The times of a session stand in its first row only, beside those of each of its intervals. */
+function inMostRows(sample: Sample, columns: readonly Profile[]): readonly Profile[] {
+  const inMost = columns.filter((each) => columnTexts(sample, each).length > sample.rows.length / 2);
+  return inMost.length > 0 ? inMost : columns;
+}
+
 function instantColumns(
   sample: Sample,
   all: readonly Profile[],
@@ -127,7 +139,7 @@ function instantColumns(
   settings: LayoutSettings,
 ): TimeColumns {
   const moving = all.filter((each) => !isStampOfTheFile(sample, each));
-  const instants = moving.length > 0 ? moving : all;
+  const instants = inMostRows(sample, moving.length > 0 ? moving : all);
   const pair = startOfPair(sample, instants);
   if (pair) return pair;
   const ends = instants.filter(named('end'));
@@ -136,6 +148,11 @@ function instantColumns(
   const [end] = ends;
   if (start) return { timestamp: start, ...(end && ends.length === 1 ? { end } : {}) };
   if (starts.length === 0 && ends[0]) return { end: ends[0] };
+  const [one, other] = starts;
+  if (one && other && starts.length === 2) {
+    if (endOf(one.name) === other.name.toLowerCase()) return { timestamp: one, end: other };
+    if (endOf(other.name) === one.name.toLowerCase()) return { timestamp: other, end: one };
+  }
   const utc = starts.find(({ name }) => /utc|gmt/i.test(name));
   const candidates: Candidate[] = starts.map(({ name }) => ({
     means: name,

@@ -121,7 +121,7 @@ export const QUANTITY_WORDS = {
   money: {
     en:
       'cost, costs, amount, charges, standing charge, energy charge, demand charge, bill, fee, tax, ' +
-      'revenue, profit, savings, saving, credit, compensation, usd, eur, gbp, dollars',
+      'revenue, profit, credit, compensation, usd, eur, gbp, dollars',
     de: 'kosten, betrag, *kosten, *betrag, gebuhr, *gebuhr',
     fr: 'cout, montant',
     nl: 'kosten, bedrag',
@@ -155,6 +155,8 @@ export const QUANTITY_WORDS = {
     vi: 'thanh tien',
     id: 'biaya, tagihan, rupiah',
   },
+  /** What somebody did not spend is no cost. */
+  saving: { en: 'saving, savings, saved', de: 'ersparnis, einsparung' },
   emission: { en: 'co2, carbon, emission, emissions, ghg, co2e, carbon intensity', de: 'emissionen, kohlendioxid' },
   reactive: {
     en: 'reactive, react, kvarh, kvar, varh, vars, mvarh, rv',
@@ -292,7 +294,7 @@ export const QUANTITY_WORDS = {
   /** What of the load wind and sun leave to other power stations. */
   residual_load: { en: 'residual load, residual demand', de: 'residuallast', fr: 'charge residuelle' },
   harmonic: { en: 'fund, fundamental, harmonic, harmonics' },
-  frequency: { en: 'frequency, freq, hz', de: 'frequenz', fr: 'frequence', es: 'frecuencia', nl: 'frequentie' },
+  frequency: { en: 'frequency, freq, hz, fac', de: 'frequenz', fr: 'frequence', es: 'frecuencia', nl: 'frequentie' },
   temperature: {
     en:
       'temperature, temperatures, temp, dewpoint, tdewpoint, dew, setpoint, degc, degf, celsius, ' +

@@ -38,7 +38,8 @@ export const RECORD_WORDS = {
     en:
       'maximum, minimum, max, min, maximum demand, max demand, peak demand, demand peak, power peak, contracted, ' +
       'subscribed, capacity, ' +
-      'rated, billed demand, contract power, limit, threshold, curtailment, power limit, target power',
+      'rated, billed demand, contract power, limit, threshold, curtailment, power limit, target power, ' +
+      'rolling avg, rolling average, moving average',
     de:
       '*grenze*, *grenzwert*, *begrenzung*, sollwert*, *maximum*, *hochstleistung*, spitzenleistung, ' +
       'vertragsleistung, *hochstwert*, nennleistung',

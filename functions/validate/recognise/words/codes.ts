@@ -136,12 +136,17 @@ function shortObisCode(tokens: readonly string[]): Code | undefined {
 /** `kWh del`, `kwh_rec (kWh)`, `kWh del int`: delivered and received, as loggers of power meters shorten them. */
 const DELIVERED = /^(?:[kmg]?wh)?[\s_-]*(del|rec)(?:[\s_-]+int)?[\s_-]*(?:[[(]\s*[\])])?\s*$/i;
 
+/** `uPv1`, `Vac2`, `i_dc`: the letter of a quantity and the side of an inverter, as its makers write them. */
+const SIDE = /^\s*([UVI])[\s_-]?(?:PV|AC|DC)[\s_-]?\d{0,2}[\s_-]*(?:[[(]\s*[\])])?\s*$/i;
+
 /** @param tokens the words of the text, without its unit */
 export function codeIn(text: string, tokens: readonly string[]): Code | undefined {
   const found = obisCode(text) ?? signedCode(text) ?? shortObisCode(tokens);
   if (found) return found;
   const delivered = DELIVERED.exec(text.trim())?.[1];
   if (delivered) return { means: delivered.toLowerCase() === 'del' ? 'import' : 'export', text: delivered };
+  const side = SIDE.exec(text)?.[1];
+  if (side) return { means: side.toUpperCase() === 'I' ? 'current' : 'voltage', text: text.trim() };
   const pair = tokens.some((token) => ACTIVE.test(token)) ? QUADRANTS.exec(text) : null;
   if (pair) return { means: pair[1] === '14' ? 'import' : 'export', text: pair[0] };
   const [first = ''] = tokens;

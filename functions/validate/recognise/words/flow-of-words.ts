@@ -24,6 +24,7 @@ export interface FlowOfWords {
 const OTHER_QUANTITIES = {
   reactive: { measured: true },
   apparent: { measured: true },
+  saving: { measured: false },
   money: { measured: false },
   price: { measured: false },
   emission: { measured: false },
@@ -195,6 +196,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
   // A lone letter is a phase or a meter, and no name that somebody gave.
   const names = meaning.names.filter((name) => name.length > 1);
   if (otherUnit === 'rate') return 'price';
+  if (otherUnit === 'money' && concepts.has('saving')) return 'saving';
   if (otherUnit === 'money') return concepts.has('price') && !concepts.has('money') ? 'price' : 'money';
   if (code && code.means !== 'import' && code.means !== 'export' && code.means !== 'net') return code.means;
   switch (otherUnit) {

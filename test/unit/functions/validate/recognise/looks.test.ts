@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { columnsOfText } from '../../../../helpers/recognise.ts';
 
-test('the stands at both ends of a session are the energy beside them, and tell how the file writes numbers', async () => {
+test('stands at both ends of a session are the energy beside them, and tell how the file writes numbers', async () => {
   const columns = await columnsOfText(
     [
       'Start;Ende;Energie [kWh];Zaehlerstand Anfang [kWh];Zaehlerstand Ende [kWh]',
@@ -27,5 +27,22 @@ test('errors and limits of an Italian inverter are no energies, and what it coun
     'Energia di oggi [kWh]': { role: 'register', flow: 'production' },
     Errore: { role: 'ignored' },
     'Limite di potenza [W]': { role: 'ignored' },
+  });
+});
+
+test('the energy of a session, above the rows of its intervals, is the same energy, and so are its times', async () => {
+  const hour = (at: number) => `2026-04-18 ${at + 8}:`;
+  const columns = await columnsOfText(
+    [
+      'Start Time,End Time,Power Start Time,Power End Time,Energy Consumed (AC kWh),Energy (kWh)',
+      '2026-04-18 08:00,2026-04-18 16:00,2026-04-18 08:00,,,3.6',
+      ...Array.from({ length: 8 }, (_, at) => `,,${hour(at)}00,${hour(at)}${59 - at},${(at + 1) / 10},`),
+    ].join('\n'),
+  );
+  expect(columns).toMatchObject({
+    'Power Start Time': { role: 'timestamp' },
+    'Power End Time': { role: 'end' },
+    'Energy Consumed (AC kWh)': { role: 'energy', flow: 'consumption' },
+    'Energy (kWh)': { role: 'ignored', why: 'the sum of several rows of "Energy Consumed (AC kWh)"' },
   });
 });
