@@ -207,7 +207,11 @@ const OTHER_UNITS = [
   // What allocates the heat of a house to its flats.
   { is: 'allocation', pattern: /[[(]\s*(?:einheiten|striche?|hkv)\s*[\])]/iu },
   { is: 'percent', pattern: /%|(?<!\p{L})(?:percent|pct|prozent)(?![\p{L}])/iu },
-  { is: 'emission', pattern: /(?<![\p{L}])(tco2e?|kgco2e?|gco2e?|co2)(?![\p{L}])|[[(]\s*(kg|g|t)\s*[\])]/iu },
+  // `Aktif Endeks (T)` is a total: a tonne has a small letter.
+  {
+    is: 'emission',
+    pattern: /(?<![\p{L}])(?:[tT]|[kK]?[gG])?[cC][oO]2[eE]?(?![\p{L}])|[[(]\s*(?:[kK]?[gG]|t)\s*[\])]/u,
+  },
   { is: 'weather', pattern: /wh?\s*[/·]\s*(?:m[2²]|㎡)|[[( ](mm|hpa|mbar|km\/h|m\/s|lux|ppm)[\])]?/iu },
   {
     is: 'money',

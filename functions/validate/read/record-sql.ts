@@ -5,7 +5,7 @@
 
 import { literal } from '../../../shared/database/duckdb.ts';
 import { APPLIANCE_OF_A_WHOLE_SITE } from '../../../shared/energy/flows.ts';
-import { type Layout, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
+import { type Layout, MAX_FACTOR, UNIT_EXPONENTS } from '../../../shared/readings/layout.ts';
 import { utcSecond } from '../../../shared/text/days.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
 import type { Recognised } from '../recognise/recognise.ts';
@@ -36,7 +36,7 @@ import {
 } from './slots.ts';
 import { textColumns } from './text-columns.ts';
 import { earlierBy, placed, withEnds, withLocal, withMonthEnds } from './time-sql.ts';
-import { type ValueSql, valueSql } from './value-sql.ts';
+import { plainNumber, type ValueSql, valueSql } from './value-sql.ts';
 import { areUtc, type Zones } from './zones.ts';
 
 export interface ParseOptions {
@@ -179,17 +179,24 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
   return (
     `SELECT *, ${named('site', options.siteId)} ` +
     `AS site_id, ${named('appliance', APPLIANCE_OF_A_WHOLE_SITE)} AS appliance_name, ` +
-    `${multiplied(value.amount(plain ? 'value' : 'digits', 'value'), slots)} AS kwh FROM (${digits})`
+    `${multiplied(value.amount(plain ? 'value' : 'digits', 'value'), layout, slots)} AS kwh FROM (${digits})`
   );
 }
 
 /** SQL: an amount times the factor of its slot's meter; null where it is too large to be kept. */
-function multiplied(amount: string, slots: readonly Slot[]): string {
-  const factors = slots.map(({ column: { factor = 1 } }) => factor);
-  if (factors.every((factor) => factor === 1)) return amount;
-  const own = factors.map((factor) => `${factor}::DECIMAL(12,6)`);
+function multiplied(amount: string, layout: Layout, slots: readonly Slot[]): string {
+  const ofRow = columnWithRole(layout, 'multiplier') ? multiplierOfRow(layout) : undefined;
+  const factors = slots.map(({ column: { factor = 1, role } }) => ({ factor, ofRow: ofRow && role === 'register' }));
+  if (factors.every((each) => each.factor === 1 && !each.ofRow)) return amount;
+  const own = factors.map((each) => (each.ofRow ? ofRow : `${each.factor}::DECIMAL(12,6)`));
   const factor = own.length > 1 ? `[${own.join(', ')}][cell + 1]` : own[0];
   return `try_cast(CAST((${amount}) AS DECIMAL(26,9)) * ${factor} AS DECIMAL(18,9))`;
+}
+
+/** SQL: what the stands of a record are multiplied by; a meter without transformers may have none. */
+function multiplierOfRow({ dialect }: Layout): string {
+  const number = `try_cast(${plainNumber('multiplier', dialect)} AS DECIMAL(12,6))`;
+  return `CASE WHEN ${isMissing('multiplier')} THEN 1::DECIMAL(12,6) ELSE ${number} END`;
 }
 
 function unnested(from: string, slots: readonly Slot[]): string {
@@ -251,8 +258,9 @@ function codeSql(options: ParseOptions, value: ValueSql): string {
 
 /** SQL: the most that a value may be, by the unit in which it is given. */
 function mostKwh(layout: Layout): string {
-  const factor = Math.max(1, ...valueColumns(layout).map((column) => column.factor ?? 1));
-  return factor === 1 ? mostOfUnit(layout) : `(${factor} * ${mostOfUnit(layout)})`;
+  const ofRow = columnWithRole(layout, 'multiplier') ? MAX_FACTOR : 1;
+  const factor = Math.max(ofRow, ...valueColumns(layout).map((column) => column.factor ?? 1));
+  return factor === 1 ? mostOfUnit(layout) : `(${factor}::DOUBLE * ${mostOfUnit(layout)})`;
 }
 
 function mostOfUnit(layout: Layout): string {

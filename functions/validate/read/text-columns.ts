@@ -24,8 +24,8 @@ export interface TextOptions {
 type Cell = (column: LayoutColumn) => string;
 
 /**
- * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] [quality_text,] [version,] unit, direction, value,
- * header_again, closes`; the value is a list, one text a slot, where a record has several slots.
+ * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] [quality_text,] [version,] [multiplier,] unit,
+ * direction, value, header_again, closes`; the value is a list, one text a slot, where a record has several slots.
  */
 export function textColumns(options: TextOptions): string {
   const { layout } = options;
@@ -82,11 +82,12 @@ function members(layout: Layout, cell: Cell): string {
   const ends = end ? `${endText(layout, end, cell)} AS end_time, ` : '';
   const zone = columnWithRole(layout, 'zone') ? `${text('zone')} AS zone_name, ` : '';
   const version = columnWithRole(layout, 'version') ? `${text('version')} AS version, ` : '';
+  const multiplier = columnWithRole(layout, 'multiplier') ? `${text('multiplier')} AS multiplier, ` : '';
   const quality = columnWithRole(layout, 'quality') ? `${text('quality')} AS quality_text, ` : '';
   return (
     `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} ` +
     `AS time, ${text('hour')} AS slot, ` +
-    `${ends}${zone}${quality}${version}${text('unit')} AS unit, ${text('measure')} AS direction, ${value} AS value`
+    `${ends}${zone}${quality}${version}${multiplier}${text('unit')} AS unit, ${text('measure')} AS direction, ${value} AS value`
   );
 }
 

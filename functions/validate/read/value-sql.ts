@@ -12,7 +12,7 @@ import { COMMON_UNIT_TEXTS, EXACT_UNIT_TEXTS, UNIT_TEXTS } from '../../../shared
 import { columnWithRole, slotsOf, valueColumns } from './slots.ts';
 
 /** SQL text of a number with a dot, or null where the cell is not written as the file's numbers are. */
-function plainNumber(text: string, { decimal, thousands }: Layout['dialect']): string {
+export function plainNumber(text: string, { decimal, thousands }: Layout['dialect']): string {
   if (decimal === '.' && thousands === '') return text;
   const dotted = (value: string) => (decimal === ',' ? `replace(${value}, ',', '.')` : value);
   const ungrouped = decimal === ',' ? `CASE WHEN NOT contains(${text}, '.') THEN ${dotted(text)} END` : text;

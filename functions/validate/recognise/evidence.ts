@@ -143,7 +143,7 @@ const FEW_STEPS = 2;
 /** Steps of a register that are enough to know one by. */
 const STEPS_NEEDED = 7;
 /** A stand is at least this many of its steps. */
-const SIZE_OF_A_STAND = 10;
+export const SIZE_OF_A_STAND = 10;
 /** Of a register's steps at most this many may go down: restarts, and single false values. */
 const STEPS_DOWN = 0.03;
 /** Values that only ever grow, for this many readings, are no energies of intervals. */

@@ -9,6 +9,7 @@ import { columnTexts, type Sample } from './sample.ts';
 import { suffixCode } from './words/codes.ts';
 import { flowOfDirection, flowOfWords, isMeasured, otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
+import { meterRank } from './words/meter-ranks.ts';
 
 export interface IdColumns {
   readonly site?: Profile;
@@ -56,7 +57,32 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     ranks.set(id.kind, rank);
     found[id.kind] = each;
   }
-  return found;
+  const named = found.appliance && namedInWords(sample, found.appliance, free, Object.values(found));
+  return named ? { ...found, appliance: named } : found;
+}
+
+/** At least so many rows show that two columns name the same. */
+const ROWS_OF_NAMES = 6;
+
+const isWord = (text: string) => /^\p{L}{3,}$/u.test(text);
+
+/** `Main hall` beside `M-1001` in each of its rows: people know a meter by its name, and its words say what it is. */
+function namedInWords(
+  sample: Sample,
+  ids: Profile,
+  free: readonly Profile[],
+  taken: readonly Profile[],
+): Profile | undefined {
+  const isCode = (text: string) => /\d/.test(text) && !text.split(/[^\p{L}\p{N}]+/u).some(isWord);
+  const texts = [...new Set(columnTexts(sample, ids))];
+  if (texts.length < 2 || !texts.every(isCode)) return undefined;
+  return free.find((each) => {
+    if (each.kind !== 'text' || taken.includes(each)) return false;
+    const names = [...new Set(columnTexts(sample, each))];
+    if (names.length !== texts.length || names.some(isCode)) return false;
+    const pairs = new Set(sample.rows.map((row) => JSON.stringify([row[ids.index], row[each.index]])));
+    return sample.rows.length >= ROWS_OF_NAMES && pairs.size === names.length;
+  });
 }
 
 /** Where on it a charger measures, by the Open Charge Point Protocol: no site is called so. */
@@ -134,9 +160,16 @@ function isDirectionColumn(sample: Sample, column: Profile): boolean {
     distinct.length <= MOST_DIRECTIONS &&
     texts.length >= sample.rows.length / 2 &&
     distinct.every((text) => saysDirection(text) || saysOtherQuantity(text)) &&
-    distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? '') && !LONE_LETTER.test(text))
+    (distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? '') && !LONE_LETTER.test(text)) ||
+      tellsRanks(distinct))
   );
 }
+/** `Main` in some rows and `Sub` in others. */
+function tellsRanks(distinct: readonly string[]): boolean {
+  const ranks = new Set(distinct.map(meterRank));
+  return ranks.has('main') && ranks.has('sub');
+}
+
 /** As rows are of it: in the name of a column hot water is what heats it. */
 const WATER = /water|wasser|(?<!\p{L})(?:eau|agua|água|acqua|vand|vatten|vesi|woda|voda)(?!\p{L})/iu;
 

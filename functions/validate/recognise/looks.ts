@@ -50,6 +50,7 @@ const ROLE_OF = {
   factor: { role: 'ignored', why: 'a factor' },
   multiplier: { role: 'ignored', why: 'a factor of the meter' },
   other_period: { role: 'ignored', why: 'the energy of another period than the row' },
+  prepaid: { role: 'ignored', why: 'the credit of a prepaid meter' },
   ambient: { role: 'ignored', why: 'what a heat pump takes from the air or the ground' },
   residual_load: { role: 'ignored', why: 'what of the load wind and sun leave to others' },
   harmonic: { role: 'ignored', why: 'the fundamental or the harmonics of what stands beside it' },
@@ -119,10 +120,10 @@ function standsOfBills(profiles: readonly Profile[]): ReadonlySet<number> {
   );
 }
 
+const OUT_AS_GIVEN: readonly LayoutColumn['role'][] = ['ignored', 'quality', 'version', 'multiplier'];
+
 function outAsGiven({ role }: GivenColumn): Omit<LeftOut, 'profile'> | undefined {
-  return role !== undefined && (role === 'ignored' || role === 'quality' || role === 'version' || isQuantity(role))
-    ? { role, why: 'given' }
-    : undefined;
+  return role !== undefined && (OUT_AS_GIVEN.includes(role) || isQuantity(role)) ? { role, why: 'given' } : undefined;
 }
 
 /** `Time_ms`, a time of the row as a number of some epoch. */

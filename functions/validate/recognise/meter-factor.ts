@@ -4,8 +4,11 @@
  */
 import { MAX_FACTOR } from '../../../shared/readings/layout.ts';
 import { formatNumber } from '../../../shared/text/format.ts';
+import type { Ground } from './ground.ts';
 import type { Assigned } from './parts.ts';
+import type { Profile } from './profile.ts';
 import type { Open } from './proposal.ts';
+import { question } from './question.ts';
 import type { Roles } from './roles.ts';
 import { firstValues, type Sample } from './sample.ts';
 import type { Series } from './series.ts';
@@ -32,14 +35,48 @@ function factorsInLine(line: string): number[] {
   });
 }
 
-function factorsOfColumns({ rest }: Roles, sample: Sample): number[] {
-  return rest
-    .filter(({ name, kind }) => kind === 'number' && saysFactor(name))
-    .flatMap(({ index }) => {
-      const values = new Set(sample.rows.map((row) => (row[index] ?? '').trim()).filter((text) => text !== ''));
-      const [first] = firstValues(sample, index);
-      return values.size === 1 ? (numberIn(first ?? '') ?? []) : [];
-    });
+function factorsOfColumns(roles: Roles, sample: Sample): number[] {
+  return columnsOfFactors(roles).flatMap(({ index }) => {
+    const values = textsOf(sample, index);
+    const [first] = firstValues(sample, index);
+    return values.size === 1 ? (numberIn(first ?? '') ?? []) : [];
+  });
+}
+
+function columnsOfFactors({ rest, given }: Roles): Profile[] {
+  return rest.filter(({ index, name, kind }) => kind === 'number' && !given.has(index) && saysFactor(name));
+}
+
+function textsOf({ rows }: Sample, index: number): Set<string> {
+  return new Set(rows.map((row) => (row[index] ?? '').trim()).filter((text) => text !== ''));
+}
+
+/**
+ * Where rows are of several meters, each has its own factor in a column.
+ * @param counted the series of the file's columns
+ * @throws Question LAYOUT_AMBIGUOUS where nothing but stands is there
+ */
+export function askAboutMultipliers(counted: readonly Series[], ground: Ground): void {
+  const { roles, sample, settings, labels } = ground;
+  const column = columnsOfFactors(roles).find(({ index }) => {
+    const texts = [...textsOf(sample, index)];
+    return texts.length > 1 && texts.every((text) => numberIn(text) !== undefined);
+  });
+  if (!column || counted.length === 0 || stands(counted).length < counted.length) return;
+  const name = labels.get(column.index) ?? column.name;
+  throw question(
+    'LAYOUT_AMBIGUOUS',
+    `"${name}" names a factor of each meter, and the file does not say whether the stands beside it are multiplied ` +
+      'by it already.',
+    [
+      {
+        means: `the stands are to be multiplied by "${name}"`,
+        setting: { columns: { [name]: { role: 'multiplier' } } },
+      },
+      { means: 'the stands are multiplied already', setting: { columns: { [name]: { role: 'ignored' } } } },
+    ],
+    settings,
+  );
 }
 
 function saysFactor(text: string): boolean {
@@ -52,8 +89,8 @@ function numberIn(text: string): number | undefined {
   return over !== '' && factor > 0 && factor <= MAX_FACTOR ? factor : undefined;
 }
 
-const stands = (assigned: readonly Assigned[]): Series[] =>
-  assigned.map(({ series }) => series).filter(({ role, look }) => role === 'register' && !look.given?.factor);
+const stands = (series: readonly Series[]): Series[] =>
+  series.filter(({ role, look }) => role === 'register' && !look.given?.factor);
 
 /** @param labels names under which a person finds columns */
 export function factorOpen(
@@ -61,7 +98,7 @@ export function factorOpen(
   factor: number | undefined,
   labels: ReadonlyMap<number, string>,
 ): Open | undefined {
-  const open = stands(assigned);
+  const open = stands(assigned.map(({ series }) => series));
   if (factor === undefined || open.length === 0) return undefined;
   return {
     what: 'role',

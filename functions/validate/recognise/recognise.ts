@@ -124,6 +124,7 @@ function understand(
   const time: TimeDecision = decideTime(sample, roles, settings, zone, {
     dayStep: day?.stepMinutes,
     instants: columns.every(({ role }) => role === 'register'),
+    endsAt: values.endsAt,
   });
   decisions.push(...time.decisions, ...values.decisions);
   if (day) decisions.push({ what: 'shape', chosen: 'day-rows', why: day.why });

@@ -196,7 +196,10 @@ function findHeader(lines: readonly Line[], width: number): Line | undefined {
     cells.some(isDate) &&
     cells.filter(recognisable).length >= 2 &&
     !cells.every((cell) => /^\s*\D/.test(cell));
-  const firstRecord = lines.findIndex(isRecord);
+  // Numbers of a contract above the table may look like one, and stand alone.
+  const filled = lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const begin = filled.find((line, at) => isRecord(line) && filled.slice(at + 1, at + 2).some(isRecord));
+  const firstRecord = begin ? lines.indexOf(begin) : lines.findIndex(isRecord);
   const above = (firstRecord < 0 ? lines : lines.slice(0, firstRecord)).filter(({ cells }) =>
     cells.some((cell) => cell.trim() !== ''),
   );

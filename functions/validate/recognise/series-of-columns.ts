@@ -5,7 +5,7 @@ import type { Evidence } from './evidence.ts';
 import type { Ground } from './ground.ts';
 import type { Look } from './looks.ts';
 import type { Series } from './series.ts';
-import { roleOf, saysUsage, withStill } from './value-roles.ts';
+import { roleOf, saysStands, saysUsage, withStill } from './value-roles.ts';
 import { commodityOf, namesDeliveryPoint, namesProducer } from './words/site-flows.ts';
 
 export interface ColumnSeries {
@@ -49,5 +49,5 @@ export function seriesOfColumns(
     if (below) belowZero.add(look);
     return [{ look, evidence: below ? mirrored(own) : own, ...roleOf(look, own, usage), flow, unit: look.unit }];
   });
-  return { counted: withStill(series), belowZero, usage };
+  return { counted: withStill(series, saysStands(preamble)), belowZero, usage };
 }

@@ -49,11 +49,19 @@ export function withoutStrangers(
       return leave('a whole number for each series, the same in all its rows');
     if (unnamed && isEpoch(evidence(look))) return leave('another time');
     if (hasUnit(look) || sure.length === 0) return true;
+    if (unnamed && isOneNumber(evidence(look))) return leave('the same whole number in every row');
     if (!sure.some((other) => alike(evidence(look), evidence(other))))
       return leave('another column is the energy, and neither its name nor its values say that it is one');
     return true;
   });
   return { kept, left };
+}
+
+const ROWS_OF_ONE_NUMBER = 4;
+
+/** The factor of a meter, a contract's power: no energy is the same in every row. */
+function isOneNumber({ count, distinct, whole, max }: Evidence): boolean {
+  return count >= ROWS_OF_ONE_NUMBER && distinct === 1 && whole && max > 0;
 }
 
 /** Numbers of one kind: of about the same size, and written as the others are. */

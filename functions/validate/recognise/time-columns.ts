@@ -1,7 +1,7 @@
 /** Which columns say when: an instant, a date and a time of day, a start and an end, the number of an hour. */
 import { DATE_ORDERS, type LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
+import { HOURS_PER_DAY, MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { canonical, isTimeName } from '../vocabulary/column-names.ts';
 import { isCompactClock, partsOf, wallClock } from './calendar.ts';
 import { nearlyAll, ROWS_TO_TELL } from './nearly-all.ts';
@@ -35,8 +35,11 @@ export function findTimes(sample: Sample, free: readonly Profile[], settings: La
     if (!spreadsheet) return instantColumns(sample, instants, named, settings);
   }
   const endDates = dates.filter(named('end'));
+  const adjoining = adjoiningDates(sample, dates);
+  if (adjoining) return adjoining;
   const starting = endDates.length < dates.length ? dates.filter((each) => !endDates.includes(each)) : dates;
-  const date = starting.find(named('date')) ?? starting.find(named('timestamp')) ?? starting[0] ?? instant;
+  const beginning = endDates.length === 1 ? starting.find(named('start')) : undefined;
+  const date = beginning ?? starting.find(named('date')) ?? starting.find(named('timestamp')) ?? starting[0] ?? instant;
   const ends = clocks.filter(named('end'));
   if (date) {
     const starts = clocks.filter((each) => !ends.includes(each));
@@ -193,12 +196,41 @@ function startOfPair(sample: Sample, instants: readonly Profile[]): TimeColumns 
   return undefined;
 }
 
+/**
+ * `Tgl Baca Lalu` and `Tgl Baca Kini`: of two columns of dates each period begins on the day on which the one before
+ * ends, or on the next.
+ */
+function adjoiningDates(sample: Sample, dates: readonly Profile[]): TimeColumns | undefined {
+  if (dates.length < 2) return undefined;
+  const times = dates.map((column) => ({ column, times: timesOf(sample, column) }));
+  for (const start of times) {
+    for (const end of times) {
+      const periods = start.times
+        .flatMap((from, row): [number, number][] => {
+          const to = end.times[row];
+          return from === undefined || to === undefined ? [] : [[from, to]];
+        })
+        .sort(([a], [b]) => a - b);
+      const adjoins = ([from, to]: [number, number], at: number) => {
+        const next = periods[at + 1]?.[0];
+        return to > from && (next === undefined || next === from || next === to || next === to + DAY);
+      };
+      if (periods.length >= ROWS_OF_PERIODS && start !== end && nearlyAll(periods, adjoins))
+        return { timestamp: start.column, end: end.column };
+    }
+  }
+  return undefined;
+}
+
+const ROWS_OF_PERIODS = 4;
+
 /** The same instants by two clocks are an hour apart as well. */
 function clockNamed({ name }: Profile): string | undefined {
   return /utc|gmt|local/i.exec(name)?.[0].toLowerCase();
 }
 
 const MINUTE = 60_000;
+const DAY = MINUTES_PER_DAY * MINUTE;
 const ROWS_OF_A_PAIR = 500;
 
 /**

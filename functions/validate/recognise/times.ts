@@ -147,7 +147,8 @@ export function decideOrder(
     return { kind: 'known', order: 'DMY', why: 'dates with dots have the day first' };
   const usual = isMonthFirst(zone) ? (['MDY', 'DMY'] as const) : (['DMY', 'MDY'] as const);
   // Days that follow each other may be the same day of months that do.
-  const once = parts.length === dates.length;
+  // With the ends of periods beside their starts, each date is there twice.
+  const once = parts.length <= 2 * dates.length;
   if (once && (gapless(day, month) ? isMonthly(dates, 'MDY') : gapless(month, day) && isMonthly(dates, 'DMY')))
     return ambiguous(usual);
   if (gapless(day, month)) return { kind: 'known', order: 'DMY', why: follows('day') };

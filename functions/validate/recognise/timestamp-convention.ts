@@ -35,7 +35,8 @@ export interface TimeDecision {
 const TIMES_LOOKED_AT = 5000;
 
 /**
- * @param values `dayStep`: minutes of an interval where a record is a day; `instants`: all values are registers
+ * @param values `dayStep`: minutes of an interval where a record is a day; `instants`: all values are registers;
+ * `endsAt`: stands of which each stands beside the energy since the one before
  * @throws InputRejected LAYOUT_AMBIGUOUS
  */
 export function decideTime(
@@ -43,7 +44,11 @@ export function decideTime(
   roles: Roles,
   settings: LayoutSettings,
   site: SiteZone,
-  { dayStep, instants }: { readonly dayStep: number | undefined; readonly instants: boolean },
+  {
+    dayStep,
+    instants,
+    endsAt,
+  }: { readonly dayStep: number | undefined; readonly instants: boolean; readonly endsAt: string | undefined },
 ): TimeDecision {
   const decisions: Decision[] = [];
   const zoneDecisions: Decision[] = [];
@@ -97,6 +102,7 @@ export function decideTime(
       midnight,
       texts: single ? texts : [],
       closes: single && stamp !== undefined && areClosingDates(stamp.name, local),
+      endsAt: single ? endsAt : undefined,
       ends: single && looksLikeEnds(ownTimes(sample, roles, local), lastTime, step),
       change: () => (onWall && !roles.ids.zone ? endsAtChange(local, zone, step) : undefined),
     },
@@ -255,6 +261,7 @@ function stampsOf(
     texts: readonly string[];
     /** They are dates of bills. */
     closes: boolean;
+    endsAt: string | undefined;
     ends: boolean;
     /** The day of a change of the clock that shows ends. */
     change: () => string | undefined;
@@ -272,6 +279,8 @@ function stampsOf(
   if (seen.midnight === 'ends') return decide('end', 'midnight is the end of a day');
   if (seen.texts.some((text) => /(^|[ T])24:00/.test(text))) return decide('end', '24:00 is the end of a day');
   if (seen.closes) return decide('end', 'a bill and a reading of a meter are dated when their period is over');
+  if (seen.endsAt !== undefined)
+    return decide('end', `the energy beside a stand of "${seen.endsAt}" is that since the stand before`);
   if (seen.ends) return decide('end', 'the file runs from one interval after midnight to midnight');
   const change = seen.change();
   if (change) return decide('end', `on ${change} the clock changes, and the times there are those of ends`);

@@ -1,7 +1,7 @@
 /** Whether a column of numbers is energy, power or the stands of a register. */
 import { isPower } from '../../../shared/readings/layout.ts';
 import { unitOf } from '../../../shared/readings/units.ts';
-import { countingOf, type Evidence, UPS_TO_A_JITTER } from './evidence.ts';
+import { countingOf, type Evidence, SIZE_OF_A_STAND, UPS_TO_A_JITTER } from './evidence.ts';
 import { isPowerByName, type Look } from './looks.ts';
 import type { Series } from './series.ts';
 import { meaningOf } from './words/meaning.ts';
@@ -53,13 +53,22 @@ function isNoneButAChange({ growth: { up, down, drops } }: Evidence): boolean {
   return up > down && down <= 1 && drops === down;
 }
 
+const conceptsAbove = (preamble: readonly string[]) =>
+  preamble.flatMap((line) => line.split(/[;,\t|]/)).map((cell) => meaningOf(cell).concepts);
+
 /** Whether the lines before the table say usage, and none says that meters were read. */
 export function saysUsage(preamble: readonly string[]): boolean {
-  const cells = preamble.flatMap((line) => line.split(/[;,\t|]/)).map((cell) => meaningOf(cell).concepts);
+  const cells = conceptsAbove(preamble);
   return (
     cells.some((found) => found.has('consumption') || found.has('production')) &&
     !cells.some((found) => found.has('register'))
   );
+}
+
+/** Whether they say that meters were read, and none says usage. */
+export function saysStands(preamble: readonly string[]): boolean {
+  const cells = conceptsAbove(preamble);
+  return cells.some((found) => found.has('register')) && !cells.some((found) => found.has('consumption'));
 }
 
 /** No energy but a stand is the same in so many rows, whatever the sun and the house do. */
@@ -77,22 +86,41 @@ const ROWS_OF_ONE_NUMBER = 4;
 
 /**
  * A few rows in which one column always shows the same number with decimals, and the others never fall: they may be the
- * stands of meters, which is asked.
+ * stands of meters, which is asked. So may several that all grow.
+ * @param said a line above the table says that they are stands
  */
-function standsOfAFewRows(series: readonly Series[]): readonly Series[] {
+function standsOfAFewRows(series: readonly Series[], said: boolean): readonly Series[] {
   const energies = series.filter(({ role, look }) => role !== 'power' && look.given === undefined);
   const isOneNumber = ({ evidence }: Series) =>
     evidence.count >= ROWS_OF_ONE_NUMBER && evidence.distinct === 1 && evidence.decimals > 1 && evidence.max > 0;
   const growing = ({ evidence: { growth } }: Series) => growth.down === 0 && growth.up > 1;
   const known = energies.some(({ role }) => role === 'register');
-  if (known || !energies.some(isOneNumber) || !energies.some(growing)) return series;
-  if (!energies.every((one) => isOneNumber(one) || growing(one))) return series;
-  return series.map((one) => (energies.includes(one) ? { ...one, role: 'register', grows: growing(one) } : one));
+  if (known || !energies.some(growing) || !energies.every((one) => isOneNumber(one) || growing(one))) return series;
+  if (!energies.some(isOneNumber) && !growTogether(energies)) return series;
+  return series.map((one) =>
+    energies.includes(one) ? { ...one, role: 'register', grows: growing(one) && !said } : one,
+  );
 }
 
-/** A register whose meter stands still beside others that count: a tariff that is not used, a direction that is not. */
-export function withStill(series: readonly Series[]): Series[] {
-  return standsOfAFewRows(series).map((one) => {
+/** Meters of one house, none of which ever falls: of energies some would. */
+const METERS_TOGETHER = 3;
+const STEPS_TOGETHER = 12;
+
+function growTogether(energies: readonly Series[]): boolean {
+  const steps = energies.reduce((sum, { evidence: { growth } }) => sum + growth.up, 0);
+  return (
+    energies.length >= METERS_TOGETHER &&
+    steps >= STEPS_TOGETHER &&
+    energies.every(({ evidence: { growth } }) => growth.size >= SIZE_OF_A_STAND)
+  );
+}
+
+/**
+ * A register whose meter stands still beside others that count: a tariff that is not used, a direction that is not.
+ * @param said a line above the table says that the file is one of stands
+ */
+export function withStill(series: readonly Series[], said: boolean): Series[] {
+  return standsOfAFewRows(series, said).map((one) => {
     const { evidence, role, look } = one;
     if (role !== 'energy' || look.given || !hardlyMoves(evidence)) return one;
     const isBeside = (other: Series) =>

@@ -10,7 +10,7 @@ import type { Ground } from './ground.ts';
 import { unitOfDirections } from './id-columns.ts';
 import { constantTexts, leftColumn } from './left-columns.ts';
 import { type LeftOut, type Look, lookAtColumns } from './looks.ts';
-import { factorOpen, meterFactor } from './meter-factor.ts';
+import { askAboutMultipliers, factorOpen, meterFactor } from './meter-factor.ts';
 import { nightOpen, proposalsOf, whatIsOpen, withDarkNights } from './open-questions.ts';
 import { wholeAndParts } from './parts.ts';
 import { askAboutColumns } from './proposal.ts';
@@ -19,6 +19,7 @@ import { routesAmong, unitOfRoutes } from './routes.ts';
 import type { Series } from './series.ts';
 import { seriesOfColumns } from './series-of-columns.ts';
 import { type SignContext, signsAmong } from './signs.ts';
+import { standsAtEnds } from './stands-beside.ts';
 import { withoutStrangers } from './strangers.ts';
 import { columnOf, named, routeColumn, type ValueColumn } from './value-columns.ts';
 import { roleOf } from './value-roles.ts';
@@ -30,6 +31,8 @@ export interface Values {
   readonly columns: readonly ValueColumn[];
   readonly ignored: readonly LayoutColumn[];
   readonly decisions: readonly Decision[];
+  /** Stands that show that times are the ends of the energies beside them. */
+  readonly endsAt?: string;
 }
 
 const UNCONNECTED = 'it shows nothing, beside a production: no meter is connected there';
@@ -41,10 +44,10 @@ const NET_AGAIN = 'a power of the grid, beside the energies of both its directio
 export function decideValues(ground: Ground): Values {
   const { sample, roles, settings, format, order } = ground;
   const looked = lookAtColumns(roles, settings, unitOfDirections(sample, roles.ids.measure) ?? ground.preambleUnit);
-  const known = new Map<Look, Evidence>();
-  const evidence = (look: Look): Evidence => {
-    const found = known.get(look) ?? evidenceOf(look.profile.index, sample, order, format);
-    known.set(look, found);
+  const known = new Map<number, Evidence>();
+  const evidence = ({ profile: { index } }: Pick<Look, 'profile'>): Evidence => {
+    const found = known.get(index) ?? evidenceOf(index, sample, order, format);
+    known.set(index, found);
     return found;
   };
   const { kept: all, left } = withoutStrangers(looked.candidates, evidence, settings);
@@ -63,6 +66,7 @@ export function decideValues(ground: Ground): Values {
   const factor = meterFactor(roles, sample, ground.preamble);
   const identities = identitiesAmong(series, { factor, step: order.step });
   const repeated = withoutRepeats(series, identities);
+  askAboutMultipliers(repeated.series, ground);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
   const ofSite = withGridUse(repeated.series, stores);
   const again = netPowers(ofSite);
@@ -127,7 +131,9 @@ export function decideValues(ground: Ground): Values {
       ends.map((flow) => routeColumn(look, flow, roleOf(look, evidence(look), usage).role)),
     ),
   ].sort((one, other) => one.index - other.index);
+  const endsAt = byCells ? undefined : standsAtEnds(out, assigned, evidence);
   return {
+    ...(endsAt === undefined ? {} : { endsAt }),
     columns: named(columns),
     ignored: out.map(({ profile, role, why }) =>
       leftColumn({ profile, role, why }, sample, { constants, zone: ground.zone }),

@@ -76,7 +76,10 @@ const ID_NAMES = {
     eancodeasn topic varname variablename tagname point pointid pointname malepunktsid malepunktid mittauspisteentunnus
     measurementpoint meteringpoint meteringpointid
     anlagennummer contador contrat meternummer
-    meterno nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
+    meterno zahlernummer zaehlernummer zahlernr zaehlernr zahlerid zahlerbezeichnung zahlername messstelle messpunkt
+    numerocompteur numerodecompteur nocompteur matricule matricola numerocontatore numerocontador numerodecontador
+    numeromedidor numerodemedidor nrlicznika numerlicznika cisloelektromeru matarid matarnummer malernummer malernr
+    mittarinumero sayacno nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
   site: words(`
     siteid sitekey site building buildingid home homeid house houseid location plant plantid sitename buildingname
     gebaude liegenschaft edificio batiment gebouw

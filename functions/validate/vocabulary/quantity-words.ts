@@ -269,10 +269,24 @@ export const QUANTITY_WORDS = {
     es: 'factor multiplicador, multiplicador, constante de medida',
     pt: 'fator multiplicador',
     it: 'fattore di moltiplicazione, costante di lettura',
+    id: 'fkm, faktor kali',
+    ro: 'constanta grupului',
+    el: 'συντελεστησ μετρηση*',
     pl: 'mnozna',
     cs: 'nasobitel',
     hu: 'szorzo',
     tr: 'carpan',
+  },
+  /** What was bought ahead, and what of it is left. */
+  prepaid: {
+    en:
+      'opening balance, closing balance, credit balance, remaining balance, balance remaining, remaining credit, ' +
+      'remaining units, units remaining, balance units, units balance, units recharged, recharged, recharged units, ' +
+      'units purchased, purchased units, units bought, topup, top up, topped up, vended, units vended, token units',
+    id: 'sisa kwh, sisa token, pembelian token',
+    es: 'saldo inicial, saldo final, recargado, recargada',
+    pt: 'saldo inicial, saldo final, recarregado',
+    fr: 'solde initial, solde final, credit restant, recharge credit',
   },
   other_period: {
     en: 'yesterday, last year, previous year, prior year, year ago, last month, previous month, energy period',

@@ -1,9 +1,11 @@
 /** Which flow the words of a heading or a cell say, and how surely. */
 import type { Flow } from '../../../../shared/energy/flows.ts';
 import { keysOf } from '../../../../shared/keys-of.ts';
-import type { Concept } from '../../vocabulary/vocabulary.ts';
+import { tokensOf } from '../../vocabulary/tokens.ts';
+import { type Concept, conceptsOfToken } from '../../vocabulary/vocabulary.ts';
 import { suffixCode } from './codes.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
+import { meterRank } from './meter-ranks.ts';
 
 /**
  * - `certain`: the words are of this flow only.
@@ -38,6 +40,7 @@ const OTHER_QUANTITIES = {
   residual_load: { measured: false },
   ambient: { measured: false },
   other_period: { measured: false },
+  prepaid: { measured: false },
   frequency: { measured: true },
   current: { measured: true },
   forecast: { measured: false },
@@ -99,6 +102,8 @@ export function flowOfDirection(text: string): FlowOfWords | undefined {
   if (short) return { ...short, why };
   const code = suffixCode(text);
   if (code === 'import' || code === 'export') return { flow: code, certainty: 'certain', why: `the code ${why}` };
+  const rank = code === undefined ? meterRank(text) : undefined;
+  if (rank) return { flow: rank === 'main' ? 'consumption' : 'submeter', certainty: 'certain', why };
   const found = code === undefined ? flowOfWords(text) : undefined;
   return found?.certainty === 'named' ? undefined : found;
 }
@@ -136,7 +141,7 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
   const path = flowOfPath(meaning);
   if (path) return certain(path);
   if (has('battery') || (any('charge', 'discharge') && names.length === 0 && !any('solar', 'grid'))) {
-    if (has('discharge')) return certain('discharge');
+    if (has('discharge')) return certain(saysBoth(text, 'charge', 'discharge') ? 'battery' : 'discharge');
     if (has('charge')) return has('battery') ? certain('charge') : said('charge', 'generic', `the words of ${quoted}`);
     if (any('out', 'production', 'export')) return certain('discharge');
     if (any('in', 'import', 'consumption')) return certain('charge');
@@ -167,6 +172,12 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
   if (any('energy', 'power', 'total', 'register', 'today') || meaning.unit !== undefined)
     return said('consumption', 'bare', `${quoted} is an energy and says no more`);
   return undefined;
+}
+
+/** `Battery charge/discharge power`: each in a word of its own; in `Entladung` one of them holds the other. */
+function saysBoth(text: string, one: Concept, other: Concept): boolean {
+  const said = tokensOf(text).map(conceptsOfToken);
+  return said.some((concepts) => concepts.includes(one) && !concepts.includes(other)) && said.flat().includes(other);
 }
 
 function flowOfPath({ from, to, concepts }: Meaning): Flow | undefined {
@@ -244,6 +255,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
     found === 'residual_load' ||
     found === 'ambient' ||
     found === 'other_period' ||
+    found === 'prepaid' ||
     found === 'limit' ||
     found === 'state_of_charge'
   )

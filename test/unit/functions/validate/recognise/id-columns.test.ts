@@ -52,3 +52,30 @@ it('names series by the column that tells them apart, and not by one that is the
   );
   expect(layout?.columns.find(({ role }) => role === 'appliance')?.name).toBe('Measurement point');
 });
+
+describe('meters of a whole and of its parts', () => {
+  const rows = TIMES.flatMap((time, n) => [
+    `${time},M-1,Main,${10 + (n % 7)}`,
+    `${time},M-2,Sub,${3 + (n % 2)}`,
+    `${time},M-3,Sub,${4 + (n % 3)}`,
+  ]);
+  const whole = TIMES.reduce((sum, _, n) => sum + 10 + (n % 7), 0);
+
+  it.each([
+    ['Meter type', 'Main', 'Sub'],
+    ['Art', 'Hauptzähler', 'Unterzähler'],
+    ['Level', 'Parent meter', 'Check meter 2'],
+  ])('are told by a column %s', async (heading, main, sub) => {
+    const text = [`Timestamp,Meter ID,${heading},kWh`, ...rows, ''].join('\n');
+    const { layout } = await ingest(text.replaceAll('Main', main).replaceAll('Sub', sub));
+    expect(layout?.balance?.totals.use_kwh).toBeCloseTo(whole, 6);
+  });
+
+  it('are told by their names, which stand beside their numbers', async () => {
+    const named = (row: string) => row.replace('M-1,Main', 'M-1,Main meter').replace('M-2,Sub', 'M-2,Workshop');
+    const text = ['Timestamp,Meter ID,Comment,kWh', ...rows.map((row) => named(row).replace('M-3,Sub', 'M-3,Office'))];
+    const { layout } = await ingest([...text, ''].join('\n'));
+    expect(layout?.columns.find(({ role }) => role === 'appliance')?.name).toBe('Comment');
+    expect(layout?.balance?.totals.use_kwh).toBeCloseTo(whole, 6);
+  });
+});

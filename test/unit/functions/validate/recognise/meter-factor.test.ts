@@ -42,4 +42,22 @@ describe('a factor of the meter', () => {
     const found = await columnsOfText(['Time,Index (kWh),Multiplier,Consumption (kWh)', ...rows, ''].join('\n'));
     expect([found['Index (kWh)']?.role, found['Consumption (kWh)']?.role]).toEqual(['ignored', 'energy']);
   });
+
+  it('is asked about where rows are of several meters, each with its own', async () => {
+    const meters = [
+      ['1XYZ0001', 'Main meter', '40', 100],
+      ['2XYZ0002', 'Submeter kitchen', '', 5000],
+      ['2XYZ0003', 'Submeter office', '1', 800],
+    ] as const;
+    const rows = [0, 1, 2, 3, 4, 5].flatMap((month) =>
+      meters.map(([serial, name, factor, first], at) =>
+        [serial, name, factor, `2026-0${month + 1}-01`, (first + month * (10 + 90 * at)).toFixed(1)].join(','),
+      ),
+    );
+    const text = ['Meter number,Description,CT ratio,Date read,Reading (kWh)', ...rows, ''].join('\n');
+    const refusal = await refusalOfUpload(text);
+    expect(refusal.message).toContain('names a factor of each meter');
+    const { layout } = await ingest(text, answerOf(refusal, 0));
+    expect(layout?.balance?.totals.use_kwh).toBeCloseTo(40 * 50, 6);
+  });
 });
