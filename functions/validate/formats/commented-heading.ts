@@ -12,7 +12,12 @@ export const commentedHeading: FileFormat = {
   detect: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
   holds: 'cells',
   fixes: {},
-  ...asRows(rowsOf, 'The table has no rows.'),
+  ...asRows(
+    rowsOf,
+    'The table has no rows.',
+    undefined,
+    async (file) => planOf((await readHead(file)).text)?.delimiter ?? ',',
+  ),
 };
 
 const COMMENT = /^\s*#\s*/;

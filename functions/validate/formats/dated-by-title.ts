@@ -32,7 +32,12 @@ export const datedByTitle: FileFormat = {
   detect: { by: 'text', is: ({ text, whole }) => whole && planOf(text) !== undefined },
   holds: 'cells',
   fixes: {},
-  ...asRows(rowsOf, 'The table has no rows.', decide),
+  ...asRows(
+    rowsOf,
+    'The table has no rows.',
+    decide,
+    async (file) => planOf((await readHead(file)).text)?.separator ?? ',',
+  ),
 };
 
 /** A day, a week, a month: longer tables have dates of their own. */

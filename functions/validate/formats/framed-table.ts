@@ -4,6 +4,7 @@
  * table below, cells separated by runs of spaces, no heading at all. What is left is a plain table, each row with its
  * line.
  */
+import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { linesOf, readHead } from '../open/index.ts';
 import { isBlankText } from './cells.ts';
 import type { FileFormat } from './format.ts';
@@ -16,8 +17,14 @@ export const framedTable: FileFormat = {
   detect: { by: 'text', is: ({ text }) => planOfText(text) !== undefined },
   holds: 'cells',
   fixes: {},
-  ...asRows(rowsOf, 'The table has no rows.'),
+  ...asRows(rowsOf, 'The table has no rows.', undefined, separatorOf),
 };
+
+/** Spaces separate as tabs do. */
+async function separatorOf(file: string): Promise<Delimiter> {
+  const separator = planOfText((await readHead(file)).text)?.separator ?? ',';
+  return separator === ' ' || separator === '  ' ? '\t' : separator;
+}
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {
   const plan = planOfText((await readHead(file)).text);

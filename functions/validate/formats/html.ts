@@ -10,7 +10,13 @@ export const html: FileFormat = {
   detect: { by: 'text', is: ({ text }) => /^\s*<(!doctype|!--|html|head|body|meta|style|table|div|\?xml)/i.test(text) },
   holds: 'cells',
   fixes: {},
-  ...asRows((file) => framedRows(rowsOf(file)), 'The table of the web page has no rows.'),
+  // Nothing separates its cells: what a lone dot or comma is, the numbers tell, or nobody.
+  ...asRows(
+    (file) => framedRows(rowsOf(file)),
+    'The table of the web page has no rows.',
+    undefined,
+    async () => '\t',
+  ),
 };
 
 const MAX_BYTES = 128 * 1024 * 1024;

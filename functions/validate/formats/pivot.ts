@@ -51,6 +51,7 @@ export const pivot: FileFormat = {
       const plan = planOf((await readHead(file)).text);
       return plan ? [decisionOf(plan.pivot)] : [];
     },
+    async (file) => planOf((await readHead(file)).text)?.separator ?? ',',
   ),
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planOfText } from '../../../../../functions/validate/formats/table-plan.ts';
+import { refusalOfUpload } from '../../../../helpers/refusal.ts';
 import { ingest } from '../../../../helpers/validate.ts';
 
 const hours = (kwh: string, from = 0) =>
@@ -176,5 +177,16 @@ describe('headings of tables', () => {
       ].join('\n'),
     );
     expect(rows.map(({ kwh }) => Number(kwh))).toEqual([0.5, 1.25, 1]);
+  });
+});
+
+describe('separators of numbers', () => {
+  const days = Array.from({ length: 30 }, (_, day) => `${String(day + 1).padStart(2, '0')}.04.2026`);
+  const above = ['Kunde;123;;', 'Zeitraum;April 2026;;', ''];
+
+  it('are not told by commas that nobody wrote: `1.234` between semicolons is asked about', async () => {
+    const rows = days.map((day, at) => `${day};${(1200 + 7 * at).toLocaleString('de-DE')};x;`);
+    const { message } = await refusalOfUpload([...above, 'Datum;Verbrauch (kWh);Status;', ...rows, ''].join('\n'));
+    expect(message).toContain('may be 1200 or 1.200');
   });
 });
