@@ -135,7 +135,7 @@ const NAMES: ReadonlyMap<string, Unit> = new Map([
 /** @returns the last unit of energy or power in a name, which is the one of its values: `Load kW (MWh)` */
 export function unitIn(text: string): UnitFound | undefined {
   const name = inLatin(text);
-  if (isRate(name)) return undefined;
+  if (isRate(name) || PER_COOLING.test(name)) return undefined;
   const many = tenThousandsIn(name);
   if (many) return many;
   const known = NAMES.get(name.trim().toLowerCase());
@@ -174,6 +174,9 @@ function isEnergyUnit(unit: Unit): boolean {
 }
 
 const PER = String.raw`(?:\/|(?<!\p{L})(?:(?:per|pro|por|par|je|za)(?!\p{L})|p\.\s?))`;
+/** `Efficiency kW/RT`: what a machine takes for each ton of refrigeration. */
+const PER_COOLING = /(?<!\p{L})[kM]?Wh?\s*\/\s*(?:RT|TR|tons?)(?:h|\s?hours?)?(?!\p{L})/iu;
+
 /** `EUR/kWh`, `ct per kWh`, `€ / MWh`, `p/kWh`, `g/kWh`, `perkwh`. */
 const RATE = new RegExp(`${PER}\\s*[[(]?\\s*[kmg]?w(?:att)?[\\s_-]?h|per[_\\s]?[km]wh`, 'iu');
 
@@ -191,10 +194,11 @@ const OTHER_UNITS = [
   { is: 'apparent', pattern: /(?<![\p{L}])[kmg]?va[\s_-]?h?(?![\p{L}])/iu },
   {
     is: 'volume',
-    pattern: /(?<![\p{L}])(m3|m³|m\^3|cbm|nm3|ft3|ccf|mcf|gal|gallons?|litres?|liters?)(?![\p{L}\p{N}])/iu,
+    pattern: /(?<![\p{L}])(m3|m³|m\^3|cbm|nm3|ft3|ccf|mcf|gal|gallons?|litres?|liters?|ltrs?)(?![\p{L}\p{N}])/iu,
   },
   { is: 'gas', pattern: /(?<![\p{L}])(therms?|btu|kbtu|mmbtu|dth)(?![\p{L}])/iu },
-  { is: 'heat', pattern: /(?<![\p{L}])(Gcal|ton[\s-]?hours?)(?![\p{L}])/u },
+  { is: 'ratio', pattern: PER_COOLING },
+  { is: 'heat', pattern: /(?<![\p{L}])(Gcal|ton[\s-]?hours?|RTh?|TRh?)(?![\p{L}])/u },
   { is: 'temperature', pattern: /°\s?[CF]\b|[[(_ ][dD]eg[cfCF][\])]?|[[(]\s*[°º]?[CF]\s*[\])]|℃/u },
   // What panels are built for: `kWp`.
   { is: 'capacity', pattern: /(?<!\p{L})[kM]?Wp(?:eak)?(?![\p{L}\p{N}])/u },

@@ -63,6 +63,9 @@ const WORDS: readonly string[] = [
 
 const SHORTEST = 3;
 
+/** Short forms that are no beginnings. */
+const SHORTENED: readonly (readonly [string, number])[] = [['mrz', 3]];
+
 /**
  * The months by their words, and by the beginnings of these that are of one month only: `abr`, and not Czech `cer`,
  * which begins June and July.
@@ -78,7 +81,7 @@ function textsOf(words: readonly string[]): ReadonlyMap<string, number> {
       beginnings.set(text, (beginnings.get(text) ?? month) === month ? month : 0);
     }
   }
-  return new Map([...[...beginnings].filter(([, month]) => month > 0), ...months]);
+  return new Map([...[...beginnings].filter(([, month]) => month > 0), ...months, ...SHORTENED]);
 }
 
 /** Lower case without accents, as SQL's `lower(strip_accents(…))`. */

@@ -152,7 +152,8 @@ function outByItself(
   if (other) return ROLE_OF[other];
   if (meaning.concepts.has('gas') && meaning.unit === undefined && meaning.names.length === 0)
     return { role: 'gas', why: 'gas, whose unit is none of energy' };
-  if (meaning.concepts.has('heat') && meaning.unit === undefined && meaning.otherUnit !== undefined)
+  const isHeat = meaning.concepts.has('heat') || meaning.otherUnit === 'heat';
+  if (isHeat && meaning.unit === undefined && meaning.otherUnit !== undefined)
     return { role: 'ignored', why: 'heat, in a unit that is not converted' };
   if (/^q$/i.test(name.trim())) return QUALITY_OR_REACTIVE;
   if (COUNTED_TIME.test(name.trim())) return { role: 'ignored', why: 'another time' };

@@ -6,6 +6,7 @@ import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts'
 import { columnWithRole, slotsOf, statesEnds } from '../read/slots.ts';
 import type { Examined, StagingTable } from '../read/staging-table.ts';
 import { type Code, codeOf, GOOD, IS_MISSING, MISSING, QUARANTINE_CODES } from '../reject-codes.ts';
+import { qualityRank } from './quality-rank.ts';
 
 export interface Settled {
   /**
@@ -51,6 +52,11 @@ const LATEST = {
   kwh: 'arg_max(kwh, {n: try_cast(version AS DOUBLE), t: version})',
 } as const;
 const FIRST = { different: 'count(DISTINCT kwh)', kwh: 'min(kwh)' } as const;
+/** What was measured counts before what was estimated. */
+const BEST = {
+  different: 'count(DISTINCT kwh) FILTER (rank = best)',
+  kwh: 'min(kwh) FILTER (rank = best)',
+} as const;
 
 /** @param stage a numbered one */
 export async function settle(
@@ -59,14 +65,20 @@ export async function settle(
   { repeats }: Pick<LayoutSettings, 'repeats'>,
   db: Database,
 ): Promise<Settled> {
-  const unsaid = columnWithRole(layout, 'version') ? LATEST : FIRST;
+  const rank = columnWithRole(layout, 'version') ? undefined : await qualityRank(stage.table, layout, db);
+  const unsaid = columnWithRole(layout, 'version') ? LATEST : rank === undefined ? FIRST : BEST;
+  const records =
+    rank === undefined
+      ? stage.table
+      : `(SELECT *, min(rank) OVER (PARTITION BY ${KEY}) AS best FROM ` +
+        `(SELECT *, ${rank} AS rank FROM ${stage.table} WHERE code = ${GOOD}))`;
   // Every key that is there more than once, with how many different values there are for it.
   await db.run(
     `CREATE TEMP TABLE repeated AS SELECT ${KEY}, min(timestamp) AS timestamp, bool_or(power) AS power, ` +
       `${repeats ? '1' : unsaid.different} AS different, count(*) AS times, ` +
       `${repeats ? ENERGY_OF[repeats] : unsaid.kwh} AS kwh` +
       `${statesEnds(layout) ? ', min(end_utc) AS end_utc' : ''} ` +
-      `FROM ${stage.table} WHERE code = ${GOOD} GROUP BY ${KEY} HAVING count(*) > 1`,
+      `FROM ${records} WHERE code = ${GOOD} GROUP BY ${KEY} HAVING count(*) > 1`,
   );
   await db.run(
     `CREATE TEMP TABLE bad AS SELECT n, cell, code FROM ${stage.table} WHERE code > ${MISSING} UNION ALL ` +

@@ -141,8 +141,9 @@ export const RECORD_WORDS = {
       'runtime, operating time, operating hours, ' +
       'renewables, count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, ' +
       'samples, rv1, rv2, ' +
-      'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop',
-    de: 'anzahl, prozent, dauer, ladezeit, standzeit, betriebsstunden, anteil, autarkie*, eigenverbrauchsquote, *quote',
+      'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop, scop, spf, ' +
+      'coefficient of performance',
+    de: 'anzahl, prozent, dauer, arbeitszahl, jahresarbeitszahl, leistungszahl, ladezeit, standzeit, betriebsstunden, anteil, autarkie*, eigenverbrauchsquote, *quote',
     es: 'porcentaje',
   },
 } as const satisfies Record<string, Words>;

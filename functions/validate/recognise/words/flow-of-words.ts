@@ -226,6 +226,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
     case 'duration':
     case 'allocation':
     case 'capacity':
+    case 'ratio':
       return 'count';
     case 'volume':
       // The calorific value of gas is given for each cubic metre of it.

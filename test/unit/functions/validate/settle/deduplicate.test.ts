@@ -30,4 +30,11 @@ describe('a record that comes again', () => {
     const { rejected } = await ingest(text, { env: { ENERGY_REJECT_LIMIT: '1' } });
     expect(rejected.map(({ code }) => code)).toEqual(['CONFLICT', 'CONFLICT', 'CONFLICT', 'CONFLICT']);
   });
+
+  it('counts once, as it was measured, where another record of the time is estimated', async () => {
+    const again = (time: string) => record(time, 9, 'Estimated');
+    const { rows, rejected } = await ingest(file('Read type', again, 'Actual'));
+    expect(kwhOf(rows)).toEqual([1, 2, 3]);
+    expect([rows.length, rejected.length, rows[0]?.quality]).toEqual([48, 0, 'measured']);
+  });
 });
