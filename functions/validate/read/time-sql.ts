@@ -169,10 +169,13 @@ function yearOf(digits: string): string {
 
 function microsecondsOfDay(): string {
   const part = (name: string) => `coalesce(try_cast(parts.${name} AS BIGINT), 0)`;
+  const ofTwelve = (number: string, half: string) =>
+    `CASE WHEN ${number} BETWEEN 1 AND 12 ` +
+    `THEN ${number} % 12 + CASE WHEN lower(${half}) LIKE '%p%' THEN 12 ELSE 0 END END`;
+  const alone = `try_cast(regexp_extract(parts.half, '\\d+') AS BIGINT)`;
   const hour =
-    `CASE WHEN parts.th <> '' THEN ${part('th')} WHEN parts.ap = '' THEN ${part('h')} ` +
-    `WHEN ${part('h')} BETWEEN 1 AND 12 THEN ${part('h')} % 12 + CASE ` +
-    `WHEN lower(parts.ap[1]) = 'p' THEN 12 ELSE 0 END END`;
+    `CASE WHEN parts.th <> '' THEN ${part('th')} WHEN parts.half <> '' THEN ${ofTwelve(alone, 'parts.half')} ` +
+    `WHEN parts.ap = '' THEN ${part('h')} ELSE ${ofTwelve(part('h'), 'parts.ap')} END`;
   const sum =
     `(${hour}) * 3600000000 + ${part('mi')} * 60000000 + ${part('s')} * 1000000 + ` +
     `coalesce(try_cast(rpad(parts.f, 6, '0')[1:6] AS BIGINT), 0)`;

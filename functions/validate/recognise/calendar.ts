@@ -63,25 +63,29 @@ const CLOCK_NAMED = `(?:${S}*\\([A-Z]{3,4}/[A-Z]{3,4}\\))?`;
 const APOSTROPHE = `'?`;
 /** `2026-01-05T00`: behind that letter an hour may stand alone. */
 const HOUR_ALONE = '[Tt](\\d{2})';
+/** `01-Aug-2026 01 PM`: so may one of a clock of twelve hours. */
+const HALF_ALONE = `(\\d{1,2}${S}*[AaPp]\\.?[Mm]\\.?)`;
 /**
  * `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`, `2026年10月1日`, `民國115年10月1日`,
- * `1.10.2026 г. 00:30`: groups a b c h mi s f ap th z.
+ * `1.10.2026 г. 00:30`: groups a b c h mi s f ap th half z.
  */
 export const CALENDAR_PATTERN =
   `^${S}*${APOSTROPHE}${WEEKDAY}(?:民[國国]${S}*)?(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
-  `(\\d{1,4})(?:[.日일]|${S}*г\\.)?(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${AT}${CLOCK}|${HOUR_ALONE})?` +
+  `(\\d{1,4})(?:[.日일]|${S}*г\\.)?` +
+  `(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${AT}${CLOCK}|${HOUR_ALONE}|,?${S}+${HALF_ALONE})?` +
   `${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${APOSTROPHE}${S}*$`;
 /** `20261001`, `202610010030`, `20261001 0:30`, `20261001T003000Z`: the same groups. */
 export const COMPACT_PATTERN =
   `^${S}*${APOSTROPHE}(\\d{4})(\\d{2})(\\d{2})(?:[Tt ` +
-  `]?(\\d{2}|\\d\\b):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?|${HOUR_ALONE})?${S}*${OFFSET}${APOSTROPHE}${S}*$`;
-export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'th', 'z'] as const;
+  `]?(\\d{2}|\\d\\b):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,9}))?)?(x)?|${HOUR_ALONE}|(x))?` +
+  `${S}*${OFFSET}${APOSTROPHE}${S}*$`;
+export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'th', 'half', 'z'] as const;
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);
 /** `00:00-01:00` in a column of times of day, whose first counts. */
 const CLOCK_TO = `(?:${S}*[-–]${S}*\\d{1,2}[:.hH]\\d{2}(?::\\d{2})?)?`;
-const CLOCK_ONLY = new RegExp(`^${S}*${AT}${CLOCK}(?:${TO_END}|${CLOCK_TO})${S}*$`);
+const CLOCK_ONLY = new RegExp(`^${S}*(?:${AT}${CLOCK}(?:${TO_END}|${CLOCK_TO})|${HALF_ALONE})${S}*$`);
 /** What stands behind the first time of such a cell, in both languages. */
 export const CLOCK_END = `${S}*[-–]${S}*\\d{1,2}[:.hH]\\d{2}(:\\d{2})?${S}*$`;
 /** A longer text is no time: patterns need not try every way to take it apart. */
@@ -116,11 +120,12 @@ export function partsOf(cell: string): Parts | undefined {
   const calendar = CALENDAR.exec(text);
   const found = calendar ?? COMPACT.exec(text);
   if (!found) return undefined;
-  const [, a = '', b = '', c = '', h, mi, s, f, ap, th, z] = found;
-  let hours = Number(h ?? th ?? 0);
-  if (ap) {
+  const [, a = '', b = '', c = '', h, mi, s, f, ap, th, half, z] = found;
+  const hour = h ?? th ?? (half === undefined ? undefined : /\d+/.exec(half)?.[0]);
+  let hours = Number(hour ?? 0);
+  if (ap || half) {
     if (hours < 1 || hours > 12) return undefined;
-    hours = (hours % 12) + (/^p/i.test(ap) ? 12 : 0);
+    hours = (hours % 12) + (/p/i.test(ap ?? half ?? '') ? 12 : 0);
   }
   const minutes = Number(mi ?? 0);
   const seconds = hours * 3600 + minutes * 60 + Number(s ?? 0) + Number(`0.${f ?? 0}`);
@@ -129,7 +134,7 @@ export function partsOf(cell: string): Parts | undefined {
     a,
     b,
     c,
-    clock: h ?? th,
+    clock: hour,
     minutes,
     seconds,
     offset: z,

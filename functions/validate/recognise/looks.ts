@@ -73,7 +73,8 @@ export function lookAtColumns(roles: Roles, settings: LayoutSettings, preamble: 
   const amongTemperatures = roles.rest.some(({ name }) => meaningOf(name).concepts.has('weather'));
   for (const profile of roles.rest) {
     const given = roles.given.get(profile.index);
-    const meaning = meaningOf(profile.name);
+    const beside = roles.units.get(profile.index);
+    const meaning = meaningOf(beside ? `${profile.name} [${beside.unit}]` : profile.name);
     const out = given
       ? outAsGiven(given)
       : stands.has(profile.index)
@@ -180,7 +181,9 @@ function unitFor(
   const { unit, concepts } = meaning;
   if (given?.unit) return { unit: given.unit, unitElsewhere: false, unitFrom: 'given' };
   const inCells = unitOf(profile.word ?? '') !== undefined;
-  if (unit && !inCells) return { unit, unitElsewhere: false, unitFrom: `its name says ${unit}` };
+  const beside = roles.units.get(profile.index);
+  if (unit && !inCells)
+    return { unit, unitElsewhere: false, unitFrom: `${beside ? `"${beside.column}"` : 'its name'} says ${unit}` };
   if (roles.ids.unit)
     return { unit: undefined, unitElsewhere: true, unitFrom: `"${roles.ids.unit.name}" says it of each value` };
   if (inCells) return { unit: unit, unitElsewhere: true, unitFrom: `its values carry ${profile.word}` };

@@ -71,7 +71,7 @@ export function profilesOf(sample: Sample): Profile[] {
       if (date) {
         seen.dates += 1;
         if (date.clock !== undefined) seen.clock += 1;
-      } else if (!number && isClock(cell)) seen.clocks += 1;
+      } else if (isClock(cell) && (!number || isHalf(number.word))) seen.clocks += 1;
       else if (!number && monthOf(cell) !== undefined) seen.months += 1;
       else if (!number && unitOf(cell) !== undefined) units.known += 1;
       else if (!number && namesUnits && otherUnitOf(cell) !== undefined) units.other += 1;
@@ -107,6 +107,11 @@ export function profilesOf(sample: Sample): Profile[] {
     };
   });
   return withDottedClocks(profiles, sample.rows);
+}
+
+/** `01 PM` is no number of anything. */
+function isHalf(word: string): boolean {
+  return /^[ap]\.?m\.?$/i.test(word);
 }
 
 /** Beside a date, that is. */

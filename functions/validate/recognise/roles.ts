@@ -6,12 +6,15 @@ import { findIds, type IdColumns } from './id-columns.ts';
 import { labelsOf, type Profile } from './profile.ts';
 import type { Sample } from './sample.ts';
 import { findTimes, type TimeColumns } from './time-columns.ts';
+import { type UnitBeside, unitsBeside } from './units-beside.ts';
 
 export interface Roles {
   readonly time: TimeColumns;
   readonly ids: IdColumns;
   /** Columns without one of the roles above. */
   readonly rest: readonly Profile[];
+  /** Units that columns of their own say, by the position of the values. */
+  readonly units: ReadonlyMap<number, UnitBeside>;
   /** What a person said about a column, by its position. */
   readonly given: ReadonlyMap<number, NonNullable<LayoutSettings['columns']>[string]>;
 }
@@ -37,7 +40,8 @@ export function assignRoles(sample: Sample, profiles: readonly Profile[], settin
       })
     : findTimes(sample, free, settings);
   const taken = new Set(Object.values(time).map(({ index }) => index));
-  const others = free.filter(({ index }) => !taken.has(index));
+  const beside = unitsBeside(sample, free);
+  const others = free.filter((each) => !taken.has(each.index) && !beside.columns.includes(each));
   const ids: IdColumns = definedOnly({
     ...findIds(sample, others),
     ...definedOnly({
@@ -53,7 +57,7 @@ export function assignRoles(sample: Sample, profiles: readonly Profile[], settin
     const role = given.get(index)?.role;
     return !taken.has(index) && !(role && (TIME_ROLES.includes(role) || ID_ROLES.includes(role)));
   });
-  return { time, ids, rest, given };
+  return { time, ids, rest, given, units: beside.units };
 }
 
 function definedOnly<T extends Readonly<Record<string, Profile | undefined>>>(values: T): { [K in keyof T]?: Profile } {
