@@ -105,7 +105,7 @@ export const columnSchema = z.object({
     .describe(
       '`register` counts up; `quality`, `gas`, `reactive`, `cost`, ' +
         '`price` and `temperature` are measures of their own; `version` says which of several records is the latest; ' +
-        '`multiplier` is what the stands of its row are multiplied by; ' +
+        '`multiplier` is what the stands of its row, or its values, are multiplied by; ' +
         '`ignored` is left out',
     ),
   unit: unit.optional().describe('Unit of the values; absent where a unit column or the values themselves say it'),

@@ -43,6 +43,9 @@ export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> 
           each.words.tag === words.tag &&
           counts(each.words),
       );
+    const whole = wholeOf({ one, words }, named);
+    if (whole) found.set(one, `it is a phase of "${whole.text}"`);
+    if (saysNothingButPower({ one, words }) && countsBothWays(named)) found.set(one, BOTH_WAYS);
     for (const kind of KINDS) {
       const other = kind.repeats(words) ? countsOf(kind) : undefined;
       if (!other) continue;
@@ -51,6 +54,39 @@ export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> 
     }
   }
   return found;
+}
+
+interface Named {
+  readonly one: Meaning;
+  readonly words: Words;
+  readonly text: string;
+}
+
+/** `Total import` beside `L1 import` to `L3 import`. */
+function wholeOf({ one, words }: Omit<Named, 'text'>, named: readonly Named[]): Named | undefined {
+  if (words.phase === undefined) return undefined;
+  const withoutPhase = ({ tag }: Words) => tag.replace(/(?:^| )(?:l|ph|phase)?\d(?= |$)/g, '').trim();
+  return named.find(
+    (each) =>
+      each.one.flow === one.flow &&
+      each.one.column === one.column &&
+      each.words.phase === undefined &&
+      each.words.concepts.has('total') &&
+      withoutPhase(each.words) === withoutPhase(words),
+  );
+}
+
+const BOTH_WAYS = 'a power beside the energies of both directions of the grid, which count';
+
+/** `Total system power` */
+function saysNothingButPower({ one, words }: Omit<Named, 'text'>): boolean {
+  const { concepts } = words;
+  return one.flow === 'consumption' && isPower(words) && !concepts.has('home') && !concepts.has('consumption');
+}
+
+function countsBothWays(named: readonly Named[]): boolean {
+  const counts = (flow: Meaning['flow']) => named.some(({ one, words }) => one.flow === flow && isEnergy(words));
+  return counts('import') && counts('export');
 }
 
 function isBeforeBalancing({ concepts }: Words): boolean {

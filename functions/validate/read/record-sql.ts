@@ -186,7 +186,10 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
 /** SQL: an amount times the factor of its slot's meter; null where it is too large to be kept. */
 function multiplied(amount: string, layout: Layout, slots: readonly Slot[]): string {
   const ofRow = columnWithRole(layout, 'multiplier') ? multiplierOfRow(layout) : undefined;
-  const factors = slots.map(({ column: { factor = 1, role } }) => ({ factor, ofRow: ofRow && role === 'register' }));
+  const stands = slots.some(({ column: { role } }) => role === 'register');
+  const factors = slots.map(({ column: { factor = 1, role } }) => {
+    return { factor, ofRow: ofRow && (role === 'register' || !stands) };
+  });
   if (factors.every((each) => each.factor === 1 && !each.ofRow)) return amount;
   const own = factors.map((each) => (each.ofRow ? ofRow : `${each.factor}::DECIMAL(12,6)`));
   const factor = own.length > 1 ? `[${own.join(', ')}][cell + 1]` : own[0];

@@ -47,6 +47,12 @@ function columnsOfFactors({ rest, given }: Roles): Profile[] {
   return rest.filter(({ index, name, kind }) => kind === 'number' && !given.has(index) && saysFactor(name));
 }
 
+/** `scale` beside `raw`: what the numbers of a device are to be multiplied by. */
+function scales({ rest, given }: Roles): Profile[] {
+  const isScale = (name: string) => /^(?:scale|scaling|factor|faktor)(?:[\s_-]?factor)?$/i.test(name.trim());
+  return rest.filter(({ index, name, kind }) => kind === 'number' && !given.has(index) && isScale(name));
+}
+
 function textsOf({ rows }: Sample, index: number): Set<string> {
   return new Set(rows.map((row) => (row[index] ?? '').trim()).filter((text) => text !== ''));
 }
@@ -58,11 +64,14 @@ function textsOf({ rows }: Sample, index: number): Set<string> {
  */
 export function askAboutMultipliers(counted: readonly Series[], ground: Ground): void {
   const { roles, sample, settings, labels } = ground;
-  const column = columnsOfFactors(roles).find(({ index }) => {
+  const column = [...columnsOfFactors(roles), ...scales(roles)].find(({ index, name }) => {
     const texts = [...textsOf(sample, index)];
-    return texts.length > 1 && texts.every((text) => numberIn(text) !== undefined);
+    // One factor for all rows is that of the file, see above.
+    const several = texts.length > 1 || (!saysFactor(name) && texts.some((text) => numberIn(text) !== 1));
+    return several && texts.every((text) => numberIn(text) !== undefined);
   });
-  if (!column || counted.length === 0 || stands(counted).length < counted.length) return;
+  if (!column || counted.length === 0) return;
+  if (saysFactor(column.name) && stands(counted).length < counted.length) return;
   const name = labels.get(column.index) ?? column.name;
   throw question(
     'LAYOUT_AMBIGUOUS',

@@ -45,8 +45,9 @@ export function withoutStrangers(
       candidates.some((other) => other !== look && evidence(other).distinct > 1)
     )
       return leave('the same whole number in every row');
-    if (unnamed && evidence(look).whole && evidence(look).constantInSeries)
-      return leave('a whole number for each series, the same in all its rows');
+    const registers = look.meaning.unit === undefined && look.meaning.concepts.has('register');
+    if ((unnamed || registers) && evidence(look).constantInSeries)
+      return leave('a number for each series, the same in all its rows');
     if (unnamed && isEpoch(evidence(look))) return leave('another time');
     if (hasUnit(look) || sure.length === 0) return true;
     if (unnamed && isOneNumber(evidence(look))) return leave('the same whole number in every row');
