@@ -69,7 +69,8 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
         const restarts = first.evidence.growth.down > second.evidence.growth.down ? first : second;
         const other = restarts === first ? second : first;
         // Two meters may count alike; a counter that starts again beside one that goes on is the same meter's.
-        if (sameKind(first, second) && restarts.evidence.growth.drops > other.evidence.growth.drops)
+        const alike = sameKind(first, second) && !areTwoFlows(first, second);
+        if (alike && restarts.evidence.growth.drops > other.evidence.growth.drops)
           leave(restarts, `it counts the same as "${other.look.profile.name}", and starts again`);
         break;
       }
@@ -208,6 +209,12 @@ function sameKind(a: Series, b: Series): boolean {
   const vague = ({ flow: { certainty } }: Series) =>
     certainty === 'bare' || certainty === 'silent' || certainty === 'generic';
   return a.flow.flow === b.flow.flow || vague(a) || vague(b);
+}
+
+/** What is made and what of it is given away are alike while nobody uses anything. */
+function areTwoFlows({ flow: a }: Series, { flow: b }: Series): boolean {
+  const saidBy = ({ certainty }: Series['flow']) => certainty === 'certain' || certainty === 'generic';
+  return a.flow !== b.flow && saidBy(a) && saidBy(b) && (a.flow === 'production' || b.flow === 'production');
 }
 
 function ofFlow(series: Series, flow: Flow | undefined): Series {

@@ -39,7 +39,8 @@ function sumsOf(long: string, lengths: string, key: string): string {
     `GROUP BY ${key}, o.utc, o.length, o.kwh HAVING sum(i.length) >= ${COVERED} * o.length ` +
     // On the day on which the clock is put back, an interval seems to last an hour longer and to hold those of that
     // hour.
-    `AND (min(i.utc) = o.utc OR (o.kwh <> 0 AND abs(sum(i.kwh) - o.kwh) <= ${ALIKE} * abs(o.kwh)))`
+    // One session may begin with a longer one at another plug.
+    `AND ((count(*) > 1 AND min(i.utc) = o.utc) OR (o.kwh <> 0 AND abs(sum(i.kwh) - o.kwh) <= ${ALIKE} * abs(o.kwh)))`
   );
 }
 
