@@ -114,6 +114,10 @@ export const columnSchema = z.object({
     .literal(true)
     .optional()
     .describe('An empty cell is no energy, where another of the record is filled'),
+  repeats_hour: z
+    .literal(true)
+    .optional()
+    .describe('Of the hour that the clock shows twice: where it is empty, the intervals behind it begin earlier'),
   quantity_unit: z
     .object({ unit: z.string(), factor: z.number().describe('One of what is written, in that unit') })
     .optional()

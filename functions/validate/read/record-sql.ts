@@ -203,8 +203,16 @@ function multiplierOfRow({ dialect }: Layout): string {
 }
 
 function unnested(from: string, slots: readonly Slot[]): string {
-  const [values, places] = [zeroed('value', slots), `range(${slots.length})`];
+  const [values, places] = [zeroed(inOrder('value', slots), slots), `range(${slots.length})`];
   return `SELECT * EXCLUDE (value), unnest(${values}) AS value, unnest(${places}) AS cell FROM (${from})`;
+}
+
+/** SQL: the cells of a day, of which that of the hour that comes twice is there on one day of the year. */
+function inOrder(cells: string, slots: readonly Slot[]): string {
+  const again = slots.findIndex(({ column }) => column.repeats_hour) + 1;
+  if (again === 0) return cells;
+  const others = `list_concat(${cells}[1:${again - 1}], ${cells}[${again + 1}:], [NULL::VARCHAR])`;
+  return `CASE WHEN ${isMissing(`${cells}[${again}]`)} THEN ${others} ELSE ${cells} END`;
 }
 
 /** SQL: the cells of a record, the empty ones of some columns zero where any is filled. */

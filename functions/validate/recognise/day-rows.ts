@@ -4,7 +4,12 @@ import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import type { Profile } from './profile.ts';
 
 export interface DayColumns {
-  readonly columns: readonly { readonly profile: Profile; readonly offsetMinutes: number }[];
+  readonly columns: readonly {
+    readonly profile: Profile;
+    readonly offsetMinutes: number;
+    /** It is of the hour that the clock shows twice. */
+    readonly repeats?: true;
+  }[];
   readonly stepMinutes: number;
   readonly why: string;
 }
@@ -74,6 +79,9 @@ function byClock(columns: readonly Profile[]): DayColumns | undefined {
   };
 }
 
+/** `HE02X` behind `HE02`: the hour that the clock shows twice, whose cells are empty on all other days. */
+const SECOND = /^(.*\d)(?:X|\*|B|bis|DST)$/i;
+
 function byNumber(columns: readonly Profile[]): DayColumns | undefined {
   const found = columns.flatMap((profile) => {
     const number = NUMBERED.exec(bare(profile.name))?.[1];
@@ -84,8 +92,19 @@ function byNumber(columns: readonly Profile[]): DayColumns | undefined {
   if (perDay === undefined || first === undefined || first > 1) return undefined;
   if (!found.every(({ number }, at) => number === first + at)) return undefined;
   const step = MINUTES_PER_DAY / perDay;
+  const again = columns.find(({ name }) => {
+    const hour = SECOND.exec(name)?.[1];
+    return hour !== undefined && found.some(({ profile }) => profile.name === hour);
+  });
+  const before = found.findIndex(({ profile }) => profile.name === SECOND.exec(again?.name ?? '')?.[1]);
+  const profiles = found.map(({ profile }) => profile);
+  const all = again && found.length === perDay ? profiles.toSpliced(before + 1, 0, again) : profiles;
   return {
-    columns: found.map(({ profile }, at) => ({ profile, offsetMinutes: at * step })),
+    columns: all.map((profile, at) => ({
+      profile,
+      offsetMinutes: at * step,
+      ...(profile === again ? { repeats: true as const } : {}),
+    })),
     stepMinutes: step,
     why: `${found.length} columns are numbered like the intervals of a day`,
   };

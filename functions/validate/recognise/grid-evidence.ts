@@ -2,7 +2,7 @@
 
 import type { Flow } from '../../../shared/energy/flows.ts';
 import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
-import { energiesOf, scaleOf } from './compared-columns.ts';
+import { energiesOf, isSum, scaleOf } from './compared-columns.ts';
 import type { Series } from './series.ts';
 
 /** A use is less than what was produced and not fed in by more than rounding and clocks explain. */
@@ -52,6 +52,24 @@ function useOfTheGrid(series: readonly Series[], storesEnergy: boolean): Series 
 function kilowattHoursOf(one: Series): Float64Array {
   const scale = scaleOf(one);
   return energiesOf(one).map((value) => value * scale);
+}
+
+/**
+ * `Básico`, `Intermedio` and `Excedente` beside their total are blocks of a price: what adds up to a use with others
+ * goes nowhere else, whatever it is called.
+ */
+export function withBlocks(series: readonly Series[]): readonly Series[] {
+  const [out, ...others] = series.filter(({ flow: { flow } }) => flow === 'export');
+  const parts = series.filter(({ flow: { flow, certainty } }) => flow === 'submeter' && certainty === 'named');
+  const wholes = series.filter(({ flow: { flow } }) => flow === 'import' || flow === 'consumption');
+  const whole = wholes.find((one) => one.flow.certainty !== 'certain');
+  if (!out || !whole || others.length > 0 || wholes.length > 1 || parts.length === 0) return series;
+  if (series.length > parts.length + 2 || !isSum(whole, [out, ...parts])) return series;
+  const why = `it adds up to "${whole.look.profile.name}" with the others`;
+  return series.map((one) => {
+    if (one === out) return { ...one, flow: { ...one.flow, flow: 'submeter', why, open: false } };
+    return one === whole ? { ...one, flow: { ...one.flow, flow: 'consumption', open: false } } : one;
+  });
 }
 
 /** The exchange with the grid as a power, beside the energies of both its directions: they say it once more. */

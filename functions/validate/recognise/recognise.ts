@@ -247,7 +247,7 @@ function dayValues(
   }
   const flow = FLOW_OF_MEASURE[settings.measure ?? 'consumption'];
   return {
-    columns: day.columns.map(({ profile, offsetMinutes }) => ({
+    columns: day.columns.map(({ profile, offsetMinutes, repeats }) => ({
       index: profile.index,
       name: profile.name,
       role: unit && isPower(unit) ? 'power' : 'energy',
@@ -255,6 +255,7 @@ function dayValues(
       ...(inCells ? { unit_in_cells: true } : {}),
       flow,
       offset_minutes: offsetMinutes,
+      ...(repeats ? { repeats_hour: true as const } : {}),
       why: 'an interval of the day',
     })),
     ignored: roles.rest

@@ -89,7 +89,7 @@ export const MEASURED_WORDS = {
     de: '*zahlerstand*, zahlerstande, stand, *stande, zahlwerk, kumuliert*',
     fr: 'index, indice, cumul, cumulee, compteur',
     nl: 'stand, standen, *meterstand*, tellerstand, *standen, dagstand*, nachtstand*, beginstand, eindstand',
-    es: 'lectura, lecturas, contador, acumulada, acumulado',
+    es: 'lectura, lecturas, contador, acumulada, acumulado, estado anterior, estado actual',
     pt: 'leitura, leituras, acumulada, acumulado',
     it: 'lettura, letture, cumulata',
     da: 'malerstand, aflaesning, malervisning, tallerstand',
