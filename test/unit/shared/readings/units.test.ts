@@ -89,3 +89,10 @@ it('converts British thermal units of electricity', () => {
   expect(kilowattHoursIn('kBtu')).toBeCloseTo(0.293_071_07, 8);
   expect(kilowattHoursIn('MMBtu')).toBeCloseTo(293.071_07, 5);
 });
+
+it('takes no tonne from a total, and no power from what a machine takes for each ton of cooling', () => {
+  expect(otherUnitIn('Aktif Endeks (T)')).toBeUndefined();
+  expect(otherUnitIn('CO2 (t)')).toBe('emission');
+  expect([unitIn('Efficiency kW/RT'), otherUnitIn('Efficiency kW/RT')]).toEqual([undefined, 'ratio']);
+  expect([otherUnitIn('Cooling Load RT'), otherUnitIn('Diesel (Ltr)')]).toEqual(['heat', 'volume']);
+});

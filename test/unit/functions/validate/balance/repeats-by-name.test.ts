@@ -70,3 +70,18 @@ describe('records of one meter', () => {
     expect(new Set(rows.map(({ appliance }) => appliance))).toEqual(new Set(['Kitchen', 'Heat pump', 'rest']));
   });
 });
+
+it('counts phases once beside their total, and no power beside the energies of both directions', async () => {
+  const rows = Array.from({ length: 48 }, (_, at) => {
+    const time = new Date(Date.UTC(2026, 5, 2, at)).toISOString().slice(0, 16);
+    return [
+      [`${time},Total system power`, 300, 'W'],
+      [`${time},Total import active energy`, 300 + 9 * at, 'kWh'],
+      [`${time},Total export active energy`, 100 + 2 * at, 'kWh'],
+      ...['L1', 'L2', 'L3'].map((phase) => [`${time},${phase} import active energy`, 100 + 3 * at, 'kWh']),
+    ].map((cells) => cells.join(','));
+  });
+  const { layout } = await ingest(['time,name,value,unit', ...rows.flat(), ''].join('\n'));
+  expect(layout?.balance?.totals).toMatchObject({ use_kwh: null });
+  expect(layout?.balance?.totals.import_kwh).toBeCloseTo(9 * 47, 6);
+});

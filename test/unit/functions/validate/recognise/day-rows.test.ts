@@ -1,6 +1,7 @@
 /** A record that is a day, with a column for each of its intervals. */
 import { expect, test } from 'vitest';
 import { recogniseText } from '../../../../helpers/recognise.ts';
+import { ingest } from '../../../../helpers/validate.ts';
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour + 1);
 
@@ -16,4 +17,27 @@ test('times of day in brackets are the intervals, and the sum of the row is none
   expect(read.map(({ name, offset_minutes }) => [name, offset_minutes])).toEqual(
     ends.map((name, at) => [name, 60 * at]),
   );
+});
+
+test('reads the hour that comes twice from a column of its own', async () => {
+  const hours = Array.from({ length: 24 }, (_, at) => `HE${String(at + 1).padStart(2, '0')}`);
+  const names = hours.toSpliced(2, 0, 'HE02X');
+  const day = (date: string, again: string) =>
+    `${date},${hours
+      .map((_, at) => at)
+      .toSpliced(2, 0, Number.NaN)
+      .join(',')}`.replace('NaN', again);
+  const text = [
+    `Date,${names.join(',')}`,
+    day('2025-11-01', ''),
+    day('2025-11-02', '99'),
+    day('2025-11-03', ''),
+    '',
+  ].join('\n');
+  const { rows, rejected } = await ingest(text, {
+    metadata: { 'time-zone': 'America/Halifax', layout: '{"unit":"kWh"}' },
+  });
+  expect([rows.length, rejected.length]).toEqual([73, 0]);
+  expect(rows.slice(24, 28).map(({ kwh }) => Number(kwh))).toEqual([0, 1, 99, 2]);
+  expect(rows.at(-1)).toMatchObject({ timestamp: '2025-11-03 23:00:00', kwh: expect.anything() });
 });

@@ -85,3 +85,16 @@ it('leaves out a total that adds both directions of a meter up, and kinds that a
     'Pobrana po zbilansowaniu (kWh)': 'import',
   });
 });
+
+it('takes blocks of a price for parts of their total, also one that is called a surplus', async () => {
+  const blocks = {
+    'Básico (kWh)': (hour: number) => Math.min(150, 140 + (hour % 20)),
+    'Intermedio (kWh)': (hour: number) => 10 + ((hour * 7) % 120),
+    'Excedente (kWh)': (hour: number) => (hour * 13) % 90,
+  };
+  const total = (hour: number) => Object.values(blocks).reduce((sum, block) => sum + block(hour), 0);
+  expect(await flowsOf({ ...blocks, 'Total (kWh)': total })).toMatchObject({
+    'Excedente (kWh)': 'submeter',
+    'Total (kWh)': 'consumption',
+  });
+});

@@ -54,3 +54,7 @@ describe('bills by the month', () => {
     expect(rejected).toMatchObject([{ line: 5, code: 'TIMESTAMP_INVALID' }]);
   });
 });
+
+it('is also March, as Germans shorten it', () => {
+  expect(monthOf('Mrz 2025')).toBe(Date.UTC(2025, 2));
+});

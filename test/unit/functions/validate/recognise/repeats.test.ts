@@ -141,3 +141,9 @@ it('leaves out a power that is what its counter goes on by, in the time from row
   const columns = await columnsOfText(['Time,Pa (W),Ea (Wh)', ...rows, ''].join('\n'));
   expect(columns['Pa (W)']).toMatchObject({ role: 'ignored', why: 'power beside its own counter, "Ea (Wh)"' });
 });
+
+it('keeps an export that is all that is made, beside a counter that goes on', async () => {
+  const columns = { 'Epv Total (kWh)': total, 'Export To Grid Today (kWh)': today, 'Load Today (kWh)': () => '0.0' };
+  const found = await columnsOfText(hourlyTable(columns, HOURS));
+  expect(found['Export To Grid Today (kWh)']).toMatchObject({ role: 'register', flow: 'export' });
+});

@@ -1,5 +1,6 @@
 /** Which columns say when, and in which zone. */
 import { describe, expect, it, test } from 'vitest';
+import { recogniseText } from '../../../../helpers/recognise.ts';
 import { ingest } from '../../../../helpers/validate.ts';
 
 const at = (quarter: number) =>
@@ -192,4 +193,11 @@ test('numbers that are filled up with zeros and go on through the day are times,
     first: { timestamp: '2026-03-02 00:00:00', interval_minutes: 15 },
     last: { timestamp: '2026-03-02 23:45:00' },
   });
+});
+
+test('dates of which each period begins where the one before ends are its two ends, whatever they are called', async () => {
+  const days = ['2026-01-14', '2026-02-13', '2026-03-16', '2026-04-14', '2026-05-15', '2026-06-15'];
+  const rows = days.slice(1).map((day, at) => `2026-0${at + 2}-20,${days[at]},${day},${300 + at}`);
+  const { columns } = await recogniseText(['Bill,Earlier,Later,Used (kWh)', ...rows, ''].join('\n'));
+  expect(columns.slice(0, 3).map(({ role }) => role)).toEqual(['ignored', 'timestamp', 'end']);
 });

@@ -145,3 +145,14 @@ it('takes from no object what a person did not say', () => {
   const found = flowsOfSeries(series, [], { TV: 'submeter' });
   expect(found.map(({ flow }) => flow)).toEqual(['submeter', 'submeter']);
 });
+
+it('takes both directions of a battery in one column for a signed one', () => {
+  expect(flowOfWords('Battery charge/discharge power(kW)')?.flow).toBe('battery');
+  expect(flowOfWords('Batterieentladung (kWh)')?.flow).toBe('discharge');
+});
+
+it('takes what was bought ahead for no energy that was used', () => {
+  const quantity = (text: string) => otherQuantityOf(meaningOf(text));
+  expect(['Opening Balance (kWh)', 'Units Recharged (kWh)'].map(quantity)).toEqual(['prepaid', 'prepaid']);
+  expect(quantity('Units Used (kWh)')).toBeUndefined();
+});

@@ -1,0 +1,13 @@
+/** Where a table begins. */
+import { expect, it } from 'vitest';
+import { columnsOfText } from '../../../../helpers/recognise.ts';
+
+it('takes numbers of a contract above the heading for no record', async () => {
+  const rows = Array.from({ length: 96 }, (_, at) => {
+    const time = new Date(Date.UTC(2026, 2, 26, 0, 15 * at)).toISOString();
+    return `"${time.slice(8, 10)}/03/2026","${time.slice(11, 16)}","0.1${at % 10}"`;
+  });
+  const above = ['"Usage data"', '"Contract","Meter"', '"345678901","12345678"', ''];
+  const found = await columnsOfText([...above, '"Date","Time","Used in kWh"', ...rows, ''].join('\n'));
+  expect(Object.values(found).map(({ role }) => role)).toEqual(['date', 'time', 'energy']);
+});

@@ -1,0 +1,20 @@
+/** Stands that a few rows show. */
+import { expect, it } from 'vitest';
+import { columnsOfText, questionOfText } from '../../../../helpers/recognise.ts';
+
+const dates = ['02.01.2025', '31.03.2025', '04.07.2025', '30.09.2025', '03.01.2026', '01.04.2026', '30.06.2026'];
+const meters = { Hauptzähler: [104_233, 1800], 'WE 01': [20_110, 400], 'WE 02': [8100, 520] } as const;
+const rows = dates.map((date, at) =>
+  [date, ...Object.values(meters).map(([first, step]) => first + at * step + ((at * 37) % 50))].join(';'),
+);
+const heading = ['Datum', ...Object.keys(meters).map((name) => `${name} (kWh)`)].join(';');
+
+it('are those of meters where a line above the table says so', async () => {
+  const found = await columnsOfText(['Zählerstände Mehrfamilienhaus;;;', heading, ...rows, ''].join('\n'));
+  expect(Object.keys(meters).map((name) => found[`${name} (kWh)`]?.role)).toEqual(['register', 'register', 'register']);
+});
+
+it('may be those of meters where none of several ever falls: that is asked, and stands are the first answer', async () => {
+  const { details } = await questionOfText([heading, ...rows, ''].join('\n'));
+  expect(details.setting).toMatchObject({ columns: { 'Hauptzähler (kWh)': { role: 'register' } } });
+});
