@@ -1,5 +1,6 @@
 /** Columns that say of each record what it is of. */
 import { describe, expect, it } from 'vitest';
+import { columnsOfText } from '../../../../helpers/recognise.ts';
 import { ingest } from '../../../../helpers/validate.ts';
 
 const TIMES = Array.from({ length: 48 }, (_, n) => new Date(Date.UTC(2026, 2, 2, n)).toISOString().slice(0, 16));
@@ -78,4 +79,9 @@ describe('meters of a whole and of its parts', () => {
     expect(layout?.columns.find(({ role }) => role === 'appliance')?.name).toBe('Comment');
     expect(layout?.balance?.totals.use_kwh).toBeCloseTo(whole, 6);
   });
+});
+
+it('names a series by its room or its plug, also where the file has only one', async () => {
+  const found = await columnsOfText(file('Room', ['Kitchen']));
+  expect(found.Room?.role).toBe('appliance');
 });
