@@ -87,7 +87,8 @@ function members(layout: Layout, cell: Cell): string {
   return (
     `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} ` +
     `AS time, ${text('hour')} AS slot, ` +
-    `${ends}${zone}${quality}${version}${multiplier}${text('unit')} AS unit, ${text('measure')} AS direction, ${value} AS value`
+    `${ends}${zone}${quality}${version}${multiplier}${text('unit')} AS unit, ` +
+    `${text('measure')} AS direction, ${value} AS value`
   );
 }
 

@@ -15,9 +15,15 @@ export function regionQuestion(given: LayoutSettings): Question {
   );
 }
 
+/** Of a few rows one may be damaged. */
+const ROWS_NEEDED = 4;
+
 /** @returns whether most values of a column are; who counts in megawatt-hours is a region without a question */
 export function isBeyondASite(series: readonly Series[]): boolean {
   const factors = series.map(({ unit }) => (unit === undefined ? 0 : kilowattHoursIn(unit)));
   if (factors.some((factor) => factor > 1)) return false;
-  return series.some(({ role, evidence }, at) => role === 'energy' && evidence.median * (factors[at] ?? 0) > MAX_KWH);
+  return series.some(
+    ({ role, evidence }, at) =>
+      role === 'energy' && evidence.count >= ROWS_NEEDED && evidence.median * (factors[at] ?? 0) > MAX_KWH,
+  );
 }

@@ -6,7 +6,9 @@ export const QUANTITY_WORDS = {
     en:
       'heat, heat output, heat energy, thermal, thermal energy, district heating, steam, chilled water, ' +
       'hot water energy, chilledwater, hotwater, heat meter, cooling energy',
-    de: '*warmemenge*, warme, warmeerzeugung, warmeabgabe, warmeertrag, warmeproduktion, warmeenergie, fernwarme, *warmezahler*, thermisch*, heizenergie, heizkosten*, kalte, kaltemenge',
+    de:
+      '*warmemenge*, warme, warmeerzeugung, warmeabgabe, warmeertrag, warmeproduktion, warmeenergie, fernwarme, ' +
+      '*warmezahler*, thermisch*, heizenergie, heizkosten*, kalte, kaltemenge',
     fr: 'chaleur, thermique',
     nl: 'warmte, stadswarmte, thermisch',
     es: 'calor, termica',

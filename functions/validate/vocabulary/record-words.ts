@@ -143,7 +143,9 @@ export const RECORD_WORDS = {
       'samples, rv1, rv2, ' +
       'rssi, signal, uptime, area, sqft, people, intensity index, efficiency, cop, scop, spf, ' +
       'coefficient of performance',
-    de: 'anzahl, prozent, dauer, arbeitszahl, jahresarbeitszahl, leistungszahl, ladezeit, standzeit, betriebsstunden, anteil, autarkie*, eigenverbrauchsquote, *quote',
+    de:
+      'anzahl, prozent, dauer, arbeitszahl, jahresarbeitszahl, leistungszahl, ladezeit, standzeit, betriebsstunden, ' +
+      'anteil, autarkie*, eigenverbrauchsquote, *quote',
     es: 'porcentaje',
   },
 } as const satisfies Record<string, Words>;

@@ -195,7 +195,7 @@ test('numbers that are filled up with zeros and go on through the day are times,
   });
 });
 
-test('dates of which each period begins where the one before ends are its two ends, whatever they are called', async () => {
+test('dates of which each period begins where the one before ends are its two ends, by any name', async () => {
   const days = ['2026-01-14', '2026-02-13', '2026-03-16', '2026-04-14', '2026-05-15', '2026-06-15'];
   const rows = days.slice(1).map((day, at) => `2026-0${at + 2}-20,${days[at]},${day},${300 + at}`);
   const { columns } = await recogniseText(['Bill,Earlier,Later,Used (kWh)', ...rows, ''].join('\n'));

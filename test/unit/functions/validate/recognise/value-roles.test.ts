@@ -14,7 +14,7 @@ it('are those of meters where a line above the table says so', async () => {
   expect(Object.keys(meters).map((name) => found[`${name} (kWh)`]?.role)).toEqual(['register', 'register', 'register']);
 });
 
-it('may be those of meters where none of several ever falls: that is asked, and stands are the first answer', async () => {
+it('may be those of meters where none of several ever falls: that is asked, and stands come first', async () => {
   const { details } = await questionOfText([heading, ...rows, ''].join('\n'));
   expect(details.setting).toMatchObject({ columns: { 'Hauptzähler (kWh)': { role: 'register' } } });
 });
