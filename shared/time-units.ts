@@ -15,6 +15,7 @@ export const MINUTES_PER_HOUR = 60;
 /** Of 24 hours. */
 export const MINUTES_PER_DAY = 1440;
 
-export const HOURS_PER_WEEK = 7 * HOURS_PER_DAY;
+export const DAYS_PER_WEEK = 7;
+export const HOURS_PER_WEEK = DAYS_PER_WEEK * HOURS_PER_DAY;
 /** Of a mean year of the calendar. */
 export const HOURS_PER_YEAR = 365.25 * HOURS_PER_DAY;

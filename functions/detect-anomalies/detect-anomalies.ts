@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { AnomaliesOutput, TableOutput, Validated } from '../../shared/contract.ts';
 import { type Database, withDatabase } from '../../shared/database/duckdb.ts';
 import { noneOfEach, SEVERITIES, type Severity } from '../../shared/energy/anomalies.ts';
-import { fetchReadings, withFolder, writeTable } from '../../shared/lake/run-files.ts';
+import { fetchReadings, type TableQuery, withFolder, writeTable, writeTables } from '../../shared/lake/run-files.ts';
 import { fetchHourlyBuckets, type HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
+import { cycleQuery } from './cycle-table.ts';
 import { earlierReadings } from './earlier-readings.ts';
 import { readPrices } from './events/prices.ts';
 import { findEvents } from './events/table.ts';
@@ -18,7 +19,7 @@ const severityCountsSchema = z.array(z.object({ severity: z.enum(SEVERITIES), n:
  * Finds the readings of a run that are far from their series' mean or below zero, and the events that a person would
  * tell: spikes, drops, faults, odd days. The two need nothing of each other, and each has a connection of its own:
  * while one asks the database, the other one looks at numbers.
- * @returns where anomaly_data and anomaly_event_data were written, and how many readings are in the first
+ * @returns where anomaly_data, anomaly_event_data and cycle_data were written, and how many readings are in the first
  * @throws InputRejected SETTING_INVALID when the lake's tariffs cannot be used
  */
 export async function detectAnomalies(input: Validated, context: StepContext): Promise<AnomaliesOutput> {
@@ -34,8 +35,8 @@ export async function detectAnomalies(input: Validated, context: StepContext): P
     );
     context.count('AnomaliesCritical', outliers.bySeverity.CRITICAL);
     const count = outliers.table.rows;
-    context.log.info(LOG.anomaliesDetected, { count, ...outliers.bySeverity, events: events.rows });
-    return { status: 'OK', tables: [outliers.table, events], count };
+    context.log.info(LOG.anomaliesDetected, { count, ...outliers.bySeverity, events: events[0]?.rows });
+    return { status: 'OK', tables: [outliers.table, ...events], count };
   });
 }
 
@@ -55,11 +56,16 @@ async function writeOutliers({ input, readings, buckets, context, folder }: Work
   return { table, bySeverity: await countBySeverity(db) };
 }
 
-async function writeEvents({ input, readings, buckets, context, folder }: Work, db: Database): Promise<TableOutput> {
+/** The events; and the cycles of what switches, where something does: less than a day shows none. */
+async function writeEvents({ input, readings, buckets, context, folder }: Work, db: Database): Promise<TableOutput[]> {
   await createBounds(db, buckets, context.settings.ENERGY_ANOMALY_SIGMA);
   const prices = await readPrices(db, buckets.relation, input.timeZone, context);
-  const query = await findEvents(db, buckets, readings, folder, prices);
-  return writeTable('anomaly_event_data', query, input, db, context, folder);
+  const { query, switching } = await findEvents(db, buckets, readings, folder, prices);
+  const cycles: TableQuery[] =
+    switching.length === 0 || input.way === 'SHORT'
+      ? []
+      : [{ table: 'cycle_data', query: cycleQuery(readings, switching) }];
+  return writeTables([{ table: 'anomaly_event_data', query }, ...cycles], input, db, context, folder);
 }
 
 async function countBySeverity(db: Database): Promise<Record<Severity, number>> {

@@ -45,6 +45,7 @@ export function buildReport(
     generation: reportGeneration(facts.energy),
     load: facts.demand,
     climate: facts.climate,
+    cycles: facts.cycles,
     power: facts.power,
     solar: facts.solar,
     money: withDigests(facts.costs.money, input.branches.aggregate),

@@ -27,6 +27,7 @@ const FILE_NAMES = {
   missing_data: 'missing.csv',
   anomaly_data: 'anomalies.csv',
   anomaly_event_data: 'events.csv',
+  cycle_data: 'cycles.csv',
   forecast_data: 'forecast.csv',
   hourly_forecast_data: 'forecast-hourly.csv',
   forecast_model_data: 'forecast-models.csv',

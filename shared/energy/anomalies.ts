@@ -23,6 +23,7 @@ export const EVENT_KINDS = [
   'DROP',
   'LEVEL_SHIFT',
   'BASE_LOAD_RISE',
+  'DUTY_RISE',
   'STUCK',
   'DEAD',
   'NEGATIVE',

@@ -11,6 +11,7 @@ import { appliedLayoutSchema, balanceSchema } from '../readings/layout.ts';
 import { MEASURES } from '../tables/schema.ts';
 import { climateSchema } from './climate.ts';
 import { completenessSchema } from './completeness.ts';
+import { cyclesSchema } from './cycles.ts';
 import { demandSchema } from './demand.ts';
 import { reportEventsSchema } from './events.ts';
 import { reportForecastSchema } from './forecast.ts';
@@ -123,6 +124,7 @@ export const reportSchema = z.object({
     .describe('null when the file gives no generation'),
   load: demandSchema.nullable().default(null).describe('null in a report of an earlier release'),
   climate: climateSchema.default([]),
+  cycles: cyclesSchema.default([]),
   power: powerSchema
     .default(NO_POWER)
     .describe('Power factor and phases; empty unless the upload has reactive energy or three phases'),

@@ -1,6 +1,7 @@
 /**
- * What reports say of sites of all kinds: headlines, events and advice, in files that a person reads. A sentence that
- * a professional would strike is a defect; `npm run renew` writes them anew, and the difference is to be read.
+ * What reports say of sites of all kinds: headlines, events, cycles and advice, in files that a person reads. A
+ * sentence that a professional would strike is a defect; `npm run renew` writes them anew, and the
+ * difference is to be read.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { generateInsights } from '../../functions/generate-insights/generate-ins
 import { buildReport } from '../../functions/publish/build-report.ts';
 import { fetchRelations } from '../../functions/publish/relations.ts';
 import { advice } from '../../functions/publish/sections/advice/index.ts';
+import { cycles } from '../../functions/publish/sections/cycles/index.ts';
 import { events } from '../../functions/publish/sections/events/index.ts';
 import { readFacts } from '../../functions/publish/sections/facts.ts';
 import { pageOf } from '../../functions/publish/sections/index.ts';
@@ -53,9 +55,12 @@ async function reportOf(site: Site): Promise<string> {
       ({ name, value, more }) => `- ${name}: ${value}${more ? ` (${more})` : ''}`,
     );
     const happened = events.markdown(page)?.split('## Single readings')[0]?.trim();
-    return [`${site.about}`, figures.join('\n'), happened || 'No events.', advice.markdown(page) ?? 'No advice.'].join(
-      '\n\n',
-    );
+    const switching = cycles.markdown(page);
+    return [
+      ...[site.about, figures.join('\n'), happened || 'No events.'],
+      ...(switching === null ? [] : [switching]),
+      advice.markdown(page) ?? 'No advice.',
+    ].join('\n\n');
   });
 }
 

@@ -2,10 +2,11 @@ import { baselineOf } from './baseline.ts';
 import { Claims } from './claims.ts';
 import { type Cycles, claimCycles, cyclesOf } from './cycles.ts';
 import { daysOf, weeksOf } from './days.ts';
+import { dutyFindings } from './duty-rise.ts';
 import { claimFaults, claimMeterFaults } from './faults.ts';
 import type { Finding } from './findings.ts';
 import type { Grid } from './grid.ts';
-import { levelFactors, riseFindings, shiftFindings } from './level-changes.ts';
+import { levelFactors, riseFindings, shiftFindings, unexplained } from './level-changes.ts';
 import { at } from './order-statistics.ts';
 import { usualIn } from './shift-usual.ts';
 import { levelShifts } from './shifts.ts';
@@ -15,8 +16,8 @@ import { inWeather, underOneSky, weatherAt, withoutWeather } from './weather.ts'
 
 /**
  * The events of one series, in the order of their begin. A bucket is part of one event at most: of the first of
- * NEGATIVE, IMPOSSIBLE, DEAD, STUCK, NIGHT_GENERATION, SPIKE and DROP that claims it. LEVEL_SHIFT and BASE_LOAD_RISE
- * are about days, and may hold shorter events. What mostly rests is judged by its cycles.
+ * NEGATIVE, IMPOSSIBLE, DEAD, STUCK, NIGHT_GENERATION, SPIKE and DROP that claims it. LEVEL_SHIFT, BASE_LOAD_RISE and
+ * DUTY_RISE are about days, and may hold shorter events. What mostly rests is judged by its cycles.
  */
 export function detectEvents(series: Grid): Finding[] {
   if (!series.largest.some((value, bucket) => value !== 0 || at(series.smallest, bucket) !== 0)) return [];
@@ -47,7 +48,9 @@ export function detectEvents(series: Grid): Finding[] {
     const usual = usualIn(shift, shifts, days, fair, levelled.center);
     return (bucket) => (stands(bucket) ? at(grid.level, bucket) : usual(bucket) * weatherAt(grid, bucket));
   });
-  return inOrder([...claims.findings, ...shifted, ...riseFindings(grid, days, shifted)]);
+  const duties = unexplained(dutyFindings(grid, weeksOf(days)), shifted);
+  const rises = unexplained(riseFindings(grid, days), [...shifted, ...duties]);
+  return inOrder([...claims.findings, ...shifted, ...duties, ...rises]);
 }
 
 /** Of what is used now and then one day says nothing of the next: its levels are those of weeks. */

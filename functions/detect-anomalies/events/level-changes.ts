@@ -38,10 +38,10 @@ function exceeds(grid: Grid, { direction, from, to, expected }: Finding): boolea
   return direction === 'HIGH' ? kwh >= (1 + LEAST_EXCESS) * usual : usual >= (1 + LEAST_EXCESS) * kwh;
 }
 
-/** BASE_LOAD_RISE, except those that a shift upwards explains. A roof has no base load. */
-export function riseFindings(grid: Grid, days: Days, shifts: readonly Finding[]): Finding[] {
+/** BASE_LOAD_RISE. A roof has no base load. */
+export function riseFindings(grid: Grid, days: Days): Finding[] {
   if (grid.generation) return [];
-  const rises = baseLoadRises(days).map(
+  return baseLoadRises(days).map(
     (rise): Finding => ({
       kind: 'BASE_LOAD_RISE',
       direction: 'HIGH',
@@ -51,7 +51,11 @@ export function riseFindings(grid: Grid, days: Days, shifts: readonly Finding[])
       expected: (bucket) => at(grid.level, bucket) - rise.above,
     }),
   );
-  return rises.filter((rise) => !shifts.some((shift) => explains(shift, rise)));
+}
+
+/** The rises that no larger change upwards explains. */
+export function unexplained(rises: readonly Finding[], changes: readonly Finding[]): Finding[] {
+  return rises.filter((rise) => !changes.some((change) => explains(change, rise)));
 }
 
 /** Half of a rise's time lies within a shift upwards. */

@@ -8,6 +8,7 @@ import { eachGrid, type Grid } from './grid.ts';
 import { at } from './order-statistics.ts';
 import type { Prices } from './prices.ts';
 import { LARGEST_SCORE, severityOf } from './severity.ts';
+import { type Switching, switchingOf } from './switching.ts';
 
 /** Columns of the file of marks: a row for each bucket of each event. */
 export const MARK_COLUMNS = {
@@ -30,6 +31,13 @@ export const MARK_COLUMNS = {
 export interface Marked {
   /** Whether some events begin and end within their buckets, so that the readings are needed to tell when. */
   readonly fine: boolean;
+  /** The series that switch on and off. */
+  readonly switching: readonly SwitchingSeries[];
+}
+
+export interface SwitchingSeries extends Switching {
+  /** See `bounds`. */
+  readonly place: number;
 }
 
 /** Looks for events in every series, and writes their buckets to a CSV file: DuckDB reads one faster than an INSERT. */
@@ -37,9 +45,12 @@ export async function markEvents(db: Database, buckets: HourlyBuckets, prices: P
   const output = await open(file, 'w');
   let events = 0;
   let fine = false;
+  const switching: SwitchingSeries[] = [];
   try {
     await eachGrid(db, buckets, prices.plan, async (grid) => {
       const findings = detectEvents(grid);
+      const switches = switchingOf(grid);
+      if (switches) switching.push({ place: grid.place, ...switches });
       const lines = findings.map((finding, index) => marksOf(grid, finding, events + index, prices));
       if (lines.length > 0) await output.write(lines.join(''));
       events += findings.length;
@@ -48,7 +59,7 @@ export async function markEvents(db: Database, buckets: HourlyBuckets, prices: P
   } finally {
     await output.close();
   }
-  return { fine };
+  return { fine, switching };
 }
 
 function marksOf(

@@ -4,13 +4,17 @@ import type { HourlyBuckets } from '../../../shared/readings/fetch-hourly-bucket
 import { HOURS } from '../../../shared/readings/hourly-buckets.ts';
 import { eachMeasure, SERIES } from '../../../shared/readings/series.ts';
 import { ENERGY_SUM_TYPE, type Measure } from '../../../shared/tables/schema.ts';
-import { MARK_COLUMNS, markEvents } from './marks.ts';
+import { MARK_COLUMNS, type Marked, markEvents } from './marks.ts';
 import type { Prices } from './prices.ts';
+
+export interface FoundEvents extends Pick<Marked, 'switching'> {
+  readonly query: string;
+}
 
 /**
  * Looks for the events of every series. Needs the TEMP table `bounds`, for the places of the series.
  * @param readings read only where an event begins or ends within an hour, and then only the hours of events
- * @returns the query for anomaly_event_data, in the order of the series and the events' begin
+ * @returns the query for anomaly_event_data, in the order of the series and the events' begin, and what switches
  */
 export async function findEvents(
   db: Database,
@@ -18,18 +22,18 @@ export async function findEvents(
   readings: string,
   folder: string,
   prices: Prices,
-): Promise<string> {
+): Promise<FoundEvents> {
   const { relation, survey, spans } = buckets;
   const file = join(folder, 'marks.csv');
-  const { fine } = await markEvents(db, buckets, prices, file);
+  const { fine, switching } = await markEvents(db, buckets, prices, file);
   await db.run(`CREATE TEMP TABLE marks AS
     SELECT ${SERIES}, m.* FROM read_csv(${literal(file)}, auto_detect = false, header = false,
       delim = ',', columns = {${COLUMNS}}) m
     JOIN bounds USING (place)`);
-  if (!fine) return eventsOf(wholeBuckets(relation, spans));
+  if (!fine) return { query: eventsOf(wholeBuckets(relation, spans)), switching };
   const within = eachMeasure(survey, (measure, column) => withinBuckets(readings, measure, column));
   await db.run(`CREATE TEMP TABLE within AS ${within}`);
-  return eventsOf(`${wholeBuckets(relation, spans)} UNION ALL ${RANGES}`);
+  return { query: eventsOf(`${wholeBuckets(relation, spans)} UNION ALL ${RANGES}`), switching };
 }
 
 const COLUMNS = Object.entries(MARK_COLUMNS)

@@ -36,14 +36,17 @@ export interface EventFacts extends z.infer<typeof eventsSchema> {
   readonly top: z.infer<typeof topSchema> | null;
 }
 
+const RISES = "('BASE_LOAD_RISE', 'DUTY_RISE')";
+
 /**
- * SQL: whether an event `e` lies within a rise of its series' base load. Its hours are compared with what is usual, so
- * that its excess holds the rise's, which would be counted twice.
+ * SQL: whether an event `e` lies within a rise of its series' base load or duty. Its hours are compared with what is
+ * usual, so that its excess holds the rise's, which would be counted twice.
  */
 const isWithinRise = (events: string) =>
-  `(e.kind <> 'BASE_LOAD_RISE' AND EXISTS (
-    SELECT 1 FROM ${events} r WHERE r.kind = 'BASE_LOAD_RISE' AND r.site_id = e.site_id AND r.appliance = e.appliance
-      AND r.measure = e.measure AND r.start_utc <= e.start_utc AND e.end_utc <= r.end_utc))`;
+  `(e.kind NOT IN ${RISES} AND EXISTS (
+    SELECT 1 FROM ${events} r WHERE r.kind IN ${RISES} AND r.site_id = e.site_id
+      AND r.appliance = e.appliance AND r.measure = e.measure
+      AND r.start_utc <= e.start_utc AND e.end_utc <= r.end_utc))`;
 
 /** SQL: whether an event is of a use that can have been: what panels make is the weather's. */
 const IS_OF_USE = `measure = 'consumption' AND kind <> 'IMPOSSIBLE'`;

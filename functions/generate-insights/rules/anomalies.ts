@@ -33,6 +33,8 @@ const PANELS = {
 } as const;
 /** A reading that does not move tells of what reads it. */
 const METER = 'an outage, a logger or a connection that failed, a defect';
+/** What runs by itself and ever more. */
+const WEAR = 'a seal that leaks, ice, dust on the condenser, a compressor that wears out, a warmer room';
 const OF_METERS: readonly EventKind[] = ['STUCK', 'NEGATIVE', 'NIGHT_GENERATION'];
 
 /** Events: what belongs together is one thing to look into. Single readings far from a mean are none. */
@@ -83,6 +85,7 @@ function seriousOf(serious: number, count: number): string | null {
 
 function causesOf({ kind, measure, excess_kwh: excess }: NonNullable<Facts['events']['top']>, facts: Facts): string {
   if (OF_METERS.includes(kind)) return METER;
+  if (kind === 'DUTY_RISE') return WEAR;
   const { name } = facts.kind;
   const causes = measure === 'generation' || name === 'solar' ? PANELS : CAUSES[name];
   return excess < 0 ? causes.less : causes.more;

@@ -3,6 +3,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Relations } from '../relations.ts';
 import { readClimate } from './climate/facts.ts';
 import { readCosts } from './costs/facts.ts';
+import { readCycles } from './cycles/facts.ts';
 import { readDemand } from './demand/facts.ts';
 import { readEnergy } from './energy/facts.ts';
 import { readEvents } from './events/facts.ts';
@@ -21,6 +22,7 @@ export async function readFacts(db: Database, tables: Relations) {
     demand: await readDemand(db, tables),
     climate: await readClimate(db, tables),
     power: await readPower(db, tables),
+    cycles: await readCycles(db, tables),
     solar: await readSolar(db, tables),
     forecast: await readForecast(db, tables),
     events: await readEvents(db, tables),

@@ -4,6 +4,7 @@ import { advice } from './advice/index.ts';
 import { balance } from './balance/index.ts';
 import { climate } from './climate/index.ts';
 import { costs } from './costs/index.ts';
+import { cycles } from './cycles/index.ts';
 import { demand } from './demand/index.ts';
 import { energy } from './energy/index.ts';
 import { events } from './events/index.ts';
@@ -27,6 +28,7 @@ export const SECTIONS: readonly Section[] = [
   solar,
   forecast,
   events,
+  cycles,
   advice,
   quality,
   queries,

@@ -154,6 +154,17 @@ export const SITES = {
       },
     ],
   },
+  'fridge-failing': {
+    about: 'Fifteen weeks of a plug behind a fridge, by the quarter hour. From the sixth week on it runs ever more.',
+    ...{ site_id: 'kitchen', bases: ['parts'] },
+    series: [
+      {
+        ...{ appliance: 'Fridge', days: 105, minutes: 15 },
+        used: `CASE WHEN CAST(floor(h * 4) AS INTEGER) % 8 < 2.5 + 0.3 * greatest(0, h / 168 - 5) + 0.9 * ${chance(17)}
+          THEN 0.022 ELSE 0.001 END`,
+      },
+    ],
+  },
   'home-daily': {
     about: 'A year and a half of a home, a reading a day: no hour is known.',
     ...{ site_id: 'home', bases: ['house'] },

@@ -38,6 +38,8 @@ function happened(event: ReportEvent, report: Spoken): string {
       return `changed its level for ${duration(event)}: ${energy}${compared(event, 'at the level before')}`;
     case 'BASE_LOAD_RISE':
       return `took more all night, for ${duration(event)}${compared(event, 'its usual base load')}`;
+    case 'DUTY_RISE':
+      return `ran more from week to week, for ${duration(event)}${compared(event, 'in the weeks before')}`;
     case 'STUCK':
       return `gave the same reading ${plural(readings, 'time')} in a row: a meter that hangs?`;
     case 'DEAD':

@@ -192,6 +192,13 @@ export function smallTables(ac = 'AC'): Required<Queries> {
       ],
       [['home', 'import', '2026-10', 4, 2, 2.5, 3, 1, 2, 0.31, 2.5, last]],
     ),
+    cycle_data: values(
+      [
+        ...['site_id', 'appliance', 'days', 'cycles', 'cycles_per_day', 'cycle_minutes', 'rest_minutes', 'cycle_kwh'],
+        ...['kwh', 'duty', 'compared_days', 'earlier_duty', 'recent_duty', 'duty_change'],
+      ],
+      [['home', fridge, 84, 1344, 16, 30, 60, 0.044, 59.136, 0.33, 28, 0.3, 0.45, 0.5]],
+    ),
     missing_data: values(
       ['site_id', 'appliance', 'measure', 'gap_start', 'gap_end', 'gap_start_utc', 'missing'],
       [['home', fridge, use, '2026-10-02 07:00:00', '2026-10-02 08:00:00', '2026-10-02 05:00:00', 1]],
