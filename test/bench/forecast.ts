@@ -7,7 +7,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LAMBDA_FUNCTIONS } from '../../shared/runtime/lambda-functions.ts';
+import { referenceFiles } from './anomalies/file.ts';
 import { type Accuracy, accuracyOf, geometricMean } from './forecast/accuracy.ts';
+import { type HourlyAccuracy, hourlyAccuracyOf } from './forecast/hours.ts';
 import { type DailySeries, referenceSeries, seriesOf } from './forecast/series.ts';
 import { measure, rounded } from './measure.ts';
 
@@ -45,6 +47,7 @@ export async function benchForecast(folder: string, data: string) {
   const shifted = await accuracyOf(all, ORIGINS, SHIFT);
   const ofReference = (each: readonly Accuracy[]) => each.slice(0, reference.length);
   const overall = summary(results);
+  const hours = there ? await benchHours(data) : null;
   const thousandSites = await benchSites(folder);
   const [low, high] = TARGETS.coverage;
   return {
@@ -53,6 +56,7 @@ export async function benchForecast(folder: string, data: string) {
     all_from_other_days: summary(shifted),
     reference_files: there ? summary(ofReference(results)) : `SKIPPED: there is no expected.json in ${data}`,
     reference_files_from_other_days: there ? summary(ofReference(shifted)) : 'SKIPPED',
+    reference_hours: hours ?? 'SKIPPED',
     generator: summary(results.slice(reference.length)),
     thousand_sites: thousandSites,
     series: results,
@@ -60,7 +64,28 @@ export async function benchForecast(folder: string, data: string) {
       overall.relative_error <= TARGETS.relative_error &&
       overall.coverage >= low &&
       overall.coverage <= high &&
+      (hours?.ok ?? true) &&
       thousandSites.ok,
+  };
+}
+
+/** Origins a file for its hours. */
+const HOURLY_ORIGINS = 6;
+
+/** The hours of the reference files, and how many of them lie within their intervals. */
+async function benchHours(data: string) {
+  const files: HourlyAccuracy[] = [];
+  for (const [name, settings] of referenceFiles(data)) {
+    const found = await hourlyAccuracyOf(name, join(data, name), settings, HOURLY_ORIGINS);
+    if (found) files.push(found);
+  }
+  const coverage = files.reduce((sum, each) => sum + each.coverage, 0) / files.length;
+  const [low, high] = TARGETS.coverage;
+  return {
+    relative_error: rounded(geometricMean(files.map((each) => each.relative_error))),
+    coverage: rounded(coverage),
+    files,
+    ok: coverage >= low && coverage <= high,
   };
 }
 

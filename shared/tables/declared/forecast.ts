@@ -30,6 +30,12 @@ export const FORECAST_TABLES = {
         type: 'double',
         comment: 'Expected energy of the hour, kWh; the hours of a day add up to its yhat',
       },
+      {
+        name: 'yhat_lower',
+        type: 'double',
+        comment: 'Lower bound of the 80 % interval of the hour, kWh; those of a day do not add up to its bounds',
+      },
+      { name: 'yhat_upper', type: 'double', comment: 'Upper bound of the 80 % interval, kWh' },
     ],
   },
   forecast_model_data: {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dailyHistories, type History } from '../../../functions/forecast/history.ts';
 import { validate } from '../../../functions/validate/validate.ts';
-import { withDatabase } from '../../../shared/database/duckdb.ts';
+import { type Database, withDatabase } from '../../../shared/database/duckdb.ts';
 import { withFolder } from '../../../shared/lake/run-files.ts';
 import { UPLOAD_METADATA } from '../../../shared/lake/upload-metadata.ts';
 import { fetchHourlyBuckets } from '../../../shared/readings/fetch-hourly-buckets.ts';
@@ -31,8 +31,42 @@ export async function referenceSeries(folder: string): Promise<DailySeries[]> {
   return found;
 }
 
+/** A file that the real validation took: its hourly buckets, and what a step is given. */
+export interface OpenFile {
+  readonly input: Ready;
+  /** SQL relation of `fetchHourlyBuckets`. */
+  readonly relation: string;
+  readonly db: Database;
+  /** For files of one's own. */
+  readonly folder: string;
+}
+type Ready = Extract<Awaited<ReturnType<typeof validate>>, { outcome: 'READY' }>;
+
+/** Nothing is known from other uploads. */
+export const NO_HISTORY = { relation: null, datasets: [], leftOut: 0 };
+
 /** @param name of the file, as it is reported */
 export async function seriesOf(name: string, file: string, settings: LayoutSettings = {}): Promise<DailySeries[]> {
+  return withFile(name, file, settings, async ({ db, relation }) => {
+    const sites = await dailyHistories(db, relation, NO_HISTORY);
+    // An appliance becomes a site of its own.
+    const apart = `(SELECT * REPLACE (site_id || ' / ' || appliance AS site_id) FROM ${relation})`;
+    const appliances = await dailyHistories(db, apart, NO_HISTORY);
+    const several = sites.length < appliances.length;
+    return [...sites, ...(several ? appliances : [])].map((history) => ({
+      ...history,
+      name: `${name}: ${history.siteId}, ${history.measure}`,
+    }));
+  });
+}
+
+/** Gives `use` a file as the forecast step sees it. */
+export async function withFile<T>(
+  name: string,
+  file: string,
+  settings: LayoutSettings,
+  use: (file: OpenFile) => Promise<T>,
+): Promise<T> {
   const root = mkdtempSync(join(tmpdir(), 'energy-series-'));
   try {
     const key = `raw/${name}`;
@@ -60,16 +94,7 @@ export async function seriesOf(name: string, file: string, settings: LayoutSetti
     return await withFolder(context, (work) =>
       withDatabase(context.database, async (db) => {
         const { relation } = await fetchHourlyBuckets(input, db, context, work);
-        const none = { relation: null, datasets: [], leftOut: 0 };
-        const sites = await dailyHistories(db, relation, none);
-        // An appliance becomes a site of its own.
-        const apart = `(SELECT * REPLACE (site_id || ' / ' || appliance AS site_id) FROM ${relation})`;
-        const appliances = await dailyHistories(db, apart, none);
-        const several = sites.length < appliances.length;
-        return [...sites, ...(several ? appliances : [])].map((history) => ({
-          ...history,
-          name: `${name}: ${history.siteId}, ${history.measure}`,
-        }));
+        return use({ input, relation, db, folder: work });
       }),
     );
   } finally {

@@ -265,6 +265,37 @@ describe('the hours of a forecast day', () => {
     expect(at('2026-11-02 09:00:00')).toBeGreaterThan(2);
   });
 
+  test('have intervals that hold what comes, about four times of five', async () => {
+    // Evenings of many sizes: chance decides the hour and the day, apart.
+    const chance = (seed: number) => ((Math.sin(seed * 12.9898) * 43_758.5453) % 1) ** 2;
+    const lively = Array.from({ length: 63 * 24 }, (_, at) => {
+      const usual = at % 24 >= 17 ? 1 : at % 24 < 6 ? 0 : 0.2;
+      return usual * (0.5 + chance(at + 1) + chance(7 * Math.floor(at / 24) + 3));
+    });
+    const { output } = await run(hourly(lively.slice(0, 56 * 24)));
+    const hours = await bench.rows(output.tables[1], 'yhat, yhat_lower, yhat_upper');
+    const inside = hours.filter(({ yhat_lower: lower, yhat_upper: upper }, at) => {
+      const actual = lively[56 * 24 + at] ?? Number.NaN;
+      return actual >= Number(lower) - 1e-9 && actual <= Number(upper) + 1e-9;
+    });
+    for (const { yhat, yhat_lower: lower, yhat_upper: upper } of hours)
+      expect(Number(lower) <= Number(yhat) && Number(yhat) <= Number(upper) && Number(lower) >= 0).toBe(true);
+    const used = (at: number) => at % 24 >= 6;
+    expect(hours.filter((_, at) => !used(at)).every(({ yhat_upper: upper }) => Number(upper) === 0)).toBe(true);
+    // Six hours of each night are known exactly.
+    const share = (inside.length - 6 * 7) / (18 * 7);
+    expect(share).toBeGreaterThan(0.7);
+    expect(share).toBeLessThan(0.92);
+  });
+
+  test('are known exactly where every day is the same', async () => {
+    const { output } = await run(hourly(Array.from({ length: 28 * 24 }, (_, at) => (at % 24) / 10)));
+    for (const { yhat, yhat_lower: lower, yhat_upper: upper } of await bench.rows(output.tables[1])) {
+      expect(Number(lower)).toBeCloseTo(Number(yhat), 9);
+      expect(Number(upper)).toBeCloseTo(Number(yhat), 9);
+    }
+  });
+
   test('are not there where readings are coarser than an hour, or too few days are known', async () => {
     expect((await run(daily(weekly(28)))).output.tables[1]?.rows).toBe(0);
   });

@@ -280,10 +280,10 @@ export function smallTables(ac = 'AC'): Required<Queries> {
       ],
     ),
     hourly_forecast_data: values(
-      ['site_id', 'measure', 'timestamp', 'yhat'],
+      ['site_id', 'measure', 'timestamp', 'yhat', 'yhat_lower', 'yhat_upper'],
       [
-        ['home', use, '2026-10-03 07:00:00', 2],
-        ['home', use, '2026-10-03 18:00:00', 4],
+        ['home', use, '2026-10-03 07:00:00', 2, 1.5, 2.5],
+        ['home', use, '2026-10-03 18:00:00', 4, 3, 5],
       ],
     ),
     // Off by 0.5 of 5 kWh a day, where repeating the week before was off by 0.8.
