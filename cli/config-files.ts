@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import { alertSettingsSchema } from '../functions/serve-sites/alerts/settings.ts';
 import { accessSchema } from '../functions/sites-api/access.ts';
+import { sitesSchema } from '../shared/baseline/indicators.ts';
 import { layoutFileSchema } from '../shared/readings/layout.ts';
-import { sitesSchema } from './baseline/site-facts.ts';
 import type { ConfigName } from './config-names.ts';
 
 interface ConfigFile {

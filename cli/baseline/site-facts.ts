@@ -1,6 +1,6 @@
 /** `config/sites.json`: what people say of their sites, by pattern, in which `*` stands for any characters. */
 import { z } from 'zod';
-import { type SiteFacts, siteFactsSchema } from '../../shared/baseline/indicators.ts';
+import { type SiteFacts, sitesSchema } from '../../shared/baseline/indicators.ts';
 import { CONFIG_KEYS } from '../../shared/lake/keys.ts';
 import { parseJson } from '../../shared/text/parse-json.ts';
 import { fitsPattern } from '../../shared/text/wildcard.ts';
@@ -8,8 +8,6 @@ import type { Connection } from '../connection.ts';
 import { CliError } from '../errors.ts';
 import { commandLine } from '../hints.ts';
 import { getText } from '../lake.ts';
-
-export const sitesSchema = z.record(z.string(), siteFactsSchema);
 
 /**
  * @returns the facts of a site; the first pattern that fits holds

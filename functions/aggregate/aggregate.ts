@@ -21,6 +21,7 @@ import type { Tariffs } from '../../shared/tariff/timeline.ts';
 import { createLoad, profileQuery, shapeQuery } from './load-shape.ts';
 import { createPeaks } from './peaks.ts';
 import { powerQueries, powerReadingsIn } from './power.ts';
+import { readSiteFacts } from './site-facts.ts';
 import { outdoorSeries, temperatureQuery } from './temperatures.ts';
 
 /**
@@ -33,13 +34,14 @@ export async function aggregate(input: Validated, context: StepContext): Promise
   return withFolder(context, (folder) =>
     withDatabase(context.database, async (db) => {
       const readings = once(() => fetchReadings(input, context, folder));
-      const [buckets, tariffs, layout, balance] = await settleAll(
+      const [buckets, tariffs, layout, balance, sites] = await settleAll(
         input.data.cells
           ? fetchHourlyBuckets(input, db, context, folder)
           : readings().then((relation) => fetchHourlyBuckets(input, db, context, folder, relation)),
         readTariffs(context),
         fetchLayout(input, context),
         fetchNamed('balance_data', input.tables, context, folder),
+        readSiteFacts(context),
       );
       const zones = zonesOf(input.timeZone, layout?.zones);
       const plan = planOfSiteSql(tariffs.plans);
@@ -52,7 +54,7 @@ export async function aggregate(input: Validated, context: StepContext): Promise
           { table: 'processed_energy_data', query: processedQuery(buckets.survey) },
           ...AGGREGATES.map((table) => ({ table, query: queries[table] })),
           { table: 'load_duration_data', query: durationQuery() },
-          { table: 'load_shape_data', query: shapeQuery() },
+          { table: 'load_shape_data', query: shapeQuery(sites) },
           { table: 'load_profile_data', query: profileQuery() },
           ...(await measuredQueries(input, layout, balance, context, folder)),
         ],

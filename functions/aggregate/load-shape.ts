@@ -1,11 +1,13 @@
 /** load_shape_data and load_profile_data: what each site's demand looks like, see shared/readings/load-shape.ts. */
 
+import { DAYS_OF_YEAR, type Sites, WHOLE_YEAR_DAYS } from '../../shared/baseline/indicators.ts';
 import type { Database } from '../../shared/database/duckdb.ts';
 import type { HourlyBuckets } from '../../shared/readings/fetch-hourly-buckets.ts';
 import { BUCKET_DAY, BUCKET_HOUR } from '../../shared/readings/hourly-buckets.ts';
 import { BASE_QUANTILE, COMPARED_DAYS, COMPLETE_DAY, NIGHT, YEAR_DAYS } from '../../shared/readings/load-shape.ts';
 import { SERIES } from '../../shared/readings/series.ts';
 import { MINUTES_PER_DAY } from '../../shared/time-units.ts';
+import { factSql } from './site-facts.ts';
 
 /** How many series each site and measure has. */
 const COUNTED = `
@@ -65,8 +67,11 @@ export function profileQuery(): string {
     GROUP BY site_id, measure, day_type, hour ORDER BY site_id, measure, day_type, hour`;
 }
 
-/** load_shape_data from `series`, `demand`, `peaks` and `site_days`. */
-export function shapeQuery(): string {
+/**
+ * load_shape_data from `series`, `demand`, `peaks` and `site_days`.
+ * @param sites what people say of them
+ */
+export function shapeQuery(sites: Sites): string {
   const night = `(hour >= ${NIGHT.from} OR hour < ${NIGHT.to})`;
   return `
     SELECT *, mean_kw / nullif(greatest(peak_kw, 0), 0) AS load_factor,
@@ -89,6 +94,7 @@ export function shapeQuery(): string {
     ) USING (site_id, measure)
     LEFT JOIN (${comparison()}) USING (site_id, measure)
     LEFT JOIN (${yearBefore()}) USING (site_id, measure)
+    LEFT JOIN (${relatedTo(sites)}) USING (site_id, measure)
     ORDER BY site_id, measure`;
 }
 
@@ -123,4 +129,17 @@ function yearBefore(): string {
     FROM (SELECT *, max(day) OVER (PARTITION BY site_id, measure) - day AS age FROM site_days) now
     JOIN (SELECT site_id, measure, day + ${YEAR_DAYS} AS day, kwh FROM site_days) past USING (site_id, measure, day)
     WHERE age < ${COMPARED_DAYS.most} GROUP BY site_id, measure HAVING 2 * count(*) >= ${COMPARED_DAYS.most}`;
+}
+
+/** What is used per m² and per person, of the last year's complete days; per m² of one that is known nearly whole. */
+function relatedTo(sites: Sites): string {
+  const day = 'CAST(sum(kwh) AS DOUBLE) / count(*)';
+  return `
+    SELECT site_id, measure, ${day} / any_value(persons) AS kwh_per_person_day,
+      CASE WHEN count(*) >= ${WHOLE_YEAR_DAYS} THEN ${day} * ${DAYS_OF_YEAR} / any_value(area_m2) END AS kwh_per_m2_year
+    FROM (
+      SELECT *, max(day) OVER (PARTITION BY site_id, measure) - day AS age,
+        ${factSql(sites, 'persons')} AS persons, ${factSql(sites, 'area_m2')} AS area_m2
+      FROM site_days WHERE measure = 'consumption'
+    ) WHERE age < ${DAYS_OF_YEAR} GROUP BY site_id, measure`;
 }

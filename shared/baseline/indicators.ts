@@ -3,14 +3,18 @@ import { z } from 'zod';
 import { type Baseline, type ClimateDay, expectedKwh } from './change-point.ts';
 
 /** What a person says of a site in `config/sites.json`. */
-export const siteFactsSchema = z.strictObject({
+const siteFactsSchema = z.strictObject({
   area_m2: z.number().positive().optional().describe('Heated floor area'),
   group: z.string().optional().describe('Sites of one group are compared with one another'),
   persons: z.number().positive().optional().describe('Who live or work there'),
 });
 export type SiteFacts = z.infer<typeof siteFactsSchema>;
 
-const DAYS_OF_YEAR = 365;
+/** `config/sites.json`: by pattern, in which `*` stands for any characters; the first that fits a site holds. */
+export const sitesSchema = z.record(z.string(), siteFactsSchema);
+export type Sites = z.infer<typeof sitesSchema>;
+
+export const DAYS_OF_YEAR = 365;
 
 /** The indicators, in the order of their table; `compared` tells of the site, the others of its weather. */
 export const INDICATORS = {

@@ -39,6 +39,8 @@ export const demandSchema = z.object({
         year_recent_kwh: z.number().nullable().default(null).describe('Mean of these days'),
         year_previous_kwh: z.number().nullable().default(null).describe('Mean of the days 52 weeks before them'),
         year_change: z.number().nullable().default(null).describe('year_recent / year_previous - 1'),
+        kwh_per_m2_year: z.number().nullable().default(null).describe('Of the last year; null without an area'),
+        kwh_per_person_day: z.number().nullable().default(null).describe('As far as known; null without persons'),
       }),
     )
     .describe('The largest consumers first, at most 40. All of them are in the table load_shape_data and in load.csv'),

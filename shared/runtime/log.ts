@@ -24,6 +24,7 @@ export const LOG = {
   sitesServed: 'sites:served',
   versionNotCompared: 'version:not-compared',
   sitesSummarised: 'sites:summarised',
+  siteFactsInvalid: 'site-facts:invalid',
   alertSettingsInvalid: 'alert-settings:invalid',
 } as const;
 export type LogMessage = (typeof LOG)[keyof typeof LOG];

@@ -1,6 +1,6 @@
 /** The tariffs that a run's sites pay: the lake's file, and the settings for those that it does not name. */
 
-import { literal } from '../database/duckdb.ts';
+import { fitsSql } from '../database/fits-sql.ts';
 import { CONFIG_KEYS, priceSeriesKey } from '../lake/keys.ts';
 import { InputRejected } from '../runtime/errors.ts';
 import type { LakeStore } from '../runtime/lake-port.ts';
@@ -81,13 +81,6 @@ export function planOfSiteSql(plans: readonly Plan[]): string {
     .slice(0, last)
     .map(({ sites }, plan) => `WHEN ${sites.map((pattern) => fitsSql('site_id', pattern)).join(' OR ')} THEN ${plan}`);
   return cases.length === 0 ? String(last) : `CASE ${cases.join(' ')} ELSE ${last} END`;
-}
-
-/** SQL: whether a text fits a pattern, in which `*` stands for any characters. */
-function fitsSql(column: string, pattern: string): string {
-  if (!pattern.includes('*')) return `${column} = ${literal(pattern)}`;
-  const like = pattern.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
-  return `${column} LIKE ${literal(like)} ESCAPE '\\'`;
 }
 
 function refusing<T>(key: string, work: () => T): T {

@@ -70,6 +70,16 @@ export const DEMAND_TABLES = {
       { name: 'year_recent_kwh', type: 'double', comment: 'Mean of these days' },
       { name: 'year_previous_kwh', type: 'double', comment: 'Mean of the days 52 weeks before them' },
       { name: 'year_change', type: 'double', comment: 'year_recent / year_previous - 1' },
+      {
+        name: 'kwh_per_m2_year',
+        type: 'double',
+        comment: 'Of the last year, where nine of ten of its days are known; null without an area in config/sites.json',
+      },
+      {
+        name: 'kwh_per_person_day',
+        type: 'double',
+        comment: 'Of the last year, as far as it is known; null without persons in config/sites.json',
+      },
     ],
   },
   load_profile_data: {

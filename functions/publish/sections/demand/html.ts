@@ -9,7 +9,7 @@ import { type Html, html } from '../../../../shared/text/html.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import type { PageInput } from '../section.ts';
 import { peaksHtml } from './peaks.ts';
-import { changeText, peakName } from './text.ts';
+import { changeText, peakName, RELATED, relatedOf } from './text.ts';
 
 const HOURS_PER_YEAR = 8760;
 const NAMES = { weekday: 'Weekdays', weekend: 'Weekends' } as const satisfies Record<
@@ -67,7 +67,7 @@ function rowsOf(site: Site): Row[] {
   if (night_share !== null) {
     rows.push({ name: 'By night', value: formatPercent(night_share), more: '22:00 to 06:00; an even load has 33 %' });
   }
-  return [...rows, ...weekendRow(site), ...changeRow(site), ...yearRow(site)];
+  return [...rows, ...weekendRow(site), ...changeRow(site), ...yearRow(site), ...relatedRows(site)];
 }
 
 function weekendRow({ weekday_kwh: weekday, weekend_kwh: weekend }: Site): Row[] {
@@ -96,6 +96,13 @@ function yearRow({ year_days: days, year_recent_kwh: recent, year_previous_kwh: 
   ];
 }
 
+function relatedRows(site: Site): Row[] {
+  return RELATED.flatMap(({ title, of }) => {
+    const kwh = of(site);
+    return kwh === null ? [] : [{ name: title, value: formatEnergy(kwh), more: '' }];
+  });
+}
+
 function sitesTable(sites: readonly Site[]): Html {
   const known = (value: number | null, format: (value: number) => string) => (value === null ? '' : format(value));
   const compared = sites.some(({ change }) => change !== null);
@@ -114,6 +121,10 @@ function sitesTable(sites: readonly Site[]): Html {
     },
     ...(compared ? [changeColumn('Than before', ({ change }) => change)] : []),
     ...(yearly ? [changeColumn('Than a year before', ({ year_change }) => year_change)] : []),
+    ...relatedOf(sites).map(({ title, of }) => ({
+      ...{ title, kind: 'number' as const },
+      cell: (site: Site) => known(of(site), formatEnergy),
+    })),
   ];
   const change = compared ? ' Than before: a day of the last whole weeks, against as many weeks before.' : null;
   return html`<div class="together">${table(columns, sites.slice(0, SHOWN_ROWS))}

@@ -1,9 +1,16 @@
 import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
-import { formatMoney, formatMonth, formatPercent, formatPower, formatTime } from '../../../../shared/text/format.ts';
+import {
+  formatEnergy,
+  formatMoney,
+  formatMonth,
+  formatPercent,
+  formatPower,
+  formatTime,
+} from '../../../../shared/text/format.ts';
 import { escapeMarkdown, table } from '../../../../shared/text/markdown.ts';
 import { measureWords } from '../../text/measure-words.ts';
 import type { PageInput } from '../section.ts';
-import { changeText, shownMonths, shownYears } from './text.ts';
+import { changeText, relatedOf, shownMonths, shownYears } from './text.ts';
 
 const MONTHS = ['Site', 'Month', 'Peak', 'When', 'Demand charge'] as const;
 const YEARS = ['Site', 'Year', 'Peak', 'When', 'Demand charges of its months'] as const;
@@ -22,6 +29,8 @@ export function demandMarkdown({ report }: PageInput): string | null {
   const sites = report.load?.sites.filter(({ measure, mean_kw }) => measure === 'consumption' && mean_kw !== null);
   if (!sites || sites.length === 0) return null;
   const known = (value: number | null, format: (value: number) => string) => (value === null ? '' : format(value));
+  const related = relatedOf(sites);
+  const headings = [...HEADINGS, ...related.map(({ title }) => title)];
   const rows = sites
     .slice(0, SHOWN_ROWS)
     .map((site) => [
@@ -33,6 +42,7 @@ export function demandMarkdown({ report }: PageInput): string | null {
       known(site.night_share, formatPercent),
       known(site.change, changeText),
       known(site.year_change, changeText),
+      ...related.map(({ of }) => known(of(site), formatEnergy)),
     ]);
   const months = shownMonths(report.load?.months ?? []).map((each) => [
     ...[escapeMarkdown(each.site_id), formatMonth(each.month), formatPower(each.peak_kw), formatTime(each.peak_at)],
@@ -45,5 +55,5 @@ export function demandMarkdown({ report }: PageInput): string | null {
   const byYear = years.length === 0 ? '' : `\n\nPeaks from the grid by year:\n\n${table(YEARS, years)}`;
   const peaks = months.length === 0 ? '' : `\n\nPeaks from the grid by month:\n\n${table(MONTHS, months)}`;
   const { what } = measureWords('consumption', report);
-  return `## The shape of ${what}\n\n${table(HEADINGS, rows)}${byYear}${peaks}`;
+  return `## The shape of ${what}\n\n${table(headings, rows)}${byYear}${peaks}`;
 }

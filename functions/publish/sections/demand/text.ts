@@ -25,3 +25,16 @@ export function peakName(minutes: number | null): string {
   if (minutes === null || minutes === 60) return 'Highest hour';
   return minutes === 15 ? 'Highest quarter hour' : `Highest ${minutes} minutes`;
 }
+
+type Site = Demand['sites'][number];
+
+/** What a site uses for what people said of it in `config/sites.json`, kWh. */
+export const RELATED: readonly { readonly title: string; readonly of: (site: Site) => number | null }[] = [
+  { title: 'Per m² and year', of: ({ kwh_per_m2_year }) => kwh_per_m2_year },
+  { title: 'Per person and day', of: ({ kwh_per_person_day }) => kwh_per_person_day },
+];
+
+/** Those that are known of one of the sites. */
+export function relatedOf(sites: readonly Site[]): typeof RELATED {
+  return RELATED.filter(({ of }) => sites.some((site) => of(site) !== null));
+}

@@ -1,7 +1,8 @@
 /** What demand looks like, worked out by hand. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { aggregate } from '../../../../functions/aggregate/aggregate.ts';
 import type { Validated } from '../../../../shared/contract.ts';
+import { CONFIG_KEYS } from '../../../../shared/lake/keys.ts';
 import { publishReadings } from '../../../helpers/published.ts';
 import { wallClock } from '../../../helpers/readings.ts';
 import { type Bench, stepBench, type TestReading } from '../../../helpers/step-bench.ts';
@@ -182,4 +183,30 @@ test('consumption and generation have shapes of their own', async () => {
     { measure: 'consumption', peak_kw: 1, night_share: 8 / 24 },
     { measure: 'generation', peak_kw: 6, peak_timestamp: '2026-10-01 12:00:00', night_share: 0 },
   ]);
+});
+
+describe('what people say of a site', () => {
+  const year = (days: number) =>
+    Array.from({ length: days }, (_, day): TestReading => {
+      const date = new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10);
+      return { timestamp: `${date} 00:00:00`, interval_minutes: 1440, kwh: 6 };
+    });
+  const said = (text: string) => bench.context.lake.putText(CONFIG_KEYS.sites, text, 'application/json');
+  afterEach(() => bench.context.lake.remove(CONFIG_KEYS.sites));
+
+  test('relates its use to area and persons, by the first pattern that fits', async () => {
+    await said(JSON.stringify({ 'ho*': { area_m2: 100, persons: 3 }, home: { persons: 1 } }));
+    const { shape } = await load(year(365));
+    expect(shape).toMatchObject({ kwh_per_m2_year: 21.9, kwh_per_person_day: 2 });
+    // Of less than nine of ten days nothing is said of a year.
+    expect((await load(year(300))).shape).toMatchObject({ kwh_per_m2_year: null, kwh_per_person_day: 2 });
+  });
+
+  test('is nothing where it fits no site, or is not what it must be', async () => {
+    const nothing = { kwh_per_m2_year: null, kwh_per_person_day: null };
+    await said(JSON.stringify({ office: { area_m2: 100, persons: 3 } }));
+    expect((await load(year(365))).shape).toMatchObject(nothing);
+    await said('{ "home": { "area_m2": "large" } }');
+    expect((await load(year(365))).shape).toMatchObject(nothing);
+  });
 });

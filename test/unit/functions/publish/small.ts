@@ -163,8 +163,9 @@ export function smallTables(ac = 'AC'): Required<Queries> {
         ...['site_id', 'measure', 'hours', 'mean_kw', 'base_load_kw', 'peak_kw', 'peak_timestamp', 'load_factor'],
         ...['night_share', 'weekday_kwh', 'weekend_kwh', 'compared_days', 'recent_kwh', 'previous_kwh', 'change'],
         ...['peak_minutes', 'year_days', 'year_recent_kwh', 'year_previous_kwh', 'year_change'],
+        ...['kwh_per_m2_year', 'kwh_per_person_day'],
       ],
-      [['home', use, 4, 3.125, 0.5, 4.5, last, 0.694, 0, 6, 7.5, 7, 6, 8, -0.25, 60, 20, 6.6, 6, 0.1]],
+      [['home', use, 4, 3.125, 0.5, 4.5, last, 0.694, 0, 6, 7.5, 7, 6, 8, -0.25, 60, 20, 6.6, 6, 0.1, 18.25, 2]],
     ),
     load_profile_data: values(
       ['site_id', 'measure', 'day_type', 'hour', 'hours', 'mean_kw'],

@@ -18,7 +18,19 @@ test('the shape of consumption', async () => {
   expect(page).toContain('Oct 2026 4.5 kW 2 Oct 2026, 18:00 47 % 1.35 EUR');
   expect(markdown).toContain('| home | 2026 | 4.5 kW | 2 Oct 2026, 18:00 | 1.35 EUR |');
   expect(markdown).toContain('| home | Oct 2026 | 4.5 kW | 2 Oct 2026, 18:00 | 1.35 EUR |');
-  expect(markdown).toContain('| home | 500 W | 4.5 kW | 2 Oct 2026, 18:00 | 69 % | 0 % | 25 % less | 10 % more |');
+  expect(markdown).toContain(
+    '| home | 500 W | 4.5 kW | 2 Oct 2026, 18:00 | 69 % | 0 % | 25 % less | 10 % more | 18.25 kWh | 2 kWh |',
+  );
+  expect(page).toContain('Per m² and year 18.25 kWh');
+  expect(page).toContain('Per person and day 2 kWh');
+});
+
+test('nothing stands per m² and person where nobody said how many', async () => {
+  const { page, markdown } = await textsOf(({ load_shape_data }) => ({
+    load_shape_data: `SELECT * REPLACE (NULL AS kwh_per_m2_year, NULL AS kwh_per_person_day) FROM (${load_shape_data})`,
+  }));
+  expect(page).not.toContain('Per m²');
+  expect(markdown).not.toContain('Per person');
 });
 
 test('peaks by month say nothing new of one month that pays none', async () => {
