@@ -96,6 +96,7 @@ describe('publish', () => {
       layout: null,
       rejected: { by_code: { VALUE_INVALID: 1 }, quarantine: null },
       climate: [],
+      cycles: [],
       power: { factors: [], phases: [] },
       consumption: {
         total_kwh: 12.5,
@@ -150,6 +151,7 @@ describe('publish', () => {
             change: -0.25,
             peak_minutes: 60,
             ...{ year_days: 20, year_recent_kwh: 6.6, year_previous_kwh: 6, year_change: 0.1 },
+            ...{ kwh_per_m2_year: 18.25, kwh_per_person_day: 2 },
           },
         ],
         months: [
@@ -334,7 +336,9 @@ describe('publish', () => {
       'home,Fridge,consumption,2026-10-01 07:00:00,2026-10-01 05:00:00,-1,NEGATIVE,LOW,HIGH,,0.0,0.6,0.0\n',
     );
     expect(await textOf(`${report}forecast.csv`)).toContain('home,consumption,2026-10-03,6.0,5.0,7.0,ensemble\n');
-    expect(await textOf(`${report}forecast-hourly.csv`)).toContain('home,consumption,2026-10-03 18:00:00,4.0\n');
+    expect(await textOf(`${report}forecast-hourly.csv`)).toContain(
+      'home,consumption,2026-10-03 18:00:00,4.0,3.0,5.0\n',
+    );
     expect(await textOf(`${report}forecast-models.csv`)).toContain('home,consumption,ensemble,true,1.0,14,77,0.5,');
     expect(await local.lake.head(`${report}rejected.csv`)).toBeUndefined();
   });
