@@ -185,7 +185,8 @@ describe('report.html', () => {
         TIMESTAMP '2025-01-01' AS peak_timestamp, 60 AS peak_minutes,
         0.5 AS load_factor, NULL AS night_share, 1 AS weekday_kwh, NULL AS weekend_kwh, 28 AS compared_days,
           1 AS recent_kwh, 0 AS previous_kwh,
-        NULL AS change, NULL AS year_days, NULL AS year_recent_kwh, NULL AS year_previous_kwh, NULL AS year_change
+        NULL AS change, NULL AS year_days, NULL AS year_recent_kwh, NULL AS year_previous_kwh, NULL AS year_change,
+        NULL AS kwh_per_m2_year, NULL AS kwh_per_person_day
         FROM (${series}) ORDER BY ALL`,
       bill_data: `SELECT site_id, DATE '2025-01-01' AS day, 1 AS readings, 1 AS expected,
         1 AS completeness, 5000000 AS consumed_kwh,
