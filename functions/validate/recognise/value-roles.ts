@@ -105,13 +105,18 @@ function standsOfAFewRows(series: readonly Series[], said: boolean): readonly Se
 /** Meters of one house, none of which ever falls: of energies some would. */
 const METERS_TOGETHER = 3;
 const STEPS_TOGETHER = 12;
+/** Whoever reads meters by hand does so now and then; longer tables are told by their own numbers. */
+const READ_BY_HAND = 24;
 
 function growTogether(energies: readonly Series[]): boolean {
   const steps = energies.reduce((sum, { evidence: { growth } }) => sum + growth.up, 0);
   return (
     energies.length >= METERS_TOGETHER &&
     steps >= STEPS_TOGETHER &&
-    energies.every(({ evidence: { growth } }) => growth.size >= SIZE_OF_A_STAND)
+    energies.every(({ evidence: { growth, count }, look: { meaning } }) => {
+      const usage = meaning.concepts.has('consumption') || meaning.concepts.has('production');
+      return count <= READ_BY_HAND && growth.size >= SIZE_OF_A_STAND && !usage;
+    })
   );
 }
 
