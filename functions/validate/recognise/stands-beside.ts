@@ -4,7 +4,7 @@ import type { LeftOut, Look } from './looks.ts';
 import { nearlyAll } from './nearly-all.ts';
 import type { Series } from './series.ts';
 
-const ROWS_NEEDED = 8;
+const ROWS_NEEDED = 5;
 
 /**
  * Beside its first stand an energy is not known: then each one is what was used since the stand before, and its time is
