@@ -48,6 +48,8 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     if (id.kind === 'site' && saysWhereAtTheCharger(sample, each)) continue;
     if (each.kind === 'datetime' || each.kind === 'clock') continue;
     if ((id.kind === 'appliance' || id.kind === 'site') && numbersRows(sample, each)) continue;
+    // Of a session above its intervals the name stands in its own row only.
+    if (id.kind === 'appliance' && columnTexts(sample, each).length < sample.rows.length / 2) continue;
     const best = ranks.get(id.kind);
     const before = found[id.kind];
     const more = id.kind === 'unit' && before !== undefined && best === id.rank && unitsIn(each) > unitsIn(before);

@@ -283,6 +283,7 @@ export function proposalsOf(
   context: {
     readonly regional: boolean;
     readonly factor: number | undefined;
+    readonly scaled: boolean;
     readonly summed: readonly (readonly Series[])[];
   },
 ): Proposal[] {

@@ -48,12 +48,20 @@ const BESIDE_POWER = 5;
  * watt-hours, and all energies of a file are in one unit.
  * @param step minutes
  * @param context whether it is a file of a grid or a market, which count in megawatts, and columns of which one is the
- * sum of the others
+ * sum of the others; `scaled`: a column says what the numbers are multiplied by, which makes kilowatt-hours of them
  */
 export function likelyUnits(
   series: readonly Series[],
   step: number | undefined,
-  { regional, summed }: { readonly regional: boolean; readonly summed: readonly (readonly Series[])[] },
+  {
+    regional,
+    summed,
+    scaled = false,
+  }: {
+    readonly regional: boolean;
+    readonly summed: readonly (readonly Series[])[];
+    readonly scaled?: boolean;
+  },
 ): Map<Series, Unit> {
   const open = series.filter(({ unit, look }) => unit === undefined && !look.unitElsewhere);
   if (regional && open.every(({ role }) => role !== 'register')) return new Map(open.map((one) => [one, 'MW']));
@@ -86,7 +94,8 @@ export function likelyUnits(
       powers.includes(one)
         ? powerUnit
         : one.role === 'register'
-          ? one.evidence.whole &&
+          ? !scaled &&
+            one.evidence.whole &&
             one.evidence.growth.step >= LARGEST_IN_KWH * ((step ?? MINUTES_PER_DAY) / MINUTES_PER_HOUR)
             ? 'Wh'
             : 'kWh'

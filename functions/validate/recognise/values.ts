@@ -103,6 +103,7 @@ export function decideValues(ground: Ground): Values {
         ...proposalsOf(parted, signs.reversed, order.step, {
           regional: namesRegion(sample.names),
           factor: byFactor ? factor : undefined,
+          scaled: [...roles.given.values()].some(({ role }) => role === 'multiplier'),
           summed: identities.flatMap((each) =>
             each.kind === 'linear' ? [each.terms.flatMap(({ id }) => series[id] ?? [])] : [],
           ),
