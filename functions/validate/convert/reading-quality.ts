@@ -21,8 +21,12 @@ export async function createReadingQuality(
   if (rank === undefined) return false;
   await db.run(
     `CREATE OR REPLACE TEMP TABLE reading_quality AS ` +
-      `SELECT site_id, appliance, utc, CAST(min(${rank}) AS INTEGER) AS rank ` +
-      `FROM ${stage.table} WHERE code = ${GOOD} GROUP BY ALL HAVING min(${rank}) > 0`,
+      // Few readings are not simply measured: only these are grouped, and looked for among the others.
+      `WITH others AS (SELECT site_id, appliance, utc, CAST(min(${rank}) AS INTEGER) AS rank ` +
+      `FROM ${stage.table} WHERE code = ${GOOD} AND ${rank} > 0 GROUP BY site_id, appliance, utc), ` +
+      `measured AS (SELECT site_id, appliance, utc FROM ${stage.table} ` +
+      `SEMI JOIN others USING (site_id, appliance, utc) WHERE code = ${GOOD} AND ${rank} = 0) ` +
+      `SELECT * FROM others ANTI JOIN measured USING (site_id, appliance, utc)`,
   );
   if (registers === 'false') return true;
   await db.run(

@@ -60,7 +60,7 @@ function textsOf({ rows }: Sample, index: number): Set<string> {
 /**
  * Where rows are of several meters, each has its own factor in a column.
  * @param counted the series of the file's columns
- * @throws Question LAYOUT_AMBIGUOUS where nothing but stands is there
+ * @throws Question LAYOUT_AMBIGUOUS where nothing but stands is there, or a column scales the numbers beside it
  */
 export function askAboutMultipliers(counted: readonly Series[], ground: Ground): void {
   const { roles, sample, settings, labels } = ground;

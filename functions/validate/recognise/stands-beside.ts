@@ -16,9 +16,10 @@ export function standsAtEnds(
   energies: readonly Series[],
   evidence: (look: Pick<Look, 'profile'>) => Evidence,
 ): string | undefined {
+  const withGaps = energies.filter(({ role, evidence: { values } }) => role === 'energy' && values.some(Number.isNaN));
+  if (withGaps.length === 0) return undefined;
   const isEnd = (stands: Evidence) =>
-    stands.growth.down === 0 &&
-    energies.some(({ role, evidence: energy }) => role === 'energy' && areSteps(stands, energy));
+    stands.growth.down === 0 && withGaps.some(({ evidence: energy }) => areSteps(stands, energy));
   return left.find(({ profile }) => profile.kind === 'number' && isEnd(evidence({ profile })))?.profile.name;
 }
 

@@ -71,7 +71,8 @@ export async function settle(
     rank === undefined
       ? stage.table
       : `(SELECT *, min(rank) OVER (PARTITION BY ${KEY}) AS best FROM ` +
-        `(SELECT *, ${rank} AS rank FROM ${stage.table} WHERE code = ${GOOD}))`;
+        `(SELECT *, ${rank} AS rank FROM ${stage.table} SEMI JOIN (SELECT ${KEY} FROM ${stage.table} ` +
+        `WHERE code = ${GOOD} GROUP BY ${KEY} HAVING count(*) > 1) USING (${KEY}) WHERE code = ${GOOD}))`;
   // Every key that is there more than once, with how many different values there are for it.
   await db.run(
     `CREATE TEMP TABLE repeated AS SELECT ${KEY}, min(timestamp) AS timestamp, bool_or(power) AS power, ` +
