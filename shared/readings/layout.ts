@@ -207,7 +207,14 @@ export const layoutSchema = z.object({
   interval_minutes: z.number().nullable().describe('Interval seen where the layout was recognised'),
   regional: z.literal(true).optional().describe('A person said that it is a region: its energies are those of a grid'),
   columns: z.array(columnSchema),
-  flows: z.record(z.string(), flow).optional().describe('Flows that a person gave for cells of directions or names'),
+  flows: z
+    .record(z.string(), flow)
+    .optional()
+    .describe('Flows of cells of directions or names, as a person or a column of meters says'),
+  parents: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Name of the meter above each series, where a column names it'),
   left_out: z.array(z.string()).describe('Columns that are not energy'),
   decisions: z.array(decisionSchema),
 });

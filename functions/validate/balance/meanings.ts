@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Flow, Quality } from '../../../shared/energy/flows.ts';
+import { ownValue } from '../../../shared/own-value.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { columnWithRole, seriesNames } from '../read/slots.ts';
 import { COLUMN_OF_VALUES, flowsOfSeries } from '../recognise/words/series-flows.ts';
@@ -73,7 +74,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
       flow: flows[at]?.flow ?? 'consumption',
       assumed: inRecords && flows[at]?.flow === 'consumption' && flows[at]?.why === COLUMN_OF_VALUES,
       meter: column.meter ?? (inRecords ? recordName : undefined),
-      parent: column.parent,
+      parent: column.parent ?? ownValue(layout.parents, recordName ?? ''),
       quality: column.quality ?? 'measured',
       total: column.role === 'total',
       reversed: column.sign === 'reversed',

@@ -102,12 +102,12 @@ function recordOf(cells: Cells, { names, least }: Plan): Cells | undefined {
 function scaleOf(cells: Cells, headings: readonly Cells[], line: number): string[] {
   const end = (row: Cells) => row.findLastIndex((cell) => cell !== '') + 1;
   const same = (heading: Cells) =>
-    end(heading) === end(cells) && heading.every((cell, at) => cell === (cells[at] ?? ''));
+    end(heading) === end(cells) && heading.every((cell, at) => withoutPage(cell) === withoutPage(cells[at] ?? ''));
   if (headings.some(same)) return [];
   const [heading = []] = headings.filter((each) => isHeadingLike(cells, [each]));
   return Array.from({ length: Math.max(end(heading), end(cells)) }, (_, column) => {
     const [from = '', to = ''] = [cells[column], heading[column]];
-    if (from === to) return '';
+    if (withoutPage(from) === withoutPage(to)) return '';
     const [now, then] = [unitIn(from), unitIn(to)];
     if (
       headings.length === 1 &&
@@ -125,6 +125,11 @@ function scaleOf(cells: Cells, headings: readonly Cells[], line: number): string
       { line },
     );
   });
+}
+
+/** `Page 2/3`, `Seite 2 von 3`: on each page another number. */
+function withoutPage(cell: string): string {
+  return /^\p{L}{1,9}\.?\s*\d{1,4}\s*(?:\/|\p{L}{1,3})\s*\d{1,4}$/u.test(cell) ? cell.replace(/\d+/g, '') : cell;
 }
 
 function scaled(cells: Cells, scale: Cells): Cells {

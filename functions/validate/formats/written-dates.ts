@@ -1,8 +1,8 @@
 /**
  * CSV whose dates stand in several columns (year and month, perhaps day, hour and minute), two in one cell
  * (`du 11/10/23 au 21/10/23`), in words (`30 Ocak 2026`, `Jan 13, 2025`), with a letter for the hour that comes twice
- * (`3A`, `02:15A`), or whose hours are written by their two ends (`00 - 01`). They are written as dates that every
- * table may have.
+ * (`3A`, `02:15A`), whose hours are written by their two ends (`00 - 01`), or of which a spreadsheet flipped a part.
+ * They are written as dates that every table may have.
  */
 
 import { commonest } from '../../../shared/order-statistics.ts';
@@ -15,6 +15,7 @@ import { linesOf, readHead } from '../open/index.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
 import { isBlankText } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
+import { areFlipped, flippedBack, flippedDecision, MAY_BE_FLIPPED } from './flipped-dates.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
 
@@ -26,7 +27,10 @@ export const writtenDates: FileFormat = {
   ...asRows(
     rowsOf,
     'The table has no rows.',
-    undefined,
+    async (file) => {
+      const plan = planOf((await readHead(file)).text);
+      return plan?.flipped === undefined ? [] : [flippedDecision(plan.flipped)];
+    },
     async (file) => planOf((await readHead(file)).text)?.delimiter ?? ',',
   ),
 };
@@ -34,7 +38,9 @@ export const writtenDates: FileFormat = {
 type Cells = readonly string[];
 
 /** What becomes of a column. */
-type Column = { readonly kind: 'range' | 'words' | 'part' | 'hour' | 'hours' | 'clock' | 'stamp' | 'end' } | undefined;
+type Column =
+  | { readonly kind: 'range' | 'words' | 'part' | 'hour' | 'hours' | 'clock' | 'stamp' | 'end' | 'flipped' }
+  | undefined;
 
 /** Positions of the year and the month, of the day, and of the hour and the minute, as far as there are columns. */
 type Parts = readonly number[];
@@ -45,6 +51,8 @@ interface Plan {
   readonly above: number;
   readonly columns: readonly Column[];
   readonly parts: Parts | undefined;
+  /** Name of the column whose dates a spreadsheet flipped. */
+  readonly flipped: string | undefined;
 }
 
 const LINES_LOOKED_AT = 200;
@@ -64,9 +72,9 @@ const LETTERED_CELL = /(?:[;,\t|]"?|\d )0?[1-4](?:(?::[0-5]\d)?[ABX*]"?[;,\t|]|[
 
 function planOf(text: string): Plan | undefined {
   if (/^\s*[<[{#]/.test(text)) return undefined;
-  // A letter stands in one row of a year.
+  // A letter stands in one row of a year, and the 13th of a month behind twelve days.
   const all = text.split(LINE_BREAK);
-  const lines = LETTERED_CELL.test(text) ? all : all.slice(0, LINES_LOOKED_AT);
+  const lines = LETTERED_CELL.test(text) || MAY_BE_FLIPPED(text) ? all : all.slice(0, LINES_LOOKED_AT);
   for (const delimiter of SEPARATORS) {
     const plan = planWith(delimiter, lines);
     if (plan) return plan;
@@ -98,6 +106,7 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
       return { kind: 'clock' };
     if (cells.some((cell) => LETTERED_STAMP.test(cell)) && mostly(cells, (cell) => STAMP.test(cell)))
       return { kind: 'stamp' };
+    if (areFlipped(cells)) return { kind: 'flipped' };
     if (mostly(cells, isHourToHour)) return { kind: 'hours' };
     if (mostly(cells, isRange)) return { kind: 'range' };
     return mostly(cells, isInWords) ? { kind: 'words' } : undefined;
@@ -106,7 +115,8 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
   const isClock = (each: Column) => each?.kind === 'clock' || each?.kind === 'stamp';
   const start = columns.findIndex(isClock);
   const kept = columns.map((each, at): Column => (isClock(each) && at !== start ? { kind: 'end' } : each));
-  return kept.some((each) => each !== undefined) ? { delimiter, above, columns: kept, parts } : undefined;
+  const flipped = heading[kept.findIndex((each) => each?.kind === 'flipped')];
+  return kept.some((each) => each !== undefined) ? { delimiter, above, columns: kept, parts, flipped } : undefined;
 }
 
 function mostly(cells: Cells, is: (cell: string) => boolean): boolean {
@@ -263,6 +273,8 @@ function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
         return [cell.replace(/[AB]$/, '')];
       case 'stamp':
         return [withoutLetter(cell)];
+      case 'flipped':
+        return [flippedBack(cell)];
       default:
         return [cell];
     }

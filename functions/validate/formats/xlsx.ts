@@ -4,6 +4,7 @@ import readWorkbook, { type CellValue } from 'read-excel-file/node';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { utcSecond } from '../../../shared/text/days.ts';
 import { storedZip, unpackedParts } from '../open/index.ts';
+import { areFlipped, flippedBack, flippedDecision } from './flipped-dates.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
 import { framedRows } from './table-frame.ts';
@@ -17,11 +18,15 @@ interface Sheet {
   readonly data: readonly (readonly Cell[])[];
   /** Its times stand there as numbers. */
   readonly unformatted: boolean;
+  /** Positions of the columns whose dates were flipped when they were typed or opened. */
+  readonly flipped: readonly number[];
 }
 
 const MAGIC = Buffer.from('PK\x03\x04');
 /** The workbook is in memory as a whole: two million cells need about 1 GB. */
 const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
+
+const DATE_TEXT = /\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/;
 
 const UNFORMATTED = {
   what: 'times',
@@ -47,6 +52,7 @@ export const xlsx: FileFormat = {
           why: left === '' ? 'the only one' : `it has the most rows with a time and a number; left out: ${left}`,
         },
         ...(sheet.unformatted ? [UNFORMATTED] : []),
+        ...sheet.flipped.map((column) => flippedDecision(headingOf(sheet, column))),
       ];
     },
   ),
@@ -55,7 +61,10 @@ export const xlsx: FileFormat = {
 async function* rowsOf(file: string): AsyncGenerator<Row> {
   const { sheet } = await sheetOf(file);
   for (const [at, row] of sheet.data.entries()) {
-    const cells = row.map(textOf);
+    const cells = row.map((cell, column) => {
+      const text = textOf(cell);
+      return sheet.flipped.includes(column) ? flippedBack(text) : text;
+    });
     if (cells.every((cell) => cell.trim() === '')) continue;
     yield { cells, line: at + 1, raw: cells.join(',') };
   }
@@ -88,7 +97,7 @@ async function sheetsOf(parts: ReadonlyMap<string, Buffer>): Promise<Sheet[]> {
     const sheets = await readWorkbook(storedZip(readable), { trim: false });
     return sheets.map(({ sheet, data: read }) => {
       const data = withDates(read);
-      return { sheet, data, unformatted: data !== read };
+      return { sheet, data, unformatted: data !== read, flipped: flippedColumns(data) };
     });
   } catch {
     // What the library says is of its own making, and often of a program.
@@ -99,9 +108,22 @@ async function sheetsOf(parts: ReadonlyMap<string, Buffer>): Promise<Sheet[]> {
   }
 }
 
+function flippedColumns(data: Sheet['data']): number[] {
+  const isText = (cell: Cell) => typeof cell === 'string' && DATE_TEXT.test(cell);
+  const texts = new Set(data.flatMap((row) => row.flatMap((cell, column) => (isText(cell) ? column : []))));
+  // A heading and the lines above the table are no dates.
+  const isDate = (cell: Cell) => cell instanceof Date || (typeof cell === 'string' && /^\d/.test(cell));
+  const cellsOf = (column: number) => data.map((row) => row[column] ?? null).filter(isDate);
+  return [...texts].filter((column) => areFlipped(cellsOf(column).map(textOf)));
+}
+
+function headingOf({ data }: Sheet, column: number): string {
+  const name = data.map((row) => row[column]).find((cell) => typeof cell === 'string' && !/\d/.test(cell));
+  return String(name ?? `column ${column + 1}`);
+}
+
 function isReading(row: readonly Cell[]): boolean {
-  const time = (cell: Cell) =>
-    cell instanceof Date || (typeof cell === 'string' && /\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/.test(cell));
+  const time = (cell: Cell) => cell instanceof Date || (typeof cell === 'string' && DATE_TEXT.test(cell));
   const number = (cell: Cell) =>
     typeof cell === 'number' || (typeof cell === 'string' && /^\s*-?\d+([.,]\d+)?\s*$/.test(cell));
   return row.some(time) && row.some(number);

@@ -19,6 +19,7 @@ import { findDayColumns } from './day-rows.ts';
 import { unitOfDirections } from './id-columns.ts';
 import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
+import { meterTree } from './meter-tree.ts';
 import { decideFormat } from './number-format.ts';
 import { refusalOfMedium } from './other-medium.ts';
 import { labelsOf, profilesOf } from './profile.ts';
@@ -119,6 +120,8 @@ function understand(
         labels: labelsOf(profiles),
       });
   const { columns, ignored } = values;
+  const tree = meterTree(sample, roles, decisions);
+  const flows = { ...tree?.flows, ...settings.flows };
   if (columns.length === 0) throw noEnergy(sample);
   if (!day) refuseUnnamedSeries(roles, sample, profiles, settings);
   const time: TimeDecision = decideTime(sample, roles, settings, zone, {
@@ -149,7 +152,8 @@ function understand(
       interval_minutes: time.intervalMinutes,
       columns: [...idColumns(roles), ...columns, ...ignored].sort((a, b) => a.index - b.index),
       ...(settings.kind === 'region' ? { regional: true as const } : {}),
-      ...(settings.flows ? { flows: settings.flows } : {}),
+      ...(Object.keys(flows).length > 0 ? { flows } : {}),
+      ...(tree ? { parents: tree.parents } : {}),
       left_out: left,
       decisions,
     },

@@ -43,6 +43,16 @@ describe('the frame of a table', () => {
   const day = (from: number) => hours('1', from).map((line) => `${line},`);
   const strict = { env: { ENERGY_REJECT_LIMIT: '0' } };
 
+  it('goes on behind a page that has the heading again, with its own number', async () => {
+    const page = (nth: number, from: number) => [
+      `Usage of meter 7;;Page ${nth}/2`,
+      'Time;Usage (kWh);Quality',
+      ...hours('1', from).map((line) => `${line.replace(',', ';')};read`),
+    ];
+    const { rows, rejected } = await ingest([...page(1, 0), ...page(2, 6), ''].join('\n'), strict);
+    expect([rows.length, rejected.length]).toEqual([12, 0]);
+  });
+
   it('takes a block of its own for each day, with its titles', async () => {
     const { rows } = await ingest([...block(day(0)), ...block(day(6))].join('\r\n'), strict);
     expect(rows).toHaveLength(12);
