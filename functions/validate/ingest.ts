@@ -20,6 +20,7 @@ import {
 import { zonesOf } from './read/zones.ts';
 import { dateQuestion } from './recognise/date-in-name.ts';
 import { type Container, type Recognised, recognise } from './recognise/recognise.ts';
+import { isEpoch } from './recognise/times.ts';
 import { countRepeated, resolveRepeated } from './settle/ambiguous-local-time.ts';
 import { withFuels } from './settle/beside-volumes.ts';
 import { clockQuestion } from './settle/clock-evidence.ts';
@@ -172,8 +173,7 @@ export async function notesOf(read: ReadUpload, given: UploadSettings, db: Datab
 async function repeatedNotes({ stage, zones, recognised }: ReadUpload, db: Database): Promise<Note[]> {
   const { time } = recognised.layout;
   const counted = time.slot_minutes !== undefined;
-  const ofUtc = time.format === 'epoch-seconds' || time.format === 'epoch-milliseconds';
-  if (counted || ofUtc || time.offset_minutes !== undefined || recognised.offsets) return [];
+  if (counted || isEpoch(time.format) || time.offset_minutes !== undefined || recognised.offsets) return [];
   const repeated = await countRepeated(stage.table, zones, db);
   if (repeated === 0) return [];
   return [

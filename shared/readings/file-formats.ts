@@ -16,6 +16,7 @@ export const FORMAT_NAMES = [
   'pivot',
   'dated-by-title',
   'written-dates',
+  'direction-sections',
   'commented-heading',
   'json-array',
   'json-document',
@@ -63,6 +64,10 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   'written-dates': {
     title: 'CSV with dates of their own form',
     detectedBy: 'columns of year, month and day, two dates in one cell, or months in words of another language',
+  },
+  'direction-sections': {
+    title: 'CSV with a section for each direction',
+    detectedBy: 'headings that come again with other words for where the energy goes, such as delivered and received',
   },
   'commented-heading': { title: 'CSV below a commented heading', detectedBy: 'a heading that begins with #' },
   'json-array': { title: 'JSON', detectedBy: 'text that begins with [' },

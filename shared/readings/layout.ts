@@ -176,7 +176,15 @@ export type DateOrder = (typeof DATE_ORDERS)[number];
 
 const timeSchema = z.object({
   format: z
-    .enum(['calendar', 'months', 'epoch-seconds', 'epoch-milliseconds', 'spreadsheet-days'])
+    .enum([
+      'calendar',
+      'months',
+      'epoch-seconds',
+      'epoch-milliseconds',
+      'epoch-microseconds',
+      'epoch-nanoseconds',
+      'spreadsheet-days',
+    ])
     .describe('`months`: a reading is of a whole month'),
   order: z.enum(DATE_ORDERS),
   zone: z.string().describe('Zone of the wall clock at the site, where `zones` names no other'),

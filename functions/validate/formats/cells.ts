@@ -1,8 +1,8 @@
 /** What a cell is at first sight: a time, a number, or nothing. */
 
 const DATE = /(^|\D)(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ](\d{1,2}|[A-Za-z]{3,9})[-./ ]\d{2,4}|\d{4}年\d{1,2}月)/;
-/** Seconds or milliseconds since 1970, of 1989 to 2034: serial numbers have as many digits. */
-export const EPOCH = /^([6-9]\d{8}|1\d{9}|20[0-4]\d{7})(\.\d+|\d{3})?$/;
+/** Seconds since 1970, or thousandths, millionths, billionths of them, of 1989 to 2034: serial numbers are as long. */
+export const EPOCH = /^([6-9]\d{8}|1\d{9}|20[0-4]\d{7})(\.\d+|(\d{3}){1,3})?$/;
 const COMPACT = /^(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(\d{4}|\d{6})?$/;
 const NUMBER = /^[-+]?[\d.,']*\d([eE][-+]?\d+)?( ?[A-Za-z%]{1,5})?$/;
 

@@ -1,7 +1,7 @@
 /**
  * Dates that a spreadsheet flipped: it takes `02/01/2026` for the 1st of February where the 2nd of January is meant,
- * makes a date of it, and leaves `13/01/2026` the text that it was. So all dates up to the 12th have their day and month
- * exchanged, and no others.
+ * makes a date of it, and leaves `13/01/2026` the text that it was. So all dates up to the 12th have their day and
+ * month exchanged, and no others.
  */
 import type { Decision } from '../../../shared/readings/layout.ts';
 import { MS_PER_DAY } from '../../../shared/text/days.ts';
@@ -57,6 +57,6 @@ export function flippedDecision(column: string): Decision {
   return {
     what: 'dates',
     chosen: 'day and month of those up to the 12th are exchanged',
-    why: `a spreadsheet made dates of a part of "${column}" with the month first; only so do its days follow each other`,
+    why: `a spreadsheet made dates of a part of "${column}" month first: only so do its days go on`,
   };
 }

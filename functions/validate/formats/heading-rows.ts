@@ -36,7 +36,12 @@ function isMore(cells: Cells, isLong: boolean): boolean {
 }
 
 export function saysFlow(cell: string): boolean {
-  return tokensOf(cell).some((token) => conceptsOfToken(token).some((concept) => Object.hasOwn(FLOW_WORDS, concept)));
+  return flowWordsOf(cell).length > 0;
+}
+
+/** Which flows its words may be of, in the order of the words. */
+export function flowWordsOf(cell: string): string[] {
+  return tokensOf(cell).flatMap((token) => conceptsOfToken(token).filter((each) => Object.hasOwn(FLOW_WORDS, each)));
 }
 
 const MAX_HEADING_ROWS = 6;

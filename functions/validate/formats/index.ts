@@ -10,6 +10,7 @@ import { cdrUsage } from './cdr-usage.ts';
 import { commentedHeading } from './commented-heading.ts';
 import { csv, withoutFrame } from './csv.ts';
 import { datedByTitle } from './dated-by-title.ts';
+import { directionSections } from './direction-sections.ts';
 import { dsmr } from './dsmr.ts';
 import { eiep3 } from './eiep3.ts';
 import { eiep13a } from './eiep13a.ts';
@@ -73,6 +74,7 @@ const FORMATS = {
   ndjson,
   pivot,
   'dated-by-title': datedByTitle,
+  'direction-sections': directionSections,
   'written-dates': writtenDates,
   'commented-heading': commentedHeading,
   'framed-table': framedTable,

@@ -39,7 +39,19 @@ type Cells = readonly string[];
 
 /** What becomes of a column. */
 type Column =
-  | { readonly kind: 'range' | 'words' | 'part' | 'hour' | 'hours' | 'clock' | 'stamp' | 'end' | 'flipped' }
+  | {
+      readonly kind:
+        | 'range'
+        | 'words'
+        | 'part'
+        | 'hour'
+        | 'hour-ends'
+        | 'hours'
+        | 'clock'
+        | 'stamp'
+        | 'end'
+        | 'flipped';
+    }
   | undefined;
 
 /** Positions of the year and the month, of the day, and of the hour and the minute, as far as there are columns. */
@@ -101,7 +113,8 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
   const columns = heading.map((_, at): Column => {
     if (parts?.includes(at)) return { kind: 'part' };
     const cells = records.flatMap((row) => (row[at] ? [row[at]] : []));
-    if (cells.some((cell) => LETTERED.test(cell)) && cells.every((cell) => HOUR.test(cell))) return { kind: 'hour' };
+    if (cells.some((cell) => LETTERED.test(cell)) && cells.every((cell) => HOUR.test(cell)))
+      return { kind: cells.some((cell) => AGAIN_TWO.test(cell)) && cells.includes('2') ? 'hour-ends' : 'hour' };
     if (cells.some((cell) => LETTERED_CLOCK.test(cell)) && cells.every((cell) => CLOCK.test(cell)))
       return { kind: 'clock' };
     if (cells.some((cell) => LETTERED_STAMP.test(cell)) && mostly(cells, (cell) => STAMP.test(cell)))
@@ -184,8 +197,13 @@ function isDate(text: string): boolean {
 /** Hours from 1 to 24, of which the one that the clock shows twice in autumn is `3A` and `3B`. */
 const HOUR = /^(?:0?[1-9]|1\d|2[0-4])[ABX*]?$/;
 const LETTERED = /^0?[1-4][ABX*]$/;
-/** An hour by its two ends: `00 - 01`, `23-24`, `23h - 0h`. */
-const HOUR_TO_HOUR = /^([01]?\d|2[0-3])\s?h?\s?[-–—]\s?([01]?\d|2[0-4])\s?h?$/;
+/**
+ * Hours are numbered by their ends, and 2 to 3 o'clock comes twice: `2A` between `2` and `3` is the first of them,
+ * which ends when the clock shows two again.
+ */
+const AGAIN_TWO = /^0?2A$/;
+/** An hour by its two ends: `00 - 01`, `23-24`, `23h - 0h`, `0時〜1時`. */
+const HOUR_TO_HOUR = /^([01]?\d|2[0-3])\s?[h時时시]?\s?[-–—~〜～]\s?([01]?\d|2[0-4])\s?[h時时시]?$/;
 
 function isHourToHour(cell: string): boolean {
   const [, from = '', to = ''] = HOUR_TO_HOUR.exec(cell) ?? [];
@@ -247,7 +265,7 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
 function headingOf(cells: Cells, { columns, parts }: Plan): Cells {
   const own = cells.flatMap((name, at) => {
     const kind = columns[at]?.kind;
-    if (kind === 'hour' || kind === 'hours') return ['time'];
+    if (kind === 'hour' || kind === 'hour-ends' || kind === 'hours') return ['time'];
     return kind === 'part' || kind === 'end' ? [] : kind === 'range' ? ['start', 'end'] : [name];
   });
   return parts ? ['date', ...own] : own;
@@ -267,6 +285,8 @@ function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
         return [inNumbers(cell)];
       case 'hour':
         return [HOUR.test(cell) ? `${twoDigits(Number.parseInt(cell, 10) - 1)}:00` : cell];
+      case 'hour-ends':
+        return [HOUR.test(cell) ? `${twoDigits(Number.parseInt(cell, 10) - (AGAIN_TWO.test(cell) ? 0 : 1))}:00` : cell];
       case 'hours':
         return [isHourToHour(cell) ? `${twoDigits(Number.parseInt(cell, 10))}:00` : cell];
       case 'clock':

@@ -9,6 +9,7 @@ import { type Layout, MAX_FACTOR, UNIT_EXPONENTS } from '../../../shared/reading
 import { utcSecond } from '../../../shared/text/days.ts';
 import { MINUTE_US } from '../../../shared/time-units.ts';
 import type { Recognised } from '../recognise/recognise.ts';
+import { isEpoch } from '../recognise/times.ts';
 import {
   EARLIEST,
   FUTURE_HOURS,
@@ -159,8 +160,7 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
     numbered,
     wallDates: options.wallDates,
     offsets:
-      layout.time.format === 'epoch-seconds' ||
-      layout.time.format === 'epoch-milliseconds' ||
+      isEpoch(layout.time.format) ||
       layout.time.offset_minutes !== undefined ||
       !fast ||
       recognised.fast?.kind === 'zulu',

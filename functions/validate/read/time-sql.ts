@@ -82,6 +82,8 @@ const SPREADSHEET_DAYS = "try_cast(replace(time, ',', '.') AS DOUBLE)";
 const COUNTED_US = {
   'epoch-seconds': 'try_cast(time AS DECIMAL(20,6)) * 1000000',
   'epoch-milliseconds': 'try_cast(time AS DECIMAL(20,6)) * 1000',
+  'epoch-microseconds': 'try_cast(time AS BIGINT)',
+  'epoch-nanoseconds': 'try_cast(time AS BIGINT) // 1000',
   'spreadsheet-days': `round((${SPREADSHEET_DAYS} - ${SPREADSHEET_EPOCH_DAYS}) * 86400) * 1000000`,
 } as const satisfies Record<CountedTime, string>;
 

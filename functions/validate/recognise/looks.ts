@@ -2,7 +2,7 @@
 import { isQuantity } from '../../../shared/energy/flows.ts';
 import { isPower, type LayoutColumn, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
 import { unitOf } from '../../../shared/readings/units.ts';
-import { idNameOf } from '../vocabulary/column-names.ts';
+import { idNameOf, plain } from '../vocabulary/column-names.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
 import { flowOf, type OtherQuantity, otherQuantityOf } from './words/flow-of-words.ts';
@@ -129,6 +129,12 @@ function outAsGiven({ role }: GivenColumn): Omit<LeftOut, 'profile'> | undefined
 
 /** `Time_ms`, a time of the row as a number of some epoch. */
 const COUNTED_TIME = /^(?:(?:date)?time(?:stamp)?[\s_.-]?(?:ms|us|ns|raw|unix|epoch)|excel[\s_]?(?:time|date))$/i;
+/** `Days`, `Number of days billed`, `Nb jours`: how long the period of a bill is. */
+const DAYS = new RegExp(
+  String.raw`^(?:(?:no|number|nbr?|nombre|num(?:ero)?|anzahl|antal|aantal|liczba|pocet)\W*(?:of|de|der|di)?\W*)?` +
+    String.raw`(?:bill(?:ing|ed)?\W*)?(?:days|tage|jours|dias|giorni|dagen|dage|dagar|dni|dnu|napok)` +
+    String.raw`(?:\W*(?:bill(?:ed)?|(?:in|of)\W.*))?$`,
+);
 /** Kinds of cells that are times: `Bill Month` is no money. */
 const TIMES: ReadonlySet<Profile['kind']> = new Set(['datetime', 'date', 'month', 'clock']);
 /** Loggers of home automation and of the grid have no other `q`. */
@@ -158,6 +164,7 @@ function outByItself(
     return { role: 'ignored', why: 'heat, in a unit that is not converted' };
   if (/^q$/i.test(name.trim())) return QUALITY_OR_REACTIVE;
   if (COUNTED_TIME.test(name.trim())) return { role: 'ignored', why: 'another time' };
+  if (kind === 'number' && DAYS.test(plain(name))) return { role: 'ignored', why: 'how many days a period has' };
   if (amongTemperatures && NUMBERED_TEMPERATURE.test(name)) return ROLE_OF.temperature;
   if (kind !== 'number' && kind !== 'empty') {
     if (kind === 'text' && meaning.concepts.has('flag')) return ROLE_OF.flag;

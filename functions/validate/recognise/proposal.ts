@@ -113,7 +113,9 @@ function isPowerLike({ look, evidence }: Series, step: number | undefined): bool
   // Who reads every few seconds reads power: an energy of them would have next to nothing in each.
   if ((step ?? MINUTES_PER_HOUR) < 1 && !concepts.has('energy')) return true;
   const flat = evidence.values.every((value) => Number.isNaN(value) || Number.isInteger(value));
-  return wordless && flat && evidence.max >= 100 && (step ?? MINUTES_PER_HOUR) < MINUTES_PER_HOUR;
+  const hours = (step ?? MINUTES_PER_HOUR) / MINUTES_PER_HOUR;
+  // What no site uses in kilowatt-hours are watts: watt-hours of an interval are hardly written without a word.
+  return wordless && hours < 1 && evidence.max >= 100 && (flat || evidence.max / hours > LARGEST_MEAN);
 }
 
 /** Names of a value that say nothing of its kind. */

@@ -40,7 +40,11 @@ export function identitiesAmong(
   return findIdentities(columns, { factor, hours: step === undefined ? undefined : step / MINUTES_PER_HOUR });
 }
 
-export function withoutRepeats(series: readonly Series[], identities: readonly Identity[]): Repeated {
+export function withoutRepeats(
+  series: readonly Series[],
+  identities: readonly Identity[],
+  step: number | undefined,
+): Repeated {
   const out = new Map<Series, string>();
   const at = (id: number) => series[id];
   const leave = (one: Series | undefined, why: string) => {
@@ -107,7 +111,7 @@ export function withoutRepeats(series: readonly Series[], identities: readonly I
     leave(register, `with its others it counts "${energy.look.profile.name}", which stands beside it`);
     if (energy.look.given === undefined) flows.set(energy, register.flow.flow);
   }
-  leavePowerBesideEnergy(series, out);
+  leavePowerBesideEnergy(series, out, step);
   for (const [one, why] of derived(series.filter((each) => !out.has(each)))) leave(one, why);
   return {
     series: series
@@ -249,7 +253,7 @@ const DIRECTIONS: Partial<Record<Flow, readonly [Flow, Flow]>> = {
 };
 
 /** Without rows enough to compare: power of a flow that has its energy counts it again. */
-function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, string>): void {
+function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, string>, step: number | undefined): void {
   const energies = series.filter(
     (one) =>
       !out.has(one) &&
@@ -264,7 +268,7 @@ function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, stri
       (energy) =>
         (energy.flow.flow === flow && energy.look.meaning.names.join() === power.look.meaning.names.join()) ||
         (certainty === 'named' && (isOfDevice(power, energy) || isOfMeter(power, energy))) ||
-        (flow === 'consumption' && certainty !== 'certain') ||
+        (flow === 'consumption' && certainty !== 'certain' && !isPartOf(energy, power, step)) ||
         (energy.flow.flow === DIRECTIONS[flow]?.[0] &&
           energies.some((other) => other.flow.flow === DIRECTIONS[flow]?.[1])),
     );
@@ -275,6 +279,16 @@ function leavePowerBesideEnergy(series: readonly Series[], out: Map<Series, stri
       );
   }
 }
+
+/** A part of what the power is of is clearly less: then the energy of the whole stands nowhere else. */
+function isPartOf(energy: Series, power: Series, step: number | undefined): boolean {
+  if (energy.flow.flow !== 'submeter' || energy.role !== 'energy' || step === undefined) return false;
+  const hours = step / MINUTES_PER_HOUR;
+  const sum = (one: Series, scale: number) =>
+    scale * scaleOf(one) * one.evidence.values.reduce((all, value) => all + (Number.isNaN(value) ? 0 : value), 0);
+  return sum(power, hours) > CLEARLY_MORE * sum(energy, 1);
+}
+const CLEARLY_MORE = 1.2;
 
 /** The power's name holds all that the energy's names: `SN 2001 Power` beside `SN 2001 Total yield`. */
 function isOfDevice(power: Series, energy: Series): boolean {

@@ -74,7 +74,7 @@ export function firstValues({ rows }: Pick<Sample, 'rows'>, index: number): stri
 }
 
 const isDate = (cell: string): boolean =>
-  isWritten(cell) || monthOf(cell) !== undefined || /^\s*(\d{9,10}|\d{12,13})\s*$/.test(cell);
+  isWritten(cell) || monthOf(cell) !== undefined || /^\s*(\d{9,10}|\d{12,13}|\d{15,16}|\d{18,19})\s*$/.test(cell);
 
 /** Eight digits are a date, or the number of a meter. */
 function isWritten(cell: string): boolean {

@@ -8,7 +8,7 @@ import { nearlyAll, ROWS_TO_TELL } from './nearly-all.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import { columnTexts, type Sample } from './sample.ts';
-import { commonestStep, countedTimeOf } from './times.ts';
+import { commonestStep, countedMilliseconds, countedTimeOf } from './times.ts';
 import { isValueName } from './words/flow-of-words.ts';
 
 export interface TimeColumns {
@@ -65,12 +65,13 @@ export function findTimes(sample: Sample, free: readonly Profile[], settings: La
     const [end] = endDates;
     return { timestamp: date, ...(end && end !== date && endDates.length === 1 ? { end } : {}) };
   }
-  const epochs = free.filter(
-    (each) =>
-      each.kind === 'number' &&
-      (TIME_STAMPED.some((kind) => named(kind)(each)) || /epoch|unix/i.test(each.name)) &&
-      countedTimeOf(columnTexts(sample, each)) !== undefined,
+  const counting = free.filter(
+    (each) => each.kind === 'number' && countedTimeOf(columnTexts(sample, each)) !== undefined,
   );
+  const epochsByName = counting.filter(
+    (each) => TIME_STAMPED.some((kind) => named(kind)(each)) || /epoch|unix/i.test(each.name),
+  );
+  const epochs = epochsByName.length > 0 ? epochsByName : counting.filter((each) => ticks(sample, each)).slice(0, 1);
   const epoch = epochs.find((each) => !named('end')(each));
   if (epoch) {
     const counted = (each: Profile) => countedTimeOf(columnTexts(sample, each));
@@ -98,6 +99,18 @@ export function findTimes(sample: Sample, free: readonly Profile[], settings: La
     },
   );
 }
+
+/** Most of its numbers are equally many whole minutes apart, in whatever order: no counter of energy is so even. */
+function ticks(sample: Sample, column: Profile): boolean {
+  const texts = [...new Set(columnTexts(sample, column))];
+  const unit = countedTimeOf(texts);
+  if (unit === undefined || texts.length < ROWS_TO_TELL) return false;
+  const times = texts.map((text) => countedMilliseconds(text, unit)).sort((a, b) => a - b);
+  const step = commonestStep(times);
+  const steps = times.filter((time, at) => at > 0 && time - (times[at - 1] ?? 0) === (step ?? 0) * MINUTE);
+  return step !== undefined && Number.isInteger(step) && steps.length > MOST_STEPS * times.length;
+}
+const MOST_STEPS = 0.8;
 
 /** Where the name of the file has one, it is asked whether that is it. */
 function withoutDate({ name }: Profile): InputRejected {

@@ -19,10 +19,18 @@ export type CountedTime = Exclude<Layout['time']['format'], 'calendar' | 'months
 const COUNTED = {
   'epoch-seconds': /^\s*\d{9,10}(\.\d+)?\s*$/,
   'epoch-milliseconds': /^\s*\d{12,13}\s*$/,
+  'epoch-microseconds': /^\s*\d{15,16}\s*$/,
+  'epoch-nanoseconds': /^\s*\d{18,19}\s*$/,
   // 1990 to 2099.
   'spreadsheet-days': /^\s*(3[3-9]|[4-6]\d|7[0-2])\d{3}([.,]\d+)?\s*$/,
 } as const satisfies Record<CountedTime, RegExp>;
-const COUNTED_TIMES = ['epoch-seconds', 'epoch-milliseconds', 'spreadsheet-days'] as const satisfies CountedTime[];
+const COUNTED_TIMES = [
+  'epoch-seconds',
+  'epoch-milliseconds',
+  'epoch-microseconds',
+  'epoch-nanoseconds',
+  'spreadsheet-days',
+] as const satisfies CountedTime[];
 /** A fraction of a day has no second of its own: it is the nearest one. */
 const SECOND = 1000;
 const COMMON = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/;
@@ -33,6 +41,11 @@ export function countedTimeOf(texts: readonly string[]): CountedTime | undefined
   return COUNTED_TIMES.find((unit) => nearlyAll(texts, (text) => COUNTED[unit].test(text)));
 }
 
+/** Whether numbers are counted from 1970 in UTC, whatever the clock of the site. */
+export function isEpoch(format: Layout['time']['format']): boolean {
+  return format.startsWith('epoch-');
+}
+
 /** @returns milliseconds; NaN for a text that is no number */
 export function countedMilliseconds(text: string, unit: CountedTime): number {
   switch (unit) {
@@ -40,6 +53,10 @@ export function countedMilliseconds(text: string, unit: CountedTime): number {
       return Number(text) * 1000;
     case 'epoch-milliseconds':
       return Number(text);
+    case 'epoch-microseconds':
+      return Math.floor(Number(text) / 1e3);
+    case 'epoch-nanoseconds':
+      return Math.floor(Number(text) / 1e6);
     case 'spreadsheet-days':
       return Math.round(((Number(text.replace(',', '.')) - SPREADSHEET_EPOCH_DAYS) * DAY) / SECOND) * SECOND;
   }

@@ -21,6 +21,7 @@ import {
   fastTimes,
   looksLikeEnds,
   midnightEnds,
+  type OrderVerdict,
 } from './times.ts';
 
 export interface TimeDecision {
@@ -33,6 +34,7 @@ export interface TimeDecision {
 
 /** Times seen for the evidence of intervals; the order of dates is decided by all of them. */
 const TIMES_LOOKED_AT = 5000;
+const PERIODS_LOOKED_AT = 1000;
 
 /**
  * @param values `dayStep`: minutes of an interval where a record is a day; `instants`: all values are registers;
@@ -68,7 +70,12 @@ export function decideTime(
       : orderOf(
           [...parsed, ...endParts(sample, roles)],
           settings,
-          { column: stamp ?? roles.time.date, zone, beyond: lastParts(sample, roles) },
+          {
+            column: stamp ?? roles.time.date,
+            zone,
+            beyond: lastParts(sample, roles),
+            periods: periodsOf(sample, roles),
+          },
           decisions,
         );
   const local = counted
@@ -175,6 +182,29 @@ function endParts(sample: Sample, { time: { timestamp, end } }: Roles): Parts[] 
   return timestamp && end ? cachedParts(columnTexts(sample, end)) : [];
 }
 
+interface Period {
+  readonly start: Parts;
+  readonly end: Parts;
+}
+
+function periodsOf(sample: Sample, { time: { timestamp, end } }: Roles): Period[] {
+  if (!timestamp || !end) return [];
+  return sample.rows.slice(0, PERIODS_LOOKED_AT).flatMap((row) => {
+    const [start, ending] = [partsOf(row[timestamp.index] ?? ''), partsOf(row[end.index] ?? '')];
+    return start && ending ? [{ start, end: ending }] : [];
+  });
+}
+
+/** Of several orders of day and month the one in which no period ends before it begins. */
+function orderByPeriods(verdict: OrderVerdict, periods: readonly Period[]): OrderVerdict {
+  if (verdict.kind !== 'ambiguous' || periods.length === 0) return verdict;
+  const runsOn = (order: DateOrder) =>
+    periods.every(({ start, end }) => (wallClock(start, order) ?? 0) <= (wallClock(end, order) ?? -1));
+  const [order, ...others] = verdict.candidates.filter(runsOn);
+  if (order === undefined || others.length > 0) return verdict;
+  return { kind: 'known', order, why: 'only so does no period end before it begins' };
+}
+
 function cachedParts(texts: readonly string[]): Parts[] {
   const known = new Map<string, Parts | undefined>();
   const all: Parts[] = [];
@@ -191,11 +221,17 @@ function orderOf(
   settings: LayoutSettings,
   {
     column,
+    periods,
     ...place
-  }: { readonly column: Profile | undefined; readonly zone: string; readonly beyond: readonly Parts[] },
+  }: {
+    readonly column: Profile | undefined;
+    readonly zone: string;
+    readonly beyond: readonly Parts[];
+    readonly periods: readonly Period[];
+  },
   decisions: Decision[],
 ) {
-  const verdict = decideOrder(parsed, settings.date_order, place);
+  const verdict = orderByPeriods(decideOrder(parsed, settings.date_order, place), periods);
   const name = column?.name ?? '';
   const ask = (orders: readonly DateOrder[]): Candidate[] =>
     orders.map((order) => ({ means: `${STANDS_FIRST[order]} stands first`, setting: { date_order: order } }));

@@ -81,6 +81,9 @@ function hardlyMoves({ growth, min, max }: Evidence): boolean {
   return growth.down === 0 && min > 0 && max - min <= LITTLE * min;
 }
 
+/** A part of a site uses in no interval so many times what the site does in one. */
+const SIZE_OF_A_PART = 100;
+
 /** One number to its last decimal, in so many rows: no interval's energy is like that. */
 const ROWS_OF_ONE_NUMBER = 4;
 
@@ -133,7 +136,9 @@ export function withStill(series: readonly Series[], said: boolean): Series[] {
       other.unit === one.unit &&
       (other.flow.flow === one.flow.flow
         ? evidence.max >= 10 * other.evidence.growth.step
-        : one.flow.flow !== 'submeter' && evidence.count >= ROWS_OF_A_STAND);
+        : evidence.count >= ROWS_OF_A_STAND &&
+          // What an appliance always draws is little beside the whole; the stand of its meter is not.
+          (one.flow.flow !== 'submeter' || evidence.min >= SIZE_OF_A_PART * other.evidence.growth.step));
     return series.some(isBeside) ? { ...one, role: 'register' } : one;
   });
 }

@@ -65,7 +65,7 @@ export function decideValues(ground: Ground): Values {
   if (settings.kind === undefined && isBeyondASite(series)) throw regionQuestion(settings);
   const factor = meterFactor(roles, sample, ground.preamble);
   const identities = identitiesAmong(series, { factor, step: order.step });
-  const repeated = withoutRepeats(series, identities);
+  const repeated = withoutRepeats(series, identities, order.step);
   askAboutMultipliers(repeated.series, ground);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
   const ofSite = withGridUse(withBlocks(repeated.series), stores);

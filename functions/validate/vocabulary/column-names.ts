@@ -79,7 +79,8 @@ const ID_NAMES = {
     meterno zahlernummer zaehlernummer zahlernr zaehlernr zahlerid zahlerbezeichnung zahlername messstelle messpunkt
     numerocompteur numerodecompteur nocompteur matricule matricola numerocontatore numerocontador numerodecontador
     numeromedidor numerodemedidor nrlicznika numerlicznika cisloelektromeru matarid matarnummer malernummer malernr
-    room roomname raum zimmer plug plugname plugid
+    toestel apparaat apparat appareil dispositivo aparelho laite seade naprava uredaj keszulek cihaz spotrebic
+    verbraucher room roomname raum zimmer plug plugname plugid
     chargepoint chargepointid chargerid chargername wallbox stationname stationid connector connectorid evse evseid port
     mittarinumero sayacno nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
   site: words(`

@@ -137,7 +137,8 @@ export const MEASURED_WORDS = {
     en:
       'peak, offpeak, off peak, onpeak, on peak, mid peak, part peak, off, shoulder, tariff, night, day, low, ' +
       'high, normal, rate, t1, ' +
-      't2, t3, t4, tou, ht, nt, period, uncontrolled, controlled, anytime',
+      't2, t3, t4, tou, ht, nt, period, uncontrolled, controlled, anytime, ' +
+      'general, un uncontrolled, cn controlled, in inclusive, inclusive',
     de: 'ht, nt, hochtarif, niedertarif, tag, nacht, tarif, hoch, nieder',
     fr: 'hp, hc, heures pleines, heures creuses, base, pleines, creuses, tarif',
     nl: 'dal, normaal, laag, hoog, nacht, dag, tarief, piek, dagstand*, nachtstand*',

@@ -39,15 +39,20 @@ export const RECORD_WORDS = {
       'maximum, minimum, max, min, maximum demand, max demand, peak demand, demand peak, power peak, contracted, ' +
       'subscribed, capacity, ' +
       'rated, billed demand, contract power, limit, threshold, curtailment, power limit, target power, ' +
-      'rolling avg, rolling average, moving average',
+      'rolling avg, rolling average, moving average, avg daily, average daily, daily avg, daily average, ' +
+      'avg per day, average per day, avg day, average day',
     de:
       '*grenze*, *grenzwert*, *begrenzung*, sollwert*, *maximum*, *hochstleistung*, spitzenleistung, ' +
-      'vertragsleistung, *hochstwert*, nennleistung',
-    fr: 'isousc, souscrite, maximale, maximum, minimale',
-    nl: 'maximaal, piekvermogen, gecontracteerd, maandpiek',
-    es: 'maxima, maximo, minima, contratada, contratado, maximetro',
-    pt: 'contratada, maxima, tomada',
-    it: 'impegnata, massima, disponibile, contrattuale, limite, limitazione',
+      'vertragsleistung, *hochstwert*, nennleistung, tagesdurchschnitt, tagesmittel, durchschnitt pro tag',
+    fr: 'isousc, souscrite, maximale, maximum, minimale, moyenne journaliere, moyenne par jour',
+    nl: 'maximaal, piekvermogen, gecontracteerd, maandpiek, daggemiddelde, gemiddeld per dag',
+    es:
+      'maxima, maximo, minima, contratada, contratado, maximetro, promedio diario, media diaria, ' +
+      'consumo diario promedio',
+    pt: 'contratada, maxima, tomada, media diaria, consumo medio diario',
+    it:
+      'impegnata, massima, disponibile, contrattuale, limite, limitazione, media giornaliera, ' +
+      'consumo medio giornaliero',
     pl: 'umowna, maksymalna',
     cs: 'maximalni, rezervovany',
     ja: '*最大需要*, *最大電力*, *契約電力*',

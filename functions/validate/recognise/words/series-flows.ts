@@ -43,13 +43,24 @@ export function flowsOfSeries(
   const deliveryPoint = [...names, ...headings].some(namesDeliveryPoint);
   const byDirection = siteFlows(directions, { deliveryPoint, producer: false, directions: true }, flowOfDirection);
   const byName = siteFlows(names, { deliveryPoint, producer: false });
+  const said = [...byName.values(), ...byDirection.values()].map(({ flow }) => flow);
+  const fedIn = said.includes('export') && !said.includes('production') && !said.includes('import');
+  const wholes = names.filter(
+    (name) => byName.get(name)?.flow === 'consumption' && meaningOf(name).concepts.has('total'),
+  );
   return series.map(({ name, direction, column }) => {
-    const said = (direction === null ? undefined : ownValue(given, direction)) ?? ownValue(given, name);
-    if (said) return { flow: said, why: 'given' };
+    const byPerson = (direction === null ? undefined : ownValue(given, direction)) ?? ownValue(given, name);
+    if (byPerson) return { flow: byPerson, why: 'given' };
     const directed = direction === null ? undefined : byDirection.get(direction);
     if (directed) return { flow: directed.flow, why: directed.why };
     const named = byName.get(name);
     const usual = column ?? 'consumption';
+    const isRegister = !named && meaningOf(name).concepts.has('tariff');
+    if (isRegister && usual === 'consumption' && fedIn)
+      return { flow: 'import', why: `"${name}" is a register, and feed-in stands beside it` };
+    const [whole, ...others] = wholes;
+    if (whole !== undefined && others.length === 0 && name !== whole && named?.flow === 'consumption')
+      return { flow: 'submeter', why: `"${whole}" is the whole` };
     // What a column's heading says for sure is said of all its values; a name says more than "consumption" does.
     const bare = named?.certainty === 'bare' && named.flow === 'consumption';
     const isWhole = names.length > 1 && meaningOf(name).concepts.has('total');

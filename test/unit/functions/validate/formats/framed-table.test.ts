@@ -84,9 +84,9 @@ describe('the frame of a table', () => {
   it('follows a heading that comes again with another unit, and refuses one with another name', async () => {
     const { rows } = await ingest([...block(day(0)), ...block(day(6), 'Usage (Wh)')].join('\n'), strict);
     expect(rows.map(({ kwh }) => Number(kwh))).toEqual([...Array(6).fill(1), ...Array(6).fill(0.001)]);
-    await expect(ingest([...block(day(0)), ...block(day(6), 'Export (kWh)')].join('\n'))).rejects.toMatchObject({
+    await expect(ingest([...block(day(0)), ...block(day(6), 'Oven (kWh)')].join('\n'))).rejects.toMatchObject({
       code: 'UNKNOWN_LAYOUT',
-      sentence: expect.stringMatching(/line 12 .*"Export \(kWh\)" stands in place of "Usage \(kWh\)"/),
+      sentence: expect.stringMatching(/line 12 .*"Oven \(kWh\)" stands in place of "Usage \(kWh\)"/),
     });
   });
 

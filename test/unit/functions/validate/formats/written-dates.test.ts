@@ -50,3 +50,23 @@ it('reads hours that are written by their two ends', async () => {
   expect(times(rows).slice(0, 2)).toEqual(['2026-10-13 00:00', '2026-10-13 01:00']);
   expect(times(rows).at(-1)).toBe('2026-10-13 23:00');
 });
+
+it('reads the Japanese form of such hours', async () => {
+  const hours = [...Array(24).keys()].map(
+    (hour) => `"2026年10月8日","${hour}時〜${hour + 1}時","${((hour * 7) % 5) + 0.25}"`,
+  );
+  const { rows } = await ingest(text('"ご使用日","時間帯","ご使用量(kWh)"', ...hours));
+  expect(times(rows).at(0)).toBe('2026-10-08 00:00');
+  expect(times(rows).at(-1)).toBe('2026-10-08 23:00');
+});
+
+it('places 2A, which the clock shows between 2 and 3, at the first of the hours from two', async () => {
+  const numbers = [...Array(24).keys()].flatMap((hour) => (hour === 1 ? ['2', '2A'] : [String(hour + 1)]));
+  const hours = numbers.map((hour, at) => `20251026;${hour};${((at * 7) % 5) + 0.25}`);
+  const { rows, rejected } = await ingest(text('Data;Godz.;kWh', ...hours), {
+    metadata: { 'time-zone': 'Europe/Warsaw' },
+  });
+  expect(rejected).toEqual([]);
+  expect(rows).toHaveLength(25);
+  expect(times(rows).slice(1, 4)).toEqual(['2025-10-26 01:00', '2025-10-26 02:00', '2025-10-26 02:00']);
+});

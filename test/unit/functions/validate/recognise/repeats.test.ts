@@ -147,3 +147,15 @@ it('keeps an export that is all that is made, beside a counter that goes on', as
   const found = await columnsOfText(hourlyTable(columns, HOURS));
   expect(found['Export To Grid Today (kWh)']).toMatchObject({ role: 'register', flow: 'export' });
 });
+
+it('keeps the power of the whole beside the energies of its parts', async () => {
+  const columns = {
+    'Submeter kitchen (Wh)': (hour: number) => ((hour * 7) % 5) * 20,
+    'Submeter fridge (Wh)': (hour: number) => 40 + ((hour * 3) % 4),
+    'Active power total (kW)': (hour: number) => (0.4 + ((hour * 7) % 11) / 10).toFixed(3),
+  };
+  expect(await columnsOfText(hourlyTable(columns))).toMatchObject({
+    'Submeter fridge (Wh)': { role: 'energy', flow: 'submeter' },
+    'Active power total (kW)': { role: 'power', flow: 'consumption' },
+  });
+});

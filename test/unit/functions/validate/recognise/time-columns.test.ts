@@ -201,3 +201,28 @@ test('dates of which each period begins where the one before ends are its two en
   const { columns } = await recogniseText(['Bill,Earlier,Later,Used (kWh)', ...rows, ''].join('\n'));
   expect(columns.slice(0, 3).map(({ role }) => role)).toEqual(['ignored', 'timestamp', 'end']);
 });
+
+test.each([
+  ['milliseconds', 'Zeit [ms]', (ms: bigint) => ms],
+  ['microseconds', 'stamp', (ms: bigint) => ms * 1000n],
+  ['nanoseconds', 'column', (ms: bigint) => ms * 1_000_000n],
+])('%s since 1970 are times by their even steps, whatever their name', async (_, name, of) => {
+  const rows = Array.from({ length: 48 }, (__, at) => `${of(BigInt(Date.UTC(2026, 2, 3, at)))},${5 + ((at * 7) % 11)}`);
+  const found = await firstAndLast([`${name},Used (kWh)`, ...rows.toReversed()]);
+  expect(found).toMatchObject({
+    count: 48,
+    first: { timestamp: '2026-03-03 00:00:00', interval_minutes: 60 },
+    last: { timestamp: '2026-03-04 23:00:00' },
+  });
+});
+
+test('a period that would end before it begins tells whether the day or the month stands first', async () => {
+  const rows = [
+    '11/05/2025,01/07/2026,63,18.79,1184',
+    '09/05/2025,11/05/2025,61,11.98,731',
+    '07/08/2025,09/05/2025,59,11.9,702',
+  ];
+  const layout = await recogniseText(['Read From,Read To,Days,Avg Daily kWh,Used (kWh)', ...rows, ''].join('\n'));
+  expect(layout.time.order).toBe('MDY');
+  expect(layout.columns.map(({ role }) => role)).toEqual(['timestamp', 'end', 'ignored', 'ignored', 'energy']);
+});

@@ -18,3 +18,12 @@ it('may be those of meters where none of several ever falls: that is asked, and 
   const { details } = await questionOfText([heading, ...rows, ''].join('\n'));
   expect(details.setting).toMatchObject({ columns: { 'Hauptzähler (kWh)': { role: 'register' } } });
 });
+
+it('are those of a part whose meter hardly moves, far from what the whole uses in an hour', async () => {
+  const hours = Array.from({ length: 48 }, (_, hour) => {
+    const time = new Date(Date.UTC(2026, 4, 1, hour)).toISOString().slice(0, 16);
+    return `${time};${18_292_485 + 150 * hour + ((hour * 37) % 29)};${2_206_500 + (hour > 30 ? 2400 : 0)}`;
+  });
+  const found = await columnsOfText(['Zeit;Verbrauch gesamt [Wh];Boiler [Wh]', ...hours, ''].join('\n'));
+  expect(found['Boiler [Wh]']).toMatchObject({ role: 'register', flow: 'submeter' });
+});

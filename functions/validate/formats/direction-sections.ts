@@ -1,0 +1,100 @@
+/**
+ * CSV whose table comes once for each direction, one below the other, below headings that differ in nothing but the
+ * words for it: `Energy Delivered ...`, then `Energy Received ...`. Each record gets the words of its heading.
+ */
+import type { Delimiter } from '../../../shared/readings/layout.ts';
+import { unitIn } from '../../../shared/readings/units.ts';
+import { LINE_BREAK } from '../../../shared/text/lines.ts';
+import { linesOf, readHead } from '../open/index.ts';
+import { isBlankText, isNumber, isTime, trimmed } from './cells.ts';
+import { SEPARATORS, splitCells } from './csv.ts';
+import type { FileFormat } from './format.ts';
+import { flowWordsOf, saysFlow } from './heading-rows.ts';
+import { asRows, type Row } from './rows.ts';
+
+export const directionSections: FileFormat = {
+  name: 'direction-sections',
+  detect: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
+  holds: 'cells',
+  fixes: {},
+  ...asRows(
+    rowsOf,
+    'The table has no rows.',
+    undefined,
+    async (file) => planOf((await readHead(file)).text)?.delimiter ?? ',',
+  ),
+};
+
+type Cells = readonly string[];
+
+interface Plan {
+  readonly delimiter: Delimiter;
+  /** The first of them, whose position is that of the words for a direction. */
+  readonly heading: Cells;
+  readonly column: number;
+  /** The words of each section stand in place of what its records are of. */
+  readonly overTimes: boolean;
+}
+
+function planOf(text: string): Plan | undefined {
+  if (/^\s*[<[{#]/.test(text)) return undefined;
+  const lines = text.split(LINE_BREAK);
+  for (const delimiter of SEPARATORS) {
+    const plan = planWith(delimiter, lines);
+    if (plan) return plan;
+  }
+  return undefined;
+}
+
+function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefined {
+  const named = lines.flatMap((line, at) => {
+    // Nearly all lines are records, which begin with a digit; they are not taken apart.
+    if (/^["']?\d/.test(line) || !line.includes(delimiter) || !saysFlow(line)) return [];
+    const cells = cellsOf(line, delimiter);
+    const record = cellsOf(lines.slice(at + 1, at + 3).find((next) => !isBlankText(next)) ?? '', delimiter);
+    return isRecord(record) && !cells.some(isTime) ? [{ cells, record }] : [];
+  });
+  const [first, ...others] = named;
+  if (!first || others.length === 0) return undefined;
+  const differing = new Set(
+    others.flatMap(({ cells }) => first.cells.flatMap((cell, at) => (cells[at] === cell ? [] : at))),
+  );
+  const [column] = differing;
+  const alike = others.every(({ cells }) => cells.length === first.cells.length);
+  if (column === undefined || differing.size > 1 || !alike || first.cells.length < 2) return undefined;
+  const words = (cells: Cells) => flowWordsOf(cells[column] ?? '').join(' ');
+  const units = new Set(named.map(({ cells }) => unitIn(cells[column] ?? '')?.unit));
+  const apart =
+    named.every(({ cells }) => words(cells) !== '') && named.some(({ cells }) => words(cells) !== words(first.cells));
+  if (!apart || units.size > 1) return undefined;
+  const overTimes = isTime(first.record[column] ?? '');
+  return { delimiter, heading: first.cells, column, overTimes };
+}
+
+function cellsOf(line: string, delimiter: Delimiter): string[] {
+  return splitCells(line, delimiter).map(trimmed);
+}
+
+function isRecord(cells: Cells): boolean {
+  return cells.length > 1 && cells.some(isTime) && cells.some((cell) => isNumber(cell) && !isTime(cell));
+}
+
+async function* rowsOf(file: string): AsyncGenerator<Row> {
+  const plan = planOf((await readHead(file)).text);
+  if (!plan) return;
+  const { delimiter, heading, column, overTimes } = plan;
+  let direction: string | undefined;
+  let line = 0;
+  for await (const raw of linesOf(file)) {
+    line += 1;
+    const cells = cellsOf(raw, delimiter);
+    const isHeading =
+      cells.length === heading.length && cells.every((cell, at) => at === column || cell === heading[at]);
+    if (isHeading) {
+      const names = heading.map((name, at) => (at === column && overTimes ? 'time' : name));
+      if (direction === undefined) yield { cells: [...names, 'direction'], line, raw };
+      direction = cells[column] ?? '';
+    } else if (direction === undefined) yield { cells: [cells.filter((cell) => cell !== '').join('; ')], line, raw };
+    else if (cells.length === heading.length) yield { cells: [...cells, direction], line, raw };
+  }
+}
