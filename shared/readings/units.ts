@@ -194,7 +194,11 @@ const OTHER_UNITS = [
   { is: 'apparent', pattern: /(?<![\p{L}])[kmg]?va[\s_-]?h?(?![\p{L}])/iu },
   {
     is: 'volume',
-    pattern: /(?<![\p{L}])(m3|m³|m\^3|cbm|nm3|ft3|ccf|mcf|gal|gallons?|litres?|liters?|ltrs?)(?![\p{L}\p{N}])/iu,
+    pattern: new RegExp(
+      String.raw`(?<!\p{L})(m3|m³|m\^3|cbm|nm3|ft3|ccf|mcf|gal|gallons?|litres?|liters?|ltrs?)(?![\p{L}\p{N}])|` +
+        String.raw`[[(]\s*l\s*[\])]`,
+      'iu',
+    ),
   },
   { is: 'gas', pattern: /(?<![\p{L}])(therms?|btu|kbtu|mmbtu|dth)(?![\p{L}])/iu },
   { is: 'ratio', pattern: PER_COOLING },

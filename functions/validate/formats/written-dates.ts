@@ -288,7 +288,7 @@ function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
       case 'hour-ends':
         return [HOUR.test(cell) ? `${twoDigits(Number.parseInt(cell, 10) - (AGAIN_TWO.test(cell) ? 0 : 1))}:00` : cell];
       case 'hours':
-        return [isHourToHour(cell) ? `${twoDigits(Number.parseInt(cell, 10))}:00` : cell];
+        return [HOUR_TO_HOUR.test(cell) ? `${twoDigits(Number.parseInt(cell, 10))}:00` : cell];
       case 'clock':
         return [cell.replace(/[AB]$/, '')];
       case 'stamp':

@@ -15,17 +15,18 @@ import { columnWithRole, slotsOf, valueColumns } from './slots.ts';
 export function plainNumber(text: string, { decimal, thousands }: Layout['dialect']): string {
   if (decimal === '.' && thousands === '') return text;
   const dotted = (value: string) => (decimal === ',' ? `replace(${value}, ',', '.')` : value);
-  const ungrouped = decimal === ',' ? `CASE WHEN NOT contains(${text}, '.') THEN ${dotted(text)} END` : text;
-  if (thousands === '') return ungrouped;
-  const spaced =
-    thousands === ' ' ? `regexp_replace(trim(${text}), '[\\x{00a0}\\x{202f}]', ' ', 'g')` : `trim(${text})`;
+  const ungrouped = (value: string) =>
+    decimal === ',' ? `CASE WHEN NOT contains(${value}, '.') THEN ${dotted(value)} END` : value;
+  if (thousands === '') return ungrouped(text);
+  const plain = thousands === ' ' ? `regexp_replace(${text}, '[\\x{00a0}\\x{202f}]', ' ', 'g')` : text;
+  const spaced = `trim(${plain})`;
   const separator = thousands === '.' ? '\\.' : thousands;
   const sign = decimal === '.' ? '\\.' : ',';
   const grouped = `^[-+]?\\d{1,3}(${separator}\\d{3})+(${sign}\\d+)?$`;
   return (
     `CASE WHEN regexp_matches(${spaced}, ${literal(grouped)}) ` +
     `THEN ${dotted(`replace(${spaced}, ${literal(thousands)}, '')`)} ` +
-    `ELSE ${ungrouped} END`
+    `ELSE ${ungrouped(spaced)} END`
   );
 }
 

@@ -63,6 +63,9 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
   return named ? { ...found, appliance: named } : found;
 }
 
+/** `AT0070000000000000000000004711001`, `871685900000000062`: no meter's own number is so long. */
+const isPointOfDelivery = (text: string) => /^(?:[A-Z]{2})?\d[\dA-Z]{14,}$/.test(text.trim());
+
 /** At least so many rows show that two columns name the same. */
 const ROWS_OF_NAMES = 6;
 
@@ -77,7 +80,8 @@ function namedInWords(
 ): Profile | undefined {
   const isCode = (text: string) => /\d/.test(text) && !text.split(/[^\p{L}\p{N}]+/u).some(isWord);
   const texts = [...new Set(columnTexts(sample, ids))];
-  if (texts.length < 2 || !texts.every(isCode)) return undefined;
+  // What a point of delivery measures is part of no other, whatever its tariff or its device is called.
+  if (texts.length < 2 || !texts.every(isCode) || texts.every(isPointOfDelivery)) return undefined;
   return free.find((each) => {
     if (each.kind !== 'text' || taken.includes(each)) return false;
     const names = [...new Set(columnTexts(sample, each))];

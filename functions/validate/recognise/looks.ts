@@ -157,7 +157,8 @@ function outByItself(
   const other = otherQuantityOf(meaning);
   if (other && TIMES.has(kind)) return { role: 'ignored', why: 'another time' };
   if (other) return ROLE_OF[other];
-  if (meaning.concepts.has('gas') && meaning.unit === undefined && meaning.names.length === 0)
+  const isVolume = meaning.otherUnit === 'volume';
+  if (meaning.concepts.has('gas') && meaning.unit === undefined && (meaning.names.length === 0 || isVolume))
     return { role: 'gas', why: 'gas, whose unit is none of energy' };
   const isHeat = meaning.concepts.has('heat') || meaning.otherUnit === 'heat';
   if (isHeat && meaning.unit === undefined && meaning.otherUnit !== undefined)

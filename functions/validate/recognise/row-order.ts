@@ -2,6 +2,7 @@
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { MINUTE_MS, MINUTES_PER_DAY } from '../../../shared/time-units.ts';
 import { clockBegin, clockWithColon, dateOnly, partsOf, wallClock } from './calendar.ts';
+import { hourNumbers } from './hour-numbers.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
 import type { Sample } from './sample.ts';
@@ -23,7 +24,8 @@ export interface RowOrder {
 
 export function rowOrder(sample: Sample, roles: Roles, settings: LayoutSettings): RowOrder {
   const rows = sample.rows.slice(0, ROWS_LOOKED_AT);
-  const times = timesOf(rows, roles, settings);
+  const minutes = roles.time.hour ? hourNumbers(sample, roles.time.hour).minutes : 0;
+  const times = timesOf(rows, roles, settings, minutes);
   const bySeries = new Map<string, number[]>();
   const keys = [roles.ids.site, roles.ids.appliance, roles.ids.measure].filter((each) => each !== undefined);
   for (const [at, row] of rows.entries()) {
@@ -64,7 +66,13 @@ function inTimeOrder(rows: number[], timeOf: (row: number) => number): readonly 
   return [...rows].sort((a, b) => timeOf(a) - timeOf(b) || a - b);
 }
 
-function timesOf(rows: readonly (readonly string[])[], { time }: Roles, settings: LayoutSettings): number[] {
+/** @param minutes of an interval that a number counts */
+function timesOf(
+  rows: readonly (readonly string[])[],
+  { time }: Roles,
+  settings: LayoutSettings,
+  minutes: number,
+): number[] {
   const stamp = time.timestamp ?? (time.date ? undefined : time.end);
   const clock = time.time ?? (time.date ? time.end : undefined);
   const texts = rows.map((row) => {
@@ -85,7 +93,7 @@ function timesOf(rows: readonly (readonly string[])[], { time }: Roles, settings
   return parsed.map((parts, at) => {
     const day = parts === undefined ? undefined : wallClock(parts, order);
     const hour = time.hour === undefined ? 0 : Number(cellOf(rows[at] ?? [], time.hour));
-    return day === undefined ? Number.NaN : day + hour;
+    return day === undefined ? Number.NaN : day + hour * minutes * MINUTE_MS;
   });
 }
 

@@ -61,7 +61,8 @@ export function findTimes(sample: Sample, free: readonly Profile[], settings: La
     const hour = free.find(
       (each) => each.kind === 'number' && isTimeName(each.name, 'hour') && isSlotColumn(sample, each),
     );
-    if (hour) return { date, hour };
+    const counted = hour ?? free.find((each) => each.kind === 'number' && countsThroughDays(sample, date, each));
+    if (counted) return { date, hour: counted };
     const [end] = endDates;
     return { timestamp: date, ...(end && end !== date && endDates.length === 1 ? { end } : {}) };
   }
@@ -259,6 +260,26 @@ function timesOf(sample: Sample, column: Profile): (number | undefined)[] {
 function isSlotColumn(sample: Sample, column: Profile): boolean {
   return nearlyAll(columnTexts(sample, column), (text) => /^\s*\d{1,3}\s*$/.test(text) && Number(text) <= 300);
 }
+
+/** Rows of one day are 24, 48 or 96; an hour more or less where the clock changes. */
+const INTERVALS_OF_A_DAY: ReadonlySet<number> = new Set(
+  [24, 48, 96].flatMap((count) => [count, count - count / 24, count + count / 24]),
+);
+
+/** Numbers that begin anew with each date, whatever their name, and reach as far as a day has intervals. */
+function countsThroughDays(sample: Sample, date: Profile, column: Profile): boolean {
+  const rows = sample.rows.map((row) => ({ day: row[date.index] ?? '', number: Number(row[column.index]) }));
+  const first = Math.min(...rows.slice(0, MOST_OF_A_DAY).map(({ number }) => number));
+  const most = rows.reduce((all, { number }) => Math.max(all, number), 0);
+  const goesOn = ({ day, number }: (typeof rows)[number], at: number) => {
+    const before = rows[at - 1];
+    return before === undefined || number === (before.day === day ? before.number + 1 : first);
+  };
+  const perDay = most - first + 1;
+  const isWhole = (first === 0 || first === 1) && rows.length >= perDay && INTERVALS_OF_A_DAY.has(perDay);
+  return isWhole && nearlyAll(rows, goesOn);
+}
+const MOST_OF_A_DAY = 100;
 
 /** From one o'clock on a time of day has three digits or more. */
 const LONG_CLOCKS = 0.25;

@@ -104,7 +104,7 @@ export const FLOW_WORDS = {
       '*einspeis*, *eingespeist*, ruckliefer*, ruckspeis*, *ruckeinspeis*, *uberschuss*, abgabe, ' +
       '*ruckspeis*, lieferung, netzlieferung',
     fr: 'injection, injectee, injectees, injecte, surplus, revente, exportee, excedent, excedentaire',
-    nl: 'teruglever*, teruggeleverd*, gelvr, invoeding, injectie*, teruggave, geinjecteerd, *teruglevering*',
+    nl: 'teruglever*, teruggeleverd*, gelvr, gelev, invoeding, injectie*, teruggave, geinjecteerd, *teruglevering*',
     es:
       'excedente, excedentes, excedentaria, vertida, vertido, vertidos, inyectada, inyeccion, ' +
       'exportada, exportacion, saliente, as, recibida, recibido, recibidos',

@@ -140,7 +140,9 @@ export const MEASURED_WORDS = {
       't2, t3, t4, tou, ht, nt, period, uncontrolled, controlled, anytime, ' +
       'general, un uncontrolled, cn controlled, in inclusive, inclusive',
     de: 'ht, nt, hochtarif, niedertarif, tag, nacht, tarif, hoch, nieder',
-    fr: 'hp, hc, heures pleines, heures creuses, base, pleines, creuses, tarif',
+    fr:
+      'hp, hc, heures pleines, heures creuses, base, pleines, creuses, tarif, hchc, hchp, ejphn, ejphpm, ' +
+      'bbrhcjb, bbrhpjb, bbrhcjw, bbrhpjw, bbrhcjr, bbrhpjr',
     nl: 'dal, normaal, laag, hoog, nacht, dag, tarief, piek, dagstand*, nachtstand*',
     es: 'punta, llano, valle, p1, p2, p3, p4, p5, p6',
     pt: 'vazio, ponta, cheias',

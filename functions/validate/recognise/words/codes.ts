@@ -122,7 +122,10 @@ const CURVE = new Map<string, CodeMeaning>([
 
 /** `VERBR_KWH_181`, `obis_281`: an OBIS code without its points, behind a word that says so. */
 const SHORT_OBIS = /^([12])8([0-4])$/;
-const BEFORE_SHORT_OBIS: ReadonlySet<string> = new Set(['obis', 'verbr', 'gelvr', 'kwh']);
+const BEFORE_SHORT_OBIS: ReadonlySet<string> = new Set([
+  ...['obis', 'verbr', 'gelvr', 'gelev', 'kwh', 'stand', 'meterstand', 'register', 'reg', 'zahlerstand'],
+  ...['verbruik', 'afname', 'levering', 'teruglevering', 'bezug', 'lieferung'],
+]);
 
 function shortObisCode(tokens: readonly string[]): Code | undefined {
   if (!tokens.some((token) => BEFORE_SHORT_OBIS.has(token))) return undefined;

@@ -51,6 +51,18 @@ it('reads hours that are written by their two ends', async () => {
   expect(times(rows).at(-1)).toBe('2026-10-13 23:00');
 });
 
+it('reads the hour that the clock skips as one of two', async () => {
+  const two = (hour: number) => String(hour % 24).padStart(2, '0');
+  const hours = [...Array(24).keys()].flatMap((hour) =>
+    hour === 2 ? [] : [`2025-03-30;${two(hour)}-${two(hour === 1 ? 3 : hour + 1)};${((hour * 7) % 5) + 0.25}`],
+  );
+  const { rows, rejected } = await ingest(text('Datum;Timme;kWh', ...hours), {
+    metadata: { 'time-zone': 'Europe/Oslo' },
+  });
+  expect([rows.length, rejected]).toEqual([23, []]);
+  expect(times(rows).slice(1, 3)).toEqual(['2025-03-30 01:00', '2025-03-30 03:00']);
+});
+
 it('reads the Japanese form of such hours', async () => {
   const hours = [...Array(24).keys()].map(
     (hour) => `"2026年10月8日","${hour}時〜${hour + 1}時","${((hour * 7) % 5) + 0.25}"`,

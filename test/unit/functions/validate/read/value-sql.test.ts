@@ -22,3 +22,12 @@ it.each(['mWh', 'J', 'kJ', 'MJ'] as const)('in %s', async (unit) => {
     expect([text.split('\n')[0], sum(rows).toFixed(6)]).toEqual([text.split('\n')[0], (HOURS * KWH).toFixed(6)]);
   }
 });
+
+it('with narrow spaces between thousands and behind all numbers', async () => {
+  const cells = ['1\u202f266,9\u202f\u00a0', '913,4\u202f\u00a0', '1\u202f480,2', '87,5'];
+  const { rows, rejected } = await ingest(
+    ['Date;Énergie (Wh)', ...cells.map((cell, hour) => `${at(hour)};${cell}`), ''].join('\n'),
+  );
+  expect(rejected).toEqual([]);
+  expect(sum(rows)).toBeCloseTo(3.748, 9);
+});

@@ -41,3 +41,12 @@ test('reads the hour that comes twice from a column of its own', async () => {
   expect(rows.slice(24, 28).map(({ kwh }) => Number(kwh))).toEqual([0, 1, 99, 2]);
   expect(rows.at(-1)).toMatchObject({ timestamp: '2025-11-03 23:00:00', kwh: expect.anything() });
 });
+
+test('reads hours that are named by their number and an h', async () => {
+  const hours = Array.from({ length: 24 }, (_, at) => `${String(at).padStart(2, '0')}h`);
+  const day = (date: string) => `${date},${hours.map((_, at) => (at % 5) / 4).join(',')},11.5`;
+  const text = [`Fecha,${hours.join(',')},Total`, ...['01', '02', '03'].map((date) => day(`2025-11-${date}`)), ''];
+  const { rows } = await ingest(text.join('\n'), { metadata: { layout: '{"unit":"kWh"}' } });
+  expect(rows.length).toBe(72);
+  expect(rows.at(-1)).toMatchObject({ timestamp: '2025-11-03 23:00:00' });
+});

@@ -85,3 +85,14 @@ it('names a series by its room or its plug, also where the file has only one', a
   const found = await columnsOfText(file('Room', ['Kitchen']));
   expect(found.Room?.role).toBe('appliance');
 });
+
+it('adds up what two points of delivery measure, whatever their tariffs are called', async () => {
+  const point = (nth: number) => `AT007000000000000000000000471100${nth}`;
+  const rows = TIMES.flatMap((time, n) => [
+    `${point(1)};Haushalt;${time};${10 + (n % 7)}`,
+    `${point(2)};W\u00e4rmepumpe unterbrechbar;${time};${3 + (n % 2)}`,
+  ]);
+  const { layout } = await ingest(['Z\u00e4hlpunkt;Produkt;Beginn;Verbrauch (kWh)', ...rows, ''].join('\n'));
+  const both = TIMES.reduce((sum, _, n) => sum + 13 + (n % 7) + (n % 2), 0);
+  expect(layout?.balance?.totals.use_kwh).toBeCloseTo(both, 6);
+});

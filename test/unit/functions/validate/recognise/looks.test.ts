@@ -1,6 +1,6 @@
 /** What headings say of columns that hold no energy of their own. */
 import { expect, test } from 'vitest';
-import { columnsOfText } from '../../../../helpers/recognise.ts';
+import { columnsOfText, hourlyTable } from '../../../../helpers/recognise.ts';
 
 test('stands at both ends of a session are the energy beside them, and tell how the file writes numbers', async () => {
   const columns = await columnsOfText(
@@ -45,4 +45,15 @@ test('the energy of a session, above the rows of its intervals, is the same ener
     'Energy Consumed (AC kWh)': { role: 'energy', flow: 'consumption' },
     'Energy (kWh)': { role: 'ignored', why: 'the sum of several rows of "Energy Consumed (AC kWh)"' },
   });
+});
+
+test('gas and water in volumes are no electricity, whatever stands before their unit', async () => {
+  const columns = await columnsOfText(
+    hourlyTable({
+      'Energía activa (kWh)': (hour) => 0.2 + (hour % 5) / 10,
+      'Gás natural (m3)': (hour) => 0.1 + (hour % 3) / 10,
+      'Agua caliente (l)': (hour) => 4 + (hour % 7),
+    }),
+  );
+  expect(columns).toMatchObject({ 'Gás natural (m3)': { role: 'gas' }, 'Agua caliente (l)': { role: 'ignored' } });
 });

@@ -226,3 +226,14 @@ test('a period that would end before it begins tells whether the day or the mont
   expect(layout.time.order).toBe('MDY');
   expect(layout.columns.map(({ role }) => role)).toEqual(['timestamp', 'end', 'ignored', 'ignored', 'energy']);
 });
+
+test('numbers that begin anew with each date are the intervals of a day, whatever their name', async () => {
+  const rows = [25, 26, 27].flatMap((day) =>
+    Array.from({ length: day === 26 ? 100 : 96 }, (_, at) => `${day}.10.2025;${at + 1};0,0${30 + ((at * 37) % 60)}`),
+  );
+  const { rows: read, rejected } = await ingest(['D\u00e1tum;Peri\u00f3da;Odber (kWh)', ...rows, ''].join('\n'), {
+    metadata: { 'time-zone': 'Europe/Bratislava' },
+  });
+  expect([read.length, rejected.length]).toEqual([292, 0]);
+  expect(read.at(-1)).toMatchObject({ timestamp: '2025-10-27 23:45:00', interval_minutes: 15 });
+});

@@ -28,6 +28,7 @@ describe('the words of a heading', () => {
     [
       'import',
       [
+        'Stand_181',
         'Netzbezug',
         'kwh_del (kWh)',
         'kWh del',
@@ -43,6 +44,8 @@ describe('the words of a heading', () => {
     [
       'export',
       [
+        'Stand_282',
+        'GELEV_KWH_X',
         'Einspeisung',
         'Εγχεόμενη Ενέργεια (kWh)',
         'kWh rec',
