@@ -134,7 +134,7 @@ const NAMES: ReadonlyMap<string, Unit> = new Map([
 
 /** @returns the last unit of energy or power in a name, which is the one of its values: `Load kW (MWh)` */
 export function unitIn(text: string): UnitFound | undefined {
-  const name = inLatin(text);
+  const name = withoutPaths(inLatin(text)).replace(HOUR_IN_WORDS, 'h');
   if (isRate(name) || PER_COOLING.test(name)) return undefined;
   const many = tenThousandsIn(name);
   if (many) return many;
@@ -177,12 +177,26 @@ const PER = String.raw`(?:\/|(?<!\p{L})(?:(?:per|pro|por|par|je|za)(?!\p{L})|p\.
 /** `Efficiency kW/RT`: what a machine takes for each ton of refrigeration. */
 const PER_COOLING = /(?<!\p{L})[kM]?Wh?\s*\/\s*(?:RT|TR|tons?)(?:h|\s?hours?)?(?!\p{L})/iu;
 
+/** `Tariff (c/unit)`: a unit is a kilowatt-hour on the bills of some countries. */
+const PER_UNIT = String.raw`(?<!\p{L})(?:ct?|p|rs?|cents?|pence|paise|[€$£₹])\s*\/\s*units?(?!\p{L})`;
 /** `EUR/kWh`, `ct per kWh`, `€ / MWh`, `p/kWh`, `g/kWh`, `perkwh`. */
-const RATE = new RegExp(`${PER}\\s*[[(]?\\s*[kmg]?w(?:att)?[\\s_-]?h|per[_\\s]?[km]wh`, 'iu');
+const RATE = new RegExp(`${PER}\\s*[[(]?\\s*[kmg]?w(?:att)?[\\s_-]?h|per[_\\s]?[km]wh|${PER_UNIT}`, 'iu');
+
+/** `Main/kWh`, `Building 7/kWh`, `Workshop/kWh_Total`: the place of a point, and no amount for each kilowatt-hour. */
+const PATH = new RegExp(
+  String.raw`(?<!\p{L})(mains?|meter|total|grid|solar|pv|site|building|floor|panel|plant|incomer|feeder|` +
+    String.raw`(?!\p{L}*co2)\p{L}{3,}[ _-]?\d+|\p{L}{3,}(?=\/[kM]?Wh_))\/(?=[kMG]?Wh?(?!\p{L}))`,
+  'giu',
+);
+/** The name with a space behind such a place. */
+const withoutPaths = (name: string): string => name.replace(PATH, '$1 ');
+
+/** `kW-hora`, `kilovatio-hora`, `Watt-Stunden`: the hour in a word of its own. */
+const HOUR_IN_WORDS = /(?<=w(?:att)?s?|vatios?)[-·](?:horas?|heures?|stunden?|uur|ore)(?!\p{L})/giu;
 
 /** Whether a name is one of an amount for each kilowatt-hour: never an energy. */
 export function isRate(name: string): boolean {
-  return RATE.test(name);
+  return RATE.test(withoutPaths(name));
 }
 
 const CURRENCIES =
@@ -195,7 +209,8 @@ const OTHER_UNITS = [
   {
     is: 'volume',
     pattern: new RegExp(
-      String.raw`(?<!\p{L})(m3|m³|m\^3|cbm|nm3|ft3|ccf|mcf|gal|gallons?|litres?|liters?|ltrs?)(?![\p{L}\p{N}])|` +
+      String.raw`(?<!\p{L})(m3|m³|m\^3|cbm|nm3|ft3|ccf|mcf|gal|gallons?|lit(?:re|er|ri|ro|ra)s?|litry|litrów|ltrs?)` +
+        String.raw`(?![\p{L}\p{N}])|` +
         String.raw`[[(]\s*l\s*[\])]`,
       'iu',
     ),

@@ -10,6 +10,7 @@ import { follow } from '../../shared/record/follow.ts';
 import { rebuild } from '../../shared/record/rebuild.ts';
 import { prefer, withdraw } from '../../shared/record/withdraw.ts';
 import type { RecordTable } from '../../shared/tables/schema.ts';
+import { MINUTES_PER_DAY } from '../../shared/time-units.ts';
 import { recount } from '../unit/shared/record/oracle.ts';
 import {
   lineOf,
@@ -109,10 +110,9 @@ export async function playHistory(steps: readonly Step[]): Promise<{ readonly sh
     await finishInboxes(world.context());
     const last = (await Promise.all(DATASETS.map(published))).filter((each) => each !== null);
     const lines = expectedOf(last, preferred);
-    const sums = expectedSums(lines);
     return {
       shown: { readings: await world.show('raw_energy_data'), ...(await sumsOf(world)) },
-      wanted: { readings: lines, daily: sums, hourly: sums },
+      wanted: { readings: lines, daily: expectedSums(lines), hourly: expectedSums(lines.filter(tellsHours)) },
     };
   } finally {
     await world.close();
@@ -225,6 +225,12 @@ async function sumsOf(world: RecordWorld): Promise<Pick<Shown, 'daily' | 'hourly
     return linesOfSums((await world.rows(table, select)).map(({ of, kwh }) => ({ of: String(of), kwh: Number(kwh) })));
   };
   return { daily: await sums('daily_energy_data'), hourly: await sums('hourly_energy_data') };
+}
+
+/** A reading of a day says nothing of its hours. */
+function tellsHours(line: string): boolean {
+  const [from = 0, to = 0] = (line.split(' ')[4] ?? '').split('-').map(Number);
+  return to - from < MINUTES_PER_DAY;
 }
 
 function expectedSums(lines: readonly string[]): string[] {

@@ -10,6 +10,7 @@ import { question } from '../recognise/question.ts';
 import type { UploadSettings } from '../upload-settings.ts';
 import { createBalance } from './balance-table.ts';
 import { askAboutCovering } from './covering.ts';
+import { fillDarkHours } from './dark-hours.ts';
 import { createFlowReadings } from './flow-readings.ts';
 import { sitesWithImpossibleUse } from './impossible-use.ts';
 import { type Meaning, meaningsOf } from './meanings.ts';
@@ -96,12 +97,14 @@ async function planned(
   db: Database,
 ): Promise<Plan> {
   await createFlowReadings(rows, spans, first, db);
+  await fillDarkHours(first, db);
   await createBalance(first, db);
   const impossible = await sitesWithImpossibleUse(first, db);
   const better = await withOwnMeters(meanings, first, db);
   if (!better && impossible.size === 0) return first;
   const plan = balancePlan(better ?? meanings, impossible);
   await createFlowReadings(rows, spans, plan, db);
+  await fillDarkHours(plan, db);
   await createBalance(plan, db);
   return plan;
 }

@@ -4,7 +4,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Flow, Quality } from '../../../shared/energy/flows.ts';
 import { ownValue } from '../../../shared/own-value.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
-import { columnWithRole, seriesNames } from '../read/slots.ts';
+import { columnWithRole, seriesNames, valueColumns } from '../read/slots.ts';
 import { COLUMN_OF_VALUES, flowsOfSeries } from '../recognise/words/series-flows.ts';
 
 /** One series of one site. */
@@ -55,6 +55,8 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
   });
   const bySite = Map.groupBy(found, ({ site }) => site);
   const headings = layout.columns.map(({ name }) => name);
+  // Beside columns of parts, the one that is not called a part is the whole of each meter.
+  const partsBeside = valueColumns(layout).some(({ flow }) => flow === 'submeter');
   return [...bySite.values()].flatMap((series) => {
     const flows = flowsOfSeries(
       series.map(({ name }) => ({
@@ -72,7 +74,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
       name,
       series: alike.has(name) ? column.name : name,
       flow: flows[at]?.flow ?? 'consumption',
-      assumed: inRecords && flows[at]?.flow === 'consumption' && flows[at]?.why === COLUMN_OF_VALUES,
+      assumed: inRecords && !partsBeside && flows[at]?.flow === 'consumption' && flows[at]?.why === COLUMN_OF_VALUES,
       meter: column.meter ?? (inRecords ? recordName : undefined),
       parent: column.parent ?? ownValue(layout.parents, recordName ?? ''),
       quality: column.quality ?? 'measured',

@@ -3,9 +3,10 @@
  * day only.
  */
 import { isNumber, isTime } from './cells.ts';
+import { dateInTitle } from './title-date.ts';
 
 /** `00:30`, `0h30`, `00:30:00`, `0時`, `0時30分`. */
-const CLOCK = /^\d{1,2}(?:[:hH]\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?|[时時시](?:\d{2}[分분])?)$/;
+const CLOCK = /^\d{1,2}(?:[:hH]\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?( ?[-–] ?\d{1,2}:\d{2})?|[时時시](?:\d{2}[分분])?)$/;
 const DATE = /^(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ](\d{1,2}|[A-Za-z]{3,9})[-./ ]\d{2,4})( 0{1,2}:00(:00)?)?$/;
 
 export type Carrying =
@@ -15,11 +16,15 @@ export type Carrying =
   | { readonly kind: 'first-of-day'; readonly column: number };
 
 type Cells = readonly string[];
+const MAX_TITLE = 200;
 
 function loneDate(cells: Cells): string | undefined {
   const filled = cells.filter((cell) => cell !== '');
   const [first = ''] = cells;
-  return filled.length === 1 && DATE.test(first) ? first : undefined;
+  if (filled.length !== 1) return undefined;
+  if (DATE.test(first)) return first;
+  // `Consumption for Saturday, 25 October 2025`
+  return first.length < MAX_TITLE ? dateInTitle([first])?.text : undefined;
 }
 
 /** A time of day first, and a number behind it. */

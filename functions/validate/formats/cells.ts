@@ -22,7 +22,7 @@ export function isRecord(cells: readonly string[]): boolean {
 
 /** White space of any kind around a cell is not part of it. */
 export function trimmed(cell: string): string {
-  return cell.replace(/[\u00a0\u2007\u202f]/g, ' ').trim();
+  return cell.replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ').trim();
 }
 
 /** Separators, dashes and white space. */

@@ -44,6 +44,7 @@ export function flowWordsOf(cell: string): string[] {
   return tokensOf(cell).flatMap((token) => conceptsOfToken(token).filter((each) => Object.hasOwn(FLOW_WORDS, each)));
 }
 
+const ZONE = /^[A-Z][A-Za-z]+\/[A-Z][A-Za-z_/+-]+(?: \([+-]\d\d:\d\d\))?$/;
 const MAX_HEADING_ROWS = 6;
 /** Serial numbers are long. */
 export const SMALL_NUMBER = /^-?\d{1,4}([.,]\d+)?$/;
@@ -59,6 +60,11 @@ export function headingsAbove(rows: readonly Cells[], first: number, width: numb
     if (cells.length === 0 && found.length === 0 && first - at <= 2) continue;
     const filled = cells.filter((cell) => cell !== '').length;
     const names = cells.some((cell) => /\p{L}/u.test(cell)) || found.length > 0;
+    // The zone of the times, in a row between their names and their units.
+    if (found.length > 0 && filled === 1 && ZONE.test(cells[0] ?? '')) {
+      found.unshift(cells);
+      continue;
+    }
     if (
       !names ||
       holdsTime(cells) ||

@@ -39,6 +39,9 @@ export function cellsOf(line: string, separator: Separator): string[] {
   return splitCells(line, separator).map(trimmed);
 }
 
+/** Spaces that are no separators, at the end of a cell or between a number and a word, or wider ones anywhere. */
+const WIDE_SPACES = /[\u00a0\u202f]\s*("?[,;\t|]|"?\s*$)|\d[\u00a0\u202f]\D|[\u2000-\u200a\u205f\u3000]/m;
+
 /** A printed report has lines above and below its table. */
 const MOST_OF_A_REPORT = 0.7;
 
@@ -84,7 +87,7 @@ export function planOfText(text: string): TextPlan | undefined {
   if (!best) return undefined;
   const { cut, separator } = best;
   const first = firstRecord(cut);
-  const spaces = /[\u00a0\u202f]\s*("?[,;\t|]|"?\s*$)|\d[\u00a0\u202f]\D/m.test(lines.slice(first).join('\n'));
+  const spaces = WIDE_SPACES.test(lines.slice(first).join('\n'));
   const plan = planOfCut(cut, separator === ' ' || separator === '  ', spaces);
   return plan ? { ...plan, separator } : undefined;
 }

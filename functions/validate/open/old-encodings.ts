@@ -33,7 +33,7 @@ const OLD: ReadonlyMap<Encoding, Known> = new Map<Encoding, Known>([
         spotřeb odběr dodávk výrob měřen měřič začátek konec období přetok činn čas střed výkon datum č. poč
         zużyci energię ilość pobór moc godzin oddan pobran wartoś początek odczyt okres źród
         fogyaszt időpont kezdet vége mért betáplál mennyis mérő óra érték időszak idő
-        vrijeme potrošnj proizvod početak mjerenj količin časovn žačet prejet oddan proizv števc števil začet
+        mrež vrijeme potrošnj proizvod početak mjerenj količin časovn žačet prejet oddan proizv števc števil začet
         spotreb začiatok meran hodnôt výrob dodávk čas ţ energie înreg consum ş ţi`).filter(beyondAscii),
       letters: new RegExp(
         `^[${SIGNS}ÁÂĂÄĹĆÇČÉĘËĚÍÎĎĐŃŇÓÔŐÖŘŮÚŰÜÝŢßŔáâăäĺćçčéęëěíîďđńňóôőöřůúűüýţŕŠšŤťŽžŹźŚśŁłĄąŞşĽľŻż]+$`,

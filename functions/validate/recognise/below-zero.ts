@@ -54,6 +54,18 @@ export function isSignedUse({ flow }: Pick<SiteFlow, 'flow'>, evidence: Evidence
   return both && (flow === 'consumption' || !isBelowZero(evidence));
 }
 
+/**
+ * A column of one direction that goes below zero now and then, in a balance of all energies of the site that holds in
+ * every row: there it is the exchange with the grid, whatever its name.
+ */
+export function isSignedByBalance(
+  { flow, evidence: { negative } }: { readonly flow: Pick<SiteFlow, 'flow'>; readonly evidence: Evidence },
+  others: readonly Flow[],
+): boolean {
+  const isBalance = others.includes('consumption') && others.includes('production');
+  return (flow.flow === 'import' || flow.flow === 'export') && negative >= FEW && isBalance;
+}
+
 export function asNet<T extends Pick<SiteFlow, 'flow' | 'why'>>(flow: T): T {
   return { ...flow, flow: 'net', why: `${flow.why}; it goes below zero, as only the exchange with the grid does` };
 }

@@ -3,8 +3,8 @@
 import type { DateOrder } from '../../../shared/readings/layout.ts';
 import { MONTH_CODES } from '../../../shared/text/calendar-names.ts';
 
-/** White space, those that do not break included: one meaning in both languages. */
-const S = '[\\s\u00a0\u202f]';
+/** White space of any width: one meaning in both languages. */
+const S = '[\\s\u00a0\u2000-\u200a\u202f\u205f\u3000]';
 /** `00:30`, `0.30`, `0h30`, `0:30:15.5 am`, `12:30:am`, `0时30分`; an hour of the last kind may stand without minutes. */
 const CLOCK =
   '(\\d{1,2})(?:[:.hH时時시](\\d{2})[分분]?(?::(\\d{2})(?:[.,](\\d{1,9}))?)?|[时時시])' +

@@ -23,7 +23,8 @@ const COMPACT_CLOCK = /(?:^|[^\d])([01]\d|2[0-4])([0-5]\d)$/;
 /** A word of an hour, an interval or a value, and its number. */
 const NUMBERED = new RegExp(
   '^(?:h|hh|he|hr|hour|hora|heure|ora|uur|stunde|std|godz|godzina|hodina|hod|ura|time|timme|tunti|tund|q|v|i|p|t|int|' +
-    'interval|period|slot|tp|sp|trading period|settlement period|value|kwh|wh|e)?[\\s_.-]*(\\d{1,3})\\s*(?:[시時时]|h|hrs?|uhr)?$',
+    'interval|period|slot|tp|sp|trading period|settlement period|value|kwh|wh|e)?' +
+    '[\\s_.-]*(\\d{1,3})\\s*(?:[시時时]|h|hrs?|uhr)?$',
   'i',
 );
 /** Intervals of a day, and with the repeated hour of a long one. */

@@ -160,6 +160,10 @@ const SIZE_OF_EVEN_STEPS = 1000;
 /** Energies fall as often as they rise. */
 export const UPS_TO_A_JITTER = 4;
 
+/** Energies of such a machine fall as often as they rise. */
+const FEWEST_RUNS = 3;
+const UPS_TO_A_REST = 3;
+
 /**
  * - `stands`: the numbers can only be those of a counter.
  * - `restarts`: they grow, and fall to little again and again, as a counter of the day does.
@@ -175,6 +179,9 @@ export function countingOf({ growth, max }: Pick<Evidence, 'growth' | 'max'>): C
   // A stand that is worked out from others may fall by its last digit, and rises again and again.
   const jitters = down > 0 && large === 0 && up >= UPS_TO_A_JITTER * down;
   if (jitters && steps >= STEPS_OF_A_GROWING_ONE && size >= SIZE_OF_EVEN_STEPS) return 'stands';
+  // A machine that runs now and then: its counter rests at the same stand, and after a restart at nothing.
+  const rests = up >= FEWEST_RUNS && drops === down && up >= UPS_TO_A_REST * down && up <= steps / 2;
+  if (rests && falls === 0 && steps >= STEPS_OF_A_GROWING_ONE && size >= SIZE_WITHOUT_DOUBT && max > 0) return 'stands';
   // One counter in place of another shows once; energies fall again and again.
   if (falls > 1 || down > Math.max(2, STEPS_DOWN * steps)) return 'varies';
   if (steps >= STEPS_NEEDED && up >= Math.max(3, steps / 5) && size >= SIZE_OF_A_STAND && max > 0 && falls < up / 5) {

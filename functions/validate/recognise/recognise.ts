@@ -21,8 +21,9 @@ import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
 import { meterTree } from './meter-tree.ts';
 import { decideFormat } from './number-format.ts';
+import { type NumberFormat, toNumber } from './numbers.ts';
 import { refusalOfMedium } from './other-medium.ts';
-import { labelsOf, profilesOf } from './profile.ts';
+import { labelsOf, type Profile, profilesOf } from './profile.ts';
 import { askingOnce, question } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
 import { rowOrder } from './row-order.ts';
@@ -107,7 +108,12 @@ function understand(
   const energies = rowsOfEnergies(sample, roles);
   const order = rowOrder(energies, roles, settings);
   const values = day
-    ? dayValues(roles, day, settings, unitOfDirections(sample, roles.ids.measure) ?? preambleUnit)
+    ? dayValues(
+        roles,
+        day,
+        settings,
+        unitOfDirections(sample, roles.ids.measure) ?? preambleUnit ?? unitOfDayTotal(sample, roles, day, format),
+      )
     : decideValues({
         zone: zone.name,
         sample: energies,
@@ -224,6 +230,28 @@ function idColumns(roles: Roles): LayoutColumn[] {
     ...named('measure', ids.measure),
   ];
 }
+
+/** In a few rows at least, a column of the day holds the sum of its intervals: their unit is that of the sum. */
+function unitOfDayTotal(
+  { rows }: Sample,
+  { rest }: Roles,
+  { columns }: NonNullable<ReturnType<typeof findDayColumns>>,
+  format: NumberFormat,
+): Unit | undefined {
+  const intervals = columns.map(({ profile }) => profile);
+  const number = (row: readonly string[], { index }: Profile) => toNumber(row[index] ?? '', format);
+  const total = rest.find((each) => {
+    if (intervals.includes(each) || meaningOf(each.name).unit === undefined) return false;
+    const days = rows.slice(0, DAYS_OF_TOTALS).map((row) => {
+      const parts = intervals.map((one) => number(row, one)).filter((value) => !Number.isNaN(value));
+      return { whole: number(row, each), sum: parts.reduce((all, value) => all + value, 0) };
+    });
+    return days.length > 0 && days.every(({ whole, sum }) => Math.abs(whole - sum) <= OFF_BY * Math.abs(whole));
+  });
+  return total && meaningOf(total.name).unit;
+}
+const DAYS_OF_TOTALS = 20;
+const OFF_BY = 0.01;
 
 /** One reading each interval of the day; the unit is the same for all of them. */
 function dayValues(

@@ -7,7 +7,7 @@ import { MINUTES_PER_HOUR } from '../../../shared/time-units.ts';
 import { scaleOf } from './compared-columns.ts';
 import { findIdentities, type Identity, type NumberColumn } from './identities/index.ts';
 import type { Series } from './series.ts';
-import { countedTogether } from './summed-counters.ts';
+import { countedTogether, countsTogether } from './summed-counters.ts';
 
 export interface Repeated {
   readonly series: readonly Series[];
@@ -111,6 +111,8 @@ export function withoutRepeats(
     leave(register, `with its others it counts "${energy.look.profile.name}", which stands beside it`);
     if (energy.look.given === undefined) flows.set(energy, register.flow.flow);
   }
+  for (const [register, energy] of countsTogether(series.filter((one) => !out.has(one))))
+    leave(register, `it counts "${energy.look.profile.name}" and its others, which stand beside it`);
   leavePowerBesideEnergy(series, out, step);
   for (const [one, why] of derived(series.filter((each) => !out.has(each)))) leave(one, why);
   return {

@@ -23,6 +23,40 @@ export function* countedTogether(series: readonly Series[]): Generator<readonly 
   }
 }
 
+/** @returns each register whose steps are the sum of several energies of a flow, with the first of them */
+export function* countsTogether(series: readonly Series[]): Generator<readonly [Series, Series]> {
+  for (const register of series) {
+    if (register.role !== 'register') continue;
+    const flows = Map.groupBy(
+      series.filter(({ role, unit }) => role === 'energy' && unit === register.unit),
+      ({ flow }) => flow.flow,
+    );
+    for (const energies of flows.values()) {
+      const [first] = energies;
+      const counts = energies.length > 1 && SHIFTS.some((shift) => isSumOfEnergies(register, energies, shift));
+      if (first && counts) yield [register, first];
+    }
+  }
+}
+
+function isSumOfEnergies(
+  { evidence: { values, decimals } }: Series,
+  energies: readonly Series[],
+  shift: number,
+): boolean {
+  const slack = energies.reduce((sum, one) => sum + 10 ** -one.evidence.decimals, 2.01 * 10 ** -decimals);
+  let [rows, holds, moves] = [0, 0, 0];
+  for (let row = 1; row < Math.min(values.length, ROWS_COMPARED); row += 1) {
+    const step = (values[row] ?? Number.NaN) - (values[row - 1] ?? Number.NaN);
+    const sum = energies.reduce((all, { evidence }) => all + (evidence.values[row + shift] ?? Number.NaN), 0);
+    if (Number.isNaN(step + sum)) continue;
+    rows += 1;
+    if (Math.abs(step - sum) <= slack) holds += 1;
+    if (sum > 2 * slack) moves += 1;
+  }
+  return moves >= ROWS_NEEDED && holds >= HOLDS * rows;
+}
+
 /** A sum that holds in every row says more than a name. */
 function isVague({ flow: { certainty } }: Series): boolean {
   return certainty !== 'certain' && certainty !== 'given';

@@ -2,7 +2,7 @@
 import { DATE_ORDERS, type LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { HOURS_PER_DAY, MINUTES_PER_DAY } from '../../../shared/time-units.ts';
-import { canonical, isTimeName } from '../vocabulary/column-names.ts';
+import { canonical, isTimeName, isVersionName } from '../vocabulary/column-names.ts';
 import { isCompactClock, partsOf, wallClock } from './calendar.ts';
 import { nearlyAll, ROWS_TO_TELL } from './nearly-all.ts';
 import type { Profile } from './profile.ts';
@@ -22,7 +22,12 @@ export interface TimeColumns {
 /** @throws InputRejected UNKNOWN_LAYOUT or LAYOUT_AMBIGUOUS */
 export function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSettings): TimeColumns {
   const named = (kind: Parameters<typeof isTimeName>[1]) => (each: Profile) => isTimeName(each.name, kind);
-  const instants = free.filter(({ kind }) => kind === 'datetime');
+  const stamped = free.filter(({ kind }) => kind === 'datetime');
+  // When a record was revised is no time of its energy, where another column gives that.
+  const others = free.filter(
+    (each) => (each.kind === 'datetime' || each.kind === 'date') && !isVersionName(each.name) && !named('end')(each),
+  );
+  const instants = others.length > 0 ? stamped.filter(({ name }) => !isVersionName(name)) : stamped;
   const clocks = free.filter(({ kind }) => kind === 'clock');
   const dates = free.filter(({ kind }) => kind === 'date');
   // A date with 00:00 in every row beside a time of day is a date that a spreadsheet wrote.
@@ -31,7 +36,7 @@ export function findTimes(sample: Sample, free: readonly Profile[], settings: La
     const spreadsheet =
       instants.length === 1 &&
       clocks.length > 0 &&
-      nearlyAll(columnTexts(sample, instant), (text) => /[ T]0{1,2}:00(:00(\.0+)?)?\s*$/.test(text));
+      nearlyAll(columnTexts(sample, instant), (text) => /[ T]0{1,2}:00(:00(\.0+)?)?Z?\s*$/.test(text));
     if (!spreadsheet) return instantColumns(sample, instants, named, settings);
   }
   const endDates = dates.filter(named('end'));

@@ -18,6 +18,7 @@ import { identitiesAmong, withoutRepeats } from './repeats.ts';
 import { routesAmong, unitOfRoutes } from './routes.ts';
 import type { Series } from './series.ts';
 import { seriesOfColumns } from './series-of-columns.ts';
+import { withSignedBalance } from './signed-balance.ts';
 import { type SignContext, signsAmong } from './signs.ts';
 import { standsAtEnds } from './stands-beside.ts';
 import { withoutStrangers } from './strangers.ts';
@@ -61,10 +62,11 @@ export function decideValues(ground: Ground): Values {
   const stores = sample.names.some((name) => meaningOf(name).concepts.has('state_of_charge'));
   const unconnected = new Set(unconnectedMeters(counted));
   const highest = highestPowers(counted, order.step);
-  const series = counted.filter((one) => !unconnected.has(one) && !highest.includes(one));
-  if (settings.kind === undefined && isBeyondASite(series)) throw regionQuestion(settings);
+  const connected = counted.filter((one) => !unconnected.has(one) && !highest.includes(one));
+  if (settings.kind === undefined && isBeyondASite(connected)) throw regionQuestion(settings);
   const factor = meterFactor(roles, sample, ground.preamble);
-  const identities = identitiesAmong(series, { factor, step: order.step });
+  const identities = identitiesAmong(connected, { factor, step: order.step });
+  const series = withSignedBalance(connected, identities);
   const repeated = withoutRepeats(series, identities, order.step);
   askAboutMultipliers(repeated.series, ground);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
@@ -132,7 +134,7 @@ export function decideValues(ground: Ground): Values {
       ends.map((flow) => routeColumn(look, flow, roleOf(look, evidence(look), usage).role)),
     ),
   ].sort((one, other) => one.index - other.index);
-  const endsAt = byCells ? undefined : standsAtEnds(out, assigned, evidence);
+  const endsAt = order.series.length > 1 ? undefined : standsAtEnds(out, assigned, evidence);
   return {
     ...(endsAt === undefined ? {} : { endsAt }),
     columns: named(columns),

@@ -13,6 +13,7 @@ const TIME_NAMES = {
     datetimestamp timestamplocal datumuhrzeit`),
   start: words(`
     start from starttime startdate startdatetime intervalstart intervalbegin begin begintime von ab desde
+    startplugin plugintime connectiontime connectiontimestamp
     debut periodstart intervalstarttime intervalstartdatetime starttimestamp usagestarttime readingstart
     beginn datumvon zeitvon begindate begindatum fromdate fromtime vanaf vanafdatum vanaftijd fra fradato
     fratid algus algusaeg alkuaika ajast casod od odkdy inicio fechainicio datainicio inizio dal
@@ -30,7 +31,7 @@ const TIME_NAMES = {
     billingend billingenddate billingperiodend billto periodto serviceto serviceend serviceenddate readto
     endts utctransactionstop transactionstop sessionend sessionended
     chargeend chargingend ended endedat endedon endat endzeit enddatum ladeende stop stopped stoptime
-    finished finishedat disconnected`,
+    finished finishedat disconnected endplugout plugout plugouttime disconnecttime`,
   ),
   date: words(`
     date day fecha datum tag usagedate intervaldate readdate settlementdate localdate data giorno jour`),
@@ -48,7 +49,8 @@ export type TimeName = keyof typeof TIME_NAMES;
 const CLOSING_DATES = words(`
   billdate billingdate invoicedate statementdate datebilled readdate readingdate meterreaddate meterreadingdate
   rechnungsdatum abrechnungsdatum ablesedatum zahlerablesung datefacture datedefacture datedelafacture datereleve
-  datedereleve factuurdatum opnamedatum meteropname fechafactura fechadefactura fechalectura fechadelectura datafattura
+  datedereleve factuurdatum opnamedatum meteropname fechafactura fechadefactura fechalectura fechadelectura
+    datafattura
   datalettura datadaleitura datadafatura fakturadatum avlasningsdatum fakturadato afregningsdato laskunpaivays
   datafaktury dataodczytu datumfaktury datumodectu`);
 
@@ -59,7 +61,8 @@ export function closesPeriod(name: string): boolean {
 
 /** Which of several records of one time came later. */
 const VERSION_NAMES = words(`
-  version versionno versionnumber revision rev created createdat createdon creationdate creationtime updated updatedat
+  version versionno versionnumber revision rev revisiondate revisiontime revisiondatetime revisedat created
+    createdat createdon creationdate creationtime updated updatedat
   lastupdate lastupdated modified modifiedat lastmodified received receivedat receivedon insertedat importedat`);
 
 export function isVersionName(name: string): boolean {
@@ -69,11 +72,13 @@ export function isVersionName(name: string): boolean {
 const ID_NAMES = {
   appliance: words(`
     appliance appliancename devicename circuitname channelname metername sensorname entityname seriesname
-    friendlyname name entity device circuit channel equipment load meter sensor series tag entityid statisticid meterid
+    friendlyname name entity device circuit channel equipment load meter sensor series tag entityid
+    statisticid meterid
     measurand meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
     householdmeter unitid inverter inv inverterid meternr customer customerid accountnumber mprn eancode
-    eancodeasn topic varname variablename tagname point pointid pointname malepunktsid malepunktid mittauspisteentunnus
+    eancodeasn topic varname variablename tagname point pointid pointname malepunktsid malepunktid
+    mittauspisteentunnus
     measurementpoint meteringpoint meteringpointid
     anlagennummer contador contrat meternummer
     meterno zahlernummer zaehlernummer zahlernr zaehlernr zahlerid zahlerbezeichnung zahlername messstelle messpunkt
@@ -81,21 +86,24 @@ const ID_NAMES = {
     numeromedidor numerodemedidor nrlicznika numerlicznika cisloelektromeru matarid matarnummer malernummer malernr
     toestel apparaat apparat appareil dispositivo aparelho laite seade naprava uredaj keszulek cihaz spotrebic
     verbraucher room roomname raum zimmer plug plugname plugid
-    chargepoint chargepointid chargerid chargername wallbox stationname stationid connector connectorid evse evseid port
+    chargepoint chargepointid chargerid chargername wallbox stationname stationid connector connectorid evse
+    evseid port
     mittarinumero sayacno nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
   site: words(`
     siteid sitekey site building buildingid home homeid house houseid location plant plantid sitename buildingname
     gebaude liegenschaft edificio batiment gebouw
     household householdid premise premiseid property dataid campus campusid campuskey`),
   unit: words(`
-    unit units usageunits usageunit uom unitofmeasure unitofmeasurement einheit masseinheit unidad unidade
+    um udm unitadimisura unidaddemedida unidadedemedida jednostkamiary mernajednotka unit units usageunits
+    usageunit uom unitofmeasure unitofmeasurement einheit masseinheit unidad unidade
     unite eenheid unita
     maleenhed enhed enhet yksikko yksikkotyyppi jednostka jednotka uhik enota`),
   zone: words(`
     timezone tz zeitzone tzname ianatimezone localtimezone timezonename timezoneid zonaoraria zonahoraria`),
   measure: words(`
     measure direction flow flowdirection register registerid registercode nmisuffix suffix registername obis obiscode
-    kind readingtype readtype metertype congen rodzaj richtung sens sentido direzione riktning retning suunta smer suund
+    kind readingtype readtype metertype congen rodzaj richtung sens sentido direzione riktning retning suunta
+    smer suund
     consumptionsurplusgeneration energytype energierichtung zahlwerk registre grandezza grandeur grootheid
     grandeurmetier messgrosse
     magnitud medium medien sparte commodity energieart energietrager geraet gerat gerateart`),

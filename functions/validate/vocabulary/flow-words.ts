@@ -151,7 +151,7 @@ export const FLOW_WORDS = {
       'eactotal',
     de: '*erzeugung*, *erzeugt*, *erzeuger*, *ertrag*, *produktion*, produziert, bhkw, windkraft',
     fr: 'production, produite, produit, produites, generee',
-    nl: '*opwek*, opgewekt, opgewekte, *productie*, opbrengst, geproduceerd',
+    nl: '*opwek*, opgewekt, opgewekte, *productie*, *opbrengst, geproduceerd',
     es: 'produccion, producida, generada, generacion, generado, producido',
     pt: 'producao, produzida, geracao, gerada, produzido',
     it: 'produzione, prodotta, prodotto, generata',

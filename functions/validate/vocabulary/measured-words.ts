@@ -138,10 +138,10 @@ export const MEASURED_WORDS = {
       'peak, offpeak, off peak, onpeak, on peak, mid peak, part peak, off, shoulder, tariff, night, day, low, ' +
       'high, normal, rate, t1, ' +
       't2, t3, t4, tou, ht, nt, period, uncontrolled, controlled, anytime, ' +
-      'general, un uncontrolled, cn controlled, in inclusive, inclusive',
+      'general, standard, un uncontrolled, cn controlled, in inclusive, inclusive',
     de: 'ht, nt, hochtarif, niedertarif, tag, nacht, tarif, hoch, nieder',
     fr:
-      'hp, hc, heures pleines, heures creuses, base, pleines, creuses, tarif, hchc, hchp, ejphn, ejphpm, ' +
+      'hp, hc, heures pleines, heures creuses, base, pleines, creuses, jour, nuit, tarif, hchc, hchp, ejphn, ejphpm, ' +
       'bbrhcjb, bbrhpjb, bbrhcjw, bbrhpjw, bbrhcjr, bbrhpjr',
     nl: 'dal, normaal, laag, hoog, nacht, dag, tarief, piek, dagstand*, nachtstand*',
     es: 'punta, llano, valle, p1, p2, p3, p4, p5, p6',

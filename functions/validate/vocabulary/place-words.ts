@@ -91,7 +91,7 @@ export const PLACE_WORDS = {
     sv: 'batteri*',
     no: 'batteri*',
     fi: 'akku*',
-    pl: 'bateria, baterii, akumulator*, magazyn',
+    pl: 'bateria, baterii, akumulator*, magazyn, magazynu, magazynem',
     cs: 'baterie, akumulator*, bateriove',
     et: 'aku*',
     sl: 'baterija, baterije, hranilnik',

@@ -251,7 +251,8 @@ export const QUANTITY_WORDS = {
   },
   factor: {
     en:
-      'power factor, powerfactor, pf, cos phi, cosphi, factor, thd, calorific value, calorific, conversion factor, ' +
+      'power factor, powerfactor, pf, cos phi, cosphi, cos φ, cosφ, ' +
+      'factor, thd, calorific value, calorific, conversion factor, ' +
       'correction factor',
     de: 'leistungsfaktor, brennwert, zustandszahl, umrechnungsfaktor',
     fr: 'facteur, pouvoir calorifique, coefficient de conversion',

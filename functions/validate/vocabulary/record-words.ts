@@ -60,6 +60,7 @@ export const RECORD_WORDS = {
   },
   identifier: {
     en:
+      'tariff index, tariff code, tariff number, ' +
       'id, ids, identification, number, no, connector, evse, serial, code, key, account, ean, gsrn, mprn, mpan, ' +
       'nmi, esiid, ' +
       'cups, cpe, prm, pdl, ' +

@@ -1,5 +1,5 @@
 /** Reads a name: the unit in it, what its words mean, the direction they give, and the words that somebody made up. */
-import type { Unit } from '../../../../shared/readings/layout.ts';
+import { isPower, type Unit } from '../../../../shared/readings/layout.ts';
 import { type OtherUnit, otherUnitIn, unitIn } from '../../../../shared/readings/units.ts';
 import { tokensOf } from '../../vocabulary/tokens.ts';
 import { type Concept, conceptsOfToken, phraseAt } from '../../vocabulary/vocabulary.ts';
@@ -32,6 +32,8 @@ const PHASE_TOKEN = /^(?:l|ph|phase)([123])$/;
 const PHASE_LETTER = /(?:\(|(?:phase|mains)[\s_])([ABC])\)?\s*$/i;
 /** A unit that stands once more in its name: `KW_total (kW)`. */
 const UNIT_TOKEN = /^[kmg]?wh?$/;
+/** `P L1 [W]`, `E total [kWh]`: how the field writes power and energy. */
+const symbolOf = (unit: Unit): string => (isPower(unit) ? 'p' : 'e');
 /** What is left where a unit stood. */
 const EMPTY_BRACKETS = /[[(]\s*[\])]/g;
 const BRACKETED = /[[(][^\])]*[\])]?/g;
@@ -151,7 +153,7 @@ function read(text: string): Meaning {
     .filter((word) => isName(word))
     .flatMap((word) => word.tokens)
     .filter((token) => !/^\d+$/.test(token) && !isPhaseToken(token) && !isCode(token))
-    .filter((token) => unit === undefined || !UNIT_TOKEN.test(token));
+    .filter((token) => unit === undefined || !(UNIT_TOKEN.test(token) || token === symbolOf(unit.unit)));
   const told = words
     .filter(
       ({ concepts: own, tokens: [token = ''] }) =>

@@ -45,6 +45,12 @@ export function flowsOfSeries(
   const byName = siteFlows(names, { deliveryPoint, producer: false });
   const said = [...byName.values(), ...byDirection.values()].map(({ flow }) => flow);
   const fedIn = said.includes('export') && !said.includes('production') && !said.includes('import');
+  const isRegisterBeside = (text: string, flow: Flow) =>
+    flow === 'consumption' &&
+    said.includes('import') &&
+    said.includes('export') &&
+    meaningOf(text).concepts.has('tariff');
+  const partsBeside = series.some(({ column }) => column === 'submeter');
   const wholes = names.filter(
     (name) => byName.get(name)?.flow === 'consumption' && meaningOf(name).concepts.has('total'),
   );
@@ -52,6 +58,8 @@ export function flowsOfSeries(
     const byPerson = (direction === null ? undefined : ownValue(given, direction)) ?? ownValue(given, name);
     if (byPerson) return { flow: byPerson, why: 'given' };
     const directed = direction === null ? undefined : byDirection.get(direction);
+    if (directed && isRegisterBeside(direction ?? '', directed.flow))
+      return { flow: 'import', why: `${directed.why}; a register beside those of the import` };
     if (directed) return { flow: directed.flow, why: directed.why };
     const named = byName.get(name);
     const usual = column ?? 'consumption';
@@ -66,6 +74,8 @@ export function flowsOfSeries(
     const isWhole = names.length > 1 && meaningOf(name).concepts.has('total');
     if (named && bare && isWhole && usual === 'consumption') return { flow: usual, why: named.why };
     if (!named || bare || usual !== 'consumption') return { flow: usual, why: COLUMN_OF_VALUES };
+    // Beside columns of parts, the names are those of whole meters.
+    if (named.certainty === 'named' && partsBeside) return { flow: usual, why: COLUMN_OF_VALUES };
     if (named.certainty === 'named') {
       return names.length > 1 ? { flow: 'submeter', why: named.why } : { flow: usual, why: 'the only series' };
     }

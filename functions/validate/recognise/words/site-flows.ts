@@ -259,7 +259,7 @@ function generic(flow: FlowOfWords): FlowOfWords {
 }
 
 /** What somebody wants, whoever makes it: no meter counts it as one of its directions. */
-const WANTED = /(?<!\p{L})(?:demand|load)(?!\p{L})/iu;
+const WANTED = /(?<!\p{L})(?:demand|(?<!controlled[\s_-])load)(?!\p{L})/iu;
 const PARTICIPLES =
   /consumed|generated|produced|verbraucht|erzeugt|produziert|consommée|produite|consumida|generada|producida/i;
 

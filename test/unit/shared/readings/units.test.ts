@@ -12,6 +12,9 @@ it.each([
       '用电量（度）',
       'الاستهلاك (كيلوواط ساعة)',
       'Consumption (kW h)',
+      'Consumo (kW-hora)',
+      'Main/kWh_Total',
+      'Building 7/kWh',
       'Usage in kilowatt-hours',
       'Value (kW-hr)',
       'Vue-Mains_A (kWhs)',
@@ -96,3 +99,10 @@ it('takes no tonne from a total, and no power from what a machine takes for each
   expect([unitIn('Efficiency kW/RT'), otherUnitIn('Efficiency kW/RT')]).toEqual([undefined, 'ratio']);
   expect([otherUnitIn('Cooling Load RT'), otherUnitIn('Diesel (Ltr)')]).toEqual(['heat', 'volume']);
 });
+
+it.each(['Preis Rappen/kWh', 'Tariff (c/unit)', 'Emission factor (kgCO2/kWh)', 'EUR/kWh_incl'])(
+  '%s is a rate',
+  (name) => {
+    expect([isRate(name), unitIn(name)]).toEqual([true, undefined]);
+  },
+);

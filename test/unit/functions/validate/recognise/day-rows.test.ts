@@ -50,3 +50,18 @@ test('reads hours that are named by their number and an h', async () => {
   expect(rows.length).toBe(72);
   expect(rows.at(-1)).toMatchObject({ timestamp: '2025-11-03 23:00:00' });
 });
+
+test('takes the unit of the sum of the day for that of its intervals', async () => {
+  const hours = Array.from({ length: 24 }, (_, at) => `${String(at).padStart(2, '0')}:00`);
+  const values = hours.map((_, at) => 40 + ((at * 37) % 29));
+  const day = (date: string) => `${date};${values.reduce((all, each) => all + each, 0)};${values.join(';')}`;
+  const text = [
+    `Jour;Total (Wh);${hours.join(';')}`,
+    day('lun. 10 nov. 2025'),
+    day('mar. 11 nov. 2025'),
+    day('mer. 12 nov. 2025'),
+  ];
+  const { rows, layout } = await ingest([...text, ''].join('\n'));
+  expect(rows[0]).toMatchObject({ timestamp: '2025-11-10 00:00:00', kwh: '0.040000000' });
+  expect(layout?.columns.find(({ name }) => name === '23:00')).toMatchObject({ unit: 'Wh' });
+});

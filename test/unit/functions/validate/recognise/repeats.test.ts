@@ -159,3 +159,18 @@ it('keeps the power of the whole beside the energies of its parts', async () => 
     'Active power total (kW)': { role: 'power', flow: 'consumption' },
   });
 });
+
+it('leaves out the counter of what two tariffs used together', async () => {
+  const day = (hour: number) => (hour % 24 < 12 ? 0.3 + ((hour * 7) % 5) / 10 : 0);
+  const night = (hour: number) => (hour % 24 < 12 ? 0 : 0.2 + ((hour * 3) % 4) / 10);
+  const sum = (hour: number) =>
+    Array.from({ length: hour }, (_, at) => day(at) + night(at)).reduce((all, each) => all + each, 29_241.873);
+  const found = await columnsOfText(
+    hourlyTable({
+      'Meter reading total [kWh]': (hour) => sum(hour).toFixed(3),
+      'Used day [kWh]': (hour) => day(hour).toFixed(3),
+      'Used night [kWh]': (hour) => night(hour).toFixed(3),
+    }),
+  );
+  expect(Object.values(found).map(({ role }) => role)).toEqual(['timestamp', 'ignored', 'energy', 'energy']);
+});

@@ -237,3 +237,23 @@ test('numbers that begin anew with each date are the intervals of a day, whateve
   expect([read.length, rejected.length]).toEqual([292, 0]);
   expect(read.at(-1)).toMatchObject({ timestamp: '2025-10-27 23:45:00', interval_minutes: 15 });
 });
+
+test('when a record was revised is not the time of its energy', async () => {
+  const rows = Array.from({ length: 20 }, (_, at) => {
+    const day = String(at + 1).padStart(2, '0');
+    return `03/${day}/2025,03/${String(at + 2).padStart(2, '0')}/2025 05:12:44,${10 + (at % 7)}`;
+  });
+  const { columns } = await recogniseText(['METER_READING_DATE,REVISION_DATE,USAGE_KWH', ...rows, ''].join('\n'));
+  expect(columns.map(({ role }) => role)).toEqual(['timestamp', 'version', 'energy']);
+});
+
+test('a date with midnight of UTC in every row is that date, beside a time of day', async () => {
+  const rows = Array.from({ length: 96 }, (_, at) => `2026-03-02T00:00:00Z,${quarterOf(at)},0.${10 + (at % 7)}`);
+  expect(await firstAndLast(['date,time,kWh', ...rows])).toMatchObject({
+    count: 96,
+    first: { timestamp: '2026-03-02 00:00:00' },
+    last: { timestamp: '2026-03-02 23:45:00' },
+  });
+});
+const quarterOf = (at: number) =>
+  `${String(Math.floor(at / 4)).padStart(2, '0')}:${String((at % 4) * 15).padStart(2, '0')}:00`;

@@ -1,6 +1,6 @@
 /** Stands that a few rows show. */
 import { expect, it } from 'vitest';
-import { columnsOfText, questionOfText } from '../../../../helpers/recognise.ts';
+import { columnsOfText, hourlyTable, questionOfText } from '../../../../helpers/recognise.ts';
 
 const dates = ['02.01.2025', '31.03.2025', '04.07.2025', '30.09.2025', '03.01.2026', '01.04.2026', '30.06.2026'];
 const meters = { Hauptzähler: [104_233, 1800], 'WE 01': [20_110, 400], 'WE 02': [8100, 520] } as const;
@@ -26,4 +26,11 @@ it('are those of a part whose meter hardly moves, far from what the whole uses i
   });
   const found = await columnsOfText(['Zeit;Verbrauch gesamt [Wh];Boiler [Wh]', ...hours, ''].join('\n'));
   expect(found['Boiler [Wh]']).toMatchObject({ role: 'register', flow: 'submeter' });
+});
+
+it('are those of machines that run now and then, whose counters rest, also at nothing', async () => {
+  const stand = (hour: number) =>
+    hour < 60 ? 512.37 + 0.823 * Math.floor(hour / 20) : 0.411 * Math.floor((hour - 60) / 20);
+  const found = await columnsOfText(hourlyTable({ 'Pralka [kWh]': (hour) => stand(hour).toFixed(3) }, 192));
+  expect(found['Pralka [kWh]']?.role).toBe('register');
 });
