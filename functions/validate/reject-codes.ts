@@ -58,7 +58,19 @@ export function codeOf(number: number): Code {
 /** Text in place of a value that says there is none, lower case. */
 export const MISSING_WORDS = [
   ...['', 'na', 'n/a', 'n.a.', '#n/a', '#nv', 'n/d', 'n/e', 'nan', 'null', 'none', 'nil'],
-  ...['-', '--', '---', 'unavailable', 'unknown', 'missing', 'no data', 'nodata', 'not available'],
+  ...[
+    '-',
+    '--',
+    '---',
+    'unavailable',
+    'unknown',
+    'missing',
+    'no data',
+    'nodata',
+    'not available',
+    'undef',
+    'undefined',
+  ],
 ] as const;
 const MISSING_SET: ReadonlySet<string> = new Set(MISSING_WORDS);
 

@@ -185,7 +185,7 @@ const RATE = new RegExp(`${PER}\\s*[[(]?\\s*[kmg]?w(?:att)?[\\s_-]?h|per[_\\s]?[
 /** `Main/kWh`, `Building 7/kWh`, `Workshop/kWh_Total`: the place of a point, and no amount for each kilowatt-hour. */
 const PATH = new RegExp(
   String.raw`(?<!\p{L})(mains?|meter|total|grid|solar|pv|site|building|floor|panel|plant|incomer|feeder|` +
-    String.raw`(?!\p{L}*co2)\p{L}{3,}[ _-]?\d+|\p{L}{3,}(?=\/[kM]?Wh_))\/(?=[kMG]?Wh?(?!\p{L}))`,
+    String.raw`(?!\p{L}*co2)\p{L}{3,}[ _-]?\d+|\p{L}{4,}(?=\/[kM]?Wh_))\/(?=[kMG]?Wh?(?!\p{L}))`,
   'giu',
 );
 /** The name with a space behind such a place. */

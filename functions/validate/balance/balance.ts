@@ -9,6 +9,7 @@ import type { Zones } from '../read/zones.ts';
 import { question } from '../recognise/question.ts';
 import type { UploadSettings } from '../upload-settings.ts';
 import { createBalance } from './balance-table.ts';
+import { sumTooLarge } from './believable.ts';
 import { askAboutCovering } from './covering.ts';
 import { fillDarkHours } from './dark-hours.ts';
 import { createFlowReadings } from './flow-readings.ts';
@@ -74,7 +75,9 @@ export async function balanceOf(
       balance: plainBalance(readings),
     };
   }
-  const plan = await planned(rows, energies, meanings, first, db);
+  const plan = await planned(rows, energies, meanings, first, db).catch((error: unknown) => {
+    throw sumTooLarge(error, layout, given.settings);
+  });
   await createRemainders(plan, db);
   askAboutParts(await withdrawnClaims(db), plan, given);
   await createUseRows(plan, db);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { SITE_KINDS, type SiteKind, WIDER_KINDS } from '../../../shared/energy/site-kinds.ts';
 import type { Layout, LayoutSettings, Note, Unit } from '../../../shared/readings/layout.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { formatEnergy, formatPower } from '../../../shared/text/format.ts';
 import { HOUR_US } from '../../../shared/time-units.ts';
 import { valueColumns } from '../read/slots.ts';
@@ -141,6 +142,16 @@ async function askWhereTooLarge(
     smallerUnit(layout),
     settings,
   );
+}
+
+/** @returns what is asked where a sum of energies does not fit into a table; any other error as it is */
+export function sumTooLarge(error: unknown, layout: Layout, settings: LayoutSettings): unknown {
+  if (!(error instanceof Error) || !/out of range/i.test(error.message)) return error;
+  const sentence = `The energies of one time would be more than ${formatEnergy(MOST_KEPT_KWH)} together.`;
+  const candidates = smallerUnit(layout);
+  return candidates.length > 0
+    ? question('LAYOUT_AMBIGUOUS', sentence, candidates, settings)
+    : new InputRejected('UNKNOWN_LAYOUT', `${sentence} Upload fewer series at a time, or name the unit.`);
 }
 
 const sizesSchema = z.object({ largest: z.number(), series: z.number() });

@@ -3,6 +3,7 @@
  * for each statistic and a column for each hour.
  */
 
+import { otherUnitOf } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { linesOf, MAX_LINE_BYTES } from '../open/index.ts';
 import { splitCells } from './csv.ts';
@@ -54,7 +55,8 @@ async function* readings(file: string): AsyncGenerator<Row> {
       throw new InputRejected('TOO_LARGE', 'A line of the download is longer than 1 MB. Download less at a time.');
     const [entity = '', type = '', unit = '', ...cells] = splitCells(line, ',');
     if (times.length === 0) times = cells;
-    else if (energyUnitOf(unit)) columns.push({ name: `${type} ${entity} (${unit})`, cells });
+    else if (energyUnitOf(unit) || otherUnitOf(unit) === 'volume')
+      columns.push({ name: `${type} ${entity} (${unit})`, cells });
     if (columns.length * times.length > MAX_CELLS)
       throw new InputRejected('TOO_LARGE', 'The download holds too many hours. Download less at a time.');
   }

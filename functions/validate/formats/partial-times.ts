@@ -60,12 +60,12 @@ function clockText(minutes: number): string {
   return clockAt(minutes);
 }
 
-/** `29.12.`, `1.1.`, `3 Jan`: the last of them before the title's day is of its year. */
+/** `29.12.`, `01.05`, `3 Jan`: the last of them before the title's day is of its year. */
 function daysOfYear(texts: readonly string[], { day: until }: TitleDate): Completed {
   if (until === undefined) return undefined;
   const year = new Date(until).getUTCFullYear();
   const days = texts.map((text) => {
-    const [, day, month, word] = /^(\d{1,2})\.\s?(?:(\d{1,2})\.|(\p{L}{3,12})\.?)$/u.exec(text) ?? [];
+    const [, day, month, word] = /^(\d{1,2})\.\s?(?:(\d{1,2})\.?|(\p{L}{3,12})\.?)$/u.exec(text) ?? [];
     const number = word === undefined ? Number(month) : monthOfWord(word);
     if (day === undefined || number === undefined) return undefined;
     const own = Date.UTC(year, number - 1, Number(day));

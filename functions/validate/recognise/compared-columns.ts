@@ -146,6 +146,30 @@ export function takeTurns(twins: readonly Series[]): boolean {
   return rows.every((row) => filled(row).length <= 1) && twins.every(({ evidence }) => evidence.count > 0);
 }
 
+const RUNS_NEEDED = 2;
+
+/** `Daily Total` beside each hour of its day: a number that stays as long as it is the sum of what stands beside it. */
+export function repeatsSums(one: Series, other: Series): boolean {
+  const given = one.look.given !== undefined || other.look.given !== undefined;
+  if (given || !comparable(one, other) || one.evidence.distinct * RUNS_NEEDED > one.evidence.count) return false;
+  const runs: { readonly whole: number; sum: number; rows: number }[] = [];
+  for (const [row, whole] of one.evidence.values.entries()) {
+    if (Number.isNaN(whole)) continue;
+    const last = runs.at(-1);
+    const run = last?.whole === whole ? last : { whole, sum: 0, rows: 0 };
+    if (run !== last) runs.push(run);
+    run.sum += other.evidence.values[row] || 0;
+    run.rows += 1;
+  }
+  // The first and the last may be cut.
+  const inner = runs.length > RUNS_NEEDED + 1 ? runs.slice(1, -1) : runs;
+  const rounding = (rows: number) => 10 ** -one.evidence.decimals + rows * 10 ** -other.evidence.decimals;
+  return (
+    inner.length >= RUNS_NEEDED &&
+    inner.every(({ whole, sum, rows }) => rows > 1 && Math.abs(whole - sum) <= rounding(rows))
+  );
+}
+
 /** A session's whole energy may stand in a row of its own, above the rows of its intervals. */
 export function isTotalOfRows(one: Series, other: Series): boolean {
   const given = one.look.given !== undefined || other.look.given !== undefined;

@@ -7,6 +7,7 @@ import {
   isGreaterPart,
   isSum,
   isTotalOfRows,
+  repeatsSums,
   standBeside,
   takeTurns,
   takeTurnsAsDirections,
@@ -161,7 +162,7 @@ function dropWithin(all: readonly Series[], out: Map<Series, string>, doubts: Do
     for (const one of others) kinds.set(stemOf(one), [...(kinds.get(stemOf(one)) ?? []), one]);
     for (const group of [...kinds.values(), others]) {
       if (group.length < 2 || group.some((one) => dropped.has(one)) || areOtherPhases(total, group)) continue;
-      if (!isSum(total, group)) continue;
+      if (!isSum(total, group) && !isSingleTariff(total, group)) continue;
       for (const part of group) {
         dropped.add(part);
         out.set(part, `a part of "${total.look.profile.name}", which holds the sum`);
@@ -169,7 +170,9 @@ function dropWithin(all: readonly Series[], out: Map<Series, string>, doubts: Do
     }
   }
   for (const one of series) {
-    const other = dropped.has(one) ? undefined : series.find((each) => each !== one && isTotalOfRows(one, each));
+    const other = dropped.has(one)
+      ? undefined
+      : series.find((each) => each !== one && (isTotalOfRows(one, each) || repeatsSums(one, each)));
     if (!other) continue;
     dropped.add(one);
     out.set(one, `the sum of several rows of "${other.look.profile.name}"`);
@@ -190,6 +193,12 @@ function dropWithin(all: readonly Series[], out: Map<Series, string>, doubts: Do
   if (only && bare.length === 1 && tagged.length > 0 && left.some(({ look }) => look.given === undefined))
     doubts.push({ kind: 'parts', flow: only.flow.flow, series: tagged, whole: only });
   return left;
+}
+
+/** `ET` is what `VT` and `MT` are together: a Slovenian meter of two tariffs shows it beside them. */
+function isSingleTariff(total: Series, group: readonly Series[]): boolean {
+  const tags = group.map(tagOf).sort();
+  return tagOf(total) === 'et' && tags.join() === 'mt,vt';
 }
 
 /** A phase may show what two others do together, and is not their sum. */

@@ -83,6 +83,11 @@ export function withoutRepeats(
         if (!first || !second || out.has(first) || out.has(second)) break;
         const power = first.role === 'power' ? first : second;
         const other = power === first ? second : first;
+        const mean = meanOfInterval(first, second, identity.factor, step);
+        if (mean) {
+          leave(mean, `the mean power of "${(mean === first ? second : first).look.profile.name}"`);
+          break;
+        }
         const named = powerOfPair(first, second);
         if (named && identity.factor !== 1) leave(named, 'power beside its own energy, as its name says');
         else if (power.role === 'power' && other.role !== 'power')
@@ -123,6 +128,17 @@ export function withoutRepeats(
     out: [...out].map(([one, why]) => ({ series: one, why })),
   };
 }
+
+/** In half hours a power in watts is twice the watt-hours, whichever unit the file says of both. */
+function meanOfInterval(first: Series, second: Series, factor: number, step: number | undefined): Series | undefined {
+  if (step === undefined || step === MINUTES_PER_HOUR || first.role !== 'energy' || second.role !== 'energy')
+    return undefined;
+  const isDemand = ({ look }: Series) => WANTED_NOW.test(look.meaning.text);
+  const perHour = MINUTES_PER_HOUR / step;
+  const isMean = (one: Series, times: number) => Math.abs(times - perHour) < 1e-6 && isDemand(one);
+  return isMean(second, factor) ? second : isMean(first, 1 / factor) ? first : undefined;
+}
+const WANTED_NOW = /demand|power|load|watt|leistung|puissance|potencia|potenza|vermogen/i;
 
 /** `grid_feed_in` beside `grid_feed_in_energy`, whose unit a person said of both: the first is the power. */
 function powerOfPair(first: Series, second: Series): Series | undefined {

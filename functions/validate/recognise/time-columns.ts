@@ -22,14 +22,17 @@ export interface TimeColumns {
 /** @throws InputRejected UNKNOWN_LAYOUT or LAYOUT_AMBIGUOUS */
 export function findTimes(sample: Sample, free: readonly Profile[], settings: LayoutSettings): TimeColumns {
   const named = (kind: Parameters<typeof isTimeName>[1]) => (each: Profile) => isTimeName(each.name, kind);
-  const stamped = free.filter(({ kind }) => kind === 'datetime');
-  // When a record was revised is no time of its energy, where another column gives that.
-  const others = free.filter(
-    (each) => (each.kind === 'datetime' || each.kind === 'date') && !isVersionName(each.name) && !named('end')(each),
+  // One that stands in the first row only is that of a report.
+  const timed = inMostRows(
+    sample,
+    free.filter(({ kind }) => kind === 'datetime' || kind === 'date'),
   );
+  const stamped = timed.filter(({ kind }) => kind === 'datetime');
+  // When a record was revised is no time of its energy, where another column gives that.
+  const others = timed.filter((each) => !isVersionName(each.name) && !named('end')(each));
   const instants = others.length > 0 ? stamped.filter(({ name }) => !isVersionName(name)) : stamped;
   const clocks = free.filter(({ kind }) => kind === 'clock');
-  const dates = free.filter(({ kind }) => kind === 'date');
+  const dates = timed.filter(({ kind }) => kind === 'date');
   // A date with 00:00 in every row beside a time of day is a date that a spreadsheet wrote.
   const [instant] = instants;
   if (instant && !(dates.length > 0 && clocks.length > 0 && instants.every((each) => isStampOfTheFile(sample, each)))) {

@@ -1,5 +1,7 @@
 /** Several readings of one time: whether a column that no heading calls a name tells them apart. */
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
+import { idNameOf } from '../vocabulary/column-names.ts';
 import type { Profile } from './profile.ts';
 import { question } from './question.ts';
 import type { Roles } from './roles.ts';
@@ -16,15 +18,19 @@ export function refuseUnnamedSeries(
   // A name that is the same in all rows tells no series apart.
   if (ids.appliance && (roles.given.has(ids.appliance.index) || !isConstant(sample, ids.appliance.index))) return;
   const own = [...Object.values(time), ...Object.values(ids)].map(({ index }) => index);
+  // Values of several units at one time are of several series all the same.
+  const timed = own.filter((index) => index !== ids.unit?.index);
   const rows = sample.rows.slice(0, ROWS_FOR_KEYS);
   const keys = (columns: readonly number[]) =>
     new Set(rows.map((row) => JSON.stringify(columns.map((index) => row[index])))).size;
-  if (rows.length < 4 || keys(own) > 0.6 * rows.length) return;
+  if (rows.length < 4 || keys(timed) > 0.6 * rows.length) return;
   const telling = profiles.filter(
     ({ index, kind }) =>
       kind === 'text' && !own.includes(index) && !roles.given.has(index) && keys([...own, index]) > 0.95 * rows.length,
   );
   if (telling.length === 0) return;
+  const zones = telling.find(({ name }) => idNameOf(name)?.kind === 'zone');
+  if (zones) throw cutByZones(zones.name, sample.rows[0]?.[zones.index] ?? '');
   throw question(
     'LAYOUT_AMBIGUOUS',
     `The same times are there several times, and ${telling.map(({ name }) => `"${name}"`).join(' or ')} tells them ` +
@@ -34,6 +40,14 @@ export function refuseUnnamedSeries(
       { means: 'it does not', setting: { columns: { [name]: { role: 'ignored' as const } } } },
     ]),
     settings,
+  );
+}
+/** Days of one energy by several clocks are the same energy several times. */
+function cutByZones(column: string, zone: string): InputRejected {
+  return new InputRejected(
+    'UNKNOWN_LAYOUT',
+    `The file gives the same energy once for each time zone of "${column}". Keep the rows of one, such as ` +
+      `${JSON.stringify(zone.slice(0, 60))}, and upload it again.`,
   );
 }
 const ROWS_FOR_KEYS = 2000;

@@ -12,6 +12,10 @@ const INTERVALS = 2;
 const COVERED = 0.5;
 /** A sum whose first reading is not there is that of the others within this share. */
 const ALIKE = 0.05;
+/** Share of the readings of a series that are of one length, where they are intervals. */
+const REGULAR = 0.5;
+const FILLED = 0.95;
+const EQUAL = 0.01;
 
 const SUMS =
   'Rows that sum up the readings between their start and their end, such as the total of a day, are left out: ' +
@@ -27,8 +31,14 @@ function lengthsOf(table: string, ordinal: string): string {
 }
 
 function longOnes(lengths: string): string {
-  const usual = `SELECT site_id, appliance, mode(length) AS usual FROM ${lengths} GROUP BY ALL`;
-  return `SELECT l.* FROM ${lengths} l JOIN (${usual}) USING (site_id, appliance) WHERE length >= ${INTERVALS} * usual`;
+  const counted = `SELECT site_id, appliance, length, count(*) AS n FROM ${lengths} GROUP BY ALL`;
+  const usual =
+    `SELECT site_id, appliance, arg_max(length, (n, length)) AS usual, max(n) >= ${REGULAR} * sum(n) AS regular ` +
+    `FROM (${counted}) GROUP BY ALL`;
+  return (
+    `SELECT l.*, regular FROM ${lengths} l JOIN (${usual}) USING (site_id, appliance) ` +
+    `WHERE length >= ${INTERVALS} * usual`
+  );
 }
 
 /** SQL: the rows of the table `long` that hold others of the table `lengths`. */
@@ -36,7 +46,9 @@ function sumsOf(long: string, lengths: string, key: string): string {
   return (
     `SELECT ${key} FROM ${long} o JOIN ${lengths} i ON i.site_id = o.site_id AND i.appliance = o.appliance ` +
     `AND i.utc >= o.utc AND i.end_utc <= o.end_utc AND i.length < o.length ` +
-    `GROUP BY ${key}, o.utc, o.length, o.kwh HAVING sum(i.length) >= ${COVERED} * o.length ` +
+    `GROUP BY ${key}, o.utc, o.length, o.kwh, o.regular HAVING sum(i.length) >= ${COVERED} * o.length ` +
+    // Sessions of any length hold others by chance: only one that they fill, with their energy, is their sum.
+    `AND (o.regular OR (sum(i.length) >= ${FILLED} * o.length AND abs(sum(i.kwh) - o.kwh) <= ${EQUAL} * abs(o.kwh))) ` +
     // On the day on which the clock is put back, an interval seems to last an hour longer and to hold those of that
     // hour.
     // One session may begin with a longer one at another plug.

@@ -76,7 +76,8 @@ const ID_NAMES = {
     statisticid meterid
     measurand meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
-    householdmeter unitid inverter inv inverterid meternr customer customerid accountnumber mprn eancode
+    householdmeter unitid inverter inv wr wechselrichter inverterid
+    meternr customer customerid accountnumber mprn eancode
     eancodeasn topic varname variablename tagname point pointid pointname malepunktsid malepunktid
     mittauspisteentunnus
     measurementpoint meteringpoint meteringpointid

@@ -74,8 +74,11 @@ function obisMeaning(c: number): { means: CodeMeaning; phase?: 'L1' | 'L2' | 'L3
   return undefined;
 }
 
+/** `1.0.1.8.0.255`: all six groups with dots between them. */
+const OBIS_OF_DOTS = /(?<![\d.])\d\.\d{1,3}\.(\d{1,2})\.(\d{1,2})\.(\d{1,3})\.255(?![\d.])/;
+
 function obisCode(text: string): Code | undefined {
-  const found = OBIS.exec(text);
+  const found = OBIS_OF_DOTS.exec(text) ?? OBIS.exec(text);
   if (!found) return undefined;
   const holds = obisHolds(Number(found[2]));
   // Two groups alone are a number with a decimal sign, unless they are among the four that meters write.

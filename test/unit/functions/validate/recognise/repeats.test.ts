@@ -174,3 +174,28 @@ it('leaves out the counter of what two tariffs used together', async () => {
   );
   expect(Object.values(found).map(({ role }) => role)).toEqual(['timestamp', 'ignored', 'energy', 'energy']);
 });
+
+it('leaves out the total of the day that stands beside each of its hours', async () => {
+  const used = (hour: number) => 0.5 + ((hour * 37) % 29) / 100;
+  const day = (hour: number) =>
+    Array.from({ length: 24 }, (_, at) => used(hour - (hour % 24) + at)).reduce((all, each) => all + each, 0);
+  const columns = {
+    'Hourly Total (kWh)': (hour: number) => used(hour).toFixed(2),
+    'Daily Total (kWh)': (hour: number) => day(hour).toFixed(2),
+  };
+  const found = await columnsOfText(hourlyTable(columns));
+  expect(found['Daily Total (kWh)']).toMatchObject({
+    role: 'ignored',
+    why: expect.stringContaining('the sum of several'),
+  });
+});
+
+it('leaves out the mean power of each half hour, whose unit the file says is that of the energy', async () => {
+  const rows = Array.from({ length: 96 }, (_, at) => {
+    const energy = 300 + ((at * 37) % 29) * 11;
+    return `${new Date(Date.UTC(2026, 4, 1, 0, 30 * at)).toISOString()},${energy},${2 * energy},Wh`;
+  });
+  const found = await columnsOfText(['readAt,consumptionDelta,demand,unit', ...rows, ''].join('\n'));
+  expect(found.demand).toMatchObject({ role: 'ignored', why: 'the mean power of "consumptionDelta"' });
+  expect(found.consumptionDelta?.role).toBe('energy');
+});

@@ -159,3 +159,13 @@ it('takes what was bought ahead for no energy that was used', () => {
   expect(['Opening Balance (kWh)', 'Units Recharged (kWh)'].map(quantity)).toEqual(['prepaid', 'prepaid']);
   expect(quantity('Units Used (kWh)')).toBeUndefined();
 });
+
+it.each([
+  ['1.0.1.8.0.255 (kWh)', 'import'],
+  ['1.0.2.8.0.255 (kWh)', 'export'],
+  ['V\u00fdkon odb\u011bru (W)', 'import'],
+  ['V\u00fdkon dod\u00e1vky (W)', 'export'],
+  ['Vyb\u00edjec\u00ed v\u00fdkon (W)', 'discharge'],
+  ['\u041e\u0442 \u043c\u0440\u0435\u0436\u0430\u0442\u0430', 'import'],
+  ['\u041a\u044a\u043c \u043c\u0440\u0435\u0436\u0430\u0442\u0430', 'export'],
+])('%s', (text, flow) => expect(flowOfWords(text)?.flow).toBe(flow));
