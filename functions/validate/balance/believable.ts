@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { SITE_KINDS, type SiteKind, WIDER_KINDS } from '../../../shared/energy/site-kinds.ts';
-import type { Layout, LayoutSettings, Note, Unit } from '../../../shared/readings/layout.ts';
-import { InputRejected } from '../../../shared/runtime/errors.ts';
+import type { Layout, LayoutSettings, Note } from '../../../shared/readings/layout.ts';
 import { formatEnergy, formatPower } from '../../../shared/text/format.ts';
 import { HOUR_US } from '../../../shared/time-units.ts';
 import { valueColumns } from '../read/slots.ts';
@@ -11,19 +10,11 @@ import { type Candidate, question } from '../recognise/question.ts';
 import { namesHome } from '../recognise/words/home-words.ts';
 import type { UploadSettings } from '../upload-settings.ts';
 import type { Balance } from './balance.ts';
+import { MOST_KEPT_KWH, smallerUnit } from './most-kept.ts';
 
 const HOURS_PER_YEAR = 8760;
 /** Of fewer readings nothing can be said about a year. */
 const FEWEST = 24;
-
-const THOUSANDTH = {
-  kWh: 'Wh',
-  kW: 'W',
-  MWh: 'kWh',
-  MW: 'kW',
-  GWh: 'MWh',
-  GW: 'MW',
-} as const satisfies Partial<Record<Unit, Unit>>;
 
 const siteSchema = z.object({ site_id: z.string(), kwh_a_year: z.number(), kw: z.number() });
 
@@ -112,8 +103,6 @@ export async function judgeSize(
   );
 }
 
-/** More than a table's columns hold: 18 digits, nine of them behind the point. */
-const MOST_KEPT_KWH = 999_999_999;
 const TERMS = ['import_kwh', 'export_kwh', 'production_kwh', 'charge_kwh', 'discharge_kwh', 'use_kwh'];
 
 /** @throws InputRejected LAYOUT_AMBIGUOUS where the energies of one time add up to more than can be kept */
@@ -144,16 +133,6 @@ async function askWhereTooLarge(
   );
 }
 
-/** @returns what is asked where a sum of energies does not fit into a table; any other error as it is */
-export function sumTooLarge(error: unknown, layout: Layout, settings: LayoutSettings): unknown {
-  if (!(error instanceof Error) || !/out of range/i.test(error.message)) return error;
-  const sentence = `The energies of one time would be more than ${formatEnergy(MOST_KEPT_KWH)} together.`;
-  const candidates = smallerUnit(layout);
-  return candidates.length > 0
-    ? question('LAYOUT_AMBIGUOUS', sentence, candidates, settings)
-    : new InputRejected('UNKNOWN_LAYOUT', `${sentence} Upload fewer series at a time, or name the unit.`);
-}
-
 const sizesSchema = z.object({ largest: z.number(), series: z.number() });
 const placeSchema = z.object({ site_id: z.string(), time: z.string() });
 
@@ -167,16 +146,6 @@ function believed({ site, kwhAYear }: Size): Note {
 
 function saysUnit({ unit, columns }: LayoutSettings): boolean {
   return unit !== undefined || Object.values(columns ?? {}).some((column) => column.unit !== undefined);
-}
-
-function smallerUnit(layout: Layout): Candidate[] {
-  const columns = valueColumns(layout).flatMap(({ name, unit }) => {
-    const smaller = Object.entries(THOUSANDTH).find(([larger]) => larger === unit)?.[1];
-    return smaller ? [[name, { unit: smaller }] as const] : [];
-  });
-  const [first] = columns;
-  if (!first) return [];
-  return [{ means: `the values are in ${first[1].unit}`, setting: { columns: Object.fromEntries(columns) } }];
 }
 
 /** @param size beyond the bound of its own kind */

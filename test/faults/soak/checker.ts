@@ -127,7 +127,8 @@ function claimsOf(keys: readonly (readonly Version[])[]): Claim[] {
     if (!last?.content) continue;
     const since = versions.slice(versions.findLastIndex(({ content }) => content === null) + 1);
     const current = since.findLast(({ end }) => PUBLISHED.has(end));
-    const copy = since.find(({ end }) => end === 'DUPLICATE');
+    // It was uploaded when its key was last: that is the version that people have.
+    const copy = since.findLast(({ end }) => end === 'DUPLICATE');
     if (current) published.push(current);
     else if (copy) waiting.push(copy);
   }
