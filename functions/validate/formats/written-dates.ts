@@ -10,13 +10,24 @@ import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { twoDigits } from '../../../shared/text/days.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { monthOfWord } from '../../../shared/text/month-words.ts';
-import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 import { linesOf, readHead } from '../open/index.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
 import { isBlankText } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
 import { areFlipped, flippedBack, flippedDecision, MAY_BE_FLIPPED } from './flipped-dates.ts';
 import type { FileFormat } from './format.ts';
+import {
+  AGAIN_TWO,
+  CLOCK,
+  HOUR,
+  HOUR_TO_HOUR,
+  isHourToHour,
+  LETTERED,
+  LETTERED_CLOCK,
+  LETTERED_STAMP,
+  STAMP,
+  withoutLetter,
+} from './numbered-hours.ts';
 import { asRows, type Row } from './rows.ts';
 
 export const writtenDates: FileFormat = {
@@ -192,36 +203,6 @@ function isRange(cell: string): boolean {
 function isDate(text: string): boolean {
   const word = /\p{L}{3,}/u.exec(text)?.[0];
   return word === undefined || monthOfWord(word) !== undefined;
-}
-
-/** Hours from 1 to 24, of which the one that the clock shows twice in autumn is `3A` and `3B`. */
-const HOUR = /^(?:0?[1-9]|1\d|2[0-4])[ABX*]?$/;
-const LETTERED = /^0?[1-4][ABX*]$/;
-/**
- * Hours are numbered by their ends, and 2 to 3 o'clock comes twice: `2A` between `2` and `3` is the first of them,
- * which ends when the clock shows two again.
- */
-const AGAIN_TWO = /^0?2A$/;
-/** An hour by its two ends: `00 - 01`, `23-24`, `23h - 0h`, `0時〜1時`. */
-const HOUR_TO_HOUR = /^([01]?\d|2[0-3])\s?[h時时시]?\s?[-–—~〜～]\s?([01]?\d|2[0-4])\s?[h時时시]?$/;
-
-function isHourToHour(cell: string): boolean {
-  const [, from = '', to = ''] = HOUR_TO_HOUR.exec(cell) ?? [];
-  return to !== '' && (Number(to) - Number(from) + HOURS_PER_DAY) % HOURS_PER_DAY === 1;
-}
-
-/** A date before such an hour: `26.10.2025 2A:15:00`, and `10/31/2025 02*`, whose hours are numbered by their ends. */
-const LETTERED_STAMP = /^(\d[\d./-]{5,9}) (?:0?[1-4][AB](?::[0-5]\d){1,2}|0[1-4][X*])$/;
-const STAMP = /^(\d[\d./-]{5,9}) (\d{1,2})[ABX*]?((?::[0-5]\d){0,2})$/;
-/** Times of day of which those of that hour are `02:15A` and `02:15B`. */
-const CLOCK = /^(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?[AB]?$/;
-const LETTERED_CLOCK = /^0?[1-4]:[0-5]\d(?::[0-5]\d)?[AB]$/;
-
-/** An hour alone is that of an end, from 1 to 24. */
-function withoutLetter(cell: string): string {
-  const [, date = '', hour = '', rest = ''] = STAMP.exec(cell) ?? [];
-  if (date === '') return cell;
-  return rest === '' ? `${date} ${twoDigits(Number(hour) - 1)}:00` : `${date} ${hour}${rest}`;
 }
 
 /** English months are read as they stand. */

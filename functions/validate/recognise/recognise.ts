@@ -1,30 +1,22 @@
 /** Tells from the beginning of a file what its columns mean, or asks. */
 import { isQuantity } from '../../../shared/energy/flows.ts';
-import {
-  type Decision,
-  isPower,
-  type Layout,
-  type LayoutColumn,
-  type LayoutSettings,
-  type Unit,
-} from '../../../shared/readings/layout.ts';
-import { unitOf, unitOfPreamble } from '../../../shared/readings/units.ts';
+import type { Decision, Layout, LayoutColumn, LayoutSettings } from '../../../shared/readings/layout.ts';
+import { unitOfPreamble } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import type { FileFormat } from '../formats/index.ts';
 import { type Head, readHead } from '../open/index.ts';
 import { MAX_NAME_LENGTH } from '../reject-codes.ts';
-import { FLOW_OF_MEASURE } from './column-flows.ts';
 import { findDayColumns } from './day-rows.ts';
+import { dayValues, unitOfDayTotal } from './day-values.ts';
 import { unitOfDirections } from './id-columns.ts';
 import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
 import { meterTree } from './meter-tree.ts';
 import { decideFormat } from './number-format.ts';
-import { type NumberFormat, toNumber } from './numbers.ts';
 import { refusalOfMedium } from './other-medium.ts';
-import { labelsOf, type Profile, profilesOf } from './profile.ts';
-import { askingOnce, question } from './question.ts';
+import { labelsOf, profilesOf } from './profile.ts';
+import { askingOnce } from './question.ts';
 import { assignRoles, type Roles } from './roles.ts';
 import { rowOrder } from './row-order.ts';
 import { rowsOfEnergies } from './rows-of-energies.ts';
@@ -35,7 +27,7 @@ import type { FastTimes } from './times.ts';
 import { decideTime, type TimeDecision } from './timestamp-convention.ts';
 import { refuseUnnamedSeries } from './unnamed-series.ts';
 import type { ValueColumn } from './value-columns.ts';
-import { decideValues, type Values } from './values.ts';
+import { decideValues } from './values.ts';
 import { meaningOf } from './words/meaning.ts';
 
 export interface Recognised {
@@ -229,70 +221,4 @@ function idColumns(roles: Roles): LayoutColumn[] {
     ...named('unit', ids.unit),
     ...named('measure', ids.measure),
   ];
-}
-
-/** In a few rows at least, a column of the day holds the sum of its intervals: their unit is that of the sum. */
-function unitOfDayTotal(
-  { rows }: Sample,
-  { rest }: Roles,
-  { columns }: NonNullable<ReturnType<typeof findDayColumns>>,
-  format: NumberFormat,
-): Unit | undefined {
-  const intervals = columns.map(({ profile }) => profile);
-  const number = (row: readonly string[], { index }: Profile) => toNumber(row[index] ?? '', format);
-  const total = rest.find((each) => {
-    if (intervals.includes(each) || meaningOf(each.name).unit === undefined) return false;
-    const days = rows.slice(0, DAYS_OF_TOTALS).map((row) => {
-      const parts = intervals.map((one) => number(row, one)).filter((value) => !Number.isNaN(value));
-      return { whole: number(row, each), sum: parts.reduce((all, value) => all + value, 0) };
-    });
-    return days.length > 0 && days.every(({ whole, sum }) => Math.abs(whole - sum) <= OFF_BY * Math.abs(whole));
-  });
-  return total && meaningOf(total.name).unit;
-}
-const DAYS_OF_TOTALS = 20;
-const OFF_BY = 0.01;
-
-/** One reading each interval of the day; the unit is the same for all of them. */
-function dayValues(
-  roles: Roles,
-  day: NonNullable<ReturnType<typeof findDayColumns>>,
-  settings: LayoutSettings,
-  preamble: Unit | undefined,
-): Values {
-  const intervals = new Map(day.columns.map(({ profile, offsetMinutes }) => [profile.index, offsetMinutes]));
-  const [first] = day.columns;
-  const named = day.columns.map(({ profile }) => meaningOf(profile.name).unit).find((each) => each !== undefined);
-  const inCells = day.columns.map(({ profile }) => unitOf(profile.word ?? '')).find((each) => each !== undefined);
-  const unit = settings.unit ?? named ?? inCells ?? preamble;
-  if (!unit && !roles.ids.unit && first) {
-    throw question(
-      'UNIT_UNKNOWN',
-      `Nothing says in which unit the values of the ${intervals.size} interval columns are.`,
-      [
-        { means: 'energy', setting: { unit: 'kWh' } },
-        { means: 'energy', setting: { unit: 'Wh' } },
-        { means: 'power', setting: { unit: 'kW' } },
-      ],
-      settings,
-    );
-  }
-  const flow = FLOW_OF_MEASURE[settings.measure ?? 'consumption'];
-  return {
-    columns: day.columns.map(({ profile, offsetMinutes, repeats }) => ({
-      index: profile.index,
-      name: profile.name,
-      role: unit && isPower(unit) ? 'power' : 'energy',
-      ...(unit && !roles.ids.unit ? { unit } : {}),
-      ...(inCells ? { unit_in_cells: true } : {}),
-      flow,
-      offset_minutes: offsetMinutes,
-      ...(repeats ? { repeats_hour: true as const } : {}),
-      why: 'an interval of the day',
-    })),
-    ignored: roles.rest
-      .filter(({ index, name }) => !intervals.has(index) && name !== '')
-      .map(({ index, name }) => ({ index, name, role: 'ignored' as const, why: 'not an interval of the day' })),
-    decisions: [],
-  };
 }

@@ -7,6 +7,7 @@ import { areClosingDates } from './closing-dates.ts';
 import { hourNumbers } from './hour-numbers.ts';
 import { minutesToStand } from './interval-stands.ts';
 import { monthOf } from './months.ts';
+import { orderByPeriods, type Period, periodsOf } from './periods.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
 import type { Roles } from './roles.ts';
@@ -21,7 +22,6 @@ import {
   fastTimes,
   looksLikeEnds,
   midnightEnds,
-  type OrderVerdict,
 } from './times.ts';
 
 export interface TimeDecision {
@@ -34,7 +34,6 @@ export interface TimeDecision {
 
 /** Times seen for the evidence of intervals; the order of dates is decided by all of them. */
 const TIMES_LOOKED_AT = 5000;
-const PERIODS_LOOKED_AT = 1000;
 
 /**
  * @param values `dayStep`: minutes of an interval where a record is a day; `instants`: all values are registers;
@@ -180,29 +179,6 @@ function timeTexts(rows: readonly (readonly string[])[], roles: Roles): string[]
 /** Ends beside the starts: months begin on the 1st, and end on a day that no month has the number of. */
 function endParts(sample: Sample, { time: { timestamp, end } }: Roles): Parts[] {
   return timestamp && end ? cachedParts(columnTexts(sample, end)) : [];
-}
-
-interface Period {
-  readonly start: Parts;
-  readonly end: Parts;
-}
-
-function periodsOf(sample: Sample, { time: { timestamp, end } }: Roles): Period[] {
-  if (!timestamp || !end) return [];
-  return sample.rows.slice(0, PERIODS_LOOKED_AT).flatMap((row) => {
-    const [start, ending] = [partsOf(row[timestamp.index] ?? ''), partsOf(row[end.index] ?? '')];
-    return start && ending ? [{ start, end: ending }] : [];
-  });
-}
-
-/** Of several orders of day and month the one in which no period ends before it begins. */
-function orderByPeriods(verdict: OrderVerdict, periods: readonly Period[]): OrderVerdict {
-  if (verdict.kind !== 'ambiguous' || periods.length === 0) return verdict;
-  const runsOn = (order: DateOrder) =>
-    periods.every(({ start, end }) => (wallClock(start, order) ?? 0) <= (wallClock(end, order) ?? -1));
-  const [order, ...others] = verdict.candidates.filter(runsOn);
-  if (order === undefined || others.length > 0) return verdict;
-  return { kind: 'known', order, why: 'only so does no period end before it begins' };
 }
 
 function cachedParts(texts: readonly string[]): Parts[] {
