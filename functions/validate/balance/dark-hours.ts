@@ -17,24 +17,28 @@ export async function fillDarkHours({ groups }: Plan, db: Database): Promise<voi
   const production = groups.filter(({ flow, site }) => flow === 'production' && sites.has(site));
   if (production.length === 0) return;
   const isOf = (grp: string, some: typeof groups) => `list_contains([${some.map(({ id }) => id).join(', ')}], ${grp})`;
-  const made = `(SELECT *, hour(timestamp) AS hour FROM flow_readings WHERE ${isOf('grp', production)})`;
-  const hours = `(SELECT site_id, grp, hour, max(kwh) AS kwh FROM ${made} GROUP BY ALL)`;
-  const spans =
-    `(SELECT site_id, grp, min(timestamp) AS first, max(timestamp) AS last, max(kwh) AS most, ` +
-    `mode(series_minutes) AS series_minutes FROM ${made} GROUP BY ALL)`;
-  const light =
-    `(SELECT site_id, grp, hour, kwh, most FROM ${hours} JOIN ${spans} USING (site_id, grp) ` +
-    `WHERE kwh > most * ${HARDLY})`;
-  const edges =
-    `(SELECT site_id, grp FROM (SELECT site_id, grp, arg_min(kwh, hour) AS dawn, arg_max(kwh, hour) AS dusk, ` +
-    `any_value(most) AS most FROM ${light} GROUP BY ALL) WHERE greatest(dawn, dusk) <= most * ${LOW})`;
-  await db.run(
-    `INSERT INTO flow_readings BY NAME SELECT DISTINCT g.site_id, s.grp, g.timestamp, g.utc, g.end_utc, g.minutes, ` +
-      `s.series_minutes, true AS hours_known, 0 AS kwh FROM flow_readings g JOIN ${spans} s ON g.site_id = s.site_id ` +
-      `SEMI JOIN ${edges} e ON e.site_id = s.site_id AND e.grp = s.grp ` +
-      `WHERE ${isOf('g.grp', grid)} AND g.minutes = s.series_minutes ` +
-      `AND CAST(g.timestamp AS DATE) BETWEEN CAST(s.first AS DATE) AND CAST(s.last AS DATE) ` +
-      `AND NOT EXISTS (FROM ${light} l WHERE l.site_id = s.site_id AND l.grp = s.grp AND l.hour = hour(g.timestamp)) ` +
-      `AND NOT EXISTS (FROM flow_readings p WHERE p.site_id = s.site_id AND p.grp = s.grp AND p.utc = g.utc)`,
-  );
+  await db.run(`
+    INSERT INTO flow_readings BY NAME
+    WITH hours AS MATERIALIZED (
+      SELECT site_id, grp, hour(timestamp) AS hour, max(kwh) AS kwh, min(timestamp) AS first, max(timestamp) AS last,
+        mode(series_minutes) AS step
+      FROM flow_readings WHERE ${isOf('grp', production)} GROUP BY ALL
+    ),
+    spans AS (
+      SELECT site_id, grp, min(CAST(first AS DATE)) AS since, max(CAST(last AS DATE)) AS until, max(kwh) AS most,
+        mode(step) AS series_minutes
+      FROM hours GROUP BY ALL
+    ),
+    asleep AS (
+      SELECT site_id, grp, since, until, series_minutes, list(hour) AS light
+      FROM hours JOIN spans USING (site_id, grp) WHERE kwh > most * ${HARDLY}
+      GROUP BY site_id, grp, since, until, series_minutes, most
+      HAVING greatest(arg_min(kwh, hour), arg_max(kwh, hour)) <= most * ${LOW}
+    )
+    SELECT DISTINCT g.site_id, s.grp, g.timestamp, g.utc, g.end_utc, g.minutes, s.series_minutes,
+      true AS hours_known, 0 AS kwh
+    FROM flow_readings g JOIN asleep s ON g.site_id = s.site_id AND g.minutes = s.series_minutes
+      ANTI JOIN flow_readings p ON p.site_id = g.site_id AND p.grp = s.grp AND p.utc = g.utc
+    WHERE ${isOf('g.grp', grid)} AND CAST(g.timestamp AS DATE) BETWEEN since AND until
+      AND NOT list_contains(light, hour(g.timestamp))`);
 }

@@ -1,4 +1,5 @@
 /** What a cell is at first sight: a time, a number, or nothing. */
+import { OTHER_SPACES } from '../../../shared/text/spaces.ts';
 
 const DATE = /(^|\D)(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ](\d{1,2}|[A-Za-z]{3,9})[-./ ]\d{2,4}|\d{4}年\d{1,2}月)/;
 /** Seconds since 1970, or thousandths, millionths, billionths of them, of 1989 to 2034: serial numbers are as long. */
@@ -20,9 +21,11 @@ export function isRecord(cells: readonly string[]): boolean {
   return time >= 0 && cells.some((cell, at) => at !== time && isNumber(cell));
 }
 
+const OTHER_SPACE = new RegExp(`[${OTHER_SPACES}]`, 'g');
+
 /** White space of any kind around a cell is not part of it. */
 export function trimmed(cell: string): string {
-  return cell.replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ').trim();
+  return cell.replace(OTHER_SPACE, ' ').trim();
 }
 
 /** Separators, dashes and white space. */

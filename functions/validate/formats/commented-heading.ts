@@ -1,24 +1,18 @@
 /** CSV whose heading is the last of its comments: `#Date;Time;INV`, as loggers of inverters and weather write it. */
 import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
-import { linesOf, readHead } from '../open/index.ts';
+import { linesOf } from '../open/index.ts';
 import { isRecord } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
-import type { FileFormat } from './format.ts';
-import { asRows, type Row } from './rows.ts';
+import { plannedTable } from './planned-table.ts';
+import type { Row } from './rows.ts';
 
-export const commentedHeading: FileFormat = {
+export const commentedHeading = plannedTable({
   name: 'commented-heading',
-  detect: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
-  holds: 'cells',
-  fixes: {},
-  ...asRows(
-    rowsOf,
-    'The table has no rows.',
-    undefined,
-    async (file) => planOf((await readHead(file)).text)?.delimiter ?? ',',
-  ),
-};
+  planOf: ({ text }) => planOf(text),
+  rows: rowsOf,
+  separatorOf: ({ delimiter }) => delimiter,
+});
 
 const COMMENT = /^\s*#\s*/;
 const RECORDS_NEEDED = 2;
@@ -47,9 +41,7 @@ function planOf(text: string): Plan | undefined {
   return delimiter && { delimiter, comments };
 }
 
-async function* rowsOf(file: string): AsyncGenerator<Row> {
-  const plan = planOf((await readHead(file)).text);
-  if (!plan) return;
+async function* rowsOf(file: string, plan: Plan): AsyncGenerator<Row> {
   let line = 0;
   for await (const raw of linesOf(file)) {
     line += 1;

@@ -5,13 +5,13 @@
  */
 import type { Decision } from '../../../shared/readings/layout.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
-import { HEAD_BYTES, linesOf, readHead } from '../open/index.ts';
+import { HEAD_BYTES, linesOf } from '../open/index.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
 import { isBlankText, isNumber, isTime, trimmed } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
-import type { FileFormat } from './format.ts';
 import { completed } from './partial-times.ts';
-import { asRows, type Row } from './rows.ts';
+import { plannedTable } from './planned-table.ts';
+import type { Row } from './rows.ts';
 import { dateInTitle, type TitleDate } from './title-date.ts';
 
 type Cells = readonly string[];
@@ -27,18 +27,13 @@ interface Plan {
   readonly times: Cells;
 }
 
-export const datedByTitle: FileFormat = {
+export const datedByTitle = plannedTable({
   name: 'dated-by-title',
-  detect: { by: 'text', is: ({ text, whole }) => whole && planOf(text) !== undefined },
-  holds: 'cells',
-  fixes: {},
-  ...asRows(
-    rowsOf,
-    'The table has no rows.',
-    decide,
-    async (file) => planOf((await readHead(file)).text)?.separator ?? ',',
-  ),
-};
+  planOf: ({ text, whole }) => (whole ? planOf(text) : undefined),
+  rows: rowsOf,
+  separatorOf: ({ separator }) => separator,
+  decide,
+});
 
 /** A day, a week, a month: longer tables have dates of their own. */
 const MOST_ROWS = 1500;
@@ -84,10 +79,7 @@ function isKept(cells: Cells): boolean {
   return !cells.every(isBlankText) && !CLOSING.test(cells[0] ?? '');
 }
 
-async function* rowsOf(file: string): AsyncGenerator<Row> {
-  const plan = planOf((await readHead(file)).text);
-  if (!plan) return;
-  const { separator, recordsFrom, heading, width, times } = plan;
+async function* rowsOf(file: string, { separator, recordsFrom, heading, width, times }: Plan): AsyncGenerator<Row> {
   let [line, record] = [0, 0];
   for await (const raw of linesOf(file)) {
     line += 1;
@@ -107,11 +99,9 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
   }
 }
 
-async function decide(file: string): Promise<Decision[]> {
-  const plan = planOf((await readHead(file)).text);
-  if (!plan) return [];
-  const [first = '', last = ''] = [plan.times[0], plan.times.at(-1)];
-  const title = JSON.stringify(plan.title.line.slice(0, 200));
+function decide({ times, title: { line } }: Plan): Decision[] {
+  const [first = '', last = ''] = [times[0], times.at(-1)];
+  const title = JSON.stringify(line.slice(0, 200));
   const why = `the records have no date of their own, and ${title} stands above them`;
   return [{ what: 'dates', chosen: `from ${first} to ${last}`, why }];
 }

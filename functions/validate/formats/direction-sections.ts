@@ -5,25 +5,19 @@
 import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { unitIn } from '../../../shared/readings/units.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
-import { linesOf, readHead } from '../open/index.ts';
+import { linesOf } from '../open/index.ts';
 import { isBlankText, isNumber, isTime, trimmed } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
-import type { FileFormat } from './format.ts';
 import { flowWordsOf, saysFlow } from './heading-rows.ts';
-import { asRows, type Row } from './rows.ts';
+import { plannedTable } from './planned-table.ts';
+import type { Row } from './rows.ts';
 
-export const directionSections: FileFormat = {
+export const directionSections = plannedTable({
   name: 'direction-sections',
-  detect: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
-  holds: 'cells',
-  fixes: {},
-  ...asRows(
-    rowsOf,
-    'The table has no rows.',
-    undefined,
-    async (file) => planOf((await readHead(file)).text)?.delimiter ?? ',',
-  ),
-};
+  planOf: ({ text }) => planOf(text),
+  rows: rowsOf,
+  separatorOf: ({ delimiter }) => delimiter,
+});
 
 type Cells = readonly string[];
 
@@ -48,8 +42,8 @@ function planOf(text: string): Plan | undefined {
 
 function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefined {
   const named = lines.flatMap((line, at) => {
-    // Nearly all lines are records, which begin with a digit; they are not taken apart.
-    if (/^["']?\d/.test(line) || !line.includes(delimiter) || !saysFlow(line)) return [];
+    // Nearly all lines are records, which begin with a digit or have a time; they are not taken apart.
+    if (/^["']?\d/.test(line) || !line.includes(delimiter) || isTime(line) || !saysFlow(line)) return [];
     const cells = cellsOf(line, delimiter);
     const record = cellsOf(lines.slice(at + 1, at + 3).find((next) => !isBlankText(next)) ?? '', delimiter);
     return isRecord(record) && !cells.some(isTime) ? [{ cells, record }] : [];
@@ -79,10 +73,7 @@ function isRecord(cells: Cells): boolean {
   return cells.length > 1 && cells.some(isTime) && cells.some((cell) => isNumber(cell) && !isTime(cell));
 }
 
-async function* rowsOf(file: string): AsyncGenerator<Row> {
-  const plan = planOf((await readHead(file)).text);
-  if (!plan) return;
-  const { delimiter, heading, column, overTimes } = plan;
+async function* rowsOf(file: string, { delimiter, heading, column, overTimes }: Plan): AsyncGenerator<Row> {
   let direction: string | undefined;
   let line = 0;
   for await (const raw of linesOf(file)) {

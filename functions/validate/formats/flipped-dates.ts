@@ -15,22 +15,25 @@ const LAST_MONTH = 12;
 const NEEDED = 2;
 
 /** What a text has that may have such dates: looked for before its columns are. */
-export const MAY_BE_FLIPPED = (text: string): boolean =>
-  /(?<!\d)\d{4}-(?:0\d|1[0-2])-(?:0\d|1[0-2])/.test(text) && /(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}/.test(text);
+export function mayBeFlipped(text: string): boolean {
+  return /(?<!\d)\d{4}-(?:0\d|1[0-2])-(?:0\d|1[0-2])/.test(text) && /(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}/.test(text);
+}
 
 /** @param cells of a column below its heading */
 export function areFlipped(cells: Cells): boolean {
-  const dates = cells.flatMap((cell) => MADE_A_DATE.exec(cell)?.slice(1, 4).map(Number) ?? []);
-  const texts = cells.flatMap((cell) => LEFT_AS_TEXT.exec(cell)?.slice(1, 4).map(Number) ?? []);
-  const [made, left] = [dates.length / 3, texts.length / 3];
-  if (made < NEEDED || left < NEEDED || made + left < cells.filter((cell) => cell !== '').length - 1) return false;
-  const triples = (numbers: readonly number[]) =>
-    Array.from({ length: numbers.length / 3 }, (_, at) => numbers.slice(3 * at, 3 * at + 3));
-  const isText = triples(texts).every(
-    ([a = 0, b = 0]) => (a > LAST_MONTH && b <= LAST_MONTH) || (b > LAST_MONTH && a <= LAST_MONTH),
-  );
-  if (!isText || triples(dates).some(([, , day = 0]) => day > LAST_MONTH)) return false;
+  const made = cells.flatMap((cell) => matchOf(MADE_A_DATE, cell));
+  const left = cells.flatMap((cell) => matchOf(LEFT_AS_TEXT, cell));
+  const filled = cells.filter((cell) => cell !== '').length;
+  if (made.length < NEEDED || left.length < NEEDED || made.length + left.length < filled - 1) return false;
+  const isNoMonth = (part: string | undefined) => Number(part) > LAST_MONTH;
+  if (!left.every(([, a, b]) => isNoMonth(a) !== isNoMonth(b)) || made.some(([, , , day]) => isNoMonth(day)))
+    return false;
   return spread(cells.map(flippedBack)) < spread(cells);
+}
+
+function matchOf(pattern: RegExp, cell: string): RegExpExecArray[] {
+  const found = pattern.exec(cell);
+  return found ? [found] : [];
 }
 
 /** The cell with the date that was meant; any other cell as it stands. */

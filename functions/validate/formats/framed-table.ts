@@ -4,32 +4,20 @@
  * table below, cells separated by runs of spaces, no heading at all. What is left is a plain table, each row with its
  * line.
  */
-import type { Delimiter } from '../../../shared/readings/layout.ts';
-import { linesOf, readHead } from '../open/index.ts';
+import { linesOf } from '../open/index.ts';
 import { isBlankText } from './cells.ts';
-import type { FileFormat } from './format.ts';
-import { asRows, type Row } from './rows.ts';
+import { plannedTable } from './planned-table.ts';
+import type { Row } from './rows.ts';
 import { withoutFrame } from './table-frame.ts';
 import { cellsOf, planOfText, type Separator } from './table-plan.ts';
 
-export const framedTable: FileFormat = {
+export const framedTable = plannedTable({
   name: 'framed-table',
-  detect: { by: 'text', is: ({ text }) => planOfText(text) !== undefined },
-  holds: 'cells',
-  fixes: {},
-  ...asRows(rowsOf, 'The table has no rows.', undefined, separatorOf),
-};
-
-/** Spaces separate as tabs do. */
-async function separatorOf(file: string): Promise<Delimiter> {
-  const separator = planOfText((await readHead(file)).text)?.separator ?? ',';
-  return separator === ' ' || separator === '  ' ? '\t' : separator;
-}
-
-async function* rowsOf(file: string): AsyncGenerator<Row> {
-  const plan = planOfText((await readHead(file)).text);
-  if (plan) yield* withoutFrame(linesAsRows(file, plan.separator), plan);
-}
+  planOf: ({ text }) => planOfText(text),
+  rows: (file, plan) => withoutFrame(linesAsRows(file, plan.separator), plan),
+  // Spaces separate as tabs do.
+  separatorOf: ({ separator }) => (separator === ' ' || separator === '  ' ? '\t' : separator),
+});
 
 async function* linesAsRows(file: string, separator: Separator): AsyncGenerator<Row> {
   let line = 0;

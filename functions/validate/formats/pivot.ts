@@ -8,14 +8,14 @@ import { unitIn } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { twoDigits } from '../../../shared/text/days.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
-import { linesOf, readHead } from '../open/index.ts';
+import { linesOf } from '../open/index.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
 import { isBlankText, trimmed } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
-import type { FileFormat } from './format.ts';
 import { saysFlow } from './heading-rows.ts';
 import { ACROSS, type Across, type Down, type Label, labelOf, numberedMonths } from './pivot-labels.ts';
-import { asRows, type Row } from './rows.ts';
+import { plannedTable } from './planned-table.ts';
+import type { Row } from './rows.ts';
 
 type Cells = readonly string[];
 
@@ -36,24 +36,13 @@ export interface Pivot {
   readonly value: string;
 }
 
-export const pivot: FileFormat = {
+export const pivot = plannedTable({
   name: 'pivot',
-  detect: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
-  holds: 'cells',
-  fixes: {},
-  ...asRows(
-    async function* (file) {
-      const plan = planOf((await readHead(file)).text);
-      if (plan) yield* pivoted(linesAsRows(file, plan.separator), plan.pivot);
-    },
-    'The table has no rows.',
-    async (file) => {
-      const plan = planOf((await readHead(file)).text);
-      return plan ? [decisionOf(plan.pivot)] : [];
-    },
-    async (file) => planOf((await readHead(file)).text)?.separator ?? ',',
-  ),
-};
+  planOf: ({ text }) => planOf(text),
+  rows: (file, plan) => pivoted(linesAsRows(file, plan.separator), plan.pivot),
+  separatorOf: ({ separator }) => separator,
+  decide: (plan) => [decisionOf(plan.pivot)],
+});
 
 /** What may stand beside each kind of columns, the likelier first. */
 const BESIDE: Readonly<Record<Across, readonly Down[]>> = {

@@ -10,12 +10,11 @@ import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { twoDigits } from '../../../shared/text/days.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { monthOfWord } from '../../../shared/text/month-words.ts';
-import { linesOf, readHead } from '../open/index.ts';
+import { linesOf } from '../open/index.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
 import { isBlankText } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
-import { areFlipped, flippedBack, flippedDecision, MAY_BE_FLIPPED } from './flipped-dates.ts';
-import type { FileFormat } from './format.ts';
+import { areFlipped, flippedBack, flippedDecision, mayBeFlipped } from './flipped-dates.ts';
 import {
   AGAIN_TWO,
   CLOCK,
@@ -28,23 +27,16 @@ import {
   STAMP,
   withoutLetter,
 } from './numbered-hours.ts';
-import { asRows, type Row } from './rows.ts';
+import { plannedTable } from './planned-table.ts';
+import type { Row } from './rows.ts';
 
-export const writtenDates: FileFormat = {
+export const writtenDates = plannedTable({
   name: 'written-dates',
-  detect: { by: 'text', is: ({ text }) => planOf(text) !== undefined },
-  holds: 'cells',
-  fixes: {},
-  ...asRows(
-    rowsOf,
-    'The table has no rows.',
-    async (file) => {
-      const plan = planOf((await readHead(file)).text);
-      return plan?.flipped === undefined ? [] : [flippedDecision(plan.flipped)];
-    },
-    async (file) => planOf((await readHead(file)).text)?.delimiter ?? ',',
-  ),
-};
+  planOf: ({ text }) => planOf(text),
+  rows: rowsOf,
+  separatorOf: ({ delimiter }) => delimiter,
+  decide: ({ flipped }) => (flipped === undefined ? [] : [flippedDecision(flipped)]),
+});
 
 type Cells = readonly string[];
 
@@ -97,7 +89,7 @@ function planOf(text: string): Plan | undefined {
   if (/^\s*[<[{#]/.test(text)) return undefined;
   // A letter stands in one row of a year, and the 13th of a month behind twelve days.
   const all = text.split(LINE_BREAK);
-  const lines = LETTERED_CELL.test(text) || MAY_BE_FLIPPED(text) ? all : all.slice(0, LINES_LOOKED_AT);
+  const lines = LETTERED_CELL.test(text) || mayBeFlipped(text) ? all : all.slice(0, LINES_LOOKED_AT);
   for (const delimiter of SEPARATORS) {
     const plan = planWith(delimiter, lines);
     if (plan) return plan;
@@ -229,9 +221,7 @@ function inNumbers(cell: string): string {
 /** A closing line names no date. */
 const TOTAL = new RegExp(CLOSING_LINE, 'i');
 
-async function* rowsOf(file: string): AsyncGenerator<Row> {
-  const plan = planOf((await readHead(file)).text);
-  if (!plan) return;
+async function* rowsOf(file: string, plan: Plan): AsyncGenerator<Row> {
   let line = 0;
   for await (const raw of linesOf(file)) {
     line += 1;

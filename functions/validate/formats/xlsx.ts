@@ -18,6 +18,9 @@ interface Sheet {
   readonly data: readonly (readonly Cell[])[];
   /** Its times stand there as numbers. */
   readonly unformatted: boolean;
+}
+
+interface Chosen extends Sheet {
   /** Positions of the columns whose dates were flipped when they were typed or opened. */
   readonly flipped: readonly number[];
 }
@@ -71,7 +74,7 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
 }
 
 /** @throws InputRejected TOO_LARGE or UNREADABLE */
-async function sheetOf(file: string): Promise<{ sheet: Sheet; others: readonly Sheet[] }> {
+async function sheetOf(file: string): Promise<{ sheet: Chosen; others: readonly Sheet[] }> {
   const parts = await unpackedParts(file, MAX_UNPACKED_BYTES);
   if (!parts) {
     throw new InputRejected(
@@ -88,7 +91,8 @@ async function sheetOf(file: string): Promise<{ sheet: Sheet; others: readonly S
   }
   if (!best) throw new InputRejected('EMPTY_FILE', 'The workbook has no sheet.');
   const { sheet } = best;
-  return { sheet, others: sheets.filter((each) => each !== sheet) };
+  const chosen = { ...sheet, flipped: flippedColumns(sheet.data) };
+  return { sheet: chosen, others: sheets.filter((each) => each !== sheet) };
 }
 
 async function sheetsOf(parts: ReadonlyMap<string, Buffer>): Promise<Sheet[]> {
@@ -97,7 +101,7 @@ async function sheetsOf(parts: ReadonlyMap<string, Buffer>): Promise<Sheet[]> {
     const sheets = await readWorkbook(storedZip(readable), { trim: false });
     return sheets.map(({ sheet, data: read }) => {
       const data = withDates(read);
-      return { sheet, data, unformatted: data !== read, flipped: flippedColumns(data) };
+      return { sheet, data, unformatted: data !== read };
     });
   } catch {
     // What the library says is of its own making, and often of a program.

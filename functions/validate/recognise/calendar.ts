@@ -2,9 +2,10 @@
 
 import type { DateOrder } from '../../../shared/readings/layout.ts';
 import { MONTH_CODES } from '../../../shared/text/calendar-names.ts';
+import { OTHER_SPACES } from '../../../shared/text/spaces.ts';
 
 /** White space of any width: one meaning in both languages. */
-const S = '[\\s\u00a0\u2000-\u200a\u202f\u205f\u3000]';
+const S = `[\\s${OTHER_SPACES}]`;
 /** `00:30`, `0.30`, `0h30`, `0:30:15.5 am`, `12:30:am`, `0时30分`; an hour of the last kind may stand without minutes. */
 const CLOCK =
   '(\\d{1,2})(?:[:.hH时時시](\\d{2})[分분]?(?::(\\d{2})(?:[.,](\\d{1,9}))?)?|[时時시])' +

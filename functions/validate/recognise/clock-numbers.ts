@@ -17,16 +17,16 @@ const INTERVALS_OF_A_DAY: ReadonlySet<number> = new Set(
 
 /** Numbers that begin anew with each date, whatever their name, and reach as far as a day has intervals. */
 export function countsThroughDays(sample: Sample, date: Profile, column: Profile): boolean {
+  const first = Math.min(...sample.rows.slice(0, MOST_OF_A_DAY).map((row) => Number(row[column.index])));
+  if (first !== 0 && first !== 1) return false;
   const rows = sample.rows.map((row) => ({ day: row[date.index] ?? '', number: Number(row[column.index]) }));
-  const first = Math.min(...rows.slice(0, MOST_OF_A_DAY).map(({ number }) => number));
   const most = rows.reduce((all, { number }) => Math.max(all, number), 0);
   const goesOn = ({ day, number }: (typeof rows)[number], at: number) => {
     const before = rows[at - 1];
     return before === undefined || number === (before.day === day ? before.number + 1 : first);
   };
   const perDay = most - first + 1;
-  const isWhole = (first === 0 || first === 1) && rows.length >= perDay && INTERVALS_OF_A_DAY.has(perDay);
-  return isWhole && nearlyAll(rows, goesOn);
+  return rows.length >= perDay && INTERVALS_OF_A_DAY.has(perDay) && nearlyAll(rows, goesOn);
 }
 const MOST_OF_A_DAY = 100;
 

@@ -152,22 +152,31 @@ const RUNS_NEEDED = 2;
 export function repeatsSums(one: Series, other: Series): boolean {
   const given = one.look.given !== undefined || other.look.given !== undefined;
   if (given || !comparable(one, other) || one.evidence.distinct * RUNS_NEEDED > one.evidence.count) return false;
-  const runs: { readonly whole: number; sum: number; rows: number }[] = [];
+  const rounding = (rows: number) => 10 ** -one.evidence.decimals + rows * 10 ** -other.evidence.decimals;
+  const isSumOfRun = ({ whole, sum, rows }: Run) => rows > 1 && Math.abs(whole - sum) <= rounding(rows);
+  const runs: Run[] = [];
   for (const [row, whole] of one.evidence.values.entries()) {
     if (Number.isNaN(whole)) continue;
     const last = runs.at(-1);
     const run = last?.whole === whole ? last : { whole, sum: 0, rows: 0 };
-    if (run !== last) runs.push(run);
+    if (run !== last) {
+      // Most columns hold no sums of one another: the second run shows it.
+      if (last && runs.length > 1 && !isSumOfRun(last)) return false;
+      runs.push(run);
+    }
     run.sum += other.evidence.values[row] || 0;
     run.rows += 1;
   }
   // The first and the last may be cut.
   const inner = runs.length > RUNS_NEEDED + 1 ? runs.slice(1, -1) : runs;
-  const rounding = (rows: number) => 10 ** -one.evidence.decimals + rows * 10 ** -other.evidence.decimals;
-  return (
-    inner.length >= RUNS_NEEDED &&
-    inner.every(({ whole, sum, rows }) => rows > 1 && Math.abs(whole - sum) <= rounding(rows))
-  );
+  return inner.length >= RUNS_NEEDED && inner.every(isSumOfRun);
+}
+
+/** Rows in which a column shows the same number, and what stands beside them together. */
+interface Run {
+  readonly whole: number;
+  sum: number;
+  rows: number;
 }
 
 /** A session's whole energy may stand in a row of its own, above the rows of its intervals. */

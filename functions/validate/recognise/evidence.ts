@@ -160,7 +160,7 @@ const SIZE_OF_EVEN_STEPS = 1000;
 /** Energies fall as often as they rise. */
 export const UPS_TO_A_JITTER = 4;
 
-/** Energies of such a machine fall as often as they rise. */
+/** Runs of a machine that tell its counter; its energies would fall as often as they rise. */
 const FEWEST_RUNS = 3;
 const UPS_TO_A_REST = 3;
 

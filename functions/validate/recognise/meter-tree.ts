@@ -21,11 +21,14 @@ export function meterTree(sample: Sample, roles: Roles, decisions: Decision[]): 
   const { appliance, measure } = roles.ids;
   if (!appliance || measure || !areThereTogether(sample, roles, appliance)) return undefined;
   const columns = roles.rest.filter(({ index }) => !roles.given.has(index));
-  const ids = [appliance, ...columns].flatMap((column) => cellsBySeries(sample, appliance, column) ?? []);
-  for (const column of columns) {
-    const above = cellsBySeries(sample, appliance, column);
-    const own = above && ids.find((each) => isTree(above, each));
-    if (!above || !own) continue;
+  const constant = [appliance, ...columns].flatMap((column) => {
+    const cells = cellsBySeries(sample, appliance, column);
+    return cells ? [{ column, cells }] : [];
+  });
+  for (const { column, cells: above } of constant) {
+    if (column === appliance) continue;
+    const own = constant.find(({ cells }) => isTree(above, cells))?.cells;
+    if (!own) continue;
     const nameOf = new Map([...own].map(([name, id]) => [id, name]));
     const isWhole = (name: string, meter: string) => isRoot(meter, own.get(name) ?? '');
     const wholes = [...above].flatMap(([name, meter]) => (isWhole(name, meter) ? [JSON.stringify(name)] : []));

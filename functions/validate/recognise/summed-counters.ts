@@ -39,22 +39,12 @@ export function* countsTogether(series: readonly Series[]): Generator<readonly [
   }
 }
 
-function isSumOfEnergies(
-  { evidence: { values, decimals } }: Series,
-  energies: readonly Series[],
-  shift: number,
-): boolean {
-  const slack = energies.reduce((sum, one) => sum + 10 ** -one.evidence.decimals, 2.01 * 10 ** -decimals);
-  let [rows, holds, moves] = [0, 0, 0];
-  for (let row = 1; row < Math.min(values.length, ROWS_COMPARED); row += 1) {
-    const step = (values[row] ?? Number.NaN) - (values[row - 1] ?? Number.NaN);
-    const sum = energies.reduce((all, { evidence }) => all + (evidence.values[row + shift] ?? Number.NaN), 0);
-    if (Number.isNaN(step + sum)) continue;
-    rows += 1;
-    if (Math.abs(step - sum) <= slack) holds += 1;
-    if (sum > 2 * slack) moves += 1;
-  }
-  return moves >= ROWS_NEEDED && holds >= HOLDS * rows;
+function isSumOfEnergies(register: Series, energies: readonly Series[], shift: number): boolean {
+  const slack = 2.01 * lastDigit(register) + energies.reduce((sum, one) => sum + lastDigit(one), 0);
+  const step = (row: number) => stepAt(register, row);
+  const sum = (row: number) => energies.reduce((all, one) => all + valueAt(one, row + shift), 0);
+  const { holds, moves } = compared(register.evidence.values.length, step, sum, slack);
+  return holds && moves >= ROWS_NEEDED;
 }
 
 /** A sum that holds in every row says more than a name. */
@@ -62,18 +52,34 @@ function isVague({ flow: { certainty } }: Series): boolean {
   return certainty !== 'certain' && certainty !== 'given';
 }
 
-function isSumOfSteps({ evidence }: Series, registers: readonly Series[], shift: number): boolean {
-  const slack = registers.reduce((sum, one) => sum + 2.01 * 10 ** -one.evidence.decimals, 0);
-  let [rows, holds] = [0, 0];
-  for (let row = 1; row < Math.min(evidence.values.length, ROWS_COMPARED); row += 1) {
-    const value = evidence.values[row + shift] ?? Number.NaN;
-    const steps = registers.reduce(
-      (sum, { evidence: { values } }) => sum + (values[row] ?? Number.NaN) - (values[row - 1] ?? Number.NaN),
-      0,
-    );
-    if (Number.isNaN(value + steps)) continue;
+function isSumOfSteps(energy: Series, registers: readonly Series[], shift: number): boolean {
+  const slack = registers.reduce((sum, one) => sum + 2.01 * lastDigit(one), 0);
+  const value = (row: number) => valueAt(energy, row + shift);
+  const steps = (row: number) => registers.reduce((sum, one) => sum + stepAt(one, row), 0);
+  const { holds, rows } = compared(energy.evidence.values.length, value, steps, slack);
+  return holds && rows >= ROWS_NEEDED;
+}
+
+const lastDigit = ({ evidence: { decimals } }: Series) => 10 ** -decimals;
+const valueAt = ({ evidence: { values } }: Series, row: number) => values[row] ?? Number.NaN;
+const stepAt = (one: Series, row: number) => valueAt(one, row) - valueAt(one, row - 1);
+
+/** @returns whether two numbers of a row agree in nearly all rows that have both, and in how many the second counts */
+function compared(
+  length: number,
+  one: (row: number) => number,
+  other: (row: number) => number,
+  slack: number,
+): { readonly holds: boolean; readonly rows: number; readonly moves: number } {
+  let [rows, equal, moves] = [0, 0, 0];
+  for (let row = 1; row < Math.min(length, ROWS_COMPARED); row += 1) {
+    const [own, others] = [one(row), other(row)];
+    if (Number.isNaN(own + others)) continue;
     rows += 1;
-    if (Math.abs(value - steps) <= slack) holds += 1;
+    if (Math.abs(own - others) <= slack) equal += 1;
+    if (others > 2 * slack) moves += 1;
+    // Most columns have nothing to do with one another: that shows soon.
+    if (rows - equal > (1 - HOLDS) * ROWS_COMPARED) break;
   }
-  return rows >= ROWS_NEEDED && holds >= HOLDS * rows;
+  return { holds: equal >= HOLDS * rows, rows, moves };
 }

@@ -50,9 +50,8 @@ const CLOSING_DATES = words(`
   billdate billingdate invoicedate statementdate datebilled readdate readingdate meterreaddate meterreadingdate
   rechnungsdatum abrechnungsdatum ablesedatum zahlerablesung datefacture datedefacture datedelafacture datereleve
   datedereleve factuurdatum opnamedatum meteropname fechafactura fechadefactura fechalectura fechadelectura
-    datafattura
-  datalettura datadaleitura datadafatura fakturadatum avlasningsdatum fakturadato afregningsdato laskunpaivays
-  datafaktury dataodczytu datumfaktury datumodectu`);
+  datafattura datalettura datadaleitura datadafatura fakturadatum avlasningsdatum fakturadato afregningsdato
+  laskunpaivays datafaktury dataodczytu datumfaktury datumodectu`);
 
 /** Whether what stands beside such a date was used before it. */
 export function closesPeriod(name: string): boolean {
@@ -62,8 +61,8 @@ export function closesPeriod(name: string): boolean {
 /** Which of several records of one time came later. */
 const VERSION_NAMES = words(`
   version versionno versionnumber revision rev revisiondate revisiontime revisiondatetime revisedat created
-    createdat createdon creationdate creationtime updated updatedat
-  lastupdate lastupdated modified modifiedat lastmodified received receivedat receivedon insertedat importedat`);
+  createdat createdon creationdate creationtime updated updatedat lastupdate lastupdated
+  modified modifiedat lastmodified received receivedat receivedon insertedat importedat`);
 
 export function isVersionName(name: string): boolean {
   return VERSION_NAMES.includes(canonical(name));
