@@ -29,8 +29,11 @@ export const FORMAT_NAMES = [
   'sdat',
   'meter-readings',
   'mscons',
+  'xml-80020',
+  'flusso-misure',
   'nem12',
   'nem13',
+  'cmep',
   'eiep3',
   'eiep13a',
   'reading-blocks',
@@ -41,6 +44,7 @@ export const FORMAT_NAMES = [
   'fhem-log',
   'influx',
   'influx-lines',
+  'obix-history',
   'xml-rows',
   'home-assistant-energy',
   'home-assistant-history',
@@ -90,8 +94,17 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
     detectedBy: 'XML with blocks of interval readings of meters, as head-end systems send them',
   },
   mscons: { title: 'MSCONS', detectedBy: 'an EDIFACT interchange with metered values' },
+  'xml-80020': {
+    title: 'Message 80020',
+    detectedBy: 'XML with a message of the class 80020 or 80040, of points and channels of measurement',
+  },
+  'flusso-misure': {
+    title: 'Flusso Misure',
+    detectedBy: 'XML with a flow of measures of the Italian market, whose days have attributes E1 to E96',
+  },
   nem12: { title: 'NEM12', detectedBy: 'begins with the record 100,NEM12 or with a 200 record' },
   nem13: { title: 'NEM13', detectedBy: 'begins with the record 100,NEM13 or with a 250 record' },
+  cmep: { title: 'CMEP', detectedBy: 'begins with the record MEPMD01' },
   eiep3: { title: 'EIEP3', detectedBy: 'begins with the record HDR,ICPHH or with a DET record' },
   eiep13a: { title: 'EIEP13A', detectedBy: 'DET records with a direction, and a start and an end of each energy' },
   'reading-blocks': {
@@ -113,6 +126,10 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   'influx-lines': {
     title: 'InfluxDB line protocol',
     detectedBy: 'a measurement, fields with values and a time since 1970 in each line',
+  },
+  'obix-history': {
+    title: 'oBIX history',
+    detectedBy: 'XML with the answer to a query of a history, as building management systems give it',
   },
   'xml-rows': { title: 'XML', detectedBy: 'XML with many elements of one name, each of which is a record' },
   'home-assistant-energy': {

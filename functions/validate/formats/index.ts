@@ -7,6 +7,7 @@ import type { FormatName } from '../../../shared/readings/file-formats.ts';
 import type { Decision, Layout } from '../../../shared/readings/layout.ts';
 import type { Head } from '../open/index.ts';
 import { cdrUsage } from './cdr-usage.ts';
+import { cmep } from './cmep.ts';
 import { commentedHeading } from './commented-heading.ts';
 import { csv, withoutFrame } from './csv.ts';
 import { datedByTitle } from './dated-by-title.ts';
@@ -15,6 +16,7 @@ import { dsmr } from './dsmr.ts';
 import { eiep3 } from './eiep3.ts';
 import { eiep13a } from './eiep13a.ts';
 import { fhemLog } from './fhem-log.ts';
+import { flussoMisure } from './flusso-misure.ts';
 import type { FileFormat, Files, Fixed, Visit } from './format.ts';
 import { framedTable } from './framed-table.ts';
 import { greenButton } from './green-button.ts';
@@ -31,6 +33,7 @@ import { mscons } from './mscons.ts';
 import { ndjson } from './ndjson.ts';
 import { nem12 } from './nem12.ts';
 import { nem13 } from './nem13.ts';
+import { obixHistory } from './obix-history.ts';
 import { parquet } from './parquet.ts';
 import { pivot } from './pivot.ts';
 import { readingBlocks } from './reading-blocks.ts';
@@ -38,6 +41,7 @@ import { sdat } from './sdat.ts';
 import { volkszaehler } from './volkszaehler.ts';
 import { writtenDates } from './written-dates.ts';
 import { xlsx } from './xlsx.ts';
+import { xml80020 } from './xml-80020.ts';
 import { xmlRows } from './xml-rows.ts';
 
 export { csvMachine, splitCells } from './csv.ts';
@@ -53,10 +57,14 @@ const FORMATS = {
   sdat,
   'meter-readings': meterReadings,
   mscons,
+  'flusso-misure': flussoMisure,
+  'xml-80020': xml80020,
+  'obix-history': obixHistory,
   'xml-rows': xmlRows,
   html,
   nem12,
   nem13,
+  cmep,
   eiep3,
   eiep13a,
   'reading-blocks': readingBlocks,

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { FileFormat } from './format.ts';
-import { instant, readDocument } from './positions.ts';
+import { instant, listOf, readDocument } from './positions.ts';
 import { DIRECTION, readingRow, readingsHeading, readingsSettings } from './readings-table.ts';
 import { asRows, type Row } from './rows.ts';
 import { isWattHours, wattHours } from './watt-hours.ts';
@@ -19,12 +19,6 @@ export const meterReadings: FileFormat = {
   fixes: { settings: readingsSettings(POINT) },
   ...asRows(readings, 'The document holds no interval of electrical energy or power.'),
 };
-
-function listOf<T extends z.ZodType>(schema: T) {
-  return z
-    .preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(schema))
-    .default([]);
-}
 
 const periodSchema = z.object({ start: z.string(), end: z.string() });
 const readingSchema = z.object({

@@ -1,6 +1,7 @@
 /** Documents of a whole period, whose values stand at numbered positions from its start on. */
 import { readFile, stat } from 'node:fs/promises';
 import { XMLParser } from 'fast-xml-parser';
+import { z } from 'zod';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { parseJson } from '../../../shared/text/parse-json.ts';
 
@@ -49,6 +50,13 @@ function linesOf(content: string, mark: RegExp): number[] {
     else lines.push(line);
   }
   return lines;
+}
+
+/** Of an element that stands once, XML does not say that it is a list. */
+export function listOf<T extends z.ZodType>(schema: T) {
+  return z
+    .preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(schema))
+    .default([]);
 }
 
 export interface Positioned {

@@ -271,7 +271,17 @@ function codeSql(options: ParseOptions, value: ValueSql): string {
 function mostKwh(layout: Layout): string {
   const ofRow = columnWithRole(layout, 'multiplier') ? MAX_FACTOR : 1;
   const factor = Math.max(ofRow, ...valueColumns(layout).map((column) => column.factor ?? 1));
-  return factor === 1 ? mostOfUnit(layout) : `(${factor}::DOUBLE * ${mostOfUnit(layout)})`;
+  const most = mostOfSlots(layout);
+  return factor === 1 ? most : `(${factor}::DOUBLE * ${most})`;
+}
+
+/** SQL: a stand is that of years, and not what an interval has. */
+function mostOfSlots(layout: Layout): string {
+  const stands = slotsOf(layout).map(({ column }) => column.role === 'register');
+  if (!stands.includes(true)) return mostOfUnit(layout);
+  if (!stands.includes(false)) return String(MAX_KWH_OF_A_GRID);
+  const each = stands.map((isStand) => (isStand ? String(MAX_KWH_OF_A_GRID) : mostOfUnit(layout)));
+  return `([${each.join(', ')}][cell + 1])`;
 }
 
 function mostOfUnit(layout: Layout): string {

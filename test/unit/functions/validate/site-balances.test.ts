@@ -351,4 +351,12 @@ describe('energies larger than a site has', () => {
     expect(asked.code).toBe('LAYOUT_AMBIGUOUS');
     expect(asked.sentence).toContain('more than 1,000 GWh at 2026-09-01 00:00');
   });
+
+  it('are none of a counter, whose stands are those of years', async () => {
+    const stand = (at: number) => 22_114_000 + 50 * at + (at % 7);
+    const text = lines('time,Meter (kWh),Crane (kWh)', ...rows(72, (at) => `${hour(at)},${stand(at)},${some(at, 1)}`));
+    const { layout, rejected } = await ingest(text);
+    expect(rejected).toEqual([]);
+    expect(layout?.balance?.totals.use_kwh).toBeCloseTo(stand(71) - stand(0), 6);
+  });
 });
