@@ -264,7 +264,7 @@ const UNIT_LABELS =
   'units?|uom|einheit|masseinheit|unite|unité|eenheid|unidad|unidade|unit[aà]|enhet|enhed|yksikko|yksikkö|jednostka|' +
   'jednotka|uhik|enota|in|en';
 const LABELLED = new RegExp(
-  `(?:^|[^\\p{L}])(?:${UNIT_LABELS})[\\s:;,="]+["']?([a-z][a-z\\s_-]{0,13}?)["']?\\s*(?:[,;\\t)\\]"]|$)`,
+  `(?:^|[^\\p{L}])(?:${UNIT_LABELS})[\\s:;,="]+["']?([a-z][a-z\\s_-]{0,13}?)["']?\\s*(?:[,;\\t()\\]"]|$)`,
   'giu',
 );
 

@@ -1,7 +1,7 @@
 /** What the numbers of a site's columns say together of the meter at the grid, whatever their headings call it. */
 
 import type { Flow } from '../../../shared/energy/flows.ts';
-import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
+import { MINUTES_PER_DAY, MINUTES_PER_HOUR } from '../../../shared/time-units.ts';
 import { energiesOf, isSum, scaleOf } from './compared-columns.ts';
 import type { Series } from './series.ts';
 
@@ -81,12 +81,27 @@ export function netPowers(series: readonly Series[]): readonly Series[] {
 
 /** Of more than a day a power is its highest, and no mean that a meter kept. */
 const LONGEST_OF_A_MEAN = MINUTES_PER_DAY;
+/** Share of the days in which the highest power is above the mean one. */
+const NEARLY_ALL = 0.95;
 
-/** Powers of rows that are weeks or months apart, beside energies. @param step minutes from a row to the next */
+/**
+ * Powers of rows that are weeks or months apart, beside energies; of rows that are a day each those that are above the
+ * mean of each energy beside them. @param step minutes from a row to the next
+ */
 export function highestPowers(series: readonly Series[], step: number | undefined): readonly Series[] {
-  const energies = series.some(({ role }) => role !== 'power');
-  if (!energies || step === undefined || step <= LONGEST_OF_A_MEAN) return [];
-  return series.filter(({ role, look }) => role === 'power' && look.given === undefined);
+  const energies = series.filter(({ role }) => role !== 'power');
+  if (energies.length === 0 || step === undefined || step < LONGEST_OF_A_MEAN) return [];
+  const powers = series.filter(({ role, look }) => role === 'power' && look.given === undefined);
+  if (step > LONGEST_OF_A_MEAN) return powers;
+  return powers.filter((power) => energies.every((energy) => isAboveMean(power, energy, step)));
+}
+
+function isAboveMean(power: Series, energy: Series, step: number): boolean {
+  const [highest, energies] = [kilowattHoursOf(power), kilowattHoursOf(energy)];
+  const mean = (row: number) => ((energies[row] ?? Number.NaN) * MINUTES_PER_HOUR) / step;
+  const rows = [...highest.keys()].filter((row) => !Number.isNaN((highest[row] ?? Number.NaN) + mean(row)));
+  const above = rows.filter((row) => (highest[row] ?? 0) > mean(row));
+  return rows.length >= ROWS_NEEDED && above.length >= NEARLY_ALL * rows.length;
 }
 
 /**

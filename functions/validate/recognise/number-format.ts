@@ -38,8 +38,7 @@ export function decideFormat(
       'LAYOUT_AMBIGUOUS',
       `${example} may be ${example.replace(/[.,]/g, '')} or ${example.replace(',', '.')}, ` +
         `and no other number of the column tells.`,
-      // Whoever separates cells by semicolons needs the comma in the numbers.
-      sample.delimiter === ';' && example.includes(',') ? DECIMAL_SIGNS.toReversed() : DECIMAL_SIGNS,
+      example.includes(',') && needsComma(sample) ? DECIMAL_SIGNS.toReversed() : DECIMAL_SIGNS,
       settings,
     );
   }
@@ -49,6 +48,16 @@ export function decideFormat(
     decisions.push({ what: 'numbers', chosen: `decimal "${decimal}", ${between} between thousands`, why });
   }
   return { decimal, thousands };
+}
+
+const DOTTED_DATE = /^\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}(?!\S)/;
+
+/**
+ * Whoever separates cells by semicolons needs the comma in the numbers, and where dates have dots between day and month
+ * it is the decimal sign.
+ */
+function needsComma({ delimiter, rows }: Sample): boolean {
+  return delimiter === ';' || (rows[0] ?? []).some((cell) => DOTTED_DATE.test(cell));
 }
 
 function verdictOf(

@@ -20,6 +20,7 @@ import type { Series } from './series.ts';
 import { seriesOfColumns } from './series-of-columns.ts';
 import { withSignedBalance } from './signed-balance.ts';
 import { type SignContext, signsAmong } from './signs.ts';
+import { withSiteBalance } from './site-balance.ts';
 import { standsAtEnds } from './stands-beside.ts';
 import { withoutStrangers } from './strangers.ts';
 import { columnOf, named, routeColumn, type ValueColumn } from './value-columns.ts';
@@ -66,7 +67,7 @@ export function decideValues(ground: Ground): Values {
   if (settings.kind === undefined && isBeyondASite(connected)) throw regionQuestion(settings);
   const factor = meterFactor(roles, sample, ground.preamble);
   const identities = identitiesAmong(connected, { factor, step: order.step });
-  const series = withSignedBalance(connected, identities);
+  const series = withSignedBalance(withSiteBalance(connected, identities), identities);
   const repeated = withoutRepeats(series, identities, order.step);
   askAboutMultipliers(repeated.series, ground);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;

@@ -85,6 +85,7 @@ const ID_NAMES = {
     numerocompteur numerodecompteur nocompteur matricule matricola numerocontatore numerocontador numerodecontador
     numeromedidor numerodemedidor nrlicznika numerlicznika cisloelektromeru matarid matarnummer malernummer malernr
     toestel apparaat apparat appareil dispositivo aparelho laite seade naprava uredaj keszulek cihaz spotrebic
+    serviceagreement serviceagreementid serviceagreementnumber contractid contractnumber vertragsnummer
     verbraucher room roomname raum zimmer plug plugname plugid
     chargepoint chargepointid chargerid chargername wallbox stationname stationid connector connectorid evse
     evseid port

@@ -12,7 +12,7 @@ export const MEASURED_WORDS = {
       'energie*, strom*, wirkarbeit, wirkenergie, wert, messwert, *messwert, menge, *energiemenge, arbeit, ' +
       'elektrisch*, *arbeit, zahler, zahleranderung, wirk*, vorschub',
     fr: 'energie, electricite, valeur, active, electrique, mesure, modification du compteur',
-    nl: 'energie, elektriciteit, stroom, waarde, actief, electriciteit',
+    nl: 'energie, elektriciteit, stroom, waarde, actief, electriciteit, teller, meter',
     es: 'energia, electricidad, valor, activa, electrica, lectura de consumo',
     pt: 'energia, eletricidade, valor, ativa, registado, registo, eletrica',
     it: 'energia, elettricita, valore, attiva, elettrica',
@@ -23,7 +23,7 @@ export const MEASURED_WORDS = {
     pl: 'energia, energii, wartosc, ilosc, czynna, czynnej, elektryczna, elektrycznej',
     cs: 'energie, elektrina, hodnota, mnozstvi, cinna',
     et: 'energia, elekter, kogus, vaartus, elektri*',
-    sl: 'energija, energije, elektrika, vrednost, kolicina, delovna, delovne, energija',
+    sl: 'energija, energije, energijo, elektrika, vrednost, kolicina, delovna, delovne, stevec',
     ja: '*電力量*, *電気*, *電力*',
     hu: 'energia, aram, villamos, ertek',
     tr: 'enerji, elektrik, deger, aktif',
@@ -161,7 +161,7 @@ export const MEASURED_WORDS = {
     en:
       'the, of, for, per, interval, ac, data, hourly, daily, monthly, half, hour, hours, quarter, minute, minutes, ' +
       'avg, average, mean, and, by, ph, phase, actual, system, period, year, site, location, point, phases, ' +
-      'not yet, already, billed, unbilled, ' +
+      'not yet, already, billed, unbilled, fase, fases, fas, fasa, faza, faze, vaihe, ' +
       'each, profile, overview, monitor, entity, column, customer, users, dutch',
     de:
       'in, der, die, das, und, am, im, viertelstunde, stunde, stundlich, taglich, ' +

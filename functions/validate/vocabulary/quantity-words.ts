@@ -303,6 +303,12 @@ export const QUANTITY_WORDS = {
     da: 'i gar, sidste ar, forrige ar',
     no: 'i gar, i fjor',
   },
+  /** What went through a meter, whichever way. */
+  both_ways: {
+    en: 'both directions, both ways, import plus export, throughput, in plus out',
+    de: 'beide richtungen, durchsatz',
+    fr: 'deux sens',
+  },
   /** What a heat pump takes from the air or the ground, and gives on as heat. */
   ambient: {
     en: 'environment energy, environmental energy, ambient energy',

@@ -3,6 +3,8 @@
  * Spanish curves.
  */
 
+import { conceptsOfToken } from '../../vocabulary/vocabulary.ts';
+
 export type CodeMeaning =
   | 'import'
   | 'export'
@@ -13,7 +15,8 @@ export type CodeMeaning =
   | 'current'
   | 'factor'
   | 'frequency'
-  | 'limit';
+  | 'limit'
+  | 'both_ways';
 
 export interface Code {
   readonly means: CodeMeaning;
@@ -25,7 +28,9 @@ export interface Code {
 
 /** `1-0:1.8.0*255`, `1.8.0`, `1-1:2.29.0`, `1.8`. */
 const OBIS = /(?<![\d.])(?:\d{1,3}-\d{1,3}:)?(\d{1,2})\.(\d{1,2})(?:\.(\d{1,3}))?(?:\*\d{1,3})?(?![\d.,])/;
-const SIGNED = /(?<![\p{L}\p{N}])(?:W?([APQRE])\s?([+-])|([+-])\s?([APQRE]))(?![\p{L}\p{N}+-])/iu;
+/** `A+`, `-P`, `Ea+`, `Er -`: the letter says active or reactive, the sign into the site or out of it. */
+const SIGNED =
+  /(?<![\p{L}\p{N}])(?:(?:W|E(?=[APQR]))?([APQRE])([+-]|\s[+-](?!\s+\p{L}))|([+-])\s?E?([APQRE]))(?![\p{L}\p{N}+-])/iu;
 const QUADRANT = /(?<![\p{L}\p{N}])R[1-4](?![\p{L}\p{N}])/u;
 /** The two quadrants of each direction: `A14 Active energy`. A name may be that of a room. */
 const QUADRANTS = /(?<![\p{L}\p{N}])A(14|23)(?![\p{L}\p{N}])/u;
@@ -93,7 +98,7 @@ function signedCode(text: string): Code | undefined {
   const found = SIGNED.exec(text);
   if (!found) return undefined;
   const letter = (found[1] ?? found[4] ?? '').toUpperCase();
-  const sign = found[2] ?? found[3];
+  const sign = (found[2] ?? found[3] ?? '').trim();
   const means = letter === 'Q' || letter === 'R' ? 'reactive' : sign === '+' ? 'import' : 'export';
   return { means, text: found[0].trim() };
 }
@@ -142,6 +147,10 @@ function shortObisCode(tokens: readonly string[]): Code | undefined {
 /** `kWh del`, `kwh_rec (kWh)`, `kWh del int`: delivered and received, as loggers of power meters shorten them. */
 const DELIVERED = /^(?:[kmg]?wh)?[\s_-]*(del|rec)(?:[\s_-]+int)?[\s_-]*(?:[[(]\s*[\])])?\s*$/i;
 
+/** `kWh del-rec`, `Into + Out of the Load`: both registers of a meter in one, as their difference or their sum. */
+const BOTH_REGISTERS =
+  /(?<!\p{L})(?:del|in|into|import(?:ed)?|delivered)\s*([-–−+])\s*(?:rec|out|export(?:ed)?|received)(?!\p{L})/iu;
+
 /** `uPv1`, `Vac2`, `i_dc`: the letter of a quantity and the side of an inverter, as its makers write them. */
 const SIDE = /^\s*([UVI])[\s_-]?(?:PV|AC|DC)[\s_-]?\d{0,2}[\s_-]*(?:[[(]\s*[\])])?\s*$/i;
 
@@ -151,6 +160,9 @@ export function codeIn(text: string, tokens: readonly string[]): Code | undefine
   if (found) return found;
   const delivered = DELIVERED.exec(text.trim())?.[1];
   if (delivered) return { means: delivered.toLowerCase() === 'del' ? 'import' : 'export', text: delivered };
+  const both = BOTH_REGISTERS.exec(text);
+  if (both && !tokens.some((token) => conceptsOfToken(token).includes('battery')))
+    return { means: both[1] === '+' ? 'both_ways' : 'net', text: both[0] };
   const side = SIDE.exec(text)?.[1];
   if (side) return { means: side.toUpperCase() === 'I' ? 'current' : 'voltage', text: text.trim() };
   const pair = tokens.some((token) => ACTIVE.test(token)) ? QUADRANTS.exec(text) : null;

@@ -39,6 +39,7 @@ const OTHER_QUANTITIES = {
   harmonic: { measured: false },
   residual_load: { measured: false },
   ambient: { measured: false },
+  both_ways: { measured: false },
   other_period: { measured: false },
   prepaid: { measured: false },
   frequency: { measured: true },
@@ -66,8 +67,8 @@ export function flowOfWords(text: string): FlowOfWords | undefined {
   return flowOf(meaningOf(quantityOf(text)));
 }
 
-/** `Einspeisung - Wirkarbeit bezogen`: before the dash stands the device, behind it what it measures. */
-const DEVICE_BEFORE = /^.+?\s[-–]\s(?=\S)/u;
+/** `Einspeisung - Wirkarbeit bezogen`, `Einspeisung 1: Bezug`: first stands the device, then what it measures. */
+const DEVICE_BEFORE = /^.+?(?:\s[-–]|:)\s(?=\S)/u;
 
 /** @returns the text without a device whose name says the other direction than what is measured */
 export function quantityOf(text: string): string {
@@ -256,6 +257,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
     found === 'residual_load' ||
     found === 'ambient' ||
     found === 'other_period' ||
+    found === 'both_ways' ||
     found === 'prepaid' ||
     found === 'limit' ||
     found === 'state_of_charge'

@@ -28,8 +28,9 @@ export interface Meaning {
 
 /** Words that only join others, and what they say elsewhere is not meant when they stand in a name. */
 const JOINING: ReadonlySet<Concept> = new Set(['from', 'to', 'in', 'out', 'filler']);
-const PHASE_TOKEN = /^(?:l|ph|phase)([123])$/;
-const PHASE_LETTER = /(?:\(|(?:phase|mains)[\s_])([ABC])\)?\s*$/i;
+const PHASE_TOKEN = /^(?:l|ph|phase|fase|faza|vaihe)([123])$/;
+const PHASE_LETTER = /(?:\(|(?:phase|fase|faza|mains)[\s_])([ABC]|(?<=(?:phase|fase|faza)[\s_])[123RST])\)?\s*$/i;
+const PHASE_OF_ONE = /^[abcrst123]$/;
 /** A unit that stands once more in its name: `KW_total (kW)`. */
 const UNIT_TOKEN = /^[kmg]?wh?$/;
 /** `P L1 [W]`, `E total [kWh]`: how the field writes power and energy. */
@@ -37,9 +38,11 @@ const symbolOf = (unit: Unit): string => (isPower(unit) ? 'p' : 'e');
 /** What is left where a unit stood. */
 const EMPTY_BRACKETS = /[[(]\s*[\])]/g;
 const BRACKETED = /[[(][^\])]*[\])]?/g;
+/** `JI4101.PV Incomer`: the process value of a control system's tag, and no panels. */
+const PROCESS_VALUE = /^((?!INV|PV|SOL)[A-Z][A-Z0-9_]*\d[A-Z]?)\.PV(?=\s+\p{L})/u;
 /** `Power 15 min`, `30分kWh`: how long an interval lasts, and no least power. */
 const MINUTES = /(?<!\p{L})\d{1,3}[\s_-]?(?:min(?:ute[ns]?|s)?|分)(?!\p{L})/giu;
-const PHASES = { 1: 'L1', 2: 'L2', 3: 'L3', A: 'L1', B: 'L2', C: 'L3' } as const;
+const PHASES = { 1: 'L1', 2: 'L2', 3: 'L3', A: 'L1', B: 'L2', C: 'L3', R: 'L1', S: 'L2', T: 'L3' } as const;
 
 const known = new Map<string, Meaning>();
 const MOST_KEPT = 5000;
@@ -86,7 +89,7 @@ function phaseOf(tokens: readonly string[], text: string): Meaning['phase'] {
   return key !== undefined && isPhase(key) ? PHASES[key] : undefined;
 }
 
-function isPhase(key: string): key is '1' | '2' | '3' | 'A' | 'B' | 'C' {
+function isPhase(key: string): key is `${keyof typeof PHASES}` {
   return Object.hasOwn(PHASES, key);
 }
 
@@ -141,13 +144,15 @@ function withoutAsides(text: string): string {
 function read(text: string): Meaning {
   const unit = unitIn(text);
   const otherUnit = unit ? undefined : otherUnitIn(text);
-  const rest = withoutAsides(unit?.rest ?? (otherUnit ? text.replace(BRACKETED, ' ') : text)).replace(MINUTES, ' ');
+  const rest = withoutAsides(unit?.rest ?? (otherUnit ? text.replace(BRACKETED, ' ') : text))
+    .replace(MINUTES, ' ')
+    .replace(PROCESS_VALUE, '$1');
   const tokens = tokensOf(rest);
   const code = codeIn(rest, tokens);
   const words = wordsOf(tokens);
   const concepts = new Set(words.flatMap((word) => word.concepts));
   const phase = code?.phase ?? phaseOf(tokens, unit ? rest.replace(EMPTY_BRACKETS, '') : '');
-  const isPhaseToken = (token: string) => PHASE_TOKEN.test(token) || (phase !== undefined && /^[abc]$/.test(token));
+  const isPhaseToken = (token: string) => PHASE_TOKEN.test(token) || (phase !== undefined && PHASE_OF_ONE.test(token));
   const isCode = (token: string) => (code?.text ?? '').toLowerCase().includes(token);
   const names = words
     .filter((word) => isName(word))

@@ -98,3 +98,18 @@ it('takes blocks of a price for parts of their total, also one that is called a 
     'Total (kWh)': 'consumption',
   });
 });
+
+it.each([
+  ['kW', 'Spitze kW', undefined],
+  ['kW of the mean', 'Leistung kW', undefined],
+])('keeps no second energy of a day beside its own: %s', async (_, power, flow) => {
+  const energy = (day: number) => 20 + ((day * 7) % 11) + day / 8;
+  const rows = [...Array(40).keys()].map((day) => {
+    const date = new Date(Date.UTC(2026, 3, 1 + day)).toISOString().slice(0, 10);
+    const kilowatts = power === 'Spitze kW' ? energy(day) / 24 + 1 + (day % 4) : energy(day) / 24;
+    return `${date};${energy(day).toFixed(2)};${kilowatts.toFixed(2)}`;
+  });
+  const columns = await columnsOfText(['Datum;Verbrauch kWh;' + power, ...rows, ''].join('\n'));
+  expect(columns[power]?.flow).toBe(flow);
+  expect(columns['Verbrauch kWh']).toMatchObject({ role: 'energy', flow: 'consumption' });
+});

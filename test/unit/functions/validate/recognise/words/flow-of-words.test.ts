@@ -22,6 +22,8 @@ describe('the words of a heading', () => {
         '使用量(kWh)',
         'エリア需要〔MWh〕',
         'Home kWh',
+        'Husets förbrukning (kWh)',
+        'Geral fase R (kWh)',
         'Usage_kWh',
       ],
     ],
@@ -39,6 +41,9 @@ describe('the words of a heading', () => {
         'grid_consumption',
         '1-0:1.8.0',
         'A+ [kWh]',
+        'Ea+ (kWh)',
+        'Köpt el (kWh)',
+        'Einspeisung Trafo 1: Wirkenergie Bezug Summe L1-L3 [Wh]',
       ],
     ],
     [
@@ -54,6 +59,8 @@ describe('the words of a heading', () => {
         'Returned energy Wh (A)',
         'To Grid',
         '2.8.0',
+        'Ea- (kWh)',
+        'Isporučeno u mrežu (kWh)',
       ],
     ],
     [
@@ -68,12 +75,15 @@ describe('the words of a heading', () => {
         'Net Generation (MW) from Natural Gas',
       ],
     ],
-    ['charge', ['Batterie_laden', 'Stored in AC Batteries (Wh)', 'Solar to battery']],
-    ['discharge', ['Batterieentladung', 'From Powerwall (kWh)', 'battery_out']],
-    ['self_used', ['Eigenverbrauch', 'energiaAutoconsumida_kWh', 'Consumed directly']],
-    ['net', ['Net Consumption (kWh)', 'Total Interchange (MW)', 'Grid power (W)', 'Netz(W)', '連系線']],
+    ['charge', ['Batterie_laden', 'Energija v baterijo', 'Stored in AC Batteries (Wh)', 'Solar to battery']],
+    ['discharge', ['Batterieentladung', 'Teller ontladen (kWh)', 'From Powerwall (kWh)', 'battery_out']],
+    ['self_used', ['Eigenverbrauch', 'Neposredna poraba', 'energiaAutoconsumida_kWh', 'Consumed directly']],
+    ['net', ['Net Consumption (kWh)', 'Total Interchange (MW)', 'Grid power (W)', 'Netz(W)', '連系線', 'kWh del-rec']],
     ['heat', ['Heat pump heat output (kWh)']],
-    ['submeter', ['Kitchen', 'Ground floor', 'Nueva sala kWh', 'Meter A', 'Heat pump electricity (kWh)', 'B1']],
+    [
+      'submeter',
+      ['Kitchen', 'Ground floor', 'Nueva sala kWh', 'Meter A', 'Heat pump electricity (kWh)', 'B1', 'P - Kitchen', 'BLDGA_E01.PV total energy (kWh)'],
+    ],
   ] as const)('are those of %s', (flow, texts) => {
     expect(texts.map((text) => [text, flowOfWords(text)?.flow])).toEqual(texts.map((text) => [text, flow]));
   });
@@ -85,6 +95,7 @@ describe('the words of a heading', () => {
     ['forecast', ['Programada (MW)', 'Prevista (MW)', 'Fahrplan [MW]', '太陽光 抑制量〔MWh〕']],
     ['factor', ['Brennwert [kWh/m³]', 'Gas calorific value (kWh/m3)', 'Zustandszahl']],
     ['weather', ['irradiation (Wh/m2)']],
+    ['both_ways', ['kWh del+rec', 'Real Energy Into + Out the Load (kWh)']],
     ['harmonic', ['a_fund_act_energy', 'Fundamental energy (kWh)']],
     ['other_period', ['Yesterday (kWh)', 'Verbrauch Vorjahr', 'Consumption last year']],
     ['limit', ['a_max_act_power', 'Min power W', 'power_max', 'Rolling Avg. Power (AC kW)']],
