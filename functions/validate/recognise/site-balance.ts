@@ -88,10 +88,16 @@ function waysToRead(terms: readonly Term[], possible: ReadonlyMap<Series, readon
         const ofSide: readonly Flow[] = sign === side ? uses : sources;
         return (possible.get(one) ?? []).filter((flow) => ofSide.includes(flow));
       });
-      return productOf(choices).filter((way) => way.filter((flow) => flow === whole).length === 1);
+      return productOf(choices).filter((way) => way.filter((flow) => flow === whole).length === 1 && isSite(way));
     }),
   );
 }
+
+/** What comes in less what goes out is the net of a meter, and a use only where something is made or kept. */
+function isSite(way: readonly Flow[]): boolean {
+  return way.some((flow) => OWN.includes(flow)) || !way.includes('export');
+}
+const OWN: readonly Flow[] = ['production', 'discharge', 'battery', 'self_used'];
 
 function productOf(choices: readonly (readonly Flow[])[]): Flow[][] {
   const ways = choices.reduce((product, { length }) => product * length, 1);
@@ -121,5 +127,5 @@ function hintsOf({ concepts }: Meaning): readonly Flow[] | undefined {
   if (concepts.has('grid')) return ['import', 'export'];
   if (concepts.has('home')) return ['consumption'];
   if (concepts.has('solar') || concepts.has('production')) return ['production'];
-  return concepts.has('consumption') ? ['consumption', 'import'] : undefined;
+  return concepts.has('consumption') ? ['consumption', 'import', 'self_used'] : undefined;
 }

@@ -82,7 +82,16 @@ describe('the words of a heading', () => {
     ['heat', ['Heat pump heat output (kWh)']],
     [
       'submeter',
-      ['Kitchen', 'Ground floor', 'Nueva sala kWh', 'Meter A', 'Heat pump electricity (kWh)', 'B1', 'P - Kitchen', 'BLDGA_E01.PV total energy (kWh)'],
+      [
+        'Kitchen',
+        'Ground floor',
+        'Nueva sala kWh',
+        'Meter A',
+        'Heat pump electricity (kWh)',
+        'B1',
+        'P - Kitchen',
+        'BLDGA_E01.PV total energy (kWh)',
+      ],
     ],
   ] as const)('are those of %s', (flow, texts) => {
     expect(texts.map((text) => [text, flowOfWords(text)?.flow])).toEqual(texts.map((text) => [text, flow]));
