@@ -1,6 +1,6 @@
 /** Columns whose names hide what they are, in a balance of the site that holds in every row. */
 import { expect, it } from 'vitest';
-import { columnsOfText, hourlyTable, questionOfText } from '../../../../helpers/recognise.ts';
+import { columnsOfText, hourlyTable } from '../../../../helpers/recognise.ts';
 
 const made = (hour: number) => Math.max(0, 3000 - Math.abs(12 - (hour % 24)) * 600);
 const used = (hour: number) => 300 + ((hour * 37) % 29) * 11;
