@@ -36,9 +36,11 @@ export const FORMAT_NAMES = [
   'cmep',
   'eiep3',
   'eiep13a',
+  'd0036',
   'reading-blocks',
   'dsmr',
   'cdr-usage',
+  'fronius-archive',
   'inexogy',
   'volkszaehler',
   'fhem-log',
@@ -107,6 +109,7 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   cmep: { title: 'CMEP', detectedBy: 'begins with the record MEPMD01' },
   eiep3: { title: 'EIEP3', detectedBy: 'begins with the record HDR,ICPHH or with a DET record' },
   eiep13a: { title: 'EIEP13A', detectedBy: 'DET records with a direction, and a start and an end of each energy' },
+  d0036: { title: 'D0036', detectedBy: 'a flow of the British market, with half hours below their dates' },
   'reading-blocks': {
     title: 'Readings in blocks',
     detectedBy: 'several blocks, each below a line that says the type of its readings',
@@ -115,6 +118,10 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   'cdr-usage': {
     title: 'Consumer Data Right usage',
     detectedBy: 'JSON whose reads of registers have a readUType and an intervalRead',
+  },
+  'fronius-archive': {
+    title: 'Fronius Solar API',
+    detectedBy: 'JSON with channels of energy, whose values stand by the seconds since a start',
   },
   inexogy: {
     title: 'inexogy (Discovergy)',

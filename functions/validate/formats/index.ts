@@ -10,6 +10,7 @@ import { cdrUsage } from './cdr-usage.ts';
 import { cmep } from './cmep.ts';
 import { commentedHeading } from './commented-heading.ts';
 import { csv, withoutFrame } from './csv.ts';
+import { d0036 } from './d0036.ts';
 import { datedByTitle } from './dated-by-title.ts';
 import { directionSections } from './direction-sections.ts';
 import { dsmr } from './dsmr.ts';
@@ -19,6 +20,7 @@ import { fhemLog } from './fhem-log.ts';
 import { flussoMisure } from './flusso-misure.ts';
 import type { FileFormat, Files, Fixed, Visit } from './format.ts';
 import { framedTable } from './framed-table.ts';
+import { froniusArchive } from './fronius-archive.ts';
 import { greenButton } from './green-button.ts';
 import { homeAssistantEnergy, homeAssistantHistory } from './home-assistant.ts';
 import { html } from './html.ts';
@@ -67,6 +69,7 @@ const FORMATS = {
   cmep,
   eiep3,
   eiep13a,
+  d0036,
   'reading-blocks': readingBlocks,
   dsmr,
   'cdr-usage': cdrUsage,
@@ -77,6 +80,7 @@ const FORMATS = {
   'influx-lines': influxLines,
   'home-assistant-energy': homeAssistantEnergy,
   'home-assistant-history': homeAssistantHistory,
+  'fronius-archive': froniusArchive,
   'json-document': jsonDocument,
   'json-array': jsonArray,
   ndjson,

@@ -1,14 +1,14 @@
 /** What the headings of columns and the first cells of rows say of when, in a table with dates on two sides. */
 import { monthOfWord } from '../../../shared/text/month-words.ts';
 
-export const ACROSS = ['date', 'month', 'year'] as const;
+export const ACROSS = ['date', 'month', 'year', 'minute'] as const;
 export type Across = (typeof ACROSS)[number];
-export type Down = 'clock' | 'hour' | 'day' | 'month' | 'year';
+export type Down = 'clock' | 'full-hour' | 'hour' | 'day' | 'month' | 'year';
 
 export interface Label {
   /** Of a date or a time of day, as it is written. */
   readonly text: string;
-  /** Of a month, a day, a year, or an hour. */
+  /** Of a month, a day, a year, an hour, or a minute. */
   readonly number: number;
   /** Of a month that names it. */
   readonly year?: number;
@@ -27,8 +27,10 @@ const YEAR = /^(?:19|20)\d\d$/;
 const DAY = /^(\d{1,2})\.?$/;
 const CLOCK =
   /^\d{1,2}[:.hH]\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*(?:-|–|to|bis)\s*\d{1,2}[:.hH]\d{2}(?::\d{2})?)?$/;
-const FULL_HOUR = /^(\d{1,2})\s*(?:h|uhr|hrs?)$/i;
+const FULL_HOUR = /^(\d{1,2})\s*(?:h|uhr|hrs?|:00)$/i;
 const HOUR = /^[Hh]?(\d{1,2})$/;
+/** Of an hour: `00-10`, `:15`, `15`, `45-60`, perhaps with their unit. */
+const MINUTE = /^:?([0-5]?\d|60)(?:\s*(?:-|–|to|a|à|bis)\s*:?(?:[0-5]?\d|60))?(?:\s*min(?:ut\p{L}*)?\.?)?$/iu;
 
 const READERS: Readonly<Record<Across | Down, (cell: string) => Label | undefined>> = {
   date(cell) {
@@ -47,8 +49,10 @@ const READERS: Readonly<Record<Across | Down, (cell: string) => Label | undefine
   year: (cell) => (YEAR.test(cell) ? { text: cell, number: Number(cell) } : undefined),
   day: (cell) => numbered(DAY, cell, 1, 31),
   hour: (cell) => numbered(HOUR, cell, 0, 25),
+  'full-hour': (cell) => numbered(FULL_HOUR, cell, 0, 24) ?? numbered(HOUR, cell, 0, 24),
+  minute: (cell) => numbered(MINUTE, cell, 0, 60),
   clock(cell) {
-    const hour = FULL_HOUR.exec(cell)?.[1];
+    const hour = /:/.test(cell) ? undefined : FULL_HOUR.exec(cell)?.[1];
     if (hour !== undefined) return { text: `${hour.padStart(2, '0')}:00`, number: 0 };
     return CLOCK.test(cell) ? { text: cell, number: 0 } : undefined;
   },
@@ -64,6 +68,20 @@ export function numberedMonths(cells: readonly string[]): ReadonlyMap<number, La
   const months = cells.slice(first, first + 12);
   if (first < 1 || months.length < 12 || months.some((cell, at) => Number(cell) !== at + 1)) return undefined;
   return new Map(months.map((text, at) => [first + at, { text, number: at + 1 }]));
+}
+
+/** Equal parts of an hour. */
+const PARTS_OF_HOUR: ReadonlySet<number> = new Set([2, 4, 6, 12]);
+
+/** @returns whether the columns are the parts of an hour, by their starts or by their ends */
+export function fillAnHour(labels: readonly Label[]): boolean {
+  const step = 60 / labels.length;
+  const [first = -1] = labels.map(({ number }) => number);
+  return (
+    PARTS_OF_HOUR.has(labels.length) &&
+    (first === 0 || first === step) &&
+    labels.every(({ number }, at) => number === first + at * step)
+  );
 }
 
 function numbered(form: RegExp, cell: string, least: number, most: number): Label | undefined {

@@ -1,19 +1,19 @@
 /**
  * Tables with dates on two sides: years as rows and months as columns or the other way round, days as rows and months
- * as columns, hours as rows and days as columns. Each cell becomes a record, in the order of time. Days as rows and
- * hours as columns are read as they stand.
+ * as columns, hours as rows and days as columns, hours of days as rows and their minutes as columns. Each cell becomes
+ * a record, in the order of time. Days as rows and hours as columns are read as they stand.
  */
 import type { Decision } from '../../../shared/readings/layout.ts';
 import { unitIn } from '../../../shared/readings/units.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
-import { twoDigits } from '../../../shared/text/days.ts';
+import { clockAt, twoDigits } from '../../../shared/text/days.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { linesOf } from '../open/index.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
 import { isBlankText, trimmed } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
 import { saysFlow } from './heading-rows.ts';
-import { ACROSS, type Across, type Down, type Label, labelOf, numberedMonths } from './pivot-labels.ts';
+import { ACROSS, type Across, type Down, fillAnHour, type Label, labelOf, numberedMonths } from './pivot-labels.ts';
 import { plannedTable } from './planned-table.ts';
 import type { Row } from './rows.ts';
 
@@ -32,6 +32,8 @@ export interface Pivot {
   readonly others: ReadonlyMap<number, string>;
   /** Of days below months that name none. */
   readonly year: number | undefined;
+  /** Number of the first hour of a day, where hours are rows. */
+  readonly hoursFrom: 0 | 1;
   /** What the values are called. */
   readonly value: string;
 }
@@ -49,6 +51,7 @@ const BESIDE: Readonly<Record<Across, readonly Down[]>> = {
   date: ['clock', 'hour'],
   month: ['year', 'day'],
   year: ['month'],
+  minute: ['full-hour'],
 };
 
 const HEADING_WITHIN = 20;
@@ -84,6 +87,9 @@ export function pivotOf(rows: readonly Cells[]): Pivot | undefined {
       const hasYear =
         found.across !== 'month' || down !== 'day' || [...found.columns.values()].every(({ year }) => year);
       if (labels < 0 || !(hasYear || years.length === 1)) continue;
+      // The hours of rows are those of days that stand beside them.
+      if (down === 'full-hour' && !cells.slice(0, first).some((_, column) => areLabels(below, column, 'date', 0)))
+        continue;
       const others = cells.slice(0, first).flatMap((name, column): [number, string][] => {
         return column === labels ? [] : [[column, name]];
       });
@@ -94,6 +100,7 @@ export function pivotOf(rows: readonly Cells[]): Pivot | undefined {
         labels,
         others: new Map(others),
         year: hasYear ? undefined : years[0],
+        hoursFrom: hoursFrom(below, labels, down),
         value: valueName(rows.slice(0, at), cells[labels] ?? ''),
       };
     }
@@ -115,16 +122,23 @@ function columnsOf(cells: Cells): Pick<Pivot, 'across' | 'columns'> | undefined 
     const texts = new Set([...columns.values()].map(({ text }) => text));
     const isWhole = last - first + 1 === columns.size && first > 0 && texts.size === columns.size;
     const behind = cells.slice(last + 1).every((cell) => cell === '' || CLOSING.test(cell) || WORKED_OUT.test(cell));
-    if (columns.size >= COLUMNS_NEEDED && isWhole && behind) return { across, columns };
+    const isFull = across !== 'minute' || fillAnHour([...columns.values()]);
+    if (columns.size >= COLUMNS_NEEDED && isWhole && isFull && behind) return { across, columns };
   }
   return undefined;
 }
 
-function areLabels(rows: readonly Cells[], column: number, down: Down, columns: number): boolean {
+function areLabels(rows: readonly Cells[], column: number, down: Across | Down, columns: number): boolean {
   const labels = rows.flatMap((cells) => labelOf(down, cells[column] ?? '')?.text ?? []);
   const enough = labels.length >= 2 || (labels.length === 1 && columns >= 6);
   const hours = down !== 'hour' || labels.length >= 23;
   return enough && hours && labels.length >= NEARLY * rows.length;
+}
+
+/** Hours up to 24 without one of number 0 are numbered by their ends. */
+function hoursFrom(rows: readonly Cells[], column: number, down: Down): 0 | 1 {
+  const hours = new Set(rows.map((cells) => labelOf(down, cells[column] ?? '')?.number));
+  return hours.has(24) && !hours.has(0) ? 1 : 0;
 }
 
 function closes(cells: Cells): boolean {
@@ -171,14 +185,14 @@ export async function* pivoted(rows: AsyncIterable<Row>, plan: Pivot): AsyncGene
     if (records.length * plan.columns.size > MAX_CELLS)
       throw new InputRejected('TOO_LARGE', `The table has more than ${MAX_CELLS} cells. Upload parts of it.`);
   }
-  const times = plan.across === 'date' ? ['date', plan.down === 'clock' ? 'time' : 'hour'] : ['timestamp'];
+  const times = timesOf(plan);
   if (heading) yield { ...heading, cells: [...plan.others.values(), ...times, plan.value] };
   const names = heading?.cells ?? [];
-  // Months of a year stand in its row; hours and days of a column follow one another in it.
+  // Months of a year and minutes of an hour stand in its row; hours and days of a column follow one another in it.
   const places = [...plan.columns.keys()];
   const at = (row: Row, column: number) => valueAt(row, column, plan, names[column] ?? '');
   const values =
-    plan.down === 'year'
+    plan.down === 'year' || plan.across === 'minute'
       ? records.flatMap((row) => places.map((column) => at(row, column)))
       : places.flatMap((column) => records.map((row) => at(row, column)));
   // Days that no month has, and what has not been measured yet.
@@ -190,6 +204,11 @@ export async function* pivoted(rows: AsyncIterable<Row>, plan: Pivot): AsyncGene
       line: row.line,
       raw: `${row.cells[plan.labels] ?? ''}, ${name}: ${value}`,
     };
+}
+
+function timesOf({ across, down }: Pivot): Cells {
+  if (across === 'minute') return ['time'];
+  return across === 'date' ? ['date', down === 'clock' ? 'time' : 'hour'] : ['timestamp'];
 }
 
 function isFilled({ value }: Value): boolean {
@@ -218,7 +237,11 @@ function valueAt(row: Row, column: number, plan: Pivot, name: string): Value {
   };
 }
 
-function timeOf(above: Label, beside: Label, { across, down, year }: Pivot): Cells {
+function timeOf(above: Label, beside: Label, { across, down, year, columns, hoursFrom }: Pivot): Cells {
+  if (across === 'minute') {
+    const [first] = columns.values();
+    return [clockAt((beside.number - hoursFrom) * 60 + above.number - (first?.number ?? 0))];
+  }
   if (across === 'date') return [above.text, down === 'clock' ? beside.text : String(beside.number)];
   const [y, month] =
     across === 'year' ? [above.number, beside.number] : [above.year ?? year ?? beside.number, above.number];
@@ -232,8 +255,10 @@ const WORDS: Readonly<Record<Across | Down, string>> = {
   date: 'days',
   month: 'months',
   year: 'years',
+  minute: 'minutes',
   day: 'days',
   hour: 'hours',
+  'full-hour': 'hours',
   clock: 'times of day',
 };
 

@@ -1,8 +1,8 @@
 /**
- * CSV whose dates stand in several columns (year and month, perhaps day, hour and minute), two in one cell
- * (`du 11/10/23 au 21/10/23`), in words (`30 Ocak 2026`, `Jan 13, 2025`), with a letter for the hour that comes twice
- * (`3A`, `02:15A`), whose hours are written by their two ends (`00 - 01`), or of which a spreadsheet flipped a part.
- * They are written as dates that every table may have.
+ * CSV whose dates stand in several columns (year and month, perhaps day, hour and minute; the hour and its quarter),
+ * two in one cell (`du 11/10/23 au 21/10/23`), in words (`30 Ocak 2026`, `Jan 13, 2025`), with a letter for the hour
+ * that comes twice (`3A`, `02:15A`), whose hours are written by their two ends (`00 - 01`), or of which a spreadsheet
+ * flipped a part. They are written as dates that every table may have.
  */
 
 import { commonest } from '../../../shared/order-statistics.ts';
@@ -12,9 +12,10 @@ import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { monthOfWord } from '../../../shared/text/month-words.ts';
 import { linesOf } from '../open/index.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
-import { isBlankText } from './cells.ts';
+import { isBlankText, isTime } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
 import { areFlipped, flippedBack, flippedDecision, mayBeFlipped } from './flipped-dates.ts';
+import { type HourParts, hourPartsAmong, nameOfHourParts, writtenHourPart } from './hour-parts.ts';
 import {
   AGAIN_TWO,
   CLOCK,
@@ -50,6 +51,7 @@ type Column =
         | 'hour'
         | 'hour-ends'
         | 'hours'
+        | 'within'
         | 'clock'
         | 'stamp'
         | 'end'
@@ -66,6 +68,8 @@ interface Plan {
   readonly above: number;
   readonly columns: readonly Column[];
   readonly parts: Parts | undefined;
+  /** Columns of the hour and of its parts. */
+  readonly within: HourParts | undefined;
   /** Name of the column whose dates a spreadsheet flipped. */
   readonly flipped: string | undefined;
 }
@@ -113,8 +117,19 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
   if (!heading) return undefined;
   const records = rows.slice(above + 1).filter((cells) => cells.length === heading.length);
   const parts = partsAmong(heading, records);
+  const dates = heading.flatMap((_, at) =>
+    mostly(
+      records.map((row) => row[at] ?? ''),
+      isTime,
+    )
+      ? [at]
+      : [],
+  );
+  const within = parts ? undefined : hourPartsAmong(records, dates);
   const columns = heading.map((_, at): Column => {
     if (parts?.includes(at)) return { kind: 'part' };
+    if (within?.hour === at) return { kind: 'within' };
+    if (within?.part === at) return { kind: 'end' };
     const cells = records.flatMap((row) => (row[at] ? [row[at]] : []));
     if (cells.some((cell) => LETTERED.test(cell)) && cells.every((cell) => HOUR.test(cell)))
       return { kind: cells.some((cell) => AGAIN_TWO.test(cell)) && cells.includes('2') ? 'hour-ends' : 'hour' };
@@ -132,7 +147,9 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
   const start = columns.findIndex(isClock);
   const kept = columns.map((each, at): Column => (isClock(each) && at !== start ? { kind: 'end' } : each));
   const flipped = heading[kept.findIndex((each) => each?.kind === 'flipped')];
-  return kept.some((each) => each !== undefined) ? { delimiter, above, columns: kept, parts, flipped } : undefined;
+  return kept.some((each) => each !== undefined)
+    ? { delimiter, above, columns: kept, parts, within, flipped }
+    : undefined;
 }
 
 function mostly(cells: Cells, is: (cell: string) => boolean): boolean {
@@ -233,21 +250,24 @@ async function* rowsOf(file: string, plan: Plan): AsyncGenerator<Row> {
   }
 }
 
-function headingOf(cells: Cells, { columns, parts }: Plan): Cells {
+function headingOf(cells: Cells, { columns, parts, within }: Plan): Cells {
   const own = cells.flatMap((name, at) => {
     const kind = columns[at]?.kind;
+    if (kind === 'within') return within ? [nameOfHourParts(within)] : [];
     if (kind === 'hour' || kind === 'hour-ends' || kind === 'hours') return ['time'];
     return kind === 'part' || kind === 'end' ? [] : kind === 'range' ? ['start', 'end'] : [name];
   });
   return parts ? ['date', ...own] : own;
 }
 
-function recordOf(cells: Cells, { columns, parts }: Plan): Cells {
+function recordOf(cells: Cells, { columns, parts, within }: Plan): Cells {
   const own = cells.flatMap((cell, at) => {
     switch (columns[at]?.kind) {
       case 'part':
       case 'end':
         return [];
+      case 'within':
+        return within ? [writtenHourPart(cells, within)] : [];
       case 'range': {
         const found = RANGE.exec(cell);
         return found ? [inNumbers(found[1] ?? ''), inNumbers(found[2] ?? '')] : [cell, ''];

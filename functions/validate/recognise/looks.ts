@@ -136,6 +136,12 @@ const DAYS = new RegExp(
     String.raw`(?:bill(?:ing|ed)?\W*)?(?:days|tage|jours|dias|giorni|dagen|dage|dagar|dni|dnu|napok)` +
     String.raw`(?:\W*(?:bill(?:ed)?|(?:in|of)\W.*))?$`,
 );
+/** What a meter counts of its disc or its lamp: beside energies they are the same once more. */
+const PULSES = new RegExp(
+  String.raw`(?<!\p{L})(?:pulses|pulse[\s_]?counts?|impuls(?:e|es|os|ions|i|er|en)|pulsos|pulser|pulssit)(?!\p{L})|` +
+    'импульс',
+  'iu',
+);
 /** Kinds of cells that are times: `Bill Month` is no money. */
 const TIMES: ReadonlySet<Profile['kind']> = new Set(['datetime', 'date', 'month', 'clock']);
 /** Loggers of home automation and of the grid have no other `q`. */
@@ -167,6 +173,8 @@ function outByItself(
   if (/^q$/i.test(name.trim())) return QUALITY_OR_REACTIVE;
   if (COUNTED_TIME.test(name.trim())) return { role: 'ignored', why: 'another time' };
   if (kind === 'number' && DAYS.test(plain(name))) return { role: 'ignored', why: 'how many days a period has' };
+  if (PULSES.test(name) && meaning.unit === undefined && roles.rest.some((each) => isInEnergy(each)))
+    return { role: 'ignored', why: 'pulses of a meter, whose energy stands beside them' };
   if (amongTemperatures && NUMBERED_TEMPERATURE.test(name)) return ROLE_OF.temperature;
   if (kind !== 'number' && kind !== 'empty') {
     if (kind === 'text' && meaning.concepts.has('flag')) return ROLE_OF.flag;
@@ -177,6 +185,11 @@ function outByItself(
   if (unitOf(profile.word ?? '') === undefined && profile.words > profile.numbers / 2)
     return { role: 'ignored', why: `values in ${profile.word}` };
   return undefined;
+}
+
+function isInEnergy({ name, kind }: Profile): boolean {
+  const { unit } = meaningOf(name);
+  return kind === 'number' && unit !== undefined && !isPower(unit);
 }
 
 function unitFor(

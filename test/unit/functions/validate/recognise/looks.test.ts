@@ -57,3 +57,16 @@ test('gas and water in volumes are no electricity, whatever stands before their 
   );
   expect(columns).toMatchObject({ 'Gás natural (m3)': { role: 'gas' }, 'Agua caliente (l)': { role: 'ignored' } });
 });
+
+test('pulses beside the energy that they make are left out, and asked about where nothing else is there', async () => {
+  const pulses = (hour: number) => 90 + ((hour * 7) % 40);
+  const columns = await columnsOfText(
+    hourlyTable({ 'Pulses 1': pulses, 'Impulse 2': pulses, 'Hour kWh': (hour) => pulses(hour) / 20 }),
+  );
+  expect(columns).toMatchObject({
+    'Pulses 1': { role: 'ignored', why: 'pulses of a meter, whose energy stands beside them' },
+    'Impulse 2': { role: 'ignored' },
+    'Hour kWh': { role: 'energy', flow: 'consumption' },
+  });
+  await expect(columnsOfText(hourlyTable({ Pulses: pulses }))).rejects.toThrow('in which unit');
+});
