@@ -32,6 +32,12 @@ const DAILY = 0.8;
 /** The stands from which the register's own step is found. */
 const STANDS_LOOKED_AT = 1000;
 
+/** Stands with a digit in their last decimals of a kWh are, perhaps, whole numbers of joules: those are none of a kWh. */
+const NANO_OF_JOULES = 1000;
+const JOULES_PER_KWH = 3_600_000;
+/** Nine decimals of a kWh hold a joule to this part. */
+const PART_OF_A_JOULE = 0.002;
+
 const ENERGY = 'DECIMAL(18,9)';
 const hours = (from: string, to: string) => `((epoch_us(${to}) - epoch_us(${from})) / 3600000000.0::DOUBLE)`;
 const rate = (energy: string, from: string, to: string) => `CAST(${energy} AS DOUBLE) / ${hours(from, to)}`;
@@ -82,19 +88,29 @@ async function createNeighbours(db: Database): Promise<void> {
 }
 
 /**
- * `habits`, a row a register: `fastest` (the highest power of an ordinary step, kW), `grain` and `digit` (its common
- * step and its last digit, kWh), and `restarts`: whether it usually falls where the date changes, and goes on from
- * there.
+ * `habits`, a row a register: `fastest` (the highest power of an ordinary step, kW), `counted` (the unit that it
+ * counts in, a kWh or a joule), `grain` and `digit` (its common step and its last digit), all three in kWh, and
+ * `restarts`: whether it usually falls where the date changes, and goes on from there.
  */
 async function createHabits(db: Database): Promise<void> {
   const nano = 'CAST(CAST(value AS DECIMAL(38,9)) * 1000000000 AS BIGINT)';
-  const looked = (order: string) => `arg_min(${nano}, ${order}, ${STANDS_LOOKED_AT})`;
+  const joules = `CAST(value AS DOUBLE) * ${JOULES_PER_KWH}`;
+  const places = ['place', 'CASE WHEN near_fall THEN place END'];
+  const grainOf = (count: string) => {
+    const [first, atFalls] = places.map((order) => `arg_min(${count}, ${order}, ${STANDS_LOOKED_AT})`);
+    return `nullif(list_reduce(list_concat(${first}, coalesce(${atFalls}, [])), lambda a, b: gcd(a, b)), 0)`;
+  };
+  const lastDigit = (count: string) => `pow(10, length(${count}::VARCHAR) - length(rtrim(${count}::VARCHAR, '0')))`;
   const atMidnight = 'falls AND over_midnight AND coalesce(next_1 < value, true)';
   const power = rate('next_value - value', 'utc', 'next_utc');
   await db.run(
-    `CREATE OR REPLACE TEMP TABLE habits AS SELECT *, restarts AND midnight_falls >= ${DAILY} * midnights AS daily, ` +
-      `grain_nano / 1000000000.0::DOUBLE AS grain, ` +
-      `pow(10, length(grain_nano::VARCHAR) - length(rtrim(grain_nano::VARCHAR, '0')) - 9) AS digit FROM (` +
+    `CREATE OR REPLACE TEMP TABLE habits AS SELECT *, grains * smallest AS grain, ` +
+      `${lastDigit('grains')} * smallest AS digit FROM (` +
+      `SELECT *, restarts AND midnight_falls >= ${DAILY} * midnights AS daily, ` +
+      `CASE WHEN in_joules THEN grain_joules ELSE grain_nano END AS grains, ` +
+      `CASE WHEN in_joules THEN 1.0::DOUBLE / ${JOULES_PER_KWH} ELSE 1e-9::DOUBLE END AS smallest, ` +
+      `CASE WHEN in_joules THEN 1.0::DOUBLE / ${JOULES_PER_KWH} ELSE 1.0::DOUBLE END AS counted FROM (` +
+      `SELECT *, whole_joules AND grain_nano < ${NANO_OF_JOULES} AS in_joules FROM (` +
       `SELECT ${REGISTER}, coalesce(max(${power}) FILTER (NOT near_fall AND next_value > value), ` +
       `${TIMES_MEDIAN} * median(${power}) FILTER (next_value > value)) AS fastest, ` +
       // A first stand of 0 is no ordinary one before it is judged.
@@ -102,9 +118,9 @@ async function createHabits(db: Database): Promise<void> {
       `count_if(over_midnight AND value > 0) AS midnights, ` +
       `count_if(over_midnight AND value > 0 AND falls) AS midnight_falls, ` +
       `count_if(${atMidnight}) >= 2 AND 2 * count_if(${atMidnight}) >= count_if(falls) AS restarts, ` +
-      `nullif(list_reduce(list_concat(${looked('place')}, coalesce(${looked('CASE WHEN near_fall THEN place END')}, ` +
-      `[])), lambda a, b: gcd(a, b)), 0) AS grain_nano ` +
-      `FROM neighbours GROUP BY ALL)`,
+      `${grainOf(nano)} AS grain_nano, ${grainOf(`CAST(round(${joules}) AS BIGINT)`)} AS grain_joules, ` +
+      `bool_and(abs(${joules} - round(${joules})) < ${PART_OF_A_JOULE}) AS whole_joules ` +
+      `FROM neighbours GROUP BY ALL)))`,
   );
 }
 
@@ -154,7 +170,7 @@ async function createJudged(db: Database): Promise<void> {
   const nearly = (modulus: string) =>
     `CASE WHEN value >= ${NEARLY_FULL} * ${modulus} ` +
     `AND next_value <= ${1 - NEARLY_FULL} * ${modulus} THEN ${modulus} END`;
-  const power10 = 'pow(10, floor(log10(value)) + 1)';
+  const power10 = 'counted * pow(10, floor(log10(value / counted)) + 1)';
   const power2 = (step: string) => `${step} * pow(2, floor(log2(value / ${step})) + 1)`;
   const moduli = [power10, power2('digit'), power2('grain')].map(nearly);
   const believed = (energy: string) =>

@@ -109,6 +109,20 @@ describe('a register', () => {
     expect(codes(notes)).toEqual([['REGISTER_ROLLOVER', 1]]);
   });
 
+  it.each([
+    ['J', 2 ** 32, 250_123],
+    ['kJ', 2 ** 24, 1_234],
+    ['MJ', 1e5, 3],
+  ])('that counts %s rolls over at a whole number of them', async (unit, modulus, step) => {
+    const name = `Meter reading (${unit})`;
+    const shown = Array.from({ length: 40 }, (_, n) => (modulus - 10.5 * step + n * step) % modulus);
+    const lines = shown.map((each, n) => `${new Date(START + n * HOUR).toISOString()},${Math.round(each)}`);
+    const { rows, layout } = await ingest([`timestamp,${name}`, ...lines].join('\n'), asRegister(name, unit));
+    const joules = { J: 1, kJ: 1e3, MJ: 1e6 }[unit] ?? 0;
+    expect(rows.reduce((sum, row) => sum + Number(row.kwh), 0)).toBeCloseTo((39 * step * joules) / 3.6e6, 5);
+    expect(codes(layout?.notes ?? [])).toEqual([['REGISTER_ROLLOVER', 1]]);
+  });
+
   it('that falls by a few of its last digits invents no energy and was not reset', async () => {
     const stands = steady(5000, 40);
     stands.splice(10, 3, 5004.998, 5004.997, 5005.1);
