@@ -1,11 +1,11 @@
 /** Turns the stands of registers, which count up, into the energy between them, in the order of time. */
 import type { Database } from '../../../shared/database/duckdb.ts';
-import { literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, Note } from '../../../shared/readings/layout.ts';
-import { columnWithRole, seriesNames, valueColumns } from '../read/slots.ts';
+import { seriesNames } from '../read/slots.ts';
+import { registerSeries } from '../settle/register-series.ts';
 import { createEdges } from './registers/edges.ts';
 import { judgeFalls, REGISTER } from './registers/falls.ts';
-import { countRegisters, registerNotes } from './registers/notes.ts';
+import { countRegisters, exchangeNote, registerNotes } from './registers/notes.ts';
 
 export interface Differences {
   /** Relation of energies. */
@@ -19,36 +19,44 @@ export interface Differences {
   readonly registers: string;
 }
 
-export function hasRegisters(layout: Layout): boolean {
-  return valueColumns(layout).some(({ role }) => role === 'register');
-}
-
 /**
  * The energy from one stand to the next belongs to the interval that the first one begins and the second one ends.
  * @param accepted relation with `site_id, appliance, timestamp, utc, power, kwh`
+ * @param exchanges rows of `exchanged`, see `findExchanges`; of their two stands the one that ended is accepted
  * @returns the relation `register_energies` with the same columns and `end_utc`, which is null for what is no register;
  * creates `register_edges`, see `createEdges`
  */
-export async function differences(accepted: string, layout: Layout, db: Database): Promise<Differences> {
+export async function differences(accepted: string, layout: Layout, db: Database, exchanges = 0): Promise<Differences> {
   const isRegister = await registerSeries(accepted, layout, db);
   await db.run(
     `CREATE OR REPLACE TEMP TABLE register_steps AS SELECT *, lead(value) OVER w AS next_value, ` +
       `lead(utc) OVER w AS next_utc, ` +
-      `lead(timestamp) OVER w AS next_timestamp FROM (SELECT ${REGISTER}, timestamp, utc, kwh AS value ` +
-      `FROM ${accepted} WHERE ${isRegister}) ` +
+      `lead(timestamp) OVER w AS next_timestamp FROM ${standsOf(accepted, isRegister, exchanges)} ` +
       `WINDOW w AS (PARTITION BY ${REGISTER} ORDER BY utc)`,
   );
   const judged = await judgeFalls(db);
-  const counts = await countRegisters(judged, seriesNames(layout), db);
-  const notes = registerNotes(counts);
+  const nameOf = seriesNames(layout);
+  const counts = await countRegisters(judged, nameOf, db);
+  const notes = [...(exchanges > 0 ? [await exchangeNote(exchanges, nameOf, db)] : []), ...registerNotes(counts)];
   await createEnergies(accepted, isRegister, judged, db);
   return {
     accepted: 'register_energies',
-    ends: counts.ends,
+    ends: counts.ends + exchanges,
     missing: counts.falseStands + counts.unknown,
     notes,
     registers: isRegister,
   };
+}
+
+/** Stands, and by how much they are lifted: behind an exchange a register goes on from where the meter before it ended. */
+function standsOf(accepted: string, isRegister: string, exchanges: number): string {
+  const columns = `${REGISTER}, timestamp, utc`;
+  if (exchanges === 0) return `(SELECT ${columns}, kwh AS value, 0 AS lifted FROM ${accepted} WHERE ${isRegister})`;
+  return (
+    `(SELECT ${columns}, CAST(kwh + lifted AS DECIMAL(18,9)) AS value, lifted FROM (` +
+    `SELECT a.*, coalesce((SELECT sum(x.ended - x.began) FROM exchanged x WHERE x.site_id = a.site_id ` +
+    `AND x.appliance = a.appliance AND x.utc < a.utc), 0) AS lifted FROM ${accepted} a WHERE ${isRegister}))`
+  );
 }
 
 /** @param judged whether the tables of `judgeFalls` are there */
@@ -69,17 +77,4 @@ async function createEnergies(accepted: string, isRegister: string, judged: bool
   await createEdges(`(SELECT * FROM register_energies WHERE ${isRegister})`, judged, db);
   for (const table of ['register_steps', 'falling', 'false_stands', 'judged_steps'])
     await db.run(`DROP TABLE IF EXISTS ${table}`);
-}
-
-/** SQL: whether a reading's series is that of a register. */
-async function registerSeries(accepted: string, layout: Layout, db: Database): Promise<string> {
-  // The unit of a record says where it is a power, whatever the others of its column are.
-  const stands = columnWithRole(layout, 'unit') ? 'NOT power' : 'true';
-  if (valueColumns(layout).every(({ role }) => role === 'register')) return stands;
-  const nameOf = seriesNames(layout);
-  const keys = (await db.rows(`SELECT DISTINCT appliance FROM ${accepted} ORDER BY 1`)).flatMap(({ appliance }) => {
-    const key = String(appliance);
-    return nameOf(key)?.column.role === 'register' ? [key] : [];
-  });
-  return `(${stands} AND list_contains([${keys.map(literal).join(', ')}]::VARCHAR[], appliance))`;
 }

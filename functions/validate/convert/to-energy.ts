@@ -10,8 +10,9 @@ import type { StagingTable } from '../read/staging-table.ts';
 import { GOOD, HAS_PLACE, MISSING } from '../reject-codes.ts';
 import { createOddIntervals, IS_IRREGULAR, surveyOdd } from '../settle/intervals.ts';
 import type { ReadUpload } from '../settle/read-upload.ts';
+import { hasRegisters } from '../settle/register-series.ts';
 import type { UploadSettings } from '../upload-settings.ts';
-import { type Differences, differences, hasRegisters } from './cumulative-registers.ts';
+import { type Differences, differences } from './cumulative-registers.ts';
 import { holdPower } from './held-power.ts';
 import { holdsPower, mayHoldPower, powerToEnergy } from './power.ts';
 import { createReadingQuality } from './reading-quality.ts';
@@ -48,7 +49,7 @@ export async function toEnergies(upload: ReadUpload, given: UploadSettings, db: 
   const plain: Differences = { accepted: settled.accepted, ends: 0, missing: 0, notes: [], registers: 'false' };
   const registers = hasRegisters(layout);
   const stated = !registers && statesEnds(layout);
-  const read = registers ? await differences(settled.accepted, layout, db) : plain;
+  const read = registers ? await differences(settled.accepted, layout, db, settled.exchanges) : plain;
   const energies = stated ? { ...read, accepted: await exclusiveEnds(settled.accepted, db) } : read;
   if (!described || registers) {
     await createSeries(energies.accepted, db);

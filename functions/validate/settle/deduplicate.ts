@@ -6,6 +6,7 @@ import type { Layout, LayoutSettings } from '../../../shared/readings/layout.ts'
 import { columnWithRole, slotsOf, statesEnds } from '../read/slots.ts';
 import type { Examined, StagingTable } from '../read/staging-table.ts';
 import { type Code, codeOf, GOOD, IS_MISSING, MISSING, QUARANTINE_CODES } from '../reject-codes.ts';
+import { findExchanges } from './exchanged-meters.ts';
 import { qualityRank } from './quality-rank.ts';
 
 export interface Settled {
@@ -19,6 +20,8 @@ export interface Settled {
   readonly rejectedByCode: Readonly<Partial<Record<Code, number>>>;
   /** Temporary table `n, cell, code` of the values that are rejected; null when clean. */
   readonly bad: string | null;
+  /** Registers that show two stands at one time, see `findExchanges`: the one that ended is accepted. */
+  readonly exchanges: number;
 }
 
 const number = z.coerce.number();
@@ -37,6 +40,7 @@ export function settleClean(stage: StagingTable, layout: Layout, { verdict, miss
     readings: { accepted: stage.values - missing, rejected: 0, missing, duplicates: 0 },
     rejectedByCode: {},
     bad: null,
+    exchanges: 0,
   };
 }
 
@@ -67,7 +71,7 @@ export async function settle(
 ): Promise<Settled> {
   const rank = columnWithRole(layout, 'version') ? undefined : await qualityRank(stage.table, layout, db);
   const unsaid = columnWithRole(layout, 'version') ? LATEST : rank === undefined ? FIRST : BEST;
-  const records =
+  const ranked =
     rank === undefined
       ? stage.table
       : `(SELECT *, min(rank) OVER (PARTITION BY ${KEY}) AS best FROM ` +
@@ -79,8 +83,10 @@ export async function settle(
       `${repeats ? '1' : unsaid.different} AS different, count(*) AS times, ` +
       `${repeats ? ENERGY_OF[repeats] : unsaid.kwh} AS kwh` +
       `${statesEnds(layout) ? ', min(end_utc) AS end_utc' : ''} ` +
-      `FROM ${records} WHERE code = ${GOOD} GROUP BY ${KEY} HAVING count(*) > 1`,
+      `FROM ${ranked} WHERE code = ${GOOD} GROUP BY ${KEY} HAVING count(*) > 1`,
   );
+  const exchanges = repeats ? 0 : await findExchanges(stage.table, 'repeated', layout, db);
+  const records = exchanges === 0 ? stage.table : await withoutExchanged(stage.table, db);
   await db.run(
     `CREATE TEMP TABLE bad AS SELECT n, cell, code FROM ${stage.table} WHERE code > ${MISSING} UNION ALL ` +
       `SELECT n, cell, ${QUARANTINE_CODES.CONFLICT.number} AS code FROM ${stage.table} ` +
@@ -98,7 +104,7 @@ export async function settle(
 
   return {
     accepted:
-      `(SELECT ${readingColumns(layout)} FROM ${stage.table} ANTI JOIN repeated USING (${KEY}) ` +
+      `(SELECT ${readingColumns(layout)} FROM ${records} ANTI JOIN repeated USING (${KEY}) ` +
       `WHERE code = ${GOOD} UNION ALL ` +
       `SELECT ${readingColumns(layout)} FROM repeated WHERE different = 1)`,
     rows: stage.parsed + stage.malformed,
@@ -110,7 +116,15 @@ export async function settle(
     },
     rejectedByCode,
     bad: 'bad',
+    exchanges,
   };
+}
+
+/** Of the two stands of an exchange the one from which the register goes on is no stand of its own. */
+async function withoutExchanged(table: string, db: Database): Promise<string> {
+  await db.run(`DELETE FROM repeated WHERE (${KEY}) IN (SELECT (${KEY}) FROM exchanged)`);
+  const began = `SELECT ${KEY}, began AS kwh FROM exchanged`;
+  return `(SELECT * FROM ${table} ANTI JOIN (${began}) USING (${KEY}, kwh))`;
 }
 
 async function countRejected(malformed: number, db: Database) {

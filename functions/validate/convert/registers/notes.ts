@@ -29,6 +29,8 @@ const toldSchema = z.object({
   times: z.array(z.string()),
 });
 
+const exchangeSchema = z.object({ key: z.string(), time: z.string(), ended: z.string(), began: z.string() });
+
 /**
  * @param judged whether the tables of `judgeFalls` are there
  * @param nameOf takes the key of a series apart
@@ -58,6 +60,30 @@ export async function countRegisters(
   });
   const of = (name: Told) => told.find(({ what }) => what === name)?.count ?? 0;
   return { ...none, falseStands: of('FALSE'), unknown: of('UNKNOWN'), told };
+}
+
+/** @param count rows of the table `exchanged` */
+export async function exchangeNote(
+  count: number,
+  nameOf: (key: string) => SeriesName | undefined,
+  db: Database,
+): Promise<Note> {
+  const rows = await db.rows(
+    `SELECT appliance AS key, strftime(timestamp, ${ISO}) AS time, ended::DOUBLE::VARCHAR AS ended, ` +
+      `began::DOUBLE::VARCHAR AS began FROM exchanged JOIN register_steps USING (${REGISTER}, utc) ` +
+      `ORDER BY utc, ${REGISTER} LIMIT ${NAMED}`,
+  );
+  const where = rows.map((row) => {
+    const { key, time, ended, began } = exchangeSchema.parse(row);
+    return `${nameOf(key)?.name ?? key} at ${time} (${ended} and ${began} kWh)`;
+  });
+  return {
+    code: 'REGISTER_REPLACED',
+    count,
+    message:
+      'A register shows two stands at one time, where one meter ended and another began: ' +
+      `the energy up to the one and from the other counts: ${where.join(', ')}${count > NAMED ? ', …' : ''}.`,
+  };
 }
 
 const NOTES = {

@@ -98,6 +98,31 @@ describe('a register', () => {
   });
 
   it.each([
+    ['from 0', 0],
+    ['from a stand of its own', 3.25],
+  ])(
+    'whose meter is exchanged at one time, for one that counts %s, counts up to the one and from the other',
+    async (_, began) => {
+      const [old, fresh] = [steady(48_211.5, 20), steady(began, 20)];
+      const at = START + 19 * HOUR;
+      const behind = fresh.map((shown, n) => ({ at: at + n * HOUR, shown }));
+      const { rows, total, notes, readings } = await read([...hourly(...old), ...behind]);
+      expect(total).toBe(19);
+      expect(rows).toHaveLength(38);
+      expect(codes(notes)).toEqual([['REGISTER_REPLACED', 1]]);
+      expect(readings).toEqual({ accepted: 38, rejected: 0, missing: 0, duplicates: 0 });
+      expect((await read([...hourly(...old), ...behind].reverse())).total).toBe(19);
+    },
+  );
+
+  it('that shows two stands at one time, and goes on from the higher one, contradicts itself there', async () => {
+    const stands = hourly(...steady(100, 40));
+    const { notes, readings } = await read([...stands, { at: START + 12 * HOUR, shown: 0 }]);
+    expect(codes(notes)).toEqual([]);
+    expect(readings?.rejected).toBe(2);
+  });
+
+  it.each([
     ['five digits', 1e5, 3],
     ['2^23 steps of 0.1 Wh', 2 ** 23 / 1e4, 4],
     ['2^32 steps of 1 Wh', 2 ** 32 / 1e3, 3],
