@@ -13,12 +13,17 @@ export function isBelowZero({ count, zero, negative }: Evidence): boolean {
   return negative >= FEW && negative >= NEARLY_ALL * (count - zero);
 }
 
-/** Flows that some write below zero: what leaves the meter, and what comes from the panels. */
-const OUTWARD: ReadonlySet<Flow> = new Set(['export', 'production', 'charge']);
+/**
+ * Flows that some write below zero: what leaves the meter, what comes from the panels, and, where what a house gets is
+ * above zero, what it uses.
+ */
+const WRITTEN_BELOW: ReadonlySet<Flow> = new Set([
+  ...(['export', 'production', 'charge', 'consumption', 'import', 'discharge', 'self_used'] as const),
+]);
 
-/** @returns whether a column's name says that energy goes out, and its values are below zero for it */
-export function goesOutBelowZero({ flow }: Pick<SiteFlow, 'flow'>, evidence: Evidence): boolean {
-  return OUTWARD.has(flow) && isBelowZero(evidence);
+/** @returns whether a column's name says one way of energy, and its values are below zero for it */
+export function isWrittenBelowZero({ flow }: Pick<SiteFlow, 'flow'>, evidence: Evidence): boolean {
+  return WRITTEN_BELOW.has(flow) && isBelowZero(evidence);
 }
 
 /** The same numbers above zero, for sums and identities. */
@@ -51,7 +56,7 @@ export function isSignedUse({ flow }: Pick<SiteFlow, 'flow'>, evidence: Evidence
   const counts = growth.up > 0 && growth.down === 0;
   if (!ONE_WAY.has(flow) || counts || negative < FEW) return false;
   const both = negative >= OF_A_NET * count && -min >= AMOUNT * max;
-  return both && (flow === 'consumption' || !isBelowZero(evidence));
+  return both && !isBelowZero(evidence);
 }
 
 /**

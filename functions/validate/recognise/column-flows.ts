@@ -87,10 +87,14 @@ const FEW = 5;
  * is fed in, or drawn, and often the other way, is that meter as well.
  */
 function withSignedMains(flows: Map<Look, ColumnFlow>, evidence: (look: Look) => Evidence): Map<Look, ColumnFlow> {
-  if (![...flows].some(([, { flow }]) => flow === 'production')) return flows;
+  const made = [...flows].find(([, { flow }]) => flow === 'production')?.[0];
+  if (!made) return flows;
+  const dark = [...evidence(made).values].map((value) => value === 0);
+  // What is always below zero, in the dark as well, is no exchange: so some write what is used.
+  const isUse = (own: Evidence) => isBelowZero(own) && own.values.some((value, row) => value < 0 && dark[row]);
   for (const [look, each] of flows) {
-    const { negative, count } = evidence(look);
-    const often = negative >= FEW && negative >= OFTEN_BELOW_ZERO * count;
+    const own = evidence(look);
+    const often = own.negative >= FEW && own.negative >= OFTEN_BELOW_ZERO * own.count && !isUse(own);
     if (each.flow !== 'consumption' || each.certainty === 'given' || !often) continue;
     flows.set(look, { ...each, flow: 'net', why: `${each.why}; it is often below zero`, open: false });
   }

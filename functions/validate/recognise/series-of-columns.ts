@@ -1,5 +1,5 @@
 /** The series that columns of numbers are: what flows in each, in which role, and which are written below zero. */
-import { asNet, goesOutBelowZero, isSignedUse, mirrored } from './below-zero.ts';
+import { asNet, isSignedUse, isWrittenBelowZero, mirrored } from './below-zero.ts';
 import { columnFlows } from './column-flows.ts';
 import type { Evidence } from './evidence.ts';
 import type { Ground } from './ground.ts';
@@ -10,7 +10,7 @@ import { commodityOf, namesDeliveryPoint, namesProducer } from './words/site-flo
 
 export interface ColumnSeries {
   readonly counted: readonly Series[];
-  /** Columns that write below zero what goes out: their evidence is that of the same numbers above it. */
+  /** Columns of one way that are written below zero: their evidence is that of the same numbers above it. */
   readonly belowZero: ReadonlySet<Look>;
   /** The file says of its energies that they are a usage or a yield. */
   readonly usage: boolean;
@@ -45,7 +45,7 @@ export function seriesOfColumns(
     // Of several series of one column each has signs of its own.
     const alone = look.given?.flow === undefined && order.series.length === 1;
     const flow = alone && isSignedUse(said, own) ? asNet(said) : said;
-    const below = look.given?.sign === undefined && goesOutBelowZero(flow, own);
+    const below = look.given?.sign === undefined && isWrittenBelowZero(flow, own);
     if (below) belowZero.add(look);
     return [{ look, evidence: below ? mirrored(own) : own, ...roleOf(look, own, usage), flow, unit: look.unit }];
   });

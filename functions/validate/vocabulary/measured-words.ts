@@ -12,7 +12,7 @@ export const MEASURED_WORDS = {
       'energie*, strom*, wirkarbeit, wirkenergie, wert, messwert, *messwert, menge, *energiemenge, arbeit, ' +
       'elektrisch*, *arbeit, zahler, zahleranderung, wirk*, vorschub',
     fr: 'energie, electricite, valeur, active, electrique, mesure, modification du compteur',
-    nl: 'energie, elektriciteit, stroom, waarde, actief, electriciteit, teller, meter',
+    nl: 'energie, elektriciteit, stroom, waarde, actief, electriciteit, teller, *teller, meter',
     es: 'energia, electricidad, valor, activa, electrica, lectura de consumo',
     pt: 'energia, eletricidade, valor, ativa, registado, registo, eletrica',
     it: 'energia, elettricita, valore, attiva, elettrica',
@@ -47,7 +47,7 @@ export const MEASURED_WORDS = {
     ca: 'energia, activa',
   },
   power: {
-    en: 'power, active power, power active, demand, dmd, wattage, load, watts, pac, ppv, pdc, pdem, p avg',
+    en: 'power, p, active power, power active, demand, dmd, wattage, load, watts, pac, ppv, pdc, pdem, p avg',
     de: '*leistung*, lastgang',
     fr: 'puissance, puissances',
     nl: 'vermogen',
@@ -143,7 +143,7 @@ export const MEASURED_WORDS = {
     fr:
       'hp, hc, heures pleines, heures creuses, base, pleines, creuses, jour, nuit, tarif, hchc, hchp, ejphn, ejphpm, ' +
       'bbrhcjb, bbrhpjb, bbrhcjw, bbrhpjw, bbrhcjr, bbrhpjr',
-    nl: 'dal, normaal, laag, hoog, nacht, dag, tarief, piek, dagstand*, nachtstand*',
+    nl: 'dal, normaal, laag, hoog, nacht, dag, tarief, piek, dagstand*, nachtstand*, dagteller*, nachtteller*',
     es: 'punta, llano, valle, p1, p2, p3, p4, p5, p6',
     pt: 'vazio, ponta, cheias',
     it: 'f1, f2, f3, fascia',

@@ -34,6 +34,17 @@ const kilo = (of: (at: number) => number) => sum(DAYS, of) / 1000;
 
 const CASES: readonly Case[] = [
   {
+    name: 'the counters of two tariffs, of which one always stands still',
+    text: lines(
+      'Tijdstempel,Dagteller (kWh),Nachtteller (kWh)',
+      ...rows(72, (at) => {
+        const nights = rows(at, String).filter((_, each) => each % 24 < 7).length;
+        return `${hour(at)},${(8000 + (at - nights) / 4).toFixed(3)},${(6000 + nights / 4).toFixed(3)}`;
+      }),
+    ),
+    totals: { use_kwh: 71 / 4, import_kwh: null, export_kwh: null },
+  },
+  {
     name: 'ways whose cells are empty where nothing went',
     text: lines(
       'timestamp,PV to battery [kWh],PV to grid [kWh],PV to consumers [kWh],' +

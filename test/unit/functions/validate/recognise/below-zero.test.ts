@@ -71,6 +71,15 @@ describe('a use that goes below zero', () => {
     expect(Number(fedIn)).toBeGreaterThan(0);
   });
 
+  it('in all hours, those of the night as well, is written so', async () => {
+    const used = (hour: number) => 0.5 + (hour % 5) / 10;
+    const { layout } = await ingest(file((hour) => -used(hour)));
+    expect(layout?.balance?.totals.use_kwh).toBeCloseTo(
+      [...Array(96).keys()].reduce((all, hour) => all + used(hour), 0),
+      6,
+    );
+  });
+
   it('once or twice is a correction', async () => {
     const { layout } = await ingest(file((hour) => (hour === 30 || hour === 60 ? -0.2 : 0.5 + (hour % 5) / 10)));
     expect(layout?.balance?.totals.use_kwh).not.toBeNull();

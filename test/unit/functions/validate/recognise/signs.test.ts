@@ -50,6 +50,26 @@ describe('a signed battery', () => {
   });
 });
 
+describe('a use below zero', () => {
+  const { into } = batteryOf(true);
+  const grid = (hour: number) => use(hour) + into(hour) - sun(hour);
+
+  it('in a sum that is always zero is what the house takes of the others', async () => {
+    const columns = await columnsOfText(
+      hourlyTable({
+        'P_Battery (W)': (hour) => -into(hour),
+        'P_Grid (W)': grid,
+        'P_Load (W)': (hour) => -use(hour),
+        'P_PV (W)': sun,
+      }),
+    );
+    expect(columns['P_Battery (W)']).toMatchObject({ flow: 'battery' });
+    expect(columns['P_Grid (W)']).toMatchObject({ flow: 'net' });
+    expect(columns['P_Load (W)']).toMatchObject({ flow: 'consumption', sign: 'reversed' });
+    expect([columns['P_Battery (W)']?.sign, columns['P_Grid (W)']?.sign]).toEqual([undefined, undefined]);
+  });
+});
+
 describe('a net alone', () => {
   const net = (hour: number) => use(hour) - sun(hour);
 
