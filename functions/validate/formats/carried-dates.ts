@@ -6,7 +6,8 @@ import { isNumber, isTime } from './cells.ts';
 import { dateInTitle } from './title-date.ts';
 
 /** `00:30`, `0h30`, `00:30:00`, `0時`, `0時30分`. */
-const CLOCK = /^\d{1,2}(?:[:hH]\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?( ?[-–] ?\d{1,2}:\d{2})?|[时時시](?:\d{2}[分분])?)$/;
+const CLOCK =
+  /^\d{1,2}(?:[:hH]\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?( ?[-–—~〜～至] ?\d{1,2}:\d{2})?|[时時시](?:\d{2}[分분])?)$/;
 const DATE = /^(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ](\d{1,2}|[A-Za-z]{3,9})[-./ ]\d{2,4})( 0{1,2}:00(:00)?)?$/;
 
 export type Carrying =

@@ -11,7 +11,7 @@ export const LETTERED = /^0?[1-4][ABX*]$/;
  */
 export const AGAIN_TWO = /^0?2A$/;
 /** An hour by its two ends: `00 - 01`, `23-24`, `23h - 0h`, `0時〜1時`. */
-export const HOUR_TO_HOUR = /^([01]?\d|2[0-3])\s?[h時时시]?\s?[-–—~〜～]\s?([01]?\d|2[0-4])\s?[h時时시]?$/;
+export const HOUR_TO_HOUR = /^([01]?\d|2[0-3])\s?[h時时시]?\s?[-–—~〜～至]\s?([01]?\d|2[0-4])\s?[h時时시]?$/;
 
 export function isHourToHour(cell: string): boolean {
   const [, from = '', to = ''] = HOUR_TO_HOUR.exec(cell) ?? [];

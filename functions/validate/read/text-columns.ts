@@ -3,7 +3,7 @@ import { identifier, literal } from '../../../shared/database/duckdb.ts';
 import type { Layout, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { holds } from '../formats/index.ts';
 import { MAX_LINE_BYTES } from '../open/index.ts';
-import { CLOCK_END } from '../recognise/calendar.ts';
+import { BETWEEN_ENDS, CLOCK_END } from '../recognise/calendar.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
 import { columnWithRole, endBesideStart, slotsOf } from './slots.ts';
 
@@ -117,7 +117,7 @@ function dayAndClock(day: string, clock: string, layout: Layout): string {
   const digits = `regexp_replace(lpad(trim(${clock}), 4, '0'), '^(\\d\\d)(\\d\\d)$', '\\1:\\2')`;
   // `00:00-01:00`: the end would be read as the distance to UTC.
   const begin =
-    `CASE WHEN regexp_matches(${clock}, '\\d\\s*[-–]\\s*\\d') ` +
+    `CASE WHEN regexp_matches(${clock}, ${literal(`\\d${BETWEEN_ENDS}\\d`)}) ` +
     `THEN regexp_replace(${clock}, ${literal(CLOCK_END)}, '') ELSE ${clock} END`;
   const time = layout.time.compact_clock ? digits : begin;
   // A spreadsheet writes 00:00 behind every date.

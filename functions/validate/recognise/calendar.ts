@@ -6,6 +6,8 @@ import { OTHER_SPACES } from '../../../shared/text/spaces.ts';
 
 /** White space of any width: one meaning in both languages. */
 const S = `[\\s${OTHER_SPACES}]`;
+/** What stands between the two ends of an interval in East Asia, and never within a date. */
+export const WAVES = '~〜～至';
 /** `00:30`, `0.30`, `0h30`, `0:30:15.5 am`, `12:30:am`, `0时30分`; an hour of the last kind may stand without minutes. */
 const CLOCK =
   '(\\d{1,2})(?:[:.hH时時시](\\d{2})[分분]?(?::(\\d{2})(?:[.,](\\d{1,9}))?)?|[时時시])' +
@@ -56,8 +58,8 @@ const OFFSET =
   `(?:${S}+[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)?)?`;
 /** `Wed, 01 May 2019 11:50:00 GMT`, as mails and protocols of the web write it. */
 const WEEKDAY = `(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?${S}+)?`;
-/** `00:30 - 01:00`: of an interval with both its ends in one cell, the first counts. */
-const TO_END = `(?:${S}+(?:-|–|to|bis)${S}+\\d[\\d:./ TAPMapm\u00a0\u202f-]*)?`;
+/** `00:30 - 01:00`, `23:30～24:00`: of an interval with both its ends in one cell, the first counts. */
+const TO_END = `(?:(?:${S}+(?:[-–—]|to|bis)${S}+|${S}*[${WAVES}]${S}*)\\d[\\d:./ A-Zapm()\u00a0\u202f-]*)?`;
 /** `(CET/CEST)` behind a time: which clock it is, and not which of its two. */
 const CLOCK_NAMED = `(?:${S}*\\([A-Z]{3,4}/[A-Z]{3,4}\\))?`;
 /** `'2026-10-01 00:30:00'`: loggers put one on either side of a time, a spreadsheet one before it. */
@@ -74,7 +76,7 @@ export const CALENDAR_PATTERN =
   `^${S}*${APOSTROPHE}${WEEKDAY}(?:民[國国]${S}*)?(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
   `(\\d{1,4})(?:[.日일]|${S}*г\\.)?` +
   `(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${AT}${CLOCK}|${HOUR_ALONE}|,?${S}+${HALF_ALONE})?` +
-  `${S}*${OFFSET}${TO_END}${CLOCK_NAMED}${APOSTROPHE}${S}*$`;
+  `${S}*\\(?${OFFSET}\\)?${TO_END}${CLOCK_NAMED}${APOSTROPHE}${S}*$`;
 /** `20261001`, `202610010030`, `20261001 0:30`, `20261001T003000Z`: the same groups. */
 export const COMPACT_PATTERN =
   `^${S}*${APOSTROPHE}(\\d{4})(\\d{2})(\\d{2})(?:[Tt ` +
@@ -84,11 +86,12 @@ export const GROUPS = ['a', 'b', 'c', 'h', 'mi', 's', 'f', 'ap', 'th', 'half', '
 
 const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);
+export const BETWEEN_ENDS = `${S}*[-–—${WAVES}]${S}*`;
 /** `00:00-01:00` in a column of times of day, whose first counts. */
-const CLOCK_TO = `(?:${S}*[-–]${S}*\\d{1,2}[:.hH]\\d{2}(?::\\d{2})?)?`;
+const CLOCK_TO = `(?:${BETWEEN_ENDS}\\d{1,2}[:.hH]\\d{2}(?::\\d{2})?)?`;
 const CLOCK_ONLY = new RegExp(`^${S}*(?:${AT}${CLOCK}(?:${TO_END}|${CLOCK_TO})|${HALF_ALONE})${S}*$`);
 /** What stands behind the first time of such a cell, in both languages. */
-export const CLOCK_END = `${S}*[-–]${S}*\\d{1,2}[:.hH]\\d{2}(:\\d{2})?${S}*$`;
+export const CLOCK_END = `${BETWEEN_ENDS}\\d{1,2}[:.hH]\\d{2}(:\\d{2})?${S}*$`;
 /** A longer text is no time: patterns need not try every way to take it apart. */
 const MAX_LENGTH = 80;
 

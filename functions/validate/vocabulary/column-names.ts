@@ -41,7 +41,9 @@ const TIME_NAMES = {
     hour hora he hr hrend hrending hourend hourending
     hournumber stunde heure ora period interval slot settlementperiod hourofday
     periodo horadesde horainicio stundevon vonstunde hourfrom fromhour hourstart starthour godzina
-    godzinadoby nrgodziny godz hodina ura tunti tund timme`),
+    godzinadoby nrgodziny godz hodina ura tunti tund timme
+    quartodehora quartohorario cuartodehora cuartohorario cuartohora quartdheure quarter quarterhour quarternumber
+    kwartier kwartiernummer viertelstunde kvart kvarter kwadrans`),
 };
 export type TimeName = keyof typeof TIME_NAMES;
 

@@ -403,6 +403,23 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'the hour that the clock shows twice, told in its cells only',
+    text: lines(
+      'Hour (CET/CEST),kWh',
+      '25/10/2026 01:00 - 25/10/2026 02:00,1',
+      '25/10/2026 02:00 (CEST) - 25/10/2026 02:00 (CET),2',
+      '25/10/2026 02:00 (CET) - 25/10/2026 03:00 (CET),3',
+      '25/10/2026 03:00 - 25/10/2026 04:00,4',
+    ),
+    zone: 'Europe/Paris',
+    reads: ['24 23', '25 00', '25 01', '25 02'].map((at, value) => `total 2026-10-${at}:00:00 ${value + 1}`),
+  },
+  {
+    name: 'half hours whose two ends stand in one cell behind their date',
+    text: lines('日付,時間帯,電力量(kWh)', '2026/10/01,23:00~23:30,1', '2026/10/01,23:30~24:00,2'),
+    reads: ['total 2026-10-01 23:00:00 1', 'total 2026-10-01 23:30:00 2'],
+  },
+  {
     name: 'words for a value that is not there',
     text: lines(
       'timestamp,kWh',

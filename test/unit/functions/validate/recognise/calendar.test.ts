@@ -21,6 +21,8 @@ test.each([
   ['03.10.2026 г. 00:15', '2026-10-03T00:15'],
   ['3.10.2026г.', '2026-10-03T00:00'],
   ['115/10/03', '2026-10-03T00:00'],
+  ['2026/10/03 23:30～24:00', '2026-10-03T23:30'],
+  ['03/10/2026 02:00 (CEST) - 03/10/2026 03:00 (CEST)', '2026-10-03T02:00'],
   ['民國115年10月3日 07:00', '2026-10-03T07:00'],
 ])('%s is a time', (text, expected) => {
   expect(at(text)).toBe(expected);
@@ -29,6 +31,7 @@ test.each([
 test('a time of day may have its half behind a colon', () => {
   expect(isClock('12:15:am')).toBe(true);
   expect(isClock('kl. 00.00-01.00')).toBe(true);
+  expect(isClock('23:30~24:00')).toBe(true);
   expect(isClock('12:15:')).toBe(false);
 });
 

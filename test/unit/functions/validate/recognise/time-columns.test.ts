@@ -257,3 +257,14 @@ test('a date with midnight of UTC in every row is that date, beside a time of da
 });
 const quarterOf = (at: number) =>
   `${String(Math.floor(at / 4)).padStart(2, '0')}:${String((at % 4) * 15).padStart(2, '0')}:00`;
+
+test.each(['Quarto de hora', 'Kwartier', 'Viertelstunde', 'Quart d’heure'])(
+  'numbers of quarters are the times of a day, though one of them is damaged: %s',
+  async (name) => {
+    const lines = quarters((quarter) => `2026-03-02;${quarter === 40 ? '4B' : quarter + 1};${quarter}`);
+    const { rows, rejected } = await ingest([`Dia;${name};Consumo (Wh)`, ...lines].join('\n'));
+    expect(rejected).toMatchObject([{ line: 42 }]);
+    expect(rows).toHaveLength(95);
+    expect(rows.at(-1)).toMatchObject({ timestamp: '2026-03-02 23:45:00', interval_minutes: 15 });
+  },
+);

@@ -31,6 +31,8 @@ describe('the words of a heading', () => {
       'import',
       [
         'Stand_181',
+        'Köpt el',
+        'Preuzeto iz mreže (kWh)',
         'Netzbezug',
         'kwh_del (kWh)',
         'kWh del',
@@ -50,6 +52,7 @@ describe('the words of a heading', () => {
       'export',
       [
         'Stand_282',
+        'Isporučeno u mrežu (kWh)',
         'GELEV_KWH_X',
         'Einspeisung',
         'Εγχεόμενη Ενέργεια (kWh)',
@@ -75,7 +78,16 @@ describe('the words of a heading', () => {
         'Net Generation (MW) from Natural Gas',
       ],
     ],
-    ['charge', ['Batterie_laden', 'Teller laden (kWh)', 'Energija v baterijo', 'Stored in AC Batteries (Wh)', 'Solar to battery']],
+    [
+      'charge',
+      [
+        'Batterie_laden',
+        'Teller laden (kWh)',
+        'Energija v baterijo',
+        'Stored in AC Batteries (Wh)',
+        'Solar to battery',
+      ],
+    ],
     ['discharge', ['Batterieentladung', 'Teller ontladen (kWh)', 'From Powerwall (kWh)', 'battery_out']],
     ['self_used', ['Eigenverbrauch', 'Neposredna poraba', 'energiaAutoconsumida_kWh', 'Consumed directly']],
     ['net', ['Net Consumption (kWh)', 'Total Interchange (MW)', 'Grid power (W)', 'Netz(W)', '連系線', 'kWh del-rec']],
