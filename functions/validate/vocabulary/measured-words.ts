@@ -201,13 +201,21 @@ export const MEASURED_WORDS = {
     en:
       'heat pump, water heater, hot water, boiler, charger, charging station, ev charger, wallbox, car charger, ' +
       'hot water tank, heater, heating, air conditioner, aircon, current transformer, gas boiler, water pump, ' +
-      'pool pump, electric vehicle, vehicle, ev, car',
+      'pool pump, electric vehicle, vehicle, ev, car, heat tape, heat trace, heat tracing, heat cable, heat lamp, ' +
+      'heat lamps, heat mat, heat gun, heat strip, heat strips, heat press, heat sealer, heat curtain, heat recovery, ' +
+      'thermal printer, thermal imager, steam oven, steam iron, steam shower, steam room, steam generator, steam cleaner',
     de:
       '*warmepumpe*, warmwasser*, wasserpumpe, ladestation, wallbox, elektroauto, heizstab, heizung, ' +
       'warmwasserboiler, gasheizung, gastherme',
     fr: 'pompe a chaleur, chauffe eau, chauffage, borne',
     nl: 'warmtepomp*, laadpaal',
     es: 'bomba de calor, termo',
+    it: 'pompa di calore, pompe di calore',
+    ro: 'pompa de caldura',
+    hr: 'toplinska pumpa, dizalica topline',
+    lt: 'silumos siurblys',
+    ru: 'тепловой насос',
+    uk: 'тепловий насос',
     da: 'varmepumpe*',
     sv: 'varmepump*',
     no: 'varmepumpe*',

@@ -261,7 +261,9 @@ const quarterOf = (at: number) =>
 test.each(['Quarto de hora', 'Kwartier', 'Viertelstunde', 'Quart d’heure'])(
   'numbers of quarters are the times of a day, though one of them is damaged: %s',
   async (name) => {
-    const lines = quarters((quarter) => `2026-03-02;${quarter === 40 ? '4B' : quarter + 1};${quarter}`);
+    const lines = quarters(
+      (quarter) => `2026-03-02;${quarter === 40 ? '4B' : quarter + 1};${30 + ((quarter * 37) % 50)}`,
+    );
     const { rows, rejected } = await ingest([`Dia;${name};Consumo (Wh)`, ...lines].join('\n'));
     expect(rejected).toMatchObject([{ line: 42 }]);
     expect(rows).toHaveLength(95);

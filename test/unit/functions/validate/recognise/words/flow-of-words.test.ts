@@ -103,6 +103,8 @@ describe('the words of a heading', () => {
         'B1',
         'P - Kitchen',
         'BLDGA_E01.PV total energy (kWh)',
+        'Heat tape roof',
+        'Pompa di calore',
       ],
     ],
   ] as const)('are those of %s', (flow, texts) => {
