@@ -187,6 +187,7 @@ const timeSchema = z.object({
     ])
     .describe('`months`: a reading is of a whole month'),
   order: z.enum(DATE_ORDERS),
+  short_years: z.boolean().optional().describe('The years that stand first have two digits'),
   zone: z.string().describe('Zone of the wall clock at the site, where `zones` names no other'),
   offset_minutes: z
     .number()

@@ -151,7 +151,9 @@ function dateOf({ time }: Layout): string {
     `lower(${m}[1:3])), 0)) || '-' || ${d} AS TIMESTAMP) END`;
   const [a, b, c] = ['parts.a', 'parts.b', 'parts.c'];
   const yearFirst = date(a, b, c);
-  if (time.order === 'YMD') return yearFirst;
+  if (time.order === 'YMD' && time.short_years) return yearFirst;
+  // Among years of four digits that stand first, two digits there are of a date that is written otherwise.
+  if (time.order === 'YMD') return `CASE WHEN length(parts.a) > 2 THEN ${yearFirst} END`;
   return (
     `CASE WHEN length(parts.a) > 2 THEN ${yearFirst} ` +
     `WHEN length(parts.c) <> 3 THEN ${time.order === 'DMY' ? date(c, b, a) : date(c, a, b)} END`

@@ -7,6 +7,7 @@ import { areClosingDates } from './closing-dates.ts';
 import { hourNumbers } from './hour-numbers.ts';
 import { minutesToStand } from './interval-stands.ts';
 import { monthOf } from './months.ts';
+import { nearlyAll } from './nearly-all.ts';
 import { orderByPeriods, type Period, periodsOf } from './periods.ts';
 import type { Profile } from './profile.ts';
 import { type Candidate, question } from './question.ts';
@@ -120,6 +121,9 @@ export function decideTime(
   const time: Layout['time'] = {
     format: counted ?? (months ? 'months' : 'calendar'),
     order,
+    ...(order === 'YMD' && parsed.length > 0 && !nearlyAll(parsed, ({ a }) => a.length > 2)
+      ? { short_years: true }
+      : {}),
     zone,
     stamps,
     ...(stand === undefined ? {} : { stand_minutes: stand }),

@@ -152,3 +152,16 @@ test.each([
   expect(rejected).toEqual([]);
   expect(rows).toMatchObject([{ timestamp: '2026-01-31 00:00:00' }, { timestamp: '2026-01-31 01:00:00' }]);
 });
+
+test('among years of four digits that stand first, a date that is written otherwise is none', async () => {
+  const lines = Array.from(
+    { length: 48 },
+    (_, hour) => `2026/02/0${1 + Math.floor(hour / 24)} ${hour % 24}:00,${hour % 7}`,
+  );
+  const { rows, rejected } = await ingest(['timestamp,kWh', ...lines.with(27, '02-02-26 03:00,6')].join('\n'));
+  expect(rejected).toMatchObject([{ line: 29, code: 'TIMESTAMP_INVALID' }]);
+  expect(rows).toHaveLength(47);
+  const short = lines.map((line) => line.slice(2));
+  const layout = JSON.stringify({ date_order: 'YMD' });
+  expect((await ingest(['timestamp,kWh', ...short].join('\n'), { metadata: { layout } })).rows).toHaveLength(48);
+});
