@@ -17,9 +17,10 @@ const foundSchema = z.object({
 
 export async function negativeReadings({ asRead }: Balance, db: Database): Promise<Note[]> {
   const [row] = await db.rows(
-    `SELECT count(*) AS count, sum(kwh) AS kwh, arg_min(series, (utc, site_id, series)) AS series,
+    // What is written below zero throughout is no fault: there, the others are.
+    `SELECT count(*) AS count, -sum(abs(kwh)) AS kwh, arg_min(series, (utc, site_id, series)) AS series,
         strftime(arg_min(timestamp, (utc, site_id, series)), '%Y-%m-%d %H:%M') AS at
-      FROM (${asRead}) WHERE kwh < 0 AND flow NOT IN ${BOTH_WAYS}`,
+      FROM (${asRead}) WHERE CASE WHEN reversed THEN kwh > 0 ELSE kwh < 0 END AND flow NOT IN ${BOTH_WAYS}`,
   );
   const { count, kwh, series, at } = foundSchema.parse(row);
   if (count === 0) return [];

@@ -15,6 +15,7 @@ export async function uploadReadings(timed: string, meanings: readonly Meaning[]
       meter: 'VARCHAR',
       parent: 'VARCHAR',
       quality: 'VARCHAR',
+      reversed: 'BOOLEAN',
     },
     meanings.map((each) => ({
       site_id: each.site,
@@ -24,6 +25,7 @@ export async function uploadReadings(timed: string, meanings: readonly Meaning[]
       meter: each.meter ?? null,
       parent: each.parent ?? null,
       quality: each.quality,
+      reversed: each.reversed,
     })),
     db,
   );

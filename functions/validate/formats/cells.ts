@@ -1,5 +1,5 @@
 /** What a cell is at first sight: a time, a number, or nothing. */
-import { OTHER_SPACES } from '../../../shared/text/spaces.ts';
+import { INVISIBLE, OTHER_SPACES } from '../../../shared/text/spaces.ts';
 
 const DATE = /(^|\D)(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ](\d{1,2}|[A-Za-z]{3,9})[-./ ]\d{2,4}|\d{4}年\d{1,2}月)/;
 /** Seconds since 1970, or thousandths, millionths, billionths of them, of 1989 to 2034: serial numbers are as long. */
@@ -22,10 +22,36 @@ export function isRecord(cells: readonly string[]): boolean {
 }
 
 const OTHER_SPACE = new RegExp(`[${OTHER_SPACES}]`, 'g');
+const UNSEEN = new RegExp(`[${INVISIBLE}]`, 'g');
+/** As printed, before the number; and behind it, as large systems of accounting write it. */
+const PRINTED_MINUS = '[\u2010-\u2013\u2212\ufe63\uff0d]';
+const MINUS_BEFORE = new RegExp(`^${PRINTED_MINUS} ?(?=[\\d.,])`);
+const MINUS_BEHIND = new RegExp(`^(\\d[\\d.,']*)(?:-|${PRINTED_MINUS})$`);
 
-/** White space of any kind around a cell is not part of it. */
+/** White space of any kind around a cell is not part of it, nor is what no screen shows; a minus is written as one. */
 export function trimmed(cell: string): string {
-  return cell.replace(OTHER_SPACE, ' ').trim();
+  return cell
+    .replace(UNSEEN, '')
+    .replace(OTHER_SPACE, ' ')
+    .trim()
+    .replace(MINUS_BEFORE, '-')
+    .replace(MINUS_BEHIND, '-$1');
+}
+
+const AT_THE_END = `\\s*("?[,;\\t|]|"?\\s*$)`;
+const ODD = new RegExp(
+  [
+    // Spaces that are no separators, at the end of a cell or between a number and a word, or wider ones anywhere.
+    `[\u00a0\u202f]${AT_THE_END}|\\d[\u00a0\u202f]\\D|[\u2000-\u200a\u205f\u3000]`,
+    `[${INVISIBLE}]`,
+    `${PRINTED_MINUS}\\d|\\d(?:-|${PRINTED_MINUS})${AT_THE_END}`,
+  ].join('|'),
+  'm',
+);
+
+/** Whether records hold characters that `trimmed` takes off their cells, or writes otherwise. */
+export function holdsOddCharacters(text: string): boolean {
+  return ODD.test(text);
 }
 
 /** Separators, dashes and white space. */

@@ -4,7 +4,7 @@ import { commonest } from '../../../shared/order-statistics.ts';
 import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { type Carrying, carrier, carryingOf } from './carried-dates.ts';
-import { EPOCH, isBlankText, isNumber, isRecord, isTime, trimmed } from './cells.ts';
+import { EPOCH, holdsOddCharacters, isBlankText, isNumber, isRecord, isTime, trimmed } from './cells.ts';
 import { SEPARATORS, splitCells } from './csv.ts';
 import { headingsAbove, joined, namesOfLog, SMALL_NUMBER } from './heading-rows.ts';
 
@@ -38,9 +38,6 @@ export function cellsOf(line: string, separator: Separator): string[] {
   if (separator === '  ') return line.trim().split(/ {2,}/);
   return splitCells(line, separator).map(trimmed);
 }
-
-/** Spaces that are no separators, at the end of a cell or between a number and a word, or wider ones anywhere. */
-const WIDE_SPACES = /[\u00a0\u202f]\s*("?[,;\t|]|"?\s*$)|\d[\u00a0\u202f]\D|[\u2000-\u200a\u205f\u3000]/m;
 
 /** A printed report has lines above and below its table. */
 const MOST_OF_A_REPORT = 0.7;
@@ -87,8 +84,8 @@ export function planOfText(text: string): TextPlan | undefined {
   if (!best) return undefined;
   const { cut, separator } = best;
   const first = firstRecord(cut);
-  const spaces = WIDE_SPACES.test(lines.slice(first).join('\n'));
-  const plan = planOfCut(cut, separator === ' ' || separator === '  ', spaces);
+  const odd = holdsOddCharacters(lines.slice(first).join('\n'));
+  const plan = planOfCut(cut, separator === ' ' || separator === '  ', odd);
   return plan ? { ...plan, separator } : undefined;
 }
 

@@ -51,12 +51,16 @@ const ONE_WAY: ReadonlySet<Flow> = new Set(['consumption', 'import', 'export']);
  * @returns whether a column that is called a use, or one direction of the grid, goes often below zero and often not, as
  * only the exchange with the grid does
  */
-export function isSignedUse({ flow }: Pick<SiteFlow, 'flow'>, evidence: Evidence): boolean {
+export function isSignedUse(
+  { flow, certainty }: { readonly flow: Flow; readonly certainty: string },
+  evidence: Evidence,
+): boolean {
   const { count, negative, min, max, growth } = evidence;
   const counts = growth.up > 0 && growth.down === 0;
   if (!ONE_WAY.has(flow) || counts || negative < FEW) return false;
   const both = negative >= OF_A_NET * count && -min >= AMOUNT * max;
-  return both && !isBelowZero(evidence);
+  // What is below zero throughout, and says no more than that it is an energy, may be of either direction.
+  return both && ((flow === 'consumption' && certainty === 'bare') || !isBelowZero(evidence));
 }
 
 /**

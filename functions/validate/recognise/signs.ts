@@ -1,10 +1,12 @@
 /**
- * Which way a signed column counts: into the site or out of it. An identity decides, else the state of charge of the
- * battery, else the night, in which nothing is produced; where none of them tells, it is asked.
+ * Which way a signed column counts: into the site or out of it. Its name may say it of both signs, else an identity
+ * decides, else the state of charge of the battery, else the night, in which nothing is produced; where none of them
+ * tells, it is asked.
  */
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { Identity } from './identities/index.ts';
 import type { Series } from './series.ts';
+import { positiveBySigns } from './words/sign-legend.ts';
 
 /** What else the file shows of its rows, in the order of the values of a series. */
 export interface SignContext {
@@ -39,6 +41,7 @@ export function signsAmong(
     if (given?.sign !== undefined) continue;
     const values = valuesOf(one, series);
     const isReversed =
+      bySigns(one) ??
       told.get(one) ??
       byCharge(one, context) ??
       byNight(one, values, series) ??
@@ -52,6 +55,12 @@ export function signsAmong(
     }
   }
   return { reversed, open };
+}
+
+/** A heading that says what its signs mean is believed before all numbers. */
+function bySigns({ look: { profile } }: Series): boolean | undefined {
+  const positive = positiveBySigns(profile.name);
+  return positive && positive === 'out';
 }
 
 function isSigned({ flow: { flow } }: Series): boolean {

@@ -6,6 +6,7 @@ import { type Concept, conceptsOfToken } from '../../vocabulary/vocabulary.ts';
 import { suffixCode } from './codes.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import { meterRank } from './meter-ranks.ts';
+import { positiveBySigns } from './sign-legend.ts';
 
 /**
  * - `certain`: the words are of this flow only.
@@ -73,7 +74,8 @@ const DEVICE_BEFORE = /^.+?(?:\s[-–]|:)\s(?=\S)/u;
 /** @returns the text without a device whose name says the other direction than what is measured */
 export function quantityOf(text: string): string {
   const { concepts } = meaningOf(text);
-  return concepts.has('import') && concepts.has('export') ? text.replace(DEVICE_BEFORE, '') : text;
+  const both = concepts.has('import') && concepts.has('export');
+  return both && !positiveBySigns(text) ? text.replace(DEVICE_BEFORE, '') : text;
 }
 
 /** Abbreviations of metering, which are directions in a column of them and anything in a name. */
@@ -150,7 +152,7 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
   }
   const outwards = any('export');
   const inwards = any('import');
-  if (outwards && inwards) return has('net') ? certain('net') : undefined;
+  if (outwards && inwards) return has('net') || positiveBySigns(text) ? certain('net') : undefined;
   if (has('grid') && !any('solar', 'home')) {
     if (outwards || any('out', 'production')) return certain('export');
     if (has('net')) return certain('net');

@@ -200,3 +200,19 @@ describe('separators of numbers', () => {
     expect(message).toContain('may be 1200 or 1.200');
   });
 });
+
+describe('characters that no number has', () => {
+  it.each([
+    ['a minus as it is printed', '−0.25'],
+    ['a minus behind the number', '0.25-'],
+    ['marks of direction and spaces of no width', '\u200e-0.25\u200b'],
+  ])('are read as what they show: %s', async (_, less) => {
+    const lines = Array.from(
+      { length: 6 },
+      (_, at) => `\u200e2026-\u200e10-\u200e01 0${at}:00\t${at < 3 ? '0.5' : less}`,
+    );
+    const { layout, rejected } = await ingest(['time\tNet (kWh) (+ import / - export)', ...lines, ''].join('\n'));
+    expect(rejected).toEqual([]);
+    expect(layout?.balance?.totals).toMatchObject({ import_kwh: 1.5, export_kwh: 0.75 });
+  });
+});

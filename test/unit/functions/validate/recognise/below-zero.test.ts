@@ -74,6 +74,7 @@ describe('a use that goes below zero', () => {
   it('in all hours, those of the night as well, is written so', async () => {
     const used = (hour: number) => 0.5 + (hour % 5) / 10;
     const { layout } = await ingest(file((hour) => -used(hour)));
+    expect(layout?.notes).toEqual([]);
     expect(layout?.balance?.totals.use_kwh).toBeCloseTo(
       [...Array(96).keys()].reduce((all, hour) => all + used(hour), 0),
       6,
