@@ -48,7 +48,7 @@ export async function differences(accepted: string, layout: Layout, db: Database
   };
 }
 
-/** Stands, and by how much they are lifted: behind an exchange a register goes on from where the meter before it ended. */
+/** Stands, and by how much they are lifted: behind an exchange a register goes on from where the old meter ended. */
 function standsOf(accepted: string, isRegister: string, exchanges: number): string {
   const columns = `${REGISTER}, timestamp, utc`;
   if (exchanges === 0) return `(SELECT ${columns}, kwh AS value, 0 AS lifted FROM ${accepted} WHERE ${isRegister})`;

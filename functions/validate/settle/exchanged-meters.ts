@@ -30,14 +30,14 @@ export async function findExchanges(table: string, repeated: string, layout: Lay
       `SEMI JOIN (SELECT ${SERIES} FROM ${repeated} WHERE different = 2) USING (${SERIES}) ` +
       `WHERE code = ${GOOD} AND ${isRegister} GROUP BY ALL), ` +
       `beside AS (SELECT *, lag(low) OVER w AS before, lead(high) OVER w AS after, lag(utc) OVER w AS before_utc, ` +
-      `lead(utc) OVER w AS after_utc, coalesce(lag(low < high) OVER w, true) OR coalesce(lead(low < high) OVER w, true) ` +
-      `AS near FROM stands WINDOW w AS (PARTITION BY ${SERIES} ORDER BY utc)), ` +
+      `lead(utc) OVER w AS after_utc, coalesce(lag(low < high) OVER w, true) ` +
+      `OR coalesce(lead(low < high) OVER w, true) AS near FROM stands WINDOW w AS (PARTITION BY ${SERIES} ORDER BY utc)), ` +
       `usual AS (SELECT ${SERIES}, max(${speed('after - low', 'utc', 'after_utc')}) AS fastest FROM beside ` +
       `WHERE NOT near AND low = high AND after > low GROUP BY ALL) ` +
       `SELECT ${SERIES}, utc, high AS ended, low AS began FROM beside ` +
       `JOIN (SELECT ${SERIES}, utc FROM ${repeated} WHERE different = 2 AND times = 2) USING (${SERIES}, utc) ` +
       `JOIN usual USING (${SERIES}) ` +
-      `WHERE NOT near AND before BETWEEN low AND high AND before > low AND after BETWEEN low AND high AND after < high ` +
+      `WHERE NOT near AND before > low AND before <= high AND after >= low AND after < high ` +
       `AND greatest(${speed('high - before', 'before_utc', 'utc')}, ${speed('after - low', 'utc', 'after_utc')}) ` +
       `<= ${TIMES_BELIEVED} * fastest`,
   );

@@ -91,7 +91,8 @@ const ID_NAMES = {
     verbraucher room roomname raum zimmer plug plugname plugid
     chargepoint chargepointid chargerid chargername wallbox stationname stationid connector connectorid evse
     evseid port
-    mittarinumero sayacno merogyariszam merogyariszama meroszam meroszama nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
+    mittarinumero sayacno merogyariszam merogyariszama meroszam meroszama
+    nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
   site: words(`
     siteid sitekey site building buildingid home homeid house houseid location plant plantid sitename buildingname
     gebaude liegenschaft edificio batiment gebouw

@@ -126,7 +126,9 @@ export const FLOW_WORDS = {
     ko: '*송전*, *역송*, *판매*, *잉여*',
     ro: 'injectie, injectata, injectat, livrata, exportata',
     sk: 'dodavka, dodana, pretok, prebytok, predaj',
-    hr: 'predana, predano, predaja, isporucena u mrezu, isporuceno u mrezu, isporuka u mrezu, prodana, prodano, visak, viska',
+    hr:
+      'predana, predano, predaja, isporucena u mrezu, isporuceno u mrezu, isporuka u mrezu, ' +
+      'prodana, prodano, visak, viska',
     lt: 'atiduota, patiekta, eksportuota, perteklius',
     lv: 'nodota, eksporteta, nodots',
     ru: 'отдача, отдано, отданная, выдача, продажа, отпуск',

@@ -201,9 +201,10 @@ export const MEASURED_WORDS = {
     en:
       'heat pump, water heater, hot water, boiler, charger, charging station, ev charger, wallbox, car charger, ' +
       'hot water tank, heater, heating, air conditioner, aircon, current transformer, gas boiler, water pump, ' +
-      'pool pump, electric vehicle, vehicle, ev, car, heat tape, heat trace, heat tracing, heat cable, heat lamp, ' +
-      'heat lamps, heat mat, heat gun, heat strip, heat strips, heat press, heat sealer, heat curtain, heat recovery, ' +
-      'thermal printer, thermal imager, steam oven, steam iron, steam shower, steam room, steam generator, steam cleaner',
+      'pool pump, electric vehicle, vehicle, ev, car, heat tape, heat trace, heat tracing, heat cable, ' +
+      'heat lamp, heat lamps, heat mat, heat gun, heat strip, heat strips, heat press, heat sealer, heat curtain, ' +
+      'heat recovery, thermal printer, thermal imager, steam oven, steam iron, steam shower, steam room, ' +
+      'steam generator, steam cleaner',
     de:
       '*warmepumpe*, warmwasser*, wasserpumpe, ladestation, wallbox, elektroauto, heizstab, heizung, ' +
       'warmwasserboiler, gasheizung, gastherme',

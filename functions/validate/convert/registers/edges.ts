@@ -18,7 +18,8 @@ export async function createEdges(energies: string, judged: boolean, db: Databas
     ? ` ANTI JOIN (SELECT * FROM judged_steps WHERE fall IN (${falls})) USING (${REGISTER})`
     : '';
   const stand = (name: string) =>
-    `(SELECT ${REGISTER}, utc AS ${name}_utc, timestamp AS ${name}_at, CAST(value - lifted AS DECIMAL(18,9)) AS ${name}_value FROM register_steps)`;
+    `(SELECT ${REGISTER}, utc AS ${name}_utc, timestamp AS ${name}_at, ` +
+    `CAST(value - lifted AS DECIMAL(18,9)) AS ${name}_value FROM register_steps)`;
   await db.run(
     `CREATE OR REPLACE TEMP TABLE register_edges AS SELECT * FROM (` +
       `SELECT ${REGISTER}, min(utc) AS first_utc, max(end_utc) AS last_utc, sum(kwh) AS kwh, ` +

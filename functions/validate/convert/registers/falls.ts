@@ -32,7 +32,7 @@ const DAILY = 0.8;
 /** The stands from which the register's own step is found. */
 const STANDS_LOOKED_AT = 1000;
 
-/** Stands with a digit in their last decimals of a kWh are, perhaps, whole numbers of joules: those are none of a kWh. */
+/** Stands with a digit in their last decimals of a kWh may be whole numbers of joules: those are none of a kWh. */
 const NANO_OF_JOULES = 1000;
 const JOULES_PER_KWH = 3_600_000;
 /** Nine decimals of a kWh hold a joule to this part. */
