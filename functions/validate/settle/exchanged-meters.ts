@@ -31,7 +31,8 @@ export async function findExchanges(table: string, repeated: string, layout: Lay
       `WHERE code = ${GOOD} AND ${isRegister} GROUP BY ALL), ` +
       `beside AS (SELECT *, lag(low) OVER w AS before, lead(high) OVER w AS after, lag(utc) OVER w AS before_utc, ` +
       `lead(utc) OVER w AS after_utc, coalesce(lag(low < high) OVER w, true) ` +
-      `OR coalesce(lead(low < high) OVER w, true) AS near FROM stands WINDOW w AS (PARTITION BY ${SERIES} ORDER BY utc)), ` +
+      `OR coalesce(lead(low < high) OVER w, true) AS near ` +
+      `FROM stands WINDOW w AS (PARTITION BY ${SERIES} ORDER BY utc)), ` +
       `usual AS (SELECT ${SERIES}, max(${speed('after - low', 'utc', 'after_utc')}) AS fastest FROM beside ` +
       `WHERE NOT near AND low = high AND after > low GROUP BY ALL) ` +
       `SELECT ${SERIES}, utc, high AS ended, low AS began FROM beside ` +
