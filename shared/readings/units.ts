@@ -209,7 +209,7 @@ const OTHER_UNITS = [
   {
     is: 'volume',
     pattern: new RegExp(
-      String.raw`(?<!\p{L})(m3|m³|m\^3|cbm|nm3|ft3|ccf|mcf|gal|gallons?|lit(?:re|er|ri|ro|ra)s?|litry|litrów|ltrs?)` +
+      String.raw`(?<!\p{L})(m3|m³|m\^3|cbm|nm3|ft3|[chm]cf|k?gal|gallons?|lit(?:re|er|ri|ro|ra)s?|litry|litrów|ltrs?)` +
         String.raw`(?![\p{L}\p{N}])|` +
         String.raw`[[(]\s*l\s*[\])]`,
       'iu',

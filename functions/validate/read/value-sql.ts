@@ -22,7 +22,9 @@ export function plainNumber(text: string, { decimal, thousands }: Layout['dialec
   const spaced = `trim(${plain})`;
   const separator = thousands === '.' ? '\\.' : thousands;
   const sign = decimal === '.' ? '\\.' : ',';
-  const grouped = `^[-+]?\\d{1,3}(${separator}\\d{3})+(${sign}\\d+)?$`;
+  // In India the groups before the last one are of two.
+  const pairs = thousands === ',' ? '|\\d{1,2}(,\\d{2})+,\\d{3}' : '';
+  const grouped = `^[-+]?(\\d{1,3}(${separator}\\d{3})+${pairs})(${sign}\\d+)?$`;
   return (
     `CASE WHEN regexp_matches(${spaced}, ${literal(grouped)}) ` +
     `THEN ${dotted(`replace(${spaced}, ${literal(thousands)}, '')`)} ` +

@@ -1,6 +1,6 @@
 /** Which columns say whose a reading is and what it measures: site, zone, series, unit, direction. */
 import type { Unit } from '../../../shared/readings/layout.ts';
-import { unitOf } from '../../../shared/readings/units.ts';
+import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
 import { isTimeZone } from '../../../shared/text/time-zone.ts';
 import { idNameOf } from '../vocabulary/column-names.ts';
 import { ROWS_TO_TELL } from './nearly-all.ts';
@@ -59,6 +59,12 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     ranks.set(id.kind, rank);
     found[id.kind] = each;
   }
+  const meter = found.appliance && found.measure && tellsNoMore(sample, found.appliance, found.measure);
+  if (meter) {
+    const others = free.filter((each) => idNameOf(each.name, each.kind === 'number')?.kind === 'appliance');
+    const telling = others.find((each) => !isConstant(each) && !tellsNoMore(sample, each, found.measure));
+    if (telling) found.appliance = telling;
+  }
   const named = found.appliance && namedInWords(sample, found.appliance, free, Object.values(found));
   return named ? { ...found, appliance: named } : found;
 }
@@ -71,6 +77,19 @@ const ROWS_OF_NAMES = 6;
 
 const isWord = (text: string) => /^\p{L}{3,}$/u.test(text);
 
+/** `1` and `2` beside `delivered` and `received` in each of their rows: a channel of any meter. */
+function tellsNoMore(sample: Sample, column: Profile, directions: Profile | undefined): boolean {
+  if (!directions) return false;
+  const pairs = new Set(sample.rows.map((row) => JSON.stringify([row[column.index], row[directions.index]])));
+  const [own, others] = [column, directions].map((each) => new Set(columnTexts(sample, each)).size);
+  return own === others && pairs.size === own && pairs.size > 1;
+}
+
+function saysMedium(text: string): boolean {
+  const flow = flowOfWords(text);
+  return flow?.certainty === 'certain' && (flow.flow === 'heat' || flow.flow === 'gas');
+}
+
 /** `Main hall` beside `M-1001` in each of its rows: people know a meter by its name, and its words say what it is. */
 function namedInWords(
   sample: Sample,
@@ -81,11 +100,14 @@ function namedInWords(
   const isCode = (text: string) => /\d/.test(text) && !text.split(/[^\p{L}\p{N}]+/u).some(isWord);
   const texts = [...new Set(columnTexts(sample, ids))];
   // What a point of delivery measures is part of no other, whatever its tariff or its device is called.
-  if (texts.length < 2 || !texts.every(isCode) || texts.every(isPointOfDelivery)) return undefined;
+  if (texts.length < 2 || texts.every(isPointOfDelivery)) return undefined;
+  const areCodes = texts.every(isCode);
   return free.find((each) => {
     if (each.kind !== 'text' || taken.includes(each)) return false;
     const names = [...new Set(columnTexts(sample, each))];
-    if (names.length !== texts.length || names.some(isCode)) return false;
+    // `CALO_1` beside `Heat meter of the hall`: only the words say that it is no electricity.
+    const tells = areCodes ? !names.some(isCode) : names.filter(saysMedium).length > texts.filter(saysMedium).length;
+    if (names.length !== texts.length || !tells) return false;
     const pairs = new Set(sample.rows.map((row) => JSON.stringify([row[ids.index], row[each.index]])));
     return sample.rows.length >= ROWS_OF_NAMES && pairs.size === names.length;
   });
@@ -135,13 +157,18 @@ export function saysNoEnergy(text: string): boolean {
   return other !== undefined && isMeasured(other);
 }
 
+/** The same, and a quantity or a unit that no energy has: `VOLTS` beside `KWH_DEL` in a column of what rows are of. */
+export function saysNothingOfEnergy(text: string): boolean {
+  return saysOtherQuantity(text) || saysNoEnergy(text) || otherUnitOf(text) !== undefined;
+}
+
 /**
  * `Active Import Interval (kWh)` in every row: the unit that all cells of a column of directions name, those of other
  * quantities left aside.
  */
 export function unitOfDirections(sample: Sample, column: Profile | undefined): Unit | undefined {
   if (!column) return undefined;
-  const texts = [...new Set(columnTexts(sample, column))].filter((text) => !saysOtherQuantity(text));
+  const texts = [...new Set(columnTexts(sample, column))].filter((text) => !saysNothingOfEnergy(text));
   const units = new Set(texts.map((text) => meaningOf(text).unit));
   const [only] = units;
   return units.size === 1 ? only : undefined;
@@ -165,7 +192,7 @@ function isDirectionColumn(sample: Sample, column: Profile): boolean {
     distinct.length > 0 &&
     distinct.length <= MOST_DIRECTIONS &&
     texts.length >= sample.rows.length / 2 &&
-    distinct.every((text) => saysDirection(text) || saysOtherQuantity(text)) &&
+    distinct.every((text) => saysDirection(text) || saysNothingOfEnergy(text)) &&
     (distinct.some((text) => DIRECTIONS.has(flowOfDirection(text)?.flow ?? '') && !LONE_LETTER.test(text)) ||
       tellsRanks(distinct))
   );

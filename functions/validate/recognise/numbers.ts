@@ -2,8 +2,11 @@
 
 /** A number with its sign, its digits and separators, and what stands around it. */
 const NUMBER = /^([€$£])?\s*([-+]?[\d.,' \u00a0\u202f’]*\d[\d.,]*(?:[eE][-+]?\d+)?)\s*([A-Za-z]{1,14}|[€$£])?$/;
-/** One decimal sign at most, and groups of three: `01.10.2026` is no number. */
-const DIGITS = /^[-+]?(\d+|\d{1,3}([.,'’ \u00a0\u202f]\d{3})+)?([.,]\d*)?([eE][-+]?\d+)?$/;
+/**
+ * One decimal sign at most, and groups of three: `01.10.2026` is no number. In India the groups before the last one
+ * are of two: `1,10,716.5`.
+ */
+const DIGITS = /^[-+]?(\d+|\d{1,3}([.,'’ \u00a0\u202f]\d{3})+|\d{1,2}(,\d{2})+,\d{3})?([.,]\d*)?([eE][-+]?\d+)?$/;
 
 /** A longer text is no number: patterns need not try every way to take it apart. */
 const MAX_LENGTH = 64;
@@ -68,7 +71,7 @@ export function showsNoSeparator({ small, large, ...separators }: Separators): b
 
 const GROUPED = (separator: string) => new RegExp(`^[-+]?[1-9]\\d{0,2}(\\${separator}\\d{3})+$`);
 const DOT_GROUPED = GROUPED('.');
-const COMMA_GROUPED = GROUPED(',');
+const COMMA_GROUPED = new RegExp(`${GROUPED(',').source}|^[-+]?[1-9]\\d?(,\\d{2})+,\\d{3}$`);
 
 /** Adds what one number shows. */
 export function lookAt(digits: string, seen: Separators): void {

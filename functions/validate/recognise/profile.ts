@@ -2,7 +2,7 @@
 
 import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
 import { isMissingWord } from '../reject-codes.ts';
-import { idNameOf } from '../vocabulary/column-names.ts';
+import { namesUnits } from '../vocabulary/column-names.ts';
 import { isClock, type Parts, partsOf } from './calendar.ts';
 import { areDottedClocks } from './dotted-clocks.ts';
 import { areMonths, monthOf } from './months.ts';
@@ -53,7 +53,7 @@ export function profilesOf(sample: Sample): Profile[] {
     const seen = { filled: 0, dates: 0, clocks: 0, clock: 0, months: 0, numbers: 0, words: 0, currency: 0 };
     const units = { known: 0, other: 0 };
     const words = new Map<string, number>();
-    const namesUnits = idNameOf(name)?.kind === 'unit';
+    const ofUnits = namesUnits(name);
     for (const row of rows) {
       const cell = row[index] ?? '';
       if (cell.trim() === '') continue;
@@ -74,7 +74,7 @@ export function profilesOf(sample: Sample): Profile[] {
       } else if (isClock(cell) && (!number || isHalf(number.word))) seen.clocks += 1;
       else if (!number && monthOf(cell) !== undefined) seen.months += 1;
       else if (!number && unitOf(cell) !== undefined) units.known += 1;
-      else if (!number && namesUnits && otherUnitOf(cell) !== undefined) units.other += 1;
+      else if (!number && ofUnits && otherUnitOf(cell) !== undefined) units.other += 1;
       else if (!number && isMissingWord(cell)) seen.filled -= 1;
     }
     const most = (count: number) => count > 0 && count >= 0.6 * seen.filled;

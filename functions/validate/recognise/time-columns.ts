@@ -11,6 +11,7 @@ import { type Candidate, question } from './question.ts';
 import { columnTexts, type Sample } from './sample.ts';
 import { commonestStep, countedMilliseconds, countedTimeOf } from './times.ts';
 import { isValueName } from './words/flow-of-words.ts';
+import { meaningOf } from './words/meaning.ts';
 
 export interface TimeColumns {
   readonly timestamp?: Profile;
@@ -32,7 +33,8 @@ export function findTimes(sample: Sample, free: readonly Profile[], settings: La
   // When a record was revised is no time of its energy, where another column gives that.
   const others = timed.filter((each) => !isVersionName(each.name) && !named('end')(each));
   const instants = others.length > 0 ? stamped.filter(({ name }) => !isVersionName(name)) : stamped;
-  const clocks = free.filter(({ kind }) => kind === 'clock');
+  // `Grid outage (hh:mm)` is how long something was.
+  const clocks = free.filter(({ kind, name }) => kind === 'clock' && !meaningOf(name).concepts.has('count'));
   const dates = timed.filter(({ kind }) => kind === 'date');
   // A date with 00:00 in every row beside a time of day is a date that a spreadsheet wrote.
   const [instant] = instants;
@@ -173,7 +175,8 @@ function instantColumns(
   const start = starts.find(named('start')) ?? (starts.length === 1 ? starts[0] : undefined);
   const [end] = ends;
   if (start) return { timestamp: start, ...(end && ends.length === 1 ? { end } : {}) };
-  if (starts.length === 0 && ends[0]) return { end: ends[0] };
+  const last = ends.find(({ name }) => /utc|gmt/i.test(name)) ?? end;
+  if (starts.length === 0 && last) return { end: last };
   const [one, other] = starts;
   if (one && other && starts.length === 2) {
     if (endOf(one.name) === other.name.toLowerCase()) return { timestamp: one, end: other };

@@ -1,5 +1,8 @@
-/** Several columns of units, each of which says that of one column of values: `Water Unit` beside `Water Use`. */
-import { idNameOf } from '../vocabulary/column-names.ts';
+/**
+ * Several columns of units, each of which says that of one column of values: `Water Unit` beside `Water Use`. One of
+ * them may say another in each row.
+ */
+import { namesUnits } from '../vocabulary/column-names.ts';
 import { tokensOf } from '../vocabulary/tokens.ts';
 import type { Profile } from './profile.ts';
 import { columnTexts, type Sample } from './sample.ts';
@@ -19,7 +22,8 @@ export function unitsBeside(
   sample: Sample,
   profiles: readonly Profile[],
 ): { readonly units: ReadonlyMap<number, UnitBeside>; readonly columns: readonly Profile[] } {
-  const columns = profiles.filter((each) => saysUnit(each) && new Set(columnTexts(sample, each)).size === 1);
+  const all = profiles.filter(saysUnit);
+  const columns = all.filter((each) => new Set(columnTexts(sample, each)).size === 1);
   const numbers = profiles.filter(({ kind }) => kind === 'number');
   const units = new Map<number, UnitBeside>();
   for (const column of columns) {
@@ -28,14 +32,15 @@ export function unitsBeside(
     if (owner && unit !== undefined && !units.has(owner.index))
       units.set(owner.index, { unit: unit.trim(), column: column.name });
   }
-  return columns.length >= COLUMNS_NEEDED && units.size === columns.length
+  const row = all.filter((each) => new Set(columnTexts(sample, each)).size > 1);
+  const apart = row.length <= 1 && row.every((each) => !units.has(ownerOf(each, numbers)?.index ?? -1));
+  return columns.length + row.length >= COLUMNS_NEEDED && columns.length > 0 && units.size === columns.length && apart
     ? { units, columns }
     : { units: new Map(), columns: [] };
 }
 
 function saysUnit({ name, kind }: Profile): boolean {
-  const [last = ''] = tokensOf(name).slice(-1);
-  return (kind === 'unit' || kind === 'text') && idNameOf(last)?.kind === 'unit';
+  return (kind === 'unit' || kind === 'text') && namesUnits(name);
 }
 
 /** The column whose name begins as that of the unit does, else the one before it. */

@@ -10,7 +10,7 @@ import { formatCount, shortened } from '../../../shared/text/format.ts';
 import { listed } from '../../../shared/text/listed.ts';
 import { columnWithRole, hasMeasureColumn, seriesNames } from '../read/slots.ts';
 import type { StagingTable } from '../read/staging-table.ts';
-import { saysNoEnergy, saysOtherQuantity } from '../recognise/id-columns.ts';
+import { saysNoEnergy, saysNothingOfEnergy } from '../recognise/id-columns.ts';
 import { GOOD } from '../reject-codes.ts';
 
 /** A series gives its power beside its energy where so many of its powers have an energy at their time. */
@@ -80,7 +80,7 @@ async function withoutOtherDirections(stage: StagingTable, layout: Layout, db: D
   const directions = new Map(keys.map((key) => [key, nameOf(key)?.direction ?? '']));
   const isOther = (key: string) => {
     const direction = directions.get(key) ?? '';
-    return saysOtherQuantity(direction) && !Object.hasOwn(layout.flows ?? {}, direction);
+    return saysNothingOfEnergy(direction) && !Object.hasOwn(layout.flows ?? {}, direction);
   };
   const others = keys.filter(isOther);
   if (others.length === 0 || others.length === keys.length) return stage;
@@ -88,7 +88,7 @@ async function withoutOtherDirections(stage: StagingTable, layout: Layout, db: D
   return without(stage, `appliance IN (SELECT unnest(from_json($keys, '["VARCHAR"]')))`, db, {
     note: {
       code: 'OTHER_QUANTITY_LEFT_OUT',
-      message: `Records of forecasts, reactive or apparent energy are left out: ${listed(names, UNITS_LISTED)}.`,
+      message: `Records of forecasts and of other quantities than energy are left out: ${listed(names, UNITS_LISTED)}.`,
     },
     values: { keys: JSON.stringify(others) },
   });

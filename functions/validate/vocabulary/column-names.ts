@@ -1,5 +1,7 @@
 /** Names of columns of times and of names, which say when a reading was taken and whose it is. */
 
+import { tokensOf } from './tokens.ts';
+
 /** Lists are written as running text, so that they can be read. */
 function words(text: string): string[] {
   return text.trim().split(/\s+/);
@@ -75,13 +77,14 @@ const ID_NAMES = {
     appliance appliancename devicename circuitname channelname metername sensorname entityname seriesname
     friendlyname name entity device circuit channel equipment load meter sensor series tag entityid
     statisticid meterid
-    measurand meternumber meterserial meterserialnumber deviceid channelid type sensorid nmi cups mpan
+    measurand meternumber metercode meterserial meterserialnumber deviceid deviceidentification
+    channelid type sensorid nmi cups mpan
     pod ean esiid prm pdl servicepoint id zaehler zahler zaehlpunkt zahlpunkt malo melo lclid
     householdmeter unitid inverter inv wr wechselrichter inverterid
     meternr customer customerid accountnumber mprn eancode
     eancodeasn topic varname variablename tagname point pointid pointname malepunktsid malepunktid
     mittauspisteentunnus
-    measurementpoint meteringpoint meteringpointid
+    measurementpoint meteringpoint meteringpointid object objet objekt objeto oggetto objectname
     anlagennummer contador contrat meternummer
     meterno zahlernummer zaehlernummer zahlernr zaehlernr zahlerid zahlerbezeichnung zahlername messstelle messpunkt
     numerocompteur numerodecompteur nocompteur matricule matricola numerocontatore numerocontador numerodecontador
@@ -130,8 +133,13 @@ const has = (list: readonly string[], name: string): boolean => list.includes(na
 /** `Local Time at End of Hour`, `Time (interval end)`. */
 const SAYS_END = /\bend of (?:the )?(?:hour|interval|period)\b|\b(?:interval|period) end(?:ing)?\b/;
 
+/** `INTERVAL_END_UTC` is an end, on a clock of its own. */
+const CLOCK_BEHIND = /(?:utc|gmt|local)$/;
+
 export function isTimeName(name: string, kind: TimeName): boolean {
-  return has(TIME_NAMES[kind], canonical(name)) || (kind === 'end' && SAYS_END.test(plain(name)));
+  const own = canonical(name);
+  if (has(TIME_NAMES[kind], own)) return true;
+  return kind === 'end' && (has(TIME_NAMES.end, own.replace(CLOCK_BEHIND, '')) || SAYS_END.test(plain(name)));
 }
 
 /** Whether a name is one of a time of any kind. */
@@ -154,6 +162,12 @@ export function idNameOf(name: string, numbers = false): { kind: IdName; rank: n
     if (rank >= 0) return { kind, rank };
   }
   return undefined;
+}
+
+/** `Use UOM`, `unit0`: a column of units, which says whose they are as well. */
+export function namesUnits(name: string): boolean {
+  const [last = ''] = tokensOf(name).slice(-1);
+  return [name, last.replace(/\d+$/, '')].some((each) => idNameOf(each)?.kind === 'unit');
 }
 
 /** What stands in place of a time where a line closes a table with its sums. */

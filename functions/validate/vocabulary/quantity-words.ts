@@ -32,7 +32,7 @@ export const QUANTITY_WORDS = {
     uk: 'тепло, теплова',
   },
   gas: {
-    en: 'gas, natural gas',
+    en: 'gas, natural gas, naturalgas',
     de: 'gas, erdgas, gasverbrauch, gaszahler',
     fr: 'gaz',
     nl: 'gas, gasverbruik, aardgas',

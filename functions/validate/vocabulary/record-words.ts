@@ -94,7 +94,7 @@ export const RECORD_WORDS = {
   calendar: {
     en:
       'year, month, week, weekday, day of week, dayofweek, day type, daytype, holiday, season, weekend, nsm, dst, ' +
-      'quarter hour, minute of day, day of year, is weekend',
+      'quarter hour, minute of day, day of year, is weekend, billing period, bill period, billing month, bill month',
     de: 'jahr, monat, woche, wochentag, feiertag',
     fr: 'annee, mois, semaine, jour ferie',
     nl: 'jaar, maand, week',
@@ -143,7 +143,7 @@ export const RECORD_WORDS = {
     en:
       'linkquality, link quality, lqi, devices reporting, self sufficiency, autarky, gmtoff, utc offset, ' +
       'total time, connected time, connection time, charge time, charging time, idle time, parking time, ' +
-      'session time, run time, ' +
+      'session time, run time, outage, outages, downtime, down time, ' +
       'runtime, operating time, operating hours, ' +
       'renewables, count, counts, percent, percentage, pct, speed, ratio, share, duration, length, size, ' +
       'samples, rv1, rv2, ' +
@@ -152,6 +152,14 @@ export const RECORD_WORDS = {
     de:
       'anzahl, prozent, dauer, arbeitszahl, jahresarbeitszahl, leistungszahl, ladezeit, standzeit, betriebsstunden, ' +
       'anteil, autarkie*, eigenverbrauchsquote, *quote',
-    es: 'porcentaje',
+    fr: 'duree',
+    es: 'porcentaje, duracion',
+    pt: 'duracao',
+    it: 'durata',
+    nl: 'duur',
+    da: 'varighed',
+    sv: 'varaktighet',
+    no: 'varighet',
+    fi: 'kesto',
   },
 } as const satisfies Record<string, Words>;

@@ -96,3 +96,30 @@ it('adds up what two points of delivery measure, whatever their tariffs are call
   const both = TIMES.reduce((sum, _, n) => sum + 13 + (n % 7) + (n % 2), 0);
   expect(layout?.balance?.totals.use_kwh).toBeCloseTo(both, 6);
 });
+
+it('reads channels whose units say what they are of, and tells meters apart that have the same channels', async () => {
+  const quarter = (at: number) =>
+    new Date(Date.UTC(2026, 8, 1, 0, 15 * at)).toISOString().slice(0, 19).replace('T', ' ');
+  const rows = ['11', '12'].flatMap((meter) =>
+    Array.from({ length: 40 }, (_, at) => [
+      `${meter},1,KWH_DEL,${quarter(at + 1)},900,${1 + (at % 3)}`,
+      `${meter},2,KWH_REC,${quarter(at + 1)},900,0.${at % 5}`,
+      `${meter},3,VOLTS,${quarter(at + 1)},900,24${at % 4}.5`,
+    ]).flat(),
+  );
+  const { rows: read, layout } = await ingest(
+    ['METER_ID,CHANNEL,UOM,INTERVAL_END_UTC,INTERVAL_LEN_SEC,VALUE', ...rows, ''].join('\n'),
+  );
+  expect(read[0]).toMatchObject({ timestamp: '2026-09-01 00:00:00', interval_minutes: 15 });
+  expect(layout?.balance?.totals).toMatchObject({ import_kwh: 158, export_kwh: 16 });
+});
+
+it('takes the words beside codes of points for their names, where only these say that it is heat', async () => {
+  const rows = TIMES.flatMap((time, n) => [
+    `${time};EL_HALL;Hall - active energy;${800_000 + 20 * n};kWh`,
+    `${time};CAL_1;Heat meter of the hall;${3_000 + n};MWh`,
+    `${time};GZ_1;Gas meter;${50_000 + 6 * n};m3`,
+  ]);
+  const { layout } = await ingest(['Time;Object;Description;Value;Unit', ...rows, ''].join('\n'));
+  expect(layout?.balance?.totals.use_kwh).toBe(20 * (TIMES.length - 1));
+});

@@ -255,6 +255,12 @@ test('a date with midnight of UTC in every row is that date, beside a time of da
     last: { timestamp: '2026-03-02 23:45:00' },
   });
 });
+
+test('how long something was is no time of day', async () => {
+  const rows = Array.from({ length: 9 }, (_, at) => `2026-03-0${at + 1},${10 + (at % 7)},00:${10 + at}`);
+  const { columns } = await recogniseText(['Date,Generation (kWh),Grid Outage (hh:mm)', ...rows, ''].join('\n'));
+  expect(columns.map(({ role }) => role)).toEqual(['timestamp', 'energy', 'ignored']);
+});
 const quarterOf = (at: number) =>
   `${String(Math.floor(at / 4)).padStart(2, '0')}:${String((at % 4) * 15).padStart(2, '0')}:00`;
 

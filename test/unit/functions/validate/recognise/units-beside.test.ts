@@ -19,3 +19,20 @@ it('leaves one column of units to say that of each row', async () => {
   const found = await columnsOfText(['Time,Use,Unit', ...rows, ''].join('\n'));
   expect(found.Unit?.role).toBe('unit');
 });
+
+it('leaves one of several to say that of each row, where the others are the same in all', async () => {
+  const bills = [1, 2, 3, 4, 5, 6].flatMap((month) => [
+    `E-1,ELECTRIC,0${month}/9/2026,0${month + 1}/9/2026,20260${month},"${6 + month},500",kWh,${150 + month},kW,8,USD`,
+    `G-1,NATURALGAS,0${month}/9/2026,0${month + 1}/9/2026,20260${month},"1,${100 + month}",Therms,,,99.5,USD`,
+    `W-1,WATER,0${month}/9/2026,0${month + 1}/9/2026,20260${month},19${month},kGal,,,98.5,USD`,
+  ]);
+  const heading = 'Meter Code,Commodity,Start Date,End Date,Billing Period,Use,Use UOM,Demand,Demand UOM,Cost,Cost UOM';
+  expect(await columnsOfText([heading, ...bills, ''].join('\n'))).toMatchObject({
+    'Meter Code': { role: 'appliance' },
+    Commodity: { role: 'measure' },
+    'Billing Period': { role: 'ignored' },
+    Use: { role: 'energy' },
+    'Use UOM': { role: 'unit' },
+    Demand: { role: 'ignored' },
+  });
+});
