@@ -22,21 +22,35 @@ const NEARLY_THE_HIGHEST = 0.99;
  */
 export function hoursOfNight({ evidence, role }: Series, order: RowOrder): number | undefined {
   const rows = order.series.reduce<readonly number[]>((most, each) => (each.length > most.length ? each : most), []);
-  const seen = Array.from({ length: HOURS_PER_DAY }, () => ({ count: 0, some: 0 }));
-  const energies: number[] = [];
-  for (const [at, row] of rows.entries()) {
-    const hour = seen[Math.floor(order.minuteOfDay(row) / MINUTES_PER_HOUR)];
+  const readings = rows.map((row, at) => {
     const value = evidence.values[at] ?? Number.NaN;
     const energy = role === 'register' ? value - (evidence.values[at - 1] ?? Number.NaN) : value;
+    return { minute: order.minuteOfDay(row), energy };
+  });
+  // Where no reading is, nothing is shown to be dark: sessions of charging begin by day as well.
+  return order.step === undefined || seldom(rows, order) ? undefined : longestNight(readings, order.step);
+}
+
+interface Reading {
+  /** Minutes from midnight. */
+  readonly minute: number;
+  /** NaN where there is none. */
+  readonly energy: number;
+}
+
+/** @param step minutes from one reading to the next */
+export function longestNight(readings: readonly Reading[], step: number): number | undefined {
+  const seen = Array.from({ length: HOURS_PER_DAY }, () => ({ count: 0, some: 0 }));
+  const energies: number[] = [];
+  for (const { minute, energy } of readings) {
+    const hour = seen[Math.floor(minute / MINUTES_PER_HOUR)];
     if (!hour || Number.isNaN(energy)) continue;
     hour.count += 1;
     energies.push(energy);
     if (energy !== 0) hour.some += 1;
   }
-  if (energies.length < READINGS_NEEDED || order.step === undefined || order.step > MINUTES_PER_HOUR) return undefined;
-  // Where no reading is, nothing is shown to be dark: sessions of charging begin by day as well.
-  if (seldom(rows, order)) return undefined;
-  const days = Math.max(...seen.map(({ count }) => count)) * (order.step / MINUTES_PER_HOUR);
+  if (energies.length < READINGS_NEEDED || step > MINUTES_PER_HOUR) return undefined;
+  const days = Math.max(...seen.map(({ count }) => count)) * (step / MINUTES_PER_HOUR);
   const wholeDay = seen.every(({ count }) => count > 0);
   if (days < (wholeDay ? 1 : DAYS_NEEDED)) return undefined;
   const lit = energies.filter((energy) => energy > 0);

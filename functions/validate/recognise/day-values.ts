@@ -2,6 +2,7 @@
 import { isPower, type LayoutSettings, type Unit } from '../../../shared/readings/layout.ts';
 import { unitOf } from '../../../shared/readings/units.ts';
 import { FLOW_OF_MEASURE } from './column-flows.ts';
+import { longestNight } from './dark-nights.ts';
 import type { findDayColumns } from './day-rows.ts';
 import { type NumberFormat, toNumber } from './numbers.ts';
 import type { Profile } from './profile.ts';
@@ -32,6 +33,47 @@ export function unitOfDayTotal(
 }
 const DAYS_OF_TOTALS = 20;
 const OFF_BY = 0.01;
+
+/** No word of the file says whose energy it is: not of its columns, nor above them, nor in its rows. */
+function saysNothing({ names }: Sample, preamble: readonly string[], { ids }: Roles): boolean {
+  const says = ['consumption', 'import', 'export', 'home', 'appliance'] as const;
+  const told = [...names, ...preamble].some((text) => says.some((concept) => meaningOf(text).concepts.has(concept)));
+  return !told && ids.measure === undefined && ids.appliance === undefined;
+}
+
+/**
+ * Intervals that are dark by night, in rows of which nothing says whose energy they are, are most likely what panels
+ * produce.
+ * @throws InputRejected LAYOUT_AMBIGUOUS
+ */
+export function askAboutDarkDays(
+  sample: Sample,
+  preamble: readonly string[],
+  roles: Roles,
+  { columns, stepMinutes }: NonNullable<ReturnType<typeof findDayColumns>>,
+  format: NumberFormat,
+  settings: LayoutSettings,
+): void {
+  if (settings.measure !== undefined || settings.flows !== undefined || !saysNothing(sample, preamble, roles)) return;
+  const readings = sample.rows.flatMap((row) =>
+    columns.map(({ profile, offsetMinutes }) => ({
+      minute: offsetMinutes,
+      energy: toNumber(row[profile.index] ?? '', format),
+    })),
+  );
+  const hours = longestNight(readings, stepMinutes);
+  if (hours === undefined) return;
+  throw question(
+    'LAYOUT_AMBIGUOUS',
+    `The rows show nothing for ${hours} hours of each day: what panels produce, or the use of something that is ` +
+      'off by night.',
+    [
+      { means: 'what panels produce', setting: { measure: 'generation' } },
+      { means: 'a use', setting: { measure: 'consumption' } },
+    ],
+    settings,
+  );
+}
 
 /** One reading each interval of the day; the unit is the same for all of them. */
 export function dayValues(

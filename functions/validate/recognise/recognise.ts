@@ -8,7 +8,7 @@ import type { FileFormat } from '../formats/index.ts';
 import { type Head, readHead } from '../open/index.ts';
 import { MAX_NAME_LENGTH } from '../reject-codes.ts';
 import { findDayColumns } from './day-rows.ts';
-import { dayValues, unitOfDayTotal } from './day-values.ts';
+import { askAboutDarkDays, dayValues, unitOfDayTotal } from './day-values.ts';
 import { unitOfDirections } from './id-columns.ts';
 import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
@@ -99,6 +99,7 @@ function understand(
   const format = decideFormat(sample, numeric, measures, settings, decisions);
   const energies = rowsOfEnergies(sample, roles);
   const order = rowOrder(energies, roles, settings);
+  if (day) askAboutDarkDays(sample, preamble, roles, day, format, settings);
   const values = day
     ? dayValues(
         roles,

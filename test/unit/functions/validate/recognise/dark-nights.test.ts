@@ -24,6 +24,24 @@ describe('a lone energy that is dark by night', () => {
     expect(used.layout?.balance?.totals.use_kwh).toBeCloseTo(kwh, 6);
   });
 
+  it.each([
+    ['are zeros', '0'],
+    ['are empty', ''],
+  ])('is proposed as production in rows of days whose nights %s', async (_, dark) => {
+    const hours = [...Array(24).keys()].map((hour) => `${String(hour).padStart(2, '0')}:00`);
+    const days = [1, 2, 3].map((day) => {
+      const values = HOURS.slice(24 * (day - 1), 24 * day).map((hour) => String(byDay(hour) || dark));
+      return `2026-06-0${day},${values.join(',')}`;
+    });
+    const file = (heading: string) => [`${heading},${hours.join(',')}`, ...days, ''].join('\n');
+    const asked = await refusalOfUpload(file('Day'));
+    expect(asked.sentence).toContain('show nothing for 11 hours of each day');
+    expect(asked.sentence).toContain('in which unit');
+    const made = await ingest(file('Day'), answerOf(asked));
+    expect(made.layout?.balance?.totals.production_kwh).toBeCloseTo(1000 * kwh, 6);
+    expect((await refusalOfUpload(`Usage of the house\n${file('Day')}`)).sentence).not.toContain('of each day');
+  });
+
   it('is no night where the file is of a part of one day', async () => {
     const rows = Array.from({ length: 14 * 12 }, (_, at) => {
       const minute = String((at % 12) * 5).padStart(2, '0');
