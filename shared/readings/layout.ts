@@ -143,6 +143,7 @@ export const ENCODINGS = [
   'utf-16le',
   'utf-16be',
   'windows-1252',
+  'iso-8859-15',
   'windows-1250',
   'windows-1251',
   'windows-1253',

@@ -20,9 +20,11 @@ export function askAboutParts([first]: readonly Withdrawn[], plan: Plan, { setti
   if (!first || !site) return;
   const parts = namesOf(site.submeters);
   const main = namesOf(site.main);
+  const own = namesOf(site.main.filter(({ flow }) => flow === 'consumption'));
   const named = site.submeters.some((group) => group.series.some(({ recordName }) => recordName !== undefined));
   const said = (name: string) => (named ? ownValue(settings.flows, name) : ownValue(settings.columns, name)?.flow);
   if (parts.every((name) => said(name) === 'submeter')) return;
+  // The whole is said as well: else it would be asked what it holds.
   const as = (names: readonly string[], flow: Flow): LayoutSettings =>
     named
       ? { flows: Object.fromEntries(names.map((name) => [name, flow])) }
@@ -36,7 +38,10 @@ export function askAboutParts([first]: readonly Withdrawn[], plan: Plan, { setti
     `On ${first.day} ${listed(quoted, NAMED)} together are ${formatPercent(-first.share)} more than the site ` +
       `"${first.site}" uses, so they are not simply parts of it.`,
     [
-      { means: 'they are the own meters of the site, and all are added', setting: as(parts, 'consumption') },
+      {
+        means: 'they are the own meters of the site, and all are added',
+        setting: as([...own, ...parts], 'consumption'),
+      },
       ...(named
         ? []
         : [

@@ -22,10 +22,13 @@ const SIGNS = String.raw`\p{P}\p{S}\p{Zs}\x80-\x9f²³¹µ°`;
 const ASCII_END = '\u007f';
 
 const WESTERN = 'windows-1252';
+const WESTERN_LETTERS = 'À-ÖØ-öø-ý€…’–\\u00a0£§ª°²³µ·º';
 
 /** In the order in which they are preferred where several are equal. */
 const OLD: ReadonlyMap<Encoding, Known> = new Map<Encoding, Known>([
-  [WESTERN, { words: [], letters: /^[À-ÖØ-öø-ý€…’–\u00a0£§ª°²³µ·º]+$/u }],
+  [WESTERN, { words: [], letters: new RegExp(`^[${WESTERN_LETTERS}]+$`, 'u') }],
+  // Its sign of the euro is one of no currency in the encoding before.
+  ['iso-8859-15', { words: [], letters: new RegExp(`^[${WESTERN_LETTERS}ŠšŽžŒœŸ]+$`, 'u'), script: /€/ }],
   [
     'windows-1250',
     {

@@ -285,6 +285,8 @@ describe('submeters', () => {
     await expect(balanceOfSeries(series)).rejects.toMatchObject({
       code: 'LAYOUT_AMBIGUOUS',
       sentence: expect.stringContaining('"Oven" together are 50 % more than the site "home" uses'),
+      // The whole is said as well: else it would be asked next whether it holds the other.
+      details: { setting: { columns: { consumption: { flow: 'consumption' }, Oven: { flow: 'consumption' } } } },
     });
     const { rows } = await balanceOfSeries(series, { columns: { Oven: { flow: 'submeter' } } });
     expect(sums(rows)).toEqual({ Oven: 3, rest: -1 });

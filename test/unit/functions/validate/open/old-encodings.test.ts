@@ -7,6 +7,7 @@ describe('an old encoding is told from the words of the file', () => {
   it.each([
     ['windows-1252', 'Datum;Förbrukning (kWh);Température (°C)'],
     ['windows-1252', 'Date;Énergie consommée;Coût;é;è;ç'],
+    ['iso-8859-15', 'Päivä;Kustannus (€);Lämpötila (°C)'],
     ['windows-1250', 'Začátek;Spotřeba (kWh)'],
     ['windows-1250', 'Data;Ilość zużytej energii'],
     ['windows-1250', 'Időpont;Fogyasztás (kWh)'],
