@@ -8,6 +8,7 @@ import { HEAD_BYTES, type Head } from '../open/index.ts';
 import { idNameOf, isTimeName } from '../vocabulary/column-names.ts';
 import { partsOf, wallClock } from './calendar.ts';
 import { monthOf } from './months.ts';
+import { exceptions, ROWS_TO_TELL } from './nearly-all.ts';
 import { numberIn } from './numbers.ts';
 import { isValueName } from './words/flow-of-words.ts';
 
@@ -112,6 +113,8 @@ function scoreOf(lines: readonly string[], delimiter: Delimiter): number {
   const width = widthOf(rows);
   if (width < 2) return 0;
   const alike = rows.filter((row) => row.length === width);
+  // A damaged line that it takes apart says nothing of all the others that it does not.
+  if (rows.length >= ROWS_TO_TELL && alike.length <= exceptions(rows.length)) return 0;
   const cells = alike.reduce((sum, row) => sum + row.filter(recognisable).length, 0) / alike.length;
   const names = Math.max(...rows.slice(0, 20).map(knownNames));
   return (alike.length / rows.length) * (cells + names + 0.1 * Math.min(width, 5));

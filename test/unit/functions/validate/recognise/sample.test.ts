@@ -1,6 +1,7 @@
 /** Where a table begins. */
 import { expect, it } from 'vitest';
 import { columnsOfText } from '../../../../helpers/recognise.ts';
+import { ingest } from '../../../../helpers/validate.ts';
 
 it('takes numbers of a contract above the heading for no record', async () => {
   const rows = Array.from({ length: 96 }, (_, at) => {
@@ -10,4 +11,12 @@ it('takes numbers of a contract above the heading for no record', async () => {
   const above = ['"Usage data"', '"Contract","Meter"', '"345678901","12345678"', ''];
   const found = await columnsOfText([...above, '"Date","Time","Used in kWh"', ...rows, ''].join('\n'));
   expect(Object.values(found).map(({ role }) => role)).toEqual(['date', 'time', 'energy']);
+});
+
+it('takes the table apart as most lines are, whatever a damaged one holds', async () => {
+  const lines = Array.from({ length: 48 }, (_, at) => `2026-03-0${1 + Math.floor(at / 24)} ${at % 24}:00;${at % 7}`);
+  const damaged = lines.with(30, `2026-03-02 06:00;${'1.000,'.repeat(900)}x`);
+  const { rows, rejected } = await ingest(['time;kWh', ...damaged, ''].join('\n'));
+  expect(rows).toHaveLength(47);
+  expect(rejected).toMatchObject([{ line: 32 }]);
 });
