@@ -17,6 +17,7 @@ export const FORMAT_NAMES = [
   'dated-by-title',
   'written-dates',
   'direction-sections',
+  'meter-sections',
   'commented-heading',
   'json-array',
   'json-document',
@@ -74,6 +75,10 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   'direction-sections': {
     title: 'CSV with a section for each direction',
     detectedBy: 'headings that come again with other words for where the energy goes, such as delivered and received',
+  },
+  'meter-sections': {
+    title: 'CSV with a section for each meter',
+    detectedBy: 'the same heading below several lines that name a meter, a flat or a site',
   },
   'commented-heading': { title: 'CSV below a commented heading', detectedBy: 'a heading that begins with #' },
   'json-array': { title: 'JSON', detectedBy: 'text that begins with [' },

@@ -31,6 +31,7 @@ import { jsonArray } from './json-array.ts';
 import { jsonDocument } from './json-document.ts';
 import { marketDocument } from './market-document.ts';
 import { meterReadings } from './meter-readings.ts';
+import { meterSections } from './meter-sections.ts';
 import { mscons } from './mscons.ts';
 import { ndjson } from './ndjson.ts';
 import { nem12 } from './nem12.ts';
@@ -87,6 +88,7 @@ const FORMATS = {
   pivot,
   'dated-by-title': datedByTitle,
   'direction-sections': directionSections,
+  'meter-sections': meterSections,
   'written-dates': writtenDates,
   'commented-heading': commentedHeading,
   'framed-table': framedTable,
