@@ -135,7 +135,7 @@ const NAMES: ReadonlyMap<string, Unit> = new Map([
 /** @returns the last unit of energy or power in a name, which is the one of its values: `Load kW (MWh)` */
 export function unitIn(text: string): UnitFound | undefined {
   const name = withoutPaths(inLatin(text)).replace(HOUR_IN_WORDS, 'h');
-  if (isRate(name) || PER_COOLING.test(name)) return undefined;
+  if (isRate(name) || PER_SIZE.test(name)) return undefined;
   const many = tenThousandsIn(name);
   if (many) return many;
   const known = NAMES.get(name.trim().toLowerCase());
@@ -174,8 +174,8 @@ function isEnergyUnit(unit: Unit): boolean {
 }
 
 const PER = String.raw`(?:\/|(?<!\p{L})(?:(?:per|pro|por|par|je|za)(?!\p{L})|p\.\s?))`;
-/** `Efficiency kW/RT`: what a machine takes for each ton of refrigeration. */
-const PER_COOLING = /(?<!\p{L})[kM]?Wh?\s*\/\s*(?:RT|TR|tons?)(?:h|\s?hours?)?(?!\p{L})/iu;
+/** `Efficiency kW/RT`, `Yield (kWh/kWp)`: what is taken for each ton of cooling, or made by each kilowatt of panels. */
+const PER_SIZE = /(?<!\p{L})[kM]?Wh?\s*\/\s*(?:(?:RT|TR|tons?)(?:h|\s?hours?)?|kWp?(?:eak)?)(?!\p{L})/iu;
 
 /** `Tariff (c/unit)`: a unit is a kilowatt-hour on the bills of some countries. */
 const PER_UNIT = String.raw`(?<!\p{L})(?:ct?|p|rs?|cents?|pence|paise|[€$£₹])\s*\/\s*units?(?!\p{L})`;
@@ -216,7 +216,7 @@ const OTHER_UNITS = [
     ),
   },
   { is: 'gas', pattern: /(?<![\p{L}])(therms?|btu|kbtu|mmbtu|dth)(?![\p{L}])/iu },
-  { is: 'ratio', pattern: PER_COOLING },
+  { is: 'ratio', pattern: PER_SIZE },
   { is: 'heat', pattern: /(?<![\p{L}])(Gcal|ton[\s-]?hours?|RTh?|TRh?)(?![\p{L}])/u },
   { is: 'temperature', pattern: /°\s?[CF]\b|[[(_ ][dD]eg[cfCF][\])]?|[[(]\s*[°º]?[CF]\s*[\])]|℃/u },
   // What panels are built for: `kWp`.

@@ -1,6 +1,6 @@
 /** A day a record: tells the columns of its intervals from their names. */
 import { unitIn } from '../../../shared/readings/units.ts';
-import { MINUTES_PER_DAY } from '../../../shared/time-units.ts';
+import { HOURS_PER_DAY, MINUTES_PER_DAY, MINUTES_PER_HOUR } from '../../../shared/time-units.ts';
 import type { Profile } from './profile.ts';
 
 export interface DayColumns {
@@ -39,7 +39,7 @@ const COUNTS: readonly { readonly perDay: number; readonly longest: number }[] =
 /** @param columns not yet taken by another role, in the file's order */
 export function findDayColumns(columns: readonly Profile[]): DayColumns | undefined {
   const possible = columns.filter(({ kind }) => kind === 'number' || kind === 'empty' || kind === 'text');
-  return byClock(possible) ?? byNumber(possible);
+  return bySpans(possible) ?? byClock(possible) ?? byNumber(possible);
 }
 
 /** `H01 (kWh)` and `kWh 01` are an hour, with its unit; `[00:30]` is a time in brackets. */
@@ -56,6 +56,29 @@ function dayCount(columns: number): number | undefined {
 /** @param half `a` or `p`, of a clock of twelve hours */
 function hourOf(hour: string | undefined, half: string | undefined): number {
   return half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
+}
+
+/** `00-02`, `8–12 h`: the hours from which to which a column counts. */
+const SPAN = /^(\d{1,2})\s?[-–~～]\s?(\d{1,2})\s?(?:h|hrs?|uhr|[시時时])?$/i;
+const FEWEST_SPANS = 4;
+
+/** Hours that follow one another from midnight to midnight, however long they are. */
+function bySpans(columns: readonly Profile[]): DayColumns | undefined {
+  const found = columns.flatMap((profile) => {
+    const [, from, to] = SPAN.exec(bare(profile.name)) ?? [];
+    return from === undefined
+      ? []
+      : [{ profile, from: Number(from), to: Number(to) === 0 ? HOURS_PER_DAY : Number(to) }];
+  });
+  const hours = HOURS_PER_DAY / found.length;
+  const tiles = found.every(({ from, to }, at) => from === at * hours && to === from + hours);
+  if (found.length < FEWEST_SPANS || !tiles) return undefined;
+  const stepMinutes = hours * MINUTES_PER_HOUR;
+  return {
+    columns: found.map(({ profile }, at) => ({ profile, offsetMinutes: at * stepMinutes })),
+    stepMinutes,
+    why: `${found.length} columns are named by the hours of the day that they count`,
+  };
 }
 
 function byClock(columns: readonly Profile[]): DayColumns | undefined {

@@ -147,6 +147,9 @@ function shortObisCode(tokens: readonly string[]): Code | undefined {
 /** `kWh del`, `kwh_rec (kWh)`, `kWh del int`: delivered and received, as loggers of power meters shorten them. */
 const DELIVERED = /^(?:[kmg]?wh)?[\s_-]*(del|rec)(?:[\s_-]+int)?[\s_-]*(?:[[(]\s*[\])])?\s*$/i;
 
+/** `tPI`, `data.tQO`: totals of active and reactive energy in and out, as readers of Nordic meters send them. */
+const TOTALS = /(?:^|[^\p{L}\p{N}])t([PQ])([IO])$/u;
+
 /** `kWh del-rec`, `Into + Out of the Load`: both registers of a meter in one, as their difference or their sum. */
 const BOTH_REGISTERS =
   /(?<!\p{L})(?:del|in|into|import(?:ed)?|delivered)\s*([-–−+])\s*(?:rec|out|export(?:ed)?|received)(?!\p{L})/iu;
@@ -160,6 +163,8 @@ export function codeIn(text: string, tokens: readonly string[]): Code | undefine
   if (found) return found;
   const delivered = DELIVERED.exec(text.trim())?.[1];
   if (delivered) return { means: delivered.toLowerCase() === 'del' ? 'import' : 'export', text: delivered };
+  const total = TOTALS.exec(text.trim());
+  if (total) return { means: meaningOfTotal(total[1], total[2]), text: text.trim(), holds: 'register' };
   const both = BOTH_REGISTERS.exec(text);
   if (both && !tokens.some((token) => conceptsOfToken(token).includes('battery')))
     return { means: both[1] === '+' ? 'both_ways' : 'net', text: both[0] };
@@ -172,4 +177,8 @@ export function codeIn(text: string, tokens: readonly string[]): Code | undefine
   if (means) return { means, text: first.toUpperCase() };
   const quadrant = QUADRANT.exec(text);
   return quadrant && tokens.length <= 3 ? { means: 'reactive', text: quadrant[0] } : undefined;
+}
+
+function meaningOfTotal(quantity: string | undefined, way: string | undefined): CodeMeaning {
+  return quantity === 'Q' ? 'reactive' : way === 'I' ? 'import' : 'export';
 }

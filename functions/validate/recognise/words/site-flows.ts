@@ -2,6 +2,7 @@
 import type { Flow } from '../../../../shared/energy/flows.ts';
 import { tokensOf } from '../../vocabulary/tokens.ts';
 import { type FlowOfWords, flowOfWords } from './flow-of-words.ts';
+import { heatPumpFlows } from './heat-pumps.ts';
 import { meaningOf } from './meaning.ts';
 import { stationsAmong } from './power-stations.ts';
 
@@ -132,12 +133,15 @@ const INVERTER = new RegExp(`(?<!\\p{L})(${[...INVERTER_WORDS, ...PRODUCTS].join
 
 const POWER_PLANT = /power[\s_-]?plants?(?!\p{L})|kraftwerk|centrale (?:électrique|elettrica)|central eléctrica/iu;
 
+/** What a plant makes for each kilowatt of its panels. */
+const SPECIFIC_YIELD = /(?<!\p{L})kWh\s*\/\s*kWp?(?!\p{L})/iu;
+
 /**
  * @returns whether a heading or a line before the table is that of the log of an inverter, whose panels have voltages
  * and currents of their own, or of power plants
  */
 export function namesProducer(text: string): boolean {
-  if (INVERTER.test(text) || POWER_PLANT.test(text)) return true;
+  if (INVERTER.test(text) || POWER_PLANT.test(text) || SPECIFIC_YIELD.test(text)) return true;
   const { concepts, otherUnit } = meaningOf(text);
   return concepts.has('solar') && (otherUnit === 'voltage' || otherUnit === 'current');
 }
@@ -197,7 +201,7 @@ export function siteFlows(
   // `AE` is what comes in of a Spanish meter, and what goes out beside the `AI` of a British one.
   if (texts.some((text) => /^\s*AI\s*$/i.test(text)))
     for (const text of texts) if (/^\s*AE\s*$/i.test(text)) found.set(text, BRITISH_EXPORT);
-  for (const [text, flow] of inputAndOutput(texts, found)) found.set(text, flow);
+  for (const [text, flow] of [...inputAndOutput(texts, found), ...heatPumpFlows(texts)]) found.set(text, flow);
   const stations = new Set(stationsAmong(texts));
   for (const text of stations) found.set(text, STATION);
   const has = (flow: Flow, ...certainties: FlowOfWords['certainty'][]) =>

@@ -94,6 +94,11 @@ it('converts British thermal units of electricity', () => {
   expect(kilowattHoursIn('MMBtu')).toBeCloseTo(293.071_07, 5);
 });
 
+it('takes what each kilowatt of panels makes for no energy', () => {
+  expect(unitIn('Efficiency (kWh/kW)')).toBeUndefined();
+  expect(otherUnitIn('Specific yield [kWh/kWp]')).toBe('ratio');
+});
+
 it('takes no tonne from a total, and no power from what a machine takes for each ton of cooling', () => {
   expect(otherUnitIn('Aktif Endeks (T)')).toBeUndefined();
   expect(otherUnitIn('CO2 (t)')).toBe('emission');

@@ -65,3 +65,13 @@ test('takes the unit of the sum of the day for that of its intervals', async () 
   expect(rows[0]).toMatchObject({ timestamp: '2025-11-10 00:00:00', kwh: '0.040000000' });
   expect(layout?.columns.find(({ name }) => name === '23:00')).toMatchObject({ unit: 'Wh' });
 });
+
+test('hours from and to are the intervals, however many a day has', async () => {
+  const spans = [...Array(12).keys()].map((at) => `${String(2 * at).padStart(2, '0')}-${2 * at + 2}`);
+  const days = [1, 2, 3].map((day) => [`2026-10-0${day}`, ...spans.map((_, at) => (day + at) / 4)].join(','));
+  const { shape, columns } = await recogniseText([['Date', ...spans].join(','), ...days].join('\n'), { unit: 'kWh' });
+  expect(shape).toBe('day-rows');
+  expect(columns.filter(({ role }) => role === 'energy').map((column) => column.offset_minutes)).toEqual(
+    spans.map((_, at) => 120 * at),
+  );
+});
