@@ -109,7 +109,7 @@ it.each([
     const kilowatts = power === 'Spitze kW' ? energy(day) / 24 + 1 + (day % 4) : energy(day) / 24;
     return `${date};${energy(day).toFixed(2)};${kilowatts.toFixed(2)}`;
   });
-  const columns = await columnsOfText(['Datum;Verbrauch kWh;' + power, ...rows, ''].join('\n'));
+  const columns = await columnsOfText([`Datum;Verbrauch kWh;${power}`, ...rows, ''].join('\n'));
   expect(columns[power]?.flow).toBe(flow);
   expect(columns['Verbrauch kWh']).toMatchObject({ role: 'energy', flow: 'consumption' });
 });
