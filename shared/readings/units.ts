@@ -1,5 +1,6 @@
 /** Units of energy and power, wherever they stand and however they are written; what is per kWh is a rate. */
 import type { Unit } from './layout.ts';
+import { inLatin } from './script-units.ts';
 
 /** What a text says of its unit. */
 export interface UnitFound {
@@ -81,36 +82,6 @@ function prefixOf(prefix: string | undefined, text: string): '' | 'k' | 'M' | 'G
   }
 }
 
-/** Units as other scripts write them: `千瓦时`, `кВт·ч`, `קוט"ש`, `キロワット時` are kWh. */
-function inLatin(text: string): string {
-  return (
-    text
-      .replace(
-        /([千兆])?瓦([时時])?/gu,
-        (_, prefix?: string, hour?: string) =>
-          `${prefix === '千' ? 'k' : prefix === '兆' ? 'M' : ''}W${hour ? 'h' : ''}`,
-      )
-      .replace(
-        /(?<!\p{L})([кМГ])?Вт(?:\s?[·⋅*.\-–]?\s?(?:ч|год))?(?!\p{L})/gu,
-        (found, prefix?: string) => `${CYRILLIC[prefix ?? ''] ?? ''}W${/(?:ч|год)$/.test(found) ? 'h' : ''}`,
-      )
-      // `用電(度)`: a degree of electricity is a kilowatt-hour, and one of water another thing.
-      .replace(/([電电][^()（）]{0,12}[(（]\s*)度(?=\s*[)）])/gu, '$1kWh')
-      .replace(/(كيلو|ميجا|ميغا)\s?وا?ط(\s?[.·]?\s?ساعة)?/gu, (_, prefix: string, hour?: string) => {
-        return `${prefix === 'كيلو' ? 'k' : 'M'}W${hour ? 'h' : ''}`;
-      })
-      // A watt of one second is a joule.
-      .replace(/(?<![\p{L}\p{N}])([kMG]?)Ws(?![\p{L}\p{N}])/gu, '$1J')
-      .replace(/קו(?:ט|וט)["״'׳]{0,2}ש/gu, 'kWh')
-      .replace(/(キロ|メガ)?ワット(時|アワー)?/gu, (_, prefix?: string, hour?: string) => {
-        const scale = prefix === 'キロ' ? 'k' : prefix === 'メガ' ? 'M' : '';
-        return `${scale}W${hour ? 'h' : ''}`;
-      })
-  );
-}
-
-const CYRILLIC: Readonly<Record<string, string>> = { к: 'k', М: 'M', Г: 'G' };
-
 /** `kWh (thousand Watt-hours)` */
 const EXPLAINED = /^(\s*\p{L}+)\s*\([^)]*\)\s*$/u;
 
@@ -169,7 +140,8 @@ const SNAKE_WATT = /^[a-z0-9.]+(?:_[a-z0-9.]+)*_w$/;
 /** `Energiemenge in kWh`: the word belongs to the unit. */
 const JOINS_UNIT = /(?<=\s|^)(?:in|en|em|i|w|v)\s+$/i;
 
-function isEnergyUnit(unit: Unit): boolean {
+/** @returns whether it is one of energy, and none of power */
+export function isEnergyUnit(unit: Unit): boolean {
   return !unit.endsWith('W');
 }
 
@@ -257,46 +229,6 @@ export function otherUnitOf(cell: string): OtherUnit | 'rate' | undefined {
 export function otherUnitIn(name: string): OtherUnit | 'rate' | undefined {
   if (isRate(name)) return 'rate';
   return OTHER_UNITS.find(({ pattern }) => pattern.test(name))?.is;
-}
-
-/** A line before the table that names a unit, or says that something is in one. */
-const UNIT_LABELS =
-  'units?|uom|einheit|masseinheit|unite|unité|eenheid|unidad|unidade|unit[aà]|enhet|enhed|yksikko|yksikkö|jednostka|' +
-  'jednotka|uhik|enota|in|en';
-const LABELLED = new RegExp(
-  `(?:^|[^\\p{L}])(?:${UNIT_LABELS})[\\s:;,="]+["']?([a-z][a-z\\s_-]{0,13}?)["']?\\s*(?:[,;\\t()\\]"]|$)`,
-  'giu',
-);
-
-/** `単位[MW平均]` */
-const LABELLED_EAST = /(?:単位|单位|단위)\s*[[(（:：]?\s*([a-z]{1,4})/giu;
-
-/**
- * The unit that the lines before a table name for all of it: `Unit: kWh`, `Energy in kWh`, `UOM,kWh`, or a cell that is
- * a unit.
- * @returns undefined where they name none, or several
- */
-export function unitOfPreamble(lines: readonly string[]): Unit | undefined {
-  const found = new Set<Unit>();
-  for (const line of lines) {
-    if (isRate(line)) continue;
-    for (const [, word = ''] of [...line.matchAll(LABELLED), ...line.matchAll(LABELLED_EAST)]) {
-      const unit = unitOf(word);
-      if (unit) found.add(unit);
-    }
-    for (const cell of line.split(/[,;\t|]/)) {
-      const unit = unitOf(cell.replace(/^\s*["']|["']\s*$/g, '')) ?? energyIn(cell);
-      if (unit) found.add(unit);
-    }
-  }
-  const energies = [...found].filter(isEnergyUnit);
-  const [only] = found;
-  return found.size === 1 ? only : energies.length === 1 ? energies[0] : undefined;
-}
-
-function energyIn(cell: string): Unit | undefined {
-  const found = unitIn(cell);
-  return found && isEnergyUnit(found.unit) ? found.unit : undefined;
 }
 
 /** Spellings that most files use, for SQL: lower case. */

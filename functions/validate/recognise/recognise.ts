@@ -1,7 +1,7 @@
 /** Tells from the beginning of a file what its columns mean, or asks. */
 import { isQuantity } from '../../../shared/energy/flows.ts';
 import type { Decision, Layout, LayoutColumn, LayoutSettings } from '../../../shared/readings/layout.ts';
-import { unitOfPreamble } from '../../../shared/readings/units.ts';
+import { unitOfPreamble } from '../../../shared/readings/preamble-unit.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import type { FileFormat } from '../formats/index.ts';

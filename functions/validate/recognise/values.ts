@@ -9,9 +9,10 @@ import { highestPowers, netPowers, unconnectedMeters, withBlocks, withGridUse } 
 import type { Ground } from './ground.ts';
 import { unitOfDirections } from './id-columns.ts';
 import { constantTexts, leftColumn } from './left-columns.ts';
+import { proposalsOf } from './likely-meanings.ts';
 import { type LeftOut, type Look, lookAtColumns } from './looks.ts';
 import { askAboutMultipliers, factorOpen, meterFactor } from './meter-factor.ts';
-import { nightOpen, proposalsOf, whatIsOpen, withDarkNights } from './open-questions.ts';
+import { nightOpen, whatIsOpen, withDarkNights } from './open-questions.ts';
 import { wholeAndParts } from './parts.ts';
 import { askAboutColumns } from './proposal.ts';
 import { identitiesAmong, withoutRepeats } from './repeats.ts';

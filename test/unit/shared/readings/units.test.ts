@@ -1,7 +1,7 @@
 /** Units in any spelling and any place. */
 import { expect, it } from 'vitest';
 import { kilowattHoursIn } from '../../../../shared/readings/layout.ts';
-import { isRate, otherUnitIn, otherUnitOf, unitIn, unitOf, unitOfPreamble } from '../../../../shared/readings/units.ts';
+import { isRate, otherUnitIn, otherUnitOf, unitIn, unitOf } from '../../../../shared/readings/units.ts';
 
 it.each([
   ['Wh', ['watt_hours', 'Valeur (en Wh)', 'Fridge_Wh']],
@@ -80,13 +80,6 @@ it('reads a cell that is a unit, and nothing else', () => {
     'kWh',
     undefined,
   ]);
-});
-
-it('finds the unit that the lines before a table name', () => {
-  expect(unitOfPreamble(['Interval UOM,Minute(s)', 'UOM,kWh'])).toBe('kWh');
-  expect(unitOfPreamble(['Grandeur;Unite', 'Energie active;Wh'])).toBe('Wh');
-  expect(unitOfPreamble(['"Units: kW (average over 30 minutes)"'])).toBe('kW');
-  expect(unitOfPreamble(['Tariff 0.30 EUR/kWh'])).toBeUndefined();
 });
 
 it('converts British thermal units of electricity', () => {
