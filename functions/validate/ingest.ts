@@ -5,6 +5,7 @@ import type { Decision, LayoutSettings, Note } from '../../shared/readings/layou
 import { InputRejected } from '../../shared/runtime/errors.ts';
 import { binaryFormat, fixedBy, type Prepared, prepare, tableOf, textFormat } from './formats/index.ts';
 import { decode, HEAD_BYTES, type Opened, readHead, refuseTooManyReadings, unpack } from './open/index.ts';
+import { holdsTotal } from './read/closing-records.ts';
 import { orderOfWholeColumn } from './read/date-order-full-scan.ts';
 import { rejectUnknown, unknownDirections } from './read/directions.ts';
 import { findWallDates } from './read/dst-transition-days.ts';
@@ -133,7 +134,9 @@ export async function readUpload(
   const first = await createStagingTable(source, false, db);
   const unknown = await unknownDirections(first, layout, db);
   const examined =
-    unknown.length > 0 || (await holdsSums(first, layout, db)) ? FAULTY : await examine(first, found, db);
+    unknown.length > 0 || (await holdsSums(first, layout, db)) || (await holdsTotal(first.table, db))
+      ? FAULTY
+      : await examine(first, found, db);
   const { verdict, survey } = examined;
   const faulty = verdict === 'faulty';
   const { placed, recognised } = faulty ? await renumber(source, first, db) : { placed: first, recognised: found };

@@ -155,6 +155,9 @@ export const ENCODINGS = [
   'euc-kr',
 ] as const;
 
+/** A number that a logger writes where it has none. */
+const missingCell = z.string().min(1).max(40);
+
 const dialectSchema = z.object({
   format: z.enum(FORMAT_NAMES),
   encoding: z.enum(ENCODINGS),
@@ -166,6 +169,7 @@ const dialectSchema = z.object({
   header: z.boolean(),
   width: z.number().int().positive().describe('Cells of a record'),
   ragged: z.boolean().describe('Whether records may end in more or fewer separators than the header'),
+  missing: z.array(missingCell).optional().describe('Cells that say that there is no value, beside the usual words'),
   comment: z.enum(['#']).optional(),
 });
 
@@ -384,6 +388,11 @@ export const layoutSettingsSchema = z.strictObject({
     .describe('Day of times that have none, such as 2026-10-01'),
   date_order: z.enum(DATE_ORDERS).optional(),
   decimal: z.enum(['.', ',']).optional(),
+  missing: z
+    .array(missingCell)
+    .max(20)
+    .optional()
+    .describe('Cells that say that there is no value, such as 9999; an empty list where there are none'),
   stamps: z.enum(['start', 'end']).optional(),
   midnight: z.enum(['begins', 'ends']).optional(),
   repeats: z

@@ -175,12 +175,20 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
   const named = (role: 'site' | 'appliance', otherwise: string) =>
     columnWithRole(layout, role) ? (fast ? role : `nfc_normalize(coalesce(trim(${role}), ''))`) : literal(otherwise);
   const plain = value.digits('value') === 'value';
-  const digits = plain ? timed : `SELECT *, ${value.digits('value')} AS digits FROM (${timed})`;
+  const valued = withoutCodes(timed, layout);
+  const digits = plain ? valued : `SELECT *, ${value.digits('value')} AS digits FROM (${valued})`;
   return (
     `SELECT *, ${named('site', options.siteId)} ` +
     `AS site_id, ${named('appliance', APPLIANCE_OF_A_WHOLE_SITE)} AS appliance_name, ` +
     `${multiplied(value.amount(plain ? 'value' : 'digits', 'value'), layout, slots)} AS kwh FROM (${digits})`
   );
+}
+
+/** Numbers by which the file says that there is none are as empty cells. */
+function withoutCodes(from: string, { dialect: { missing } }: Layout): string {
+  if (missing === undefined) return from;
+  const codes = `[${missing.map(literal).join(', ')}]`;
+  return `SELECT * REPLACE (CASE WHEN NOT list_contains(${codes}, trim(value)) THEN value END AS value) FROM (${from})`;
 }
 
 /** SQL: an amount times the factor of its slot's meter; null where it is too large to be kept. */

@@ -7,6 +7,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { MINUTE_US, SECOND_US } from '../../../shared/time-units.ts';
 import type { Recognised } from '../recognise/recognise.ts';
 import { GOOD, HEADER_AGAIN, IS_MISSING, MISSING, SKIPPED } from '../reject-codes.ts';
+import { dropClosing } from './closing-records.ts';
 import { createHourlyBuckets, repeatsAMinute, seemsDense } from './hourly-buckets.ts';
 import { type ParseOptions, parseRelation } from './record-sql.ts';
 import { type Checked, createSeries, createSeriesOfBuckets, type Slots } from './series-summary.ts';
@@ -95,30 +96,6 @@ async function dropHeaders(stored: string, db: Database): Promise<number> {
   const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE code = ${HEADER_AGAIN}`);
   const { n } = countsSchema.parse(row);
   if (n > 0) await db.run(`DELETE FROM ${stored} WHERE code = ${HEADER_AGAIN}`);
-  return n;
-}
-
-/** A sum is that of the readings above it within this share: they are rounded, and one of them may be damaged. */
-const OF_A_SUM = 0.01;
-
-/**
- * The last record closes the table where `Total` stands in place of its time and one of its values is the sum of those
- * above it; elsewhere a time is damaged.
- */
-async function dropClosing(table: string, db: Database): Promise<number> {
-  const stored = `${table}_stored`;
-  const closing = `SELECT n FROM ${stored} WHERE closes AND n = (SELECT max(n) FROM ${stored})`;
-  const [some] = await db.rows(`SELECT count(*) AS n FROM (${closing})`);
-  if (countsSchema.parse(some).n === 0) return 0;
-  const good = `FROM ${table} WHERE code = ${GOOD}`;
-  const isSum = (total: string) => `abs(last.kwh - ${total}) <= ${OF_A_SUM} * abs(${total})`;
-  const sums =
-    `SELECT n FROM ${table} last LEFT JOIN (SELECT appliance, sum(kwh) AS own ${good} GROUP BY appliance) ` +
-    `USING (appliance), (SELECT sum(kwh) AS whole ${good}) ` +
-    `WHERE n IN (${closing}) AND (${isSum('own')} OR ${isSum('whole')})`;
-  const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE n IN (${sums})`);
-  const { n } = countsSchema.parse(row);
-  if (n > 0) await db.run(`DELETE FROM ${stored} WHERE n IN (${sums})`);
   return n;
 }
 

@@ -13,6 +13,7 @@ import { unitOfDirections } from './id-columns.ts';
 import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
 import { meterTree } from './meter-tree.ts';
+import { missingCodes, withoutCodes } from './missing-codes.ts';
 import { decideFormat } from './number-format.ts';
 import { refusalOfMedium } from './other-medium.ts';
 import { labelsOf, profilesOf } from './profile.ts';
@@ -97,7 +98,16 @@ function understand(
     .filter(({ role, profile }) => isQuantity(role) || meaningOf(profile.name).unit !== undefined)
     .map(({ profile }) => profile);
   const format = decideFormat(sample, numeric, measures, settings, decisions);
-  const energies = rowsOfEnergies(sample, roles);
+  const missing = settings.missing ?? missingCodes(sample, numeric, format);
+  if (missing.length > 0) {
+    const why = settings.missing ? 'given' : 'each stands there several times, far off all other numbers of its column';
+    decisions.push({
+      what: 'missing values',
+      chosen: `cells with ${missing.map((each) => `"${each}"`).join(', ')}`,
+      why,
+    });
+  }
+  const energies = withoutCodes(rowsOfEnergies(sample, roles), numeric, missing);
   const order = rowOrder(energies, roles, settings);
   if (day) askAboutDarkDays(sample, preamble, roles, day, format, settings);
   const values = day
@@ -145,6 +155,7 @@ function understand(
         header: sample.header,
         width: sample.width,
         ragged: sample.ragged,
+        ...(missing.length > 0 ? { missing: [...missing] } : {}),
         ...(sample.comments ? { comment: '#' as const } : {}),
       },
       time: time.time,

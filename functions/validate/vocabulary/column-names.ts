@@ -64,7 +64,10 @@ export function closesPeriod(name: string): boolean {
 
 /** Which of several records of one time came later. */
 const VERSION_NAMES = words(`
-  version versionno versionnumber revision rev revisiondate revisiontime revisiondatetime revisedat created
+  version versionno versionnumber versione versao versie wersja verze versio verzia verzija verzio versija
+  versjon versjonsnummer fassung revisione revisao revisie rewizja revize revizija
+  datapubblicazione datapublicacao fechapublicacion datepublication veroffentlichtam erstelltam geandertam
+  aktualisiertam revision rev revisiondate revisiontime revisiondatetime revisedat created
   createdat createdon creationdate creationtime updated updatedat lastupdate lastupdated
   modified modifiedat lastmodified received receivedat receivedon insertedat importedat`);
 
@@ -194,5 +197,35 @@ const CLOSING_WORDS = [
   ],
   ...['סה["״]?כ', 'المجموع', 'مجموع', 'الإجمالي', 'إجمالي', 'कुल', 'योग'],
 ];
+/** Of the lines that stand below such a sum, or in its place. */
+const STATISTIC_WORDS = [
+  ...['average', 'avg\\.?', 'mean', 'moyenne', 'mittel(?:wert)?', 'durchschnitt', 'media', 'promedio', 'm[eé]dia'],
+  ...[
+    'gemiddelde?',
+    'gennemsnit',
+    'medel(?:värde)?',
+    'gjennomsnitt',
+    'snitt',
+    'keskiarvo',
+    '[sś]rednia',
+    'pr[uů]m[eě]r',
+  ],
+  ...['priemer', 'povpre[cč]je', 'prosjek', '[aá]tlag', 'ortalama', 'keskmine', 'vidurkis', 'vid[eē]jais', 'среднее'],
+  ...['середнє', 'средно', 'μέση τιμή', '平均(?:値|值)?', '평균', 'ค่าเฉลี่ย'],
+  ...[
+    'max(?:\\.|imum|imal|imo|ima|imale)?',
+    'maks(?:\\.|imum|imi|imalna)?',
+    'm[aá]xim[oa]',
+    'massim[oa]',
+    'höchst(?:wert)?',
+  ],
+  ...[
+    'min(?:\\.|imum|imal|imo|ima|imale|imi|imalna)?',
+    'm[ií]nim[oa]',
+    'tiefst(?:wert)?',
+    '最大(?:値|值)?',
+    '最小(?:値|值)?',
+  ],
+];
 /** How such a line begins, in JavaScript and in SQL; it is no reading. */
-export const CLOSING_LINE = `^\\s*(?:${CLOSING_WORDS.join('|')})(?:\\s.*)?[:：]?\\s*$`;
+export const CLOSING_LINE = `^\\s*(?:${[...CLOSING_WORDS, ...STATISTIC_WORDS].join('|')})(?:\\s.*)?[:：]?\\s*$`;
