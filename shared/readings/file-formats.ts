@@ -74,7 +74,9 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   },
   'direction-sections': {
     title: 'CSV with a section for each direction',
-    detectedBy: 'headings that come again with other words for where the energy goes, such as delivered and received',
+    detectedBy:
+      'headings that come again with other words for where the energy goes, such as delivered and received, ' +
+      'or below a title with these words',
   },
   'meter-sections': {
     title: 'CSV with a section for each meter',

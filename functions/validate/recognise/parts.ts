@@ -16,6 +16,7 @@ import { stringsBesideOutput } from './dc-side.ts';
 import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
 import type { Series } from './series.ts';
+import { sumOfAll, totalAmong } from './totals.ts';
 import { isCodeName } from './words/code-names.ts';
 import { stationIn } from './words/power-stations.ts';
 
@@ -62,35 +63,11 @@ export function wholeAndParts(
     doubts.push({ kind: 'turns', flow: 'import', series: [second], whole: first });
     return { assigned: [...assigned.values()], out: [], doubts };
   }
-  const unnamed = dropWithin(wholes, out, doubts);
-  const [whole] = unnamed;
-  if (whole && unnamed.length === 1 && named.length > 0) {
-    if (covers(whole, named)) {
-      const sum = isSum(whole, named)
-        ? 'its values are the sum of the others'
-        : 'its values are never less than the others together';
-      set(whole, 'consumption', sum);
-    } else if (whole.look.given === undefined || named.some(({ look }) => look.given === undefined)) {
-      const beside = standBeside(whole, named);
-      doubts.push({ kind: beside ? 'beside' : 'parts', flow: 'consumption', series: named, whole });
-      if (beside)
-        for (const one of named) set(one, 'consumption', 'it often shows more than the other: a meter beside it');
-    }
-  }
-  if (unnamed.length === 0 && named.length > 1) {
-    const total = totalAmong(named, identities, all);
-    const before = wholeBefore(named);
-    if (total) set(total, 'consumption', 'its values are the sum of the others');
-    else if (before) set(before, 'consumption', 'the names of the others say that they are parts of it');
-    else doubts.push(...coveringAmong(named, set), ...nestedAmong(named, set));
-  }
-  if (
-    wholes.length === 0 &&
-    named.length === 1 &&
-    named[0] &&
-    series.every((one) => one === named[0] || !isUse(one.flow.flow))
-  )
-    set(named[0], 'consumption', 'it is the only energy of the file');
+  const whole = sumOfAll(series, identities, all);
+  if (whole) {
+    for (const one of wholes) set(one, 'submeter', `a part of "${whole.look.profile.name}", which holds the sum`);
+    set(whole, 'consumption', 'its values are the sum of the others');
+  } else assignUses();
   for (const [one, why] of stringsBesideOutput(series)) out.set(one, why);
   for (const flow of FLOW_NAMES) {
     if (flow === 'consumption' || flow === 'submeter') continue;
@@ -105,6 +82,38 @@ export function wholeAndParts(
     out: [...out].map(([one, why]) => ({ series: one, why })),
     doubts,
   };
+
+  function assignUses(): void {
+    const unnamed = dropWithin(wholes, out, doubts);
+    const [whole] = unnamed;
+    if (whole && unnamed.length === 1 && named.length > 0) {
+      if (covers(whole, named)) {
+        const sum = isSum(whole, named)
+          ? 'its values are the sum of the others'
+          : 'its values are never less than the others together';
+        set(whole, 'consumption', sum);
+      } else if (whole.look.given === undefined || named.some(({ look }) => look.given === undefined)) {
+        const beside = standBeside(whole, named);
+        doubts.push({ kind: beside ? 'beside' : 'parts', flow: 'consumption', series: named, whole });
+        if (beside)
+          for (const one of named) set(one, 'consumption', 'it often shows more than the other: a meter beside it');
+      }
+    }
+    if (unnamed.length === 0 && named.length > 1) {
+      const total = totalAmong(named, identities, all);
+      const before = wholeBefore(named);
+      if (total) set(total, 'consumption', 'its values are the sum of the others');
+      else if (before) set(before, 'consumption', 'the names of the others say that they are parts of it');
+      else doubts.push(...coveringAmong(named, set), ...nestedAmong(named, set));
+    }
+    if (
+      wholes.length === 0 &&
+      named.length === 1 &&
+      named[0] &&
+      series.every((one) => one === named[0] || !isUse(one.flow.flow))
+    )
+      set(named[0], 'consumption', 'it is the only energy of the file');
+  }
 }
 
 /**
@@ -269,24 +278,4 @@ function nestedAmong(
   if (!whole) return [];
   set(whole, 'consumption', 'the others are the greater part of it in every row');
   return [{ kind: 'parts', flow: 'consumption', series: demands.filter((one) => one !== whole), whole }];
-}
-
-function totalAmong(
-  named: readonly Series[],
-  identities: readonly Identity[],
-  all: readonly Series[],
-): Series | undefined {
-  for (const identity of identities) {
-    if (identity.kind !== 'linear') continue;
-    const members = identity.terms.map(({ id, sign }) => ({ sign, one: all[id] }));
-    const plus = members.filter(({ sign }) => sign > 0);
-    const [total] = plus;
-    if (plus.length === 1 && total?.one && members.length > 2 && members.every(({ one }) => one && named.includes(one)))
-      return total.one;
-  }
-  if (named.length < 3) return undefined;
-  return named.find((one) => {
-    const others = named.filter((other) => other !== one);
-    return others.every((other) => comparable(one, other)) && isSum(one, others);
-  });
 }

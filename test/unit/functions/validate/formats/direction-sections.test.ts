@@ -30,3 +30,10 @@ it('are none where the headings differ in more', async () => {
   const refused = await refusalOfUpload(file('Time,Import (kWh),Quality', 'Time,Export (MWh),Remark'));
   expect(refused.code).toBe('UNKNOWN_LAYOUT');
 });
+
+it('are so below a title for each, whether their times are the same or not', async () => {
+  const text = ['Bezug', 'Time,kWh,Quality', ...inward, '', 'Einspeisung', 'Time,kWh,Quality', ...outward, ''];
+  const { layout, rejected } = await ingest(text.join('\n'));
+  expect(rejected).toEqual([]);
+  expect(layout?.balance?.totals).toMatchObject({ import_kwh: 11.5, export_kwh: 10.5, use_kwh: null });
+});
