@@ -72,6 +72,15 @@ export const MISSING_WORDS = [
     'undefined',
   ],
 ] as const;
+/** In a column of quality: what the value of the record is not, lower case. */
+export const INVALID_WORDS = [
+  ...['invalid', 'bad', 'bad data', 'bad value', 'faulty', 'fault', 'error', 'err', 'corrupt', 'rejected', 'not valid'],
+  ...['ungültig', 'ungueltig', 'fehler', 'fehlerhaft', 'invalide', 'non valide', 'erreur', 'ongeldig', 'fout'],
+  ...['inválido', 'invalido', 'no válido', 'no valido', 'erróneo', 'erro', 'non valido', 'non valida', 'errato'],
+  ...['ugyldig', 'ogiltig', 'virheellinen', 'nieprawidłowy', 'nieprawidłowa', 'błąd', 'neplatný', 'neplatná', 'chyba'],
+  ...['érvénytelen', 'hatalı', 'geçersiz', 'неверно', 'недействительно', 'ошибка', 'недійсний', '無効', '无效', '無效'],
+];
+
 const MISSING_SET: ReadonlySet<string> = new Set(MISSING_WORDS);
 
 export function isMissingWord(text: string): boolean {

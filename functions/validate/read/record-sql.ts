@@ -15,6 +15,7 @@ import {
   FUTURE_HOURS,
   GOOD,
   HEADER_AGAIN,
+  INVALID_WORDS,
   MAX_KWH,
   MAX_KWH_OF_A_GRID,
   MAX_NAME_LENGTH,
@@ -184,11 +185,17 @@ function typedColumns(options: ParseOptions, fast: boolean, value: ValueSql): st
   );
 }
 
-/** Numbers by which the file says that there is none are as empty cells. */
-function withoutCodes(from: string, { dialect: { missing } }: Layout): string {
-  if (missing === undefined) return from;
-  const codes = `[${missing.map(literal).join(', ')}]`;
-  return `SELECT * REPLACE (CASE WHEN NOT list_contains(${codes}, trim(value)) THEN value END AS value) FROM (${from})`;
+/** Numbers by which the file says that there is none, and those that it calls invalid, are as empty cells. */
+function withoutCodes(from: string, layout: Layout): string {
+  const list = (texts: readonly string[]) => `[${texts.map(literal).join(', ')}]`;
+  const { missing } = layout.dialect;
+  const none = missing ? [`list_contains(${list(missing)}, trim(value))`] : [];
+  const invalid = columnWithRole(layout, 'quality')
+    ? [`coalesce(list_contains(${list(INVALID_WORDS)}, lower(trim(quality_text))), false)`]
+    : [];
+  const all = [...none, ...invalid];
+  if (all.length === 0) return from;
+  return `SELECT * REPLACE (CASE WHEN NOT (${all.join(' OR ')}) THEN value END AS value) FROM (${from})`;
 }
 
 /** SQL: an amount times the factor of its slot's meter; null where it is too large to be kept. */

@@ -6,7 +6,7 @@ import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import type { FileFormat } from '../formats/index.ts';
 import { type Head, readHead } from '../open/index.ts';
-import { MAX_NAME_LENGTH } from '../reject-codes.ts';
+import { INVALID_WORDS, MAX_NAME_LENGTH } from '../reject-codes.ts';
 import { findDayColumns } from './day-rows.ts';
 import { askAboutDarkDays, dayValues, unitOfDayTotal } from './day-values.ts';
 import { unitOfDirections } from './id-columns.ts';
@@ -129,6 +129,11 @@ function understand(
         labels: labelsOf(profiles),
       });
   const { columns, ignored } = values;
+  const quality = ignored.find(({ role, index }) => role === 'quality' && saysInvalid(sample, index));
+  if (quality) {
+    const why = `cells of "${quality.name}" say so`;
+    decisions.push({ what: 'invalid readings', chosen: 'missing, as empty cells are', why });
+  }
   const tree = meterTree(sample, roles, decisions);
   const flows = { ...tree?.flows, ...settings.flows };
   if (columns.length === 0) throw noEnergy(sample);
@@ -171,6 +176,10 @@ function understand(
     offsets: time.offsets,
     values: sample.names.map((_, index) => firstValues(sample, index)),
   };
+}
+
+function saysInvalid({ rows }: Sample, index: number): boolean {
+  return rows.some((row) => INVALID_WORDS.includes((row[index] ?? '').trim().toLowerCase()));
 }
 
 /** Names of columns become names of series: text, short, and nothing that was lost in decoding. */

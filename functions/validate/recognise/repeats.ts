@@ -252,6 +252,8 @@ function* derived(series: readonly Series[]): Generator<readonly [Series, string
   for (const each of series) {
     if (each.flow.flow === 'net' && has('import') && has('export'))
       yield [each, 'the difference of import and export, which stand beside it'];
+    const replacing = series.find((other) => other !== each && replaces(other, each));
+    if (replacing) yield [each, `"${replacing.look.profile.name}" is the same energy, as it came to be`];
     const balanced = series.find((other) => other !== each && isBalanced(each, other));
     if (balanced)
       yield [
@@ -259,6 +261,27 @@ function* derived(series: readonly Series[]): Generator<readonly [Series, string
         `"${balanced.look.profile.name}" is the same energy, balanced within the hour, which is what is billed`,
       ];
   }
+}
+
+/** Rows that show something in two views of one energy, and how far apart these are in most of them. */
+const OF_BOTH = 0.5;
+const FACTOR_APART = 2;
+
+/**
+ * Whether one column is the energy of which another is a view, such as `Actual` and `Plan`. Where each shows something
+ * in rows in which the other does not, what is estimated and what is measured add up.
+ */
+function replaces(final: Series, view: Series): boolean {
+  const isView = ({ look }: Series) => look.meaning.concepts.has('provisional');
+  const same =
+    final.flow.flow === view.flow.flow && final.role === view.role && final.look.meaning.tag === view.look.meaning.tag;
+  if (!same || !isView(view) || isView(final) || view.role === 'register') return false;
+  const pairs = [...view.evidence.values.keys()]
+    .map((row) => [view.evidence.values[row] ?? Number.NaN, final.evidence.values[row] ?? Number.NaN] as const)
+    .filter(([own, other]) => own > 0 || other > 0);
+  const shown = pairs.filter(([own, other]) => own > 0 && other > 0);
+  const near = shown.filter(([own, other]) => own <= FACTOR_APART * other && other <= FACTOR_APART * own);
+  return shown.length > 0 && shown.length >= OF_BOTH * pairs.length && near.length >= OF_BOTH * shown.length;
 }
 
 /** Whether the other is the same, after the directions of an hour were set off against each other. */

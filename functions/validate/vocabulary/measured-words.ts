@@ -7,21 +7,34 @@ export const MEASURED_WORDS = {
       'energy, electricity, elec, electric, electrical, active, act, active energy, real, kwh, meter, ' +
       'metering, submeter, ' +
       'measured, value, values, state, read, reading, readings, volume, quantity, amount of energy, ' +
-      'power consumption, counter change, e, wp, ep',
+      'power consumption, counter change, e, wp, ep, final, validated, revised, corrected, realised, realized',
     de:
       'energie*, strom*, wirkarbeit, wirkenergie, wert, messwert, *messwert, menge, *energiemenge, arbeit, ' +
-      'elektrisch*, *arbeit, zahler, zahleranderung, wirk*, vorschub',
-    fr: 'energie, electricite, valeur, active, electrique, mesure, modification du compteur',
-    nl: 'energie, elektriciteit, stroom, waarde, actief, electriciteit, teller, *teller, meter',
-    es: 'energia, electricidad, valor, activa, electrica, lectura de consumo',
-    pt: 'energia, eletricidade, valor, ativa, registado, registo, eletrica',
-    it: 'energia, elettricita, valore, attiva, elettrica',
-    da: 'energi, maengde, vaerdi, aktiv, mangde, el',
-    sv: 'energi, varde, aktiv, el, mangd',
-    no: 'energi, verdi, aktiv, mengde, strom',
+      'elektrisch*, *arbeit, zahler, zahleranderung, wirk*, vorschub, ' +
+      'endgultig, endgultige, ist, istwert, validiert, bereinigt',
+    fr:
+      'energie, electricite, valeur, active, electrique, ' +
+      'mesure, modification du compteur, definitif, definitive, realise, realisee',
+    nl:
+      'energie, elektriciteit, stroom, waarde, actief, electriciteit, ' +
+      'teller, *teller, meter, definitief, definitieve, gerealiseerd, gemeten',
+    es:
+      'energia, electricidad, valor, activa, electrica, ' +
+      'lectura de consumo, definitiva, definitivo, validada, medida',
+    pt: 'energia, eletricidade, valor, ativa, registado, registo, eletrica, definitivo, realizado, medida',
+    it:
+      'energia, elettricita, valore, attiva, elettrica, ' +
+      'definitivo, definitiva, consuntivo, effettivo, effettiva, misurata',
+    da: 'energi, maengde, vaerdi, aktiv, mangde, el, endelig, realiseret, malt',
+    sv: 'energi, varde, aktiv, el, mangd, slutlig, utfall, matt',
+    no: 'energi, verdi, aktiv, mengde, strom, endelig, faktisk, malt',
     fi: 'energia, sahko, maara, arvo, sahkon*',
-    pl: 'energia, energii, wartosc, ilosc, czynna, czynnej, aktywna, elektryczna, elektrycznej, licznik, licznika',
-    cs: 'energie, elektrina, hodnota, mnozstvi, cinna, cinne, aktivni, elektromer, elektromeru',
+    pl:
+      'energia, energii, wartosc, ilosc, czynna, czynnej, aktywna, ' +
+      'elektryczna, elektrycznej, licznik, licznika, wykonanie, ostateczne, rzeczywiste, zmierzone',
+    cs:
+      'energie, elektrina, hodnota, mnozstvi, cinna, cinne, ' +
+      'aktivni, elektromer, elektromeru, konecna, skutecnost, skutecna',
     et: 'energia, elekter, kogus, vaartus, elektri*',
     sl: 'energija, energije, energijo, elektrika, vrednost, kolicina, delovna, delovne, stevec',
     ja: '*電力量*, *電気*, *電力*',

@@ -58,6 +58,35 @@ export const RECORD_WORDS = {
     ja: '*最大需要*, *最大電力*, *契約電力*',
     ko: '*최대수요*, *계약전력*, *최대전력*',
   },
+  /** A view of an energy that another one beside it replaces: what was planned, expected or not yet checked. */
+  provisional: {
+    en:
+      'preliminary, provisional, raw, original, plan, target, budget, budgeted, baseline, simulated, simulation, ' +
+      'expected, modelled, modeled, unvalidated, uncorrected, unadjusted',
+    de: 'vorlaufig, vorlaufige, rohwert, rohdaten, ursprunglich, planwert, soll, sollwert, simuliert, erwartet',
+    fr: 'provisoire, initial, initiale, simule, simulee, objectif, estime, estimee, attendu, attendue',
+    nl: 'voorlopig, voorlopige, gepland, begroot, begroting, gesimuleerd, verwacht',
+    es: 'estimada, estimado, presupuesto, objetivo, simulada, simulado, esperada, esperado',
+    pt: 'provisorio, estimada, estimado, orcamento, meta, simulada, esperada',
+    it: 'provvisorio, provvisoria, stimata, stimato, obiettivo, simulata, attesa, atteso',
+    da: 'forelobig, budgetteret, forventet, simuleret',
+    sv: 'preliminar, preliminart, budgeterad, forvantad, simulerad',
+    no: 'forelopig, budsjett, forventet, simulert',
+    fi: 'alustava, budjetti, odotettu, simuloitu',
+    pl: 'budzet, wstepne, wstepna, szacowane, szacowana, oczekiwane',
+    cs: 'rozpocet, predbezne, predbezna, odhad, ocekavana',
+    et: 'esialgne, eelarve, oodatav',
+    sl: 'nacrt, predhodna, pricakovana',
+    hu: 'terv, elozetes, tervezett',
+    tr: 'tahmini, planlanan, hedef',
+    ro: 'provizoriu, estimat, estimata, buget',
+    sk: 'rozpocet, predbezne, odhad',
+    hr: 'privremeno, procjena, proracun',
+    ru: 'план, предварительно, предварительная, оценка, ожидаемое',
+    uk: 'план, попередньо, оцінка',
+    ja: '*速報*, *計画*, *目標*',
+    zh: '*初步*, *目标*, *預估*',
+  },
   identifier: {
     en:
       'tariff index, tariff code, tariff number, ' +

@@ -32,3 +32,11 @@ it('are none where others are as large, or go below zero as well', async () => {
   );
   expect(signed.layout?.dialect.missing).toBeUndefined();
 });
+
+it('are also those of records that the file calls invalid', async () => {
+  const text = table('Use (kWh),Status', (hour) => (SAYS_NONE(hour) ? '88.8,Invalid' : `${used(hour).toFixed(1)},OK`));
+  const { output, layout } = await ingest(text);
+  expect(layout?.balance?.totals.use_kwh).toBeCloseTo(sum, 6);
+  expect(output.outcome === 'READY' && output.readings.missing).toBe(3);
+  expect(layout?.decisions).toContainEqual(expect.objectContaining({ what: 'invalid readings' }));
+});

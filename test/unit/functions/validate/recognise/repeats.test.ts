@@ -1,6 +1,6 @@
 /** Columns that say the same energy once more are left out, and one of them always stays. */
 import { describe, expect, it } from 'vitest';
-import { columnsOfText, hourlyTable } from '../../../../helpers/recognise.ts';
+import { columnsOfText, hourlyTable, questionOfText } from '../../../../helpers/recognise.ts';
 
 const HOURS = 96;
 const sun = (hour: number) => Math.max(0, 3000 - Math.abs(12 - (hour % 24)) * 500);
@@ -198,4 +198,27 @@ it('leaves out the mean power of each half hour, whose unit the file says is tha
   const found = await columnsOfText(['readAt,consumptionDelta,demand,unit', ...rows, ''].join('\n'));
   expect(found.demand).toMatchObject({ role: 'ignored', why: 'the mean power of "consumptionDelta"' });
   expect(found.consumptionDelta?.role).toBe('energy');
+});
+
+describe('two views of one energy', () => {
+  const real = (hour: number) => 0.3 + ((hour * 7) % 11) / 10;
+  const nearly = (hour: number) => (real(hour) * (95 + (hour % 9))) / 100;
+  const flows = async (columns: Parameters<typeof hourlyTable>[0]) =>
+    Object.values(await columnsOfText(hourlyTable(columns))).map(({ flow }) => flow);
+
+  it.each([
+    ['Plan (kWh)', 'Ist (kWh)'],
+    ['Preliminary (kWh)', 'Final (kWh)'],
+    ['Kitchen budget (kWh)', 'Kitchen actual (kWh)'],
+  ])('count once: %s and %s', async (view, final) => {
+    expect(await flows({ [view]: nearly, [final]: real })).toEqual([undefined, undefined, 'consumption']);
+  });
+
+  it('are asked about where each shows what the other does not', async () => {
+    const columns = {
+      'Estimada (kWh)': (hour: number) => (hour % 3 === 0 ? real(hour) : 0),
+      'Real (kWh)': (hour: number) => (hour % 3 === 0 ? 0 : real(hour)),
+    };
+    expect((await questionOfText(hourlyTable(columns))).code).toBe('LAYOUT_AMBIGUOUS');
+  });
 });
