@@ -1,9 +1,10 @@
-/** Excel workbooks (.xlsx), read with read-excel-file: the sheet that holds readings becomes a table, row by row. */
+/** Excel workbooks (.xlsx), read with read-excel-file: the sheets that hold readings become a table, row by row. */
 
-import readWorkbook, { type CellValue } from 'read-excel-file/node';
+import readWorkbook from 'read-excel-file/node';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { utcSecond } from '../../../shared/text/days.ts';
 import { storedZip, unpackedParts } from '../open/index.ts';
+import { alikeSheets, type Cell, type Data, isReading, isTimeCell, joinedRows } from './alike-sheets.ts';
 import { areFlipped, flippedBack, flippedDecision } from './flipped-dates.ts';
 import type { FileFormat } from './format.ts';
 import { asRows, type Row } from './rows.ts';
@@ -11,16 +12,16 @@ import { framedRows } from './table-frame.ts';
 import { withDates } from './unformatted-dates.ts';
 import { readablePart } from './workbook-parts.ts';
 
-type Cell = CellValue | Date | null;
-
 interface Sheet {
   readonly sheet: string;
-  readonly data: readonly (readonly Cell[])[];
+  readonly data: Data;
   /** Its times stand there as numbers. */
   readonly unformatted: boolean;
 }
 
 interface Chosen extends Sheet {
+  /** Names of the sheets that are read. */
+  readonly names: readonly string[];
   /** Positions of the columns whose dates were flipped when they were typed or opened. */
   readonly flipped: readonly number[];
 }
@@ -28,8 +29,6 @@ interface Chosen extends Sheet {
 const MAGIC = Buffer.from('PK\x03\x04');
 /** The workbook is in memory as a whole: two million cells need about 1 GB. */
 const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
-
-const DATE_TEXT = /\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/;
 
 const UNFORMATTED = {
   what: 'times',
@@ -47,19 +46,20 @@ export const xlsx: FileFormat = {
     'No sheet of the workbook has a row.',
     async (file) => {
       const { sheet, others } = await sheetOf(file);
-      const left = others.map(({ sheet: name }) => JSON.stringify(name)).join(', ');
       return [
-        {
-          what: 'sheet',
-          chosen: sheet.sheet,
-          why: left === '' ? 'the only one' : `it has the most rows with a time and a number; left out: ${left}`,
-        },
+        { what: 'sheet', chosen: sheet.names.join(', '), why: whyRead(sheet, others) },
         ...(sheet.unformatted ? [UNFORMATTED] : []),
         ...sheet.flipped.map((column) => flippedDecision(headingOf(sheet, column))),
       ];
     },
   ),
 };
+
+function whyRead({ names }: Chosen, others: readonly Sheet[]): string {
+  const left = others.length === 0 ? '' : `; left out: ${others.map(({ sheet }) => JSON.stringify(sheet)).join(', ')}`;
+  if (names.length > 1) return `they have the same heading${left}`;
+  return left === '' ? 'the only one' : `it has the most rows with a time and a number${left}`;
+}
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {
   const { sheet } = await sheetOf(file);
@@ -90,9 +90,11 @@ async function sheetOf(file: string): Promise<{ sheet: Chosen; others: readonly 
     if (!best || readings > best.readings) best = { sheet, readings };
   }
   if (!best) throw new InputRejected('EMPTY_FILE', 'The workbook has no sheet.');
-  const { sheet } = best;
-  const chosen = { ...sheet, flipped: flippedColumns(sheet.data) };
-  return { sheet: chosen, others: sheets.filter((each) => each !== sheet) };
+  const read = alikeSheets(sheets, best.sheet);
+  const data = read.length > 1 ? joinedRows(read) : best.sheet.data;
+  const names = read.map(({ sheet }) => sheet);
+  const chosen = { ...best.sheet, data, names, flipped: flippedColumns(data) };
+  return { sheet: chosen, others: sheets.filter((each) => !read.includes(each)) };
 }
 
 async function sheetsOf(parts: ReadonlyMap<string, Buffer>): Promise<Sheet[]> {
@@ -113,7 +115,7 @@ async function sheetsOf(parts: ReadonlyMap<string, Buffer>): Promise<Sheet[]> {
 }
 
 function flippedColumns(data: Sheet['data']): number[] {
-  const isText = (cell: Cell) => typeof cell === 'string' && DATE_TEXT.test(cell);
+  const isText = (cell: Cell) => typeof cell === 'string' && isTimeCell(cell);
   const texts = new Set(data.flatMap((row) => row.flatMap((cell, column) => (isText(cell) ? column : []))));
   // A heading and the lines above the table are no dates.
   const isDate = (cell: Cell) => cell instanceof Date || (typeof cell === 'string' && /^\d/.test(cell));
@@ -124,13 +126,6 @@ function flippedColumns(data: Sheet['data']): number[] {
 function headingOf({ data }: Sheet, column: number): string {
   const name = data.map((row) => row[column]).find((cell) => typeof cell === 'string' && !/\d/.test(cell));
   return String(name ?? `column ${column + 1}`);
-}
-
-function isReading(row: readonly Cell[]): boolean {
-  const time = (cell: Cell) => cell instanceof Date || (typeof cell === 'string' && DATE_TEXT.test(cell));
-  const number = (cell: Cell) =>
-    typeof cell === 'number' || (typeof cell === 'string' && /^\s*-?\d+([.,]\d+)?\s*$/.test(cell));
-  return row.some(time) && row.some(number);
 }
 
 /** Excel counts days with a fraction: a time of day is exact to the second, and a number to 15 digits. */

@@ -39,10 +39,25 @@ export function columnFlows(
     const words = byWords.get(look.profile.name);
     result.set(look, givenFlow(look, settings, words) ?? words ?? SILENT);
   }
-  return withPair(
-    withSignedMains(withFeedIn(context.deliveryPoint ? withNumbered(result) : result, evidence), evidence),
-    evidence,
-  );
+  const directed = withManufacture(context.deliveryPoint ? withNumbered(result) : result, evidence);
+  return withPair(withSignedMains(withFeedIn(directed, evidence), evidence), evidence);
+}
+
+/** Of the rows of panels a good part is dark. */
+const DARK = 0.1;
+
+/** `Production hall 2` is where goods are made, if it goes on by night: beside a use, it is a part of that. */
+function withManufacture(flows: Map<Look, ColumnFlow>, evidence: (look: Look) => Evidence): Map<Look, ColumnFlow> {
+  if (![...flows].some(([, { flow }]) => flow === 'consumption' || flow === 'import')) return flows;
+  for (const [look, each] of flows) {
+    const { concepts } = look.meaning;
+    const { zero, count } = evidence(look);
+    const named = each.flow === 'production' && each.certainty !== 'given' && concepts.has('hall');
+    if (!named || concepts.has('solar') || count < ROWS_NEEDED || zero > DARK * count) continue;
+    const why = `${each.why}; it goes on by night: goods are made there`;
+    flows.set(look, { ...each, flow: 'submeter', certainty: 'named', why, open: false });
+  }
+  return flows;
 }
 
 /** In so many of the intervals the lesser of both is at least this share of the greater. */

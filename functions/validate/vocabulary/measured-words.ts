@@ -239,4 +239,43 @@ export const MEASURED_WORDS = {
     et: 'soojuspump*',
     sl: 'toplotna crpalka',
   },
+  /** Machines and rooms, which use energy whatever the words before them say: `Solar pump`, `Battery room`. */
+  consumer: {
+    en:
+      'pump, pumps, rack, racks, conveyor, compressor, fan, fans, oven, freezer, fridge, dryer, washer, elevator, lift, ' +
+      'chargers, room, rooms, lab, laboratory, department, dept, storage heater, storage heaters, network, network rack, ' +
+      'battery charger, battery chargers, storage room, storage tank, production line, production lines, assembly line',
+    de:
+      '*pumpe, *pumpen, *ofen, *schrank, *raum, *raume, *keller, *buro, *labor, *abteilung, *maschine, *maschinen, ' +
+      '*presse, *trockner, *kompressor, *lufter, *kuhlung, warmwasserspeicher, pufferspeicher, warmespeicher, ' +
+      'nachtspeicher, nachtspeicherheizung, nachtspeicherheizungen, nachtspeicherofen, speicherheizung, kaltespeicher, ' +
+      'netzwerk, netzwerkschrank, netzteil, netzteile, *ladegerat, *ladegerate, produktionslinie, produktionsanlage',
+    fr:
+      'pompe, compresseur, four, armoire, bureau, bureaux, laboratoire, salle, local, chargeurs, ligne de production, ' +
+      'accumulateur de chaleur, ballon',
+    nl: '*pomp, *pompen, *oven, *kast, *ruimte, *kantoor, *kelder, boiler, productielijn, netwerk, netwerkkast',
+    es: 'bomba, bombas, compresor, horno, armario, oficina, oficinas, sala, laboratorio, linea de produccion',
+    pt: 'bomba, bombas, compressor, forno, armario, escritorio, sala, laboratorio, linha de producao',
+    it: 'pompa, pompe, compressore, forno, armadio, ufficio, uffici, sala, laboratorio, linea di produzione, reparto',
+    da: '*pumpe, *rum, *ovn, *kontor, *skab, netvaerk, produktionslinje',
+    sv: '*pump, *rum, *ugn, *kontor, *skap, natverk, produktionslinje',
+    no: '*pumpe, *rom, *ovn, *kontor, *skap, nettverk, produksjonslinje',
+    pl: 'pompa, pompy, piec, biuro, sala, sprezarka, linia produkcyjna',
+    cs: 'cerpadlo, pec, kancelar, mistnost, kompresor, vyrobni linka',
+  },
+  /** Places in which goods are made, or on whose roofs there are panels: `Production hall 2`. */
+  hall: {
+    en: 'hall, workshop, factory, works, area, unit, shop floor',
+    de: '*halle, *hallen, *werkstatt, fertigung, werk, linie',
+    fr: 'atelier, ateliers, usine, hall, hangar',
+    nl: '*hal, *hallen, werkplaats, fabriek, lijn',
+    es: 'nave, naves, taller, fabrica, linea',
+    pt: 'galpao, pavilhao, oficina, fabrica, linha',
+    it: 'capannone, officina, stabilimento, fabbrica, linea',
+    da: '*hal, vaerksted, fabrik, linje',
+    sv: '*hall, verkstad, fabrik, linje',
+    no: '*hall, verksted, fabrikk, linje',
+    pl: 'hala, hale, warsztat, fabryka, linia',
+    cs: 'hala, dilna, tovarna, linka',
+  },
 } as const satisfies Record<string, Words>;

@@ -138,6 +138,10 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
   // What electricity heats or cools is one of its uses.
   if (has('heat') && electric) return said('submeter', 'named', `the name ${quoted}`);
   if (has('heat')) return certain('heat');
+  // `Solar pump`, `Export department`; `PV production office` is what its panels make.
+  const isFlow = any('import', 'grid') || has('solar', 'production');
+  if (has('consumer') && !isFlow && any('production', 'solar', 'export', 'battery', 'charge', 'discharge'))
+    return said('submeter', 'named', `the name ${quoted}`);
   if (has('self_used')) return certain('self_used');
   if (has('supplier')) return certain('supplier');
   if (has('community')) return certain('community');

@@ -74,9 +74,12 @@ function wordsOf(tokens: readonly string[]): Word[] {
   return words;
 }
 
+/** Concepts of words that somebody gave a circuit as its name. */
+const NAMING: readonly Concept[] = ['appliance', 'consumer', 'hall'];
+
 /** A lone letter tells meters apart, whatever it joins in some language: `Meter A`. */
 function isName({ tokens: [token = ''], concepts }: Word): boolean {
-  if (concepts.length === 0 || concepts.includes('appliance')) return true;
+  if (concepts.length === 0 || NAMING.some((concept) => concepts.includes(concept))) return true;
   return /^[a-z]$/.test(token) && concepts.every((concept) => JOINING.has(concept));
 }
 

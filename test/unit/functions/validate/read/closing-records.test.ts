@@ -14,7 +14,12 @@ const useOf = async (...last: string[]) => {
 it('are no readings, however many there are', async () => {
   const [most, least] = [Math.max(...DAYS.map(used)), Math.min(...DAYS.map(used))];
   expect(
-    await useOf(`Total,${sum}`, `Moyenne,${(sum / 28).toFixed(2)}`, `Max,${most.toFixed(1)}`, `Min,${least.toFixed(1)}`),
+    await useOf(
+      `Total,${sum}`,
+      `Moyenne,${(sum / 28).toFixed(2)}`,
+      `Max,${most.toFixed(1)}`,
+      `Min,${least.toFixed(1)}`,
+    ),
   ).toEqual([expect.closeTo(sum, 6), 0]);
 });
 

@@ -79,3 +79,15 @@ it('leaves out the power of a meter whose energy stands beside it under another 
   const { rows: readings } = await ingest([heading, ...rows, ''].join('\n'));
   expect(readings.reduce((sum, row) => sum + Number(row.kwh ?? 0), 0)).toBeCloseTo((HOURS.length - 1) * 9, 6);
 });
+
+it('takes a hall of production that goes on by night for a use, and a dark one for panels', async () => {
+  const hall = async (of: (hour: number) => number) => {
+    const rows = HOURS.map((hour) => [timeOf(hour), of(hour) + use(hour), of(hour), use(hour)].join(','));
+    const { layout } = await ingest(
+      ['Time,Total consumption (Wh),Production hall 1 (Wh),Office (Wh)', ...rows, ''].join('\n'),
+    );
+    return layout?.columns.find(({ name }) => name.startsWith('Production'))?.flow;
+  };
+  expect(await hall((hour) => 300 + ((hour * 31) % 200))).toBe('submeter');
+  expect(await hall(solar)).toBe('production');
+});

@@ -96,6 +96,15 @@ describe('the words of a heading', () => {
     [
       'submeter',
       [
+        ...['Solar pump (kWh)', 'Battery room', 'Export department', 'Production Line 1', 'Pool return pump kWh'],
+        ...['Einspeisepumpe', 'Nachtspeicher (kWh)', 'Netzwerkschrank (kWh)', 'Unit 3 (kWh)'],
+      ],
+    ],
+    ['production', ['PV Produktion Büro', 'Solar hall']],
+    ['battery', ['Batteriespeicher (kWh)']],
+    [
+      'submeter',
+      [
         'Kitchen',
         'Ground floor',
         'Nueva sala kWh',
