@@ -57,7 +57,9 @@ function withManufacture(flows: Map<Look, ColumnFlow>, evidence: (look: Look) =>
     const why = `${each.why}; it goes on by night: goods are made there`;
     flows.set(look, { ...each, flow: 'submeter', certainty: 'named', why, open: false });
   }
-  return flows;
+  // Without a production the use is that of the house, and no direction of a meter.
+  if ([...flows].some(([, { flow }]) => flow === 'production')) return flows;
+  return new Map([...flows].map(([look, each]) => [look, { ...each, open: false }]));
 }
 
 /** In so many of the intervals the lesser of both is at least this share of the greater. */
