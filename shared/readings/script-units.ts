@@ -2,6 +2,9 @@
 export function inLatin(text: string): string {
   return (
     text
+      // An energy of an hour in each hour is a power: `kWh/h`, `MWh per hour`, `kJ/s`.
+      .replace(/(?<![\p{L}\p{N}])([kMG]?)Wh\s*(?:\/|\bper\b)\s*h(?:(?:ou)?r)?(?!\p{L})/giu, '$1W')
+      .replace(/(?<![\p{L}\p{N}])([kMG]?)J\s*\/\s*s(?:ec)?(?!\p{L})/gu, '$1W')
       .replace(
         /([千兆])?瓦([时時])?/gu,
         (_, prefix?: string, hour?: string) =>

@@ -49,6 +49,7 @@ const ROLE_OF = {
   voltage: { role: 'ignored', why: 'a voltage' },
   factor: { role: 'ignored', why: 'a factor' },
   multiplier: { role: 'ignored', why: 'a factor of the meter' },
+  comparison: { role: 'ignored', why: 'what others use, or would be used in another climate' },
   both_ways: { role: 'ignored', why: 'what went through the meter, whichever way' },
   other_period: { role: 'ignored', why: 'the energy of another period than the row' },
   prepaid: { role: 'ignored', why: 'the credit of a prepaid meter' },

@@ -15,6 +15,7 @@ import {
 import { stringsBesideOutput } from './dc-side.ts';
 import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
+import { PART_OF, partsByName } from './parts-by-name.ts';
 import type { Series } from './series.ts';
 import { sumOfAll, totalAmong } from './totals.ts';
 import { isCodeName } from './words/code-names.ts';
@@ -25,6 +26,8 @@ export interface Assigned {
   readonly flow: Flow;
   /** What decided about whole and parts, where something did. */
   readonly why?: string;
+  /** The submeter that it is behind. */
+  readonly behind?: Series;
 }
 
 /** Columns of one flow that nothing tells apart, or that may be parts of another. */
@@ -53,7 +56,9 @@ export function wholeAndParts(
   const doubts: Doubt[] = [];
   const set = (one: Series, flow: Flow, why: string) => assigned.set(one, { series: one, flow, why });
 
-  const named = series.filter(({ flow }) => flow.flow === 'submeter');
+  const submeters = series.filter(({ flow }) => flow.flow === 'submeter');
+  const behind = partsByName(submeters);
+  const named = submeters.filter((one) => !behind.has(one));
   const wholes = series.filter(({ flow }) => flow.flow === 'consumption');
   const turns = directionsAmong(series);
   if (turns) {
@@ -78,10 +83,17 @@ export function wholeAndParts(
     );
   }
   return {
-    assigned: [...assigned.values()].filter((one) => !out.has(one.series)),
+    assigned: [...assigned.values()].filter((one) => !out.has(one.series)).map(behindItsWhole),
     out: [...out].map(([one, why]) => ({ series: one, why })),
     doubts,
   };
+
+  function behindItsWhole(each: Assigned): Assigned {
+    const whole = behind.get(each.series);
+    // Behind the own meter of the site is every submeter.
+    if (!whole || assigned.get(whole)?.flow !== 'submeter') return each;
+    return { ...each, behind: whole, why: `its name says that it is a part of "${whole.look.profile.name}"` };
+  }
 
   function assignUses(): void {
     const unnamed = dropWithin(wholes, out, doubts);
@@ -110,7 +122,7 @@ export function wholeAndParts(
       wholes.length === 0 &&
       named.length === 1 &&
       named[0] &&
-      series.every((one) => one === named[0] || !isUse(one.flow.flow))
+      series.every((one) => one === named[0] || behind.has(one) || !isUse(one.flow.flow))
     )
       set(named[0], 'consumption', 'it is the only energy of the file');
   }
@@ -236,14 +248,6 @@ function rankOf({ role, evidence }: Series): number {
       return 0;
   }
 }
-
-/** How a heading says that its column is a part of the one before: `of which: lifts`, `davon Halle 2`. */
-const PART_OF = new RegExp(
-  '^\\s*(?:of which|thereof|davon|darunter|dont|waarvan|' +
-    'di cui|de los cuales|dos quais|heraf|varav|hvorav|z toho|w tym)' +
-    '(?!\\p{L})',
-  'iu',
-);
 
 /** The one column that is named as no part, where all others are and it holds them. */
 function wholeBefore(named: readonly Series[]): Series | undefined {

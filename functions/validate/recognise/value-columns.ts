@@ -9,7 +9,7 @@ import type { Series } from './series.ts';
 
 export type ValueColumn = LayoutColumn & { readonly role: 'energy' | 'power' | 'register' | 'total' };
 
-export function columnOf({ series, flow, why }: Assigned, reversed: boolean): ValueColumn {
+export function columnOf({ series, flow, why, behind }: Assigned, reversed: boolean): ValueColumn {
   const { look, role } = series;
   const { profile, meaning, given } = look;
   const whole = meaning.names.length === 0 && meaning.tag === '' && meaning.phase === undefined;
@@ -22,7 +22,7 @@ export function columnOf({ series, flow, why }: Assigned, reversed: boolean): Va
   return {
     ...placed(look, role, flow),
     ...(given?.meter ? { meter: given.meter } : {}),
-    ...(given?.parent ? { parent: given.parent } : {}),
+    ...parentOf(given?.parent ?? behind?.look.profile.name),
     ...(given?.factor && given.factor !== 1 ? { factor: given.factor } : {}),
     ...(meaning.phase ? { phase: meaning.phase } : {}),
     ...((given?.sign ?? (reversed ? 'reversed' : undefined)) ? { sign: 'reversed' as const } : {}),
@@ -33,6 +33,10 @@ export function columnOf({ series, flow, why }: Assigned, reversed: boolean): Va
       : { appliance: given.appliance }),
     why: [...new Set(reasons.filter((reason) => reason !== ''))].join('; '),
   };
+}
+
+function parentOf(parent: string | undefined) {
+  return parent === undefined ? {} : { parent };
 }
 
 /** A way counts in the term of each of its ends. */

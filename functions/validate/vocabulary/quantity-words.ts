@@ -292,16 +292,39 @@ export const QUANTITY_WORDS = {
     fr: 'solde initial, solde final, credit restant, recharge credit',
   },
   other_period: {
-    en: 'yesterday, last year, previous year, prior year, year ago, last month, previous month, energy period',
-    de: 'gestern, vortag, vorjahr, vormonat',
-    fr: 'hier, annee precedente, mois precedent',
-    nl: 'gisteren, vorig jaar, vorige maand',
-    es: 'ayer, ano anterior, mes anterior',
-    pt: 'ontem, ano anterior, mes anterior',
-    it: 'ieri, anno precedente, mese precedente',
-    sv: 'igar, foregaende ar',
+    en:
+      'yesterday, last year, previous year, prior year, year ago, last month, previous month, energy period, ' +
+      'previous period, prior period, comparison period, reference period, ly, py',
+    de: 'gestern, vortag, vorjahr, vormonat, vergleichszeitraum, vorperiode, vorjahreszeitraum, referenzjahr, vj',
+    fr: 'hier, annee precedente, mois precedent, periode precedente, annee n 1, n 1',
+    nl: 'gisteren, vorig jaar, vorige maand, vorige periode',
+    es: 'ayer, ano anterior, mes anterior, periodo anterior',
+    pt: 'ontem, ano anterior, mes anterior, periodo anterior',
+    it: 'ieri, anno precedente, mese precedente, periodo precedente',
+    sv: 'igar, foregaende ar, forra aret, foregaende period',
     da: 'i gar, sidste ar, forrige ar',
     no: 'i gar, i fjor',
+  },
+  /** What others use, or what the site would have used in another climate. */
+  comparison: {
+    en:
+      'neighbours, neighbors, neighbourhood, neighborhood, similar homes, similar households, efficient homes, ' +
+      'efficient neighbours, comparable homes, average home, average household, benchmark, weather corrected, ' +
+      'weather adjusted, weather normalised, weather normalized, normalised, normalized',
+    de:
+      'vergleichshaushalt*, vergleichswert*, nachbarschaft, nachbarn, durchschnittshaushalt*, witterungsbereinigt*, ' +
+      'klimabereinigt*, zielwert, vergleichbare haushalte',
+    fr: 'foyers similaires, foyers economes, voisins, menages similaires, logements similaires, climat normal',
+    nl: 'vergelijkbare huishoudens, zuinige huishoudens, buren, gemiddeld huishouden',
+    es: 'hogares similares, vecinos, vecinos eficientes, viviendas similares',
+    pt: 'casas semelhantes, vizinhos, lares semelhantes',
+    it: 'famiglie simili, vicini, case simili, famiglia media',
+    da: 'lignende husstande, naboer, graddagekorrigeret',
+    sv: 'liknande hushall, grannar, normalarskorrigerad*, graddagskorrigerad*',
+    no: 'lignende husstander, naboer, graddagskorrigert',
+    fi: 'vastaavat kodit, naapurit, normeerattu, normitettu',
+    pl: 'podobne gospodarstwa, sasiedzi',
+    cs: 'podobne domacnosti, sousede',
   },
   /** What went through a meter, whichever way. */
   both_ways: {

@@ -40,6 +40,7 @@ const OTHER_QUANTITIES = {
   harmonic: { measured: false },
   residual_load: { measured: false },
   ambient: { measured: false },
+  comparison: { measured: false },
   both_ways: { measured: false },
   other_period: { measured: false },
   prepaid: { measured: false },
@@ -264,6 +265,7 @@ export function otherQuantityOf(meaning: Meaning): OtherQuantity | undefined {
     found === 'ambient' ||
     found === 'other_period' ||
     found === 'both_ways' ||
+    found === 'comparison' ||
     found === 'prepaid' ||
     found === 'limit' ||
     found === 'state_of_charge'
