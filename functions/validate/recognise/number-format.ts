@@ -1,5 +1,6 @@
 /** How the whole file writes its numbers, or the question about it. */
 import type { Decision, LayoutSettings } from '../../../shared/readings/layout.ts';
+import { InputRejected } from '../../../shared/runtime/errors.ts';
 import {
   decideNumbers,
   lookAt,
@@ -31,7 +32,9 @@ export function decideFormat(
 ): NumberFormat {
   if (sample.holds !== 'cells' && settings.decimal === undefined && !textNumbers(sample, columns))
     return { decimal: '.', thousands: '' };
-  const verdict = verdictOf(separatorsIn(sample, columns), separatorsIn(sample, measures), sample, settings);
+  const energies = separatorsIn(sample, columns);
+  if (settings.decimal === undefined) refuseBothSigns(energies, sample, columns);
+  const verdict = verdictOf(energies, separatorsIn(sample, measures), sample, settings);
   if (verdict.kind === 'ambiguous') {
     const { example } = verdict;
     throw question(
@@ -49,6 +52,31 @@ export function decideFormat(
   }
   return { decimal, thousands };
 }
+
+/** A few cells may be damaged; more than that are written in another way than the others. */
+const OF_BOTH_SIGNS = 0.02;
+
+/** Read with one sign, the numbers of the other are a hundred or a thousand times as large. */
+function refuseBothSigns(
+  { dotDecimal, commaDecimal }: Separators,
+  sample: Sample,
+  columns: readonly { readonly index: number }[],
+): void {
+  const fewer = Math.min(dotDecimal, commaDecimal);
+  if (fewer <= 1 || fewer <= OF_BOTH_SIGNS * (dotDecimal + commaDecimal)) return;
+  const written = (pattern: RegExp) =>
+    columns
+      .filter(({ index }) => sample.rows.some((row) => pattern.test((row[index] ?? '').trim())))
+      .map(({ index }) => `"${sample.names[index]}"`)
+      .slice(0, COLUMNS_NAMED)
+      .join(', ');
+  throw new InputRejected(
+    'UNREADABLE',
+    `Some numbers have a dot as decimal sign (in ${written(/^[-+]?\d+\.\d+$/)}) and others a comma ` +
+      `(in ${written(/^[-+]?\d+,\d+$/)}). Write all of them with one sign.`,
+  );
+}
+const COLUMNS_NAMED = 5;
 
 const DOTTED_DATE = /^\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}(?!\S)/;
 

@@ -20,3 +20,13 @@ it.each([
   expect(sentence).toContain('may be');
   expect(details.candidates).toMatchObject([{ setting: { decimal } }, {}]);
 });
+
+it('is asked of the sender where columns write different ones', async () => {
+  const rows = [...Array(48).keys()].map((hour) => {
+    const time = new Date(Date.UTC(2026, 4, 1, hour)).toISOString();
+    return `${time};0.${hour + 10};0,${((hour * 37) % 900) + 100}`;
+  });
+  const refused = await questionOfText(['Time;PV (kWh);Use (kWh)', ...rows, ''].join('\n'));
+  expect(refused.code).toBe('UNREADABLE');
+  expect(refused.sentence).toContain('in "PV (kWh)") and others a comma (in "Use (kWh)")');
+});
