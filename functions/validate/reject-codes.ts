@@ -78,6 +78,19 @@ export const INVALID_WORDS = [
   ...['ungültig', 'ungueltig', 'fehler', 'fehlerhaft', 'invalide', 'non valide', 'erreur', 'ongeldig', 'fout'],
   ...['inválido', 'invalido', 'no válido', 'no valido', 'erróneo', 'erro', 'non valido', 'non valida', 'errato'],
   ...['ugyldig', 'ogiltig', 'virheellinen', 'nieprawidłowy', 'nieprawidłowa', 'błąd', 'neplatný', 'neplatná', 'chyba'],
+  ...['cancelled', 'canceled', 'deleted', 'excluded', 'implausible', 'no data', 'missing data', 'not available'],
+  ...[
+    'storniert',
+    'gelöscht',
+    'unplausibel',
+    'keine daten',
+    'annulé',
+    'annulée',
+    'supprimé',
+    'annullato',
+    'cancellato',
+  ],
+  ...['cancelado', 'cancelada', 'anulado', 'eliminado', 'borrado', 'geannuleerd', 'verwijderd', 'slettet', 'raderad'],
   ...['érvénytelen', 'hatalı', 'geçersiz', 'неверно', 'недействительно', 'ошибка', 'недійсний', '無効', '无效', '無效'],
 ];
 

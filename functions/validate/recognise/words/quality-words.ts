@@ -1,5 +1,6 @@
 /** How a reading came about, as cells of a column of quality say it. */
 import { QUALITIES } from '../../../../shared/energy/flows.ts';
+import { INVALID_WORDS } from '../../reject-codes.ts';
 import { folded, tokensOf } from '../../vocabulary/tokens.ts';
 
 export type Quality = (typeof QUALITIES)[number];
@@ -10,7 +11,7 @@ const WORDS: Readonly<Record<Quality, string>> = {
     'val, valid, valide, a, act, actual, r, real, reale, reelle, measured, gemessen, malt, matt, mitattu, ok, good, ' +
     'read, uitgelezen, gelezen, l1, m, brut, raw, verified, w, wahr, wahre, wahrer, echt, ' +
     'ausgelesen, namerena, zmereno, ablesung, gemeten, misurato, ' +
-    'medido, zmierzona, odecet, izmerjena, mt',
+    'medido, zmierzona, odecet, izmerjena, mt, gultig, plausibel, active, complete, completed, posted, final',
   calculated:
     'calculated, computed, c, berechnet, errechnet, corrige, corrigee, corrected, berekend, calculado, l2, ' +
     'beregnet, beraknad, laskettu, k',
@@ -19,7 +20,7 @@ const WORDS: Readonly<Record<Quality, string>> = {
     'geschat, anslaet, uppskattad, arvioitu, szacowana, odhad, l3, forecast, ersatzwertbildung, ' +
     'vorlaufig, provisional',
   substituted: 's, f, sub, substitute, substituted, ersatzwert, vervangen, subst, sustituida, n1, geist, ersatz, v',
-  unknown: 'n, null, unknown, missing, bad, invalid, none, unbekannt, fehlt, onbekend, no data',
+  unknown: `n, null, unknown, missing, none, unbekannt, fehlt, onbekend, ${INVALID_WORDS.join(', ')}`,
 };
 /** Flags of a column whose heading asks whether a reading is estimated, or whether it is not. */
 const YES = new Set(['yes', 'y', 'ja', 'j', 'oui', 'o', 'si', 's', 'sim', 'true', '1', 'x']);
