@@ -15,7 +15,7 @@ const READINGS_NEEDED = 8;
 function totalsIn(table: string): string {
   return (
     `SELECT site_id, appliance, max(kwh) AS total FROM ${table} WHERE code = ${GOOD} GROUP BY ALL ` +
-    `HAVING count_if(kwh > 0) > ${READINGS_NEEDED} AND abs(sum(kwh) - 2 * max(kwh)) <= ${EXACTLY} * sum(kwh)`
+    `HAVING count_if(kwh > 0) > ${READINGS_NEEDED} AND abs(sum(kwh)::DOUBLE - 2 * max(kwh)::DOUBLE) <= ${EXACTLY} * sum(kwh)`
   );
 }
 
@@ -33,12 +33,14 @@ export async function holdsTotal(table: string, db: Database): Promise<boolean> 
  */
 export async function dropClosing(table: string, db: Database): Promise<number> {
   const stored = `${table}_stored`;
-  const closing = `SELECT n FROM ${stored} WHERE closes AND n > (SELECT coalesce(max(n), 0) FROM ${stored} WHERE NOT closes)`;
-  const statistics = 'sum(kwh) AS total, avg(kwh) AS mean, max(kwh) AS most, min(kwh) AS least';
+  const closing =
+    `SELECT n FROM ${stored} WHERE closes ` + `AND n > (SELECT coalesce(max(n), 0) FROM ${stored} WHERE NOT closes)`;
+  const statistics =
+    'sum(kwh)::DOUBLE AS total, avg(kwh)::DOUBLE AS mean, max(kwh)::DOUBLE AS most, min(kwh)::DOUBLE AS least';
   const good = `FROM ${table} WHERE code = ${GOOD} AND n NOT IN (${closing})`;
   const isOneOf = (from: string) =>
     ['total', 'mean', 'most', 'least']
-      .map((name) => `abs(last.kwh - ${from}.${name}) <= ${ROUNDED} * abs(${from}.${name})`)
+      .map((name) => `abs(last.kwh::DOUBLE - ${from}.${name}) <= ${ROUNDED} * abs(${from}.${name})`)
       .join(' OR ');
   const called =
     `SELECT n FROM ${table} last LEFT JOIN (SELECT appliance, ${statistics} ${good} GROUP BY appliance) own ` +

@@ -97,19 +97,26 @@ export const FLOW_WORDS = {
     en:
       'export, exported, exports, exp, injection, injected, outflow, surplus, excess, feedin, fedin, feed in, ' +
       'fed in, ' +
-      'fed into, sold, sell, selling, sell back, sellback, reverse, received, returned, return, backfeed, exporting, ' +
+      'fed into, sold, sell, selling, sell back, sellback, ' +
+      'reverse, received, returned, return, backfeed, exporting, ' +
       'grid feed, surplusgeneration, grid ms tot whout, grid ms abs whout, ' +
       'total act ret energy',
     de:
       '*einspeis*, *eingespeist*, ruckliefer*, ruckspeis*, *ruckeinspeis*, *uberschuss*, abgabe, ' +
       '*ruckspeis*, lieferung, netzlieferung',
-    fr: 'injection, injectee, injectees, injecte, surplus, revente, vente, vendue, refoulement, exportee, excedent, excedentaire',
-    nl: 'teruglever*, teruggeleverd*, gelvr, gelev, invoeding, injectie*, teruggave, geinjecteerd, verkoop, verkocht, *teruglevering*',
+    fr:
+      'injection, injectee, injectees, injecte, surplus, revente, ' +
+      'vente, vendue, refoulement, exportee, excedent, excedentaire',
+    nl:
+      'teruglever*, teruggeleverd*, gelvr, gelev, invoeding, ' +
+      'injectie*, teruggave, geinjecteerd, verkoop, verkocht, *teruglevering*',
     es:
       'excedente, excedentes, excedentaria, vertida, vertido, vertidos, inyectada, inyeccion, ' +
       'exportada, exportacion, saliente, as, recibida, recibido, recibidos, venta, vendida',
     pt: 'recebido, injecao, injetada, injectada, excedente, excedentes, exportada, exportacao, venda, vendida',
-    it: 'immissione, immissioni, immessa, immesso, venduta, venduto, vendita, ceduta, cessione, esportata, eccedenza, immissioni in rete',
+    it:
+      'immissione, immissioni, immessa, immesso, venduta, venduto, ' +
+      'vendita, ceduta, cessione, esportata, eccedenza, immissioni in rete',
     da: 'salg, solgt, eksport, eksporteret, overskud, tilbagelever*, leveret til nettet',
     sv: 'inmatning, inmatad, sald, salda, forsald, forsaljning, overskott, overskottsel, exporterad',
     no: 'innmating, innmatet, salg, eksport, overskudd, solgt, plusskunde',
@@ -263,7 +270,9 @@ export const FLOW_WORDS = {
     de:
       'eigenverbrauch*, selbstverbrauch*, direktverbrauch*, eigenverbraucht, eigennutzung, eigenversorgung, ' +
       'direkt verbraucht, selbst verbraucht',
-    fr: 'autoconsommation, autoconsommee, auto consommation, autoconsomme, consommation directe, consommee directement',
+    fr:
+      'autoconsommation, autoconsommee, auto consommation, ' +
+      'autoconsomme, consommation directe, consommee directement',
     nl: 'eigenverbruik, eigen verbruik, zelfverbruik, direct verbruik, eigengebruik, eigen gebruik',
     es: 'autoconsumo, autoconsumida, autoconsumido, auto consumo, consumo directo, consumida directamente',
     pt: 'autoconsumo, autoconsumida, auto consumo, consumo direto',

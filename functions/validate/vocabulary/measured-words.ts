@@ -154,7 +154,8 @@ export const MEASURED_WORDS = {
       'general, standard, un uncontrolled, cn controlled, in inclusive, inclusive',
     de: 'ht, nt, hochtarif, niedertarif, tag, nacht, tarif, hoch, nieder',
     fr:
-      'hp, hc, heures pleines, heures creuses, base, pleines, creuses, jour, nuit, tarif, hchc, hchp, ejphn, ejphpm, ' +
+      'hp, hc, heures pleines, heures creuses, base, pleines, creuses, ' +
+      'jour, nuit, tarif, hchc, hchp, ejphn, ejphpm, ' +
       'bbrhcjb, bbrhpjb, bbrhcjw, bbrhpjw, bbrhcjr, bbrhpjr',
     nl: 'dal, normaal, laag, hoog, nacht, dag, tarief, piek, dagstand*, nachtstand*, dagteller*, nachtteller*',
     es: 'punta, llano, valle, p1, p2, p3, p4, p5, p6',
@@ -242,16 +243,21 @@ export const MEASURED_WORDS = {
   /** Machines and rooms, which use energy whatever the words before them say: `Solar pump`, `Battery room`. */
   consumer: {
     en:
-      'pump, pumps, rack, racks, conveyor, compressor, fan, fans, oven, freezer, fridge, dryer, washer, elevator, lift, ' +
-      'chargers, room, rooms, lab, laboratory, department, dept, storage heater, storage heaters, network, network rack, ' +
-      'battery charger, battery chargers, storage room, storage tank, production line, production lines, assembly line',
+      'pump, pumps, rack, racks, conveyor, compressor, fan, ' +
+      'fans, oven, freezer, fridge, dryer, washer, elevator, lift, ' +
+      'chargers, room, rooms, lab, laboratory, ' +
+      'department, dept, storage heater, storage heaters, network, network rack, ' +
+      'battery charger, battery chargers, storage room, ' +
+      'storage tank, production line, production lines, assembly line',
     de:
       '*pumpe, *pumpen, *ofen, *schrank, *raum, *raume, *keller, *buro, *labor, *abteilung, *maschine, *maschinen, ' +
       '*presse, *trockner, *kompressor, *lufter, *kuhlung, warmwasserspeicher, pufferspeicher, warmespeicher, ' +
-      'nachtspeicher, nachtspeicherheizung, nachtspeicherheizungen, nachtspeicherofen, speicherheizung, kaltespeicher, ' +
+      'nachtspeicher, nachtspeicherheizung, nachtspeicherheizungen, ' +
+      'nachtspeicherofen, speicherheizung, kaltespeicher, ' +
       'netzwerk, netzwerkschrank, netzteil, netzteile, *ladegerat, *ladegerate, produktionslinie, produktionsanlage',
     fr:
-      'pompe, compresseur, four, armoire, bureau, bureaux, laboratoire, salle, local, chargeurs, ligne de production, ' +
+      'pompe, compresseur, four, armoire, bureau, ' +
+      'bureaux, laboratoire, salle, local, chargeurs, ligne de production, ' +
       'accumulateur de chaleur, ballon',
     nl: '*pomp, *pompen, *oven, *kast, *ruimte, *kantoor, *kelder, boiler, productielijn, netwerk, netwerkkast',
     es: 'bomba, bombas, compresor, horno, armario, oficina, oficinas, sala, laboratorio, linea de produccion',
