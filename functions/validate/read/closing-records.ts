@@ -15,7 +15,8 @@ const READINGS_NEEDED = 8;
 function totalsIn(table: string): string {
   return (
     `SELECT site_id, appliance, max(kwh) AS total FROM ${table} WHERE code = ${GOOD} GROUP BY ALL ` +
-    `HAVING count_if(kwh > 0) > ${READINGS_NEEDED} AND abs(sum(kwh)::DOUBLE - 2 * max(kwh)::DOUBLE) <= ${EXACTLY} * sum(kwh)`
+    `HAVING count_if(kwh > 0) > ${READINGS_NEEDED} ` +
+    `AND abs(sum(kwh)::DOUBLE - 2 * max(kwh)::DOUBLE) <= ${EXACTLY} * sum(kwh)`
   );
 }
 
