@@ -164,7 +164,12 @@ const PATH = new RegExp(
 const withoutPaths = (name: string): string => name.replace(PATH, '$1 ');
 
 /** `kW-hora`, `kilovatio-hora`, `Watt-Stunden`: the hour in a word of its own. */
-const HOUR_IN_WORDS = /(?<=w(?:att)?s?|vatios?)[-·](?:horas?|heures?|stunden?|uur|ore)(?!\p{L})/giu;
+const HOUR_IN_WORDS = new RegExp(
+  String.raw`(?<=w(?:att)?s?|vatios?)[-·](?:horas?|heures?|stunden?|uur|ore)(?!\p{L})|` +
+    // `Kilowattstunden`, `wattheures`
+    String.raw`(?<=watt)(?:heures?|stunden?|uur|ore)(?!\p{L})`,
+  'giu',
+);
 
 /** Whether a name is one of an amount for each kilowatt-hour: never an energy. */
 export function isRate(name: string): boolean {

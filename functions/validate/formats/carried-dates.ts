@@ -23,9 +23,15 @@ function loneDate(cells: Cells): string | undefined {
   const filled = cells.filter((cell) => cell !== '');
   const [first = ''] = cells;
   if (filled.length !== 1) return undefined;
-  if (DATE.test(first)) return first;
+  // A spreadsheet writes midnight behind its dates.
+  if (DATE.test(first) && !/\p{L}/u.test(first)) return first.replace(/ 0{1,2}:00(?::00)?$/, '');
   // `Consumption for Saturday, 25 October 2025`
   return first.length < MAX_TITLE ? dateInTitle([first])?.text : undefined;
+}
+
+/** Of `00:00-00:30` the start: behind a date the end would be a distance to UTC. */
+function startOf(clock: string): string {
+  return clock.replace(/ ?[-–—~〜～至].*$/, '');
 }
 
 /** A time of day first, and a number behind it. */
@@ -62,9 +68,9 @@ export function carrier(carrying: Carrying | undefined): (cells: Cells) => Cells
   if (carrying.kind === 'rows-of-dates') {
     return (cells) => {
       const lone = loneDate(cells);
-      if (lone !== undefined) date = lone.split(' ')[0] ?? lone;
+      if (lone !== undefined) date = lone;
       if (lone !== undefined) return undefined;
-      return isOfDay(cells) && date !== '' ? [`${date} ${cells[0]}`, ...cells.slice(1)] : cells;
+      return isOfDay(cells) && date !== '' ? [`${date} ${startOf(cells[0] ?? '')}`, ...cells.slice(1)] : cells;
     };
   }
   const { column } = carrying;

@@ -1,5 +1,8 @@
-/** Hours of a day by their numbers, with a letter for the one that the clock shows twice, or by their two ends. */
-import { twoDigits } from '../../../shared/text/days.ts';
+/**
+ * Hours of a day by their numbers, with a letter for the one that the clock shows twice, by their two ends, or behind
+ * the half of the day.
+ */
+import { clockAt, twoDigits } from '../../../shared/text/days.ts';
 import { HOURS_PER_DAY } from '../../../shared/time-units.ts';
 
 /** Hours from 1 to 24, of which the one that the clock shows twice in autumn is `3A` and `3B`. */
@@ -30,4 +33,17 @@ export function withoutLetter(cell: string): string {
   const [, date = '', hour = '', rest = ''] = STAMP.exec(cell) ?? [];
   if (date === '') return cell;
   return rest === '' ? `${date} ${twoDigits(Number(hour) - 1)}:00` : `${date} ${hour}${rest}`;
+}
+
+/** `26. 1. 30. 오전 12:00`, `2026/1/30 下午 1:15:00`: year, month and day, and the half of the day before its hours. */
+export const HALF_FIRST = new RegExp(
+  String.raw`^(\d{2}|\d{4})[./-] ?(\d{1,2})[./-] ?(\d{1,2})\.? ?(?:(오전|午前|上午)|오후|午後|下午) ?` +
+    String.raw`(\d{1,2}):(\d{2})(:\d{2})?$`,
+);
+
+export function withoutHalf(cell: string): string {
+  const [, year = '', month = '', day = '', first, hour = '', minute = '', rest = ''] = HALF_FIRST.exec(cell) ?? [];
+  if (year === '') return cell;
+  const minutes = ((Number(hour) % 12) + (first === undefined ? 12 : 0)) * 60 + Number(minute);
+  return `${year.padStart(4, '20')}-${twoDigits(month)}-${twoDigits(day)} ${clockAt(minutes)}${rest}`;
 }

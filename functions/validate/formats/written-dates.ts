@@ -1,8 +1,8 @@
 /**
  * CSV whose dates stand in several columns (year and month, perhaps day, hour and minute; the hour and its quarter),
  * two in one cell (`du 11/10/23 au 21/10/23`), in words (`30 Ocak 2026`, `Jan 13, 2025`), with a letter for the hour
- * that comes twice (`3A`, `02:15A`), whose hours are written by their two ends (`00 - 01`), or of which a spreadsheet
- * flipped a part. They are written as dates that every table may have.
+ * that comes twice (`3A`, `02:15A`), whose hours are written by their two ends (`00 - 01`) or behind the half of the
+ * day (`오전 12:00`), or of which a spreadsheet flipped a part. They are written as dates that every table may have.
  */
 
 import { commonest } from '../../../shared/order-statistics.ts';
@@ -19,6 +19,7 @@ import { type HourParts, hourPartsAmong, nameOfHourParts, writtenHourPart } from
 import {
   AGAIN_TWO,
   CLOCK,
+  HALF_FIRST,
   HOUR,
   HOUR_TO_HOUR,
   isHourToHour,
@@ -26,6 +27,7 @@ import {
   LETTERED_CLOCK,
   LETTERED_STAMP,
   STAMP,
+  withoutHalf,
   withoutLetter,
 } from './numbered-hours.ts';
 import { plannedTable } from './planned-table.ts';
@@ -52,6 +54,7 @@ type Column =
         | 'hour-ends'
         | 'hours'
         | 'within'
+        | 'half'
         | 'clock'
         | 'stamp'
         | 'end'
@@ -140,6 +143,7 @@ function planWith(delimiter: Delimiter, lines: readonly string[]): Plan | undefi
     if (areFlipped(cells)) return { kind: 'flipped' };
     if (mostly(cells, isHourToHour)) return { kind: 'hours' };
     if (mostly(cells, isRange)) return { kind: 'range' };
+    if (mostly(cells, (cell) => HALF_FIRST.test(cell))) return { kind: 'half' };
     return mostly(cells, isInWords) ? { kind: 'words' } : undefined;
   });
   // Ends would be before their starts where the clock goes back; the next row says where an interval ends.
@@ -274,6 +278,8 @@ function recordOf(cells: Cells, { columns, parts, within }: Plan): Cells {
       }
       case 'words':
         return [inNumbers(cell)];
+      case 'half':
+        return [withoutHalf(cell)];
       case 'hour':
         return [HOUR.test(cell) ? `${twoDigits(Number.parseInt(cell, 10) - 1)}:00` : cell];
       case 'hour-ends':

@@ -8,9 +8,9 @@ import { OTHER_SPACES } from '../../../shared/text/spaces.ts';
 const S = `[\\s${OTHER_SPACES}]`;
 /** What stands between the two ends of an interval in East Asia, and never within a date. */
 export const WAVES = '~〜～至';
-/** `00:30`, `0.30`, `0h30`, `0:30:15.5 am`, `12:30:am`, `0时30分`; an hour of the last kind may stand without minutes. */
+/** `00:30`, `0.30`, `0h30`, `00 h 30`, `0:30:15.5 am`, `12:30:am`, `0时30分`; the last kind may have no minutes. */
 const CLOCK =
-  '(\\d{1,2})(?:[:.hH时時시](\\d{2})[分분]?(?::(\\d{2})(?:[.,](\\d{1,9}))?)?|[时時시])' +
+  `(\\d{1,2})(?:(?:[:.时時시]|${S}?[hH]${S}?)(\\d{2})[分분]?(?::(\\d{2})(?:[.,](\\d{1,9}))?)?|[时時시])` +
   `(?:${S}*:?([AaPp]\\.?[Mm]\\.?(?:\\d{3})?)|${S}+Uhr)?`;
 /** `kl. 14.00`, `klo 14.00`. */
 const AT = `(?:[Kk]lo?\\.?${S}*)?`;
@@ -59,7 +59,9 @@ const OFFSET =
 /** `Wed, 01 May 2019 11:50:00 GMT`, as mails and protocols of the web write it. */
 const WEEKDAY = `(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?${S}+)?`;
 /** `00:30 - 01:00`, `23:30～24:00`: of an interval with both its ends in one cell, the first counts. */
-const TO_END = `(?:(?:${S}+(?:[-–—]|to|bis)${S}+|${S}*[${WAVES}]${S}*)\\d[\\d:./ A-Zapm()\u00a0\u202f-]*)?`;
+const TO_END = `(?:(?:${S}+(?:[-–—]|to|bis|au|al|até)${S}+|${S}*[${WAVES}]${S}*)\\d[\\d:./ A-Zapmh()\u00a0\u202f-]*)?`;
+/** `Du 2026-10-01 00 h 00 au 2026-10-01 01 h 00` */
+const FROM = `(?:(?:[Dd]u|[Ff]rom|[Vv]om|[Dd]el?|[Dd]al)${S}+)?`;
 /** `(CET/CEST)` behind a time: which clock it is, and not which of its two. */
 const CLOCK_NAMED = `(?:${S}*\\([A-Z]{3,4}/[A-Z]{3,4}\\))?`;
 /** `'2026-10-01 00:30:00'`: loggers put one on either side of a time, a spreadsheet one before it. */
@@ -73,7 +75,7 @@ const HALF_ALONE = `(\\d{1,2}${S}*[AaPp]\\.?[Mm]\\.?)`;
  * `1.10.2026 г. 00:30`: groups a b c h mi s f ap th half z.
  */
 export const CALENDAR_PATTERN =
-  `^${S}*${APOSTROPHE}${WEEKDAY}(?:民[國国]${S}*)?(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
+  `^${S}*${APOSTROPHE}${FROM}${WEEKDAY}(?:民[國国]${S}*)?(\\d{1,4})[-/. 年년]${S}*(\\d{1,2}|[A-Za-z]{3,9})[-/. 月월]${S}*` +
   `(\\d{1,4})(?:[.日일]|${S}*г\\.)?` +
   `(?:(?:[Tt]|,|日|일|,?${S}+)${S}*${AT}${CLOCK}|${HOUR_ALONE}|,?${S}+${HALF_ALONE})?` +
   `${S}*\\(?${OFFSET}\\)?${TO_END}${CLOCK_NAMED}${APOSTROPHE}${S}*$`;

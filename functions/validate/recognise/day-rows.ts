@@ -24,7 +24,7 @@ const COMPACT_CLOCK = /(?:^|[^\d])([01]\d|2[0-4])([0-5]\d)$/;
 const NUMBERED = new RegExp(
   '^(?:h|hh|he|hr|hour|hora|heure|ora|uur|stunde|std|godz|godzina|hodina|hod|ura|time|timme|tunti|tund|q|v|i|p|t|int|' +
     'interval|period|slot|tp|sp|trading period|settlement period|value|kwh|wh|e)?' +
-    '[\\s_.-]*(\\d{1,3})\\s*(?:[시時时]|h|hrs?|uhr)?$',
+    '[\\s_.-]*(\\d{1,3})\\s*(?:[시時时]|コマ|h|hrs?|uhr)?$',
   'i',
 );
 /** Intervals of a day, and with the repeated hour of a long one. */

@@ -224,8 +224,14 @@ function findHeader(lines: readonly Line[], width: number): Line | undefined {
   const nearest = above.at(-1);
   if (best && nearest && fitting.includes(nearest) && NEAREST * knownNames(nearest.cells) >= knownNames(best.cells))
     return nearest;
+  // Nor does `Unit,kWh` name anything but itself: right above the records stand names of all their cells.
+  const namesAll = nearest && named.includes(nearest) && nearest.cells.length === width;
+  if (best && namesAll && width > MOST_OF_A_LINE && !isWide(best.cells, width)) return nearest;
   return best ?? (firstRecord < 0 ? above[0] : undefined);
 }
+
+/** Cells of a line above a table that says something by itself. */
+const MOST_OF_A_LINE = 3;
 
 /** The heading right above the records may have so many times fewer known names than another line. */
 const NEAREST = 3;

@@ -4,7 +4,7 @@ import { kilowattHoursIn } from '../../../../shared/readings/layout.ts';
 import { isRate, otherUnitIn, otherUnitOf, unitIn, unitOf } from '../../../../shared/readings/units.ts';
 
 it.each([
-  ['Wh', ['watt_hours', 'Valeur (en Wh)', 'Fridge_Wh']],
+  ['Wh', ['watt_hours', 'Consommation (wattheures)', 'Valeur (en Wh)', 'Fridge_Wh']],
   [
     'kWh',
     [
@@ -13,6 +13,7 @@ it.each([
       'الاستهلاك (كيلوواط ساعة)',
       'Consumption (kW h)',
       'Consumo (kW-hora)',
+      'Verbrauch in Kilowattstunden',
       'Main/kWh_Total',
       'Building 7/kWh',
       'Usage in kilowatt-hours',
@@ -24,6 +25,7 @@ it.each([
   ],
   ['MWh', ['mwh', 'Load MWh']],
   ['mWh', ['Energy mWh']],
+  ['kW', ['Puissance kW heures creuses']],
   ['W', ['Netz(W)', 'Avg W', 'p_total_w', 'power_w', 'sensor.grid_power_w']],
   ['MW', ['Hydro [MW]']],
   ['万kW', ['実績(万kW)']],

@@ -216,3 +216,21 @@ describe('characters that no number has', () => {
     expect(layout?.balance?.totals).toMatchObject({ import_kwh: 1.5, export_kwh: 0.75 });
   });
 });
+
+it.each(['-', ' - ', '–'])(
+  'takes the start of an interval below its date, whose ends stand between %s',
+  async (dash) => {
+    const two = (hour: number) => String(hour).padStart(2, '0');
+    const day = (date: string) => [
+      date,
+      ...Array.from({ length: 24 }, (_, at) => `${two(at)}:00${dash}${two(at + 1)}:00;${at}`),
+    ];
+    const { rows } = await ingest(['Interval;kWh', ...day('2026-10-21'), ...day('22 October 2026'), ''].join('\n'));
+    expect(rows).toHaveLength(48);
+    expect(rows[26]).toMatchObject({
+      timestamp: '2026-10-22 02:00:00',
+      utc: '2026-10-22 02:00:00',
+      interval_minutes: 60,
+    });
+  },
+);

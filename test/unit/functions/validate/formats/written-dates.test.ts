@@ -14,6 +14,14 @@ it.each([
   expect(times(rows)).toEqual(['2025-01-13 00:00', '2025-01-14 00:00', '2025-01-15 00:00']);
 });
 
+it.each([
+  ['26. 1. 30. 오전 12:00', '26. 1. 30. 오전 12:15', '26. 1. 30. 오후 1:05'],
+  ['2026/1/30 上午12:00', '2026/1/30 上午12:15', '2026/1/30 下午1:05'],
+])('reads the half of the day before its hours: %s', async (...stamps) => {
+  const { rows } = await ingest(text('Time,kWh', ...stamps.map((stamp, at) => `${stamp},${at + 1}.5`)));
+  expect(times(rows)).toEqual(['2026-01-30 00:00', '2026-01-30 00:15', '2026-01-30 13:05']);
+});
+
 it('reads the hour that comes twice, with a letter, in a row of a long file', async () => {
   const hours = [...Array(24).keys()].map((hour) => String(hour + 1));
   const autumn = hours.flatMap((hour) => (hour === '3' ? ['3A', '3B'] : [hour]));

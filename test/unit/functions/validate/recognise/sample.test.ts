@@ -1,4 +1,5 @@
 /** Where a table begins. */
+
 import { expect, it } from 'vitest';
 import { columnsOfText } from '../../../../helpers/recognise.ts';
 import { ingest } from '../../../../helpers/validate.ts';
@@ -19,4 +20,22 @@ it('takes the table apart as most lines are, whatever a damaged one holds', asyn
   const { rows, rejected } = await ingest(['time;kWh', ...damaged, ''].join('\n'));
   expect(rows).toHaveLength(47);
   expect(rejected).toMatchObject([{ line: 32 }]);
+});
+
+it('takes the names right above the records for the heading, and no line of two cells with a unit', async () => {
+  const half = (at: number) => `${at + 1}コマ`;
+  const { layout } = await ingest(
+    [
+      '番号,01-1',
+      '単位,kWh',
+      '',
+      `年月日,区分,日計,${Array.from({ length: 48 }, (_, at) => half(at)).join(',')}`,
+      ...['買電', '売電'].flatMap((way) =>
+        [5, 6].map((day) => `2026/6/${day},${way},24,${Array.from({ length: 48 }, () => '0.5').join(',')}`),
+      ),
+      '',
+    ].join('\n'),
+    { metadata: { 'time-zone': 'Asia/Tokyo' } },
+  );
+  expect(layout?.balance?.totals).toMatchObject({ import_kwh: 48, export_kwh: 48 });
 });
