@@ -117,7 +117,7 @@ function dayAndClock(day: string, clock: string, layout: Layout): string {
   const digits = `regexp_replace(lpad(trim(${clock}), 4, '0'), '^(\\d\\d)(\\d\\d)$', '\\1:\\2')`;
   // `00:00-01:00`: the end would be read as the distance to UTC.
   const begin =
-    `CASE WHEN regexp_matches(${clock}, ${literal(`\\d${BETWEEN_ENDS}\\d`)}) ` +
+    `CASE WHEN regexp_matches(${clock}, ${literal(`[\\d分분时時시]${BETWEEN_ENDS}\\d`)}) ` +
     `THEN regexp_replace(${clock}, ${literal(CLOCK_END)}, '') ELSE ${clock} END`;
   const time = layout.time.compact_clock ? digits : begin;
   // A spreadsheet writes 00:00 behind every date.

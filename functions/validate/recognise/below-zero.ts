@@ -4,9 +4,9 @@ import type { Evidence } from './evidence.ts';
 import type { SiteFlow } from './words/site-flows.ts';
 
 /** Of the values that are not zero so many are below it. */
-const NEARLY_ALL = 0.95;
+export const NEARLY_ALL = 0.95;
 /** A single value below zero may be a correction. */
-const FEW = 3;
+export const FEW = 3;
 
 /** @returns whether nearly all values of a column are below zero or zero */
 export function isBelowZero({ count, zero, negative }: Evidence): boolean {

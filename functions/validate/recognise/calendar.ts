@@ -59,7 +59,9 @@ const OFFSET =
 /** `Wed, 01 May 2019 11:50:00 GMT`, as mails and protocols of the web write it. */
 const WEEKDAY = `(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?${S}+)?`;
 /** `00:30 - 01:00`, `23:30～24:00`: of an interval with both its ends in one cell, the first counts. */
-const TO_END = `(?:(?:${S}+(?:[-–—]|to|bis|au|al|até)${S}+|${S}*[${WAVES}]${S}*)\\d[\\d:./ A-Zapmh()\u00a0\u202f-]*)?`;
+const TO_END =
+  `(?:(?:${S}+(?:[-–—]|to|bis|au|al|até)${S}+|${S}*[${WAVES}]${S}*)` +
+  `\\d[\\d:./ A-Zapmh时時시分분()\u00a0\u202f-]*)?`;
 /** `Du 2026-10-01 00 h 00 au 2026-10-01 01 h 00` */
 const FROM = `(?:(?:[Dd]u|[Ff]rom|[Vv]om|[Dd]el?|[Dd]al)${S}+)?`;
 /** `(CET/CEST)` behind a time: which clock it is, and not which of its two. */
@@ -90,10 +92,11 @@ const CALENDAR = new RegExp(CALENDAR_PATTERN);
 const COMPACT = new RegExp(COMPACT_PATTERN);
 export const BETWEEN_ENDS = `${S}*[-–—${WAVES}]${S}*`;
 /** `00:00-01:00` in a column of times of day, whose first counts. */
-const CLOCK_TO = `(?:${BETWEEN_ENDS}\\d{1,2}[:.hH]\\d{2}(?::\\d{2})?)?`;
+const CLOCK_OF_END = '\\d{1,2}(?:[:.hH时時시]\\d{2}[分분]?(?::\\d{2})?|[时時시])';
+const CLOCK_TO = `(?:${BETWEEN_ENDS}${CLOCK_OF_END})?`;
 const CLOCK_ONLY = new RegExp(`^${S}*(?:${AT}${CLOCK}(?:${TO_END}|${CLOCK_TO})|${HALF_ALONE})${S}*$`);
 /** What stands behind the first time of such a cell, in both languages. */
-export const CLOCK_END = `${BETWEEN_ENDS}\\d{1,2}[:.hH]\\d{2}(:\\d{2})?${S}*$`;
+export const CLOCK_END = `${BETWEEN_ENDS}${CLOCK_OF_END}${S}*$`;
 /** A longer text is no time: patterns need not try every way to take it apart. */
 const MAX_LENGTH = 80;
 

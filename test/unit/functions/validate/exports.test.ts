@@ -415,6 +415,11 @@ const CASES: readonly Case[] = [
     reads: ['24 23', '25 00', '25 01', '25 02'].map((at, value) => `total 2026-10-${at}:00:00 ${value + 1}`),
   },
   {
+    name: 'half hours whose two ends have a word for the hour and the minute',
+    text: lines('日付,時間帯,電力量(kWh)', '2026/10/01,23時00分～23時30分,1', '2026/10/01,23時30分～24時00分,2'),
+    reads: ['total 2026-10-01 23:00:00 1', 'total 2026-10-01 23:30:00 2'],
+  },
+  {
     name: 'half hours whose two ends stand in one cell behind their date',
     text: lines('日付,時間帯,電力量(kWh)', '2026/10/01,23:00~23:30,1', '2026/10/01,23:30~24:00,2'),
     reads: ['total 2026-10-01 23:00:00 1', 'total 2026-10-01 23:30:00 2'],

@@ -24,3 +24,21 @@ describe('records of the grid beside those of the panels', () => {
     expect(layout?.balance?.totals.export_kwh).toBeCloseTo(ofSign(-1), 6);
   });
 });
+
+it('what a house uses is written below zero in some records of a balance', async () => {
+  const use = (hour: number) => 400 + ((hour * 31) % 300);
+  const text = [
+    'time,name,value_W',
+    ...HOURS.flatMap((hour) => [
+      `${timeOf(hour)},P_Grid,${net(hour)}`,
+      `${timeOf(hour)},P_Load,${-use(hour)}`,
+      `${timeOf(hour)},P_PV,${sun(hour)}`,
+    ]),
+    '',
+  ].join('\n');
+  const { layout } = await ingest(text);
+  const sum = HOURS.reduce((all, hour) => all + use(hour), 0) / 1000;
+  expect(layout?.balance?.totals.use_kwh).toBeCloseTo(sum, 6);
+  expect(layout?.balance?.totals.residual_kwh).toBeCloseTo(0, 6);
+  expect(layout?.notes.map(({ code }) => code)).not.toContain('NEGATIVE');
+});

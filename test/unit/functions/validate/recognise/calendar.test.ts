@@ -35,6 +35,7 @@ test('a time of day may have its half behind a colon', () => {
   expect(isClock('12:15:am')).toBe(true);
   expect(isClock('kl. 00.00-01.00')).toBe(true);
   expect(isClock('23:30~24:00')).toBe(true);
+  expect(isClock('0時30分～1時00分')).toBe(true);
   expect(isClock('12:15:')).toBe(false);
 });
 

@@ -8,6 +8,10 @@ test.each([
   ['Leistung [W] (+ Bezug / - Einspeisung)', 'in', 'net'],
   ['Net power (positive: import, negative: export)', 'in', 'net'],
   ['Grid W (+import/-export)', 'in', 'net'],
+  ['Grid energy [kWh] (import +, export -)', 'in', 'net'],
+  ['Leistung (+) Lieferung (-) Bezug [kW]', 'out', 'net'],
+  ['Bezug(+)/Einspeisung(-) kWh', 'in', 'net'],
+  ['Net kWh (import positive, export negative)', 'in', 'net'],
   ['Battery (-charge/+discharge)', 'in', 'battery'],
   ['Battery power (+ charge / - discharge) [W]', 'out', 'battery'],
 ])('%s says which way its signs count', (text, positive, flow) => {
