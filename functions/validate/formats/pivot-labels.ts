@@ -3,7 +3,7 @@ import { monthOfWord } from '../../../shared/text/month-words.ts';
 
 export const ACROSS = ['date', 'month', 'year', 'minute'] as const;
 export type Across = (typeof ACROSS)[number];
-export type Down = 'clock' | 'full-hour' | 'hour' | 'day' | 'month' | 'year';
+export type Down = 'name' | 'clock' | 'full-hour' | 'hour' | 'day' | 'month' | 'year';
 
 export interface Label {
   /** Of a date or a time of day, as it is written. */
@@ -33,6 +33,8 @@ const HOUR = /^[Hh]?(\d{1,2})$/;
 const MINUTE = /^:?([0-5]?\d|60)(?:\s*(?:-|–|to|a|à|bis)\s*:?(?:[0-5]?\d|60))?(?:\s*min(?:ut\p{L}*)?\.?)?$/iu;
 
 const READERS: Readonly<Record<Across | Down, (cell: string) => Label | undefined>> = {
+  // What a row is of, where months stand above it.
+  name: (cell) => (/\p{L}{3}/u.test(cell) ? { text: cell, number: 0 } : undefined),
   date(cell) {
     const text = DATE.exec(cell)?.[1];
     return text === undefined ? undefined : { text, number: 0 };

@@ -49,7 +49,7 @@ export const pivot = plannedTable({
 /** What may stand beside each kind of columns, the likelier first. */
 const BESIDE: Readonly<Record<Across, readonly Down[]>> = {
   date: ['clock', 'hour'],
-  month: ['year', 'day'],
+  month: ['year', 'day', 'name'],
   year: ['month'],
   minute: ['full-hour'],
 };
@@ -84,14 +84,14 @@ export function pivotOf(rows: readonly Cells[]): Pivot | undefined {
     for (const down of BESIDE[found.across]) {
       const labels = cells.slice(0, first).findIndex((_, column) => areLabels(below, column, down, found.columns.size));
       const years = yearsIn(rows.slice(0, at));
-      const hasYear =
-        found.across !== 'month' || down !== 'day' || [...found.columns.values()].every(({ year }) => year);
+      const ofRows = down === 'day' || down === 'name';
+      const hasYear = found.across !== 'month' || !ofRows || [...found.columns.values()].every(({ year }) => year);
       if (labels < 0 || !(hasYear || years.length === 1)) continue;
       // The hours of rows are those of days that stand beside them.
       if (down === 'full-hour' && !cells.slice(0, first).some((_, column) => areLabels(below, column, 'date', 0)))
         continue;
       const others = cells.slice(0, first).flatMap((name, column): [number, string][] => {
-        return column === labels ? [] : [[column, name]];
+        return column === labels && down !== 'name' ? [] : [[column, name]];
       });
       return {
         ...found,
@@ -192,7 +192,7 @@ export async function* pivoted(rows: AsyncIterable<Row>, plan: Pivot): AsyncGene
   const places = [...plan.columns.keys()];
   const at = (row: Row, column: number) => valueAt(row, column, plan, names[column] ?? '');
   const values =
-    plan.down === 'year' || plan.across === 'minute'
+    plan.down === 'year' || plan.down === 'name' || plan.across === 'minute'
       ? records.flatMap((row) => places.map((column) => at(row, column)))
       : places.flatMap((column) => records.map((row) => at(row, column)));
   // Days that no month has, and what has not been measured yet.
@@ -255,6 +255,7 @@ const WORDS: Readonly<Record<Across | Down, string>> = {
   date: 'days',
   month: 'months',
   year: 'years',
+  name: 'names',
   minute: 'minutes',
   day: 'days',
   hour: 'hours',

@@ -35,3 +35,22 @@ describe('minutes of an hour as columns', () => {
     expect(rows[95]).toBe('2026-10-01 23:45:00 23:45 4.5');
   });
 });
+
+test('months as columns beside what each row is of', async () => {
+  const months = Array.from({ length: 12 }, (_, at) => at + 1);
+  const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  const row = (name: string, unit: string, of: (month: number) => number) =>
+    [name, unit, ...months.map(of), months.reduce((sum, month) => sum + of(month), 0)].join(',');
+  const { layout, rows } = await ingest(
+    [
+      `Utility,Unit,${names.map((name) => `${name} 2025`).join(',')},Total 2025`,
+      row('Electricity', 'kWh', (month) => 900 + ((month * 37) % 100)),
+      row('Natural gas', 'kWh', (month) => 4000 - 100 * month),
+      row('Water', 'm3', (month) => 30 + month),
+      '',
+    ].join('\n'),
+    { metadata: { layout: '{"columns":{"Utility":{"role":"appliance"}}}' } },
+  );
+  expect(layout?.balance?.totals.use_kwh).toBe(months.reduce((sum, month) => sum + 900 + ((month * 37) % 100), 0));
+  expect(rows.map(({ timestamp }) => timestamp)).toContain('2025-12-01 00:00:00');
+});
