@@ -62,7 +62,8 @@ export const FILE_FORMATS: Readonly<Record<FormatName, FileFormatFacts>> = {
   },
   pivot: {
     title: 'CSV with dates on two sides',
-    detectedBy: 'days, months or years as columns, and times of day, days, months or years as rows',
+    detectedBy:
+      'days, months, years or minutes of an hour as columns, and times of day, days, months, years or names as rows',
   },
   'dated-by-title': {
     title: 'CSV whose date stands above it',
