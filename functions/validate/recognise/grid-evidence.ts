@@ -49,6 +49,28 @@ function useOfTheGrid(series: readonly Series[], storesEnergy: boolean): Series 
   }
 }
 
+/**
+ * `Energy` beside import and export: a house uses at least what it draws, and panels make at least what is fed in. An
+ * energy that is less than the one, again and again, and never less than the other, is what they make.
+ */
+export function withMadeEnergy(series: readonly Series[]): readonly Series[] {
+  const of = (flow: Flow) => series.filter((one) => one.flow.flow === flow);
+  const [energy, ...others] = of('consumption');
+  const [drawn, fedIn] = [of('import')[0], of('export')[0]];
+  const known = of('production').length + of('battery').length + of('charge').length + of('net').length;
+  if (energy?.flow.certainty !== 'bare' || others.length > 0 || !drawn || !fedIn || known > 0) return series;
+  if ([drawn, fedIn].some((one) => one.role !== energy.role || one.unit === undefined)) return series;
+  const [own, into, out] = [energy, drawn, fedIn].map(kilowattHoursOf);
+  const rows = [...(own ?? []).keys()].filter((row) => (own?.[row] ?? 0) > 0 && (into?.[row] ?? Number.NaN) >= 0);
+  const less = rows.filter((row) => (own?.[row] ?? 0) < CLEARLY * (into?.[row] ?? 0));
+  const made = rows.filter((row) => (own?.[row] ?? 0) >= (out?.[row] ?? 0));
+  if (rows.length < ROWS_NEEDED || less.length < OFTEN * rows.length || made.length < rows.length) return series;
+  const why = `${energy.flow.why}; it is less than what is drawn, and never than what is fed in, as a production is`;
+  return series.map((one) =>
+    one === energy ? { ...one, flow: { ...one.flow, flow: 'production', why, open: false } } : one,
+  );
+}
+
 function kilowattHoursOf(one: Series): Float64Array {
   const scale = scaleOf(one);
   return energiesOf(one).map((value) => value * scale);

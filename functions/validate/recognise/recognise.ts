@@ -184,7 +184,7 @@ function saysInvalid({ rows }: Sample, index: number): boolean {
 
 /** Names of columns become names of series: text, short, and nothing that was lost in decoding. */
 function refuseNames({ names }: Sample): void {
-  const at = names.findIndex((name) => /[\0\ufffd]/.test(name) || name.length > MAX_NAME_LENGTH);
+  const at = names.findIndex((name) => /[\0\ufffd]/.test(name) || name.trim().length > MAX_NAME_LENGTH);
   if (at < 0) return;
   const column = `The name of column ${at + 1}`;
   const name = names[at] ?? '';

@@ -5,7 +5,14 @@
 import type { Decision, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { isBeyondASite, regionQuestion } from './beyond-a-site.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
-import { highestPowers, netPowers, unconnectedMeters, withBlocks, withGridUse } from './grid-evidence.ts';
+import {
+  highestPowers,
+  netPowers,
+  unconnectedMeters,
+  withBlocks,
+  withGridUse,
+  withMadeEnergy,
+} from './grid-evidence.ts';
 import type { Ground } from './ground.ts';
 import { unitOfDirections } from './id-columns.ts';
 import { constantTexts, leftColumn } from './left-columns.ts';
@@ -72,7 +79,7 @@ export function decideValues(ground: Ground): Values {
   const repeated = withoutRepeats(series, identities, order.step);
   askAboutMultipliers(repeated.series, ground);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
-  const ofSite = withGridUse(withBlocks(repeated.series), stores);
+  const ofSite = withMadeEnergy(withGridUse(withBlocks(repeated.series), stores));
   const again = netPowers(ofSite);
   const { parted, hours } = withDarkNights(
     wholeAndParts(

@@ -123,6 +123,7 @@ export const RECORD_WORDS = {
   calendar: {
     en:
       'year, month, week, weekday, day of week, dayofweek, day type, daytype, holiday, season, weekend, nsm, dst, ' +
+      'interval, interval number, interval no, ' +
       'quarter hour, minute of day, day of year, is weekend, billing period, bill period, billing month, bill month',
     de: 'jahr, monat, woche, wochentag, feiertag',
     fr: 'annee, mois, semaine, jour ferie',

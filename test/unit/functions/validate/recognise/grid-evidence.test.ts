@@ -113,3 +113,14 @@ it.each([
   expect(columns[power]?.flow).toBe(flow);
   expect(columns['Verbrauch kWh']).toMatchObject({ role: 'energy', flow: 'consumption' });
 });
+
+it('takes an energy that is less than what is drawn and no less than what is fed in for what is made', async () => {
+  const grid = {
+    'Import (kWh)': (hour: number) => kwh(drawn(hour)),
+    'Export (kWh)': (hour: number) => kwh(fedIn(hour)),
+  };
+  const made = await flowsOf({ 'Energy (kWh)': (hour) => kwh(sun(hour) + 0.01), ...grid });
+  expect(made['Energy (kWh)']).toBe('production');
+  const used = await flowsOf({ 'Energy (kWh)': (hour) => kwh(use(hour)), ...grid });
+  expect(used['Energy (kWh)']).not.toBe('production');
+});
