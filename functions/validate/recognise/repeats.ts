@@ -263,9 +263,8 @@ function* derived(series: readonly Series[]): Generator<readonly [Series, string
   }
 }
 
-/** Rows that show something in two views of one energy, and how far apart these are in most of them. */
+/** Of the rows in which one of two views of an energy shows something, in so many both do. */
 const OF_BOTH = 0.5;
-const FACTOR_APART = 2;
 
 /**
  * Whether one column is the energy of which another is a view, such as `Actual` and `Plan`. Where each shows something
@@ -280,8 +279,7 @@ function replaces(final: Series, view: Series): boolean {
     .map((row) => [view.evidence.values[row] ?? Number.NaN, final.evidence.values[row] ?? Number.NaN] as const)
     .filter(([own, other]) => own > 0 || other > 0);
   const shown = pairs.filter(([own, other]) => own > 0 && other > 0);
-  const near = shown.filter(([own, other]) => own <= FACTOR_APART * other && other <= FACTOR_APART * own);
-  return shown.length > 0 && shown.length >= OF_BOTH * pairs.length && near.length >= OF_BOTH * shown.length;
+  return shown.length > 0 && shown.length >= OF_BOTH * pairs.length;
 }
 
 /** Whether the other is the same, after the directions of an hour were set off against each other. */
