@@ -48,9 +48,9 @@ function rangeOf(values: readonly number[]): Range | undefined {
   });
 }
 
-/** Below zero nothing else may be, above it everything else is far smaller. */
+/** Below zero nothing else may be, and no -1 W of an inverter at night; above it everything else is far smaller. */
 function isFarOff(code: number, { least, most }: Range): boolean {
-  return code < 0 ? least >= 0 && most > 0 : code >= FAR_OFF * most;
+  return code < 0 ? least >= 0 && most > 0 && -code * FAR_OFF >= most : code >= FAR_OFF * most;
 }
 
 /** The same sample, with empty cells in place of the codes. */

@@ -31,6 +31,8 @@ it('are none where others are as large, or go below zero as well', async () => {
     table('Net usage (W)', (hour) => String(hour % 9 === 0 ? -1 : ((hour * 37) % 900) - 400)),
   );
   expect(signed.layout?.dialect.missing).toBeUndefined();
+  const asleep = await ingest(table('PV power (W)', (hour) => String(hour % 24 < 7 ? -1 : (hour % 24) * 40)));
+  expect(asleep.layout?.dialect.missing).toBeUndefined();
 });
 
 it('are also those of records that the file calls invalid', async () => {
