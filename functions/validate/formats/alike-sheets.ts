@@ -42,16 +42,14 @@ function headingOf(data: Data): string | undefined {
  * times stand in two of them, a column says of which sheet a row is.
  */
 export function joinedRows(sheets: readonly Named[]): Data {
-  const [first, ...others] = sheets;
+  const [first] = sheets;
   if (!first) return [];
   const begins = first.data.findIndex(isReading);
-  const width = Math.max(...sheets.map(({ data }) => Math.max(...data.map(({ length }) => length))));
+  // A sheet may have more rows than a call has arguments.
+  const width = sheets.flatMap(({ data }) => data).reduce((most, { length }) => Math.max(most, length), 0);
   const name = sheets.every(({ sheet }) => saysFlow(sheet)) ? 'direction' : 'name';
   const named = (row: readonly Cell[], last: Cell) => [...row, ...Array(width - row.length).fill(null), last];
-  const bodies = [{ sheet: first.sheet, data: first.data.slice(begins) }, ...others].map(({ sheet, data }) => ({
-    sheet,
-    data: data.slice(data.findIndex(isReading)),
-  }));
+  const bodies = sheets.map(({ sheet, data }) => ({ sheet, data: data.slice(data.findIndex(isReading)) }));
   const above = first.data.slice(0, begins);
   if (!overlap(bodies)) return [...above, ...bodies.flatMap(({ data }) => data)];
   return [

@@ -7,11 +7,12 @@ import type { Delimiter } from '../../../shared/readings/layout.ts';
 import { unitIn } from '../../../shared/readings/units.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { linesOf } from '../open/index.ts';
-import { isBlankText, isNumber, isTime, trimmed } from './cells.ts';
-import { SEPARATORS, splitCells } from './csv.ts';
+import { isBlankText, isTime } from './cells.ts';
+import { SEPARATORS } from './csv.ts';
 import { flowWordsOf, saysFlow } from './heading-rows.ts';
 import { plannedTable } from './planned-table.ts';
 import type { Row } from './rows.ts';
+import { cellsOf, isRecord } from './sections.ts';
 
 export const directionSections = plannedTable({
   name: 'direction-sections',
@@ -88,14 +89,6 @@ function titledPlan(delimiter: Delimiter, lines: readonly string[]): Plan | unde
   const heading = cellsOf(first.heading, delimiter);
   if (flows.size < titled.length || heading.length < 2) return undefined;
   return { delimiter, heading, column: undefined, overTimes: false };
-}
-
-function cellsOf(line: string, delimiter: Delimiter): string[] {
-  return splitCells(line, delimiter).map(trimmed);
-}
-
-function isRecord(cells: Cells): boolean {
-  return cells.length > 1 && cells.some(isTime) && cells.some((cell) => isNumber(cell) && !isTime(cell));
 }
 
 async function* rowsOf(file: string, { delimiter, heading, column, overTimes }: Plan): AsyncGenerator<Row> {

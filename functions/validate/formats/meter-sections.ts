@@ -7,10 +7,11 @@ import { unitIn } from '../../../shared/readings/units.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import { linesOf } from '../open/index.ts';
 import { idNameOf, namesTime } from '../vocabulary/column-names.ts';
-import { isBlankText, isNumber, isTime, trimmed } from './cells.ts';
-import { SEPARATORS, splitCells } from './csv.ts';
+import { isBlankText, isTime } from './cells.ts';
+import { SEPARATORS } from './csv.ts';
 import { plannedTable } from './planned-table.ts';
 import type { Row } from './rows.ts';
+import { cellsOf, isRecord } from './sections.ts';
 
 type Cells = readonly string[];
 
@@ -84,14 +85,6 @@ function planWith(delimiter: Delimiter, lines: readonly string[], texts: readonl
 function namesSeries(cell: string): boolean {
   const kind = idNameOf(cell)?.kind;
   return kind === 'appliance' || kind === 'site';
-}
-
-function cellsOf(line: string, delimiter: Delimiter): string[] {
-  return splitCells(line, delimiter).map(trimmed);
-}
-
-function isRecord(cells: Cells): boolean {
-  return cells.length > 1 && cells.some(isTime) && cells.some((cell) => isNumber(cell) && !isTime(cell));
 }
 
 function same(cells: Cells, heading: Cells): boolean {

@@ -50,8 +50,11 @@ export async function dropClosing(table: string, db: Database): Promise<number> 
   const uncalled =
     `SELECT n FROM ${table} last JOIN (${totalsIn(table)}) USING (site_id, appliance) ` +
     `WHERE n = (SELECT max(n) FROM ${stored}) AND kwh = total`;
-  const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE n IN (${called} UNION ALL ${uncalled})`);
+  const found = await db.rows(`SELECT DISTINCT n FROM (${called} UNION ALL ${uncalled})`);
+  if (found.length === 0) return 0;
+  const these = `n IN (${found.map((each) => countSchema.parse(each).n).join(', ')})`;
+  const [row] = await db.rows(`SELECT count(*) AS n FROM ${stored} WHERE ${these}`);
   const { n } = countSchema.parse(row);
-  if (n > 0) await db.run(`DELETE FROM ${stored} WHERE n IN (${called} UNION ALL ${uncalled})`);
+  await db.run(`DELETE FROM ${stored} WHERE ${these}`);
   return n;
 }

@@ -42,12 +42,15 @@ export function withSiteBalance(series: readonly Series[], identities: readonly 
   const possible = new Map(series.map((one) => [one, flowsOf(one, stores)]));
   const told = new Set<Series>();
   // What one sum tells of a column narrows what the next one may be.
-  for (let pass = 0; pass < balances.length; pass += 1) {
+  for (let narrows = true; narrows; ) {
+    narrows = false;
     for (const terms of balances) {
       const ways = waysToRead(terms, possible);
       if (ways.length === 0) continue;
       for (const [at, { one }] of terms.entries()) {
-        possible.set(one, [...new Set(ways.flatMap((way) => way[at] ?? []))]);
+        const flows = [...new Set(ways.flatMap((way) => way[at] ?? []))];
+        narrows ||= flows.length < (possible.get(one)?.length ?? 0);
+        possible.set(one, flows);
         told.add(one);
       }
     }
