@@ -5,7 +5,7 @@
  */
 import { linesOf } from '../open/index.ts';
 import type { FileFormat } from './format.ts';
-import { DIRECTION, type Direction } from './readings-table.ts';
+import { DIRECTION, type Direction, periodsHeading, periodsSettings } from './readings-table.ts';
 import { asRows, type Row } from './rows.ts';
 
 const POINT = 'mpan';
@@ -17,20 +17,7 @@ export const d0036: FileFormat = {
     is: ({ text }) => /^\s*ZHV\|[^|\r\n]*\|D0036\d*\|/.test(text) || /^\s*101\|\d{13}\|[AR][IE]\|/.test(text),
   },
   holds: 'cells',
-  fixes: {
-    settings: {
-      decimal: '.',
-      date_order: 'YMD',
-      columns: {
-        [POINT]: { role: 'appliance' },
-        direction: { role: 'measure' },
-        date: { role: 'date' },
-        period: { role: 'hour' },
-        kwh: { role: 'energy', unit: 'kWh' },
-        quality: { role: 'quality' },
-      },
-    },
-  },
+  fixes: { settings: periodsSettings(POINT, 'YMD', true) },
   ...asRows(readings, 'The D0036 file holds no advance of active energy.'),
 };
 
@@ -56,7 +43,7 @@ async function* readings(file: string): AsyncGenerator<Row> {
     if (kind !== '103') continue;
     period += 1;
     if (!direction) continue;
-    if (rows === 0) yield { cells: [POINT, 'direction', 'date', 'period', 'kwh', 'quality'], line: 0, raw: '' };
+    if (rows === 0) yield periodsHeading(POINT, true);
     rows += 1;
     const cells = [point, direction, date, String(period), second, QUALITIES[first] ?? ''];
     yield { cells, line, raw };

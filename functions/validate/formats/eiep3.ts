@@ -6,7 +6,7 @@
 import { linesOf } from '../open/index.ts';
 import { isNight, suppliedWay, type Way } from './eiep-ways.ts';
 import type { FileFormat } from './format.ts';
-import { DIRECTION } from './readings-table.ts';
+import { DIRECTION, periodsHeading, periodsSettings } from './readings-table.ts';
 import { asRows, type Row } from './rows.ts';
 
 const POINT = 'icp';
@@ -15,19 +15,7 @@ export const eiep3: FileFormat = {
   name: 'eiep3',
   detect: { by: 'text', is: ({ text }) => /^\s*"?HDR"?,\s*"?ICPHH/i.test(text) || DETAIL.test(text) },
   holds: 'cells',
-  fixes: {
-    settings: {
-      decimal: '.',
-      date_order: 'DMY',
-      columns: {
-        [POINT]: { role: 'appliance' },
-        direction: { role: 'measure' },
-        date: { role: 'date' },
-        period: { role: 'hour' },
-        kwh: { role: 'energy', unit: 'kWh' },
-      },
-    },
-  },
+  fixes: { settings: periodsSettings(POINT, 'DMY') },
   ...asRows(readings, 'The EIEP3 file holds no DET record.'),
 };
 
@@ -64,7 +52,7 @@ async function* readings(file: string): AsyncGenerator<Row> {
   const supplied = await suppliedWay(details(file));
   let rows = 0;
   for await (const { icp, date, period, text, way, line, raw } of details(file)) {
-    if (rows === 0) yield { cells: [POINT, 'direction', 'date', 'period', 'kwh'], line: 0, raw: '' };
+    if (rows === 0) yield periodsHeading(POINT);
     rows += 1;
     yield { cells: [icp, way === supplied ? DIRECTION.import : DIRECTION.export, date, period, text], line, raw };
   }

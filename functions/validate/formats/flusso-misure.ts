@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import type { FileFormat } from './format.ts';
 import { listOf, readDocument } from './positions.ts';
-import { DIRECTION } from './readings-table.ts';
+import { DIRECTION, periodsHeading, periodsSettings } from './readings-table.ts';
 import { asRows, type Row } from './rows.ts';
 
 const POINT = 'pod';
@@ -16,20 +16,7 @@ export const flussoMisure: FileFormat = {
   name: 'flusso-misure',
   detect: { by: 'text', is: ({ text }) => /<(?:\w+:)?FlussoMisure[\s>]/.test(text) && /<(?:\w+:)?Ea\s/.test(text) },
   holds: 'cells',
-  fixes: {
-    settings: {
-      decimal: '.',
-      date_order: 'YMD',
-      columns: {
-        [POINT]: { role: 'appliance' },
-        direction: { role: 'measure' },
-        date: { role: 'date' },
-        period: { role: 'hour' },
-        kwh: { role: 'energy', unit: 'kWh' },
-        quality: { role: 'quality' },
-      },
-    },
-  },
+  fixes: { settings: periodsSettings(POINT, 'YMD', true) },
   ...asRows(readings, 'The flow holds no quarter hours of active energy.'),
 };
 
@@ -53,7 +40,7 @@ async function* readings(file: string): AsyncGenerator<Row> {
     const [month = '', year = ''] = MeseAnno.split('/');
     for (const { day, quality } of daysIn(others)) {
       const line = places.next().value ?? 0;
-      if (rows === 0) yield { cells: [POINT, 'direction', 'date', 'period', 'kwh', 'quality'], line: 0, raw: '' };
+      if (rows === 0) yield periodsHeading(POINT, true);
       rows += 1;
       const date = `${year}-${month}-${String(day['#text'] ?? '').padStart(2, '0')}`;
       for (const [name, written] of Object.entries(day)) {

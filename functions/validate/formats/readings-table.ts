@@ -1,5 +1,5 @@
 /** The table that standards become: one reading a row, with its point, direction, unit, start and end. */
-import { type LayoutSettings, UNITS, type Unit } from '../../../shared/readings/layout.ts';
+import { type DateOrder, type LayoutSettings, UNITS, type Unit } from '../../../shared/readings/layout.ts';
 import type { Row } from './rows.ts';
 
 /**
@@ -56,6 +56,27 @@ export function readingsSettings(point: string, quality = false): LayoutSettings
       start: { role: 'timestamp' },
       end: { role: 'end' },
       energy: { role: 'energy' },
+      ...(quality ? { quality: { role: 'quality' as const } } : {}),
+    },
+  };
+}
+
+/** The heading of a table of numbered intervals of dates, for standards that name no times. */
+export function periodsHeading(point: string, quality = false): Row {
+  return { cells: [point, 'direction', 'date', 'period', 'kwh', ...(quality ? ['quality'] : [])], line: 0, raw: '' };
+}
+
+/** What the columns of such a table mean. */
+export function periodsSettings(point: string, date_order: DateOrder, quality = false): LayoutSettings {
+  return {
+    decimal: '.',
+    date_order,
+    columns: {
+      [point]: { role: 'appliance' },
+      direction: { role: 'measure' },
+      date: { role: 'date' },
+      period: { role: 'hour' },
+      kwh: { role: 'energy', unit: 'kWh' },
       ...(quality ? { quality: { role: 'quality' as const } } : {}),
     },
   };
