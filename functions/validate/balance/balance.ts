@@ -15,12 +15,13 @@ import { createFlowReadings } from './flow-readings.ts';
 import { sitesWithImpossibleUse } from './impossible-use.ts';
 import { type Meaning, meaningsOf } from './meanings.ts';
 import { sumTooLarge } from './most-kept.ts';
-import { withOwnMeters, withSumsOfOthers } from './own-meters.ts';
+import { withOwnMeters } from './own-meters.ts';
 import { isPlain, plainBalance, plainRows, plainTerms } from './plain-readings.ts';
 import { balancePlan, type Plan } from './plan.ts';
 import { createQualityRows, withQualities } from './qualities.ts';
 import { createRemainders, withdrawnClaims } from './remainders.ts';
 import { withSigns } from './series-signs.ts';
+import { withSumsOfOthers } from './sums-of-others.ts';
 import { timed } from './timed.ts';
 import { uploadReadings } from './upload-readings.ts';
 import { createUseRows } from './use-rows.ts';
@@ -58,8 +59,7 @@ export async function balanceOf(
 ): Promise<Balance> {
   const rows = await timed(energies, zones, db);
   const named = await withSigns(rows, await meaningsOf(layout, db), db);
-  const byNames = { plan: balancePlan(named), settings: given.settings };
-  const meanings = await withSumsOfOthers(rows, named, byNames, db);
+  const meanings = await withSumsOfOthers(rows, named, given.settings, db);
   const { qualities } = energies;
   const series = await uploadReadings(rows, meanings, db);
   if (qualities) await createQualityRows(db);

@@ -35,6 +35,8 @@ export interface Meaning {
   readonly text: string | undefined;
   /** Length of the interval, minutes; null where it is not known. */
   readonly interval: number | null;
+  /** Why it tells the energy of others again, where it does. */
+  readonly again?: string | undefined;
 }
 
 const seriesSchema = z.object({

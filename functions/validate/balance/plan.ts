@@ -72,12 +72,12 @@ export function balancePlan(meanings: readonly Meaning[], impossible: ReadonlySe
   const bySite = Map.groupBy(meanings, ({ site }) => site);
   const groups: Group[] = [];
   const leftOut: LeftOut[] = [];
-  const sites = [...bySite].map(([site, series]) => {
+  const sites = [...bySite].flatMap(([site, series]) => {
     const known = impossible.has(site) ? withoutProduction(series, leftOut) : series;
     const kept = withoutRepeats(withRoles(known), leftOut);
     const own = groupsOf(site, kept, groups.length);
     groups.push(...own);
-    return planSite(site, own);
+    return series.every(({ again }) => again !== undefined) ? [] : planSite(site, own);
   });
   return { sites, groups, leftOut };
 }
@@ -113,7 +113,8 @@ function withoutRepeats(series: readonly Meaning[], leftOut: LeftOut[]): Meaning
   };
   const flows = new Set(series.map(({ flow }) => flow));
   for (const each of series) {
-    const { flow } = each;
+    const { flow, again } = each;
+    if (again !== undefined) leave(each, again);
     if (flow === 'heat' || flow === 'gas') leave(each, `${flow} is no electricity of the balance`);
     if (flow === 'community' || flow === 'supplier') leave(each, 'it is a part of the import');
     if (flow === 'net' && flows.has('import') && flows.has('export'))
