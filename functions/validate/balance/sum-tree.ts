@@ -1,4 +1,4 @@
-/** Finds, among series of one kind, which are exactly the sum of which others: a building beside its floors and flats. */
+/** Finds, among series of one kind, which are exactly the sum of others: a building beside its floors and flats. */
 
 export interface SumTree {
   /** Of each series that is part of a sum, the least sum that holds it. */

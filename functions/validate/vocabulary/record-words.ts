@@ -49,7 +49,7 @@ export const RECORD_WORDS = {
     es:
       'maxima, maximo, minima, contratada, contratado, maximetro, promedio diario, media diaria, ' +
       'consumo diario promedio',
-    pt: 'contratada, maxima, tomada, media diaria, consumo medio diario',
+    pt: 'contratada, maxima, potencia tomada, media diaria, consumo medio diario',
     it:
       'impegnata, massima, disponibile, contrattuale, limite, limitazione, media giornaliera, ' +
       'consumo medio giornaliero',

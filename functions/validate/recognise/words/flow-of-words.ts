@@ -7,6 +7,7 @@ import { suffixCode } from './codes.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import { meterRank } from './meter-ranks.ts';
 import { positiveBySigns } from './sign-legend.ts';
+import { wayOfSentence } from './way-of-sentence.ts';
 
 /**
  * - `certain`: the words are of this flow only.
@@ -139,6 +140,9 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
   // What electricity heats or cools is one of its uses.
   if (has('heat') && electric) return said('submeter', 'named', `the name ${quoted}`);
   if (has('heat')) return certain('heat');
+  const way = any('battery', 'charge', 'discharge') ? undefined : wayOfSentence(text);
+  // What panels give to the house is what it uses of them.
+  if (way && !(way === 'import' && has('solar'))) return certain(way);
   // `Solar pump`, `Export department`; `PV production office` is what its panels make.
   const isFlow = any('import', 'grid') || has('solar', 'production');
   if (has('consumer') && !isFlow && any('production', 'solar', 'export', 'battery', 'charge', 'discharge'))
