@@ -3,7 +3,7 @@ import type { DatabaseRecord, GlueCatalog, TableRecord } from '../glue/index.ts'
 import { AwsError } from '../service.ts';
 import { invalidRequest, maxResults, parseInput } from './errors.ts';
 import { page } from './paging.ts';
-import { type Operation, type QueryContext, type WorkGroup, workgroup } from './queries.ts';
+import { type Operation, PRIMARY, type QueryContext, type WorkGroup, workgroup } from './queries.ts';
 
 const CATALOG = 'AwsDataCatalog';
 const paging = { MaxResults: maxResults(50), NextToken: z.string().optional() };
@@ -33,7 +33,9 @@ export function metadataOperations(
     },
     ListWorkGroups(input) {
       const { MaxResults = 50, NextToken } = parseInput(z.object(paging), input);
-      const { items, next } = page(context.workgroups, MaxResults, NextToken);
+      const [first] = context.workgroups;
+      const groups = [...context.workgroups, ...(first ? [{ ...first, name: PRIMARY }] : [])];
+      const { items, next } = page(groups, MaxResults, NextToken);
       return { WorkGroups: items.map((group) => ({ ...summary(group), EngineVersion: ENGINE })), NextToken: next };
     },
     ListDataCatalogs: () => ({ DataCatalogsSummary: [{ CatalogName: CATALOG, Type: 'GLUE' }] }),

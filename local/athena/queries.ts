@@ -102,13 +102,16 @@ export function queryOperations(context: QueryContext): Record<string, Operation
   };
 }
 
+/** The name of the work group that every account has. */
+export const PRIMARY = 'primary';
+
 /**
  * AWS's own primary work group is the first one here.
  * @throws AwsError InvalidRequestException for a name that is not there
  */
 export function workgroup({ workgroups }: Pick<QueryContext, 'workgroups'>, name: string | undefined): WorkGroup {
   const found =
-    name === undefined || name === 'primary'
+    name === undefined || name === PRIMARY
       ? (workgroups.find((each) => each.name === name) ?? workgroups[0])
       : workgroups.find((each) => each.name === name);
   if (!found) throw invalidRequest(`WorkGroup ${name} is not found.`);

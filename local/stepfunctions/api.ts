@@ -47,13 +47,23 @@ const GetExecutionHistory = ExecutionArn.extend({
 const ListStateMachines = z.looseObject({ maxResults, nextToken });
 const ValidateDefinition = z.looseObject({ definition: z.string() });
 
+/** So many tokens of an execution are known, each for so long. */
+const KEPT_TOKENS = 10;
+const TOKEN_SECONDS = 15 * 60;
+
+interface TokenedRedrive {
+  readonly clientToken: string;
+  /** epoch seconds */
+  readonly redriveDate: number;
+}
+
 /** The operations of the Step Functions API, on what this process holds. */
 export class Api {
   readonly #machines: ReadonlyMap<string, DescribedMachine>;
   readonly #store: Store;
   readonly #executions: Executions;
-  /** The latest of each execution since this process began. */
-  readonly #redrives = new Map<string, { clientToken: string | undefined; redriveDate: number }>();
+  /** The latest of each execution that had a client's token, the newest last. */
+  readonly #redrives = new Map<string, readonly TokenedRedrive[]>();
 
   constructor(machines: ReadonlyMap<string, DescribedMachine>, store: Store, executions: Executions) {
     this.#machines = machines;
@@ -98,10 +108,14 @@ export class Api {
 
   /** The same request once more, as a client sends it whose answer was lost, is not another redrive. */
   #redrive({ executionArn, clientToken }: z.infer<typeof RedriveExecution>): number {
-    const before = this.#redrives.get(executionArn);
-    if (before && clientToken !== undefined && before.clientToken === clientToken) return before.redriveDate;
+    const oldest = Date.now() / 1000 - TOKEN_SECONDS;
+    const known = (this.#redrives.get(executionArn) ?? []).filter(({ redriveDate }) => redriveDate > oldest);
+    const before = known.find((each) => each.clientToken === clientToken);
+    if (before) return before.redriveDate;
     const redriveDate = this.#executions.redrive(this.execution(executionArn));
-    this.#redrives.set(executionArn, { clientToken, redriveDate });
+    if (clientToken !== undefined) {
+      this.#redrives.set(executionArn, [...known, { clientToken, redriveDate }].slice(-KEPT_TOKENS));
+    }
     return redriveDate;
   }
 

@@ -1,16 +1,15 @@
 /** How long the console keeps a browser from answering, with a long history, many rows and ten years of a site. */
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { connectToOwn } from '../../cli/connection.ts';
 import { startConsole } from '../../console/server/console.ts';
 import { findBrowser, startBrowser } from '../helpers/browser.ts';
 import { testStack } from '../helpers/stack.ts';
 import { lengthenHistory } from './console/long-history.ts';
-import { rounded } from './measure.ts';
+import { type LongestTask, longestTask } from './console/longest-task.ts';
 
-/** Longest task of the page's main thread, in ms. */
+/** What the longest task of the page's main thread may work, in ms. */
 const TARGETS = { longest_task_ms: 200 } as const;
 const EVENTS = 10_000;
 const ROWS = 100_000;
@@ -59,14 +58,17 @@ export async function benchConsole() {
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(PATIENCE_MS);
-    await page.addInitScript(
-      'window.tasks = []; new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) ' +
-        "window.tasks.push(duration); }).observe({ type: 'longtask', buffered: true });",
-    );
     await page.goto(console_.address);
     await page.getByRole('link', { name: 'ten-years.csv' }).waitFor();
     const { origin } = new URL(console_.address);
-    const opened = (path: string, then: () => Promise<unknown>) => longestTask(page, `${origin}/${path}`, then);
+    const opened = async (path: string, then: () => Promise<unknown>): Promise<LongestTask> => {
+      await page.goto('about:blank');
+      return longestTask(browser, page, async () => {
+        await page.goto(`${origin}/${path}`);
+        await then();
+        await page.waitForTimeout(SETTLE_MS);
+      });
+    };
     const tab = (title: string) => page.getByRole('tab', { name: title, exact: true }).click();
     const pages = {
       list_of_runs: await opened('#/runs', () => page.getByRole('link', { name: 'ten-years.csv' }).waitFor()),
@@ -92,12 +94,12 @@ export async function benchConsole() {
         await page.getByRole('img', { name: /^When it uses/ }).waitFor();
       }),
     };
-    const longest = Math.max(...Object.values(pages));
+    const longest = Math.max(...Object.values(pages).map(({ worked_ms }) => worked_ms));
     return {
       targets: TARGETS,
       events: EVENTS,
       rows: ROWS,
-      longest_task_ms: pages,
+      longest_task: pages,
       ok: longest <= TARGETS.longest_task_ms,
     };
   } finally {
@@ -107,13 +109,4 @@ export async function benchConsole() {
     await lake.close();
     await rm(home, { recursive: true, force: true });
   }
-}
-
-/** @returns milliseconds of the longest task from the address to what is waited for; 0 where none took 50 */
-async function longestTask(page: Page, address: string, then: () => Promise<unknown>): Promise<number> {
-  await page.goto('about:blank');
-  await page.goto(address);
-  await then();
-  await page.waitForTimeout(SETTLE_MS);
-  return rounded(Number(await page.evaluate('Math.max(0, ...window.tasks)')), 0);
 }

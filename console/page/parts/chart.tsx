@@ -47,14 +47,11 @@ const scaleOf = (points: readonly Point[]) =>
     HEIGHT - EDGE.bottom,
   );
 
-/** A longer name would run into the next one. */
-const NAME_LENGTH = 14;
-
 function named(title: string, points: readonly Point[]) {
   return {
     title,
     unit: '',
-    labels: points.map(({ name }) => (name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name)),
+    labels: points.map(({ name }) => name),
     said: (at: number) => {
       const point = points[at];
       return point && `${point.name}: ${formatNumber(point.value)}`;

@@ -9,6 +9,7 @@ const NARROW = '(max-width: 760px)';
 export const HEIGHT = 300;
 export const EDGE = { left: 64, right: 12, top: 22, bottom: 30 };
 const LABEL_WIDTH = 84;
+const CHARACTER_WIDTH = 6;
 
 function subscribe(changed: () => void): () => void {
   const query = window.matchMedia(NARROW);
@@ -58,6 +59,7 @@ export function Frame({ title, unit, scale, labels, said, open, zoom, back, chil
   const pictureWidth = usePictureWidth();
   const { inner, step, middle } = slots(labels.length, pictureWidth);
   const every = Math.max(1, Math.ceil(labels.length / (inner / LABEL_WIDTH)));
+  const room = Math.floor((step * every) / CHARACTER_WIDTH);
   const at = chosen !== undefined && chosen < labels.length ? chosen : undefined;
   const marked = zoom && anchor !== undefined && at !== undefined && anchor !== at ? ordered(anchor, at) : undefined;
 
@@ -132,7 +134,7 @@ export function Frame({ title, unit, scale, labels, said, open, zoom, back, chil
           place % every === 0 ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: names repeat where clocks change.
             <text key={`${place} ${label}`} className="tick" x={middle(place)} y={HEIGHT - 10} textAnchor="middle">
-              {label}
+              {shortened(label, room)}
             </text>
           ) : null,
         )}
@@ -166,6 +168,11 @@ export function Frame({ title, unit, scale, labels, said, open, zoom, back, chil
       </figcaption>
     </figure>
   );
+}
+
+/** A name that has no room would run into the next one. */
+function shortened(name: string, room: number): string {
+  return name.length > room ? `${name.slice(0, Math.max(1, room - 1))}…` : name;
 }
 
 function ordered(a: number, b: number): [first: number, last: number] {

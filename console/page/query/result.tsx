@@ -62,6 +62,7 @@ function Rows({ result, more }: { readonly result: QueryRows; readonly more: () 
   return (
     <Table
       caption="Rows of the result"
+      staysGrid
       columns={columns.map(({ name, isNumber }) => ({ title: name, ...(isNumber ? { align: 'right' as const } : {}) }))}
       rows={shown.map((row) => row.map((cell) => cell ?? <span className="quiet">null</span>))}
       more={

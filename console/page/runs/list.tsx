@@ -92,7 +92,7 @@ function runsOf([newest, ...older]: readonly Page[]): readonly ListedRun[] {
 function RunTable({ runs }: { readonly runs: readonly ListedRun[] }) {
   const now = useNow(runs.some(({ status }) => isOpen(status)));
   return (
-    <table className="runs">
+    <table className="runs stacks">
       <caption className="unseen">Executions, the newest first</caption>
       <thead>
         <tr>

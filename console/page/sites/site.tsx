@@ -134,6 +134,7 @@ function RecordView(props: { readonly site: string; readonly zone: string | null
         {zone !== null && <span className="quiet">{zone}</span>}
       </div>
       {failed && <RefusedNote refused={failed} again={balance.again} />}
+      {!items && !failed && <p className="panel balance-waits quiet">Reading the balance …</p>}
       {items && bars.length === 0 && <p className="empty">Nothing counts in this time.</p>}
       {bars.length > 0 && (
         <section className="panel" aria-label="Balance">

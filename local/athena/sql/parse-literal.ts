@@ -45,7 +45,15 @@ export function parseWordLiteral(cursor: Cursor, word: string): Expression | und
     case 'INT':
     case 'BIGINT':
     case 'DOUBLE':
-    case 'VARCHAR': {
+    case 'VARCHAR':
+    // Types that are not here say so by name.
+    case 'REAL':
+    case 'TINYINT':
+    case 'SMALLINT':
+    case 'CHAR':
+    case 'JSON':
+    case 'VARBINARY':
+    case 'TIME': {
       // Trino's generic literal: the text, cast to the type.
       if (following.kind !== 'text') return undefined;
       const type = parseType(cursor);

@@ -46,7 +46,9 @@ function parseOne(cursor: Cursor, sql: string): Statement {
     const form = ['FORMATTED', 'EXTENDED', 'INPUT', 'OUTPUT'].find((word) => cursor.sees(word));
     const isForm = form !== undefined && cursor.peek(1).kind !== 'end';
     if (isForm && !cursor.accept('FORMATTED')) throw notSupported(`DESCRIBE ${form}`, at);
-    return { kind: isForm ? 'describe formatted' : 'describe', at: cursor.place(), parts: cursor.hivePath() };
+    const table = { at: cursor.place(), parts: cursor.hivePath() };
+    if (['word', 'quoted'].includes(cursor.peek().kind)) throw notSupported('DESCRIBE of a column or partition', at);
+    return { kind: isForm ? 'describe formatted' : 'describe', ...table };
   }
   const word = cursor.peek().text.toUpperCase();
   if (cursor.peek().kind === 'word' && REFUSED.has(word)) throw notSupported(`The statement ${word}`, at);

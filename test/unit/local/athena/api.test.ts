@@ -322,6 +322,7 @@ describe('lists and metadata', () => {
     expect(primary.WorkGroup).toEqual({ ...WorkGroup, Name: 'primary' });
     expect((await lake.client.send(new ListWorkGroupsCommand())).WorkGroups?.map((group) => group.Name)).toEqual([
       'energy',
+      'primary',
     ]);
     const CatalogName = 'AwsDataCatalog';
     expect((await lake.client.send(new ListDatabasesCommand({ CatalogName }))).DatabaseList).toMatchObject([

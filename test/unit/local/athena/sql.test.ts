@@ -560,6 +560,14 @@ describe('errors, in the words of Athena', () => {
     ],
     ['SELECT * FROM readings r MATCH_RECOGNIZE (PATTERN (A))', /^NOT_SUPPORTED: line 1:26: MATCH_RECOGNIZE is/],
     ['SELECT ST_Point(1, 2)', /^NOT_SUPPORTED: line 1:8: The function st_point is not supported by the local Athena/],
+    [
+      "SELECT REAL '1.5'",
+      'NOT_SUPPORTED: line 1:8: The type real is not supported by the local Athena (see local/SUPPORT.md)',
+    ],
+    [
+      "SELECT JSON '{}', TIME '10:00'",
+      'NOT_SUPPORTED: line 1:8: The type json is not supported by the local Athena (see local/SUPPORT.md)',
+    ],
     ["SELECT DECIMAL '1,5'", "INVALID_LITERAL: line 1:8: '1,5' is not a valid decimal literal"],
     ["SELECT date_format(now(), '%U')", /^NOT_SUPPORTED: line 1:8: %U in a date format/],
     [
@@ -613,6 +621,11 @@ describe('SHOW and DESCRIBE', () => {
     expect(lines).toContainEqual(['Location:', expect.stringMatching(/^s3:\/\//), '']);
     expect(lines).toContainEqual(['SerDe Library:', expect.stringContaining('.'), '']);
     expect(await lake.reason('DESCRIBE EXTENDED nothing')).toMatch(/^NOT_SUPPORTED: line 1:1: DESCRIBE EXTENDED/);
+    for (const part of ['x', '"x"', "PARTITION (p='1')"]) {
+      expect(await lake.reason(`DESCRIBE nothing ${part}`)).toMatch(
+        /^NOT_SUPPORTED: line 1:1: DESCRIBE of a column or/,
+      );
+    }
   });
 
   test('fail for what is not', async () => {

@@ -72,6 +72,21 @@ describe('a redrive', () => {
     expect(stack.calls).toEqual(['A', 'B', 'B', 'C']);
   });
 
+  test('is one and the same for a token also where another one came between', async () => {
+    stack = await openStack(three);
+    stack.faults.B = [oops(), oops()];
+    const { executionArn } = await stack.run({ x: 1 }, 'run-1');
+    const ask = async (clientToken: string) => {
+      const { redriveDate } = await stack.client.send(new RedriveExecutionCommand({ executionArn, clientToken }));
+      await stack.stepFunctions.waitFor(String(executionArn));
+      return redriveDate;
+    };
+    const [first, second] = [await ask('one'), await ask('two')];
+    expect(await ask('one')).toEqual(first);
+    expect(await ask('two')).toEqual(second);
+    expect(stack.calls).toEqual(['A', 'B', 'B', 'B', 'C']);
+  });
+
   test('can follow a redrive, and counts retries afresh', async () => {
     const Retry = [{ ErrorEquals: ['Oops'], MaxAttempts: 1 }];
     stack = await openStack(machine('A', { A: task('A', {}, { Next: 'B' }), B: task('B', {}, { Retry }) }));
