@@ -1,7 +1,7 @@
 /**
  * A series with a name of its own that is alone in its upload, as that of a plug or of a heat pump: by itself it is
- * what is known of the use of its site. Where another upload tells the whole of the site it is a part of that, as
- * validation says of the two in one file, unless it measures more than the whole.
+ * what is known of the use of its site. Where another upload tells the whole of the site, or what comes from the grid,
+ * it is a part of that, as validation says of the two in one file, unless it measures more than the whole.
  */
 import type { Database } from '../database/duckdb.ts';
 import { APPLIANCE_OF_A_WHOLE_SITE, REST_NAMES } from '../energy/flows.ts';
@@ -13,7 +13,10 @@ const ROUNDING = 0.02;
 const WHOLE_NAMES = [APPLIANCE_OF_A_WHOLE_SITE, ...REST_NAMES].map((name) => `'${name}'`).join(', ');
 const IS_OF_A_WHOLE = `list_contains([${WHOLE_NAMES}], appliance)`;
 const IS_LONE = `coalesce(flow = 'consumption' AND basis = 'house', false) AND NOT ${IS_OF_A_WHOLE}`;
-const IS_THE_WHOLE = `coalesce(flow <> 'submeter' AND basis <> 'parts', false) AND ${IS_OF_A_WHOLE}`;
+/** A meter at the grid measures all that is behind it, whatever it is called. */
+const IS_THE_WHOLE =
+  `coalesce(flow <> 'submeter' AND basis <> 'parts', false) ` +
+  `AND (${IS_OF_A_WHOLE} OR coalesce(flow = 'import', false))`;
 
 /** SQL: whether a row is of an upload that `asParts` found. */
 export const IS_LONE_PART = '(site_id, month, dataset) IN (SELECT (site_id, month, dataset) FROM lone_parts)';

@@ -8,6 +8,7 @@
 import type { Database } from '../database/duckdb.ts';
 import { ENDS } from './fold.ts';
 import { asParts } from './lone-parts.ts';
+import { asOne } from './twins.ts';
 
 /** SQL: whether a row is of a submeter, or of the whole of its site or its rest. An earlier release did not tell. */
 export const IS_SHARE = `(kwh IS NOT NULL AND flow = 'submeter')`;
@@ -18,25 +19,39 @@ export const OF_TOGETHER = 'SEMI JOIN told_together USING (site_id, month)';
 export const NOT_OF_TOGETHER = 'ANTI JOIN told_together USING (site_id, month)';
 
 /**
+ * SQL: how many times that other uploads tell of have begun and not ended, when a turn comes. Of two times that meet
+ * the later one begins within the other, so that nothing has to be held against all others.
+ */
+const othersAt = (which: string) =>
+  `coalesce(sum(change) FILTER (${which}) OVER of_all, 0) - coalesce(sum(change) FILTER (${which}) OVER of_own, 0)`;
+
+/**
  * Creates `told_together` (site_id, month, cluster): months of which one upload tells submeters at a time of which
- * another one tells the whole; and `lone_parts`.
+ * another one tells the whole, or in which a whole has two names; and `lone_parts`.
  * Needs `clusters` of the rows.
  * @param readings relation of all readings that uploads have in the months
  * @returns the same, with the wholes of those months; null where there is no such month
  */
 export async function toldInWhole(readings: string, db: Database): Promise<string | null> {
-  const rows = await asParts(readings, db);
+  const rows = await asParts((await asOne(readings, IS_WHOLE, db)) ?? readings, db);
   await db.run(`CREATE OR REPLACE TEMP TABLE told_together AS
     WITH told AS MATERIALIZED (
       SELECT site_id, cluster, dataset, ${IS_SHARE} AS share, min(utc) AS since, max(${ENDS}) AS upto
       FROM ${rows} JOIN clusters USING (site_id, month) WHERE contested AND (${IS_SHARE} OR ${IS_WHOLE}) GROUP BY ALL
     ),
+    turns AS (
+      SELECT site_id, cluster, dataset, share, since AS turn, 1 AS change FROM told
+      UNION ALL SELECT site_id, cluster, dataset, share, upto, -1 FROM told
+    ),
     meeting AS (
-      SELECT DISTINCT site_id, cluster FROM (SELECT * FROM told WHERE share) s
-      JOIN (SELECT * FROM told WHERE NOT share) w USING (site_id, cluster)
-      WHERE s.dataset <> w.dataset AND s.since < w.upto AND w.since < s.upto
+      SELECT DISTINCT site_id, cluster FROM (
+        SELECT *, ${othersAt('share')} AS shares, ${othersAt('NOT share')} AS wholes FROM turns
+        WINDOW of_all AS (PARTITION BY site_id, cluster ORDER BY turn),
+          of_own AS (PARTITION BY site_id, cluster, dataset ORDER BY turn)
+      ) WHERE change = 1 AND CASE WHEN share THEN wholes ELSE shares END > 0
     )
-    SELECT site_id, month, cluster FROM clusters SEMI JOIN meeting USING (site_id, cluster)`);
+    SELECT site_id, month, cluster FROM clusters
+    SEMI JOIN (FROM meeting UNION SELECT site_id, cluster FROM twin_wholes) USING (site_id, cluster)`);
   if ((await db.rows('SELECT 1 FROM told_together LIMIT 1')).length === 0) return null;
   await db.run(`CREATE OR REPLACE TEMP TABLE told_rows AS
     WITH told AS MATERIALIZED (SELECT * FROM ${rows} JOIN told_together USING (site_id, month)),

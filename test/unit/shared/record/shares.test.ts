@@ -141,6 +141,64 @@ describe('withShares', () => {
     ]);
   });
 
+  it('takes such a series for a part of what meters at the grid measure, whatever they are called', async () => {
+    const counted = async (uploads: Uploads) => (await shown(uploads)).counted;
+    const meter = (name: string, kwh: number) => [
+      reading(name, 0, 1, kwh, 'import'),
+      reading(name, 1, 2, kwh, 'import'),
+    ];
+    const plug = [reading('fridge', 0, 1, 3), reading('fridge', 1, 2, 4)];
+    const fridge = (dataset: string) => ['0-60 3', '60-120 4'].map((at) => `${dataset} home fridge use ${at}`);
+    const rest = (...at: string[]) => at.map((each) => `b home rest use ${each}`);
+    expect(await counted({ a: plug, b: meter('m1', 10) })).toEqual([...fridge('a'), ...rest('0-60 7', '60-120 6')]);
+    // Two meters are side by side, and the plug is behind both of them.
+    expect(await counted({ a: meter('m1', 10), b: meter('m2', 2), c: plug })).toEqual([
+      ...rest('0-60 9', '60-120 8'),
+      ...fridge('c'),
+    ]);
+    expect(await counted({ a: meter('m1', 10), b: [reading('m2', 0, 1, 2)] })).toEqual([
+      ...['a home rest use 0-60 8', 'a home rest use 60-120 10', 'b home m2 use 0-60 2'],
+    ]);
+    expect(await counted({ a: meter('m1', 1), b: meter('m2', 2) })).toHaveLength(4);
+  });
+
+  it('counts a whole once that uploads tell under two names', async () => {
+    const sum = async (uploads: Uploads) =>
+      tell(uploads, async (counted, _, db) => {
+        const rows = await db.rows(
+          `SELECT appliance, CAST(sum(kwh) AS DOUBLE) AS kwh FROM ${counted} GROUP BY 1 ORDER BY 1`,
+        );
+        return Object.fromEntries(rows.map(({ appliance, kwh }) => [appliance, kwh]));
+      });
+    const kwhAt = (hour: number) => 1 + (hour % 16) / 16;
+    const series = (name: string, hours: number, as?: RecordReading['as'], factor = 1, step = 1) =>
+      Array.from({ length: hours / step }, (_, n) =>
+        reading(name, n * step, (n + 1) * step, kwhAt(Math.floor(n * step)) * factor * step, as),
+      );
+    const used = (hours: number) =>
+      Array.from({ length: hours }, (_, n) => kwhAt(n)).reduce((all, kwh) => all + kwh, 0);
+    expect(await sum({ a: series('m1', 30, 'import'), b: series('total', 30) })).toEqual({ total: used(30) });
+    // By quarters in one of them, and with a plug behind it.
+    const plug = series('fridge', 30, undefined, 0.25);
+    expect(await sum({ a: series('m1', 30, 'import', 1, 0.25), b: series('m2', 30, 'import'), c: plug })).toEqual({
+      fridge: used(30) / 4,
+      rest: used(30) * 0.75,
+    });
+    expect(await sum({ a: series('house', 48), b: series('m2', 30, 'import') })).toEqual({ house: used(48) });
+    // Too few hours, other energies, and what is always the same, tell nothing; nor what one upload has side by side.
+    const both = [...series('m1', 30, 'import'), ...series('m2', 30, 'import')];
+    const apart = [
+      { a: series('m1', 20, 'import'), b: series('m2', 20, 'import') },
+      { a: series('m1', 30, 'import'), b: series('m2', 30, 'import', 1.02) },
+      { a: [...Array(30).keys()].map((n) => reading('m1', n, n + 1, 1, 'import')), b: series('m2', 30, 'import') },
+      { a: both, b: series('m3', 30, 'import', 2) },
+    ];
+    for (const uploads of apart) {
+      const names = new Set(Object.values(uploads).flatMap((all) => all.map(({ thing }) => thing.split(' ')[1])));
+      expect(Object.keys(await sum(uploads))).toEqual([...names].sort());
+    }
+  });
+
   it('takes no such series for a part that measures more than the whole, or beside no whole', async () => {
     const counted = async (uploads: Uploads) => (await shown(uploads)).counted;
     const more = { a: [reading('total', 0, 1, 10)], b: [reading('workshop', 0, 1, 12)] };
