@@ -127,8 +127,7 @@ margin-top:16px}
 svg.wide{display:block}svg.narrow{display:none}.tools,.tip{display:none}.optional{display:table-cell}
 .figures{gap:8px}.figure{flex-basis:22%;padding:8px 12px}.figure dd{font-size:1.15rem}
 svg.chart,.card,.figure,tr,.notice,.together,pre{break-inside:avoid}
-p,li{orphans:3;widows:3}h2,h3,.hint,.legend,h2+p,h3+p{break-after:avoid}
-table:not(:has(tr:nth-child(13))){break-inside:avoid}thead{break-after:avoid}
+h2,h3,.hint,.legend{break-after:avoid}p,li,table:not(:has(tr:nth-child(13))){break-inside:avoid}
 details:not([open]){display:none}
 .scroll{overflow:visible}table{font-size:8.6pt}th,td{padding:5px 9px 5px 0}.share{min-width:60px;margin-top:5px}
 .t{white-space:nowrap}.cards{grid-template-columns:repeat(3,1fr);gap:8px}.card{padding:10px 12px}
