@@ -6,7 +6,7 @@ import type { Database } from '../../shared/database/duckdb.ts';
 import type { AppliedLayout } from '../../shared/readings/layout.ts';
 import { balanceOf } from './balance/balance.ts';
 import { judgeSize } from './balance/believable.ts';
-import { negativeReadings } from './balance/negative-readings.ts';
+import { balanceNotes } from './balance/notes.ts';
 import { refusalByClock } from './clock-doubt.ts';
 import { toEnergies } from './convert/to-energy.ts';
 import { notesOf, readUpload } from './ingest.ts';
@@ -90,7 +90,7 @@ export async function inspect(
   const balance = await balanceOf(energies, recognised.layout, read.zones, given, db);
   const size = await judgeSize(balance, recognised.layout, given, db);
   const measures = await readMeasures(read, withDatabase, folder);
-  const notes = [...(await notesOf(read, given, db)), ...(await negativeReadings(balance, db)), ...size];
+  const notes = [...(await notesOf(read, given, db)), ...(await balanceNotes(balance, db)), ...size];
   const layout = await describeApplied(read, energies, balance, measures, notes, db);
   const { accepted, missing, ...others } = settled.readings;
   const first = await db.rows(

@@ -16,7 +16,7 @@ import { settleAll } from '../../shared/runtime/settle-all.ts';
 import type { StepContext } from '../../shared/runtime/step-context.ts';
 import { balanceOf } from './balance/balance.ts';
 import { judgeSize, kindOf } from './balance/believable.ts';
-import { negativeReadings } from './balance/negative-readings.ts';
+import { balanceNotes } from './balance/notes.ts';
 import { refusalByClock } from './clock-doubt.ts';
 import { overlapOf } from './contradictions.ts';
 import { toEnergies } from './convert/to-energy.ts';
@@ -159,7 +159,7 @@ async function convert(upload: Upload, db: Database, context: StepContext, folde
   const its = { dataset: upload.dataset, key: upload.source.key, sameBytes };
   const overlap = await overlapOf(balance.readings, its, read.recognised.layout, given, db, context, folder);
   const measures = await readMeasures(read, (use) => withDatabase(context.database, use), folder);
-  const notes = [...(await notesOf(read, given, db)), ...(await negativeReadings(balance, db)), ...size];
+  const notes = [...(await notesOf(read, given, db)), ...(await balanceNotes(balance, db)), ...size];
   const applied = await describeApplied(read, energies, balance, measures, notes, db);
   const survey = read.described && energies.accepted === settled.accepted ? read.survey : null;
   const stands = await registerStands(balance.readings, energies.registers !== 'false', db);

@@ -5,6 +5,7 @@ import type { Flow, Quality } from '../../../shared/energy/flows.ts';
 import { ownValue } from '../../../shared/own-value.ts';
 import type { Layout } from '../../../shared/readings/layout.ts';
 import { columnWithRole, seriesNames, valueColumns } from '../read/slots.ts';
+import { meaningOf } from '../recognise/words/meaning.ts';
 import { COLUMN_OF_VALUES, flowsOfSeries } from '../recognise/words/series-flows.ts';
 
 /** One series of one site. */
@@ -25,6 +26,8 @@ export interface Meaning {
   readonly quality: Quality;
   /** It is the sum of the others of its flow. */
   readonly total: boolean;
+  /** It is a register that runs at some times only, such as by night. */
+  readonly tariff: boolean;
   /** Positive values of a signed flow go the other way. */
   readonly reversed: boolean;
   /** Name of its column. */
@@ -81,6 +84,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
       parent: column.parent ?? ownValue(layout.parents, recordName ?? ''),
       quality: column.quality ?? 'measured',
       total: column.role === 'total',
+      tariff: [direction ?? recordName ?? '', column.name].some((text) => meaningOf(text).concepts.has('tariff')),
       reversed: column.sign === 'reversed',
       column: column.name,
       recordName,

@@ -223,6 +223,20 @@ describe('a grid meter', () => {
     expect(rows).toHaveLength(2);
   });
 
+  test('a day or longer may lack a tariff that did not run in it', async () => {
+    const days = { minutes: 1440 };
+    const { rows } = await balanceOfSeries([
+      of('import', [4, 5, 4, null], { name: 'Import day', ...days }),
+      of('import', [3, 2, 3, 6], { name: 'Import night', ...days }),
+    ]);
+    expect(sums(rows)).toEqual({ total: 27 });
+    const phases = await balanceOfSeries([
+      of('import', [4, 5, 4, null], { name: 'Import L1', minutes: 1440 }),
+      of('import', [3, 2, 3, 6], { name: 'Import L2', minutes: 1440 }),
+    ]);
+    expect(sums(phases.rows)).toEqual({ total: 21 });
+  });
+
   test('two meters of a site add, each in its own row', async () => {
     const { rows, terms } = await balanceOfSeries([
       of('import', [1, 2], { name: 'House', meter: 'A1' }),
