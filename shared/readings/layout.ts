@@ -135,6 +135,10 @@ export const columnSchema = z.object({
 });
 export type LayoutColumn = z.infer<typeof columnSchema>;
 
+/** `both` is of files in which some numbers have the one sign and some the other. */
+export const DECIMAL_SIGNS = ['.', ',', 'both'] as const;
+export type DecimalSign = (typeof DECIMAL_SIGNS)[number];
+
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
@@ -163,7 +167,7 @@ const dialectSchema = z.object({
   encoding: z.enum(ENCODINGS),
   compression: z.enum(['none', 'gzip', 'zip']),
   delimiter: z.enum(DELIMITERS).optional(),
-  decimal: z.enum(['.', ',']),
+  decimal: z.enum(DECIMAL_SIGNS),
   thousands: z.enum(['', '.', ',', ' ', "'"]),
   preamble_lines: z.number().int().nonnegative().describe('Lines before the header'),
   header: z.boolean(),
@@ -387,7 +391,7 @@ export const layoutSettingsSchema = z.strictObject({
     .optional()
     .describe('Day of times that have none, such as 2026-10-01'),
   date_order: z.enum(DATE_ORDERS).optional(),
-  decimal: z.enum(['.', ',']).optional(),
+  decimal: z.enum(DECIMAL_SIGNS).optional(),
   missing: z
     .array(missingCell)
     .max(20)

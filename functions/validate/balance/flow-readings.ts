@@ -9,9 +9,9 @@ import { createTable } from './temp-table.ts';
  * group; null where its readings have no common interval), hours_known, kwh.
  *
  * Registers of a meter that nearly always come together are added only where all of them are there: a sum without one
- * of them would be too small. Of those that take turns, as tariffs may, one is the whole; and so it is of a day or longer
- * in which no other tariff ran, such as a Sunday. Where anything is added, `register_sums` has the sums and whether each
- * is `whole`.
+ * of them would be too small. Of those that take turns, as tariffs may, one is the whole; and so it is of a day or
+ * longer in which no other tariff ran, such as a Sunday. Where anything is added, `register_sums` has the sums and
+ * whether each is `whole`.
  * @param timed relation `site_id, appliance` (the key of the series), `timestamp, utc, end_utc, interval_minutes, kwh`
  */
 export async function createFlowReadings(timed: string, spans: boolean, plan: Plan, db: Database): Promise<void> {

@@ -24,14 +24,14 @@ export async function incompleteSums(plan: Plan, db: Database): Promise<Note[]> 
   const { count, kwh, grp, at } = foundSchema.parse(row);
   const group = plan.groups.find(({ id }) => id === grp);
   if (count === 0 || !group) return [];
+  const names = group.series.map(({ name }) => JSON.stringify(name)).join(', ');
   return [
     {
       code: 'REGISTER_MISSING',
       count,
       message:
-        `Times at which not all of ${group.series.map(({ name }) => JSON.stringify(name)).join(', ')} have a reading, ` +
-        `the first at ${at}: their sum is not known there, and ${formatEnergy(kwh ?? 0)} that the others show ` +
-        'is left out.',
+        `Times at which not all of ${names} have a reading, the first at ${at}: ` +
+        `their sum is not known there, and ${formatEnergy(kwh ?? 0)} that the others show is left out.`,
     },
   ];
 }

@@ -28,14 +28,26 @@ const PRINTED_MINUS = '[\u2010-\u2013\u2212\ufe63\uff0d]';
 const MINUS_BEFORE = new RegExp(`^${PRINTED_MINUS} ?(?=[\\d.,])`);
 const MINUS_BEHIND = new RegExp(`^(\\d[\\d.,']*)(?:-|${PRINTED_MINUS})$`);
 
-/** White space of any kind around a cell is not part of it, nor is what no screen shows; a minus is written as one. */
+/** `="0.512"`: a text that a spreadsheet is to leave as it is. */
+const FORMULA_OF_TEXT = /^="([^"]*)"$/;
+/** A number or a time in the wide digits of East Asian keyboards, U+FF01 to U+FF5E, which are ASCII further up. */
+const WIDE_NUMBER = /^[\uff0b-\uff1a\d\s.,:/+-]+$/;
+const WIDE_DIGITS = '[\uff10-\uff19]';
+const WIDE_DIGIT = new RegExp(WIDE_DIGITS);
+const WIDE = /[\uff0b-\uff1a]/g;
+const WIDE_OFFSET = 0xfee0;
+
+/**
+ * White space of any kind around a cell is not part of it, nor is what no screen shows; a minus is written as one, and
+ * digits are those of ASCII.
+ */
 export function trimmed(cell: string): string {
-  return cell
-    .replace(UNSEEN, '')
-    .replace(OTHER_SPACE, ' ')
-    .trim()
-    .replace(MINUS_BEFORE, '-')
-    .replace(MINUS_BEHIND, '-$1');
+  const text = cell.replace(UNSEEN, '').replace(OTHER_SPACE, ' ').trim().replace(FORMULA_OF_TEXT, '$1').trim();
+  const narrow =
+    WIDE_DIGIT.test(text) && WIDE_NUMBER.test(text)
+      ? text.replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - WIDE_OFFSET))
+      : text;
+  return narrow.replace(MINUS_BEFORE, '-').replace(MINUS_BEHIND, '-$1');
 }
 
 const AT_THE_END = `\\s*("?[,;\\t|]|"?\\s*$)`;
@@ -45,6 +57,8 @@ const ODD = new RegExp(
     `[\u00a0\u202f]${AT_THE_END}|\\d[\u00a0\u202f]\\D|[\u2000-\u200a\u205f\u3000]`,
     `[${INVISIBLE}]`,
     `${PRINTED_MINUS}\\d|\\d(?:-|${PRINTED_MINUS})${AT_THE_END}`,
+    `(?:^|[,;\\t|"])="`,
+    WIDE_DIGITS,
   ].join('|'),
   'm',
 );

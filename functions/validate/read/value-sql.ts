@@ -14,6 +14,8 @@ import { columnWithRole, slotsOf, valueColumns } from './slots.ts';
 /** SQL text of a number with a dot, or null where the cell is not written as the file's numbers are. */
 export function plainNumber(text: string, { decimal, thousands }: Layout['dialect']): string {
   if (decimal === '.' && thousands === '') return text;
+  // Nothing groups thousands then: a number with two separators is none.
+  if (decimal === 'both') return `replace(${text}, ',', '.')`;
   const dotted = (value: string) => (decimal === ',' ? `replace(${value}, ',', '.')` : value);
   const ungrouped = (value: string) =>
     decimal === ',' ? `CASE WHEN NOT contains(${value}, '.') THEN ${dotted(value)} END` : value;

@@ -50,7 +50,7 @@ export interface Growth {
 const RESTART = 0.1;
 
 export function evidenceOf(index: number, sample: Sample, order: RowOrder, format: NumberFormat): Evidence {
-  const fraction = new RegExp(`\\d\\${format.decimal}\\d`);
+  const fraction = new RegExp(`\\d${format.decimal === 'both' ? '[.,]' : `\\${format.decimal}`}\\d`);
   const cellOf = (row: number) => sample.rows[row]?.[index] ?? '';
   const numberOf = (row: number) => toNumber(cellOf(row), format);
   const series = order.series.map((rows) => rows.map(numberOf).filter((value) => !Number.isNaN(value)));

@@ -3,6 +3,7 @@ import type { Decision, LayoutSettings } from '../../../shared/readings/layout.t
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import {
   decideNumbers,
+  hasBothSigns,
   lookAt,
   type NumberFormat,
   type NumberVerdict,
@@ -33,8 +34,8 @@ export function decideFormat(
   if (sample.holds !== 'cells' && settings.decimal === undefined && !textNumbers(sample, columns))
     return { decimal: '.', thousands: '' };
   const energies = separatorsIn(sample, columns);
-  if (settings.decimal === undefined) refuseBothSigns(energies, sample, columns);
   const verdict = verdictOf(energies, separatorsIn(sample, measures), sample, settings);
+  if (settings.decimal === undefined) refuseBothSigns(energies, verdict, sample, columns);
   if (verdict.kind === 'ambiguous') {
     const { example } = verdict;
     throw question(
@@ -48,22 +49,20 @@ export function decideFormat(
   const { decimal, thousands, why } = verdict;
   if (decimal !== '.' || thousands !== '' || settings.decimal) {
     const between = thousands === '' ? 'nothing' : `"${thousands}"`;
-    decisions.push({ what: 'numbers', chosen: `decimal "${decimal}", ${between} between thousands`, why });
+    const sign = decimal === 'both' ? 'dot or comma' : `"${decimal}"`;
+    decisions.push({ what: 'numbers', chosen: `decimal ${sign}, ${between} between thousands`, why });
   }
   return { decimal, thousands };
 }
 
-/** A few cells may be damaged; more than that are written in another way than the others. */
-const OF_BOTH_SIGNS = 0.02;
-
 /** Read with one sign, the numbers of the other are a hundred or a thousand times as large. */
 function refuseBothSigns(
-  { dotDecimal, commaDecimal }: Separators,
+  energies: Separators,
+  verdict: NumberVerdict,
   sample: Sample,
   columns: readonly { readonly index: number }[],
 ): void {
-  const fewer = Math.min(dotDecimal, commaDecimal);
-  if (fewer <= 1 || fewer <= OF_BOTH_SIGNS * (dotDecimal + commaDecimal)) return;
+  if (!hasBothSigns(energies) || (verdict.kind === 'known' && verdict.decimal === 'both')) return;
   const written = (pattern: RegExp) =>
     columns
       .filter(({ index }) => sample.rows.some((row) => pattern.test((row[index] ?? '').trim())))
@@ -73,7 +72,8 @@ function refuseBothSigns(
   throw new InputRejected(
     'UNREADABLE',
     `Some numbers have a dot as decimal sign (in ${written(/^[-+]?\d+\.\d+$/)}) and others a comma ` +
-      `(in ${written(/^[-+]?\d+,\d+$/)}). Write all of them with one sign.`,
+      `(in ${written(/^[-+]?\d+,\d+$/)}), and others may group thousands by the one or the other. ` +
+      'Write all of them with one sign.',
   );
 }
 const COLUMNS_NAMED = 5;

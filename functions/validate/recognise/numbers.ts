@@ -1,4 +1,5 @@
 /** How a file writes its numbers: recognised from whole columns, never from one cell. */
+import type { DecimalSign } from '../../../shared/readings/layout.ts';
 
 /** A number with its sign, its digits and separators, and what stands around it. */
 const NUMBER = /^([€$£])?\s*([-+]?[\d.,' \u00a0\u202f’]*\d[\d.,]*(?:[eE][-+]?\d+)?)\s*([A-Za-z]{1,14}|[€$£])?$/;
@@ -14,7 +15,7 @@ const MAX_LENGTH = 64;
 export type Thousands = '' | '.' | ',' | ' ' | "'";
 
 export interface NumberFormat {
-  readonly decimal: '.' | ',';
+  readonly decimal: DecimalSign;
   readonly thousands: Thousands;
 }
 
@@ -40,6 +41,8 @@ export interface Separators {
   /** Numbers such as `11.210`: eleven thousand, or eleven and a bit. */
   dotEither: number;
   commaEither: number;
+  /** Of the numbers with a decimal sign, those with three digits behind it. */
+  threeDecimals: number;
   spaceGroups: number;
   quoteGroups: number;
   /** Plain whole numbers below and from a thousand on. */
@@ -56,6 +59,7 @@ export function noSeparators(): Separators {
     commaGroups: 0,
     dotEither: 0,
     commaEither: 0,
+    threeDecimals: 0,
     spaceGroups: 0,
     quoteGroups: 0,
     small: 0,
@@ -94,6 +98,7 @@ export function lookAt(digits: string, seen: Separators): void {
     }
     return;
   }
+  if (/^[-+]?0*[.,]\d{3}$/.test(digits)) seen.threeDecimals += 1;
   if (dots > 0) {
     if (dots > 1) seen.dotGroups += DOT_GROUPED.test(digits) ? 1 : 0;
     else if (DOT_GROUPED.test(digits)) {
@@ -109,6 +114,24 @@ export function lookAt(digits: string, seen: Separators): void {
   } else seen.commaDecimal += 1;
 }
 
+/** A few cells may be damaged; more than that are written in another way than the others. */
+const OF_BOTH_SIGNS = 0.02;
+
+/** Whether numbers have a dot as decimal sign and others a comma, such as from before and after an update. */
+export function hasBothSigns({ dotDecimal, commaDecimal }: Separators): boolean {
+  const fewer = Math.min(dotDecimal, commaDecimal);
+  return fewer > 1 && fewer > OF_BOTH_SIGNS * (dotDecimal + commaDecimal);
+}
+
+/**
+ * Where nothing groups thousands, each separator is a decimal sign: `1.234` is no group, either, where all numbers are
+ * of three decimals.
+ */
+function writesBoth(seen: Separators): boolean {
+  if (!hasBothSigns(seen) || seen.dotGroups + seen.commaGroups > 0) return false;
+  return seen.dotEither + seen.commaEither === 0 || seen.threeDecimals === seen.dotDecimal + seen.commaDecimal;
+}
+
 export type NumberVerdict =
   | (NumberFormat & { readonly kind: 'known'; readonly why: string })
   | { readonly kind: 'ambiguous'; readonly example: string };
@@ -120,7 +143,7 @@ export type NumberVerdict =
 export function decideNumbers(
   seen: Separators,
   delimiter: string | undefined,
-  given: '.' | ',' | undefined,
+  given: DecimalSign | undefined,
 ): NumberVerdict {
   const gap: Thousands = seen.quoteGroups > 0 ? "'" : seen.spaceGroups > 0 ? ' ' : '';
   const dot = (thousands: boolean, why: string): NumberVerdict => ({
@@ -135,6 +158,10 @@ export function decideNumbers(
     thousands: gap || (thousands ? '.' : ''),
     why,
   });
+  if (given === 'both' || (given === undefined && writesBoth(seen))) {
+    const why = given ? 'given' : 'some numbers have a dot and some a comma that cannot group thousands';
+    return { kind: 'known', decimal: 'both', thousands: '', why };
+  }
   if (given === '.') return dot(seen.commaGroups + seen.commaEither > 0, 'given');
   if (given === ',') return comma(seen.dotGroups + seen.dotEither > 0, 'given');
   if (seen.commaDecimal > seen.dotDecimal)
@@ -161,5 +188,5 @@ export function toNumber(cell: string, format: NumberFormat): number {
   if (!found) return Number.NaN;
   let digits = found.digits.replace(/['’ \u00a0\u202f]/g, '');
   if (format.thousands === '.' || format.thousands === ',') digits = digits.replaceAll(format.thousands, '');
-  return Number(format.decimal === ',' ? digits.replace(',', '.') : digits);
+  return Number(format.decimal === '.' ? digits : digits.replace(',', '.'));
 }
