@@ -38,7 +38,7 @@ export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> 
           each.one !== one &&
           // Of meters with several directions each, those of one meter.
           (one.text === one.recordName || each.one.recordName === one.recordName) &&
-          each.one.flow === one.flow &&
+          goesSameWay(one, each.one) &&
           each.one.column === one.column &&
           each.words.tag === words.tag &&
           counts(each.words),
@@ -54,6 +54,11 @@ export function repeatsByName(series: readonly Meaning[]): Map<Meaning, string> 
     }
   }
   return found;
+}
+
+/** Beside a whole, what says no more is taken for its part: `power` beside `total_consumption`. */
+function goesSameWay({ flow }: Meaning, counts: Meaning): boolean {
+  return counts.flow === flow || (flow === 'submeter' && counts.flow === 'consumption');
 }
 
 interface Named {

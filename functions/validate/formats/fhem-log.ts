@@ -67,7 +67,7 @@ const PAIRS_NEEDED = 10;
 const HOUR = 3_600_000;
 
 /**
- * A device that logs `energy` and `power` without units: where the power is a thousand times what its counter counts an
+ * A device that logs a counter and a power without units: where the power is a thousand times what the counter counts an
  * hour, they are kilowatt-hours and watts.
  * @returns units by device and reading
  */
@@ -79,16 +79,29 @@ function unitsOfPairs(text: string): ReadonlyMap<string, string> {
   const units = new Map<string, string>();
   for (const [device, entries] of logs) {
     if (entries.some(({ unit }) => unit !== '')) continue;
-    const of = (wanted: string) => entries.filter(({ reading }) => reading === wanted);
-    const [stands, powers] = [of('energy'), of('power')];
-    const [first, last] = [stands[0], stands.at(-1)];
-    if (!first || !last || Math.min(stands.length, powers.length) < PAIRS_NEEDED) continue;
-    const hours = (Date.parse(`${last.time}Z`) - Date.parse(`${first.time}Z`)) / HOUR;
-    const mean = powers.reduce((sum, { value }) => sum + Number(value), 0) / powers.length;
-    const ratio = mean / ((Number(last.value) - Number(first.value)) / hours);
-    if (Math.abs(ratio / THOUSAND - 1) > NEAR) continue;
-    units.set(`${device} energy`, 'kWh');
-    units.set(`${device} power`, 'W');
+    const readings = [...Map.groupBy(entries, ({ reading }) => reading)].filter(
+      ([, { length }]) => length >= PAIRS_NEEDED,
+    );
+    for (const [counter, stands] of readings) {
+      const rate = countedAnHour(stands);
+      if (rate === undefined) continue;
+      for (const [power, values] of readings) {
+        const mean = values.reduce((sum, { value }) => sum + Number(value), 0) / values.length;
+        if (power === counter || !(Math.abs(mean / rate / THOUSAND - 1) <= NEAR)) continue;
+        units.set(`${device} ${counter}`, 'kWh');
+        units.set(`${device} ${power}`, 'W');
+      }
+    }
   }
   return units;
+}
+
+/** @returns undefined for what is no counter */
+function countedAnHour(stands: readonly Entry[]): number | undefined {
+  const values = stands.map(({ value }) => Number(value));
+  const [first, last] = [stands[0], stands.at(-1)];
+  if (!first || !last || !values.every((value, at) => value >= (values[at - 1] ?? value))) return undefined;
+  const hours = (Date.parse(`${last.time}Z`) - Date.parse(`${first.time}Z`)) / HOUR;
+  const rate = (Number(last.value) - Number(first.value)) / hours;
+  return rate > 0 ? rate : undefined;
 }

@@ -35,11 +35,13 @@ export interface Proposal {
 /** Wide tables of hundreds of meters are answered by their unit alone. */
 const COLUMNS_ANSWERED = 60;
 
-/** Stands whose interval is not known are read by hand, days apart. */
 /** A register whose steps would be of this many kilowatts counts watt-hours. */
 const LARGEST_IN_KWH = 50;
 /** Readings of short intervals that would be of so many kilowatts are in watt-hours. */
 const LARGEST_MEAN = 1000;
+/** What reads every few minutes is a logger in a home, and its numbers are in watt-hours from so many kilowatts on. */
+const LARGEST_LOGGED = 50;
+const LOGGED_MINUTES = 5;
 /** A meter's energy is at most this many times what the power beside it gives. */
 const BESIDE_POWER = 5;
 
@@ -79,7 +81,8 @@ export function likelyUnits(
   const tooMuch =
     kilowatts > 0 && largest(others) > BESIDE_POWER * kilowatts * ((step ?? MINUTES_PER_HOUR) / MINUTES_PER_HOUR);
   const hours = (step ?? MINUTES_PER_HOUR) / MINUTES_PER_HOUR;
-  const far = hours <= 1 && largest(others) / hours > LARGEST_MEAN;
+  const most = hours * MINUTES_PER_HOUR <= LOGGED_MINUTES ? LARGEST_LOGGED : LARGEST_MEAN;
+  const far = hours <= 1 && largest(others) / hours > most;
   const whole =
     others.length > 0 &&
     others.every(({ evidence }) => evidence.whole) &&
