@@ -67,8 +67,8 @@ const PAIRS_NEEDED = 10;
 const HOUR = 3_600_000;
 
 /**
- * A device that logs a counter and a power without units: where the power is a thousand times what the counter counts an
- * hour, they are kilowatt-hours and watts.
+ * A device that logs a counter and a power without units: where the power is a thousand times what the counter counts
+ * an hour, they are kilowatt-hours and watts.
  * @returns units by device and reading
  */
 function unitsOfPairs(text: string): ReadonlyMap<string, string> {

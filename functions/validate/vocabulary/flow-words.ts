@@ -52,7 +52,7 @@ export const FLOW_WORDS = {
       'import, imported, imports, imp, offtake, purchased, purchase, purchasing, bought, buy, buying, ' +
       'inflow, delivered, ' +
       'delivery, forward, supplied, drawn, grid ms tot whin, grid ms abs whin, total act energy',
-    de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*',
+    de: '*bezug*, bezogen, bezogene, *entnahme*, bezugs*, entnommen, entnommene, aufgenommen, aufgenommene',
     fr: 'soutirage, prelevement, prelevements, soutiree, soutire, soutirees, prelevee, importee, achat, achetee',
     nl: 'afname*, afgenomen, levering*, geleverd, ingekocht, inkoop, gekocht, import*',
     es:
@@ -103,7 +103,7 @@ export const FLOW_WORDS = {
       'total act ret energy',
     de:
       '*einspeis*, *eingespeist*, ruckliefer*, ruckspeis*, *ruckeinspeis*, *uberschuss*, abgabe, ' +
-      '*ruckspeis*, lieferung, netzlieferung',
+      '*ruckspeis*, lieferung, netzlieferung, geliefert, gelieferte, abgegeben, abgegebene',
     fr:
       'injection, injectee, injectees, injecte, surplus, revente, ' +
       'vente, vendue, refoulement, exportee, excedent, excedentaire',

@@ -47,6 +47,7 @@ describe('the words of a heading', () => {
         'data.tPI',
         'Köpt el (kWh)',
         'Einspeisung Trafo 1: Wirkenergie Bezug Summe L1-L3 [Wh]',
+        'Aufgenommene Wirkenergie',
       ],
     ],
     [
@@ -55,6 +56,7 @@ describe('the words of a heading', () => {
         'Stand_282',
         'Isporučeno u mrežu (kWh)',
         'GELEV_KWH_X',
+        'Wirkenergie geliefert Summe L1-L3 [Wh]',
         'Einspeisung',
         'Εγχεόμενη Ενέργεια (kWh)',
         'kWh rec',
