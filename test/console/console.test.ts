@@ -178,8 +178,12 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     await page.setInputFiles('input[type=file]', file('ask.csv', `time,value\n${lines.join('\n')}\n`));
     await page.getByText('Which is right?').waitFor();
     expect(await barriers()).toEqual([]);
+    await page.getByRole('status').filter({ hasText: 'ask.csv: leaves a question open' }).waitFor();
     await page.getByRole('button', { name: 'Answer' }).click();
+    await page.getByRole('status').filter({ hasText: 'ask.csv: is understood' }).waitFor();
     await page.getByText('Energy by flow').first().waitFor();
+    // The answer's button is gone; the focus is not.
+    expect(await page.evaluate("document.activeElement?.getAttribute('aria-label')")).toBe('ask.csv');
     expect(await page.getByRole('article').innerText()).toMatch(/\d kWh/);
   });
 
@@ -346,6 +350,10 @@ describe.skipIf(browserFound === undefined)('the pages in a browser (without one
     }
     expect(await page.locator('img').count()).toBe(0);
     expect(told).toEqual([]);
+    await open('#/data');
+    await page.getByRole('link', { name: /^first/ }).waitFor();
+    const wider = "[...document.querySelectorAll('.scroll')].filter((table) => table.scrollWidth > table.clientWidth)";
+    expect(await page.evaluate(`${wider}.length`)).toBe(0);
   });
 
   it('lead to a report that keeps nobody out where it opens from the disk, on a telephone in the dark', async () => {

@@ -27,12 +27,20 @@ export function Question({
       >
         <fieldset className="answers">
           <legend>Which is right? The first is the most likely.</legend>
-          {answers.map(({ means, layout }) => (
+          {answers.map(({ means, layout }, at) => (
             <label key={layout}>
-              <input type="radio" name={name} checked={chosen === layout} onChange={() => choose(layout)} />
+              <input
+                type="radio"
+                name={name}
+                checked={chosen === layout}
+                onChange={() => choose(layout)}
+                aria-describedby={`${name}-${at}`}
+              />
               <span>
                 {means}
-                <code className="quiet mono">{layout}</code>
+                <code id={`${name}-${at}`} className="quiet mono" aria-hidden>
+                  {layout}
+                </code>
               </span>
             </label>
           ))}

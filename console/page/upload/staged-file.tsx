@@ -1,5 +1,5 @@
 /** One file: inspected at once, and again with each answer, until it is sent. */
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useId, useRef, useState } from 'react';
 import { bytes } from '../../../cli/output/format.ts';
 import { type Inspected, inspectUpload, type Staged, sendUpload } from '../../api/uploads.ts';
 import { call, type Refused } from '../api.ts';
@@ -31,6 +31,13 @@ export function StagedFile({ staged, leave }: { readonly staged: Staged; readonl
   const [shownFor, setShownFor] = useState<{ said: Said; value: Inspected }>();
   if (value && shownFor?.value !== value) setShownFor({ said, value });
   const current = shownFor?.said === said ? shownFor.value : undefined;
+  const article = useRef<HTMLElement>(null);
+
+  /** What was answered goes, and the focus with it: whoever uses the keyboard goes on at the file. */
+  function read(next: Said): void {
+    setSaid(next);
+    article.current?.focus();
+  }
 
   async function send(): Promise<void> {
     setSending(true);
@@ -46,7 +53,10 @@ export function StagedFile({ staged, leave }: { readonly staged: Staged; readonl
   }
 
   return (
-    <article className="staged" aria-label={name}>
+    <article ref={article} className="staged" aria-label={name} tabIndex={-1}>
+      <p className="unseen" role="status">
+        {`${name}: ${refused ? 'could not be read' : current ? READ_AS[current.kind] : 'is read'}`}
+      </p>
       <header className="page-head">
         <h2>
           <Icon name="file" /> {name} <span className="quiet">{bytes(size)}</span>
@@ -67,15 +77,20 @@ export function StagedFile({ staged, leave }: { readonly staged: Staged; readonl
       </header>
       {isUnread && <p role="status">What you have typed below is not read yet: Read it so, then send it.</p>}
       {unsent && <RefusedNote refused={unsent} />}
-      <Settings key={`${said.timeZone} ${said.siteId} ${said.layout}`} said={said} say={setSaid} mark={setUnread} />
+      <Settings key={`${said.timeZone} ${said.siteId} ${said.layout}`} said={said} say={read} mark={setUnread} />
       {refused && <RefusedNote refused={refused} again={again} />}
-      {!refused && !current && <p role="status">Reading the file …</p>}
-      {!refused && current && (
-        <Shown inspected={current} answer={(layout) => setSaid((before) => ({ ...before, layout }))} />
-      )}
+      {!refused && !current && <p>Reading the file …</p>}
+      {!refused && current && <Shown inspected={current} answer={(layout) => read({ ...said, layout })} />}
     </article>
   );
 }
+
+/** What is read out, since it appears far from where the focus is. */
+const READ_AS = {
+  understood: 'is understood, and can be sent',
+  question: 'leaves a question open',
+  refused: 'cannot be used as it is',
+} as const satisfies Record<Inspected['kind'], string>;
 
 function Shown({ inspected, answer }: { readonly inspected: Inspected; readonly answer: (layout: string) => void }) {
   switch (inspected.kind) {
