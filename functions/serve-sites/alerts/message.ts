@@ -11,15 +11,17 @@ export interface AlertFacts {
   readonly site: string;
   readonly kind: string;
   readonly severity: Severity;
-  /** Start of what is worst of it, wall clock at the site. */
+  /** Start of what is worst of it, wall clock at the site, or its day. */
   readonly local: string;
   readonly what: string;
   readonly kwh: number | null;
   readonly expectedKwh: number | null;
   readonly cost: number | null;
   readonly currency: string | null;
-  /** What the day may cost; null where that is not what the alert is about. */
-  readonly budget: number | null;
+  /** Whether the cost is at the price of the settings, since no tariff is kept. */
+  readonly priceAssumed: boolean;
+  /** What was taken and what may be, in words; null where the alert is about no limit. */
+  readonly limit: string | null;
   /** How many more of the kind there are within the day. */
   readonly others: number;
   readonly dataset: string | null;
@@ -48,11 +50,11 @@ export function messageOf(facts: AlertFacts, change: AlertChange): Notice {
   return { subject, text: text.join('\n'), attributes };
 }
 
-function howMuch({ kwh, expectedKwh, cost, currency, budget }: AlertFacts): string {
-  if (budget !== null && cost !== null && currency !== null)
-    return `${formatMoney(cost, currency)} of a budget of ${formatMoney(budget, currency)}`;
+function howMuch({ kwh, expectedKwh, cost, currency, priceAssumed, limit }: AlertFacts): string {
+  const assumed = priceAssumed ? ' at an assumed price' : '';
+  if (limit !== null) return `${limit}${assumed}`;
   if (kwh === null) return 'how much is not known';
   const usual = expectedKwh === null ? '' : ` instead of ${formatEnergy(expectedKwh)}`;
-  const money = cost === null || currency === null ? '' : `, ${formatMoney(cost, currency)} more`;
-  return `${formatEnergy(kwh)}${usual}${money}`;
+  if (cost === null || currency === null || cost === 0) return `${formatEnergy(kwh)}${usual}`;
+  return `${formatEnergy(kwh)}${usual}, ${formatMoney(Math.abs(cost), currency)} ${cost > 0 ? 'more' : 'less'}${assumed}`;
 }

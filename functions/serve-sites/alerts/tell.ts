@@ -12,6 +12,7 @@ import type { AlertChange, OpenAlerts } from '../../../shared/served/alerts.ts';
 import { type FiguresContext, siteFigures } from '../../../shared/served/figures.ts';
 import { allPages } from '../../../shared/served/store.ts';
 import { type ServedSite, type StoredInterval, tableTime } from '../../../shared/served/table.ts';
+import { formatEnergy, formatMoney, formatPower } from '../../../shared/text/format.ts';
 import { HOUR_MS } from '../../../shared/time-units.ts';
 import { seriesOf, wordsOf } from '../reason.ts';
 import { type AlertFacts, messageOf } from './message.ts';
@@ -24,6 +25,8 @@ export interface AlertContext extends FiguresContext {
 
 /** What began within a day of the last interval is open. */
 const OPEN_MS = 24 * HOUR_MS;
+/** Of a local time, what names its day. */
+const DAY_LENGTH = 10;
 
 interface Found {
   readonly facts: AlertFacts;
@@ -45,12 +48,14 @@ export async function tellChanges(site: ServedSite, context: AlertContext): Prom
   for (const [kind, { facts, since }] of found) {
     const before = told[kind];
     const change = changeOf(before?.severity, facts.severity);
-    const message = messageOf(facts, change ?? 'new');
-    if (change) {
-      await context.send(message);
-      sent += 1;
+    if (before && !change) {
+      open[kind] = before;
+      continue;
     }
-    open[kind] = before && !change ? before : { severity: facts.severity, since, subject: message.subject };
+    const message = messageOf(await withPrice(facts, context), change ?? 'new');
+    await context.send(message);
+    sent += 1;
+    open[kind] = { severity: facts.severity, since, subject: message.subject };
   }
   for (const [kind, { severity }] of Object.entries(told)) {
     if (found.has(kind)) continue;
@@ -62,18 +67,17 @@ export async function tellChanges(site: ServedSite, context: AlertContext): Prom
 }
 
 const NOTHING = {
-  ...{
-    local: '',
-    what: '',
-    kwh: null,
-    expectedKwh: null,
-    cost: null,
-    currency: null,
-    others: 0,
-    dataset: null,
-    budget: null,
-  },
+  ...{ local: '', what: '', kwh: null, expectedKwh: null, cost: null, currency: null },
+  ...{ others: 0, dataset: null, priceAssumed: false, limit: null },
 };
+
+/** What an event costs is told with whether anybody gave its price. */
+async function withPrice(facts: AlertFacts, context: AlertContext): Promise<AlertFacts> {
+  if (facts.cost === null) return facts;
+  const day = facts.local.slice(0, DAY_LENGTH);
+  const { figures } = await siteFigures(facts.site, { from: day, to: day }, context);
+  return { ...facts, priceAssumed: figures.price_assumed };
+}
 
 function changeOf(before: Severity | undefined, now: Severity): AlertChange | null {
   if (before === undefined) return 'new';
@@ -106,7 +110,7 @@ async function openNow(
     const { severity, local, timestamp, kwh, expected_kwh, cost, currency } = worst;
     const facts = {
       ...{ site: site.site_id, kind, severity, local, kwh, cost, currency, dataset: site.dataset },
-      ...{ expectedKwh: expected_kwh, others: group.length - 1, budget: null },
+      ...{ expectedKwh: expected_kwh, others: group.length - 1, priceAssumed: false, limit: null },
       what: `${wordsOf(kind)} of ${seriesOf(worst)}`,
     };
     found.set(kind, { facts, since: timestamp });
@@ -127,15 +131,15 @@ function highConsumption(
   { dailyKwh, mutedKinds }: AlertSettings,
 ): Found | null {
   const kind = 'HIGH_CONSUMPTION';
-  const today = intervals.at(-1)?.local.slice(0, 10);
-  const ofToday = intervals.filter(({ local }) => local.slice(0, 10) === today);
+  const today = intervals.at(-1)?.local.slice(0, DAY_LENGTH) ?? '';
+  const ofToday = intervals.filter(({ local }) => local.slice(0, DAY_LENGTH) === today);
   const [first] = ofToday;
   const kwh = ofToday.reduce((sum, each) => sum + (each.energy_consumed_kwh ?? 0), 0);
   if (dailyKwh === null || mutedKinds.has(kind) || !first || kwh <= dailyKwh) return null;
   const facts: AlertFacts = {
-    ...{ site: site.site_id, kind, severity: kwh > 2 * dailyKwh ? 'CRITICAL' : 'HIGH', local: first.local },
-    ...{ what: 'more used in a day than it may', kwh, expectedKwh: dailyKwh, cost: null, currency: null },
-    ...{ others: 0, dataset: site.dataset, budget: null },
+    ...{ ...NOTHING, site: site.site_id, kind, severity: kwh > 2 * dailyKwh ? 'CRITICAL' : 'HIGH', local: today },
+    ...{ what: 'more used in a day than it may', dataset: site.dataset },
+    limit: `${formatEnergy(kwh)}, the limit is ${formatEnergy(dailyKwh)}`,
   };
   return { facts, since: first.timestamp };
 }
@@ -149,15 +153,15 @@ function highPower(
   const kind = 'HIGH_POWER';
   if (powerKw === null || mutedKinds.has(kind)) return null;
   const over = intervals.flatMap(({ timestamp, end, local, energy_consumed_kwh: kwh }) => {
-    const allowed = (powerKw * (Date.parse(end) - Date.parse(timestamp))) / HOUR_MS;
-    return kwh !== null && kwh > allowed ? [{ timestamp, local, kwh, allowed }] : [];
+    const kw = kwh === null ? 0 : (kwh * HOUR_MS) / (Date.parse(end) - Date.parse(timestamp));
+    return kw > powerKw ? [{ timestamp, local, kw }] : [];
   });
-  const [worst] = over.toSorted((a, b) => b.kwh / b.allowed - a.kwh / a.allowed);
+  const [worst] = over.toSorted((a, b) => b.kw - a.kw);
   if (!worst) return null;
   const facts: AlertFacts = {
-    ...{ site: site.site_id, kind, severity: worst.kwh > 2 * worst.allowed ? 'CRITICAL' : 'HIGH', local: worst.local },
-    ...{ what: 'more power than it may take', kwh: worst.kwh, expectedKwh: worst.allowed, cost: null, currency: null },
-    ...{ others: over.length - 1, dataset: site.dataset, budget: null },
+    ...{ ...NOTHING, site: site.site_id, kind, severity: worst.kw > 2 * powerKw ? 'CRITICAL' : 'HIGH' },
+    ...{ local: worst.local, what: 'more power than it may take', others: over.length - 1, dataset: site.dataset },
+    limit: `${formatPower(worst.kw)}, the limit is ${formatPower(powerKw)}`,
   };
   return { facts, since: worst.timestamp };
 }
@@ -170,16 +174,16 @@ async function overBudget(
   context: AlertContext,
 ): Promise<Found | null> {
   const kind = 'OVER_BUDGET';
-  const day = intervals.at(-1)?.local.slice(0, 10);
-  const first = intervals.find(({ local }) => local.slice(0, 10) === day);
+  const day = intervals.at(-1)?.local.slice(0, DAY_LENGTH);
+  const first = intervals.find(({ local }) => local.slice(0, DAY_LENGTH) === day);
   if (dailyCost === null || mutedKinds.has(kind) || day === undefined || !first) return null;
   const { figures } = await siteFigures(site.site_id, { from: day, to: day }, context);
   const { cost, currency } = figures;
   if (cost === null || currency === null || cost <= dailyCost) return null;
   const facts: AlertFacts = {
-    ...{ site: site.site_id, kind, severity: cost > 2 * dailyCost ? 'CRITICAL' : 'HIGH', local: first.local },
-    ...{ what: 'the day costs more than its budget', kwh: null, expectedKwh: null, cost, currency, budget: dailyCost },
-    ...{ others: 0, dataset: site.dataset },
+    ...{ ...NOTHING, site: site.site_id, kind, severity: cost > 2 * dailyCost ? 'CRITICAL' : 'HIGH', local: day },
+    ...{ what: 'the day costs more than its budget', cost, currency, dataset: site.dataset },
+    limit: `${formatMoney(cost, currency)} of a budget of ${formatMoney(dailyCost, currency)}`,
   };
   return { facts, since: first.timestamp };
 }

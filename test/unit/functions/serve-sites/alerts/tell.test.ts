@@ -102,6 +102,7 @@ it('tells of a day that uses more than it may', async () => {
   expect(await tell(1)).toEqual([]);
   await hour(2, undefined, 6);
   expect(await tell(2)).toEqual([`HIGH: high consumption at ${site}`]);
+  expect(sent[0]?.text).toContain('2026-10-01: 12 kWh, the limit is 10 kWh.');
   await hour(3, undefined, 60);
   expect(await tell(3)).toEqual([`CRITICAL: high consumption at ${site}, worse than before`]);
 });
@@ -118,7 +119,7 @@ it('tells of an interval that takes more power than the site may, once', async (
   expect(await tell(1)).toEqual([]);
   await hour(2, undefined, 3);
   expect(await tell(2)).toEqual([`HIGH: high power at ${site}`]);
-  expect(sent[0]?.text).toContain('2026-10-01 02:00: 3 kWh instead of 2 kWh.');
+  expect(sent[0]?.text).toContain('2026-10-01 02:00: 3 kW, the limit is 2 kW.');
   await hour(3, undefined, 5);
   expect(await tell(3)).toEqual([`CRITICAL: high power at ${site}, worse than before`]);
   expect(await tell(3)).toEqual([]);
