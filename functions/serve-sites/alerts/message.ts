@@ -56,5 +56,6 @@ function howMuch({ kwh, expectedKwh, cost, currency, priceAssumed, limit }: Aler
   if (kwh === null) return 'how much is not known';
   const usual = expectedKwh === null ? '' : ` instead of ${formatEnergy(expectedKwh)}`;
   if (cost === null || currency === null || cost === 0) return `${formatEnergy(kwh)}${usual}`;
-  return `${formatEnergy(kwh)}${usual}, ${formatMoney(Math.abs(cost), currency)} ${cost > 0 ? 'more' : 'less'}${assumed}`;
+  const money = `${formatMoney(Math.abs(cost), currency)} ${cost > 0 ? 'more' : 'less'}`;
+  return `${formatEnergy(kwh)}${usual}, ${money}${assumed}`;
 }
