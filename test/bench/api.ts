@@ -17,6 +17,7 @@ const ROUNDS = 7;
 const CALLS = 150;
 const SITE = 'home';
 const [START, END] = ['2026-10-01T00:00:00Z', '2026-10-02T00:00:00Z'];
+const MONTH = START.slice(0, 7);
 const INTERVALS = 288;
 const STEP_MS = 300_000;
 const PAGE = 100;
@@ -107,7 +108,8 @@ function figures(times: readonly number[]) {
 /** A day of five-minute intervals of a site. */
 async function fill({ store }: ServedTable): Promise<void> {
   const site = { site_id: SITE, sequence: 1, commit: 'c', committed_at: START, days: 400, months: {} };
-  await store.putSite(servedSiteSchema.parse({ ...site, last_timestamp: START }), null);
+  const months = { first_month: MONTH, last_month: MONTH };
+  await store.putSite(servedSiteSchema.parse({ ...site, ...months, last_timestamp: START }), null);
   const starts = Array.from({ length: INTERVALS }, (_, at) => Date.parse(START) + at * STEP_MS);
   await pMap(
     starts,
@@ -117,7 +119,7 @@ async function fill({ store }: ServedTable): Promise<void> {
         storedIntervalSchema.parse({
           ...{ site_id: SITE, timestamp, end: tableTime(start + STEP_MS), local: timestamp.slice(0, -1) },
           ...{ energy_consumed_kwh: 0.1, energy_generated_kwh: 0.2, net_energy_kwh: 0.1, import_kwh: 0.05 },
-          ...{ anomaly: false, month: '2026-10', commit: 'c', served: 1, expires: 4_000_000_000 },
+          ...{ anomaly: false, month: MONTH, commit: 'c', served: 1, expires: 4_000_000_000 },
         }),
       );
     },

@@ -35,7 +35,7 @@ export function trendsSection({ period, sites }: Overview): Html | null {
   if (charts.length === 0) return null;
   return html`<section><h2>Trends and net energy</h2>
 <p class="hint">Sums of the sites that have readings on the day.${partly(sites)}</p>${charts}
-<div class="together"><h3>The last seven days against the seven before, a whole day</h3>
+<div class="together"><h3>A whole day of the last seven against one of the seven before</h3>
 ${table(
   COLUMNS,
   sites.map((site) => trendOf(site, period.to)),
