@@ -5,6 +5,8 @@ import { type DayFigures, isWholeDay } from '../../shared/served/figures.ts';
 import type { ForecastDay } from '../../shared/served/forecast.ts';
 import type { Health } from '../../shared/served/health.ts';
 import type { Overview, SiteOverview } from '../../shared/served/overview.ts';
+import { dayAfter } from '../../shared/text/days.ts';
+import { formatPeriod } from '../../shared/text/format.ts';
 import type { DayRuns } from './runs.ts';
 
 export interface SiteDay {
@@ -20,7 +22,7 @@ export interface SiteDay {
   /** What was out of the ordinary, in sentences, the worst first. */
   readonly reasons: readonly string[];
   /** What it is to use in the days to come; null where there is no forecast. */
-  readonly ahead: { readonly days: number; readonly kwh: number } | null;
+  readonly ahead: { readonly first: string; readonly last: string; readonly kwh: number } | null;
 }
 
 export interface DaySummary {
@@ -74,7 +76,13 @@ function usualUse(days: readonly DayFigures[]): number | null {
 
 function weekAhead(forecast: readonly ForecastDay[], day: string): SiteDay['ahead'] {
   const days = forecast.filter((each) => each.measure === 'consumption' && each.day > day).slice(0, AHEAD_DAYS);
-  return days.length === 0 ? null : { days: days.length, kwh: days.reduce((sum, { kwh }) => sum + kwh, 0) };
+  const [first, last] = [days[0], days.at(-1)];
+  return first && last ? { first: first.day, last: last.day, kwh: days.reduce((sum, { kwh }) => sum + kwh, 0) } : null;
+}
+
+/** Which days those are: of an older upload they need not be the next ones. */
+export function daysAhead({ first, last }: NonNullable<SiteDay['ahead']>): string {
+  return formatPeriod(first, dayAfter(last, 1));
 }
 
 function errorCounts({ failures }: DayRuns): DaySummary['errors'] {

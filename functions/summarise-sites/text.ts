@@ -6,7 +6,7 @@ import { formatCount, formatDay, formatEnergy, formatMoney, plural } from '../..
 import { listed } from '../../shared/text/listed.ts';
 import { sanitize } from '../../shared/text/sanitize.ts';
 import { againstHabit, partOfDay } from './habit.ts';
-import type { DaySummary, SiteDay } from './summary.ts';
+import { type DaySummary, daysAhead, type SiteDay } from './summary.ts';
 
 /** SNS takes 256 KB; a person reads far less. */
 const SITES_TOLD = 50;
@@ -40,7 +40,7 @@ export function summaryText(summary: DaySummary): string {
 }
 
 function siteLines({ site, figures, part, usual, anomalies, reasons, ahead }: SiteDay): string[] {
-  const week = ahead === null ? [] : [`  next ${plural(ahead.days, 'day')}: ${formatEnergy(ahead.kwh)} to be used`];
+  const week = ahead === null ? [] : [`  to come, ${daysAhead(ahead)}: ${formatEnergy(ahead.kwh)} to be used`];
   if (figures === null) return [`${site}: no readings of the day`, ...week];
   const { energy_consumed_kwh: used, energy_generated_kwh: produced, net_energy_kwh: net, cost, currency } = figures;
   const mark = figures.price_assumed ? ASSUMED_MARK : '';

@@ -3,11 +3,11 @@ import { ABOUT_KIND } from '../../../shared/failures/classes.ts';
 import { SHOWN_ROWS } from '../../../shared/page/parts/rows.ts';
 import { severityMark } from '../../../shared/page/parts/severity.ts';
 import { type Column, table } from '../../../shared/page/parts/table.ts';
-import { formatCount, formatDay, formatEnergy, plural } from '../../../shared/text/format.ts';
+import { formatCount, formatDay, formatEnergy } from '../../../shared/text/format.ts';
 import { type Html, html } from '../../../shared/text/html.ts';
 import { partOfDay } from '../habit.ts';
 import type { FailedRun } from '../runs.ts';
-import type { DaySummary, SiteDay } from '../summary.ts';
+import { type DaySummary, daysAhead, type SiteDay } from '../summary.ts';
 import { energyText, moneyText } from './sections.ts';
 import { changeText } from './trends.ts';
 
@@ -43,7 +43,7 @@ const SITE_COLUMNS: readonly Column<SiteDay>[] = [
   },
   {
     ...{ title: 'Days ahead', kind: 'number', optional: true },
-    cell: ({ ahead }) => (ahead === null ? '–' : `${formatEnergy(ahead.kwh)} in ${plural(ahead.days, 'day')}`),
+    cell: ({ ahead }) => (ahead === null ? '–' : `${formatEnergy(ahead.kwh)}, ${daysAhead(ahead)}`),
   },
 ];
 

@@ -65,7 +65,7 @@ it('shows names as text, what is not known as a dash, and whose figures the sums
 it('compares a day with the median of those before, and names what does not answer', () => {
   const text = summaryText(summaryOf([site('mill', null)]).summary);
   expect(text).toContain('mill: used 20 kWh (100 % more than the usual 10 kWh), 6.00 EUR');
-  expect(text).toContain('next 1 day: 11 kWh to be used');
+  expect(text).toContain('to come, 29 Nov 2026: 11 kWh to be used');
   expect(text).toContain('1 x UNREADABLE: the upload is at fault');
   expect(text).toContain('no answer from queries');
   expect(text).not.toContain('\u202e');
