@@ -120,7 +120,7 @@ const RESIDUAL = `CASE use_of WHEN 'own' THEN consumption - identity END`;
  * one interval cancel.
  */
 const SELF_USED =
-  `CASE WHEN basis <> 'house' OR production IS NULL THEN NULL ` +
+  `CASE WHEN basis <> 'house' THEN NULL WHEN production IS NULL THEN self_used ` +
   `WHEN bool_or("export" IS NOT NULL) OVER site THEN production - "export" ` +
   `WHEN bool_or(self_used IS NOT NULL) OVER site THEN self_used ` +
   `WHEN bool_or("import" IS NOT NULL) OVER site THEN CASE WHEN battery = false THEN use_kwh - "import" END ` +

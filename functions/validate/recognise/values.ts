@@ -29,6 +29,7 @@ import { seriesOfColumns } from './series-of-columns.ts';
 import { withSignedBalance } from './signed-balance.ts';
 import { type SignContext, signsAmong } from './signs.ts';
 import { withSiteBalance } from './site-balance.ts';
+import { withSourcesOfUse } from './sources-of-use.ts';
 import { standsAtEnds } from './stands-beside.ts';
 import { withoutStrangers } from './strangers.ts';
 import { columnOf, named, routeColumn, type ValueColumn } from './value-columns.ts';
@@ -79,7 +80,12 @@ export function decideValues(ground: Ground): Values {
   const repeated = withoutRepeats(series, identities, order.step);
   askAboutMultipliers(repeated.series, ground);
   const byCells = roles.ids.appliance !== undefined || roles.ids.measure !== undefined;
-  const ofSite = withMadeEnergy(withGridUse(withBlocks(repeated.series), stores));
+  const beside = [
+    ...sample.names.filter((name) => counted.every(({ look }) => look.profile.name !== name)),
+    ...constants,
+  ];
+  const sources = withSourcesOfUse(repeated.series, beside, settings);
+  const ofSite = withMadeEnergy(withGridUse(withBlocks(sources.series), stores));
   const again = netPowers(ofSite);
   const { parted, hours } = withDarkNights(
     wholeAndParts(
@@ -99,7 +105,7 @@ export function decideValues(ground: Ground): Values {
   ];
   const out: readonly LeftOut[] = [
     ...strangers,
-    ...[...repeated.out, ...parted.out].map(({ series: { look }, why }) => leftOut(look, why)),
+    ...[...repeated.out, ...sources.out, ...parted.out].map(({ series: { look }, why }) => leftOut(look, why)),
   ];
   const assigned = parted.assigned.map((each) => each.series);
   const signs = signsAmong(assigned, identities, series, signContext(assigned, looked.left, ground));
@@ -119,7 +125,7 @@ export function decideValues(ground: Ground): Values {
             each.kind === 'linear' ? [each.terms.flatMap(({ id }) => series[id] ?? [])] : [],
           ),
         }),
-        ...[...repeated.out, ...parted.out].map(({ series: one }) => ({
+        ...[...repeated.out, ...sources.out, ...parted.out].map(({ series: one }) => ({
           series: one,
           flow: one.flow.flow,
           unit: one.unit,

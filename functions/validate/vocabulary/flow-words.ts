@@ -269,7 +269,7 @@ export const FLOW_WORDS = {
       'consumed on site, autoconsumption',
     de:
       'eigenverbrauch*, selbstverbrauch*, direktverbrauch*, eigenverbraucht, eigennutzung, eigenversorgung, ' +
-      'direkt verbraucht, selbst verbraucht',
+      'direkt verbraucht, selbst verbraucht, mieterstrom*, lokalstrom',
     fr:
       'autoconsommation, autoconsommee, auto consommation, ' +
       'autoconsomme, consommation directe, consommee directement',

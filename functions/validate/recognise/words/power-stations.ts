@@ -16,8 +16,9 @@ interface Kind {
   readonly atHome?: true;
 }
 
+/** The first three are of no home and no works. */
 const KINDS: readonly Kind[] = [
-  { words: 'nuclear, nuclearkraft, kernenergie, nucleaire, nucleare, kernkraft, atom, *原子力*' },
+  { words: 'nuclear, nuclearkraft, kernenergie, nucleaire, nucleare, kernkraft, kernkraftwerke, atom, *原子力*' },
   { words: 'coal, steinkohle, charbon, carbon, carbone, lignite, braunkohle, *石炭*' },
   { words: 'ccgt, ocgt, fossil, gasturbine, fioul, fuel oil, *火力*' },
   {
@@ -59,6 +60,13 @@ export function stationIn(name: string): string | undefined {
     if (found) return found.tokens.join(' ');
   }
   return undefined;
+}
+
+const OF_REGIONS = STATIONS.slice(0, 3).flatMap(({ phrases }) => phrases);
+
+/** @returns whether a name is of a kind of station that no home and no works has: atoms, coal, large gas turbines */
+export function isOfRegionsOnly(name: string): boolean {
+  return OF_REGIONS.some((phrase) => holds(tokensOf(name), phrase));
 }
 
 function namesStations(names: readonly string[]): boolean {
