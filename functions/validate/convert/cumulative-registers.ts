@@ -3,6 +3,7 @@ import type { Database } from '../../../shared/database/duckdb.ts';
 import type { Layout, Note } from '../../../shared/readings/layout.ts';
 import { seriesNames } from '../read/slots.ts';
 import { registerSeries } from '../settle/register-series.ts';
+import { findAsleep } from './registers/asleep.ts';
 import { createEdges } from './registers/edges.ts';
 import { judgeFalls, REGISTER } from './registers/falls.ts';
 import { countRegisters, exchangeNote, registerNotes } from './registers/notes.ts';
@@ -28,10 +29,13 @@ export interface Differences {
  */
 export async function differences(accepted: string, layout: Layout, db: Database, exchanges = 0): Promise<Differences> {
   const isRegister = await registerSeries(accepted, layout, db);
+  const stands = standsOf(accepted, isRegister, exchanges);
+  const asleep = await findAsleep(stands, db);
+  const awake = asleep > 0 ? `(SELECT * FROM ${stands} ANTI JOIN asleep_stands USING (${REGISTER}, utc))` : stands;
   await db.run(
     `CREATE OR REPLACE TEMP TABLE register_steps AS SELECT *, lead(value) OVER w AS next_value, ` +
       `lead(utc) OVER w AS next_utc, ` +
-      `lead(timestamp) OVER w AS next_timestamp FROM ${standsOf(accepted, isRegister, exchanges)} ` +
+      `lead(timestamp) OVER w AS next_timestamp FROM ${awake} ` +
       `WINDOW w AS (PARTITION BY ${REGISTER} ORDER BY utc)`,
   );
   const judged = await judgeFalls(db);
@@ -75,6 +79,6 @@ async function createEnergies(accepted: string, isRegister: string, judged: bool
       `AS ${isRegister === 'true' ? registers : `${registers} UNION ALL ${others}`}`,
   );
   await createEdges(`(SELECT * FROM register_energies WHERE ${isRegister})`, judged, db);
-  for (const table of ['register_steps', 'falling', 'false_stands', 'judged_steps'])
+  for (const table of ['register_steps', 'falling', 'false_stands', 'judged_steps', 'asleep_stands'])
     await db.run(`DROP TABLE IF EXISTS ${table}`);
 }

@@ -27,6 +27,8 @@ const JITTER_DIGITS = 3;
 const JITTER_SHARE = 0.001;
 /** A register that rolls over was nearly full, and then nearly empty. */
 const NEARLY_FULL = 0.9;
+/** So many falls, one a day at whatever hour, are those of a counter of the day. */
+const DAYS_TO_TELL = 2;
 /** A counter of the day begins again at this share of the changes of the date, or more. */
 const DAILY = 0.8;
 /** The stands from which the register's own step is found. */
@@ -181,18 +183,28 @@ async function createJudged(db: Database): Promise<void> {
       `stands AS (SELECT ${REGISTER}, utc, timestamp, value FROM neighbours ` +
       `ANTI JOIN false_stands USING (${REGISTER}, utc)), ` +
       `steps AS (SELECT *, lead(value) OVER w AS next_value, lead(utc) OVER w AS next_utc, ` +
-      `lead(timestamp) OVER w AS next_timestamp FROM stands WINDOW w AS (${BY_TIME})), ` +
-      `filled AS (SELECT s.*, fastest, ` +
+      `lead(timestamp) OVER w AS next_timestamp, ` +
+      `value = lag(value) OVER w OR lead(value, 2) OVER w = 0 AS rests FROM stands WINDOW w AS (${BY_TIME})), ` +
+      // A register that rolls over does so by what was used, and not by the day.
+      `days AS (SELECT ${REGISTER}, count(DISTINCT CAST(timestamp AS DATE)) AS days, ` +
+      `count_if(next_value < CAST(value AS DOUBLE) / 2) AS falls, ` +
+      `count(DISTINCT CASE WHEN next_value < CAST(value AS DOUBLE) / 2 THEN CAST(next_timestamp AS DATE) END) ` +
+      `AS of_days FROM steps GROUP BY ALL), ` +
+      `filled AS (SELECT s.*, fastest, digit, ` +
+      `falls >= ${DAYS_TO_TELL} AND falls = of_days AND falls >= ${DAILY} * (days - 1) AS once_a_day, ` +
       `CAST(timestamp AS DATE) <> CAST(next_timestamp AS DATE) ` +
       `AND (daily OR (restarts AND next_value < value)) AS restarted, ` +
       `value - next_value <= greatest(${JITTER_DIGITS} * digit, ${JITTER_SHARE} * value) ` +
       `AND 2 * next_value >= value AS jitters, ` +
       `CASE WHEN value > 0 AND next_value < value ` +
       `THEN CAST(list_min([${moduli.join(', ')}]) AS ${ENERGY}) END AS modulus ` +
-      `FROM steps s JOIN habits USING (${REGISTER})), ` +
+      `FROM steps s JOIN habits USING (${REGISTER}) JOIN days USING (${REGISTER})), ` +
       `named AS (SELECT *, CASE WHEN next_value IS NULL THEN NULL WHEN restarted THEN 'RESTART' ` +
       `WHEN next_value >= value THEN NULL WHEN jitters THEN 'JITTER' ` +
-      `WHEN modulus IS NOT NULL AND ${believed('modulus - value + next_value')} THEN 'ROLLOVER' ` +
+      `WHEN modulus IS NOT NULL AND NOT once_a_day AND ${believed('modulus - value + next_value')} ` +
+      // What passes its last digit goes on: it hardly ever rests before, or at 0.
+      `AND NOT coalesce(next_value = 0 AND rests AND modulus - value > ${JITTER_DIGITS} * digit, false) ` +
+      `THEN 'ROLLOVER' ` +
       `WHEN ${believed('next_value')} THEN 'RESET' ELSE 'UNKNOWN' END AS fall FROM filled), ` +
       `stretched AS (SELECT *, coalesce(sum(CASE WHEN fall IS NULL OR fall = 'JITTER' THEN 0 ELSE 1 END) ` +
       `OVER (${BY_TIME} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS stretch FROM named), ` +

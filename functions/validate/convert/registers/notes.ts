@@ -32,6 +32,7 @@ const toldSchema = z.object({
 const exchangeSchema = z.object({ key: z.string(), time: z.string(), ended: z.string(), began: z.string() });
 
 /**
+ * Needs `asleep_stands`.
  * @param judged whether the tables of `judgeFalls` are there
  * @param nameOf takes the key of a series apart
  */
@@ -41,17 +42,26 @@ export async function countRegisters(
   db: Database,
 ): Promise<RegisterCounts> {
   const [ends] = await db.rows('SELECT count(*) AS n FROM register_steps WHERE next_utc IS NULL');
-  const none = { ends: countSchema.parse(ends).n, falseStands: 0, unknown: 0, told: [] };
-  if (!judged) return none;
+  const none = { ends: countSchema.parse(ends).n, falseStands: 0, unknown: 0 };
   const number = (value: string) => `CAST(CAST(${value} AS DOUBLE) AS VARCHAR)`;
   const first = (column: string) => `list(${column} ORDER BY utc, ${REGISTER})[:${NAMED}]`;
+  const falseOf = (table: string) =>
+    `SELECT ${REGISTER}, 'FALSE' AS what, timestamp, utc, ${number('value')} AS shown FROM ${table}`;
+  const from = [
+    falseOf('asleep_stands'),
+    ...(judged
+      ? [
+          `SELECT ${REGISTER}, fall AS what, next_timestamp AS timestamp, ` +
+            `next_utc AS utc, ${number('value')} || ' to ' || ${number('next_value')} AS shown ` +
+            `FROM judged_steps WHERE fall IS NOT NULL`,
+          falseOf('false_stands'),
+        ]
+      : []),
+  ];
   const rows = await db.rows(
     `SELECT what, count(*) AS n, ${first('appliance')} ` +
       `AS keys, ${first(`strftime(timestamp, ${ISO}) || ' (' || shown || ' kWh)'`)} AS times FROM (` +
-      `SELECT ${REGISTER}, fall AS what, next_timestamp AS timestamp, ` +
-      `next_utc AS utc, ${number('value')} || ' to ' || ${number('next_value')} AS shown ` +
-      `FROM judged_steps WHERE fall IS NOT NULL UNION ALL ` +
-      `SELECT ${REGISTER}, 'FALSE', timestamp, utc, ${number('value')} FROM false_stands) GROUP BY what ORDER BY what`,
+      `${from.join(' UNION ALL ')}) GROUP BY what ORDER BY what`,
   );
   const told = rows.map((row) => {
     const { what, n, keys, times } = toldSchema.parse(row);
@@ -89,7 +99,7 @@ export async function exchangeNote(
 const NOTES = {
   FALSE: {
     code: 'REGISTER_FALSE_STAND',
-    message: 'A register showed something else for a moment and then went on: these stands are left out',
+    message: 'A register showed something else for a while and then went on: these stands are left out',
   },
   JITTER: {
     code: 'REGISTER_DECREASE',

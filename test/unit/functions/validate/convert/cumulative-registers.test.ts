@@ -18,12 +18,12 @@ const text = (stands: readonly Stand[], digits = 3) =>
     ...stands.map(({ at, shown }) => `${new Date(at).toISOString()},${shown.toFixed(digits)}`),
   ].join('\n');
 
-const asRegister = (name: string, unit = 'kWh') => ({
-  metadata: { layout: JSON.stringify({ columns: { [name]: { role: 'register', unit } } }) },
+const asRegister = (name: string, unit = 'kWh', flow?: string) => ({
+  metadata: { layout: JSON.stringify({ columns: { [name]: { role: 'register', unit, flow } } }) },
 });
 
-async function read(stands: readonly Stand[], digits?: number) {
-  const { rows, output, layout } = await ingest(text(stands, digits), asRegister('Meter reading (kWh)'));
+async function read(stands: readonly Stand[], digits?: number, flow?: string) {
+  const { rows, output, layout } = await ingest(text(stands, digits), asRegister('Meter reading (kWh)', 'kWh', flow));
   const { readings } = output.outcome === 'READY' ? output : { readings: undefined };
   const total = rows.reduce((sum, row) => sum + Math.round(Number(row.kwh) * 1e6), 0) / 1e6;
   const notes = (layout?.notes ?? []).filter(({ code }) => code.startsWith('REGISTER'));
@@ -65,6 +65,27 @@ describe('a register', () => {
     expect(codes(notes)).toEqual([['REGISTER_FALSE_STAND', wrong.length]]);
     expect(notes[0]?.message).toContain(`2026-05-01T12:00:00 (${wrong[0]?.toFixed(1)} kWh)`);
     expect(readings).toEqual({ accepted: 39 - wrong.length, rejected: 0, missing: wrong.length, duplicates: 0 });
+  });
+
+  it.each([
+    ['from the first stand on', 0],
+    ['once it has been awake', 8],
+  ])('counts its energy once where it shows 0 while it is asleep, %s', async (_, from) => {
+    const awake = (hour: number) => hour % 24 >= 6 && hour % 24 < 20;
+    const shown = Array.from({ length: 72 }, (_, hour) => (awake(hour) ? 12_000 + hour * 0.5 : 0)).slice(from);
+    const { total, notes } = await read(hourly(...shown), 3, 'consumption');
+    expect(total).toBe((67 - Math.max(6, from)) * 0.5);
+    expect(codes(notes)).toEqual([['REGISTER_FALSE_STAND', shown.filter((each) => each === 0).length]]);
+  });
+
+  it('takes a counter of the day that is nearly full for none that rolls over, whenever it begins again', async () => {
+    const made = (hour: number) => Math.min(Math.max(0, (hour % 24) - 6), 13) * 2.45;
+    const kept = (hour: number) => (hour % 24 < 6 ? (hour < 24 ? 0 : 31.85) : made(hour));
+    const emptied = (hour: number) => (hour % 24 >= 21 ? 0 : made(hour));
+    for (const shown of [kept, emptied]) {
+      const { total } = await read(hourly(...Array.from({ length: 72 }, (_, hour) => shown(hour))), 3, 'consumption');
+      expect(total).toBeCloseTo(3 * 31.85, 6);
+    }
   });
 
   it('leaves out a stand above just before it rolls over', async () => {
