@@ -1,6 +1,6 @@
 /**
- * Where a use came from: `From solar` and `From grid` beside a consumption, `davon PV` of a charge, the mix of a supply.
- * Such columns are parts of the use. What panels produce is more than that wherever anything is fed in or stored.
+ * Where a use came from: `From solar` and `From grid` beside a consumption, `davon PV` of a charge, the mix of a
+ * supply. Such columns are parts of the use. What panels produce is more wherever anything is fed in or stored.
  */
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
@@ -62,9 +62,9 @@ export function withSourcesOfUse(
 
 /** Columns beside the energies of a charger. */
 const OF_A_CHARGER = new RegExp(
-  String.raw`charg(?:e|ing)[\s_-]?(?:point|station|session|box|card)|wallbox|(?<!\p{L})(?:sessions?|evse|rfid)(?!\p{L})|` +
-    String.raw`(?<!\p{L})(?:vehicle|fahrzeug|v[ée]hicule|voertuig|veh[íi]culo)|ladepunkt|ladevorg|ladestation|ladekarte|` +
-    'laadpunt|laadsessie|laadpaal|laadpas|borne',
+  String.raw`charg(?:e|ing)[\s_-]?(?:point|station|session|box|card)|wallbox|` +
+    String.raw`(?<!\p{L})(?:(?:sessions?|evse|rfid)(?!\p{L})|vehicle|fahrzeug|v[ée]hicule|voertuig|veh[íi]culo)|` +
+    'ladepunkt|ladevorg|ladestation|ladekarte|laadpunt|laadsessie|laadpaal|laadpas|borne',
   'iu',
 );
 
@@ -124,6 +124,9 @@ const MOSTLY_LESS = 0.1;
 const CERTIFIED =
   /(?<!\p{L})(?:matched|allocated|certificates?|guarantees?|recs?|goos?|hkn|herkunftsnachweise?)(?!\p{L})/iu;
 
+/** What is exchanged beside the stations makes a balance of them. */
+const OF_A_GRID: ReadonlySet<Flow> = new Set(['import', 'export', 'net'] as const);
+
 /** @returns the columns that say from which stations or certificates a use was supplied, where they are all of it */
 function mixOf(whole: Series, series: readonly Series[]): readonly Series[] {
   const isPart = (one: Series) => {
@@ -135,7 +138,7 @@ function mixOf(whole: Series, series: readonly Series[]): readonly Series[] {
   const parts = others.filter(isPart);
   const names = parts.map(({ look }) => look.profile.name);
   const supplied = names.some(isOfRegionsOnly) || names.some((name) => CERTIFIED.test(name));
-  if (!supplied || others.some(({ flow: { flow } }) => flow === 'export' || flow === 'import')) return [];
+  if (!supplied || others.some(({ flow: { flow } }) => OF_A_GRID.has(flow))) return [];
   const made = parts.some(({ flow: { flow } }) => flow === 'production');
   const sum = [parts, others].find((some) => some.length > 1 && isSum(whole, some));
   return made && sum ? sum : names.every((name) => CERTIFIED.test(name)) ? parts : [];
