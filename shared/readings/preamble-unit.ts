@@ -7,9 +7,19 @@ const UNIT_LABELS =
   'units?|uom|einheit|masseinheit|unite|unité|eenheid|unidad|unidade|unit[aà]|enhet|enhed|yksikko|yksikkö|jednostka|' +
   'jednotka|uhik|enota|in|en';
 const LABELLED = new RegExp(
-  `(?:^|[^\\p{L}])(?:${UNIT_LABELS})[\\s:;,="]+["']?([a-z][a-z\\s_-]{0,13}?)["']?\\s*(?:[,;\\t()\\]"]|$)`,
+  `(?:^|[^\\p{L}])(?:${UNIT_LABELS})[\\s:;,="]+["']?([a-z][a-z\\s_-]{0,13}?)["']?\\s*(?:[,;\\t()\\]."]|$)`,
   'giu',
 );
+
+/**
+ * What lines below a table say of all of it: `All values in MWh`, `* Angaben in kWh`. A sum with its unit says nothing.
+ */
+export function unitOfFootnotes(lines: readonly string[]): Unit | undefined {
+  const said = lines.filter((line) => !/\d/.test(line) && !isRate(line));
+  const units = said.flatMap((line) => [...line.matchAll(LABELLED)].map(([, word = '']) => unitOf(word)));
+  const [only, ...others] = new Set(units.filter((unit) => unit !== undefined));
+  return others.length === 0 ? only : undefined;
+}
 
 /** `単位[MW平均]` */
 const LABELLED_EAST = /(?:単位|单位|단위)\s*[[(（:：]?\s*([a-z]{1,4})/giu;

@@ -1,5 +1,6 @@
 /** Units of energy and power, wherever they stand and however they are written; what is per kWh is a rate. */
 import type { Unit } from './layout.ts';
+import { inPlainUnits } from './scaled-units.ts';
 import { inLatin } from './script-units.ts';
 
 /** What a text says of its unit. */
@@ -87,7 +88,7 @@ const EXPLAINED = /^(\s*\p{L}+)\s*\([^)]*\)\s*$/u;
 
 /** @returns the unit that a cell or a word is; undefined for anything else */
 export function unitOf(word: string): Unit | undefined {
-  const text = inLatin(word.replace(EXPLAINED, '$1'));
+  const text = inPlainUnits(inLatin(word.replace(EXPLAINED, '$1')));
   if (text.length > 24) return undefined;
   const many = /^\s*[[(]?\s*万/.test(text) ? tenThousandsIn(text) : undefined;
   if (many) return many.unit;
@@ -105,7 +106,7 @@ const NAMES: ReadonlyMap<string, Unit> = new Map([
 
 /** @returns the last unit of energy or power in a name, which is the one of its values: `Load kW (MWh)` */
 export function unitIn(text: string): UnitFound | undefined {
-  const name = withoutPaths(inLatin(text)).replace(HOUR_IN_WORDS, 'h');
+  const name = inPlainUnits(withoutPaths(inLatin(text)).replace(HOUR_IN_WORDS, 'h'));
   if (isRate(name) || PER_SIZE.test(name)) return undefined;
   const many = tenThousandsIn(name);
   if (many) return many;

@@ -16,7 +16,7 @@ function isALevel({ evidence: { count, min, max }, flow, unit, role }: Series): 
 
 /**
  * The most likely meaning of every column that is not left out.
- * @param factor of the meter, by which its stands are multiplied
+ * @param factors what columns are proposed to be multiplied by
  */
 export function proposalsOf(
   { assigned, doubts }: Pick<Parted, 'assigned' | 'doubts'>,
@@ -24,7 +24,7 @@ export function proposalsOf(
   step: number | undefined,
   context: {
     readonly regional: boolean;
-    readonly factor: number | undefined;
+    readonly factors: ReadonlyMap<Series, number>;
     readonly scaled: boolean;
     readonly summed: readonly (readonly Series[])[];
   },
@@ -35,7 +35,7 @@ export function proposalsOf(
   const parts = doubts
     .filter(({ kind, flow }) => kind === 'parts' && flow !== 'consumption')
     .flatMap(({ series }) => series);
-  const { factor } = context;
+  const { factors } = context;
   const series = assigned.map(({ series: one, flow }) => ({ one, flow }));
   const silent = series.filter(({ one }) => isSilent(one.look));
   const able = silent.filter(
@@ -55,7 +55,7 @@ export function proposalsOf(
       flow: quiet && chosen.length === 1 && !others ? ('consumption' as Flow) : flow,
       unit: one.look.unitElsewhere ? undefined : (one.unit ?? units.get(one)),
       reversed: reversed.has(one),
-      ...(factor !== undefined && one.role === 'register' ? { factor } : {}),
+      ...withFactor(factors.get(one)),
       ignored:
         twins.includes(one) ||
         parts.includes(one) ||
@@ -63,4 +63,8 @@ export function proposalsOf(
         (isALevel(one) && !series.every((each) => isALevel(each.one))),
     };
   });
+}
+
+function withFactor(factor: number | undefined): Pick<Proposal, 'factor'> {
+  return factor === undefined ? {} : { factor };
 }

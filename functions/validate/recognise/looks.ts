@@ -215,7 +215,7 @@ function unitFor(
     return { unit: settings.unit, unitElsewhere: false, unitFrom: `the unit ${settings.unit} was given` };
   // A line that says "energy in kWh" says nothing of a column of power.
   if ((preamble && isPower(preamble) === concepts.has('power')) || (preamble && !concepts.has('power')))
-    return { unit: preamble, unitElsewhere: false, unitFrom: `a line before the table says ${preamble}` };
+    return { unit: preamble, unitElsewhere: false, unitFrom: `a line beside the table says ${preamble}` };
   return { unit: undefined, unitElsewhere: false, unitFrom: '' };
 }
 

@@ -152,7 +152,7 @@ function settingOf({ series, flow, unit, ignored, reversed, factor }: Proposal, 
 function meansOf({ series, flow, unit, ignored, reversed, factor }: Proposal): string {
   if (ignored) return 'left out';
   const kind = series.role === 'register' ? 'a register that counts up, ' : '';
-  const times = factor === undefined ? '' : `, times ${factor}`;
+  const times = factor === undefined || factor === 1 ? '' : `, times ${factor}`;
   return `${kind}${flow}${unit ? ` in ${unit}` : ''}${reversed ? ', counted the other way' : ''}${times}`;
 }
 

@@ -15,6 +15,9 @@ export function columnOf({ series, flow, why, behind }: Assigned, reversed: bool
   const whole = meaning.names.length === 0 && meaning.tag === '' && meaning.phase === undefined;
   const reasons = [
     given ? 'given' : look.unitFrom,
+    given?.factor === undefined && meaning.scale !== 1
+      ? `its name says that it counts ${meaning.scale} ${look.unit}`
+      : '',
     given?.flow || given?.measure ? '' : series.flow.why,
     why ?? '',
     roleWhy(series),
@@ -23,7 +26,7 @@ export function columnOf({ series, flow, why, behind }: Assigned, reversed: bool
     ...placed(look, role, flow),
     ...(given?.meter ? { meter: given.meter } : {}),
     ...parentOf(given?.parent ?? behind?.look.profile.name),
-    ...(given?.factor && given.factor !== 1 ? { factor: given.factor } : {}),
+    ...factorOf(look),
     ...(meaning.phase ? { phase: meaning.phase } : {}),
     ...((given?.sign ?? (reversed ? 'reversed' : undefined)) ? { sign: 'reversed' as const } : {}),
     ...(given?.appliance === undefined
@@ -33,6 +36,11 @@ export function columnOf({ series, flow, why, behind }: Assigned, reversed: bool
       : { appliance: given.appliance }),
     why: [...new Set(reasons.filter((reason) => reason !== ''))].join('; '),
   };
+}
+
+function factorOf({ given, meaning }: Look) {
+  const factor = given?.factor ?? meaning.scale;
+  return factor === 1 ? {} : { factor };
 }
 
 function parentOf(parent: string | undefined) {

@@ -75,7 +75,7 @@ export function decideValues(ground: Ground): Values {
   const connected = counted.filter((one) => !unconnected.has(one) && !highest.includes(one));
   if (settings.kind === undefined && isBeyondASite(connected)) throw regionQuestion(settings);
   const factor = meterFactor(roles, sample, ground.preamble);
-  const identities = identitiesAmong(connected, { factor, step: order.step });
+  const identities = identitiesAmong(connected, { factor: factor?.factor, step: order.step });
   const series = withSignedBalance(withSiteBalance(connected, identities), identities);
   const repeated = withoutRepeats(series, identities, order.step);
   askAboutMultipliers(repeated.series, ground);
@@ -110,8 +110,8 @@ export function decideValues(ground: Ground): Values {
   const assigned = parted.assigned.map((each) => each.series);
   const signs = signsAmong(assigned, identities, series, signContext(assigned, looked.left, ground));
   const open = whatIsOpen(parted, signs, sample, settings, ground.labels);
-  const byFactor = factorOpen(parted.assigned, factor, ground.labels);
-  if (byFactor) open.push(byFactor);
+  const byFactor = factorOpen(parted.assigned, counted, factor, ground.labels);
+  if (byFactor) open.push(byFactor.open);
   if (hours !== undefined) open.push(nightOpen(parted, hours, ground.labels));
   if (open.length > 0)
     askAboutColumns(
@@ -119,7 +119,7 @@ export function decideValues(ground: Ground): Values {
       [
         ...proposalsOf(parted, signs.reversed, order.step, {
           regional: namesRegion(sample.names),
-          factor: byFactor ? factor : undefined,
+          factors: byFactor?.factors ?? new Map(),
           scaled: [...roles.given.values()].some(({ role }) => role === 'multiplier'),
           summed: identities.flatMap((each) =>
             each.kind === 'linear' ? [each.terms.flatMap(({ id }) => series[id] ?? [])] : [],

@@ -1,5 +1,6 @@
 /** Reads a name: the unit in it, what its words mean, the direction they give, and the words that somebody made up. */
 import { isPower, type Unit } from '../../../../shared/readings/layout.ts';
+import { scaleIn } from '../../../../shared/readings/scaled-units.ts';
 import { type OtherUnit, otherUnitIn, unitIn } from '../../../../shared/readings/units.ts';
 import { tokensOf } from '../../vocabulary/tokens.ts';
 import { type Concept, conceptsOfToken, phraseAt } from '../../vocabulary/vocabulary.ts';
@@ -12,6 +13,8 @@ export interface Meaning {
   readonly text: string;
   readonly unit: Unit | undefined;
   readonly otherUnit: OtherUnit | 'rate' | undefined;
+  /** What its values are counted in, of its unit: 100 where they are `in 100 kWh`. */
+  readonly scale: number;
   readonly concepts: ReadonlySet<Concept>;
   /** Concepts of its last word, which is what the others say more of: `campus key` is a key. */
   readonly last: readonly Concept[];
@@ -173,6 +176,7 @@ function read(text: string): Meaning {
     text,
     unit: unit?.unit,
     otherUnit,
+    scale: unit ? scaleIn(text) : 1,
     concepts,
     last: words.at(-1)?.concepts ?? [],
     code,

@@ -60,4 +60,30 @@ describe('a factor of the meter', () => {
     const { layout } = await ingest(text, answerOf(refusal, 0));
     expect(layout?.balance?.totals.use_kwh).toBeCloseTo(40 * 50, 6);
   });
+  it.each([
+    ['first as it stands, for a meter', ['Multiplier,40', ''], [1, 40]],
+    ['first multiplied, for the scale of a device', ['Scale factor,0.001', ''], [0.001, 1]],
+  ])('is asked about beside energies alone: %s', async (_, above, factors) => {
+    const text = [...above, 'Time,Energy (kWh)', ...HOURS.map((hour) => `${timeOf(hour)},${used(hour)}`), ''].join(
+      '\n',
+    );
+    const refusal = await refusalOfUpload(text);
+    const all = HOURS.reduce((sum, hour) => sum + used(hour), 0);
+    for (const [at, factor] of factors.entries()) {
+      const { layout } = await ingest(text, answerOf(refusal, at));
+      expect(layout?.balance?.totals.use_kwh).toBeCloseTo(factor * all, 3);
+    }
+  });
+
+  it('is asked about where a heading multiplies its unit', async () => {
+    const text = ['Time,Energy (kWh x 10)', ...HOURS.map((hour) => `${timeOf(hour)},${used(hour)}`), ''].join('\n');
+    expect((await questionOfText(text)).details.setting).toMatchObject({
+      columns: { 'Energy (kWh x 10)': { factor: 10 } },
+    });
+  });
+
+  it('is in the name of a column', async () => {
+    const text = ['Time,Energy in 100 kWh', ...HOURS.map((hour) => `${timeOf(hour)},${used(hour)}`), ''].join('\n');
+    expect(await columnsOfText(text)).toMatchObject({ 'Energy in 100 kWh': { unit: 'kWh', factor: 100 } });
+  });
 });
