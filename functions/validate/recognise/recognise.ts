@@ -1,7 +1,7 @@
 /** Tells from the beginning of a file what its columns mean, or asks. */
 import { isQuantity } from '../../../shared/energy/flows.ts';
 import type { Decision, Layout, LayoutColumn, LayoutSettings } from '../../../shared/readings/layout.ts';
-import { unitOfPreamble } from '../../../shared/readings/preamble-unit.ts';
+import { unitOfFootnotes, unitOfPreamble } from '../../../shared/readings/preamble-unit.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { LINE_BREAK } from '../../../shared/text/lines.ts';
 import type { FileFormat } from '../formats/index.ts';
@@ -9,6 +9,7 @@ import { type Head, readHead } from '../open/index.ts';
 import { INVALID_WORDS, MAX_NAME_LENGTH } from '../reject-codes.ts';
 import { findDayColumns } from './day-rows.ts';
 import { askAboutDarkDays, dayValues, unitOfDayTotal } from './day-values.ts';
+import { footnotesOf } from './footnotes.ts';
 import { unitOfDirections } from './id-columns.ts';
 import { lookAtColumns } from './looks.ts';
 import { questionOfMeterCodes } from './meter-codes.ts';
@@ -23,6 +24,7 @@ import { rowOrder } from './row-order.ts';
 import { rowsOfEnergies } from './rows-of-energies.ts';
 import { firstValues, type Sample, sampleCsv } from './sample.ts';
 import { sampleJson } from './sample-json.ts';
+import { signColumn, withDirections } from './sign-column.ts';
 import type { SiteZone } from './time-zone.ts';
 import type { FastTimes } from './times.ts';
 import { decideTime, type TimeDecision } from './timestamp-convention.ts';
@@ -65,7 +67,8 @@ export async function recognise(
   if (start === '') throw new InputRejected('EMPTY_FILE', 'The file is empty.');
   return askingOnce(settings, (answered) => {
     const sample = opened.format.holds === 'objects' ? sampleJson(head, opened.format) : sampleCsv(head, answered);
-    return understand(sample, linesBefore(head, sample), opened, answered, zone);
+    const lines = { preamble: linesBefore(head, sample), footnotes: footnotesOf(head) };
+    return understand(sample, lines, opened, answered, zone);
   });
 }
 
@@ -76,19 +79,24 @@ function linesBefore({ text }: Head, { preambleLines }: Sample): string[] {
 
 function understand(
   sample: Sample,
-  preamble: readonly string[],
+  { preamble, footnotes }: { readonly preamble: readonly string[]; readonly footnotes: readonly string[] },
   opened: Container,
   settings: LayoutSettings,
   zone: SiteZone,
 ): Recognised {
   refuseNames(sample);
   const profiles = profilesOf(sample);
-  const roles = assignRoles(sample, profiles, settings);
+  const assigned = assignRoles(sample, profiles, settings);
+  const preambleUnit = unitOfPreamble(preamble) ?? unitOfFootnotes(footnotes);
+  const signs = signColumn(sample, assigned, lookAtColumns(assigned, settings, preambleUnit).candidates, {
+    ...{ lines: [...preamble, ...footnotes], settings },
+    order: rowOrder(sample, assigned, settings),
+  });
+  const roles = signs ? withDirections(assigned, signs.profile) : assigned;
   const codes = questionOfMeterCodes(sample, roles, settings);
   if (codes) throw codes;
   const decisions: Decision[] = [];
   const day = roles.time.timestamp && !roles.time.date ? findDayColumns(roles.rest) : undefined;
-  const preambleUnit = unitOfPreamble(preamble);
   const looked = lookAtColumns(roles, settings, preambleUnit);
   const medium = day ? undefined : refusalOfMedium(sample, roles, looked, preamble, settings);
   if (medium) throw medium;
@@ -135,7 +143,15 @@ function understand(
     decisions.push({ what: 'invalid readings', chosen: 'missing, as empty cells are', why });
   }
   const tree = meterTree(sample, roles, decisions);
-  const flows = { ...tree?.flows, ...settings.flows };
+  const flows = { ...tree?.flows, ...signs?.flows, ...settings.flows };
+  if (signs)
+    decisions.push({
+      what: `column "${signs.profile.name}"`,
+      chosen: Object.entries(signs.flows)
+        .map(([cell, flow]) => `"${cell}" is ${flow}`)
+        .join(', '),
+      why: signs.why,
+    });
   if (columns.length === 0) throw noEnergy(sample);
   if (!day) refuseUnnamedSeries(roles, sample, profiles, settings);
   const time: TimeDecision = decideTime(sample, roles, settings, zone, {
