@@ -10,8 +10,8 @@ const THOUSANDS = [
   {
     up: 2,
     words:
-      'mio|mill|millionen|millions?(?: of| de)?|millones de|milhoes de|milhões de|milioni di|млн|mln|miljoen|miljoner|' +
-      'miljoonaa?',
+      'mio|mill|millionen|millions?(?: of| de)?|millones de|milhoes de|milhões de|milioni di|млн|mln|miljoen|' +
+      'miljoner|miljoonaa?',
     numbers: "1[.,' ]?000[.,' ]?000",
     power: tenTo('6', '⁶'),
   },

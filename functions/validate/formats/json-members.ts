@@ -7,7 +7,8 @@ import { isDeep, isList, isObject, isPair, isTimed, isTimeText, MAX_DEPTH } from
 /** Members around a list that say of its elements what they are, and of which meter or device. */
 const TELLING = new RegExp(
   '^(__name__|unit|units|uom|unit_of_measurement|name|id|type|title|label|entity_id|sensor|register|' +
-    'direction|multiplier|unit_?multiplier|power_?of_?ten(?:_?multiplier)?|scale|scale_?factor|obis.*|serial.*|meter.*|measured_?by|usage_point_id|mpan|mprn|nmi)$',
+    'direction|multiplier|unit_?multiplier|power_?of_?ten(?:_?multiplier)?|scale|scale_?factor|' +
+    'obis.*|serial.*|meter.*|measured_?by|usage_point_id|mpan|mprn|nmi)$',
   'i',
 );
 

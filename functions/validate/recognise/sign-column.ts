@@ -1,6 +1,6 @@
 /**
- * A column that holds nothing but a sign, a letter or a flag: it says which way the energies beside it go. `+/-`, `Sign`
- * with 1 and -1, `D/C`, `is_export`.
+ * A column that holds nothing but a sign, a letter or a flag: it says which way the energies beside it go. `+/-`,
+ * `Sign` with 1 and -1, `D/C`, `is_export`.
  */
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
@@ -52,9 +52,10 @@ const FLAGS = [
 ] as const;
 
 const NAMED_FOR_A_SIGN = new RegExp(
-  String.raw`^\s*[+±]\s*/?\s*[-−–]?\s*$|(?<!\p{L})(?:sign|vorzeichen|vz|dir|direction|richtung|signe|signo|segno|sinal|` +
+  String.raw`^\s*[+±]\s*/?\s*[-−–]?\s*$|(?<!\p{L})(?:` +
+    'sign|vorzeichen|vz|dir|direction|richtung|signe|signo|segno|sinal|' +
     'teken|' +
-    String.raw`fortegn|tecken|znak|etumerkki|way|flow|d/c|dr/cr|c/d|l/b|b/l|b/e|i/e|a/i|p/i|s/h|soll/haben|` +
+    'fortegn|tecken|znak|etumerkki|way|flow|d/c|dr/cr|c/d|l/b|b/l|b/e|i/e|a/i|p/i|s/h|soll/haben|' +
     String.raw`debit/credit)(?!\p{L})`,
   'iu',
 );

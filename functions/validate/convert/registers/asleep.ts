@@ -31,7 +31,8 @@ export async function findAsleep(stands: string, db: Database): Promise<number> 
       `FROM ${stands} SEMI JOIN zeros USING (${REGISTER}) WHERE value <> 0 WINDOW w AS (${byTime})), ` +
       `counters AS (SELECT ${REGISTER}, ` +
       `max(CAST(next_value - value AS DOUBLE) / ${hours('utc', 'next_utc')}) AS fastest ` +
-      `FROM steps GROUP BY ALL HAVING count_if(next_value < CAST(value AS DOUBLE) * ${1 - JITTER_SHARE}) = 0 AND fastest > 0), ` +
+      `FROM steps GROUP BY ALL ` +
+      `HAVING count_if(next_value < CAST(value AS DOUBLE) * ${1 - JITTER_SHARE}) = 0 AND fastest > 0), ` +
       `around AS (SELECT s.*, fastest, ` +
       `max(CASE WHEN value <> 0 THEN utc END) OVER (${byTime} ROWS UNBOUNDED PRECEDING) IS NOT NULL AS was_awake, ` +
       `min(CASE WHEN value <> 0 THEN value END) OVER (${byTime} ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) ` +
