@@ -1,7 +1,7 @@
 import type { InsightsInput, InsightsOutput } from '../../shared/contract.ts';
 import { withDatabase } from '../../shared/database/duckdb.ts';
 import { FILES, insightsPrefix } from '../../shared/lake/keys.ts';
-import { fetchNamed, withFolder } from '../../shared/lake/run-files.ts';
+import { fetchNamed, fetchTable, withFolder } from '../../shared/lake/run-files.ts';
 import { insightsSchema } from '../../shared/report/insights.ts';
 import { LOG } from '../../shared/runtime/log.ts';
 import { settleAll } from '../../shared/runtime/settle-all.ts';
@@ -37,9 +37,11 @@ export async function generateInsights(input: InsightsInput, context: InsightsCo
         fetch('anomaly_data'),
         fetch('anomaly_event_data'),
       );
+      const reactive = outputs.find(({ table }) => table === 'power_factor_data');
+      const powerFactors = reactive && (await fetchTable(reactive, context, folder));
       const facts = await gatherFacts(
         db,
-        { processed, hourly, daily, costs, bills, load, demand, duration, anomalies, events },
+        { processed, hourly, daily, costs, bills, load, demand, duration, anomalies, events, powerFactors },
         { period: datesOf(input.period), bases: input.bases, kind: input.kind },
         context.settings,
       );

@@ -13,6 +13,7 @@ import { type DemandFacts, demandFacts } from './demand.ts';
 import { type EventFacts, eventFacts } from './events.ts';
 import { type MoneyFacts, moneyFacts, seriesCosts } from './money.ts';
 import { type PeakFacts, peakFacts } from './peaks.ts';
+import { type PowerFactorFacts, powerFactorFacts } from './power-factor.ts';
 import { siteClass, type Told } from './site-class.ts';
 
 const TOP_APPLIANCES = 20;
@@ -32,6 +33,8 @@ export interface Tables {
   readonly load: string;
   readonly demand: string;
   readonly duration: string;
+  /** Undefined where the upload has no reactive energy. */
+  readonly powerFactors: string | undefined;
 }
 
 const applianceSchema = z.object({
@@ -128,6 +131,8 @@ export interface Facts {
   readonly load: DemandFacts;
   /** Null without a demand charge. */
   readonly peaks: PeakFacts | null;
+  /** Null without reactive energy. */
+  readonly powerFactor: PowerFactorFacts | null;
   readonly consumption: MeasureFacts | null;
   readonly generation: MeasureFacts | null;
   /** The largest consumers, largest first. */
@@ -171,6 +176,7 @@ export async function gatherFacts(
     events: await eventFacts(db, tables.events),
     load: await demandFacts(db, tables.load),
     peaks: (await peakFacts(db, tables, currency)) ?? null,
+    powerFactor: await powerFactorFacts(db, tables.powerFactors),
     consumption,
     generation,
     appliances: z.array(applianceSchema).parse(await db.rows(appliancesQuery(tables, currency))),

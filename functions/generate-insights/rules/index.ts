@@ -8,6 +8,7 @@ import { largestShare } from './largest-share.ts';
 import { dataGaps, negativeReadings, nightGeneration } from './meter.ts';
 import { peakHours } from './peak-hours.ts';
 import { peakShaving } from './peak-shaving.ts';
+import { powerFactor } from './power-factor.ts';
 import type { Rule } from './rule.ts';
 import { selfConsumption } from './self-consumption.ts';
 import { shiftLoad } from './shift-load.ts';
@@ -34,6 +35,7 @@ export const RULES = {
   ANOMALIES: anomalies,
   UPGRADE: upgrade,
   SELF_CONSUMPTION: selfConsumption,
+  POWER_FACTOR: powerFactor,
   NIGHT_GENERATION: nightGeneration,
   NEGATIVE_READINGS: negativeReadings,
   DATA_GAPS: dataGaps,

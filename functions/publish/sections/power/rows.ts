@@ -26,6 +26,13 @@ export function powerTables({ factors, phases }: Power): PowerTable[] {
 
 /** The last ones of many. */
 const shown = <Row>(rows: readonly Row[]) => rows.slice(-SHOWN_ROWS);
+const FEWEST_MONTHS = 3;
+/** The last months of each: reactive energy that lags is no less worth knowing than that which leads. */
+function lastOfEach<Row>(rows: readonly Row[], of: (row: Row) => string): Row[] {
+  const series = [...Map.groupBy(rows, of).values()];
+  const months = Math.max(FEWEST_MONTHS, Math.floor(SHOWN_ROWS / series.length));
+  return series.flatMap((each) => each.slice(-months)).slice(0, SHOWN_ROWS);
+}
 const several = <Row>(rows: readonly Row[], of: (row: Row) => string) => new Set(rows.map(of)).size > 1;
 
 function factorTable(factors: Power['factors']): PowerTable {
@@ -39,7 +46,7 @@ function factorTable(factors: Power['factors']): PowerTable {
       'operators charge for the reactive energy. All months are in power-factor.csv.',
     titles: [...names, 'Energy', 'Reactive energy', 'Power factor'],
     names: names.length,
-    rows: shown(factors).map((each) => [
+    rows: lastOfEach(factors, ({ site_id, series }) => JSON.stringify([site_id, series])).map((each) => [
       ...(sites ? [each.site_id] : []),
       ...(series ? [each.series] : []),
       ...[formatMonth(each.month), formatEnergy(each.kwh), `${formatNumber(each.kvarh)} kvarh`],

@@ -45,6 +45,14 @@ const billed = (given: Partial<NonNullable<Facts['peaks']>>): Facts => ({
     ...given,
   },
 });
+const reactive = (given: Partial<NonNullable<Facts['powerFactor']>>): Facts => ({
+  ...PLANT,
+  powerFactor: {
+    ...{ site_id: 'works', series: 'Lagging', months: 12, low_months: 7, kwh: 960_000, kvarh: 457_000 },
+    ...{ power_factor: 0.903, lowest: 0.862, lowest_month: '2026-09' },
+    ...given,
+  },
+});
 const NO_EVENTS = { ...SOLAR.events, count: 0 };
 const DISHES = of(HOME, 'Dishwasher');
 
@@ -92,6 +100,10 @@ const EXAMPLES = {
       as('region', SOLAR),
       { ...SOLAR, money: SOLAR.money && { ...SOLAR.money, exported_kwh: 0, self_consumed_kwh: 1 } },
     ],
+  },
+  POWER_FACTOR: {
+    speaks: reactive({}),
+    silent: [{ ...PLANT, powerFactor: null }, reactive({ low_months: 0 }), as('home', reactive({}))],
   },
   NIGHT_GENERATION: {
     speaks: { ...SOLAR, night: at(200) },

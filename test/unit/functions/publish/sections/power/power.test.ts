@@ -22,6 +22,20 @@ test('sites and series are named where there are several, and a good factor is n
   expect(page).toContain('Reactive (kvarh) Oct 2026 3 kWh 4 kvarh 0.6, low');
 });
 
+test('of a year of lagging and of leading energy the last months of both are shown', async () => {
+  const months = `(SELECT printf('2026-%02d', m) AS month FROM range(1, 13) t(m))`;
+  const { markdown } = await textsOf(() => ({
+    power_factor_data: `SELECT 'home' AS site_id, series, month, 3.0 AS kwh, kvarh, 0.9 AS power_factor
+      FROM ${months}, (VALUES ('Lagging', 4.0), ('Leading', 0.5)) s(series, kvarh) ORDER BY ALL`,
+  }));
+  const shown = [...markdown.matchAll(/\| (Lagging|Leading) \| (\w+) 2026/g)].map(([, series, month]) => [
+    series,
+    month,
+  ]);
+  expect(shown.map(([series]) => series)).toEqual([...Array(6).fill('Lagging'), ...Array(6).fill('Leading')]);
+  expect(shown.at(-1)).toEqual(['Leading', 'Dec']);
+});
+
 test('nothing is said of an upload that has neither', async () => {
   const { page, markdown } = await textsOf(() => ({
     power_factor_data: noRows('power_factor_data'),
