@@ -10,8 +10,10 @@ const factsOf = (relation: string | undefined) => withDatabase(database, (db) =>
 
 test('the reactive energy with the most low months counts, over its whole time', async () => {
   const facts = await factsOf(`(VALUES
-    ('works', 'Leading', '2026-01', 100.0e0, 10.0e0, 0.995e0), ('works', 'Leading', '2026-02', 100.0e0, 10.0e0, 0.995e0),
-    ('works', 'Lagging', '2026-01', 90.0e0, 40.0e0, 0.914e0), ('works', 'Lagging', '2026-02', 30.0e0, 50.0e0, 0.514e0)
+    ('works', 'Leading', '2026-01', 100.0e0, 10.0e0, 0.995e0),
+    ('works', 'Leading', '2026-02', 100.0e0, 10.0e0, 0.995e0),
+    ('works', 'Lagging', '2026-01', 90.0e0, 40.0e0, 0.914e0),
+    ('works', 'Lagging', '2026-02', 30.0e0, 50.0e0, 0.514e0)
   ) t(site_id, series, month, kwh, kvarh, power_factor)`);
   // 120 / √(120² + 90²)
   expect(facts).toEqual({
