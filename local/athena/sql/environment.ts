@@ -14,6 +14,13 @@ export const INFORMATION_SCHEMA = 'information_schema';
 
 /** The column that says which file a row is from; no `*` gives it. */
 export const PATH_COLUMN = '$path';
+/** Others of its kind, which are not here. */
+export const ABSENT_COLUMNS: ReadonlySet<string> = new Set([
+  '$bucket',
+  '$file_modified_time',
+  '$file_size',
+  '$partition',
+]);
 
 /** One reading of a table. */
 export interface Scan {

@@ -1,5 +1,6 @@
 import { literal } from '../../../shared/database/duckdb.ts';
-import { type Place, QueryError } from './error.ts';
+import { ABSENT_COLUMNS } from './environment.ts';
+import { notSupported, type Place, QueryError } from './error.ts';
 import type { Scope, ScopeColumn, ScopeRelation, Typed } from './typed.ts';
 import { fieldName } from './types.ts';
 
@@ -19,13 +20,15 @@ export function shown(columns: readonly ScopeColumn[]): ScopeColumn[] {
 
 /**
  * Finds what a name with dots means: a column, a qualified column, or a field of one; the innermost scope wins.
- * @throws QueryError COLUMN_NOT_FOUND, AMBIGUOUS_NAME
+ * @throws QueryError COLUMN_NOT_FOUND, AMBIGUOUS_NAME, NOT_SUPPORTED
  */
 export function resolve(parts: readonly string[], scope: Scope, at: Place): Typed {
   for (let each: Scope | undefined = scope; each; each = each.parent) {
     const found = resolveHere(parts, each, at);
     if (found) return found;
   }
+  const hidden = parts.find((part) => ABSENT_COLUMNS.has(part));
+  if (hidden !== undefined) throw notSupported(`The column "${hidden}"`, at);
   throw new QueryError(
     'COLUMN_NOT_FOUND',
     `Column '${parts.join('.')}' cannot be resolved or requester is not authorized to access requested resources`,

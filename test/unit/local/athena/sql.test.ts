@@ -568,6 +568,10 @@ describe('errors, in the words of Athena', () => {
       "SELECT JSON '{}', TIME '10:00'",
       'NOT_SUPPORTED: line 1:8: The type json is not supported by the local Athena (see local/SUPPORT.md)',
     ],
+    [
+      'SELECT "$file_size" FROM readings',
+      'NOT_SUPPORTED: line 1:8: The column "$file_size" is not supported by the local Athena (see local/SUPPORT.md)',
+    ],
     ["SELECT DECIMAL '1,5'", "INVALID_LITERAL: line 1:8: '1,5' is not a valid decimal literal"],
     ["SELECT date_format(now(), '%U')", /^NOT_SUPPORTED: line 1:8: %U in a date format/],
     [
