@@ -146,6 +146,18 @@ export function takeTurns(twins: readonly Series[]): boolean {
   return rows.every((row) => filled(row).length <= 1) && twins.every(({ evidence }) => evidence.count > 0);
 }
 
+/** Rows in which all of some columns have a number. */
+export function rowsOfAll(series: readonly Series[]): number {
+  const [first, ...others] = series.map(({ evidence }) => evidence.values);
+  const is = (values: Float64Array, row: number) => !Number.isNaN(values[row] ?? Number.NaN);
+  return [...(first?.keys() ?? [])].filter((row) => first && [first, ...others].every((each) => is(each, row))).length;
+}
+
+/** A column ends where the others begin: a meter of one register was exchanged for one of several. */
+export function goesOnAs(one: Series, others: readonly Series[]): boolean {
+  return others.every((other) => takeTurns([one, other]));
+}
+
 const RUNS_NEEDED = 2;
 
 /** `Daily Total` beside each hour of its day: a number that stays as long as it is the sum of what stands beside it. */

@@ -1,13 +1,16 @@
 /** Which column is the whole of a flow and which are its parts, so that nothing is added to its own sum. */
 import { FLOW_NAMES, FLOWS, type Flow } from '../../../shared/energy/flows.ts';
+import { mayBeOne } from './check-meters.ts';
 import {
   alwaysCovers,
   comparable,
   covers,
+  goesOnAs,
   isGreaterPart,
   isSum,
   isTotalOfRows,
   repeatsSums,
+  rowsOfAll,
   standBeside,
   takeTurns,
   takeTurnsAsDirections,
@@ -98,6 +101,11 @@ export function wholeAndParts(
   function assignUses(): void {
     const unnamed = dropWithin(wholes, out, doubts);
     const [whole] = unnamed;
+    const twins = copiesAmong([...unnamed, ...named]);
+    if (twins) {
+      doubts.push(twins);
+      return;
+    }
     if (whole && unnamed.length === 1 && named.length > 0) {
       if (covers(whole, named)) {
         const sum = isSum(whole, named)
@@ -150,6 +158,15 @@ function isUse(flow: Flow): boolean {
   return FLOWS[flow].kind !== 'apart' && flow !== 'community' && flow !== 'supplier';
 }
 
+/** Two uses of a file that are nearly the same in nearly every row: they may be two meters of one. */
+function copiesAmong(uses: readonly Series[]): Doubt | undefined {
+  const [first, second, ...more] = uses;
+  const unsaid = first && second && more.length === 0 && uses.every(({ look }) => look.given === undefined);
+  if (!unsaid || !mayBeOne(first, second)) return undefined;
+  const whole = second.flow.flow === 'consumption' && first.flow.flow !== 'consumption' ? second : first;
+  return { kind: 'twins', flow: 'consumption', series: [first, second], whole };
+}
+
 /** What tells a column from the others of its flow. */
 function tagOf({ look, flow }: Series): string {
   const { meaning, given } = look;
@@ -184,6 +201,12 @@ function dropWithin(all: readonly Series[], out: Map<Series, string>, doubts: Do
     for (const group of [...kinds.values(), others]) {
       if (group.length < 2 || group.some((one) => dropped.has(one)) || areOtherPhases(total, group)) continue;
       if (!isSum(total, group) && !isSingleTariff(total, group)) continue;
+      if (rowsOfAll(group) > SOME_MORE * total.evidence.count) {
+        // What begins later, or stands in some rows only, is not all that its parts tell.
+        dropped.add(total);
+        out.set(total, 'the sum of the others, which tell of more rows');
+        break;
+      }
       for (const part of group) {
         dropped.add(part);
         out.set(part, `a part of "${total.look.profile.name}", which holds the sum`);
@@ -211,7 +234,13 @@ function dropWithin(all: readonly Series[], out: Map<Series, string>, doubts: Do
   const bare = left.filter((one) => tagOf(one) === '');
   const [only] = bare;
   const tagged = left.filter((one) => tagOf(one) !== '');
-  if (only && bare.length === 1 && tagged.length > 0 && left.some(({ look }) => look.given === undefined))
+  if (
+    only &&
+    bare.length === 1 &&
+    tagged.length > 0 &&
+    !goesOnAs(only, tagged) &&
+    left.some(({ look }) => look.given === undefined)
+  )
     doubts.push({ kind: 'parts', flow: only.flow.flow, series: tagged, whole: only });
   return left;
 }
@@ -230,6 +259,7 @@ function areOtherPhases({ look }: Series, group: readonly Series[]): boolean {
 
 /** One of two columns may be the other in longer intervals: the one with many more readings tells more. */
 const MANY_MORE = 1.5;
+const SOME_MORE = 1.05;
 
 function tellsMore(one: Series, other: Series): boolean {
   const [own, others] = [one.evidence.count, other.evidence.count];

@@ -45,7 +45,7 @@ export function withSiteBalance(series: readonly Series[], identities: readonly 
   for (let narrows = true; narrows; ) {
     narrows = false;
     for (const terms of balances) {
-      const ways = waysToRead(terms, possible);
+      const ways = withNightly(waysToRead(terms, possible), terms, series).filter((way) => isUse(way, terms, series));
       if (ways.length === 0) continue;
       for (const [at, { one }] of terms.entries()) {
         const flows = [...new Set(ways.flatMap((way) => way[at] ?? []))];
@@ -61,6 +61,39 @@ export function withSiteBalance(series: readonly Series[], identities: readonly 
     const why = `${one.flow.why}; with the columns beside it the balance of the site holds in every row`;
     return { ...one, flow: { ...one.flow, flow, why, certainty: 'certain', open: false } };
   });
+}
+
+/** What leaves the site or its battery is none of its use. */
+const NOT_USED: ReadonlySet<Flow> = new Set(['export', 'charge', 'discharge', 'net', 'battery'] as const);
+
+/** A column is the use by a sum only where the sum leaves out nothing that is no use, and where it is above zero. */
+function isUse(way: readonly Flow[], terms: readonly Term[], series: readonly Series[]): boolean {
+  const use = terms.find(({ one }, at) => way[at] === 'consumption' && isOpen(one))?.one;
+  if (!use) return true;
+  const left = series.filter((one) => !isOpen(one) && terms.every((term) => term.one !== one));
+  const varies = ({ evidence: { max, min } }: Series) => max > min;
+  const isWhole = way.includes('self_used') || !left.some((one) => NOT_USED.has(one.flow.flow) && varies(one));
+  return isWhole && use.evidence.negative <= FEW_BELOW * use.evidence.count;
+}
+const FEW_BELOW = 0.02;
+
+/** Rows without sun in which a column shows something are enough. */
+const NIGHTLY = 3;
+
+/**
+ * A production and a discharge that are there already, and what goes on by night, leave one way to read a sum: no
+ * second plant works in the dark.
+ */
+function withNightly(ways: readonly Flow[][], terms: readonly Term[], series: readonly Series[]): readonly Flow[][] {
+  const once = ways.filter((way) => new Set(way).size === way.length);
+  const open = terms.filter(({ one }) => isOpen(one));
+  const made = series.filter(({ flow: { flow } }) => flow === 'production');
+  if (once.length === 0 || once.length === ways.length || made.length === 0) return ways;
+  const dark = [...(made[0]?.evidence.values.keys() ?? [])].filter((row) =>
+    made.every(({ evidence }) => evidence.values[row] === 0),
+  );
+  const nightly = open.every(({ one }) => dark.filter((row) => (one.evidence.values[row] ?? 0) > 0).length >= NIGHTLY);
+  return nightly ? once : ways;
 }
 
 function termsOf(terms: readonly { readonly id: number; readonly sign: 1 | -1 }[], series: readonly Series[]): Term[] {

@@ -9,7 +9,15 @@ import type { Series } from './series.ts';
 
 export type ValueColumn = LayoutColumn & { readonly role: 'energy' | 'power' | 'register' | 'total' };
 
-export function columnOf({ series, flow, why, behind }: Assigned, reversed: boolean): ValueColumn {
+/**
+ * @param reversed whether its positive values are the other direction
+ * @param emptyIsZero whether an empty cell is no energy
+ */
+export function columnOf(
+  { series, flow, why, behind }: Assigned,
+  reversed: boolean,
+  emptyIsZero: boolean,
+): ValueColumn {
   const { look, role } = series;
   const { profile, meaning, given } = look;
   const whole = meaning.names.length === 0 && meaning.tag === '' && meaning.phase === undefined;
@@ -21,12 +29,14 @@ export function columnOf({ series, flow, why, behind }: Assigned, reversed: bool
     given?.flow || given?.measure ? '' : series.flow.why,
     why ?? '',
     roleWhy(series),
+    emptyIsZero ? 'each row fills one of both directions: an empty cell is none' : '',
   ];
   return {
     ...placed(look, role, flow),
     ...(given?.meter ? { meter: given.meter } : {}),
     ...parentOf(given?.parent ?? behind?.look.profile.name),
     ...factorOf(look),
+    ...(emptyIsZero ? { empty_is_zero: true as const } : {}),
     ...(meaning.phase ? { phase: meaning.phase } : {}),
     ...((given?.sign ?? (reversed ? 'reversed' : undefined)) ? { sign: 'reversed' as const } : {}),
     ...(given?.appliance === undefined

@@ -4,6 +4,8 @@
  */
 import type { Decision, LayoutColumn } from '../../../shared/readings/layout.ts';
 import { isBeyondASite, regionQuestion } from './beyond-a-site.ts';
+import { checkMeters } from './check-meters.ts';
+import { emptyDirections } from './empty-directions.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import {
   highestPowers,
@@ -37,6 +39,7 @@ import { roleOf } from './value-roles.ts';
 import { otherQuantityOf } from './words/flow-of-words.ts';
 import { meaningOf } from './words/meaning.ts';
 import { namesRegion } from './words/power-stations.ts';
+import { workedOut } from './worked-out.ts';
 
 export interface Values {
   readonly columns: readonly ValueColumn[];
@@ -84,7 +87,10 @@ export function decideValues(ground: Ground): Values {
     ...sample.names.filter((name) => counted.every(({ look }) => look.profile.name !== name)),
     ...constants,
   ];
-  const sources = withSourcesOfUse(repeated.series, beside, settings);
+  const derived = workedOut(series, identities);
+  const checks = checkMeters(repeated.series);
+  const apart = repeated.series.filter((one) => !derived.has(one) && !checks.has(one));
+  const sources = withSourcesOfUse(apart, beside, settings);
   const ofSite = withMadeEnergy(withGridUse(withBlocks(sources.series), stores));
   const again = netPowers(ofSite);
   const { parted, hours } = withDarkNights(
@@ -100,6 +106,8 @@ export function decideValues(ground: Ground): Values {
     ...left,
     ...[...unconnected].map(({ look }) => leftOut(look, UNCONNECTED)),
     ...highest.map(({ look }) => leftOut(look, HIGHEST)),
+    ...[...derived].map(([{ look }, why]) => leftOut(look, why)),
+    ...[...checks].map(([{ look }, main]) => leftOut(look, `it checks "${main.look.profile.name}"`)),
     ...again.map(({ look }) => leftOut(look, NET_AGAIN)),
     ...alongRoutes.map(({ look, why }) => leftOut(look, why)),
   ];
@@ -143,8 +151,9 @@ export function decideValues(ground: Ground): Values {
     );
 
   const counts = (one: Series) => signs.reversed.has(one) || belowZero.has(one.look);
+  const empty = emptyDirections(parted.assigned);
   const columns = [
-    ...parted.assigned.map((each) => columnOf(each, counts(each.series))),
+    ...parted.assigned.map((each) => columnOf(each, counts(each.series), empty.has(each.series))),
     ...routes.flatMap(({ look, flows: ends }) =>
       ends.map((flow) => routeColumn(look, flow, roleOf(look, evidence(look), usage).role)),
     ),

@@ -200,3 +200,22 @@ it('asks whether the demand of a market holds that of its greatest part, in the 
   // What stands side by side is still in the unit that is proposed.
   expect(answers.at(-1)).toMatchObject({ 'Local Demand': { flow: 'submeter', unit: 'MW' } });
 });
+
+it('keeps the parts of a total that begins later, and registers that go on from one another', async () => {
+  const [high, low] = [(hour: number) => 100 + ((hour * 37) % 61), (hour: number) => 50 + ((hour * 53) % 47)];
+  const both = (hour: number) => high(hour) + low(hour);
+  const from = (first: number, of: (hour: number) => number) => (hour: number) => (hour < first ? '' : of(hour));
+  const until = (last: number, of: (hour: number) => number) => (hour: number) => (hour < last ? of(hour) : '');
+  const later = { 'Import (Wh)': from(48, both), 'Import T1 (Wh)': high, 'Import T2 (Wh)': low };
+  expect(await columnsOfText(hourlyTable(later))).toMatchObject({
+    'Import (Wh)': { role: 'ignored' },
+    'Import T1 (Wh)': { flow: 'import' },
+  });
+  const exchanged = {
+    'Import (Wh)': until(48, both),
+    'Import T1 (Wh)': from(48, high),
+    'Import T2 (Wh)': from(48, low),
+  };
+  const columns = await columnsOfText(hourlyTable(exchanged));
+  expect(Object.values(columns).filter(({ flow }) => flow === 'import')).toHaveLength(3);
+});
