@@ -11,13 +11,20 @@ export interface Column<Row> {
   readonly optional?: boolean;
 }
 
-/** @param rest rows below the others, such as what was left out */
+/**
+ * It scrolls by itself where it is wider than the page, also by the keyboard.
+ * @param rest rows below the others, such as what was left out
+ */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], rest: Part = null): Html {
   const head = columns.some(({ title }) => title !== undefined)
     ? html`<thead><tr>${columns.map(heading)}</tr></thead>`
     : null;
   const body = rows.map((row) => html`<tr>${columns.map((column) => cell(column, row))}</tr>`);
-  return html`<div class="scroll"><table>${head}<tbody>${body}${rest}</tbody></table></div>`;
+  return scrolling(html`<table>${head}<tbody>${body}${rest}</tbody></table>`);
+}
+
+export function scrolling(content: Html): Html {
+  return html`<div class="scroll" tabindex="0">${content}</div>`;
 }
 
 function heading<Row>({ title, kind, optional }: Column<Row>): Html {

@@ -1,6 +1,6 @@
 import { SHOWN_ROWS } from '../../../../shared/page/parts/rows.ts';
 import { shareBar } from '../../../../shared/page/parts/share-bar.ts';
-import { table } from '../../../../shared/page/parts/table.ts';
+import { scrolling, table } from '../../../../shared/page/parts/table.ts';
 import type { Solar } from '../../../../shared/report/solar.ts';
 import { formatEnergy, formatMoney, formatNumber, formatPercent } from '../../../../shared/text/format.ts';
 import { type Html, html } from '../../../../shared/text/html.ts';
@@ -46,7 +46,7 @@ day and used by night cannot be told apart.`
     ]),
   ];
   return html`<div class="together"><p class="hint">${saved}${limit}</p>
-<div class="scroll"><table><tbody>${rows}</tbody></table></div></div>`;
+${scrolling(html`<table><tbody>${rows}</tbody></table>`)}</div>`;
 }
 
 /** The first flow in the colour of generation, the rest in that of consumption. */
