@@ -29,6 +29,7 @@ const SHARES: Readonly<Record<Planned['kind'], number>> = {
 const UPLOADS_OF_A_SITE = 25;
 const BEGIN = Date.UTC(2026, 8, 1);
 const HOUR_MS = 3_600_000;
+const HOURS_OF_A_DAY = 24;
 /** A content's number has so many digits behind the decimal point. */
 const DIGITS = 5;
 
@@ -38,6 +39,10 @@ interface Site {
   end: number;
   readonly files: Map<string, Content>;
 }
+
+/** From one hour after midnight to midnight: a file of these is taken to tell the ends of its hours, an hour earlier. */
+export const looksLikeEnds = (hours: readonly number[]) =>
+  (hours[0] ?? 0) % HOURS_OF_A_DAY === 1 && (hours.at(-1) ?? 0) % HOURS_OF_A_DAY === 0;
 
 /** The uploads of a soak, in their order; the same ones for the same seed. */
 export function planUploads(count: number, seed: number): Planned[] {
@@ -50,7 +55,7 @@ export function planUploads(count: number, seed: number): Planned[] {
   const content = (from: number, to: number): Content => {
     contents += 1;
     const hours = Array.from({ length: Math.max(1, to - from) }, (_, n) => Math.max(0, from) + n);
-    return { number: contents, hours };
+    return { number: contents, hours: looksLikeEnds(hours) ? [...hours, (hours.at(-1) ?? 0) + 1] : hours };
   };
   return Array.from({ length: count }, (_, n) => {
     const site = pick(sites, random);
