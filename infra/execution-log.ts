@@ -1,4 +1,7 @@
-/** What every state machine of the stack keeps of its executions: a log with their data, and traces. */
+/**
+ * What every state machine of the stack keeps of its executions: a log of their states, and traces. What the states are
+ * given and give is in the history of the execution, which the service keeps for 90 days; in the log it would be most.
+ */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -31,7 +34,7 @@ export function executionLog(
         removalPolicy: RemovalPolicy.DESTROY,
       }),
       level: LogLevel.ALL,
-      includeExecutionData: true,
+      includeExecutionData: false,
     },
   };
 }

@@ -43,6 +43,8 @@ export interface FunctionPlan {
   readonly ephemeralMb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly layers: readonly LayerVersion[];
+  /** Whether its invocations are traced, which is paid for; its log tells how long it took. */
+  readonly traced?: boolean;
   /** What it may do besides writing its log and its trace. */
   readonly statements: readonly PolicyStatement[];
 }
@@ -99,7 +101,7 @@ export function createFunction(
   plan: FunctionPlan,
   { stage, network }: Pick<FunctionsProps, 'stage' | 'network'>,
 ): LambdaFunction {
-  const { name } = plan;
+  const { name, traced = true } = plan;
   const functionName = `${stage.stackName}-${name}`;
   const home = new Construct(scope, name);
   const logGroup = new LogGroup(home, 'Log', {
@@ -125,17 +127,21 @@ export function createFunction(
     timeout: Duration.seconds(plan.timeoutSeconds),
     ephemeralStorageSize: Size.mebibytes(plan.ephemeralMb),
     layers: [...plan.layers],
-    environment: { ...plan.environment, POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage.name) },
+    environment: {
+      ...plan.environment,
+      POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage.name),
+      ...(traced ? {} : { POWERTOOLS_TRACE_ENABLED: 'false' }),
+    },
     role,
     logGroup,
-    tracing: Tracing.ACTIVE,
+    tracing: traced ? Tracing.ACTIVE : Tracing.DISABLED,
     ...(network ? { vpc: network.vpc, securityGroups: [network.securityGroup] } : {}),
   });
-  acknowledge(role, {
-    'AwsSolutions-IAM5[Resource::*]': network
-      ? 'X-Ray has no resources to name, and Lambda manages its network interfaces before they have a name.'
-      : 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords.',
-  });
+  const unnamed = [
+    ...(traced ? ['X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords.'] : []),
+    ...(network ? ['Lambda manages its network interfaces before they have a name.'] : []),
+  ];
+  if (unnamed.length > 0) acknowledge(role, { 'AwsSolutions-IAM5[Resource::*]': unnamed.join(' ') });
   for (const statement of plan.statements) acknowledgePrefixes(role, statement);
   return made;
 }

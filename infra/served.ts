@@ -61,6 +61,8 @@ export class Served extends Construct {
       this,
       {
         ...{ name: 'serve-sites', entry, description: why, memoryMb, timeoutSeconds, ephemeralMb },
+        // It follows each commit of a record, and belongs to no run.
+        traced: false,
         environment: {
           ...config.settings,
           LAKE_BUCKET: bucket.bucketName,

@@ -26,8 +26,10 @@ export interface CostLine {
 export const LAMBDA_SLOWDOWN = 2;
 
 /** Billed metrics of the alarms: each metric of a mathematical alarm counts. */
-export const ALARM_METRICS = 26;
+export const ALARM_METRICS = 18;
 
+/** Those that the functions send, and the one that is counted in their logs. */
+const OCCASIONAL_METRICS = OCCASIONAL.length + 1;
 /** Of a month's hours, so many have something that an occasional metric tells. */
 const OCCASIONAL_HOURS = 0.1;
 
@@ -139,13 +141,7 @@ export function monthCost(
       ...assumed('Sites served, S3', changes * SERVING.lakeReads, 'reads', PRICES.s3Read, 'uploads and their sites'),
       basis: 'measured',
     },
-    assumed(
-      'Sites served, requests and traces',
-      changes,
-      'invocations',
-      PRICES.lambdaRequest + PRICES.trace,
-      'uploads and their sites',
-    ),
+    assumed('Sites served, requests', changes, 'invocations', PRICES.lambdaRequest, 'uploads and their sites'),
     assumed(
       'Sites served, Lambda',
       (changes + SERVED.looks) * SERVED.seconds * (SITE_FUNCTIONS['serve-sites'].memoryMb / MB_PER_GB),
@@ -178,7 +174,7 @@ export function monthCost(
     },
     assumed(
       'Metrics of what is out of the ordinary',
-      OCCASIONAL.length * OCCASIONAL_HOURS,
+      OCCASIONAL_METRICS * OCCASIONAL_HOURS,
       'metrics',
       PRICES.metric,
       'hours in which something is',

@@ -40,12 +40,24 @@ const HOUR = Duration.hours(1);
 const DAY = Duration.days(1);
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, GREATER_THAN_THRESHOLD: ABOVE } = ComparisonOperator;
 
-export function alarmPlans(watched: Watched): AlarmPlan[] {
+interface AlarmInput extends Watched {
+  /** Of all functions, within a quarter of an hour. */
+  readonly failedInvocations: IMetric;
+}
+
+export function alarmPlans(watched: AlarmInput): AlarmPlan[] {
   return [...runAlarms(watched), ...dataAlarms(watched.stage)];
 }
 
 /** What concerns the machinery. */
-function runAlarms({ stage, functions, stateMachine, undelivered, tableThrottles, api }: Watched): AlarmPlan[] {
+function runAlarms({
+  stage,
+  stateMachine,
+  undelivered,
+  tableThrottles,
+  api,
+  failedInvocations,
+}: AlarmInput): AlarmPlan[] {
   const { thresholds } = stage.config;
   const ended = [
     stateMachine.metricFailed({ statistic: Stats.SUM }),
@@ -90,11 +102,7 @@ function runAlarms({ stage, functions, stateMachine, undelivered, tableThrottles
       title: 'Function errors',
       text: `Functions failed ${thresholds.functionErrors} times or more in 15 minutes.`,
       topic: 'operations',
-      metric: sumOf(
-        functions.map((each) => each.metricErrors({ statistic: Stats.SUM })),
-        'Failed invocations',
-        QUARTER,
-      ),
+      metric: failedInvocations,
       threshold: thresholds.functionErrors,
       operator: AT_LEAST,
     },

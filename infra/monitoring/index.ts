@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { type AlarmPlan, alarmPlans, DEFAULT_OPERATOR, type Watched } from './alarms.ts';
 import { createBudget } from './budget.ts';
 import { createDashboard } from './dashboard.ts';
+import { failedInvocations } from './failed-invocations.ts';
 import { FailedRuns } from './failed-runs.ts';
 import { createLogQueries } from './log-queries.ts';
 import { Topics } from './topics.ts';
@@ -16,7 +17,8 @@ export class Monitoring extends Construct {
     super(scope, id);
     this.topics = new Topics(this, 'Topics', watched.stage);
     new FailedRuns(this, 'FailedRuns', { ...watched, topic: this.topics.alerts });
-    const alarms = alarmPlans(watched).map((plan) => this.alarm(plan, watched));
+    const failed = failedInvocations(this, watched.stage.name, watched.functions);
+    const alarms = alarmPlans({ ...watched, failedInvocations: failed }).map((plan) => this.alarm(plan, watched));
     createDashboard(this, watched, alarms);
     createLogQueries(this, watched.stage.stackName, watched.functions);
     createBudget(this, watched.stage, this.topics.operations);

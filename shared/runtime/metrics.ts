@@ -49,4 +49,7 @@ export const COUNTED_BY = {
 /** Failed invocations by the dimension `class` (shared/failures/classes.ts); none, and nothing is billed. */
 export const ERRORS_METRIC = 'Errors';
 
+/** Failed invocations of all functions, counted in their logs: also those whose process ended. */
+export const FAILED_INVOCATIONS = 'FailedInvocations';
+
 export type CountMetric = (name: MetricName, value: number) => void;

@@ -59,6 +59,7 @@ const STANDS_FREE = new Set([
     'AWS::IAM::Policy',
     'AWS::IAM::Role',
     'AWS::Logs::LogGroup',
+    'AWS::Logs::MetricFilter',
     'AWS::Logs::QueryDefinition',
     'AWS::S3::BucketPolicy',
   ],

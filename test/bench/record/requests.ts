@@ -11,6 +11,7 @@ import { datasetOf, manifestKey, recordKey } from '../../../shared/lake/keys.ts'
 import { MS_PER_DAY } from '../../../shared/text/days.ts';
 import { HOUR_MS } from '../../../shared/time-units.ts';
 import { type FaultProxy, serveFaults } from '../../faults/fault-proxy.ts';
+import { loggedBytes } from '../../helpers/execution-log.ts';
 import { type Execution, type TestStack, testStack } from '../../helpers/stack.ts';
 
 /** Requests of the run's functions. */
@@ -95,6 +96,7 @@ export async function countRequests(
     if (last === undefined) throw new Error('nothing was uploaded');
     const { arn, name } = last;
     const entered = await lake.entered(arn);
+    const history = await lake.history(arn);
     const log = await stat(logFile(join(lake.home, 'logs'), name));
     // The upload itself is a write, too, and what waits in the inbox is listed at the price of one.
     const writes = callsOf(proxy, 'S3 PUT') + callsOf(proxy, 'S3 GET bucket') + 1;
@@ -102,7 +104,7 @@ export async function countRequests(
     const small = {
       ...{ writes, reads, catalogRequests: callsOf(proxy, 'AWSGlue'), transitions: entered.length },
       invocations: entered.filter((state) => state !== 'IsThereWork').length,
-      logBytes: log.size + JSON.stringify(await lake.history(arn)).length,
+      logBytes: log.size + history.reduce((sum, event) => sum + loggedBytes(event, arn), 0),
       // The least of several is nearest to the work itself.
       share: Math.min(...times.small) / Math.min(...times.month),
     };

@@ -40,7 +40,7 @@ interface Site {
   readonly files: Map<string, Content>;
 }
 
-/** From one hour after midnight to midnight: a file of these is taken to tell the ends of its hours, an hour earlier. */
+/** From one hour after midnight to midnight: a file of these is taken to tell the ends of its hours. */
 export const looksLikeEnds = (hours: readonly number[]) =>
   (hours[0] ?? 0) % HOURS_OF_A_DAY === 1 && (hours.at(-1) ?? 0) % HOURS_OF_A_DAY === 0;
 

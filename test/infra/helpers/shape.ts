@@ -7,6 +7,7 @@ import { DEFAULT_SEED, KINDS, type KindName, writeRows } from '../../../cli/gene
 import { functionNames } from '../../../shared/runtime/lambda-functions.ts';
 import { MS_PER_DAY } from '../../../shared/text/days.ts';
 import { MINUTE_MS } from '../../../shared/time-units.ts';
+import { loggedBytes } from '../../helpers/execution-log.ts';
 import { type Deployed, deploy } from './deployed.ts';
 
 export async function sampleFile(kind: KindName, days: number): Promise<{ text: string; rows: number }> {
@@ -85,7 +86,7 @@ async function run(deployed: Deployed, key: string, content: string) {
   let historyBytes = 0;
   for await (const event of stepFunctions.events(executionArn)) {
     if (event.type.endsWith('StateEntered')) transitions += 1;
-    historyBytes += JSON.stringify(event).length;
+    historyBytes += loggedBytes(event, executionArn);
   }
   const calls = gate.calls.slice(before.calls);
   const requests = (action: RegExp) => calls.filter((each) => action.test(each.action));

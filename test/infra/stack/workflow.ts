@@ -67,11 +67,11 @@ describe('the state machine', () => {
     expect(invoking[0]?.Resource).toEqual(expect.arrayContaining(Object.values(DefinitionSubstitutions)));
   });
 
-  it('is a Standard workflow that is traced and logged in full', () => {
+  it('is a Standard workflow that is traced, and logs each state but not its data', () => {
     expect(properties).toEqual({
       StateMachineType: 'STANDARD',
       TracingConfiguration: { Enabled: true },
-      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: true },
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
     });
   });
 
