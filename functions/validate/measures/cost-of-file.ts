@@ -2,6 +2,7 @@
 import type { Database } from '../../../shared/database/duckdb.ts';
 import { literal } from '../../../shared/database/duckdb.ts';
 import type { BalanceSummary } from '../../../shared/readings/layout.ts';
+import { meaningOf } from '../recognise/words/meaning.ts';
 
 type Measure = BalanceSummary['measures'][number];
 
@@ -13,7 +14,8 @@ const AGREE = 0.99;
 const ROUNDING = 0.02;
 
 /**
- * Amounts add up (energy, standing charge), unless one of them is the total of the others, or the same before tax.
+ * Amounts of electricity add up (energy, standing charge), unless one of them is the total of the others, or the same
+ * before tax.
  * @param rows relation with the columns of upload_readings
  * @returns null without amounts, or where these are of several currencies
  */
@@ -22,7 +24,7 @@ export async function costOfFile(
   measures: readonly Measure[],
   db: Database,
 ): Promise<BalanceSummary['file_cost']> {
-  const amounts = measures.filter(({ quantity }) => quantity === 'cost');
+  const amounts = measures.filter(({ quantity, name, column }) => quantity === 'cost' && isElectric(name, column));
   const taxed = amounts.some(({ name }) => WITH_TAX.test(name));
   const counted = amounts.filter(({ name }) => !(taxed && WITHOUT_TAX.test(name) && !WITH_TAX.test(name)));
   if (counted.length === 0) return null;
@@ -32,6 +34,13 @@ export async function costOfFile(
   const [currency = null] = currencies;
   if (currencies.size !== 1) return null;
   return { amount: added.reduce((sum, each) => sum + Math.round((each.sum ?? 0) * 1e9), 0) / 1e9, currency };
+}
+
+const OTHERS = ['gas', 'heat', 'water'] as const;
+
+/** Neither the rows nor the column are of gas, heat or water. */
+function isElectric(...texts: readonly string[]): boolean {
+  return texts.every((text) => OTHERS.every((other) => !meaningOf(text).concepts.has(other)));
 }
 
 /** The one column that is the sum of the others of its time. */

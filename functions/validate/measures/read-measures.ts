@@ -37,10 +37,13 @@ function layoutOfMeasures(layout: Layout): Layout | undefined {
   if (layout.shape === 'day-rows') return undefined;
   const isMeasure = ({ role }: LayoutColumn) => isQuantity(role);
   if (!layout.columns.some(isMeasure)) return undefined;
+  const hasNames = layout.columns.some(({ role }) => role === 'appliance');
   const columns = layout.columns.flatMap((column): LayoutColumn[] => {
     if (isMeasure(column))
       return [{ ...column, role: 'energy', unit: 'kWh', quantity_unit: unitOf(column), appliance: column.name }];
     const isValue = column.role === 'energy' || column.role === 'power' || column.role === 'register';
+    // `Electricity`, `Gas`: amounts of one time in several rows are told apart by what the rows are of.
+    if (column.role === 'measure' && !hasNames) return [{ ...column, role: 'appliance' }];
     const isOfValues = column.role === 'unit' || column.role === 'measure';
     return isValue || isOfValues ? [{ ...column, role: 'ignored' }] : [column];
   });

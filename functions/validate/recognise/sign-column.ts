@@ -59,6 +59,8 @@ const NAMED_FOR_A_SIGN = new RegExp(
     String.raw`debit/credit)(?!\p{L})`,
   'iu',
 );
+/** What says the meaning of signs is short; a line may be of any length. */
+const LONGEST_LEGEND = 300;
 const IS = /^\s*(?:is|ist|flag)[\s_]?/i;
 
 /**
@@ -82,7 +84,7 @@ export function signColumn(
     const [first, second] = found.pair;
     const flows = (isReversed: boolean) =>
       ({ [first]: isReversed ? 'export' : 'import', [second]: isReversed ? 'import' : 'export' }) as const;
-    const legend = [profile.name, energy.profile.name, ...lines]
+    const legend = [profile.name, energy.profile.name, ...lines.map((line) => line.slice(0, LONGEST_LEGEND))]
       .map(positiveBySigns)
       .find((each) => each !== undefined);
     const byNight = atNight(sample, order, { profile, energy: energy.profile, first });

@@ -169,3 +169,27 @@ describe('a measure that counts up', () => {
     ]);
   });
 });
+
+describe('costs of several commodities', () => {
+  it.each([
+    ['Commodity', 'Electricity', 'Gas', 'Water'],
+    ['Sparte', 'Strom', 'Gas', 'Wasser'],
+  ])('stand apart where %s says what a row is of, and those of %s are the costs of the file', async (...names) => {
+    const [heading, ...commodities] = names;
+    const units = ['kWh', 'kWh', 'm3'];
+    const rows = Array.from({ length: 20 }, (_, day) =>
+      commodities.map((name, at) => {
+        const date = `2026-05-${String(day + 1).padStart(2, '0')}`;
+        return `${date},${name},${5 + at + (day % 3)},${units[at]},${(1.5 + at * 10).toFixed(2)}`;
+      }),
+    ).flat();
+    const { balance, kept } = await read([`Date,${heading},Usage,Unit,Cost (EUR)`, ...rows, ''].join('\n'));
+    expect(balance?.file_cost).toEqual({ amount: 30, currency: 'EUR' });
+    expect(kept.filter(({ flow }) => flow === 'cost').map(({ sum }) => sum)).toEqual(expect.arrayContaining([30, 230]));
+  });
+
+  it('are no costs of electricity in columns of their own', async () => {
+    const text = `timestamp,Consumption (kWh),Electricity cost (EUR),Gas cost (EUR)\n${hours(30, () => '0.5,0.1,7')}\n`;
+    expect((await read(text)).balance?.file_cost).toEqual({ amount: 3, currency: 'EUR' });
+  });
+});
