@@ -78,6 +78,7 @@ export const INVALID_WORDS = [
   ...['ungültig', 'ungueltig', 'fehler', 'fehlerhaft', 'invalide', 'non valide', 'erreur', 'ongeldig', 'fout'],
   ...['inválido', 'invalido', 'no válido', 'no valido', 'erróneo', 'erro', 'non valido', 'non valida', 'errato'],
   ...['ugyldig', 'ogiltig', 'virheellinen', 'nieprawidłowy', 'nieprawidłowa', 'błąd', 'neplatný', 'neplatná', 'chyba'],
+  ...['test', 'testing', 'test data', 'ignore', 'ignored', 'exclude', 'do not use', 'discard', 'discarded', 'void'],
   ...['cancelled', 'canceled', 'deleted', 'excluded', 'implausible', 'no data', 'missing data', 'not available'],
   ...[
     'storniert',

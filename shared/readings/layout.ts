@@ -114,6 +114,10 @@ export const columnSchema = z.object({
     .literal(true)
     .optional()
     .describe('An empty cell is no energy, where another of the record is filled'),
+  says_invalid: z
+    .enum(['yes', 'no', 'remark'])
+    .optional()
+    .describe('A yes, a no or a remark such as `ignore` in it says that the record does not count'),
   repeats_hour: z
     .literal(true)
     .optional()

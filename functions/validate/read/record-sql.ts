@@ -193,7 +193,8 @@ function withoutCodes(from: string, layout: Layout): string {
   const invalid = columnWithRole(layout, 'quality')
     ? [`coalesce(list_contains(${list(INVALID_WORDS)}, lower(trim(quality_text))), false)`]
     : [];
-  const all = [...none, ...invalid];
+  const left = layout.columns.some(({ says_invalid }) => says_invalid) ? ['left_out'] : [];
+  const all = [...none, ...invalid, ...left];
   if (all.length === 0) return from;
   return `SELECT * REPLACE (CASE WHEN NOT (${all.join(' OR ')}) THEN value END AS value) FROM (${from})`;
 }

@@ -5,6 +5,7 @@ import { holds } from '../formats/index.ts';
 import { MAX_LINE_BYTES } from '../open/index.ts';
 import { BETWEEN_ENDS, CLOCK_END } from '../recognise/calendar.ts';
 import { CLOSING_LINE } from '../vocabulary/column-names.ts';
+import { NO, REMARK_KEEPS, REMARK_LEAVES_OUT, YES } from '../vocabulary/validity-words.ts';
 import { columnWithRole, endBesideStart, slotsOf } from './slots.ts';
 
 /** No JSON text holds this character unescaped, so that a whole line is one column. */
@@ -24,7 +25,7 @@ export interface TextOptions {
 type Cell = (column: LayoutColumn) => string;
 
 /**
- * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] [quality_text,] [version,] [multiplier,] unit,
+ * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] [quality_text,] [left_out,] [version,] [multiplier,] unit,
  * direction, value, header_again, closes`; the value is a list, one text a slot, where a record has several slots.
  */
 export function textColumns(options: TextOptions): string {
@@ -83,13 +84,32 @@ function members(layout: Layout, cell: Cell): string {
   const zone = columnWithRole(layout, 'zone') ? `${text('zone')} AS zone_name, ` : '';
   const version = columnWithRole(layout, 'version') ? `${text('version')} AS version, ` : '';
   const multiplier = columnWithRole(layout, 'multiplier') ? `${text('multiplier')} AS multiplier, ` : '';
+  const invalid = layout.columns.flatMap((column) =>
+    column.says_invalid ? [leavesOut(column.says_invalid, cell(column))] : [],
+  );
+  const left = invalid.length > 0 ? `(${invalid.join(' OR ')}) AS left_out, ` : '';
   const quality = columnWithRole(layout, 'quality') ? `${text('quality')} AS quality_text, ` : '';
   return (
     `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} ` +
     `AS time, ${text('hour')} AS slot, ` +
-    `${ends}${zone}${quality}${version}${multiplier}${text('unit')} AS unit, ` +
+    `${ends}${zone}${quality}${left}${version}${multiplier}${text('unit')} AS unit, ` +
     `${text('measure')} AS direction, ${value} AS value`
   );
+}
+
+/** SQL: whether a cell takes its record out. Never null. */
+function leavesOut(says: NonNullable<LayoutColumn['says_invalid']>, cell: string): string {
+  const text = `lower(trim(coalesce(${cell}, '')))`;
+  const isOneOf = (words: readonly string[]) => `list_contains([${words.map(literal).join(', ')}], ${text})`;
+  const matches = (pattern: string) => `regexp_matches(${text}, ${literal(pattern)})`;
+  switch (says) {
+    case 'yes':
+      return isOneOf(YES);
+    case 'no':
+      return isOneOf(NO);
+    case 'remark':
+      return `(${matches(REMARK_LEAVES_OUT)} AND NOT ${matches(REMARK_KEEPS)})`;
+  }
 }
 
 /** A time of day ends a reading on the date of its start. */

@@ -29,6 +29,7 @@ import type { SiteZone } from './time-zone.ts';
 import type { FastTimes } from './times.ts';
 import { decideTime, type TimeDecision } from './timestamp-convention.ts';
 import { refuseUnnamedSeries } from './unnamed-series.ts';
+import { leavesOut, withValidity } from './validity.ts';
 import type { ValueColumn } from './value-columns.ts';
 import { decideValues } from './values.ts';
 import { meaningOf } from './words/meaning.ts';
@@ -136,8 +137,9 @@ function understand(
         preambleUnit,
         labels: labelsOf(profiles),
       });
-  const { columns, ignored } = values;
-  const quality = ignored.find(({ role, index }) => role === 'quality' && saysInvalid(sample, index));
+  const { columns } = values;
+  const ignored = values.ignored.map((column) => withValidity(column, sample));
+  const quality = ignored.find((column) => saysInvalid(sample, column));
   if (quality) {
     const why = `cells of "${quality.name}" say so`;
     decisions.push({ what: 'invalid readings', chosen: 'missing, as empty cells are', why });
@@ -194,8 +196,10 @@ function understand(
   };
 }
 
-function saysInvalid({ rows }: Sample, index: number): boolean {
-  return rows.some((row) => INVALID_WORDS.includes((row[index] ?? '').trim().toLowerCase()));
+function saysInvalid({ rows }: Sample, { index, role, says_invalid: says }: LayoutColumn): boolean {
+  const isInvalid = (cell: string) =>
+    says ? leavesOut(says, cell) : role === 'quality' && INVALID_WORDS.includes(cell.trim().toLowerCase());
+  return rows.some((row) => isInvalid(row[index] ?? ''));
 }
 
 /** Names of columns become names of series: text, short, and nothing that was lost in decoding. */
