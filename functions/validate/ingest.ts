@@ -9,7 +9,7 @@ import { holdsTotal } from './read/closing-records.ts';
 import { orderOfWholeColumn } from './read/date-order-full-scan.ts';
 import { rejectUnknown, unknownDirections } from './read/directions.ts';
 import { findWallDates } from './read/dst-transition-days.ts';
-import { columnWithRole, slotsOf } from './read/slots.ts';
+import { columnWithRole, hasOtherKinds, slotsOf } from './read/slots.ts';
 import {
   createStagingTable,
   dropStagingTable,
@@ -134,7 +134,10 @@ export async function readUpload(
   const first = await createStagingTable(source, false, db);
   const unknown = await unknownDirections(first, layout, db);
   const examined =
-    unknown.length > 0 || (await holdsSums(first, layout, db)) || (await holdsTotal(first.table, db))
+    unknown.length > 0 ||
+    hasOtherKinds(layout) ||
+    (await holdsSums(first, layout, db)) ||
+    (await holdsTotal(first.table, db))
       ? FAULTY
       : await examine(first, found, db);
   const { verdict, survey } = examined;

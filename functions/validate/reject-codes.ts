@@ -33,7 +33,7 @@ export type Code = keyof typeof QUARANTINE_CODES;
 export const GOOD = 0;
 /** A value that is not there, at a time that is good. */
 export const MISSING = 1;
-/** A header that is repeated among the records; such a row is no record. */
+/** A header that is repeated among the records, or a forecast beside what came to be; such a row is no record. */
 export const HEADER_AGAIN = -1;
 /** A value that is not there, in a row that is not good either: it counts as missing and marks no interval. */
 export const NOWHERE = -2;

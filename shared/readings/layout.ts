@@ -118,6 +118,7 @@ export const columnSchema = z.object({
     .enum(['yes', 'no', 'remark'])
     .optional()
     .describe('A yes, a no or a remark such as `ignore` in it says that the record does not count'),
+  only: z.array(z.string()).optional().describe('Only records with one of these in it count'),
   repeats_hour: z
     .literal(true)
     .optional()

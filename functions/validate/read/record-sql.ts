@@ -28,6 +28,7 @@ import {
 import {
   columnWithRole,
   hasMeasureColumn,
+  hasOtherKinds,
   hasSeveralSeries,
   KEY_SEPARATOR,
   MAX_DIRECTION_LENGTH,
@@ -270,6 +271,7 @@ function codeSql(options: ParseOptions, value: ValueSql): string {
   const noZone = options.zones.number === undefined ? '' : `WHEN zone IS NULL THEN ${code('TIME_ZONE_UNKNOWN')} `;
   return (
     `CASE WHEN malformed THEN ${code('RECORD_MALFORMED')} ` +
+    `${hasOtherKinds(layout) ? `WHEN other_kind THEN ${HEADER_AGAIN} ` : ''}` +
     `WHEN ${isPlaced} AND ${isNamed} AND abs(kwh) <= ${mostKwh(layout)} ` +
     `AND NOT contains(value, '_') THEN ${GOOD} ` +
     `WHEN header_again THEN ${HEADER_AGAIN} ` +

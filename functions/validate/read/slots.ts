@@ -68,6 +68,11 @@ export function slotsOf(layout: Layout): readonly Slot[] {
   });
 }
 
+/** Whether records are there that tell the time of others again, such as forecasts. */
+export function hasOtherKinds(layout: Layout): boolean {
+  return layout.columns.some(({ only }) => only !== undefined);
+}
+
 /** Whether the slots of a record are of several series. */
 export function hasSeveralSeries(slots: readonly Slot[]): boolean {
   return slots.some(({ key }) => key !== slots[0]?.key);

@@ -25,7 +25,8 @@ export interface TextOptions {
 type Cell = (column: LayoutColumn) => string;
 
 /**
- * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] [quality_text,] [left_out,] [version,] [multiplier,] unit,
+ * SQL: `[n,] malformed, site, appliance, time, slot, [zone_name,] [quality_text,] [left_out,] [other_kind,]
+ * [version,] [multiplier,] unit,
  * direction, value, header_again, closes`; the value is a list, one text a slot, where a record has several slots.
  */
 export function textColumns(options: TextOptions): string {
@@ -87,14 +88,20 @@ function members(layout: Layout, cell: Cell): string {
   const invalid = layout.columns.flatMap((column) =>
     column.says_invalid ? [leavesOut(column.says_invalid, cell(column))] : [],
   );
+  const kinds = layout.columns.flatMap((column) => (column.only ? [isNoneOf(column.only, cell(column))] : []));
+  const other = kinds.length > 0 ? `(${kinds.join(' OR ')}) AS other_kind, ` : '';
   const left = invalid.length > 0 ? `(${invalid.join(' OR ')}) AS left_out, ` : '';
   const quality = columnWithRole(layout, 'quality') ? `${text('quality')} AS quality_text, ` : '';
   return (
     `${text('site')} AS site, ${text('appliance')} AS appliance, ${timeText(layout, cell)} ` +
     `AS time, ${text('hour')} AS slot, ` +
-    `${ends}${zone}${quality}${left}${version}${multiplier}${text('unit')} AS unit, ` +
+    `${ends}${zone}${quality}${left}${other}${version}${multiplier}${text('unit')} AS unit, ` +
     `${text('measure')} AS direction, ${value} AS value`
   );
+}
+
+function isNoneOf(counted: readonly string[], cell: string): string {
+  return `NOT list_contains([${counted.map(literal).join(', ')}], trim(coalesce(${cell}, '')))`;
 }
 
 /** SQL: whether a cell takes its record out. Never null. */

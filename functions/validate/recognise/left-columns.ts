@@ -42,7 +42,7 @@ function filledCells(sample: Sample, index: number): string[] {
   return cells.filter((cell) => cell !== '');
 }
 
-function holdsQuality(sample: Sample, { index, name }: Pick<Profile, 'index' | 'name'>): boolean {
+export function holdsQuality(sample: Sample, { index, name }: Pick<Profile, 'index' | 'name'>): boolean {
   const filled = filledCells(sample, index);
   const cells = [...new Set(filled)];
   const qualityOf = qualityReader(name);

@@ -31,6 +31,7 @@ import { decideTime, type TimeDecision } from './timestamp-convention.ts';
 import { refuseUnnamedSeries } from './unnamed-series.ts';
 import { leavesOut, withValidity } from './validity.ts';
 import type { ValueColumn } from './value-columns.ts';
+import { decisionOfKinds, valueKinds, withOnly, withoutOthers } from './value-kinds.ts';
 import { decideValues } from './values.ts';
 import { meaningOf } from './words/meaning.ts';
 
@@ -79,15 +80,18 @@ function linesBefore({ text }: Head, { preambleLines }: Sample): string[] {
 }
 
 function understand(
-  sample: Sample,
+  all: Sample,
   { preamble, footnotes }: { readonly preamble: readonly string[]; readonly footnotes: readonly string[] },
   opened: Container,
   settings: LayoutSettings,
   zone: SiteZone,
 ): Recognised {
-  refuseNames(sample);
+  refuseNames(all);
+  const kinds = valueKinds(all, profilesOf(all), settings);
+  const counted = kinds ? withoutOthers(all, kinds, settings) : { sample: all, settings };
+  const { sample } = counted;
   const profiles = profilesOf(sample);
-  const assigned = assignRoles(sample, profiles, settings);
+  const assigned = assignRoles(sample, profiles, counted.settings);
   const preambleUnit = unitOfPreamble(preamble) ?? unitOfFootnotes(footnotes);
   const signs = signColumn(sample, assigned, lookAtColumns(assigned, settings, preambleUnit).candidates, {
     ...{ lines: [...preamble, ...footnotes], settings },
@@ -96,7 +100,7 @@ function understand(
   const roles = signs ? withDirections(assigned, signs.profile) : assigned;
   const codes = questionOfMeterCodes(sample, roles, settings);
   if (codes) throw codes;
-  const decisions: Decision[] = [];
+  const decisions: Decision[] = kinds ? [decisionOfKinds(kinds)] : [];
   const day = roles.time.timestamp && !roles.time.date ? findDayColumns(roles.rest) : undefined;
   const looked = lookAtColumns(roles, settings, preambleUnit);
   const medium = day ? undefined : refusalOfMedium(sample, roles, looked, preamble, settings);
@@ -138,7 +142,7 @@ function understand(
         labels: labelsOf(profiles),
       });
   const { columns } = values;
-  const ignored = values.ignored.map((column) => withValidity(column, sample));
+  const ignored = values.ignored.map((column) => withOnly(withValidity(column, sample), kinds));
   const quality = ignored.find((column) => saysInvalid(sample, column));
   if (quality) {
     const why = `cells of "${quality.name}" say so`;
@@ -155,7 +159,7 @@ function understand(
       why: signs.why,
     });
   if (columns.length === 0) throw noEnergy(sample);
-  if (!day) refuseUnnamedSeries(roles, sample, profiles, settings);
+  if (!day) refuseUnnamedSeries(roles, sample, profiles, settings, { index: columns[0]?.index ?? 0, format });
   const time: TimeDecision = decideTime(sample, roles, settings, zone, {
     dayStep: day?.stepMinutes,
     instants: columns.every(({ role }) => role === 'register'),

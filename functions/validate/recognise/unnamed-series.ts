@@ -2,6 +2,8 @@
 import type { LayoutSettings } from '../../../shared/readings/layout.ts';
 import { InputRejected } from '../../../shared/runtime/errors.ts';
 import { idNameOf } from '../vocabulary/column-names.ts';
+import { holdsQuality } from './left-columns.ts';
+import { type NumberFormat, toNumber } from './numbers.ts';
 import type { Profile } from './profile.ts';
 import { question } from './question.ts';
 import type { Roles } from './roles.ts';
@@ -13,6 +15,7 @@ export function refuseUnnamedSeries(
   sample: Sample,
   profiles: readonly Profile[],
   settings: LayoutSettings,
+  numbers: Numbers,
 ): void {
   const { time, ids } = roles;
   // A name that is the same in all rows tells no series apart.
@@ -29,19 +32,61 @@ export function refuseUnnamedSeries(
       kind === 'text' && !own.includes(index) && !roles.given.has(index) && keys([...own, index]) > 0.95 * rows.length,
   );
   if (telling.length === 0) return;
+  // What was measured counts before what was estimated.
+  if (telling.every((column) => holdsQuality(sample, column))) return;
   const zones = telling.find(({ name }) => idNameOf(name)?.kind === 'zone');
   if (zones) throw cutByZones(zones.name, sample.rows[0]?.[zones.index] ?? '');
+  const alike = areVersions(rows, timed, numbers);
   throw question(
     'LAYOUT_AMBIGUOUS',
     `The same times are there several times, and ${telling.map(({ name }) => `"${name}"`).join(' or ')} tells them ` +
       `apart: does it name the series?`,
     telling.flatMap(({ name }) => [
+      ...(alike
+        ? [
+            {
+              means: 'its records are versions of one reading, of which the last counts',
+              setting: { columns: { [name]: { role: 'ignored' as const } }, repeats: 'last' as const },
+            },
+          ]
+        : []),
       { means: 'it names the series', setting: { columns: { [name]: { role: 'appliance' as const } } } },
       { means: 'it does not', setting: { columns: { [name]: { role: 'ignored' as const } } } },
     ]),
     settings,
   );
 }
+
+export interface Numbers {
+  /** Of the first value of each record. */
+  readonly index: number;
+  readonly format: NumberFormat;
+}
+
+/** Versions of one reading differ by this share of it, at most times; those of two meters do not. */
+const VERSIONS_DIFFER = 0.25;
+const MOSTLY = 0.9;
+const DISTINCT = 4;
+
+function areVersions(
+  rows: readonly (readonly string[])[],
+  timed: readonly number[],
+  { index, format }: Numbers,
+): boolean {
+  const times = new Map<string, number[]>();
+  for (const row of rows) {
+    const key = JSON.stringify(timed.map((at) => row[at]));
+    times.set(key, [...(times.get(key) ?? []), toNumber(row[index] ?? '', format)]);
+  }
+  const several = [...times.values()].filter((values) => values.length > 1 && !values.some(Number.isNaN));
+  const near = several.filter((values) => {
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    return most - least <= VERSIONS_DIFFER * most;
+  });
+  const distinct = new Set(several.map(([first]) => first)).size;
+  return several.length >= DISTINCT && distinct >= DISTINCT && near.length >= MOSTLY * several.length;
+}
+
 /** Days of one energy by several clocks are the same energy several times. */
 function cutByZones(column: string, zone: string): InputRejected {
   return new InputRejected(

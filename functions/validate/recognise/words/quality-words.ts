@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<Quality, string>> = {
   estimated:
     'est, e, estimated, estimate, geschatzt, rechnerisch, estimada, estimado, stimato, stimata, estimee, estime, ' +
     'geschat, anslaet, uppskattad, arvioitu, szacowana, odhad, l3, forecast, ersatzwertbildung, ' +
-    'vorlaufig, provisional',
+    'vorlaufig, provisional, preliminary, prelim, interim, initial, preliminar, provisoire, provvisorio, voorlopig',
   substituted: 's, f, sub, substitute, substituted, ersatzwert, vervangen, subst, sustituida, n1, geist, ersatz, v',
   unknown: `n, null, unknown, missing, none, unbekannt, fehlt, onbekend, ${INVALID_WORDS.join(', ')}`,
 };

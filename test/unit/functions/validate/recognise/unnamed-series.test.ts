@@ -21,3 +21,9 @@ it('are of several series where a column tells them apart, also where each has a
   const { details } = await questionOfText(['tid;enhet_namn;v\u00e4rde;m\u00e5ttenhet', ...rows, ''].join('\n'));
   expect(details.setting).toEqual({ columns: { enhet_namn: { role: 'appliance' } } });
 });
+
+it('that differ by little are proposed as versions, of which one counts', async () => {
+  const rows = days.flatMap((day, at) => ['II', 'SF', 'RF'].map((run, later) => `${day},${run},${30 + at + later}`));
+  const { details } = await questionOfText(['date,settlement run,kWh', ...rows, ''].join('\n'));
+  expect(details.setting).toEqual({ columns: { 'settlement run': { role: 'ignored' } }, repeats: 'last' });
+});
