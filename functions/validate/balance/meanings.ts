@@ -7,6 +7,7 @@ import type { Layout } from '../../../shared/readings/layout.ts';
 import { columnWithRole, seriesNames, valueColumns } from '../read/slots.ts';
 import { meaningOf } from '../recognise/words/meaning.ts';
 import { COLUMN_OF_VALUES, flowsOfSeries } from '../recognise/words/series-flows.ts';
+import { namesPeople } from '../vocabulary/column-names.ts';
 
 /** One series of one site. */
 export interface Meaning {
@@ -51,7 +52,9 @@ const seriesSchema = z.object({
 /** @returns what the series in the table `series` are, in the order of their sites and keys */
 export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[]> {
   const nameOf = seriesNames(layout);
-  const inRecords = columnWithRole(layout, 'appliance') !== undefined;
+  const ofNames = columnWithRole(layout, 'appliance');
+  const inRecords = ofNames !== undefined;
+  const ofPeople = ofNames !== undefined && namesPeople(ofNames.name);
   const rows = await db.rows('SELECT site_id, appliance, interval_minutes FROM series ORDER BY site_id, appliance');
   const found = rows.flatMap((row) => {
     const { site_id: site, appliance: key, interval_minutes: interval } = seriesSchema.parse(row);
@@ -68,6 +71,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
         name: name.recordName ?? '',
         direction: name.direction,
         column: name.column.flow,
+        ofPeople,
       })),
       headings,
       layout.flows,
@@ -88,7 +92,7 @@ export async function meaningsOf(layout: Layout, db: Database): Promise<Meaning[
       reversed: column.sign === 'reversed',
       column: column.name,
       recordName,
-      text: direction ?? recordName,
+      text: direction ?? (ofPeople ? undefined : recordName),
       interval,
     }));
   });

@@ -2,7 +2,7 @@
 import type { Unit } from '../../../shared/readings/layout.ts';
 import { otherUnitOf, unitOf } from '../../../shared/readings/units.ts';
 import { isTimeZone } from '../../../shared/text/time-zone.ts';
-import { idNameOf } from '../vocabulary/column-names.ts';
+import { idNameOf, namesPeople } from '../vocabulary/column-names.ts';
 import { ROWS_TO_TELL } from './nearly-all.ts';
 import type { Profile } from './profile.ts';
 import { columnTexts, type Sample } from './sample.ts';
@@ -34,6 +34,7 @@ export function findIds(sample: Sample, free: readonly Profile[]): IdColumns {
     const direction =
       named?.kind !== 'site' &&
       named?.rank !== 0 &&
+      !namesPeople(each.name) &&
       isDirectionColumn(sample, each) &&
       (named?.kind === 'measure' || !nameFlows(free));
     const id = direction

@@ -75,8 +75,22 @@ export function isVersionName(name: string): boolean {
   return VERSION_NAMES.includes(canonical(name));
 }
 
+/** Columns of names that people have, or gave: no word in them says what flows. */
+const PEOPLE_NAMES = words(`
+  tenant tenantname lessee renter occupant resident customername client clientname company companyname firm shop
+  shopname store storename address street streetaddress propertyaddress mieter mietername kunde kundenname firma
+  unternehmen laden geschaft adresse anschrift strasse bewohner eigentumer locataire societe entreprise magasin
+  inquilino cliente empresa tienda direccion azienda negozio indirizzo inquilina klant huurder bedrijf winkel adres
+  straat loja endereco lejer hyresgast leietaker`);
+
+export function namesPeople(name: string): boolean {
+  const wanted = canonical(name);
+  return PEOPLE_NAMES.includes(wanted) || wanted === 'customer';
+}
+
 const ID_NAMES = {
-  appliance: words(`
+  appliance: [
+    ...words(`
     appliance appliancename devicename circuitname channelname metername sensorname entityname seriesname
     friendlyname name entity device circuit channel equipment load meter sensor series tag entityid
     statisticid meterid
@@ -99,6 +113,8 @@ const ID_NAMES = {
     evseid port
     mittarinumero sayacno merogyariszam merogyariszama meroszam meroszama
     nutzeinheit wohneinheit wohnung flat apartment appartement logement`),
+    ...PEOPLE_NAMES,
+  ],
   site: words(`
     siteid sitekey site building buildingid home homeid house houseid location plant plantid sitename buildingname
     gebaude liegenschaft edificio batiment gebouw

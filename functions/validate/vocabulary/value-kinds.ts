@@ -11,12 +11,12 @@ export const CAME_TO_BE = phrases(`
   effettivo, effettiva, consuntivo, reale, misurato, misurata, anno corrente, werkelijk, gemeten, realisatie,
   gerealiseerd, dit jaar, ano atual, utfall, faktisk, faktiskt, toteutunut, rzeczywiste, skutečnost`);
 export const DID_NOT = phrases(`
-  forecast, forecasts, forecasted, predicted, prediction, projected, projection, day ahead, budget, budgeted, plan,
-  planned, target, goal, baseline, benchmark, reference, expected, typical, simulated, simulation, modelled, model,
-  modeled, scenario, last year, previous year, prior year, year ago, ly, py, prior, previous, fc, bud,
+  forecast, forecasts, forecasted, predicted, prediction, projected, projection, day ahead, budget, budgeted,
+  plan, planned, target, goal, baseline, benchmark, reference, expected, typical, simulated, simulation, modelled,
+  model, modeled, scenario, last year, previous year, prior year, year ago, ly, py, prior, previous, fc, bud,
   soll, sollwert, soll wert, prognose, prognostiziert, vorhersage, fahrplan, geplant, vorjahr, letztes jahr, ziel,
-  zielwert, referenz, basisjahr, hochrechnung, prévision, prévisions, prévu, prévue, objectif, budgété, année précédente,
-  référence, an dernier, previsión, previsto, prevista, pronóstico, presupuesto, objetivo, año anterior, referencia,
-  previsione, preventivo, obiettivo, anno precedente, riferimento, voorspelling, voorspeld, begroting, begroot, doel,
-  vorig jaar, referentie, previsão, orçamento, ano anterior, prognos, budsjett, budjetti, ennuste, fjor, prognoza,
-  predpověď, plán`);
+  zielwert, referenz, basisjahr, hochrechnung, prévision, prévisions, prévu, prévue, objectif, budgété, année
+  précédente, référence, an dernier, previsión, previsto, prevista, pronóstico, presupuesto, objetivo, año
+  anterior, referencia, previsione, preventivo, obiettivo, anno precedente, riferimento, voorspelling, voorspeld,
+  begroting, begroot, doel, vorig jaar, referentie, previsão, orçamento, ano anterior, prognos, budsjett,
+  budjetti, ennuste, fjor, prognoza, predpověď, plán`);

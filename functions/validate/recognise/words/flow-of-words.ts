@@ -6,6 +6,7 @@ import { type Concept, conceptsOfToken } from '../../vocabulary/vocabulary.ts';
 import { suffixCode } from './codes.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import { meterRank } from './meter-ranks.ts';
+import { isProperName } from './proper-names.ts';
 import { positiveBySigns } from './sign-legend.ts';
 import { wayOfSentence } from './way-of-sentence.ts';
 
@@ -133,6 +134,7 @@ export function flowOf(meaning: Meaning): FlowOfWords | undefined {
         return undefined;
     }
   }
+  if (isProperName(text)) return said('submeter', 'named', `the name ${quoted}`);
   const certain = (flow: Flow) => said(flow, 'certain', `the words of ${quoted}`);
   // `Generation from natural gas` is electricity.
   const electric = ELECTRIC.test(text);

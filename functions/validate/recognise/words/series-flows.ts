@@ -12,6 +12,8 @@ export interface SeriesText {
   readonly direction: string | null;
   /** The flow of the column that the values stand in. */
   readonly column: Flow | undefined;
+  /** It is the name of a tenant, a company, a street: its words say nothing of a flow. */
+  readonly ofPeople?: boolean;
 }
 
 export interface SeriesFlow {
@@ -39,7 +41,7 @@ export function flowsOfSeries(
   given: Readonly<Record<string, Flow>> = {},
 ): SeriesFlow[] {
   const directions = [...new Set(series.flatMap(({ direction }) => direction ?? []))];
-  const names = [...new Set(series.map(({ name }) => name))];
+  const names = [...new Set(series.flatMap(({ name, ofPeople }) => (ofPeople ? [] : name)))];
   const deliveryPoint = [...names, ...headings].some(namesDeliveryPoint);
   const byDirection = siteFlows(directions, { deliveryPoint, producer: false, directions: true }, flowOfDirection);
   const byName = siteFlows(names, { deliveryPoint, producer: false });
@@ -61,8 +63,9 @@ export function flowsOfSeries(
     if (directed && isRegisterBeside(direction ?? '', directed.flow))
       return { flow: 'import', why: `${directed.why}; a register beside those of the import` };
     if (directed) return { flow: directed.flow, why: directed.why };
-    const named = byName.get(name);
     const usual = column ?? 'consumption';
+    if (!names.includes(name)) return { flow: usual, why: COLUMN_OF_VALUES };
+    const named = byName.get(name);
     const isRegister = !named && meaningOf(name).concepts.has('tariff');
     if (isRegister && usual === 'consumption' && fedIn)
       return { flow: 'import', why: `"${name}" is a register, and feed-in stands beside it` };
