@@ -2,9 +2,11 @@
 import type { Flow } from '../../../shared/energy/flows.ts';
 import type { Decision } from '../../../shared/readings/layout.ts';
 import { listed } from '../../../shared/text/listed.ts';
+import { type Nested, nestedNames } from './nested-names.ts';
+import type { NumberFormat } from './numbers.ts';
 import type { Profile } from './profile.ts';
 import type { Roles } from './roles.ts';
-import type { Sample } from './sample.ts';
+import { columnTexts, type Sample } from './sample.ts';
 
 const MOST_NAMED = 6;
 const NO_METER: ReadonlySet<string> = new Set(['', '-', '–', '0', 'none', 'null', 'n/a', 'na']);
@@ -17,7 +19,12 @@ export interface MeterTree {
 }
 
 /** @returns undefined where no column says what is above each meter */
-export function meterTree(sample: Sample, roles: Roles, decisions: Decision[]): MeterTree | undefined {
+export function meterTree(
+  sample: Sample,
+  roles: Roles,
+  decisions: Decision[],
+  values: { readonly index: number; readonly format: NumberFormat },
+): MeterTree | undefined {
   const { appliance, measure } = roles.ids;
   if (!appliance || measure || !areThereTogether(sample, roles, appliance)) return undefined;
   const columns = roles.rest.filter(({ index }) => !roles.given.has(index));
@@ -46,7 +53,19 @@ export function meterTree(sample: Sample, roles: Roles, decisions: Decision[]): 
       ),
     };
   }
-  return undefined;
+  const nested = nestedNames(sample, appliance, columns, values);
+  return nested && treeOf(nested, sample, appliance, decisions);
+}
+
+function treeOf({ above, why }: Nested, sample: Sample, names: Profile, decisions: Decision[]): MeterTree {
+  const series = [...new Set(columnTexts(sample, names).map((text) => text.trim()))];
+  const tops = series.filter((name) => !above.has(name));
+  const quoted = tops.map((name) => JSON.stringify(name));
+  decisions.push({ what: 'meters', chosen: `${listed(quoted, MOST_NAMED)}: the whole; the others: parts of it`, why });
+  return {
+    flows: Object.fromEntries(series.map((name) => [name, above.has(name) ? 'submeter' : 'consumption'])),
+    parents: Object.fromEntries(above),
+  };
 }
 
 type CellsBySeries = ReadonlyMap<string, string>;

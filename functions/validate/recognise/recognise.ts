@@ -148,7 +148,8 @@ function understand(
     const why = `cells of "${quality.name}" say so`;
     decisions.push({ what: 'invalid readings', chosen: 'missing, as empty cells are', why });
   }
-  const tree = meterTree(sample, roles, decisions);
+  const numbers = { index: columns[0]?.index ?? 0, format };
+  const tree = meterTree(sample, roles, decisions, numbers);
   const flows = { ...tree?.flows, ...signs?.flows, ...settings.flows };
   if (signs)
     decisions.push({
@@ -159,7 +160,7 @@ function understand(
       why: signs.why,
     });
   if (columns.length === 0) throw noEnergy(sample);
-  if (!day) refuseUnnamedSeries(roles, sample, profiles, settings, { index: columns[0]?.index ?? 0, format });
+  if (!day) refuseUnnamedSeries(roles, sample, profiles, settings, numbers);
   const time: TimeDecision = decideTime(sample, roles, settings, zone, {
     dayStep: day?.stepMinutes,
     instants: columns.every(({ role }) => role === 'register'),
