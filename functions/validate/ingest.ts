@@ -75,16 +75,22 @@ async function recogniseAll(
 ): Promise<Recognised> {
   const zone = { name: timeZone, said: zoneSaid };
   try {
-    return await recognise(file, opened, settings, zone);
+    return await recognise(file, opened, settings, zone, fileName);
   } catch (error) {
     const ofDay = error instanceof InputRejected && error.details.asks === 'date' && dateQuestion(fileName, settings);
     if (ofDay) throw ofDay;
     if (!(error instanceof InputRejected) || error.details.asks !== 'date_order' || (await isShort(file))) throw error;
-    const trial = await recognise(file, opened, { ...settings, date_order: 'DMY' }, zone);
+    const trial = await recognise(file, opened, { ...settings, date_order: 'DMY' }, zone, fileName);
     const { file: table } = await prepare(file, file, trial.layout, folder);
     const found = await orderOfWholeColumn(table, trial.layout, db);
     if (!found) throw error;
-    const { layout, ...others } = await recognise(file, opened, { ...settings, date_order: found.order }, zone);
+    const { layout, ...others } = await recognise(
+      file,
+      opened,
+      { ...settings, date_order: found.order },
+      zone,
+      fileName,
+    );
     const decisions = layout.decisions.map((each) =>
       each.what === 'date order' ? { ...each, why: `${found.why}, in the whole column` } : each,
     );

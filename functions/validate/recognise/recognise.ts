@@ -28,6 +28,7 @@ import { signColumn, withDirections } from './sign-column.ts';
 import type { SiteZone } from './time-zone.ts';
 import type { FastTimes } from './times.ts';
 import { decideTime, type TimeDecision } from './timestamp-convention.ts';
+import { refusalOfTitle } from './titles.ts';
 import { refuseUnnamedSeries } from './unnamed-series.ts';
 import { leavesOut, withValidity } from './validity.ts';
 import type { ValueColumn } from './value-columns.ts';
@@ -55,6 +56,7 @@ export interface Container {
 /**
  * @param file UTF-8, decompressed, without a byte order mark
  * @param zone of the wall clock at the site
+ * @param fileName path of the file, where one is known
  * @throws InputRejected EMPTY_FILE, NOT_READINGS, UNREADABLE, UNKNOWN_LAYOUT, UNIT_UNKNOWN, LAYOUT_AMBIGUOUS or
  * SETTING_INVALID
  */
@@ -63,13 +65,14 @@ export async function recognise(
   opened: Container,
   settings: LayoutSettings,
   zone: SiteZone,
+  fileName = '',
 ): Promise<Recognised> {
   const head = await readHead(file);
   const start = head.text.trimStart();
   if (start === '') throw new InputRejected('EMPTY_FILE', 'The file is empty.');
   return askingOnce(settings, (answered) => {
     const sample = opened.format.holds === 'objects' ? sampleJson(head, opened.format) : sampleCsv(head, answered);
-    const lines = { preamble: linesBefore(head, sample), footnotes: footnotesOf(head) };
+    const lines = { preamble: linesBefore(head, sample), footnotes: footnotesOf(head), fileName };
     return understand(sample, lines, opened, answered, zone);
   });
 }
@@ -79,9 +82,15 @@ function linesBefore({ text }: Head, { preambleLines }: Sample): string[] {
   return text.split(LINE_BREAK, preambleLines);
 }
 
+interface Surroundings {
+  readonly preamble: readonly string[];
+  readonly footnotes: readonly string[];
+  readonly fileName: string;
+}
+
 function understand(
   all: Sample,
-  { preamble, footnotes }: { readonly preamble: readonly string[]; readonly footnotes: readonly string[] },
+  { preamble, footnotes, fileName }: Surroundings,
   opened: Container,
   settings: LayoutSettings,
   zone: SiteZone,
@@ -105,6 +114,8 @@ function understand(
   const looked = lookAtColumns(roles, settings, preambleUnit);
   const medium = day ? undefined : refusalOfMedium(sample, roles, looked, preamble, settings);
   if (medium) throw medium;
+  const titled = day ? undefined : refusalOfTitle({ preamble, fileName }, looked, roles, settings);
+  if (titled) throw titled;
   const numeric = (day ? day.columns : looked.candidates).map(({ profile }) => profile);
   if (numeric.length === 0) throw noEnergy(sample);
   const measures = looked.left
