@@ -30,12 +30,23 @@ const MINUS_BEHIND = new RegExp(`^(\\d[\\d.,']*)(?:-|${PRINTED_MINUS})$`);
 
 /** `="0.512"`: a text that a spreadsheet is to leave as it is. */
 const FORMULA_OF_TEXT = /^="([^"]*)"$/;
-/** A number or a time in the wide digits of East Asian keyboards, U+FF01 to U+FF5E, which are ASCII further up. */
-const WIDE_NUMBER = /^[\uff0b-\uff1a\d\s.,:/+-]+$/;
-const WIDE_DIGITS = '[\uff10-\uff19]';
-const WIDE_DIGIT = new RegExp(WIDE_DIGITS);
-const WIDE = /[\uff0b-\uff1a]/g;
-const WIDE_OFFSET = 0xfee0;
+/** Digits of Arabic, of Persian and Urdu, and the wide ones of East Asian keyboards. */
+const OTHER_DIGITS = '\u0660-\u0669\u06f0-\u06f9\uff10-\uff19';
+const OTHER_DIGIT = new RegExp(`[${OTHER_DIGITS}]`);
+/** A number or a time that is written with them. */
+const OTHER_NUMBER = new RegExp(`^[${OTHER_DIGITS}\\d\\s.,:/+\u066b\u066c\uff0b-\uff0f\uff1a-]+$`);
+/** The signs around them, with those of ASCII: wide ones are as far behind these as wide digits. */
+const OTHER_SIGNS: ReadonlyMap<string, string> = new Map([
+  ['\u066b', '.'],
+  ['\u066c', ''],
+  ...[...'+,-./:'].map((sign): [string, string] => [String.fromCharCode(sign.charCodeAt(0) + 0xfee0), sign]),
+]);
+
+function inAscii(text: string): string {
+  return [...text]
+    .map((each) => (OTHER_DIGIT.test(each) ? String(each.charCodeAt(0) % 16) : (OTHER_SIGNS.get(each) ?? each)))
+    .join('');
+}
 
 /**
  * White space of any kind around a cell is not part of it, nor is what no screen shows; a minus is written as one, and
@@ -43,11 +54,8 @@ const WIDE_OFFSET = 0xfee0;
  */
 export function trimmed(cell: string): string {
   const text = cell.replace(UNSEEN, '').replace(OTHER_SPACE, ' ').trim().replace(FORMULA_OF_TEXT, '$1').trim();
-  const narrow =
-    WIDE_DIGIT.test(text) && WIDE_NUMBER.test(text)
-      ? text.replace(WIDE, (wide) => String.fromCharCode(wide.charCodeAt(0) - WIDE_OFFSET))
-      : text;
-  return narrow.replace(MINUS_BEFORE, '-').replace(MINUS_BEHIND, '-$1');
+  const known = OTHER_DIGIT.test(text) && OTHER_NUMBER.test(text) ? inAscii(text) : text;
+  return known.replace(MINUS_BEFORE, '-').replace(MINUS_BEHIND, '-$1');
 }
 
 const AT_THE_END = `\\s*("?[,;\\t|]|"?\\s*$)`;
@@ -58,7 +66,7 @@ const ODD = new RegExp(
     `[${INVISIBLE}]`,
     `${PRINTED_MINUS}\\d|\\d(?:-|${PRINTED_MINUS})${AT_THE_END}`,
     `(?:^|[,;\\t|"])="`,
-    WIDE_DIGITS,
+    `[${OTHER_DIGITS}]`,
   ].join('|'),
   'm',
 );

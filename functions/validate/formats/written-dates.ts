@@ -195,7 +195,7 @@ const RANGE = new RegExp(
     String.raw`\s*(?:-|–|—|to|bis|au|al|a|até|ate|tot|til|do)\s*(${DATE})$`,
   'iu',
 );
-const WORDS = /^(?:\p{L}{2,12}\.?,?\s+)?(\d{1,2})\.?[\s-]+(\p{L}{3,12})\.?[\s,-]+(\d{2,4})(\s.*)?$/u;
+const WORDS = /^(?:\p{L}{2,12}\.?,?\s+)?(\d{1,2})\.?[\s/-]+(\p{L}{3,12})\.?[\s,/-]+(\d{2,4})(\s.*)?$/u;
 
 /** `Jan 13, 2025`, `Monday, January 13 2025 2:00 PM` */
 const MONTH_FIRST = new RegExp(

@@ -11,6 +11,12 @@ import {
 import { COMMON_UNIT_TEXTS, EXACT_UNIT_TEXTS, UNIT_TEXTS } from '../../../shared/readings/units.ts';
 import { columnWithRole, slotsOf, valueColumns } from './slots.ts';
 
+/** Other spaces and quotes than those of ASCII, which stand between thousands as well. */
+const OTHER_THOUSANDS: ReadonlyMap<string, string> = new Map([
+  [' ', '\\x{00a0}\\x{202f}'],
+  ["'", '\\x{2019}'],
+]);
+
 /** SQL text of a number with a dot, or null where the cell is not written as the file's numbers are. */
 export function plainNumber(text: string, { decimal, thousands }: Layout['dialect']): string {
   if (decimal === '.' && thousands === '') return text;
@@ -20,7 +26,8 @@ export function plainNumber(text: string, { decimal, thousands }: Layout['dialec
   const ungrouped = (value: string) =>
     decimal === ',' ? `CASE WHEN NOT contains(${value}, '.') THEN ${dotted(value)} END` : value;
   if (thousands === '') return ungrouped(text);
-  const plain = thousands === ' ' ? `regexp_replace(${text}, '[\\x{00a0}\\x{202f}]', ' ', 'g')` : text;
+  const others = OTHER_THOUSANDS.get(thousands);
+  const plain = others ? `regexp_replace(${text}, '[${others}]', ${literal(thousands)}, 'g')` : text;
   const spaced = `trim(${plain})`;
   const separator = thousands === '.' ? '\\.' : thousands;
   const sign = decimal === '.' ? '\\.' : ',';

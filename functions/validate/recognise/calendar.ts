@@ -8,10 +8,10 @@ import { OTHER_SPACES } from '../../../shared/text/spaces.ts';
 const S = `[\\s${OTHER_SPACES}]`;
 /** What stands between the two ends of an interval in East Asia, and never within a date. */
 export const WAVES = '~〜～至';
-/** `00:30`, `0.30`, `0h30`, `00 h 30`, `0:30:15.5 am`, `12:30:am`, `0时30分`; the last kind may have no minutes. */
+/** `00:30`, `0.30`, `0h30`, `00 h 30`, `0:30:15.5 am`, `12:30 a. m.`, `0时30分`; the last kind may have no minutes. */
 const CLOCK =
   `(\\d{1,2})(?:(?:[:.时時시]|${S}?[hH]${S}?)(\\d{2})[分분]?(?::(\\d{2})(?:[.,](\\d{1,9}))?)?|[时時시])` +
-  `(?:${S}*:?([AaPp]\\.?[Mm]\\.?(?:\\d{3})?)|${S}+Uhr)?`;
+  `(?:${S}*:?([AaPp]\\.?${S}?[Mm]\\.?(?:\\d{3})?)|${S}+Uhr)?`;
 /** `kl. 14.00`, `klo 14.00`. */
 const AT = `(?:[Kk]lo?\\.?${S}*)?`;
 /**
@@ -71,7 +71,7 @@ const APOSTROPHE = `'?`;
 /** `2026-01-05T00`: behind that letter an hour may stand alone. */
 const HOUR_ALONE = '[Tt](\\d{2})';
 /** `01-Aug-2026 01 PM`: so may one of a clock of twelve hours. */
-const HALF_ALONE = `(\\d{1,2}${S}*[AaPp]\\.?[Mm]\\.?)`;
+const HALF_ALONE = `(\\d{1,2}${S}*[AaPp]\\.?${S}?[Mm]\\.?)`;
 /**
  * `2026-10-01 00:30`, `1/10/26 0:30`, `01-Oct-2026`, `2026/10/01T00:30:00.5+02:00`, `2026年10月1日`, `民國115年10月1日`,
  * `1.10.2026 г. 00:30`: groups a b c h mi s f ap th half z.

@@ -201,3 +201,23 @@ export function isTotalOfRows(one: Series, other: Series): boolean {
   const rounding = 0.5 * 10 ** -other.evidence.decimals * other.evidence.count;
   return whole > 0 && takeTurns([one, other]) && Math.abs(whole - parts) <= rounding;
 }
+
+const TOTALS_NEEDED = 3;
+
+/** `Total of the day` in the last row of each day: what the other column shows since the total before. */
+export function totalsSinceLast(one: Series, other: Series): boolean {
+  const given = one.look.given !== undefined || other.look.given !== undefined;
+  if (given || !comparable(one, other) || 2 * one.evidence.count > other.evidence.count) return false;
+  const rounding = 0.5 * 10 ** -Math.min(one.evidence.decimals, other.evidence.decimals);
+  let [totals, sum, rows] = [0, 0, 0];
+  for (const [at, value] of other.evidence.values.entries()) {
+    sum += Number.isNaN(value) ? 0 : value;
+    rows += 1;
+    const total = one.evidence.values[at] ?? Number.NaN;
+    if (Number.isNaN(total)) continue;
+    // Of the first one the beginning may lie before the file.
+    if (totals > 0 && Math.abs(total - sum) > rounding * (rows + 1)) return false;
+    [totals, sum, rows] = [totals + 1, 0, 0];
+  }
+  return totals >= TOTALS_NEEDED;
+}

@@ -113,8 +113,11 @@ export function askAboutMultipliers(counted: readonly Series[], ground: Ground):
   );
 }
 
+/** `Stand (kWh, ohne Wandlerfaktor)`: what is said of the numbers in brackets makes no factor of them. */
+const SAID_OF_NUMBERS = /[([][^)\]]*[)\]]/g;
+
 function saysFactor(text: string): boolean {
-  return meaningOf(text).concepts.has('multiplier');
+  return meaningOf(text.replaceAll(SAID_OF_NUMBERS, '')).concepts.has('multiplier');
 }
 
 function numberIn(text: string): number | undefined {

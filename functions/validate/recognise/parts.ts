@@ -1,5 +1,5 @@
 /** Which column is the whole of a flow and which are its parts, so that nothing is added to its own sum. */
-import { FLOW_NAMES, FLOWS, type Flow } from '../../../shared/energy/flows.ts';
+import { FLOW_NAMES, type Flow } from '../../../shared/energy/flows.ts';
 import { mayBeOne } from './check-meters.ts';
 import {
   alwaysCovers,
@@ -20,9 +20,10 @@ import type { Identity } from './identities/index.ts';
 import { isSilent } from './looks.ts';
 import { PART_OF, partsByName } from './parts-by-name.ts';
 import type { Series } from './series.ts';
+import { stemOf, tagOf } from './series-tags.ts';
+import { isUse, sumsAmongUses } from './sums-among-uses.ts';
 import { sumOfAll, totalAmong } from './totals.ts';
 import { isCodeName } from './words/code-names.ts';
-import { stationIn } from './words/power-stations.ts';
 
 export interface Assigned {
   readonly series: Series;
@@ -55,14 +56,14 @@ export function wholeAndParts(
   all: readonly Series[],
 ): Parted {
   const assigned = new Map<Series, Assigned>(series.map((one) => [one, { series: one, flow: one.flow.flow }]));
-  const out = new Map<Series, string>();
+  const out = sumsAmongUses(series);
   const doubts: Doubt[] = [];
   const set = (one: Series, flow: Flow, why: string) => assigned.set(one, { series: one, flow, why });
 
-  const submeters = series.filter(({ flow }) => flow.flow === 'submeter');
+  const submeters = series.filter((one) => one.flow.flow === 'submeter' && !out.has(one));
   const behind = partsByName(submeters);
   const named = submeters.filter((one) => !behind.has(one));
-  const wholes = series.filter(({ flow }) => flow.flow === 'consumption');
+  const wholes = series.filter((one) => one.flow.flow === 'consumption' && !out.has(one));
   const turns = directionsAmong(series);
   if (turns) {
     const [first, second] = turns;
@@ -154,10 +155,6 @@ function directionsAmong(series: readonly Series[]): readonly [Series, Series] |
   return vague && unknown && takeTurnsAsDirections(first, second) ? [first, second] : undefined;
 }
 
-function isUse(flow: Flow): boolean {
-  return FLOWS[flow].kind !== 'apart' && flow !== 'community' && flow !== 'supplier';
-}
-
 /** Two uses of a file that are nearly the same in nearly every row: they may be two meters of one. */
 function copiesAmong(uses: readonly Series[]): Doubt | undefined {
   const [first, second, ...more] = uses;
@@ -165,20 +162,6 @@ function copiesAmong(uses: readonly Series[]): Doubt | undefined {
   if (!unsaid || !mayBeOne(first, second)) return undefined;
   const whole = second.flow.flow === 'consumption' && first.flow.flow !== 'consumption' ? second : first;
   return { kind: 'twins', flow: 'consumption', series: [first, second], whole };
-}
-
-/** What tells a column from the others of its flow. */
-function tagOf({ look, flow }: Series): string {
-  const { meaning, given } = look;
-  if (flow.ofStation) return meaning.text;
-  // Plants of other kinds produce beside one another. Panels are no kind: the production of most homes is theirs.
-  const source = flow.flow === 'production' ? (stationIn(meaning.text) ?? '') : '';
-  return [given?.appliance ?? '', given?.meter ?? '', meaning.tag, source, meaning.phase ?? ''].join(' ').trim();
-}
-
-/** `EAS F1` and `EAS F2` are of one kind, `EAS D1` is of another; a column without a number may be their total. */
-function stemOf(series: Series): string {
-  return tagOf(series).replace(/\d+$/, '');
 }
 
 /** Leaves out the parts of a flow whose total stands beside them. @returns the columns that are left */

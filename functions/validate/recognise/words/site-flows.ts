@@ -48,6 +48,7 @@ function inputAndOutput(texts: readonly string[], found: ReadonlyMap<string, Flo
 }
 
 const BRITISH_EXPORT = { flow: 'export', certainty: 'certain', why: '"AE" beside "AI"' } as const;
+const INVERTER_OF_A_MAKER = { flow: 'production', certainty: 'certain', why: 'the name of an inverter' } as const;
 const STATION = { flow: 'production', certainty: 'certain', why: 'a kind of power station beside others' } as const;
 
 /** Identifiers of points of delivery, as headings and preambles name them. */
@@ -127,8 +128,11 @@ const PRODUCTS = [
     'envoy',
     'symo',
     'primo gen24',
+    'hoymiles',
+    'apsystems',
   ],
 ];
+const PRODUCT = new RegExp(`(?<!\\p{L})(${PRODUCTS.join('|')})(?!\\p{L})`, 'iu');
 const INVERTER = new RegExp(`(?<!\\p{L})(${[...INVERTER_WORDS, ...PRODUCTS].join('|')})(?!\\p{L})`, 'iu');
 
 const POWER_PLANT = /power[\s_-]?plants?(?!\p{L})|kraftwerk|centrale (?:électrique|elettrica)|central eléctrica/iu;
@@ -202,6 +206,7 @@ export function siteFlows(
   if (texts.some((text) => /^\s*AI\s*$/i.test(text)))
     for (const text of texts) if (/^\s*AE\s*$/i.test(text)) found.set(text, BRITISH_EXPORT);
   for (const [text, flow] of [...inputAndOutput(texts, found), ...heatPumpFlows(texts)]) found.set(text, flow);
+  for (const text of invertersAmong(texts, found)) found.set(text, INVERTER_OF_A_MAKER);
   const stations = new Set(stationsAmong(texts));
   for (const text of stations) found.set(text, STATION);
   const has = (flow: Flow, ...certainties: FlowOfWords['certainty'][]) =>
@@ -256,6 +261,13 @@ export function siteFlows(
     const open = pair && !house && !grid && !has('export') && certainty === 'generic';
     return { ...each, open };
   }
+}
+
+/** Names of makers alone, beside both directions of the grid: what comes from elsewhere is what they make. */
+function invertersAmong(texts: readonly string[], found: ReadonlyMap<string, FlowOfWords>): string[] {
+  const flows = new Set([...found.values()].map(({ flow }) => flow));
+  if (!flows.has('import') || !flows.has('export') || flows.has('production')) return [];
+  return texts.filter((text) => PRODUCT.test(text) && (found.get(text)?.certainty ?? 'named') === 'named');
 }
 
 function generic(flow: FlowOfWords): FlowOfWords {

@@ -90,3 +90,14 @@ it('places 2A, which the clock shows between 2 and 3, at the first of the hours 
   expect(rows).toHaveLength(25);
   expect(times(rows).slice(1, 4)).toEqual(['2025-10-26 01:00', '2025-10-26 02:00', '2025-10-26 02:00']);
 });
+
+it('reads months in words between slashes', async () => {
+  const hours = [...Array(24).keys()].map(
+    (hour) => `14/set/2026 ${String(hour).padStart(2, '0')}:00;0,${400 + ((7 * hour) % 23)}`,
+  );
+  const { rows, rejected } = await ingest(text('Data;Consumo kWh', ...hours), {
+    metadata: { 'time-zone': 'America/Sao_Paulo' },
+  });
+  expect(rejected).toEqual([]);
+  expect(times(rows).slice(0, 2)).toEqual(['2026-09-14 00:00', '2026-09-14 01:00']);
+});

@@ -31,3 +31,12 @@ it('with narrow spaces between thousands and behind all numbers', async () => {
   expect(rejected).toEqual([]);
   expect(sum(rows)).toBeCloseTo(3.748, 9);
 });
+
+it('with a typographic apostrophe between thousands', async () => {
+  const cells = ['1’266.5', '913.5', '1’480.5', "1'087.5"];
+  const { rows, rejected } = await ingest(
+    ['Date;Energie (Wh)', ...cells.map((cell, hour) => `${at(hour)};${cell}`), ''].join('\n'),
+  );
+  expect(rejected).toEqual([]);
+  expect(sum(rows)).toBeCloseTo(4.748, 9);
+});

@@ -15,6 +15,12 @@ const ABOVE = ['Consumer,000000000001', 'Multiplying Factor (MF),40', ''];
 const readings = HOURS.map((hour) => `${timeOf(hour)},${stand(hour).toFixed(3)}`);
 const file = (above: readonly string[]) => [...above, 'Time,kWh reading', ...readings, ''].join('\n');
 
+it('is no column that says in brackets that its stands are without it', async () => {
+  const text = file(ABOVE).replace('kWh reading', 'Reading (kWh without multiplying factor)');
+  const { details } = await questionOfText(text);
+  expect(details.setting).toMatchObject({ columns: { 'Reading (kWh without multiplying factor)': { factor: 40 } } });
+});
+
 describe('a factor of the meter', () => {
   it.each([
     ['first, that the stands are multiplied by it', 0, 40],

@@ -1,6 +1,6 @@
 /** What is the whole of a site and what is a part of it, and which way a signed column counts. */
 import { describe, expect, it } from 'vitest';
-import { wiggle } from '../../../../helpers/profiles.ts';
+import { sun, wiggle } from '../../../../helpers/profiles.ts';
 import { columnsOfText, hourlyTable, questionOfText } from '../../../../helpers/recognise.ts';
 import { answerOf, refusalOfUpload } from '../../../../helpers/refusal.ts';
 import { ingest } from '../../../../helpers/validate.ts';
@@ -218,4 +218,43 @@ it('keeps the parts of a total that begins later, and registers that go on from 
   };
   const columns = await columnsOfText(hourlyTable(exchanged));
   expect(Object.values(columns).filter(({ flow }) => flow === 'import')).toHaveLength(3);
+});
+
+it('takes columns whose sum the production is for its inverters, and not for uses', async () => {
+  const [east, west] = [(hour: number) => 3 * (sun(hour) ?? 0), (hour: number) => 2 * (sun(hour + 1) ?? 0)];
+  const columns = await columnsOfText(
+    hourlyTable({
+      'Field A (kWh)': (hour) => east(hour).toFixed(3),
+      'Field B (kWh)': (hour) => west(hour).toFixed(3),
+      'Total production (kWh)': (hour) => (Number(east(hour).toFixed(3)) + Number(west(hour).toFixed(3))).toFixed(3),
+    }),
+  );
+  expect(columns).toMatchObject({
+    'Field A (kWh)': { role: 'ignored' },
+    'Field B (kWh)': { role: 'ignored' },
+    'Total production (kWh)': { flow: 'production' },
+  });
+});
+
+it('takes makers of inverters for production, beside both directions of the grid only', async () => {
+  const made = { 'Fronius Symo (kWh)': (hour: number) => (3 * (sun(hour) ?? 0)).toFixed(3) };
+  const grid = {
+    'Import (kWh)': (hour: number) => (0.4 + wiggle(hour)).toFixed(3),
+    'Export (kWh)': (hour: number) => (2 * (sun(hour) ?? 0)).toFixed(3),
+  };
+  expect(await columnsOfText(hourlyTable({ ...grid, ...made }))).toMatchObject({
+    'Fronius Symo (kWh)': { flow: 'production' },
+  });
+});
+
+it('counts a total of the day in its last row once', async () => {
+  const use = (hour: number) => Number((0.4 + wiggle(hour)).toFixed(3));
+  const day = (hour: number) => Array.from({ length: 24 }, (_, back) => use(hour - back)).reduce((a, b) => a + b);
+  const columns = await columnsOfText(
+    hourlyTable({
+      'Consumption (kWh)': use,
+      'Total of the day (kWh)': (hour) => (hour % 24 === 23 ? day(hour).toFixed(3) : ''),
+    }),
+  );
+  expect(columns['Total of the day (kWh)']).toMatchObject({ role: 'ignored' });
 });
