@@ -5,7 +5,7 @@
 import type { Decision, LayoutColumn, LayoutSettings } from '../../../shared/readings/layout.ts';
 import { listed } from '../../../shared/text/listed.ts';
 import { tokensOf } from '../vocabulary/tokens.ts';
-import { CAME_TO_BE, DID_NOT } from '../vocabulary/value-kinds.ts';
+import { CAME_TO_BE, DID_NOT, HORIZONS } from '../vocabulary/value-kinds.ts';
 import { conceptsOfToken } from '../vocabulary/vocabulary.ts';
 import type { Profile } from './profile.ts';
 import { columnTexts, type Sample } from './sample.ts';
@@ -68,10 +68,12 @@ export function decisionOfKinds({ column, counted, others }: ValueKinds): Decisi
   };
 }
 
-/** `Actual consumption`, `Budget kWh`: what is used is what each of them is of. */
+/** `Actual consumption`, `Budget kWh`, `Day-ahead forecast`: what is used is what each of them is of. */
 function isOf(kinds: ReadonlySet<string>, cell: string): boolean {
   const isOfUse = (token: string) =>
-    /^[km]?wh$/.test(token) || conceptsOfToken(token).some((each) => each === 'consumption' || each === 'energy');
+    HORIZONS.has(token) ||
+    /^[km]?wh$/.test(token) ||
+    conceptsOfToken(token).some((each) => each === 'consumption' || each === 'energy');
   const tokens = tokensOf(cell);
   return (
     kinds.has(tokens.join(' ')) || kinds.has(tokens.filter((token) => kinds.has(token) || !isOfUse(token)).join(' '))

@@ -20,3 +20,7 @@ export const DID_NOT = phrases(`
   anterior, referencia, previsione, preventivo, obiettivo, anno precedente, riferimento, voorspelling, voorspeld,
   begroting, begroot, doel, vorig jaar, referentie, previsão, orçamento, ano anterior, prognos, budsjett,
   budjetti, ennuste, fjor, prognoza, predpověď, plán`);
+/** How far ahead, and of what: `dayahead_forecast`, `Measured load`. They say nothing of whether it came to be. */
+export const HORIZONS: ReadonlySet<string> = new Set(
+  tokensOf('dayahead day ahead intraday week hour month short long term load demand total system'),
+);

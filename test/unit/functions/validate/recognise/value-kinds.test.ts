@@ -20,6 +20,8 @@ it.each([
   ['Art', ['Ist-Verbrauch', 'Soll-Verbrauch', 'Vorjahr']],
   ['series', ['Réel', 'Prévision']],
   ['tipo', ['Consuntivo', 'Preventivo']],
+  ['type', ['measured', 'dayahead_forecast']],
+  ['type', ['Actual load', 'Intraday forecast', 'Day-ahead forecast']],
 ])('counts what came to be: %s', async (heading, kinds) => {
   const { layout } = await ingest(file(heading, kinds));
   expect(layout?.balance?.totals.use_kwh).toBeCloseTo(sum, 3);
