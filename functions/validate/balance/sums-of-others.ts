@@ -16,6 +16,8 @@ import { createTable } from './temp-table.ts';
 const [FEWEST, MOST] = [3, 500];
 /** Intervals that are looked at, fewer where there are many series. */
 const [FEWEST_ROWS, MOST_ROWS, MOST_CELLS] = [30, 240, 60_000];
+/** Of a long file, some times as many are tried: not all of them have readings of all series. */
+const TIMES_TRIED = 8;
 const NAMED = 4;
 
 /**
@@ -160,9 +162,11 @@ async function treesOf(
     db,
   );
   const rows = Math.round(Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, MOST_CELLS / series.length)));
+  const [longest] = await db.rows('SELECT max(readings)::DOUBLE AS readings FROM series');
+  const every = Math.max(1, Math.floor(Number(longest?.readings ?? 0) / (rows * TIMES_TRIED)));
   const own =
-    `SELECT grp, member, utc, CAST(sum(kwh) AS DOUBLE) AS kwh, count(*) AS n ` +
-    `FROM ${timed} JOIN sum_members USING (site_id, appliance) GROUP BY grp, member, utc`;
+    `SELECT grp, member, utc, CAST(sum(kwh) AS DOUBLE) AS kwh, count(*) AS n FROM ${timed} ` +
+    `JOIN sum_members USING (site_id, appliance) WHERE hash(utc) % ${every} = 0 GROUP BY grp, member, utc`;
   const cells = await db.rows(
     `WITH own AS (${own}), size AS (SELECT grp, count(*) AS all_of FROM sum_members GROUP BY grp), ` +
       `slots AS (SELECT grp, utc, row_number() OVER (PARTITION BY grp ORDER BY hash(utc)) - 1 AS slot ` +

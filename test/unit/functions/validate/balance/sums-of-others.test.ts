@@ -86,3 +86,9 @@ it('takes the sum of plants for no plant of its own', async () => {
   const kwh = [...Array(30).keys()].reduce((sum, hour) => sum + ofSums(hour, 2), 0);
   expect(layout?.balance?.totals.production_kwh).toBeCloseTo(kwh, 3);
 });
+
+it('counts it once in a file of so many readings that a part of them is looked at', async () => {
+  const names = ['a', 'b', 'a and b', 'c', 'all'];
+  const { layout } = await ingest(table('timestamp,name,kWh', names, ofSums, 3000));
+  expect(layout?.balance?.totals.use_kwh).toBeCloseTo(whole(3000), 3);
+});
