@@ -87,6 +87,7 @@ async function withoutSitesOfOthers(
   meanings: readonly Meaning[],
   db: Database,
 ): Promise<readonly Meaning[]> {
+  if (new Set(meanings.map(({ site }) => site)).size < FEWEST) return meanings;
   const plan = balancePlan(meanings);
   if (!isSize(plan.sites.length)) return meanings;
   const flowsOf = new Map(plan.sites.map((site) => [site.site, countedIn(site)]));

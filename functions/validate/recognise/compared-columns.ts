@@ -191,10 +191,15 @@ interface Run {
   rows: number;
 }
 
+/** Totals stand in few of the rows of what they are of. */
+function mayBeTotals(one: Series, other: Series): boolean {
+  const given = one.look.given !== undefined || other.look.given !== undefined;
+  return !given && comparable(one, other) && 2 * one.evidence.count <= other.evidence.count;
+}
+
 /** A session's whole energy may stand in a row of its own, above the rows of its intervals. */
 export function isTotalOfRows(one: Series, other: Series): boolean {
-  const given = one.look.given !== undefined || other.look.given !== undefined;
-  if (given || !comparable(one, other) || 2 * one.evidence.count > other.evidence.count) return false;
+  if (!mayBeTotals(one, other)) return false;
   const sum = ({ evidence: { values } }: Series) =>
     values.reduce((all, each) => all + (Number.isNaN(each) ? 0 : each), 0);
   const [whole, parts] = [sum(one), sum(other)];
@@ -206,8 +211,7 @@ const TOTALS_NEEDED = 3;
 
 /** `Total of the day` in the last row of each day: what the other column shows since the total before. */
 export function totalsSinceLast(one: Series, other: Series): boolean {
-  const given = one.look.given !== undefined || other.look.given !== undefined;
-  if (given || !comparable(one, other) || 2 * one.evidence.count > other.evidence.count) return false;
+  if (!mayBeTotals(one, other)) return false;
   const rounding = 0.5 * 10 ** -Math.min(one.evidence.decimals, other.evidence.decimals);
   let [totals, sum, rows] = [0, 0, 0];
   for (const [at, value] of other.evidence.values.entries()) {

@@ -96,22 +96,24 @@ function understand(
   zone: SiteZone,
 ): Recognised {
   refuseNames(all);
-  const kinds = valueKinds(all, profilesOf(all), settings);
+  const ofAll = profilesOf(all);
+  const kinds = valueKinds(all, ofAll, settings);
   const counted = kinds ? withoutOthers(all, kinds, settings) : { sample: all, settings };
   const { sample } = counted;
-  const profiles = profilesOf(sample);
+  const profiles = kinds ? profilesOf(sample) : ofAll;
   const assigned = assignRoles(sample, profiles, counted.settings);
   const preambleUnit = unitOfPreamble(preamble) ?? unitOfFootnotes(footnotes);
-  const signs = signColumn(sample, assigned, lookAtColumns(assigned, settings, preambleUnit).candidates, {
+  const seen = lookAtColumns(assigned, settings, preambleUnit);
+  const signs = signColumn(sample, assigned, seen.candidates, {
     ...{ lines: [...preamble, ...footnotes], settings },
-    order: rowOrder(sample, assigned, settings),
+    orderOf: () => rowOrder(sample, assigned, settings),
   });
   const roles = signs ? withDirections(assigned, signs.profile) : assigned;
   const codes = questionOfMeterCodes(sample, roles, settings);
   if (codes) throw codes;
   const decisions: Decision[] = kinds ? [decisionOfKinds(kinds)] : [];
   const day = roles.time.timestamp && !roles.time.date ? findDayColumns(roles.rest) : undefined;
-  const looked = lookAtColumns(roles, settings, preambleUnit);
+  const looked = signs ? lookAtColumns(roles, settings, preambleUnit) : seen;
   const medium = day ? undefined : refusalOfMedium(sample, roles, looked, preamble, settings);
   if (medium) throw medium;
   const titled = day ? undefined : refusalOfTitle({ preamble, fileName }, looked, roles, settings);

@@ -65,6 +65,7 @@ const IS = /^\s*(?:is|ist|flag)[\s_]?/i;
 
 /**
  * @param looks columns that may be energies
+ * @param orderOf the order of the rows, which few files are asked for
  * @param lines above the table, which may say what its signs mean
  * @returns undefined where there is none, or several energies stand beside it
  * @throws Question LAYOUT_AMBIGUOUS where nothing tells which sign is which
@@ -73,7 +74,7 @@ export function signColumn(
   sample: Sample,
   roles: Roles,
   looks: readonly Look[],
-  { order, lines, settings }: { order: RowOrder; lines: readonly string[]; settings: LayoutSettings },
+  { orderOf, lines, settings }: { orderOf: () => RowOrder; lines: readonly string[]; settings: LayoutSettings },
 ): SignColumn | undefined {
   if (roles.ids.measure) return undefined;
   for (const profile of roles.rest) {
@@ -87,7 +88,7 @@ export function signColumn(
     const legend = [profile.name, energy.profile.name, ...lines.map((line) => line.slice(0, LONGEST_LEGEND))]
       .map(positiveBySigns)
       .find((each) => each !== undefined);
-    const byNight = atNight(sample, order, { profile, energy: energy.profile, first });
+    const byNight = atNight(sample, orderOf(), { profile, energy: energy.profile, first });
     if (found.said !== undefined && byNight !== !found.said)
       return { profile, flows: flows(!found.said), why: `what "${profile.name}" says of its cells` };
     if (found.said === undefined && legend !== undefined)
